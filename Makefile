@@ -1,0 +1,46 @@
+# Everything works in .venv, which each target brings up to date first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup demo test lint types contracts check bench lock pictures clean
+
+setup: $(VENV)/.develop
+
+$(VENV)/.run: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.develop: $(VENV)/.run requirements-develop.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-develop.txt
+	touch $@
+
+demo: $(VENV)/.run
+	$(BIN)/runtime-upgrade demo $(if $(PLAY),--play)
+
+test: $(VENV)/.develop
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.develop
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.develop
+	$(BIN)/mypy
+
+contracts: $(VENV)/.develop
+	$(BIN)/lint-imports
+
+check: lint types contracts test
+
+bench: $(VENV)/.develop
+	$(BIN)/python -m bench
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" --extra build pyproject.toml --output-file requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" --extra build --extra develop --constraint requirements.txt pyproject.toml --output-file requirements-develop.txt
+
+clean:
+	rm -rf $(VENV) build *.egg-info
