@@ -1,0 +1,301 @@
+"""Faults on request, and a journal of every call: ASGI middleware that both services share.
+
+An operation is what a test names: a Slack method (``chat.postMessage``) or a route template
+(``POST /api/v4/projects/:id/issues``). ``*`` stands for every operation.
+"""
+
+import asyncio
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sandbox.serving import cut
+
+ANY = "*"
+
+
+class FaultKind(StrEnum):
+    """What goes wrong. The first four never reach the service; the others act first."""
+
+    RESET = "reset"
+    HANG = "hang"
+    STATUS = "status"
+    RATE_LIMITED = "rate_limited"
+    LOSE_REPLY = "lose_reply"
+    HANG_AFTER = "hang_after"
+    STATUS_AFTER = "status_after"
+    SLOW_BODY = "slow_body"
+    HALF_BODY = "half_body"
+
+
+BEFORE = frozenset({FaultKind.RESET, FaultKind.HANG, FaultKind.STATUS, FaultKind.RATE_LIMITED})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One planned fault.
+
+    ``times`` is how often it strikes (``None``: for ever), after letting ``skip`` calls pass;
+    ``probability`` is per call. ``status``, ``body`` and ``retry_after`` (seconds) shape an
+    answer; ``seconds`` is how long a hang or a slow body takes.
+    """
+
+    operation: str
+    kind: FaultKind
+    times: int | None = 1
+    skip: int = 0
+    probability: float = 1.0
+    status: int = 500
+    body: bytes | None = None
+    content_type: str = "text/plain"
+    retry_after: int = 1
+    seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    """One request as it came and how it was answered; ``status`` is ``None`` when it was not."""
+
+    operation: str
+    method: str
+    path: str
+    query: str
+    body: bytes
+    status: int | None
+    fault: FaultKind | None = None
+
+
+@dataclass
+class Faults:
+    """The planned faults and the journal of one service; safe to use from any thread."""
+
+    seed: int = 1
+    _planned: list[Fault] = field(default_factory=list)
+    _journal: list[JournalEntry] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - a test's dice, not a secret
+
+    def plan(self, fault: Fault) -> None:
+        """Add one fault; several for one operation strike in the order they were planned."""
+        with self._lock:
+            self._planned.append(fault)
+
+    def clear(self) -> None:
+        """Forget every planned fault; the journal stays."""
+        with self._lock:
+            self._planned.clear()
+
+    def planned(self) -> tuple[Fault, ...]:
+        """List what is still to strike."""
+        with self._lock:
+            return tuple(self._planned)
+
+    def journal(self, operation: str = ANY) -> tuple[JournalEntry, ...]:
+        """List the calls so far, oldest first; of one operation when it is named."""
+        with self._lock:
+            return tuple(e for e in self._journal if operation in (ANY, e.operation))
+
+    def forget(self) -> None:
+        """Empty the journal, so that a test counts from here."""
+        with self._lock:
+            self._journal.clear()
+
+    def record(self, entry: JournalEntry) -> None:
+        """Write one call to the journal."""
+        with self._lock:
+            self._journal.append(entry)
+
+    def next_fault(self, operation: str) -> Fault | None:
+        """Take the fault that strikes this call, if one does."""
+        with self._lock:
+            for index, fault in enumerate(self._planned):
+                if fault.operation in (ANY, operation):
+                    return self._strike(index, fault)
+        return None
+
+    def _strike(self, index: int, fault: Fault) -> Fault | None:
+        if fault.skip:
+            self._planned[index] = replace(fault, skip=fault.skip - 1)
+            return None
+        if fault.probability < 1 and self._random.random() >= fault.probability:
+            return None
+        if fault.times is not None:
+            left = fault.times - 1
+            self._planned[index : index + 1] = [replace(fault, times=left)] if left else []
+        return fault
+
+
+@dataclass(frozen=True)
+class FaultMiddleware:
+    """Wrap ``app``: journal each HTTP call and let planned faults strike.
+
+    ``operation_of(method, path)`` names the operation, or answers ``None`` for what is no API
+    call (pages, streams), which passes untouched. ``rate_limited_body`` is how this service
+    words a 429.
+    """
+
+    app: ASGIApp
+    faults: Faults
+    operation_of: Callable[[str, str], str | None]
+    rate_limited_body: bytes = b"Retry later\n"
+    rate_limited_type: str = "text/plain"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request as ASGI asks."""
+        operation = (
+            self.operation_of(scope["method"], scope["path"]) if scope["type"] == "http" else None
+        )
+        if operation is None:
+            await self.app(scope, receive, send)
+            return
+        body = await _read_body(receive)
+        fault = self.faults.next_fault(operation)
+        status = await self._answer(fault, scope, _replay(body, receive), send)
+        self.faults.record(
+            JournalEntry(
+                operation,
+                scope["method"],
+                scope["path"],
+                scope["query_string"].decode("latin-1"),
+                body,
+                status,
+                None if fault is None else fault.kind,
+            )
+        )
+
+    async def _answer(
+        self, fault: Fault | None, scope: Scope, receive: Receive, send: Send
+    ) -> int | None:
+        if fault is None:
+            return await _pass(self.app, scope, receive, send)
+        if fault.kind in BEFORE:
+            return await self._strike_before(fault, scope, send)
+        answer = await _collect(self.app, scope, receive)
+        return await _strike_after(fault, answer, scope, send)
+
+    async def _strike_before(self, fault: Fault, scope: Scope, send: Send) -> int | None:
+        if fault.kind is FaultKind.STATUS:
+            body = fault.body or b"Internal Server Error"
+            return await _send(send, _Answer(fault.status, _typed(fault.content_type), body))
+        if fault.kind is FaultKind.RATE_LIMITED:
+            return await _send(send, self._rate_limited(fault))
+        if fault.kind is FaultKind.HANG:
+            await asyncio.sleep(fault.seconds)
+        await cut(scope)
+        return None
+
+    def _rate_limited(self, fault: Fault) -> "_Answer":
+        content_type = fault.content_type if fault.body else self.rate_limited_type
+        headers = [*_typed(content_type), (b"retry-after", str(fault.retry_after).encode())]
+        return _Answer(429, headers, fault.body or self.rate_limited_body)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A whole response that was held back."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+async def _strike_after(fault: Fault, answer: _Answer, scope: Scope, send: Send) -> int | None:
+    if fault.kind is FaultKind.STATUS_AFTER:
+        body = fault.body or b"Internal Server Error"
+        return await _send(send, _Answer(fault.status, _typed(fault.content_type), body))
+    if fault.kind is FaultKind.HANG_AFTER:
+        await asyncio.sleep(fault.seconds)
+    if fault.kind in (FaultKind.SLOW_BODY, FaultKind.HALF_BODY):
+        await _send_in_parts(fault, answer, send)
+        if fault.kind is FaultKind.SLOW_BODY:
+            return answer.status
+    await cut(scope, reset=fault.kind is not FaultKind.HALF_BODY)
+    return None
+
+
+async def _send_in_parts(fault: Fault, answer: _Answer, send: Send) -> None:
+    """Send half the body, then the rest slowly unless only half was asked for."""
+    half = len(answer.body) // 2
+    length = (b"content-length", str(len(answer.body)).encode())
+    headers = [h for h in answer.headers if h[0].lower() != b"content-length"]
+    await send(
+        {"type": "http.response.start", "status": answer.status, "headers": [*headers, length]}
+    )
+    await send({"type": "http.response.body", "body": answer.body[:half], "more_body": True})
+    if fault.kind is FaultKind.SLOW_BODY:
+        await asyncio.sleep(fault.seconds)
+        await send({"type": "http.response.body", "body": answer.body[half:], "more_body": False})
+
+
+async def _pass(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> int | None:
+    """Let the call through and tell the status that was sent."""
+    status: int | None = None
+
+    async def noting(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        await send(message)
+
+    await app(scope, receive, noting)
+    return status
+
+
+async def _collect(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
+    """Let the service act, and hold its answer back."""
+    status, headers, parts = 500, [], []
+
+    async def holding(message: Message) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], list(message.get("headers", []))
+        else:
+            parts.append(message.get("body", b""))
+
+    await app(scope, receive, holding)
+    return _Answer(status, headers, b"".join(parts))
+
+
+async def _send(send: Send, answer: _Answer) -> int:
+    length = (b"content-length", str(len(answer.body)).encode())
+    await send(
+        {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": [*answer.headers, length],
+        }
+    )
+    await send({"type": "http.response.body", "body": answer.body})
+    return answer.status
+
+
+def _typed(content_type: str) -> list[tuple[bytes, bytes]]:
+    return [(b"content-type", content_type.encode())]
+
+
+async def _read_body(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            break
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+    return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Hand the body that was read to the service, then whatever comes next."""
+    pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return replayed
