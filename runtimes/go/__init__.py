@@ -1,0 +1,1 @@
+"""Go: its names in repositories, its cycles and its releases."""
