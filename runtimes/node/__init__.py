@@ -1,0 +1,1 @@
+"""Node: its names in repositories, its cycles and its releases."""

@@ -1,0 +1,1 @@
+"""Python: its names in repositories, its cycles and its releases."""

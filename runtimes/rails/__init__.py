@@ -1,0 +1,1 @@
+"""Rails: its names in repositories, its cycles and its releases."""

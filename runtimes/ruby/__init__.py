@@ -1,0 +1,1 @@
+"""Ruby: its names in repositories, its cycles and its releases."""

@@ -1,0 +1,1 @@
+"""Vue: its names in repositories, its cycles and its releases."""
