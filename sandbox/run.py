@@ -1,0 +1,105 @@
+"""Start the sandbox: a Slack and a GitLab on loopback that share people and the story's clock."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sandbox.clock import StoryClock
+from sandbox.faults import Faults
+from sandbox.people import CHANNELS, PEOPLE, Person
+from sandbox.serving import LOOPBACK, listen, serve
+from sandbox.slack.installed import InstalledApp
+from sandbox.slack.server import SlackServer
+
+if TYPE_CHECKING:
+    from sandbox.gitlab.server import GitLabServer
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A running Slack and GitLab, and the story's clock that both pages show."""
+
+    clock: StoryClock
+    slack: SlackServer
+    gitlab: "GitLabServer"
+
+
+@contextmanager
+def start_sandbox(
+    *,
+    clock: StoryClock | None = None,
+    slack_port: int = 0,
+    gitlab_port: int = 0,
+    premium: bool = True,
+    strict: bool = False,
+    people: Iterable[Person] = PEOPLE,
+    channels: Iterable[tuple[str, str]] = CHANNELS,
+    installed: InstalledApp | None = None,
+) -> Iterator[Sandbox]:
+    """Start both servers on loopback until the block ends; port 0 takes any free one.
+
+    ``strict`` switches Slack's rate limits on; ``installed`` says which scopes, events and
+    commands the app was installed with.
+
+    Raises:
+        OSError: when a port is taken.
+    """
+    clock = clock or StoryClock()
+    with ExitStack() as stack:
+        gitlab = stack.enter_context(start_gitlab(clock=clock, port=gitlab_port, premium=premium))
+        slack = stack.enter_context(
+            start_slack(
+                clock=clock,
+                port=slack_port,
+                strict=strict,
+                people=people,
+                channels=channels,
+                installed=installed,
+                gitlab_url=gitlab.url,
+            )
+        )
+        yield Sandbox(clock, slack, gitlab)
+
+
+@contextmanager
+def start_slack(
+    *,
+    clock: StoryClock | None = None,
+    port: int = 0,
+    strict: bool = False,
+    people: Iterable[Person] = PEOPLE,
+    channels: Iterable[tuple[str, str]] = CHANNELS,
+    installed: InstalledApp | None = None,
+    gitlab_url: str = "",
+    wire_now: Callable[[], float] = time.time,
+) -> Iterator[SlackServer]:
+    """Start only the Slack; it prints nothing, its tokens are on the server it yields."""
+    sock = listen(port)
+    url = f"http://{LOOPBACK}:{sock.getsockname()[1]}"
+    slack = SlackServer(
+        url,
+        wire_now=wire_now,
+        installed=installed,
+        people=people,
+        channels=channels,
+        clock=clock,
+        gitlab_url=gitlab_url,
+        strict=strict,
+    )
+    with serve(slack.app, sock):
+        yield slack
+
+
+@contextmanager
+def start_gitlab(
+    *, clock: StoryClock | None = None, port: int = 0, premium: bool = True
+) -> Iterator["GitLabServer"]:
+    """Start only the GitLab; its tokens are on the server it yields."""
+    from sandbox.gitlab.server import create_gitlab  # noqa: PLC0415 - Slack alone loads faster
+
+    sock = listen(port)
+    gitlab = create_gitlab(clock=clock or StoryClock(), faults=Faults(), premium=premium)
+    with serve(gitlab.app, sock):
+        yield gitlab

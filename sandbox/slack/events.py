@@ -1,0 +1,118 @@
+"""Events of the Events API, delivered over Socket Mode and delivered again when not taken."""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sandbox.slack.sockets import NotDeliveredError, SocketHub
+from sandbox.slack.wire import Json
+from sandbox.slack.workspace import Workspace
+
+ACK_SECONDS = 3.0
+# docs.slack.dev, apis/events-api: retried nearly at once, after a minute, after five minutes.
+RETRY_SECONDS = (0.0, 60.0, 300.0)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One delivery of one event; ``number`` is 0 at first and then counts the retries."""
+
+    payload: Json
+    number: int = 0
+    reason: str = ""
+
+    def after(self, reason: str) -> "Attempt":
+        """Build the attempt that follows this one."""
+        return replace(self, number=self.number + 1, reason=reason)
+
+
+class EventDelivery:
+    """Sends events and keeps those that nobody acknowledged, for their retries.
+
+    Retries for an app that is away wait until it connects again.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        hub: SocketHub,
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
+    ) -> None:
+        self._workspace = workspace
+        self._hub = hub
+        self._retry_seconds = tuple(retry_seconds)
+        self._waiting: list[Attempt] = []
+        self._lock = threading.Lock()
+        hub.on_connect(self._flush)
+
+    def notify(self, subscription: str, event: Json) -> Future[Json] | None:
+        """Send an event if the app subscribed to it; the first attempt's acknowledgement."""
+        if subscription not in self._workspace.app.events:
+            return None
+        return self._send(Attempt(self._wrapped(event)))
+
+    def _send(self, attempt: Attempt) -> Future[Json] | None:
+        try:
+            owed = self._hub.deliver(
+                "events_api",
+                attempt.payload,
+                retry_attempt=attempt.number,
+                retry_reason=attempt.reason,
+            )
+        except NotDeliveredError:
+            self._wait(attempt.after("connection_failed"))
+            return None
+        owed.add_done_callback(partial(self._settle, attempt))
+        self._hub.later(ACK_SECONDS, owed.cancel)
+        return owed
+
+    def _settle(self, attempt: Attempt, owed: Future[Json]) -> None:
+        if owed.cancelled():
+            self._retry(attempt.after("timeout"))
+        elif owed.exception() is not None:
+            self._retry(attempt.after("connection_failed"))
+
+    def _retry(self, attempt: Attempt) -> None:
+        if attempt.number <= len(self._retry_seconds):
+            self._hub.later(self._retry_seconds[attempt.number - 1], partial(self._send, attempt))
+
+    def _wait(self, attempt: Attempt) -> None:
+        if attempt.number <= len(self._retry_seconds):
+            with self._lock:
+                self._waiting.append(attempt)
+
+    def _flush(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        for attempt in waiting:
+            self._send(attempt)
+
+    def _wrapped(self, event: Json) -> Json:
+        workspace, app = self._workspace, self._workspace.app
+        with workspace.lock:
+            event_id = workspace.next_id("Ev")
+            stamped = {"event_ts": workspace.next_ts()} | event
+        return {
+            "token": "sandbox-verification",
+            "team_id": workspace.team_id,
+            "context_team_id": workspace.team_id,
+            "context_enterprise_id": None,
+            "api_app_id": app.app_id,
+            "event": stamped,
+            "type": "event_callback",
+            "event_id": event_id,
+            "event_time": int(workspace.wire_now()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": workspace.team_id,
+                    "user_id": app.bot_user_id,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+            "event_context": f"4-{event_id}",
+        }

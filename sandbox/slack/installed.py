@@ -1,0 +1,65 @@
+"""The app as it is installed in the workspace: its ids, its tokens and what they may do."""
+
+from dataclasses import dataclass, field
+
+# docs.slack.dev, reference/scopes: what the methods and events of this sandbox ask for.
+BOT_SCOPES = frozenset(
+    {
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "dnd:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "mpim:history",
+        "mpim:read",
+        "pins:read",
+        "pins:write",
+        "team:read",
+        "users.profile:read",
+        "users:read",
+        "users:read.email",
+    }
+)
+APP_SCOPES = frozenset({"connections:write"})
+EVENTS = frozenset(
+    {
+        "app_home_opened",
+        "member_joined_channel",
+        "member_left_channel",
+        "message.channels",
+        "message.groups",
+        "message.im",
+        "team_join",
+        "user_change",
+    }
+)
+
+
+@dataclass(frozen=True)
+class InstalledApp:
+    """One app, as the workspace's owner installed it.
+
+    ``scopes`` belong to the bot token, ``app_scopes`` to the app-level token, ``events`` are
+    the subscriptions of the manifest and ``commands`` its slash commands with their hints.
+    """
+
+    app_id: str = "A0RUNTIME"
+    name: str = "Runtime Upgrade"
+    bot_user_id: str = "U0BOT"
+    bot_id: str = "B0BOT"
+    bot_name: str = "runtime-upgrade"
+    bot_token: str = "xoxb-sandbox-bot-token"  # noqa: S105 - the sandbox's own
+    app_token: str = "xapp-1-A0RUNTIME-sandbox-app-token"  # noqa: S105 - the sandbox's own
+    scopes: frozenset[str] = BOT_SCOPES
+    app_scopes: frozenset[str] = APP_SCOPES
+    events: frozenset[str] = EVENTS
+    commands: tuple[tuple[str, str], ...] = field(
+        default=(("/runtime-upgrade", "start go 1.20 | status | help"),)
+    )
+    should_escape: bool = True

@@ -1,0 +1,86 @@
+"""Building messages as Slack keeps them, and what a change of one does to the others."""
+
+import re
+from html import escape
+
+from sandbox.slack.blocks import ready_blocks
+from sandbox.slack.calls import Call
+from sandbox.slack.wire import Json, SlackError
+from sandbox.slack.workspace import Workspace
+
+# docs.slack.dev, chat.postMessage: text is truncated past 40,000 characters.
+TEXT_KEPT = 40_000
+# docs.slack.dev, chat.update: msg_too_long past 4,000 characters.
+UPDATE_TEXT_MOST = 4_000
+_BARE_URL = re.compile(r"(?<![<|\w])(https?://[^\s<>|]+)")
+
+
+def read_content(call: Call) -> Json:
+    """Read text, blocks, attachments and metadata of a message that is to be posted.
+
+    Raises:
+        SlackError: ``no_text``, ``invalid_blocks``, ``invalid_blocks_format``,
+            ``invalid_attachments`` or ``invalid_metadata_format``.
+    """
+    content: Json = {"text": link_bare_urls(call.text("text"))[:TEXT_KEPT]}
+    blocks = call.json("blocks", "invalid_blocks_format")
+    if blocks:
+        content["blocks"] = ready_blocks(call.workspace, blocks, surface="message")
+    attachments = call.json("attachments", "invalid_attachments")
+    if attachments:
+        content["attachments"] = attachments
+    if not content["text"] and "blocks" not in content and "attachments" not in content:
+        raise SlackError("no_text")
+    metadata = call.json("metadata", "invalid_metadata_format")
+    if metadata:
+        content["metadata"] = _checked_metadata(metadata)
+    return content
+
+
+def _checked_metadata(metadata: object) -> Json:
+    if not isinstance(metadata, dict) or set(metadata) != {"event_type", "event_payload"}:
+        raise SlackError("invalid_metadata_format")
+    if not isinstance(metadata["event_type"], str) or not isinstance(
+        metadata["event_payload"], dict
+    ):
+        raise SlackError("invalid_metadata_schema")
+    return metadata
+
+
+def link_bare_urls(text: str) -> str:
+    """Wrap bare addresses in angle brackets, as Slack stores them."""
+    return _BARE_URL.sub(r"<\1>", text) if "://" in text else text
+
+
+def escape_typed(text: str) -> str:
+    """Escape what a person typed, as Slack's composer does."""
+    return link_bare_urls(escape(text, quote=False))
+
+
+def app_message(workspace: Workspace, content: Json, ts: str) -> Json:
+    """Build a message of the app, in the order Slack shows its keys."""
+    app = workspace.app
+    return {
+        "type": "message",
+        "user": app.bot_user_id,
+        "ts": ts,
+        "bot_id": app.bot_id,
+        "app_id": app.app_id,
+        "team": workspace.team_id,
+        "bot_profile": {
+            "id": app.bot_id,
+            "app_id": app.app_id,
+            "user_id": app.bot_user_id,
+            "name": app.name,
+            "icons": {},
+            "deleted": False,
+            "updated": 1_680_000_000,
+            "team_id": workspace.team_id,
+        },
+        **content,
+    }
+
+
+def without_metadata(message: Json) -> Json:
+    """Show a message as methods do unless include_all_metadata was asked for."""
+    return {key: value for key, value in message.items() if key != "metadata"}

@@ -1,0 +1,170 @@
+"""Socket Mode: connections, envelopes and acknowledgements (docs.slack.dev, apis/socket-mode)."""
+
+import asyncio
+import json
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sandbox.slack.wire import Json
+
+CONNECTIONS_MOST = 10
+CONNECTION_SECONDS = 18_060
+
+
+class NotDeliveredError(ConnectionError):
+    """No connection took the payload, or it closed before it acknowledged."""
+
+
+@dataclass(eq=False)
+class Connection:
+    """One open WebSocket of the app, with the acknowledgements it owes."""
+
+    socket: WebSocket
+    loop: asyncio.AbstractEventLoop
+    owed: dict[str, Future[Json]] = field(default_factory=dict)
+
+    def send(self, message: Json) -> None:
+        """Send from any thread."""
+        text = json.dumps(message, separators=(",", ":"))
+        asyncio.run_coroutine_threadsafe(self._send(text), self.loop)
+
+    async def _send(self, text: str) -> None:
+        try:
+            await self.socket.send_text(text)
+        except (RuntimeError, WebSocketDisconnect):
+            self.fail()
+
+    def fail(self) -> None:
+        """Give up on every acknowledgement that is still owed."""
+        for owed in tuple(self.owed.values()):
+            if not owed.done():
+                owed.set_exception(NotDeliveredError("the connection closed"))
+        self.owed.clear()
+
+
+class SocketHub:
+    """Every open connection of the app; each payload goes to exactly one of them."""
+
+    def __init__(self, app_id: str, dice: random.Random) -> None:
+        self._app_id = app_id
+        self._dice = dice
+        self._serial = 0
+        self._connections: list[Connection] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._greeters: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+
+    @property
+    def connected(self) -> int:
+        """How many connections are open."""
+        with self._lock:
+            return len(self._connections)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the app has as many connections as Slack allows."""
+        return self.connected >= CONNECTIONS_MOST
+
+    def wait_connected(self, seconds: float = 10.0) -> bool:
+        """Wait until the app has a connection; tells whether it has."""
+        with self._changed:
+            return self._changed.wait_for(lambda: bool(self._connections), seconds)
+
+    def deliver(
+        self, kind: str, payload: Json, *, accepts: bool = False, **more: object
+    ) -> Future[Json]:
+        """Send an envelope to one connection; the future is its acknowledgement's payload.
+
+        Raises:
+            NotDeliveredError: when no connection is open.
+        """
+        with self._lock:
+            if not self._connections:
+                raise NotDeliveredError("the app is not connected")
+            connection = self._dice.choice(self._connections)
+            self._serial += 1
+            envelope_id = f"{self._serial:08x}-5a4d-4b0c-9c5e-{self._dice.getrandbits(48):012x}"
+            owed = connection.owed[envelope_id] = Future()
+        envelope = {"envelope_id": envelope_id, "payload": payload, "type": kind}
+        connection.send(envelope | {"accepts_response_payload": accepts} | more)
+        return owed
+
+    def on_connect(self, greeter: Callable[[], None]) -> None:
+        """Call ``greeter`` in the server's loop after each hello."""
+        self._greeters.append(greeter)
+
+    def later(self, seconds: float, then: Callable[[], object]) -> None:
+        """Call ``then`` in the server's loop; nothing happens once that loop has ended."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(loop.call_later, seconds, then)
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Speak Socket Mode on one WebSocket until it closes."""
+        await socket.accept()
+        self._loop = asyncio.get_running_loop()
+        connection = Connection(socket, self._loop)
+        with self._changed:
+            self._connections.append(connection)
+            count = len(self._connections)
+        try:
+            await socket.send_text(json.dumps(self._hello(count)))
+            with self._changed:
+                self._changed.notify_all()
+            for greeter in self._greeters:
+                greeter()
+            await self._read(connection)
+        finally:
+            with self._lock:
+                if connection in self._connections:
+                    self._connections.remove(connection)
+            connection.fail()
+
+    def _hello(self, count: int) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": count,
+            "debug_info": {
+                "host": "applink-sandbox",
+                "build_number": 1,
+                "approximate_connection_time": CONNECTION_SECONDS,
+            },
+            "connection_info": {"app_id": self._app_id},
+        }
+
+    async def _read(self, connection: Connection) -> None:
+        while True:
+            try:
+                message = json.loads(await connection.socket.receive_text())
+            except (WebSocketDisconnect, json.JSONDecodeError, KeyError):
+                return
+            if isinstance(message, dict):
+                self._acknowledge(connection, message)
+
+    def _acknowledge(self, connection: Connection, message: Json) -> None:
+        owed = connection.owed.pop(str(message.get("envelope_id")), None)
+        if owed is not None and not owed.done():
+            payload = message.get("payload")
+            owed.set_result(payload if isinstance(payload, dict) else {})
+
+    def disconnect(self, reason: str) -> None:
+        """Tell every connection to go: ``warning``, ``refresh_requested`` or ``link_disabled``.
+
+        A warning is only said; for the other reasons the connection is closed as well.
+        """
+        with self._lock:
+            connections = list(self._connections)
+            if reason != "warning":
+                self._connections.clear()
+        for connection in connections:
+            connection.send(
+                {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
+            )
+            if reason != "warning":
+                asyncio.run_coroutine_threadsafe(connection.socket.close(), connection.loop)

@@ -1,0 +1,103 @@
+"""Views as Slack keeps them: modals in a stack of three per person, and one Home each."""
+
+from sandbox.slack.blocks import ready_blocks
+from sandbox.slack.inputs import initial_values
+from sandbox.slack.wire import Json, SlackError
+from sandbox.slack.workspace import Workspace
+
+STACK_MOST = 3
+VIEW_BYTES_MOST = 250_000
+
+
+def prepared_view(workspace: Workspace, view: object, *, surface: str) -> Json:
+    """Check a view that the app sent and fill in what Slack adds, but for its id and place.
+
+    Raises:
+        SlackError: ``invalid_arguments`` with messages that say what is wrong.
+    """
+    if not isinstance(view, dict) or view.get("type") != surface:
+        raise view_error(f"view: must be an object of type {surface}")
+    blocks = ready_blocks(workspace, view.get("blocks"), surface=surface)
+    app = workspace.app
+    return {
+        "team_id": workspace.team_id,
+        "type": surface,
+        "blocks": blocks,
+        "private_metadata": view.get("private_metadata") or "",
+        "callback_id": view.get("callback_id") or "",
+        "state": {"values": initial_values(blocks)},
+        "hash": f"{workspace.next_ts()}",
+        "title": view.get("title") or {"type": "plain_text", "text": "View Title", "emoji": True},
+        "clear_on_close": bool(view.get("clear_on_close")),
+        "notify_on_close": bool(view.get("notify_on_close")),
+        "close": view.get("close"),
+        "submit": view.get("submit"),
+        "submit_disabled": bool(view.get("submit_disabled")),
+        "external_id": view.get("external_id") or "",
+        "app_id": app.app_id,
+        "app_installed_team_id": workspace.team_id,
+        "bot_id": app.bot_id,
+    }
+
+
+def push_modal(workspace: Workspace, user_id: str, view: Json) -> Json:
+    """Put a modal on top of a person's stack.
+
+    Raises:
+        SlackError: ``push_limit_reached`` when three are open.
+    """
+    stack = workspace.screen(user_id).modals
+    if len(stack) >= STACK_MOST:
+        raise SlackError("push_limit_reached")
+    view["id"] = workspace.next_id("V")
+    view["previous_view_id"] = stack[-1] if stack else None
+    view["root_view_id"] = stack[0] if stack else view["id"]
+    workspace.views[view["id"]] = view
+    stack.append(view["id"])
+    workspace.note("modal", user_id, view)
+    return view
+
+
+def replace_view(workspace: Workspace, view_id: str, view: Json) -> Json:
+    """Put new content in an open view; inputs with the same ids keep what was entered."""
+    old = workspace.views.get(view_id)
+    if old is None:
+        raise SlackError("not_found")
+    kept = old["state"]["values"]
+    for block_id, actions in view["state"]["values"].items():
+        for action_id in actions:
+            if action_id in kept.get(block_id, {}):
+                actions[action_id] = kept[block_id][action_id]
+    for place in ("id", "previous_view_id", "root_view_id"):
+        view[place] = old[place]
+    workspace.views[view_id] = view
+    owner = owner_of(workspace, view_id)
+    if owner:
+        workspace.screen(owner).errors.pop(view_id, None)
+        workspace.note("modal" if view["type"] == "modal" else "home", owner, view)
+    return view
+
+
+def owner_of(workspace: Workspace, view_id: str) -> str | None:
+    """Find the person on whose screen a view is."""
+    for user_id, screen in workspace.screens.items():
+        if view_id in screen.modals or view_id == screen.home_id:
+            return user_id
+    return None
+
+
+def close_modals(workspace: Workspace, user_id: str, *, keep: int) -> list[Json]:
+    """Close a person's modals from the top until ``keep`` are left; lists the closed ones."""
+    stack = workspace.screen(user_id).modals
+    closed = []
+    while len(stack) > keep:
+        view_id = stack.pop()
+        workspace.screen(user_id).errors.pop(view_id, None)
+        closed.append(workspace.views.pop(view_id))
+    workspace.changed()
+    return closed
+
+
+def view_error(message: str) -> SlackError:
+    """Word the refusal of a view as Slack does."""
+    return SlackError("invalid_arguments", response_metadata={"messages": [f"[ERROR] {message}"]})

@@ -1,0 +1,106 @@
+"""The story as people saw it, in plain text: who typed, who pressed, who sees what."""
+
+from sandbox.slack.plain_text import read_blocks, read_message, read_mrkdwn
+from sandbox.slack.wire import Json
+from sandbox.slack.workspace import Workspace
+
+INDENT = "    "
+
+
+def transcript(workspace: Workspace, since: int = 0) -> str:
+    """Render what happened from log entry ``since`` on, one paragraph an event."""
+    told = (_tell(workspace, *entry) for entry in workspace.log[since:])
+    return "\n".join(paragraph for paragraph in told if paragraph)
+
+
+def _tell(workspace: Workspace, what: str, where: str, seen: Json) -> str:
+    teller = _TELLERS.get(what)
+    return teller(workspace, where, seen) if teller else ""
+
+
+def _name(workspace: Workspace, user_id: str) -> str:
+    person = workspace.people.get(user_id)
+    return person.name if person else "Slackbot"
+
+
+def _place(workspace: Workspace, channel_id: str) -> str:
+    channel = workspace.channels[channel_id]
+    if channel.im_user:
+        return f"direct messages of {_name(workspace, channel.im_user)}"
+    return f"#{channel.name}"
+
+
+def _paragraph(heading: str, text: str) -> str:
+    return "\n".join([heading, *(INDENT + line for line in text.splitlines())])
+
+
+def _message(workspace: Workspace, where: str, seen: Json) -> str:
+    thread = ", in a thread" if seen.get("thread_ts", seen["ts"]) != seen["ts"] else ""
+    heading = f"{_place(workspace, where)}{thread} · {_name(workspace, seen['user'])}"
+    return _paragraph(heading, read_message(workspace, seen))
+
+
+def _update(workspace: Workspace, where: str, seen: Json) -> str:
+    heading = f"{_place(workspace, where)} · {_name(workspace, seen['user'])} (updated)"
+    return _paragraph(heading, read_message(workspace, seen))
+
+
+def _ephemeral(workspace: Workspace, where: str, seen: Json) -> str:
+    heading = (
+        f"{_place(workspace, seen['channel'])} · {_name(workspace, seen['user'])} "
+        f"· only visible to {_name(workspace, where)}"
+    )
+    return _paragraph(heading, read_message(workspace, seen))
+
+
+def _typed(workspace: Workspace, where: str, seen: Json) -> str:
+    heading = f"{_place(workspace, where)} · {_name(workspace, seen['user'])} types"
+    return _paragraph(heading, seen["text"])
+
+
+def _pressed(workspace: Workspace, _where: str, seen: Json) -> str:
+    return f"{_name(workspace, seen['user'])} presses [{read_mrkdwn(workspace, seen['text'])}]"
+
+
+def _view(workspace: Workspace, where: str, seen: Json) -> str:
+    kind = "a modal" if seen["type"] == "modal" else "the app's Home"
+    title = f": {seen['title']['text']}" if seen["type"] == "modal" else ""
+    heading = f"{_name(workspace, where)} sees {kind}{title}"
+    return _paragraph(heading, read_blocks(workspace, seen["blocks"]))
+
+
+def _submitted(workspace: Workspace, _where: str, seen: Json) -> str:
+    return f"{_name(workspace, seen['user'])} submits {seen['title']}"
+
+
+def _errors(workspace: Workspace, where: str, seen: Json) -> str:
+    lines = "\n".join(f"{block}: {error}" for block, error in seen["errors"].items())
+    return _paragraph(f"{_name(workspace, where)} is told", lines)
+
+
+def _notice(workspace: Workspace, where: str, seen: Json) -> str:
+    return _paragraph(f"{_name(workspace, where)} is told by Slack", seen["text"])
+
+
+def _pinned(workspace: Workspace, where: str, _seen: Json) -> str:
+    return f"{_place(workspace, where)} · a message is pinned"
+
+
+def _deleted(workspace: Workspace, where: str, _seen: Json) -> str:
+    return f"{_place(workspace, where)} · a message is deleted"
+
+
+_TELLERS = {
+    "message": _message,
+    "update": _update,
+    "ephemeral": _ephemeral,
+    "command": _typed,
+    "press": _pressed,
+    "modal": _view,
+    "home": _view,
+    "submit": _submitted,
+    "errors": _errors,
+    "notice": _notice,
+    "pin": _pinned,
+    "delete": _deleted,
+}

@@ -1,0 +1,107 @@
+"""The Web API over HTTP: read the call, check token and scopes, run the method, answer JSON."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.slack.calls import Call, Method, read_arguments
+from sandbox.slack.methods import METHODS
+from sandbox.slack.rates import Rates
+from sandbox.slack.wire import Json, SlackError
+from sandbox.slack.workspace import Workspace
+
+JSON_TYPE = "application/json; charset=utf-8"
+# team_id: which workspace is meant by an organisation-wide token; Bolt always sends it.
+ALWAYS_KNOWN = frozenset({"token", "team_id"})
+
+
+@dataclass(frozen=True)
+class WebApi:
+    """What the Web API endpoint needs: the workspace, its rates and where events go."""
+
+    workspace: Workspace
+    rates: Rates
+    notify: Callable[[str, Json], object]
+
+    async def endpoint(self, request: Request) -> Response:
+        """Serve ``/api/{method}``."""
+        body = await request.body()
+        base_url = f"http://{request.headers.get('host', '')}"
+        try:
+            return _json(self._run(request, body, base_url))
+        except SlackError as error:
+            return _refusal(error)
+
+    def _run(self, request: Request, body: bytes, base_url: str) -> Json:
+        name = request.path_params["method"]
+        method = METHODS.get(name)
+        if method is None:
+            raise SlackError("unknown_method", req_method=name)
+        arguments = read_arguments(body, request.headers.get("content-type", ""), request.url.query)
+        token = _token_of(request.headers.get("authorization", ""), arguments)
+        with self.workspace.lock:
+            call = self._authorised(name, method, token, arguments, base_url)
+            return {"ok": True, **method.run(call)}
+
+    def _authorised(
+        self, name: str, method: Method, token: str, arguments: Json, base_url: str
+    ) -> Call:
+        scopes = _scopes_of(self.workspace, method, token)
+        call = Call(self.workspace, arguments, scopes, base_url, self.notify)
+        if method.scopes:
+            call.need_scope(*method.scopes)
+        self.rates.take(name, method.per_minute, call.text("channel"))
+        self._note_unknown(name, method, arguments)
+        return call
+
+    def _note_unknown(self, name: str, method: Method, arguments: Json) -> None:
+        for argument in arguments.keys() - method.arguments - ALWAYS_KNOWN:
+            self.workspace.unknown_arguments.append((name, argument))
+
+
+def _token_of(authorization: str, arguments: Json) -> str:
+    scheme, _, token = authorization.partition(" ")
+    found = token.strip() if scheme.lower() == "bearer" else str(arguments.get("token", ""))
+    if not found:
+        raise SlackError("not_authed")
+    return found
+
+
+def _scopes_of(workspace: Workspace, method: Method, token: str) -> frozenset[str]:
+    """Find what the token may do, and refuse one of the wrong kind."""
+    app = workspace.app
+    if token in workspace.revoked:
+        raise SlackError("token_revoked")
+    if token == app.app_token:
+        if not method.app_token:
+            raise SlackError("not_allowed_token_type")
+        if "connections:write" not in app.app_scopes:
+            raise SlackError(
+                "missing_scope",
+                needed="connections:write",
+                provided=",".join(sorted(app.app_scopes)),
+            )
+        return app.app_scopes
+    if token != app.bot_token:
+        raise SlackError("invalid_auth")
+    if method.app_token:
+        raise SlackError("not_allowed_token_type")
+    return app.scopes
+
+
+def _json(answer: Json) -> Response:
+    return Response(json.dumps(answer, separators=(",", ":")), media_type=JSON_TYPE)
+
+
+def _refusal(error: SlackError) -> Response:
+    """Answer a refusal: HTTP 200 as Slack does, but 429 with Retry-After for rates."""
+    retry_after = error.more.get("retry_after")
+    if error.code == "ratelimited" and isinstance(retry_after, int):
+        response = _json({"ok": False, "error": "ratelimited"})
+        response.status_code = 429
+        response.headers["retry-after"] = str(retry_after)
+        return response
+    return _json(error.answer())

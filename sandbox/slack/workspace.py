@@ -1,0 +1,241 @@
+"""The workspace at rest: people, channels, messages, pins, views and what each person sees.
+
+Everything here is guarded by ``Workspace.lock``; callers hold it while they read or write.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from sandbox.people import TEAM_ID, Person
+from sandbox.slack.installed import InstalledApp
+from sandbox.slack.wire import Json, SlackError
+
+TRIGGER_SECONDS = 3.0
+RESPONSE_URL_SECONDS = 30 * 60.0
+RESPONSE_URL_USES = 5
+
+
+@dataclass
+class Channel:
+    """One conversation: a channel, or a direct message with the app when ``im_user`` is set."""
+
+    id: str
+    name: str
+    created: int
+    members: set[str] = field(default_factory=set)
+    im_user: str | None = None
+    is_private: bool = False
+    is_archived: bool = False
+    topic: str = ""
+    messages: dict[str, Json] = field(default_factory=dict)
+    replies: dict[str, list[str]] = field(default_factory=dict)
+    pins: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def event_type(self) -> str:
+        """The subscription its messages come under, such as ``message.channels``."""
+        if self.im_user:
+            return "message.im"
+        return "message.groups" if self.is_private else "message.channels"
+
+    @property
+    def channel_type(self) -> str:
+        """What a message event calls this kind of conversation."""
+        if self.im_user:
+            return "im"
+        return "group" if self.is_private else "channel"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger id that was handed out: for whom, and when (wire time, seconds)."""
+
+    user_id: str
+    issued: float
+    view_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ResponseUrl:
+    """A response_url that was handed out, with its remaining uses."""
+
+    user_id: str
+    channel_id: str
+    issued: float
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    uses: int = RESPONSE_URL_USES
+
+
+@dataclass
+class Screen:
+    """What only one person sees: ephemeral messages, open modals, Home and half-made choices."""
+
+    ephemerals: dict[str, Json] = field(default_factory=dict)
+    modals: list[str] = field(default_factory=list)
+    home_id: str | None = None
+    errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    choices: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict)
+
+
+@dataclass
+class Workspace:
+    """The whole state of one Slack workspace and the app in it.
+
+    ``wire_now`` is real time in seconds since the epoch: ``ts``, triggers and response URLs
+    live by it.
+    """
+
+    app: InstalledApp
+    wire_now: Callable[[], float]
+    domain: str = "tanuki-sandbox"
+    team_id: str = TEAM_ID
+    people: dict[str, Person] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    views: dict[str, Json] = field(default_factory=dict)
+    screens: dict[str, Screen] = field(default_factory=dict)
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+    response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    statuses: dict[str, tuple[str, str]] = field(default_factory=dict)
+    snoozes: dict[str, float] = field(default_factory=dict)
+    tickets: set[str] = field(default_factory=set)
+    revoked: set[str] = field(default_factory=set)
+    unknown_arguments: list[tuple[str, str]] = field(default_factory=list)
+    log: list[tuple[str, str, Json]] = field(default_factory=list)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    _last_ts: int = 0
+    _serial: int = 0
+    _watchers: list[Callable[[], None]] = field(default_factory=list)
+
+    def next_ts(self) -> str:
+        """Make the ``ts`` of the next message: real time, never twice."""
+        self._last_ts = max(int(self.wire_now() * 1_000_000), self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def next_id(self, prefix: str) -> str:
+        """Make an id that looks like Slack's, such as ``V00000001``."""
+        self._serial += 1
+        return f"{prefix}{self._serial:08X}"
+
+    def person(self, user_id: str) -> Person:
+        """Get a person; :class:`SlackError` ``user_not_found`` when there is none."""
+        try:
+            return self.people[user_id]
+        except KeyError:
+            raise SlackError("user_not_found") from None
+
+    def channel(self, channel_id: str) -> Channel:
+        """Get a conversation; :class:`SlackError` ``channel_not_found`` when there is none."""
+        try:
+            return self.channels[channel_id]
+        except KeyError:
+            raise SlackError("channel_not_found") from None
+
+    def screen(self, user_id: str) -> Screen:
+        """Get what this person alone sees."""
+        return self.screens.setdefault(user_id, Screen())
+
+    def direct_channel(self, user_id: str) -> Channel:
+        """Get the app's direct conversation with a person, opening it when there is none."""
+        for channel in self.channels.values():
+            if channel.im_user == user_id:
+                return channel
+        channel = Channel(
+            "D" + user_id.removeprefix("U"),
+            "",
+            int(self.wire_now()),
+            {user_id, self.app.bot_user_id},
+            im_user=user_id,
+        )
+        self.channels[channel.id] = channel
+        return channel
+
+    def add_message(self, channel: Channel, message: Json) -> Json:
+        """Keep a message in its channel and under its thread."""
+        channel.messages[message["ts"]] = message
+        parent = message.get("thread_ts")
+        if parent is not None and parent != message["ts"]:
+            channel.replies.setdefault(parent, []).append(message["ts"])
+            self._note_reply(channel, parent, message)
+        self.note("message", channel.id, message)
+        return message
+
+    def _note_reply(self, channel: Channel, parent_ts: str, reply: Json) -> None:
+        parent = channel.messages.get(parent_ts)
+        if parent is None:
+            return
+        users = parent.setdefault("reply_users", [])
+        if reply["user"] not in users:
+            users.append(reply["user"])
+        parent["thread_ts"] = parent_ts
+        parent["reply_count"] = len(channel.replies[parent_ts])
+        parent["reply_users_count"] = len(users)
+        parent["latest_reply"] = reply["ts"]
+
+    def issue_trigger(self, user_id: str, view_id: str | None = None) -> str:
+        """Hand out a trigger id: it lives three seconds and opens one view."""
+        now = self.wire_now()
+        trigger_id = f"{self.next_id('')}.{int(now * 1000)}.{user_id.lower()}"
+        self.triggers[trigger_id] = Trigger(user_id, now, view_id)
+        return trigger_id
+
+    def take_trigger(self, trigger_id: str) -> Trigger:
+        """Exchange a trigger id.
+
+        Raises:
+            SlackError: ``invalid_trigger_id``, ``exchanged_trigger_id`` or
+                ``expired_trigger_id`` (docs.slack.dev, views.open).
+        """
+        trigger = self.triggers.get(trigger_id)
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.issued < 0:
+            raise SlackError("exchanged_trigger_id")
+        if self.wire_now() - trigger.issued > TRIGGER_SECONDS:
+            raise SlackError("expired_trigger_id")
+        self.triggers[trigger_id] = replace(trigger, issued=-1.0)
+        return trigger
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` after every change, in the thread that made it."""
+        self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Callable[[], None]) -> None:
+        """Stop calling ``watcher``."""
+        self._watchers.remove(watcher)
+
+    def note(self, what: str, where: str, seen: Json) -> None:
+        """Log what somebody now sees, for the transcript, and tell the watchers."""
+        self.log.append((what, where, dict(seen)))
+        self.changed()
+
+    def changed(self) -> None:
+        """Tell the watchers that something changed."""
+        for watcher in tuple(self._watchers):
+            watcher()
+
+
+def seed_workspace(
+    app: InstalledApp,
+    wire_now: Callable[[], float],
+    people: Iterable[Person],
+    channels: Iterable[tuple[str, str]],
+) -> Workspace:
+    """Build a workspace: real people in every channel, the app only where it was invited."""
+    workspace = Workspace(app, wire_now)
+    bot = Person(app.bot_user_id, app.bot_name, app.name, "UTC", "App", is_bot=True)
+    workspace.people = {p.slack_id: p for p in (*people, bot)}
+    team = {
+        p.slack_id
+        for p in workspace.people.values()
+        if p.team_id == workspace.team_id and not p.is_bot and not p.deleted
+    }
+    full = {user for user in team if not workspace.people[user].is_guest}
+    for channel_id, name in channels:
+        members = set(team if channel_id == "C0WGRUNTIME" else full)
+        if channel_id in ("C0WGRUNTIME", "C0OPERATORS"):
+            members.add(app.bot_user_id)
+        workspace.channels[channel_id] = Channel(channel_id, name, int(wire_now()), members)
+    return workspace
