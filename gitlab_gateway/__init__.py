@@ -1,1 +1,1 @@
-"""gitlab_gateway."""
+"""GitLab's face: python-gitlab behind plain records and a small tree of errors."""

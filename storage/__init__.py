@@ -1,1 +1,1 @@
-"""storage."""
+"""Campaigns at rest: tables, engine, queries, migrations, and the catalog reader."""

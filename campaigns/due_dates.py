@@ -1,0 +1,49 @@
+"""The due date of a campaign: given, or counted from the release by policy."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class DueSource(StrEnum):
+    """Where a due date comes from, and why one is missing."""
+
+    given = "given"
+    policy = "policy"
+    past = "past"
+    unknown_release = "unknown_release"
+
+
+@dataclass(frozen=True)
+class DueDate:
+    """A due date and its source; ``on`` is None where a person has to be asked."""
+
+    on: date | None
+    source: DueSource
+    released_on: date | None = None
+
+
+def decide_due_date(
+    given: date | None, released_on: date | None, *, today: date, months: int
+) -> DueDate:
+    """Decide a due date: the given one, else ``months`` after the release.
+
+    A date that policy puts in the past is never taken silently, and a release that
+    is not in the table has no policy date: both come back without a date.
+    """
+    if given is not None:
+        return DueDate(given, DueSource.given, released_on)
+    if released_on is None:
+        return DueDate(None, DueSource.unknown_release)
+    by_policy = add_months(released_on, months)
+    if by_policy < today:
+        return DueDate(None, DueSource.past, released_on)
+    return DueDate(by_policy, DueSource.policy, released_on)
+
+
+def add_months(day: date, months: int) -> date:
+    """Give the same day ``months`` later, or the month's last day where it is shorter."""
+    years, month_index = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month_index + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,0 +1,84 @@
+"""The event log's words, and a campaign's state rebuilt from them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from campaigns.states import CampaignState, ItemState
+
+
+class EventKind(StrEnum):
+    """What can happen to a campaign or to one of its items."""
+
+    campaign_started = "campaign_started"
+    campaign_activated = "campaign_activated"
+    campaign_completed = "campaign_completed"
+    campaign_cancelled = "campaign_cancelled"
+    issue_created = "issue_created"
+    creation_failed = "creation_failed"
+    state_changed = "state_changed"
+    dri_changed = "dri_changed"
+    closed_changed = "closed_changed"
+    blockers_changed = "blockers_changed"
+    merge_requests_changed = "merge_requests_changed"
+    item_blocked = "item_blocked"
+    item_unblocked = "item_unblocked"
+    issue_moved = "issue_moved"
+    issue_gone = "issue_gone"
+    person_linked = "person_linked"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Who did what to what, before and after, when and why.
+
+    ``actor`` is a Slack id, or ``gitlab`` for what a sync saw, or ``assistant``.
+    ``component`` is None for an event of the campaign as a whole.
+    """
+
+    kind: EventKind
+    campaign: str
+    at: datetime
+    actor: str
+    component: str | None = None
+    before: Any = None
+    after: Any = None
+    reason: str | None = None
+
+
+GITLAB = "gitlab"
+ASSISTANT = "assistant"
+
+_CAMPAIGN_STATES = {
+    EventKind.campaign_started: CampaignState.planned,
+    EventKind.campaign_activated: CampaignState.active,
+    EventKind.campaign_completed: CampaignState.completed,
+    EventKind.campaign_cancelled: CampaignState.cancelled,
+}
+
+_ITEM_STATE_KINDS = frozenset(
+    {EventKind.state_changed, EventKind.item_blocked, EventKind.item_unblocked}
+)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A campaign's state and its items' states, as the event log tells them."""
+
+    state: CampaignState
+    items: dict[str, ItemState]
+
+
+def rebuild(events: Iterable[Event]) -> Rebuilt:
+    """Rebuild a campaign from its events, oldest first."""
+    state = CampaignState.planned
+    items: dict[str, ItemState] = {}
+    for event in events:
+        state = _CAMPAIGN_STATES.get(event.kind, state)
+        if event.component is not None and event.kind == EventKind.issue_created:
+            items.setdefault(event.component, ItemState.not_started)
+        if event.component is not None and event.kind in _ITEM_STATE_KINDS:
+            items[event.component] = ItemState(event.after)
+    return Rebuilt(state, items)

@@ -1,0 +1,95 @@
+"""The states of campaigns and items, and how an item's state is read off its issue."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaigns.observations import IssueSeen
+
+
+class CampaignState(StrEnum):
+    """Where a campaign is in its life."""
+
+    planned = "planned"
+    active = "active"
+    paused = "paused"
+    completed = "completed"
+    cancelled = "cancelled"
+
+
+OPEN_CAMPAIGN_STATES = frozenset(
+    {CampaignState.planned, CampaignState.active, CampaignState.paused}
+)
+
+
+class ItemState(StrEnum):
+    """The working group's five states of an item."""
+
+    not_started = "not_started"
+    in_dev = "in_dev"
+    in_review = "in_review"
+    blocked = "blocked"
+    production = "production"
+
+
+ITEM_STATE_TITLES: dict[ItemState, str] = {
+    ItemState.not_started: "not started",
+    ItemState.in_dev: "In dev",
+    ItemState.in_review: "In review",
+    ItemState.blocked: "blocked",
+    ItemState.production: "production",
+}
+
+
+@dataclass(frozen=True)
+class StateNames:
+    """What GitLab calls each state: one label, and any number of Status names.
+
+    ``labels`` and ``statuses`` map a state to its names; comparison ignores case,
+    because spelling drifts (`In dev`, `in dev`).
+    """
+
+    labels: dict[ItemState, str]
+    statuses: dict[ItemState, tuple[str, ...]]
+
+    def of_label(self, title: str) -> ItemState | None:
+        """Give the state that a label stands for, or None for any other label."""
+        for state, label in self.labels.items():
+            if label.casefold() == title.casefold():
+                return state
+        return None
+
+    def of_status(self, name: str | None) -> ItemState | None:
+        """Give the state that a Status stands for, or None where it says nothing."""
+        for state, names in self.statuses.items():
+            if name is not None and name.casefold() in {known.casefold() for known in names}:
+                return state
+        return None
+
+
+def item_state(seen: IssueSeen, names: StateNames) -> ItemState:
+    """Read an item's state off its issue.
+
+    A closed issue claims production. Blocked is what the label or the Status or an
+    open blocking link says. Otherwise the Status counts once it has left its
+    beginning, and the label until then.
+    """
+    if seen.closed:
+        return ItemState.production
+    stated = _stated(seen, names)
+    if ItemState.blocked in stated or any(blocker.open for blocker in seen.blockers):
+        return ItemState.blocked
+    return next(
+        (state for state in stated if state != ItemState.not_started), ItemState.not_started
+    )
+
+
+def _stated(seen: IssueSeen, names: StateNames) -> list[ItemState]:
+    """List what Status and labels say, Status first."""
+    said = [names.of_status(seen.status), *(names.of_label(label) for label in seen.labels)]
+    return [state for state in said if state is not None]
+
+
+def stated_without_links(seen: IssueSeen, names: StateNames) -> ItemState:
+    """Give the state that label or Status states, whatever the blocking links say."""
+    stated = _stated(seen, names)
+    return stated[0] if stated else ItemState.not_started

@@ -1,0 +1,63 @@
+"""Tiers: which components go together, and which tier is open."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from campaigns.states import ItemState
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A group of components that go together.
+
+    ``ordered`` means one component after another; ``gates`` is False for components
+    that are released independently and hold nobody up.
+    """
+
+    key: str
+    title: str
+    ordered: bool = False
+    gates: bool = True
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many items are in each state, and how many there are."""
+
+    by_state: Mapping[ItemState, int]
+    total: int
+
+    @property
+    def done(self) -> int:
+        """How many items say production."""
+        return self.by_state[ItemState.production]
+
+    @property
+    def blocked(self) -> int:
+        """How many items are blocked."""
+        return self.by_state[ItemState.blocked]
+
+
+def count_progress(states: Iterable[ItemState]) -> Progress:
+    """Count items by state; every state is a key, so nothing has to be guessed at."""
+    counted = dict.fromkeys(ItemState, 0)
+    for state in states:
+        counted[state] += 1
+    return Progress(counted, sum(counted.values()))
+
+
+def open_tiers(tiers: Sequence[Tier], states: Mapping[str, Sequence[ItemState]]) -> tuple[str, ...]:
+    """Name the tiers whose work may start: each gate before them is finished.
+
+    ``states`` maps a tier's key to the states of its items. A tier that gates
+    nothing (released independently) is always open.
+    """
+    opened: list[str] = []
+    gate_passed = True
+    for tier in tiers:
+        if gate_passed or not tier.gates:
+            opened.append(tier.key)
+        if tier.gates:
+            finished = all(state == ItemState.production for state in states.get(tier.key, ()))
+            gate_passed = gate_passed and finished
+    return tuple(opened)

@@ -1,0 +1,70 @@
+"""Who acts: decided by Slack id and team id from the people table and the catalog."""
+
+from campaigns.roles import ROLE_TITLES, Actor, Role, may, who_may
+from commands.errors import NotPermittedError
+from storage.catalog import Catalog
+from storage.people import find_person
+from storage.records import PersonRecord
+from storage.store import Store
+
+OPERATOR = Actor("operator", "An operator", roles=frozenset({Role.operator}))
+
+
+class StrangerError(NotPermittedError):
+    """Nobody of this id is in the people table yet."""
+
+
+def get_actor(store: Store, catalog: Catalog, slack_id: str, team_id: str | None) -> Actor:
+    """Give the actor behind a payload's user id and team id.
+
+    Raises:
+        NotPermittedError: a guest, someone of another company, a bot, or deactivated.
+        StrangerError: the person is not known yet.
+    """
+    with store.read() as session:
+        person = find_person(session, slack_id)
+    teams = catalog.working_group.teams
+    if person is None and team_id in teams:
+        raise StrangerError("I do not know you yet and have just looked you up: send it again.")
+    if person is None or person.is_stranger or team_id not in teams:
+        raise NotPermittedError(_refusal(catalog, "people of this workspace"))
+    if person.is_bot or person.deleted:
+        raise NotPermittedError(_refusal(catalog, "active people of this workspace"))
+    if person.is_guest:
+        raise NotPermittedError(_refusal(catalog, "full members of this workspace"))
+    return as_actor(catalog, person)
+
+
+def as_actor(catalog: Catalog, person: PersonRecord) -> Actor:
+    """Give a person the roles that the catalog names for their Slack id."""
+    return Actor(
+        slack_id=person.slack_id,
+        name=person.name,
+        gitlab_username=person.gitlab_username,
+        roles=catalog.working_group.roles_of(person.slack_id),
+    )
+
+
+def require(catalog: Catalog, actor: Actor, verb: str, dris: tuple[str | None, ...] = ()) -> None:
+    """Refuse a verb to someone who may not use it.
+
+    Raises:
+        NotPermittedError: says which roles may, and whom to ask.
+    """
+    if not may(actor, verb, dris):
+        allowed = [ROLE_TITLES[role] for role in who_may(verb)]
+        listed = ", ".join(allowed[:-1]) + (" and " if len(allowed) > 1 else "") + allowed[-1]
+        words = f"Only {listed} may {verb.replace('_', ' ')}: {_whom_to_ask(catalog)}"
+        raise NotPermittedError(words)
+
+
+def _refusal(catalog: Catalog, who: str) -> str:
+    return f"The runtime upgrades are open to {who}: {_whom_to_ask(catalog)}"
+
+
+def _whom_to_ask(catalog: Catalog) -> str:
+    facilitator = catalog.working_group.first(Role.facilitator)
+    if facilitator is None:
+        return "ask in the working group's channel."
+    mention = f"<@{facilitator.slack}>" if facilitator.slack else facilitator.name
+    return f"ask {mention}."

@@ -1,0 +1,61 @@
+"""Finding the item or campaign that a person means."""
+
+from sqlmodel import Session
+
+from commands.errors import InvalidRequestError
+from commands.near_misses import did_you_mean
+from storage.campaigns import get_view, list_campaigns
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+
+
+def get_item(session: Session, words: str) -> tuple[CampaignRecord, ItemRecord]:
+    """Give the item of an open campaign by its component's key or name, or `go/gitaly`.
+
+    Raises:
+        InvalidRequestError: no such component, or several campaigns have it.
+    """
+    runtime, _, component = words.strip().rpartition("/")
+    views = [
+        get_view(session, campaign.id)
+        for campaign in list_campaigns(session, only_open=True, runtime=runtime or None)
+    ]
+    if not views:
+        raise InvalidRequestError(
+            "No campaign is open: `/runtime-upgrade start go 1.20` plans one."
+        )
+    found = [(view.campaign, item) for view in views for item in view.items if _is(item, component)]
+    if not found:
+        known = [name for view in views for item in view.items for name in _names(item)]
+        raise InvalidRequestError(
+            f"I know no component {component}.{did_you_mean(component, known)}"
+        )
+    if len(found) > 1:
+        choices = " or ".join(f"`{c.runtime}/{item.component}`" for c, item in found)
+        raise InvalidRequestError(f"Several campaigns have {component}: say {choices}.")
+    return found[0]
+
+
+def _names(item: ItemRecord) -> tuple[str, str]:
+    return item.component, item.title
+
+
+def _is(item: ItemRecord, words: str) -> bool:
+    return words.strip().casefold() in {name.casefold() for name in _names(item)}
+
+
+def find_views(
+    session: Session, runtime: str | None, version: str | None, *, only_open: bool = True
+) -> tuple[CampaignView, ...]:
+    """Find the campaigns of a runtime and version, or all; open ones unless a version is given.
+
+    Raises:
+        InvalidRequestError: a version was given that no campaign has.
+    """
+    listed = list_campaigns(session, runtime=runtime, only_open=only_open and version is None)
+    if version is not None:
+        listed = tuple(c for c in listed if version in (c.version, c.slug))[:1]
+        if not listed:
+            raise InvalidRequestError(
+                f"There is no campaign {runtime} {version}: see `/runtime-upgrade list`."
+            )
+    return tuple(get_view(session, campaign.id) for campaign in listed)

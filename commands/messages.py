@@ -1,0 +1,69 @@
+"""Asking for Slack messages: kind and ids only, the sender renders them when it sends."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from commands.moments import Moment
+from storage.catalog import Catalog
+from storage.queues import want_message
+
+PROGRESS_PAUSE = timedelta(seconds=3)
+
+
+def want_card(session: Session, catalog: Catalog, campaign_id: int, *, now: Moment) -> None:
+    """Bring the campaign's one card in the channel up to date."""
+    want_message(
+        session,
+        "card",
+        card_key(campaign_id),
+        channel=catalog.working_group.channel,
+        now=now.wall,
+        payload={"campaign_id": campaign_id},
+    )
+
+
+def card_key(campaign_id: int) -> str:
+    """Give the key of a campaign's card."""
+    return f"card:{campaign_id}"
+
+
+def want_progress(session: Session, catalog: Catalog, campaign_id: int, *, now: Moment) -> None:
+    """Bring the message that follows a start up to date, at most every three seconds."""
+    want_message(
+        session,
+        "progress",
+        f"progress:{campaign_id}",
+        channel=catalog.working_group.channel,
+        now=now.wall,
+        payload={"campaign_id": campaign_id},
+        pause=PROGRESS_PAUSE,
+    )
+
+
+def want_history(
+    session: Session, catalog: Catalog, campaign_id: int, event_ids: Sequence[int], *, now: Moment
+) -> None:
+    """Tell these events in the thread of the campaign's card, in one message."""
+    if event_ids:
+        want_message(
+            session,
+            "history",
+            f"history:{event_ids[0]}",
+            channel=catalog.working_group.channel,
+            now=now.wall,
+            payload={"campaign_id": campaign_id, "event_ids": list(event_ids)},
+        )
+
+
+def want_notice(session: Session, slack_id: str, key: str, sentence: str, *, now: Moment) -> None:
+    """Tell one person one sentence, in their direct messages with the assistant."""
+    want_message(
+        session,
+        "notice",
+        f"notice:{key}",
+        channel=slack_id,
+        now=now.wall,
+        payload={"sentence": sentence},
+    )

@@ -1,0 +1,239 @@
+"""Doing the work that calls GitLab: claim an intent, do it, settle it.
+
+What GitLab could not do now is tried again later, with a growing pause or the one it
+asked for. What it refuses is dead at once: the person who asked and the operators read
+why, and nothing is silent.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from commands.cancel_campaign import KIND as CLOSE_ISSUES
+from commands.cancel_campaign import close_campaign_issues
+from commands.errors import ExpectedError
+from commands.messages import want_card, want_notice, want_progress
+from commands.moments import Moment
+from commands.notes import KIND as NOTE
+from commands.notes import write_note
+from commands.plan_campaign import draw_up_plan
+from commands.start_campaign import start_campaign
+from commands.write_item import KIND as WRITE_ITEM
+from commands.write_item import write_item
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
+from gitlab_gateway.schema import Schema, read_schema
+from runtimes.registry import get_runtime
+from storage.campaigns import get_item_record, update_campaign
+from storage.catalog import Catalog
+from storage.plans import find_plan, update_plan
+from storage.queues import claim, settle
+from storage.store import Store
+from storage.tables import IntentRow, QueueState
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+PAUSES = (5, 15, 60, 120, 300)
+PLAN_PATIENCE = 4
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What a worker on intents works with; ``by`` names it in leases."""
+
+    store: Store
+    gitlab: Connection
+    catalog: Catalog
+    clock: Callable[[], Moment]
+    schema: Callable[[], Schema]
+    by: str
+
+
+def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
+    """Give a function that asks for GitLab's schema once, at its first use that succeeds."""
+    known: list[Schema] = []
+
+    def schema() -> Schema:
+        if not known:
+            known.append(read_schema(gitlab))
+        return known[0]
+
+    return schema
+
+
+def run_intents(worker: Worker) -> int:
+    """Do all work that is due now, one intent after another; gives how many were tried."""
+    tried = 0
+    while (intent := _claim_one(worker)) is not None:
+        tried += 1
+        _run(worker, intent)
+    return tried
+
+
+def _claim_one(worker: Worker) -> IntentRow | None:
+    now = worker.clock().wall
+    with worker.store.write() as session:
+        rows = claim(session, IntentRow, now=now, by=worker.by, lease=LEASE)
+    return rows[0] if rows else None
+
+
+def _run(worker: Worker, intent: IntentRow) -> None:
+    try:
+        _WORK[intent.kind](worker, intent)
+    except RateLimitedError as error:
+        _later(worker, intent, error, timedelta(seconds=error.retry_after))
+    except UnreachableError as error:
+        pause = PAUSES[min(intent.attempts, len(PAUSES)) - 1]
+        _later(worker, intent, error, timedelta(seconds=pause))
+    except (GitLabError, ExpectedError) as error:
+        _give_up(worker, intent, str(error))
+    except Exception:
+        reference = f"intent-{intent.id}"
+        log.exception("intent_failed", reference=reference, kind=intent.kind)
+        _give_up(worker, intent, f"something unexpected went wrong (reference {reference})")
+    else:
+        with worker.store.write() as session:
+            settle(session, IntentRow, intent.id or 0, by=worker.by, state=QueueState.sent.value)
+
+
+def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedelta) -> None:
+    log.info("intent_postponed", kind=intent.kind, seconds=pause.total_seconds(), why=str(error))
+    if intent.kind == "plan" and intent.attempts >= PLAN_PATIENCE:
+        _give_up(worker, intent, f"{error}: start again in a while")
+        return
+    now = worker.clock()
+    with worker.store.write() as session:
+        settle(
+            session,
+            IntentRow,
+            intent.id or 0,
+            by=worker.by,
+            due_at=now.wall + pause,
+            last_error=str(error),
+        )
+        _show_failure(session, worker, intent, str(error), now)
+
+
+def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
+    now = worker.clock()
+    with worker.store.write() as session:
+        settle(
+            session,
+            IntentRow,
+            intent.id or 0,
+            by=worker.by,
+            state=QueueState.dead.value,
+            last_error=reason,
+        )
+        _show_failure(session, worker, intent, reason, now)
+        _tell(session, worker, intent, reason, now)
+
+
+def _show_failure(
+    session: Session, worker: Worker, intent: IntentRow, reason: str, now: Moment
+) -> None:
+    """Let the message that follows a start say what it waits for."""
+    if intent.kind == "start":
+        campaign_id = intent.payload["campaign_id"]
+        update_campaign(session, campaign_id, sync_failure=reason)
+        want_progress(session, worker.catalog, campaign_id, now=now)
+        want_card(session, worker.catalog, campaign_id, now=now)
+
+
+def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Moment) -> None:
+    """Tell the operators, and for a plan its author, what could not be done and why."""
+    operators = worker.catalog.working_group.operator_channel
+    sentence = f"I could not {_WORDS[intent.kind]}: {reason}."
+    if "item_id" in intent.payload:
+        item = get_item_record(session, intent.payload["item_id"])
+        sentence = f"I could not {_WORDS[intent.kind]} {item.title}: {reason}."
+    key = f"intent:{intent.id}:{intent.attempts}"
+    if operators:
+        want_notice(session, operators, key, sentence, now=now)
+    if intent.kind == "plan":
+        update_plan(session, intent.payload["plan_id"], state="failed", failure=reason)
+        record = find_plan(session, intent.payload["plan_id"])
+        if record is not None:
+            want_notice(session, record.requested_by, f"{key}:author", sentence, now=now)
+
+
+_WORDS = {
+    "plan": "draw up the plan",
+    "start": "finish the start",
+    NOTE: "write the note on",
+    WRITE_ITEM: "tell GitLab about",
+    CLOSE_ISSUES: "close the epic and the issues",
+}
+
+
+def _plan(worker: Worker, intent: IntentRow) -> None:
+    plan_id = intent.payload["plan_id"]
+    with worker.store.read() as session:
+        record = find_plan(session, plan_id)
+    runtime = get_runtime(record.runtime if record else "")
+    draw_up_plan(worker.store, worker.gitlab, worker.catalog, runtime, plan_id, now=worker.clock())
+
+
+def _start(worker: Worker, intent: IntentRow) -> None:
+    campaign_id, labels = intent.payload["campaign_id"], intent.payload["labels"]
+    start_campaign(
+        worker.store,
+        worker.gitlab,
+        worker.catalog,
+        campaign_id,
+        labels,
+        clock=worker.clock,
+        still_mine=lambda: _renew(worker, intent),
+    )
+    with worker.store.write() as session:
+        update_campaign(session, campaign_id, sync_failure=None)
+
+
+def _renew(worker: Worker, intent: IntentRow) -> bool:
+    """Hold the intent for another lease; tells whether it is still this worker's."""
+    until = worker.clock().wall + LEASE
+    with worker.store.write() as session:
+        return settle(
+            session, IntentRow, intent.id or 0, by=worker.by, release=False, lease_until=until
+        )
+
+
+def _note(worker: Worker, intent: IntentRow) -> None:
+    payload: dict[str, Any] = intent.payload
+    write_note(
+        worker.store,
+        worker.gitlab,
+        payload["item_id"],
+        payload["body"],
+        payload["mark"],
+        may_exist=intent.attempts > 1,
+    )
+
+
+def _write_item(worker: Worker, intent: IntentRow) -> None:
+    write_item(
+        worker.store,
+        worker.gitlab,
+        worker.schema(),
+        worker.catalog,
+        intent.payload["item_id"],
+        intent.payload["aspects"],
+    )
+
+
+def _close_issues(worker: Worker, intent: IntentRow) -> None:
+    close_campaign_issues(worker.store, worker.gitlab, intent.payload["campaign_id"])
+
+
+_WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
+    "plan": _plan,
+    "start": _start,
+    NOTE: _note,
+    WRITE_ITEM: _write_item,
+    CLOSE_ISSUES: _close_issues,
+}

@@ -1,0 +1,105 @@
+"""Unblocking an item: back to the state it had, our own link becomes `relates_to`."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.roles import Actor
+from campaigns.states import ITEM_STATE_TITLES, ItemState
+from commands.actors import require
+from commands.errors import InvalidRequestError
+from commands.find_items import get_item
+from commands.messages import want_card, want_history
+from commands.moments import Moment
+from commands.notes import as_markdown, want_note
+from commands.write_item import BLOCKERS, STATE, want_item_written
+from storage.campaigns import adopt_blockers, end_blockers, update_item
+from storage.catalog import Catalog
+from storage.events import record_event
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class UnblockRequest:
+    """`unblock <component> [note]`, understood; ``foreign_too`` once a person said so."""
+
+    component: str
+    note: str | None = None
+    foreign_too: bool = False
+
+
+@dataclass(frozen=True)
+class Unblocked:
+    """What `unblock_item` did; with ``foreign`` it did nothing yet and asks about these links."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    state: ItemState
+    foreign: tuple[BlockerRecord, ...] = ()
+    already: bool = False
+
+
+def unblock_item(
+    store: Store, catalog: Catalog, actor: Actor, request: UnblockRequest, *, now: Moment
+) -> Unblocked:
+    """Restore the state an item had before it was blocked, else In dev.
+
+    A blocking link that somebody else made in GitLab is not touched before a person
+    says so: the answer then names these links and nothing has changed.
+
+    Raises:
+        NotPermittedError: the actor is no member of the group and not the item's DRI.
+        InvalidRequestError: no such component, or it is closed.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign, item = get_item(session, request.component)
+        require(catalog, actor, "unblock", (item.dri, item.backup))
+        if item.state == ItemState.production:
+            raise InvalidRequestError(f"{item.title} is closed in GitLab: nothing blocks it.")
+        if item.state != ItemState.blocked:
+            return Unblocked(campaign, item, item.state, already=True)
+        foreign = tuple(b for b in item.blockers if b.iid is not None and not b.ours)
+        if foreign and not request.foreign_too:
+            return Unblocked(campaign, item, item.state, foreign=foreign)
+        state = ItemState(item.state_before_block or ItemState.in_dev)
+        adopt_blockers(session, [blocker.id for blocker in foreign])
+        end_blockers(session, [blocker.id for blocker in item.blockers], now=now.story)
+        _record(session, catalog, actor, campaign, item, state, request.note, now=now)
+    return Unblocked(campaign, item, state)
+
+
+def _record(
+    session: Session,
+    catalog: Catalog,
+    actor: Actor,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    state: ItemState,
+    note: str | None,
+    *,
+    now: Moment,
+) -> None:
+    """Write the state, the event, the note, and ask for GitLab and the card to follow."""
+    update_item(session, item.id, state=state.value, state_before_block=None, state_since=now.story)
+    event = Event(
+        EventKind.item_unblocked,
+        campaign.slug,
+        now.story,
+        actor.slack_id,
+        component=item.component,
+        before=item.state.value,
+        after=state.value,
+        reason=note,
+    )
+    event_id = record_event(session, campaign.id, event)
+    said = f": {as_markdown(note)}." if note else "."
+    body = (
+        f"No longer blocked, says {as_markdown(actor.name)} in Slack{said} "
+        f"Back to {ITEM_STATE_TITLES[state]}."
+    )
+    want_note(session, item.id, event_id, body, now=now)
+    want_item_written(session, item.id, {STATE, BLOCKERS}, now=now)
+    want_card(session, catalog, campaign.id, now=now)
+    want_history(session, catalog, campaign.id, [event_id], now=now)

@@ -1,0 +1,177 @@
+"""One connection to GitLab: REST and GraphQL through python-gitlab, errors translated once.
+
+No call is repeated here: python-gitlab's own retries would repeat a creation whose
+answer was lost (docs: python-gitlab, "Transient errors").
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+import gitlab
+import httpx
+import requests
+from gitlab.exceptions import GitlabAuthenticationError, GitlabError, GitlabHttpError
+from gql.transport.exceptions import TransportError, TransportQueryError
+
+from gitlab_gateway.errors import (
+    GitLabError,
+    NotFoundError,
+    RateLimitedError,
+    RefusedError,
+    UnauthorisedError,
+    UnreachableError,
+)
+
+TIMEOUT_SECONDS = 10.0
+PER_PAGE = 100
+TOO_MANY_REQUESTS = 429
+SERVER_ERROR = 500
+
+Json = dict[str, Any]
+
+
+class Connection:
+    """Speaks to one GitLab with one token.
+
+    ``before_call`` runs before every request; the assistant uses it to refuse calls
+    inside a database unit. ``requests_made`` counts requests, pages included.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        before_call: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._before_call = before_call
+        session = requests.Session()
+        session.hooks["response"].append(_refuse_too_many)
+        session.hooks["response"].append(self._count)
+        self._rest = gitlab.Gitlab(self.url, private_token=token, timeout=timeout, session=session)
+        client = httpx.Client(
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=timeout,
+            event_hooks={"response": [_refuse_too_many_httpx, self._count]},
+        )
+        self._graphql = gitlab.GraphQL(self.url, client=client, obey_rate_limit=False)
+        self._graphql_lock = threading.Lock()
+        self.requests_made = 0
+
+    def _count(self, *_args: object, **_kwargs: object) -> None:
+        self.requests_made += 1
+
+    def get(self, path: str, **query: object) -> Json:
+        """GET one thing."""
+        with self._translated(f"GET {path}"):
+            return self._as_json(self._rest.http_get(path, query_data=query, obey_rate_limit=False))
+
+    def list(self, path: str, **query: object) -> list[Json]:
+        """GET every page of a list."""
+        with self._translated(f"GET {path}"):
+            listed = self._rest.http_list(
+                path,
+                query_data={"per_page": PER_PAGE, **query},
+                get_all=True,
+                obey_rate_limit=False,
+            )
+            return list(listed)
+
+    def post(self, path: str, **body: object) -> Json:
+        """POST once; a lost answer is an ``UnreachableError`` with ``unknown`` set."""
+        with self._translated(f"POST {path}", changes=True):
+            return self._as_json(self._rest.http_post(path, post_data=body, obey_rate_limit=False))
+
+    def put(self, path: str, **body: object) -> Json:
+        """PUT once."""
+        with self._translated(f"PUT {path}", changes=True):
+            return self._as_json(self._rest.http_put(path, post_data=body, obey_rate_limit=False))
+
+    def delete(self, path: str) -> None:
+        """DELETE once."""
+        with self._translated(f"DELETE {path}", changes=True):
+            self._rest.http_delete(path, obey_rate_limit=False)
+
+    def query(self, text: str, variables: Mapping[str, object] | None = None) -> Json:
+        """Run one GraphQL query or mutation; its errors are a ``RefusedError``."""
+        with self._translated("GraphQL"), self._graphql_lock:
+            answer: Json = self._graphql.execute(text, variable_values=dict(variables or {}))
+            return answer
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._rest.session.close()
+        self._graphql.__exit__()
+
+    @staticmethod
+    def _as_json(answer: object) -> Json:
+        if isinstance(answer, requests.Response):
+            return {}
+        return dict(answer)  # type: ignore[call-overload, no-any-return]
+
+    @contextmanager
+    def _translated(self, call: str, *, changes: bool = False) -> Iterator[None]:
+        self._before_call()
+        try:
+            yield
+        except GitLabError:
+            raise
+        except TransportQueryError as error:
+            raise RefusedError(_graphql_reason(error)) from error
+        except GitlabError as error:
+            raise _from_status(call, error, changes=changes) from error
+        except (requests.RequestException, httpx.HTTPError, TransportError) as error:
+            what = f"GitLab did not answer ({type(error).__name__})"
+            raise UnreachableError(what, unknown=changes) from error
+
+
+def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError:
+    status = error.response_code or 0
+    reason = _reason(error)
+    if isinstance(error, GitlabAuthenticationError):
+        return UnauthorisedError("GitLab refuses the token", status=status)
+    if not isinstance(error, GitlabHttpError) or status >= SERVER_ERROR or status == 0:
+        return UnreachableError(f"GitLab failed with {status or 'half an answer'}", unknown=changes)
+    if status == requests.codes.not_found:
+        return NotFoundError(f"{call}: GitLab does not find it, or hides it", status=status)
+    return RefusedError(f"GitLab refuses: {reason}", status=status)
+
+
+def _reason(error: GitlabError) -> str:
+    reason = error.error_message
+    if isinstance(reason, bytes):
+        reason = reason.decode("utf-8", "replace")
+    return reason if isinstance(reason, str) else json.dumps(reason)
+
+
+def _graphql_reason(error: TransportQueryError) -> str:
+    messages = [str(e.get("message", e)) for e in error.errors or [] if isinstance(e, dict)]
+    return f"GitLab refuses the query: {'; '.join(messages) or error}"
+
+
+def _wait(headers: Mapping[str, str]) -> RateLimitedError:
+    value = headers.get("Retry-After", "60")
+    return RateLimitedError(
+        "GitLab asks to wait", retry_after=float(value) if value.isdigit() else 60.0
+    )
+
+
+def _refuse_too_many(response: requests.Response, *_args: object, **_kwargs: object) -> None:
+    if response.status_code == TOO_MANY_REQUESTS:
+        raise _wait(response.headers)
+
+
+def _refuse_too_many_httpx(response: httpx.Response) -> None:
+    if response.status_code == TOO_MANY_REQUESTS:
+        raise _wait(response.headers)
+
+
+def encoded(path: str) -> str:
+    """Give a project's or group's full path as one URL segment."""
+    return quote(path, safe="")

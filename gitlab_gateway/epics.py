@@ -1,0 +1,92 @@
+"""Epics (docs.gitlab.com/api/epics, epic_issues): Premium; deprecated in REST but served."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gitlab_gateway.connection import Connection, Json, encoded
+from gitlab_gateway.errors import NotFoundError, RefusedError
+
+
+@dataclass(frozen=True)
+class EpicSeen:
+    """An epic, or on a GitLab without epics the tracking issue that stands in for it."""
+
+    iid: int
+    id: int
+    title: str
+    web_url: str
+    description: str = ""
+    closed: bool = False
+    project: str | None = None
+
+
+def epics_available(gitlab: Connection, group: str) -> bool:
+    """Tell whether the group has epics: without Premium GitLab answers 403 or 404."""
+    try:
+        gitlab.get(f"/groups/{encoded(group)}/epics", per_page=1)
+    except (NotFoundError, RefusedError):
+        return False
+    return True
+
+
+def list_epics(gitlab: Connection, group: str, *, label: str) -> list[EpicSeen]:
+    """List a group's own epics that carry a label."""
+    found = gitlab.list(
+        f"/groups/{encoded(group)}/epics", labels=label, include_descendant_groups="false"
+    )
+    return [_epic(epic) for epic in found]
+
+
+def find_epic_titled(gitlab: Connection, group: str, title: str) -> EpicSeen | None:
+    """Find an open epic of exactly this title: a hint to a person, never a key."""
+    found = gitlab.list(
+        f"/groups/{encoded(group)}/epics",
+        search=title,
+        state="opened",
+        include_descendant_groups="false",
+    )
+    return next((_epic(epic) for epic in found if epic["title"] == title), None)
+
+
+def create_epic(
+    gitlab: Connection, group: str, *, title: str, description: str, label: str, due_on: date | None
+) -> EpicSeen:
+    """Create an epic with its label in one call, so that it can be found by it."""
+    due = (
+        {} if due_on is None else {"due_date_is_fixed": True, "due_date_fixed": due_on.isoformat()}
+    )
+    made = gitlab.post(
+        f"/groups/{encoded(group)}/epics",
+        title=title,
+        description=description,
+        labels=label,
+        **due,
+    )
+    return _epic(made)
+
+
+def list_epic_issue_ids(gitlab: Connection, group: str, epic_iid: int) -> frozenset[int]:
+    """List the global ids of an epic's issues."""
+    found = gitlab.list(f"/groups/{encoded(group)}/epics/{epic_iid}/issues")
+    return frozenset(issue["id"] for issue in found)
+
+
+def add_to_epic(gitlab: Connection, group: str, epic_iid: int, issue_id: int) -> None:
+    """Put an issue, by its global id, into an epic; it leaves any other epic."""
+    gitlab.post(f"/groups/{encoded(group)}/epics/{epic_iid}/issues/{issue_id}")
+
+
+def close_epic(gitlab: Connection, group: str, epic_iid: int) -> None:
+    """Close an epic."""
+    gitlab.put(f"/groups/{encoded(group)}/epics/{epic_iid}", state_event="close")
+
+
+def _epic(found: Json) -> EpicSeen:
+    return EpicSeen(
+        iid=found["iid"],
+        id=found["id"],
+        title=found["title"],
+        web_url=found["web_url"],
+        description=found.get("description") or "",
+        closed=found.get("state") == "closed",
+    )

@@ -1,0 +1,143 @@
+"""Looking at all issues of a campaign in few requests (GraphQL workItems, one page of 100)."""
+
+from dataclasses import replace
+from typing import Any
+
+from campaigns.observations import BlockerSeen, IssueRef, IssueSeen, MergeRequestSeen
+from gitlab_gateway.connection import Connection, Json
+from gitlab_gateway.issues import BLOCKED_BY, RELATES_TO, list_issues_labelled, list_links
+from gitlab_gateway.schema import Schema
+
+_WIDGETS = {
+    "WorkItemWidgetDescription": "description",
+    "WorkItemWidgetLabels": "labels { nodes { title } }",
+    "WorkItemWidgetStatus": "status { name category }",
+    "WorkItemWidgetAssignees": "assignees { nodes { username } }",
+    "WorkItemWidgetLinkedItems": (
+        "linkedItems { nodes { linkId linkType"
+        " workItem { iid title state webUrl namespace { fullPath } } } }"
+    ),
+    "WorkItemWidgetDevelopment": (
+        "closingMergeRequests { nodes { mergeRequest { reference(full: true) webUrl draft state } } }"
+    ),
+}
+_OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl")
+
+
+def observe_issues(gitlab: Connection, schema: Schema, group: str, label: str) -> list[IssueSeen]:
+    """Look at every issue of a group that carries a label: one request for each 100.
+
+    Without work items in GraphQL the REST list serves, and then ``links_known`` is
+    False: `read_links` fills them in, one request an issue.
+    """
+    if schema.root is None or "WorkItemWidgetLabels" not in schema.widgets:
+        return list_issues_labelled(gitlab, group, label)
+    text, seen, after = _query(schema), [], None
+    while True:
+        answer = gitlab.query(text, {"path": group, "label": [label], "after": after})
+        page = (answer[schema.root] or {}).get("workItems") or {"nodes": [], "pageInfo": {}}
+        seen += [_issue(node, schema) for node in page["nodes"]]
+        after = page["pageInfo"].get("endCursor")
+        if not page["pageInfo"].get("hasNextPage"):
+            return seen
+
+
+def read_links(gitlab: Connection, seen: IssueSeen) -> IssueSeen:
+    """Fill in an issue's links over REST."""
+    links = list_links(gitlab, seen.ref)
+    blockers, related = (
+        tuple(
+            sorted(
+                BlockerSeen(link.ref, link.title, link.web_url, link.open, link.id)
+                for link in links
+                if link.kind == kind
+            )
+        )
+        for kind in (BLOCKED_BY, RELATES_TO)
+    )
+    return replace(seen, blockers=blockers, related=related, links_known=True)
+
+
+def _query(schema: Schema) -> str:
+    widgets = " ".join(
+        f"... on {name} {{ {fields} }}"
+        for name, fields in _WIDGETS.items()
+        if name in schema.widgets
+    )
+    optional = " ".join(name for name in _OPTIONAL_FIELDS if name in schema.item_fields)
+    return f"""
+query CampaignIssues($path: ID!, $label: [String!], $after: String) {{
+  {schema.root}(fullPath: $path) {{
+    workItems(types: [ISSUE], labelName: $label, includeDescendants: true, first: 100, after: $after) {{
+      nodes {{ id iid title state webUrl {optional} namespace {{ fullPath }} widgets {{ type {widgets} }} }}
+      pageInfo {{ endCursor hasNextPage }}
+    }}
+  }}
+}}"""
+
+
+def _issue(node: Json, schema: Schema) -> IssueSeen:
+    parts: Json = {}
+    for widget in node["widgets"]:
+        parts |= {name: value for name, value in widget.items() if name != "type"}
+    return IssueSeen(
+        ref=_ref(node),
+        id=_number(node["id"]),
+        web_url=node["webUrl"],
+        title=node["title"],
+        closed=node["state"] == "CLOSED",
+        labels=tuple(label["title"] for label in _nodes(parts.get("labels"))),
+        status=(parts.get("status") or {}).get("name"),
+        assignees=tuple(user["username"] for user in _nodes(parts.get("assignees"))),
+        blockers=_linked(parts, BLOCKED_BY),
+        related=_linked(parts, RELATES_TO),
+        merge_requests=_merge_requests(parts),
+        description=parts.get("description") or "",
+        links_known="WorkItemWidgetLinkedItems" in schema.widgets,
+        moved=bool(node.get("movedToWorkItemUrl")),
+        duplicate=bool(node.get("duplicatedToWorkItemUrl")),
+    )
+
+
+def _linked(parts: Json, kind: str) -> tuple[BlockerSeen, ...]:
+    return tuple(
+        sorted(
+            BlockerSeen(
+                ref=_ref(link["workItem"]),
+                title=link["workItem"]["title"],
+                web_url=link["workItem"]["webUrl"],
+                open=link["workItem"]["state"] == "OPEN",
+                link_id=_number(link["linkId"]),
+            )
+            for link in _nodes(parts.get("linkedItems"))
+            if link["linkType"] == kind and link["workItem"]
+        )
+    )
+
+
+def _merge_requests(parts: Json) -> tuple[MergeRequestSeen, ...]:
+    found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
+    return tuple(
+        sorted(
+            MergeRequestSeen(
+                reference=request["reference"],
+                web_url=request["webUrl"],
+                state=request["state"],
+                draft=request["draft"],
+            )
+            for request in found
+            if request
+        )
+    )
+
+
+def _ref(node: Json) -> IssueRef:
+    return IssueRef(node["namespace"]["fullPath"], int(node["iid"]))
+
+
+def _nodes(connection: Any) -> list[Json]:  # noqa: ANN401 - a part of a JSON answer
+    return [node for node in (connection or {}).get("nodes") or [] if node]
+
+
+def _number(gid: str) -> int:
+    return int(gid.rpartition("/")[2])

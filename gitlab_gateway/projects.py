@@ -1,0 +1,106 @@
+"""Projects, groups, people and labels (docs.gitlab.com/api: projects, groups, users, labels)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gitlab_gateway.connection import Connection, Json, encoded
+from gitlab_gateway.errors import NotFoundError, RefusedError
+
+REPORTER, DEVELOPER, MAINTAINER = 20, 30, 40
+LABEL_COLOUR = "#6699cc"
+
+
+@dataclass(frozen=True)
+class ProjectSeen:
+    """A project that the token can see, and how far its access goes (GitLab's levels)."""
+
+    id: int
+    path: str
+    access_level: int
+    archived: bool
+    issues_enabled: bool
+
+
+@dataclass(frozen=True)
+class UserSeen:
+    """A GitLab user; ``active`` is False for blocked, banned and deactivated ones."""
+
+    id: int
+    username: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class GroupSeen:
+    """A group that the token can see."""
+
+    id: int
+    path: str
+    web_url: str
+
+
+def find_project(gitlab: Connection, path: str) -> ProjectSeen | None:
+    """Find a project by its full path; None where the token does not see it."""
+    try:
+        found = gitlab.get(f"/projects/{encoded(path)}")
+    except NotFoundError:
+        return None
+    return ProjectSeen(
+        id=found["id"],
+        path=found["path_with_namespace"],
+        access_level=_access_level(found.get("permissions") or {}),
+        archived=bool(found.get("archived")),
+        issues_enabled=found.get("issues_enabled", True),
+    )
+
+
+def _access_level(permissions: Json) -> int:
+    grants = [permissions.get("project_access"), permissions.get("group_access")]
+    return max((grant["access_level"] for grant in grants if grant), default=0)
+
+
+def find_group(gitlab: Connection, path: str) -> GroupSeen | None:
+    """Find a group by its full path; None where the token does not see it."""
+    try:
+        found = gitlab.get(f"/groups/{encoded(path)}", with_projects="false")
+    except NotFoundError:
+        return None
+    return GroupSeen(found["id"], found["full_path"], found["web_url"])
+
+
+def current_user(gitlab: Connection) -> UserSeen:
+    """Tell whose token it is."""
+    return _user(gitlab.get("/user"))
+
+
+def token_scopes(gitlab: Connection) -> tuple[str, ...] | None:
+    """Tell the token's scopes; None where this GitLab cannot say (GET /personal_access_tokens/self)."""
+    try:
+        return tuple(gitlab.get("/personal_access_tokens/self").get("scopes", ()))
+    except RefusedError:
+        return None
+
+
+def find_user(gitlab: Connection, username: str) -> UserSeen | None:
+    """Find a user by their exact username."""
+    for found in gitlab.list("/users", username=username):
+        if found["username"].casefold() == username.casefold():
+            return _user(found)
+    return None
+
+
+def _user(found: Json) -> UserSeen:
+    return UserSeen(found["id"], found["username"], found.get("state", "active") == "active")
+
+
+def list_group_labels(gitlab: Connection, group: str) -> frozenset[str]:
+    """List the names of a group's labels, its ancestors' included."""
+    return frozenset(label["name"] for label in gitlab.list(f"/groups/{encoded(group)}/labels"))
+
+
+def ensure_group_labels(gitlab: Connection, group: str, names: Iterable[str]) -> None:
+    """Create those of the labels that the group has not got."""
+    known = {name.casefold() for name in list_group_labels(gitlab, group)}
+    for name in names:
+        if name.casefold() not in known:
+            gitlab.post(f"/groups/{encoded(group)}/labels", name=name, color=LABEL_COLOUR)

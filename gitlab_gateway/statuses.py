@@ -1,0 +1,17 @@
+"""The Status field (docs.gitlab.com/user/work_items/status): Premium, GraphQL and quick actions."""
+
+from campaigns.observations import IssueRef
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.issues import add_note
+from gitlab_gateway.schema import Schema
+
+
+def statuses_available(schema: Schema) -> bool:
+    """Tell whether this GitLab's work items have a Status at all."""
+    return "WorkItemWidgetStatus" in schema.widgets
+
+
+def set_status(gitlab: Connection, ref: IssueRef, name: str) -> None:
+    """Set an issue's Status by its quick action, which takes the name as people know it."""
+    quoted = name.replace('"', "")
+    add_note(gitlab, ref, f'/status "{quoted}"')

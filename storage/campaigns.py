@@ -1,0 +1,203 @@
+"""Reading and changing campaigns and items inside a unit."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from campaigns.observations import MergeRequestSeen
+from campaigns.plans import Plan
+from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
+from storage.records import (
+    BlockerRecord,
+    CampaignRecord,
+    CampaignView,
+    ItemRecord,
+    MergeRequestRecord,
+    to_record,
+)
+from storage.tables import BlockerRow, CampaignRow, ItemRow, MergeRequestRow
+
+
+def add_campaign(session: Session, plan: Plan, *, slug: str, by: str, now: datetime) -> int:
+    """Write a planned campaign and its items; gives its id."""
+    row = CampaignRow(
+        slug=slug,
+        runtime=plan.runtime,
+        runtime_title=plan.runtime_title,
+        version=plan.version,
+        due_on=plan.due.on,
+        group_path=plan.group,
+        label=plan.label,
+        epic_title=plan.epic_title,
+        tiers=[asdict(tier) for tier in plan.tiers],
+        started_by=by,
+        started_at=now,
+    )
+    session.add(row)
+    session.flush()
+    campaign_id = row.id or 0
+    session.add_all(_item_rows(plan, campaign_id, now))
+    session.flush()
+    return campaign_id
+
+
+def _item_rows(plan: Plan, campaign_id: int, now: datetime) -> Iterable[ItemRow]:
+    for position, item in enumerate(plan.items):
+        yield ItemRow(
+            campaign_id=campaign_id,
+            component=item.component,
+            title=item.title,
+            tier=item.tier,
+            position=position,
+            project=item.project,
+            dri=item.dri,
+            backup=item.backup,
+            state_since=now,
+        )
+
+
+def _campaign_record(row: CampaignRow) -> CampaignRecord:
+    return to_record(
+        CampaignRecord,
+        row,
+        state=CampaignState(row.state),
+        tiers=tuple(row.tiers),
+        notices=tuple(row.notices),
+    )
+
+
+def get_campaign(session: Session, campaign_id: int) -> CampaignRecord:
+    """Give a campaign; raises KeyError where there is none."""
+    row = session.get(CampaignRow, campaign_id)
+    if row is None:
+        raise KeyError(campaign_id)
+    return _campaign_record(row)
+
+
+def list_campaigns(
+    session: Session, *, runtime: str | None = None, only_open: bool = False
+) -> tuple[CampaignRecord, ...]:
+    """List campaigns, newest first, of one runtime or of all."""
+    query = select(CampaignRow).order_by(col(CampaignRow.id).desc())
+    if runtime is not None:
+        query = query.where(CampaignRow.runtime == runtime)
+    if only_open:
+        states = [state.value for state in OPEN_CAMPAIGN_STATES]
+        query = query.where(col(CampaignRow.state).in_(states))
+    return tuple(_campaign_record(row) for row in session.exec(query))
+
+
+def get_view(session: Session, campaign_id: int) -> CampaignView:
+    """Give a campaign with its items; raises KeyError where there is none."""
+    return CampaignView(get_campaign(session, campaign_id), list_items(session, campaign_id))
+
+
+def list_items(session: Session, campaign_id: int) -> tuple[ItemRecord, ...]:
+    """List a campaign's items in order, with their open blockers and merge requests."""
+    rows = session.exec(
+        select(ItemRow).where(ItemRow.campaign_id == campaign_id).order_by(col(ItemRow.position))
+    ).all()
+    ids = [row.id for row in rows]
+    blockers = session.exec(
+        select(BlockerRow).where(col(BlockerRow.item_id).in_(ids), col(BlockerRow.open).is_(True))
+    ).all()
+    requests = session.exec(
+        select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
+    ).all()
+    return tuple(_item_record(row, blockers, requests) for row in rows)
+
+
+def _item_record(
+    row: ItemRow, blockers: Sequence[BlockerRow], requests: Sequence[MergeRequestRow]
+) -> ItemRecord:
+    return to_record(
+        ItemRecord,
+        row,
+        state=ItemState(row.state),
+        blockers=tuple(to_record(BlockerRecord, b) for b in blockers if b.item_id == row.id),
+        merge_requests=tuple(
+            to_record(MergeRequestRecord, r) for r in requests if r.item_id == row.id
+        ),
+    )
+
+
+def update_campaign(session: Session, campaign_id: int, **values: object) -> None:
+    """Set columns of a campaign."""
+    session.execute(update(CampaignRow).where(col(CampaignRow.id) == campaign_id).values(**values))
+
+
+def update_item(session: Session, item_id: int, **values: object) -> None:
+    """Set columns of an item."""
+    session.execute(update(ItemRow).where(col(ItemRow.id) == item_id).values(**values))
+
+
+def add_blocker(session: Session, row: BlockerRow) -> None:
+    """Write one blocker of an item."""
+    session.add(row)
+    session.flush()
+
+
+def end_blockers(session: Session, blocker_ids: Sequence[int], *, now: datetime) -> None:
+    """Mark blockers as over."""
+    session.execute(
+        update(BlockerRow)
+        .where(col(BlockerRow.id).in_(blocker_ids))
+        .values(open=False, ended_at=now)
+    )
+
+
+def replace_merge_requests(
+    session: Session, item_id: int, seen: Sequence[MergeRequestSeen]
+) -> None:
+    """Make an item's merge requests those that GitLab shows now."""
+    for row in session.exec(select(MergeRequestRow).where(MergeRequestRow.item_id == item_id)):
+        session.delete(row)
+    session.flush()
+    session.add_all(
+        MergeRequestRow(
+            item_id=item_id, reference=m.reference, web_url=m.web_url, state=m.state, draft=m.draft
+        )
+        for m in seen
+    )
+
+
+def count_slugs(session: Session, stem: str) -> int:
+    """Count the campaigns whose slug is ``stem`` or ``stem-N``, to name the next one."""
+    slugs = session.exec(select(CampaignRow.slug)).all()
+    return sum(slug == stem or slug.removeprefix(f"{stem}-").isdigit() for slug in slugs)
+
+
+def get_item_record(session: Session, item_id: int) -> ItemRecord:
+    """Give one item; raises KeyError where there is none."""
+    row = session.get(ItemRow, item_id)
+    if row is None:
+        raise KeyError(item_id)
+    return next(item for item in list_items(session, row.campaign_id) if item.id == item_id)
+
+
+def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...]:
+    """List the blocking links that the assistant made for an item and that are over."""
+    rows = session.exec(
+        select(BlockerRow).where(
+            BlockerRow.item_id == item_id,
+            col(BlockerRow.open).is_(False),
+            col(BlockerRow.ours).is_(True),
+            col(BlockerRow.iid).is_not(None),
+        )
+    )
+    return tuple(to_record(BlockerRecord, row) for row in rows)
+
+
+def disown_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
+    """Say of ended blockers that their link is no longer the assistant's to change."""
+    session.execute(
+        update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(ours=False)
+    )
+
+
+def adopt_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
+    """Say of blockers that a person asked the assistant to change their link."""
+    session.execute(update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(ours=True))

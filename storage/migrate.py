@@ -1,0 +1,72 @@
+"""Bringing a database to the newest schema.
+
+Batch mode rebuilds tables: with foreign keys on, that deletes child rows in silence,
+so the pragma is off around one transaction, and the keys are checked before commit.
+Batch mode also drops a table's triggers; ``TRIGGERS`` are made anew at the end.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+TRIGGERS = {
+    f"event_refuses_{verb.lower()}": (
+        f"CREATE TRIGGER IF NOT EXISTS event_refuses_{verb.lower()} BEFORE {verb} ON event "
+        "BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END"
+    )
+    for verb in ("UPDATE", "DELETE")
+}
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Give Alembic's configuration for one connection."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Upgrade the database of an engine to a revision, in one transaction."""
+    _in_one_transaction(
+        engine, lambda connection: command.upgrade(alembic_config(connection), revision)
+    )
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the database of an engine back to a revision, in one transaction."""
+    _in_one_transaction(
+        engine, lambda connection: command.downgrade(alembic_config(connection), revision)
+    )
+
+
+def _in_one_transaction(engine: Engine, work: Callable[[Connection], None]) -> None:
+    with engine.connect() as connection:
+        sqlite = engine.dialect.name == "sqlite"
+        driver = connection.connection.driver_connection
+        if sqlite and driver is not None:
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                work(connection)
+                if sqlite:
+                    _settle_sqlite(connection)
+        finally:
+            if sqlite and driver is not None:
+                driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _settle_sqlite(connection: Connection) -> None:
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if orphans:
+        raise RuntimeError(f"The migration would leave rows without their parents: {orphans[:5]}")
+    known = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE name = 'event'"
+    ).fetchall()
+    for statement in TRIGGERS.values() if known else ():
+        connection.exec_driver_sql(statement)

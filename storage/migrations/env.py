@@ -1,0 +1,13 @@
+"""Alembic's environment: migrates the connection that storage.migrate hands over."""
+
+from alembic import context
+
+from storage import tables
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=tables.SQLModel.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+context.run_migrations()

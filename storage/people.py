@@ -1,0 +1,83 @@
+"""The people table: who is in the workspace, kept by slackapp."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.records import PersonRecord, to_record
+from storage.tables import InstallationRow, LinkRequestRow, PersonRow
+
+
+def save_person(session: Session, person: PersonRecord) -> None:
+    """Write what Slack says of a person now; a GitLab username is kept where none is given."""
+    row = session.get(PersonRow, person.slack_id)
+    if row is None:
+        row = PersonRow(slack_id=person.slack_id, team_id=person.team_id)
+    for name in ("team_id", "name", "tz", "is_guest", "is_bot", "is_stranger", "deleted"):
+        setattr(row, name, getattr(person, name))
+    row.gitlab_username = person.gitlab_username or row.gitlab_username
+    session.add(row)
+
+
+def find_person(session: Session, slack_id: str) -> PersonRecord | None:
+    """Find someone by Slack id."""
+    row = session.get(PersonRow, slack_id)
+    return None if row is None else to_record(PersonRecord, row)
+
+
+def find_person_by_gitlab(session: Session, username: str) -> PersonRecord | None:
+    """Find who is bound to a GitLab username."""
+    row = session.exec(select(PersonRow).where(PersonRow.gitlab_username == username)).first()
+    return None if row is None else to_record(PersonRecord, row)
+
+
+def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
+    """Map those of the GitLab usernames that are bound to the Slack ids of their people."""
+    wanted = [name for name in usernames if name]
+    rows = session.exec(select(PersonRow).where(col(PersonRow.gitlab_username).in_(wanted)))
+    return {row.gitlab_username or "": row.slack_id for row in rows}
+
+
+def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
+    """Map those of the GitLab usernames that are bound to the names of their people."""
+    wanted = [name for name in usernames if name]
+    rows = session.exec(select(PersonRow).where(col(PersonRow.gitlab_username).in_(wanted)))
+    return {row.gitlab_username or "": row.name for row in rows}
+
+
+def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
+    """Bind a GitLab username to a person, and free it from anyone else."""
+    for row in session.exec(select(PersonRow).where(PersonRow.gitlab_username == username)):
+        if row.slack_id != slack_id:
+            row.gitlab_username = None
+            session.add(row)
+    session.flush()
+    row = session.get_one(PersonRow, slack_id)
+    row.gitlab_username = username
+    session.add(row)
+
+
+def add_link_request(session: Session, slack_id: str, username: str, *, now: datetime) -> int:
+    """Write down that someone asks to be known as a GitLab user; gives the request's id."""
+    row = LinkRequestRow(slack_id=slack_id, gitlab_username=username, asked_at=now)
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
+def find_link_request(session: Session, request_id: int) -> LinkRequestRow | None:
+    """Find a request to link; the row stays in this unit."""
+    return session.get(LinkRequestRow, request_id)
+
+
+def save_installation(session: Session, row: InstallationRow) -> None:
+    """Keep what auth.test said."""
+    session.merge(row)
+
+
+def find_installation(session: Session) -> InstallationRow | None:
+    """Find what auth.test last said; detached, its columns loaded."""
+    return session.exec(
+        select(InstallationRow).order_by(col(InstallationRow.checked_at).desc())
+    ).first()

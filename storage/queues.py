@@ -1,0 +1,116 @@
+"""The two queues, outbox and intents: claim with a lease, then settle while it is mine.
+
+One UPDATE claims what is due and unleased, so that two workers never hold one row
+(the way healthchecks.io wins a row). A lease that runs out frees the row by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, or_, update
+from sqlmodel import Session, col, select
+
+from storage.tables import IntentRow, OutboxRow, QueueState
+
+Row = TypeVar("Row", IntentRow, OutboxRow)
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Who holds a claimed row, and until when."""
+
+    by: str
+    until: datetime
+
+
+def _due(table: type[Row], now: datetime) -> ColumnElement[bool]:
+    free = or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)
+    return (col(table.state) == QueueState.pending.value) & (col(table.due_at) <= now) & free
+
+
+def claim(
+    session: Session, table: type[Row], *, now: datetime, by: str, lease: timedelta, limit: int = 1
+) -> Sequence[Row]:
+    """Claim up to ``limit`` due rows for ``by``, oldest due first; counts the attempt."""
+    chosen = select(table.id).where(_due(table, now)).order_by(col(table.due_at)).limit(limit)
+    if session.get_bind().dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    claimed = session.execute(
+        update(table)
+        .where(col(table.id).in_(chosen))
+        .values(lease_by=by, lease_until=now + lease, attempts=table.attempts + 1)
+        .returning(table)
+    )
+    return sorted(claimed.scalars().all(), key=lambda row: row.due_at)
+
+
+def settle(
+    session: Session,
+    table: type[Row],
+    row_id: int,
+    *,
+    by: str,
+    release: bool = True,
+    **values: Any,  # noqa: ANN401 - columns
+) -> bool:
+    """Set columns of a claimed row where the lease is still ``by``'s; tells whether it was."""
+    if release:
+        values |= {"lease_by": None, "lease_until": None}
+    changed = session.execute(
+        update(table).where(col(table.id) == row_id, col(table.lease_by) == by).values(**values)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def add_intent(
+    session: Session, kind: str, dedupe_key: str, payload: dict[str, Any], *, now: datetime
+) -> bool:
+    """Write work for a worker; tells whether it is new."""
+    known = find_intent(session, dedupe_key)
+    if known is None:
+        session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=payload, due_at=now))
+        session.flush()
+    return known is None
+
+
+def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
+    """Find work by its key."""
+    return session.exec(select(IntentRow).where(IntentRow.dedupe_key == dedupe_key)).first()
+
+
+def want_message(  # noqa: D417 - the ids are the payload's
+    session: Session,
+    kind: str,
+    dedupe_key: str,
+    *,
+    channel: str,
+    now: datetime,
+    payload: dict[str, Any] | None = None,
+    pause: timedelta = timedelta(0),
+) -> None:
+    """Ask for a message to be posted, or brought up to date where it stands already.
+
+    Args:
+        kind: what the sender renders.
+        dedupe_key: one message for ever; asking again updates it.
+        pause: how long after its last update it may change again.
+    """
+    row = session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
+    if row is None:
+        row = OutboxRow(
+            kind=kind, dedupe_key=dedupe_key, channel=channel, due_at=now, payload=payload or {}
+        )
+    elif row.state == QueueState.sent.value:
+        row.state, row.wanted = QueueState.pending.value, row.wanted + 1
+        row.due_at = max(now, (row.shown_at or now) + pause)
+    else:
+        row.wanted += 1
+    session.add(row)
+    session.flush()
+
+
+def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
+    """Find a message by its key."""
+    return session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()

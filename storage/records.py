@@ -1,0 +1,133 @@
+"""What leaves a unit: plain frozen records, never a row."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from campaigns.states import CampaignState, ItemState
+
+R = TypeVar("R")
+
+
+def to_record(kind: type[R], row: Any, **more: Any) -> R:  # noqa: ANN401 - any table's row
+    """Copy a row's columns into a frozen record of the same names."""
+    values = {f.name: getattr(row, f.name) for f in fields(kind) if f.name not in more}  # type: ignore[arg-type]
+    return kind(**values, **more)
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """Someone in the workspace."""
+
+    slack_id: str
+    team_id: str
+    name: str
+    tz: str
+    gitlab_username: str | None
+    is_guest: bool
+    is_bot: bool
+    is_stranger: bool
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class CampaignRecord:
+    """One campaign; ``tiers`` are plain mappings of ``campaigns.tiers.Tier``."""
+
+    id: int
+    slug: str
+    runtime: str
+    runtime_title: str
+    version: str
+    state: CampaignState
+    due_on: date | None
+    group_path: str
+    label: str
+    epic_title: str
+    epic_iid: int | None
+    epic_id: int | None
+    epic_project: str | None
+    epic_url: str | None
+    tiers: tuple[dict[str, Any], ...]
+    started_by: str
+    started_at: datetime
+    synced_at: datetime | None
+    links_read_at: datetime | None
+    sync_failure: str | None
+    notices: tuple[str, ...]
+    closing_reason: str | None
+
+    @property
+    def title(self) -> str:
+        """How people name it: `Go 1.20`."""
+        return f"{self.runtime_title} {self.version}"
+
+
+@dataclass(frozen=True)
+class BlockerRecord:
+    """Why an item is blocked."""
+
+    id: int
+    item_id: int
+    kind: str
+    text: str
+    project: str | None
+    iid: int | None
+    web_url: str | None
+    ours: bool
+    open: bool
+    since: datetime
+    added_by: str
+
+
+@dataclass(frozen=True)
+class MergeRequestRecord:
+    """A merge request that closes an item's issue."""
+
+    reference: str
+    web_url: str
+    state: str
+    draft: bool
+
+
+@dataclass(frozen=True)
+class ItemRecord:
+    """One component in one campaign, with its open blockers and its merge requests."""
+
+    id: int
+    campaign_id: int
+    component: str
+    title: str
+    tier: str
+    position: int
+    project: str
+    project_id: int | None
+    issue_iid: int | None
+    issue_id: int | None
+    web_url: str | None
+    dri: str | None
+    backup: str | None
+    state: ItemState
+    state_before_block: str | None
+    state_since: datetime | None
+    closed: bool
+    in_epic: bool
+    gone: bool
+    creation_failure: str | None
+    blockers: tuple[BlockerRecord, ...] = ()
+    merge_requests: tuple[MergeRequestRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class CampaignView:
+    """A campaign with its items in order of tier and position."""
+
+    campaign: CampaignRecord
+    items: tuple[ItemRecord, ...]
+
+    def item(self, component: str) -> ItemRecord:
+        """Give the item of a component; raises KeyError where there is none."""
+        for item in self.items:
+            if item.component == component:
+                return item
+        raise KeyError(component)

@@ -1,0 +1,104 @@
+"""The store: short units of reading and writing, which it begins, commits and ends."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from storage.engine import BEGIN_OPTION, BUSY_TIMEOUT_MS, WAIT_OPTION, create_store_engine
+
+WAIT_SECONDS = BUSY_TIMEOUT_MS / 1000
+ACKNOWLEDGE_WAIT_SECONDS = 1.5
+
+_unit_open: ContextVar[bool] = ContextVar("unit_open", default=False)
+
+
+class StoreBusyError(Exception):
+    """Another writer kept the database for longer than this unit may wait."""
+
+
+def unit_is_open() -> bool:
+    """Tell whether a unit is open here: no network call may be made while it is."""
+    return _unit_open.get()
+
+
+class Store:
+    """Opens short units on one database; a unit commits when its block ends well.
+
+    A unit that will write starts IMMEDIATE, because SQLite refuses a unit that reads
+    first and writes after another writer has committed. One lock a process queues the
+    writers, which cuts their worst wait.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writers = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a unit that only reads."""
+        with Session(self.engine, expire_on_commit=False) as session, _marked():
+            yield session
+
+    @contextmanager
+    def write(self, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Session]:
+        """Open a unit that writes.
+
+        ``wait_seconds`` bounds the wait for other writers, first in this process and
+        then in the database: on the way to an acknowledgement it is
+        ``ACKNOWLEDGE_WAIT_SECONDS``.
+
+        Raises:
+            StoreBusyError: other writers kept the database for longer than that.
+        """
+        if not self._writers.acquire(timeout=wait_seconds):
+            raise StoreBusyError
+        try:
+            with Session(self._writing(wait_seconds), expire_on_commit=False) as session, _marked():
+                _begin_now(session)
+                yield session
+                session.commit()
+        finally:
+            self._writers.release()
+
+    def _writing(self, wait_seconds: float) -> Engine:
+        options = {BEGIN_OPTION: "IMMEDIATE", WAIT_OPTION: int(wait_seconds * 1000)}
+        return self.engine.execution_options(**options)
+
+    def dispose(self) -> None:
+        """Close the engine's connections."""
+        self.engine.dispose()
+
+
+def _begin_now(session: Session) -> None:
+    """Take the write lock now, so that a busy database is noticed before any work."""
+    try:
+        session.connection()
+    except OperationalError as error:
+        if "locked" in str(error):
+            raise StoreBusyError from error
+        raise
+
+
+@contextmanager
+def _marked() -> Iterator[None]:
+    token = _unit_open.set(True)
+    try:
+        yield
+    finally:
+        _unit_open.reset(token)
+
+
+def open_store(url: str) -> Store:
+    """Open the store of a database URL."""
+    return Store(create_store_engine(url))
+
+
+def ping(store: Store) -> None:
+    """Ask the database for an answer; raises SQLAlchemy's error where it gives none."""
+    with store.read() as session:
+        session.execute(text("SELECT 1"))
