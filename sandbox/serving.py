@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 LOOPBACK = "127.0.0.1"
 CUT = "sandbox.cut"
 START_SECONDS = 10.0
+# More often than Slack: slack_sdk's client only lets go of a socket when something arrives.
+PING_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class _Host:
                 access_log=False,
                 lifespan="off",
                 ws="websockets-sansio",
+                ws_ping_interval=PING_SECONDS,
                 ws_max_size=4 * 1024 * 1024,
                 date_header=False,
                 server_header=False,
