@@ -1,23 +1,32 @@
-"""Blocks as Slack takes them: ids are given to those that have none."""
+"""Blocks as Slack takes them: checked, and with ids given to those that have none."""
 
 from collections.abc import Iterator
 
+from sandbox.slack.block_rules import block_problems
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
 
-BLOCKS_MOST = {"message": 50, "modal": 100, "home": 100}
 
-
-def ready_blocks(workspace: Workspace, blocks: object, *, surface: str) -> list[Json]:
-    """Check the blocks of a message or view and give ids to those that lack them.
+def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
+    """Check the blocks of a message and give ids to those that lack them.
 
     Raises:
-        SlackError: ``invalid_blocks_format`` or ``invalid_blocks``.
+        SlackError: ``invalid_blocks_format``, or ``invalid_blocks`` with ``errors`` that name
+            the block.
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
-    if len(blocks) > BLOCKS_MOST[surface]:
-        raise SlackError("invalid_blocks")
+    problems = list(block_problems(blocks, "message"))
+    if problems:
+        messages = [f"[ERROR] {says}" for says in problems]
+        raise SlackError(
+            "invalid_blocks", errors=problems, response_metadata={"messages": messages}
+        )
+    return with_ids(workspace, blocks)
+
+
+def with_ids(workspace: Workspace, blocks: list[Json]) -> list[Json]:
+    """Give block_ids and action_ids to those that lack them, as Slack does."""
     for block in blocks:
         block.setdefault("block_id", workspace.next_id("b"))
         for element in elements_of(block):

@@ -25,7 +25,7 @@ def read_content(call: Call) -> Json:
     content: Json = {"text": link_bare_urls(call.text("text"))[:TEXT_KEPT]}
     blocks = call.json("blocks", "invalid_blocks_format")
     if blocks:
-        content["blocks"] = ready_blocks(call.workspace, blocks, surface="message")
+        content["blocks"] = ready_blocks(call.workspace, blocks)
     attachments = call.json("attachments", "invalid_attachments")
     if attachments:
         content["attachments"] = attachments

@@ -70,7 +70,7 @@ def show_answer(workspace: Workspace, target: ResponseUrl, answer: Json) -> None
 def _content(workspace: Workspace, answer: Json) -> Json:
     content: Json = {"text": link_bare_urls(str(answer.get("text") or ""))}
     if answer.get("blocks"):
-        content["blocks"] = ready_blocks(workspace, answer["blocks"], surface="message")
+        content["blocks"] = ready_blocks(workspace, answer["blocks"])
     if answer.get("attachments"):
         content["attachments"] = answer["attachments"]
     if answer.get("thread_ts"):

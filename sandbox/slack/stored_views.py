@@ -1,7 +1,8 @@
 """Views as Slack keeps them: modals in a stack of three per person, and one Home each."""
 
-from sandbox.slack.blocks import ready_blocks
+from sandbox.slack.blocks import with_ids
 from sandbox.slack.inputs import initial_values
+from sandbox.slack.view_rules import view_problems
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
 
@@ -15,9 +16,12 @@ def prepared_view(workspace: Workspace, view: object, *, surface: str) -> Json:
     Raises:
         SlackError: ``invalid_arguments`` with messages that say what is wrong.
     """
-    if not isinstance(view, dict) or view.get("type") != surface:
-        raise view_error(f"view: must be an object of type {surface}")
-    blocks = ready_blocks(workspace, view.get("blocks"), surface=surface)
+    if not isinstance(view, dict):
+        raise view_error("must be an object [json-pointer:/view]")
+    problems = list(view_problems(view, surface))
+    if problems:
+        raise view_error(*problems)
+    blocks = with_ids(workspace, view["blocks"])
     app = workspace.app
     return {
         "team_id": workspace.team_id,
@@ -98,6 +102,7 @@ def close_modals(workspace: Workspace, user_id: str, *, keep: int) -> list[Json]
     return closed
 
 
-def view_error(message: str) -> SlackError:
+def view_error(*problems: str) -> SlackError:
     """Word the refusal of a view as Slack does."""
-    return SlackError("invalid_arguments", response_metadata={"messages": [f"[ERROR] {message}"]})
+    messages = [f"[ERROR] {says}" for says in problems]
+    return SlackError("invalid_arguments", response_metadata={"messages": messages})

@@ -5,6 +5,7 @@ import json
 from sandbox.slack.calls import Call, Method
 from sandbox.slack.stored_views import (
     VIEW_BYTES_MOST,
+    close_modals,
     owner_of,
     prepared_view,
     push_modal,
@@ -18,8 +19,7 @@ def open_view(call: Call) -> Json:
     """Open a modal by a trigger (docs.slack.dev, views.open)."""
     view = _view_argument(call, "modal")
     trigger = call.workspace.take_trigger(call.required("trigger_id", "invalid_trigger_id"))
-    if call.workspace.screen(trigger.user_id).modals:
-        call.workspace.screen(trigger.user_id).modals.clear()
+    close_modals(call.workspace, trigger.user_id, keep=0)
     return {"view": push_modal(call.workspace, trigger.user_id, view)}
 
 
