@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sandbox.serving import cut
 
 ANY = "*"
+BODY_MOST = 10 * 1024 * 1024
 
 
 class FaultKind(StrEnum):
@@ -145,6 +146,7 @@ class FaultMiddleware:
     operation_of: Callable[[str, str], str | None]
     rate_limited_body: bytes = b"Retry later\n"
     rate_limited_type: str = "text/plain"
+    body_most: int = BODY_MOST
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request as ASGI asks."""
@@ -154,7 +156,11 @@ class FaultMiddleware:
         if operation is None:
             await self.app(scope, receive, send)
             return
-        body = await _read_body(receive)
+        body = await _read_body(receive, self.body_most)
+        if body is None:
+            closing = [*_typed("text/plain"), (b"connection", b"close")]
+            await _send(send, _Answer(413, closing, b"Request Entity Too Large"))
+            return
         fault = self.faults.next_fault(operation)
         status = await self._answer(fault, scope, _replay(body, receive), send)
         self.faults.record(
@@ -279,16 +285,18 @@ def _typed(content_type: str) -> list[tuple[bytes, bytes]]:
     return [(b"content-type", content_type.encode())]
 
 
-async def _read_body(receive: Receive) -> bytes:
+async def _read_body(receive: Receive, most: int) -> bytes | None:
+    """Read the whole body, or nothing more once it is larger than ``most`` bytes."""
     parts: list[bytes] = []
-    while True:
+    while sum(map(len, parts)) <= most:
         message = await receive()
         if message["type"] == "http.disconnect":
             break
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
             break
-    return b"".join(parts)
+    body = b"".join(parts)
+    return body if len(body) <= most else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
