@@ -1,0 +1,100 @@
+"""Who may see and do what: membership inherited from groups, and the assistant's limits.
+
+Sources: docs.gitlab.com/user/permissions.
+"""
+
+from sandbox.gitlab.errors import forbidden, not_found
+from sandbox.gitlab.records import (
+    DEVELOPER,
+    GUEST,
+    NO_ACCESS,
+    REPORTER,
+    By,
+    Group,
+    Issue,
+    Project,
+    User,
+)
+from sandbox.gitlab.state import GitLabState
+
+ASSISTANT = "runtime-upgrade-bot"
+
+
+def group_level(user: User, group: Group) -> int:
+    """Tell a user's access level in a group, inherited from its parents."""
+    return max(g.members.get(user.id, NO_ACCESS) for g in group.line())
+
+
+def project_level(user: User, project: Project) -> int:
+    """Tell a user's access level in a project."""
+    if user.id in project.levels:
+        return project.levels[user.id]
+    return group_level(user, project.group)
+
+
+def can_see(user: User, project: Project) -> bool:
+    """Tell whether the project exists as far as this user can tell."""
+    return project.visibility == "public" or project_level(user, project) >= GUEST
+
+
+def can_see_issue(user: User, issue: Issue) -> bool:
+    """Tell whether a user sees an issue; confidential ones are for reporters and their author."""
+    if not can_see(user, issue.project):
+        return False
+    insider = project_level(user, issue.project) >= REPORTER
+    return not issue.confidential or insider or user in (issue.author, *issue.assignees)
+
+
+def see_project(state: GitLabState, user: User, reference: str) -> Project:
+    """Get a project, or refuse with 404 when it is hidden."""
+    project = state.find_project(reference)
+    if project is None or not can_see(user, project):
+        raise not_found("Project")
+    return project
+
+
+def see_group(state: GitLabState, user: User, reference: str) -> Group:
+    """Get a group, or refuse with 404."""
+    group = state.find_group(reference)
+    if group is None or (group.visibility != "public" and not group_level(user, group)):
+        raise not_found("Group")
+    return group
+
+
+def see_issue(state: GitLabState, user: User, project: Project, iid: int) -> Issue:
+    """Get an issue, or refuse with 404 when it is hidden."""
+    issue = state.find_issue(project, iid)
+    if issue is None or not can_see_issue(user, issue):
+        raise not_found()
+    return issue
+
+
+def may_write(state: GitLabState, user: User, project: Project) -> bool:
+    """Tell whether a user may write at all in a project."""
+    barred = user.username == ASSISTANT and (
+        project.full_path in state.features.read_only_projects
+    )
+    return not (barred or project.archived)
+
+
+def require_write(state: GitLabState, by: By, project: Project, level: int = GUEST) -> None:
+    """Refuse with 403 unless the user may write in the project with this level.
+
+    Anybody signed in may open and comment on issues of a public project.
+    """
+    open_to_all = level <= GUEST and project.visibility == "public"
+    if not may_write(state, by.user, project):
+        raise forbidden()
+    if not open_to_all and project_level(by.user, project) < level:
+        raise forbidden()
+
+
+def may_edit(by: By, issue: Issue) -> bool:
+    """Tell whether a user may edit an issue: reporters, its author and its assignees."""
+    insider = project_level(by.user, issue.project) >= REPORTER
+    return insider or by.user in (issue.author, *issue.assignees)
+
+
+def may_push(by: By, project: Project) -> bool:
+    """Tell whether a user may push to branches that are not protected."""
+    return project_level(by.user, project) >= DEVELOPER

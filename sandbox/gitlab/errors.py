@@ -1,0 +1,42 @@
+"""A refusal in GitLab's shapes (docs.gitlab.com/api/rest/troubleshooting, status codes)."""
+
+from typing import Any
+
+
+class RefusalError(Exception):
+    """An answer that ends the request: a status and a JSON body."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(f"{status} {body}")
+        self.status = status
+        self.body = body
+
+
+def not_found(what: str = "") -> RefusalError:
+    """Refuse as GitLab does for what is not there, or must not be seen."""
+    return RefusalError(404, {"message": f"404 {what} Not Found" if what else "404 Not found"})
+
+
+def forbidden(why: str = "") -> RefusalError:
+    """Refuse for want of permission."""
+    return RefusalError(403, {"message": f"403 Forbidden - {why}" if why else "403 Forbidden"})
+
+
+def unauthorised() -> RefusalError:
+    """Refuse for want of a valid token."""
+    return RefusalError(401, {"message": "401 Unauthorized"})
+
+
+def bad_parameter(what: str) -> RefusalError:
+    """Refuse a parameter as GitLab's parameter checks do: ``{"error": "title is missing"}``."""
+    return RefusalError(400, {"error": what})
+
+
+def invalid(field: str, why: str) -> RefusalError:
+    """Refuse a value as GitLab's model checks do: ``{"message": {"title": [...]}}``."""
+    return RefusalError(400, {"message": {field: [why]}})
+
+
+def refused(status: int, message: str) -> RefusalError:
+    """Refuse with a plain message."""
+    return RefusalError(status, {"message": message})

@@ -1,0 +1,39 @@
+"""What this GitLab offers and allows: the switches of the sandbox."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Requests a minute for each user (docs.gitlab.com, GitLab.com settings); None: no limit."""
+
+    requests: int | None = None
+    issues: int | None = None
+    notes: int | None = None
+
+
+GITLAB_COM = Limits(requests=2000, issues=200, notes=60)
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Features:
+    """The switches.
+
+    Args:
+        premium: epics, blocking links, exclusive scoped labels and Status.
+        statuses: whether this GitLab is new enough to know the Status widget.
+        removed_widgets: GraphQL widget types that an older server lacks.
+        hidden_projects: projects that the assistant's token cannot see.
+        read_only_projects: projects where the assistant's token may only read.
+        guest_projects: projects where it is a guest: labels and assignees are dropped.
+        limits: requests a minute.
+    """
+
+    premium: bool = True
+    statuses: bool = True
+    removed_widgets: frozenset[str] = frozenset()
+    hidden_projects: frozenset[str] = frozenset()
+    read_only_projects: frozenset[str] = frozenset()
+    guest_projects: frozenset[str] = frozenset()
+    limits: Limits = field(default=NO_LIMITS)

@@ -1,0 +1,276 @@
+"""What the sandbox's GitLab keeps: records that point at each other, changed in place.
+
+Two records are the same only when they are one object, hence ``eq=False`` throughout.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sandbox.gitlab.git import Repository
+
+NO_ACCESS, GUEST, REPORTER, DEVELOPER, MAINTAINER, OWNER = 0, 10, 20, 30, 40, 50
+
+
+@dataclass(eq=False)
+class User:
+    """A person or bot; ``state`` is ``active``, ``blocked`` or ``deactivated``."""
+
+    id: int
+    username: str
+    name: str
+    email: str
+    created_at: datetime
+    state: str = "active"
+    bot: bool = False
+
+
+@dataclass(eq=False)
+class Group:
+    """A group or subgroup; ``members`` maps user ids to access levels, inherited downwards."""
+
+    id: int
+    path: str
+    name: str
+    created_at: datetime
+    parent: "Group | None" = None
+    description: str = ""
+    visibility: str = "public"
+    members: dict[int, int] = field(default_factory=dict)
+    last_epic_iid: int = 0
+
+    @property
+    def full_path(self) -> str:
+        """The path with all parents, such as ``gitlab-org/build``."""
+        return self.path if self.parent is None else f"{self.parent.full_path}/{self.path}"
+
+    @property
+    def full_name(self) -> str:
+        """The name with all parents, as GitLab prints it."""
+        return self.name if self.parent is None else f"{self.parent.full_name} / {self.name}"
+
+    def line(self) -> "list[Group]":
+        """List the group and its parents, nearest first."""
+        return [self] if self.parent is None else [self, *self.parent.line()]
+
+
+@dataclass(eq=False)
+class Project:
+    """A project with its repository; ``levels`` overrides what its groups grant a user."""
+
+    id: int
+    path: str
+    name: str
+    group: Group
+    created_at: datetime
+    repository: Repository
+    description: str = ""
+    visibility: str = "public"
+    archived: bool = False
+    levels: dict[int, int] = field(default_factory=dict)
+    last_issue_iid: int = 0
+    last_merge_request_iid: int = 0
+    last_pipeline_iid: int = 0
+
+    @property
+    def full_path(self) -> str:
+        """The path with all groups, such as ``gitlab-org/build/CNG``."""
+        return f"{self.group.full_path}/{self.path}"
+
+
+@dataclass(eq=False)
+class Label:
+    """A label of a group or of a project."""
+
+    id: int
+    name: str
+    color: str
+    owner: Group | Project
+    description: str | None = None
+
+    @property
+    def scope(self) -> str | None:
+        """What comes before the last ``::``: only one label of a scope can be set (Premium)."""
+        scope, mark, _value = self.name.rpartition("::")
+        return scope if mark and scope else None
+
+
+@dataclass(eq=False)
+class LabelEvent:
+    """A label that was put on or taken off, by whom and when."""
+
+    id: int
+    user: User
+    created_at: datetime
+    label: Label
+    action: str
+
+
+@dataclass(eq=False)
+class Note:
+    """A comment, or what GitLab itself wrote when ``system`` is set."""
+
+    id: int
+    body: str
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    system: bool = False
+    internal: bool = False
+
+
+@dataclass(eq=False)
+class Epic:
+    """An epic of a group; as a work item it has another global id and the same iid."""
+
+    id: int
+    work_item_id: int
+    iid: int
+    group: Group
+    title: str
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    description: str = ""
+    state: str = "opened"
+    closed_at: datetime | None = None
+    closed_by: User | None = None
+    labels: list[Label] = field(default_factory=list)
+    label_events: list[LabelEvent] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    children: "list[Issue]" = field(default_factory=list)
+    start_on: date | None = None
+    start_is_fixed: bool = False
+    due_on: date | None = None
+    due_is_fixed: bool = False
+    confidential: bool = False
+
+
+@dataclass(eq=False)
+class Issue:
+    """An issue; ``status`` is the name of its work item Status."""
+
+    id: int
+    iid: int
+    project: Project
+    title: str
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    description: str = ""
+    state: str = "opened"
+    status: str = "To do"
+    closed_at: datetime | None = None
+    closed_by: User | None = None
+    labels: list[Label] = field(default_factory=list)
+    label_events: list[LabelEvent] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    assignees: list[User] = field(default_factory=list)
+    due_on: date | None = None
+    weight: int | None = None
+    confidential: bool = False
+    kind: str = "issue"
+    epic: Epic | None = None
+    epic_issue_id: int | None = None
+    moved_to: "Issue | None" = None
+    duplicated_to: "Issue | None" = None
+
+    @property
+    def reference(self) -> str:
+        """The full reference, such as ``gitlab-org/gitaly#7``."""
+        return f"{self.project.full_path}#{self.iid}"
+
+
+@dataclass(eq=False)
+class Link:
+    """A link between two issues: ``source`` relates to or blocks ``target``."""
+
+    id: int
+    source: Issue
+    target: Issue
+    kind: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(eq=False)
+class Pipeline:
+    """A pipeline of a branch; ``status`` in GitLab's words (``running``, ``success``, ...)."""
+
+    id: int
+    iid: int
+    project: Project
+    ref: str
+    sha: str
+    status: str
+    user: User
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(eq=False)
+class MergeRequest:
+    """A merge request inside one project."""
+
+    id: int
+    iid: int
+    project: Project
+    title: str
+    source_branch: str
+    target_branch: str
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    description: str = ""
+    state: str = "opened"
+    labels: list[Label] = field(default_factory=list)
+    label_events: list[LabelEvent] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    assignees: list[User] = field(default_factory=list)
+    reviewers: list[User] = field(default_factory=list)
+    pipelines: list[Pipeline] = field(default_factory=list)
+    merged_at: datetime | None = None
+    merged_by: User | None = None
+    closed_at: datetime | None = None
+    closed_by: User | None = None
+    sha: str = ""
+    merge_commit_sha: str | None = None
+    remove_source_branch: bool = False
+
+    @property
+    def draft(self) -> bool:
+        """Whether the title marks it as a draft."""
+        return self.title.lower().startswith(("draft:", "[draft]", "(draft)"))
+
+    @property
+    def reference(self) -> str:
+        """The full reference, such as ``gitlab-org/gitaly!3``."""
+        return f"{self.project.full_path}!{self.iid}"
+
+
+@dataclass(eq=False)
+class Board:
+    """An issue board of a group: one list for each label."""
+
+    id: int
+    name: str
+    group: Group
+    lists: list[tuple[int, Label]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A personal access token."""
+
+    id: int
+    value: str
+    user: User
+    name: str
+    scopes: tuple[str, ...] = ("api",)
+
+
+@dataclass(frozen=True)
+class By:
+    """Who does something, and the story's moment at which they do it."""
+
+    user: User
+    now: datetime

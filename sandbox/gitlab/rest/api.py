@@ -1,0 +1,124 @@
+"""The REST API as an ASGI application: authenticate, limit, find the route, answer."""
+
+from dataclasses import dataclass
+
+from starlette.types import Receive, Scope, Send
+
+from sandbox.gitlab.errors import RefusalError
+from sandbox.gitlab.rates import Rates, Verdict
+from sandbox.gitlab.records import Token
+from sandbox.gitlab.rest.routing import PREFIX, Answer, Call, Found, RouteTree
+from sandbox.gitlab.state import GitLabState
+from sandbox.gitlab.wire import (
+    Request,
+    body_params,
+    caller,
+    dump,
+    merged,
+    read_request,
+    send_answer,
+)
+
+READING = ("GET", "HEAD")
+SPECIAL_LIMITS = {
+    f"POST {PREFIX}/projects/:id/issues": "issues",
+    f"POST {PREFIX}/projects/:id/issues/:issue_iid/notes": "notes",
+    f"POST {PREFIX}/projects/:id/merge_requests/:merge_request_iid/notes": "notes",
+    f"POST {PREFIX}/groups/:id/epics/:epic_id/notes": "notes",
+}
+
+
+@dataclass(frozen=True)
+class RestApi:
+    """GitLab's REST API over one state."""
+
+    state: GitLabState
+    tree: RouteTree
+    rates: Rates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request as ASGI asks."""
+        try:
+            request = await read_request(scope, receive)
+            answer = self.answer(request)
+        except RefusalError as refusal:
+            answer = Answer(refusal.body, refusal.status)
+        body = answer.body if isinstance(answer.body, bytes) else _written(answer)
+        if scope["method"] == "HEAD":
+            body = b""
+        await send_answer(
+            send,
+            answer.status,
+            body,
+            content_type=answer.content_type,
+            headers=(*answer.headers, ("vary", "Origin"), ("x-content-type-options", "nosniff")),
+        )
+
+    def answer(self, request: Request) -> Answer:
+        """Answer one request, whatever comes.
+
+        Raises:
+            RefusalError: a refusal before the caller is known.
+        """
+        token = caller(self.state, request)
+        verdict = self._verdict("requests", token)
+        limited = () if verdict is None else verdict.headers(self.rates.seconds())
+        if verdict is not None and not verdict.allowed:
+            return Answer(b"Retry later\n", 429, limited, "text/plain")
+        try:
+            answer = self._routed(request, token)
+        except RefusalError as refusal:
+            answer = Answer(refusal.body, refusal.status)
+        return Answer(
+            answer.body, answer.status, (*answer.headers, *limited), answer.content_type
+        )
+
+    def _routed(self, request: Request, token: Token) -> Answer:
+        found = self.tree.find(request.method, request.path.removeprefix(PREFIX))
+        _require_scope(request, token)
+        special = SPECIAL_LIMITS.get(found.route.operation)
+        verdict = None if special is None else self._verdict(special, token)
+        if verdict is not None and not verdict.allowed:
+            return Answer(
+                b"Retry later\n", 429, (("retry-after", str(verdict.wait)),), "text/plain"
+            )
+        return self._served(request, token, found)
+
+    def _served(self, request: Request, token: Token, found: Found) -> Answer:
+        call = Call(
+            state=self.state,
+            token=token,
+            base=request.base,
+            path=request.path,
+            query=request.query,
+            named=found.named,
+            params=merged(request.query) | body_params(request),
+            now=self.state.clock.now(),
+        )
+        with self.state.lock:
+            answer = found.route.handler(call)
+        if request.method not in READING:
+            self.state.changed()
+        return answer
+
+    def _verdict(self, name: str, token: Token) -> Verdict | None:
+        limit: int | None = getattr(self.state.features.limits, name)
+        return None if limit is None else self.rates.count(name, token.user.id, limit)
+
+
+def _written(answer: Answer) -> bytes:
+    return b"" if answer.body is None else dump(answer.body)
+
+
+def _require_scope(request: Request, token: Token) -> None:
+    needed = ("api", "read_api") if request.method in READING else ("api",)
+    if not set(needed) & set(token.scopes):
+        raise RefusalError(
+            403,
+            {
+                "error": "insufficient_scope",
+                "error_description": "The request requires higher privileges than provided "
+                "by the access token.",
+                "scope": " ".join(needed),
+            },
+        )

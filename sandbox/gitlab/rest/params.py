@@ -1,0 +1,128 @@
+"""Reading parameters the way GitLab's API checks them (docs.gitlab.com/api/rest)."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sandbox.gitlab.errors import bad_parameter
+from sandbox.gitlab.rest.routing import Call
+
+_TRUE, _FALSE = ("true", "1", "t", "yes", "on"), ("false", "0", "f", "no", "off", "")
+
+
+def has(call: Call, name: str) -> bool:
+    """Tell whether a parameter was sent at all."""
+    return name in call.params
+
+
+def text(call: Call, name: str) -> str | None:
+    """Read a string, None when absent or null."""
+    value = call.params.get(name)
+    if value is None:
+        return None
+    if isinstance(value, (dict, list)):
+        raise bad_parameter(f"{name} is invalid")
+    return str(value)
+
+
+def needed_text(call: Call, name: str) -> str:
+    """Read a string that must be there and not be empty.
+
+    Raises:
+        RefusalError: 400 ``title is missing`` or ``title is empty``.
+    """
+    if name not in call.params or call.params[name] is None:
+        raise bad_parameter(f"{name} is missing")
+    value = text(call, name) or ""
+    if not value.strip():
+        raise bad_parameter(f"{name} is empty")
+    return value
+
+
+def integer(call: Call, name: str) -> int | None:
+    """Read a whole number."""
+    value = call.params.get(name)
+    if value in (None, ""):
+        return None
+    return _as_integer(value, name)
+
+
+def needed_integer(call: Call, name: str) -> int:
+    """Read a whole number that must be there."""
+    value = integer(call, name)
+    if value is None:
+        raise bad_parameter(f"{name} is missing")
+    return value
+
+
+def path_integer(call: Call, name: str) -> int:
+    """Read a whole number from the address."""
+    return _as_integer(call.named[name], name)
+
+
+def boolean(call: Call, name: str, *, default: bool = False) -> bool:
+    """Read a truth value."""
+    value = call.params.get(name)
+    if value is None:
+        return default
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() in _TRUE:
+        return True
+    if str(value).lower() in _FALSE:
+        return False
+    raise bad_parameter(f"{name} is invalid")
+
+
+def words(call: Call, name: str) -> tuple[str, ...]:
+    """Read a list of strings: an array, or one string with commas."""
+    value = call.params.get(name)
+    if value is None:
+        return ()
+    parts = value if isinstance(value, list) else str(value).split(",")
+    return tuple(word for part in parts if (word := str(part).strip()))
+
+
+def integers(call: Call, name: str) -> tuple[int, ...]:
+    """Read a list of whole numbers."""
+    return tuple(_as_integer(word, name) for word in words(call, name))
+
+
+def day(call: Call, name: str) -> date | None:
+    """Read a date ``YYYY-MM-DD``."""
+    value = text(call, name)
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        raise bad_parameter(f"{name} is invalid") from None
+
+
+def moment(call: Call, name: str) -> datetime | None:
+    """Read an ISO 8601 moment."""
+    value = text(call, name)
+    if not value:
+        return None
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        raise bad_parameter(f"{name} is invalid") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def choice(call: Call, name: str, allowed: Iterable[str], default: str) -> str:
+    """Read one of several words."""
+    value = text(call, name) or default
+    if value not in allowed:
+        raise bad_parameter(f"{name} does not have a valid value")
+    return value
+
+
+def _as_integer(value: Any, name: str) -> int:  # noqa: ANN401 - whatever was sent
+    text_value = str(value)
+    if isinstance(value, bool) or not text_value.lstrip("-").isascii():
+        raise bad_parameter(f"{name} is invalid")
+    if not text_value.removeprefix("-").isdigit():
+        raise bad_parameter(f"{name} is invalid")
+    return int(text_value)

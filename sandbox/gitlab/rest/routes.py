@@ -1,0 +1,38 @@
+"""Every route of the REST API in one tree."""
+
+from sandbox.gitlab.rest import (
+    epics,
+    groups,
+    issues,
+    labels,
+    links,
+    merge_requests,
+    notes,
+    projects,
+    repository,
+    users,
+)
+from sandbox.gitlab.rest.routing import Route, RouteTree
+
+MODULES = (
+    users,
+    groups,
+    projects,
+    labels,
+    issues,
+    notes,
+    links,
+    epics,
+    merge_requests,
+    repository,
+)
+
+
+def all_routes() -> tuple[Route, ...]:
+    """List every route that is served."""
+    return tuple(route for module in MODULES for route in module.ROUTES)
+
+
+def route_tree() -> RouteTree:
+    """Build the tree that finds them."""
+    return RouteTree(all_routes())

@@ -1,0 +1,131 @@
+"""A route is a template from the documentation and a function; a tree finds it.
+
+Matching works on the address as it was sent, because ``gitlab-org%2Fgitaly`` is one segment.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from sandbox.gitlab.errors import RefusalError
+from sandbox.gitlab.records import By, Token, User
+from sandbox.gitlab.state import GitLabState
+
+PREFIX = "/api/v4"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: who calls, what the address names, and its parameters."""
+
+    state: GitLabState
+    token: Token
+    base: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    named: Mapping[str, str]
+    params: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def user(self) -> User:
+        """The caller."""
+        return self.token.user
+
+    @property
+    def by(self) -> By:
+        """The caller and the story's moment."""
+        return By(self.token.user, self.now)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a route answers; ``body`` is JSON, or bytes sent as they are."""
+
+    body: Any = None
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    content_type: str = "application/json"
+
+
+Handler = Callable[[Call], Answer]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A method and template such as ``/projects/:id/issues``, and what serves it."""
+
+    method: str
+    template: str
+    handler: Handler
+
+    @property
+    def operation(self) -> str:
+        """The name that faults and the journal use."""
+        return f"{self.method} {PREFIX}{self.template}"
+
+
+@dataclass
+class _Branch:
+    fixed: "dict[str, _Branch]" = field(default_factory=dict)
+    named: "_Branch | None" = None
+    routes: dict[str, Route] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A route and what its named segments hold."""
+
+    route: Route
+    named: Mapping[str, str]
+
+
+class RouteTree:
+    """All routes of the API, found in one step a segment."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._root = _Branch()
+        for route in routes:
+            self._add(route)
+
+    def find(self, method: str, path: str) -> Found:
+        """Find the route of a request; ``path`` is the part after ``/api/v4``, still encoded.
+
+        Raises:
+            RefusalError: 404 for an unknown address, 405 for a wrong method.
+        """
+        segments = path.strip("/").split("/")
+        branch = self._walk(self._root, segments)
+        if branch is None or not branch.routes:
+            raise RefusalError(404, {"error": "404 Not Found"})
+        route = branch.routes.get("GET" if method == "HEAD" else method)
+        if route is None:
+            raise RefusalError(405, {"error": "405 Not Allowed"})
+        parts = route.template.strip("/").split("/")
+        named = {
+            part[1:]: unquote(value)
+            for part, value in zip(parts, segments, strict=True)
+            if part.startswith(":")
+        }
+        return Found(route, named)
+
+    def _walk(self, branch: _Branch, segments: list[str]) -> _Branch | None:
+        if not segments:
+            return branch if branch.routes else None
+        fixed = branch.fixed.get(segments[0])
+        found = None if fixed is None else self._walk(fixed, segments[1:])
+        if found is None and branch.named is not None and segments[0]:
+            found = self._walk(branch.named, segments[1:])
+        return found
+
+    def _add(self, route: Route) -> None:
+        branch = self._root
+        for part in route.template.strip("/").split("/"):
+            if part.startswith(":"):
+                branch.named = branch.named or _Branch()
+                branch = branch.named
+            else:
+                branch = branch.fixed.setdefault(part, _Branch())
+        branch.routes[route.method] = route

@@ -1,0 +1,95 @@
+"""Users, tokens and the server itself (api/users, personal_access_tokens, metadata)."""
+
+from sandbox.gitlab.errors import not_found
+from sandbox.gitlab.records import User
+from sandbox.gitlab.rest.paging import paged
+from sandbox.gitlab.rest.params import boolean, path_integer, text
+from sandbox.gitlab.rest.routing import Answer, Call, Route
+from sandbox.gitlab.shapes.basics import moment, user_brief, user_full, user_self
+
+VERSION = "19.5.0-ee"
+REVISION = "8b2c1f0a94d"
+
+
+def show_self(call: Call) -> Answer:
+    """Show whose token it is."""
+    return Answer(user_self(call.base, call.user))
+
+
+def list_users(call: Call) -> Answer:
+    """List users; ``username`` is exact and without case, ``search`` is part of a name."""
+    username, search = text(call, "username"), (text(call, "search") or "").casefold()
+    if username is not None:
+        found = call.state.find_user(username)
+        users = [] if found is None else [found]
+    else:
+        users = [u for u in call.state.users.values() if _matches(u, search)]
+    if boolean(call, "active"):
+        users = [u for u in users if u.state == "active"]
+    if boolean(call, "blocked"):
+        users = [u for u in users if u.state == "blocked"]
+    users.sort(key=lambda user: -user.id)
+    return paged(call, users, lambda user: user_brief(call.base, user))
+
+
+def _matches(user: User, search: str) -> bool:
+    return search in user.name.casefold() or search in user.username.casefold()
+
+
+def show_user(call: Call) -> Answer:
+    """Show one user by id."""
+    user = call.state.users.get(path_integer(call, "id"))
+    if user is None:
+        raise not_found("User")
+    return Answer(user_full(call.base, user))
+
+
+def show_token(call: Call) -> Answer:
+    """Show the token that makes the call, with its scopes."""
+    token = call.token
+    return Answer(
+        {
+            "id": token.id,
+            "name": token.name,
+            "revoked": False,
+            "created_at": moment(token.user.created_at),
+            "description": None,
+            "scopes": list(token.scopes),
+            "user_id": token.user.id,
+            "last_used_at": None,
+            "active": True,
+            "expires_at": None,
+        }
+    )
+
+
+def show_version(_call: Call) -> Answer:
+    """Show the version."""
+    return Answer({"version": VERSION, "revision": REVISION})
+
+
+def show_metadata(_call: Call) -> Answer:
+    """Show the version and what is installed beside it."""
+    return Answer(
+        {
+            "version": VERSION,
+            "revision": REVISION,
+            "kas": {
+                "enabled": False,
+                "externalUrl": None,
+                "externalK8sProxyUrl": None,
+                "version": None,
+            },
+            "enterprise": True,
+        }
+    )
+
+
+ROUTES = (
+    Route("GET", "/user", show_self),
+    Route("GET", "/users", list_users),
+    Route("GET", "/users/:id", show_user),
+    Route("GET", "/personal_access_tokens/self", show_token),
+    Route("GET", "/version", show_version),
+    Route("GET", "/metadata", show_metadata),
+)

@@ -1,0 +1,128 @@
+"""The sandbox's GitLab as one application: `create_gitlab`."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox.faults import FaultMiddleware, Faults
+from sandbox.gitlab.errors import RefusalError
+from sandbox.gitlab.features import NO_LIMITS, Features, Limits
+from sandbox.gitlab.rates import Rates
+from sandbox.gitlab.records import Token
+from sandbox.gitlab.rest.api import RestApi
+from sandbox.gitlab.rest.routes import route_tree
+from sandbox.gitlab.rest.routing import PREFIX, RouteTree
+from sandbox.gitlab.seed import seed
+from sandbox.gitlab.state import Clock, GitLabState
+from sandbox.gitlab.wire import raw_path
+from sandbox.people import PEOPLE, Person
+
+
+@dataclass(frozen=True)
+class GitLabServer:
+    """A GitLab: its ASGI application, what it holds, and the assistant's token."""
+
+    app: ASGIApp
+    state: GitLabState
+    token: str
+
+    def token_of(self, username: str) -> str:
+        """Give a seeded person's token, so that a client can act as them.
+
+        Raises:
+            LookupError: when nobody of that name is there.
+        """
+        for token in self.state.tokens.values():
+            if token.user.username == username:
+                return token.value
+        raise LookupError(f"no {username} in this GitLab")
+
+
+def create_gitlab(
+    *,
+    clock: Clock,
+    faults: Faults | None = None,
+    premium: bool = True,
+    statuses: bool = True,
+    removed_widgets: frozenset[str] = frozenset(),
+    hidden_projects: frozenset[str] = frozenset(),
+    read_only_projects: frozenset[str] = frozenset(),
+    guest_projects: frozenset[str] = frozenset(),
+    scopes: tuple[str, ...] = ("api",),
+    limits: Limits = NO_LIMITS,
+    people: tuple[Person, ...] = PEOPLE,
+    seconds: Callable[[], float] = time.time,
+) -> GitLabServer:
+    """Make a freshly seeded GitLab.
+
+    Args:
+        clock: tells the story's time, for created, closed and due dates.
+        faults: planned faults and the journal; without it there are none.
+        premium: epics, blocking links, exclusive scoped labels and Status.
+        statuses: False for a GitLab too old to know Status.
+        removed_widgets: GraphQL widget types that an older GitLab lacks.
+        hidden_projects: full paths that the assistant's token cannot see.
+        read_only_projects: full paths where the assistant may only read.
+        guest_projects: full paths where the assistant is a guest.
+        scopes: of the assistant's token: ``api`` or ``read_api``.
+        limits: requests a minute; `GITLAB_COM` in `features` has the real ones.
+        people: the cast; all but the deleted become members of the group.
+        seconds: real time, for the limits.
+    """
+    features = Features(
+        premium=premium,
+        statuses=statuses,
+        removed_widgets=removed_widgets,
+        hidden_projects=hidden_projects,
+        read_only_projects=read_only_projects,
+        guest_projects=guest_projects,
+        limits=limits,
+    )
+    state = GitLabState(clock, features)
+    token: Token = seed(state, people, scopes)
+    tree = route_tree()
+    app: ASGIApp = _Front(RestApi(state, tree, Rates(seconds)))
+    if faults is not None:
+        app = _RawPath(FaultMiddleware(app, faults, _operations(tree)))
+    return GitLabServer(app, state, token.value)
+
+
+def _operations(tree: RouteTree) -> Callable[[str, str], str | None]:
+    """Name operations by their templates: ``POST /api/v4/projects/:id/issues``."""
+
+    def operation_of(method: str, path: str) -> str | None:
+        if not path.startswith("/api/"):
+            return None
+        if not path.startswith(f"{PREFIX}/"):
+            return f"{method} {path}"
+        try:
+            return tree.find(method, path.removeprefix(PREFIX)).route.operation
+        except RefusalError:
+            return f"{method} {path}"
+
+    return operation_of
+
+
+@dataclass(frozen=True)
+class _RawPath:
+    """Hands paths on as they were sent, so that the journal and faults see ``%2F``."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope = {**scope, "path": raw_path(scope)}
+        await self.app(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class _Front:
+    """Sends each request to the part that serves it."""
+
+    rest: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self.rest(scope, receive, send)

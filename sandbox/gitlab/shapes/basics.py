@@ -1,0 +1,253 @@
+"""Moments, addresses, users, groups, projects and labels (api/users, groups, projects, labels)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sandbox.gitlab.access import group_level, project_level
+from sandbox.gitlab.records import NO_ACCESS, Epic, Group, Issue, Label, MergeRequest, Project, User
+from sandbox.gitlab.state import GitLabState
+
+Json = dict[str, Any]
+
+
+def moment(value: datetime | None) -> str | None:
+    """Write a moment as GitLab does: ``2023-03-30T09:30:00.000Z``."""
+    if value is None:
+        return None
+    return f"{value:%Y-%m-%dT%H:%M:%S}.{value.microsecond // 1000:03d}Z"
+
+
+def day(value: date | None) -> str | None:
+    """Write a date."""
+    return None if value is None else value.isoformat()
+
+
+def project_url(base: str, project: Project) -> str:
+    """Give a project's web address."""
+    return f"{base}/{project.full_path}"
+
+
+def group_url(base: str, group: Group) -> str:
+    """Give a group's web address."""
+    return f"{base}/groups/{group.full_path}"
+
+
+def issue_url(base: str, issue: Issue) -> str:
+    """Give an issue's web address."""
+    return f"{base}/{issue.project.full_path}/-/issues/{issue.iid}"
+
+
+def epic_url(base: str, epic: Epic) -> str:
+    """Give an epic's web address."""
+    return f"{group_url(base, epic.group)}/-/epics/{epic.iid}"
+
+
+def merge_request_url(base: str, request: MergeRequest) -> str:
+    """Give a merge request's web address."""
+    return f"{base}/{request.project.full_path}/-/merge_requests/{request.iid}"
+
+
+def user_brief(base: str, user: User) -> Json:
+    """Show a user as they appear inside other records."""
+    return {
+        "id": user.id,
+        "username": user.username,
+        "public_email": "",
+        "name": user.name,
+        "state": user.state,
+        "locked": False,
+        "avatar_url": None,
+        "web_url": f"{base}/{user.username}",
+    }
+
+
+def user_full(base: str, user: User) -> Json:
+    """Show a user as ``GET /users/:id`` does."""
+    return user_brief(base, user) | {
+        "created_at": moment(user.created_at),
+        "bio": "",
+        "location": "",
+        "website_url": "",
+        "organization": "",
+        "job_title": "",
+        "pronouns": None,
+        "bot": user.bot,
+        "work_information": None,
+        "followers": 0,
+        "following": 0,
+        "is_followed": False,
+        "local_time": None,
+    }
+
+
+def user_self(base: str, user: User) -> Json:
+    """Show the caller as ``GET /user`` does."""
+    return user_full(base, user) | {
+        "email": user.email,
+        "commit_email": user.email,
+        "last_sign_in_at": None,
+        "confirmed_at": moment(user.created_at),
+        "last_activity_on": None,
+        "theme_id": 1,
+        "color_scheme_id": 1,
+        "projects_limit": 100000,
+        "current_sign_in_at": None,
+        "identities": [],
+        "can_create_group": False,
+        "can_create_project": False,
+        "two_factor_enabled": True,
+        "external": False,
+        "private_profile": False,
+        "shared_runners_minutes_limit": None,
+    }
+
+
+def member(base: str, user: User, level: int, since: datetime) -> Json:
+    """Show a member of a group or project (api/members)."""
+    return user_brief(base, user) | {
+        "access_level": level,
+        "created_at": moment(since),
+        "expires_at": None,
+        "membership_state": "active",
+    }
+
+
+def group_shape(base: str, group: Group) -> Json:
+    """Show a group."""
+    return {
+        "id": group.id,
+        "web_url": group_url(base, group),
+        "name": group.name,
+        "path": group.path,
+        "description": group.description,
+        "visibility": group.visibility,
+        "full_name": group.full_name,
+        "full_path": group.full_path,
+        "parent_id": None if group.parent is None else group.parent.id,
+        "created_at": moment(group.created_at),
+        "avatar_url": None,
+        "request_access_enabled": True,
+        "share_with_group_lock": False,
+        "require_two_factor_authentication": False,
+        "project_creation_level": "developer",
+        "subgroup_creation_level": "maintainer",
+        "default_branch": None,
+        "lfs_enabled": True,
+        "archived": False,
+    }
+
+
+def _namespace(base: str, group: Group) -> Json:
+    return {
+        "id": group.id,
+        "name": group.name,
+        "path": group.path,
+        "kind": "group",
+        "full_path": group.full_path,
+        "parent_id": None if group.parent is None else group.parent.id,
+        "avatar_url": None,
+        "web_url": group_url(base, group),
+    }
+
+
+def project_shape(state: GitLabState, base: str, project: Project, viewer: User) -> Json:
+    """Show a project, with what the viewer may do in it under ``permissions``."""
+    api = f"{base}/api/v4/projects/{project.id}"
+    return {
+        "id": project.id,
+        "description": project.description,
+        "name": project.name,
+        "name_with_namespace": f"{project.group.full_name} / {project.name}",
+        "path": project.path,
+        "path_with_namespace": project.full_path,
+        "created_at": moment(project.created_at),
+        "default_branch": project.repository.default_branch,
+        "tag_list": [],
+        "topics": [],
+        "ssh_url_to_repo": f"git@127.0.0.1:{project.full_path}.git",
+        "http_url_to_repo": f"{project_url(base, project)}.git",
+        "web_url": project_url(base, project),
+        "readme_url": None,
+        "forks_count": 0,
+        "avatar_url": None,
+        "star_count": 0,
+        "last_activity_at": moment(project.created_at),
+        "visibility": project.visibility,
+        "namespace": _namespace(base, project.group),
+        "_links": {
+            "self": api,
+            "issues": f"{api}/issues",
+            "merge_requests": f"{api}/merge_requests",
+            "repo_branches": f"{api}/repository/branches",
+            "labels": f"{api}/labels",
+            "events": f"{api}/events",
+            "members": f"{api}/members",
+        },
+        "empty_repo": not project.repository.branches,
+        "archived": project.archived,
+        "owner": None,
+        "issues_enabled": True,
+        "merge_requests_enabled": True,
+        "wiki_enabled": False,
+        "jobs_enabled": True,
+        "snippets_enabled": False,
+        "issues_access_level": "enabled",
+        "repository_access_level": "enabled",
+        "merge_requests_access_level": "enabled",
+        "open_issues_count": sum(
+            i.state == "opened" for i in state.issues.values() if i.project is project
+        ),
+        "only_allow_merge_if_pipeline_succeeds": True,
+        "merge_method": "merge",
+        "squash_option": "default_off",
+        "permissions": permissions(project, viewer),
+    }
+
+
+def permissions(project: Project, viewer: User) -> Json:
+    """Show the viewer's own and inherited access (api/projects, ``permissions``)."""
+    own = project.levels.get(viewer.id)
+    inherited = NO_ACCESS if own is not None else group_level(viewer, project.group)
+    level = project_level(viewer, project)
+    return {
+        "project_access": _access(level) if own else None,
+        "group_access": _access(inherited) if inherited else None,
+    }
+
+
+def _access(level: int) -> Json:
+    return {"access_level": level, "notification_level": 3}
+
+
+def label_shape(label: Label, owner: Group | Project) -> Json:
+    """Show a label as a group's or project's list does (api/labels, api/group_labels)."""
+    shape: Json = {
+        "id": label.id,
+        "name": label.name,
+        "description": label.description,
+        "description_html": label.description or "",
+        "text_color": "#FFFFFF",
+        "color": label.color,
+        "archived": False,
+        "subscribed": False,
+    }
+    if isinstance(owner, Project):
+        shape |= {"priority": None, "is_project_label": isinstance(label.owner, Project)}
+    return shape
+
+
+def label_detail(label: Label) -> Json:
+    """Show a label inside an issue with ``with_labels_details``."""
+    return {
+        "id": label.id,
+        "name": label.name,
+        "color": label.color,
+        "description": label.description,
+        "description_html": label.description or "",
+        "text_color": "#FFFFFF",
+    }
+
+
+def label_names(labels: list[Label]) -> list[str]:
+    """List label names in the order GitLab prints them."""
+    return sorted(label.name for label in labels)
