@@ -1,10 +1,10 @@
 """Start the sandbox: a Slack and a GitLab on loopback that share people and the story's clock."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from sandbox.clock import StoryClock
 from sandbox.faults import Faults
@@ -37,18 +37,23 @@ def start_sandbox(
     people: Iterable[Person] = PEOPLE,
     channels: Iterable[tuple[str, str]] = CHANNELS,
     installed: InstalledApp | None = None,
+    gitlab_options: Mapping[str, Any] | None = None,
 ) -> Iterator[Sandbox]:
     """Start both servers on loopback until the block ends; port 0 takes any free one.
 
     ``strict`` switches Slack's rate limits on; ``installed`` says which scopes, events and
-    commands the app was installed with.
+    commands the app was installed with; ``gitlab_options`` go to ``create_gitlab``.
 
     Raises:
         OSError: when a port is taken.
     """
     clock = clock or StoryClock()
     with ExitStack() as stack:
-        gitlab = stack.enter_context(start_gitlab(clock=clock, port=gitlab_port, premium=premium))
+        gitlab = stack.enter_context(
+            start_gitlab(
+                clock=clock, port=gitlab_port, premium=premium, options=gitlab_options
+            )
+        )
         slack = stack.enter_context(
             start_slack(
                 clock=clock,
@@ -94,12 +99,19 @@ def start_slack(
 
 @contextmanager
 def start_gitlab(
-    *, clock: StoryClock | None = None, port: int = 0, premium: bool = True
+    *,
+    clock: StoryClock | None = None,
+    port: int = 0,
+    premium: bool = True,
+    options: Mapping[str, Any] | None = None,
 ) -> Iterator["GitLabServer"]:
     """Start only the GitLab; its tokens are on the server it yields."""
     from sandbox.gitlab.server import create_gitlab  # noqa: PLC0415 - Slack alone loads faster
 
     sock = listen(port)
-    gitlab = create_gitlab(clock=clock or StoryClock(), faults=Faults(), premium=premium)
+    made = create_gitlab(
+        clock=clock or StoryClock(), faults=Faults(), premium=premium, **(options or {})
+    )
+    gitlab = replace(made, url=f"http://{LOOPBACK}:{sock.getsockname()[1]}")
     with serve(gitlab.app, sock):
         yield gitlab

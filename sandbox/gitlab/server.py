@@ -22,11 +22,12 @@ from sandbox.people import PEOPLE, Person
 
 @dataclass(frozen=True)
 class GitLabServer:
-    """A GitLab: its ASGI application, what it holds, and the assistant's token."""
+    """A GitLab: its ASGI application, what it holds, the assistant's token and its address."""
 
     app: ASGIApp
     state: GitLabState
     token: str
+    url: str = ""
 
     def token_of(self, username: str) -> str:
         """Give a seeded person's token, so that a client can act as them.
