@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
@@ -15,6 +16,7 @@ from sandbox.slack import acting, reading
 from sandbox.slack.acting import Reply, Stage
 from sandbox.slack.events import EventDelivery
 from sandbox.slack.installed import InstalledApp
+from sandbox.slack.page.pages import Pages, page_templates
 from sandbox.slack.profiles import user_object
 from sandbox.slack.rates import Rates
 from sandbox.slack.reading import SeenMessage, SeenView
@@ -25,6 +27,7 @@ from sandbox.slack.web_api import WebApi
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace, seed_workspace
 
+Moments = Callable[[], Iterable[tuple[str, datetime]]]
 RATE_LIMITED = b'{"ok":false,"error":"ratelimited"}'
 
 
@@ -60,7 +63,9 @@ class SlackServer:
         self.sockets = SocketHub(app.app_id, dice)
         self.events = EventDelivery(self.workspace, self.sockets)
         self.rates = Rates(wire_now, strict)
+        self._moments: Moments = tuple
         self._stage = Stage(self.workspace, self.sockets, self.events, url)
+        self.clock.on_change(self.workspace.changed)
         self.app = FaultMiddleware(
             self._routes(), self.faults, operation_of, RATE_LIMITED, "application/json"
         )
@@ -68,6 +73,13 @@ class SlackServer:
     def _routes(self) -> Starlette:
         api = WebApi(self.workspace, self.rates, self.events.notify)
         responses = ResponseUrls(self.workspace)
+        pages = Pages(
+            self._stage,
+            self.clock,
+            self.gitlab_url,
+            self._offered_moments,
+            page_templates(),
+        )
         answer_path = "/{team}/{serial}/{secret}"
         return Starlette(
             routes=[
@@ -75,8 +87,20 @@ class SlackServer:
                 Route(f"/commands{answer_path}", responses.endpoint, methods=["POST"]),
                 Route(f"/actions{answer_path}", responses.endpoint, methods=["POST"]),
                 WebSocketRoute("/link/", self._link),
+                *pages.routes(),
             ]
         )
+
+    def offer_moments(self, moments: Moments) -> None:
+        """Offer more moments to move the story to on the page, such as the next due reminder.
+
+        ``moments`` is asked each time the page is drawn, for (label, story time); it must be
+        quick. Moments that are past are left out.
+        """
+        self._moments = moments
+
+    def _offered_moments(self) -> Iterable[tuple[str, datetime]]:
+        return self._moments()
 
     async def _link(self, socket: WebSocket) -> None:
         ticket = socket.query_params.get("ticket", "")

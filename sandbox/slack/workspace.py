@@ -76,6 +76,7 @@ class Screen:
     modals: list[str] = field(default_factory=list)
     home_id: str | None = None
     errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     choices: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict)
 
@@ -223,18 +224,19 @@ def seed_workspace(
     people: Iterable[Person],
     channels: Iterable[tuple[str, str]],
 ) -> Workspace:
-    """Build a workspace: real people in every channel, the app only where it was invited."""
+    """Build a workspace: the app is only where it was invited.
+
+    Guests and people of another company are only in the working group's channel, which is
+    shared with them as Slack Connect does.
+    """
     workspace = Workspace(app, wire_now)
     bot = Person(app.bot_user_id, app.bot_name, app.name, "UTC", "App", is_bot=True)
     workspace.people = {p.slack_id: p for p in (*people, bot)}
-    team = {
-        p.slack_id
-        for p in workspace.people.values()
-        if p.team_id == workspace.team_id and not p.is_bot and not p.deleted
-    }
-    full = {user for user in team if not workspace.people[user].is_guest}
+    active = [p for p in workspace.people.values() if not p.is_bot and not p.deleted]
+    full = {p.slack_id for p in active if p.team_id == workspace.team_id and not p.is_guest}
     for channel_id, name in channels:
-        members = set(team if channel_id == "C0WGRUNTIME" else full)
+        shared = channel_id == "C0WGRUNTIME"
+        members = {p.slack_id for p in active} if shared else set(full)
         if channel_id in ("C0WGRUNTIME", "C0OPERATORS"):
             members.add(app.bot_user_id)
         workspace.channels[channel_id] = Channel(channel_id, name, int(wire_now()), members)

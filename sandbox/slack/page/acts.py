@@ -1,0 +1,95 @@
+"""What the page's controls do: each act is a JSON object that a person's browser posts."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sandbox.clock import StoryClock
+from sandbox.slack import acting
+from sandbox.slack.acting import Reply, Stage
+from sandbox.slack.inputs import NotOnScreenError
+from sandbox.slack.wire import Json, SlackError
+
+Act = Callable[[Stage, StoryClock, Json], Json]
+
+
+def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
+    """Do one act and tell the page what to show: ``error`` in words, or nothing."""
+    do = ACTS.get(str(act.get("do")))
+    if do is None:
+        return {"error": "The page asked for something this sandbox does not know."}
+    try:
+        return do(stage, clock, act)
+    except (NotOnScreenError, SlackError, KeyError, ValueError) as refused:
+        return {"error": str(refused)}
+
+
+def _told(reply: Reply) -> Json:
+    words = {
+        "": "",
+        "dispatch_failed": "The app is not connected.",
+        "operation_timeout": "The app did not answer within three seconds.",
+    }
+    return {"error": words.get(reply.error, reply.error), "errors": reply.errors}
+
+
+def _say(stage: Stage, _clock: StoryClock, act: Json) -> Json:
+    """Post a message, or send a slash command when the text starts with one."""
+    user, channel, text = act["as"], act["channel"], str(act["text"]).strip()
+    thread = act.get("thread") or None
+    word, _, rest = text.partition(" ")
+    known = {command for command, _ in stage.workspace.app.commands}
+    if word in known:
+        if thread:
+            return {"error": f"{word} is not supported in threads. Sorry!"}
+        return _told(acting.send_command(stage, user, channel, word, rest.strip())) | {"error": ""}
+    if word.startswith("/"):
+        return {"error": f"{word} is not a valid command."}
+    acting.say(stage, user, channel, text, thread)
+    return {}
+
+
+def _press(stage: Stage, _clock: StoryClock, act: Json) -> Json:
+    value, name = act.get("value"), f"{act['block']}/{act['action']}"
+    if act.get("view"):
+        reply = acting.press_in_view(stage, act["as"], act["view"], name, value)
+    else:
+        reply = acting.press(stage, act["as"], (act["channel"], act["ts"]), name, value)
+    return _told(reply)
+
+
+def _submit(stage: Stage, _clock: StoryClock, act: Json) -> Json:
+    reply = acting.submit(stage, act["as"], act["view"], dict(act["values"]))
+    told = _told(reply)
+    return told | {"error": acting.TROUBLE if told["error"] else ""}
+
+
+def _close(stage: Stage, _clock: StoryClock, act: Json) -> Json:
+    acting.close(stage, act["as"], act["view"])
+    return {}
+
+
+def _home(stage: Stage, _clock: StoryClock, act: Json) -> Json:
+    return _told(acting.open_home(stage, act["as"], str(act.get("tab", "home"))))
+
+
+def _move(_stage: Stage, clock: StoryClock, act: Json) -> Json:
+    clock.set(datetime.fromisoformat(act["to"]))
+    return {}
+
+
+def _dismiss(stage: Stage, _clock: StoryClock, act: Json) -> Json:
+    with stage.workspace.lock:
+        stage.workspace.screen(act["as"]).ephemerals.pop(act["ts"], None)
+        stage.workspace.changed()
+    return {}
+
+
+ACTS: dict[str, Act] = {
+    "say": _say,
+    "press": _press,
+    "submit": _submit,
+    "close": _close,
+    "home": _home,
+    "move": _move,
+    "dismiss": _dismiss,
+}

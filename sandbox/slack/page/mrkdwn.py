@@ -1,0 +1,158 @@
+"""mrkdwn as safe HTML: whatever the text says, only these tags and checked links come out."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from sandbox.people import Person
+from sandbox.slack.page.dates import show_date
+from sandbox.slack.page.emoji import EMOJI
+from sandbox.slack.workspace import Channel, Workspace
+
+_KEPT, _END = "\ue000", "\ue001"
+_KEPT_AT = re.compile(f"{_KEPT}(\\d+){_END}")
+_CODE_BLOCK = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
+_TOKEN = re.compile(r"<([^<>\n]+)>")
+_EMOJI = re.compile(r":([a-z0-9_+-]+):")
+_BOUND = r"(?<![\w{0}]){0}(?=\S)([^{0}\n]+?)(?<=\S){0}(?![\w{0}])"
+_STYLES = (
+    (re.compile(_BOUND.format(r"\*")), "strong"),
+    (re.compile(_BOUND.format("_")), "em"),
+    (re.compile(_BOUND.format("~")), "s"),
+)
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, and when in the story: mentions of them stand out, dates are in their zone."""
+
+    workspace: Workspace
+    user_id: str
+    zone: ZoneInfo
+    now: datetime
+
+    def mrkdwn(self, text: str) -> Markup:
+        """Render mrkdwn."""
+        kept: list[Markup] = []
+        rest = self._set_aside(text.replace(_KEPT, "").replace(_END, ""), kept)
+        html = _quoted(str(escape(unescape(rest))))
+        for style, tag in _STYLES:
+            html = style.sub(rf"<{tag}>\1</{tag}>", html)
+        html = _EMOJI.sub(_emoji, html).replace("\n", "<br>")
+        while _KEPT in html:
+            html = _KEPT_AT.sub(lambda found: str(kept[int(found[1])]), html)
+        return Markup(html)  # noqa: S704 - every part was escaped above
+
+    def plain(self, text: str) -> Markup:
+        """Render plain_text: only emoji names mean anything."""
+        return Markup(_EMOJI.sub(_emoji, str(escape(text))).replace("\n", "<br>"))  # noqa: S704
+
+    def text(self, node: dict[str, str]) -> Markup:
+        """Render a text object of either kind."""
+        shown = self.mrkdwn if node.get("type") == "mrkdwn" else self.plain
+        return shown(str(node.get("text", "")))
+
+    def people(self) -> list[Person]:
+        """List who can be chosen in a users_select."""
+        return [p for p in self.workspace.people.values() if not p.is_bot and not p.deleted]
+
+    def channels(self) -> list[Channel]:
+        """List what can be chosen in a channels_select."""
+        return [c for c in self.workspace.channels.values() if c.name and not c.is_archived]
+
+    def link(self, url: str, label: str) -> Markup:
+        """Render a link, or only its label when the address is not one to follow."""
+        if not _SAFE_LINK.fullmatch(url):
+            return escape(label or url)
+        return Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
+            url, label or url
+        )
+
+    def user(self, user_id: str, label: str = "") -> Markup:
+        """Render a mention."""
+        person = self.workspace.people.get(user_id)
+        name = person.name if person else label or user_id
+        mine = " mention-me" if user_id == self.user_id else ""
+        return Markup('<span class="mention{}">@{}</span>').format(mine, name)
+
+    def _set_aside(self, text: str, kept: list[Markup]) -> str:
+        """Take out code and angle-bracket tokens, so that styles do not reach into them."""
+
+        def keep(show: Callable[[str], Markup]) -> Callable[[re.Match[str]], str]:
+            def replace(found: re.Match[str]) -> str:
+                kept.append(show(found[1]))
+                return f"{_KEPT}{len(kept) - 1}{_END}"
+
+            return replace
+
+        text = _CODE_BLOCK.sub(keep(lambda code: self._code("pre", code)), text)
+        text = _CODE.sub(keep(lambda code: self._code("code", code)), text)
+        return _TOKEN.sub(keep(self._token), text)
+
+    def _code(self, tag: str, code: str) -> Markup:
+        inside = _TOKEN.sub(lambda found: found[1].rpartition("|")[2], code)
+        return Markup(f"<{tag}>{{}}</{tag}>").format(unescape(inside))  # noqa: S704 - fixed tags
+
+    def _token(self, token: str) -> Markup:
+        target, _, label = token.partition("|")
+        label = unescape(label)
+        if target.startswith("@"):
+            return self.user(target[1:], label)
+        if target.startswith("#"):
+            channel = self.workspace.channels.get(target[1:])
+            name = channel.name if channel else label or target[1:]
+            return Markup('<span class="mention">#{}</span>').format(name)
+        if target.startswith("!date^"):
+            return self._date(target, label)
+        if target.startswith("!"):
+            return Markup('<span class="mention mention-me">@{}</span>').format(
+                label or target[1:].partition("^")[0]
+            )
+        return self.link(unescape(target), label)
+
+    def _date(self, target: str, fallback: str) -> Markup:
+        parts = target.split("^")
+        stamp, template = parts[1], parts[2] if len(parts) > 2 else ""  # noqa: PLR2004
+        shown = None
+        if stamp.lstrip("-").isdecimal():
+            shown = show_date(int(stamp), template, self.now, self.zone)
+        body = Markup('<time title="{}">{}</time>').format(fallback, shown or fallback)
+        if len(parts) > 3 and _SAFE_LINK.fullmatch(parts[3]):  # noqa: PLR2004
+            return Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
+                parts[3], body
+            )
+        return body
+
+
+def unescape(text: str) -> str:
+    """Undo the three escapes that Slack knows."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _quoted(html: str) -> str:
+    """Put lines that start with ``>`` into a blockquote; they are escaped by now."""
+    lines, out = html.split("\n"), []
+    while lines:
+        quote = []
+        while lines and lines[0].startswith("&gt;"):
+            quote.append(lines.pop(0).removeprefix("&gt;").removeprefix(" "))
+        if quote:
+            out.append(f"<blockquote>{'<br>'.join(quote)}</blockquote>")
+        else:
+            out.append(lines.pop(0))
+    return "\n".join(out).replace("</blockquote>\n", "</blockquote>")
+
+
+def _emoji(found: re.Match[str]) -> str:
+    symbol = EMOJI.get(found[1])
+    if symbol is None:
+        return found[0]
+    return (
+        f'<span class="emoji" role="img" aria-label="{found[1].replace("_", " ")}">{symbol}</span>'
+    )

@@ -1,0 +1,186 @@
+"""What one person's screen shows: plain records that the templates draw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sandbox.people import Person
+from sandbox.slack.inputs import initial_values
+from sandbox.slack.page.dates import clock_time
+from sandbox.slack.page.mrkdwn import Reader
+from sandbox.slack.profiles import COLOURS
+from sandbox.slack.wire import Json
+from sandbox.slack.workspace import Channel, Workspace
+
+MESSAGES_MOST = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the reader is: as whom, in which conversation, in which thread or on Home."""
+
+    user_id: str
+    channel_id: str
+    thread_ts: str = ""
+    tab: str = "messages"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a message, and how their picture is drawn."""
+
+    name: str
+    initials: str
+    colour: str
+    is_app: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message as it stands in the list."""
+
+    message: Json
+    channel_id: str
+    author: Author
+    time: str
+    day: str
+    is_ephemeral: bool
+    is_pinned: bool
+    follows: bool
+    values: dict[str, dict[str, Json]]
+    reply_names: tuple[Author, ...] = ()
+
+
+@dataclass(frozen=True)
+class SideEntry:
+    """One conversation in the left column."""
+
+    id: str
+    label: str
+    kind: str
+    is_current: bool
+    unread: int
+
+
+def author_of(workspace: Workspace, user_id: str) -> Author:
+    """Describe an author; Slack's own messages come from Slackbot."""
+    person = workspace.people.get(user_id)
+    if person is None:
+        return Author("Slackbot", "S", "4a154b", is_app=True)
+    letters = "".join(part[0] for part in person.name.split()[:2])
+    colour = COLOURS[sum(user_id.encode()) % len(COLOURS)]
+    return Author(person.name, letters, colour, person.is_bot)
+
+
+def rows_of(workspace: Workspace, place: Place, channel: Channel) -> list[Row]:
+    """List a conversation as one person sees it, their ephemeral messages among the others."""
+    shown = [
+        message
+        for ts, message in list(channel.messages.items())[-3 * MESSAGES_MOST :]
+        if message.get("thread_ts", ts) == ts
+    ]
+    mine = workspace.screen(place.user_id).ephemerals.values()
+    shown += [m for m in mine if m["channel"] == channel.id and not m.get("thread_ts")]
+    return _rows(workspace, place, channel, sorted(shown, key=lambda m: str(m["ts"])))
+
+
+def thread_rows(workspace: Workspace, place: Place, channel: Channel) -> list[Row]:
+    """List a thread as one person sees it, the parent first."""
+    if place.thread_ts not in channel.messages:
+        return []
+    stamps = (place.thread_ts, *channel.replies.get(place.thread_ts, ()))
+    shown = [channel.messages[ts] for ts in stamps]
+    mine = workspace.screen(place.user_id).ephemerals.values()
+    shown += [m for m in mine if m.get("thread_ts") == place.thread_ts]
+    return _rows(workspace, place, channel, shown)
+
+
+def _rows(workspace: Workspace, place: Place, channel: Channel, messages: list[Json]) -> list[Row]:
+    zone = ZoneInfo(workspace.person(place.user_id).tz)
+    rows: list[Row] = []
+    for message in messages[-MESSAGES_MOST:]:
+        rows.append(_row(workspace, place, channel, message, (zone, rows[-1] if rows else None)))
+    return rows
+
+
+def _row(
+    workspace: Workspace,
+    place: Place,
+    channel: Channel,
+    message: Json,
+    context: tuple[ZoneInfo, Row | None],
+) -> Row:
+    zone, above = context
+    moment = datetime.fromtimestamp(float(message["ts"]), zone)
+    author = author_of(workspace, message["user"])
+    is_ephemeral = "channel" in message
+    day = f"{moment:%A}, {moment:%B} {moment.day}"
+    close = above is not None and float(message["ts"]) - float(above.message["ts"]) < 300  # noqa: PLR2004
+    follows = close and above is not None and above.author == author and above.day == day
+    chosen = workspace.screen(place.user_id).choices.get(message["ts"])
+    repliers = tuple(author_of(workspace, user) for user in message.get("reply_users", ()))
+    return Row(
+        message,
+        channel.id,
+        author,
+        clock_time(moment),
+        day,
+        is_ephemeral,
+        message["ts"] in channel.pins,
+        follows and not is_ephemeral and above is not None and not above.is_ephemeral,
+        initial_values(message.get("blocks", [])) if chosen is None else chosen,
+        repliers[:3],
+    )
+
+
+def side_entries(workspace: Workspace, place: Place) -> list[SideEntry]:
+    """List the conversations that a person can open, the app's direct one last."""
+    direct = workspace.direct_channel(place.user_id)
+    entries = []
+    for channel in (*workspace.channels.values(),):
+        if channel.im_user or (channel.is_private and place.user_id not in channel.members):
+            continue
+        entries.append(_side(workspace, place, channel, channel.name, "channel"))
+    entries.append(_side(workspace, place, direct, workspace.app.name, "app"))
+    return entries
+
+
+def _side(workspace: Workspace, place: Place, channel: Channel, label: str, kind: str) -> SideEntry:
+    return SideEntry(
+        channel.id,
+        label,
+        kind,
+        channel.id == place.channel_id,
+        unread_in(workspace, place.user_id, channel),
+    )
+
+
+def unread_in(workspace: Workspace, user_id: str, channel: Channel) -> int:
+    """Count what others wrote since this person last looked, outside threads."""
+    last = workspace.screen(user_id).read.get(channel.id, "")
+    count = 0
+    for ts, message in reversed(channel.messages.items()):
+        if ts <= last:
+            break
+        count += message["user"] != user_id and message.get("thread_ts", ts) == ts
+    return count
+
+
+def mark_read(workspace: Workspace, place: Place, channel: Channel) -> None:
+    """Remember that a person looked at a conversation."""
+    if channel.messages:
+        workspace.screen(place.user_id).read[channel.id] = next(reversed(channel.messages))
+
+
+def cast(workspace: Workspace) -> list[tuple[Person, int]]:
+    """List everyone who can be acted as, with the unread direct messages they have."""
+    people = [p for p in workspace.people.values() if not p.is_bot and not p.deleted]
+    return [
+        (person, unread_in(workspace, person.slack_id, workspace.direct_channel(person.slack_id)))
+        for person in people
+    ]
+
+
+def reader_of(workspace: Workspace, user_id: str, now: datetime) -> Reader:
+    """Build the reader whose eyes the page is drawn for."""
+    return Reader(workspace, user_id, ZoneInfo(workspace.person(user_id).tz), now)

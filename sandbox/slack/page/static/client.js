@@ -1,0 +1,359 @@
+// The page's whole behaviour: send what a person does, and redraw what changed.
+"use strict";
+
+const body = document.body;
+const me = () => body.dataset.as;
+
+// Acts ---------------------------------------------------------------------
+
+async function act(does) {
+  try {
+    const answer = await fetch("/act", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ as: me(), ...does }),
+    });
+    const told = await answer.json();
+    if (told.error) toast(told.error);
+    await redraw();
+    return told;
+  } catch {
+    toast("The sandbox does not answer. Is it still running?");
+    return { error: "gone" };
+  }
+}
+
+function toast(text) {
+  const note = document.createElement("p");
+  note.textContent = text;
+  document.querySelector(".toasts").append(note);
+  setTimeout(() => note.remove(), 6000);
+}
+
+function askFirst(confirm) {
+  const dialog = document.getElementById("confirm");
+  const [no, yes] = dialog.querySelectorAll("button");
+  dialog.querySelector("h2").textContent = confirm.title.text;
+  dialog.querySelector("p").textContent = confirm.text.text;
+  no.textContent = confirm.deny.text;
+  yes.textContent = confirm.confirm.text;
+  yes.className = `button ${confirm.style || "primary"}`;
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const done = (answer) => { dialog.close(); resolve(answer); };
+    no.onclick = () => done(false);
+    yes.onclick = () => done(true);
+    dialog.oncancel = () => resolve(false);
+  });
+}
+
+async function press(control, value) {
+  if (control.dataset.confirm && !(await askFirst(JSON.parse(control.dataset.confirm)))) {
+    return redraw(true);
+  }
+  const place = control.closest(".blocks").dataset;
+  control.classList.add("busy");
+  await act({
+    do: "press", value, block: control.dataset.block, action: control.dataset.action,
+    channel: place.channel, ts: place.ts, view: place.view,
+  });
+  control.classList.remove("busy");
+}
+
+function valueOf(control) {
+  const set = control.closest("[data-set]");
+  if (!set) return control.value;
+  const chosen = [...set.querySelectorAll("input:checked")].map((box) => box.value);
+  return set.querySelector("input[type=radio]") ? chosen[0] || "" : chosen;
+}
+
+function valuesOf(form) {
+  const values = {};
+  for (const control of form.querySelectorAll(".block-input [name]")) {
+    values[control.name] = valueOf(control);
+  }
+  return values;
+}
+
+const clicks = {
+  press: (control) => press(control, control.dataset.value || null),
+  dismiss: (control) => act({ do: "dismiss", ts: control.dataset.ts }),
+  move: (control) => act({ do: "move", to: control.dataset.to }),
+  close: (control) => act({ do: "close", view: control.closest("[data-modal]").dataset.view }),
+};
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.menu[open]")) {
+    if (!open.contains(event.target) || event.target.closest("button")) open.open = false;
+  }
+  const control = event.target.closest("button[data-act], a[data-act]");
+  if (control) clicks[control.dataset.act](control);
+});
+
+document.addEventListener("change", (event) => {
+  const control = event.target;
+  if (control.dataset.act === "become") return become(control.value);
+  const set = control.closest("[data-set]");
+  const sender = set || control;
+  if (sender.dataset.act === "press") press(sender, valueOf(control));
+  const summary = control.closest("details.multi")?.querySelector("summary");
+  if (summary) summary.textContent = `${valueOf(control).length} chosen`;
+});
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if ("composer" in form.dataset) return send(form);
+  const button = form.querySelector("[type=submit]");
+  button.disabled = true;
+  await act({ do: "submit", view: form.dataset.view, values: valuesOf(form) });
+  button.disabled = false;
+});
+
+function become(user) {
+  const query = new URLSearchParams(location.search);
+  query.set("as", user);
+  query.delete("thread");
+  location.search = query.toString();
+}
+
+// Composer -----------------------------------------------------------------
+
+const completions = JSON.parse(document.getElementById("completions").textContent);
+const box = document.getElementById("completion");
+
+async function send(form) {
+  const field = form.querySelector("textarea");
+  const text = field.value.trim();
+  if (!text) return;
+  field.value = "";
+  grow(field);
+  hideCompletion();
+  const told = await act({
+    do: "say", text, channel: body.dataset.channel, thread: form.dataset.composer || "",
+  });
+  if (told.error && !field.value) field.value = text;
+  const log = form.parentElement.querySelector(".log");
+  log.scrollTop = log.scrollHeight;
+}
+
+function grow(field) {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, 200)}px`;
+}
+
+function wordAt(field) {
+  const before = field.value.slice(0, field.selectionStart);
+  if (before.startsWith("/") && !before.includes("\n")) {
+    const known = completions.some((one) => one.kind === "/" && one.text.startsWith(before));
+    if (known) return before;
+  }
+  return before.match(/(?:^|\s)([@#][\w.-]*)$/)?.[1] || "";
+}
+
+function offer(field) {
+  const word = wordAt(field).toLowerCase();
+  const fits = (one) =>
+    one.text.toLowerCase().startsWith(word) ||
+    (one.kind === "@" && one.says.toLowerCase().includes(word.slice(1)));
+  const found = word
+    ? completions.filter((one) => one.kind === word[0] && fits(one) && one.text !== word)
+    : [];
+  box.replaceChildren(...found.slice(0, 12).map((one, index) => choice(one, index)));
+  box.hidden = !found.length;
+  field.setAttribute("aria-expanded", String(!box.hidden));
+  if (found.length) field.setAttribute("aria-activedescendant", "c0");
+  else field.removeAttribute("aria-activedescendant");
+}
+
+function choice(one, index) {
+  const line = document.createElement("div");
+  line.id = `c${index}`;
+  line.setAttribute("role", "option");
+  line.setAttribute("aria-selected", String(index === 0));
+  const text = document.createElement("b");
+  text.textContent = one.text;
+  const says = document.createElement("span");
+  says.textContent = one.says;
+  line.append(text, says);
+  line.dataset.text = one.text;
+  line.onmousedown = (event) => { event.preventDefault(); complete(line); };
+  return line;
+}
+
+function complete(line) {
+  const field = document.getElementById("composer");
+  const word = wordAt(field);
+  const after = field.value.slice(field.selectionStart);
+  const before = field.value.slice(0, field.selectionStart - word.length);
+  field.value = `${before}${line.dataset.text} ${after}`;
+  const end = before.length + line.dataset.text.length + 1;
+  field.setSelectionRange(end, end);
+  field.focus();
+  offer(field);
+}
+
+function hideCompletion() {
+  box.hidden = true;
+  box.replaceChildren();
+}
+
+function step(by) {
+  const lines = [...box.children];
+  const at = lines.findIndex((line) => line.getAttribute("aria-selected") === "true");
+  const next = lines[(at + by + lines.length) % lines.length];
+  lines.forEach((line) => line.setAttribute("aria-selected", String(line === next)));
+  document.getElementById("composer").setAttribute("aria-activedescendant", next.id);
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function composerKeys(event) {
+  const field = event.target;
+  const open = box && !box.hidden && field.id === "composer";
+  if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
+  } else if (open && event.key === "Tab" && !event.shiftKey) {
+    event.preventDefault();
+    complete(box.querySelector("[aria-selected=true]"));
+  } else if (open && event.key === "Escape") {
+    event.stopPropagation();
+    hideCompletion();
+  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    field.form.requestSubmit();
+  }
+}
+
+for (const field of document.querySelectorAll("[data-composer] textarea")) {
+  field.addEventListener("keydown", composerKeys);
+  field.addEventListener("input", () => { grow(field); if (field.id === "composer") offer(field); });
+  field.addEventListener("blur", hideCompletionSoon);
+}
+
+function hideCompletionSoon() {
+  if (box) setTimeout(hideCompletion, 150);
+}
+
+// Dialogs by keyboard ------------------------------------------------------
+
+document.addEventListener("keydown", (event) => {
+  const dialog = document.querySelector("[data-modal]");
+  if (event.key === "Escape") {
+    const menu = document.querySelector("details.menu[open]");
+    if (menu) menu.open = false;
+    else if (dialog && !document.getElementById("confirm").open) {
+      act({ do: "close", view: dialog.dataset.view });
+    }
+  }
+  if (event.key === "Tab" && dialog) stayInside(dialog, event);
+});
+
+function stayInside(dialog, event) {
+  const stops = [...dialog.querySelectorAll("button, input, select, textarea, summary, a[href]")]
+    .filter((one) => one.offsetParent !== null && !one.disabled);
+  const [first, last] = [stops[0], stops[stops.length - 1]];
+  if (!dialog.contains(document.activeElement)) first.focus();
+  else if (event.shiftKey && document.activeElement === first) last.focus();
+  else if (!event.shiftKey && document.activeElement === last) first.focus();
+  else return;
+  event.preventDefault();
+}
+
+// Redrawing ----------------------------------------------------------------
+
+const drawn = new Map();
+for (const region of document.querySelectorAll("[data-region]")) {
+  drawn.set(region.dataset.region, region.innerHTML);
+}
+
+let drawing = null;
+let again = false;
+
+function redraw(force = false) {
+  if (force) drawn.clear();
+  if (drawing) { again = true; return drawing; }
+  drawing = fetchAndDraw().finally(() => {
+    drawing = null;
+    if (again) { again = false; redraw(); }
+  });
+  return drawing;
+}
+
+async function fetchAndDraw() {
+  const answer = await fetch(location.href, { cache: "no-store" });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const region of document.querySelectorAll("[data-region]")) {
+    const name = region.dataset.region;
+    const html = fresh.querySelector(`[data-region="${name}"]`)?.innerHTML;
+    if (html === undefined || html === drawn.get(name)) continue;
+    drawn.set(name, html);
+    replace(region, html);
+  }
+}
+
+function replace(region, html) {
+  const atEnd = region.scrollHeight - region.scrollTop - region.clientHeight < 60;
+  const focus = pathOf(document.activeElement, region);
+  const opened = [...region.querySelectorAll("details[open]")].map((one) => one.dataset.key);
+  const typed = typedIn(region);
+  region.innerHTML = html;
+  for (const key of opened) {
+    const details = region.querySelector(`details[data-key="${CSS.escape(key)}"]`);
+    if (details) details.open = true;
+  }
+  for (const [name, value] of typed) {
+    const field = region.querySelector(`[name="${CSS.escape(name)}"]`);
+    if (field) field.value = value;
+  }
+  if (atEnd && region.classList.contains("log") && !region.dataset.home) {
+    region.scrollTop = region.scrollHeight;
+  }
+  refocus(region, focus);
+}
+
+// What was typed into a view but not yet sent stays while the same view is open.
+function typedIn(region) {
+  return [...region.querySelectorAll("input[name], textarea[name]")]
+    .filter((field) => !["checkbox", "radio"].includes(field.type))
+    .filter((field) => field.value !== field.defaultValue)
+    .map((field) => [field.name, field.value]);
+}
+
+function pathOf(element, region) {
+  if (!element || !region.contains(element)) return null;
+  const { block, action, value } = element.dataset;
+  const name = element.getAttribute("name");
+  if (action) {
+    const exact = `[data-block="${CSS.escape(block)}"][data-action="${CSS.escape(action)}"]`;
+    return value ? `${exact}[data-value="${CSS.escape(value)}"]` : exact;
+  }
+  return name ? `[name="${CSS.escape(name)}"]` : null;
+}
+
+function refocus(region, path) {
+  const modal = region.dataset.region === "modal" ? region.querySelector("[data-modal]") : null;
+  const target = path && region.querySelector(path);
+  if (target) target.focus();
+  else if (modal) {
+    (modal.querySelector(".has-error input, .modal-body input, .modal-body select, " +
+      ".modal-body textarea") || modal.querySelector("footer button:last-child")).focus();
+  } else if (region.dataset.region === "modal") {
+    document.getElementById("composer")?.focus();
+  }
+}
+
+// The stream says when to look again; a lost stream looks again when it is back.
+let lost = false;
+const stream = new EventSource("/changes");
+stream.onmessage = (event) => { if (event.data !== "0" || lost) redraw(); lost = false; };
+stream.onerror = () => { lost = true; };
+addEventListener("pagehide", () => stream.close());
+
+const log = document.getElementById("log");
+if (log && !location.hash) log.scrollTop = log.scrollHeight;
+const threadLog = document.querySelector("[data-region=thread]");
+if (threadLog) threadLog.scrollTop = threadLog.scrollHeight;
+if (new URLSearchParams(location.search).get("tab") === "home") act({ do: "home", tab: "home" });
+else document.getElementById("composer")?.focus({ preventScroll: true });

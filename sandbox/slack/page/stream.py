@@ -1,0 +1,50 @@
+"""Server-sent events: a number that grows whenever somebody may see something new."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+
+from sandbox.slack.workspace import Workspace
+
+QUIET_SECONDS = 15.0
+SETTLE_SECONDS = 0.04
+
+
+def stream_changes(workspace: Workspace, request: Request) -> StreamingResponse:
+    """Stream one event now and one after each burst of changes, until the reader leaves."""
+    return StreamingResponse(
+        _changes(workspace, request),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store"},
+    )
+
+
+async def _changes(workspace: Workspace, request: Request) -> AsyncIterator[str]:
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+    def wake() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(changed.set)
+
+    workspace.watch(wake)
+    try:
+        yield "retry: 500\ndata: 0\n\n"
+        serial = 0
+        while not await request.is_disconnected():
+            serial += 1
+            yield await _next_event(changed, serial)
+    finally:
+        workspace.unwatch(wake)
+
+
+async def _next_event(changed: asyncio.Event, serial: int) -> str:
+    """Wait for a change, or say something so that the connection stays open."""
+    try:
+        await asyncio.wait_for(changed.wait(), QUIET_SECONDS)
+    except TimeoutError:
+        return ": quiet\n\n"
+    await asyncio.sleep(SETTLE_SECONDS)
+    changed.clear()
+    return f"data: {serial}\n\n"
