@@ -35,6 +35,22 @@ def get_item(session: Session, words: str) -> tuple[CampaignRecord, ItemRecord]:
     return found[0]
 
 
+def split_component(session: Session, words: str) -> tuple[str, str]:
+    """Split off the component that the words begin with: the longest name that fits."""
+    names = [
+        name
+        for campaign in list_campaigns(session, only_open=True)
+        for item in get_view(session, campaign.id).items
+        for name in _names(item)
+    ]
+    fitting = [n for n in names if f"{words} ".casefold().startswith(f"{n} ".casefold())]
+    if not fitting:
+        first, _, rest = words.partition(" ")
+        return first, rest.strip()
+    length = max(len(name) for name in fitting)
+    return words[:length], words[length:].strip()
+
+
 def _names(item: ItemRecord) -> tuple[str, str]:
     return item.component, item.title
 

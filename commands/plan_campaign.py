@@ -36,6 +36,10 @@ from storage.tables import PlanRow
 LABEL_STEM = "runtime-upgrade-"
 
 
+class PlanExpiredError(OutOfDateError):
+    """The plan is too old to start from; `refresh_plan` draws it up again."""
+
+
 @dataclass(frozen=True)
 class StartRequest:
     """`start <runtime> <version> [by <date>]`, understood."""
@@ -282,6 +286,15 @@ def cancel_plan(store: Store, catalog: Catalog, actor: Actor, plan_id: str, *, n
         want_plan(session, record, now=now)
 
 
+def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Moment) -> None:
+    """Have an expired plan drawn up again, with the edits that its author had made."""
+    patience = timedelta(days=catalog.working_group.policy.plan_expires_days)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        update_plan(session, plan_id, state="requested", expires_at=now.story + patience)
+        key = f"plan:{plan_id}:{now.wall.isoformat()}"
+        add_intent(session, "plan", key, {"plan_id": plan_id}, now=now.wall)
+
+
 def want_plan(session: Session, record: PlanRecord, *, now: Moment) -> None:
     """Bring the message that shows a plan to its author up to date."""
     want_message(
@@ -306,7 +319,7 @@ def get_open_plan(session: Session, plan_id: str, *, now: Moment) -> PlanRecord:
     if record.state != "ready":
         raise OutOfDateError(overtaken(record))
     if record.expires_at <= now.story:
-        raise OutOfDateError("This plan has expired: I am drawing up a fresh one.")
+        raise PlanExpiredError("This plan has expired: I am drawing up a fresh one.")
     return record
 
 

@@ -116,7 +116,7 @@ def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedel
             due_at=now.wall + pause,
             last_error=str(error),
         )
-        _show_failure(session, worker, intent, str(error), now)
+        _show_failure(session, worker, intent, f"{error}: I go on by myself", now)
 
 
 def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
@@ -148,10 +148,10 @@ def _show_failure(
 def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Moment) -> None:
     """Tell the operators, and for a plan its author, what could not be done and why."""
     operators = worker.catalog.working_group.operator_channel
-    sentence = f"I could not {_WORDS[intent.kind]}: {reason}."
+    sentence = f"I could not {_WORDS[intent.kind]}: {reason.rstrip('.')}."
     if "item_id" in intent.payload:
         item = get_item_record(session, intent.payload["item_id"])
-        sentence = f"I could not {_WORDS[intent.kind]} {item.title}: {reason}."
+        sentence = f"I could not {_WORDS[intent.kind]} {item.title}: {reason.rstrip('.')}."
     key = f"intent:{intent.id}:{intent.attempts}"
     if operators:
         want_notice(session, operators, key, sentence, now=now)

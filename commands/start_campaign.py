@@ -28,9 +28,10 @@ from storage.campaigns import add_campaign, get_view, update_campaign, update_it
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.plans import PlanRecord, decide_plan, update_plan
-from storage.queues import add_intent
+from storage.queues import add_intent, find_intent, rearm_intent
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.tables import QueueState
 
 ASK_TO_TICK = "Tick the labels that I may create, then press Start: {labels} in {group}."
 
@@ -64,6 +65,23 @@ def accept_plan(
         raise OutOfDateError(
             "Another campaign of this runtime is open: see `/runtime-upgrade list`."
         ) from error
+
+
+def try_again(
+    store: Store, catalog: Catalog, actor: Actor, campaign_id: int, *, now: Moment
+) -> None:
+    """Have what is missing of a campaign created once more.
+
+    Raises:
+        NotPermittedError: the actor may not start campaigns.
+    """
+    require(catalog, actor, "start")
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        intent = find_intent(session, f"start:{campaign_id}")
+        if intent is None or intent.state == QueueState.pending.value:
+            raise OutOfDateError("I am still at it: the message shows how far.")
+        rearm_intent(session, intent, now=now.wall)
+        want_progress(session, catalog, campaign_id, now=now)
 
 
 def _checked(record: PlanRecord, ticked: frozenset[str]) -> Plan:

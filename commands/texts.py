@@ -8,6 +8,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from campaigns.plans import EPIC, marker
 from commands.errors import InvalidRequestError
+from runtimes.registry import find_runtime
+from runtimes.versions import find_release, parse_version
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 
 
@@ -43,8 +45,16 @@ def issue_text(folder: Path, campaign: CampaignRecord, item: ItemRecord) -> str:
 
 
 def _shared(campaign: CampaignRecord) -> dict[str, object]:
-    due = campaign.due_on.isoformat() if campaign.due_on else None
-    return {"runtime": campaign.runtime_title, "version": campaign.version, "due_on": due}
+    version = parse_version(campaign.version)
+    runtime = find_runtime(campaign.runtime)
+    release = find_release(runtime, version) if runtime and version else None
+    return {
+        "runtime": campaign.runtime_title,
+        "version": campaign.version,
+        "due_on": campaign.due_on.isoformat() if campaign.due_on else None,
+        "released_on": release.date.isoformat() if release else None,
+        "release_source": release.source if release else None,
+    }
 
 
 def _render(folder: Path, name: str, values: dict[str, object]) -> str:

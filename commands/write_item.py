@@ -25,7 +25,7 @@ from storage.campaigns import (
     update_campaign,
 )
 from storage.catalog import Catalog
-from storage.queues import add_intent, find_intent
+from storage.queues import add_intent, find_intent, rearm_intent
 from storage.records import BlockerRecord, ItemRecord
 from storage.store import Store
 from storage.tables import IntentRow, QueueState
@@ -47,10 +47,7 @@ def want_item_written(
         return
     open_aspects = row.payload["aspects"] if row.state == QueueState.pending.value else []
     row.payload = {"item_id": item_id, "aspects": sorted({*open_aspects, *aspects})}
-    row.state, row.due_at, row.attempts = QueueState.pending.value, now.wall, 0
-    row.lease_by = row.lease_until = None
-    session.add(row)
-    session.flush()
+    rearm_intent(session, row, now=now.wall)
 
 
 def pending_item_ids(session: Session) -> set[int]:
@@ -126,7 +123,8 @@ def _write_blockers(writing: _Writing, ended: tuple[BlockerRecord, ...]) -> bool
         if link is not None and link.kind == issues.BLOCKED_BY:
             issues.remove_link(writing.gitlab, writing.ref, link.id)
             issues.add_link(writing.gitlab, writing.ref, ref, issues.RELATES_TO)
-    return all([_add_blocking_link(writing, ref, links.get(ref)) for ref in sorted(wanted)])
+    added = [_add_blocking_link(writing, ref, links.get(ref)) for ref in sorted(wanted)]
+    return all(added)
 
 
 def _target(blocker: BlockerRecord) -> IssueRef:

@@ -1,1 +1,1 @@
-"""slackapp."""
+"""Slack's face: Bolt listeners, views, the sender, jobs, settings and the command line."""

@@ -16,8 +16,10 @@ def save_person(session: Session, person: PersonRecord) -> None:
         row = PersonRow(slack_id=person.slack_id, team_id=person.team_id)
     for name in ("team_id", "name", "tz", "is_guest", "is_bot", "is_stranger", "deleted"):
         setattr(row, name, getattr(person, name))
-    row.gitlab_username = person.gitlab_username or row.gitlab_username
     session.add(row)
+    session.flush()
+    if person.gitlab_username is not None:
+        bind_gitlab(session, person.slack_id, person.gitlab_username)
 
 
 def find_person(session: Session, slack_id: str) -> PersonRecord | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, case, or_, update
 from sqlmodel import Session, col, select
 
 from storage.tables import IntentRow, OutboxRow, QueueState
@@ -80,6 +80,14 @@ def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
     return session.exec(select(IntentRow).where(IntentRow.dedupe_key == dedupe_key)).first()
 
 
+def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
+    """Have work done again from its beginning, whoever holds it now."""
+    row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0
+    row.lease_by = row.lease_until = None
+    session.add(row)
+    session.flush()
+
+
 def want_message(  # noqa: D417 - the ids are the payload's
     session: Session,
     kind: str,
@@ -114,3 +122,25 @@ def want_message(  # noqa: D417 - the ids are the payload's
 def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
     """Find a message by its key."""
     return session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
+
+
+def settle_message(
+    session: Session,
+    row: OutboxRow,
+    *,
+    by: str,
+    release: bool,
+    state: QueueState,
+    **values: Any,  # noqa: ANN401 - columns of the outbox
+) -> bool:
+    """Settle a claimed message; tells whether the lease was still ``by``'s.
+
+    A message of which the newest version is shown is sent; one that was asked to change
+    meanwhile stays pending.
+    """
+    if state == QueueState.pending and values.get("ts") is not None:
+        shown = col(OutboxRow.wanted) <= values["shown"]
+        values["state"] = case((shown, QueueState.sent.value), else_=QueueState.pending.value)
+    elif state != QueueState.pending:
+        values["state"] = state.value
+    return settle(session, OutboxRow, row.id or 0, by=by, release=release, **values)

@@ -47,14 +47,6 @@ def upgrade() -> None:
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.create_index('ix_campaign_one_open_per_runtime', ['runtime'], unique=True, sqlite_where=sa.text("state IN ('planned', 'active', 'paused')"), postgresql_where=sa.text("state IN ('planned', 'active', 'paused')"))
 
-    op.create_table('delivery',
-    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_delivery'))
-    )
-    with op.batch_alter_table('delivery', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_delivery_at'), ['at'], unique=False)
-
     op.create_table('installation',
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('enterprise_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -189,6 +181,7 @@ def upgrade() -> None:
     sa.Column('requested_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('body', sa.JSON(), nullable=True),
+    sa.Column('edits', sa.JSON(), nullable=True),
     sa.Column('failure', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -269,10 +262,6 @@ def downgrade() -> None:
 
     op.drop_table('intent')
     op.drop_table('installation')
-    with op.batch_alter_table('delivery', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_delivery_at'))
-
-    op.drop_table('delivery')
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.drop_index('ix_campaign_one_open_per_runtime', sqlite_where=sa.text("state IN ('planned', 'active', 'paused')"), postgresql_where=sa.text("state IN ('planned', 'active', 'paused')"))
 

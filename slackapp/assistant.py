@@ -1,0 +1,214 @@
+"""The assistant put together: Bolt app, workers and jobs around one store."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from secrets import token_hex
+from types import TracebackType
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from commands.moments import Moment
+from commands.run_intents import Worker, remember_schema
+from gitlab_gateway.connection import Connection
+from slackapp.deps import Deps
+from slackapp.jobs import add_jobs, create_scheduler, hand_over, nudge
+from slackapp.listeners.register import register
+from slackapp.people import fill_people
+from slackapp.sender import Sender
+from slackapp.settings import Settings
+from storage.catalog import read_catalog
+from storage.migrate import migrate
+from storage.people import find_installation, save_installation
+from storage.store import Store, open_store, unit_is_open
+from storage.tables import InstallationRow
+
+log = structlog.get_logger()
+
+CONCURRENCY = 32
+SLACK_TIMEOUT = 10
+OPEN_TIMEOUT = 2
+PING_SECONDS = 3
+
+
+def system_clock() -> Moment:
+    """Tell the real time on both clocks."""
+    now = datetime.now(UTC)
+    return Moment(now, now)
+
+
+def refuse_inside_unit() -> None:
+    """Refuse to call GitLab while a database unit is open: it would hold everyone up."""
+    if unit_is_open():
+        raise RuntimeError("GitLab was called inside a unit of the store")
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """A running assistant; leaving its context stops it."""
+
+    app: App
+    deps: Deps
+    sender: Sender
+    scheduler: BackgroundScheduler
+    handler: SocketModeHandler
+
+    def __enter__(self) -> "Assistant":
+        self.scheduler.start()
+        connect(self)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.handler.close()  # type: ignore[no-untyped-call]
+        self.scheduler.shutdown(wait=True)
+        self.deps.gitlab.close()
+        self.deps.store.dispose()
+
+
+def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clock) -> Assistant:
+    """Build the assistant from its settings; connects to nothing yet but the database.
+
+    Raises:
+        CatalogError: the catalog cannot be used.
+    """
+    catalog = read_catalog(settings.runtime_upgrade_catalog)
+    store = open_store(settings.runtime_upgrade_database_url)
+    migrate(store.engine)
+    token = settings.slack_bot_token.get_secret_value()
+    slack = slack_client(settings, timeout=SLACK_TIMEOUT)
+    gitlab = Connection(
+        settings.gitlab_url,
+        settings.gitlab_token.get_secret_value(),
+        before_call=refuse_inside_unit,
+    )
+    by = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
+    worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by)
+    scheduler = create_scheduler()
+    deps = Deps(
+        store=store,
+        catalog=catalog,
+        gitlab=gitlab,
+        gitlab_url=settings.gitlab_url,
+        slack=slack,
+        worker=worker,
+        clock=clock,
+        new_id=partial(token_hex, 8),
+        hand_over=partial(hand_over, scheduler),
+        nudge=partial(nudge, scheduler),
+        open_modal=slack_client(settings, timeout=OPEN_TIMEOUT),
+    )
+    app = App(
+        client=slack_client(settings, timeout=SLACK_TIMEOUT),
+        authorize=lambda: authorize(store, token),
+        process_before_response=True,
+        request_verification_enabled=False,
+        name="runtime-upgrade",
+    )
+    register(app, deps)
+    sender = Sender(store, slack, catalog, clock, by, partial(own_ids, store))
+    add_jobs(scheduler, sender, worker)
+    handler = SocketModeHandler(
+        app,
+        settings.slack_app_token.get_secret_value(),
+        concurrency=CONCURRENCY,
+        ping_interval=PING_SECONDS,
+        web_client=slack_client(settings, timeout=SLACK_TIMEOUT),
+    )
+    return Assistant(app, deps, sender, scheduler, handler)
+
+
+def slack_client(settings: Settings, *, timeout: int) -> WebClient:
+    """Make a client that never repeats a call by itself: the outbox does, when it is safe."""
+    return WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=timeout,
+        retry_handlers=[],
+    )
+
+
+class NotIntroducedError(Exception):
+    """Slack has not yet said who this app is: no payload can have come from it."""
+
+
+def authorize(store: Store, token: str) -> AuthorizeResult:
+    """Answer Bolt from the stored auth.test, so that no payload waits for Slack."""
+    with store.read() as session:
+        row = find_installation(session)
+    if row is None:
+        raise NotIntroducedError
+    return AuthorizeResult(
+        enterprise_id=row.enterprise_id,
+        team_id=row.team_id,
+        team=row.team,
+        url=row.url,
+        bot_id=row.bot_id,
+        bot_user_id=row.bot_user_id,
+        bot_token=token,
+    )
+
+
+def own_ids(store: Store) -> frozenset[str]:
+    """Give the ids by which the assistant's own messages are known."""
+    with store.read() as session:
+        row = find_installation(session)
+    return frozenset({row.bot_id, row.bot_user_id} - {""}) if row else frozenset()
+
+
+def connect(assistant: Assistant) -> None:
+    """Learn who the app is, fill the people table and open the Socket Mode connection.
+
+    While Slack is down the stored answers serve, and a thread keeps trying.
+    """
+    if not _introduce(assistant):
+        threading.Thread(target=_keep_trying, args=[assistant], daemon=True).start()
+
+
+def _introduce(assistant: Assistant) -> bool:
+    deps = assistant.deps
+    try:
+        _save_auth_test(deps)
+        assistant.handler.connect()  # type: ignore[no-untyped-call]
+        fill_people(deps.store, deps.slack, deps.catalog)
+    except (SlackApiError, OSError) as error:
+        log.warning("slack_not_ready", why=str(error) or type(error).__name__)
+        return False
+    log.info("connected")
+    return True
+
+
+def _keep_trying(assistant: Assistant) -> None:
+    pause = threading.Event()
+    while not pause.wait(5):
+        if not assistant.scheduler.running or _introduce(assistant):
+            return
+
+
+def _save_auth_test(deps: Deps) -> None:
+    told = deps.slack.auth_test()
+    row = InstallationRow(
+        team_id=told.get("team_id") or "",
+        enterprise_id=told.get("enterprise_id"),
+        team=told.get("team") or "",
+        url=told.get("url") or "",
+        bot_user_id=told.get("user_id") or "",
+        bot_id=told.get("bot_id") or "",
+        checked_at=deps.clock().wall,
+    )
+    with deps.store.write() as session:
+        save_installation(session, row)

@@ -1,0 +1,1 @@
+"""The command line: serve, the verbs in a terminal, the sandbox, and the demo."""

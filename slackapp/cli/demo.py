@@ -1,0 +1,66 @@
+"""`runtime-upgrade demo`: sandbox and assistant in one process, to click through or to play."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+
+import sandbox
+from commands.moments import Moment
+from sandbox.run import Sandbox, start_sandbox
+from slackapp.assistant import Assistant, build_assistant
+from slackapp.cli.play import play_story
+from slackapp.cli.sandboxes import wait_for_interrupt
+from slackapp.logs import set_up_logs
+from slackapp.settings import Settings
+
+EXAMPLE_CATALOG = Path(sandbox.__file__).parent / "catalog"
+
+
+def sandbox_settings(box: Sandbox, database: Path, catalog: Path = EXAMPLE_CATALOG) -> Settings:
+    """Give the settings that connect the assistant to a sandbox."""
+    return Settings(
+        slack_bot_token=SecretStr(box.slack.bot_token),
+        slack_app_token=SecretStr(box.slack.app_token),
+        slack_api_url=box.slack.api_url,
+        gitlab_url=box.gitlab.url,
+        gitlab_token=SecretStr(box.gitlab.token),
+        runtime_upgrade_database_url=f"sqlite:///{database}",
+        runtime_upgrade_catalog=catalog,
+    )
+
+
+@contextmanager
+def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
+    """Run the assistant in a sandbox, on its story's clock."""
+
+    def clock() -> Moment:
+        return Moment(story=box.clock.now(), wall=datetime.now(UTC))
+
+    with build_assistant(sandbox_settings(box, database), clock) as assistant:
+        yield assistant
+
+
+def demo(
+    *,
+    play: Annotated[bool, typer.Option(help="Play the story without a browser.")] = False,
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes any free one.")] = 0,
+) -> None:
+    """Start the sandbox and the assistant in it, and print the address to open."""
+    set_up_logs()
+    with (
+        tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder,
+        start_sandbox(slack_port=port) as box,
+        assistant_in(box, Path(folder) / "demo.db"),
+    ):
+        if play:
+            play_story(box, typer.echo)
+            return
+        typer.echo(f"Open {box.slack.url} and type /runtime-upgrade start go 1.20")
+        typer.echo(f"GitLab is at {box.gitlab.url}. Stop with Ctrl-C.")
+        wait_for_interrupt()

@@ -1,0 +1,53 @@
+"""The console script `runtime-upgrade`."""
+
+import os
+import signal
+import sys
+import threading
+
+
+import structlog
+import typer
+
+from slackapp.assistant import build_assistant
+from slackapp.cli.demo import demo
+from slackapp.cli.sandboxes import sandbox
+from slackapp.cli.terminal import add_verbs
+from slackapp.logs import set_up_logs
+from slackapp.settings import SettingsError, read_settings
+from storage.catalog import CatalogError
+
+PRIVATE = 0o077
+
+cli = typer.Typer(
+    name="runtime-upgrade",
+    help="Runs language-runtime upgrades for a working group, from Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+cli.command()(demo)
+cli.add_typer(sandbox, name="sandbox")
+add_verbs(cli)
+
+
+@cli.command()
+def serve() -> None:
+    """Connect to Slack in Socket Mode and run until stopped."""
+    set_up_logs()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with build_assistant(read_settings()):
+        structlog.get_logger().info("serving")
+        stop.wait()
+
+
+def main() -> None:
+    """Run the command line; a setting or catalog that does not fit is one sentence."""
+    os.umask(PRIVATE)
+    try:
+        cli()
+    except (SettingsError, CatalogError) as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)

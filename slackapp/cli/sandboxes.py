@@ -1,0 +1,40 @@
+"""`runtime-upgrade sandbox slack|gitlab`: each server alone, for other clients."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from sandbox.run import start_gitlab, start_slack
+
+sandbox = typer.Typer(help="A local Slack or GitLab on loopback.", no_args_is_help=True)
+Port = Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")]
+
+
+@sandbox.command()
+def slack(port: Port = 0) -> None:
+    """Start the sandbox's Slack and print the tokens that it accepts."""
+    with start_slack(port=port) as server:
+        typer.echo(f"Slack    {server.url}")
+        typer.echo(f"SLACK_API_URL={server.api_url}")
+        typer.echo(f"SLACK_BOT_TOKEN={server.bot_token}")
+        typer.echo(f"SLACK_APP_TOKEN={server.app_token}")
+        wait_for_interrupt()
+
+
+@sandbox.command()
+def gitlab(port: Port = 0) -> None:
+    """Start the sandbox's GitLab and print the token that it accepts."""
+    with start_gitlab(port=port) as server:
+        typer.echo(f"GITLAB_URL={server.url}")
+        typer.echo(f"GITLAB_TOKEN={server.token}")
+        wait_for_interrupt()
+
+
+def wait_for_interrupt() -> None:
+    """Wait until Ctrl-C."""
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        typer.echo("")

@@ -1,0 +1,93 @@
+"""The verbs in a terminal: `runtime-upgrade <verb> [words] [--as person] [--json]`."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel
+
+from campaigns.roles import Actor
+from commands.actors import OPERATOR, as_actor
+from commands.errors import InvalidRequestError
+from slackapp.cli.plain import plain_text
+from slackapp.cli.terminal_deps import terminal_deps
+from slackapp.deps import Deps
+from slackapp.door import explain
+from slackapp.listeners.show_help import VERBS
+from slackapp.verbs import Call, Reply, Verb
+from storage.people import find_person, find_person_by_gitlab
+
+Words = Annotated[list[str] | None, typer.Argument(help="The words of the verb, as in Slack.")]
+As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or GitLab username.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+def add_verbs(cli: typer.Typer) -> None:
+    """Add every verb of the slash command to the command line."""
+    for verb in VERBS:
+        cli.command(verb.name, help=f"{verb.purpose[0].upper()}{verb.purpose[1:]}.")(_command(verb))
+
+
+def _command(verb: Verb) -> Callable[..., None]:
+    def run(words: Words = None, *, as_person: As = None, as_json: Json = False) -> None:
+        _run(verb, " ".join(words or []), as_person, as_json=as_json)
+
+    return run
+
+
+def _run(verb: Verb, words: str, as_person: str | None, *, as_json: bool) -> None:
+    with terminal_deps() as deps:
+        try:
+            call = Call(words, _actor(deps, as_person), deps)
+            reply = verb.answer(call)
+            reply = verb.later(call) if verb.later else reply
+        except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+            _fail(explain(error), as_json=as_json)
+        else:
+            _show(reply, as_json=as_json)
+
+
+def _actor(deps: Deps, name: str | None) -> Actor:
+    if name is None:
+        return OPERATOR
+    with deps.store.read() as session:
+        person = find_person(session, name) or find_person_by_gitlab(
+            session, name.removeprefix("@")
+        )
+    if person is None:
+        raise InvalidRequestError(f"I know nobody by {name}: give a Slack id or a GitLab username.")
+    return as_actor(deps.catalog, person)
+
+
+def _show(reply: Reply, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(jsonable(reply.value), indent=2, sort_keys=True))
+    else:
+        typer.echo(plain_text(reply.message))
+
+
+def _fail(sentence: str, *, as_json: bool) -> None:
+    typer.echo(json.dumps({"error": sentence}) if as_json else sentence, err=not as_json)
+    sys.exit(1)
+
+
+def jsonable(value: Any) -> Any:  # noqa: ANN401 - any record
+    """Give any record as JSON values, enum keys included."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: jsonable(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(jsonable(key)): jsonable(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [jsonable(part) for part in value]
+    return value

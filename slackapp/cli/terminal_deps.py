@@ -1,0 +1,61 @@
+"""The assistant's parts for a verb in a terminal: no Slack, and GitLab when it is told of one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from secrets import token_hex
+
+from slack_sdk import WebClient
+
+from commands.run_intents import Worker, remember_schema, run_intents
+from gitlab_gateway.connection import Connection
+from slackapp.assistant import refuse_inside_unit, system_clock
+from slackapp.deps import Deps
+from slackapp.settings import TerminalSettings
+from storage.catalog import read_catalog
+from storage.migrate import migrate
+from storage.store import open_store
+
+
+@contextmanager
+def terminal_deps() -> Iterator[Deps]:
+    """Open the store and the catalog; work for GitLab is done before the block ends.
+
+    Raises:
+        CatalogError: the catalog cannot be used.
+    """
+    settings = TerminalSettings()
+    catalog = read_catalog(settings.runtime_upgrade_catalog)
+    store = open_store(settings.runtime_upgrade_database_url)
+    migrate(store.engine)
+    gitlab = Connection(
+        settings.gitlab_url,
+        settings.gitlab_token.get_secret_value(),
+        before_call=refuse_inside_unit,
+    )
+    worker = Worker(
+        store, gitlab, catalog, system_clock, remember_schema(gitlab), f"terminal:{token_hex(4)}"
+    )
+    nothing = WebClient(retry_handlers=[])
+    nudged: list[bool] = []
+    yield Deps(
+        store=store,
+        catalog=catalog,
+        gitlab=gitlab,
+        gitlab_url=settings.gitlab_url,
+        slack=nothing,
+        open_modal=nothing,
+        worker=worker,
+        clock=system_clock,
+        new_id=partial(token_hex, 8),
+        hand_over=_at_once,
+        nudge=partial(nudged.append, True),
+    )
+    if nudged and settings.gitlab_url:
+        run_intents(worker)
+    gitlab.close()
+    store.dispose()
+
+
+def _at_once(task: Callable[[], None]) -> None:
+    task()

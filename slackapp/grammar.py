@@ -1,0 +1,100 @@
+"""Understanding what people type: forgiving about case, quotes and spaces, never guessing."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from commands.errors import InvalidRequestError
+from commands.near_misses import did_you_mean
+from runtimes.model import Runtime
+from runtimes.registry import find_runtime, list_runtimes
+from runtimes.versions import Version, parse_version
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
+_PERSON = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+_DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y")
+
+
+def normalise(text: str) -> str:
+    """Straighten quotes and spaces; characters that cannot be seen are dropped."""
+    seen = "".join(c for c in text.translate(_QUOTES) if unicodedata.category(c) != "Cf")
+    return " ".join(seen.split())
+
+
+def unquote(words: str) -> str:
+    """Take the quotes off a quoted part."""
+    stripped = words.strip()
+    if len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "\"'":
+        return stripped[1:-1].strip()
+    return stripped
+
+
+def split_word(words: str) -> tuple[str, str]:
+    """Split off the first word."""
+    first, _, rest = words.strip().partition(" ")
+    return first, rest.strip()
+
+
+def split_at(words: str, separator: str) -> tuple[str, str | None]:
+    """Split at the first lone ``separator`` word; None where it is absent."""
+    parts = re.split(rf"(?:^|\s){separator}(?:\s|$)", words, maxsplit=1, flags=re.IGNORECASE)
+    return unquote(parts[0]), unquote(parts[1]) if len(parts) > 1 else None
+
+
+def parse_runtime(word: str) -> Runtime:
+    """Read a runtime's name or alias.
+
+    Raises:
+        InvalidRequestError: with a near miss where there is one.
+    """
+    runtime = find_runtime(word)
+    if runtime is None:
+        names = [runtime.name for runtime in list_runtimes()]
+        raise InvalidRequestError(
+            f"I know no runtime {word or 'of no name'}.{did_you_mean(word, names)} "
+            f"I know {', '.join(names)}."
+        )
+    return runtime
+
+
+def parse_runtime_version(word: str) -> Version:
+    """Read a version of two or three parts.
+
+    Raises:
+        InvalidRequestError: it is not one.
+    """
+    version = parse_version(word)
+    if version is None:
+        raise InvalidRequestError(
+            f"{word or 'Nothing'} is not a version: write it like 1.20 or 1.20.5."
+        )
+    return version
+
+
+def parse_date(words: str) -> date:
+    """Read a date: 2023-09-30, 30 September 2023 or September 30, 2023.
+
+    Raises:
+        InvalidRequestError: it is none.
+    """
+    text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", words.replace(",", " "))
+    for form in _DATE_FORMS:
+        try:
+            return datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007 - a date
+        except ValueError:
+            continue
+    raise InvalidRequestError(f"{words or 'Nothing'} is not a date: write it like 2023-09-30.")
+
+
+def parse_person(word: str) -> str:
+    """Read a mention as Slack escapes it; gives the Slack id.
+
+    Raises:
+        InvalidRequestError: it is no mention.
+    """
+    found = _PERSON.match(word.strip())
+    if found is None:
+        raise InvalidRequestError(
+            f"{word or 'Nobody'} is not a person I can see: type @ and pick them from the list."
+        )
+    return found["id"]

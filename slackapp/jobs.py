@@ -1,0 +1,76 @@
+"""Ticks: APScheduler in memory calls these, the database decides what is due.
+
+APScheduler's persistent store would lose jobs when killed, so nothing is kept in it.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from commands.check_campaign import check_campaigns
+from commands.run_intents import Worker, run_intents
+from gitlab_gateway.errors import GitLabError
+from slackapp.sender import Sender, send_due
+from storage.campaigns import list_campaigns
+
+log = structlog.get_logger()
+
+SEND, WORK, SYNC = "send", "work", "sync"
+TICK_SECONDS = 1
+THREADS = 8
+
+
+def create_scheduler() -> BackgroundScheduler:
+    """Create the ticker: a late tick runs at once and only once."""
+    return BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(THREADS)},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        timezone=UTC,
+    )
+
+
+def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> None:
+    """Add the ticking jobs."""
+    minutes = worker.catalog.working_group.policy.sync_minutes
+    scheduler.add_job(send_due, "interval", [sender], seconds=TICK_SECONDS, id=SEND)
+    scheduler.add_job(run_intents, "interval", [worker], seconds=TICK_SECONDS, id=WORK)
+    scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
+
+
+def sync_open_campaigns(worker: Worker) -> None:
+    """Look at every open campaign in GitLab."""
+    with worker.store.read() as session:
+        ids = tuple(campaign.id for campaign in list_campaigns(session, only_open=True))
+    try:
+        check_campaigns(
+            worker.store, worker.gitlab, worker.schema(), worker.catalog, ids, now=worker.clock()
+        )
+    except GitLabError as error:
+        log.warning("sync_postponed", why=str(error))
+
+
+def nudge(scheduler: BackgroundScheduler) -> None:
+    """Ask the workers to look now instead of at their next tick."""
+    for name in (WORK, SEND):
+        job = scheduler.get_job(name)
+        if job is not None:
+            job.modify(next_run_time=datetime.now(UTC))
+
+
+def hand_over(scheduler: BackgroundScheduler, task: Callable[[], None]) -> None:
+    """Run a task on a worker's thread, now."""
+    scheduler.add_job(task)
+
+
+def wait_until_idle(is_idle: Callable[[], bool], *, seconds: float) -> bool:
+    """Wait until nothing is due any more; tells whether that came about."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if is_idle():
+            return True
+        time.sleep(0.02)
+    return False

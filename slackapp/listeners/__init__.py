@@ -1,0 +1,1 @@
+"""Bolt listeners: parse, authorise, write what must not be lost, answer."""

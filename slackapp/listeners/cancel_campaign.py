@@ -1,0 +1,50 @@
+"""`cancel`: asks first, then tells the channel."""
+
+from commands.cancel_campaign import CancelRequest, cancel_campaign, find_cancellable
+from commands.errors import InvalidRequestError
+from slackapp.grammar import split_at
+from slackapp.listeners.pressing import Press
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views import cancel_campaign as view
+from slackapp.views.message import sentence
+
+
+def answer(call: Call) -> Reply:
+    """Read `<campaign> because <words>` and ask."""
+    campaign, reason = split_at(call.words, "because")
+    if not campaign or not reason:
+        raise InvalidRequestError("Say which campaign and why: `cancel go-1.20 because <words>`.")
+    request = CancelRequest(campaign, reason)
+    found = find_cancellable(call.deps.store, call.deps.catalog, call.actor, request)
+    return Reply(view.build_question(found, reason), found)
+
+
+def on_cancel(press: Press) -> None:
+    """Cancel the campaign pressed."""
+    deps = press.deps
+    campaign_id, reason, close = view.parse_cancel(press.value, press.state)
+    done = cancel_campaign(
+        deps.store,
+        deps.catalog,
+        press.actor,
+        campaign_id,
+        reason,
+        close_issues=close,
+        now=deps.clock(),
+    )
+    deps.nudge()
+    press.answer(view.build_cancelled(done, closing=close), replace=True)
+
+
+def on_keep(press: Press) -> None:
+    """Keep it pressed: nothing changes."""
+    press.answer(sentence("The campaign goes on; nothing was changed."), replace=True)
+
+
+VERB = Verb(
+    "cancel",
+    "cancel <campaign> because <words>",
+    "end a campaign; asks before it does",
+    answer,
+    example="cancel go-1.20 because 1.21 is out",
+)

@@ -1,0 +1,114 @@
+"""One way for every button and modal: who pressed, what it carries, and the answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+from slack_sdk.webhook import WebhookClient
+
+from campaigns.roles import Actor
+from commands.actors import StrangerError, get_actor
+from slackapp.deps import Deps
+from slackapp.door import explain
+from slackapp.people import look_up
+from slackapp.views.message import Message, refusal
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button pressed or a modal submitted: by whom, with which value and state."""
+
+    deps: Deps
+    actor: Actor
+    value: str
+    state: Mapping[str, Any]
+    response_url: str | None = None
+    trigger_id: str | None = None
+
+    def answer(self, message: Message, *, replace: bool = False) -> None:
+        """Answer the person who pressed, through workers; a reload may lose it."""
+        if self.response_url is not None:
+            respond(self.deps, self.response_url, message, replace=replace)
+
+    def open(self, modal: View) -> None:
+        """Open a modal; the only call to Slack that a listener makes."""
+        self.deps.open_modal.views_open(trigger_id=self.trigger_id or "", view=modal)
+
+
+Action = Callable[[Press], None]
+
+
+def listen_to_press(app: App, deps: Deps, action_id: str, action: Action) -> None:
+    """Register what a button does."""
+    app.action(action_id)(partial(_on_press, deps=deps, action=action))
+
+
+def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> None:
+    pressed = body["actions"][0]
+    response_url = body.get("response_url")
+    try:
+        press = Press(
+            deps=deps,
+            actor=actor_of(deps, body),
+            value=pressed.get("value", ""),
+            state=body.get("state") or {},
+            response_url=response_url,
+            trigger_id=body.get("trigger_id"),
+        )
+        action(press)
+    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        if response_url is not None:
+            respond(deps, response_url, refusal(explain(error)))
+    ack()
+
+
+def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:
+    """Give the actor behind an interaction's payload.
+
+    Raises:
+        NotPermittedError: they may not act here.
+    """
+    user = body["user"]
+    team_id = (body.get("team") or {}).get("id") or user.get("team_id")
+    return known_actor(deps, user["id"], team_id)
+
+
+def known_actor(deps: Deps, slack_id: str, team_id: str | None) -> Actor:
+    """Give the actor of an id; someone new is looked up by a worker meanwhile."""
+    try:
+        return get_actor(deps.store, deps.catalog, slack_id, team_id)
+    except StrangerError:
+        deps.hand_over(partial(look_up, deps, slack_id))
+        raise
+
+
+def respond(deps: Deps, response_url: str, message: Message, *, replace: bool = False) -> None:
+    """Answer through a response_url, from a worker: once, without a retry.
+
+    Such an answer is for one person who can ask again; what must arrive goes through
+    the outbox.
+    """
+    deps.hand_over(partial(_post_response, response_url, message, replace=replace))
+
+
+def _post_response(response_url: str, message: Message, *, replace: bool) -> None:
+    client = WebhookClient(response_url, timeout=10, retry_handlers=[])
+    try:
+        answer = client.send(
+            text=message.text,
+            blocks=list(message.blocks) or None,
+            response_type="ephemeral",
+            replace_original=replace,
+        )
+    except (OSError, SlackApiError) as error:
+        log.warning("answer_lost", why=type(error).__name__)
+    else:
+        if answer.status_code >= 400:  # noqa: PLR2004 - HTTP's client errors begin there
+            log.warning("answer_refused", status=answer.status_code)

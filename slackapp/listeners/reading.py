@@ -1,0 +1,87 @@
+"""`status`, `list`, `mine`, `blocked`, `check`: reading, for everyone in the workspace."""
+
+from commands.check_campaign import campaigns_to_check, check_campaigns
+from commands.errors import InvalidRequestError
+from commands.show_status import list_all_campaigns, show_blocked, show_mine, show_status
+from slackapp.grammar import parse_runtime, parse_runtime_version, split_word
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views import show_status as view
+from slackapp.views.check_campaign import build_checked
+from slackapp.views.message import count, sentence
+from storage.campaigns import list_items
+
+
+def parse_target(words: str) -> tuple[str | None, str | None]:
+    """Read `[<runtime> [<version>]]`."""
+    first, rest = split_word(words)
+    if not first:
+        return None, None
+    return parse_runtime(first).name, str(parse_runtime_version(rest)) if rest else None
+
+
+def answer_status(call: Call) -> Reply:
+    """Say where campaigns stand."""
+    runtime, version = parse_target(call.words)
+    statuses = show_status(call.deps.store, runtime, version, now=call.deps.clock())
+    return Reply(view.build_statuses(statuses), statuses)
+
+
+def answer_list(call: Call) -> Reply:
+    """List every campaign."""
+    lines = list_all_campaigns(call.deps.store)
+    return Reply(view.build_campaign_list(lines), lines)
+
+
+def answer_mine(call: Call) -> Reply:
+    """List the caller's open items."""
+    if call.actor.gitlab_username is None:
+        raise InvalidRequestError(
+            "I do not know who you are in GitLab: say `/runtime-upgrade link @gitlab-username`."
+        )
+    listed = show_mine(call.deps.store, call.actor, now=call.deps.clock())
+    return Reply(view.build_mine(listed), listed)
+
+
+def answer_blocked(call: Call) -> Reply:
+    """List what is blocked."""
+    listed = show_blocked(call.deps.store, now=call.deps.clock())
+    return Reply(view.build_blocked(listed), listed)
+
+
+def answer_check(call: Call) -> Reply:
+    """Say that GitLab is being asked."""
+    ids = campaigns_to_check(call.deps.store, *parse_target(call.words))
+    return Reply(sentence(f"I am checking {count(len(ids), 'campaign')} with GitLab."), ids)
+
+
+def later_check(call: Call) -> Reply:
+    """Ask GitLab now, and say what changed."""
+    deps = call.deps
+    ids = campaigns_to_check(deps.store, *parse_target(call.words))
+    synced = check_campaigns(
+        deps.store, deps.gitlab, deps.worker.schema(), deps.catalog, ids, now=deps.clock()
+    )
+    with deps.store.read() as session:
+        names = {i.component: i.title for one in ids for i in list_items(session, one)}
+    deps.nudge()
+    return Reply(build_checked(synced, names), synced)
+
+
+STATUS = Verb(
+    "status",
+    "status [<runtime> [<version>]]",
+    "where campaigns stand, item by item",
+    answer_status,
+    example="status go",
+)
+LIST = Verb("list", "list", "every campaign there has been", answer_list)
+MINE = Verb("mine", "mine", "your open components", answer_mine)
+BLOCKED = Verb("blocked", "blocked", "what is blocked, by what and for how long", answer_blocked)
+CHECK = Verb(
+    "check",
+    "check [<runtime> [<version>]]",
+    "ask GitLab now and say what changed",
+    answer_check,
+    later_check,
+    example="check go 1.20",
+)

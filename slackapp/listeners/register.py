@@ -1,0 +1,98 @@
+"""The table of contents: what the app listens to."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from slackapp.deps import Deps
+from slackapp.door import explain
+from slackapp.grammar import normalise, split_word
+from slackapp.listeners import cancel_campaign, home, items, link_person, start_campaign
+from slackapp.listeners.pressing import (
+    Press,
+    actor_of,
+    known_actor,
+    listen_to_press,
+    respond,
+)
+from slackapp.listeners.show_help import get_verb
+from slackapp.people import as_person
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views import cancel_campaign as cancel_view
+from slackapp.views import items as item_view
+from slackapp.views import link_person as link_view
+from slackapp.views import start_campaign as start_view
+from slackapp.views.message import refusal
+from slackapp.views.show_help import COMMAND
+from storage.people import save_person
+
+BUTTONS = {
+    start_view.START: start_campaign.on_start,
+    start_view.EDIT: start_campaign.on_edit,
+    start_view.CANCEL: start_campaign.on_cancel,
+    start_view.TRY_AGAIN: start_campaign.on_try_again,
+    item_view.UNBLOCK_TOO: items.on_unblock_too,
+    item_view.KEEP_BLOCKED: items.on_keep_blocked,
+    cancel_view.CANCEL: cancel_campaign.on_cancel,
+    cancel_view.KEEP: cancel_campaign.on_keep,
+    link_view.CONFIRM: link_person.on_confirm,
+    link_view.DECLINE: link_person.on_decline,
+}
+CHOICES = (start_view.LABELS, cancel_view.CLOSE)
+
+
+def register(app: App, deps: Deps) -> None:
+    """Register every listener of the assistant."""
+    app.command(COMMAND)(partial(on_command, deps=deps))
+    for action_id, action in BUTTONS.items():
+        listen_to_press(app, deps, action_id, action)
+    for action_id in CHOICES:
+        app.action(action_id)(on_choice)
+    app.view(start_view.EDIT_CALLBACK)(partial(on_edit_submitted, deps=deps))
+    app.event("app_home_opened")(partial(home.on_home_opened, deps=deps))
+    for event in ("team_join", "user_change"):
+        app.event(event)(partial(on_person, deps=deps))
+
+
+def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
+    """Answer the slash command; what calls GitLab follows from a worker."""
+    try:
+        actor = known_actor(deps, command["user_id"], command.get("team_id"))
+        name, words = split_word(normalise(command.get("text", "")))
+        verb, call = get_verb(name), Call(words, actor, deps)
+        reply = verb.answer(call)
+    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        reply = Reply(refusal(explain(error)))
+    else:
+        if verb.later is not None:
+            deps.hand_over(partial(_answer_later, verb, call, command["response_url"]))
+    ack(reply.message.text, blocks=reply.message.blocks or None, response_type="ephemeral")
+
+
+def _answer_later(verb: Verb, call: Call, response_url: str) -> None:
+    try:
+        message = verb.later(call).message if verb.later else refusal("")
+    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        message = refusal(explain(error))
+    respond(call.deps, response_url, message)
+
+
+def on_edit_submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Deps) -> None:
+    """Take an edited plan; who submits is checked again."""
+    try:
+        press = Press(deps, actor_of(deps, body), view["private_metadata"], state={})
+        start_campaign.on_edit_submitted(ack, press, view)
+    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        ack(response_action="errors", errors={"due": explain(error)})
+
+
+def on_choice(ack: Ack) -> None:
+    """Acknowledge a tick; its state comes with the button."""
+    ack()
+
+
+def on_person(event: dict[str, Any], deps: Deps) -> None:
+    """Keep the people table true."""
+    with deps.store.write() as session:
+        save_person(session, as_person(event["user"], deps.catalog))

@@ -1,0 +1,46 @@
+"""`help`, and what is said to a word that is no verb."""
+
+from commands.errors import InvalidRequestError
+from commands.near_misses import did_you_mean
+from slackapp.listeners import cancel_campaign, items, link_person, reading, start_campaign
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.show_help import build_help, build_verb_help
+
+
+def answer(call: Call) -> Reply:
+    """Show all verbs, or one in full."""
+    if call.words:
+        verb = get_verb(call.words)
+        return Reply(build_verb_help(verb), {"usage": verb.usage, "purpose": verb.purpose})
+    usages = {verb.name: verb.usage for verb in VERBS}
+    return Reply(build_help(VERBS), usages)
+
+
+def get_verb(word: str) -> Verb:
+    """Give a verb by its name; no name means help.
+
+    Raises:
+        InvalidRequestError: with a near miss where there is one.
+    """
+    name = word.casefold() or "help"
+    for verb in VERBS:
+        if verb.name == name:
+            return verb
+    near = did_you_mean(word, [verb.name for verb in VERBS])
+    raise InvalidRequestError(f"I do not know `{word}`.{near} `/runtime-upgrade help` lists all.")
+
+
+VERBS: tuple[Verb, ...] = (
+    start_campaign.VERB,
+    reading.STATUS,
+    reading.LIST,
+    reading.MINE,
+    reading.BLOCKED,
+    reading.CHECK,
+    items.BLOCK,
+    items.UNBLOCK,
+    items.ASSIGN,
+    cancel_campaign.VERB,
+    link_person.VERB,
+    Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),
+)

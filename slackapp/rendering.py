@@ -1,0 +1,102 @@
+"""From an outbox row's kind and ids to the message as it should stand now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commands.messages import card_key
+from commands.moments import Moment
+from commands.show_status import campaign_status
+from slackapp.views.card import build_card, build_history
+from slackapp.views.link_person import build_request
+from slackapp.views.message import Message, escape, sentence
+from slackapp.views.start_campaign import build_plan, build_progress
+from storage.campaigns import get_campaign, list_items
+from storage.events import list_events
+from storage.people import find_link_request, names_by_gitlab
+from storage.plans import find_plan
+from storage.queues import find_intent, find_message
+from storage.store import Store
+from storage.tables import QueueState
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message to send; in the thread of the message ``under`` that key, where given."""
+
+    message: Message
+    under: str | None = None
+    pin: bool = False
+
+
+Render = Callable[[Store, Mapping[str, Any], Moment], Rendered | None]
+
+
+def render(kind: str, store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    """Render a message by its kind; None where it is no longer wanted."""
+    return _RENDER[kind](store, payload, now)
+
+
+def _card(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    status = campaign_status(store, payload["campaign_id"], now=now)
+    return Rendered(build_card(status), pin=True)
+
+
+def _progress(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    campaign_id = payload["campaign_id"]
+    with store.read() as session:
+        intent = find_intent(session, f"start:{campaign_id}")
+        stopped = intent is not None and intent.state != QueueState.pending.value
+    status = campaign_status(store, campaign_id, now=now)
+    return Rendered(build_progress(status, stopped=stopped))
+
+
+def _history(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    del now
+    campaign_id = payload["campaign_id"]
+    with store.read() as session:
+        events = list_events(session, campaign_id, ids=payload["event_ids"])
+        names = {item.component: item.title for item in list_items(session, campaign_id)}
+        title = get_campaign(session, campaign_id).title
+    return Rendered(build_history(title, events, names), under=card_key(campaign_id))
+
+
+def _plan(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    with store.read() as session:
+        record = find_plan(session, payload["plan_id"])
+        plan = record.plan if record else None
+        people = names_by_gitlab(session, [item.dri for item in plan.items] if plan else [])
+    return None if record is None else Rendered(build_plan(record, people))
+
+
+def _notice(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    del store, now
+    return Rendered(sentence(escape(payload["sentence"])))
+
+
+def _link_request(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    with store.read() as session:
+        row = find_link_request(session, payload["request_id"])
+        if row is None:
+            return None
+        message = build_request(row.id or 0, row.slack_id, row.gitlab_username, row.state)
+    return Rendered(message)
+
+
+_RENDER: dict[str, Render] = {
+    "card": _card,
+    "progress": _progress,
+    "history": _history,
+    "plan": _plan,
+    "notice": _notice,
+    "link_request": _link_request,
+}
+
+
+def parent_ts(store: Store, key: str) -> str | None:
+    """Give the ts of the message under a key; None until it stands in Slack."""
+    with store.read() as session:
+        row = find_message(session, key)
+        return row.ts if row else None

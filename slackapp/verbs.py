@@ -1,0 +1,41 @@
+"""The verbs: one table that the slash command, the terminal, the help and the docs share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaigns.roles import Actor
+from slackapp.deps import Deps
+from slackapp.views.message import Message
+
+
+@dataclass(frozen=True)
+class Call:
+    """One use of a verb: its words, and who says them."""
+
+    words: str
+    actor: Actor
+    deps: Deps
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: the message for people, the value for scripts."""
+
+    message: Message
+    value: object = None
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb of `/runtime-upgrade` and of the terminal.
+
+    ``answer`` is quick and local. ``later``, where there is one, calls GitLab: workers
+    run it, and its reply follows the first. ``unless`` None means the verb only reads.
+    """
+
+    name: str
+    usage: str
+    purpose: str
+    answer: Callable[[Call], Reply]
+    later: Callable[[Call], Reply] | None = None
+    example: str = ""

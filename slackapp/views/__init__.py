@@ -1,0 +1,1 @@
+"""Views are pure: a dataclass in, a message or a modal out."""

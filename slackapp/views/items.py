@@ -1,0 +1,77 @@
+"""Answers about one item: blocked, unblocked, assigned."""
+
+import json
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+
+from campaigns.states import ITEM_STATE_TITLES
+from commands.assign_item import Assigned
+from commands.block_item import Blocked
+from commands.unblock_item import Unblocked, UnblockRequest
+from slackapp.views.message import Message, escape, link, section, sentence
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+
+UNBLOCK_TOO, KEEP_BLOCKED = "unblock_item", "keep_blocked"
+FOLLOWS = "GitLab and the card follow in a moment."
+
+
+def _named(campaign: CampaignRecord, item: ItemRecord) -> str:
+    return f"{link(item.web_url, item.title)} ({escape(campaign.title)})"
+
+
+def build_blocked(blocked: Blocked) -> Message:
+    """Build the answer to `block`."""
+    named = _named(blocked.campaign, blocked.item)
+    if blocked.already:
+        return sentence(f"{named} is blocked by {escape(blocked.by)} already.")
+    return sentence(f":red_circle: {named} is blocked by {escape(blocked.by)}. {FOLLOWS}")
+
+
+def build_unblocked(unblocked: Unblocked, request: UnblockRequest) -> Message:
+    """Build the answer to `unblock`; it asks where somebody else's link is in the way."""
+    named = _named(unblocked.campaign, unblocked.item)
+    if unblocked.foreign:
+        return _ask(named, unblocked.foreign, request)
+    title = ITEM_STATE_TITLES[unblocked.state]
+    if unblocked.already:
+        return sentence(f"{named} is not blocked, it is {title}.")
+    return sentence(f":large_green_circle: {named} is no longer blocked, it is {title}. {FOLLOWS}")
+
+
+def _ask(named: str, foreign: Sequence[BlockerRecord], request: UnblockRequest) -> Message:
+    links = ", ".join(link(blocker.web_url, blocker.text) for blocker in foreign)
+    text = (
+        f"{named} is blocked by {links}, which somebody linked in GitLab. "
+        "Shall I turn that link into `relates to` as well?"
+    )
+    value = json.dumps({"component": request.component, "note": request.note})
+    blocks: list[Block] = [
+        section(text),
+        ActionsBlock(
+            elements=[
+                ButtonElement(
+                    text="Unblock, turn the link",
+                    action_id=UNBLOCK_TOO,
+                    value=value,
+                    style="primary",
+                ),
+                ButtonElement(text="Keep it blocked", action_id=KEEP_BLOCKED, value="keep"),
+            ]
+        ),
+    ]
+    return Message(text, blocks)
+
+
+def parse_unblock(value: str) -> UnblockRequest:
+    """Read the button's value: which component, with which note."""
+    carried = json.loads(value)
+    return UnblockRequest(str(carried["component"]), carried.get("note"), foreign_too=True)
+
+
+def build_assigned(assigned: Assigned) -> Message:
+    """Build the answer to `assign`."""
+    named, name = _named(assigned.campaign, assigned.item), escape(assigned.person.name)
+    if assigned.already:
+        return sentence(f"{name} is the DRI of {named} already.")
+    return sentence(f"{name} is now the DRI of {named}. {FOLLOWS}")

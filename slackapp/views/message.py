@@ -1,0 +1,124 @@
+"""What every view is made of: a message, and texts that hostile words cannot break.
+
+Escaping as in docs.slack.dev, "Formatting message text": `&`, `<` and `>`.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from slack_sdk.models.blocks import (
+    Block,
+    ContextBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+
+SECTION_LIMIT = 3000
+HEADER_LIMIT = 150
+SECONDS_A_DAY = 86400
+SECONDS_AN_HOUR = 3600
+INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: its blocks, and the text that notifications and screen readers use."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Give the message as the Web API takes it."""
+        blocks = [block.to_dict() for block in self.blocks]
+        return {"text": self.text, **({"blocks": blocks} if blocks else {})}
+
+
+def plain(words: object) -> str:
+    """Drop control, bidirectional and zero-width characters; one line."""
+    kept = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in str(words))
+    return " ".join(kept.split())
+
+
+def escape(words: object) -> str:
+    """Make words from elsewhere safe in mrkdwn: no mention, no link of their own."""
+    return plain(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def link(url: str | None, words: object) -> str:
+    """Link words to an address of the configured GitLab, or give them bare without one."""
+    label = escape(words).replace("|", "¦")
+    return f"<{url}|{label}>" if url else label
+
+
+def moment(at: datetime) -> str:
+    """Write a moment so that each reader sees it in their own time zone."""
+    fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def day(on: date | None) -> str:
+    """Write a date as people write it: `1 October 2023`."""
+    return "no date" if on is None else f"{on.day} {on:%B %Y}"
+
+
+def how_long(since: datetime | None, now: datetime) -> str:
+    """Write how long something has lasted, in the largest unit that fits."""
+    seconds = (now - since).total_seconds() if since else 0
+    if seconds >= SECONDS_A_DAY:
+        return count(int(seconds // SECONDS_A_DAY), "day")
+    if seconds >= SECONDS_AN_HOUR:
+        return count(int(seconds // SECONDS_AN_HOUR), "hour")
+    return "less than an hour"
+
+
+def count(number: int, thing: str) -> str:
+    """Write `1 item`, `2 items`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def header(words: object) -> HeaderBlock:
+    """Build a header, cut to what Slack takes."""
+    return HeaderBlock(text=PlainTextObject(text=plain(words)[:HEADER_LIMIT], emoji=False))
+
+
+def section(mrkdwn: str) -> SectionBlock:
+    """Build a section from text that is escaped already."""
+    return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True))
+
+
+def context(mrkdwn: str) -> ContextBlock:
+    """Build a line of small print from text that is escaped already."""
+    return ContextBlock(elements=[MarkdownTextObject(text=mrkdwn, verbatim=True)])
+
+
+def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> list[Block]:
+    """Build sections of lines under a bold title, as many as Slack's limit needs.
+
+    With ``most`` the rest is counted, not shown.
+    """
+    listed = list(lines)
+    shown = listed if most is None else listed[:most]
+    if len(listed) > len(shown):
+        shown = [*shown, f"… and {len(listed) - len(shown)} more"]
+    blocks: list[Block] = []
+    text = f"*{escape(title)}*" if title else ""
+    for line in shown:
+        if len(text) + len(line) + 1 > SECTION_LIMIT:
+            blocks.append(section(text))
+            text = ""
+        text = f"{text}\n{line}" if text else line[:SECTION_LIMIT]
+    return [*blocks, section(text)] if text else blocks
+
+
+def sentence(words: str) -> Message:
+    """Build a message of one sentence that is escaped already."""
+    return Message(words, [section(words)])
+
+
+def refusal(words: str) -> Message:
+    """Build the answer to something that did not work: the sentence, marked as such."""
+    return Message(words, [section(f":warning: {words}")])

@@ -1,0 +1,180 @@
+"""Where campaigns stand, for a person who asks; the card says the same to the channel."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, DividerBlock
+
+from campaigns.states import ITEM_STATE_TITLES, ItemState
+from campaigns.tiers import Progress
+from commands.show_status import CampaignLine, CampaignStatus, ItemList, TierStatus
+from slackapp.views.message import (
+    Message,
+    context,
+    count,
+    day,
+    escape,
+    header,
+    how_long,
+    link,
+    section,
+    sections,
+    sentence,
+)
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+
+BAR_LENGTH = 20
+MOST_LINES = 12
+STATE_SIGNS: dict[ItemState, str] = {
+    ItemState.not_started: ":white_circle:",
+    ItemState.in_dev: ":large_blue_circle:",
+    ItemState.in_review: ":large_purple_circle:",
+    ItemState.blocked: ":red_circle:",
+    ItemState.production: ":white_check_mark:",
+}
+
+
+def build_statuses(statuses: Sequence[CampaignStatus]) -> Message:
+    """Build the answer to `status`."""
+    if not statuses:
+        return sentence("No campaign is open. `/runtime-upgrade start go 1.20` plans one.")
+    blocks: list[Block] = []
+    for status in statuses:
+        blocks += [*build_summary(status), *_tier_details(status), DividerBlock()]
+    return Message("\n".join(summary_text(status) for status in statuses), blocks[:-1])
+
+
+def summary_text(status: CampaignStatus) -> str:
+    """Say in one line where a campaign stands, for notifications and screen readers."""
+    progress, campaign = status.progress, status.campaign
+    return (
+        f"{escape(campaign.title)}: {progress.done} of {count(progress.total, 'component')} in "
+        f"production, {progress.blocked} blocked, due {day(campaign.due_on)}."
+    )
+
+
+def build_summary(status: CampaignStatus) -> list[Block]:
+    """Build the head of a campaign: title, due date, epic, the bar and the counts."""
+    campaign, progress = status.campaign, status.progress
+    epic = link(campaign.epic_url, "Epic" if campaign.epic_project is None else "Tracking issue")
+    facts = [f"Due *{day(campaign.due_on)}*", campaign.state.value, epic]
+    return [
+        header(f"{campaign.runtime_title} {campaign.version}"),
+        section(f"{bar(progress)}  *{progress.done} of {progress.total}* in production"),
+        context("  ·  ".join(facts)),
+        context("   ".join(_state_counts(progress))),
+        *_notices(campaign),
+    ]
+
+
+def bar(progress: Progress) -> str:
+    """Draw progress as a bar of twenty."""
+    filled = 0 if not progress.total else progress.done * BAR_LENGTH // progress.total
+    return "▓" * filled + "░" * (BAR_LENGTH - filled)
+
+
+def _state_counts(progress: Progress) -> list[str]:
+    return [
+        f"{STATE_SIGNS[state]} {number} {ITEM_STATE_TITLES[state]}"
+        for state, number in progress.by_state.items()
+        if number
+    ]
+
+
+_NOTICES = {
+    "no_epics": "This GitLab has no epics: a tracking issue stands in for one.",
+    "no_blocking_links": "This GitLab has no blocking links: `relates to` stands in for them.",
+}
+
+
+def _notices(campaign: CampaignRecord) -> list[Block]:
+    lines = [_NOTICES[notice] for notice in campaign.notices if notice in _NOTICES]
+    if campaign.sync_failure:
+        lines.append(f":warning: {escape(campaign.sync_failure.rstrip('.'))}.")
+    if campaign.closing_reason:
+        lines.append(f"Cancelled: {escape(campaign.closing_reason)}")
+    return [context(line) for line in lines]
+
+
+def _tier_details(status: CampaignStatus) -> list[Block]:
+    return [
+        block
+        for tier in status.tiers
+        for block in sections(
+            tier_title(tier),
+            [item_line(item, status.people, status.now) for item in tier.items],
+        )
+    ]
+
+
+def tier_title(tier: TierStatus) -> str:
+    """Name a tier with how far it is and whether its work may start."""
+    progress = f"{tier.progress.done} of {tier.progress.total}"
+    waiting = "" if tier.open else ", waits for the tier before it"
+    return f"{tier.tier.title}: {progress}{waiting}"
+
+
+def item_line(item: ItemRecord, people: Mapping[str, str], now: datetime) -> str:
+    """Say in one line where an item stands, who owns it and what it waits for."""
+    parts = [f"{STATE_SIGNS[item.state]} {link(item.web_url, item.title)}", owner(item, people)]
+    if item.state == ItemState.blocked:
+        parts.append(f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}")
+    elif item.state != ItemState.not_started:
+        parts.append(ITEM_STATE_TITLES[item.state])
+    if item.merge_requests and item.state != ItemState.production:
+        parts += [link(m.web_url, f"{m.reference} {m.state}") for m in item.merge_requests[:2]]
+    if item.creation_failure:
+        parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
+    if item.gone:
+        parts.append(":warning: its issue is gone, the functional lead decides")
+    return "  ·  ".join(parts)
+
+
+def owner(item: ItemRecord, people: Mapping[str, str]) -> str:
+    """Name an item's DRI without pinging them."""
+    if item.dri is None:
+        return "_no owner_"
+    known = people.get(item.dri)
+    return escape(known) if known else f"{escape(item.dri)} (GitLab)"
+
+
+def blocked_by(blockers: Sequence[BlockerRecord]) -> str:
+    """Say what an item waits for."""
+    if not blockers:
+        return ""
+    return " by " + ", ".join(link(blocker.web_url, blocker.text) for blocker in blockers)
+
+
+def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
+    """Build the answer to `list`."""
+    if not lines:
+        return sentence(
+            "There has been no campaign yet. `/runtime-upgrade start go 1.20` plans one."
+        )
+    texts = [
+        f"{link(line.campaign.epic_url, line.campaign.title)}  ·  {line.campaign.state.value}  ·  "
+        f"{line.progress.done} of {line.progress.total}  ·  due {day(line.campaign.due_on)}"
+        for line in lines
+    ]
+    return Message(f"{count(len(lines), 'campaign')}.", sections("Campaigns", texts))
+
+
+def build_mine(listed: ItemList) -> Message:
+    """Build the answer to `mine`."""
+    return _build_items(listed, "Your open items", "You have no open items.")
+
+
+def build_blocked(listed: ItemList) -> Message:
+    """Build the answer to `blocked`."""
+    return _build_items(listed, "Blocked items", "Nothing is blocked.")
+
+
+def _build_items(listed: ItemList, title: str, nothing: str) -> Message:
+    if not listed.entries:
+        return sentence(nothing)
+    lines = [
+        f"{escape(entry.campaign.title)}  ·  {item_line(entry.item, listed.people, listed.now)}"
+        for entry in listed.entries
+    ]
+    text = f"{title}: {len(lines)}."
+    return Message(text, sections(title, lines))
