@@ -71,9 +71,7 @@ def see_issue(state: GitLabState, user: User, project: Project, iid: int) -> Iss
 
 def may_write(state: GitLabState, user: User, project: Project) -> bool:
     """Tell whether a user may write at all in a project."""
-    barred = user.username == ASSISTANT and (
-        project.full_path in state.features.read_only_projects
-    )
+    barred = user.username == ASSISTANT and (project.full_path in state.features.read_only_projects)
     return not (barred or project.archived)
 
 

@@ -75,7 +75,8 @@ def _require_no_other(state: GitLabState, project: Project, new: NewMergeRequest
         )
         if same and other.state == "opened":
             raise refused(
-                409, f"Another open merge request already exists for this source branch: !{other.iid}"
+                409,
+                f"Another open merge request already exists for this source branch: !{other.iid}",
             )
 
 

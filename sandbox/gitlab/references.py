@@ -29,7 +29,11 @@ def find_issues(state: GitLabState, text: str, home: Project) -> list[Issue]:
         project = home if path is None else state.find_project(path)
         if project is None and path is not None:
             project = state.find_project(f"{home.group.full_path}/{path}")
-        issue = None if project is None else state.find_issue(project, int(match["iid"] or match["uiid"]))
+        issue = (
+            None
+            if project is None
+            else state.find_issue(project, int(match["iid"] or match["uiid"]))
+        )
         if issue is not None and issue not in found:
             found.append(issue)
     return found

@@ -11,7 +11,10 @@ GO = "1.19.6"
 def files_of(project: str) -> Mapping[str, str]:
     """Give a project's files, path to content."""
     name = project.rpartition("/")[2]
-    return {"README.md": f"# {name}\n\nA small copy for the sandbox.\n"} | _FILES.get(project, {})
+    return {
+        "README.md": f"# {name}\n\nA small copy for the sandbox.\n",
+        **_FILES.get(project, {}),
+    }
 
 
 def _go_mod(module: str, go: str = "1.19", *needs: str) -> str:
@@ -54,7 +57,7 @@ _FILES: Mapping[str, Mapping[str, str]] = {
         "dockerfiles/ci/Dockerfile": _ci(
             "ARG GO_VERSION=1.19.6", "FROM golang:${GO_VERSION}-bullseye", "RUN go version"
         ),
-        "ci/.test_windows/base.ps1": _ci('$goVersion = "1.19.3"', 'choco install golang'),
+        "ci/.test_windows/base.ps1": _ci('$goVersion = "1.19.3"', "choco install golang"),
     },
     "gitlab-org/gitlab-build-images": {
         "patches/README.md": "Images are built from the version matrix in .gitlab/ci.\n",
@@ -110,14 +113,18 @@ _FILES: Mapping[str, Mapping[str, str]] = {
     "gitlab-org/gitlab-elasticsearch-indexer": {
         "go.mod": _go_mod("gitlab.com/gitlab-org/gitlab-elasticsearch-indexer", "1.18", LABKIT),
         ".tool-versions": "golang 1.19.6\n",
-        ".gitlab-ci.yml": _ci("test:", "  parallel:", "    matrix:", '      - GO: ["1.18", "1.19"]'),
+        ".gitlab-ci.yml": _ci(
+            "test:", "  parallel:", "    matrix:", '      - GO: ["1.18", "1.19"]'
+        ),
     },
     "gitlab-org/gitlab-zoekt-indexer": {
         "go.mod": _go_mod("gitlab.com/gitlab-org/gitlab-zoekt-indexer", "1.19"),
         ".tool-versions": "golang 1.19.7\n",
     },
     "gitlab-org/cluster-integration/gitlab-agent": {
-        "go.mod": _go_mod("gitlab.com/gitlab-org/cluster-integration/gitlab-agent/v15", "1.19", LABKIT),
+        "go.mod": _go_mod(
+            "gitlab.com/gitlab-org/cluster-integration/gitlab-agent/v15", "1.19", LABKIT
+        ),
         "WORKSPACE": _ci(
             'load("@io_bazel_rules_go//go:deps.bzl", "go_register_toolchains")',
             'go_register_toolchains(version = "1.19.6")',
@@ -132,19 +139,25 @@ _FILES: Mapping[str, Mapping[str, str]] = {
     "gitlab-org/gitlab-shell": {
         "go.mod": _go_mod("gitlab.com/gitlab-org/gitlab-shell/v14", "1.18", LABKIT),
         ".tool-versions": "golang 1.19.6\nruby 3.0.5\n",
-        ".gitlab-ci.yml": _ci("test:", "  parallel:", "    matrix:", '      - GO_VERSION: ["1.18", "1.19"]'),
+        ".gitlab-ci.yml": _ci(
+            "test:", "  parallel:", "    matrix:", '      - GO_VERSION: ["1.18", "1.19"]'
+        ),
     },
     "gitlab-org/labkit": {
         "go.mod": _go_mod("gitlab.com/gitlab-org/labkit", "1.18"),
         ".tool-versions": "golang 1.19.6\n",
-        ".gitlab-ci.yml": _ci("test:", "  parallel:", "    matrix:", '      - GO: ["1.18", "1.19"]'),
+        ".gitlab-ci.yml": _ci(
+            "test:", "  parallel:", "    matrix:", '      - GO: ["1.18", "1.19"]'
+        ),
     },
     "gitlab-org/gl-security/security-engineering/security-automation/spam/spamcheck": {
         "go.mod": _go_mod("gitlab.com/gitlab-org/spamcheck", "1.17"),
         "Dockerfile": _ci("FROM golang:1.19.2-alpine AS build"),
     },
     "gitlab-org/remote-development/gitlab-workspaces-proxy": {
-        "go.mod": _go_mod("gitlab.com/gitlab-org/remote-development/gitlab-workspaces-proxy", "1.19"),
+        "go.mod": _go_mod(
+            "gitlab.com/gitlab-org/remote-development/gitlab-workspaces-proxy", "1.19"
+        ),
         ".tool-versions": "golang 1.19.4\n",
         "Dockerfile": _ci("FROM golang:1.19-alpine AS builder"),
     },
@@ -159,7 +172,10 @@ _FILES: Mapping[str, Mapping[str, str]] = {
     },
     "gitlab-org/gitlab-omnibus-builder": {
         "docker/VERSIONS": _ci(
-            "RUBY_VERSION=3.0.5", "BUNDLER_VERSION=2.4.11", f"GO_VERSION={GO}", "NODE_VERSION=18.15.0"
+            "RUBY_VERSION=3.0.5",
+            "BUNDLER_VERSION=2.4.11",
+            f"GO_VERSION={GO}",
+            "NODE_VERSION=18.15.0",
         ),
         "docker/Dockerfile_debian_11": _ci(
             "FROM debian:bullseye", "ARG GO_VERSION", "RUN install-go ${GO_VERSION}"
@@ -167,7 +183,10 @@ _FILES: Mapping[str, Mapping[str, str]] = {
     },
     "gitlab-org/build/CNG": {
         "ci_files/variables.yml": _ci(
-            "variables:", '  RUBY_VERSION: "3.0.5"', f'  GO_VERSION: "{GO}"', '  ALPINE_VERSION: "3.16"'
+            "variables:",
+            '  RUBY_VERSION: "3.0.5"',
+            f'  GO_VERSION: "{GO}"',
+            '  ALPINE_VERSION: "3.16"',
         ),
         "gitlab-go/Dockerfile": _ci("ARG GO_VERSION", "FROM golang:${GO_VERSION}-alpine"),
     },

@@ -9,6 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sandbox.faults import FaultMiddleware, Faults
 from sandbox.gitlab.errors import RefusalError
 from sandbox.gitlab.features import NO_LIMITS, Features, Limits
+from sandbox.gitlab.graphql.api import PATH as GRAPHQL_PATH
+from sandbox.gitlab.graphql.api import GraphQLApi
+from sandbox.gitlab.graphql.schema import schema_for
 from sandbox.gitlab.rates import Rates
 from sandbox.gitlab.records import Token
 from sandbox.gitlab.rest.api import RestApi
@@ -84,7 +87,10 @@ def create_gitlab(
     state = GitLabState(clock, features)
     token: Token = seed(state, people, scopes)
     tree = route_tree()
-    app: ASGIApp = _Front(RestApi(state, tree, Rates(seconds)))
+    rates = Rates(seconds)
+    app: ASGIApp = _Front(
+        RestApi(state, tree, rates), GraphQLApi(state, schema_for(features), rates)
+    )
     if faults is not None:
         app = _RawPath(FaultMiddleware(app, faults, _operations(tree)))
     return GitLabServer(app, state, token.value)
@@ -123,7 +129,9 @@ class _Front:
     """Sends each request to the part that serves it."""
 
     rest: ASGIApp
+    graphql: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self.rest(scope, receive, send)
+            here = scope["path"].rstrip("/") == GRAPHQL_PATH
+            await (self.graphql if here else self.rest)(scope, receive, send)

@@ -150,11 +150,7 @@ class GitLabState:
     def find_merge_request(self, project: Project, iid: int) -> MergeRequest | None:
         """Find a merge request by its number in a project."""
         return next(
-            (
-                m
-                for m in self.merge_requests.values()
-                if m.project is project and m.iid == iid
-            ),
+            (m for m in self.merge_requests.values() if m.project is project and m.iid == iid),
             None,
         )
 

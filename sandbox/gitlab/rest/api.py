@@ -69,9 +69,7 @@ class RestApi:
             answer = self._routed(request, token)
         except RefusalError as refusal:
             answer = Answer(refusal.body, refusal.status)
-        return Answer(
-            answer.body, answer.status, (*answer.headers, *limited), answer.content_type
-        )
+        return Answer(answer.body, answer.status, (*answer.headers, *limited), answer.content_type)
 
     def _routed(self, request: Request, token: Token) -> Answer:
         found = self.tree.find(request.method, request.path.removeprefix(PREFIX))

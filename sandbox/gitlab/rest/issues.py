@@ -152,7 +152,9 @@ def _change_text(call: Call, issue: Issue) -> None:
 def _change_labels(call: Call, issue: Issue) -> None:
     state, by, project = call.state, call.by, issue.project
     if has(call, "labels"):
-        set_labels(state, issue, usable_labels(state, call.user, project, words(call, "labels")), by)
+        set_labels(
+            state, issue, usable_labels(state, call.user, project, words(call, "labels")), by
+        )
     if has(call, "add_labels"):
         added = usable_labels(state, call.user, project, words(call, "add_labels"))
         set_labels(state, issue, added, by, keep=True)

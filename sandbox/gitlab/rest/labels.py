@@ -22,7 +22,11 @@ def _owner(call: Call) -> Group | Project:
 
 
 def _require_reporter(call: Call, owner: Group | Project) -> None:
-    of = group_level(call.user, owner) if isinstance(owner, Group) else project_level(call.user, owner)
+    of = (
+        group_level(call.user, owner)
+        if isinstance(owner, Group)
+        else project_level(call.user, owner)
+    )
     if of < REPORTER:
         raise forbidden()
 
@@ -49,9 +53,7 @@ def create_label(call: Call) -> Answer:
         raise invalid("color", "must be a valid color code")
     if any(label.name == name for label in labels_of(call.state, owner)):
         raise refused(409, _TAKEN)
-    label = add_label(
-        call.state, owner, name, color=color, description=text(call, "description")
-    )
+    label = add_label(call.state, owner, name, color=color, description=text(call, "description"))
     return Answer(label_shape(label, owner), 201)
 
 
@@ -67,7 +69,9 @@ def update_label(call: Call) -> Answer:
     _require_reporter(call, owner)
     label = _label(call, owner)
     if not any(has(call, name) for name in ("new_name", "color", "description")):
-        raise bad_parameter("new_name, color, description are missing, at least one parameter must be provided")
+        raise bad_parameter(
+            "new_name, color, description are missing, at least one parameter must be provided"
+        )
     label.name = text(call, "new_name") or label.name
     label.color = text(call, "color") or label.color
     label.description = text(call, "description") or label.description

@@ -38,11 +38,7 @@ def list_notes(call: Call) -> Answer:
     kept = choice(
         call, "activity_filter", ("all_notes", "only_comments", "only_activity"), "all_notes"
     )
-    notes = [
-        n
-        for n in item.notes
-        if kept == "all_notes" or n.system is (kept == "only_activity")
-    ]
+    notes = [n for n in item.notes if kept == "all_notes" or n.system is (kept == "only_activity")]
     falling = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
     notes.sort(key=lambda note: (note.created_at, note.id), reverse=falling)
     return paged(call, notes, lambda note: _shape(call, item, note))

@@ -97,7 +97,9 @@ def show_commit(call: Call) -> Answer:
     """Show one commit by id, branch or tag."""
     project = project_of(call)
     commit = _commit(project, call.named["sha"])
-    return Answer(commit_shape(call.base, project, commit) | {"last_pipeline": None, "status": None})
+    return Answer(
+        commit_shape(call.base, project, commit) | {"last_pipeline": None, "status": None}
+    )
 
 
 def create_commit(call: Call) -> Answer:
