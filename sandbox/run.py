@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A running Slack and GitLab, and the story's clock that both pages show."""
+    """A running Slack and GitLab, and the story's clock that both pages show.
+
+    Faults and the journal of Slack are at ``slack.faults``, those of GitLab at
+    ``gitlab_faults``.
+    """
 
     clock: StoryClock
     slack: SlackServer
     gitlab: "GitLabServer"
+    gitlab_faults: Faults
 
 
 @contextmanager
@@ -50,9 +55,7 @@ def start_sandbox(
     clock = clock or StoryClock()
     with ExitStack() as stack:
         gitlab = stack.enter_context(
-            start_gitlab(
-                clock=clock, port=gitlab_port, premium=premium, options=gitlab_options
-            )
+            start_gitlab(clock=clock, port=gitlab_port, premium=premium, options=gitlab_options)
         )
         slack = stack.enter_context(
             start_slack(
@@ -65,7 +68,7 @@ def start_sandbox(
                 gitlab_url=gitlab.url,
             )
         )
-        yield Sandbox(clock, slack, gitlab)
+        yield Sandbox(clock, slack, gitlab, faults)
 
 
 @contextmanager
@@ -103,15 +106,15 @@ def start_gitlab(
     clock: StoryClock | None = None,
     port: int = 0,
     premium: bool = True,
-    options: Mapping[str, Any] | None = None,
+    faults: Faults | None = None,
+    **options: Any,  # noqa: ANN401 - create_gitlab's own
 ) -> Iterator["GitLabServer"]:
     """Start only the GitLab; its tokens are on the server it yields."""
     from sandbox.gitlab.server import create_gitlab  # noqa: PLC0415 - Slack alone loads faster
 
     sock = listen(port)
-    made = create_gitlab(
-        clock=clock or StoryClock(), faults=Faults(), premium=premium, **(options or {})
+    gitlab = create_gitlab(
+        clock=clock or StoryClock(), faults=faults or Faults(), premium=premium, **options
     )
-    gitlab = replace(made, url=f"http://{LOOPBACK}:{sock.getsockname()[1]}")
-    with serve(gitlab.app, sock):
-        yield gitlab
+    with serve(gitlab.app, sock) as served:
+        yield replace(gitlab, url=served.url)

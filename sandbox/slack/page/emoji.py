@@ -1,8 +1,14 @@
-"""The emoji short names that messages of such an assistant use."""
+"""The emoji that messages of such an assistant use, drawn by the page's own pictures.
+
+A browser without an emoji font then shows them too, and everywhere alike.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
 
 EMOJI = {
     "+1": "👍",
-    "-1": "👎",
     "alarm_clock": "⏰",
     "arrow_right": "➡️",
     "arrows_counterclockwise": "🔄",
@@ -63,3 +69,30 @@ EMOJI = {
     "x": "❌",
     "zzz": "💤",
 }
+
+
+_NAMES = {symbol.removesuffix("\N{VARIATION SELECTOR-16}"): name for name, symbol in EMOJI.items()}
+_SHORT_NAME = re.compile(r":([a-z0-9_+-]+):")
+_SYMBOL = re.compile(f"([{''.join(_NAMES)}])\N{VARIATION SELECTOR-16}?")
+
+
+def draw_emoji(html: str) -> str:
+    """Draw the emoji of escaped text: short names like ``:x:`` and the characters themselves."""
+    html = _SHORT_NAME.sub(lambda found: _drawn(found[1], found[0]), html)
+    return _SYMBOL.sub(lambda found: _drawn(_NAMES[found[1]], found[0]), html)
+
+
+def _drawn(name: str, otherwise: str) -> str:
+    label = name.replace("_", " ")
+    if name not in drawn_names():
+        symbol = EMOJI.get(name)
+        return f'<span role="img" aria-label="{label}">{symbol}</span>' if symbol else otherwise
+    picture = f'<use href="/static/emoji.svg#{name}"/>'
+    return f'<svg class="emoji" role="img" aria-label="{label}">{picture}</svg>'
+
+
+@cache
+def drawn_names() -> frozenset[str]:
+    """List the names that the picture file has."""
+    drawing = files("sandbox.slack.page").joinpath("static", "emoji.svg").read_text("utf-8")
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', drawing))

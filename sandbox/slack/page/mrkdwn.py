@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from sandbox.people import Person
 from sandbox.slack.page.dates import show_date
-from sandbox.slack.page.emoji import EMOJI
+from sandbox.slack.page.emoji import draw_emoji
 from sandbox.slack.workspace import Channel, Workspace
 
 _KEPT, _END = "\ue000", "\ue001"
@@ -18,7 +18,6 @@ _KEPT_AT = re.compile(f"{_KEPT}(\\d+){_END}")
 _CODE_BLOCK = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _TOKEN = re.compile(r"<([^<>\n]+)>")
-_EMOJI = re.compile(r":([a-z0-9_+-]+):")
 _BOUND = r"(?<![\w{0}]){0}(?=\S)([^{0}\n]+?)(?<=\S){0}(?![\w{0}])"
 _STYLES = (
     (re.compile(_BOUND.format(r"\*")), "strong"),
@@ -44,14 +43,14 @@ class Reader:
         html = _quoted(str(escape(unescape(rest))))
         for style, tag in _STYLES:
             html = style.sub(rf"<{tag}>\1</{tag}>", html)
-        html = _EMOJI.sub(_emoji, html).replace("\n", "<br>")
+        html = draw_emoji(html).replace("\n", "<br>")
         while _KEPT in html:
             html = _KEPT_AT.sub(lambda found: str(kept[int(found[1])]), html)
         return Markup(html)  # noqa: S704 - every part was escaped above
 
     def plain(self, text: str) -> Markup:
         """Render plain_text: only emoji names mean anything."""
-        return Markup(_EMOJI.sub(_emoji, str(escape(text))).replace("\n", "<br>"))  # noqa: S704
+        return Markup(draw_emoji(str(escape(text))).replace("\n", "<br>"))  # noqa: S704
 
     def text(self, node: dict[str, str]) -> Markup:
         """Render a text object of either kind."""
@@ -147,12 +146,3 @@ def _quoted(html: str) -> str:
         else:
             out.append(lines.pop(0))
     return "\n".join(out).replace("</blockquote>\n", "</blockquote>")
-
-
-def _emoji(found: re.Match[str]) -> str:
-    symbol = EMOJI.get(found[1])
-    if symbol is None:
-        return found[0]
-    return (
-        f'<span class="emoji" role="img" aria-label="{found[1].replace("_", " ")}">{symbol}</span>'
-    )

@@ -22,7 +22,11 @@ from sandbox.slack.page.stream import stream_changes
 from sandbox.slack.reading import seen_view
 from sandbox.slack.wire import Json
 
-STATIC = {"client.css": "text/css; charset=utf-8", "client.js": "text/javascript; charset=utf-8"}
+STATIC = {
+    "client.css": "text/css; charset=utf-8",
+    "client.js": "text/javascript; charset=utf-8",
+    "emoji.svg": "image/svg+xml",
+}
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # Nothing but the page's own files may run or load; pictures come from where messages say.
 POLICY = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline'; base-uri 'none'"

@@ -67,6 +67,8 @@ def author_of(workspace: Workspace, user_id: str) -> Author:
     person = workspace.people.get(user_id)
     if person is None:
         return Author("Slackbot", "S", "4a154b", is_app=True)
+    if user_id == workspace.app.bot_user_id:
+        return Author(person.name, "RU", "611f69", is_app=True)
     letters = "".join(part[0] for part in person.name.split()[:2])
     colour = COLOURS[sum(user_id.encode()) % len(COLOURS)]
     return Author(person.name, letters, colour, person.is_bot)
