@@ -52,10 +52,16 @@ def start_sandbox(
     Raises:
         OSError: when a port is taken.
     """
-    clock = clock or StoryClock()
+    clock, faults = clock or StoryClock(), Faults()
     with ExitStack() as stack:
         gitlab = stack.enter_context(
-            start_gitlab(clock=clock, port=gitlab_port, premium=premium, options=gitlab_options)
+            start_gitlab(
+                clock=clock,
+                port=gitlab_port,
+                premium=premium,
+                faults=faults,
+                options=gitlab_options,
+            )
         )
         slack = stack.enter_context(
             start_slack(
@@ -107,14 +113,14 @@ def start_gitlab(
     port: int = 0,
     premium: bool = True,
     faults: Faults | None = None,
-    **options: Any,  # noqa: ANN401 - create_gitlab's own
+    options: Mapping[str, Any] | None = None,
 ) -> Iterator["GitLabServer"]:
     """Start only the GitLab; its tokens are on the server it yields."""
     from sandbox.gitlab.server import create_gitlab  # noqa: PLC0415 - Slack alone loads faster
 
     sock = listen(port)
     gitlab = create_gitlab(
-        clock=clock or StoryClock(), faults=faults or Faults(), premium=premium, **options
+        clock=clock or StoryClock(), faults=faults or Faults(), premium=premium, **(options or {})
     )
     with serve(gitlab.app, sock) as served:
         yield replace(gitlab, url=served.url)
