@@ -113,7 +113,7 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
         open_modal=slack_client(settings, timeout=OPEN_TIMEOUT),
     )
     app = App(
-        client=slack_client(settings, timeout=SLACK_TIMEOUT),
+        client=slack_client(settings, timeout=SLACK_TIMEOUT, with_token=False),
         authorize=lambda: authorize(store, token),
         process_before_response=True,
         request_verification_enabled=False,
@@ -132,10 +132,10 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     return Assistant(app, deps, sender, scheduler, handler)
 
 
-def slack_client(settings: Settings, *, timeout: int) -> WebClient:
+def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -> WebClient:
     """Make a client that never repeats a call by itself: the outbox does, when it is safe."""
     return WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
+        token=settings.slack_bot_token.get_secret_value() if with_token else None,
         base_url=settings.slack_api_url,
         timeout=timeout,
         retry_handlers=[],

@@ -3,7 +3,6 @@
 APScheduler's persistent store would lose jobs when killed, so nothing is kept in it.
 """
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -37,8 +36,14 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
     """Add the ticking jobs."""
     minutes = worker.catalog.working_group.policy.sync_minutes
     scheduler.add_job(send_due, "interval", [sender], seconds=TICK_SECONDS, id=SEND)
-    scheduler.add_job(run_intents, "interval", [worker], seconds=TICK_SECONDS, id=WORK)
+    scheduler.add_job(work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK)
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
+
+
+def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
+    """Do the work that is due for GitLab, and send at once what came of it."""
+    if run_intents(worker):
+        nudge(scheduler, SEND)
 
 
 def sync_open_campaigns(worker: Worker) -> None:
@@ -53,9 +58,9 @@ def sync_open_campaigns(worker: Worker) -> None:
         log.warning("sync_postponed", why=str(error))
 
 
-def nudge(scheduler: BackgroundScheduler) -> None:
-    """Ask the workers to look now instead of at their next tick."""
-    for name in (WORK, SEND):
+def nudge(scheduler: BackgroundScheduler, *names: str) -> None:
+    """Ask ticking jobs, by default the workers and the sender, to look now."""
+    for name in names or (WORK, SEND):
         job = scheduler.get_job(name)
         if job is not None:
             job.modify(next_run_time=datetime.now(UTC))
@@ -64,13 +69,3 @@ def nudge(scheduler: BackgroundScheduler) -> None:
 def hand_over(scheduler: BackgroundScheduler, task: Callable[[], None]) -> None:
     """Run a task on a worker's thread, now."""
     scheduler.add_job(task)
-
-
-def wait_until_idle(is_idle: Callable[[], bool], *, seconds: float) -> bool:
-    """Wait until nothing is due any more; tells whether that came about."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if is_idle():
-            return True
-        time.sleep(0.02)
-    return False

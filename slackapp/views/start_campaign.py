@@ -42,6 +42,7 @@ LABELS_BLOCK, LABELS = "plan_labels", "tick_labels"
 EDIT_CALLBACK = "edit_plan"
 TRY_AGAIN = "start_campaign_again"
 OPTION_LIMIT = 75
+OPEN_STATES = frozenset({"requested", "ready"})
 
 
 def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
@@ -50,19 +51,18 @@ def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
     if plan is None:
         return sentence("I am drawing up the plan.")
     text = f"Plan: {escape(plan.epic_title)}, {count(len(plan.items), 'component')}"
+    if record.state not in OPEN_STATES:
+        by = f" by <@{record.decided_by}>" if record.decided_by else ""
+        return sentence(f"{text}. This plan was {record.state}{by}.")
     blocks: list[Block] = [
         header(f"Plan: {plan.epic_title}"),
         section(_facts(plan)),
         *_tier_blocks(plan, people),
         *_problem_blocks(plan),
     ]
-    if record.state == "ready":
-        return Message(
-            f"{text}. Nothing has been created yet.", [*blocks, *_decision(record.id, plan)]
-        )
-    by = f" by <@{record.decided_by}>" if record.decided_by else ""
-    words = {"requested": "being drawn up again"}.get(record.state, f"{record.state}{by}")
-    return Message(f"{text}: {words}.", [*blocks, context(f"This plan was {words}.")])
+    if record.state == "requested":
+        return Message(f"{text}.", [*blocks, context("It is being drawn up again.")])
+    return Message(f"{text}. Nothing has been created yet.", [*blocks, *_decision(record.id, plan)])
 
 
 def _facts(plan: Plan) -> str:
