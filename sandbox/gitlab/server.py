@@ -13,7 +13,6 @@ from sandbox.gitlab.graphql.api import PATH as GRAPHQL_PATH
 from sandbox.gitlab.graphql.api import GraphQLApi
 from sandbox.gitlab.graphql.schema import schema_for
 from sandbox.gitlab.rates import Rates
-from sandbox.gitlab.records import Token
 from sandbox.gitlab.rest.api import RestApi
 from sandbox.gitlab.rest.routes import route_tree
 from sandbox.gitlab.rest.routing import PREFIX, RouteTree
@@ -85,7 +84,7 @@ def create_gitlab(
         limits=limits,
     )
     state = GitLabState(clock, features)
-    token: Token = seed(state, people, scopes)
+    token = seed(state, people, scopes)
     tree = route_tree()
     rates = Rates(seconds)
     app: ASGIApp = _Front(

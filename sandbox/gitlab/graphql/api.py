@@ -61,7 +61,8 @@ class GraphQLApi:
         try:
             request = await read_request(scope, receive)
             token = _token(self.state, request)
-            reply = self._limited(token) or self._answer(request, token)
+            self._require_rate(token)
+            reply = self._answer(request, token)
         except RefusalError as refusal:
             reply = Reply(refusal.status, _errors(_message(refusal)))
         except _RateError as limited:
@@ -77,7 +78,7 @@ class GraphQLApi:
             headers=reply.headers,
         )
 
-    def _limited(self, token: Token | None) -> None:
+    def _require_rate(self, token: Token | None) -> None:
         limit = self.state.features.limits.requests
         if limit is None or token is None:
             return
@@ -89,8 +90,7 @@ class GraphQLApi:
         wanted = _wanted(request)
         viewer = _viewer(self.state, request, token)
         with self.state.lock:
-            reply = self._run(request, wanted, viewer)
-        return reply
+            return self._run(request, wanted, viewer)
 
     def _run(self, request: Request, wanted: Json, viewer: Viewer) -> Reply:
         text, variables = _text(wanted), _variables(wanted)

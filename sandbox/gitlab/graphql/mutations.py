@@ -174,9 +174,10 @@ def add_linked_items(_root: object, info: Info, **args: Json) -> Json:
     errors: list[str] = []
     for gid in ids:
         other = viewer.state.issues.get(_number(gid))
+        if other is None or not can_see_issue(viewer.user, other):
+            errors.append("No matching work item found.")
+            continue
         try:
-            if other is None or not can_see_issue(viewer.user, other):
-                raise RefusalError(404, {"message": "No matching work item found."})
             add_link(viewer.state, issue, other, kind, viewer.by)
         except RefusalError as refusal:
             errors.append(str(refusal.body.get("message", refusal)))

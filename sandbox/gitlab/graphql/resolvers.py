@@ -15,7 +15,6 @@ from sandbox.gitlab.graphql.work_items import WORK_ITEMS, find_work_item, list_w
 from sandbox.gitlab.records import Group, Label, MergeRequest, Project, User
 from sandbox.gitlab.rest.users import REVISION, VERSION
 from sandbox.gitlab.shapes.basics import group_url, merge_request_url, moment, project_url
-from sandbox.gitlab.state import GitLabState
 from sandbox.gitlab.statuses import (
     DEFAULT_CLOSED,
     DEFAULT_DUPLICATE,
@@ -70,7 +69,7 @@ def lifecycles(_root: object, info: Info, **args: Any) -> dict[str, Any] | None:
     """List the one lifecycle of the root group; null without Premium."""
     if not viewer_of(info).state.features.premium:
         return None
-    one = {
+    one: dict[str, Any] = {
         "id": "gid://gitlab/WorkItems::Statuses::Custom::Lifecycle/110",
         "name": "Default",
         "statuses": STATUSES,
@@ -93,8 +92,9 @@ def list_group_projects(group: Group, info: Info, **args: Any) -> dict[str, Any]
 
 def find_merge_request(project: Project, info: Info, iid: str) -> MergeRequest | None:
     """Find a merge request by its number."""
-    state: GitLabState = viewer_of(info).state
-    return state.find_merge_request(project, int(iid)) if iid.isdigit() else None
+    if not iid.isdigit():
+        return None
+    return viewer_of(info).state.find_merge_request(project, int(iid))
 
 
 def _namespace_id(item: Group | Project, _info: Info) -> str:

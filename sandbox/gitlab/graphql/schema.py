@@ -92,4 +92,4 @@ def _attach(schema: GraphQLSchema, resolvers: Mapping[str, Mapping[str, object]]
         if isinstance(found, GraphQLObjectType):
             for name, resolve in fields.items():
                 if name in found.fields:
-                    found.fields[name].resolve = resolve  # type: ignore[assignment]
+                    found.fields[name].resolve = resolve

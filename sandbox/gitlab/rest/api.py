@@ -20,6 +20,9 @@ from sandbox.gitlab.wire import (
 )
 
 READING = ("GET", "HEAD")
+TOO_MANY = {
+    "message": {"error": "This endpoint has been requested too many times. Try again later."}
+}
 SPECIAL_LIMITS = {
     f"POST {PREFIX}/projects/:id/issues": "issues",
     f"POST {PREFIX}/projects/:id/issues/:issue_iid/notes": "notes",
@@ -77,9 +80,7 @@ class RestApi:
         special = SPECIAL_LIMITS.get(found.route.operation)
         verdict = None if special is None else self._verdict(special, token)
         if verdict is not None and not verdict.allowed:
-            return Answer(
-                b"Retry later\n", 429, (("retry-after", str(verdict.wait)),), "text/plain"
-            )
+            return Answer(TOO_MANY, 429, (("retry-after", str(verdict.wait)),))
         return self._served(request, token, found)
 
     def _served(self, request: Request, token: Token, found: Found) -> Answer:

@@ -67,11 +67,11 @@ def issue_shape(state: GitLabState, base: str, issue: Issue, *, details: bool = 
         "service_desk_reply_to": None,
     }
     if state.features.premium:
-        shape |= _premium(base, issue)
+        shape |= _premium(issue)
     return shape
 
 
-def _premium(base: str, issue: Issue) -> Json:
+def _premium(issue: Issue) -> Json:
     """Show what only Premium's issues have."""
     epic = issue.epic
     return {
