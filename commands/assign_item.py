@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from campaigns.events import Event, EventKind
 from campaigns.roles import Actor
 from commands.actors import require
@@ -14,17 +16,17 @@ from commands.write_item import DRI, want_item_written
 from storage.campaigns import update_item
 from storage.catalog import Catalog
 from storage.events import record_event
-from storage.people import find_person
+from storage.people import find_person, find_person_by_gitlab
 from storage.records import CampaignRecord, ItemRecord, PersonRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
 @dataclass(frozen=True)
 class AssignRequest:
-    """`assign <component> @person`, understood: the person by Slack id."""
+    """`assign <component> @person`, understood: by Slack id or GitLab username."""
 
     component: str
-    slack_id: str
+    person: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def assign_item(
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         campaign, item = get_item(session, request.component)
         require(catalog, actor, "assign")
-        person = _assignable(find_person(session, request.slack_id), request.slack_id)
+        person = _assignable(session, request.person)
         if item.dri == person.gitlab_username:
             return Assigned(campaign, item, person, already=True)
         update_item(session, item.id, dri=person.gitlab_username)
@@ -67,20 +69,22 @@ def assign_item(
             f"{as_markdown(person.name)} is now the DRI, says {as_markdown(actor.name)} in Slack."
         )
         want_note(session, item.id, event_id, body, now=now)
-        want_item_written(session, item.id, {DRI}, now=now)
+        want_item_written(session, item.id, {DRI}, by=actor.slack_id, now=now)
         want_card(session, catalog, campaign.id, now=now)
         want_history(session, catalog, campaign.id, [event_id], now=now)
     return Assigned(campaign, item, person)
 
 
-def _assignable(person: PersonRecord | None, slack_id: str) -> PersonRecord:
+def _assignable(session: Session, name: str) -> PersonRecord:
+    person = find_person(session, name) or find_person_by_gitlab(session, name)
     if person is None or person.deleted or person.is_bot or person.is_guest or person.is_stranger:
         raise InvalidRequestError(
-            f"<@{slack_id}> cannot be a DRI: name an active member of this workspace."
+            f"{name} cannot be a DRI: name an active member of this workspace whose GitLab user "
+            "I know. They say `/runtime-upgrade link @gitlab-username` once."
         )
     if person.gitlab_username is None:
         raise InvalidRequestError(
-            f"I do not know who <@{slack_id}> is in GitLab: ask them to say "
+            f"I do not know who <@{person.slack_id}> is in GitLab: ask them to say "
             "`/runtime-upgrade link @gitlab-username` first."
         )
     return person

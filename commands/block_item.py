@@ -150,6 +150,6 @@ def _record(
     by = blocker.web_url or as_markdown(blocker.text)
     body = f"Blocked by {by}, says {as_markdown(actor.name)} in Slack."
     want_note(session, item.id, event_id, body, now=now)
-    want_item_written(session, item.id, {STATE, BLOCKERS}, now=now)
+    want_item_written(session, item.id, {STATE, BLOCKERS}, by=actor.slack_id, now=now)
     want_card(session, catalog, campaign.id, now=now)
     want_history(session, catalog, campaign.id, [event_id], now=now)

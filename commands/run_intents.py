@@ -160,6 +160,9 @@ def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now:
         record = find_plan(session, intent.payload["plan_id"])
         if record is not None:
             want_notice(session, record.requested_by, f"{key}:author", sentence, now=now)
+    asked_by = intent.payload.get("asked_by", "")
+    if asked_by.startswith(("U", "W")):
+        want_notice(session, asked_by, f"{key}:asked", sentence, now=now)
 
 
 _WORDS = {

@@ -100,6 +100,6 @@ def _record(
         f"Back to {ITEM_STATE_TITLES[state]}."
     )
     want_note(session, item.id, event_id, body, now=now)
-    want_item_written(session, item.id, {STATE, BLOCKERS}, now=now)
+    want_item_written(session, item.id, {STATE, BLOCKERS}, by=actor.slack_id, now=now)
     want_card(session, catalog, campaign.id, now=now)
     want_history(session, catalog, campaign.id, [event_id], now=now)

@@ -36,17 +36,21 @@ FORBIDDEN = 403
 
 
 def want_item_written(
-    session: Session, item_id: int, aspects: Iterable[str], *, now: Moment
+    session: Session, item_id: int, aspects: Iterable[str], *, by: str, now: Moment
 ) -> None:
-    """Ask a worker to make GitLab agree with an item in these aspects."""
+    """Ask a worker to make GitLab agree with an item in these aspects.
+
+    ``by`` is the Slack id of who asked, to be told where GitLab refuses.
+    """
     key = f"{KIND}:{item_id}"
     row = find_intent(session, key)
     if row is None:
-        payload = {"item_id": item_id, "aspects": sorted(aspects)}
+        payload = {"item_id": item_id, "aspects": sorted(aspects), "asked_by": by}
         add_intent(session, KIND, key, payload, now=now.wall)
         return
     open_aspects = row.payload["aspects"] if row.state == QueueState.pending.value else []
-    row.payload = {"item_id": item_id, "aspects": sorted({*open_aspects, *aspects})}
+    wanted = sorted({*open_aspects, *aspects})
+    row.payload = {"item_id": item_id, "aspects": wanted, "asked_by": by}
     rearm_intent(session, row, now=now.wall)
 
 

@@ -11,7 +11,8 @@ from runtimes.registry import find_runtime, list_runtimes
 from runtimes.versions import Version, parse_version
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
-_PERSON = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+_MENTION = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+_USERNAME = re.compile(r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*$")
 _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y")
 
 
@@ -87,14 +88,15 @@ def parse_date(words: str) -> date:
 
 
 def parse_person(word: str) -> str:
-    """Read a mention as Slack escapes it; gives the Slack id.
+    """Read a mention as Slack escapes it, or @ and a GitLab username; gives id or username.
 
     Raises:
-        InvalidRequestError: it is no mention.
+        InvalidRequestError: it is neither.
     """
-    found = _PERSON.match(word.strip())
-    if found is None:
+    mention = _MENTION.match(word.strip())
+    username = _USERNAME.match(word.strip())
+    if mention is None and username is None:
         raise InvalidRequestError(
             f"{word or 'Nobody'} is not a person I can see: type @ and pick them from the list."
         )
-    return found["id"]
+    return mention["id"] if mention else word.strip().removeprefix("@")

@@ -20,7 +20,9 @@ log = structlog.get_logger()
 
 SEND, WORK, SYNC = "send", "work", "sync"
 TICK_SECONDS = 1
-THREADS = 8
+THREADS = 12
+# A long start must not hold up everybody else's work; leases keep them apart.
+WORKERS = 3
 
 
 def create_scheduler() -> BackgroundScheduler:
@@ -36,7 +38,9 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
     """Add the ticking jobs."""
     minutes = worker.catalog.working_group.policy.sync_minutes
     scheduler.add_job(send_due, "interval", [sender], seconds=TICK_SECONDS, id=SEND)
-    scheduler.add_job(work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK)
+    scheduler.add_job(
+        work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK, max_instances=WORKERS
+    )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
 
 

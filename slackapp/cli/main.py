@@ -12,6 +12,7 @@ import typer
 from slackapp.assistant import build_assistant
 from slackapp.cli.demo import demo
 from slackapp.cli.sandboxes import sandbox
+from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
 from slackapp.logs import set_up_logs
 from slackapp.settings import SettingsError, read_settings
@@ -28,6 +29,8 @@ cli = typer.Typer(
 )
 cli.command()(demo)
 cli.add_typer(sandbox, name="sandbox")
+cli.command()(start)
+cli.command()(cancel)
 add_verbs(cli)
 
 

@@ -3,7 +3,8 @@
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from slackapp.cli.plain import plain_text
 from slackapp.cli.terminal_deps import terminal_deps
 from slackapp.deps import Deps
 from slackapp.door import explain
+from slackapp.grammar import normalise
 from slackapp.listeners.show_help import VERBS
 from slackapp.verbs import Call, Reply, Verb
 from storage.people import find_person, find_person_by_gitlab
@@ -27,9 +29,14 @@ As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or Gi
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
+ASKING = frozenset({"start", "cancel"})
+
+
 def add_verbs(cli: typer.Typer) -> None:
-    """Add every verb of the slash command to the command line."""
+    """Add the verbs of the slash command; those that ask first have commands of their own."""
     for verb in VERBS:
+        if verb.name in ASKING:
+            continue
         cli.command(verb.name, help=f"{verb.purpose[0].upper()}{verb.purpose[1:]}.")(_command(verb))
 
 
@@ -41,15 +48,20 @@ def _command(verb: Verb) -> Callable[..., None]:
 
 
 def _run(verb: Verb, words: str, as_person: str | None, *, as_json: bool) -> None:
+    with open_terminal(as_person, as_json=as_json) as (deps, actor):
+        call = Call(normalise(words), actor, deps)
+        reply = verb.answer(call)
+        _show(verb.later(call) if verb.later else reply, as_json=as_json)
+
+
+@contextmanager
+def open_terminal(as_person: str | None, *, as_json: bool) -> Iterator[tuple[Deps, Actor]]:
+    """Open the assistant's parts for someone; an error ends the process with a sentence."""
     with terminal_deps() as deps:
         try:
-            call = Call(words, _actor(deps, as_person), deps)
-            reply = verb.answer(call)
-            reply = verb.later(call) if verb.later else reply
+            yield deps, _actor(deps, as_person)
         except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
             _fail(explain(error), as_json=as_json)
-        else:
-            _show(reply, as_json=as_json)
 
 
 def _actor(deps: Deps, name: str | None) -> Actor:

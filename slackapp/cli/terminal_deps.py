@@ -38,7 +38,7 @@ def terminal_deps() -> Iterator[Deps]:
     )
     nothing = WebClient(retry_handlers=[])
     nudged: list[bool] = []
-    yield Deps(
+    deps = Deps(
         store=store,
         catalog=catalog,
         gitlab=gitlab,
@@ -49,12 +49,15 @@ def terminal_deps() -> Iterator[Deps]:
         clock=system_clock,
         new_id=partial(token_hex, 8),
         hand_over=_at_once,
-        nudge=partial(nudged.append, True),
+        nudge=partial(nudged.append, True),  # noqa: FBT003 - a mark, not a switch
     )
-    if nudged and settings.gitlab_url:
-        run_intents(worker)
-    gitlab.close()
-    store.dispose()
+    try:
+        yield deps
+        if nudged and settings.gitlab_url:
+            run_intents(worker)
+    finally:
+        gitlab.close()
+        store.dispose()
 
 
 def _at_once(task: Callable[[], None]) -> None:

@@ -9,14 +9,19 @@ from slackapp.views import cancel_campaign as view
 from slackapp.views.message import sentence
 
 
-def answer(call: Call) -> Reply:
-    """Read `<campaign> because <words>` and ask."""
-    campaign, reason = split_at(call.words, "because")
+def parse(words: str) -> CancelRequest:
+    """Read `<campaign> because <words>`."""
+    campaign, reason = split_at(words, "because")
     if not campaign or not reason:
         raise InvalidRequestError("Say which campaign and why: `cancel go-1.20 because <words>`.")
-    request = CancelRequest(campaign, reason)
+    return CancelRequest(campaign, reason)
+
+
+def answer(call: Call) -> Reply:
+    """Find the campaign and ask before it is cancelled."""
+    request = parse(call.words)
     found = find_cancellable(call.deps.store, call.deps.catalog, call.actor, request)
-    return Reply(view.build_question(found, reason), found)
+    return Reply(view.build_question(found, request.reason), found)
 
 
 def on_cancel(press: Press) -> None:

@@ -1,0 +1,109 @@
+"""`start` and `cancel` in a terminal: the plan is printed, then a question, then it happens."""
+
+import json
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from campaigns.plans import Plan
+from campaigns.roles import Actor
+from commands.cancel_campaign import cancel_campaign, find_cancellable
+from commands.plan_campaign import request_plan
+from commands.run_intents import run_intents
+from commands.show_status import campaign_status
+from commands.start_campaign import accept_plan
+from slackapp.cli.plain import plain_text
+from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
+from slackapp.deps import Deps
+from slackapp.listeners import cancel_campaign as cancel_listener
+from slackapp.listeners import start_campaign as start_listener
+from slackapp.views.start_campaign import build_plan, build_progress
+from storage.people import names_by_gitlab
+from storage.plans import PlanRecord, find_plan
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+CloseIssues = Annotated[bool, typer.Option(help="Close the epic and its issues, too.")]
+PATIENCE_SECONDS = 120
+
+
+def start(
+    words: Words = None, *, as_person: As = None, yes: Yes = False, as_json: Json = False
+) -> None:
+    """Plan a campaign; nothing happens before you say yes."""
+    with open_terminal(as_person, as_json=as_json) as (deps, actor):
+        request = start_listener.parse(" ".join(words or []))
+        plan_id = deps.new_id()
+        request_plan(deps.store, deps.catalog, actor, request, plan_id=plan_id, now=deps.clock())
+        record = _drawn_up(deps, plan_id)
+        if not yes:
+            _show_plan(deps, record, as_json=as_json)
+        if record.plan and (yes or (not as_json and _confirmed("Start this campaign?"))):
+            _start(deps, actor, record.plan, plan_id, as_json=as_json)
+
+
+def _drawn_up(deps: Deps, plan_id: str) -> PlanRecord:
+    """Draw the plan up here, or wait for a running assistant that took the work."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        run_intents(deps.worker)
+        with deps.store.read() as session:
+            record = find_plan(session, plan_id)
+        if record and (record.state != "requested" or time.monotonic() > deadline):
+            return record
+        time.sleep(0.2)
+
+
+def _show_plan(deps: Deps, record: PlanRecord, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(jsonable(record), indent=2, sort_keys=True))
+        return
+    dris = [item.dri for item in record.plan.items] if record.plan else []
+    with deps.store.read() as session:
+        people = names_by_gitlab(session, dris)
+    typer.echo(plain_text(build_plan(record, people)))
+    if record.failure:
+        typer.echo(record.failure, err=True)
+
+
+def _confirmed(question: str) -> bool:
+    return sys.stdin.isatty() and typer.confirm(question)
+
+
+def _start(deps: Deps, actor: Actor, plan: Plan, plan_id: str, *, as_json: bool) -> None:
+    ticked = frozenset({plan.label, *plan.missing_labels})
+    campaign_id = accept_plan(deps.store, deps.catalog, actor, plan_id, ticked, now=deps.clock())
+    run_intents(deps.worker)
+    status = campaign_status(deps.store, campaign_id, now=deps.clock())
+    if as_json:
+        typer.echo(json.dumps(jsonable(status), indent=2, sort_keys=True))
+    else:
+        typer.echo(plain_text(build_progress(status)))
+
+
+def cancel(
+    words: Words = None,
+    *,
+    as_person: As = None,
+    close_issues: CloseIssues = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """End a campaign; asks before it does."""
+    with open_terminal(as_person, as_json=as_json) as (deps, actor):
+        request = cancel_listener.parse(" ".join(words or []))
+        found = find_cancellable(deps.store, deps.catalog, actor, request)
+        if yes or (not as_json and _confirmed(f"Cancel {found.title}: {request.reason}?")):
+            done = cancel_campaign(
+                deps.store,
+                deps.catalog,
+                actor,
+                found.id,
+                request.reason,
+                close_issues=close_issues,
+                now=deps.clock(),
+            )
+            deps.nudge()
+            cancelled = f"{done.title} is cancelled."
+            typer.echo(json.dumps(jsonable(done), indent=2) if as_json else cancelled)
