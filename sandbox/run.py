@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sandbox.clock import StoryClock
+from sandbox.control import with_control
 from sandbox.faults import Faults
 from sandbox.people import CHANNELS, PEOPLE, Person
 from sandbox.serving import LOOPBACK, listen, serve
+from sandbox.slack.control import control_routes
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.server import SlackServer
 
@@ -102,7 +104,7 @@ def start_slack(
         gitlab_url=gitlab_url,
         strict=strict,
     )
-    with serve(slack.app, sock):
+    with serve(with_control(slack.app, slack.faults, control_routes(slack)), sock):
         yield slack
 
 
@@ -119,8 +121,9 @@ def start_gitlab(
     from sandbox.gitlab.server import create_gitlab  # noqa: PLC0415 - Slack alone loads faster
 
     sock = listen(port)
+    faults = faults or Faults()
     gitlab = create_gitlab(
-        clock=clock or StoryClock(), faults=faults or Faults(), premium=premium, **(options or {})
+        clock=clock or StoryClock(), faults=faults, premium=premium, **(options or {})
     )
-    with serve(gitlab.app, sock) as served:
+    with serve(with_control(gitlab.app, faults), sock) as served:
         yield replace(gitlab, url=served.url)

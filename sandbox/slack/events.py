@@ -1,6 +1,7 @@
 """Events of the Events API, delivered over Socket Mode and delivered again when not taken."""
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from sandbox.slack.workspace import Workspace
 ACK_SECONDS = 3.0
 # docs.slack.dev, apis/events-api: retried nearly at once, after a minute, after five minutes.
 RETRY_SECONDS = (0.0, 60.0, 300.0)
+# The oldest events are forgotten when an app stays away for long.
+WAITING_MOST = 1_000
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class EventDelivery:
         self._workspace = workspace
         self._hub = hub
         self._retry_seconds = tuple(retry_seconds)
-        self._waiting: list[Attempt] = []
+        self._waiting: deque[Attempt] = deque(maxlen=WAITING_MOST)
         self._lock = threading.Lock()
         hub.on_connect(self._flush)
 
@@ -85,7 +88,8 @@ class EventDelivery:
 
     def _flush(self) -> None:
         with self._lock:
-            waiting, self._waiting = self._waiting, []
+            waiting = tuple(self._waiting)
+            self._waiting.clear()
         for attempt in waiting:
             self._send(attempt)
 

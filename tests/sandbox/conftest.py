@@ -64,6 +64,9 @@ class SocketApp:
                 acknowledgement["payload"] = payload
             self.connection.send(json.dumps(acknowledgement))
 
+    def interactions(self) -> list[Json]:
+        return [e["payload"] for e in self.envelopes if e["type"] == "interactive"]
+
     def join(self) -> None:
         self._thread.join(5)
 

@@ -170,7 +170,7 @@ def test_a_person_is_found_by_address(client: WebClient) -> None:
         ("chat.update", {"channel": GENERAL, "ts": "1.0", "text": "x"}, "message_not_found"),
         (
             "chat.postEphemeral",
-            {"channel": GENERAL, "user": "U0STRANGER", "text": "x"},
+            {"channel": "C0OPERATORS", "user": "U0GUEST", "text": "x"},
             "user_not_in_channel",
         ),
         ("conversations.history", {"channel": "C0BACKEND"}, "not_in_channel"),

@@ -1,0 +1,39 @@
+"""Slack's own mishaps at the control address: ``POST /sandbox/slack`` with a JSON object.
+
+``{"do": "archive", "channel": id}``, ``{"do": "deactivate", "user": id}``,
+``{"do": "revoke", "token": token}`` and ``{"do": "disconnect", "reason": reason}``.
+"""
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sandbox.slack.server import SlackServer
+from sandbox.slack.wire import SlackError
+
+
+def control_routes(slack: SlackServer) -> list[BaseRoute]:
+    """List the routes of Slack's control address."""
+    return [Route("/sandbox/slack", partial(_befall, slack), methods=["POST"])]
+
+
+async def _befall(slack: SlackServer, request: Request) -> Response:
+    try:
+        wanted = await request.json()
+        mishap, argument = _MISHAPS[wanted["do"]]
+        mishap(slack, str(wanted[argument]))
+    except (ValueError, TypeError, KeyError) as wrong:
+        return JSONResponse({"error": f"not understood: {wrong}"}, 400)
+    except SlackError as refused:
+        return JSONResponse({"error": refused.code}, 404)
+    return JSONResponse({"ok": True})
+
+
+_MISHAPS = {
+    "archive": (SlackServer.archive, "channel"),
+    "deactivate": (SlackServer.deactivate, "user"),
+    "revoke": (SlackServer.revoke, "token"),
+    "disconnect": (lambda slack, reason: slack.sockets.disconnect(reason), "reason"),
+}
