@@ -59,7 +59,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One request as it came and how it was answered; ``status`` is ``None`` when it was not."""
+    """One request as it came, and the status it was answered with.
+
+    ``status`` is ``None`` when no answer began. The entry is there before the answer arrives.
+    """
 
     operation: str
     method: str
@@ -162,39 +165,29 @@ class FaultMiddleware:
             await _send(send, _Answer(413, closing, b"Request Entity Too Large"))
             return
         fault = self.faults.next_fault(operation)
-        status = await self._answer(fault, scope, _replay(body, receive), send)
-        self.faults.record(
-            JournalEntry(
-                operation,
-                scope["method"],
-                scope["path"],
-                scope["query_string"].decode("latin-1"),
-                body,
-                status,
-                None if fault is None else fault.kind,
-            )
-        )
+        call = _Call(self.faults, operation, scope, body, fault, send)
+        await self._answer(call, _replay(body, receive))
+        call.note(None)
 
-    async def _answer(
-        self, fault: Fault | None, scope: Scope, receive: Receive, send: Send
-    ) -> int | None:
+    async def _answer(self, call: "_Call", receive: Receive) -> None:
+        fault, scope = call.fault, call.scope
         if fault is None:
-            return await _pass(self.app, scope, receive, send)
-        if fault.kind in BEFORE:
-            return await self._strike_before(fault, scope, send)
-        answer = await _collect(self.app, scope, receive)
-        return await _strike_after(fault, answer, scope, send)
+            await self.app(scope, receive, call.send)
+        elif fault.kind in BEFORE:
+            await self._strike_before(fault, call)
+        else:
+            answer = await _collect(self.app, scope, receive)
+            await _strike_after(fault, answer, call)
 
-    async def _strike_before(self, fault: Fault, scope: Scope, send: Send) -> int | None:
+    async def _strike_before(self, fault: Fault, call: "_Call") -> None:
         if fault.kind is FaultKind.STATUS:
-            body = fault.body or b"Internal Server Error"
-            return await _send(send, _Answer(fault.status, _typed(fault.content_type), body))
-        if fault.kind is FaultKind.RATE_LIMITED:
-            return await _send(send, self._rate_limited(fault))
-        if fault.kind is FaultKind.HANG:
-            await asyncio.sleep(fault.seconds)
-        await cut(scope)
-        return None
+            await _send(call.send, _failure(fault))
+        elif fault.kind is FaultKind.RATE_LIMITED:
+            await _send(call.send, self._rate_limited(fault))
+        else:
+            call.note(None)
+            await asyncio.sleep(fault.seconds if fault.kind is FaultKind.HANG else 0)
+            await cut(call.scope)
 
     def _rate_limited(self, fault: Fault) -> "_Answer":
         content_type = fault.content_type if fault.body else self.rate_limited_type
@@ -211,18 +204,65 @@ class _Answer:
     body: bytes
 
 
-async def _strike_after(fault: Fault, answer: _Answer, scope: Scope, send: Send) -> int | None:
+class _Call:
+    """One call on its way: it is journalled just before its answer leaves, and only once."""
+
+    def __init__(  # noqa: PLR0917 - everything that a journal entry is made of
+        self,
+        faults: Faults,
+        operation: str,
+        scope: Scope,
+        body: bytes,
+        fault: Fault | None,
+        send: Send,
+    ) -> None:
+        self.scope = scope
+        self.fault = fault
+        self._faults = faults
+        self._operation = operation
+        self._body = body
+        self._send = send
+        self._is_noted = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.note(message["status"])
+        await self._send(message)
+
+    def note(self, status: int | None) -> None:
+        if self._is_noted:
+            return
+        self._is_noted = True
+        self._faults.record(
+            JournalEntry(
+                self._operation,
+                self.scope["method"],
+                self.scope["path"],
+                self.scope["query_string"].decode("latin-1"),
+                self._body,
+                status,
+                None if self.fault is None else self.fault.kind,
+            )
+        )
+
+
+def _failure(fault: Fault) -> _Answer:
+    body = fault.body or b"Internal Server Error"
+    return _Answer(fault.status, _typed(fault.content_type), body)
+
+
+async def _strike_after(fault: Fault, answer: _Answer, call: _Call) -> None:
     if fault.kind is FaultKind.STATUS_AFTER:
-        body = fault.body or b"Internal Server Error"
-        return await _send(send, _Answer(fault.status, _typed(fault.content_type), body))
-    if fault.kind is FaultKind.HANG_AFTER:
-        await asyncio.sleep(fault.seconds)
-    if fault.kind in (FaultKind.SLOW_BODY, FaultKind.HALF_BODY):
-        await _send_in_parts(fault, answer, send)
-        if fault.kind is FaultKind.SLOW_BODY:
-            return answer.status
-    await cut(scope, reset=fault.kind is not FaultKind.HALF_BODY)
-    return None
+        await _send(call.send, _failure(fault))
+    elif fault.kind is FaultKind.SLOW_BODY:
+        await _send_in_parts(fault, answer, call.send)
+    elif fault.kind is FaultKind.HALF_BODY:
+        await _send_in_parts(fault, answer, call.send)
+        await cut(call.scope, reset=False)
+    else:
+        call.note(None)
+        await asyncio.sleep(fault.seconds if fault.kind is FaultKind.HANG_AFTER else 0)
+        await cut(call.scope)
 
 
 async def _send_in_parts(fault: Fault, answer: _Answer, send: Send) -> None:
@@ -237,20 +277,6 @@ async def _send_in_parts(fault: Fault, answer: _Answer, send: Send) -> None:
     if fault.kind is FaultKind.SLOW_BODY:
         await asyncio.sleep(fault.seconds)
         await send({"type": "http.response.body", "body": answer.body[half:], "more_body": False})
-
-
-async def _pass(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> int | None:
-    """Let the call through and tell the status that was sent."""
-    status: int | None = None
-
-    async def noting(message: Message) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-        await send(message)
-
-    await app(scope, receive, noting)
-    return status
 
 
 async def _collect(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
@@ -268,7 +294,7 @@ async def _collect(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
     return _Answer(status, headers, b"".join(parts))
 
 
-async def _send(send: Send, answer: _Answer) -> int:
+async def _send(send: Send, answer: _Answer) -> None:
     length = (b"content-length", str(len(answer.body)).encode())
     await send(
         {
@@ -278,7 +304,6 @@ async def _send(send: Send, answer: _Answer) -> int:
         }
     )
     await send({"type": "http.response.body", "body": answer.body})
-    return answer.status
 
 
 def _typed(content_type: str) -> list[tuple[bytes, bytes]]:
