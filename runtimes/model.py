@@ -2,6 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from runtimes.versions import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,23 @@ class Words:
     """How repositories spell a runtime; every finder of pins reads these.
 
     Attributes:
+        stems: Beginnings, in lower case, with which every mention starts.
         images: Last parts of container image names whose tag is the version.
-        tools: Names in version managers' files (asdf, mise).
-        variables: Names which, before ``_VERSION`` and its like, name the runtime.
-        inputs: Keys that hold a version in CI configuration, such as ``go-version``.
-        packages: Prefixes which glue a version to a name, such as ``golang-`` in an image tag.
+        tools: Names in the files of version managers (asdf, mise).
+        variables: The word in a variable's name that means the runtime, such as ``golang``.
+        commands: Version managers whose arguments are versions, such as ``rbenv``.
+        addresses: Beginnings of download addresses that end where the version starts.
+        parts: Packages that are released with the runtime under the same version.
         prose: How people write it in a sentence, such as ``Node.js``.
     """
 
+    stems: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
-    inputs: tuple[str, ...] = ()
-    packages: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
 
 
@@ -73,6 +81,8 @@ class Runtime:
         cycle_parts: How many numbers name a cycle: two for Go (1.20), one for Node (24).
         cycles: Oldest first.
         words: How repositories spell it.
+        plausible: Ranges of cycles, ends included, outside which a number is something else.
+        codenames: Names of cycles that files may use instead of a number.
     """
 
     name: str
@@ -82,3 +92,41 @@ class Runtime:
     cycle_parts: int = 2
     cycles: tuple[Cycle, ...] = ()
     words: Words = field(default_factory=Words)
+    plausible: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
+    codenames: tuple[tuple[str, str], ...] = ()
+
+
+Edit = Literal["yes", "ask", "never"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A line in a repository that fixes a runtime's version.
+
+    Attributes:
+        path: The file, relative to the repository, with forward slashes.
+        line: Counted from one.
+        runtime: The runtime's name.
+        kind: What sort of line it is, such as ``variable`` or ``image``.
+        raw: The version's own text on that line; several are joined by ``|``.
+        version: The version it names, None when it names none (a reference, a floating tag).
+        edit: ``yes`` when a campaign edits it in place, ``ask`` when the edit is a choice of
+            policy, ``never`` when the line must not be edited.
+        reason: Why it is not a plain edit, or what a person must look at; may be empty.
+        span: Where the version's text starts and ends in the file, in characters.
+        also: Further places on the same line that move together with it.
+        whole: Whether a patch must be written even where the text has none.
+    """
+
+    path: str
+    line: int
+    runtime: str
+    kind: str
+    raw: str
+    version: "Version | None"
+    edit: Edit
+    reason: str
+    span: Span
+    also: tuple[Span, ...] = ()
+    whole: bool = False

@@ -61,6 +61,7 @@ def _read_runtime(folder: Path) -> Runtime:
         _read_releases(folder / "releases.csv", described["releases_source"], cycles, parts)
     )
     words = {key: tuple(spelt) for key, spelt in described["words"].items()}
+    plausible = tuple((_numbers(low), _numbers(high)) for low, high in described["plausible"])
     return Runtime(
         name=folder.name,
         title=described["title"],
@@ -69,6 +70,8 @@ def _read_runtime(folder: Path) -> Runtime:
         cycle_parts=parts,
         cycles=cycles,
         words=Words(**words),
+        plausible=plausible,
+        codenames=tuple(described.get("codenames", {}).items()),
     )
 
 
@@ -103,6 +106,10 @@ def _order(text: str) -> Version:
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split("."))
 
 
 def _day(text: str) -> dt.date | None:

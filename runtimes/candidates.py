@@ -1,0 +1,242 @@
+"""Which files may hold pins, and which formats are looked for in them.
+
+Comments, vendored folders and test data are no pins: a vendored file is another project's, and
+a fixture says what a test feeds in, not what the project is built with. Changelogs tell the past.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from runtimes.formats import (
+    bazel,
+    braced,
+    conda,
+    free_text,
+    gemfile,
+    gemfile_lock,
+    gemspec,
+    go_mod,
+    js_lock,
+    linter,
+    omnibus,
+    package_json,
+    prose,
+    python_project,
+    rails_config,
+    tool_versions,
+    version_file,
+    yaml_file,
+)
+from runtimes.page import Comments, Finding, Page
+
+Finder = Callable[[Page], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is read: the finders to ask, and the mark of its comments."""
+
+    finders: tuple[Finder, ...]
+    comments: Comments = "#"
+
+
+_TEXT = Reading((free_text.find,))
+_YAML = Reading((yaml_file.find, omnibus.find_builder))
+_BRACED = Reading((braced.find,), "//")
+_HASH_BRACED = Reading((braced.find,), "#")
+_PROSE = Reading((prose.find,), "<!--")
+_LINTER = Reading((linter.find,))
+_PYTHON = Reading((python_project.find,))
+_GEMFILE = Reading((gemfile.find,))
+_BAZEL = Reading((bazel.find,))
+
+_NAMES: dict[str, Reading] = {
+    "go.mod": Reading((go_mod.find,), "//"),
+    "go.work": Reading((go_mod.find,), "//"),
+    ".tool-versions": Reading((tool_versions.find,)),
+    "gemfile": _GEMFILE,
+    "gemfile.next": _GEMFILE,
+    "gems.rb": _GEMFILE,
+    "appraisals": _GEMFILE,
+    "gemfile.lock": Reading((gemfile_lock.find,), ""),
+    "gemfile.next.lock": Reading((gemfile_lock.find,), ""),
+    "gems.locked": Reading((gemfile_lock.find,), ""),
+    "package.json": Reading((package_json.find,), ""),
+    "package-lock.json": Reading((js_lock.find,), ""),
+    "npm-shrinkwrap.json": Reading((js_lock.find,), ""),
+    "yarn.lock": Reading((js_lock.find,), ""),
+    "pnpm-lock.yaml": Reading((js_lock.find,), ""),
+    "pyproject.toml": _PYTHON,
+    "setup.cfg": _PYTHON,
+    "setup.py": _PYTHON,
+    "tox.ini": _PYTHON,
+    "noxfile.py": _PYTHON,
+    "mypy.ini": _PYTHON,
+    ".mypy.ini": _PYTHON,
+    "ruff.toml": _PYTHON,
+    ".ruff.toml": _PYTHON,
+    ".pylintrc": _PYTHON,
+    "pylintrc": _PYTHON,
+    ".flake8": _PYTHON,
+    "environment.yml": Reading((conda.find,)),
+    "environment.yaml": Reading((conda.find,)),
+    "meta.yaml": Reading((conda.find,)),
+    "recipe.yaml": Reading((conda.find,)),
+    "module.bazel": _BAZEL,
+    "workspace": _BAZEL,
+    "workspace.bazel": _BAZEL,
+    "application.rb": Reading((rails_config.find,)),
+    "new_framework_defaults.rb": Reading((rails_config.find,)),
+    "pyrightconfig.json": Reading((linter.find,), "//"),
+    ".swcrc": Reading((linter.find,), "//"),
+    ".babelrc": Reading((linter.find,), "//"),
+    "babel.config.json": Reading((linter.find,), "//"),
+    "pom.xml": Reading((free_text.find,), "<!--"),
+    "jenkinsfile": _BRACED,
+    "justfile": _TEXT,
+    ".justfile": _TEXT,
+    "vagrantfile": _TEXT,
+    "brewfile": _TEXT,
+    "pipfile": _TEXT,
+    "rakefile": _TEXT,
+    "procfile": _TEXT,
+    "versions": _TEXT,
+    "versions.env": _TEXT,
+    ".envrc": _TEXT,
+    ".rvmrc": _TEXT,
+    "tiltfile": _TEXT,
+    "snakefile": _TEXT,
+    "pkgbuild": _TEXT,
+    "requirements.in": _TEXT,
+    "gradle.properties": _TEXT,
+    "sonar-project.properties": _TEXT,
+    ".travis.yml": _YAML,
+}
+_NAMES.update({name: Reading((version_file.find,)) for name in version_file.RUNTIMES})
+
+_ENDINGS: dict[str, Reading] = {
+    "yml": _YAML,
+    "yaml": _YAML,
+    "toml": _HASH_BRACED,
+    "sh": _TEXT,
+    "bash": _TEXT,
+    "zsh": _TEXT,
+    "fish": _TEXT,
+    "ps1": _TEXT,
+    "psm1": _TEXT,
+    "bat": _TEXT,
+    "cmd": _TEXT,
+    "mk": _TEXT,
+    "mak": _TEXT,
+    "make": _TEXT,
+    "env": _TEXT,
+    "properties": _TEXT,
+    "nix": _TEXT,
+    "cfg": _PYTHON,
+    "ini": _PYTHON,
+    "cmake": _TEXT,
+    "tf": _HASH_BRACED,
+    "tfvars": _HASH_BRACED,
+    "hcl": _HASH_BRACED,
+    "gradle": _BRACED,
+    "kts": _BRACED,
+    "groovy": _BRACED,
+    "jenkinsfile": _BRACED,
+    "bzl": _BAZEL,
+    "bazel": _BAZEL,
+    "gemspec": Reading((gemspec.find,)),
+    "gemfile": _GEMFILE,
+    "dockerfile": _TEXT,
+    "containerfile": _TEXT,
+    "earthfile": _TEXT,
+    "spec": _TEXT,
+}
+_LINTER_NAMES = re.compile(
+    r"\.rubocop[\w.-]*\.ya?ml|\.golangci(?:[.-][\w.-]+)?\.(?:ya?ml|toml|json)|\.standard\.ya?ml|"
+    r"\.eslintrc(?:\.\w+)?|\.haml-lint\.yml|\.erb-lint\.yml|\.landscape\.ya?ml|\.prospector\.ya?ml|"
+    r"\.reek\.yml|\.codeclimate\.yml"
+)
+_DOCKERFILE = re.compile(
+    r"(?:docker|container|earth)file(?:[._-](?!(?:md|rebuild|dockerignore|lock|txt|py|go|js|rb)$)[\w-]+)*"
+)
+_NOT_DOCKERFILE = re.compile(r"\.(?:md|rebuild|dockerignore|sh|py|txt|json|lock|rst|go|rb|js|ts)$")
+_MAKEFILE = re.compile(r"(?:gnu)?makefile(?:\.[\w.-]+)?")
+_ENV = re.compile(r"\.?env(?:\.[\w.-]+)?|[\w.-]*versions?(?:\.txt)?")
+_JSON = re.compile(
+    r"\.?devcontainer[\w.-]*\.json|app\.json|vercel\.json|now\.json|renovate[\w.-]*\.json5?|"
+    r"\.renovaterc(?:\.json)?|docker-bake[\w.-]*\.json|cdk\.json|nodemon\.json|mise\.json|devbox\.json"
+)
+_BUILD_SCRIPT = re.compile(
+    r"(?:[\w.-]*\.config|build|esbuild[\w.-]*|vite[\w.-]*|tsup[\w.-]*|webpack[\w.-]*)\.[cm]?[jt]s"
+)
+_GUIDE = re.compile(
+    r"(?:readme|contribut|install|develop|hacking|building|build|getting[-_]?started|requirements|"
+    r"prerequisites|setup|quick[-_]?start|onboarding)[\w.-]*(?:\.(?:md|markdown|mdx|rst|adoc|txt))?"
+)
+_GUIDE_PATH = re.compile(
+    r"(?:^|/)docs?/(?:[\w./-]*/)?[\w-]*(?:install|setup|develop|contribut|getting|requirement|"
+    r"prerequisit|build|quick|environment|local|hacking)[\w./-]*\.(?:md|markdown|mdx|rst|adoc)$"
+)
+_SCRIPT_FOLDER = re.compile(r"(?:^|/)(?:bin|scripts?|ci|\.ci|hack|tools?|dev|build|docker|\.gitlab)/[\w./-]*$")
+_SKIPPED = re.compile(
+    r"(?:^|/)(?:\.git|vendor(?!/gems/[^/]+/[^/]+$)|_vendor|vendored|node_modules|third[-_]?party|testdata|"
+    r"test[-_]data|fixtures?|__fixtures__|__snapshots__|snapshots|golden|goldens|cassettes|"
+    r"site-packages|bower_components|pods|\.terraform|\.bundle|\.yarn|\.venv|venv|\.tox|\.nox|"
+    r"locales?|(?:tests?|specs?)/(?:[\w-]+/)*(?:data|resources|samples|inputs|expected)|"
+    r"src/test/resources|__mocks__|dist-packages|godeps)/"
+)
+_PAST = re.compile(r"(?:change[-_]?log|changes|history|news|release[-_]?notes?|releases?|upgrad)[\w.-]*")
+_IGNORED = {"dependabot.yml", "dependabot.yaml", ".dependabot.yml", "crowdin.yml", "codecov.yml"}
+
+
+def is_skipped(path: str) -> bool:
+    """Whether a path lies in a vendored folder or in test data."""
+    return _SKIPPED.search(path.lower()) is not None
+
+
+@lru_cache(maxsize=16384)
+def formats_for(path: str) -> Reading | None:
+    """How to read a file, None when it cannot hold a pin."""
+    low = path.lower()
+    name = low.rsplit("/", 1)[-1]
+    if name in _IGNORED or is_skipped(low):
+        return None
+    known = _NAMES.get(name)
+    if known is not None:
+        return known
+    if "config/software/" in low and name in omnibus.SOFTWARE:
+        return Reading((omnibus.find,))
+    return _by_pattern(low, name)
+
+
+def _by_pattern(low: str, name: str) -> Reading | None:
+    if _LINTER_NAMES.fullmatch(name):
+        return _LINTER
+    if _NOT_DOCKERFILE.search(name) is None and _DOCKERFILE.fullmatch(name):
+        return _TEXT
+    if _MAKEFILE.fullmatch(name) or _ENV.fullmatch(name):
+        return _TEXT
+    if _JSON.fullmatch(name) or ".devcontainer/" in low:
+        return _BRACED
+    if _PAST.fullmatch(name):
+        return None
+    if _GUIDE.fullmatch(name) and (name.count(".") == 0 or not name.endswith((".py", ".go", ".sh"))):
+        return _guide(name)
+    if _GUIDE_PATH.search(low):
+        return _PROSE
+    if _BUILD_SCRIPT.fullmatch(name):
+        return Reading((free_text.find,), "//")
+    ending = name.rsplit(".", 1)[-1] if "." in name else ""
+    reading = _ENDINGS.get(ending)
+    if reading is None and not ending and _SCRIPT_FOLDER.search(low):
+        return _TEXT
+    return reading
+
+
+def _guide(name: str) -> Reading | None:
+    ending = name.rsplit(".", 1)[-1] if "." in name else ""
+    if ending in {"", "md", "markdown", "mdx", "rst", "adoc", "txt"} or ending not in _ENDINGS:
+        return _PROSE
+    return _ENDINGS[ending]

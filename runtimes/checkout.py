@@ -1,0 +1,100 @@
+"""Read a checkout: the one place of this room that opens a repository's files."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from runtimes.candidates import formats_for, is_skipped
+from runtimes.model import Pin
+from runtimes.pins import find_pins
+
+_HUGE = 2_000_000
+_NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A candidate file that was not read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The pins of a checkout and the candidate files that could not be read."""
+
+    pins: tuple[Pin, ...]
+    unread: tuple[Unread, ...]
+
+
+def find_pins_in(folder: Path, runtime: str | None = None) -> list[Pin]:
+    """The pins of a checkout, by path and line."""
+    return list(survey(folder, runtime).pins)
+
+
+def survey(folder: Path, runtime: str | None = None) -> Survey:
+    """The pins of a checkout, and what was left out of the reading.
+
+    Only candidate files are opened. Vendored folders, test data and what Git ignores by its
+    top ``.gitignore`` are skipped; a symbolic link that leaves the folder is refused.
+    """
+    pins: list[Pin] = []
+    unread: list[Unread] = []
+    root = folder.resolve()
+    for path in sorted(candidate_paths(folder)):
+        text = read_candidate(root, path)
+        if isinstance(text, Unread):
+            unread.append(text)
+        else:
+            pins.extend(find_pins(path, text, runtime))
+    return Survey(tuple(pins), tuple(unread))
+
+
+def candidate_paths(folder: Path) -> Iterator[str]:
+    """The candidate files under a folder, relative to it, with forward slashes."""
+    ignored = _ignored_folders(folder)
+    for top, folders, names in os.walk(folder):
+        base = os.path.relpath(top, folder).replace(os.sep, "/")
+        prefix = "" if base == "." else base + "/"
+        folders[:] = [
+            name
+            for name in folders
+            if name not in _NEVER_ENTERED
+            and prefix + name not in ignored
+            and not is_skipped(f"{prefix}{name}/gems/x/y")
+        ]
+        for name in names:
+            if formats_for(prefix + name) is not None:
+                yield prefix + name
+
+
+def read_candidate(root: Path, path: str) -> str | Unread:
+    """A candidate's text, or why it was not read."""
+    full = root / path
+    if full.is_symlink() and not full.resolve().is_relative_to(root):
+        return Unread(path, "a symbolic link that leaves the folder")
+    try:
+        if full.stat().st_size > _HUGE:
+            return Unread(path, f"larger than {_HUGE} bytes")
+        content = full.read_bytes()
+    except OSError as error:
+        return Unread(path, f"cannot be read: {error.strerror}")
+    if b"\0" in content[:8000]:
+        return Unread(path, "binary")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return Unread(path, "not encoded as UTF-8")
+
+
+def _ignored_folders(folder: Path) -> frozenset[str]:
+    """The plain folder lines of the top ``.gitignore``; patterns are left to Git."""
+    text = read_candidate(folder, ".gitignore")
+    if isinstance(text, Unread):
+        return frozenset()
+    lines = (line.strip() for line in text.splitlines())
+    return frozenset(
+        line.strip("/") for line in lines if line.endswith("/") and not set(line) & set("*?[!#")
+    )

@@ -1,0 +1,44 @@
+"""Scripts, Makefiles, environment files and every other file without a format of its own."""
+
+import re
+
+from runtimes.commands import find_commands
+from runtimes.mentions import find_mentions, judge_value
+from runtimes.names import Named, is_runtime_word, read_name
+from runtimes.page import Finding, Page
+from runtimes.registry import list_runtimes
+from runtimes.values import read_value
+
+_USED = re.compile(r"(?P<word>golang|go|ruby|nodejs|node|python)[:-]v?\$[{(]?(?P<name>[a-z_]\w*)")
+
+
+def find(page: Page) -> Finding:
+    """Glued versions, assignments, commands, and variables that an image's tag uses."""
+    yield from find_mentions(page)
+    yield from find_commands(page)
+    yield from _find_indirect(page)
+
+
+def _find_indirect(page: Page) -> Finding:
+    """``FROM golang:${VARIANT}`` makes VARIANT a name of Go's version in this file."""
+    seen: set[str] = set()
+    for used in _USED.finditer(page.low):
+        name = used["name"]
+        if name in seen or read_name(name) is not None:
+            continue
+        seen.add(name)
+        runtime = next(
+            (each.name for each in list_runtimes() if is_runtime_word(used["word"], each.name)), ""
+        )
+        yield from _find_given(page, name, runtime)
+
+
+def _find_given(page: Page, name: str, runtime: str) -> Finding:
+    if not runtime:
+        return
+    gives = re.compile(rf"(?<![\w.-]){re.escape(name)}[\"']?[ \t]*(?::-|[:?]?=|:)[ \t]*")
+    for match in gives.finditer(page.low):
+        value = read_value(page, match.end(), runtime)
+        if value is not None and value.shape in {"single", "list"}:
+            if not page.in_comment(match.start()):
+                yield from judge_value(page, Named(runtime, "", bare=False), value, name.upper())

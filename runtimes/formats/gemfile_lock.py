@@ -1,0 +1,17 @@
+"""``Gemfile.lock``: what bundler resolved; it is written by bundler and never by hand."""
+
+import re
+
+from runtimes.page import Finding, Found, Page
+from runtimes.spelling import TEXT
+
+_RUBY = re.compile(rf"^RUBY VERSION\r?\n[ \t]+ruby (?P<text>{TEXT})", re.MULTILINE)
+_RAILS = re.compile(r"^ {2,4}rails \((?P<text>[^)\n]+)\)", re.MULTILINE)
+REASON = "a line of a lock file: run the package manager, which rewrites it"
+
+
+def find(page: Page) -> Finding:
+    """The locked Ruby and Rails."""
+    for runtime, pattern in (("ruby", _RUBY), ("rails", _RAILS)):
+        for match in pattern.finditer(page.text):
+            yield Found(runtime, "lock", *match.span("text"), "never", REASON)

@@ -1,0 +1,37 @@
+"""Omnibus: the versions that ``config/software`` builds and the opaque builder image."""
+
+import re
+
+from runtimes.formats import free_text
+from runtimes.page import Finding, Found, Page
+from runtimes.spelling import TEXT, version_of
+
+SOFTWARE = {
+    "ruby.rb": "ruby",
+    "python3.rb": "python",
+    "python.rb": "python",
+    "nodejs.rb": "node",
+    "nodejs-binary.rb": "node",
+    "go.rb": "go",
+    "golang.rb": "go",
+}
+_DEFAULT = re.compile(rf"^[ \t]*default_version[ \t(]+[\"'](?P<text>{TEXT})[\"']", re.MULTILINE)
+_BUILDER = re.compile(r"^[ \t]*builder_image_revision[ \t]*[:=][ \t]*[\"']?(?P<text>[\w.-]+)", re.M)
+_DEFAULT_REASON = "its source has a checksum in this file: add the one of the target"
+_BUILDER_REASON = "an opaque builder image: its versions are in docker/VERSIONS of its project"
+
+
+def find(page: Page) -> Finding:
+    """The version that a software definition builds."""
+    runtime = SOFTWARE.get(page.name, "")
+    for match in _DEFAULT.finditer(page.low):
+        if version_of(match["text"], runtime) and not page.in_comment(match.start()):
+            yield Found(runtime, "software", *match.span("text"), "yes", _DEFAULT_REASON)
+    yield from free_text.find(page)
+
+
+def find_builder(page: Page) -> Finding:
+    """``BUILDER_IMAGE_REVISION``: the image decides, and its number is no runtime's version."""
+    for match in _BUILDER.finditer(page.low):
+        for runtime in ("go", "node", "ruby"):
+            yield Found(runtime, "builder image", *match.span("text"), "never", _BUILDER_REASON)

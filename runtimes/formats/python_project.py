@@ -1,0 +1,66 @@
+"""``pyproject.toml``, ``setup.cfg``, ``setup.py``, ``tox.ini`` and the settings of Python tools.
+
+A floor stands in up to five places of one project: requires-python, classifiers, the language
+level of each linter, the environments of a test runner and the markers of dependencies. The
+first four are questions; markers say nothing about what the project uses.
+"""
+
+import re
+from dataclasses import replace
+
+from runtimes.formats import free_text
+from runtimes.mentions import LINTER_REASON, LIST_REASON
+from runtimes.page import Finding, Found, Page
+from runtimes.spelling import TEXT, version_of
+from runtimes.values import read_value
+
+_CLASSIFIER = re.compile(rf"programming language :: python :: (?P<text>{TEXT})(?=[\"'\s,]|$)", re.M)
+_REQUIRES = re.compile(r"(?:requires-python|python_requires|python-requires)[\"']?[ \t]*[:=][ \t]*")
+_SECTION = re.compile(r"^[ \t]*\[+[ \t]*(?P<name>[^\]\n]+?)[ \t]*\]+", re.MULTILINE)
+_LINTERS = re.compile(r"mypy|ruff|black|pylint|pyright|isort|flake8|pyupgrade|vermin|pytype|pyre|yapf")
+_LEVEL = re.compile(r"target[-_]versions?|py[-_]version|python[-_]?version[ \t]*=")
+_ENVIRONMENT = re.compile(r"py$|py-$|cp$")
+_MAPPING = re.compile(rf"^[ \t]*[\"']?(?P<text>{TEXT})[\"']?[ \t]*[:=][^\n]*\bpy\d", re.MULTILINE)
+_FLOOR_REASON = "the lowest Python that is supported: moving it is a choice of policy"
+
+
+def find(page: Page) -> Finding:
+    """The pins of a Python project's settings."""
+    for found in free_text.find(page):
+        yield _judge(page, found)
+    for match in _CLASSIFIER.finditer(page.low):
+        if version_of(match["text"], "python") and "." in match["text"]:
+            yield Found("python", "classifier", *match.span("text"), "ask", LIST_REASON)
+    for match in _REQUIRES.finditer(page.low):
+        yield from _read_requires(page, match)
+    for match in _MAPPING.finditer(page.low):
+        if version_of(match["text"], "python") and "." in match["text"]:
+            yield Found("python", "environments", *match.span("text"), "ask", LIST_REASON)
+
+
+def _read_requires(page: Page, match: re.Match[str]) -> Finding:
+    value = read_value(page, match.end(), "python")
+    if value is not None and value.shape != "reference" and not page.in_comment(match.start()):
+        for span in value.spans:
+            yield Found("python", "requires-python", *span, "ask", _FLOOR_REASON)
+
+
+def _judge(page: Page, found: Found) -> Found:
+    """What free text found, seen with the section it stands in."""
+    if found.edit != "yes" or found.runtime != "python":
+        return found
+    before = page.low[max(0, found.start - 24) : found.start]
+    if _LEVEL.search(page.before(found.start).lower()) and _LINTERS.search(_section(page, found)):
+        return replace(found, edit="ask", reason=LINTER_REASON)
+    if "target" in page.before(found.start).lower():
+        return replace(found, edit="ask", reason=LINTER_REASON)
+    if _ENVIRONMENT.search(before) and page.text[found.start : found.end].isdigit():
+        return replace(found, edit="ask", kind="environments", reason=LIST_REASON)
+    return found
+
+
+def _section(page: Page, found: Found) -> str:
+    last = page.name
+    for match in _SECTION.finditer(page.low, 0, found.start):
+        last = match["name"]
+    return last

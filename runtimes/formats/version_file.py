@@ -1,0 +1,38 @@
+"""Files that hold a version and nothing else: ``.go-version``, ``.nvmrc``, ``runtime.txt``."""
+
+import re
+
+from runtimes.mentions import LIST_REASON
+from runtimes.page import Finding, Found, Page
+from runtimes.values import read_value
+
+RUNTIMES = {
+    ".go-version": "go",
+    ".ruby-version": "ruby",
+    ".nvmrc": "node",
+    ".node-version": "node",
+    ".python-version": "python",
+    "runtime.txt": "python",
+    ".python-versions": "python",
+    ".rails-version": "rails",
+}
+_LINE = re.compile(r"^[ \t]*(?P<text>[^\s#][^\n\r]*)", re.MULTILINE)
+
+
+def find(page: Page) -> Finding:
+    """The one version of the file; several are a list, anything else has its reason."""
+    runtime = RUNTIMES.get(page.name, "")
+    lines = list(_LINE.finditer(page.text))
+    for line in lines[:50]:
+        value = read_value(page, line.start("text"), runtime)
+        if value is None:
+            reason = "not understood as a version"
+            yield Found(runtime, "version file", *line.span("text"), "never", reason)
+        elif value.shape in {"floating", "reference"}:
+            reason = "floats: it names no version"
+            yield Found(runtime, "version file", *value.spans[0], "never", reason)
+        elif len(lines) > 1 or value.shape != "single":
+            for span in value.spans:
+                yield Found(runtime, "version file", *span, "ask", LIST_REASON)
+        else:
+            yield Found(runtime, "version file", *value.spans[0])

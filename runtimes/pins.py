@@ -1,0 +1,109 @@
+"""Find the lines of a file that pin a runtime: text in, pins out, never an exception."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+
+from runtimes.candidates import formats_for
+from runtimes.grouping import ask_where_listed
+from runtimes.model import Edit, Pin, Span
+from runtimes.page import Found, Page, open_page
+from runtimes.spelling import version_of
+from runtimes.versions import Version
+
+_STRICTNESS: dict[Edit, int] = {"yes": 0, "ask": 1, "never": 2}
+
+
+def find_pins(path: str, text: str, runtime: str | None = None) -> list[Pin]:
+    """The pins of one file, in the order of its lines.
+
+    Args:
+        path: Relative to the repository; it decides which formats are looked for.
+        text: The whole file; any text at all is read without an exception.
+        runtime: The only runtime to look for, None for all.
+    """
+    path = path.replace("\\", "/").removeprefix("./")
+    reading = formats_for(path)
+    if reading is None or not text:
+        return []
+    page = open_page(path, text, reading.comments, runtime or "")
+    founds = [found for find in reading.finders for found in find(page)]
+    if runtime is not None:
+        founds = [found for found in founds if found.runtime == runtime]
+    return merge(page, founds)
+
+
+def merge(page: Page, founds: Iterable[Found]) -> list[Pin]:
+    """One pin for each line and runtime, from everything that was found on it."""
+    placed = sorted(
+        ((page.text.count("\n", 0, found.start), found.runtime, found) for found in founds),
+        key=lambda item: (item[0], item[1], item[2].start, -item[2].end),
+    )
+    pins = [
+        _merge_line(page, line, [found for _, _, found in group])
+        for (line, _), group in groupby(placed, key=lambda item: item[:2])
+    ]
+    return ask_where_listed(page, pins)
+
+
+def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
+    kept = _without_overlaps([found for found in founds if found.edit != "never"] or founds)
+    raws = [page.text[found.start : found.end] for found in kept]
+    versions = [version_of(raw, found.runtime) for raw, found in zip(raws, kept, strict=True)]
+    named = [version for version in versions if version is not None]
+    strictest = max(kept, key=lambda found: _STRICTNESS[found.edit])
+    edit, reason = strictest.edit, strictest.reason or _first_reason(kept)
+    if edit == "yes" and not _agree(named):
+        edit, reason = "ask", "several versions on one line: which of them moves is a choice"
+    return Pin(
+        path=page.path,
+        line=line + 1,
+        runtime=kept[0].runtime,
+        kind=kept[0].kind,
+        raw="|".join(dict.fromkeys(raws)),
+        version=_newest(named) or _floor(raws, kept[0].runtime),
+        edit=edit,
+        reason=reason,
+        span=kept[0].span,
+        also=tuple(found.span for found in kept[1:]),
+        whole=any(found.whole for found in kept),
+    )
+
+
+def _without_overlaps(founds: list[Found]) -> list[Found]:
+    """The founds in order, the wider or stricter of two that overlap."""
+    kept: list[Found] = []
+    for found in founds:
+        if kept and found.start < kept[-1].end:
+            kept[-1] = _combined(kept[-1], found)
+        else:
+            kept.append(found)
+    return kept
+
+
+def _combined(first: Found, second: Found) -> Found:
+    stricter = max(first, second, key=lambda found: _STRICTNESS[found.edit])
+    wider: Span = max(first.span, second.span, key=lambda span: span[1] - span[0])
+    reason = stricter.reason or first.reason or second.reason
+    whole = first.whole or second.whole
+    return replace(stricter, start=wider[0], end=wider[1], reason=reason, whole=whole)
+
+
+def _first_reason(founds: list[Found]) -> str:
+    return next((found.reason for found in founds if found.reason), "")
+
+
+def _agree(versions: list[Version]) -> bool:
+    """Whether the versions of a line are one, written to different lengths: 3.2 and 3.2.2."""
+    longest = max((version.numbers for version in versions), key=len, default=())
+    return all(version.numbers == longest[: len(version.numbers)] for version in versions)
+
+
+def _newest(versions: list[Version]) -> Version | None:
+    return max(versions, key=lambda version: (version, len(version.numbers)), default=None)
+
+
+def _floor(raws: list[str], runtime: str) -> Version | None:
+    """The first version that a range names."""
+    words = (word.strip("~^<>=!|& ,v") for raw in raws for word in raw.replace(",", " ").split())
+    return next((version for word in words if word and (version := version_of(word, runtime))), None)
