@@ -12,6 +12,7 @@ from sandbox.gitlab.features import NO_LIMITS, Features, Limits
 from sandbox.gitlab.graphql.api import PATH as GRAPHQL_PATH
 from sandbox.gitlab.graphql.api import GraphQLApi
 from sandbox.gitlab.graphql.schema import schema_for
+from sandbox.gitlab.page.app import page_app
 from sandbox.gitlab.rates import Rates
 from sandbox.gitlab.rest.api import RestApi
 from sandbox.gitlab.rest.routes import route_tree
@@ -88,7 +89,9 @@ def create_gitlab(
     tree = route_tree()
     rates = Rates(seconds)
     app: ASGIApp = _Front(
-        RestApi(state, tree, rates), GraphQLApi(state, schema_for(features), rates)
+        RestApi(state, tree, rates),
+        GraphQLApi(state, schema_for(features), rates),
+        page_app(state),
     )
     if faults is not None:
         app = _RawPath(FaultMiddleware(app, faults, _operations(tree)))
@@ -129,8 +132,13 @@ class _Front:
 
     rest: ASGIApp
     graphql: ASGIApp
+    pages: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            here = scope["path"].rstrip("/") == GRAPHQL_PATH
-            await (self.graphql if here else self.rest)(scope, receive, send)
+            await self._part(scope["path"])(scope, receive, send)
+
+    def _part(self, path: str) -> ASGIApp:
+        if path.rstrip("/") == GRAPHQL_PATH:
+            return self.graphql
+        return self.rest if path.startswith("/api/") else self.pages

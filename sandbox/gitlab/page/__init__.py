@@ -1,0 +1,1 @@
+"""The GitLab side of the sandbox's page: look at epics, boards and issues, and act on them."""

@@ -1,0 +1,288 @@
+"""The pages as a Starlette application: addresses, who acts, and acting."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from urllib.parse import parse_qsl, urlsplit
+
+from jinja2 import Environment
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from sandbox.gitlab.access import see_group, see_issue, see_project
+from sandbox.gitlab.errors import RefusalError, forbidden, not_found, refused
+from sandbox.gitlab.page import pages
+from sandbox.gitlab.page.acts import Act, act_on_epic, act_on_issue, act_on_request
+from sandbox.gitlab.page.pages import Shown
+from sandbox.gitlab.page.screen import Screen
+from sandbox.gitlab.page.stream import Stream
+from sandbox.gitlab.records import Group, Project, User
+from sandbox.gitlab.state import GitLabState
+
+COOKIE = "sandbox_gitlab_user"
+STARTER = "frida-sandbox"
+MAX_FORM = 2 * 1024 * 1024
+STATIC = {"gitlab.css": "text/css", "gitlab.js": "text/javascript", "icon.svg": "image/svg+xml"}
+SECURITY = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+Endpoint = Callable[[Request], Awaitable[Response]]
+View = Callable[[Screen, Request], Shown]
+Deed = Callable[[Act, Request], None]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Serves the pages over one state."""
+
+    state: GitLabState
+    templates: Environment = field(default_factory=pages.environment)
+
+    def page(self, view: View) -> Endpoint:
+        """Serve a page by GET."""
+
+        async def endpoint(request: Request) -> Response:
+            with self.state.lock:
+                screen = self.screen(request)
+                return self._shown(screen, request, view)
+
+        return endpoint
+
+    def deed(self, deed: Deed, view: View) -> Endpoint:
+        """Do what a form says, then go back to the page; a refusal is shown there."""
+
+        async def endpoint(request: Request) -> Response:
+            form = await _form(request)
+            with self.state.lock:
+                screen = self.screen(request)
+                try:
+                    deed(Act(screen, form), request)
+                except RefusalError as refusal:
+                    words = _words(refusal)
+                    return self._shown(screen, request, view, words, refusal.status)
+                self.state.changed()
+            return RedirectResponse(_back(form, request), 303)
+
+        return endpoint
+
+    def screen(self, request: Request) -> Screen:
+        """Tell who looks, by cookie or by ``?as=``."""
+        name = request.query_params.get("as") or request.cookies.get(COOKIE) or STARTER
+        user = self.state.find_user(name)
+        active = user is not None and user.state == "active"
+        return Screen(
+            self.state, user if user and active else self._first(), self.state.clock.now()
+        )
+
+    def _first(self) -> User:
+        starter = self.state.find_user(STARTER)
+        return starter or next(u for u in self.state.users.values() if u.state == "active")
+
+    def _shown(
+        self, screen: Screen, request: Request, view: View, alert: str = "", status: int = 200
+    ) -> Response:
+        try:
+            _require_loopback(request)
+            shown = view(screen, request)
+        except RefusalError as refusal:
+            shown = Shown("missing.html", {"title": "Not found"})
+            alert, status = alert or _words(refusal), refusal.status
+        page = self.templates.get_template(shown.template)
+        body = page.render(shown.context, screen=screen, alert=alert, path=request.url.path)
+        return HTMLResponse(body, status, SECURITY)
+
+
+def page_app(state: GitLabState) -> Starlette:
+    """Make the application that serves every address outside ``/api``."""
+    served = Pages(state)
+    shown = {
+        "/": lambda s, _r: pages.group_page(s, s.root().full_path),
+        "/groups/{path:path}/-/epics": lambda s, r: pages.epics_page(s, _path(r)),
+        "/groups/{path:path}/-/epics/{iid:int}": _epic,
+        "/groups/{path:path}/-/boards": _board,
+        "/groups/{path:path}/-/boards/{board:int}": _board,
+        "/{path:path}/-/boards/{board:int}": _board,
+        "/groups/{path:path}/-/issues": lambda s, r: _issues(s, r, group=True),
+        "/{path:path}/-/issues": lambda s, r: _issues(s, r, group=False),
+        "/{path:path}/-/issues/{iid:int}": _issue,
+        "/{path:path}/-/work_items/{iid:int}": _issue,
+        "/groups/{path:path}/-/merge_requests": lambda s, r: _requests(s, r, group=True),
+        "/{path:path}/-/merge_requests": lambda s, r: _requests(s, r, group=False),
+        "/{path:path}/-/merge_requests/{iid:int}": _request,
+        "/{path:path}/-/pipelines/{pipeline:int}": _pipeline,
+        "/{path:path}/-/tree/{ref:path}": _tree,
+        "/{path:path}/-/blob/{ref}/{file:path}": _file,
+        "/groups/{path:path}": lambda s, r: pages.group_page(s, _path(r)),
+        "/{path:path}": _anything,
+    }
+    done: dict[str, tuple[Deed, View]] = {
+        "/groups/{path:path}/-/epics/{iid:int}": (_act_on_epic, _epic),
+        "/{path:path}/-/issues/{iid:int}": (_act_on_issue, _issue),
+        "/{path:path}/-/merge_requests/{iid:int}": (_act_on_request, _request),
+    }
+    return Starlette(
+        exception_handlers={RefusalError: _refused},
+        routes=[
+            Route("/-/static/{name}", _static),
+            Route("/-/changes", Stream(state)),
+            Route("/-/act_as", _act_as, methods=["POST"]),
+            *(Route(at, served.deed(*pair), methods=["POST"]) for at, pair in done.items()),
+            *(Route(at, served.page(view)) for at, view in shown.items()),
+        ],
+    )
+
+
+async def _refused(_request: Request, refusal: Exception) -> Response:
+    """Answer a form that is not even read."""
+    status = refusal.status if isinstance(refusal, RefusalError) else 500
+    words = _words(refusal) if isinstance(refusal, RefusalError) else "500"
+    return PlainTextResponse(words, status)
+
+
+def _path(request: Request) -> str:
+    return str(request.path_params["path"])
+
+
+def _project(screen: Screen, request: Request) -> Project:
+    return see_project(screen.state, screen.user, _path(request))
+
+
+def _epic(screen: Screen, request: Request) -> Shown:
+    return pages.epic_page(screen, _path(request), request.path_params["iid"])
+
+
+def _board(screen: Screen, request: Request) -> Shown:
+    wanted = request.path_params.get("board")
+    boards = screen.state.boards
+    board = next(iter(boards.values())) if wanted is None else boards.get(wanted)
+    if board is None:
+        raise not_found("Board")
+    return pages.board_page(screen, board, request.query_params.get("label", ""))
+
+
+def _issues(screen: Screen, request: Request, *, group: bool) -> Shown:
+    owner: Group | Project = pages.find_owner(screen, _path(request), group=group)
+    query = request.query_params
+    return pages.issues_page(screen, owner, query.get("state", "opened"), query.get("search", ""))
+
+
+def _requests(screen: Screen, request: Request, *, group: bool) -> Shown:
+    return pages.requests_page(screen, pages.find_owner(screen, _path(request), group=group))
+
+
+def _issue(screen: Screen, request: Request) -> Shown:
+    return pages.issue_page(screen, _project(screen, request), request.path_params["iid"])
+
+
+def _request(screen: Screen, request: Request) -> Shown:
+    return pages.request_page(screen, _project(screen, request), request.path_params["iid"])
+
+
+def _pipeline(screen: Screen, request: Request) -> Shown:
+    wanted = request.path_params["pipeline"]
+    for found in screen.state.merge_requests.values():
+        if any(pipeline.id == wanted for pipeline in found.pipelines):
+            return pages.request_page(screen, found.project, found.iid)
+    raise not_found("Pipeline")
+
+
+def _tree(screen: Screen, request: Request) -> Shown:
+    return pages.project_page(screen, _project(screen, request), request.path_params["ref"])
+
+
+def _file(screen: Screen, request: Request) -> Shown:
+    named = request.path_params
+    return pages.file_page(_project(screen, request), named["ref"], named["file"])
+
+
+def _anything(screen: Screen, request: Request) -> Shown:
+    """Show the project, group or person that a bare path names."""
+    path = _path(request).strip("/")
+    if screen.state.find_project(path) is not None:
+        return pages.project_page(screen, see_project(screen.state, screen.user, path))
+    if screen.state.find_group(path) is not None:
+        return pages.group_page(screen, path)
+    return pages.user_page(screen, path)
+
+
+def _act_on_epic(act: Act, request: Request) -> None:
+    screen = act.screen
+    group = see_group(screen.state, screen.user, _path(request))
+    epic = screen.state.find_epic(group, request.path_params["iid"])
+    if epic is None:
+        raise not_found("Epic")
+    act_on_epic(act, epic)
+
+
+def _act_on_issue(act: Act, request: Request) -> None:
+    screen = act.screen
+    project = _project(screen, request)
+    issue = see_issue(screen.state, screen.user, project, request.path_params["iid"])
+    act_on_issue(act, issue)
+
+
+def _act_on_request(act: Act, request: Request) -> None:
+    project = _project(act.screen, request)
+    found = act.screen.state.find_merge_request(project, request.path_params["iid"])
+    if found is None:
+        raise not_found()
+    act_on_request(act, found)
+
+
+async def _act_as(request: Request) -> Response:
+    form = await _form(request)
+    answer = RedirectResponse(_back(form, request, "/"), 303)
+    answer.set_cookie(COOKIE, form.get("username", STARTER), samesite="strict", httponly=True)
+    return answer
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        return PlainTextResponse("404 Not Found", 404)
+    body = files("sandbox.gitlab.page").joinpath("static", name).read_bytes()
+    return Response(body, media_type=STATIC[name], headers={"cache-control": "no-cache"})
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Read a form that this page sent.
+
+    Raises:
+        RefusalError: for a form of another site, or one too large.
+    """
+    _require_loopback(request)
+    origin = request.headers.get("origin")
+    if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):
+        raise forbidden("this form is of another site")
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_FORM:
+            raise refused(413, "413 Request Entity Too Large")
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _require_loopback(request: Request) -> None:
+    """Refuse names that only seem to be this machine: another site could point at it."""
+    if request.url.hostname not in ("127.0.0.1", "localhost", "::1", "testserver"):
+        raise forbidden("open this page as 127.0.0.1")
+
+
+def _back(form: dict[str, str], request: Request, default: str = "") -> str:
+    """Choose where to go after a form: only ever a path on this server."""
+    wanted = form.get("back", "")
+    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if local else default or request.url.path
+
+
+def _words(refusal: RefusalError) -> str:
+    said = refusal.body.get("message") or refusal.body.get("error") or refusal.body
+    if isinstance(said, dict):
+        return "; ".join(f"{field} {' and '.join(why)}" for field, why in said.items())
+    return str(said)

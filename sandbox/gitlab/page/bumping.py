@@ -1,0 +1,73 @@
+"""The commit that the page makes for a person: every Go version of the old minor, replaced."""
+
+import re
+from collections.abc import Mapping
+
+from sandbox.gitlab.git import Commit
+from sandbox.gitlab.records import By, Issue
+
+_VERSION = re.compile(r"\b1\.(\d{2})(?:\.\d+)?\b")
+_BRANCH = re.compile(r"[^a-z0-9]+")
+_PINNING = re.compile(r"go|docker|versions|variables|tool-versions|ci|workspace", re.IGNORECASE)
+
+
+def wanted_version(text: str) -> str | None:
+    """Find the Go version that an issue's title names."""
+    found = _VERSION.search(text)
+    return None if found is None else found[0]
+
+
+def bumped(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
+    """Replace older Go versions in the files that pin them, keeping how exact each was."""
+    return {
+        path: _bumped_text(content.decode("utf-8", "replace"), version).encode()
+        if _PINNING.search(path)
+        else content
+        for path, content in files.items()
+    }
+
+
+def _bumped_text(text: str, version: str) -> str:
+    target = _VERSION.fullmatch(version)
+    if target is None:
+        return text
+    minor = int(target[1])
+
+    def newer(match: re.Match[str]) -> str:
+        if int(match[1]) >= minor or minor - int(match[1]) > 2:  # noqa: PLR2004 - labkit v1.17 is no Go
+            return match[0]
+        exact = match[0].count(".") > 1
+        return version if exact else f"1.{minor}"
+
+    return "\n".join(
+        line if _foreign(line) else _VERSION.sub(newer, line) for line in text.split("\n")
+    )
+
+
+def _foreign(line: str) -> bool:
+    """Tell whether a line names something else's version, such as a required module."""
+    return line.startswith("\t") or not re.search(r"go|matrix|^\s*-", line, re.IGNORECASE)
+
+
+def branch_name(issue: Issue) -> str:
+    """Name a branch as GitLab proposes it: number and title."""
+    slug = _BRANCH.sub("-", issue.title.lower()).strip("-")[:60].rstrip("-")
+    return f"{issue.iid}-{slug}"
+
+
+def commit_bump(issue: Issue, branch: str, version: str | None, by: By) -> Commit:
+    """Commit the bump, or a line in the change log when there is nothing to replace."""
+    repository = issue.project.repository
+    parent = repository.branches[repository.default_branch]
+    files = dict(parent.files) if version is None else bumped(parent.files, version)
+    if files == dict(parent.files):
+        old = files.get("CHANGELOG.md", b"# Changes\n\n")
+        files["CHANGELOG.md"] = old + f"- {issue.title}\n".encode()
+    return repository.commit(
+        branch,
+        files,
+        message=f"{issue.title}\n\nPart of {issue.reference}",
+        author=(by.user.name, by.user.email),
+        now=by.now,
+        parents=(parent,),
+    )

@@ -1,0 +1,135 @@
+"""What every page is given: who acts, the story's time, and ready-made parts of items."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from sandbox.gitlab.access import can_see, can_see_issue
+from sandbox.gitlab.links import blockers_of, kind_from, other_end
+from sandbox.gitlab.page.addresses import Item, address_of, resolver
+from sandbox.gitlab.page.markdown import render
+from sandbox.gitlab.records import By, Epic, Group, Issue, Label, Link, MergeRequest, User
+from sandbox.gitlab.state import GitLabState
+from sandbox.gitlab.statuses import STATUSES, Status, find_status
+
+WORKFLOW = "workflow"
+_STEPS = ((60, "second", 1), (3600, "minute", 60), (86400, "hour", 3600))
+_DAY = 86400
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One person looking at this GitLab at one moment."""
+
+    state: GitLabState
+    user: User
+    now: datetime
+
+    @property
+    def by(self) -> By:
+        """The person and the moment, for changes."""
+        return By(self.user, self.now)
+
+    def people(self) -> list[User]:
+        """List whom one can act as, or assign: active people, by name."""
+        active = (u for u in self.state.users.values() if u.state == "active")
+        return sorted(active, key=lambda user: (user.bot, user.name))
+
+    def root(self) -> Group:
+        """Give the group that everything is in."""
+        return next(group for group in self.state.groups.values() if group.parent is None)
+
+    def url(self, item: Item) -> str:
+        """Give an item's address."""
+        return address_of(item)
+
+    def markdown(self, text: str, item: Item) -> Markup:
+        """Render a description or note of an item."""
+        home = item.group if isinstance(item, Epic) else item.project
+        return render(text, resolver(self.state, home))
+
+    def issues(self) -> list[Issue]:
+        """List the issues that this person sees, newest first."""
+        seen = (i for i in self.state.issues.values() if can_see_issue(self.user, i))
+        return sorted(seen, key=lambda issue: (issue.created_at, issue.id), reverse=True)
+
+    def children(self, epic: Epic) -> list[Issue]:
+        """List an epic's issues that this person sees."""
+        return [issue for issue in epic.children if can_see_issue(self.user, issue)]
+
+    def requests(self, found: Iterable[MergeRequest]) -> list[MergeRequest]:
+        """Keep the merge requests that this person sees."""
+        return [request for request in found if can_see(self.user, request.project)]
+
+    def links(self, issue: Issue) -> list[tuple[str, list[tuple[Link, Issue]]]]:
+        """Group an issue's links under GitLab's headings."""
+        headings = (
+            ("is_blocked_by", "Blocked by"),
+            ("blocks", "Blocking"),
+            ("relates_to", "Related to"),
+        )
+        seen = [
+            (link, other)
+            for link in self.state.links_of(issue)
+            if can_see_issue(self.user, other := other_end(link, issue))
+        ]
+        grouped = [(w, [p for p in seen if kind_from(p[0], issue) == k]) for k, w in headings]
+        return [(heading, found) for heading, found in grouped if found]
+
+    def blockers(self, issue: Issue) -> list[Issue]:
+        """List the open issues that block one."""
+        return blockers_of(self.state, issue)
+
+    def has_status(self) -> bool:
+        """Tell whether this GitLab has the Status field."""
+        return self.state.features.premium and self.state.features.statuses
+
+    def statuses(self) -> tuple[Status, ...]:
+        """List the statuses to choose from."""
+        return STATUSES
+
+    def status(self, issue: Issue) -> Status | None:
+        """Give an issue's Status."""
+        return find_status(issue.status)
+
+    def workflow_labels(self) -> list[Label]:
+        """List the labels of the board."""
+        board = next(iter(self.state.boards.values()))
+        return [label for _id, label in board.lists]
+
+    def workflow(self, issue: Issue) -> Label | None:
+        """Give an issue's workflow label."""
+        return next((label for label in issue.labels if label.scope == WORKFLOW), None)
+
+    def ago(self, moment: datetime) -> str:
+        """Say how long ago a moment was in the story."""
+        return ago(self.now - moment)
+
+
+def ago(passed: timedelta) -> str:
+    """Say how long ago something was, in the largest unit that fits."""
+    seconds = max(0, int(passed.total_seconds()))
+    if seconds < _STEPS[0][0]:
+        return "just now"
+    for limit, word, size in _STEPS:
+        if seconds < limit:
+            return _many(seconds // size, word)
+    return _many(seconds // _DAY, "day")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'} ago"
+
+
+def initials(name: str) -> str:
+    """Give the letters drawn in a person's round picture."""
+    words = name.split()
+    return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
+
+
+def hue(name: str) -> int:
+    """Give the colour of a person's picture: the same name, the same colour."""
+    return hashlib.sha256(name.encode()).digest()[0] * 360 // 256
