@@ -173,17 +173,20 @@ _BUILD_SCRIPT = re.compile(
 )
 _GUIDE = re.compile(
     r"(?:readme|contribut|install|develop|hacking|building|build|getting[-_]?started|requirements|"
-    r"prerequisites|setup|quick[-_]?start|onboarding)[\w.-]*(?:\.(?:md|markdown|mdx|rst|adoc|txt))?"
+    r"prerequisites|setup|quick[-_]?start|onboarding)[\w-]*(?:\.[\w-]{2,5})?(?:\.(?:md|markdown|mdx|rst|adoc|txt))?"
 )
 _GUIDE_PATH = re.compile(
-    r"(?:^|/)docs?/(?:[\w./-]*/)?[\w-]*(?:install|setup|develop|contribut|getting|requirement|"
-    r"prerequisit|build|quick|environment|local|hacking)[\w./-]*\.(?:md|markdown|mdx|rst|adoc)$"
+    r"(?:^|/)docs?/(?:[\w./-]*/)?(?:develop\w*/_?(?:index|readme)|[\w-]*(?:install|setup|develop|"
+    r"contribut|getting[-_]started|requirement|prerequisit|build|quick[-_]?start|hacking)[\w-]*)"
+    r"\.(?:md|markdown|mdx|rst|adoc)$"
 )
+_DOCUMENT_ENDINGS = {"", "md", "markdown", "mdx", "rst", "adoc", "txt"}
 _SCRIPT_FOLDER = re.compile(r"(?:^|/)(?:bin|scripts?|ci|\.ci|hack|tools?|dev|build|docker|\.gitlab)/[\w./-]*$")
+_TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|e2e|examples?|demos?)/")
 _SKIPPED = re.compile(
     r"(?:^|/)(?:\.git|vendor(?!/gems/[^/]+/[^/]+$)|_vendor|vendored|node_modules|third[-_]?party|testdata|"
     r"test[-_]data|fixtures?|__fixtures__|__snapshots__|snapshots|golden|goldens|cassettes|"
-    r"site-packages|bower_components|pods|\.terraform|\.bundle|\.yarn|\.venv|venv|\.tox|\.nox|"
+    r"site-packages|bower_components|pods|\.terraform|\.bundle|\.yarn|\.venv|venv|issue_template|\.tox|\.nox|"
     r"locales?|(?:tests?|specs?)/(?:[\w-]+/)*(?:data|resources|samples|inputs|expected)|"
     r"src/test/resources|__mocks__|dist-packages|godeps)/"
 )
@@ -222,21 +225,14 @@ def _by_pattern(low: str, name: str) -> Reading | None:
         return _BRACED
     if _PAST.fullmatch(name):
         return None
-    if _GUIDE.fullmatch(name) and (name.count(".") == 0 or not name.endswith((".py", ".go", ".sh"))):
-        return _guide(name)
+    ending = name.rsplit(".", 1)[-1] if "." in name else ""
+    if ending in _DOCUMENT_ENDINGS and _GUIDE.fullmatch(name):
+        return _PROSE
     if _GUIDE_PATH.search(low):
         return _PROSE
     if _BUILD_SCRIPT.fullmatch(name):
-        return Reading((free_text.find,), "//")
-    ending = name.rsplit(".", 1)[-1] if "." in name else ""
+        return None if _TEST_FOLDER.search(low) else Reading((free_text.find,), "//")
     reading = _ENDINGS.get(ending)
     if reading is None and not ending and _SCRIPT_FOLDER.search(low):
         return _TEXT
     return reading
-
-
-def _guide(name: str) -> Reading | None:
-    ending = name.rsplit(".", 1)[-1] if "." in name else ""
-    if ending in {"", "md", "markdown", "mdx", "rst", "adoc", "txt"} or ending not in _ENDINGS:
-        return _PROSE
-    return _ENDINGS[ending]

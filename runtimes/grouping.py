@@ -5,41 +5,90 @@ from dataclasses import replace
 
 from runtimes.model import Pin
 from runtimes.page import Page
+from runtimes.registry import get_runtime
 
 _REASON = "one of a list: adding and dropping versions is a choice of policy"
+_MANY = 3
 _INDENT = re.compile(r"[ \t]*")
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
 
 
 def ask_where_listed(page: Page, pins: list[Pin]) -> list[Pin]:
-    """Turn plain edits into questions where sibling lines name other versions.
+    """Turn plain edits into questions where other lines show that they are one of several.
 
-    Siblings are the items of one YAML list, or the same key under one matrix.
+    Such are the items of one YAML list, one key under one matrix, three or more cycles in lines
+    of one kind, and a file whose own name carries the version.
     """
-    if len(pins) < 2:  # noqa: PLR2004 - one line has no sibling
-        return pins
-    groups: dict[tuple[str, int, str], set[str]] = {}
-    keys = {pin: _group(page, pin) for pin in pins if pin.edit == "yes"}
+    keys = {pin: _group(page, pin) for pin in pins if pin.edit == "yes"} if len(pins) > 1 else {}
+    raws: dict[tuple[str, int, str], set[str]] = {}
     for pin, key in keys.items():
         if key is not None:
-            groups.setdefault(key, set()).add(pin.raw)
-    listed = {key for key, raws in groups.items() if len(raws) > 1}
+            raws.setdefault(key, set()).add(pin.raw)
+    listed = {key for key, found in raws.items() if len(found) > 1}
+    spread = _spread(pins)
     return [
-        replace(pin, edit="ask", kind="list", reason=_REASON) if keys.get(pin) in listed else pin
+        _asked(pin) if _is_one_of(page, pin, keys.get(pin) in listed, spread) else pin
         for pin in pins
     ]
+
+
+def _is_one_of(page: Page, pin: Pin, is_listed: bool, spread: frozenset[tuple[str, str]]) -> bool:  # noqa: FBT001
+    if pin.edit != "yes":
+        return False
+    return is_listed or (pin.runtime, pin.kind) in spread or _is_in_path(page, pin)
+
+
+def _asked(pin: Pin) -> Pin:
+    return replace(pin, edit="ask", reason=_REASON)
+
+
+def _spread(pins: list[Pin]) -> frozenset[tuple[str, str]]:
+    """The kinds of line that name three cycles or more: a matrix written out by hand."""
+    cycles: dict[tuple[str, str], set[str]] = {}
+    for pin in pins:
+        if pin.edit == "yes" and pin.version is not None:
+            cycle = pin.version.cycle_of(get_runtime(pin.runtime))
+            cycles.setdefault((pin.runtime, pin.kind), set()).add(cycle)
+    return frozenset(kind for kind, found in cycles.items() if len(found) >= _MANY)
+
+
+def _is_in_path(page: Page, pin: Pin) -> bool:
+    """``docker/3.2/Dockerfile`` and ``gemfiles/rails_7.0.gemfile`` are one of several."""
+    if pin.version is None or pin.kind.startswith(("go.mod", "tool versions", "version file")):
+        return False
+    cycle = pin.version.cycle_of(get_runtime(pin.runtime))
+    return re.search(rf"(?<![\d.v]){re.escape(cycle)}(?![\d])", page.path) is not None
 
 
 def _group(page: Page, pin: Pin) -> tuple[str, int, str] | None:
     """What makes a pin a sibling of others: its list or matrix, and its key there."""
     start = page.line_start(pin.span[0])
     line = page.text[start : page.line_end(start)]
-    if line.lstrip().startswith("- ") and ":" not in line.split(pin.raw)[0].replace(":: ", ""):
+    key, colon, _ = line.lstrip(" -\t").partition(":")
+    if line.lstrip().startswith("- ") and (not colon or pin.raw in key):
         return pin.runtime, _owner(page, start, _indent(line)), "-"
+    if pin.raw in key and colon:
+        return pin.runtime, _owner(page, start, _indent(line) - 1), "key"
+    item = _item_above(page, start, line)
+    if item is not None:
+        return pin.runtime, _owner(page, item, _indent(page.line(item))), key
     matrix = _matrix_above(page, start, _indent(line))
-    if matrix is None:
-        return None
-    return pin.runtime, matrix, line.lstrip(" -\t").split(":")[0]
+    return None if matrix is None else (pin.runtime, matrix, key)
+
+
+def _item_above(page: Page, start: int, line: str) -> int | None:
+    """The offset of the list item that a line belongs to, None outside of a list."""
+    indent = _indent(line)
+    while not line.lstrip().startswith("- "):
+        if start == 0 or indent == 0:
+            return None
+        start = page.line_start(start - 1)
+        line = page.text[start : page.line_end(start)]
+        if not line.strip() or line.lstrip().startswith("#") or _indent(line) >= indent:
+            line = ""
+            continue
+        indent = _indent(line)
+    return start
 
 
 def _owner(page: Page, start: int, indent: int) -> int:

@@ -14,7 +14,7 @@ from functools import cache
 from runtimes.model import Runtime
 from runtimes.names import ROLE_REASONS, Named, read_name
 from runtimes.page import Finding, Found, Page
-from runtimes.registry import list_runtimes
+from runtimes.registry import get_runtime, list_runtimes
 from runtimes.spelling import TEXT, version_of
 from runtimes.values import Value, read_value
 
@@ -26,7 +26,7 @@ _GIVES = re.compile(
     r"|(?P<default>\|\|[ \t]*|,[ \t]*)(?=[\"']))"
     r"(?:[&!][\w!]+[ \t]+)?"
 )
-_BLANK_GIVES = re.compile(r"(?P<sign>[ \t]+)(?=[\"']?v?\d)")
+_BLANK_GIVES = re.compile(r"(?P<sign>[ \t]+)(?P<default>(?!))?(?=[\"']?v?\d)")
 _BLANK_BEFORE = re.compile(r"(?:^|[\s;&|(])(?:env|arg|setenv|set|export)\s*\(?\s*$")
 _BLOCK = re.compile(r"[ \t]*(?:\#[^\n]*)?\r?\n")
 _FLOW = re.compile(r"\s*\[")
@@ -37,7 +37,12 @@ _SUFFIX = re.compile(r"[.\w]*(?P<suffix>-[a-z][\w.-]*)")
 _LEFT_WORD = re.compile(r"([a-z0-9]+)([-_./@])$")
 _OTHER_LEFT = frozenset(
     """gen sdk client grpc protoc protobuf proto types driver aws tools ext plugin lib api cache
-    uses selenium sentry mock eslint babel config preset stubs django exporter mongo""".split()
+    uses selenium sentry mock eslint babel config preset stubs django exporter mongo setup install
+    compiled""".split()
+)
+# Whose packages and images carry a runtime's word with a number of their own.
+_OTHER_OWNERS = frozenset(
+    "types tsconfig protocolbuffers connectrpc bufbuild googleapis grpc docs".split()
 )
 _IMAGE_WORDS = (
     "builder|build|base|cross|crossbuild|ci|dev|fips|runtime|slim|alpine|debian|toolset|toolchain"
@@ -50,6 +55,10 @@ _ELSEWHERE = (
     rf"\$\{{?\(?\w[^\s\"']*|\{{\{{.*?\}}\}}|<%.*?%>|(?P<floating>{_FLOATING_TAG})"
 )
 _ARCHIVE = re.compile(r"[-.\w]*\.(?:tar|tgz|zip|pkg|msi|exe|gz)\b")
+_DEFAULT_OF = re.compile(r"(?:fetch|getenv|get|get_env|setdefault|option|arg\w*|default|or)\s*\(\s*[\"'\[]?$")
+# What a program printed is no pin: "go version go1.19 linux/386".
+_PRINTED = re.compile(r"(?:version:?\s+|compiled with |built with )$")
+_FILE_NAME = re.compile(r"[./\w-]*(?:-versions?|\.nvmrc|go\.(?:mod|work)|package\.json)")
 _CONDITION = re.compile(r"(?:\[\s|\bif\b|\btest\s|\bcase\s).*$")
 
 
@@ -123,6 +132,8 @@ def _read_glued(page: Page, match: re.Match[str], runtime: Runtime) -> Found | N
     start, end = match.span("text")
     if not _stands_alone(page, match, runtime) or page.in_comment(match.start()):
         return None
+    if _PRINTED.search(page.before(match.start()).lower()):
+        return None
     version = version_of(match["text"], runtime.name)
     if version is None:
         return None
@@ -157,8 +168,10 @@ def _stands_alone(page: Page, match: re.Match[str], runtime: Runtime) -> bool:
         return False
     if _is_other_left(low, match.start()):
         return False
+    if joint.startswith("@") and not _is_installed(low, match.start(), runtime):
+        return False
     condensed = match["text"].isdigit() and len(match["text"]) > 1 and runtime.cycle_parts > 1
-    if condensed and (joint not in {"", "-"} or after == "."):
+    if condensed and (joint not in {"", "-"} or after == "." or _is_file_of(low, match)):
         return False
     if match["word"] == "py" and (joint not in {"", "-"} or low[match.start() - 1 : match.start()] == "."):
         return False
@@ -170,7 +183,20 @@ def _is_other_left(low: str, at: int) -> bool:
     left = _LEFT_WORD.search(low, max(0, at - 24), at)
     if left is None:
         return False
-    return left[1] == "types" if left[2] == "/" else left[1] in _OTHER_LEFT
+    return left[1] in (_OTHER_OWNERS if left[2] == "/" else _OTHER_LEFT)
+
+
+def _is_file_of(low: str, match: re.Match[str]) -> bool:
+    """``parser/ruby31`` is a library's file, while ``lib/python311`` is an installation."""
+    return match["word"] == "ruby" and low[match.start() - 1 : match.start()] == "/"
+
+
+def _is_installed(low: str, at: int, runtime: Runtime) -> bool:
+    """``brew install go@1.20`` and not ``uses: circleci/go@1.12``, the version of an action."""
+    before = low[max(0, at - 8) : at]
+    return not runtime.words.images or not before.endswith(("/", "-")) or before.endswith(
+        ("opt/", "cellar/")
+    )
 
 
 def _glued_kind(page: Page, match: re.Match[str]) -> tuple[str, bool]:
@@ -212,7 +238,7 @@ def _read_assignment(page: Page, at: int) -> Finding:
         yield from find_block_list(page, start, block.end(), named)
         return
     value = read_value(page, gives.end(), named.runtime)
-    if value is not None and _is_believable(page, named, value, start):
+    if value is not None and _is_believable(page, named, value, (start, gives.end())):
         yield from judge_value(page, named, value, page.text[start : match.end()])
 
 
@@ -220,6 +246,8 @@ def _is_condition(page: Page, start: int, gives: re.Match[str]) -> bool:
     """``[ "$GO_VERSION" = 1.20 ]`` asks and does not give; neither does ``go > 1.20``."""
     if gives["sign"] == ">":
         return page.low[start - 1 : start] != "<"
+    if gives["sign"] is None and gives["default"].startswith(","):
+        return _DEFAULT_OF.search(page.before(start).lower()) is None
     return gives["sign"] == "=" and _CONDITION.search(page.before(start)) is not None
 
 
@@ -240,13 +268,14 @@ def _ident_start(low: str, at: int) -> int:
     return start
 
 
-def _is_believable(page: Page, named: Named, value: Value, start: int) -> bool:
+def _is_believable(page: Page, named: Named, value: Value, span: tuple[int, int]) -> bool:
     """A bare word such as ``node: 3`` or ``go = 1.2.3`` needs more than a number behind it."""
+    start, at = span
+    if value.shape == "reference" and _FILE_NAME.match(page.low, at) is None:
+        return not named.bare and _is_key(page, start) and ":" in page.text[start:at]
     if not named.bare:
         return value.shape != "floating" or _is_key(page, start)
-    if value.shape == "reference":
-        return False
-    if value.shape == "floating":
+    if value.shape in {"reference", "floating"}:
         return False
     version = version_of(page.text[slice(*value.spans[0])], named.runtime)
     if value.shape == "single" and version is not None and len(version.numbers) == 1:
@@ -287,6 +316,11 @@ def _judge_other(page: Page, named: Named, value: Value, kind: str) -> Finding:
 
 def _single(page: Page, named: Named, kind: str, span: tuple[int, int], name: str) -> Found:
     start, end = span
+    runtime, raw = get_runtime(named.runtime), page.text[start:end]
+    version = version_of(raw, runtime.name)
+    if version is not None and len(version.numbers) < runtime.cycle_parts:
+        reason = f"floats: it names any {runtime.title} {raw}"
+        return Found(runtime.name, kind, start, end, "never", reason)
     if _DIGEST.match(page.low, end):
         reason = "a digest stands beside the tag and wins: change both"
         return Found(named.runtime, kind, start, end, "ask", reason)

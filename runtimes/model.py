@@ -83,6 +83,7 @@ class Runtime:
         words: How repositories spell it.
         plausible: Ranges of cycles, ends included, outside which a number is something else.
         codenames: Names of cycles that files may use instead of a number.
+        ports: Majors that cannot be left by an edit: Python 2 to 3 is a port.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Runtime:
     words: Words = field(default_factory=Words)
     plausible: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
     codenames: tuple[tuple[str, str], ...] = ()
+    ports: tuple[int, ...] = ()
 
 
 Edit = Literal["yes", "ask", "never"]

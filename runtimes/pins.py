@@ -8,6 +8,7 @@ from runtimes.candidates import formats_for
 from runtimes.grouping import ask_where_listed
 from runtimes.model import Edit, Pin, Span
 from runtimes.page import Found, Page, open_page
+from runtimes.registry import get_runtime
 from runtimes.spelling import version_of
 from runtimes.versions import Version
 
@@ -53,6 +54,8 @@ def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
     named = [version for version in versions if version is not None]
     strictest = max(kept, key=lambda found: _STRICTNESS[found.edit])
     edit, reason = strictest.edit, strictest.reason or _first_reason(kept)
+    if edit == "yes" and any(version.major in _ports(kept[0].runtime) for version in named):
+        edit, reason = "ask", "a major that is left by porting the code, not by an edit"
     if edit == "yes" and not _agree(named):
         edit, reason = "ask", "several versions on one line: which of them moves is a choice"
     return Pin(
@@ -68,6 +71,10 @@ def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
         also=tuple(found.span for found in kept[1:]),
         whole=any(found.whole for found in kept),
     )
+
+
+def _ports(runtime: str) -> tuple[int, ...]:
+    return get_runtime(runtime).ports
 
 
 def _without_overlaps(founds: list[Found]) -> list[Found]:

@@ -72,6 +72,7 @@ def _read_runtime(folder: Path) -> Runtime:
         words=Words(**words),
         plausible=plausible,
         codenames=tuple(described.get("codenames", {}).items()),
+        ports=tuple(described.get("ports", ())),
     )
 
 

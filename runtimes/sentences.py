@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from runtimes.page import Finding, Found, Page
-from runtimes.registry import list_runtimes
+from runtimes.registry import get_runtime, list_runtimes
 from runtimes.spelling import TEXT, version_of
 
 _GLUE = (
@@ -14,14 +14,14 @@ _GLUE = (
 )
 _FLOOR_BEFORE = re.compile(r"(?:>=|=>|>|≥|~>|\^|at least|minimum|min\.?)[ \t]*[*_`]*v?$|minimum|at least")
 _FLOOR_AFTER = re.compile(
-    r"[*_`\")\]]*[ \t]*(?:\+|(?:\(?(?:or|and)[ \t]+(?:later|newer|above|higher|greater|up|onwards?"
+    r"[*_`\")\]]*(?:\+|[ \t]*(?:LTS[ \t]*)?(?:\(?(?:or|and)[ \t]+(?:later|newer|above|higher|greater|up|onwards?"
     r"|more recent|any|over|better|beyond|after|a newer|a later)))"
 )
 _MORE = re.compile(rf"(?:[ \t]*(?:,|/|and|or|\||to|through|–|-)[ \t]*)+(?:[A-Z]\w+[ \t]+)?[*`]*v?(?P<text>{TEXT})(?![\w.]\d)")
 _PAST = re.compile(
     r"\b(?:since|before|prior|dropp\w+|deprecat\w+|remov\w+|introduc\w+|added|bug\w*|fix\w*|older|"
     r"as of|until|below|less than|lower than|not support\w*|no longer|unsupported|changed|broke\w*|"
-    r"earlier|released|was|were|had|used to|instead of|unlike|starting (?:with|from)|beginning with|"
+    r"earlier|released|cop(?:y|ied)|refs|was|were|had|used to|instead of|unlike|starting (?:with|from)|beginning with|"
     r"from (?=go|python|ruby|node)|up to|end[- ]of[- ]life|eol|eols|obsolete|upgrad\w+ from|"
     r"migrat\w+|compared|issue|cve\S*|backport\w*|for (?=go|python|ruby|node)|under (?=go|python)|in (?=go|python|ruby|node))\b"
 )
@@ -35,7 +35,8 @@ _BADGE = re.compile(
     r"(?:badge/|badge\.svg\?\S*?|label=)(?P<word>go|golang|ruby|node(?:\.js|js)?|python|rails|vue(?:\.js)?)"
     rf"(?:%20|_|-|\s)*(?:version)?(?:%20|_|-+|\s|&message=)*(?P<op>(?:%3e%3d|&gt;=|>=|%3e=|≥|%5e|~)?)(?:%20)?v?(?P<text>{TEXT})",
 )
-_TITLE = re.compile(r"^[ \t-]*[\"']?(?:name|displayname|title|label|description)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)", re.MULTILINE)
+_TITLE = re.compile(r"^[ \t-]*[\"']?(?:name|displayname)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)", re.MULTILINE)
+_SHORT = 16
 _NAMES = {"node.js": "node", "nodejs": "node", "golang": "go", "vue.js": "vue"}
 
 
@@ -60,9 +61,15 @@ def find_sentences(page: Page) -> Finding:
     yield from _find_badges(page)
 
 
+def names_a_cycle(text: str, runtime: str) -> bool:
+    """Whether a text says more than a major: ``Python 3`` names no version to move."""
+    version = version_of(text, runtime)
+    return version is not None and len(version.numbers) >= get_runtime(runtime).cycle_parts
+
+
 def _read_sentence(page: Page, match: re.Match[str], runtime: str) -> Finding:
     start, end = match.span("text")
-    if version_of(match["text"], runtime) is None or not _is_statement(page, match):
+    if not names_a_cycle(match["text"], runtime) or not _is_statement(page, match):
         return
     more = _further(page, end, runtime)
     if more:
@@ -77,14 +84,27 @@ def _read_sentence(page: Page, match: re.Match[str], runtime: str) -> Finding:
 
 
 def _is_statement(page: Page, match: re.Match[str]) -> bool:
-    before = page.before(match.start()).lower()
     line = page.line(match.start()).lower()
-    if _PAST.search(before[-60:]) or page.in_comment(match.start()):
+    if tells_the_past(page.before(match.start())) or page.in_comment(match.start()):
         return False
-    if _ITEM.match(page.before(match.start())):
+    if _is_item(page, match):
         after = page.text[match.end() : match.end() + 24].lower()
         return not _PAST.match(after.strip())
     return _STATES.search(line) is not None
+
+
+def _is_item(page: Page, match: re.Match[str]) -> bool:
+    """An item of a list or table, or a line that says little else."""
+    before = page.before(match.start())
+    if not _ITEM.match(before):
+        return False
+    rest = page.text[match.end() : page.line_end(match.end())].strip()
+    return bool(before.strip()) or len(rest) <= _SHORT
+
+
+def tells_the_past(before: str) -> bool:
+    """Whether the words before a version speak of history or of another project's needs."""
+    return _PAST.search(before.lower().rsplit(". ", 1)[-1]) is not None
 
 
 def _is_floor(page: Page, match: re.Match[str], end: int) -> bool:
@@ -105,7 +125,7 @@ def _further(page: Page, end: int, runtime: str) -> list[tuple[int, int]]:
 def _find_badges(page: Page) -> Finding:
     for match in _BADGE.finditer(page.low):
         runtime = _NAMES.get(match["word"], match["word"])
-        if version_of(match["text"], runtime) is None:
+        if not names_a_cycle(match["text"], runtime):
             continue
         after = page.low[match.end() : match.end() + 4]
         floor = bool(match["op"]) or after.startswith(("+", "%2b"))
@@ -124,7 +144,7 @@ def find_titles(page: Page) -> Finding:
             if stem not in title["said"] or (page.wanted and page.wanted != runtime):
                 continue
             match = pattern.search(page.text, *title.span("said"))
-            if match is None or version_of(match["text"], runtime) is None:
+            if match is None or not names_a_cycle(match["text"], runtime):
                 continue
             if not page.in_comment(title.start("said")) and not _PAST.search(title["said"]):
                 yield from _judge_title(page, match, runtime)

@@ -1,11 +1,26 @@
 """README, contributing and installation guides: the sentence that states the version."""
 
+import re
+
 from runtimes.formats import free_text
-from runtimes.page import Finding, Page
-from runtimes.sentences import find_sentences
+from runtimes.page import Finding, Found, Page
+from runtimes.sentences import find_sentences, tells_the_past
+
+# What an example shows of a caller's own settings says nothing about this project.
+_KINDS = frozenset({"image", "archive", "command", "address", "toolchain", "variable"})
+_LINK = re.compile(r"\]\([^)\s]*$|https?://\S*$")
 
 
 def find(page: Page) -> Finding:
     """Commands, images and archives in the examples, and the sentences around them."""
-    yield from free_text.find(page)
+    for found in free_text.find(page):
+        if found.edit != "never" and _is_of_project(page, found):
+            yield found
     yield from find_sentences(page)
+
+
+def _is_of_project(page: Page, found: Found) -> bool:
+    before = page.before(found.start)
+    if found.kind in _KINDS:
+        return True
+    return found.kind == "name" and not tells_the_past(before) and not _LINK.search(before)
