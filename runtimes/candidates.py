@@ -25,6 +25,7 @@ from runtimes.formats import (
     prose,
     python_project,
     rails_config,
+    rpm_spec,
     tool_versions,
     version_file,
     yaml_file,
@@ -151,7 +152,7 @@ _ENDINGS: dict[str, Reading] = {
     "dockerfile": _TEXT,
     "containerfile": _TEXT,
     "earthfile": _TEXT,
-    "spec": _TEXT,
+    "spec": Reading((rpm_spec.find,)),
 }
 _LINTER_NAMES = re.compile(
     r"\.rubocop[\w.-]*\.ya?ml|\.golangci(?:[.-][\w.-]+)?\.(?:ya?ml|toml|json)|\.standard\.ya?ml|"
@@ -177,11 +178,13 @@ _GUIDE = re.compile(
 )
 _GUIDE_PATH = re.compile(
     r"(?:^|/)docs?/(?:[\w./-]*/)?(?:develop\w*/_?(?:index|readme)|[\w-]*(?:install|setup|develop|"
-    r"contribut|getting[-_]started|requirement|prerequisit|build|quick[-_]?start|hacking)[\w-]*)"
+    r"contribut|getting[-_]started|requirement|prerequisit|build|quick[-_]?start|hacking|source|compil|local)[\w-]*)"
     r"\.(?:md|markdown|mdx|rst|adoc)$"
 )
 _DOCUMENT_ENDINGS = {"", "md", "markdown", "mdx", "rst", "adoc", "txt"}
-_SCRIPT_FOLDER = re.compile(r"(?:^|/)(?:bin|scripts?|ci|\.ci|hack|tools?|dev|build|docker|\.gitlab)/[\w./-]*$")
+_SCRIPT_FOLDER = re.compile(
+    r"(?:^|/)(?:bin|scripts?|ci|\.ci|hack|tools?|dev|build|docker|\.gitlab)/[\w./-]*$"
+)
 _TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|e2e|examples?|demos?)/")
 _SKIPPED = re.compile(
     r"(?:^|/)(?:\.git|vendor(?!/gems/[^/]+/[^/]+$)|_vendor|vendored|node_modules|third[-_]?party|testdata|"
@@ -190,7 +193,9 @@ _SKIPPED = re.compile(
     r"locales?|(?:tests?|specs?)/(?:[\w-]+/)*(?:data|resources|samples|inputs|expected)|"
     r"src/test/resources|__mocks__|dist-packages|godeps)/"
 )
-_PAST = re.compile(r"(?:change[-_]?log|changes|history|news|release[-_]?notes?|releases?|upgrad)[\w.-]*")
+_PAST = re.compile(
+    r"(?:change[-_]?log|changes|history|news|release[-_]?notes?|releases?|upgrad)[\w.-]*"
+)
 _IGNORED = {"dependabot.yml", "dependabot.yaml", ".dependabot.yml", "crowdin.yml", "codecov.yml"}
 
 

@@ -28,7 +28,9 @@ def _runtime_patterns(
     kept = "|".join(map(re.escape, tools))
     patterns = []
     if commands:
-        patterns.append(rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+[\"']?v?(?P<text>{TEXT}){_END}")
+        patterns.append(
+            rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+[\"']?v?(?P<text>{TEXT}){_END}"
+        )
     if tools:
         patterns += [
             rf"\basdf[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+(?P<text>{TEXT}){_END}",

@@ -36,13 +36,11 @@ _DIGEST = re.compile(r"[\w.+-]*@sha256:")
 _SUFFIX = re.compile(r"[.\w]*(?P<suffix>-[a-z][\w.-]*)")
 _LEFT_WORD = re.compile(r"([a-z0-9]+)([-_./@])$")
 _OTHER_LEFT = frozenset(
-    """gen sdk client grpc protoc protobuf proto types driver aws tools ext plugin lib api cache
-    uses selenium sentry mock eslint babel config preset stubs django exporter mongo setup install
-    compiled""".split()
+    ["gen", "sdk", "client", "grpc", "protoc", "protobuf", "proto", "types", "driver", "aws", "tools", "ext", "plugin", "lib", "api", "cache", "uses", "selenium", "sentry", "mock", "eslint", "babel", "config", "preset", "stubs", "django", "exporter", "mongo", "setup", "install", "compiled"]
 )
 # Whose packages and images carry a runtime's word with a number of their own.
 _OTHER_OWNERS = frozenset(
-    "types tsconfig protocolbuffers connectrpc bufbuild googleapis grpc docs".split()
+    ["types", "tsconfig", "protocolbuffers", "connectrpc", "bufbuild", "googleapis", "grpc", "docs"]
 )
 _IMAGE_WORDS = (
     "builder|build|base|cross|crossbuild|ci|dev|fips|runtime|slim|alpine|debian|toolset|toolchain"
@@ -51,11 +49,11 @@ _IMAGE_WORDS = (
 _FLOATING_TAG = (
     r"(?:latest|lts|stable|current|alpine|slim|bullseye|bookworm|buster)(?:[\w.-]*\w)?(?![\w:/])"
 )
-_ELSEWHERE = (
-    rf"\$\{{?\(?\w[^\s\"']*|\{{\{{.*?\}}\}}|<%.*?%>|(?P<floating>{_FLOATING_TAG})"
-)
+_ELSEWHERE = rf"\$\{{?\(?\w[^\s\"']*|\{{\{{.*?\}}\}}|<%.*?%>|(?P<floating>{_FLOATING_TAG})"
 _ARCHIVE = re.compile(r"[-.\w]*\.(?:tar|tgz|zip|pkg|msi|exe|gz)\b")
-_DEFAULT_OF = re.compile(r"(?:fetch|getenv|get|get_env|setdefault|option|arg\w*|default|or)\s*\(\s*[\"'\[]?$")
+_DEFAULT_OF = re.compile(
+    r"(?:fetch|getenv|get|get_env|setdefault|option|arg\w*|default|or)\s*\(\s*[\"'\[]?$"
+)
 # What a program printed is no pin: "go version go1.19 linux/386".
 _PRINTED = re.compile(r"(?:version:?\s+|compiled with |built with )$")
 _FILE_NAME = re.compile(r"[./\w-]*(?:-versions?|\.nvmrc|go\.(?:mod|work)|package\.json)")
@@ -147,7 +145,9 @@ def _read_glued(page: Page, match: re.Match[str], runtime: Runtime) -> Found | N
         return Found(runtime.name, "name", start, end, "ask", LINTER_REASON)
     if not runtime.words.images and not match["joint"].startswith("@"):
         return Found(runtime.name, "name", start, end, "ask", "a label that names a version")
-    return Found(runtime.name, kind, start, end, reason=_suffix_reason(page, kind, end), whole=whole)
+    return Found(
+        runtime.name, kind, start, end, reason=_suffix_reason(page, kind, end), whole=whole
+    )
 
 
 def _loose_tag(match: re.Match[str], runtime: Runtime) -> Found | None:
@@ -173,7 +173,9 @@ def _stands_alone(page: Page, match: re.Match[str], runtime: Runtime) -> bool:
     condensed = match["text"].isdigit() and len(match["text"]) > 1 and runtime.cycle_parts > 1
     if condensed and (joint not in {"", "-"} or after == "." or _is_file_of(low, match)):
         return False
-    if match["word"] == "py" and (joint not in {"", "-"} or low[match.start() - 1 : match.start()] == "."):
+    if match["word"] == "py" and (
+        joint not in {"", "-"} or low[match.start() - 1 : match.start()] == "."
+    ):
         return False
     return joint != "" or not match["text"].isdigit() or len(match["text"]) <= _PLAIN_DIGITS
 
@@ -194,8 +196,10 @@ def _is_file_of(low: str, match: re.Match[str]) -> bool:
 def _is_installed(low: str, at: int, runtime: Runtime) -> bool:
     """``brew install go@1.20`` and not ``uses: circleci/go@1.12``, the version of an action."""
     before = low[max(0, at - 8) : at]
-    return not runtime.words.images or not before.endswith(("/", "-")) or before.endswith(
-        ("opt/", "cellar/")
+    return (
+        not runtime.words.images
+        or not before.endswith(("/", "-"))
+        or before.endswith(("opt/", "cellar/"))
     )
 
 

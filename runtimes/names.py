@@ -16,19 +16,12 @@ _VERSION_WORDS = frozenset(
 )
 # These may stand beside it and do not change what it means.
 _NEUTRAL = frozenset(
-    """js lang language runtime image docker container base build builder builds default current
-    latest full new stable dev ci test lts patch required requires supported target prod
-    production alpine debian ubuntu ubi host exact expected pinned for use to system edition
-    number string minor cross matrix list lib install setup engine spec package pkg app my the
-    local project global desired selected bin""".split()
+    ["js", "lang", "language", "runtime", "image", "docker", "container", "base", "build", "builder", "builds", "default", "current", "latest", "full", "new", "stable", "dev", "ci", "test", "lts", "patch", "required", "requires", "supported", "target", "prod", "production", "alpine", "debian", "ubuntu", "ubi", "host", "exact", "expected", "pinned", "for", "use", "to", "system", "edition", "number", "string", "minor", "cross", "matrix", "list", "lib", "install", "setup", "engine", "spec", "package", "pkg", "app", "my", "the", "local", "project", "global", "desired", "selected", "bin"]
 )
 _PREFIXES = frozenset({"env", "inputs", "matrix", "vars", "params", "parameters", "variables"})
 # With one of these before the runtime's word the name is about some other thing.
 _OTHER_THING = frozenset(
-    """gen sdk client grpc protoc protobuf proto plugin plugins api otel opentelemetry sentry mock
-    mocks swagger tools extension ext types stubs driver binding bindings wrapper cache rules aws
-    azure gcp google datadog newrelic elastic kubernetes k8s helm chart package_manager lint
-    linter tidy mod min_k8s""".split()
+    ["gen", "sdk", "client", "grpc", "protoc", "protobuf", "proto", "plugin", "plugins", "api", "otel", "opentelemetry", "sentry", "mock", "mocks", "swagger", "tools", "extension", "ext", "types", "stubs", "driver", "binding", "bindings", "wrapper", "cache", "rules", "aws", "azure", "gcp", "google", "datadog", "newrelic", "elastic", "kubernetes", "k8s", "helm", "chart", "package_manager", "lint", "linter", "tidy", "mod", "min_k8s"]
 )
 _ROLES = {
     "min": "floor",

@@ -113,4 +113,6 @@ def _newest(versions: list[Version]) -> Version | None:
 def _floor(raws: list[str], runtime: str) -> Version | None:
     """The first version that a range names."""
     words = (word.strip("~^<>=!|& ,v") for raw in raws for word in raw.replace(",", " ").split())
-    return next((version for word in words if word and (version := version_of(word, runtime))), None)
+    return next(
+        (version for word in words if word and (version := version_of(word, runtime))), None
+    )

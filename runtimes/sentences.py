@@ -12,12 +12,16 @@ _GLUE = (
     r"(?:\[)?(?:(?:version|versions|ver\.|v\.|release|toolchain|runtime|the|is|latest|stable|lts|at"
     r" least|minimum|minimum version|>=|=>|>|==|=|~>|\^|≥|\|)[ \t:*_`|]*){0,4}v?"
 )
-_FLOOR_BEFORE = re.compile(r"(?:>=|=>|>|≥|~>|\^|at least|minimum|min\.?)[ \t]*[*_`]*v?$|minimum|at least")
+_FLOOR_BEFORE = re.compile(
+    r"(?:>=|=>|>|≥|~>|\^|at least|minimum|min\.?)[ \t]*[*_`]*v?$|minimum|at least"
+)
 _FLOOR_AFTER = re.compile(
     r"[*_`\")\]]*(?:\+|[ \t]*(?:LTS[ \t]*)?(?:\(?(?:or|and)[ \t]+(?:later|newer|above|higher|greater|up|onwards?"
     r"|more recent|any|over|better|beyond|after|a newer|a later)))"
 )
-_MORE = re.compile(rf"(?:[ \t]*(?:,|/|and|or|\||to|through|–|-)[ \t]*)+(?:[A-Z]\w+[ \t]+)?[*`]*v?(?P<text>{TEXT})(?![\w.]\d)")
+_MORE = re.compile(
+    rf"(?:[ \t]*(?:,|/|and|or|\||to|through|–|-)[ \t]*)+(?:[A-Z]\w+[ \t]+)?[*`]*v?(?P<text>{TEXT})(?![\w.]\d)"
+)
 _PAST = re.compile(
     r"\b(?:since|before|prior|dropp\w+|deprecat\w+|remov\w+|introduc\w+|added|bug\w*|fix\w*|older|"
     r"as of|until|below|less than|lower than|not support\w*|no longer|unsupported|changed|broke\w*|"
@@ -35,8 +39,12 @@ _BADGE = re.compile(
     r"(?:badge/|badge\.svg\?\S*?|label=)(?P<word>go|golang|ruby|node(?:\.js|js)?|python|rails|vue(?:\.js)?)"
     rf"(?:%20|_|-|\s)*(?:version)?(?:%20|_|-+|\s|&message=)*(?P<op>(?:%3e%3d|&gt;=|>=|%3e=|≥|%5e|~)?)(?:%20)?v?(?P<text>{TEXT})",
 )
-_TITLE = re.compile(r"^[ \t-]*[\"']?(?:name|displayname)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)", re.MULTILINE)
+_TITLE = re.compile(
+    r"^[ \t-]*[\"']?(?:displayname|name|\w*label)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)", re.MULTILINE
+)
 _SHORT = 16
+_BRIEF = 70
+_MARKED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _NAMES = {"node.js": "node", "nodejs": "node", "golang": "go", "vue.js": "vue"}
 
 
@@ -90,6 +98,8 @@ def _is_statement(page: Page, match: re.Match[str]) -> bool:
     if _is_item(page, match):
         after = page.text[match.end() : match.end() + 24].lower()
         return not _PAST.match(after.strip())
+    if _MARKED.match(line) and len(line) < _BRIEF:
+        return True
     return _STATES.search(line) is not None
 
 

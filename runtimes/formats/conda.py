@@ -7,7 +7,8 @@ from runtimes.page import Finding, Found, Page
 from runtimes.values import read_value
 
 _RANGE = re.compile(
-    r"^[ \t]*-[ \t]*[\"']?(?P<tool>python|nodejs|ruby|go|pypy)[ \t]*(?=[<>=!~]=?[ \t]*\d)", re.MULTILINE
+    r"^[ \t]*-[ \t]*[\"']?(?P<tool>python|nodejs|ruby|go|pypy)[ \t]*(?=[<>=!~]=?[ \t]*\d)",
+    re.MULTILINE,
 )
 _NAMES = {"nodejs": "node", "pypy": "python"}
 

@@ -14,7 +14,9 @@ _RUBY = re.compile(r"^[ \t]*ruby[ \t(]+(?P<rest>[^\n]+)", re.MULTILINE)
 _FILE = re.compile(r":?file(?::|[ \t]*=>)[ \t]*[\"'](?P<file>[^\"']+)[\"']")
 _QUOTED = re.compile(r"[\"'](?P<text>[^\"'\n]*)[\"']")
 _REQUIREMENT = re.compile(rf"[ \t]*(?:~>|>=|<=|!=|[<>=])?[ \t]*{TEXT}[ \t]*")
-_ELSEWHERE = re.compile(r"\b(?P<text>(?:git|github|gitlab|path|branch|ref)(?::|[ \t]*=>)[ \t]*[^,\n#]+)")
+_ELSEWHERE = re.compile(
+    r"\b(?P<text>(?:git|github|gitlab|path|branch|ref)(?::|[ \t]*=>)[ \t]*[^,\n#]+)"
+)
 
 
 def find(page: Page) -> Finding:
@@ -22,7 +24,9 @@ def find(page: Page) -> Finding:
     for match in _RUBY.finditer(page.text):
         if not page.in_comment(match.start("rest")):
             yield from _read_ruby(page, match)
-    yield from find_gems(page, is_matrix=page.name.endswith(".gemfile") or page.name == "appraisals")
+    yield from find_gems(
+        page, is_matrix=page.name.endswith(".gemfile") or page.name == "appraisals"
+    )
     for found in free_text.find(page):
         if found.kind == "variable":
             yield found

@@ -8,7 +8,7 @@ from runtimes.sentences import find_sentences, tells_the_past
 
 # What an example shows of a caller's own settings says nothing about this project.
 _KINDS = frozenset({"image", "archive", "command", "address", "toolchain", "variable"})
-_LINK = re.compile(r"\]\([^)\s]*$|https?://\S*$")
+_LINK = re.compile(r"\"\w+\":\s*\"$|\]\([^)\s]*$|https?://\S*$")
 
 
 def find(page: Page) -> Finding:

@@ -14,10 +14,12 @@ from runtimes.page import Finding, Found, Page
 from runtimes.spelling import TEXT, version_of
 from runtimes.values import read_value
 
-_CLASSIFIER = re.compile(rf"programming language :: python :: (?P<text>{TEXT})(?=[\"'\s,]|$)", re.M)
+_CLASSIFIER = re.compile(rf"programming language :: python :: (?P<text>{TEXT})(?=[\"'\s,]|$)", re.MULTILINE)
 _REQUIRES = re.compile(r"(?:requires-python|python_requires|python-requires)[\"']?[ \t]*[:=][ \t]*")
 _SECTION = re.compile(r"^[ \t]*\[+[ \t]*(?P<name>[^\]\n]+?)[ \t]*\]+", re.MULTILINE)
-_LINTERS = re.compile(r"mypy|ruff|black|pylint|pyright|isort|flake8|pyupgrade|vermin|pytype|pyre|yapf")
+_LINTERS = re.compile(
+    r"mypy|ruff|black|pylint|pyright|isort|flake8|pyupgrade|vermin|pytype|pyre|yapf"
+)
 _LEVEL = re.compile(r"target[-_]versions?|py[-_]version|python[-_]?version[ \t]*=")
 _ENVIRONMENT = re.compile(r"py$|py-$|cp$")
 _MAPPING = re.compile(rf"^[ \t]*[\"']?(?P<text>{TEXT})[\"']?[ \t]*[:=][^\n]*\bpy\d", re.MULTILINE)

@@ -161,7 +161,7 @@ def _parent_name(key: str) -> Named | None:
     if named is not None:
         return Named(named.runtime, named.role, bare=False)
     if "/" in key:
-        return _told(key.split("/")[0]) or _told(key)
+        return _told(key.split("/", maxsplit=1)[0]) or _told(key)
     return None
 
 
