@@ -7,6 +7,7 @@ from sandbox.gitlab.git import Commit
 from sandbox.gitlab.records import By, Issue
 
 _VERSION = re.compile(r"\b1\.(\d{2})(?:\.\d+)?\b")
+RECENT = 3
 _BRANCH = re.compile(r"[^a-z0-9]+")
 _PINNING = re.compile(r"go|docker|versions|variables|tool-versions|ci|workspace", re.IGNORECASE)
 
@@ -31,17 +32,22 @@ def _bumped_text(text: str, version: str) -> str:
     target = _VERSION.fullmatch(version)
     if target is None:
         return text
-    minor = int(target[1])
+    return "\n".join(_bumped_line(line, int(target[1]), version) for line in text.split("\n"))
+
+
+def _bumped_line(line: str, minor: int, version: str) -> str:
+    """Replace the newest Go version of a line; a matrix keeps its older ones."""
+    old = [int(match[1]) for match in _VERSION.finditer(line)]
+    recent = [found for found in old if minor - RECENT <= found < minor]
+    if not recent or _foreign(line):
+        return line
 
     def newer(match: re.Match[str]) -> str:
-        if int(match[1]) >= minor or minor - int(match[1]) > 2:  # noqa: PLR2004 - labkit v1.17 is no Go
+        if int(match[1]) != max(recent):
             return match[0]
-        exact = match[0].count(".") > 1
-        return version if exact else f"1.{minor}"
+        return version if match[0].count(".") > 1 else f"1.{minor}"
 
-    return "\n".join(
-        line if _foreign(line) else _VERSION.sub(newer, line) for line in text.split("\n")
-    )
+    return _VERSION.sub(newer, line)
 
 
 def _foreign(line: str) -> bool:
