@@ -42,8 +42,8 @@ class IssueSeen:
     ``blockers`` are what blocking links name, ``related`` what `relates_to` links name.
     ``project_id`` and ``id`` are GitLab's global numbers. ``links_known`` is False
     where the links were not read this time (on Free they are read more rarely).
-    ``moved`` is True where the issue lives on elsewhere, ``duplicate`` where it was
-    closed as a duplicate of another issue.
+    ``moved`` is True where the issue lives on elsewhere (``moved_to``, where GitLab says
+    it), ``duplicate`` where it was closed as a duplicate of another issue.
     """
 
     ref: IssueRef
@@ -61,4 +61,5 @@ class IssueSeen:
     description: str = field(default="", compare=False)
     links_known: bool = True
     moved: bool = False
+    moved_to: IssueRef | None = None
     duplicate: bool = False

@@ -92,7 +92,9 @@ class Edits:
 
 def edit_plan(plan: Plan, edits: Edits) -> Plan:
     """Apply a person's edits: drop what they unticked, set the DRIs and the due date."""
-    due = plan.due if edits.due_on is None else replace(plan.due, on=edits.due_on, source=DueSource.given)
+    due = plan.due
+    if edits.due_on is not None:
+        due = replace(due, on=edits.due_on, source=DueSource.given)
     dris = dict(edits.dris)
     kept = tuple(
         replace(item, dri=dris.get(item.component, item.dri))

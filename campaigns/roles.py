@@ -54,9 +54,15 @@ def may(actor: Actor, verb: str, dris: Collection[str | None] = ()) -> bool:
     A verb that is not in the table only reads, and everyone in the workspace reads.
     """
     roles = set(actor.roles)
-    if actor.gitlab_username is not None and actor.gitlab_username in dris:
+    if is_one_of(actor.gitlab_username, dris):
         roles.add(Role.dri)
     return verb not in PERMITTED or not PERMITTED[verb].isdisjoint(roles)
+
+
+def is_one_of(username: str | None, named: Collection[str | None]) -> bool:
+    """Tell whether a GitLab username is among those named; GitLab compares without case."""
+    folded = {name.casefold() for name in named if name is not None}
+    return username is not None and username.casefold() in folded
 
 
 def who_may(verb: str) -> tuple[Role, ...]:

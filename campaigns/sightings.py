@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from campaigns.changes import ItemLook
 from campaigns.observations import IssueRef, IssueSeen
 from campaigns.plans import marker
-from campaigns.states import StateNames, item_state
+from campaigns.states import ItemState, StateNames, item_state
 
 
 def match_issues(
@@ -45,28 +45,51 @@ class Known:
 def look_at(seen: IssueSeen, known: Known, names: StateNames) -> ItemLook:
     """Say what an item is now.
 
-    A DRI stays while GitLab names nobody else. Where links were not read, the blockers
-    stay as they were. An issue closed as a duplicate proves nothing: its state stays.
+    A DRI stays while GitLab names nobody else. An issue that was closed as a duplicate,
+    or moved away, proves nothing: its state stays.
     """
-    state = known.look.state if seen.duplicate else item_state(seen, names)
-    dri = known.look.dri
-    if seen.assignees and dri not in seen.assignees:
-        dri = seen.assignees[0]
-    blockers = open_blockers(seen, known.blocked_by) if seen.links_known else known.blocked_by
+    proves_nothing = seen.duplicate or seen.moved
+    state = known.look.state if proves_nothing else _state(seen, known.blocked_by, names)
     return ItemLook(
         state=state,
-        dri=dri,
+        dri=_dri(seen, known.look.dri),
         closed=seen.closed,
-        blockers=tuple(sorted(str(ref) for ref in blockers)),
+        blockers=tuple(sorted(str(ref) for ref in open_blockers(seen, known.blocked_by, state))),
         merge_requests=seen.merge_requests,
     )
 
 
-def open_blockers(seen: IssueSeen, ours: Mapping[IssueRef, bool]) -> Collection[IssueRef]:
+def _state(seen: IssueSeen, blocked_by: Mapping[IssueRef, bool], names: StateNames) -> ItemState:
+    """Read the state; links that were not read this time block as they did last time.
+
+    The links that are ours do not count then: with them the assistant wrote the label or
+    Status, and whoever takes that away in GitLab has unblocked the item.
+    """
+    state = item_state(seen, names)
+    if seen.links_known or seen.closed or all(blocked_by.values()):
+        return state
+    return ItemState.blocked
+
+
+def _dri(seen: IssueSeen, known: str | None) -> str | None:
+    """Keep the DRI while GitLab names nobody else; GitLab compares usernames without case."""
+    names = {name.casefold() for name in seen.assignees}
+    if not names or (known is not None and known.casefold() in names):
+        return known
+    return seen.assignees[0]
+
+
+def open_blockers(
+    seen: IssueSeen, ours: Mapping[IssueRef, bool], state: ItemState
+) -> Collection[IssueRef]:
     """Name the issues that block now: open blocking links, and related ones that we call so.
 
-    A GitLab without blocking links keeps ours as `relates_to`.
+    A GitLab without blocking links keeps ours as `relates_to`, and these block only while
+    label or Status says so. Links that were not read this time are as they were.
     """
+    may_stand_in = state in (ItemState.blocked, ItemState.production)
+    if not seen.links_known:
+        return {ref for ref, is_ours in ours.items() if may_stand_in or not is_ours}
     linked = {blocker.ref for blocker in seen.blockers if blocker.open}
     stood_in = {blocker.ref for blocker in seen.related if blocker.open and ours.get(blocker.ref)}
-    return linked | stood_in
+    return linked | stood_in if may_stand_in else linked

@@ -87,9 +87,3 @@ def _stated(seen: IssueSeen, names: StateNames) -> list[ItemState]:
     """List what Status and labels say, Status first."""
     said = [names.of_status(seen.status), *(names.of_label(label) for label in seen.labels)]
     return [state for state in said if state is not None]
-
-
-def stated_without_links(seen: IssueSeen, names: StateNames) -> ItemState:
-    """Give the state that label or Status states, whatever the blocking links say."""
-    stated = _stated(seen, names)
-    return stated[0] if stated else ItemState.not_started

@@ -1,0 +1,66 @@
+import pytest
+
+from campaigns.roles import Actor, Role, may, who_may
+
+READING = ("status", "list", "mine", "blocked", "help", "check")
+
+
+def may_do(role: Role) -> set[str]:
+    actor = Actor("U1", "Someone", roles=frozenset({role}))
+    verbs = ("start", "assign", "cancel", "confirm_link", "block", "unblock")
+    return {verb for verb in verbs if may(actor, verb)}
+
+
+@pytest.mark.parametrize(
+    ("role", "verbs"),
+    [
+        (
+            Role.facilitator,
+            {"start", "assign", "cancel", "confirm_link", "block", "unblock"},
+        ),
+        (Role.functional_lead, {"start", "assign", "cancel", "block", "unblock"}),
+        (Role.executive_sponsor, {"block", "unblock"}),
+        (Role.member, {"block", "unblock"}),
+        (Role.dri, {"block", "unblock"}),
+        (Role.operator, {"start", "assign", "cancel", "confirm_link", "block", "unblock"}),
+    ],
+)
+def test_who_may_do_what(role: Role, verbs: set[str]) -> None:
+    assert may_do(role) == verbs
+
+
+@pytest.mark.parametrize("verb", READING)
+def test_everyone_may_read(verb: str) -> None:
+    assert may(Actor("U1", "Someone"), verb)
+
+
+@pytest.mark.parametrize(
+    ("username", "dris", "allowed"),
+    [
+        ("gus", ("gus", None), True),
+        ("gus", ("mira", "gus"), True),
+        ("Gus", ("gus", None), True),
+        ("gus", ("mira", None), False),
+        ("gus", (), False),
+        (None, (None, None), False),
+    ],
+)
+def test_a_dri_or_backup_acts_on_their_own_items(
+    username: str | None, dris: tuple[str | None, ...], *, allowed: bool
+) -> None:
+    actor = Actor("U1", "Gus", gitlab_username=username)
+
+    assert [may(actor, verb, dris) for verb in ("block", "unblock")] == [allowed, allowed]
+    assert not may(actor, "assign", dris)
+
+
+def test_the_roles_to_ask_are_named_in_order_and_operators_unsaid() -> None:
+    assert who_may("start") == (Role.facilitator, Role.functional_lead)
+    assert who_may("block") == (
+        Role.facilitator,
+        Role.functional_lead,
+        Role.executive_sponsor,
+        Role.member,
+        Role.dri,
+    )
+    assert who_may("status") == ()
