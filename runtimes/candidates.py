@@ -1,8 +1,4 @@
-"""Which files may hold pins, and which formats are looked for in them.
-
-Comments, vendored folders and test data are no pins: a vendored file is another project's, and
-a fixture says what a test feeds in, not what the project is built with. Changelogs tell the past.
-"""
+"""Which files may hold pins, and which formats are looked for in them."""
 
 import re
 from collections.abc import Callable
@@ -31,6 +27,7 @@ from runtimes.formats import (
     yaml_file,
 )
 from runtimes.page import Comments, Finding, Page
+from runtimes.skipping import is_skipped
 
 Finder = Callable[[Page], Finding]
 
@@ -52,6 +49,7 @@ _LINTER = Reading((linter.find,))
 _PYTHON = Reading((python_project.find,))
 _GEMFILE = Reading((gemfile.find,))
 _BAZEL = Reading((bazel.find,))
+_SLASHED = Reading((free_text.find,), "//")
 
 _NAMES: dict[str, Reading] = {
     "go.mod": Reading((go_mod.find,), "//"),
@@ -160,9 +158,9 @@ _LINTER_NAMES = re.compile(
     r"\.reek\.yml|\.codeclimate\.yml"
 )
 _DOCKERFILE = re.compile(
-    r"(?:docker|container|earth)file(?:[._-](?!(?:md|rebuild|dockerignore|lock|txt|py|go|js|rb)$)[\w-]+)*"
+    r"(?:docker|container|earth)file(?:[._-][\w-]+)*"
+    r"(?<!\.md)(?<!\.rebuild)(?<!ignore)(?<!\.lock)(?<!\.txt)(?<!\.py)(?<!\.go)(?<!\.js)(?<!\.rb)(?<!\.sh)"
 )
-_NOT_DOCKERFILE = re.compile(r"\.(?:md|rebuild|dockerignore|sh|py|txt|json|lock|rst|go|rb|js|ts)$")
 _MAKEFILE = re.compile(r"(?:gnu)?makefile(?:\.[\w.-]+)?")
 _ENV = re.compile(r"\.?env(?:\.[\w.-]+)?|[\w.-]*versions?(?:\.txt)?")
 _JSON = re.compile(
@@ -171,6 +169,13 @@ _JSON = re.compile(
 )
 _BUILD_SCRIPT = re.compile(
     r"(?:[\w.-]*\.config|build|esbuild[\w.-]*|vite[\w.-]*|tsup[\w.-]*|webpack[\w.-]*)\.[cm]?[jt]s"
+)
+_FILE_PATTERNS = (
+    (_LINTER_NAMES, _LINTER),
+    (_DOCKERFILE, _TEXT),
+    (_MAKEFILE, _TEXT),
+    (_ENV, _TEXT),
+    (_JSON, _BRACED),
 )
 _GUIDE = re.compile(
     r"(?:readme|contribut|install|develop|hacking|building|build|getting[-_]?started|requirements|"
@@ -186,22 +191,10 @@ _SCRIPT_FOLDER = re.compile(
     r"(?:^|/)(?:bin|scripts?|ci|\.ci|hack|tools?|dev|build|docker|\.gitlab)/[\w./-]*$"
 )
 _TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|specs?|__tests__|e2e|examples?|demos?)/")
-_SKIPPED = re.compile(
-    r"(?:^|/)(?:\.git|vendor(?!/gems/[^/]+/[^/]+$)|_vendor|vendored|node_modules|third[-_]?party|testdata|"
-    r"test[-_]data|fixtures?|__fixtures__|__snapshots__|snapshots|golden|goldens|cassettes|"
-    r"site-packages|bower_components|pods|\.terraform|\.bundle|\.yarn|\.venv|venv|issue_template|\.tox|\.nox|"
-    r"locales?|(?:tests?|specs?)/(?:[\w-]+/)*(?:data|resources|samples|inputs|expected)|"
-    r"src/test/resources|__mocks__|dist-packages|godeps)/"
-)
 _PAST = re.compile(
     r"(?:change[-_]?log|changes|history|news|release[-_]?notes?|releases?|upgrad)[\w.-]*"
 )
 _IGNORED = {"dependabot.yml", "dependabot.yaml", ".dependabot.yml", "crowdin.yml", "codecov.yml"}
-
-
-def is_skipped(path: str) -> bool:
-    """Whether a path lies in a vendored folder or in test data."""
-    return _SKIPPED.search(path.lower()) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -220,24 +213,23 @@ def formats_for(path: str) -> Reading | None:
 
 
 def _by_pattern(low: str, name: str) -> Reading | None:
-    if _LINTER_NAMES.fullmatch(name):
-        return _LINTER
-    if _NOT_DOCKERFILE.search(name) is None and _DOCKERFILE.fullmatch(name):
-        return _TEXT
-    if _MAKEFILE.fullmatch(name) or _ENV.fullmatch(name):
-        return _TEXT
-    if _JSON.fullmatch(name) or ".devcontainer/" in low:
+    ending = name.rsplit(".", 1)[-1] if "." in name else ""
+    for pattern, reading in _FILE_PATTERNS:
+        if pattern.fullmatch(name):
+            return reading
+    if ".devcontainer/" in low:
         return _BRACED
     if _PAST.fullmatch(name):
         return None
-    ending = name.rsplit(".", 1)[-1] if "." in name else ""
-    if ending in _DOCUMENT_ENDINGS and _GUIDE.fullmatch(name):
-        return _PROSE
-    if _GUIDE_PATH.search(low):
+    return _by_place(low, name, ending)
+
+
+def _by_place(low: str, name: str, ending: str) -> Reading | None:
+    is_guide = ending in _DOCUMENT_ENDINGS and _GUIDE.fullmatch(name) is not None
+    if is_guide or _GUIDE_PATH.search(low):
         return _PROSE
     if _BUILD_SCRIPT.fullmatch(name):
-        return None if _TEST_FOLDER.search(low) else Reading((free_text.find,), "//")
-    reading = _ENDINGS.get(ending)
-    if reading is None and not ending and _SCRIPT_FOLDER.search(low):
+        return None if _TEST_FOLDER.search(low) else _SLASHED
+    if not ending and _SCRIPT_FOLDER.search(low):
         return _TEXT
-    return reading
+    return _ENDINGS.get(ending)

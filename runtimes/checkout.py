@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtimes.candidates import formats_for, is_skipped
+from runtimes.candidates import formats_for
 from runtimes.model import Pin
 from runtimes.pins import find_pins
+from runtimes.skipping import is_skipped
 
 _HUGE = 2_000_000
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})

@@ -27,21 +27,16 @@ def _runtime_patterns(
     told = "|".join(map(re.escape, commands))
     kept = "|".join(map(re.escape, tools))
     patterns = []
+    number = rf"[\"']?v?(?P<text>{TEXT}){_END}"
     if commands:
-        patterns.append(
-            rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+[\"']?v?(?P<text>{TEXT}){_END}"
-        )
+        patterns.append(rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+{number}")
     if tools:
-        patterns += [
-            rf"\basdf[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+(?P<text>{TEXT}){_END}",
-            rf"\b(?:choco|winget|snap|scoop)[ \t][^\n]*\b(?:{kept})(?:-lts|\d)?[ \t][^\n]*"
-            rf"--(?:version|channel)[= \t][\"']?v?(?P<text>{TEXT}){_END}",
-        ]
+        packaged = rf"\b(?:choco|winget|snap|scoop)[ \t][^\n]*\b(?:{kept})(?:-lts|\d)?[ \t][^\n]*"
+        patterns.append(rf"\basdf[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+{number}")
+        patterns.append(rf"{packaged}--(?:version|channel)[= \t]{number}")
     if name == "python":
-        patterns += [
-            rf"\buv[ \t]+python[ \t]+(?:install|pin|find){_OPTIONS}[ \t]+(?P<text>{TEXT}){_END}",
-            rf"\buvx?[ \t][^\n]*--python[= \t][\"']?(?P<text>{TEXT}){_END}",
-        ]
+        patterns.append(rf"\buv[ \t]+python[ \t]+(?:install|pin|find){_OPTIONS}[ \t]+{number}")
+        patterns.append(rf"\buvx?[ \t][^\n]*--python[= \t]{number}")
     return tuple(patterns)
 
 

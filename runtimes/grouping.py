@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
+from runtimes import reasons
 from runtimes.model import Pin
 from runtimes.page import Page
 from runtimes.registry import get_runtime
 
-_REASON = "one of a list: adding and dropping versions is a choice of policy"
 _MANY = 3
 _INDENT = re.compile(r"[ \t]*")
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
@@ -39,7 +39,7 @@ def _is_one_of(page: Page, pin: Pin, is_listed: bool, spread: frozenset[tuple[st
 
 
 def _asked(pin: Pin) -> Pin:
-    return replace(pin, edit="ask", reason=_REASON)
+    return replace(pin, edit="ask", reason=reasons.LISTED)
 
 
 def _spread(pins: list[Pin]) -> frozenset[tuple[str, str]]:

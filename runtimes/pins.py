@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
+from runtimes import reasons
 from runtimes.candidates import formats_for
 from runtimes.grouping import ask_where_listed
 from runtimes.model import Edit, Pin, Span
@@ -55,9 +56,9 @@ def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
     strictest = max(kept, key=lambda found: _STRICTNESS[found.edit])
     edit, reason = strictest.edit, strictest.reason or _first_reason(kept)
     if edit == "yes" and any(version.major in _ports(kept[0].runtime) for version in named):
-        edit, reason = "ask", "a major that is left by porting the code, not by an edit"
+        edit, reason = "ask", reasons.PORT
     if edit == "yes" and not _agree(named):
-        edit, reason = "ask", "several versions on one line: which of them moves is a choice"
+        edit, reason = "ask", reasons.SEVERAL
     return Pin(
         path=page.path,
         line=line + 1,

@@ -7,8 +7,8 @@ from runtimes.page import Finding, Found, Page
 from runtimes.spelling import TEXT, version_of
 
 _GO_SDK = re.compile(
-    r"\bgo[\w.]*(?:sdk|toolchains?|download)[\w.]*\((?:[^()]|\n){0,300}?\b(?:go_)?version[ \t]*=[ \t]*"
-    rf"[\"'](?P<text>{TEXT})[\"']"
+    r"\bgo[\w.]*(?:sdk|toolchains?|download)[\w.]*\((?:[^()]|\n){0,300}?"
+    rf"\b(?:go_)?version[ \t]*=[ \t]*[\"'](?P<text>{TEXT})[\"']"
 )
 
 

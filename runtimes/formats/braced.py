@@ -6,9 +6,9 @@
 
 import re
 
+from runtimes.assignments import judge_value
 from runtimes.braces import owner
 from runtimes.formats import free_text
-from runtimes.mentions import judge_value
 from runtimes.names import Named, read_name
 from runtimes.page import Finding, Page
 from runtimes.registry import list_runtimes
@@ -42,4 +42,4 @@ def _opened_by(before: str) -> Named | None:
         return None
     opener = _OPENER.search(before)
     named = read_name(opener["name"]) if opener else None
-    return Named(named.runtime, named.role, bare=False) if named else None
+    return Named(named.runtime, named.reason, bare=False) if named else None

@@ -2,6 +2,7 @@
 
 import re
 
+from runtimes import reasons
 from runtimes.formats import yaml_file
 from runtimes.page import Finding, Found, Page
 from runtimes.values import read_value
@@ -20,5 +21,4 @@ def find(page: Page) -> Finding:
         runtime = _NAMES.get(match["tool"], match["tool"])
         value = read_value(page, match.end(), runtime)
         if value is not None and value.shape == "range" and not page.in_comment(match.end()):
-            reason = "a range: moving it is a choice of policy"
-            yield Found(runtime, "conda", *value.spans[0], "ask", reason)
+            yield Found(runtime, "conda", *value.spans[0], "ask", reasons.RANGE)

@@ -2,8 +2,9 @@
 
 import re
 
+from runtimes.assignments import judge_value
 from runtimes.commands import find_commands
-from runtimes.mentions import find_mentions, judge_value
+from runtimes.mentions import find_mentions
 from runtimes.names import Named, is_runtime_word, read_name
 from runtimes.page import Finding, Page
 from runtimes.registry import list_runtimes
@@ -39,6 +40,6 @@ def _find_given(page: Page, name: str, runtime: str) -> Finding:
     gives = re.compile(rf"(?<![\w.-]){re.escape(name)}[\"']?[ \t]*(?::-|[:?]?=|:)[ \t]*")
     for match in gives.finditer(page.low):
         value = read_value(page, match.end(), runtime)
-        if value is not None and value.shape in {"single", "list"}:
-            if not page.in_comment(match.start()):
-                yield from judge_value(page, Named(runtime, "", bare=False), value, name.upper())
+        is_version = value is not None and value.shape in {"single", "list"}
+        if value is not None and is_version and not page.in_comment(match.start()):
+            yield from judge_value(page, Named(runtime, "", bare=False), value, name.upper())

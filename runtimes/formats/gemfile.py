@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
+from runtimes import reasons
 from runtimes.formats import free_text
-from runtimes.mentions import LIST_REASON
 from runtimes.page import Finding, Found, Page
 from runtimes.registry import get_runtime
 from runtimes.spelling import TEXT
@@ -59,7 +59,7 @@ def find_gems(page: Page, *, is_matrix: bool) -> Finding:
         founds = list(read_requirements(page, match.span("rest"), "rails", "gem"))
         for found in founds:
             if is_matrix:
-                yield Found("rails", "gem", found.start, found.end, "ask", LIST_REASON)
+                yield Found("rails", "gem", found.start, found.end, "ask", reasons.LISTED)
             else:
                 yield found
         if not founds:
@@ -87,5 +87,4 @@ def read_requirements(page: Page, span: tuple[int, int], runtime: str, kind: str
         if len(quoted) == 1 and value.shape == "single":
             yield Found(runtime, kind, *value.spans[0])
         else:
-            reason = "a range: moving it is a choice of policy"
-            yield Found(runtime, kind, *value.spans[0], "ask", reason)
+            yield Found(runtime, kind, *value.spans[0], "ask", reasons.RANGE)

@@ -2,16 +2,16 @@
 
 import re
 
+from runtimes import reasons
 from runtimes.page import Finding, Found, Page
 from runtimes.spelling import TEXT
 
 _RUBY = re.compile(rf"^RUBY VERSION\r?\n[ \t]+ruby (?P<text>{TEXT})", re.MULTILINE)
 _RAILS = re.compile(r"^ {2,4}rails \((?P<text>[^)\n]+)\)", re.MULTILINE)
-REASON = "a line of a lock file: run the package manager, which rewrites it"
 
 
 def find(page: Page) -> Finding:
     """The locked Ruby and Rails."""
     for runtime, pattern in (("ruby", _RUBY), ("rails", _RAILS)):
         for match in pattern.finditer(page.text):
-            yield Found(runtime, "lock", *match.span("text"), "never", REASON)
+            yield Found(runtime, "lock", *match.span("text"), "never", reasons.LOCK)

@@ -2,7 +2,7 @@
 
 import re
 
-from runtimes.formats.gemfile_lock import REASON
+from runtimes import reasons
 from runtimes.page import Finding, Found, Page
 from runtimes.spelling import TEXT
 
@@ -19,4 +19,4 @@ def find(page: Page) -> Finding:
         return
     for pattern in _PATTERNS:
         for match in pattern.finditer(page.text):
-            yield Found("vue", "lock", *match.span("text"), "never", REASON)
+            yield Found("vue", "lock", *match.span("text"), "never", reasons.LOCK)

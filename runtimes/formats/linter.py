@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from runtimes import reasons
 from runtimes.formats import yaml_file
-from runtimes.mentions import LINTER_REASON
 from runtimes.page import Finding, Page
 
 
 def find(page: Page) -> Finding:
     """Whatever a settings file names, as a question."""
     for found in yaml_file.find(page):
-        yield found if found.edit == "never" else replace(found, edit="ask", reason=LINTER_REASON)
+        yield found if found.edit == "never" else replace(found, edit="ask", reason=reasons.LINTER)

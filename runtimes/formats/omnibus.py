@@ -16,7 +16,9 @@ SOFTWARE = {
     "golang.rb": "go",
 }
 _DEFAULT = re.compile(rf"^[ \t]*default_version[ \t(]+[\"'](?P<text>{TEXT})[\"']", re.MULTILINE)
-_BUILDER = re.compile(r"^[ \t]*builder_image_revision[ \t]*[:=][ \t]*[\"']?(?P<text>[\w.-]+)", re.MULTILINE)
+_BUILDER = re.compile(
+    r"^[ \t]*builder_image_revision[ \t]*[:=][ \t]*[\"']?(?P<text>[\w.-]+)", re.MULTILINE
+)
 _DEFAULT_REASON = "its source has a checksum in this file: add the one of the target"
 _BUILDER_REASON = "an opaque builder image: its versions are in docker/VERSIONS of its project"
 

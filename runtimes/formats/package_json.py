@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from runtimes.assignments import judge_value
 from runtimes.braces import owner
 from runtimes.formats import free_text
-from runtimes.mentions import judge_value
 from runtimes.names import Named
 from runtimes.page import Finding, Page
 from runtimes.registry import list_runtimes

@@ -5,6 +5,7 @@ import re
 from runtimes.formats import free_text
 from runtimes.page import Finding, Found, Page
 from runtimes.sentences import find_sentences, tells_the_past
+from runtimes.titles import find_badges
 
 # What an example shows of a caller's own settings says nothing about this project.
 _KINDS = frozenset({"image", "archive", "command", "address", "toolchain", "variable"})
@@ -17,6 +18,7 @@ def find(page: Page) -> Finding:
         if found.edit != "never" and _is_of_project(page, found):
             yield found
     yield from find_sentences(page)
+    yield from find_badges(page)
 
 
 def _is_of_project(page: Page, found: Found) -> bool:

@@ -8,13 +8,15 @@ first four are questions; markers say nothing about what the project uses.
 import re
 from dataclasses import replace
 
+from runtimes import reasons
 from runtimes.formats import free_text
-from runtimes.mentions import LINTER_REASON, LIST_REASON
 from runtimes.page import Finding, Found, Page
 from runtimes.spelling import TEXT, version_of
 from runtimes.values import read_value
 
-_CLASSIFIER = re.compile(rf"programming language :: python :: (?P<text>{TEXT})(?=[\"'\s,]|$)", re.MULTILINE)
+_CLASSIFIER = re.compile(
+    rf"programming language :: python :: (?P<text>{TEXT})(?=[\"'\s,]|$)", re.MULTILINE
+)
 _REQUIRES = re.compile(r"(?:requires-python|python_requires|python-requires)[\"']?[ \t]*[:=][ \t]*")
 _SECTION = re.compile(r"^[ \t]*\[+[ \t]*(?P<name>[^\]\n]+?)[ \t]*\]+", re.MULTILINE)
 _LINTERS = re.compile(
@@ -32,12 +34,12 @@ def find(page: Page) -> Finding:
         yield _judge(page, found)
     for match in _CLASSIFIER.finditer(page.low):
         if version_of(match["text"], "python") and "." in match["text"]:
-            yield Found("python", "classifier", *match.span("text"), "ask", LIST_REASON)
+            yield Found("python", "classifier", *match.span("text"), "ask", reasons.LISTED)
     for match in _REQUIRES.finditer(page.low):
         yield from _read_requires(page, match)
     for match in _MAPPING.finditer(page.low):
         if version_of(match["text"], "python") and "." in match["text"]:
-            yield Found("python", "environments", *match.span("text"), "ask", LIST_REASON)
+            yield Found("python", "environments", *match.span("text"), "ask", reasons.LISTED)
 
 
 def _read_requires(page: Page, match: re.Match[str]) -> Finding:
@@ -53,11 +55,11 @@ def _judge(page: Page, found: Found) -> Found:
         return found
     before = page.low[max(0, found.start - 24) : found.start]
     if _LEVEL.search(page.before(found.start).lower()) and _LINTERS.search(_section(page, found)):
-        return replace(found, edit="ask", reason=LINTER_REASON)
+        return replace(found, edit="ask", reason=reasons.LINTER)
     if "target" in page.before(found.start).lower():
-        return replace(found, edit="ask", reason=LINTER_REASON)
+        return replace(found, edit="ask", reason=reasons.LINTER)
     if _ENVIRONMENT.search(before) and page.text[found.start : found.end].isdigit():
-        return replace(found, edit="ask", kind="environments", reason=LIST_REASON)
+        return replace(found, edit="ask", kind="environments", reason=reasons.LISTED)
     return found
 
 

@@ -1,4 +1,7 @@
-"""``config/application.rb``: ``load_defaults`` moves later than the gem (guides.rubyonrails.org)."""
+"""``config/application.rb``: its ``load_defaults`` moves later than the gem.
+
+Source: guides.rubyonrails.org, Configuring Rails Applications.
+"""
 
 import re
 

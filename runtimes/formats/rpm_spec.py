@@ -2,6 +2,7 @@
 
 import re
 
+from runtimes import reasons
 from runtimes.formats import free_text
 from runtimes.page import Finding, Found, Page
 from runtimes.values import read_value
@@ -21,5 +22,4 @@ def find(page: Page) -> Finding:
         runtime = _NAMES.get(match["tool"], match["tool"])
         value = read_value(page, match.end(), runtime)
         if value is not None and value.shape in {"range", "single"}:
-            reason = "a range: moving it is a choice of policy"
-            yield Found(runtime, "requires", *value.spans[0], "ask", reason)
+            yield Found(runtime, "requires", *value.spans[0], "ask", reasons.RANGE)

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from runtimes.mentions import LIST_REASON
+from runtimes import reasons
 from runtimes.page import Finding, Found, Page
 from runtimes.registry import list_runtimes
 from runtimes.values import read_value
@@ -35,6 +35,6 @@ def _read_line(page: Page, line: re.Match[str], runtime: str) -> Finding:
     whole = runtime == "go"
     for span in value.spans:
         if len(value.spans) > 1:
-            yield Found(runtime, "tool versions", *span, "ask", LIST_REASON)
+            yield Found(runtime, "tool versions", *span, "ask", reasons.LISTED)
         else:
             yield Found(runtime, "tool versions", *span, whole=whole)

@@ -2,7 +2,7 @@
 
 import re
 
-from runtimes.mentions import LIST_REASON
+from runtimes import reasons
 from runtimes.page import Finding, Found, Page
 from runtimes.values import read_value
 
@@ -29,10 +29,9 @@ def find(page: Page) -> Finding:
             reason = "not understood as a version"
             yield Found(runtime, "version file", *line.span("text"), "never", reason)
         elif value.shape in {"floating", "reference"}:
-            reason = "floats: it names no version"
-            yield Found(runtime, "version file", *value.spans[0], "never", reason)
+            yield Found(runtime, "version file", *value.spans[0], "never", reasons.FLOATS)
         elif len(lines) > 1 or value.shape != "single":
             for span in value.spans:
-                yield Found(runtime, "version file", *span, "ask", LIST_REASON)
+                yield Found(runtime, "version file", *span, "ask", reasons.LISTED)
         else:
             yield Found(runtime, "version file", *value.spans[0])

@@ -1,0 +1,175 @@
+"""Versions glued to a runtime's name: ``golang:1.20-alpine``, ``ruby-3.2.2.tar.gz``, ``py310``."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from runtimes import reasons
+from runtimes.model import Runtime
+from runtimes.page import Finding, Found, Page
+from runtimes.registry import list_runtimes
+from runtimes.spelling import TEXT, version_of
+from runtimes.vocabulary import alternatives, words
+
+DIGEST = re.compile(r"[\w.+-]*@sha256:")
+_SUFFIX = re.compile(r"[.\w]*(?P<suffix>-[a-z][\w.-]*)")
+_LEFT_WORD = re.compile(r"([a-z0-9]+)([-_./@])$")
+_JOINT = (
+    r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==?(?=\d)|[-_]v?(?=\d)|/v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
+)
+_FLOATING_TAG = (
+    r"(?:latest|lts|stable|current|alpine|slim|bullseye|bookworm|buster)(?:[\w.-]*\w)?(?![\w:/])"
+)
+_ELSEWHERE = rf"\$\{{?\(?\w[^\s\"']*|\{{\{{.*?\}}\}}|<%.*?%>|(?P<floating>{_FLOATING_TAG})"
+_ARCHIVE = re.compile(r"[-.\w]*\.(?:tar|tgz|zip|pkg|msi|exe|gz)\b")
+_TOOLCHAIN = re.compile(r"(?:gotoolchain\s*[:=]\s*[\"']?|golang\.org/dl/)$")
+# What a program printed is no pin: "go version go1.19 linux/386".
+_PRINTED = re.compile(r"(?:\bgo version:?\s+|compiled with |built with )$")
+_LONGEST_PLAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How one stem of a runtime is recognised; all patterns read text in lower case.
+
+    Attributes:
+        runtime: The runtime.
+        stem: Where a mention may start.
+        glued: A name and the version glued to it.
+        referring: An image's name whose tag stands elsewhere or floats.
+    """
+
+    runtime: Runtime
+    stem: re.Pattern[str]
+    glued: re.Pattern[str]
+    referring: re.Pattern[str]
+
+
+@cache
+def spellings() -> tuple[Spelling, ...]:
+    """The spellings of all runtimes, one for each stem."""
+    return tuple(_spell(each, stem) for each in list_runtimes() for stem in each.words.stems)
+
+
+def _spell(runtime: Runtime, stem: str) -> Spelling:
+    spelt = sorted({*runtime.words.images, *runtime.words.variables}, key=len, reverse=True)
+    names = "|".join(re.escape(word) for word in spelt if not word.endswith("3")) or stem
+    if stem == "cp3":
+        names = "cp(?=3)"
+    between = rf"(?:-(?:{alternatives('image_words')})){{0,2}}"
+    return Spelling(
+        runtime,
+        re.compile(re.escape(stem)),
+        re.compile(rf"(?P<word>{names}){between}(?P<joint>{_JOINT})(?P<text>{TEXT})"),
+        re.compile(rf"(?:{names}){between}:(?P<text>{_ELSEWHERE})"),
+    )
+
+
+def read_glued(page: Page, at: int, spelling: Spelling) -> Found | None:
+    """The version glued to the name at an offset, None when there is none."""
+    match = spelling.glued.match(page.low, at)
+    if match is None or not _stands_alone(page.low, match, spelling.runtime):
+        return None
+    version = version_of(match["text"], spelling.runtime.name)
+    if version is None or page.in_comment(at) or _PRINTED.search(page.before(at).lower()):
+        return None
+    if len(version.numbers) < spelling.runtime.cycle_parts:
+        return _loose_tag(match, spelling.runtime)
+    return _judge(page, match, spelling.runtime)
+
+
+def _judge(page: Page, match: re.Match[str], runtime: Runtime) -> Found:
+    start, end = match.span("text")
+    kind, whole = _kind(page.low, match)
+    if DIGEST.match(page.low, end):
+        return Found(runtime.name, kind, start, end, "ask", reasons.DIGEST)
+    if page.low.startswith("-plus", end):
+        return Found(runtime.name, kind, start, end, "ask", reasons.LINTER)
+    if not runtime.words.images and not match["joint"].startswith("@"):
+        return Found(runtime.name, kind, start, end, "ask", reasons.LABEL)
+    reason = _suffix_reason(page, kind, end)
+    return Found(runtime.name, kind, start, end, reason=reason, whole=whole)
+
+
+def _loose_tag(match: re.Match[str], runtime: Runtime) -> Found | None:
+    """``python:3``: the tag names no cycle."""
+    if not match["joint"].startswith(":"):
+        return None
+    reason = reasons.floats(runtime.title, match["text"])
+    return Found(runtime.name, "image", *match.span("text"), "never", reason)
+
+
+def _stands_alone(low: str, match: re.Match[str], runtime: Runtime) -> bool:
+    """Whether the text is the runtime's version and not a part of another name or number."""
+    return (
+        _ends_a_word(low, match)
+        and not is_other_thing(low, match.start())
+        and (not match["joint"].startswith("@") or _is_installed(low, match.start(), runtime))
+        and not _is_line_number(low, match, runtime)
+    )
+
+
+def _ends_a_word(low: str, match: re.Match[str]) -> bool:
+    end = match.end("text")
+    after, second = low[end : end + 1], low[end + 1 : end + 2]
+    if after.isalnum() and not (after == "t" and not second.isalnum()):
+        return False
+    if after == "." and second.isdigit():
+        return False
+    text = match["text"]
+    return match["joint"] != "" or not text.isdigit() or len(text) <= _LONGEST_PLAIN
+
+
+def _is_line_number(low: str, match: re.Match[str], runtime: Runtime) -> bool:
+    """``app.py:38`` and ``main.go:120`` are no 3.8 and no 1.20; ``py38`` and ``go120`` are."""
+    joint, text = match["joint"], match["text"]
+    before, after = low[match.start() - 1 : match.start()], low[match.end() : match.end() + 1]
+    if match["word"] == "py" and (joint not in {"", "-"} or before == "."):
+        return True
+    if not (text.isdigit() and len(text) > 1 and runtime.cycle_parts > 1):
+        return False
+    # parser/ruby31 is a library's file, while lib/python311 is an installation.
+    return joint not in {"", "-"} or after == "." or (match["word"] == "ruby" and before == "/")
+
+
+def is_other_thing(low: str, at: int) -> bool:
+    """Whether the word before says that the name is another thing: ``protoc-gen-go``."""
+    left = _LEFT_WORD.search(low, max(0, at - 24), at)
+    return left is not None and left[1] in words("other_owners" if left[2] == "/" else "other_left")
+
+
+def _is_installed(low: str, at: int, runtime: Runtime) -> bool:
+    """``brew install go@1.20`` and not ``uses: circleci/go@1.12``, the version of an action."""
+    before = low[max(0, at - 8) : at]
+    if not runtime.words.images or before.endswith(("opt/", "cellar/")):
+        return True
+    return not before.endswith(("/", "-"))
+
+
+def _kind(low: str, match: re.Match[str]) -> tuple[str, bool]:
+    """The kind, and whether the text names a download, which needs all three numbers."""
+    if match["joint"].startswith(":"):
+        return "image", False
+    if _ARCHIVE.match(low, match.end("text")):
+        return "archive", match["word"] == "go"
+    if _TOOLCHAIN.search(low, max(0, match.start() - 20), match.start()):
+        return "toolchain", True
+    return "name", False
+
+
+def _suffix_reason(page: Page, kind: str, end: int) -> str:
+    suffix = _SUFFIX.match(page.low, end) if kind == "image" else None
+    if suffix is None:
+        return ""
+    return f"keeps the suffix {suffix['suffix']}: only the registry knows whether the tag exists"
+
+
+def find_reference(page: Page, at: int, spelling: Spelling) -> Finding:
+    """``golang:${GO_VERSION}``: the version stands elsewhere."""
+    match = spelling.referring.match(page.low, at)
+    if match is None or ":-" in match["text"] or page.in_comment(at):
+        return
+    if not is_other_thing(page.low, at):
+        start, end = match.span("text")
+        reason = reasons.FLOATS if match["floating"] else reasons.follows(page.text[start:end])
+        yield Found(spelling.runtime.name, "image", start, end, "never", reason)

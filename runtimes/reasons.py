@@ -1,0 +1,23 @@
+"""The sentences that say why a line is not a plain edit."""
+
+RANGE = "a range: moving it is a choice of policy"
+LISTED = "one of a list: adding and dropping versions is a choice of policy"
+LINTER = "the language floor of a linter: moving it is a choice of policy"
+FLOOR = "names a lowest or highest version: moving it is a choice of policy"
+LAGS = "a second version of the same runtime, which may differ on purpose"
+DIGEST = "a digest stands beside the tag and wins: change both"
+LABEL = "a label that names a version"
+PORT = "a major that is left by porting the code, not by an edit"
+SEVERAL = "several versions on one line: which of them moves is a choice"
+LOCK = "a line of a lock file: run the package manager, which rewrites it"
+FLOATS = "floats: it names no version"
+
+
+def follows(reference: str) -> str:
+    """For a line whose version stands elsewhere."""
+    return f"follows {reference}: edit it where that is set"
+
+
+def floats(title: str, raw: str) -> str:
+    """For a number that names no cycle: ``python:3``."""
+    return f"floats: it names any {title} {raw}"

@@ -1,0 +1,51 @@
+"""Short texts that state a version: the titles of steps, and badges."""
+
+import re
+
+from runtimes.page import Finding, Found, Page
+from runtimes.sentences import is_floor, names_a_cycle, patterns, tells_the_past
+from runtimes.spelling import TEXT
+
+_BADGE = re.compile(
+    r"(?:badge/|badge\.svg\?\S*?|label=)(?P<word>go|golang|ruby|node(?:\.js|js)?|python|rails|vue(?:\.js)?)"
+    rf"(?:%20|_|-|\s)*(?:version)?(?:%20|_|-+|\s|&message=)*(?P<op>(?:%3e%3d|&gt;=|>=|%3e=|≥|%5e|~)?)(?:%20)?v?(?P<text>{TEXT})",
+)
+_TITLE = re.compile(
+    r"^[ \t-]*[\"']?(?:displayname|name|\w*label)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)", re.MULTILINE
+)
+_NAMES = {"node.js": "node", "nodejs": "node", "golang": "go", "vue.js": "vue"}
+
+
+def find_badges(page: Page) -> Finding:
+    """The badges of a README: ``badge/go-1.20-blue``."""
+    for match in _BADGE.finditer(page.low):
+        runtime = _NAMES.get(match["word"], match["word"])
+        if not names_a_cycle(match["text"], runtime):
+            continue
+        after = page.low[match.end() : match.end() + 4]
+        floor = bool(match["op"]) or after.startswith(("+", "%2b"))
+        listed = re.match(r"(?:%20|\s)*(?:%7c|\||,|/|%2c)", page.low[match.end() : match.end() + 8])
+        if floor or listed:
+            reason = "a badge of a range or a list: moving it is a choice of policy"
+            yield Found(runtime, "badge", *match.span("text"), "ask", reason)
+        else:
+            yield Found(runtime, "badge", *match.span("text"))
+
+
+def find_titles(page: Page) -> Finding:
+    """``- name: Set up Go 1.20``: the title of a step states what it does."""
+    for title in _TITLE.finditer(page.low):
+        for runtime, stem, pattern in patterns():
+            if stem not in title["said"] or (page.wanted and page.wanted != runtime):
+                continue
+            match = pattern.search(page.text, *title.span("said"))
+            if match is None or not names_a_cycle(match["text"], runtime):
+                continue
+            if not page.in_comment(title.start("said")) and not tells_the_past(title["said"]):
+                yield from _judge_title(page, match, runtime)
+
+
+def _judge_title(page: Page, match: re.Match[str], runtime: str) -> Finding:
+    floor = is_floor(page, match, match.end("text"))
+    reason = "a lowest version: moving it is a choice of policy" if floor else ""
+    yield Found(runtime, "title", *match.span("text"), "ask" if floor else "yes", reason)

@@ -1,0 +1,25 @@
+"""The packaged words that decide what a name means, read on first use."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    path = Path(__file__).with_suffix(".yml")
+    lists: dict[str, list[str]] = yaml.safe_load(path.read_text("utf-8"))
+    return lists
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One of the lists of ``vocabulary.yml``."""
+    return frozenset(_lists()[name])
+
+
+@cache
+def alternatives(name: str) -> str:
+    """One of the lists as the alternatives of a regular expression, in its own order."""
+    return "|".join(_lists()[name])
