@@ -46,9 +46,15 @@ PEOPLE: tuple[Person, ...] = (
     Person("U0TESS", "tess-sandbox", "Tess Whitaker", "Pacific/Auckland", "Environments", 111),
     Person("U0UMA", "uma-sandbox", "Uma Haddad", "Europe/London", "Distribution engineer", 112),
     Person("U0VIC", "vic-sandbox", "Vic Moreau", "Europe/Paris", "Secure engineer", 113),
-    Person("U0NOLAB", "nolab-sandbox", "Nola Bright", "Europe/Dublin", "New joiner", in_gitlab=False),
-    Person("U0GUEST", "guest-sandbox", "Gil Guest", "Europe/Madrid", "Contractor", 115, is_guest=True),
-    Person("U0GONE", "gone-sandbox", "Greta Gone", "Europe/Oslo", "Former member", 116, deleted=True),
+    Person(
+        "U0NOLAB", "nolab-sandbox", "Nola Bright", "Europe/Dublin", "New joiner", in_gitlab=False
+    ),
+    Person(
+        "U0GUEST", "guest-sandbox", "Gil Guest", "Europe/Madrid", "Contractor", 115, is_guest=True
+    ),
+    Person(
+        "U0GONE", "gone-sandbox", "Greta Gone", "Europe/Oslo", "Former member", 116, deleted=True
+    ),
     Person(
         "U0STRANGER",
         "stranger-sandbox",
@@ -58,7 +64,9 @@ PEOPLE: tuple[Person, ...] = (
         in_gitlab=False,
         team_id=OTHER_TEAM_ID,
     ),
-    Person("U0OTHERBOT", "otherbot-sandbox", "Deploy Bot", "UTC", "Bot", in_gitlab=False, is_bot=True),
+    Person(
+        "U0OTHERBOT", "otherbot-sandbox", "Deploy Bot", "UTC", "Bot", in_gitlab=False, is_bot=True
+    ),
 )
 
 CHANNELS: tuple[tuple[str, str], ...] = (

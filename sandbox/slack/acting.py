@@ -1,22 +1,28 @@
 """Acting as a person: what they can reach, what it sends, and what the app's answer shows them."""
 
-import time
-from collections.abc import Iterator
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from sandbox.slack import interactions
-from sandbox.slack.blocks import elements_of
-from sandbox.slack.events import ACK_SECONDS, EventDelivery
-from sandbox.slack.inputs import NotOnScreenError, entered, initial_values, is_empty, option_of
+from sandbox.slack.events import EventDelivery
+from sandbox.slack.inputs import entered
 from sandbox.slack.messages import app_message, escape_typed
+from sandbox.slack.on_screen import (
+    choices_in,
+    choose,
+    enter,
+    find_element,
+    message_on_screen,
+    need_complete,
+    reachable,
+    view_on_screen,
+)
+from sandbox.slack.replies import Reply, announced, sent
 from sandbox.slack.responses import show_answer
-from sandbox.slack.sockets import NotDeliveredError, SocketHub
+from sandbox.slack.sockets import SocketHub
 from sandbox.slack.stored_views import close_modals, prepared_view, push_modal, replace_view
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.workspace import Channel, ResponseUrl, Workspace
+from sandbox.slack.workspace import ResponseUrl, Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -31,45 +37,17 @@ class Stage:
     base_url: str
 
 
-@dataclass(frozen=True)
-class Reply:
-    """How the app answered one action, and what Slack itself showed when it did not.
-
-    ``seconds`` is how long the acknowledgement took; ``errors`` are those of a submission.
-    """
-
-    acked: bool
-    seconds: float
-    payload: Json = field(default_factory=dict)
-    error: str = ""
-
-    @property
-    def text(self) -> str:
-        """The text of the acknowledgement."""
-        return str(self.payload.get("text", ""))
-
-    @property
-    def blocks(self) -> tuple[Json, ...]:
-        """The blocks of the acknowledgement."""
-        return tuple(self.payload.get("blocks", ()))
-
-    @property
-    def errors(self) -> dict[str, str]:
-        """What a submission was refused for, by block_id."""
-        return dict(self.payload.get("errors", {}))
-
-
 def send_command(stage: Stage, user_id: str, channel_id: str, command: str, text: str) -> Reply:
     """Type a slash command; the answer is shown to its author only unless it says otherwise."""
     workspace = stage.workspace
     with workspace.lock:
-        channel = _reachable(workspace, user_id, channel_id)
+        channel = reachable(workspace, user_id, channel_id)
         typed = {"user": user_id, "text": f"{command} {text}".strip()}
         workspace.note("command", channel_id, typed)
         payload = interactions.command_payload(
             workspace, stage.base_url, user_id, channel, (command, text)
         )
-    reply = _sent(stage, "slash_commands", payload, accepts=True)
+    reply = sent(stage.hub, "slash_commands", payload, accepts=True)
     with workspace.lock:
         if reply.error:
             notice = f'{command} failed with the error "{reply.error}"'
@@ -84,10 +62,10 @@ def press(stage: Stage, user_id: str, place: tuple[str, str], wanted: str, value
     """Press or choose an element of a message; ``place`` is channel id and ts."""
     workspace = stage.workspace
     with workspace.lock:
-        channel, message, is_ephemeral = _message_on_screen(workspace, user_id, *place)
-        block, element = _find(message.get("blocks", []), wanted, value)
-        chosen = _choose(element, value)
-        choices = _choices(workspace, user_id, message)
+        channel, message, is_ephemeral = message_on_screen(workspace, user_id, *place)
+        block, element = find_element(message.get("blocks", []), wanted, value)
+        chosen = choose(element, value)
+        choices = choices_in(workspace, user_id, message)
         if chosen is not None and element["type"] != "overflow":
             choices.setdefault(block["block_id"], {})[element["action_id"]] = chosen
         action = interactions.action_of(workspace, block["block_id"], element, chosen)
@@ -102,10 +80,10 @@ def fill(stage: Stage, user_id: str, place: tuple[str, str], values: Json) -> No
     """Make choices in a message without sending them, as Slack keeps them until a press."""
     workspace = stage.workspace
     with workspace.lock:
-        _, message, _ = _message_on_screen(workspace, user_id, *place)
-        choices = _choices(workspace, user_id, message)
+        _, message, _ = message_on_screen(workspace, user_id, *place)
+        choices = choices_in(workspace, user_id, message)
         for wanted, value in values.items():
-            block, element = _find(message.get("blocks", []), wanted, None)
+            block, element = find_element(message.get("blocks", []), wanted, None)
             entry = entered(element, value)
             choices.setdefault(block["block_id"], {})[element["action_id"]] = entry
 
@@ -114,9 +92,9 @@ def press_in_view(stage: Stage, user_id: str, view_id: str, wanted: str, value: 
     """Press or choose an element of a modal or of Home."""
     workspace = stage.workspace
     with workspace.lock:
-        view = _view_on_screen(workspace, user_id, view_id)
-        block, element = _find(view["blocks"], wanted, value)
-        chosen = _choose(element, value)
+        view = view_on_screen(workspace, user_id, view_id)
+        block, element = find_element(view["blocks"], wanted, value)
+        chosen = choose(element, value)
         if chosen is not None and element["type"] != "overflow":
             state = view["state"]["values"].setdefault(block["block_id"], {})
             state[element["action_id"]] = chosen
@@ -136,12 +114,12 @@ def submit(stage: Stage, user_id: str, view_id: str, values: Json) -> Reply:
     """
     workspace = stage.workspace
     with workspace.lock:
-        view = _view_on_screen(workspace, user_id, view_id)
-        _enter(view, values)
-        _need_complete(view)
+        view = view_on_screen(workspace, user_id, view_id)
+        enter(view, values)
+        need_complete(view)
         workspace.note("submit", user_id, {"user": user_id, "title": view["title"]["text"]})
         payload = interactions.view_submission(workspace, user_id, view)
-    reply = _sent(stage, "interactive", payload, accepts=True)
+    reply = sent(stage.hub, "interactive", payload, accepts=True)
     with workspace.lock:
         return _submitted(stage, user_id, view_id, reply)
 
@@ -150,7 +128,7 @@ def close(stage: Stage, user_id: str, view_id: str) -> Reply:
     """Close a modal, and those above it, with its close button."""
     workspace = stage.workspace
     with workspace.lock:
-        view = _view_on_screen(workspace, user_id, view_id)
+        view = view_on_screen(workspace, user_id, view_id)
         keep = workspace.screen(user_id).modals.index(view_id)
         keep = 0 if view["clear_on_close"] else keep
         cleared = bool(view["clear_on_close"])
@@ -160,7 +138,7 @@ def close(stage: Stage, user_id: str, view_id: str) -> Reply:
             for one in closed
             if one["notify_on_close"]
         ]
-    replies = [_sent(stage, "interactive", payload) for payload in payloads]
+    replies = [sent(stage.hub, "interactive", payload) for payload in payloads]
     return replies[-1] if replies else Reply(acked=True, seconds=0.0)
 
 
@@ -178,7 +156,7 @@ def open_home(stage: Stage, user_id: str, tab: str) -> Reply:
         home = workspace.screen(user_id).home_id
         if home and tab == "home":
             event["view"] = workspace.views[home]
-    return _announced(partial(stage.events.notify, "app_home_opened", event))
+    return announced(partial(stage.events.notify, "app_home_opened", event))
 
 
 def say(
@@ -187,7 +165,7 @@ def say(
     """Post what a person typed; the app hears it where it is a member. Tells its ts."""
     workspace = stage.workspace
     with workspace.lock:
-        channel = _reachable(workspace, user_id, channel_id)
+        channel = reachable(workspace, user_id, channel_id)
         message: Json = {
             "type": "message",
             "user": user_id,
@@ -203,39 +181,11 @@ def say(
         event = message | {"channel": channel.id, "channel_type": channel.channel_type}
     if not hears:
         return message["ts"], Reply(acked=False, seconds=0.0)
-    return message["ts"], _announced(partial(stage.events.notify, channel.event_type, event))
-
-
-def _announced(notify: "partial[Future[Json] | None]") -> Reply:
-    started = time.perf_counter()
-    owed = notify()
-    return _settled(owed, started)
-
-
-def _sent(stage: Stage, kind: str, payload: Json, *, accepts: bool = False) -> Reply:
-    """Send an envelope and wait for its acknowledgement, at most three seconds."""
-    started = time.perf_counter()
-    try:
-        owed = stage.hub.deliver(kind, payload, accepts=accepts)
-    except NotDeliveredError:
-        return Reply(acked=False, seconds=0.0, error="dispatch_failed")
-    return _settled(owed, started)
-
-
-def _settled(owed: "Future[Json] | None", started: float) -> Reply:
-    if owed is None:
-        return Reply(acked=False, seconds=0.0, error="dispatch_failed")
-    try:
-        payload = owed.result(ACK_SECONDS)
-    except FutureTimeoutError:
-        return Reply(acked=False, seconds=time.perf_counter() - started, error="operation_timeout")
-    except NotDeliveredError:
-        return Reply(acked=False, seconds=time.perf_counter() - started, error="dispatch_failed")
-    return Reply(acked=True, seconds=time.perf_counter() - started, payload=payload)
+    return message["ts"], announced(partial(stage.events.notify, channel.event_type, event))
 
 
 def _pressed_reply(stage: Stage, user_id: str, payload: Json) -> Reply:
-    reply = _sent(stage, "interactive", payload)
+    reply = sent(stage.hub, "interactive", payload)
     if reply.error:
         with stage.workspace.lock:
             name = stage.workspace.app.name
@@ -279,100 +229,9 @@ def _follow(workspace: Workspace, user_id: str, view_id: str, payload: Json) -> 
         raise SlackError("invalid_response_action")
 
 
-def _reachable(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
-    workspace.person(user_id)
-    if channel_id in workspace.people:
-        return workspace.direct_channel(user_id)
-    channel = workspace.channel(channel_id)
-    if channel.im_user not in (None, user_id):
-        raise NotOnScreenError(f"{user_id} cannot see the direct messages of {channel.im_user}")
-    if channel.is_private and user_id not in channel.members:
-        raise NotOnScreenError(f"{user_id} is not in {channel_id}")
-    return channel
-
-
-def _message_on_screen(
-    workspace: Workspace, user_id: str, channel_id: str, ts: str
-) -> tuple[Channel, Json, bool]:
-    channel = _reachable(workspace, user_id, channel_id)
-    if ts in channel.messages:
-        return channel, channel.messages[ts], False
-    ephemeral = workspace.screen(user_id).ephemerals.get(ts)
-    if ephemeral is None:
-        raise NotOnScreenError(f"{user_id} sees no message {ts} in {channel_id}")
-    return channel, ephemeral, True
-
-
-def _view_on_screen(workspace: Workspace, user_id: str, view_id: str) -> Json:
-    screen = workspace.screen(user_id)
-    if view_id not in screen.modals and view_id != screen.home_id:
-        raise NotOnScreenError(f"{user_id} has no view {view_id} open")
-    return workspace.views[view_id]
-
-
-def _choices(workspace: Workspace, user_id: str, message: Json) -> dict[str, dict[str, Json]]:
-    screen = workspace.screen(user_id)
-    return screen.choices.setdefault(message["ts"], initial_values(message.get("blocks", [])))
-
-
-def _elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    for block in blocks:
-        for element in elements_of(block):
-            yield block, element
-
-
-def _find(blocks: list[Json], wanted: str, value: object) -> tuple[Json, Json]:
-    """Find the one element that is meant: by ids, by what it says, by its value if need be."""
-    pairs = [(b, e) for b, e in _elements(blocks) if wanted in _names(b, e)]
-    if len(pairs) > 1 and value is not None:
-        pairs = [(b, e) for b, e in pairs if e.get("value") == value]
-    if len(pairs) == 1:
-        return pairs[0]
-    there = ", ".join(f"{e['action_id']} ({_label(b, e)})" for b, e in _elements(blocks))
-    problem = "no" if not pairs else "more than one"
-    raise NotOnScreenError(f"{problem} element {wanted!r} with value {value!r}; there are: {there}")
-
-
-def _names(block: Json, element: Json) -> tuple[str, ...]:
-    ids = f"{block['block_id']}/{element['action_id']}"
-    return (element["action_id"], block["block_id"], ids, _label(block, element))
-
-
-def _label(block: Json, element: Json) -> str:
-    text = element.get("text") or block.get("label") or element.get("placeholder") or {}
-    return str(text.get("text", ""))
-
-
-def _choose(element: Json, value: object) -> Json | None:
-    if element["type"] == "button":
-        if value is not None and value != element.get("value"):
-            raise NotOnScreenError(f"the button's value is {element.get('value')!r}, not {value!r}")
-        return None
-    if element["type"] == "overflow":
-        return {"type": "overflow", "selected_option": option_of(element, str(value))}
-    return entered(element, value)
-
-
 def _pressed(user_id: str, element: Json, value: object) -> Json:
     text = element.get("text", {}).get("text")
     return {"user": user_id, "text": str(text or f"{element['action_id']}: {value}")}
-
-
-def _enter(view: Json, values: Json) -> None:
-    for wanted, value in values.items():
-        block, element = _find(view["blocks"], wanted, None)
-        state = view["state"]["values"].setdefault(block["block_id"], {})
-        state[element["action_id"]] = entered(element, value)
-
-
-def _need_complete(view: Json) -> None:
-    """Refuse as Slack's client does when a required input is empty."""
-    for block in view["blocks"]:
-        if block["type"] != "input" or block.get("optional"):
-            continue
-        entry = view["state"]["values"][block["block_id"]][block["element"]["action_id"]]
-        if is_empty(entry):
-            raise NotOnScreenError(f"please complete this required field: {block['label']['text']}")
 
 
 def _show_notice(workspace: Workspace, user_id: str, channel_id: str, text: str) -> None:

@@ -13,13 +13,14 @@ from sandbox.clock import StoryClock
 from sandbox.faults import FaultMiddleware, Faults
 from sandbox.people import CHANNELS, PEOPLE, Person
 from sandbox.slack import acting, reading
-from sandbox.slack.acting import Reply, Stage
+from sandbox.slack.acting import Stage
 from sandbox.slack.events import EventDelivery
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.page.pages import Pages, page_templates
 from sandbox.slack.profiles import user_object
 from sandbox.slack.rates import Rates
 from sandbox.slack.reading import SeenMessage, SeenView
+from sandbox.slack.replies import Reply
 from sandbox.slack.responses import ResponseUrls
 from sandbox.slack.sockets import SocketHub
 from sandbox.slack.transcript import transcript

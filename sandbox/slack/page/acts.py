@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sandbox.clock import StoryClock
 from sandbox.slack import acting
-from sandbox.slack.acting import Reply, Stage
+from sandbox.slack.acting import Stage
 from sandbox.slack.inputs import NotOnScreenError
+from sandbox.slack.replies import Reply
 from sandbox.slack.wire import Json, SlackError
 
 Act = Callable[[Stage, StoryClock, Json], Json]

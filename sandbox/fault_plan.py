@@ -1,0 +1,128 @@
+"""What goes wrong on request, and a journal of every call; both services share it.
+
+An operation is what a test names: a Slack method (``chat.postMessage``) or a route template
+(``POST /api/v4/projects/:id/issues``). ``*`` stands for every operation.
+"""
+
+import random
+import threading
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+ANY = "*"
+
+
+class FaultKind(StrEnum):
+    """What goes wrong. The first four never reach the service; the others act first."""
+
+    RESET = "reset"
+    HANG = "hang"
+    STATUS = "status"
+    RATE_LIMITED = "rate_limited"
+    LOSE_REPLY = "lose_reply"
+    HANG_AFTER = "hang_after"
+    STATUS_AFTER = "status_after"
+    SLOW_BODY = "slow_body"
+    HALF_BODY = "half_body"
+
+
+BEFORE = frozenset({FaultKind.RESET, FaultKind.HANG, FaultKind.STATUS, FaultKind.RATE_LIMITED})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One planned fault.
+
+    ``times`` is how often it strikes (``None``: for ever), after letting ``skip`` calls pass;
+    ``probability`` is per call. ``status``, ``body`` and ``retry_after`` (seconds) shape an
+    answer; ``seconds`` is how long a hang or a slow body takes.
+    """
+
+    operation: str
+    kind: FaultKind
+    times: int | None = 1
+    skip: int = 0
+    probability: float = 1.0
+    status: int = 500
+    body: bytes | None = None
+    content_type: str = "text/plain"
+    retry_after: int = 1
+    seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    """One request as it came, and the status it was answered with.
+
+    ``status`` is ``None`` when no answer began. The entry is there before the answer arrives.
+    """
+
+    operation: str
+    method: str
+    path: str
+    query: str
+    body: bytes
+    status: int | None
+    fault: FaultKind | None = None
+
+
+@dataclass
+class Faults:
+    """The planned faults and the journal of one service; safe to use from any thread."""
+
+    seed: int = 1
+    _planned: list[Fault] = field(default_factory=list)
+    _journal: list[JournalEntry] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - a test's dice, not a secret
+
+    def plan(self, fault: Fault) -> None:
+        """Add one fault; several for one operation strike in the order they were planned."""
+        with self._lock:
+            self._planned.append(fault)
+
+    def clear(self) -> None:
+        """Forget every planned fault; the journal stays."""
+        with self._lock:
+            self._planned.clear()
+
+    def planned(self) -> tuple[Fault, ...]:
+        """List what is still to strike."""
+        with self._lock:
+            return tuple(self._planned)
+
+    def journal(self, operation: str = ANY) -> tuple[JournalEntry, ...]:
+        """List the calls so far, oldest first; of one operation when it is named."""
+        with self._lock:
+            return tuple(e for e in self._journal if operation in (ANY, e.operation))
+
+    def forget(self) -> None:
+        """Empty the journal, so that a test counts from here."""
+        with self._lock:
+            self._journal.clear()
+
+    def record(self, entry: JournalEntry) -> None:
+        """Write one call to the journal."""
+        with self._lock:
+            self._journal.append(entry)
+
+    def next_fault(self, operation: str) -> Fault | None:
+        """Take the fault that strikes this call, if one does."""
+        with self._lock:
+            for index, fault in enumerate(self._planned):
+                if fault.operation in (ANY, operation):
+                    return self._strike(index, fault)
+        return None
+
+    def _strike(self, index: int, fault: Fault) -> Fault | None:
+        if fault.skip:
+            self._planned[index] = replace(fault, skip=fault.skip - 1)
+            return None
+        if fault.probability < 1 and self._random.random() >= fault.probability:
+            return None
+        if fault.times is not None:
+            left = fault.times - 1
+            self._planned[index : index + 1] = [replace(fault, times=left)] if left else []
+        return fault

@@ -1,0 +1,69 @@
+"""Sending a payload to the app and waiting for its acknowledgement, at most three seconds."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass, field
+
+from sandbox.slack.events import ACK_SECONDS
+from sandbox.slack.sockets import NotDeliveredError, SocketHub
+from sandbox.slack.wire import Json
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How the app answered one action, and what Slack itself showed when it did not.
+
+    ``seconds`` is how long the acknowledgement took; ``errors`` are those of a submission.
+    """
+
+    acked: bool
+    seconds: float
+    payload: Json = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text of the acknowledgement."""
+        return str(self.payload.get("text", ""))
+
+    @property
+    def blocks(self) -> tuple[Json, ...]:
+        """The blocks of the acknowledgement."""
+        return tuple(self.payload.get("blocks", ()))
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What a submission was refused for, by block_id."""
+        return dict(self.payload.get("errors", {}))
+
+
+def announced(notify: Callable[[], Future[Json] | None]) -> Reply:
+    """Send an event and wait for the acknowledgement of its first attempt."""
+    started = time.perf_counter()
+    owed = notify()
+    return settled(owed, started)
+
+
+def sent(hub: SocketHub, kind: str, payload: Json, *, accepts: bool = False) -> Reply:
+    """Send an envelope and wait for its acknowledgement, at most three seconds."""
+    started = time.perf_counter()
+    try:
+        owed = hub.deliver(kind, payload, accepts=accepts)
+    except NotDeliveredError:
+        return Reply(acked=False, seconds=0.0, error="dispatch_failed")
+    return settled(owed, started)
+
+
+def settled(owed: Future[Json] | None, started: float) -> Reply:
+    """Wait for an acknowledgement, three seconds at most, and tell how it went."""
+    if owed is None:
+        return Reply(acked=False, seconds=0.0, error="dispatch_failed")
+    try:
+        payload = owed.result(ACK_SECONDS)
+    except FutureTimeoutError:
+        return Reply(acked=False, seconds=time.perf_counter() - started, error="operation_timeout")
+    except NotDeliveredError:
+        return Reply(acked=False, seconds=time.perf_counter() - started, error="dispatch_failed")
+    return Reply(acked=True, seconds=time.perf_counter() - started, payload=payload)
