@@ -15,7 +15,7 @@ DIGEST = re.compile(r"[\w.+-]*@sha256:")
 _SUFFIX = re.compile(r"[.\w]*(?P<suffix>-[a-z][\w.-]*)")
 _LEFT_WORD = re.compile(r"([a-z0-9]+)([-_./@])$")
 _JOINT = (
-    r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==?(?=\d)|[-_]v?(?=\d)|/v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
+    r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==(?=\d)|[-_]v?(?=\d)|/v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
 )
 _FLOATING_TAG = (
     r"(?:latest|lts|stable|current|alpine|slim|bullseye|bookworm|buster)(?:[\w.-]*\w)?(?![\w:/])"

@@ -24,7 +24,7 @@ _TASKS = {
     "usepythonversion": "python",
     "userubyversion": "ruby",
 }
-_PARENTS_ONLY = frozenset({"default", "stack", "options"})
+_PARENTS_ONLY = frozenset({"default", "stack", "options", "current", "next"})
 _LONGEST_STEP = 30
 
 

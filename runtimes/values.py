@@ -11,7 +11,7 @@ from runtimes.spelling import TEXT, version_of
 Shape = Literal["single", "list", "range", "reference", "floating"]
 
 _PREFIX = (
-    r"(?:(?:golang|go|ruby|nodejs|node|cpython|python|pypy|rails|vue|python3?)[-_:@ ]?)?"
+    r"(?:(?:golang|go|ruby|nodejs|node|cpython|python3?|rails|vue)[-_:@ ]?)?"
     r"(?:[01]-)?v?"
 )
 _SINGLE = re.compile(rf"{_PREFIX}(?P<text>{TEXT})(?P<after>.?)", re.DOTALL)

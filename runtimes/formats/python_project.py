@@ -30,8 +30,12 @@ _FLOOR_REASON = "the lowest Python that is supported: moving it is a choice of p
 
 def find(page: Page) -> Finding:
     """The pins of a Python project's settings."""
+    yield from _find_declared(page)
     for found in free_text.find(page):
         yield _judge(page, found)
+
+
+def _find_declared(page: Page) -> Finding:
     for match in _CLASSIFIER.finditer(page.low):
         if version_of(match["text"], "python") and "." in match["text"]:
             yield Found("python", "classifier", *match.span("text"), "ask", reasons.LISTED)

@@ -7,9 +7,10 @@ is judged by the keys around it.
 
 import re
 
+from runtimes import reasons
 from runtimes.assignments import judge_value
 from runtimes.formats import free_text
-from runtimes.names import read_name
+from runtimes.names import Named, read_name
 from runtimes.page import Finding, Found, Page
 from runtimes.surroundings import context
 from runtimes.titles import find_titles
@@ -17,7 +18,7 @@ from runtimes.values import read_value
 
 _LOOSE = re.compile(
     r"^(?P<lead>[ \t]*(?:-[ \t]+)?)[\"']?"
-    r"(?P<key>versions?|versionspec|default|value|tag|variant|language_version|stack|options)"
+    r"(?P<key>versions?|versionspec|default|value|tag|variant|language_version|stack|options|current|next)"
     r"[\"']?[ \t]*:[ \t]*(?:[&!][\w!]+[ \t]+)?(?=[\"'\[vlgrnp\d<>=~^$\n-])",
     re.MULTILINE,
 )
@@ -47,6 +48,8 @@ def _read_loose(page: Page, match: re.Match[str]) -> Finding:
     if named is None:
         return
     value = read_value(page, match.end(), named.runtime)
+    if match["key"] == "next":
+        named = Named(named.runtime, reasons.LAGS, bare=False)
     if value is not None and value.shape != "floating":
         yield from judge_value(page, named, value, match["key"])
 

@@ -1,0 +1,82 @@
+"""README and guides."""
+
+import pytest
+
+from runtimes.pins import find_pins
+
+Seen = tuple[int, str, str, str]
+
+
+def seen(path: str, text: str) -> list[Seen]:
+    """Line, runtime, raw and edit of each pin."""
+    return [(pin.line, pin.runtime, pin.raw, pin.edit) for pin in find_pins(path, text)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (
+            "README.md",
+            "# X\n"
+            "\n"
+            "- Go 1.20\n"
+            "- [Node.js](https://nodejs.org) 18.x\n"
+            "- Ruby 3.2.2\n"
+            "- Python 3.8 or later\n"
+            "- Rails: 7.0\n",
+            [
+                (3, "go", "1.20", "yes"),
+                (4, "node", "18.x", "yes"),
+                (5, "ruby", "3.2.2", "yes"),
+                (6, "python", "3.8", "ask"),
+                (7, "rails", "7.0", "yes"),
+            ],
+        ),
+        (
+            "README.md",
+            "Requires Go 1.20+.\n"
+            "\n"
+            "Since Go 1.18 generics work. This was fixed in Go 1.19.\n"
+            "\n"
+            "Python 3 is needed.\n",
+            [(1, "go", "1.20", "ask")],
+        ),
+        (
+            "README.md",
+            "![Go](https://img.shields.io/badge/go-1.20-blue) "
+            "![py](https://img.shields.io/badge/python-3.8%20|%203.9-blue)\n",
+            [(1, "go", "1.20", "yes"), (1, "python", "3.8", "ask")],
+        ),
+        (
+            "CONTRIBUTING.md",
+            "```shell\n"
+            "wget https://go.dev/dl/go1.25.5.linux-amd64.tar.gz\n"
+            "docker run golang:1.25 go version\n"
+            "```\n"
+            "\n"
+            "    go version go1.19 linux/amd64\n",
+            [(2, "go", "1.25.5", "yes"), (3, "go", "1.25", "yes")],
+        ),
+        (
+            "docs/development/_index.md",
+            "pkg install go-1.25.5 gmake\n",
+            [(1, "go", "1.25.5", "yes")],
+        ),
+        ("CHANGELOG.md", "- Go 1.20\n", []),
+        ("docs/blog.md", "Go 1.20\n", []),
+        (
+            "README.md",
+            "| Go | 1.20 |\n| Ruby | 3.2 |\n",
+            [(1, "go", "1.20", "yes"), (2, "ruby", "3.2", "yes")],
+        ),
+        (
+            "README.md",
+            "<!-- Go 1.20 -->\nTested with Python 3.8, 3.9 and 3.10.\n",
+            [(2, "python", "3.8|3.9|3.10", "ask")],
+        ),
+    ],
+)
+def test_the_sentence_that_states_the_version_is_a_pin(
+    path: str, text: str, expected: list[Seen]
+) -> None:
+    assert seen(path, text) == expected
