@@ -1,0 +1,268 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import gitlab
+import pytest
+import requests
+from gitlab.v4.objects import Project
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.sandbox_gitlab.conftest import Running, make_issue
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+without_chromium = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: the page was not tried in a browser"
+)
+HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
+
+
+def get(here: Running, path: str, **more: object) -> requests.Response:
+    return requests.get(f"{here.server.url}{path}", timeout=5, **more)  # type: ignore[arg-type]
+
+
+def act(here: Running, path: str, **form: str) -> requests.Response:
+    return requests.post(
+        f"{here.server.url}{path}",
+        data=form,
+        cookies={"sandbox_gitlab_user": form.pop("who", "gus-sandbox")},
+        timeout=5,
+        allow_redirects=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/groups/gitlab-org",
+        "/groups/gitlab-org/build",
+        "/groups/gitlab-org/-/epics",
+        "/groups/gitlab-org/-/boards",
+        "/gitlab-org/-/boards/5467616",
+        "/groups/gitlab-org/-/issues?state=all&search=flaky",
+        "/groups/gitlab-org/-/merge_requests",
+        "/gitlab-org/gitaly",
+        "/gitlab-org/gitaly/-/issues",
+        "/gitlab-org/gitaly/-/issues/4712",
+        "/gitlab-org/gitaly/-/work_items/4712",
+        "/gitlab-org/gitaly/-/merge_requests",
+        "/gitlab-org/gitaly/-/tree/master",
+        "/gitlab-org/gitaly/-/blob/master/tools/golangci-lint/go.mod",
+        "/gus-sandbox",
+        "/-/static/gitlab.css",
+        "/-/static/gitlab.js",
+        "/-/static/icon.svg",
+    ],
+)
+def test_every_page_is_there(here: Running, path: str) -> None:
+    assert get(here, path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/nobody", "/gitlab-org/gitaly/-/issues/1", "/-/static/../app.py", "/groups/none"]
+)
+def test_what_is_not_there_is_said_to_be_missing(here: Running, path: str) -> None:
+    assert get(here, path).status_code == 404
+
+
+def test_the_addresses_that_the_api_gives_are_pages(
+    here: Running, gl: gitlab.Gitlab, gitaly: Project
+) -> None:
+    epic = gl.groups.get("gitlab-org").epics.create({"title": "Update Go"})
+    (gus,) = gl.users.list(username="gus-sandbox", get_all=True)
+    records = (epic, make_issue(gitaly), gitaly, gus, gl.groups.get("gitlab-org/build"))
+    assert [requests.get(one.web_url, timeout=5).status_code for one in records] == [200] * 5
+
+
+def test_hostile_text_is_shown_as_text(here: Running, gitaly: Project) -> None:
+    made = make_issue(gitaly, HOSTILE, description=HOSTILE, labels=HOSTILE)
+    made.notes.create({"body": HOSTILE})
+    for path in (f"/gitlab-org/gitaly/-/issues/{made.iid}", "/groups/gitlab-org/-/boards", "/"):
+        assert "<img" not in get(here, path).text
+
+
+def test_a_page_calls_no_other_server(here: Running) -> None:
+    policy = get(here, "/").headers["content-security-policy"]
+    assert policy.startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ({"act": "workflow", "label": "workflow::blocked"}, {"labels": ["workflow::blocked"]}),
+        ({"act": "workflow", "label": "closed"}, {"state": "closed"}),
+        ({"act": "add_label", "label": "golang"}, {"labels": ["golang", "workflow::In dev"]}),
+        ({"act": "remove_label", "label": "workflow::In dev"}, {"labels": []}),
+        ({"act": "status", "status": "Complete"}, {"state": "closed"}),
+        ({"act": "comment", "body": "hello"}, {"user_notes_count": 1}),
+        ({"act": "comment", "body": "/close"}, {"state": "closed"}),
+        ({"act": "close"}, {"state": "closed"}),
+    ],
+)
+def test_a_person_acts_on_an_issue(
+    here: Running, gitaly: Project, form: dict[str, str], expected: dict[str, object]
+) -> None:
+    made = make_issue(gitaly, labels="workflow::In dev")
+    answer = act(here, f"/gitlab-org/gitaly/-/issues/{made.iid}", **form)
+    assert answer.status_code == 303
+    read = gitaly.issues.get(made.iid).attributes
+    assert {name: read[name] for name in expected} == expected
+
+
+def test_a_person_links_and_unlinks_an_issue(here: Running, gitaly: Project) -> None:
+    made, path = make_issue(gitaly), "/gitlab-org/gitaly/-/issues/4713"
+    act(here, path, act="link", kind="is_blocked_by", target="gitlab-org/labkit#38")
+    (link,) = made.links.list(get_all=True)
+    assert (link.iid, link.link_type) == (38, "is_blocked_by")
+    act(here, path, act="unlink", link=str(link.issue_link_id))
+    assert made.links.list(get_all=True) == []
+
+
+def test_a_merge_request_is_made_passed_and_merged_by_hand(here: Running, gitaly: Project) -> None:
+    made = make_issue(gitaly, "Update Go version to 1.20.2")
+    issue, request = (
+        f"/gitlab-org/gitaly/-/{kind}" for kind in ("issues/4713", "merge_requests/1")
+    )
+    act(here, issue, act="merge_request", version="1.20.2", branch="bump")
+    refused = act(here, request, act="merge")
+    assert (refused.status_code, "405 Method Not Allowed" in refused.text) == (405, True)
+    act(here, request, act="fail")
+    act(here, request, act="run")
+    act(here, request, act="pass")
+    act(here, request, act="merge")
+    assert gitaly.mergerequests.get(1).state == "merged"
+    assert gitaly.issues.get(made.iid).state == "closed"
+    assert gitaly.files.raw(".tool-versions", ref="master") == b"golang 1.20.2\nruby 3.0.5\n"
+
+
+def test_a_person_fills_and_closes_an_epic(
+    here: Running, gl: gitlab.Gitlab, gitaly: Project
+) -> None:
+    epic = gl.groups.get("gitlab-org").epics.create({"title": "Update Go"})
+    made, path = make_issue(gitaly), f"/groups/gitlab-org/-/epics/{epic.iid}"
+    for form in (
+        {"act": "add", "target": f"gitlab-org/gitaly#{made.iid}"},
+        {"act": "comment", "body": "Started"},
+        {"act": "close"},
+    ):
+        assert act(here, path, **form).status_code == 303
+    read = gl.groups.get("gitlab-org").epics.get(epic.iid)
+    assert (read.state, [issue.iid for issue in read.issues.list(get_all=True)]) == (
+        "closed",
+        [made.iid],
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "said"),
+    [
+        ({"act": "dance"}, 400, "nothing here is called"),
+        ({"act": "link", "kind": "blocks", "target": "words"}, 404, "no such issue"),
+        ({"act": "comment", "body": " "}, 400, "a comment needs some text"),
+        ({"act": "close", "who": "guest-sandbox"}, 403, "you may not change this issue"),
+        ({"act": "merge_request", "branch": "master"}, 409, "is there already"),
+    ],
+)
+def test_a_refusal_is_shown_on_the_page(
+    here: Running, form: dict[str, str], status: int, said: str
+) -> None:
+    answer = act(here, "/gitlab-org/gitaly/-/issues/4712", **form)
+    assert (answer.status_code, said in answer.text, 'role="alert"' in answer.text) == (
+        status,
+        True,
+        True,
+    )
+
+
+def test_a_form_of_another_site_is_refused(here: Running) -> None:
+    answer = requests.post(
+        f"{here.server.url}/gitlab-org/gitaly/-/issues/4712",
+        data={"act": "close"},
+        headers={"origin": "https://elsewhere.example"},
+        timeout=5,
+    )
+    assert answer.status_code == 403
+
+
+def test_another_name_for_this_machine_is_refused(here: Running) -> None:
+    assert get(here, "/", headers={"host": "evil.example"}).status_code == 403
+
+
+def test_one_goes_back_only_to_this_server(here: Running) -> None:
+    path = "/gitlab-org/gitaly/-/issues/4712"
+    for back in ("https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example"):
+        assert act(here, path, act="close", back=back).headers["location"] == path
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser.new_page()
+        browser.close()
+
+
+@without_chromium
+def test_a_person_blocks_an_issue_in_the_browser(
+    here: Running, gitaly: Project, browser_page: Page
+) -> None:
+    made = make_issue(gitaly, labels="workflow::In dev")
+    browser_page.goto(made.web_url)
+    browser_page.get_by_label("Act as").select_option(label="Gus Almeida")
+    browser_page.get_by_label("Workflow label").select_option("workflow::blocked")
+    browser_page.get_by_label("Other issue").fill("gitlab-org/labkit#38")
+    browser_page.get_by_role("button", name="Add link").click()
+    expect(browser_page.get_by_text("Blocked by gitlab-org/labkit#38", exact=True)).to_be_visible()
+    assert gitaly.issues.get(made.iid).labels == ["workflow::blocked"]
+    assert made.notes.list(get_all=True)[0].author["username"] == "gus-sandbox"
+
+
+@without_chromium
+def test_an_open_page_follows_what_others_do(
+    here: Running, gitaly: Project, browser_page: Page
+) -> None:
+    made = make_issue(gitaly)
+    browser_page.goto(made.web_url)
+    here.client("gus-sandbox").projects.get("gitlab-org/gitaly").issues.update(
+        made.iid, {"state_event": "close"}
+    )
+    expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible()
+
+
+@without_chromium
+def test_words_being_written_survive_a_refresh(
+    here: Running, gitaly: Project, browser_page: Page
+) -> None:
+    made = make_issue(gitaly)
+    browser_page.goto(made.web_url)
+    browser_page.get_by_label("Comment", exact=True).fill("half a thought")
+    made.notes.create({"body": "something else"})
+    browser_page.wait_for_timeout(800)
+    expect(browser_page.get_by_label("Comment", exact=True)).to_have_value("half a thought")
+
+
+@without_chromium
+def test_a_card_is_moved_by_keyboard(here: Running, gitaly: Project, browser_page: Page) -> None:
+    made = make_issue(gitaly, "Update Go", labels="campaign")
+    browser_page.goto(f"{here.server.url}/groups/gitlab-org/-/boards?label=campaign")
+    browser_page.get_by_label("Move Update Go").press("Enter")
+    browser_page.get_by_role("button", name="In review").press("Enter")
+    expect(browser_page.get_by_role("region", name="workflow::In review")).to_contain_text(
+        "Update Go"
+    )
+    assert gitaly.issues.get(made.iid).labels == ["campaign", "workflow::In review"]
+
+
+@without_chromium
+def test_no_page_reports_an_error_to_the_console(
+    here: Running, gitaly: Project, browser_page: Page
+) -> None:
+    make_issue(gitaly, labels="campaign")
+    told: list[str] = []
+    browser_page.on("console", lambda message: told.append(message.text))
+    browser_page.on("pageerror", lambda error: told.append(str(error)))
+    for path in ("/", "/groups/gitlab-org/-/boards", "/gitlab-org/gitaly/-/issues/4713"):
+        browser_page.goto(f"{here.server.url}{path}")
+    assert told == []
