@@ -108,7 +108,11 @@ class Workspace:
     lock: threading.RLock = field(default_factory=threading.RLock)
     _last_ts: int = 0
     _serial: int = 0
+    _changes: int = 0
     _watchers: list[Callable[[], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._born = self.wire_now()
 
     def next_ts(self) -> str:
         """Make the ``ts`` of the next message: real time, never twice."""
@@ -199,6 +203,11 @@ class Workspace:
         self.triggers[trigger_id] = replace(trigger, issued=-1.0)
         return trigger
 
+    @property
+    def version(self) -> str:
+        """Name the present state; no two states share a name, nor do two runs."""
+        return f"{self._born:.6f}-{self._changes}"
+
     def watch(self, watcher: Callable[[], None]) -> None:
         """Call ``watcher`` after every change, in the thread that made it."""
         self._watchers.append(watcher)
@@ -213,7 +222,8 @@ class Workspace:
         self.changed()
 
     def changed(self) -> None:
-        """Tell the watchers that something changed."""
+        """Count a change and tell the watchers."""
+        self._changes += 1
         for watcher in tuple(self._watchers):
             watcher()
 

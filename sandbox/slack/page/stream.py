@@ -1,4 +1,4 @@
-"""Server-sent events: a number that grows whenever somebody may see something new."""
+"""Server-sent events: the version of what there is to see, whenever it changes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,16 +30,14 @@ async def _changes(workspace: Workspace, request: Request) -> AsyncIterator[str]
 
     workspace.watch(wake)
     try:
-        yield "retry: 500\ndata: 0\n\n"
-        serial = 0
+        yield f"retry: 500\ndata: {workspace.version}\n\n"
         while not await request.is_disconnected():
-            serial += 1
-            yield await _next_event(changed, serial)
+            yield await _next_event(workspace, changed)
     finally:
         workspace.unwatch(wake)
 
 
-async def _next_event(changed: asyncio.Event, serial: int) -> str:
+async def _next_event(workspace: Workspace, changed: asyncio.Event) -> str:
     """Wait for a change, or say something so that the connection stays open."""
     try:
         await asyncio.wait_for(changed.wait(), QUIET_SECONDS)
@@ -47,4 +45,4 @@ async def _next_event(changed: asyncio.Event, serial: int) -> str:
         return ": quiet\n\n"
     await asyncio.sleep(SETTLE_SECONDS)
     changed.clear()
-    return f"data: {serial}\n\n"
+    return f"data: {workspace.version}\n\n"

@@ -284,6 +284,7 @@ async function fetchAndDraw() {
   const answer = await fetch(location.href, { cache: "no-store" });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  body.dataset.version = fresh.body.dataset.version;
   for (const region of document.querySelectorAll("[data-region]")) {
     const name = region.dataset.region;
     const html = fresh.querySelector(`[data-region="${name}"]`)?.innerHTML;
@@ -344,11 +345,9 @@ function refocus(region, path) {
   }
 }
 
-// The stream says when to look again; a lost stream looks again when it is back.
-let lost = false;
+// The stream says what there is to see, also when it comes back after the server was away.
 const stream = new EventSource("/changes");
-stream.onmessage = (event) => { if (event.data !== "0" || lost) redraw(); lost = false; };
-stream.onerror = () => { lost = true; };
+stream.onmessage = (event) => { if (event.data !== body.dataset.version) redraw(); };
 addEventListener("pagehide", () => stream.close());
 
 const log = document.getElementById("log");
