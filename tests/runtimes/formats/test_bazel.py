@@ -17,9 +17,11 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "MODULE.bazel",
-            'go_sdk = use_extension("x", "go_sdk")\n'
-            'go_sdk.download(version = "1.20.5")\n'
-            'python.toolchain(python_version = "3.11")\n',
+            (
+                'go_sdk = use_extension("x", "go_sdk")\n'
+                'go_sdk.download(version = "1.20.5")\n'
+                'python.toolchain(python_version = "3.11")\n'
+            ),
             [(2, "go", "1.20.5", "yes"), (3, "python", "3.11", "yes")],
         ),
         (

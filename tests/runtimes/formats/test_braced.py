@@ -17,28 +17,32 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "docker-bake.hcl",
-            'variable "GO_VERSION" {\n'
-            '  default = "1.20"\n'
-            "}\n"
-            'target "x" {\n'
-            "  args = {\n"
-            '    NODE_VERSION = "18"\n'
-            "  }\n"
-            "}\n",
+            (
+                'variable "GO_VERSION" {\n'
+                '  default = "1.20"\n'
+                "}\n"
+                'target "x" {\n'
+                "  args = {\n"
+                '    NODE_VERSION = "18"\n'
+                "  }\n"
+                "}\n"
+            ),
             [(2, "go", "1.20", "yes"), (6, "node", "18", "yes")],
         ),
         (
             ".devcontainer/devcontainer.json",
-            "{\n"
-            '  // "image": "golang:1.19",\n'
-            '  "image": "mcr.microsoft.com/devcontainers/go:1.21",\n'
-            '  "features": {\n'
-            '    "ghcr.io/devcontainers/features/node:1": {\n'
-            '      "version": "18"\n'
-            "    }\n"
-            "  },\n"
-            '  "build": {"args": {"VARIANT": "3"}}\n'
-            "}\n",
+            (
+                "{\n"
+                '  // "image": "golang:1.19",\n'
+                '  "image": "mcr.microsoft.com/devcontainers/go:1.21",\n'
+                '  "features": {\n'
+                '    "ghcr.io/devcontainers/features/node:1": {\n'
+                '      "version": "18"\n'
+                "    }\n"
+                "  },\n"
+                '  "build": {"args": {"VARIANT": "3"}}\n'
+                "}\n"
+            ),
             [(3, "go", "1.21", "yes"), (6, "node", "18", "yes")],
         ),
         (
@@ -48,11 +52,13 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "mise.toml",
-            "[tools]\n"
-            'go = "1.20.5"\n'
-            'node = ["18", "20"]\n'
-            'ruby = { version = "3.2.2" }\n'
-            'terraform = "1.5"\n',
+            (
+                "[tools]\n"
+                'go = "1.20.5"\n'
+                'node = ["18", "20"]\n'
+                'ruby = { version = "3.2.2" }\n'
+                'terraform = "1.5"\n'
+            ),
             [(2, "go", "1.20.5", "yes"), (3, "node", "18|20", "ask"), (4, "ruby", "3.2.2", "yes")],
         ),
         (

@@ -22,10 +22,12 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "Dockerfile",
-            "ARG GO_VERSION=1.20\n"
-            "FROM --platform=$BUILDPLATFORM golang:${GO_VERSION}-alpine${ALPINE} "
-            "AS build\n"
-            "FROM build\n",
+            (
+                "ARG GO_VERSION=1.20\n"
+                "FROM --platform=$BUILDPLATFORM golang:${GO_VERSION}-alpine${ALPINE} "
+                "AS build\n"
+                "FROM build\n"
+            ),
             [(1, "go", "1.20", "yes"), (2, "go", "${GO_VERSION}-alpine${ALPINE}", "never")],
         ),
         (
@@ -36,8 +38,10 @@ def seen(path: str, text: str) -> list[Seen]:
         ("Dockerfile", "FROM ${DEPENDENCY_PROXY}node:24-slim\n", [(1, "node", "24", "yes")]),
         (
             "Dockerfile",
-            "FROM golang:1.20@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-            "aaaaaaaaaaaaaaaaaa\n",
+            (
+                "FROM golang:1.20@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                "aaaaaaaaaaaaaaaaaa\n"
+            ),
             [(1, "go", "1.20", "ask")],
         ),
         (
@@ -51,9 +55,11 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "Dockerfile",
-            "# FROM golang:1.19\n"
-            "ENV NODE_VERSION 18.16.0\n"
-            "ENV RUBY_VERSION=3.2.2 BUNDLER_VERSION=2.4.1\n",
+            (
+                "# FROM golang:1.19\n"
+                "ENV NODE_VERSION 18.16.0\n"
+                "ENV RUBY_VERSION=3.2.2 BUNDLER_VERSION=2.4.1\n"
+            ),
             [(2, "node", "18.16.0", "yes"), (3, "ruby", "3.2.2", "yes")],
         ),
         (
@@ -65,29 +71,35 @@ def seen(path: str, text: str) -> list[Seen]:
         ("Dockerfile.5.md", "FROM golang:1.20\n", []),
         (
             "Makefile",
-            "GO_VERSION ?= 1.20\n"
-            "PYTHON := python3.11\n"
-            "GO_VERSIONS := 1.19 1.20\n"
-            "GOLANGCI_LINT_VERSION := v1.55.2\n",
+            (
+                "GO_VERSION ?= 1.20\n"
+                "PYTHON := python3.11\n"
+                "GO_VERSIONS := 1.19 1.20\n"
+                "GOLANGCI_LINT_VERSION := v1.55.2\n"
+            ),
             [(1, "go", "1.20", "yes"), (2, "python", "3.11", "yes"), (3, "go", "1.19|1.20", "ask")],
         ),
         (
             "Makefile",
-            "GO_VERSION = 1.20\n"
-            "get:\n"
-            "\tcurl https://go.dev/dl/go$(GO_VERSION).linux-amd64.tar.gz\n",
+            (
+                "GO_VERSION = 1.20\n"
+                "get:\n"
+                "\tcurl https://go.dev/dl/go$(GO_VERSION).linux-amd64.tar.gz\n"
+            ),
             [(1, "go", "1.20", "yes")],
         ),
         (
             "scripts/install.sh",
-            "GO_VERSION=${GO_VERSION:-1.20.5}\n"
-            "curl -LO https://go.dev/dl/go1.20.5.linux-amd64.tar.gz\n"
-            "curl -sL https://deb.nodesource.com/setup_18.x | bash -\n"
-            "nvm install 18.16.0\n"
-            "rbenv global 3.2.2\n"
-            "pyenv install 3.11.4\n"
-            "asdf install golang 1.20.5\n"
-            "go install example.com/protoc-gen-go@v1.28\n",
+            (
+                "GO_VERSION=${GO_VERSION:-1.20.5}\n"
+                "curl -LO https://go.dev/dl/go1.20.5.linux-amd64.tar.gz\n"
+                "curl -sL https://deb.nodesource.com/setup_18.x | bash -\n"
+                "nvm install 18.16.0\n"
+                "rbenv global 3.2.2\n"
+                "pyenv install 3.11.4\n"
+                "asdf install golang 1.20.5\n"
+                "go install example.com/protoc-gen-go@v1.28\n"
+            ),
             [
                 (1, "go", "1.20.5", "yes"),
                 (2, "go", "1.20.5", "yes"),
@@ -100,9 +112,11 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "scripts/install.sh",
-            'if [ "$GO_VERSION" = "1.20" ]; then echo "go version go1.19 '
-            'linux/386"; fi\n'
-            "GO111MODULE=on go test ./...\n",
+            (
+                'if [ "$GO_VERSION" = "1.20" ]; then echo "go version go1.19 '
+                'linux/386"; fi\n'
+                "GO111MODULE=on go test ./...\n"
+            ),
             [],
         ),
         (
@@ -117,10 +131,7 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             ".env.ci",
-            "RUBY_VERSION=3.2.2\n"
-            "NEXT_RUBY=3.3.0\n"
-            "MIN_GO_VERSION=1.19\n"
-            "RUBYGEMS_VERSION=3.4.1\n",
+            ("RUBY_VERSION=3.2.2\nNEXT_RUBY=3.3.0\nMIN_GO_VERSION=1.19\nRUBYGEMS_VERSION=3.4.1\n"),
             [(1, "ruby", "3.2.2", "yes"), (2, "ruby", "3.3.0", "ask"), (3, "go", "1.19", "ask")],
         ),
         (
@@ -140,8 +151,7 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "pom.xml",
-            "<nodeVersion>v18.16.0</nodeVersion>\n"
-            "<!-- <nodeVersion>v16.1.0</nodeVersion> -->\n",
+            ("<nodeVersion>v18.16.0</nodeVersion>\n<!-- <nodeVersion>v16.1.0</nodeVersion> -->\n"),
             [(1, "node", "18.16.0", "yes")],
         ),
         (
@@ -151,9 +161,11 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "scripts/x.sh",
-            "pip install x-cp312-cp312-linux.whl\n"
-            "ls /usr/lib/python3.12/site-packages\n"
-            "PATH=/usr/local/go1.20/bin\n",
+            (
+                "pip install x-cp312-cp312-linux.whl\n"
+                "ls /usr/lib/python3.12/site-packages\n"
+                "PATH=/usr/local/go1.20/bin\n"
+            ),
             [(1, "python", "312", "yes"), (2, "python", "3.12", "yes"), (3, "go", "1.20", "yes")],
         ),
     ],

@@ -42,10 +42,12 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "Gemfile",
-            'ruby "3.2.2" unless ENV["CI"]\n'
-            '# ruby "3.1"\n'
-            'gem "ruby-progressbar", "1.11"\n'
-            'gem "rails-i18n", "7.0.6"\n',
+            (
+                'ruby "3.2.2" unless ENV["CI"]\n'
+                '# ruby "3.1"\n'
+                'gem "ruby-progressbar", "1.11"\n'
+                'gem "rails-i18n", "7.0.6"\n'
+            ),
             [(1, "ruby", "3.2.2", "yes")],
         ),
         (

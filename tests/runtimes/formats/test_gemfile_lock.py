@@ -17,19 +17,21 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "Gemfile.lock",
-            "GEM\n"
-            "  specs:\n"
-            "    rails (7.0.4.3)\n"
-            "      actioncable (= 7.0.4.3)\n"
-            "\n"
-            "DEPENDENCIES\n"
-            "  rails (~> 7.0.4)\n"
-            "\n"
-            "RUBY VERSION\n"
-            "   ruby 3.2.2p53\n"
-            "\n"
-            "BUNDLED WITH\n"
-            "   2.4.10\n",
+            (
+                "GEM\n"
+                "  specs:\n"
+                "    rails (7.0.4.3)\n"
+                "      actioncable (= 7.0.4.3)\n"
+                "\n"
+                "DEPENDENCIES\n"
+                "  rails (~> 7.0.4)\n"
+                "\n"
+                "RUBY VERSION\n"
+                "   ruby 3.2.2p53\n"
+                "\n"
+                "BUNDLED WITH\n"
+                "   2.4.10\n"
+            ),
             [
                 (3, "rails", "7.0.4.3", "never"),
                 (7, "rails", "~> 7.0.4", "never"),

@@ -17,13 +17,15 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "x.gemspec",
-            "Gem::Specification.new do |spec|\n"
-            '  spec.version = "1.2.3"\n'
-            '  spec.required_ruby_version = ">= 3.0"\n'
-            '  spec.add_dependency "activesupport", ">= 6.1", "< 8"\n'
-            '  spec.add_development_dependency("rails", "7.0.4")\n'
-            '  spec.add_dependency "concurrent-ruby", "~> 1.0"\n'
-            "end\n",
+            (
+                "Gem::Specification.new do |spec|\n"
+                '  spec.version = "1.2.3"\n'
+                '  spec.required_ruby_version = ">= 3.0"\n'
+                '  spec.add_dependency "activesupport", ">= 6.1", "< 8"\n'
+                '  spec.add_development_dependency("rails", "7.0.4")\n'
+                '  spec.add_dependency "concurrent-ruby", "~> 1.0"\n'
+                "end\n"
+            ),
             [
                 (3, "ruby", ">= 3.0", "ask"),
                 (4, "rails", ">= 6.1|< 8", "ask"),

@@ -17,13 +17,15 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "package-lock.json",
-            "{\n"
-            '  "packages": {\n'
-            '    "node_modules/vue": {\n'
-            '      "version": "3.3.4"\n'
-            "    }\n"
-            "  }\n"
-            "}\n",
+            (
+                "{\n"
+                '  "packages": {\n'
+                '    "node_modules/vue": {\n'
+                '      "version": "3.3.4"\n'
+                "    }\n"
+                "  }\n"
+                "}\n"
+            ),
             [(4, "vue", "3.3.4", "never")],
         ),
         (

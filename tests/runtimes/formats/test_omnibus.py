@@ -17,20 +17,24 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "config/software/ruby.rb",
-            "name 'ruby'\n"
-            "default_version '3.2.5'\n"
-            "version('3.2.5') { source sha256: "
-            "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }\n"
-            "if version.satisfies?('>= 2.1')\n"
-            "end\n",
+            (
+                "name 'ruby'\n"
+                "default_version '3.2.5'\n"
+                "version('3.2.5') { source sha256: "
+                "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }\n"
+                "if version.satisfies?('>= 2.1')\n"
+                "end\n"
+            ),
             [(2, "ruby", "3.2.5", "yes")],
         ),
         (
             "config/software/ruby.rb",
-            "current_ruby_version = Gitlab::Util.get_env('RUBY_VERSION') || "
-            "'3.2.5'\n"
-            "next_ruby_version = Gitlab::Util.get_env('NEXT_RUBY_VERSION') || "
-            "'3.3.6'\n",
+            (
+                "current_ruby_version = Gitlab::Util.get_env('RUBY_VERSION') || "
+                "'3.2.5'\n"
+                "next_ruby_version = Gitlab::Util.get_env('NEXT_RUBY_VERSION') || "
+                "'3.3.6'\n"
+            ),
             [(1, "ruby", "3.2.5", "yes"), (2, "ruby", "3.3.6", "ask")],
         ),
     ],

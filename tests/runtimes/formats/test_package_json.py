@@ -17,29 +17,31 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "package.json",
-            "{\n"
-            '  "version": "3.3.3",\n'
-            '  "engines": {\n'
-            '    "node": ">=18",\n'
-            '    "npm": ">=9"\n'
-            "  },\n"
-            '  "volta": {\n'
-            '    "node": "18.16.0"\n'
-            "  },\n"
-            '  "dependencies": {\n'
-            '    "vue": "^3.3.2",\n'
-            '    "vue-router": "^4.2.0",\n'
-            '    "@rails/ujs": "^7.0.4"\n'
-            "  },\n"
-            '  "devDependencies": {\n'
-            '    "@types/node": "18.0.0",\n'
-            '    "@vue/compiler-sfc": "3.3.2",\n'
-            '    "@tsconfig/node14": "^14.1.0"\n'
-            "  },\n"
-            '  "peerDependencies": {\n'
-            '    "vue": "3.3.2"\n'
-            "  }\n"
-            "}\n",
+            (
+                "{\n"
+                '  "version": "3.3.3",\n'
+                '  "engines": {\n'
+                '    "node": ">=18",\n'
+                '    "npm": ">=9"\n'
+                "  },\n"
+                '  "volta": {\n'
+                '    "node": "18.16.0"\n'
+                "  },\n"
+                '  "dependencies": {\n'
+                '    "vue": "^3.3.2",\n'
+                '    "vue-router": "^4.2.0",\n'
+                '    "@rails/ujs": "^7.0.4"\n'
+                "  },\n"
+                '  "devDependencies": {\n'
+                '    "@types/node": "18.0.0",\n'
+                '    "@vue/compiler-sfc": "3.3.2",\n'
+                '    "@tsconfig/node14": "^14.1.0"\n'
+                "  },\n"
+                '  "peerDependencies": {\n'
+                '    "vue": "3.3.2"\n'
+                "  }\n"
+                "}\n"
+            ),
             [
                 (4, "node", ">=18", "ask"),
                 (8, "node", "18.16.0", "yes"),
@@ -51,18 +53,22 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "package.json",
-            '{"engines": {"node": "18.x"}, "devEngines": {"runtime": {"name": '
-            '"node", "version": "20.11.0"}}}',
+            (
+                '{"engines": {"node": "18.x"}, "devEngines": {"runtime": {"name": '
+                '"node", "version": "20.11.0"}}}'
+            ),
             [(1, "node", "18.x|20.11.0", "ask")],
         ),
         (
             "package.json",
-            "{\n"
-            '  "scripts": {\n'
-            '    "build": "esbuild --target=node18 src/a.ts",\n'
-            '    "old": "npx -p node@16 x"\n'
-            "  }\n"
-            "}\n",
+            (
+                "{\n"
+                '  "scripts": {\n'
+                '    "build": "esbuild --target=node18 src/a.ts",\n'
+                '    "old": "npx -p node@16 x"\n'
+                "  }\n"
+                "}\n"
+            ),
             [(3, "node", "18", "yes"), (4, "node", "16", "yes")],
         ),
         (

@@ -17,13 +17,15 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "README.md",
-            "# X\n"
-            "\n"
-            "- Go 1.20\n"
-            "- [Node.js](https://nodejs.org) 18.x\n"
-            "- Ruby 3.2.2\n"
-            "- Python 3.8 or later\n"
-            "- Rails: 7.0\n",
+            (
+                "# X\n"
+                "\n"
+                "- Go 1.20\n"
+                "- [Node.js](https://nodejs.org) 18.x\n"
+                "- Ruby 3.2.2\n"
+                "- Python 3.8 or later\n"
+                "- Rails: 7.0\n"
+            ),
             [
                 (3, "go", "1.20", "yes"),
                 (4, "node", "18.x", "yes"),
@@ -34,27 +36,33 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "README.md",
-            "Requires Go 1.20+.\n"
-            "\n"
-            "Since Go 1.18 generics work. This was fixed in Go 1.19.\n"
-            "\n"
-            "Python 3 is needed.\n",
+            (
+                "Requires Go 1.20+.\n"
+                "\n"
+                "Since Go 1.18 generics work. This was fixed in Go 1.19.\n"
+                "\n"
+                "Python 3 is needed.\n"
+            ),
             [(1, "go", "1.20", "ask")],
         ),
         (
             "README.md",
-            "![Go](https://img.shields.io/badge/go-1.20-blue) "
-            "![py](https://img.shields.io/badge/python-3.8%20|%203.9-blue)\n",
+            (
+                "![Go](https://img.shields.io/badge/go-1.20-blue) "
+                "![py](https://img.shields.io/badge/python-3.8%20|%203.9-blue)\n"
+            ),
             [(1, "go", "1.20", "yes"), (1, "python", "3.8", "ask")],
         ),
         (
             "CONTRIBUTING.md",
-            "```shell\n"
-            "wget https://go.dev/dl/go1.25.5.linux-amd64.tar.gz\n"
-            "docker run golang:1.25 go version\n"
-            "```\n"
-            "\n"
-            "    go version go1.19 linux/amd64\n",
+            (
+                "```shell\n"
+                "wget https://go.dev/dl/go1.25.5.linux-amd64.tar.gz\n"
+                "docker run golang:1.25 go version\n"
+                "```\n"
+                "\n"
+                "    go version go1.19 linux/amd64\n"
+            ),
             [(2, "go", "1.25.5", "yes"), (3, "go", "1.25", "yes")],
         ),
         (

@@ -17,15 +17,17 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "pyproject.toml",
-            "[project]\n"
-            'version = "3.8.1"\n'
-            'requires-python = ">=3.8"\n'
-            "classifiers = [\n"
-            '  "Programming Language :: Python :: 3",\n'
-            '  "Programming Language :: Python :: 3.8",\n'
-            '  "Programming Language :: Python :: 3.10",\n'
-            "]\n"
-            'dependencies = ["tomli; python_version < \'3.11\'"]\n',
+            (
+                "[project]\n"
+                'version = "3.8.1"\n'
+                'requires-python = ">=3.8"\n'
+                "classifiers = [\n"
+                '  "Programming Language :: Python :: 3",\n'
+                '  "Programming Language :: Python :: 3.8",\n'
+                '  "Programming Language :: Python :: 3.10",\n'
+                "]\n"
+                "dependencies = [\"tomli; python_version < '3.11'\"]\n"
+            ),
             [
                 (3, "python", ">=3.8", "ask"),
                 (6, "python", "3.8", "ask"),
@@ -34,17 +36,19 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "pyproject.toml",
-            "[tool.poetry.dependencies]\n"
-            'python = "^3.8"\n'
-            "\n"
-            "[tool.black]\n"
-            'target-version = ["py38", "py39"]\n'
-            "\n"
-            "[tool.ruff]\n"
-            'target-version = "py38"\n'
-            "\n"
-            "[tool.mypy]\n"
-            'python_version = "3.8"\n',
+            (
+                "[tool.poetry.dependencies]\n"
+                'python = "^3.8"\n'
+                "\n"
+                "[tool.black]\n"
+                'target-version = ["py38", "py39"]\n'
+                "\n"
+                "[tool.ruff]\n"
+                'target-version = "py38"\n'
+                "\n"
+                "[tool.mypy]\n"
+                'python_version = "3.8"\n'
+            ),
             [
                 (2, "python", "^3.8", "ask"),
                 (5, "python", "38|39", "ask"),
@@ -59,23 +63,27 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "setup.py",
-            "setup(\n"
-            "    python_requires='>=3.6',\n"
-            '    install_requires=[\'x; python_version<"3.9"\'],\n'
-            ")\n",
+            (
+                "setup(\n"
+                "    python_requires='>=3.6',\n"
+                "    install_requires=['x; python_version<\"3.9\"'],\n"
+                ")\n"
+            ),
             [(2, "python", ">=3.6", "ask")],
         ),
         (
             "tox.ini",
-            "[tox]\n"
-            "envlist = py38,py39\n"
-            "\n"
-            "[testenv]\n"
-            "basepython = python3.11\n"
-            "\n"
-            "[gh-actions]\n"
-            "python =\n"
-            "    3.8: py38\n",
+            (
+                "[tox]\n"
+                "envlist = py38,py39\n"
+                "\n"
+                "[testenv]\n"
+                "basepython = python3.11\n"
+                "\n"
+                "[gh-actions]\n"
+                "python =\n"
+                "    3.8: py38\n"
+            ),
             [
                 (2, "python", "38|39", "ask"),
                 (5, "python", "3.11", "yes"),

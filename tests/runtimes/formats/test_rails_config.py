@@ -17,12 +17,14 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "config/application.rb",
-            "module X\n"
-            "  class Application < Rails::Application\n"
-            "    config.load_defaults 7.0\n"
-            "    # config.load_defaults 6.1\n"
-            "  end\n"
-            "end\n",
+            (
+                "module X\n"
+                "  class Application < Rails::Application\n"
+                "    config.load_defaults 7.0\n"
+                "    # config.load_defaults 6.1\n"
+                "  end\n"
+                "end\n"
+            ),
             [(3, "rails", "7.0", "ask")],
         ),
         ("db/migrate/1_create.rb", "class Create < ActiveRecord::Migration[7.0]\nend\n", []),

@@ -17,11 +17,7 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             ".tool-versions",
-            "golang 1.20.5 # keep\n"
-            "nodejs 18.16.0\n"
-            "ruby 3.2.2\n"
-            "python 3.11.4\n"
-            "terraform 1.5.0\n",
+            ("golang 1.20.5 # keep\nnodejs 18.16.0\nruby 3.2.2\npython 3.11.4\nterraform 1.5.0\n"),
             [
                 (1, "go", "1.20.5", "yes"),
                 (2, "node", "18.16.0", "yes"),

@@ -17,13 +17,15 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             ".gitlab-ci.yml",
-            "variables:\n"
-            '  GO_VERSION: "1.20"\n'
-            '  RUBY_IMAGE: "ruby:3.0"\n'
-            "  IMAGE: registry/debian-ruby-3.1-golang-1.20-node-18.16:1\n"
-            "build:\n"
-            "  image: golang:${GO_VERSION}\n"
-            "  services: [postgres:14]\n",
+            (
+                "variables:\n"
+                '  GO_VERSION: "1.20"\n'
+                '  RUBY_IMAGE: "ruby:3.0"\n'
+                "  IMAGE: registry/debian-ruby-3.1-golang-1.20-node-18.16:1\n"
+                "build:\n"
+                "  image: golang:${GO_VERSION}\n"
+                "  services: [postgres:14]\n"
+            ),
             [
                 (2, "go", "1.20", "yes"),
                 (3, "ruby", "3.0", "yes"),
@@ -35,13 +37,15 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             ".gitlab-ci.yml",
-            "variables:\n"
-            "  RUBY_VERSION: .ruby-version\n"
-            "  GO_VERSION: golang-1.22\n"
-            "test:\n"
-            "  parallel:\n"
-            "    matrix:\n"
-            "      - GO_VERSION: ['1.19', '1.20']\n",
+            (
+                "variables:\n"
+                "  RUBY_VERSION: .ruby-version\n"
+                "  GO_VERSION: golang-1.22\n"
+                "test:\n"
+                "  parallel:\n"
+                "    matrix:\n"
+                "      - GO_VERSION: ['1.19', '1.20']\n"
+            ),
             [
                 (2, "ruby", ".ruby-version", "never"),
                 (3, "go", "1.22", "yes"),
@@ -55,11 +59,13 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             ".gitlab-ci.yml",
-            "test:\n"
-            "  parallel:\n"
-            "    matrix:\n"
-            "      - GO_VERSION: '1.19'\n"
-            "      - GO_VERSION: '1.20'\n",
+            (
+                "test:\n"
+                "  parallel:\n"
+                "    matrix:\n"
+                "      - GO_VERSION: '1.19'\n"
+                "      - GO_VERSION: '1.20'\n"
+            ),
             [(4, "go", "1.19", "ask"), (5, "go", "1.20", "ask")],
         ),
         (
@@ -78,22 +84,24 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             ".github/workflows/ci.yml",
-            "on:\n"
-            "  workflow_dispatch:\n"
-            "    inputs:\n"
-            "      go-version:\n"
-            "        default: '1.20'\n"
-            "jobs:\n"
-            "  a:\n"
-            "    container: golang:1.20\n"
-            "    steps:\n"
-            "      - name: Set up Go 1.20\n"
-            "        uses: actions/setup-go@v5\n"
-            "        with:\n"
-            "          go-version: 1.20\n"
-            "      - uses: actions/setup-node@v4\n"
-            "        with:\n"
-            "          node-version-file: .nvmrc\n",
+            (
+                "on:\n"
+                "  workflow_dispatch:\n"
+                "    inputs:\n"
+                "      go-version:\n"
+                "        default: '1.20'\n"
+                "jobs:\n"
+                "  a:\n"
+                "    container: golang:1.20\n"
+                "    steps:\n"
+                "      - name: Set up Go 1.20\n"
+                "        uses: actions/setup-go@v5\n"
+                "        with:\n"
+                "          go-version: 1.20\n"
+                "      - uses: actions/setup-node@v4\n"
+                "        with:\n"
+                "          node-version-file: .nvmrc\n"
+            ),
             [
                 (5, "go", "1.20", "yes"),
                 (8, "go", "1.20", "yes"),
@@ -104,23 +112,25 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             ".github/workflows/ci.yml",
-            "jobs:\n"
-            "  a:\n"
-            "    strategy:\n"
-            "      matrix:\n"
-            "        python-version: ['3.8', '3.10']\n"
-            "        ruby:\n"
-            "          - 3.1\n"
-            "          - '3.2'\n"
-            "        include:\n"
-            "          - go: 1.19\n"
-            "          - go: '1.20'\n"
-            "    steps:\n"
-            "      - uses: actions/setup-python@v4\n"
-            "        with:\n"
-            "          python-version: ${{ matrix.python-version }}\n"
-            "      - if: matrix.go == '1.20'\n"
-            "        run: make\n",
+            (
+                "jobs:\n"
+                "  a:\n"
+                "    strategy:\n"
+                "      matrix:\n"
+                "        python-version: ['3.8', '3.10']\n"
+                "        ruby:\n"
+                "          - 3.1\n"
+                "          - '3.2'\n"
+                "        include:\n"
+                "          - go: 1.19\n"
+                "          - go: '1.20'\n"
+                "    steps:\n"
+                "      - uses: actions/setup-python@v4\n"
+                "        with:\n"
+                "          python-version: ${{ matrix.python-version }}\n"
+                "      - if: matrix.go == '1.20'\n"
+                "        run: make\n"
+            ),
             [
                 (5, "python", "3.8|3.10", "ask"),
                 (7, "ruby", "3.1", "ask"),
@@ -133,15 +143,17 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             ".circleci/config.yml",
-            "orbs:\n"
-            "  go: circleci/go@1.12.0\n"
-            "jobs:\n"
-            "  a:\n"
-            "    docker:\n"
-            "      - image: cimg/go:1.20.5\n"
-            "    steps:\n"
-            "      - go/install:\n"
-            "          version: 1.20.5\n",
+            (
+                "orbs:\n"
+                "  go: circleci/go@1.12.0\n"
+                "jobs:\n"
+                "  a:\n"
+                "    docker:\n"
+                "      - image: cimg/go:1.20.5\n"
+                "    steps:\n"
+                "      - go/install:\n"
+                "          version: 1.20.5\n"
+            ),
             [(6, "go", "1.20.5", "yes"), (9, "go", "1.20.5", "yes")],
         ),
         (
@@ -151,13 +163,15 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "azure-pipelines.yml",
-            "steps:\n"
-            "- task: GoTool@0\n"
-            "  inputs:\n"
-            "    version: '1.20'\n"
-            "- task: UsePythonVersion@0\n"
-            "  inputs:\n"
-            "    versionSpec: '3.9'\n",
+            (
+                "steps:\n"
+                "- task: GoTool@0\n"
+                "  inputs:\n"
+                "    version: '1.20'\n"
+                "- task: UsePythonVersion@0\n"
+                "  inputs:\n"
+                "    versionSpec: '3.9'\n"
+            ),
             [(4, "go", "1.20", "yes"), (7, "python", "3.9", "yes")],
         ),
         (
@@ -172,12 +186,14 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "render.yaml",
-            "services:\n"
-            "  - envVars:\n"
-            "      - key: NODE_VERSION\n"
-            "        value: 18.16.0\n"
-            "      - key: PORT\n"
-            "        value: 8080\n",
+            (
+                "services:\n"
+                "  - envVars:\n"
+                "      - key: NODE_VERSION\n"
+                "        value: 18.16.0\n"
+                "      - key: PORT\n"
+                "        value: 8080\n"
+            ),
             [(4, "node", "18.16.0", "yes")],
         ),
         (
@@ -187,43 +203,51 @@ def seen(path: str, text: str) -> list[Seen]:
         ),
         (
             "docker-compose.yml",
-            "services:\n"
-            "  web:\n"
-            "    image: ruby:3.2.2-slim\n"
-            "    build:\n"
-            "      args:\n"
-            "        NODE_VERSION: 18\n",
+            (
+                "services:\n"
+                "  web:\n"
+                "    image: ruby:3.2.2-slim\n"
+                "    build:\n"
+                "      args:\n"
+                "        NODE_VERSION: 18\n"
+            ),
             [(3, "ruby", "3.2.2", "yes"), (6, "node", "18", "yes")],
         ),
         (
             ".pre-commit-config.yaml",
-            "default_language_version:\n"
-            "  python: python3.11\n"
-            "repos:\n"
-            "  - repo: x\n"
-            "    hooks:\n"
-            "      - args: [--py38-plus]\n",
+            (
+                "default_language_version:\n"
+                "  python: python3.11\n"
+                "repos:\n"
+                "  - repo: x\n"
+                "    hooks:\n"
+                "      - args: [--py38-plus]\n"
+            ),
             [(2, "python", "3.11", "yes"), (6, "python", "38", "ask")],
         ),
         (
             "config/software_versions.yml",
-            "ruby:\n"
-            "  current: 3.3.11\n"
-            "  next: 3.4.9\n"
-            "  checksums:\n"
-            "    3.3.11: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-            "aaaaaa\n",
+            (
+                "ruby:\n"
+                "  current: 3.3.11\n"
+                "  next: 3.4.9\n"
+                "  checksums:\n"
+                "    3.3.11: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                "aaaaaa\n"
+            ),
             [(2, "ruby", "3.3.11", "yes"), (3, "ruby", "3.4.9", "ask")],
         ),
         ("app.yaml", "runtime: go120\n", [(1, "go", "120", "yes")]),
         ("serverless.yml", "provider:\n  runtime: nodejs18.x\n", [(2, "node", "18.x", "yes")]),
         (
             "ci.yml",
-            "a: &go '1.20'\n"
-            "b: !!str 1.20\n"
-            "c: {{ template }}\n"
-            "version: 2.1\n"
-            'go_version: &v "1.20"\n',
+            (
+                "a: &go '1.20'\n"
+                "b: !!str 1.20\n"
+                "c: {{ template }}\n"
+                "version: 2.1\n"
+                'go_version: &v "1.20"\n'
+            ),
             [(5, "go", "1.20", "yes")],
         ),
     ],
