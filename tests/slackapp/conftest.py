@@ -1,0 +1,93 @@
+"""A sender on a real store and the sandbox's Slack, whose wall clock a test can move."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+
+from commands.messages import want_notice
+from commands.moments import Moment
+from sandbox.run import start_slack
+from sandbox.slack.server import SlackServer
+from slackapp.cli.demo import EXAMPLE_CATALOG
+from slackapp.sender import Sender, send_due
+from storage.catalog import read_catalog
+from storage.migrate import migrate
+from storage.queues import find_message
+from storage.store import open_store
+from storage.tables import OutboxRow, QueueState
+
+GUS = "U0GUS"
+
+
+@dataclass
+class WallClock:
+    """The real time, further on by what a test has let pass."""
+
+    passed: timedelta = field(default_factory=timedelta)
+
+    def __call__(self) -> Moment:
+        now = datetime.now(UTC) + self.passed
+        return Moment(now, now)
+
+    def let_pass(self, seconds: float) -> None:
+        self.passed += timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """What a test says and asks of the outbox."""
+
+    sender: Sender
+    clock: WallClock
+    slack: SlackServer
+
+    def want(self, key: str, words: str, to: str = GUS) -> None:
+        with self.sender.store.write() as session:
+            want_notice(session, to, key, words, now=self.clock())
+
+    def send(self) -> None:
+        send_due(self.sender)
+
+    def row(self, key: str) -> OutboxRow:
+        with self.sender.store.read() as session:
+            row = find_message(session, f"notice:{key}")
+        assert row is not None
+        return row
+
+    def state(self, key: str) -> QueueState:
+        return QueueState(self.row(key).state)
+
+    def read_by(self, person: str) -> list[str]:
+        return [message.plain for message in self.slack.direct_messages(person)]
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    with start_slack() as started:
+        yield started
+
+
+@pytest.fixture
+def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
+    store = open_store(f"sqlite:///{tmp_path / 'outbox.db'}")
+    migrate(store.engine)
+    clock = WallClock()
+    client = WebClient(
+        token=slack.bot_token, base_url=slack.api_url, timeout=1, retry_handlers=[]
+    )
+    sender = Sender(
+        store=store,
+        slack=client,
+        catalog=read_catalog(EXAMPLE_CATALOG),
+        clock=clock,
+        by="the test",
+        own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
+    )
+    yield Outbox(sender, clock, slack)
+    store.dispose()
+
+

@@ -1,0 +1,43 @@
+"""What Slack's CLI does with .slack/hooks.json: `slack run` starts us, Ctrl-C ends us."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from sandbox.run import Sandbox
+from slackapp.cli.demo import EXAMPLE_CATALOG
+from slackapp.cli.play import wait_for
+from tests.slackapp.test_manifest import ROOT, hook
+
+
+def test_start_connects_with_the_tokens_of_the_environment_and_ends_on_ctrl_c(
+    box: Sandbox, tmp_path: Path
+) -> None:
+    environment = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": box.slack.bot_token,
+        "SLACK_APP_TOKEN": box.slack.app_token,
+        "SLACK_API_URL": box.slack.api_url,
+        "GITLAB_URL": box.gitlab.url,
+        "GITLAB_TOKEN": box.gitlab.token,
+        "RUNTIME_UPGRADE_DATABASE_URL": f"sqlite:///{tmp_path}/slack-run.db",
+        "RUNTIME_UPGRADE_CATALOG": str(EXAMPLE_CATALOG),
+    }
+    log = tmp_path / "log"
+    with log.open("w") as written:
+        running = subprocess.Popen(
+            hook("start"), cwd=ROOT, env=environment, stderr=written, start_new_session=True
+        )
+    wait_for(lambda: _has(log, "connected") or None, "the connection")
+    os.killpg(running.pid, signal.SIGINT)
+
+    assert running.wait(timeout=30) == 0
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+    assert (tmp_path / "slack-run.db").stat().st_mode & 0o077 == 0
+
+
+def _has(log: Path, event: str) -> bool:
+    lines = log.read_text(encoding="utf-8").splitlines()
+    return any(line.startswith("{") and json.loads(line)["event"] == event for line in lines)
