@@ -1,0 +1,126 @@
+"""How fast the sandbox's Slack is, beside a bare Starlette app that answers the same bytes.
+
+Run it with ``python -m bench.sandbox_slack``. The load comes from another process, over
+loopback only and for a few seconds.
+"""
+
+import http.client
+import json
+import multiprocessing
+import statistics
+import time
+import urllib.request
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.run import start_slack
+from sandbox.serving import listen, serve
+
+POSTS = 3_000
+CONNECTIONS = 4
+CHANNEL = "C0WGRUNTIME"
+TOKEN = "xoxb-sandbox-bot-token"  # noqa: S105 - the sandbox's own
+HEADERS = {"content-type": "application/json; charset=utf-8", "authorization": f"Bearer {TOKEN}"}
+
+
+def post_many(url: str, count: int) -> None:
+    """Post ``count`` short messages over one connection, as a client without think time."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(url.rpartition(":")[2]))
+    body = json.dumps({"channel": CHANNEL, "text": "a short message"})
+    for _ in range(count):
+        connection.request("POST", "/api/chat.postMessage", body, HEADERS)
+        connection.getresponse().read()
+    connection.close()
+
+
+def posts_a_second(url: str) -> float:
+    """Measure posts a second from processes of their own."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(CONNECTIONS) as pool:
+        pool.starmap(post_many, [(url, 20)] * CONNECTIONS)
+        started = time.perf_counter()
+        pool.starmap(post_many, [(url, POSTS // CONNECTIONS)] * CONNECTIONS, chunksize=1)
+        return POSTS / (time.perf_counter() - started)
+
+
+def one_answer() -> bytes:
+    """Take the bytes of one real answer, for the bare app to repeat."""
+    with start_slack() as slack:
+        body = json.dumps({"channel": CHANNEL, "text": "a short message"}).encode()
+        request = urllib.request.Request(f"{slack.api_url}chat.postMessage", body, HEADERS)  # noqa: S310
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - loopback
+            return bytes(answer.read())
+
+
+def bare_app(answer: bytes) -> Starlette:
+    """Build an app that reads a JSON body and answers fixed bytes."""
+
+    async def endpoint(request: Request) -> Response:
+        json.loads(await request.body())
+        return Response(answer, media_type="application/json; charset=utf-8")
+
+    return Starlette(routes=[Route("/api/{method:path}", endpoint, methods=["POST"])])
+
+
+def median_ms(act: Callable[[], object], times: int) -> float:
+    """Time an act and give the median in milliseconds."""
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken) * 1000
+
+
+def start_and_stop() -> None:
+    """Start a fresh sandbox and stop it again, as a test does."""
+    with start_slack():
+        pass
+
+
+def card() -> list[dict[str, object]]:
+    """Build the blocks of a campaign of 29 items, each with a button."""
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Unblocked"}}
+    return [
+        {
+            "type": "section",
+            "text": {"type": "mrkdwn", "text": f":no_entry: *Item {n}* · blocked · <@U0GUS>"},
+            "accessory": button | {"action_id": f"unblock-{n}", "value": str(n)},
+        }
+        for n in range(29)
+    ]
+
+
+def page_ms() -> float:
+    """Measure how long the page of a channel with a card of 29 items takes to arrive."""
+    with start_slack() as slack:
+        body = json.dumps({"channel": CHANNEL, "text": "card", "blocks": card()}).encode()
+        request = urllib.request.Request(f"{slack.api_url}chat.postMessage", body, HEADERS)  # noqa: S310
+        urllib.request.urlopen(request).close()  # noqa: S310 - loopback
+        return median_ms(lambda: urllib.request.urlopen(slack.url).read(), 20)  # noqa: S310
+
+
+def main() -> None:
+    """Print the table."""
+    with serve(bare_app(one_answer()), listen()) as served:
+        bare = posts_a_second(served.url)
+    with start_slack() as slack:
+        ours = posts_a_second(slack.url)
+    fresh, page = median_ms(start_and_stop, 20), page_ms()
+    rows = [
+        ("what", "measured", "promised", "ratio"),
+        ("posts a second, limits off", f"{ours:.0f}", "1000", f"{ours / bare:.2f} of bare"),
+        ("the same from a bare Starlette app", f"{bare:.0f}", "", "1.00"),
+        ("a fresh sandbox, start and stop (ms)", f"{fresh:.1f}", "50", f"{fresh / 50:.2f} of it"),
+        ("the page of a 29-item card (ms)", f"{page:.1f}", "200", f"{page / 200:.2f} of it"),
+    ]
+    for what, measured, promised, ratio in rows:
+        print(f"{what:<40}{measured:>12}{promised:>12}{ratio:>16}")
+
+
+if __name__ == "__main__":
+    main()
