@@ -85,6 +85,7 @@ def create_gitlab(
         limits=limits,
     )
     state = GitLabState(clock, features)
+    clock.on_change(state.changed)
     token = seed(state, people, scopes)
     tree = route_tree()
     rates = Rates(seconds)

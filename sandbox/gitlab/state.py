@@ -1,6 +1,7 @@
 """Everything the sandbox's GitLab holds, and how to find it."""
 
 import itertools
+import secrets
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -43,10 +44,14 @@ FIRST_IDS = {
 
 
 class Clock(Protocol):
-    """Whatever tells the story's time."""
+    """Whatever tells the story's time, and says when it was moved."""
 
     def now(self) -> datetime:
         """Tell the time, aware and in UTC."""
+        ...
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after every move."""
         ...
 
 
@@ -68,8 +73,8 @@ class GitLabState:
     pipelines: dict[int, Pipeline] = field(default_factory=dict)
     boards: dict[int, Board] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    run: str = field(default_factory=lambda: secrets.token_hex(4))
     changes: int = 0
-    _listeners: list[Callable[[], None]] = field(default_factory=list)
     _counters: dict[str, Iterator[int]] = field(default_factory=dict)
     _issues_by_iid: dict[tuple[int, int], Issue] = field(default_factory=dict)
     _links_of: dict[int, list[Link]] = field(default_factory=lambda: defaultdict(list))
@@ -82,13 +87,13 @@ class GitLabState:
 
     def changed(self) -> None:
         """Note that something changed, so that open pages refresh."""
-        self.changes += 1
-        for listener in tuple(self._listeners):
-            listener()
+        with self.lock:
+            self.changes += 1
 
-    def on_change(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` after each change, in the thread that made it."""
-        self._listeners.append(listener)
+    @property
+    def version(self) -> str:
+        """What changes with every change and with every start of the server."""
+        return f"{self.run}.{self.changes}"
 
     def find_user(self, username: str) -> User | None:
         """Find a user by name, without case."""

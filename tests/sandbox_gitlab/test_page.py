@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import gitlab
@@ -67,9 +68,7 @@ def test_what_is_not_there_is_said_to_be_missing(here: Running, path: str) -> No
     assert get(here, path).status_code == 404
 
 
-def test_the_addresses_that_the_api_gives_are_pages(
-    here: Running, gl: gitlab.Gitlab, gitaly: Project
-) -> None:
+def test_the_addresses_that_the_api_gives_are_pages(gl: gitlab.Gitlab, gitaly: Project) -> None:
     epic = gl.groups.get("gitlab-org").epics.create({"title": "Update Go"})
     (gus,) = gl.users.list(username="gus-sandbox", get_all=True)
     records = (epic, make_issue(gitaly), gitaly, gus, gl.groups.get("gitlab-org/build"))
@@ -205,9 +204,7 @@ def browser_page() -> Iterator[Page]:
 
 
 @without_chromium
-def test_a_person_blocks_an_issue_in_the_browser(
-    here: Running, gitaly: Project, browser_page: Page
-) -> None:
+def test_a_person_blocks_an_issue_in_the_browser(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly, labels="workflow::In dev")
     browser_page.goto(made.web_url)
     browser_page.get_by_label("Act as").select_option(label="Gus Almeida")
@@ -220,21 +217,24 @@ def test_a_person_blocks_an_issue_in_the_browser(
 
 
 @without_chromium
-def test_an_open_page_follows_what_others_do(
-    here: Running, gitaly: Project, browser_page: Page
-) -> None:
+def test_an_open_page_follows_what_others_do(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly)
     browser_page.goto(made.web_url)
-    here.client("gus-sandbox").projects.get("gitlab-org/gitaly").issues.update(
-        made.iid, {"state_event": "close"}
-    )
+    gitaly.issues.update(made.iid, {"state_event": "close"})
     expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible()
 
 
 @without_chromium
-def test_words_being_written_survive_a_refresh(
-    here: Running, gitaly: Project, browser_page: Page
-) -> None:
+def test_an_open_page_follows_the_storys_clock(here: Running, browser_page: Page) -> None:
+    browser_page.goto(f"{here.server.url}/gitlab-org/gitaly/-/issues/4712")
+    expect(browser_page.get_by_text("created 21 days ago")).to_be_visible()
+    here.clock.advance(timedelta(days=7))
+    expect(browser_page.get_by_text("created 28 days ago")).to_be_visible()
+    expect(browser_page.get_by_text("Thu 06 Apr 2023")).to_be_visible()
+
+
+@without_chromium
+def test_words_being_written_survive_a_refresh(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly)
     browser_page.goto(made.web_url)
     browser_page.get_by_label("Comment", exact=True).fill("half a thought")

@@ -1,6 +1,7 @@
 """Server-sent events: a page hears that something changed, and fetches itself again."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
@@ -13,7 +14,7 @@ SILENCE = 60
 
 @dataclass(frozen=True)
 class Stream:
-    """Tells one browser the number of changes, each time it grows."""
+    """Tells one browser the version of what there is to see, each time it changes."""
 
     state: GitLabState
 
@@ -24,18 +25,23 @@ class Stream:
             (b"cache-control", b"no-store"),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        seen, quiet = -1, 0
         gone = asyncio.ensure_future(_gone(receive))
-        try:
-            while not gone.done():
-                quiet = 0 if self.state.changes != seen else quiet + 1
-                if quiet in (0, SILENCE):
-                    seen, quiet = self.state.changes, 1
-                    data = f"event: changes\ndata: {seen}\n\n".encode()
-                    await send({"type": "http.response.body", "body": data, "more_body": True})
-                await asyncio.wait([gone], timeout=LOOK_SECONDS)
-        finally:
-            gone.cancel()
+        # A server that stops cancels its streams: that is their ordinary end.
+        with contextlib.suppress(asyncio.CancelledError):
+            try:
+                await self._tell(gone, send)
+            finally:
+                gone.cancel()
+
+    async def _tell(self, gone: asyncio.Future[None], send: Send) -> None:
+        seen, quiet = "", 0
+        while not gone.done():
+            quiet = 0 if self.state.version != seen else quiet + 1
+            if quiet in (0, SILENCE):
+                seen, quiet = self.state.version, 1
+                data = f"event: changes\ndata: {seen}\n\n".encode()
+                await send({"type": "http.response.body", "body": data, "more_body": True})
+            await asyncio.wait([gone], timeout=LOOK_SECONDS)
 
 
 async def _gone(receive: Receive) -> None:

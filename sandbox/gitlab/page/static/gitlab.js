@@ -30,6 +30,8 @@ async function refresh() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
   if (!answer || !answer.ok || busy()) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const clock = fresh.getElementById("clock");
+  if (clock) document.getElementById("clock").replaceWith(clock);
   const next = fresh.getElementById("live");
   if (!next || next.innerHTML === live().innerHTML) return;
   const path = focusPath(document.activeElement);
@@ -41,10 +43,10 @@ async function refresh() {
   document.getElementById("announce").textContent = "The page was updated.";
 }
 
-let seen = null;
+let seen = document.body.dataset.version;
 const stream = new EventSource("/-/changes");
 stream.addEventListener("changes", (event) => {
-  if (seen !== null && seen !== event.data) refresh();
+  if (seen !== event.data) refresh();
   seen = event.data;
 });
 setInterval(() => waiting && refresh(), 1000);
