@@ -1,0 +1,134 @@
+"""How fast pins are found: from memory, in a large checkout, and against Renovate.
+
+Run with ``python bench/pins.py``. The files are generated from the shapes that the formats
+read, at the sizes of real ones.
+"""
+
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from runtimes.checkout import find_pins_in
+from runtimes.pins import find_pins
+
+REPOSITORIES = 1_000
+CHECKOUT_FILES = 10_000
+FILLER = "      - run: ./scripts/check --all --output build/report-{} # keep the log for a week\n"
+CODE = "func handle{}(w http.ResponseWriter, r *http.Request) error {{ return nil }}\n"
+
+
+def shapes(rng: random.Random) -> dict[str, str]:
+    """The candidate files of one repository."""
+    go, node = f"1.{rng.randint(18, 26)}", rng.choice([16, 18, 20, 22])
+    ruby = rng.choice(["3.1.4", "3.2.2"])
+    packages = "".join(f'  "package-{at}": "^1.{at}.0",\n' for at in range(60))
+    filler = "".join(FILLER.format(at) for at in range(60))
+    requires = "".join(f"\tgithub.com/acme/module{at} v1.{at}.0 // indirect\n" for at in range(80))
+    return {
+        "go.mod": f"module example.com/x\n\ngo {go}\n\nrequire (\n{requires})\n",
+        "Dockerfile": f"ARG GO_VERSION={go}\nFROM golang:${{GO_VERSION}}-alpine AS build\n"
+        + "RUN apk add --no-cache git make\nCOPY . .\n" * 12,
+        ".gitlab-ci.yml": f'variables:\n  GO_VERSION: "{go}"\ntest:\n  image: golang:{go}\n'
+        f"  script:\n{filler}",
+        ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - uses: actions/setup-node@v4\n"
+        f"        with:\n          node-version: {node}\n{filler}",
+        "Makefile": f"GO_VERSION ?= {go}\n" + "build:\n\tgo build ./...\n\tgo vet ./...\n" * 40,
+        "README.md": f"# X\n\n- Go {go}\n\n"
+        + "Run the tests with go test and read the output.\n" * 80,
+        "package.json": f'{{"engines": {{"node": ">={node}"}},\n'
+        f'"dependencies": {{\n{packages}"z": "1"}}}}',
+        "Gemfile": f'ruby "{ruby}"\n' + 'gem "acme", "~> 1.0", require: false\n' * 60,
+        "scripts/install.sh": f"curl -LO https://go.dev/dl/go{go}.5.linux-amd64.tar.gz\n"
+        + "set -e; make deps; make test\n" * 40,
+        ".tool-versions": f"golang {go}.3\nruby {ruby}\n",
+        "charts/values.yaml": "image:\n  repository: acme/web\n  tag: 2.1.0\n" * 30,
+        "config/settings.yml": "limits:\n  cpu: 500m\n  memory: 128Mi\n" * 60,
+    }
+
+
+def from_memory() -> tuple[int, float, int]:
+    """Files, seconds and characters for all repositories, one core."""
+    rng = random.Random(1)  # noqa: S311 - the same files each time
+    repositories = [shapes(rng) for _ in range(REPOSITORIES)]
+    find_pins("go.mod", "go 1.20\n")
+    start = time.perf_counter()
+    for files in repositories:
+        for path, text in files.items():
+            find_pins(path, text)
+    seconds = time.perf_counter() - start
+    sizes = [len(text) for files in repositories for text in files.values()]
+    return len(sizes), seconds, sum(sizes)
+
+
+def make_checkout(folder: Path) -> None:
+    """A checkout of mostly code, with the candidate files of forty modules."""
+    rng = random.Random(2)  # noqa: S311 - the same files each time
+    written = 0
+    for module in range(40):
+        for path, text in shapes(rng).items():
+            target = folder / f"module{module}" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+            written += 1
+    code = "".join(CODE.format(at) for at in range(30))
+    for number in range(CHECKOUT_FILES - written):
+        target = folder / f"module{number % 40}" / f"pkg{number % 97}" / f"file{number}.go"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(code, "utf-8")
+
+
+def in_checkout(folder: Path) -> tuple[float, float]:
+    """Seconds in this process, and of a fresh interpreter from start to end."""
+    start = time.perf_counter()
+    find_pins_in(folder)
+    warm = time.perf_counter() - start
+    code = (
+        "from pathlib import Path; from runtimes.checkout import find_pins_in; "
+        f"find_pins_in(Path({str(folder)!r}))"
+    )
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own interpreter
+    return warm, time.perf_counter() - start
+
+
+def with_renovate(folder: Path) -> float | None:
+    """Seconds that Renovate takes to extract from the same checkout, None where it is not."""
+    renovate = shutil.which("renovate")
+    command = [renovate] if renovate else ["npx", "--no-install", "renovate"]
+    if renovate is None and shutil.which("npx") is None:
+        return None
+    start = time.perf_counter()
+    ran = subprocess.run(  # noqa: S603 - a fixed command
+        [*command, "--platform=local", "--dry-run=extract"],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        timeout=600,
+    )
+    return time.perf_counter() - start if ran.returncode == 0 else None
+
+
+def main() -> None:
+    """Measure and print the table."""
+    files, seconds, characters = from_memory()
+    size = f"{characters / files:,.0f} characters each"
+    rows = [("what", "measured", "promised")]
+    rows.append((f"files a second from memory, {size}", f"{files / seconds:,.0f}", "2,000"))
+    with tempfile.TemporaryDirectory() as name:
+        make_checkout(Path(name))
+        warm, cold = in_checkout(Path(name))
+        renovate = with_renovate(Path(name))
+    rows.append((f"pins of {CHECKOUT_FILES:,} files, with start-up (s)", f"{cold:.2f}", "1"))
+    rows.append(("the same in a running process (s)", f"{warm:.2f}", ""))
+    told = "skipped: not installed" if renovate is None else f"{renovate / cold:,.0f} times"
+    rows.append(("faster than Renovate's extract", told, "20 times"))
+    for what, measured, promised in rows:
+        print(f"{what:<60}{measured:>24}{promised:>12}")
+
+
+if __name__ == "__main__":
+    main()
