@@ -5,7 +5,7 @@ from functools import partial
 
 from sandbox.slack import interactions
 from sandbox.slack.events import EventDelivery
-from sandbox.slack.inputs import entered
+from sandbox.slack.inputs import NotOnScreenError, entered
 from sandbox.slack.messages import app_message, escape_typed
 from sandbox.slack.on_screen import (
     choices_in,
@@ -166,6 +166,8 @@ def say(
     workspace = stage.workspace
     with workspace.lock:
         channel = reachable(workspace, user_id, channel_id)
+        if channel.im_user and not workspace.app.can_be_messaged:
+            raise NotOnScreenError("sending messages to this app has been turned off")
         message: Json = {
             "type": "message",
             "user": user_id,

@@ -63,7 +63,8 @@ class InstalledApp:
 
     ``scopes`` belong to the bot token, ``app_scopes`` to the app-level token. ``events`` are the
     subscriptions of the manifest, ``commands`` its slash commands with their hints, and
-    ``completions`` are what the page's composer offers.
+    ``completions`` are what the page's composer offers. ``can_be_messaged`` is false for an app
+    whose Messages tab is read-only.
     """
 
     app_id: str = "A0RUNTIME"
@@ -81,3 +82,4 @@ class InstalledApp:
     )
     completions: tuple[tuple[str, str], ...] = COMPLETIONS
     should_escape: bool = True
+    can_be_messaged: bool = True

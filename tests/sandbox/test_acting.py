@@ -3,7 +3,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from sandbox.run import start_slack
 from sandbox.slack.inputs import NotOnScreenError
+from sandbox.slack.installed import InstalledApp
 from sandbox.slack.server import SlackServer
 
 from .conftest import GENERAL, Json, actions, button, modal, section, socket_app, text_input
@@ -305,3 +307,9 @@ def test_the_transcript_tells_who_saw_what(slack: SlackServer, client: WebClient
         "    [Start]",
         "Dora Nakamura presses [Start]",
     ]
+
+
+def test_an_app_with_a_read_only_messages_tab_cannot_be_written_to() -> None:
+    app = InstalledApp(can_be_messaged=False)
+    with start_slack(installed=app) as slack, pytest.raises(NotOnScreenError, match="turned off"):
+        slack.say(DORA, "U0BOT", "hello")

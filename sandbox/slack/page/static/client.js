@@ -3,6 +3,7 @@
 
 const body = document.body;
 const me = () => body.dataset.as;
+const unread = new Map();
 
 // Acts ---------------------------------------------------------------------
 
@@ -23,11 +24,28 @@ async function act(does) {
   }
 }
 
-function toast(text) {
+function toast(text, href) {
   const note = document.createElement("p");
   note.textContent = text;
+  if (href) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = "Open";
+    note.append(" ", link);
+  }
   document.querySelector(".toasts").append(note);
-  setTimeout(() => note.remove(), 6000);
+  setTimeout(() => note.remove(), 8000);
+}
+
+// A direct message that arrives elsewhere is announced, as Slack notifies.
+function announce() {
+  for (const link of document.querySelectorAll(".side a[data-unread]")) {
+    const count = Number(link.dataset.unread);
+    if (count > (unread.get(link.href) ?? count)) {
+      toast(`New message from ${link.dataset.from}.`, link.href);
+    }
+    unread.set(link.href, count);
+  }
 }
 
 function askFirst(confirm) {
@@ -120,7 +138,7 @@ function become(user) {
 // Composer -----------------------------------------------------------------
 
 const completions = JSON.parse(document.getElementById("completions").textContent);
-const box = document.getElementById("completion");
+const box = document.getElementById("completion");  // absent where nobody can write
 
 async function send(form) {
   const field = form.querySelector("textarea");
@@ -194,6 +212,7 @@ function complete(line) {
 }
 
 function hideCompletion() {
+  if (!box) return;
   box.hidden = true;
   box.replaceChildren();
 }
@@ -232,7 +251,7 @@ for (const field of document.querySelectorAll("[data-composer] textarea")) {
 }
 
 function hideCompletionSoon() {
-  if (box) setTimeout(hideCompletion, 150);
+  setTimeout(hideCompletion, 150);
 }
 
 // Dialogs by keyboard ------------------------------------------------------
@@ -292,6 +311,7 @@ async function fetchAndDraw() {
     drawn.set(name, html);
     replace(region, html);
   }
+  announce();
 }
 
 function replace(region, html) {
@@ -350,6 +370,7 @@ const stream = new EventSource("/changes");
 stream.onmessage = (event) => { if (event.data !== body.dataset.version) redraw(); };
 addEventListener("pagehide", () => stream.close());
 
+announce();
 const log = document.getElementById("log");
 if (log && !location.hash) log.scrollTop = log.scrollHeight;
 const threadLog = document.querySelector("[data-region=thread]");
