@@ -3,11 +3,14 @@
 Two records are the same only when they are one object, hence ``eq=False`` throughout.
 """
 
+import math
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sandbox.gitlab.git import Repository
 
+READABLE_BELOW = 0.3
 NO_ACCESS, GUEST, REPORTER, DEVELOPER, MAINTAINER, OWNER = 0, 10, 20, 30, 40, 50
 
 
@@ -92,6 +95,21 @@ class Label:
         """What comes before the last ``::``: only one label of a scope can be set (Premium)."""
         scope, mark, _value = self.name.rpartition("::")
         return scope if mark and scope else None
+
+    @property
+    def text_color(self) -> str:
+        """White or near black, whichever reads better on the label's colour."""
+        return "#FFFFFF" if _luminance(self.color) < READABLE_BELOW else "#1F1E24"
+
+
+def _luminance(color: str) -> float:
+    """Give the relative luminance of ``#rgb`` or ``#rrggbb`` (WCAG 2, 0 to 1); names count as 0."""
+    digits = color.removeprefix("#")
+    if not color.startswith("#"):
+        return 0.0
+    pairs = [d * 2 for d in digits] if len(digits) == len("rgb") else re.findall("..", digits)
+    red, green, blue = (math.pow(int(pair, 16) / 255, 2.2) for pair in pairs)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @dataclass(eq=False)

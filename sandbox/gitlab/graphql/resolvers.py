@@ -161,7 +161,7 @@ _LABEL: Mapping[str, Resolver] = {
     "createdAt": lambda label, _info: moment(_founded(label.owner)),
     "description": _plain("description"),
     "id": lambda label, _info: f"gid://gitlab/{_label_kind(label)}/{label.id}",
-    "textColor": lambda _label, _info: "#FFFFFF",
+    "textColor": _plain("text_color"),
     "title": _plain("name"),
     "updatedAt": lambda label, _info: moment(_founded(label.owner)),
 }

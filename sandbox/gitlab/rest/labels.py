@@ -49,12 +49,16 @@ def create_label(call: Call) -> Answer:
     owner = _owner(call)
     _require_reporter(call, owner)
     name, color = needed_text(call, "name"), needed_text(call, "color")
-    if not _COLOUR.fullmatch(color):
-        raise invalid("color", "must be a valid color code")
+    _require_colour(color)
     if any(label.name == name for label in labels_of(call.state, owner)):
         raise refused(409, _TAKEN)
     label = add_label(call.state, owner, name, color=color, description=text(call, "description"))
     return Answer(label_shape(label, owner), 201)
+
+
+def _require_colour(color: str) -> None:
+    if not _COLOUR.fullmatch(color):
+        raise invalid("color", "must be a valid color code")
 
 
 def show_label(call: Call) -> Answer:
@@ -72,6 +76,7 @@ def update_label(call: Call) -> Answer:
         raise bad_parameter(
             "new_name, color, description are missing, at least one parameter must be provided"
         )
+    _require_colour(text(call, "color") or label.color)
     label.name = text(call, "new_name") or label.name
     label.color = text(call, "color") or label.color
     label.description = text(call, "description") or label.description
@@ -92,7 +97,7 @@ def delete_label(call: Call) -> Answer:
 
 
 def _label(call: Call, owner: Group | Project) -> Label:
-    wanted = call.named["label_id"]
+    wanted = call.named.get("label_id") or needed_text(call, "name")
     for label in labels_of(call.state, owner):
         if label.name == wanted or str(label.id) == wanted:
             return label
@@ -105,6 +110,7 @@ ROUTES = tuple(
     for method, rest, handler in (
         ("GET", "", list_labels),
         ("POST", "", create_label),
+        ("PUT", "", update_label),
         ("GET", "/:label_id", show_label),
         ("PUT", "/:label_id", update_label),
         ("DELETE", "/:label_id", delete_label),

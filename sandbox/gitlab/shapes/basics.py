@@ -226,7 +226,7 @@ def label_shape(label: Label, owner: Group | Project) -> Json:
         "name": label.name,
         "description": label.description,
         "description_html": label.description or "",
-        "text_color": "#FFFFFF",
+        "text_color": label.text_color,
         "color": label.color,
         "archived": False,
         "subscribed": False,
@@ -244,7 +244,7 @@ def label_detail(label: Label) -> Json:
         "color": label.color,
         "description": label.description,
         "description_html": label.description or "",
-        "text_color": "#FFFFFF",
+        "text_color": label.text_color,
     }
 
 
