@@ -8,11 +8,13 @@ import pytest
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant
 from slackapp.cli.demo import assistant_in
+from slackapp.cli.installed import installed_app
+from tests.slackapp.started import Campaign, start_go
 
 
 @pytest.fixture
 def box() -> Iterator[Sandbox]:
-    with start_sandbox() as started:
+    with start_sandbox(installed=installed_app()) as started:
         yield started
 
 
@@ -20,3 +22,19 @@ def box() -> Iterator[Sandbox]:
 def assistant(box: Sandbox, tmp_path: Path) -> Iterator[Assistant]:
     with assistant_in(box, tmp_path / "assistant.db") as running:
         yield running
+
+
+@pytest.fixture
+def campaign(box: Sandbox, assistant: Assistant) -> Campaign:
+    return start_go(box, assistant)
+
+
+@pytest.fixture(scope="module")
+def campaign_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
+    """One campaign for tests that only ask."""
+    folder = tmp_path_factory.mktemp("campaign")
+    with (
+        start_sandbox(installed=installed_app()) as started,
+        assistant_in(started, folder / "assistant.db") as running,
+    ):
+        yield start_go(started, running)

@@ -76,9 +76,7 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
     store = open_store(f"sqlite:///{tmp_path / 'outbox.db'}")
     migrate(store.engine)
     clock = WallClock()
-    client = WebClient(
-        token=slack.bot_token, base_url=slack.api_url, timeout=1, retry_handlers=[]
-    )
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=1, retry_handlers=[])
     sender = Sender(
         store=store,
         slack=client,
@@ -89,5 +87,3 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
     )
     yield Outbox(sender, clock, slack)
     store.dispose()
-
-

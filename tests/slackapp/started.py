@@ -1,0 +1,109 @@
+"""A started campaign, and waiting for what workers do."""
+
+from dataclasses import dataclass
+
+from campaigns.states import CampaignState
+from commands.actors import get_actor
+from commands.plan_campaign import StartRequest, request_plan
+from commands.start_campaign import accept_plan
+from gitlab_gateway.connection import Connection
+from runtimes.registry import get_runtime
+from runtimes.versions import parse_version
+from sandbox.gitlab.server import GitLabServer
+from sandbox.run import Sandbox
+from sandbox.slack.acting import Reply
+from sandbox.slack.reading import SeenMessage
+from sandbox.slack.server import SlackServer
+from slackapp.assistant import Assistant
+from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from storage.campaigns import get_view, list_campaigns
+from storage.plans import find_plan
+from storage.records import CampaignView, ItemRecord
+
+TEAM = "T0TANUKI"
+LABEL = "runtime-upgrade-go-1.20"
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """Go 1.20, started: what a test says and asks as people in Slack and GitLab."""
+
+    box: Sandbox
+    assistant: Assistant
+
+    @property
+    def slack(self) -> SlackServer:
+        return self.box.slack
+
+    @property
+    def gitlab(self) -> GitLabServer:
+        return self.box.gitlab
+
+    def say(self, words: str, who: str = FACILITATOR) -> Reply:
+        return self.slack.command(who, CHANNEL, "/runtime-upgrade", words)
+
+    def view(self) -> CampaignView:
+        with self.assistant.deps.store.read() as session:
+            return get_view(session, list_campaigns(session)[0].id)
+
+    def item(self, component: str) -> ItemRecord:
+        return self.view().item(component)
+
+    def engineer(self, username: str = "gus-sandbox") -> Connection:
+        return Connection(self.gitlab.url, self.gitlab.token_of(username))
+
+    def told(self, who: str, words: str) -> SeenMessage:
+        """Wait until only this person sees a message with these words."""
+        return wait_for(
+            lambda: next((m for m in self.slack.ephemerals(who) if words in m.plain), None),
+            f"{who} to be told {words}",
+            seconds=10,
+        )
+
+    def card(self, words: str) -> SeenMessage:
+        """Wait until the card says these words."""
+        return wait_for(
+            lambda: next(
+                (m for m in self.slack.messages(CHANNEL) if "due" in m.text and words in m.plain),
+                None,
+            ),
+            f"the card to say {words}",
+            seconds=10,
+        )
+
+    def issue(self, component: str) -> dict[str, object]:
+        """Give the issue of a component as GitLab's API shows it now."""
+        item = self.item(component)
+        project = item.project.replace("/", "%2F")
+        engineer = self.engineer()
+        try:
+            return engineer.get(f"/projects/{project}/issues/{item.issue_iid}")
+        finally:
+            engineer.close()
+
+
+def start_go(box: Sandbox, assistant: Assistant) -> Campaign:
+    """Start Go 1.20 as the facilitator, and wait until all its issues are there."""
+    deps = assistant.deps
+    actor = get_actor(deps.store, deps.catalog, FACILITATOR, TEAM)
+    version = parse_version("1.20")
+    assert version is not None
+    request = StartRequest(get_runtime("go"), version)
+    request_plan(deps.store, deps.catalog, actor, request, plan_id="plan", now=deps.clock())
+    deps.nudge()
+    wait_for(lambda: _ready(assistant), "the plan", seconds=10)
+    accept_plan(deps.store, deps.catalog, actor, "plan", frozenset({LABEL}), now=deps.clock())
+    deps.nudge()
+    campaign = Campaign(box, assistant)
+    wait_for(lambda: _active(campaign), "the campaign", seconds=30)
+    return campaign
+
+
+def _ready(assistant: Assistant) -> bool | None:
+    with assistant.deps.store.read() as session:
+        record = find_plan(session, "plan")
+    return True if record and record.state == "ready" else None
+
+
+def _active(campaign: Campaign) -> bool | None:
+    return True if campaign.view().campaign.state == CampaignState.active else None
