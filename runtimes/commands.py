@@ -34,6 +34,10 @@ def _runtime_patterns(
         packaged = rf"\b(?:choco|winget|snap|scoop)[ \t][^\n]*\b(?:{kept})(?:-lts|\d)?[ \t][^\n]*"
         patterns.append(rf"\basdf[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+{number}")
         patterns.append(rf"{packaged}--(?:version|channel)[= \t]{number}")
+    if name == "rails":
+        patterns.append(
+            rf"\bgem[ \t]+install[^\n]*\brails[ \t][^\n]*(?:-v|--version)[= \t]*{number}"
+        )
     if name == "python":
         patterns.append(rf"\buv[ \t]+python[ \t]+(?:install|pin|find){_OPTIONS}[ \t]+{number}")
         patterns.append(rf"\buvx?[ \t][^\n]*--python[= \t]{number}")
@@ -43,7 +47,9 @@ def _runtime_patterns(
 @cache
 def _triggers() -> re.Pattern[str]:
     words = {word for each in list_runtimes() for word in each.words.commands}
-    return re.compile("|".join(sorted(words | {"asdf", "choco", "winget", "snap", "scoop", "uv"})))
+    return re.compile(
+        "|".join(sorted(words | {"asdf", "gem", "choco", "winget", "snap", "scoop", "uv"}))
+    )
 
 
 def find_commands(page: Page) -> Finding:

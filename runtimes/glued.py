@@ -6,6 +6,7 @@ from functools import cache
 
 from runtimes import reasons
 from runtimes.model import Runtime
+from runtimes.names import read_name
 from runtimes.page import Finding, Found, Page
 from runtimes.registry import list_runtimes
 from runtimes.spelling import TEXT, version_of
@@ -14,14 +15,17 @@ from runtimes.vocabulary import alternatives, words
 DIGEST = re.compile(r"[\w.+-]*@sha256:")
 _SUFFIX = re.compile(r"[.\w]*(?P<suffix>-[a-z][\w.-]*)")
 _LEFT_WORD = re.compile(r"([a-z0-9]+)([-_./@])$")
-_JOINT = (
-    r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==(?=\d)|[-_]v?(?=\d)|/v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
-)
+_JOINT = r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==(?=\d)|[-_]v?(?=\d)|/v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
 _FLOATING_TAG = (
     r"(?:latest|lts|stable|current|alpine|slim|bullseye|bookworm|buster)(?:[\w.-]*\w)?(?![\w:/])"
 )
-_ELSEWHERE = rf"\$\{{?\(?\w[^\s\"']*|\{{\{{.*?\}}\}}|<%.*?%>|(?P<floating>{_FLOATING_TAG})"
-_ARCHIVE = re.compile(r"[-.\w]*\.(?:tar|tgz|zip|pkg|msi|exe|gz)\b")
+_ELSEWHERE = (
+    r"\$\{\{.*?\}\}|\$\{\w[^}\s\"']*\}|\$\(\w+\)|\$\w+|\{\{.*?\}\}|<%.*?%>"
+    rf"|(?P<floating>{_FLOATING_TAG})"
+)
+_ARCHIVE = re.compile(
+    r"[-.\w]*\.(?:tar|tgz|zip|pkg|msi|exe|gz)\b|\.(?:linux|darwin|windows|freebsd|src)\b"
+)
 _TOOLCHAIN = re.compile(r"(?:gotoolchain\s*[:=]\s*[\"']?|golang\.org/dl/)$")
 # What a program printed is no pin: "go version go1.19 linux/386".
 _PRINTED = re.compile(r"(?:\bgo version:?\s+|compiled with |built with )$")
@@ -61,7 +65,7 @@ def _spell(runtime: Runtime, stem: str) -> Spelling:
         runtime,
         re.compile(re.escape(stem)),
         re.compile(rf"(?P<word>{names}){between}(?P<joint>{_JOINT})(?P<text>{TEXT})"),
-        re.compile(rf"(?:{names}){between}:(?P<text>{_ELSEWHERE})"),
+        re.compile(rf"(?:{names}){between}(?P<joint>[:-])(?P<text>{_ELSEWHERE})"),
     )
 
 
@@ -164,12 +168,20 @@ def _suffix_reason(page: Page, kind: str, end: int) -> str:
     return f"keeps the suffix {suffix['suffix']}: only the registry knows whether the tag exists"
 
 
+def _names_a_version(reference: str) -> bool:
+    """``-golang-${GO_VERSION}`` is a reference, ``node-${INDEX}`` is none."""
+    name = re.match(r"\$[{(]?\(?(\w+)", reference)
+    return name is not None and read_name(name[1]) is not None
+
+
 def find_reference(page: Page, at: int, spelling: Spelling) -> Finding:
     """``golang:${GO_VERSION}``: the version stands elsewhere."""
     match = spelling.referring.match(page.low, at)
     if match is None or ":-" in match["text"] or page.in_comment(at):
         return
+    start, end = match.span("text")
+    if match["joint"] == "-" and not _names_a_version(page.text[start:end]):
+        return
     if not is_other_thing(page.low, at):
-        start, end = match.span("text")
         reason = reasons.FLOATS if match["floating"] else reasons.follows(page.text[start:end])
         yield Found(spelling.runtime.name, "image", start, end, "never", reason)

@@ -1,6 +1,7 @@
 """Lines that are one of several: the lists and matrices that go over many lines."""
 
 import re
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from runtimes import reasons
@@ -8,7 +9,9 @@ from runtimes.model import Pin
 from runtimes.page import Page
 from runtimes.registry import get_runtime
 
-_MANY = 3
+_SPREAD = 3
+_REACH = 14
+_LONE_ITEM = re.compile(r"[ \t]*-[ \t]+\S+[ \t]*(?:#.*)?")
 _INDENT = re.compile(r"[ \t]*")
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
 
@@ -16,48 +19,49 @@ _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs
 def ask_where_listed(page: Page, pins: list[Pin]) -> list[Pin]:
     """Turn plain edits into questions where other lines show that they are one of several.
 
-    Such are the items of one YAML list, one key under one matrix, three or more cycles in lines
-    of one kind, and a file whose own name carries the version.
+    Such are the items of one YAML list, one key under one matrix, the same words before three or
+    more cycles, and a file whose own name carries the version.
     """
-    keys = {pin: _group(page, pin) for pin in pins if pin.edit == "yes"} if len(pins) > 1 else {}
-    raws: dict[tuple[str, int, str], set[str]] = {}
-    for pin, key in keys.items():
-        if key is not None:
-            raws.setdefault(key, set()).add(pin.raw)
-    listed = {key for key, found in raws.items() if len(found) > 1}
-    spread = _spread(pins)
+    plain = [pin for pin in pins if pin.edit == "yes" and pin.version is not None]
+    listed = _many(((_group(page, pin), pin) for pin in plain), 2) if len(plain) > 1 else set()
+    spread = _many(((_words_before(page, pin), pin) for pin in plain), _SPREAD)
     return [
-        _asked(pin) if _is_one_of(page, pin, keys.get(pin) in listed, spread) else pin
-        for pin in pins
+        _asked(pin) if pin in listed | spread or _is_in_path(page, pin) else pin for pin in pins
     ]
-
-
-def _is_one_of(page: Page, pin: Pin, is_listed: bool, spread: frozenset[tuple[str, str]]) -> bool:  # noqa: FBT001
-    if pin.edit != "yes":
-        return False
-    return is_listed or (pin.runtime, pin.kind) in spread or _is_in_path(page, pin)
 
 
 def _asked(pin: Pin) -> Pin:
     return replace(pin, edit="ask", reason=reasons.LISTED)
 
 
-def _spread(pins: list[Pin]) -> frozenset[tuple[str, str]]:
-    """The kinds of line that name three cycles or more: a matrix written out by hand."""
-    cycles: dict[tuple[str, str], set[str]] = {}
-    for pin in pins:
-        if pin.edit == "yes" and pin.version is not None:
-            cycle = pin.version.cycle_of(get_runtime(pin.runtime))
-            cycles.setdefault((pin.runtime, pin.kind), set()).add(cycle)
-    return frozenset(kind for kind, found in cycles.items() if len(found) >= _MANY)
+def _many(keyed: Iterable[tuple[Hashable | None, Pin]], count: int) -> set[Pin]:
+    """The pins whose key they share with pins of other cycles, so many in all."""
+    groups: dict[Hashable, list[Pin]] = {}
+    for key, pin in keyed:
+        if key is not None:
+            groups.setdefault(key, []).append(pin)
+    return {
+        pin
+        for group in groups.values()
+        if len({_cycle(member) for member in group}) >= count
+        for pin in group
+    }
+
+
+def _cycle(pin: Pin) -> str:
+    return pin.version.cycle_of(get_runtime(pin.runtime)) if pin.version is not None else ""
+
+
+def _words_before(page: Page, pin: Pin) -> tuple[str, str]:
+    """What stands before a version: a matrix written out by hand repeats it."""
+    return pin.runtime, page.before(pin.span[0]).strip()[-_REACH:]
 
 
 def _is_in_path(page: Page, pin: Pin) -> bool:
     """``docker/3.2/Dockerfile`` and ``gemfiles/rails_7.0.gemfile`` are one of several."""
-    if pin.version is None or pin.kind.startswith(("go.mod", "tool versions", "version file")):
+    if pin.edit != "yes" or pin.kind.startswith(("go.mod", "tool versions", "version file")):
         return False
-    cycle = pin.version.cycle_of(get_runtime(pin.runtime))
-    return re.search(rf"(?<![\d.v]){re.escape(cycle)}(?![\d])", page.path) is not None
+    return re.search(rf"(?<![\d.v]){re.escape(_cycle(pin))}(?![\d])", page.path) is not None
 
 
 def _group(page: Page, pin: Pin) -> tuple[str, int, str] | None:
@@ -65,9 +69,11 @@ def _group(page: Page, pin: Pin) -> tuple[str, int, str] | None:
     start = page.line_start(pin.span[0])
     line = page.text[start : page.line_end(start)]
     key, colon, _ = line.lstrip(" -\t").partition(":")
-    if line.lstrip().startswith("- ") and (not colon or pin.raw in key):
+    if _LONE_ITEM.fullmatch(line.rstrip()) and (not colon or pin.raw in key):
         return pin.runtime, _owner(page, start, _indent(line)), "-"
-    if pin.raw in key and colon:
+    if not colon or " " in key:
+        return None
+    if pin.raw in key:
         return pin.runtime, _owner(page, start, _indent(line) - 1), "key"
     item = _item_above(page, start, line)
     if item is not None:

@@ -29,6 +29,8 @@ _REFERENCE = re.compile(
     r"\$|\{\{|<%|%\{|#\{|%[a-z_]+%|@[a-z_]+@"
     r"|[./\w-]*(?:\.(?:ruby|go|node|python|tool)-versions?|\.nvmrc|go\.(?:mod|work)|package\.json)\b"
 )
+# ${1:-1.22}: a reference with a default, which is a literal.
+_DEFAULT = re.compile(r"[\"']?\$\{\w+:?[-=](?=[\"']?v?\d)")
 _FLOATING = re.compile(r"(?:latest|stable|oldstable|lts(?:/\*|/-\d)?|current|tip|head|system)\b")
 _ITEM = re.compile(
     rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?){_PREFIX}(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)[,\]]"
@@ -54,6 +56,8 @@ class Value:
 def read_value(page: Page, start: int, runtime: str) -> Value | None:
     """Read the value at an offset; None when it is nothing that a version could be."""
     low = page.low
+    default = _DEFAULT.match(low, start)
+    start = default.end() if default else start
     if start < len(low) and low[start] == "[":
         return _read_list(page, start, runtime)
     if start < len(low) and low[start] in "\"'`":

@@ -28,7 +28,7 @@ def seen(path: str, text: str) -> list[Seen]:
                 "AS build\n"
                 "FROM build\n"
             ),
-            [(1, "go", "1.20", "yes"), (2, "go", "${GO_VERSION}-alpine${ALPINE}", "never")],
+            [(1, "go", "1.20", "yes"), (2, "go", "${GO_VERSION}", "never")],
         ),
         (
             "Dockerfile",
