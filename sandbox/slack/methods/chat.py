@@ -6,28 +6,27 @@ from sandbox.slack.messages import UPDATE_TEXT_MOST, app_message, read_content, 
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Channel
 
-POST_ARGUMENTS = frozenset(
+# What docs.slack.dev lists for each method.
+CONTENT_ARGUMENTS = frozenset(
     {
         "channel",
         "text",
         "blocks",
         "attachments",
-        "metadata",
-        "thread_ts",
-        "reply_broadcast",
-        "mrkdwn",
+        "markdown_text",
         "parse",
         "link_names",
-        "unfurl_links",
-        "unfurl_media",
-        "icon_emoji",
-        "icon_url",
-        "username",
         "as_user",
-        "markdown_text",
-        "client_msg_id",
     }
 )
+SENDER_ARGUMENTS = frozenset({"icon_emoji", "icon_url", "username", "thread_ts"})
+POST_ARGUMENTS = (
+    CONTENT_ARGUMENTS
+    | SENDER_ARGUMENTS
+    | {"metadata", "reply_broadcast", "mrkdwn", "unfurl_links", "unfurl_media"}
+)
+UPDATE_ARGUMENTS = CONTENT_ARGUMENTS | {"ts", "metadata", "reply_broadcast", "file_ids"}
+EPHEMERAL_ARGUMENTS = CONTENT_ARGUMENTS | SENDER_ARGUMENTS | {"user"}
 
 
 def post_message(call: Call) -> Json:
@@ -168,11 +167,11 @@ def get_permalink(call: Call) -> Json:
 
 METHODS = {
     "chat.postMessage": Method(post_message, POST_ARGUMENTS, ("chat:write",), 600),
-    "chat.update": Method(update_message, POST_ARGUMENTS | {"ts", "file_ids"}, ("chat:write",), 50),
+    "chat.update": Method(update_message, UPDATE_ARGUMENTS, ("chat:write",), 50),
     "chat.delete": Method(
         delete_message, frozenset({"channel", "ts", "as_user"}), ("chat:write",), 50
     ),
-    "chat.postEphemeral": Method(post_ephemeral, POST_ARGUMENTS | {"user"}, ("chat:write",), 100),
+    "chat.postEphemeral": Method(post_ephemeral, EPHEMERAL_ARGUMENTS, ("chat:write",), 100),
     "chat.getPermalink": Method(
         get_permalink, frozenset({"channel", "message_ts"}), per_minute=600
     ),
