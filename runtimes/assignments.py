@@ -24,6 +24,7 @@ _GIVES = re.compile(
 _BLANK_GIVES = re.compile(r"(?P<sign>[ \t]+)(?P<default>(?!))?(?=[\"']?v?\d)")
 _BLANK_BEFORE = re.compile(r"(?:^|[\s;&|(])(?:env|arg|setenv|set|export)\s*\(?\s*$")
 _BLOCK = re.compile(r"[ \t]*(?:\#[^\n]*)?\r?\n")
+_SCALAR = re.compile(r"[|>][-+]?[ \t]*\r?\n")
 _FLOW = re.compile(r"\s*\[")
 _DASH = re.compile(r"(?P<indent>[ \t]*)-[ \t]+")
 _DEFAULT_OF = re.compile(
@@ -48,6 +49,10 @@ def find_assignment(page: Page, at: int) -> Finding:
         return
     named = read_name(page.text[start : match.end()].lstrip(".-"))
     if named is None or page.in_comment(start) or _is_condition(page, start, gives):
+        return
+    scalar = _SCALAR.match(page.low, gives.end()) if gives["sign"] == ":" else None
+    if scalar:
+        yield from _find_scalar_lines(page, start, scalar.end(), named)
         return
     block = _BLOCK.match(page.low, gives.end()) if gives["sign"] == ":" else None
     if block:
@@ -159,11 +164,31 @@ def find_block_list(page: Page, key_at: int, start: int, named: Named) -> Findin
         value = read_value(page, dash, named.runtime)
         if value is not None and value.shape == "single":
             items.append(value.spans[0])
-    for span in items:
+    yield from _judge_items(named, items, count)
+
+
+def _judge_items(named: Named, spans: list[Span], count: int) -> Finding:
+    """The items of a list: a list of one is an edit."""
+    for span in spans:
         if count == 1 and not named.reason:
             yield Found(named.runtime, "list", *span)
         else:
             yield Found(named.runtime, "list", *span, "ask", reasons.LISTED)
+
+
+def _find_scalar_lines(page: Page, key_at: int, start: int, named: Named) -> Finding:
+    """The lines of a block scalar, one version each: ``python-version: |``."""
+    key_column = len(page.before(key_at))
+    spans: list[Span] = []
+    while start < len(page.text):
+        line = page.text[start : page.line_end(start)]
+        indent = len(line) - len(line.lstrip())
+        if line.strip() and indent <= key_column:
+            break
+        value = read_value(page, start + indent, named.runtime) if line.strip() else None
+        spans += value.spans if value is not None and value.shape == "single" else ()
+        start = page.line_end(start) + 1
+    yield from _judge_items(named, spans, len(spans))
 
 
 def _dashes(page: Page, start: int, key_column: int) -> Iterator[int]:

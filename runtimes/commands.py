@@ -8,7 +8,8 @@ from runtimes.registry import list_runtimes
 from runtimes.spelling import TEXT, version_of
 
 _OPTIONS = r"(?:[ \t]+-[-\w=]+)*"
-_VERBS = r"(?:install|use|global|local|shell|exec|run|switch|uninstall|alias[ \t]+default|pin|set)"
+_VERBS = r"(?:install|use|global|local|shell|exec|run|switch|uninstall|"
+    r"alias[ \t]+default|pin|set|virtualenv)"
 _END = r"(?=[\s\"'`;&|)/,\]]|$)"
 
 
@@ -40,6 +41,8 @@ def _runtime_patterns(
         )
     if name == "python":
         patterns.append(rf"\buv[ \t]+python[ \t]+(?:install|pin|find){_OPTIONS}[ \t]+{number}")
+        conda = r"\b(?:conda|mamba|micromamba)[ \t][^\n]*\bpython={1,2}"
+        patterns.append(rf"{conda}{number}")
         patterns.append(rf"\buvx?[ \t][^\n]*--python[= \t]{number}")
     return tuple(patterns)
 
@@ -48,7 +51,11 @@ def _runtime_patterns(
 def _triggers() -> re.Pattern[str]:
     words = {word for each in list_runtimes() for word in each.words.commands}
     return re.compile(
-        "|".join(sorted(words | {"asdf", "gem", "choco", "winget", "snap", "scoop", "uv"}))
+        "|".join(
+            sorted(
+                words | {"asdf", "conda", "mamba", "gem", "choco", "winget", "snap", "scoop", "uv"}
+            )
+        )
     )
 
 

@@ -180,7 +180,9 @@ def find_reference(page: Page, at: int, spelling: Spelling) -> Finding:
     if match is None or ":-" in match["text"] or page.in_comment(at):
         return
     start, end = match.span("text")
-    if match["joint"] == "-" and not _names_a_version(page.text[start:end]):
+    if (match["joint"] == "-" or page.low[at - 1 : at] == "-") and not _names_a_version(
+        page.text[start:end]
+    ):
         return
     if not is_other_thing(page.low, at):
         reason = reasons.FLOATS if match["floating"] else reasons.follows(page.text[start:end])

@@ -11,6 +11,7 @@ from runtimes.registry import get_runtime
 
 _SPREAD = 3
 _REACH = 14
+_KEY = re.compile(r"([\w./-]+)[\"']?[ \t]*:[ \t](?!.*[\w\"'}\]]:[ \t])")
 _LONE_ITEM = re.compile(r"[ \t]*-[ \t]+\S+[ \t]*(?:#.*)?")
 _INDENT = re.compile(r"[ \t]*")
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
@@ -68,18 +69,25 @@ def _group(page: Page, pin: Pin) -> tuple[str, int, str] | None:
     """What makes a pin a sibling of others: its list or matrix, and its key there."""
     start = page.line_start(pin.span[0])
     line = page.text[start : page.line_end(start)]
-    key, colon, _ = line.lstrip(" -\t").partition(":")
-    if _LONE_ITEM.fullmatch(line.rstrip()) and (not colon or pin.raw in key):
+    _, colon, _ = line.partition(":")
+    key = _key_before(page, pin)
+    if _LONE_ITEM.fullmatch(line.rstrip()) and (not colon or key is None):
         return pin.runtime, _owner(page, start, _indent(line)), "-"
-    if not colon or " " in key:
+    if not colon:
         return None
-    if pin.raw in key:
+    if key is None:
         return pin.runtime, _owner(page, start, _indent(line) - 1), "key"
     item = _item_above(page, start, line)
     if item is not None:
         return pin.runtime, _owner(page, item, _indent(page.line(item))), key
     matrix = _matrix_above(page, start, _indent(line))
     return None if matrix is None else (pin.runtime, matrix, key)
+
+
+def _key_before(page: Page, pin: Pin) -> str | None:
+    """The key that a version is the value of, None when the version is in a key itself."""
+    match = _KEY.search(page.before(pin.span[0]))
+    return None if match is None else match[1]
 
 
 def _item_above(page: Page, start: int, line: str) -> int | None:

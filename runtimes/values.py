@@ -58,10 +58,10 @@ def read_value(page: Page, start: int, runtime: str) -> Value | None:
     low = page.low
     default = _DEFAULT.match(low, start)
     start = default.end() if default else start
-    if start < len(low) and low[start] == "[":
-        return _read_list(page, start, runtime)
-    if start < len(low) and low[start] in "\"'`":
+    if low[start : start + 1] in {'"', "'", "`"}:
         start += 1
+    if low[start : start + 1] == "[":
+        return _read_list(page, start, runtime)
     return (
         _read_special(low, start, runtime)
         or _read_range(low, start, runtime)
