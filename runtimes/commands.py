@@ -8,8 +8,10 @@ from runtimes.registry import list_runtimes
 from runtimes.spelling import TEXT, version_of
 
 _OPTIONS = r"(?:[ \t]+-[-\w=]+)*"
-_VERBS = r"(?:install|use|global|local|shell|exec|run|switch|uninstall|"
-    r"alias[ \t]+default|pin|set|virtualenv)"
+_VERBS = (
+    r"(?:install|use|global|local|shell|exec|run|switch|uninstall|alias[ \t]+default|pin|set"
+    r"|virtualenv)"
+)
 _END = r"(?=[\s\"'`;&|)/,\]]|$)"
 
 
