@@ -14,6 +14,7 @@ import sandbox
 from commands.moments import Moment
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant, build_assistant
+from slackapp.cli.installed import installed_app
 from slackapp.cli.play import play_story
 from slackapp.cli.sandboxes import wait_for_interrupt
 from slackapp.logs import set_up_logs
@@ -55,7 +56,7 @@ def demo(
     set_up_logs()
     with (
         tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder,
-        start_sandbox(slack_port=port) as box,
+        start_sandbox(slack_port=port, installed=installed_app()) as box,
         assistant_in(box, Path(folder) / "demo.db"),
     ):
         if play:

@@ -5,12 +5,12 @@ import signal
 import sys
 import threading
 
-
 import structlog
 import typer
 
 from slackapp.assistant import build_assistant
 from slackapp.cli.demo import demo
+from slackapp.cli.manifest import manifest
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
@@ -28,6 +28,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command()(demo)
+cli.command()(manifest)
 cli.add_typer(sandbox, name="sandbox")
 cli.command()(start)
 cli.command()(cancel)

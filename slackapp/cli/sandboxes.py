@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sandbox.run import start_gitlab, start_slack
+from slackapp.cli.installed import installed_app
 
 sandbox = typer.Typer(help="A local Slack or GitLab on loopback.", no_args_is_help=True)
 Port = Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")]
@@ -14,7 +15,7 @@ Port = Annotated[int, typer.Option(help="The port to listen on; 0 takes any free
 @sandbox.command()
 def slack(port: Port = 0) -> None:
     """Start the sandbox's Slack and print the tokens that it accepts."""
-    with start_slack(port=port) as server:
+    with start_slack(port=port, installed=installed_app()) as server:
         typer.echo(f"Slack    {server.url}")
         typer.echo(f"SLACK_API_URL={server.api_url}")
         typer.echo(f"SLACK_BOT_TOKEN={server.bot_token}")

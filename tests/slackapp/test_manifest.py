@@ -130,8 +130,8 @@ def test_the_sandbox_is_installed_with_exactly_this() -> None:
 
 def test_the_cli_hook_prints_the_manifest_as_json_in_both_protocols() -> None:
     argv = hook("get-manifest")
-    plain = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True)
-    bounded = subprocess.run(
+    plain = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    bounded = subprocess.run(  # noqa: S603 - our own
         [*argv, "--protocol=message-boundaries", "--boundary=a1b2"],
         cwd=ROOT,
         capture_output=True,

@@ -27,7 +27,7 @@ def test_start_connects_with_the_tokens_of_the_environment_and_ends_on_ctrl_c(
     }
     log = tmp_path / "log"
     with log.open("w") as written:
-        running = subprocess.Popen(
+        running = subprocess.Popen(  # noqa: S603 - our own
             hook("start"), cwd=ROOT, env=environment, stderr=written, start_new_session=True
         )
     wait_for(lambda: _has(log, "connected") or None, "the connection")
