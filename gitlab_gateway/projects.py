@@ -8,6 +8,7 @@ from gitlab_gateway.errors import NotFoundError, RefusedError
 
 REPORTER, DEVELOPER, MAINTAINER = 20, 30, 40
 LABEL_COLOUR = "#6699cc"
+CONFLICT = 409
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,16 @@ def current_user(gitlab: Connection) -> UserSeen:
 
 
 def token_scopes(gitlab: Connection) -> tuple[str, ...] | None:
-    """Tell the token's scopes; None where this GitLab cannot say (GET /personal_access_tokens/self)."""
+    """Tell the token's scopes (GET /personal_access_tokens/self); None where GitLab cannot say."""
     try:
         return tuple(gitlab.get("/personal_access_tokens/self").get("scopes", ()))
     except RefusedError:
         return None
+
+
+def read_version(gitlab: Connection) -> str:
+    """Tell the server's version, such as `17.11.2-ee` (docs.gitlab.com/api/version)."""
+    return str(gitlab.get("/version")["version"])
 
 
 def find_user(gitlab: Connection, username: str) -> UserSeen | None:
@@ -103,4 +109,13 @@ def ensure_group_labels(gitlab: Connection, group: str, names: Iterable[str]) ->
     known = {name.casefold() for name in list_group_labels(gitlab, group)}
     for name in names:
         if name.casefold() not in known:
-            gitlab.post(f"/groups/{encoded(group)}/labels", name=name, color=LABEL_COLOUR)
+            _create_group_label(gitlab, group, name)
+
+
+def _create_group_label(gitlab: Connection, group: str, name: str) -> None:
+    """Create a label; that somebody else has just done so is as good."""
+    try:
+        gitlab.post(f"/groups/{encoded(group)}/labels", name=name, color=LABEL_COLOUR)
+    except RefusedError as error:
+        if error.status != CONFLICT:
+            raise

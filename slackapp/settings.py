@@ -1,11 +1,14 @@
 """Settings, from the environment or from files of secrets; wrong ones are one sentence."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS_FOLDER = Path("/run/secrets")
+CREDENTIALS = "CREDENTIALS_DIRECTORY"  # systemd.exec(5), LoadCredential
+DATABASES = ("sqlite:///", "postgresql")
 
 
 class SettingsError(Exception):
@@ -15,7 +18,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What the assistant is told from outside; each name is the variable's, in capitals."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
+    )
 
     slack_bot_token: SecretStr = Field(min_length=1)
     slack_app_token: SecretStr = Field(min_length=1)
@@ -32,6 +37,11 @@ class Settings(BaseSettings):
             raise ValueError("give an address that starts with https://")
         return value
 
+    @field_validator("runtime_upgrade_database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        return checked_database(value)
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_a_slash(cls, value: str) -> str:
@@ -41,12 +51,42 @@ class Settings(BaseSettings):
 class TerminalSettings(BaseSettings):
     """What the verbs on a terminal need: the database and the catalog."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     gitlab_url: str = ""
     gitlab_token: SecretStr = SecretStr("")
     runtime_upgrade_database_url: str = "sqlite:///runtime-upgrade.db"
     runtime_upgrade_catalog: Path = Path("catalog")
+
+    @field_validator("runtime_upgrade_database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        return checked_database(value)
+
+
+def checked_database(value: str) -> str:
+    """Give a database address back; raises ValueError for a kind that is not kept here."""
+    if not value.startswith(DATABASES):
+        raise ValueError("give an address like sqlite:////var/lib/runtime-upgrade/assistant.db")
+    return value
+
+
+def secrets_folders(given: Path = SECRETS_FOLDER) -> list[Path]:
+    """Name the folders of secrets that are there: systemd's credentials, then the given one."""
+    folders = [Path(os.environ[CREDENTIALS])] if CREDENTIALS in os.environ else []
+    return [folder for folder in (*folders, given) if folder.is_dir()]
+
+
+def read_terminal_settings(secrets_folder: Path = SECRETS_FOLDER) -> TerminalSettings:
+    """Read what the verbs on a terminal need.
+
+    Raises:
+        SettingsError: names what is wrong, one sentence.
+    """
+    try:
+        return TerminalSettings(_secrets_dir=secrets_folders(secrets_folder))
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
 
 
 def read_settings(secrets_folder: Path = SECRETS_FOLDER) -> Settings:
@@ -55,9 +95,8 @@ def read_settings(secrets_folder: Path = SECRETS_FOLDER) -> Settings:
     Raises:
         SettingsError: names what is missing or wrong, one sentence.
     """
-    folder = secrets_folder if secrets_folder.is_dir() else None
     try:
-        return Settings(_secrets_dir=folder)
+        return Settings(_secrets_dir=secrets_folders(secrets_folder))
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
 

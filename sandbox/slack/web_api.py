@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,9 +32,13 @@ class WebApi:
         body = await request.body()
         base_url = f"http://{request.headers.get('host', '')}"
         try:
-            return _json(self._run(request, body, base_url))
+            response = _json(self._run(request, body, base_url))
         except SlackError as error:
-            return _refusal(error)
+            response = _refusal(error)
+        # docs.slack.dev, "Checking scopes": every answer to a bot names what was granted.
+        response.headers["x-oauth-scopes"] = ",".join(sorted(self.workspace.app.scopes))
+        response.headers["date"] = formatdate(usegmt=True)
+        return response
 
     def _run(self, request: Request, body: bytes, base_url: str) -> Json:
         name = request.path_params["method"]

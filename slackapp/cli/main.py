@@ -10,7 +10,9 @@ import typer
 
 from slackapp.assistant import build_assistant
 from slackapp.cli.demo import demo
+from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
+from slackapp.cli.queues import queue_commands
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
@@ -29,6 +31,9 @@ cli = typer.Typer(
 )
 cli.command()(demo)
 cli.command()(manifest)
+cli.command()(doctor)
+cli.add_typer(queue_commands("outbox", "A message to Slack"), name="outbox")
+cli.add_typer(queue_commands("intents", "Work for GitLab"), name="intents")
 cli.add_typer(sandbox, name="sandbox")
 cli.command()(start)
 cli.command()(cancel)

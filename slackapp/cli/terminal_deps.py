@@ -11,7 +11,7 @@ from commands.run_intents import Worker, remember_schema, run_intents
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import refuse_inside_unit, system_clock
 from slackapp.deps import Deps
-from slackapp.settings import TerminalSettings
+from slackapp.settings import read_terminal_settings
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.store import open_store
@@ -24,7 +24,7 @@ def terminal_deps() -> Iterator[Deps]:
     Raises:
         CatalogError: the catalog cannot be used.
     """
-    settings = TerminalSettings()
+    settings = read_terminal_settings()
     catalog = read_catalog(settings.runtime_upgrade_catalog)
     store = open_store(settings.runtime_upgrade_database_url)
     migrate(store.engine)

@@ -1,0 +1,67 @@
+"""`runtime-upgrade doctor`: what is wrong before it goes live, line by line."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from slack_sdk import WebClient
+
+from gitlab_gateway.connection import Connection
+from slackapp.assistant import SLACK_TIMEOUT, slack_client, system_clock
+from slackapp.doctor.checkup import Finding, Patient, examine
+from slackapp.doctor.lines import Level
+from slackapp.settings import (
+    Settings,
+    SettingsError,
+    read_settings,
+    read_terminal_settings,
+)
+
+SIGNS = {Level.ok: "✔", Level.warn: "!", Level.fail: "✖", Level.skipped: "-"}
+
+
+def doctor(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False
+) -> None:
+    """Say of settings, tokens, scopes, projects, people and database what is wrong, and what to do.
+
+    Changes and posts nothing. Exits 1 when anything fails.
+    """
+    findings = []
+    for finding in examine(*_patient()):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(_plain(finding))
+    well = all(finding.line.level != Level.fail for finding in findings)
+    if as_json:
+        typer.echo(json.dumps({"ok": well, "lines": [_json(f) for f in findings]}, indent=2))
+    sys.exit(0 if well else 1)
+
+
+def _patient() -> tuple[Patient, str]:
+    settings, complaint = _settings()
+    terminal = read_terminal_settings()
+    gitlab = Connection(terminal.gitlab_url, terminal.gitlab_token.get_secret_value())
+    slack = WebClient(retry_handlers=[])
+    if settings is not None:
+        slack = slack_client(settings, timeout=SLACK_TIMEOUT)
+    return Patient(settings, terminal, slack, gitlab, system_clock), complaint
+
+
+def _settings() -> tuple[Settings | None, str]:
+    try:
+        return read_settings(), ""
+    except SettingsError as error:
+        return None, str(error)
+
+
+def _plain(finding: Finding) -> str:
+    line = finding.line
+    todo = f"\n             → {line.todo}" if line.todo else ""
+    return f"{SIGNS[line.level]} {finding.theme:<9}  {line.what}{todo}"
+
+
+def _json(finding: Finding) -> dict[str, str]:
+    line = finding.line
+    return {"theme": finding.theme, "level": line.level, "what": line.what, "todo": line.todo}

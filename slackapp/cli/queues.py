@@ -1,0 +1,77 @@
+"""`runtime-upgrade outbox` and `intents`: what is stuck, and an operator's choice about it."""
+
+import dataclasses
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Annotated
+
+import structlog
+import typer
+
+from slackapp.assistant import system_clock
+from slackapp.logs import set_up_logs
+from slackapp.settings import read_terminal_settings
+from storage.migrate import migrate
+from storage.store import Store, open_store
+from storage.stuck import StuckRecord, drop_stuck, list_stuck, retry_stuck
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+RowId = Annotated[int, typer.Argument(help="The number that `list` shows.")]
+
+
+def queue_commands(queue: str, what: str) -> typer.Typer:
+    """Make the commands of one queue: list, retry and drop."""
+    group = typer.Typer(help=f"{what} that will not go on by itself.", no_args_is_help=True)
+    group.command("list", help="List what is stuck, and why.")(partial(_list, queue))
+    group.command("retry", help="Try one of them again.")(partial(_retry, queue))
+    group.command("drop", help="Let one of them be.")(partial(_drop, queue))
+    return group
+
+
+def _list(queue: str, *, as_json: Json = False) -> None:
+    with _opened() as store, store.read() as session:
+        rows = list_stuck(session, queue)
+    if as_json:
+        typer.echo(json.dumps([dataclasses.asdict(row) for row in rows], indent=2))
+        return
+    for row in rows:
+        typer.echo(f"{row.id}  {row.state}  {row.key}  {row.why or ''}".rstrip())
+    if not rows:
+        typer.echo("Nothing is stuck.")
+
+
+def _retry(queue: str, row_id: RowId) -> None:
+    with _opened() as store, store.write() as session:
+        row = retry_stuck(session, queue, row_id, now=system_clock().wall)
+    _tell(row, row_id, "retry", "will be tried again")
+
+
+def _drop(queue: str, row_id: RowId) -> None:
+    with _opened() as store, store.write() as session:
+        row = drop_stuck(session, queue, row_id)
+    _tell(row, row_id, "drop", "is dropped")
+
+
+def _tell(row: StuckRecord | None, row_id: int, choice: str, outcome: str) -> None:
+    if row is None:
+        typer.echo(f"Nothing is stuck under the number {row_id}.", err=True)
+        sys.exit(1)
+    set_up_logs()
+    structlog.get_logger().info(
+        "operator_chose", by=getpass.getuser(), choice=choice, **dataclasses.asdict(row)
+    )
+    typer.echo(f"{row.key} {outcome}.")
+
+
+@contextmanager
+def _opened() -> Iterator[Store]:
+    store = open_store(read_terminal_settings().runtime_upgrade_database_url)
+    migrate(store.engine)
+    try:
+        yield store
+    finally:
+        store.dispose()

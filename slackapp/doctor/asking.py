@@ -1,0 +1,40 @@
+"""Asking Slack once: its answer, or its refusal in its own word."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What Slack said; ``error`` is its code, or ``unreachable``; headers are in lower case."""
+
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""
+
+
+def ask(call: Callable[[], SlackResponse]) -> Told:
+    """Make one call that changes nothing, and say what it came to."""
+    try:
+        response = call()
+    except SlackApiError as error:
+        answer = error.response
+        return Told(
+            headers=_headers(answer.headers),
+            error=str(answer.get("error") or f"status {answer.status_code}"),
+        )
+    except (OSError, HTTPException, SlackClientError, ValueError):
+        return Told(error=UNREACHABLE)
+    answer = response.data if isinstance(response.data, dict) else {}
+    return Told(answer, _headers(response.headers))
+
+
+def _headers(headers: Mapping[str, Any]) -> dict[str, str]:
+    return {name.lower(): str(value) for name, value in headers.items()}

@@ -1,0 +1,174 @@
+"""The whole check-up, theme by theme; one theme that cannot be looked at stops no other."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from itertools import chain
+
+from slack_sdk import WebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from commands.moments import Moment
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import GitLabError
+from gitlab_gateway.schema import read_schema
+from slackapp.doctor import clock, database, gitlab, people, projects
+from slackapp.doctor import slack as slack_checks
+from slackapp.doctor.asking import ask
+from slackapp.doctor.lines import Level, Line, fail, ok, skipped
+from slackapp.manifest import ManifestError, read_manifest
+from slackapp.settings import Settings, TerminalSettings
+from storage.catalog import Catalog, CatalogError, read_catalog
+from storage.health import bound_usernames, count_overdue, last_sent, read_health
+from storage.store import Store, open_store
+from storage.stuck import QUEUES, list_stuck
+
+PATIENCE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report, under its theme."""
+
+    theme: str
+    line: Line
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is examined. Without ``settings`` only catalog and database are."""
+
+    settings: Settings | None
+    terminal: TerminalSettings
+    slack: WebClient
+    gitlab: Connection
+    now: Callable[[], Moment]
+
+
+def examine(patient: Patient, complaint: str = "") -> Iterator[Finding]:
+    """Look at everything; ``complaint`` is what is wrong with the settings."""
+    if complaint:
+        yield Finding("settings", fail(complaint, "set what it names, then ask again"))
+    else:
+        yield Finding("settings", ok("Every setting is there."))
+    catalog, lines = _catalog(patient)
+    yield from _under("catalog", lines)
+    usable = _store(patient)
+    yield from _under("database", _guarded(partial(_database, patient, usable)))
+    if patient.settings is None:
+        why = "Not looked at before the settings are there."
+        yield from (Finding(theme, skipped(why)) for theme in ("slack", "gitlab", "people"))
+        return
+    yield from _under(
+        "slack", _guarded(partial(_slack, patient, patient.settings, catalog, usable))
+    )
+    yield from _under("gitlab", _guarded(partial(_gitlab, patient, catalog)))
+    if catalog is not None:
+        yield from _under("people", _guarded(partial(_people, patient, catalog, usable)))
+    if usable is not None:
+        usable.dispose()
+
+
+def _under(theme: str, lines: Iterable[Line]) -> Iterator[Finding]:
+    return (Finding(theme, line) for line in lines)
+
+
+def _guarded(look: Callable[[], Iterable[Line]]) -> Iterator[Line]:
+    """Turn what stops a theme into its last line."""
+    try:
+        yield from look()
+    except GitLabError as error:
+        yield fail(f"{error}.", "look again later, or check GITLAB_URL and GITLAB_TOKEN")
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield fail(f"The database cannot be used: {reason}.", "check RUNTIME_UPGRADE_DATABASE_URL")
+
+
+def _catalog(patient: Patient) -> tuple[Catalog | None, list[Line]]:
+    try:
+        catalog = read_catalog(patient.terminal.runtime_upgrade_catalog)
+    except CatalogError as error:
+        return None, [fail(line, "mend the catalog") for line in str(error).splitlines()]
+    counted = [
+        f"{name} {len(runtime.components)}" for name, runtime in sorted(catalog.runtimes.items())
+    ]
+    number = len(catalog.projects)
+    return catalog, [ok(f"The components are: {', '.join(counted)}; in {number} projects.")]
+
+
+def _store(patient: Patient) -> Store | None:
+    """Open the store; None where its file is not there, since looking must not create it."""
+    url = patient.terminal.runtime_upgrade_database_url
+    file = database.database_file(url)
+    return None if file is not None and not file.exists() else open_store(url)
+
+
+def _database(patient: Patient, store: Store | None) -> Iterator[Line]:
+    file = database.database_file(patient.terminal.runtime_upgrade_database_url)
+    if file is not None:
+        yield from database.check_file(file)
+    if store is None:
+        return
+    health = read_health(store.engine)
+    yield from database.check_health(health)
+    if health.revision == health.newest:
+        with store.read() as session:
+            stuck = tuple(chain.from_iterable(list_stuck(session, queue) for queue in QUEUES))
+            overdue = count_overdue(session, before=patient.now().wall - PATIENCE)
+        yield from database.check_stuck(stuck)
+        yield from database.check_overdue(*overdue)
+
+
+def _slack(
+    patient: Patient, settings: Settings, catalog: Catalog | None, store: Store | None
+) -> Iterator[Line]:
+    group = catalog.working_group if catalog else None
+    told = ask(patient.slack.auth_test)
+    yield clock.check_clock(told.headers, patient.now().wall)
+    yield from slack_checks.check_bot_token(told, group)
+    token = settings.slack_app_token.get_secret_value()
+    opened = ask(partial(patient.slack.apps_connections_open, app_token=token))
+    yield slack_checks.check_app_token(opened)
+    if told.error:
+        yield skipped("Scopes, channels and metadata are not looked at without a token.")
+        return
+    try:
+        yield from slack_checks.check_scopes(told, read_manifest().scopes)
+    except ManifestError as error:
+        yield skipped(f"The scopes have nothing to be compared with: {error}")
+    if group is not None:
+        yield from slack_checks.check_channels(patient.slack, group)
+    yield slack_checks.check_metadata(patient.slack, _last_sent(store))
+
+
+def _last_sent(store: Store | None) -> tuple[str, str] | None:
+    if store is None:
+        return None
+    with store.read() as session:
+        return last_sent(session)
+
+
+def _gitlab(patient: Patient, catalog: Catalog | None) -> Iterator[Line]:
+    token = gitlab.check_token(patient.gitlab)
+    yield token
+    if token.level == Level.fail:
+        yield skipped("Group, projects and people are not looked at without GitLab.")
+        return
+    yield gitlab.check_token_scopes(patient.gitlab)
+    yield gitlab.check_version(patient.gitlab)
+    if catalog is not None:
+        schema = read_schema(patient.gitlab)
+        yield from gitlab.check_group(patient.gitlab, catalog.working_group, schema)
+        yield from projects.check_projects(patient.gitlab, catalog.projects)
+
+
+def _people(patient: Patient, catalog: Catalog, store: Store | None) -> Iterator[Line]:
+    members = catalog.working_group.people
+    yield from people.check_group_people(members)
+    yield from people.check_slack_people(patient.slack, members)
+    matched = frozenset(p.gitlab for p in members if p.gitlab and p.slack)
+    if store is not None:
+        with store.read() as session:
+            matched |= bound_usernames(session)
+    yield from people.check_dris(patient.gitlab, catalog, matched)

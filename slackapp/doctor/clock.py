@@ -1,0 +1,21 @@
+"""The clock: leases, signatures and looking up messages need it to be about right."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from slackapp.doctor.lines import Line, ok, skipped, warn
+
+MOST_SECONDS = 30
+
+
+def check_clock(headers: Mapping[str, str], now: datetime) -> Line:
+    """Compare this machine's clock with the Date header of Slack's answer."""
+    try:
+        there = parsedate_to_datetime(headers["date"])
+    except (KeyError, ValueError):
+        return skipped("The clock has nothing to be compared with: Slack's answer had no date.")
+    seconds = abs((now - there.astimezone(UTC)).total_seconds())
+    if seconds > MOST_SECONDS:
+        return warn(f"The clock is {seconds:.0f} seconds from Slack's.", "set it by NTP")
+    return ok(f"The clock is within {MOST_SECONDS} seconds of Slack's.")

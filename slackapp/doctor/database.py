@@ -1,0 +1,64 @@
+"""The database: reachable, at its newest schema, private, and with nothing stuck in it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from slackapp.doctor.lines import Line, fail, ok, warn
+from storage.health import Health
+from storage.stuck import StuckRecord
+
+OTHERS = 0o077
+
+
+def database_file(url: str) -> Path | None:
+    """Give the file of a SQLite database; None for another kind."""
+    parsed = make_url(url)
+    name = parsed.database
+    return Path(name) if parsed.get_backend_name() == "sqlite" and name else None
+
+
+def check_file(file: Path) -> Iterator[Line]:
+    """Say whether the file is there and nobody else can read it."""
+    if not file.exists():
+        yield warn(f"There is no database {file} yet.", "`runtime-upgrade serve` creates it")
+    elif file.stat().st_mode & OTHERS:
+        yield fail(f"Others can read the database {file}.", f"chmod 600 {file}*")
+    else:
+        yield ok(f"The database {file} is readable by its owner only.")
+
+
+def check_health(health: Health) -> Iterator[Line]:
+    """Say whether the schema is the newest, and SQLite keeps a write-ahead log."""
+    if health.revision == health.newest:
+        yield ok(f"The database has the newest schema ({health.newest}).")
+    else:
+        has = health.revision or "none"
+        yield warn(f"The schema is {has}, not {health.newest}.", "`runtime-upgrade serve` mends it")
+    if health.journal_mode not in (None, "wal"):
+        yield fail(
+            f"SQLite keeps no write-ahead log here ({health.journal_mode}).",
+            "move the database to a local disk",
+        )
+
+
+def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterator[Line]:
+    """Name each message and each piece of work that will not go on by itself."""
+    listed = tuple(rows)
+    for row in listed:
+        queue = row.queue
+        todo = (
+            f"`runtime-upgrade {queue} retry {row.id}` or `runtime-upgrade {queue} drop {row.id}`"
+        )
+        yield fail(f"{row.key} in the {queue} is {row.state}: {row.why or 'no reason'}.", todo)
+    if not listed:
+        yield ok("Nothing is stuck in the outbox or among the intents.")
+
+
+def check_overdue(overdue: int, since: datetime | None) -> Iterator[Line]:
+    """Say where due work waits although somebody should be doing it."""
+    if overdue and since is not None:
+        when = f"{since:%Y-%m-%d %H:%M} UTC"
+        yield warn(f"{overdue} messages or intents are due since {when}.", "is `serve` running?")

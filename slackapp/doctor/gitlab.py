@@ -1,0 +1,104 @@
+"""GitLab: the token, the version, the group and what its licence gives."""
+
+from collections.abc import Iterator
+
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.epics import epics_available
+from gitlab_gateway.errors import GitLabError, RefusedError, UnauthorisedError
+from gitlab_gateway.projects import (
+    current_user,
+    find_group,
+    list_group_labels,
+    read_version,
+    token_scopes,
+)
+from gitlab_gateway.schema import Schema
+from gitlab_gateway.statuses import statuses_available
+from slackapp.doctor.lines import Line, fail, ok, skipped, warn
+from storage.catalog import WorkingGroup
+
+
+def check_token(gitlab: Connection) -> Line:
+    """Say whose token it is."""
+    try:
+        return ok(f"GITLAB_TOKEN is of {current_user(gitlab).username}.")
+    except UnauthorisedError:
+        todo = "make a token with the scope api for the assistant's own user"
+        return fail("GitLab refuses GITLAB_TOKEN.", todo)
+    except GitLabError as error:
+        return fail(f"{error}.", "check GITLAB_URL and the network")
+
+
+def check_token_scopes(gitlab: Connection) -> Line:
+    """Say whether the token may write (docs.gitlab.com, personal access token scopes)."""
+    scopes = token_scopes(gitlab)
+    if scopes is None:
+        return skipped("This GitLab does not say what the token may do.")
+    if "api" not in scopes:
+        listed = ", ".join(scopes) or "none"
+        return fail(f"The token has not the scope api, but {listed}.", "make one with api")
+    return ok("The token has the scope api.")
+
+
+def check_version(gitlab: Connection) -> Line:
+    """Name the version (docs.gitlab.com/api/version)."""
+    try:
+        return ok(f"GitLab is {read_version(gitlab)}.")
+    except RefusedError as error:
+        return skipped(f"GitLab does not tell its version: {error}.")
+
+
+def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iterator[Line]:
+    """Say what the group offers, and what stands in for what it does not."""
+    if find_group(gitlab, group.group) is None:
+        yield fail(
+            f"The group {group.group} is not to be seen.",
+            "check group in working-group.yml, and invite the assistant's GitLab user",
+        )
+        return
+    premium = epics_available(gitlab, group.group)
+    yield _epics(group, premium=premium)
+    if premium:
+        yield ok("Blocking links come with the licence that has epics.")
+    else:
+        stand_in = "`relates_to` and a note stand in for blocking links"
+        yield warn(f"Without Premium {stand_in}.", "nothing, if that will do")
+    yield _statuses(group, schema)
+    yield from _labels(gitlab, group)
+
+
+def _epics(group: WorkingGroup, *, premium: bool) -> Line:
+    if premium:
+        return ok(f"{group.group} has epics.")
+    where = group.policy.tracking_project
+    if where is None:
+        return warn(
+            f"{group.group} has no epics (Premium): the first component's project gets a "
+            "tracking issue instead.",
+            "name policy.tracking_project in working-group.yml",
+        )
+    stand_in = f"a tracking issue in {where} takes the epic's place"
+    return warn(f"{group.group} has no epics (Premium): {stand_in}.", "nothing, if that will do")
+
+
+def _statuses(group: WorkingGroup, schema: Schema) -> Line:
+    if statuses_available(schema):
+        return ok(f"Issues have a Status; the assistant writes {group.track_by}.")
+    if group.track_by == "labels":
+        return ok("Issues have no Status here; the assistant reads and writes labels.")
+    return fail(
+        f"The catalog says track_by: {group.track_by}, but issues have no Status here.",
+        "say track_by: labels in working-group.yml",
+    )
+
+
+def _labels(gitlab: Connection, group: WorkingGroup) -> Iterator[Line]:
+    if group.track_by == "statuses":
+        return
+    known = {name.casefold() for name in list_group_labels(gitlab, group.group)}
+    missing = [name for name in group.labels.values() if name.casefold() not in known]
+    for name in missing:
+        todo = "tick it when you start a campaign, and it is created"
+        yield warn(f"The group {group.group} has no label {name}.", todo)
+    if not missing:
+        yield ok(f"The {len(group.labels)} workflow labels are there.")

@@ -1,0 +1,69 @@
+"""People: who has no ids, and which DRIs nobody would reach."""
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
+
+from slack_sdk import WebClient
+
+from campaigns.roles import Role
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.projects import find_user
+from slackapp.doctor.asking import ask
+from slackapp.doctor.lines import Line, fail, ok, warn
+from storage.catalog import Catalog, GroupPerson
+
+WHERE = "fill them in in working-group.yml"
+LINK = "they type /runtime-upgrade link @their-gitlab-username"
+
+
+def check_group_people(people: Iterable[GroupPerson]) -> Iterator[Line]:
+    """Say who of the working group is not known by id yet."""
+    listed = tuple(people)
+    leads = [p for p in listed if p.role in (Role.facilitator, Role.functional_lead) and p.slack]
+    if not leads:
+        who = "Neither a facilitator nor a functional lead has a Slack id: nobody can start"
+        yield fail(f"{who}.", "copy the Member ID from their profile into working-group.yml")
+    for service in ("slack", "gitlab"):
+        lacking = [person.name for person in listed if getattr(person, service) is None]
+        title = {"slack": "Slack id", "gitlab": "GitLab username"}[service]
+        if lacking:
+            yield warn(f"No {title}: {', '.join(lacking)}.", WHERE)
+    if listed and all(person.slack and person.gitlab for person in listed):
+        yield ok(f"The {len(listed)} people of the group have their ids.")
+
+
+def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Iterator[Line]:
+    """Say whose Slack id is nobody's, or no longer anybody's."""
+    for person in people:
+        if person.slack is None:
+            continue
+        told = ask(partial(slack.users_info, user=person.slack))
+        if told.error in {"user_not_found", "user_not_visible"}:
+            yield warn(f"Slack knows nobody by {person.slack} ({person.name}).", WHERE)
+        elif told.answer.get("user", {}).get("deleted"):
+            yield warn(f"{person.name} is deactivated in Slack.", "name somebody else")
+
+
+def check_dris(gitlab: Connection, catalog: Catalog, matched: Collection[str]) -> Iterator[Line]:
+    """Say which components have nobody, and which DRIs cannot be reached."""
+    components = [c for runtime in catalog.runtimes.values() for c in runtime.components]
+    unowned = sum(component.dri is None for component in components)
+    dris = sorted({component.dri for component in components if component.dri})
+    if unowned:
+        todo = "fill in dri in the catalog, or let the facilitator assign them"
+        yield warn(f"{unowned} of {len(components)} components have no DRI.", todo)
+    troubles = [line for dri in dris if (line := _dri(gitlab, dri, matched))]
+    yield from troubles
+    if dris and not troubles:
+        yield ok(f"The {len(dris)} DRIs are active in GitLab and known in Slack.")
+
+
+def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> Line | None:
+    user = find_user(gitlab, username)
+    if user is None:
+        return warn(f"GitLab has no user {username}, a DRI in the catalog.", "mend the catalog")
+    if not user.active:
+        return warn(f"The DRI {username} is not active in GitLab.", "name another in the catalog")
+    if username not in matched:
+        return warn(f"I do not know who the DRI {username} is in Slack.", LINK)
+    return None

@@ -1,0 +1,38 @@
+"""Projects: may the assistant create issues there, assign, label and link them?
+
+docs.gitlab.com/user/permissions: Planner (15) or Reporter (20) and above may edit, assign,
+label and link any issue. Below that an issue can be created in a public project, but its
+labels are dropped: then it could never be found again by its campaign's label.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.projects import ProjectSeen, find_project
+from slackapp.doctor.lines import Line, fail, ok
+
+PLANNER = 15
+
+
+def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[Line]:
+    """Say of each project what is in the way; the others are counted in one line."""
+    troubles = [line for path in paths if (line := check_project(path, find_project(gitlab, path)))]
+    fine = len(paths) - len(troubles)
+    if fine:
+        may = "visible, and the assistant may create, assign, label and link issues"
+        yield ok(f"{fine} of {len(paths)} projects: {may}.")
+    yield from troubles
+
+
+def check_project(path: str, seen: ProjectSeen | None) -> Line | None:
+    """Say what is in the way in one project; None where nothing is."""
+    invite = f"invite the assistant's GitLab user to {path} as Reporter"
+    if seen is None:
+        return fail(f"{path} is not to be seen.", f"{invite}, or mend its path in the catalog")
+    if seen.archived:
+        return fail(f"{path} is archived.", "take its components out of the catalog")
+    if not seen.issues_enabled:
+        return fail(f"{path} has its issues switched off.", "track its components elsewhere")
+    if seen.access_level < PLANNER:
+        return fail(f"In {path} the assistant may not assign, label and link issues.", invite)
+    return None

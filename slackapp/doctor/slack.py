@@ -1,0 +1,127 @@
+"""Slack: the two tokens, the scopes granted, the channels, and whether metadata is kept."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from slack_sdk import WebClient
+
+from slackapp.doctor.asking import UNREACHABLE, Told, ask
+from slackapp.doctor.lines import Line, fail, ok, skipped, warn
+from storage.catalog import WorkingGroup
+
+# What each scope is for, and whether nothing works without it.
+SCOPE_COSTS: dict[str, tuple[bool, str]] = {
+    "channels:history": (False, "a card whose sending broke off waits for an operator"),
+    "channels:read": (False, "doctor cannot tell whether the app is in its channels"),
+    "chat:write": (True, "nothing can be posted"),
+    "commands": (True, "there is no /runtime-upgrade"),
+    "groups:history": (False, "in a private channel, broken-off messages wait for an operator"),
+    "groups:read": (False, "doctor cannot look at private channels"),
+    "im:history": (False, "a plan whose sending broke off waits for an operator"),
+    "im:write": (True, "plans and notices reach nobody"),
+    "pins:write": (False, "the campaign's card is not pinned"),
+    "users:read": (True, "nobody is known, so nobody may do anything"),
+}
+REINSTALL = "bring the app up to date from manifest.yml and install it again"
+
+
+def check_bot_token(told: Told, group: WorkingGroup | None) -> Iterator[Line]:
+    """Say whose bot token it is, and whether the catalog names its workspace."""
+    if told.error == UNREACHABLE:
+        yield fail("Slack does not answer.", "check SLACK_API_URL and the network")
+        return
+    if told.error:
+        yield fail(
+            f"Slack refuses SLACK_BOT_TOKEN ({told.error}).",
+            "copy the Bot User OAuth Token (xoxb-) from OAuth & Permissions",
+        )
+        return
+    team, name = told.answer.get("team_id", ""), told.answer.get("team", "")
+    yield ok(f"SLACK_BOT_TOKEN is of {told.answer.get('user', 'a bot')} in {name} ({team}).")
+    if group is not None and team not in group.teams:
+        yield fail(
+            f"The catalog does not name the workspace {team}: nobody there may do anything.",
+            f"add {team} to teams in working-group.yml",
+        )
+
+
+def check_app_token(told: Told) -> Line:
+    """Say whether Socket Mode can be opened; the address it gives is not used."""
+    todo = "make an App-Level Token (xapp-) with connections:write, on the app's Basic Information"
+    if told.error == UNREACHABLE:
+        return fail("Slack does not answer.", "check SLACK_API_URL and the network")
+    if told.error:
+        return fail(f"Slack refuses SLACK_APP_TOKEN ({told.error}).", todo)
+    return ok("SLACK_APP_TOKEN opens Socket Mode.")
+
+
+def check_scopes(told: Told, wanted: frozenset[str]) -> Iterator[Line]:
+    """Compare what was granted (`x-oauth-scopes` of auth.test) with manifest.yml."""
+    if "x-oauth-scopes" not in told.headers:
+        yield skipped("This Slack does not say which scopes were granted.")
+        return
+    granted = {word.strip() for word in told.headers["x-oauth-scopes"].split(",")} - {""}
+    for scope in sorted(wanted - granted):
+        essential, cost = SCOPE_COSTS.get(scope, (True, "some feature fails"))
+        say = fail if essential else warn
+        yield say(f"The scope {scope} was not granted: {cost}.", REINSTALL)
+    if granted - wanted:
+        listed = ", ".join(sorted(granted - wanted))
+        yield warn(f"Granted, but not needed: {listed}.", REINSTALL)
+    if granted == wanted:
+        yield ok(f"The {len(wanted)} scopes of manifest.yml are granted.")
+
+
+def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[Line]:
+    """Say of the working group's and the operators' channel whether the app can post there."""
+    yield _channel(slack, "channel", group.channel)
+    if group.operator_channel is None:
+        yield warn(
+            "There is no operator_channel: what cannot be sent is only told here and in the log.",
+            "name one in working-group.yml",
+        )
+    else:
+        yield _channel(slack, "operator_channel", group.operator_channel)
+
+
+def _channel(slack: WebClient, field: str, channel: str) -> Line:
+    told = ask(partial(slack.conversations_info, channel=channel))
+    named = f"The {field} {channel}"
+    if told.error in {"missing_scope", "unknown_method", UNREACHABLE}:
+        return skipped(f"{named} cannot be looked at ({told.error}).")
+    if told.error:
+        todo = "put its id into working-group.yml; into a private one, invite the app first"
+        return fail(f"{named} is not to be seen ({told.error}).", todo)
+    found = told.answer.get("channel", {})
+    if found.get("is_archived"):
+        return fail(f"{named} is archived.", "name another one in working-group.yml")
+    if not found.get("is_member"):
+        return fail(f"The app is not in the {field} {channel}.", "type /invite @runtime-upgrade")
+    return ok(f"{named} is #{found.get('name', channel)}, and the app is in it.")
+
+
+def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> Line:
+    """Say whether this Slack keeps metadata, by a message (channel, ts) sent earlier."""
+    if sent is None:
+        return skipped("Whether this Slack keeps metadata shows with the first message sent.")
+    channel, ts = sent
+    told = ask(
+        partial(
+            slack.conversations_history,
+            channel=channel,
+            oldest=ts,
+            latest=ts,
+            inclusive=True,
+            limit=1,
+            include_all_metadata=True,
+        )
+    )
+    messages = told.answer.get("messages") or ()
+    if told.error or not messages:
+        return skipped(f"The last message sent cannot be read again ({told.error or 'gone'}).")
+    if messages[0].get("metadata"):
+        return ok("This Slack keeps metadata: a message is never sent twice.")
+    return warn(
+        "This Slack keeps no metadata: a message whose sending broke off cannot be looked up.",
+        "settle such messages by `runtime-upgrade outbox`",
+    )

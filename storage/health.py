@@ -1,0 +1,59 @@
+"""How the database is: its schema, its journal, and the last message that was sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, func
+from sqlmodel import Session, col, select
+
+from storage.migrate import alembic_config
+from storage.tables import IntentRow, OutboxRow, PersonRow, QueueState
+
+
+@dataclass(frozen=True)
+class Health:
+    """The schema's revision, the newest there is, and SQLite's journal mode (None elsewhere)."""
+
+    revision: str | None
+    newest: str | None
+    journal_mode: str | None
+
+
+def read_health(engine: Engine) -> Health:
+    """Look at a database without changing it; raises SQLAlchemy's error where it cannot."""
+    with engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(alembic_config(connection))
+        mode = None
+        if engine.dialect.name == "sqlite":
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        revision = MigrationContext.configure(connection).get_current_revision()
+        return Health(revision, scripts.get_current_head(), mode)
+
+
+def last_sent(session: Session) -> tuple[str, str] | None:
+    """Give channel and ts of the message that was brought up to date last."""
+    row = session.exec(
+        select(OutboxRow)
+        .where(col(OutboxRow.ts).is_not(None), col(OutboxRow.posted_channel).is_not(None))
+        .order_by(col(OutboxRow.shown_at).desc())
+    ).first()
+    return (row.posted_channel or "", row.ts or "") if row else None
+
+
+def count_overdue(session: Session, *, before: datetime) -> tuple[int, datetime | None]:
+    """Count what was due before a moment and still is, and say since when."""
+    number, oldest = 0, []
+    for table in (OutboxRow, IntentRow):
+        due = (col(table.state) == QueueState.pending.value) & (col(table.due_at) < before)
+        rows = session.exec(select(func.count(), func.min(table.due_at)).where(due)).one()
+        number += rows[0]
+        oldest += [rows[1]] if rows[1] else []
+    return number, min(oldest, default=None)
+
+
+def bound_usernames(session: Session) -> frozenset[str]:
+    """Give the GitLab usernames of everyone in the people table who is bound to one."""
+    rows = session.exec(select(PersonRow.gitlab_username))
+    return frozenset(name for name in rows if name)
