@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from runtimes.formats import (
     bazel,
@@ -28,6 +27,7 @@ from runtimes.formats import (
 )
 from runtimes.page import Comments, Finding, Page
 from runtimes.skipping import is_skipped
+from runtimes.vocabulary import words
 
 Finder = Callable[[Page], Finding]
 
@@ -197,19 +197,19 @@ _PAST = re.compile(
 _IGNORED = {"dependabot.yml", "dependabot.yaml", ".dependabot.yml", "crowdin.yml", "codecov.yml"}
 
 
-@lru_cache(maxsize=16384)
 def formats_for(path: str) -> Reading | None:
     """How to read a file, None when it cannot hold a pin."""
     low = path.lower()
     name = low.rsplit("/", 1)[-1]
+    reading = _NAMES.get(name)
+    if reading is None and name.rpartition(".")[2] in words("code_endings"):
+        # Source code is no settings file; of it only Omnibus's definitions pin a runtime.
+        if name not in omnibus.SOFTWARE or "config/software/" not in low:
+            return None
+        reading = Reading((omnibus.find,))
     if name in _IGNORED or is_skipped(low):
         return None
-    known = _NAMES.get(name)
-    if known is not None:
-        return known
-    if "config/software/" in low and name in omnibus.SOFTWARE:
-        return Reading((omnibus.find,))
-    return _by_pattern(low, name)
+    return reading or _by_pattern(low, name)
 
 
 def _by_pattern(low: str, name: str) -> Reading | None:

@@ -12,6 +12,7 @@ _VERBS = (
     r"(?:install|use|global|local|shell|exec|run|switch|uninstall|alias[ \t]+default|pin|set"
     r"|virtualenv)"
 )
+_PACKAGERS = ("asdf", "conda", "mamba", "gem ", "choco", "winget", "snap", "scoop", "uv ", "uvx ")
 _END = r"(?=[\s\"'`;&|)/,\]]|$)"
 
 
@@ -50,20 +51,14 @@ def _runtime_patterns(
 
 
 @cache
-def _triggers() -> re.Pattern[str]:
+def _triggers() -> tuple[str, ...]:
     words = {word for each in list_runtimes() for word in each.words.commands}
-    return re.compile(
-        "|".join(
-            sorted(
-                words | {"asdf", "conda", "mamba", "gem", "choco", "winget", "snap", "scoop", "uv"}
-            )
-        )
-    )
+    return (*sorted(words), *_PACKAGERS)
 
 
 def find_commands(page: Page) -> Finding:
     """Pins in commands of version managers and package managers, and in download addresses."""
-    if _triggers().search(page.low):
+    if any(word in page.low for word in _triggers()):
         for runtime, pattern in _patterns():
             for match in pattern.finditer(page.low):
                 if version_of(match["text"], runtime) and not page.in_comment(match.start()):

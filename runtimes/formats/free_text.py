@@ -22,6 +22,8 @@ def find(page: Page) -> Finding:
 
 def _find_indirect(page: Page) -> Finding:
     """``FROM golang:${VARIANT}`` makes VARIANT a name of Go's version in this file."""
+    if "$" not in page.low:
+        return
     seen: set[str] = set()
     for used in _USED.finditer(page.low):
         name = used["name"]

@@ -56,6 +56,8 @@ def _read_loose(page: Page, match: re.Match[str]) -> Finding:
 
 def _find_file_inputs(page: Page) -> Finding:
     """``go-version-file: go.mod``: the version stands in that file."""
+    if "file" not in page.low:
+        return
     for match in _FILE_INPUT.finditer(page.low):
         named = read_name(match["name"] + "-version")
         if named is not None and not page.in_comment(match.start("name")):
