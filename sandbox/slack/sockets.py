@@ -4,9 +4,10 @@ import asyncio
 import json
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -27,11 +28,29 @@ class Connection:
     socket: WebSocket
     loop: asyncio.AbstractEventLoop
     owed: dict[str, Future[Json]] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def send(self, message: Json) -> None:
-        """Send from any thread."""
+        """Send from any thread; what can no longer be sent fails what is owed."""
         text = json.dumps(message, separators=(",", ":"))
-        asyncio.run_coroutine_threadsafe(self._send(text), self.loop)
+        self._start(lambda: self._send(text))
+
+    def close(self) -> None:
+        """Close from any thread."""
+        self._start(self.socket.close)
+
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Begin work in the server's loop, where alone its coroutine is made."""
+
+        def begin() -> None:
+            task = self.loop.create_task(work())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+        try:
+            self.loop.call_soon_threadsafe(begin)
+        except RuntimeError:  # the loop has ended
+            self.fail()
 
     async def _send(self, text: str) -> None:
         try:
@@ -75,6 +94,11 @@ class SocketHub:
         """Wait until the app has a connection; tells whether it has."""
         with self._changed:
             return self._changed.wait_for(lambda: bool(self._connections), seconds)
+
+    def wait_connections(self, count: int, seconds: float = 10.0) -> bool:
+        """Wait until exactly ``count`` connections are open; tells whether they are."""
+        with self._changed:
+            return self._changed.wait_for(lambda: len(self._connections) == count, seconds)
 
     def deliver(
         self, kind: str, payload: Json, *, accepts: bool = False, **more: object
@@ -121,9 +145,10 @@ class SocketHub:
                 greeter()
             await self._read(connection)
         finally:
-            with self._lock:
+            with self._changed:
                 if connection in self._connections:
                     self._connections.remove(connection)
+                self._changed.notify_all()
             connection.fail()
 
     def _hello(self, count: int) -> Json:
@@ -167,4 +192,4 @@ class SocketHub:
                 {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
             )
             if reason != "warning":
-                asyncio.run_coroutine_threadsafe(connection.socket.close(), connection.loop)
+                connection.close()

@@ -1,6 +1,7 @@
 # ruff: noqa: S310 - only loopback addresses are opened
-import socket
+import http.client
 import urllib.request
+from contextlib import closing
 
 import pytest
 from starlette.applications import Starlette
@@ -32,9 +33,9 @@ def test_a_taken_port_is_an_error_at_once() -> None:
 
 
 def test_open_connections_are_cut_when_serving_ends() -> None:
-    with serve(APP, listen()) as served:
-        waiting = socket.create_connection(("127.0.0.1", served.port), timeout=5)
-        waiting.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
-        assert b"here" in waiting.recv(1000)
-    with waiting:
-        assert waiting.recv(1) == b""
+    with closing(http.client.HTTPConnection("127.0.0.1", timeout=5)) as waiting:
+        with serve(APP, listen()) as served:
+            waiting.port = served.port
+            waiting.request("GET", "/")
+            assert waiting.getresponse().read() == b"here"
+        assert waiting.sock.recv(1) == b""
