@@ -186,6 +186,7 @@ _GUIDE_PATH = re.compile(
     r"contribut|getting[-_]started|requirement|prerequisit|build|quick[-_]?start|hacking|source|compil|local)[\w-]*)"
     r"\.(?:md|markdown|mdx|rst|adoc)$"
 )
+_DOCS_INDEX = re.compile(r"docs?/_?(?:index|readme)\.(?:md|markdown|mdx|rst|adoc)")
 _DOCUMENT_ENDINGS = {"", "md", "markdown", "mdx", "rst", "adoc", "txt"}
 _SCRIPT_FOLDER = re.compile(
     r"(?:^|/)(?:bin|scripts?|ci|\.ci|hack|tools?|dev|build|docker|\.gitlab)/[\w./-]*$"
@@ -226,7 +227,7 @@ def _by_pattern(low: str, name: str) -> Reading | None:
 
 def _by_place(low: str, name: str, ending: str) -> Reading | None:
     is_guide = ending in _DOCUMENT_ENDINGS and _GUIDE.fullmatch(name) is not None
-    if is_guide or _GUIDE_PATH.search(low):
+    if is_guide or _GUIDE_PATH.search(low) or _DOCS_INDEX.fullmatch(low):
         return _PROSE
     if _BUILD_SCRIPT.fullmatch(name):
         return None if _TEST_FOLDER.search(low) else _SLASHED

@@ -27,6 +27,7 @@ _ARCHIVE = re.compile(
     r"[-.\w]*\.(?:tar|tgz|zip|pkg|msi|exe|gz)\b|\.(?:linux|darwin|windows|freebsd|src)\b"
 )
 _TOOLCHAIN = re.compile(r"(?:gotoolchain\s*[:=]\s*[\"']?|golang\.org/dl/)$")
+_IMAGE_BEFORE = re.compile(r"image|\bfrom\s|\w/[\w.${}-]*$")
 # What a program printed is no pin: "go version go1.19 linux/386".
 _PRINTED = re.compile(r"(?:\bgo version:?\s+|compiled with |built with )$")
 _LONGEST_PLAIN = 3
@@ -168,10 +169,12 @@ def _suffix_reason(page: Page, kind: str, end: int) -> str:
     return f"keeps the suffix {suffix['suffix']}: only the registry knows whether the tag exists"
 
 
-def _names_a_version(reference: str) -> bool:
-    """``-golang-${GO_VERSION}`` is a reference, ``node-${INDEX}`` is none."""
+def _is_in_image(page: Page, at: int, reference: str) -> bool:
+    """``registry/debian-golang-${GO_VERSION}`` is an image; ``cache-go-${GO_VERSION}`` is a key."""
     name = re.match(r"\$[{(]?\(?(\w+)", reference)
-    return name is not None and read_name(name[1]) is not None
+    if name is None or read_name(name[1]) is None:
+        return False
+    return _IMAGE_BEFORE.search(page.low, page.line_start(at), at) is not None
 
 
 def find_reference(page: Page, at: int, spelling: Spelling) -> Finding:
@@ -180,9 +183,8 @@ def find_reference(page: Page, at: int, spelling: Spelling) -> Finding:
     if match is None or ":-" in match["text"] or page.in_comment(at):
         return
     start, end = match.span("text")
-    if (match["joint"] == "-" or page.low[at - 1 : at] == "-") and not _names_a_version(
-        page.text[start:end]
-    ):
+    is_embedded = match["joint"] == "-" or page.low[at - 1 : at] == "-"
+    if is_embedded and not _is_in_image(page, at, page.text[start:end]):
         return
     if not is_other_thing(page.low, at):
         reason = reasons.FLOATS if match["floating"] else reasons.follows(page.text[start:end])

@@ -25,7 +25,8 @@ def ask_where_listed(page: Page, pins: list[Pin]) -> list[Pin]:
     """
     plain = [pin for pin in pins if pin.edit == "yes" and pin.version is not None]
     listed = _many(((_group(page, pin), pin) for pin in plain), 2) if len(plain) > 1 else set()
-    spread = _many(((_words_before(page, pin), pin) for pin in plain), _SPREAD)
+    alone = [pin for pin in plain if pin not in listed]
+    spread = _many(((_words_before(page, pin), pin) for pin in alone), _SPREAD)
     return [
         _asked(pin) if pin in listed | spread or _is_in_path(page, pin) else pin for pin in pins
     ]

@@ -105,7 +105,13 @@ def _is_item(page: Page, match: re.Match[str]) -> bool:
     if not _ITEM.match(before):
         return False
     rest = page.text[match.end() : page.line_end(match.end())].strip()
-    return bool(before.strip()) or len(rest) <= _SHORT
+    return bool(before.strip()) or (len(rest) <= _SHORT and not _is_output(page, match.start()))
+
+
+def _is_output(page: Page, at: int) -> bool:
+    """Whether the line above is a command that prints a version."""
+    above = page.line(max(0, page.line_start(at) - 1))
+    return "version" in above or re.match(r"\s*\$ |.*\s-[vV]$", above) is not None
 
 
 def tells_the_past(before: str) -> bool:

@@ -7,7 +7,7 @@ a fixture says what a test feeds in, not what the project is built with. Changel
 import re
 
 _SKIPPED = re.compile(
-    r"(?:^|/)(?:\.git|vendor(?!/gems/[^/]+/[^/]+$)|_vendor|vendored|node_modules|third[-_]?party|testdata|"
+    r"(?:^|/)(?:\.git|vendor(?!/gems/[^/]+/[^/]+$)|_vendor|vendored|node_modules|third[-_]?party|testdata|testfiles|"
     r"test[-_]data|fixtures?|__fixtures__|__snapshots__|snapshots|golden|goldens|cassettes|"
     r"site-packages|bower_components|pods|\.terraform|\.bundle|\.yarn|\.venv|venv|issue_template|\.tox|\.nox|"
     r"locales?|(?:tests?|specs?)/(?:[\w-]+/)*(?:data|resources|samples|inputs|expected)|"

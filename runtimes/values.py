@@ -165,5 +165,5 @@ def _is_item(rest: str) -> bool:
 
 
 def _token_end(low: str, start: int) -> int:
-    match = re.compile(r"\$\{\{.*?\}\}|[^\s\"'`,\]]+").match(low, start)
+    match = re.compile(r"\$?\{\{.*?\}\}|[^\s\"'`,\]]+").match(low, start)
     return match.end() if match else start

@@ -9,7 +9,7 @@ from runtimes.titles import find_badges
 
 # What an example shows of a caller's own settings says nothing about this project.
 _KINDS = frozenset({"image", "archive", "command", "address", "toolchain", "variable"})
-_LINK = re.compile(r"\"\w+\":\s*\"$|\]\([^)\s]*$|https?://\S*$")
+_LINK = re.compile(r"[/\\\\][A-Za-z]+$|\"\w+\":\s*\"$|\]\([^)\s]*$|https?://\S*$")
 
 
 def find(page: Page) -> Finding:
