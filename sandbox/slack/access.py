@@ -1,8 +1,8 @@
 """Which conversations the app may read and write, as Slack decides it."""
 
 from sandbox.slack.calls import Call
+from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.workspace import Channel
 
 
 def scope_kind(channel: Channel) -> str:

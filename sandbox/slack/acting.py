@@ -17,12 +17,13 @@ from sandbox.slack.on_screen import (
     reachable,
     view_on_screen,
 )
+from sandbox.slack.records import ResponseUrl
 from sandbox.slack.replies import Reply, announced, sent
 from sandbox.slack.responses import show_answer
 from sandbox.slack.sockets import SocketHub
 from sandbox.slack.stored_views import close_modals, prepared_view, push_modal, replace_view
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.workspace import ResponseUrl, Workspace
+from sandbox.slack.workspace import Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
 

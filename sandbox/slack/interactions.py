@@ -4,8 +4,9 @@ import re
 import secrets
 
 from sandbox.slack.inputs import VALUE_KEYS
+from sandbox.slack.records import Channel, ResponseUrl
 from sandbox.slack.wire import Json
-from sandbox.slack.workspace import Channel, ResponseUrl, Workspace
+from sandbox.slack.workspace import Workspace
 
 _TYPED = re.compile(
     r"<[^<>\s][^<>]*>|(?<![\w@])@(?P<user>[\w.-]+)|(?<![\w#])#(?P<channel>[\w-]+)|(?P<url>https?://\S+)"

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from sandbox.slack.plain_text import read_blocks, read_message
+from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json
-from sandbox.slack.workspace import Channel, Workspace
+from sandbox.slack.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,12 @@ from starlette.responses import PlainTextResponse, Response
 
 from sandbox.slack.blocks import ready_blocks
 from sandbox.slack.messages import app_message, link_bare_urls
+from sandbox.slack.records import ResponseUrl
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.workspace import RESPONSE_URL_SECONDS, ResponseUrl, Workspace
+from sandbox.slack.workspace import Workspace
+
+# docs.slack.dev, interactivity/handling-user-interaction.
+RESPONSE_URL_SECONDS = 30 * 60.0
 
 
 @dataclass(frozen=True)

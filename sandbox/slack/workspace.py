@@ -4,81 +4,15 @@ Everything here is guarded by ``Workspace.lock``; callers hold it while they rea
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from sandbox.people import TEAM_ID, Person
 from sandbox.slack.installed import InstalledApp
+from sandbox.slack.records import Channel, ResponseUrl, Screen, Trigger
 from sandbox.slack.wire import Json, SlackError
 
 TRIGGER_SECONDS = 3.0
-RESPONSE_URL_SECONDS = 30 * 60.0
-RESPONSE_URL_USES = 5
-
-
-@dataclass
-class Channel:
-    """One conversation: a channel, or a direct message with the app when ``im_user`` is set."""
-
-    id: str
-    name: str
-    created: int
-    members: set[str] = field(default_factory=set)
-    im_user: str | None = None
-    is_private: bool = False
-    is_archived: bool = False
-    topic: str = ""
-    messages: dict[str, Json] = field(default_factory=dict)
-    replies: dict[str, list[str]] = field(default_factory=dict)
-    pins: dict[str, Json] = field(default_factory=dict)
-
-    @property
-    def event_type(self) -> str:
-        """The subscription its messages come under, such as ``message.channels``."""
-        if self.im_user:
-            return "message.im"
-        return "message.groups" if self.is_private else "message.channels"
-
-    @property
-    def channel_type(self) -> str:
-        """What a message event calls this kind of conversation."""
-        if self.im_user:
-            return "im"
-        return "group" if self.is_private else "channel"
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """A trigger id that was handed out: for whom, and when (wire time, seconds)."""
-
-    user_id: str
-    issued: float
-    view_id: str | None = None
-
-
-@dataclass(frozen=True)
-class ResponseUrl:
-    """A response_url that was handed out, with its remaining uses."""
-
-    user_id: str
-    channel_id: str
-    issued: float
-    message_ts: str | None = None
-    thread_ts: str | None = None
-    uses: int = RESPONSE_URL_USES
-
-
-@dataclass
-class Screen:
-    """What only one person sees: ephemeral messages, open modals, Home and half-made choices."""
-
-    ephemerals: dict[str, Json] = field(default_factory=dict)
-    modals: list[str] = field(default_factory=list)
-    home_id: str | None = None
-    errors: dict[str, dict[str, str]] = field(default_factory=dict)
-    read: dict[str, str] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
-    choices: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -226,28 +160,3 @@ class Workspace:
         self._changes += 1
         for watcher in tuple(self._watchers):
             watcher()
-
-
-def seed_workspace(
-    app: InstalledApp,
-    wire_now: Callable[[], float],
-    people: Iterable[Person],
-    channels: Iterable[tuple[str, str]],
-) -> Workspace:
-    """Build a workspace: the app is only where it was invited.
-
-    Guests and people of another company are only in the working group's channel, which is
-    shared with them as Slack Connect does.
-    """
-    workspace = Workspace(app, wire_now)
-    bot = Person(app.bot_user_id, app.bot_name, app.name, "UTC", "App", is_bot=True)
-    workspace.people = {p.slack_id: p for p in (*people, bot)}
-    active = [p for p in workspace.people.values() if not p.is_bot and not p.deleted]
-    full = {p.slack_id for p in active if p.team_id == workspace.team_id and not p.is_guest}
-    for channel_id, name in channels:
-        shared = channel_id == "C0WGRUNTIME"
-        members = {p.slack_id for p in active} if shared else set(full)
-        if channel_id in ("C0WGRUNTIME", "C0OPERATORS"):
-            members.add(app.bot_user_id)
-        workspace.channels[channel_id] = Channel(channel_id, name, int(wire_now()), members)
-    return workspace

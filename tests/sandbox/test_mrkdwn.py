@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sandbox.people import CHANNELS, PEOPLE
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.page.mrkdwn import Reader
-from sandbox.slack.workspace import seed_workspace
+from sandbox.slack.seed import seed_workspace
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 WORKSPACE = seed_workspace(InstalledApp(), time.time, PEOPLE, CHANNELS)

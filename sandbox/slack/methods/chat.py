@@ -3,8 +3,8 @@
 from sandbox.slack.access import channel_to_write, visible_channel
 from sandbox.slack.calls import Call, Method
 from sandbox.slack.messages import UPDATE_TEXT_MOST, app_message, read_content, without_metadata
+from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.workspace import Channel
 
 # What docs.slack.dev lists for each method.
 CONTENT_ARGUMENTS = frozenset(

@@ -4,8 +4,8 @@ from sandbox.slack.access import channel_object, channel_to_read, scope_kind, vi
 from sandbox.slack.calls import Call, Method
 from sandbox.slack.messages import without_metadata
 from sandbox.slack.methods.paging import next_page, page_of
+from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.workspace import Channel
 
 HISTORY_ARGUMENTS = frozenset(
     {"channel", "cursor", "inclusive", "include_all_metadata", "latest", "limit", "oldest"}

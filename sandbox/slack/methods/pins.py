@@ -2,8 +2,8 @@
 
 from sandbox.slack.access import visible_channel
 from sandbox.slack.calls import Call, Method
+from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.workspace import Channel
 
 
 def add(call: Call) -> Json:

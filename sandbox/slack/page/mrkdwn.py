@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 from sandbox.people import Person
 from sandbox.slack.page.dates import show_date
 from sandbox.slack.page.emoji import draw_emoji
-from sandbox.slack.workspace import Channel, Workspace
+from sandbox.slack.records import Channel
+from sandbox.slack.workspace import Workspace
 
 _KEPT, _END = "\ue000", "\ue001"
 _KEPT_AT = re.compile(f"{_KEPT}(\\d+){_END}")

@@ -9,8 +9,9 @@ from sandbox.slack.inputs import initial_values
 from sandbox.slack.page.dates import clock_time
 from sandbox.slack.page.mrkdwn import Reader
 from sandbox.slack.profiles import COLOURS
+from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json
-from sandbox.slack.workspace import Channel, Workspace
+from sandbox.slack.workspace import Workspace
 
 MESSAGES_MOST = 100
 

@@ -1,0 +1,69 @@
+"""What happens to a workspace without the app: people come and go, channels are archived."""
+
+from dataclasses import replace
+
+from sandbox.people import Person
+from sandbox.slack.events import EventDelivery
+from sandbox.slack.profiles import user_object
+from sandbox.slack.workspace import Workspace
+
+
+class Happenings:
+    """The part of a Slack that its owners and Slack itself decide."""
+
+    workspace: Workspace
+    events: EventDelivery
+
+    def archive(self, channel_id: str) -> None:
+        """Archive a channel: nothing can be posted to it any more."""
+        with self.workspace.lock:
+            self.workspace.channel(channel_id).is_archived = True
+            self.workspace.changed()
+
+    def deactivate(self, user_id: str) -> None:
+        """Deactivate a person; the app hears user_change."""
+        with self.workspace.lock:
+            person = replace(self.workspace.person(user_id), deleted=True)
+            self.workspace.people[user_id] = person
+            user = user_object(self.workspace, person, with_email=True)
+        self.events.notify("user_change", {"type": "user_change", "user": user})
+
+    def join_team(self, person: Person) -> None:
+        """Let a new person into the workspace; the app hears team_join."""
+        with self.workspace.lock:
+            self.workspace.people[person.slack_id] = person
+            user = user_object(self.workspace, person, with_email=True)
+        self.events.notify("team_join", {"type": "team_join", "user": user})
+
+    def join_channel(self, user_id: str, channel_id: str) -> None:
+        """Let a person (or the bot) into a channel; the app hears member_joined_channel."""
+        with self.workspace.lock:
+            channel = self.workspace.channel(channel_id)
+            channel.members.add(user_id)
+            self.workspace.changed()
+        event = {
+            "type": "member_joined_channel",
+            "user": user_id,
+            "channel": channel_id,
+            "channel_type": "C",
+            "team": self.workspace.team_id,
+        }
+        self.events.notify("member_joined_channel", event)
+
+    def set_status(self, user_id: str, text: str, emoji: str = "") -> None:
+        """Set a person's status, such as out of office; the app hears user_change."""
+        with self.workspace.lock:
+            person = self.workspace.person(user_id)
+            self.workspace.statuses[user_id] = (text, emoji)
+            user = user_object(self.workspace, person, with_email=True)
+        self.events.notify("user_change", {"type": "user_change", "user": user})
+
+    def snooze_notifications(self, user_id: str, until: float) -> None:
+        """Let a person not be disturbed until ``until`` (wire time, epoch seconds)."""
+        with self.workspace.lock:
+            self.workspace.snoozes[user_id] = until
+
+    def revoke(self, token: str) -> None:
+        """Revoke a token: its calls answer token_revoked."""
+        with self.workspace.lock:
+            self.workspace.revoked.add(token)

@@ -1,0 +1,72 @@
+"""What a workspace keeps: conversations, what was handed out, and what one person sees."""
+
+from dataclasses import dataclass, field
+
+from sandbox.slack.wire import Json
+
+RESPONSE_URL_USES = 5
+
+
+@dataclass
+class Channel:
+    """One conversation: a channel, or a direct message with the app when ``im_user`` is set."""
+
+    id: str
+    name: str
+    created: int
+    members: set[str] = field(default_factory=set)
+    im_user: str | None = None
+    is_private: bool = False
+    is_archived: bool = False
+    topic: str = ""
+    messages: dict[str, Json] = field(default_factory=dict)
+    replies: dict[str, list[str]] = field(default_factory=dict)
+    pins: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def event_type(self) -> str:
+        """The subscription its messages come under, such as ``message.channels``."""
+        if self.im_user:
+            return "message.im"
+        return "message.groups" if self.is_private else "message.channels"
+
+    @property
+    def channel_type(self) -> str:
+        """What a message event calls this kind of conversation."""
+        if self.im_user:
+            return "im"
+        return "group" if self.is_private else "channel"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger id that was handed out: for whom, and when (wire time, seconds)."""
+
+    user_id: str
+    issued: float
+    view_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ResponseUrl:
+    """A response_url that was handed out, with its remaining uses."""
+
+    user_id: str
+    channel_id: str
+    issued: float
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    uses: int = RESPONSE_URL_USES
+
+
+@dataclass
+class Screen:
+    """What only one person sees: ephemeral messages, open modals, Home and half-made choices."""
+
+    ephemerals: dict[str, Json] = field(default_factory=dict)
+    modals: list[str] = field(default_factory=list)
+    home_id: str | None = None
+    errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    choices: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict)
