@@ -36,7 +36,7 @@ contracts: $(VENV)/.develop
 check: lint types contracts test
 
 bench: $(VENV)/.develop
-	$(BIN)/python -m bench
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" --extra build pyproject.toml --output-file requirements.txt

@@ -20,6 +20,9 @@ from storage.store import Store
 from storage.tables import QueueState
 
 
+MOST_SENTENCE = 1200
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A message to send; in the thread of the message ``under`` that key, where given."""
@@ -72,7 +75,7 @@ def _plan(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | N
 
 def _notice(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
     del store, now
-    return Rendered(sentence(escape(payload["sentence"])))
+    return Rendered(sentence(escape(payload["sentence"], MOST_SENTENCE)))
 
 
 def _link_request(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:

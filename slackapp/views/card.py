@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from campaigns.events import Event, EventKind
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.show_status import CampaignStatus
-from slackapp.views.message import Message, context, count, escape, section, sections
+from slackapp.views.message import Message, context, count, escape, fit, sections
 from slackapp.views.show_status import (
     MOST_LINES,
     build_summary,
@@ -24,7 +24,7 @@ def build_card(status: CampaignStatus) -> Message:
     unowned = sum(item.dri is None for item in status.items)
     blocks: list[Block] = [
         *build_summary(status),
-        section("\n".join(escape(tier_title(tier)) for tier in status.tiers) or "No components."),
+        *sections("", [escape(tier_title(tier)) for tier in status.tiers]),
     ]
     for title, items in (("Blocked", blocked), ("In progress", moving)):
         if items:
@@ -36,7 +36,7 @@ def build_card(status: CampaignStatus) -> Message:
     if unmatched:
         names = ", ".join(escape(name) for name in unmatched)
         blocks.append(context(f"Not matched to anyone in Slack: {names}."))
-    return Message(summary_text(status), blocks)
+    return Message(summary_text(status), fit(blocks))
 
 
 def build_history(title: str, events: Sequence[Event], names: dict[str, str]) -> Message:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
 from commands.show_status import CampaignLine, ItemList
-from slackapp.views.message import context
+from slackapp.views.message import context, fit
 from slackapp.views.show_status import build_campaign_list, build_mine
 
 MOST_BLOCKS = 100
@@ -20,4 +20,4 @@ def build_home(mine: ItemList, campaigns: Sequence[CampaignLine]) -> View:
         *build_campaign_list(campaigns).blocks,
         context("`/runtime-upgrade help` lists what you can ask."),
     ]
-    return View(type="home", blocks=blocks[:MOST_BLOCKS])
+    return View(type="home", blocks=fit(blocks, MOST_BLOCKS))

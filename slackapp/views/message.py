@@ -17,7 +17,9 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+MESSAGE_BLOCKS = 50
 SECTION_LIMIT = 3000
+MOST_WORDS = 250
 HEADER_LIMIT = 150
 SECONDS_A_DAY = 86400
 SECONDS_AN_HOUR = 3600
@@ -43,15 +45,17 @@ def plain(words: object) -> str:
     return " ".join(kept.split())
 
 
-def escape(words: object) -> str:
-    """Make words from elsewhere safe in mrkdwn: no mention, no link of their own."""
-    return plain(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def escape(words: object, most: int = MOST_WORDS) -> str:
+    """Make words from elsewhere safe in mrkdwn: no mention, no link, no endless length."""
+    text = plain(words)
+    text = text if len(text) <= most else f"{text[: most - 1]}…"
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def link(url: str | None, words: object) -> str:
     """Link words to an address of the configured GitLab, or give them bare without one."""
-    label = escape(words).replace("|", "¦")
-    return f"<{url}|{label}>" if url else label
+    label = escape(words)
+    return f"<{url}|{label.replace('|', '¦')}>" if url else label
 
 
 def moment(at: datetime) -> str:
@@ -93,6 +97,13 @@ def section(mrkdwn: str) -> SectionBlock:
 def context(mrkdwn: str) -> ContextBlock:
     """Build a line of small print from text that is escaped already."""
     return ContextBlock(elements=[MarkdownTextObject(text=mrkdwn, verbatim=True)])
+
+
+def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
+    """Keep as many blocks as Slack takes, and say that there is more."""
+    if len(blocks) <= most:
+        return list(blocks)
+    return [*blocks[: most - 1], context("There is more than fits into one message.")]
 
 
 def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> list[Block]:

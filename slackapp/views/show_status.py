@@ -14,6 +14,7 @@ from slackapp.views.message import (
     count,
     day,
     escape,
+    fit,
     header,
     how_long,
     link,
@@ -35,13 +36,14 @@ STATE_SIGNS: dict[ItemState, str] = {
 
 
 def build_statuses(statuses: Sequence[CampaignStatus]) -> Message:
-    """Build the answer to `status`."""
+    """Build the answer to `status`: one campaign item by item, several in short."""
     if not statuses:
         return sentence("No campaign is open. `/runtime-upgrade start go 1.20` plans one.")
     blocks: list[Block] = []
     for status in statuses:
-        blocks += [*build_summary(status), *_tier_details(status), DividerBlock()]
-    return Message("\n".join(summary_text(status) for status in statuses), blocks[:-1])
+        details = _tier_details(status) if len(statuses) == 1 else []
+        blocks += [*build_summary(status), *details, DividerBlock()]
+    return Message("\n".join(summary_text(status) for status in statuses), fit(blocks[:-1]))
 
 
 def summary_text(status: CampaignStatus) -> str:
@@ -156,7 +158,7 @@ def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
         f"{line.progress.done} of {line.progress.total}  ·  due {day(line.campaign.due_on)}"
         for line in lines
     ]
-    return Message(f"{count(len(lines), 'campaign')}.", sections("Campaigns", texts))
+    return Message(f"{count(len(lines), 'campaign')}.", fit(sections("Campaigns", texts)))
 
 
 def build_mine(listed: ItemList) -> Message:
@@ -177,4 +179,4 @@ def _build_items(listed: ItemList, title: str, nothing: str) -> Message:
         for entry in listed.entries
     ]
     text = f"{title}: {len(lines)}."
-    return Message(text, sections(title, lines))
+    return Message(text, fit(sections(title, lines)))

@@ -44,7 +44,7 @@ def troubles(settings: Settings, *levels: Level) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def sandboxed(**options: Any) -> Iterator[Sandbox]:
+def sandboxed(**options: Any) -> Iterator[Sandbox]:  # noqa: ANN401 - the sandbox's own options
     with start_sandbox(**{"installed": installed_app(), **options}) as box:
         box.slack.join_channel("U0BOT", "C0WGRUNTIME")
         box.slack.join_channel("U0BOT", "C0OPERATORS")

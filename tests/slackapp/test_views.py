@@ -1,0 +1,156 @@
+"""Views: hostile words stay words, and no message is more than Slack takes."""
+
+import re
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaigns.states import CampaignState, ItemState
+from commands.show_status import build_status
+from slackapp.cli.plain import plain_text
+from slackapp.views.card import build_card
+from slackapp.views.message import Message, escape, link, plain, sections
+from slackapp.views.show_status import build_statuses
+from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
+
+NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
+HOME = "https://gitlab.example.org/"
+HOSTILE = st.text(max_size=400) | st.sampled_from(
+    [
+        "<!channel> <@U0FRIDA>",
+        "<https://evil.example|click me>",
+        "a > b & c < d",
+        "\u202egnp.exe\u200b",
+        "```` * _ ~ |",
+        "x" * 10_000,
+    ]
+)
+MARK = re.compile(r"<([^>]*)>")
+
+
+def campaign_of(title: str, items: int = 3, state: ItemState = ItemState.blocked) -> CampaignView:
+    campaign = CampaignRecord(
+        id=1,
+        slug="go-1.20",
+        runtime="go",
+        runtime_title="Go",
+        version="1.20",
+        state=CampaignState.active,
+        due_on=date(2023, 10, 1),
+        group_path="gitlab-org",
+        label="runtime-upgrade-go-1.20",
+        epic_title=title,
+        epic_iid=1,
+        epic_id=1,
+        epic_project=None,
+        epic_url=f"{HOME}groups/gitlab-org/-/epics/1",
+        tiers=({"key": "a", "title": title, "ordered": True, "gates": True},),
+        started_by="U0FRIDA",
+        started_at=NOW,
+        synced_at=NOW,
+        links_read_at=NOW,
+        sync_failure=title,
+        notices=("no_epics",),
+        closing_reason=title,
+    )
+    listed = tuple(item_of(number, title, state) for number in range(items))
+    return CampaignView(campaign, listed)
+
+
+def item_of(number: int, title: str, state: ItemState) -> ItemRecord:
+    blocker = BlockerRecord(
+        id=number,
+        item_id=number,
+        kind="words",
+        text=title,
+        project=None,
+        iid=None,
+        web_url=f"{HOME}a/b/-/issues/1",
+        ours=False,
+        open=True,
+        since=NOW,
+        added_by="U0FRIDA",
+    )
+    return ItemRecord(
+        id=number,
+        campaign_id=1,
+        component=f"c{number}",
+        title=title,
+        tier="a",
+        position=number,
+        project="a/b",
+        project_id=1,
+        issue_iid=1,
+        issue_id=1,
+        web_url=f"{HOME}a/b/-/issues/2",
+        dri=f"dri-{title[:40]}",
+        backup=None,
+        state=state,
+        state_before_block=None,
+        state_since=NOW,
+        closed=False,
+        in_epic=True,
+        gone=False,
+        creation_failure=title,
+        blockers=(blocker,),
+    )
+
+
+def marks_of(message: Message) -> set[str]:
+    """Everything that Slack would read as markup between < and >."""
+    texts = [message.text]
+    for block in message.blocks:
+        written = block.to_dict()
+        parts = [written.get("text"), *written.get("elements", ())]
+        texts += [part["text"] for part in parts if part and part.get("type") == "mrkdwn"]
+    return {mark for text in texts for mark in MARK.findall(text)}
+
+
+@given(HOSTILE)
+@settings(max_examples=150, deadline=None)
+def test_no_mention_and_no_foreign_link_comes_out_of_hostile_words(words: str) -> None:
+    status = build_status(campaign_of(words), {}, NOW)
+
+    for message in (build_card(status), build_statuses([status])):
+        assert all(mark.startswith(HOME) for mark in marks_of(message))
+
+
+@given(HOSTILE)
+def test_escaped_words_hold_nothing_that_slack_or_a_reader_could_misread(words: str) -> None:
+    assert not re.search(r"[<>\u202a-\u202e\u2066-\u2069\u200b-\u200f\n\r]", escape(words))
+    assert plain(plain(words)) == plain(words)
+
+
+def test_a_link_is_bare_words_without_an_address() -> None:
+    assert link(None, "a|b") == "a|b"
+    assert link(HOME, "a|b") == f"<{HOME}|a¦b>"
+
+
+def test_a_campaign_of_300_items_fits_into_one_message() -> None:
+    status = build_status(campaign_of("A component with a long name", items=300), {}, NOW)
+
+    for message in (build_card(status), build_statuses([status])):
+        assert len(message.blocks) <= 50
+        assert all(block.to_dict() for block in message.blocks)
+
+
+def test_twelve_campaigns_fit_into_one_answer() -> None:
+    status = build_status(campaign_of("A component", items=29), {}, NOW)
+
+    assert len(build_statuses([status] * 12).blocks) <= 50
+
+
+def test_sections_are_cut_where_slack_would_refuse_them() -> None:
+    blocks = sections("Title", ["x" * 2000, "y" * 2000, "z" * 5000])
+
+    assert [len(block.to_dict()["text"]["text"]) for block in blocks] == [2008, 2000, 3000]
+
+
+def test_a_terminal_shows_the_same_without_markup() -> None:
+    status = build_status(campaign_of("Gitaly", items=1), {}, NOW)
+
+    shown = plain_text(build_statuses([status]))
+
+    assert "✖ Gitaly  ·  dri-Gitaly (GitLab)  ·  blocked less than an hour by Gitaly" in shown
+    assert "<" not in shown
