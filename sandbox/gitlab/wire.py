@@ -100,7 +100,14 @@ def _json(body: bytes) -> dict[str, Any]:
         raise bad_parameter("There was a problem in the JSON you submitted") from None
     if not isinstance(read, dict):
         raise bad_parameter("There was a problem in the JSON you submitted")
-    return read
+    return _writable(read) if b"\\ud" in body.lower() else read
+
+
+def _writable(read: dict[str, Any]) -> dict[str, Any]:
+    """Replace halves of surrogate pairs, which JSON can spell and UTF-8 cannot."""
+    text = json.dumps(read, ensure_ascii=False).encode("utf-8", "replace")
+    written: dict[str, Any] = json.loads(text)
+    return written
 
 
 def _form(body: bytes) -> dict[str, Any]:

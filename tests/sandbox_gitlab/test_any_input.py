@@ -52,7 +52,7 @@ def api() -> tuple[RestApi, str]:
 
 @pytest.mark.parametrize("route", all_routes(), ids=lambda route: route.operation)
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -83,6 +83,14 @@ def test_hostile_text_is_stored_and_given_back_as_it_came(here: Running) -> None
     assert made["title"] == title
 
 
+def test_half_a_surrogate_pair_is_replaced(here: Running) -> None:
+    body = b'{"title":"half \\ud83d of one, \\ud83d\\ude00"}'
+    headers = {"content-type": "application/json"}
+    _, made = send(here, "POST", ISSUES, data=body, headers=headers)
+    assert isinstance(made, dict)
+    assert made["title"] == "half ? of one, \U0001f600"
+
+
 def test_two_clients_at_once_get_different_numbers(here: Running) -> None:
     numbers: list[int] = []
 

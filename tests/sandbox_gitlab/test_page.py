@@ -175,11 +175,12 @@ def test_a_refusal_is_shown_on_the_page(
     )
 
 
-def test_a_form_of_another_site_is_refused(here: Running) -> None:
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null"])
+def test_a_form_of_another_site_is_refused(here: Running, origin: str) -> None:
     answer = requests.post(
         f"{here.server.url}/gitlab-org/gitaly/-/issues/4712",
         data={"act": "close"},
-        headers={"origin": "https://elsewhere.example"},
+        headers={"origin": origin},
         timeout=5,
     )
     assert answer.status_code == 403

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from importlib.resources import files
-from urllib.parse import parse_qsl, urlsplit
 
 from jinja2 import Environment
 from starlette.applications import Starlette
@@ -12,18 +11,18 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from sandbox.gitlab.access import see_group, see_issue, see_project
-from sandbox.gitlab.errors import RefusalError, forbidden, not_found, refused
-from sandbox.gitlab.page import pages
+from sandbox.gitlab.errors import RefusalError, not_found
+from sandbox.gitlab.page import items, lists
 from sandbox.gitlab.page.acts import Act, act_on_epic, act_on_issue, act_on_request
-from sandbox.gitlab.page.pages import Shown
+from sandbox.gitlab.page.forms import read_form, require_loopback, way_back
 from sandbox.gitlab.page.screen import Screen
+from sandbox.gitlab.page.shown import Shown, environment
 from sandbox.gitlab.page.stream import Stream
 from sandbox.gitlab.records import Group, Project, User
 from sandbox.gitlab.state import GitLabState
 
 COOKIE = "sandbox_gitlab_user"
 STARTER = "frida-sandbox"
-MAX_FORM = 2 * 1024 * 1024
 STATIC = {"gitlab.css": "text/css", "gitlab.js": "text/javascript", "icon.svg": "image/svg+xml"}
 SECURITY = {
     "cache-control": "no-store",
@@ -42,7 +41,7 @@ class Pages:
     """Serves the pages over one state."""
 
     state: GitLabState
-    templates: Environment = field(default_factory=pages.environment)
+    templates: Environment = field(default_factory=environment)
 
     def page(self, view: View) -> Endpoint:
         """Serve a page by GET."""
@@ -58,7 +57,7 @@ class Pages:
         """Do what a form says, then go back to the page; a refusal is shown there."""
 
         async def endpoint(request: Request) -> Response:
-            form = await _form(request)
+            form = await read_form(request)
             with self.state.lock:
                 screen = self.screen(request)
                 try:
@@ -67,7 +66,7 @@ class Pages:
                     words = _words(refusal)
                     return self._shown(screen, request, view, words, refusal.status)
                 self.state.changed()
-            return RedirectResponse(_back(form, request), 303)
+            return RedirectResponse(way_back(form, request), 303)
 
         return endpoint
 
@@ -88,7 +87,7 @@ class Pages:
         self, screen: Screen, request: Request, view: View, alert: str = "", status: int = 200
     ) -> Response:
         try:
-            _require_loopback(request)
+            require_loopback(request)
             shown = view(screen, request)
         except RefusalError as refusal:
             shown = Shown("missing.html", {"title": "Not found"})
@@ -102,8 +101,8 @@ def page_app(state: GitLabState) -> Starlette:
     """Make the application that serves every address outside ``/api``."""
     served = Pages(state)
     shown = {
-        "/": lambda s, _r: pages.group_page(s, s.root().full_path),
-        "/groups/{path:path}/-/epics": lambda s, r: pages.epics_page(s, _path(r)),
+        "/": lambda s, _r: lists.group_page(s, s.root().full_path),
+        "/groups/{path:path}/-/epics": lambda s, r: lists.epics_page(s, _path(r)),
         "/groups/{path:path}/-/epics/{iid:int}": _epic,
         "/groups/{path:path}/-/boards": _board,
         "/groups/{path:path}/-/boards/{board:int}": _board,
@@ -118,7 +117,7 @@ def page_app(state: GitLabState) -> Starlette:
         "/{path:path}/-/pipelines/{pipeline:int}": _pipeline,
         "/{path:path}/-/tree/{ref:path}": _tree,
         "/{path:path}/-/blob/{ref}/{file:path}": _file,
-        "/groups/{path:path}": lambda s, r: pages.group_page(s, _path(r)),
+        "/groups/{path:path}": lambda s, r: lists.group_page(s, _path(r)),
         "/{path:path}": _anything,
     }
     done: dict[str, tuple[Deed, View]] = {
@@ -154,7 +153,12 @@ def _project(screen: Screen, request: Request) -> Project:
 
 
 def _epic(screen: Screen, request: Request) -> Shown:
-    return pages.epic_page(screen, _path(request), request.path_params["iid"])
+    return items.epic_page(screen, _path(request), request.path_params["iid"])
+
+
+def _owner(screen: Screen, path: str, *, group: bool) -> Group | Project:
+    see = see_group if group else see_project
+    return see(screen.state, screen.user, path)
 
 
 def _board(screen: Screen, request: Request) -> Shown:
@@ -163,52 +167,52 @@ def _board(screen: Screen, request: Request) -> Shown:
     board = next(iter(boards.values())) if wanted is None else boards.get(wanted)
     if board is None:
         raise not_found("Board")
-    return pages.board_page(screen, board, request.query_params.get("label", ""))
+    return lists.board_page(screen, board, request.query_params.get("label", ""))
 
 
 def _issues(screen: Screen, request: Request, *, group: bool) -> Shown:
-    owner: Group | Project = pages.find_owner(screen, _path(request), group=group)
+    owner: Group | Project = _owner(screen, _path(request), group=group)
     query = request.query_params
-    return pages.issues_page(screen, owner, query.get("state", "opened"), query.get("search", ""))
+    return lists.issues_page(screen, owner, query.get("state", "opened"), query.get("search", ""))
 
 
 def _requests(screen: Screen, request: Request, *, group: bool) -> Shown:
-    return pages.requests_page(screen, pages.find_owner(screen, _path(request), group=group))
+    return lists.requests_page(screen, _owner(screen, _path(request), group=group))
 
 
 def _issue(screen: Screen, request: Request) -> Shown:
-    return pages.issue_page(screen, _project(screen, request), request.path_params["iid"])
+    return items.issue_page(screen, _project(screen, request), request.path_params["iid"])
 
 
 def _request(screen: Screen, request: Request) -> Shown:
-    return pages.request_page(screen, _project(screen, request), request.path_params["iid"])
+    return items.request_page(screen, _project(screen, request), request.path_params["iid"])
 
 
 def _pipeline(screen: Screen, request: Request) -> Shown:
     wanted = request.path_params["pipeline"]
     for found in screen.state.merge_requests.values():
         if any(pipeline.id == wanted for pipeline in found.pipelines):
-            return pages.request_page(screen, found.project, found.iid)
+            return items.request_page(screen, found.project, found.iid)
     raise not_found("Pipeline")
 
 
 def _tree(screen: Screen, request: Request) -> Shown:
-    return pages.project_page(screen, _project(screen, request), request.path_params["ref"])
+    return items.project_page(screen, _project(screen, request), request.path_params["ref"])
 
 
 def _file(screen: Screen, request: Request) -> Shown:
     named = request.path_params
-    return pages.file_page(_project(screen, request), named["ref"], named["file"])
+    return items.file_page(_project(screen, request), named["ref"], named["file"])
 
 
 def _anything(screen: Screen, request: Request) -> Shown:
     """Show the project, group or person that a bare path names."""
     path = _path(request).strip("/")
     if screen.state.find_project(path) is not None:
-        return pages.project_page(screen, see_project(screen.state, screen.user, path))
+        return items.project_page(screen, see_project(screen.state, screen.user, path))
     if screen.state.find_group(path) is not None:
-        return pages.group_page(screen, path)
-    return pages.user_page(screen, path)
+        return lists.group_page(screen, path)
+    return lists.user_page(screen, path)
 
 
 def _act_on_epic(act: Act, request: Request) -> None:
@@ -236,8 +240,8 @@ def _act_on_request(act: Act, request: Request) -> None:
 
 
 async def _act_as(request: Request) -> Response:
-    form = await _form(request)
-    answer = RedirectResponse(_back(form, request, "/"), 303)
+    form = await read_form(request)
+    answer = RedirectResponse(way_back(form, request, "/"), 303)
     answer.set_cookie(COOKIE, form.get("username", STARTER), samesite="strict", httponly=True)
     return answer
 
@@ -248,37 +252,6 @@ async def _static(request: Request) -> Response:
         return PlainTextResponse("404 Not Found", 404)
     body = files("sandbox.gitlab.page").joinpath("static", name).read_bytes()
     return Response(body, media_type=STATIC[name], headers={"cache-control": "no-cache"})
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """Read a form that this page sent.
-
-    Raises:
-        RefusalError: for a form of another site, or one too large.
-    """
-    _require_loopback(request)
-    origin = request.headers.get("origin")
-    if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):
-        raise forbidden("this form is of another site")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_FORM:
-            raise refused(413, "413 Request Entity Too Large")
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-
-
-def _require_loopback(request: Request) -> None:
-    """Refuse names that only seem to be this machine: another site could point at it."""
-    if request.url.hostname not in ("127.0.0.1", "localhost", "::1", "testserver"):
-        raise forbidden("open this page as 127.0.0.1")
-
-
-def _back(form: dict[str, str], request: Request, default: str = "") -> str:
-    """Choose where to go after a form: only ever a path on this server."""
-    wanted = form.get("back", "")
-    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if local else default or request.url.path
 
 
 def _words(refusal: RefusalError) -> str:

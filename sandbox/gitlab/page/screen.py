@@ -16,6 +16,7 @@ from sandbox.gitlab.state import GitLabState
 from sandbox.gitlab.statuses import STATUSES, Status, find_status
 
 WORKFLOW = "workflow"
+BLOCKED = "workflow::blocked"
 _STEPS = ((60, "second", 1), (3600, "minute", 60), (86400, "hour", 3600))
 _DAY = 86400
 
@@ -82,6 +83,14 @@ class Screen:
     def blockers(self, issue: Issue) -> list[Issue]:
         """List the open issues that block one."""
         return blockers_of(self.state, issue)
+
+    def is_blocked(self, issue: Issue) -> bool:
+        """Tell whether the label, the Status or an open link says that an issue is blocked."""
+        label = self.workflow(issue)
+        named = label is not None and label.name.casefold() == BLOCKED
+        return (
+            named or (self.has_status() and issue.status == "Blocked") or bool(self.blockers(issue))
+        )
 
     def has_status(self) -> bool:
         """Tell whether this GitLab has the Status field."""

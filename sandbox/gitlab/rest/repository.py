@@ -1,11 +1,11 @@
-"""Branches, commits, trees and files (api/branches, commits, repositories, repository_files)."""
+"""Branches and commits (api/branches, api/commits)."""
 
 import base64
 import binascii
 
 from sandbox.gitlab.access import may_push, may_write, project_level
 from sandbox.gitlab.errors import bad_parameter, forbidden, not_found, refused
-from sandbox.gitlab.git import Commit, blob_id, changed_paths, history, last_change
+from sandbox.gitlab.git import Commit, changed_paths, history, last_change
 from sandbox.gitlab.merging import refresh
 from sandbox.gitlab.records import MAINTAINER, Project
 from sandbox.gitlab.rest.paging import paged
@@ -13,7 +13,7 @@ from sandbox.gitlab.rest.params import boolean, needed_text, text
 from sandbox.gitlab.rest.projects import project_of
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.basics import Json
-from sandbox.gitlab.shapes.code import branch_shape, commit_shape, file_shape, tree_shape
+from sandbox.gitlab.shapes.code import branch_shape, commit_shape
 
 _ACTIONS = ("create", "update", "delete", "move", "chmod")
 _CHANGED_SINCE = (
@@ -21,7 +21,8 @@ _CHANGED_SINCE = (
 )
 
 
-def _commit(project: Project, ref: str) -> Commit:
+def commit_of(project: Project, ref: str) -> Commit:
+    """Get the commit that a ref names."""
     commit = project.repository.resolve(ref)
     if commit is None:
         raise not_found("Commit")
@@ -84,7 +85,7 @@ def list_commits(call: Call) -> Answer:
     """List commits of a ref, newest first; ``path`` keeps those that changed it."""
     project = project_of(call)
     path = text(call, "path")
-    start = _commit(project, text(call, "ref_name") or project.repository.default_branch)
+    start = commit_of(project, text(call, "ref_name") or project.repository.default_branch)
     commits = [c for c in history(start) if path is None or path in _changed(c)]
     return paged(call, commits, lambda commit: commit_shape(call.base, project, commit))
 
@@ -96,7 +97,7 @@ def _changed(commit: Commit) -> list[str]:
 def show_commit(call: Call) -> Answer:
     """Show one commit by id, branch or tag."""
     project = project_of(call)
-    commit = _commit(project, call.named["sha"])
+    commit = commit_of(project, call.named["sha"])
     return Answer(
         commit_shape(call.base, project, commit) | {"last_pipeline": None, "status": None}
     )
@@ -193,81 +194,6 @@ def _content(action: dict[str, object]) -> bytes:
         raise bad_parameter("actions[0][content] is invalid") from None
 
 
-def compare(call: Call) -> Answer:
-    """Compare two refs: the commits between them and the files that differ."""
-    project = project_of(call)
-    one, other = (_commit(project, needed_text(call, end)) for end in ("from", "to"))
-    known = {commit.id for commit in history(one)}
-    commits = [c for c in history(other) if c.id not in known]
-    shapes = [commit_shape(call.base, project, c) for c in reversed(commits)]
-    return Answer(
-        {
-            "commit": shapes[-1] if shapes else None,
-            "commits": shapes,
-            "diffs": [_diff(one, other, path) for path in changed_paths(other, one)],
-            "compare_timeout": False,
-            "compare_same_ref": one is other,
-        }
-    )
-
-
-def _diff(one: Commit, other: Commit, path: str) -> Json:
-    return {
-        "old_path": path,
-        "new_path": path,
-        "a_mode": "100644",
-        "b_mode": "100644",
-        "diff": "",
-        "new_file": path not in one.files,
-        "renamed_file": False,
-        "deleted_file": path not in other.files,
-    }
-
-
-def show_tree(call: Call) -> Answer:
-    """List a folder."""
-    project = project_of(call)
-    commit = _commit(project, text(call, "ref") or project.repository.default_branch)
-    under = text(call, "path") or ""
-    entries = tree_shape(commit, under, recursive=boolean(call, "recursive"))
-    if under and not entries:
-        raise not_found("Tree")
-    return paged(call, entries, lambda entry: entry)
-
-
-def _file(call: Call) -> tuple[Commit, str, str]:
-    project = project_of(call)
-    ref = text(call, "ref") or "HEAD"
-    commit, path = project.repository.resolve(ref), call.named["file_path"]
-    if commit is None:
-        raise not_found("Commit")
-    if path not in commit.files:
-        raise not_found("File")
-    return commit, path, ref
-
-
-def show_file(call: Call) -> Answer:
-    """Show a file with its content in base64."""
-    shape = file_shape(*_file(call))
-    named = (("size", "size"), ("blob-id", "blob_id"), ("last-commit-id", "last_commit_id"))
-    headers = tuple((f"x-gitlab-{header}", str(shape[field])) for header, field in named)
-    return Answer(shape, headers=headers)
-
-
-def show_raw_file(call: Call) -> Answer:
-    """Send a file as it is."""
-    commit, path, ref = _file(call)
-    headers = (
-        ("x-gitlab-blob-id", blob_id(commit.files[path])),
-        ("x-gitlab-commit-id", commit.id),
-        ("x-gitlab-file-path", path),
-        ("x-gitlab-last-commit-id", last_change(commit, path).id),
-        ("x-gitlab-ref", ref),
-        ("x-gitlab-size", str(len(commit.files[path]))),
-    )
-    return Answer(commit.files[path], headers=headers, content_type="text/plain")
-
-
 _REPOSITORY = "/projects/:id/repository"
 ROUTES = (
     Route("GET", f"{_REPOSITORY}/branches", list_branches),
@@ -277,8 +203,4 @@ ROUTES = (
     Route("GET", f"{_REPOSITORY}/commits", list_commits),
     Route("POST", f"{_REPOSITORY}/commits", create_commit),
     Route("GET", f"{_REPOSITORY}/commits/:sha", show_commit),
-    Route("GET", f"{_REPOSITORY}/compare", compare),
-    Route("GET", f"{_REPOSITORY}/tree", show_tree),
-    Route("GET", f"{_REPOSITORY}/files/:file_path", show_file),
-    Route("GET", f"{_REPOSITORY}/files/:file_path/raw", show_raw_file),
 )

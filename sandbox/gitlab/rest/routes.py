@@ -2,6 +2,7 @@
 
 from sandbox.gitlab.rest import (
     epics,
+    files,
     groups,
     issues,
     labels,
@@ -25,6 +26,7 @@ MODULES = (
     epics,
     merge_requests,
     repository,
+    files,
 )
 
 

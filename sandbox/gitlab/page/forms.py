@@ -1,0 +1,40 @@
+"""Reading the forms of a page, and only those: other sites may not act here."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from sandbox.gitlab.errors import forbidden, refused
+
+MAX_FORM = 2 * 1024 * 1024
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Read a form that this page sent.
+
+    Raises:
+        RefusalError: for a form of another site, or one too large.
+    """
+    require_loopback(request)
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise forbidden("this form is of another site")
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_FORM:
+            raise refused(413, "413 Request Entity Too Large")
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def require_loopback(request: Request) -> None:
+    """Refuse names that only seem to be this machine: another site could point at it."""
+    if request.url.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise forbidden("open this page as 127.0.0.1")
+
+
+def way_back(form: dict[str, str], request: Request, default: str = "") -> str:
+    """Choose where to go after a form: only ever a path on this server."""
+    wanted = form.get("back", "")
+    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if local else default or request.url.path
