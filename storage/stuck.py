@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from storage.tables import IntentRow, OutboxRow, QueueState
 
-QUEUES: dict[str, type[OutboxRow] | type[IntentRow]] = {"outbox": OutboxRow, "intents": IntentRow}
+Queued = OutboxRow | IntentRow
+QUEUES: dict[str, type[Any]] = {"outbox": OutboxRow, "intents": IntentRow}
 STUCK = (QueueState.dead.value, QueueState.unknown.value)
 
 
@@ -30,7 +32,7 @@ def list_stuck(session: Session, queue: str) -> tuple[StuckRecord, ...]:
     return tuple(_record(queue, row) for row in rows)
 
 
-def _record(queue: str, row: OutboxRow | IntentRow) -> StuckRecord:
+def _record(queue: str, row: Queued) -> StuckRecord:
     return StuckRecord(queue, row.id or 0, row.kind, row.dedupe_key, row.state, row.last_error)
 
 
@@ -66,6 +68,6 @@ def drop_stuck(session: Session, queue: str, row_id: int) -> StuckRecord | None:
     return was
 
 
-def _stuck_row(session: Session, queue: str, row_id: int) -> OutboxRow | IntentRow | None:
-    row = session.get(QUEUES[queue], row_id)
+def _stuck_row(session: Session, queue: str, row_id: int) -> Queued | None:
+    row: Queued | None = session.get(QUEUES[queue], row_id)
     return row if row is not None and row.state in STUCK else None
