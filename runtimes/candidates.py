@@ -198,6 +198,11 @@ _PAST = re.compile(
 _IGNORED = {"dependabot.yml", "dependabot.yaml", ".dependabot.yml", "crowdin.yml", "codecov.yml"}
 
 
+def is_candidate(path: str) -> bool:
+    """Whether a file may hold a pin, so that it is worth reading."""
+    return formats_for(path) is not None
+
+
 def formats_for(path: str) -> Reading | None:
     """How to read a file, None when it cannot hold a pin."""
     low = path.lower()

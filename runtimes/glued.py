@@ -30,6 +30,7 @@ _TOOLCHAIN = re.compile(r"(?:gotoolchain\s*[:=]\s*[\"']?|golang\.org/dl/)$")
 _IMAGE_BEFORE = re.compile(r"image|\bfrom\s|\w/[\w.${}-]*$")
 # What a program printed is no pin: "go version go1.19 linux/386".
 _PRINTED = re.compile(r"(?:\bgo version:?\s+|compiled with |built with )$")
+_ABI = re.compile(r"\d\.\d\.0")
 _LONGEST_PLAIN = 3
 
 
@@ -88,6 +89,8 @@ def _judge(page: Page, match: re.Match[str], runtime: Runtime) -> Found:
     kind, whole = _kind(page.low, match)
     if DIGEST.match(page.low, end):
         return Found(runtime.name, kind, start, end, "ask", reasons.DIGEST)
+    if runtime.name == "ruby" and match["joint"] == "/" and _ABI.fullmatch(match["text"]):
+        return Found(runtime.name, kind, start, end, "ask", reasons.ABI)
     if page.low.startswith("-plus", end):
         return Found(runtime.name, kind, start, end, "ask", reasons.LINTER)
     if not runtime.words.images and not match["joint"].startswith("@"):

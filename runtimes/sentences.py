@@ -54,7 +54,9 @@ def patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 
 def _pattern(prose: tuple[str, ...]) -> re.Pattern[str]:
-    names = "|".join(re.escape(word) for word in sorted(prose, key=len, reverse=True))
+    # "(ruby 3.2.2)" in lower case is what a program printed.
+    spelt = sorted(prose, key=len, reverse=True)
+    names = "|".join((r"(?<!\()" if word.islower() else "") + re.escape(word) for word in spelt)
     return re.compile(rf"(?<![\w/@.-])(?:{names})(?P<glue>{_GLUE})(?P<text>{TEXT})(?![\w%]|\.\d)")
 
 
