@@ -182,7 +182,7 @@ def test_the_story_moves_to_the_next_moment_that_is_offered(browser: Browser) ->
         page = browser.new_page()
         page.goto(slack.url)
         page.get_by_text("Story time").click()
-        page.get_by_role("menuitem", name="Next reminder").click()
+        page.get_by_role("button", name="Next reminder").click()
         expect(page.locator(".story summary")).to_contain_text("Mon 3 Apr 2023, 07:30 UTC")
         page.close()
         assert clock.now() >= due

@@ -95,7 +95,7 @@ def thread_rows(workspace: Workspace, place: Place, channel: Channel) -> list[Ro
     shown = [channel.messages[ts] for ts in stamps]
     mine = workspace.screen(place.user_id).ephemerals.values()
     shown += [m for m in mine if m.get("thread_ts") == place.thread_ts]
-    return _rows(workspace, place, channel, shown)
+    return _rows(workspace, place, channel, shown[:1]) + _rows(workspace, place, channel, shown[1:])
 
 
 def _rows(workspace: Workspace, place: Place, channel: Channel, messages: list[Json]) -> list[Row]:
@@ -140,7 +140,7 @@ def side_entries(workspace: Workspace, place: Place) -> list[SideEntry]:
     """List the conversations that a person can open, the app's direct one last."""
     direct = workspace.direct_channel(place.user_id)
     entries = []
-    for channel in (*workspace.channels.values(),):
+    for channel in workspace.channels.values():
         if channel.im_user or (channel.is_private and place.user_id not in channel.members):
             continue
         entries.append(_side(workspace, place, channel, channel.name, "channel"))

@@ -179,7 +179,6 @@ function offer(field) {
     : [];
   box.replaceChildren(...found.slice(0, 12).map((one, index) => choice(one, index)));
   box.hidden = !found.length;
-  field.setAttribute("aria-expanded", String(!box.hidden));
   if (found.length) field.setAttribute("aria-activedescendant", "c0");
   else field.removeAttribute("aria-activedescendant");
 }
