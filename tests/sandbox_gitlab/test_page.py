@@ -7,8 +7,9 @@ import gitlab
 import pytest
 import requests
 from gitlab.v4.objects import Project
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from sandbox.gitlab.page.timeline import timeline
 from tests.sandbox_gitlab.conftest import Running, make_issue
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -175,6 +176,19 @@ def test_a_refusal_is_shown_on_the_page(
     )
 
 
+def test_the_activity_tells_who_changed_which_label(here: Running, gitaly: Project) -> None:
+    made = make_issue(gitaly, labels="workflow::In dev")
+    path = f"/gitlab-org/gitaly/-/issues/{made.iid}"
+    act(here, path, act="workflow", label="workflow::blocked")
+    last = timeline(here.server.state.issues[made.id])[-1]
+    assert (
+        last.user.username,
+        [label.name for label in last.added],
+        [label.name for label in last.removed],
+    ) == ("gus-sandbox", ["workflow::blocked"], ["workflow::In dev"])
+    assert "Gus Almeida</strong></a> added" in get(here, path).text
+
+
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null"])
 def test_a_form_of_another_site_is_refused(here: Running, origin: str) -> None:
     answer = requests.post(
@@ -197,11 +211,18 @@ def test_one_goes_back_only_to_this_server(here: Running) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser.new_page()
-        browser.close()
+        launched = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @without_chromium

@@ -11,6 +11,7 @@ from sandbox.gitlab.access import can_see, can_see_issue
 from sandbox.gitlab.links import blockers_of, kind_from, other_end
 from sandbox.gitlab.page.addresses import Item, address_of, resolver
 from sandbox.gitlab.page.markdown import render
+from sandbox.gitlab.page.timeline import Entry, timeline
 from sandbox.gitlab.records import By, Epic, Group, Issue, Label, Link, MergeRequest, User
 from sandbox.gitlab.state import GitLabState
 from sandbox.gitlab.statuses import STATUSES, Status, find_status
@@ -56,6 +57,10 @@ class Screen:
         """List the issues that this person sees, newest first."""
         seen = (i for i in self.state.issues.values() if can_see_issue(self.user, i))
         return sorted(seen, key=lambda issue: (issue.created_at, issue.id), reverse=True)
+
+    def timeline(self, item: Item) -> list[Entry]:
+        """List what happened to an item, oldest first."""
+        return timeline(item)
 
     def children(self, epic: Epic) -> list[Issue]:
         """List an epic's issues that this person sees."""
