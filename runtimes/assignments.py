@@ -93,7 +93,9 @@ def _is_believable(page: Page, named: Named, value: Value, span: Span) -> bool:
     """A bare word such as ``node: 3`` or ``go = 1.2.3`` needs more than a number behind it."""
     start, at = span
     if value.shape == "reference" and _FILE_NAME.match(page.low, at) is None:
-        return not named.bare and _is_key(page, start) and ":" in page.text[start:at]
+        return (
+            not named.bare and _is_key(page, start) and page.text[start:at].rstrip().endswith(":")
+        )
     if not named.bare:
         return value.shape != "floating" or _is_key(page, start)
     if value.shape in {"reference", "floating"}:

@@ -23,8 +23,8 @@ def where_pin_stands(pin: Pin, target: Version | str) -> Where:
         return "unknown"
     parts = get_runtime(pin.runtime).cycle_parts
     if not versions:
-        found = standing(pin.version, wanted, parts)
-        return "unknown" if found == "behind" else found
+        bound = standing(pin.version, wanted, parts)
+        return "unknown" if bound == "behind" else bound
     if any(standing(version, wanted, parts) == "at" for version in versions):
         return "at"
     return standing(max(versions), wanted, parts)

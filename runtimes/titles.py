@@ -11,7 +11,8 @@ _BADGE = re.compile(
     rf"(?:%20|_|-|\s)*(?:version)?(?:%20|_|-+|\s|&message=)*(?P<op>(?:%3e%3d|&gt;=|>=|%3e=|≥|%5e|~)?)(?:%20)?v?(?P<text>{TEXT})",
 )
 _TITLE = re.compile(
-    r"^[ \t-]*[\"']?(?:displayname|name|\w*label)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)", re.MULTILINE
+    r"^[ \t-]*[\"']?(?:displayname|name|stack|\w*label)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)",
+    re.MULTILINE,
 )
 _NAMES = {"node.js": "node", "nodejs": "node", "golang": "go", "vue.js": "vue"}
 

@@ -18,6 +18,7 @@ _LOOSE = re.compile(
     r"[\"']?\b(?P<key>default|version|value|variant)[\"']?[ \t]*[:=][ \t]*(?=[\"'\[\d])"
 )
 _FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?[\"']?\s*[:=]\s*$")
+_SECTION = re.compile(r"^\[+(?P<name>[^\]\n]+)\]+", re.MULTILINE)
 _OPENER = re.compile(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*[:=]?\s*$")
 
 
@@ -27,10 +28,18 @@ def find(page: Page) -> Finding:
     for match in _LOOSE.finditer(page.low):
         if page.in_comment(match.start()):
             continue
-        named = _opened_by(owner(page.text, match.start()))
+        named = _opened_by(owner(page.text, match.start()) or _section(page, match.start()))
         value = read_value(page, match.end(), named.runtime) if named else None
         if named is not None and value is not None and value.shape != "floating":
             yield from judge_value(page, named, value, match["key"])
+
+
+def _section(page: Page, at: int) -> str:
+    """The last part of the TOML section that an offset lies in: ``[tools.go]``."""
+    if not page.name.endswith(".toml"):
+        return ""
+    headers = list(_SECTION.finditer(page.text, 0, at))
+    return headers[-1]["name"].rpartition(".")[2] if headers else ""
 
 
 def _opened_by(before: str) -> Named | None:

@@ -10,7 +10,9 @@ from runtimes.page import Finding, Page
 from runtimes.registry import list_runtimes
 from runtimes.values import read_value
 
-_USED = re.compile(r"(?P<word>golang|go|ruby|nodejs|node|python)[:-]v?\$[{(]?(?P<name>[a-z_]\w*)")
+_USED = re.compile(
+    r"(?P<word>golang|go|ruby|nodejs|node|python)[:-](?:[01]-)?v?\$[{(]?(?P<name>[a-z_]\w*)"
+)
 
 
 def find(page: Page) -> Finding:

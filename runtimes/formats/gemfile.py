@@ -11,7 +11,7 @@ from runtimes.spelling import TEXT
 from runtimes.values import read_value
 
 _RUBY = re.compile(r"^[ \t]*ruby[ \t(]+(?P<rest>[^\n]+)", re.MULTILINE)
-_FILE = re.compile(r":?file(?::|[ \t]*=>)[ \t]*[\"'](?P<file>[^\"']+)[\"']")
+_FILE = re.compile(r"(?::?file(?::|[ \t]*=>)|File\.read\()[ \t]*[\"'](?P<file>[^\"']+)[\"']")
 _QUOTED = re.compile(r"[\"'](?P<text>[^\"'\n]*)[\"']")
 _REQUIREMENT = re.compile(rf"[ \t]*(?:~>|>=|<=|!=|[<>=])?[ \t]*{TEXT}[ \t]*")
 _ELSEWHERE = re.compile(

@@ -25,12 +25,14 @@ _LINTERS = re.compile(
 _LEVEL = re.compile(r"target[-_]versions?|py[-_]version|python[-_]?version[ \t]*=")
 _ENVIRONMENT = re.compile(r"py$|py-$|cp$")
 _MAPPING = re.compile(rf"^[ \t]*[\"']?(?P<text>{TEXT})[\"']?[ \t]*[:=][^\n]*\bpy\d", re.MULTILINE)
+_FACTORS = re.compile(r"\bpy\{(?P<numbers>[\d,\s]+)\}")
 _FLOOR_REASON = "the lowest Python that is supported: moving it is a choice of policy"
 
 
 def find(page: Page) -> Finding:
     """The pins of a Python project's settings."""
     yield from _find_declared(page)
+    yield from _find_factors(page)
     for found in free_text.find(page):
         yield _judge(page, found)
 
@@ -44,6 +46,14 @@ def _find_declared(page: Page) -> Finding:
     for match in _MAPPING.finditer(page.low):
         if version_of(match["text"], "python") and "." in match["text"]:
             yield Found("python", "environments", *match.span("text"), "ask", reasons.LISTED)
+
+
+def _find_factors(page: Page) -> Finding:
+    """``py{38,39,310}`` of tox."""
+    for match in _FACTORS.finditer(page.low):
+        for number in re.compile(r"\d+").finditer(page.low, *match.span("numbers")):
+            if version_of(number[0], "python") and not page.in_comment(match.start()):
+                yield Found("python", "environments", *number.span(), "ask", reasons.LISTED)
 
 
 def _read_requires(page: Page, match: re.Match[str]) -> Finding:

@@ -12,6 +12,7 @@ from runtimes.assignments import judge_value
 from runtimes.formats import free_text
 from runtimes.names import Named, read_name
 from runtimes.page import Finding, Found, Page
+from runtimes.spelling import TEXT, version_of
 from runtimes.surroundings import context
 from runtimes.titles import find_titles
 from runtimes.values import read_value
@@ -26,6 +27,10 @@ _FILE_INPUT = re.compile(
     r"^[ \t-]*(?P<name>[\w-]*?)[-_]?version[-_]?file[\"']?[ \t]*:[ \t]*[\"']?(?P<file>[^\s\"'#]+)",
     re.MULTILINE,
 )
+_INLINE_TAG = re.compile(
+    r"repository:[ \t]*[\"']?(?:[\w.-]+/)*(?P<name>[a-z]+)[\"']?[ \t]*,[^}\n]*?"
+    rf"\btag:[ \t]*[\"']?v?(?P<text>{TEXT})(?![\w.])"
+)
 _MATRIX_TEST = re.compile(
     r"matrix\.(?P<name>[\w-]+)[ \t]*[!=]=[ \t]*[\"']v?(?P<text>\d+(?:\.\d+){0,2}(?:\.x)?)[\"']"
 )
@@ -38,6 +43,7 @@ def find(page: Page) -> Finding:
         yield from _read_loose(page, match)
     yield from _find_file_inputs(page)
     yield from _find_matrix_tests(page)
+    yield from _find_inline_tags(page)
     yield from find_titles(page)
 
 
@@ -73,3 +79,11 @@ def _find_matrix_tests(page: Page) -> Finding:
         if named is not None and not page.in_comment(match.start()):
             reason = "a condition on a matrix: it moves when the matrix moves"
             yield Found(named.runtime, "condition", *match.span("text"), "ask", reason)
+
+
+def _find_inline_tags(page: Page) -> Finding:
+    """``image: { repository: golang, tag: "1.22" }`` on one line."""
+    for match in _INLINE_TAG.finditer(page.low):
+        named = read_name(match["name"])
+        if named is not None and version_of(match["text"], named.runtime):
+            yield Found(named.runtime, "image", *match.span("text"))
