@@ -15,6 +15,7 @@ import gitlab
 import httpx
 import requests
 from gitlab.exceptions import GitlabAuthenticationError, GitlabError, GitlabHttpError
+from gql import GraphQLRequest
 from gql.transport.exceptions import TransportError, TransportQueryError
 
 from gitlab_gateway.errors import (
@@ -52,13 +53,12 @@ class Connection:
         self.url = url.rstrip("/")
         self._before_call = before_call
         session = requests.Session()
-        session.hooks["response"].append(_refuse_too_many)
-        session.hooks["response"].append(self._count)
+        session.hooks["response"] += [self._count, _refuse_too_many]
         self._rest = gitlab.Gitlab(self.url, private_token=token, timeout=timeout, session=session)
         client = httpx.Client(
             headers={"Authorization": f"Bearer {token}"},
             timeout=timeout,
-            event_hooks={"response": [_refuse_too_many_httpx, self._count]},
+            event_hooks={"response": [self._count, _refuse_by_status]},
         )
         self._graphql = gitlab.GraphQL(self.url, client=client, obey_rate_limit=False)
         self._graphql_lock = threading.Lock()
@@ -71,6 +71,17 @@ class Connection:
         """GET one thing."""
         with self._translated(f"GET {path}"):
             return self._as_json(self._rest.http_get(path, query_data=query, obey_rate_limit=False))
+
+    def list_first(self, path: str, **query: object) -> list[Json]:
+        """GET at most the first thing of a list."""
+        with self._translated(f"GET {path}"):
+            listed = self._rest.http_list(
+                path,
+                query_data={"per_page": 1, "page": 1, **query},
+                get_all=False,
+                obey_rate_limit=False,
+            )
+            return [*listed]
 
     def list(self, path: str, **query: object) -> list[Json]:
         """GET every page of a list."""
@@ -101,7 +112,8 @@ class Connection:
     def query(self, text: str, variables: Mapping[str, object] | None = None) -> Json:
         """Run one GraphQL query or mutation; its errors are a ``RefusedError``."""
         with self._translated("GraphQL"), self._graphql_lock:
-            answer: Json = self._graphql.execute(text, variable_values=dict(variables or {}))
+            request = GraphQLRequest(text, variable_values=dict(variables or {}))
+            answer: Json = self._graphql.execute(request)  # type: ignore[arg-type]
             return answer
 
     def close(self) -> None:
@@ -127,6 +139,8 @@ class Connection:
         except GitlabError as error:
             raise _from_status(call, error, changes=changes) from error
         except (requests.RequestException, httpx.HTTPError, TransportError) as error:
+            if isinstance(error.__cause__, GitLabError):  # gql wraps what our own hook raised
+                raise error.__cause__ from error
             what = f"GitLab did not answer ({type(error).__name__})"
             raise UnreachableError(what, unknown=changes) from error
 
@@ -167,7 +181,9 @@ def _refuse_too_many(response: requests.Response, *_args: object, **_kwargs: obj
         raise _wait(response.headers)
 
 
-def _refuse_too_many_httpx(response: httpx.Response) -> None:
+def _refuse_by_status(response: httpx.Response) -> None:
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        raise UnauthorisedError("GitLab refuses the token", status=response.status_code)
     if response.status_code == TOO_MANY_REQUESTS:
         raise _wait(response.headers)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gitlab_gateway.connection import Connection, Json, encoded
-from gitlab_gateway.errors import NotFoundError, RefusedError
+from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,15 @@ class EpicSeen:
 
 
 def epics_available(gitlab: Connection, group: str) -> bool:
-    """Tell whether the group has epics: without Premium GitLab answers 403 or 404."""
+    """Tell whether the group has epics: without Premium GitLab answers 403 or 404.
+
+    Raises:
+        UnauthorisedError: a refused token says nothing about epics.
+    """
     try:
-        gitlab.get(f"/groups/{encoded(group)}/epics", per_page=1)
+        gitlab.list_first(f"/groups/{encoded(group)}/epics")
+    except UnauthorisedError:
+        raise
     except (NotFoundError, RefusedError):
         return False
     return True

@@ -1,11 +1,18 @@
 """Looking at all issues of a campaign in few requests (GraphQL workItems, one page of 100)."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from campaigns.observations import BlockerSeen, IssueRef, IssueSeen, MergeRequestSeen
 from gitlab_gateway.connection import Connection, Json
-from gitlab_gateway.issues import BLOCKED_BY, RELATES_TO, list_issues_labelled, list_links
+from gitlab_gateway.issues import (
+    BLOCKED_BY,
+    RELATES_TO,
+    find_issue,
+    list_issues_labelled,
+    list_links,
+)
 from gitlab_gateway.schema import Schema
 
 _WIDGETS = {
@@ -18,9 +25,11 @@ _WIDGETS = {
         " workItem { iid title state webUrl namespace { fullPath } } } }"
     ),
     "WorkItemWidgetDevelopment": (
-        "closingMergeRequests { nodes { mergeRequest { reference(full: true) webUrl draft state } } }"
+        "closingMergeRequests"
+        " { nodes { mergeRequest { reference(full: true) webUrl draft state } } }"
     ),
 }
+_ADDRESS = re.compile(r"^https?://[^/]+/(?P<project>.+)/-/(?:issues|work_items)/(?P<iid>\d+)$")
 _OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl")
 
 
@@ -42,6 +51,22 @@ def observe_issues(gitlab: Connection, schema: Schema, group: str, label: str) -
             return seen
 
 
+def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSeen | None:
+    """Look at one issue wherever it is; None where it is gone or hidden.
+
+    REST comes first because it follows a project that was renamed; GraphQL then adds
+    what REST does not know: Status, links and merge requests.
+    """
+    found = find_issue(gitlab, ref)
+    if found is None or schema.root is None or "WorkItemWidgetLabels" not in schema.widgets:
+        return found
+    root = "namespace" if schema.root == "namespace" else "project"
+    text = _single_query(schema, root)
+    answer = gitlab.query(text, {"path": found.ref.project, "iid": [str(found.ref.iid)]})
+    nodes = _nodes((answer[root] or {}).get("workItems"))
+    return _issue(nodes[0], schema) if nodes else found
+
+
 def read_links(gitlab: Connection, seen: IssueSeen) -> IssueSeen:
     """Fill in an issue's links over REST."""
     links = list_links(gitlab, seen.ref)
@@ -58,20 +83,37 @@ def read_links(gitlab: Connection, seen: IssueSeen) -> IssueSeen:
     return replace(seen, blockers=blockers, related=related, links_known=True)
 
 
-def _query(schema: Schema) -> str:
+def _fields(schema: Schema) -> str:
+    """Name the fields of an issue that this GitLab has."""
     widgets = " ".join(
         f"... on {name} {{ {fields} }}"
         for name, fields in _WIDGETS.items()
         if name in schema.widgets
     )
     optional = " ".join(name for name in _OPTIONAL_FIELDS if name in schema.item_fields)
+    shared = "id iid title state webUrl namespace { fullPath }"
+    return f"{shared} {optional} widgets {{ type {widgets} }}"
+
+
+def _query(schema: Schema) -> str:
     return f"""
 query CampaignIssues($path: ID!, $label: [String!], $after: String) {{
   {schema.root}(fullPath: $path) {{
-    workItems(types: [ISSUE], labelName: $label, includeDescendants: true, first: 100, after: $after) {{
-      nodes {{ id iid title state webUrl {optional} namespace {{ fullPath }} widgets {{ type {widgets} }} }}
+    workItems(
+      types: [ISSUE], labelName: $label, includeDescendants: true, first: 100, after: $after
+    ) {{
+      nodes {{ {_fields(schema)} }}
       pageInfo {{ endCursor hasNextPage }}
     }}
+  }}
+}}"""
+
+
+def _single_query(schema: Schema, root: str) -> str:
+    return f"""
+query CampaignIssue($path: ID!, $iid: [String!]) {{
+  {root}(fullPath: $path) {{
+    workItems(types: [ISSUE], iids: $iid, first: 1) {{ nodes {{ {_fields(schema)} }} }}
   }}
 }}"""
 
@@ -95,6 +137,7 @@ def _issue(node: Json, schema: Schema) -> IssueSeen:
         description=parts.get("description") or "",
         links_known="WorkItemWidgetLinkedItems" in schema.widgets,
         moved=bool(node.get("movedToWorkItemUrl")),
+        moved_to=_ref_in(node.get("movedToWorkItemUrl")),
         duplicate=bool(node.get("duplicatedToWorkItemUrl")),
     )
 
@@ -119,20 +162,28 @@ def _merge_requests(parts: Json) -> tuple[MergeRequestSeen, ...]:
     found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
     return tuple(
         sorted(
-            MergeRequestSeen(
-                reference=request["reference"],
-                web_url=request["webUrl"],
-                state=request["state"],
-                draft=request["draft"],
-            )
-            for request in found
-            if request
+            {
+                MergeRequestSeen(
+                    reference=request["reference"],
+                    web_url=request["webUrl"],
+                    state=request["state"],
+                    draft=request["draft"],
+                )
+                for request in found
+                if request
+            }
         )
     )
 
 
 def _ref(node: Json) -> IssueRef:
     return IssueRef(node["namespace"]["fullPath"], int(node["iid"]))
+
+
+def _ref_in(url: str | None) -> IssueRef | None:
+    """Read the issue off an address that GitLab itself gave."""
+    found = _ADDRESS.search(url or "")
+    return IssueRef(found["project"], int(found["iid"])) if found else None
 
 
 def _nodes(connection: Any) -> list[Json]:  # noqa: ANN401 - a part of a JSON answer

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
+from gitlab_gateway.errors import (
+    GitLabError,
+    RateLimitedError,
+    UnauthorisedError,
+    UnreachableError,
+)
 
 _QUESTION = """
 query {
@@ -35,11 +40,11 @@ def read_schema(gitlab: Connection) -> Schema:
     """Ask what there is; a GitLab that answers no such question offers nothing.
 
     Raises:
-        UnreachableError, RateLimitedError: ask again later.
+        UnreachableError, RateLimitedError, UnauthorisedError: ask again later.
     """
     try:
         answer = gitlab.query(_QUESTION)
-    except (UnreachableError, RateLimitedError):
+    except (UnreachableError, RateLimitedError, UnauthorisedError):
         raise
     except GitLabError:
         return NOTHING
