@@ -7,6 +7,7 @@ import threading
 
 import structlog
 import typer
+from sqlalchemy.exc import OperationalError
 
 from slackapp.assistant import build_assistant
 from slackapp.cli.demo import demo
@@ -59,4 +60,10 @@ def main() -> None:
         cli()
     except (SettingsError, CatalogError) as error:
         typer.echo(str(error), err=True)
+        sys.exit(2)
+    except OperationalError as error:
+        sentence = f"The database cannot be used: {error.orig}. "
+        typer.echo(
+            f"{sentence}See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md.", err=True
+        )
         sys.exit(2)

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Annotated
 
 import structlog
@@ -26,13 +25,27 @@ RowId = Annotated[int, typer.Argument(help="The number that `list` shows.")]
 def queue_commands(queue: str, what: str) -> typer.Typer:
     """Make the commands of one queue: list, retry and drop."""
     group = typer.Typer(help=f"{what} that will not go on by itself.", no_args_is_help=True)
-    group.command("list", help="List what is stuck, and why.")(partial(_list, queue))
-    group.command("retry", help="Try one of them again.")(partial(_retry, queue))
-    group.command("drop", help="Let one of them be.")(partial(_drop, queue))
+
+    @group.command("list", help="List what is stuck, and why.")
+    def list_rows(*, as_json: Json = False) -> None:
+        _list(queue, as_json=as_json)
+
+    @group.command(help="Try one of them again.")
+    def retry(row_id: RowId) -> None:
+        with _opened() as store, store.write() as session:
+            row = retry_stuck(session, queue, row_id, now=system_clock().wall)
+        _tell(row, row_id, "retry", "will be tried again")
+
+    @group.command(help="Let one of them be.")
+    def drop(row_id: RowId) -> None:
+        with _opened() as store, store.write() as session:
+            row = drop_stuck(session, queue, row_id)
+        _tell(row, row_id, "drop", "is dropped")
+
     return group
 
 
-def _list(queue: str, *, as_json: Json = False) -> None:
+def _list(queue: str, *, as_json: bool) -> None:
     with _opened() as store, store.read() as session:
         rows = list_stuck(session, queue)
     if as_json:
@@ -42,18 +55,6 @@ def _list(queue: str, *, as_json: Json = False) -> None:
         typer.echo(f"{row.id}  {row.state}  {row.key}  {row.why or ''}".rstrip())
     if not rows:
         typer.echo("Nothing is stuck.")
-
-
-def _retry(queue: str, row_id: RowId) -> None:
-    with _opened() as store, store.write() as session:
-        row = retry_stuck(session, queue, row_id, now=system_clock().wall)
-    _tell(row, row_id, "retry", "will be tried again")
-
-
-def _drop(queue: str, row_id: RowId) -> None:
-    with _opened() as store, store.write() as session:
-        row = drop_stuck(session, queue, row_id)
-    _tell(row, row_id, "drop", "is dropped")
 
 
 def _tell(row: StuckRecord | None, row_id: int, choice: str, outcome: str) -> None:
