@@ -57,7 +57,11 @@ class Clock(Protocol):
 
 @dataclass(eq=False)
 class GitLabState:
-    """The records by id, and counters for the next ids. Hold ``lock`` while you change it."""
+    """The records by id, and counters for the next ids. Hold ``lock`` while you change it.
+
+    ``unknown_arguments`` lists, by operation, what REST calls sent that no rule asked for: GitLab
+    ignores such parameters, so a client that misspells one would never hear of it.
+    """
 
     clock: Clock
     features: Features = field(default_factory=Features)
@@ -75,6 +79,7 @@ class GitLabState:
     tokens: dict[str, Token] = field(default_factory=dict)
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     changes: int = 0
+    unknown_arguments: list[tuple[str, str]] = field(default_factory=list)
     _counters: dict[str, Iterator[int]] = field(default_factory=dict)
     _issues_by_iid: dict[tuple[int, int], Issue] = field(default_factory=dict)
     _links_of: dict[int, list[Link]] = field(default_factory=lambda: defaultdict(list))

@@ -106,6 +106,26 @@ def test_two_clients_at_once_get_different_numbers(here: Running) -> None:
     assert sorted(numbers) == list(range(4713, 4753))
 
 
+def test_an_argument_that_nothing_knows_is_ignored_and_listed(here: Running) -> None:
+    status, _ = send(here, "POST", ISSUES, json={"title": "x", "asignee_ids": [106]})
+    assert (status, here.server.state.unknown_arguments) == (
+        201,
+        [("POST /api/v4/projects/:id/issues", "asignee_ids")],
+    )
+
+
+def test_python_gitlab_sends_nothing_that_is_unknown(here: Running, gl: gitlab.Gitlab) -> None:
+    project = gl.projects.get("gitlab-org/gitaly")
+    group = gl.groups.get("gitlab-org", with_projects=False)
+    group.epics.list(labels="a", search="b", include_descendant_groups=False, get_all=True)
+    group.epics.create({"title": "x", "due_date_fixed": "2023-10-01", "due_date_is_fixed": True})
+    project.mergerequests.list(state="opened", source_branch="x", get_all=True)
+    made = make_issue(project, labels=["a", "b"], assignee_ids=[106], due_date="2023-10-01")
+    project.issues.update(made.iid, {"add_labels": "c", "remove_labels": "a"})
+    project.issues.list(labels="a", scope="all", iids=[1], get_all=True)
+    assert here.server.state.unknown_arguments == []
+
+
 def test_a_lost_reply_has_acted_all_the_same(here: Running, gl: gitlab.Gitlab) -> None:
     project = gl.projects.get("gitlab-org/gitaly")
     here.faults.plan(Fault("POST /api/v4/projects/:id/issues", FaultKind.LOSE_REPLY))

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.gitlab.errors import RefusalError
 from sandbox.gitlab.rates import Rates, Verdict
 from sandbox.gitlab.records import Token
-from sandbox.gitlab.rest.routing import PREFIX, Answer, Call, Found, RouteTree
+from sandbox.gitlab.rest.routing import PREFIX, Answer, Call, Found, RouteTree, Sent
 from sandbox.gitlab.state import GitLabState
 from sandbox.gitlab.wire import (
     Request,
@@ -84,6 +84,7 @@ class RestApi:
         return self._served(request, token, found)
 
     def _served(self, request: Request, token: Token, found: Found) -> Answer:
+        sent = Sent(merged(request.query) | body_params(request))
         call = Call(
             state=self.state,
             token=token,
@@ -91,11 +92,16 @@ class RestApi:
             path=request.path,
             query=request.query,
             named=found.named,
-            params=merged(request.query) | body_params(request),
+            params=sent,
             now=self.state.clock.now(),
         )
         with self.state.lock:
             answer = found.route.handler(call)
+            self.state.unknown_arguments += [
+                (found.route.operation, name)
+                for name in sent.unknown()
+                if name not in ("private_token", "access_token")
+            ]
         if request.method not in READING:
             self.state.changed()
         return answer

@@ -1,5 +1,7 @@
 """Epics and the issues in them (api/epics, api/epic_issues): Premium, 403 without."""
 
+from collections.abc import Callable
+
 from sandbox.gitlab.access import can_see_issue, group_level
 from sandbox.gitlab.epics import (
     add_epic,
@@ -9,7 +11,7 @@ from sandbox.gitlab.epics import (
     require_epics,
     take_out_of_epic,
 )
-from sandbox.gitlab.errors import bad_parameter, forbidden, not_found
+from sandbox.gitlab.errors import forbidden, not_found
 from sandbox.gitlab.labelling import remove_labels, set_labels, usable_labels
 from sandbox.gitlab.records import OWNER, REPORTER, Epic, Group, Issue
 from sandbox.gitlab.rest.groups import group_of
@@ -20,6 +22,7 @@ from sandbox.gitlab.rest.params import (
     day,
     has,
     integers,
+    need_one_of,
     needed_text,
     path_integer,
     text,
@@ -79,7 +82,7 @@ def list_epics(call: Call) -> Answer:
     group = _group(call)
     below = boolean(call, "include_descendant_groups", default=True)
     above = boolean(call, "include_ancestor_groups")
-    details = boolean(call, "with_labels_details")
+    details, wanted = boolean(call, "with_labels_details"), _rule(call)
     epics = [
         epic
         for epic in call.state.epics.values()
@@ -88,7 +91,7 @@ def list_epics(call: Call) -> Answer:
             or (below and group in epic.group.line())
             or (above and epic.group in group.line())
         )
-        and _wanted(call, epic)
+        and wanted(epic)
     ]
     order = choice(call, "order_by", ("created_at", "updated_at", "title"), "created_at")
     falling = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
@@ -96,16 +99,20 @@ def list_epics(call: Call) -> Answer:
     return paged(call, epics, lambda epic: epic_shape(call.base, epic, details=details))
 
 
-def _wanted(call: Call, epic: Epic) -> bool:
+def _rule(call: Call) -> Callable[[Epic], bool]:
     state = choice(call, "state", ("opened", "closed", "all"), "all")
     labels, iids = words(call, "labels"), integers(call, "iids")
     search = (text(call, "search") or "").casefold()
-    return (
-        state in ("all", epic.state)
-        and set(labels) <= {label.name for label in epic.labels}
-        and (not iids or epic.iid in iids)
-        and (search in epic.title.casefold() or search in epic.description.casefold())
-    )
+
+    def wanted(epic: Epic) -> bool:
+        return (
+            state in ("all", epic.state)
+            and set(labels) <= {label.name for label in epic.labels}
+            and (not iids or epic.iid in iids)
+            and (search in epic.title.casefold() or search in epic.description.casefold())
+        )
+
+    return wanted
 
 
 def create_epic(call: Call) -> Answer:
@@ -127,10 +134,7 @@ def update_epic(call: Call) -> Answer:
     """Change an epic."""
     epic = epic_of(call)
     _require_reporter(call, epic.group)
-    if not any(has(call, name) for name in EDITABLE):
-        raise bad_parameter(
-            f"{', '.join(EDITABLE)} are missing, at least one parameter must be provided"
-        )
+    need_one_of(call, EDITABLE)
     if has(call, "title"):
         epic.title = needed_text(call, "title")
     if has(call, "description"):

@@ -1,7 +1,7 @@
 """Issues (api/issues)."""
 
 from sandbox.gitlab.access import may_edit, may_write, project_level, require_write, see_issue
-from sandbox.gitlab.errors import bad_parameter, forbidden, invalid, not_found, refused
+from sandbox.gitlab.errors import forbidden, invalid, not_found, refused
 from sandbox.gitlab.issues import NewIssue, assign, close, create_issue, move_issue, reopen
 from sandbox.gitlab.labelling import remove_labels, set_labels, usable_labels
 from sandbox.gitlab.merging import closed_by_requests, related_requests
@@ -17,6 +17,7 @@ from sandbox.gitlab.rest.params import (
     has,
     integer,
     integers,
+    need_one_of,
     needed_integer,
     needed_text,
     path_integer,
@@ -127,10 +128,7 @@ def update_issue(call: Call) -> Answer:
     issue = issue_of(call)
     if not may_write(call.state, call.user, issue.project) or not may_edit(call.by, issue):
         raise forbidden()
-    if not any(has(call, name) for name in EDITABLE):
-        raise bad_parameter(
-            f"{', '.join(EDITABLE)} are missing, at least one parameter must be provided"
-        )
+    need_one_of(call, EDITABLE)
     _change_text(call, issue)
     if project_level(call.user, issue.project) >= REPORTER:
         _change_labels(call, issue)

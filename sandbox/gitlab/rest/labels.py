@@ -3,11 +3,11 @@
 import re
 
 from sandbox.gitlab.access import group_level, project_level, see_group, see_project
-from sandbox.gitlab.errors import bad_parameter, forbidden, invalid, not_found, refused
+from sandbox.gitlab.errors import forbidden, invalid, not_found, refused
 from sandbox.gitlab.labelling import add_label, labels_of
 from sandbox.gitlab.records import REPORTER, Group, Label, Project
 from sandbox.gitlab.rest.paging import paged
-from sandbox.gitlab.rest.params import boolean, has, needed_text, text
+from sandbox.gitlab.rest.params import boolean, need_one_of, needed_text, text
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.basics import label_shape
 
@@ -72,10 +72,7 @@ def update_label(call: Call) -> Answer:
     owner = _owner(call)
     _require_reporter(call, owner)
     label = _label(call, owner)
-    if not any(has(call, name) for name in ("new_name", "color", "description")):
-        raise bad_parameter(
-            "new_name, color, description are missing, at least one parameter must be provided"
-        )
+    need_one_of(call, ("new_name", "color", "description"))
     _require_colour(text(call, "color") or label.color)
     label.name = text(call, "new_name") or label.name
     label.color = text(call, "color") or label.color

@@ -1,7 +1,9 @@
 """Merge requests and their pipelines (api/merge_requests, api/pipelines)."""
 
+from collections.abc import Callable
+
 from sandbox.gitlab.access import can_see, may_push, may_write, project_level
-from sandbox.gitlab.errors import bad_parameter, forbidden, not_found, refused
+from sandbox.gitlab.errors import forbidden, not_found, refused
 from sandbox.gitlab.labelling import remove_labels, set_labels, usable_labels
 from sandbox.gitlab.merging import (
     NewMergeRequest,
@@ -19,6 +21,7 @@ from sandbox.gitlab.rest.params import (
     choice,
     has,
     integers,
+    need_one_of,
     needed_text,
     path_integer,
     text,
@@ -69,22 +72,28 @@ def list_group_requests(call: Call) -> Answer:
 
 
 def _listed(call: Call, requests: list[MergeRequest]) -> Answer:
-    found = sorted((m for m in requests if _wanted(call, m)), key=lambda m: m.id, reverse=True)
+    wanted = _rule(call)
+    found = sorted((m for m in requests if wanted(m)), key=lambda m: m.id, reverse=True)
     return paged(call, found, lambda request: merge_request_shape(call.base, request))
 
 
-def _wanted(call: Call, request: MergeRequest) -> bool:
+def _rule(call: Call) -> Callable[[MergeRequest], bool]:
     state = choice(call, "state", STATES, "all")
     source, target = text(call, "source_branch"), text(call, "target_branch")
     search, iids = (text(call, "search") or "").casefold(), integers(call, "iids")
-    return (
-        state in ("all", request.state)
-        and source in (None, request.source_branch)
-        and target in (None, request.target_branch)
-        and (search in request.title.casefold() or search in request.description.casefold())
-        and (not iids or request.iid in iids)
-        and set(words(call, "labels")) <= {label.name for label in request.labels}
-    )
+    labels = set(words(call, "labels"))
+
+    def wanted(request: MergeRequest) -> bool:
+        return (
+            state in ("all", request.state)
+            and source in (None, request.source_branch)
+            and target in (None, request.target_branch)
+            and (search in request.title.casefold() or search in request.description.casefold())
+            and (not iids or request.iid in iids)
+            and labels <= {label.name for label in request.labels}
+        )
+
+    return wanted
 
 
 def create_project_request(call: Call) -> Answer:
@@ -116,10 +125,7 @@ def update_request(call: Call) -> Answer:
         raise forbidden()
     if request.author is not call.user and not may_push(call.by, request.project):
         raise forbidden()
-    if not any(has(call, name) for name in EDITABLE):
-        raise bad_parameter(
-            f"{', '.join(EDITABLE)} are missing, at least one parameter must be provided"
-        )
+    need_one_of(call, EDITABLE)
     _change(call, request)
     _change_state(call, request)
     request.updated_at = call.now

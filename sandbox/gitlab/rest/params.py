@@ -15,6 +15,15 @@ def has(call: Call, name: str) -> bool:
     return name in call.params
 
 
+def need_one_of(call: Call, names: Iterable[str]) -> None:
+    """Refuse a change that changes nothing, as GitLab does; every name counts as known."""
+    known = tuple(names)
+    if not any([has(call, name) for name in known]):  # noqa: C419 - each one is looked at
+        raise bad_parameter(
+            f"{', '.join(known)} are missing, at least one parameter must be provided"
+        )
+
+
 def text(call: Call, name: str) -> str | None:
     """Read a string, None when absent or null."""
     value = call.params.get(name)

@@ -3,7 +3,7 @@
 Matching works on the address as it was sent, because ``gitlab-org%2Fgitaly`` is one segment.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,28 @@ from sandbox.gitlab.records import By, Token, User
 from sandbox.gitlab.state import GitLabState
 
 PREFIX = "/api/v4"
+
+
+@dataclass(frozen=True)
+class Sent(Mapping[str, Any]):
+    """The parameters of a request; ``looked_at`` tells which of them anything asked for."""
+
+    values_sent: Mapping[str, Any]
+    looked_at: set[str] = field(default_factory=set)
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever was sent
+        self.looked_at.add(name)
+        return self.values_sent[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_sent)
+
+    def __len__(self) -> int:
+        return len(self.values_sent)
+
+    def unknown(self) -> list[str]:
+        """List what was sent and nothing asked for."""
+        return sorted(set(self.values_sent) - self.looked_at)
 
 
 @dataclass(frozen=True)
