@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from sandbox.run import start_slack
 from sandbox.slack.installed import InstalledApp
@@ -309,3 +311,13 @@ def test_two_clients_at_once_lose_nothing(slack: SlackServer) -> None:
     messages = slack.messages(GENERAL)
     assert sorted(m.text for m in messages) == sorted(f"{c}{n}" for c in "ab" for n in range(50))
     assert [m.ts for m in messages] == sorted({m.ts for m in messages})
+
+
+def test_answers_load_into_the_models_of_the_real_client(client: WebClient) -> None:
+    posted = client.chat_postMessage(channel=GENERAL, text="card", blocks=[section("*card*")])
+    blocks = Block.parse_all(posted["message"]["blocks"])
+    assert [block.to_dict()["text"]["text"] for block in blocks] == ["*card*"]
+    view = {"type": "home", "blocks": [section("yours")], "private_metadata": "7"}
+    published = client.views_publish(user_id="U0DORA", view=view)["view"]
+    loaded = View(**published)
+    assert (loaded.type, loaded.private_metadata, loaded.hash) == ("home", "7", published["hash"])

@@ -1,6 +1,6 @@
 """What one person's screen shows: plain records that the templates draw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
 
 MESSAGES_MOST = 100
+FOLLOWS_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -116,24 +117,29 @@ def _row(
     zone, above = context
     moment = datetime.fromtimestamp(float(message["ts"]), zone)
     author = author_of(workspace, message["user"])
-    is_ephemeral = "channel" in message
-    day = f"{moment:%A}, {moment:%B} {moment.day}"
-    close = above is not None and float(message["ts"]) - float(above.message["ts"]) < 300  # noqa: PLR2004
-    follows = close and above is not None and above.author == author and above.day == day
     chosen = workspace.screen(place.user_id).choices.get(message["ts"])
     repliers = tuple(author_of(workspace, user) for user in message.get("reply_users", ()))
-    return Row(
+    row = Row(
         message,
         channel.id,
         author,
         clock_time(moment),
-        day,
-        is_ephemeral,
-        message["ts"] in channel.pins,
-        follows and not is_ephemeral and above is not None and not above.is_ephemeral,
-        initial_values(message.get("blocks", [])) if chosen is None else chosen,
-        repliers[:3],
+        f"{moment:%A}, {moment:%B} {moment.day}",
+        is_ephemeral="channel" in message,
+        is_pinned=message["ts"] in channel.pins,
+        follows=False,
+        values=initial_values(message.get("blocks", [])) if chosen is None else chosen,
+        reply_names=repliers[:3],
     )
+    return replace(row, follows=above is not None and _follows(above, row))
+
+
+def _follows(above: Row, row: Row) -> bool:
+    """Tell whether a message stands under the one above without its author's picture."""
+    is_plain = not (row.is_ephemeral or row.is_pinned or above.is_ephemeral)
+    seconds = float(row.message["ts"]) - float(above.message["ts"])
+    same = (above.author, above.day) == (row.author, row.day)
+    return is_plain and same and seconds < FOLLOWS_SECONDS
 
 
 def side_entries(workspace: Workspace, place: Place) -> list[SideEntry]:

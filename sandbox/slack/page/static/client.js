@@ -367,6 +367,7 @@ function refocus(region, path) {
 // The stream says what there is to see, also when it comes back after the server was away.
 const stream = new EventSource("/changes");
 stream.onmessage = (event) => { if (event.data !== body.dataset.version) redraw(); };
+setInterval(redraw, 30_000);  // the story's minutes pass without a change elsewhere
 addEventListener("pagehide", () => stream.close());
 
 announce();
