@@ -38,6 +38,9 @@ check: lint types contracts test
 bench: $(VENV)/.develop
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
+pictures: $(VENV)/.develop
+	$(BIN)/python docs/make_pictures.py
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" --extra build pyproject.toml --output-file requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" --extra build --extra develop --constraint requirements.txt pyproject.toml --output-file requirements-develop.txt

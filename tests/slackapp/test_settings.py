@@ -1,0 +1,112 @@
+"""Wrong settings are one sentence, never a traceback; secrets may be files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.run import Sandbox
+from slackapp.cli.demo import EXAMPLE_CATALOG
+from slackapp.settings import read_settings
+
+SEE = "See docs/configuration.md."
+SEE_DATABASE = "See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."
+SET_CATALOG = "set RUNTIME_UPGRADE_CATALOG to the folder that has it."
+EXAMPLE = "sqlite:////var/lib/runtime-upgrade/assistant.db"
+GOOD = {
+    "SLACK_BOT_TOKEN": "xoxb-secret-bot",
+    "SLACK_APP_TOKEN": "xapp-secret-app",
+    "GITLAB_URL": "https://gitlab.example",
+    "GITLAB_TOKEN": "glpat-secret",
+    "RUNTIME_UPGRADE_CATALOG": str(EXAMPLE_CATALOG),
+}
+
+
+def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    script = Path(sys.executable).parent / "runtime-upgrade"
+    return subprocess.run(  # noqa: S603 - our own
+        [str(script), *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            {"GITLAB_TOKEN": "", "SLACK_APP_TOKEN": ""},
+            f"Set SLACK_APP_TOKEN, GITLAB_TOKEN in the environment. {SEE}",
+        ),
+        (
+            {"GITLAB_URL": "gitlab.example"},
+            f"GITLAB_URL is wrong: give an address that starts with https://. {SEE}",
+        ),
+        (
+            {"RUNTIME_UPGRADE_DATABASE_URL": "mysql://secret@host/x"},
+            f"RUNTIME_UPGRADE_DATABASE_URL is wrong: give an address like {EXAMPLE}. {SEE}",
+        ),
+        (
+            {"RUNTIME_UPGRADE_CATALOG": "nowhere"},
+            f"The catalog has no working-group.yml in nowhere: {SET_CATALOG}",
+        ),
+        (
+            {"RUNTIME_UPGRADE_DATABASE_URL": "sqlite:////nowhere/at/all.db"},
+            f"The database cannot be used: unable to open database file. {SEE_DATABASE}",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(
+    tmp_path: Path, changed: dict[str, str], sentence: str
+) -> None:
+    done = run(tmp_path, "serve", **{**GOOD, **changed})
+
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", sentence)
+
+
+def test_a_verb_in_a_terminal_needs_only_the_catalog(tmp_path: Path) -> None:
+    done = run(tmp_path, "list", RUNTIME_UPGRADE_CATALOG=GOOD["RUNTIME_UPGRADE_CATALOG"])
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "runtime-upgrade.db").stat().st_mode & 0o077 == 0
+
+
+def test_secrets_come_from_systemds_credentials_too(tmp_path: Path, box: Sandbox) -> None:
+    for name in ("slack_bot_token", "slack_app_token", "gitlab_token"):
+        (tmp_path / name).write_text(
+            {
+                "slack_bot_token": box.slack.bot_token,
+                "slack_app_token": box.slack.app_token,
+                "gitlab_token": box.gitlab.token,
+            }[name]
+        )
+
+    done = run(
+        tmp_path,
+        "doctor",
+        CREDENTIALS_DIRECTORY=str(tmp_path),
+        SLACK_API_URL=box.slack.api_url,
+        GITLAB_URL=box.gitlab.url,
+        RUNTIME_UPGRADE_CATALOG=GOOD["RUNTIME_UPGRADE_CATALOG"],
+    )
+
+    assert "SLACK_BOT_TOKEN is of runtime-upgrade" in done.stdout
+    assert "GITLAB_TOKEN is of runtime-upgrade-bot" in done.stdout
+
+
+def test_secrets_come_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in GOOD:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in GOOD.items():
+        (tmp_path / name.lower()).write_text(f"{value}\n")
+
+    settings = read_settings(tmp_path)
+
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-secret-bot"
+    assert "secret" not in repr(settings)

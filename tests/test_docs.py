@@ -1,0 +1,92 @@
+"""The papers agree with the code: verbs, commands, settings, dependencies and links."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+
+from campaigns.roles import PERMITTED
+from slackapp.cli.main import cli
+from slackapp.doctor.slack import SCOPE_COSTS
+from slackapp.listeners.show_help import VERBS
+from slackapp.manifest import read_manifest
+from slackapp.settings import Settings
+from storage.catalog import Policy
+
+ROOT = Path(__file__).parent.parent
+PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def headings(name: str) -> dict[str, str]:
+    """Map each heading of the third level to what stands below it."""
+    parts = re.split(r"^#{2,3} (.+)$", text(name), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_verb_has_its_heading_with_its_usage(verb: object) -> None:
+    name, usage = verb.name, verb.usage  # type: ignore[attr-defined]
+    below = headings("docs/commands.md")[name]
+
+    assert f"```\n{usage}\n```" in below
+
+
+def test_every_command_of_the_terminal_has_its_heading_and_there_are_no_others() -> None:
+    commands = set(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
+
+    assert set(headings("docs/commands.md")) - {"The verbs", "In a terminal only"} == commands
+
+
+def test_every_verb_that_only_some_may_use_says_who() -> None:
+    below = headings("docs/commands.md")
+
+    assert {v for v in PERMITTED if v in below and "For " not in below[v]} == set()
+
+
+def test_every_setting_is_documented_and_in_the_example() -> None:
+    settings = {name.upper() for name in Settings.model_fields}
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", text("docs/configuration.md"), re.MULTILINE))
+    example = set(re.findall(r"^([A-Z_]+)=", text(".env.example"), re.MULTILINE))
+
+    assert documented == settings
+    assert settings - example == {"SLACK_API_URL"}
+
+
+def test_every_rule_of_the_policy_is_documented() -> None:
+    documented = set(re.findall(r"^\| `([a-z_]+)`", text("docs/configuration.md"), re.MULTILINE))
+
+    assert documented == set(Policy.model_fields)
+
+
+def test_every_dependency_has_its_reason_and_nothing_else_has() -> None:
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(line for lines in extras for line in lines)]
+    names = {re.split(r"[\[<>=]", line)[0] for line in wanted}
+    table = re.findall(r"^\| `([\w-]+)` \| \S", text("docs/dependencies.md"), re.MULTILINE)
+
+    assert sorted(table) == sorted(names)
+
+
+def test_every_scope_has_its_cost_for_the_doctor() -> None:
+    assert set(SCOPE_COSTS) == set(read_manifest().scopes)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_somewhere(paper: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", paper.read_text(encoding="utf-8"))
+
+    assert [t for t in targets if not (paper.parent / t).exists()] == []
+
+
+def test_every_decision_is_numbered_and_fits_on_a_screen() -> None:
+    papers = sorted((ROOT / "docs/adr").glob("*.md"))
+
+    assert [int(p.name[:4]) for p in papers] == list(range(1, len(papers) + 1))
+    assert [p.name for p in papers if len(p.read_text(encoding="utf-8").splitlines()) > 40] == []
