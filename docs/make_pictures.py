@@ -15,6 +15,7 @@ from sandbox.slack.reading import SeenMessage
 from slackapp.cli.demo import assistant_in
 from slackapp.cli.installed import installed_app
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.logs import set_up_logs
 from slackapp.views.show_help import COMMAND
 from slackapp.views.start_campaign import START
 
@@ -25,6 +26,7 @@ FLAGS = ["--no-sandbox", "--force-color-profile=srgb"]
 
 def main() -> None:
     """Play the story, and take a picture of the plan, the channel and a Home."""
+    set_up_logs()
     chromium = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     with (
         tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder,

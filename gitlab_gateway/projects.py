@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gitlab_gateway.connection import Connection, Json, encoded
 from gitlab_gateway.errors import NotFoundError, RefusedError
 
-REPORTER, DEVELOPER, MAINTAINER = 20, 30, 40
+PLANNER, REPORTER, DEVELOPER, MAINTAINER = 15, 20, 30, 40
 LABEL_COLOUR = "#6699cc"
 CONFLICT = 409
 
@@ -67,6 +67,18 @@ def find_group(gitlab: Connection, path: str) -> GroupSeen | None:
     except NotFoundError:
         return None
     return GroupSeen(found["id"], found["full_path"], found["web_url"])
+
+
+def group_access_level(gitlab: Connection, group: str, user_id: int) -> int:
+    """Tell a user's access level in a group, inherited or not; 0 where it is no member.
+
+    docs.gitlab.com/api/members: "List all members of a group", `user_ids`.
+    """
+    query = {"user_ids[]": user_id}
+    for member in gitlab.list(f"/groups/{encoded(group)}/members/all", **query):
+        if member["id"] == user_id:
+            return int(member["access_level"])
+    return 0
 
 
 def current_user(gitlab: Connection) -> UserSeen:

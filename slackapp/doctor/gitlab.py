@@ -6,8 +6,10 @@ from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import epics_available
 from gitlab_gateway.errors import GitLabError, RefusedError, UnauthorisedError
 from gitlab_gateway.projects import (
+    PLANNER,
     current_user,
     find_group,
+    group_access_level,
     list_group_labels,
     read_version,
     token_scopes,
@@ -56,6 +58,7 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
             "check group in working-group.yml, and invite the assistant's GitLab user",
         )
         return
+    yield _access(gitlab, group)
     premium = epics_available(gitlab, group.group)
     yield _epics(group, premium=premium)
     if premium:
@@ -65,6 +68,15 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
         yield warn(f"Without Premium {stand_in}.", "nothing, if that will do")
     yield _statuses(group, schema)
     yield from _labels(gitlab, group)
+
+
+def _access(gitlab: Connection, group: WorkingGroup) -> Line:
+    """Say whether labels and epics may be made (docs.gitlab.com/user/permissions)."""
+    level = group_access_level(gitlab, group.group, current_user(gitlab).id)
+    if level < PLANNER:
+        todo = f"invite the assistant's GitLab user to {group.group} as Reporter"
+        return fail(f"In {group.group} the assistant may not make labels and epics.", todo)
+    return ok(f"In {group.group} the assistant may make labels and epics.")
 
 
 def _epics(group: WorkingGroup, *, premium: bool) -> Line:

@@ -8,10 +8,8 @@ labels are dropped: then it could never be found again by its campaign's label.
 from collections.abc import Iterator, Sequence
 
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.projects import ProjectSeen, find_project
+from gitlab_gateway.projects import PLANNER, ProjectSeen, find_project
 from slackapp.doctor.lines import Line, fail, ok
-
-PLANNER = 15
 
 
 def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[Line]:

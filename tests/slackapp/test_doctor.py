@@ -14,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from gitlab_gateway.connection import Connection
+from sandbox.faults import Fault, FaultKind
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant, slack_client, system_clock
 from slackapp.cli.demo import sandbox_settings
@@ -21,7 +22,10 @@ from slackapp.cli.installed import installed_app
 from slackapp.doctor.checkup import Finding, Patient, examine
 from slackapp.doctor.clock import check_clock
 from slackapp.doctor.lines import Level, Line
+from slackapp.manifest import MANIFEST
 from slackapp.settings import Settings, TerminalSettings
+from storage.migrate import migrate
+from storage.store import open_store
 
 
 def report(settings: Settings) -> tuple[Finding, ...]:
@@ -160,6 +164,97 @@ def test_a_channel_without_the_app_fails(database: Path) -> None:
         told = troubles(sandbox_settings(box, database))
 
     assert told == [("slack", "The app is not in the channel C0WGRUNTIME.")]
+
+
+def test_a_group_where_it_is_no_member_fails(database: Path) -> None:
+    with sandboxed() as box:
+        root = box.gitlab.state.find_group("gitlab-org")
+        assert root is not None
+        root.members.pop(9001)
+
+        told = troubles(sandbox_settings(box, database))
+
+    assert (
+        "gitlab",
+        "In gitlab-org the assistant may not make labels and epics.",
+    ) in told
+
+
+def test_a_label_that_is_missing_is_named(database: Path) -> None:
+    with sandboxed() as box:
+        labels = box.gitlab.state.labels
+        (gone,) = [key for key, label in labels.items() if label.name == "workflow::blocked"]
+        del labels[gone]
+
+        warned = troubles(sandbox_settings(box, database), Level.warn)
+
+    assert ("gitlab", "The group gitlab-org has no label workflow::blocked.") in warned
+
+
+def test_a_slack_that_offers_less_costs_that_look_only(database: Path) -> None:
+    unknown = b'{"ok":false,"error":"unknown_method"}'
+    with sandboxed() as box:
+        for method in ("conversations.info", "users.info"):
+            fault = Fault(method, FaultKind.STATUS, None, status=200, body=unknown)
+            box.slack.faults.plan(replace(fault, content_type="application/json"))
+        settings = sandbox_settings(box, database)
+
+        assert troubles(settings) == []
+        assert (
+            "slack",
+            "The channel C0WGRUNTIME cannot be looked at (unknown_method).",
+        ) in troubles(settings, Level.skipped)
+
+
+def test_a_slack_that_is_away_is_named(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"slack_api_url": "http://127.0.0.1:9/api/"}
+    )
+
+    assert troubles(settings) == [("slack", "Slack does not answer.")] * 2
+
+
+def test_the_shipped_catalog_says_what_is_to_be_filled_in(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"runtime_upgrade_catalog": MANIFEST.parent / "catalog"}
+    )
+
+    assert troubles(settings) == [
+        (
+            "slack",
+            "The catalog does not name the workspace T0TANUKI: nobody there may do anything.",
+        ),
+        ("slack", "The channel C00000000 is not to be seen (channel_not_found)."),
+        (
+            "people",
+            "Neither a facilitator nor a functional lead has a Slack id: nobody can start.",
+        ),
+    ]
+
+
+def test_a_catalog_with_a_mistake_is_named_with_file_and_line(
+    box: Sandbox, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "working-group.yml").write_text("name: x\n")
+    settings = sandbox_settings(box, database).model_copy(
+        update={"runtime_upgrade_catalog": tmp_path}
+    )
+
+    told = troubles(settings)
+
+    assert ("catalog", "working-group.yml, line 1, field channel: Field required.") in told
+    assert {theme for theme, _ in told} == {"catalog"}
+
+
+def test_a_database_that_others_can_read_fails(box: Sandbox, database: Path) -> None:
+    store = open_store(f"sqlite:///{database}")
+    migrate(store.engine)
+    store.dispose()
+    database.chmod(0o644)
+
+    assert troubles(sandbox_settings(box, database)) == [
+        ("database", f"Others can read the database {database}.")
+    ]
 
 
 def test_looking_creates_no_database(box: Sandbox, database: Path) -> None:
