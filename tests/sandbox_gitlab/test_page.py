@@ -9,14 +9,20 @@ import requests
 from gitlab.v4.objects import Project
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from sandbox.clock import StoryClock
+from sandbox.gitlab.issues import close
 from sandbox.gitlab.page.timeline import timeline
-from tests.sandbox_gitlab.conftest import Running, make_issue
+from sandbox.gitlab.records import By
+from sandbox.gitlab.server import create_gitlab
+from sandbox.serving import listen, serve
+from tests.sandbox_gitlab.conftest import Running, Start, make_issue
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 without_chromium = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: the page was not tried in a browser"
 )
+ISSUE = 4712
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 
 
@@ -74,6 +80,15 @@ def test_the_addresses_that_the_api_gives_are_pages(gl: gitlab.Gitlab, gitaly: P
     (gus,) = gl.users.list(username="gus-sandbox", get_all=True)
     records = (epic, make_issue(gitaly), gitaly, gus, gl.groups.get("gitlab-org/build"))
     assert [requests.get(one.web_url, timeout=5).status_code for one in records] == [200] * 5
+
+
+@pytest.mark.parametrize("options", [{"premium": False}, {"statuses": False}, {"people": ()}])
+def test_pages_are_there_on_a_lesser_gitlab(start: Start, options: dict[str, object]) -> None:
+    here = start(**options)
+    make_issue(here.client().projects.get("gitlab-org/gitaly"))
+    paths = ("/", "/groups/gitlab-org/-/boards", "/gitlab-org/gitaly/-/issues/4713")
+    assert [get(here, path).status_code for path in paths] == [200, 200, 200]
+    assert get(here, "/groups/gitlab-org/-/epics/1").status_code == 404
 
 
 def test_hostile_text_is_shown_as_text(here: Running, gitaly: Project) -> None:
@@ -253,6 +268,39 @@ def test_an_open_page_follows_the_storys_clock(here: Running, browser_page: Page
     here.clock.advance(timedelta(days=7))
     expect(browser_page.get_by_text("created 28 days ago")).to_be_visible()
     expect(browser_page.get_by_text("Thu 06 Apr 2023")).to_be_visible()
+
+
+@without_chromium
+def test_a_page_left_open_over_a_restart_shows_the_new_server(browser_page: Page) -> None:
+    path = "/gitlab-org/gitaly/-/issues/4712"
+    sock = listen()
+    port = sock.getsockname()[1]
+    with serve(create_gitlab(clock=StoryClock()).app, sock) as first:
+        browser_page.goto(f"{first.url}{path}")
+        expect(browser_page.get_by_role("button", name="Close issue")).to_be_visible()
+    second = create_gitlab(clock=StoryClock())
+    state = second.state
+    issue = next(one for one in state.issues.values() if one.iid == ISSUE)
+    close(state, issue, By(issue.author, state.clock.now()))
+    with serve(second.app, listen(port)):
+        expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible(timeout=15000)
+
+
+@without_chromium
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_is_wider_than_its_window(
+    here: Running, gl: gitlab.Gitlab, gitaly: Project, browser_page: Page, width: int
+) -> None:
+    epic = gl.groups.get("gitlab-org").epics.create({"title": "w" * 200, "description": HOSTILE})
+    made = make_issue(gitaly, "word " * 50, labels="x" * 80, description="| a |\n|---|\n| b |")
+    epic.issues.create({"issue_id": made.id})
+    browser_page.set_viewport_size({"width": width, "height": 700})
+    wide = []
+    for path in ("/", "/groups/gitlab-org/-/epics/1", "/groups/gitlab-org/-/boards", made.web_url):
+        browser_page.goto(path if path.startswith("http") else f"{here.server.url}{path}")
+        if browser_page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path)
+    assert wide == []
 
 
 @without_chromium
