@@ -16,7 +16,7 @@ from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.notes import as_markdown, want_note
 from commands.write_item import BLOCKERS, STATE, want_item_written
-from storage.campaigns import add_blocker, get_view, update_item
+from storage.campaigns import add_blocker, find_items_named, update_item
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.records import BlockerRecord, CampaignRecord, ItemRecord
@@ -69,11 +69,13 @@ def block_item(
 
     Raises:
         NotPermittedError: the actor is no member of the group and not the item's DRI.
-        InvalidRequestError: no such component, a foreign link, or blocked by itself.
+        InvalidRequestError: no such component, it is closed or has no issue yet, a foreign
+            link, or blocked by itself.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         campaign, item = get_item(session, request.component)
         require(catalog, actor, "block", (item.dri, item.backup))
+        _require_blockable(item)
         blocker = _blocker(session, campaign, item, request.by, gitlab_url)
         row = BlockerRow(
             **asdict(blocker), item_id=item.id, since=now.story, added_by=actor.slack_id
@@ -85,10 +87,19 @@ def block_item(
     return Blocked(campaign, item, blocker.text)
 
 
+def _require_blockable(item: ItemRecord) -> None:
+    if item.closed:
+        raise InvalidRequestError(f"{item.title} is closed in GitLab: reopen its issue first.")
+    if item.issue_iid is None:
+        raise InvalidRequestError(f"{item.title} has no issue yet: wait until the start is done.")
+
+
 def _blocker(
     session: Session, campaign: CampaignRecord, item: ItemRecord, words: str, gitlab_url: str
 ) -> _Blocker:
     """Understand what blocks: a component of the campaign, an issue's link, or words."""
+    if not words.strip():
+        raise InvalidRequestError("Say what it waits for: an issue's link, a component or words.")
     other = _component(session, campaign, words)
     ref = read_issue_link(words, gitlab_url)
     if other is not None and other.issue_iid is not None:
@@ -104,11 +115,8 @@ def _blocker(
 
 
 def _component(session: Session, campaign: CampaignRecord, words: str) -> ItemRecord | None:
-    wanted = words.strip().casefold()
-    for item in get_view(session, campaign.id).items:
-        if wanted in (item.component.casefold(), item.title.casefold()):
-            return item
-    return None
+    found = find_items_named(session, words, campaign_id=campaign.id)
+    return found[0][1] if found else None
 
 
 def _same(blocker: _Blocker, known: BlockerRecord) -> bool:

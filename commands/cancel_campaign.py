@@ -12,12 +12,13 @@ from commands.messages import want_card, want_history, want_progress
 from commands.moments import Moment
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
+from gitlab_gateway.errors import RefusedError, UnauthorisedError
 from gitlab_gateway.issues import close_issue
 from storage.campaigns import get_campaign, get_view, list_campaigns, update_campaign
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.queues import add_intent
-from storage.records import CampaignRecord
+from storage.records import CampaignRecord, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 KIND = "close_issues"
@@ -106,10 +107,22 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
         view = get_view(session, campaign_id)
     campaign = view.campaign
     to_close = [item for item in view.items if item.issue_iid and not item.closed and not item.gone]
-    for item in to_close:
-        close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
+    refused = [item.title for item in to_close if not _closed(gitlab, item)]
     if campaign.epic_iid is not None and campaign.epic_project is None:
         close_epic(gitlab, campaign.group_path, campaign.epic_iid)
     if campaign.epic_iid is not None and campaign.epic_project is not None:
         close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))
+    if refused:
+        raise RefusedError(f"GitLab refuses to close the issues of {', '.join(refused)}")
     return len(to_close)
+
+
+def _closed(gitlab: Connection, item: ItemRecord) -> bool:
+    """Close an item's issue; False where GitLab refuses, so that the others are still closed."""
+    try:
+        close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
+    except UnauthorisedError:
+        raise
+    except RefusedError:
+        return False
+    return True

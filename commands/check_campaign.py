@@ -38,11 +38,11 @@ def check_campaigns(
     Raises:
         GitLabError: GitLab did not answer.
     """
-    try:
-        return tuple(
-            sync_campaign(store, gitlab, schema, catalog, campaign_id, now=now)
-            for campaign_id in campaign_ids
-        )
-    except GitLabError as error:
-        note_sync_failure(store, catalog, campaign_ids, str(error), now=now)
-        raise
+    done: list[Synced] = []
+    for position, campaign_id in enumerate(campaign_ids):
+        try:
+            done.append(sync_campaign(store, gitlab, schema, catalog, campaign_id, now=now))
+        except GitLabError as error:
+            note_sync_failure(store, catalog, campaign_ids[position:], str(error), now=now)
+            raise
+    return tuple(done)

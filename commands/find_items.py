@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
-from storage.campaigns import get_view, list_campaigns
+from storage.campaigns import find_items_named, get_view, list_campaigns, list_item_names
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 
 
@@ -15,48 +15,30 @@ def get_item(session: Session, words: str) -> tuple[CampaignRecord, ItemRecord]:
         InvalidRequestError: no such component, or several campaigns have it.
     """
     runtime, _, component = words.strip().rpartition("/")
-    views = [
-        get_view(session, campaign.id)
-        for campaign in list_campaigns(session, only_open=True, runtime=runtime or None)
-    ]
-    if not views:
-        raise InvalidRequestError(
-            "No campaign is open: `/runtime-upgrade start go 1.20` plans one."
-        )
-    found = [(view.campaign, item) for view in views for item in view.items if _is(item, component)]
+    found = find_items_named(session, component, runtime=runtime or None)
     if not found:
-        known = [name for view in views for item in view.items for name in _names(item)]
-        raise InvalidRequestError(
-            f"I know no component {component}.{did_you_mean(component, known)}"
-        )
+        raise InvalidRequestError(_unknown(component, list_item_names(session)))
     if len(found) > 1:
         choices = " or ".join(f"`{c.runtime}/{item.component}`" for c, item in found)
         raise InvalidRequestError(f"Several campaigns have {component}: say {choices}.")
     return found[0]
 
 
+def _unknown(component: str, known: tuple[str, ...]) -> str:
+    if not known:
+        return "No campaign is open: `/runtime-upgrade start go 1.20` plans one."
+    return f"I know no component {component}.{did_you_mean(component, known)}"
+
+
 def split_component(session: Session, words: str) -> tuple[str, str]:
     """Split off the component that the words begin with: the longest name that fits."""
-    names = [
-        name
-        for campaign in list_campaigns(session, only_open=True)
-        for item in get_view(session, campaign.id).items
-        for name in _names(item)
-    ]
+    names = list_item_names(session)
     fitting = [n for n in names if f"{words} ".casefold().startswith(f"{n} ".casefold())]
     if not fitting:
         first, _, rest = words.partition(" ")
         return first, rest.strip()
     length = max(len(name) for name in fitting)
     return words[:length], words[length:].strip()
-
-
-def _names(item: ItemRecord) -> tuple[str, str]:
-    return item.component, item.title
-
-
-def _is(item: ItemRecord, words: str) -> bool:
-    return words.strip().casefold() in {name.casefold() for name in _names(item)}
 
 
 def find_views(

@@ -15,6 +15,7 @@ from storage.store import Store
 
 KIND = "note"
 MAX_WORDS = 500
+_UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 
 
 def want_note(session: Session, item_id: int, event_id: int, body: str, *, now: Moment) -> None:
@@ -51,8 +52,6 @@ def as_markdown(words: str) -> str:
     GitLab takes a backslash before `@`, `#`, `!`, `~`, `&`, `%`, `$` and `^` as the plain
     character (docs.gitlab.com/user/markdown); a quick action needs a line of its own.
     """
-    printable = "".join(
-        c for c in words if unicodedata.category(c) not in {"Cf", "Cc"} or c == "\n"
-    )
-    line = " ".join(printable.split())[:MAX_WORDS]
-    return re.sub(r"([\\`*_{}\[\]<>()#+\-!|~@&%$^/:])", r"\\\1", line)
+    seen = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    line = " ".join(seen.split())[:MAX_WORDS]
+    return re.sub(r"([\\`*_{}\[\]<>()#+\-!|~@&%$^/:.])", r"\\\1", line)

@@ -27,6 +27,7 @@ from storage.plans import (
     dump_edits,
     dump_plan,
     find_plan,
+    finish_plan,
     update_plan,
 )
 from storage.queues import add_intent, want_message
@@ -132,8 +133,8 @@ def draw_up_plan(
     missing = tuple(p.subject for p in problems if p.kind == ProblemKind.missing_label)
     plan = with_problems(replace(plan, missing_labels=missing), tuple(problems))
     with store.write() as session:
-        update_plan(session, plan_id, state="ready", body=dump_plan(plan))
-        want_plan(session, record, now=now)
+        if finish_plan(session, plan_id, dump_plan(plan)):
+            want_plan(session, record, now=now)
     return plan
 
 
@@ -290,6 +291,9 @@ def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Moment) -
     """Have an expired plan drawn up again, with the edits that its author had made."""
     patience = timedelta(days=catalog.working_group.policy.plan_expires_days)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        record = find_plan(session, plan_id)
+        if record is None or record.state != "ready":
+            return
         update_plan(session, plan_id, state="requested", expires_at=now.story + patience)
         key = f"plan:{plan_id}:{now.wall.isoformat()}"
         add_intent(session, "plan", key, {"plan_id": plan_id}, now=now.wall)
@@ -324,6 +328,10 @@ def get_open_plan(session: Session, plan_id: str, *, now: Moment) -> PlanRecord:
 
 
 def overtaken(record: PlanRecord) -> str:
-    """Say that a plan was decided already, and by whom."""
+    """Say why a plan cannot be decided now: it was already, and by whom, or is not there yet."""
+    if record.state == "requested":
+        return "I am still drawing up this plan: wait a moment."
+    if record.state == "failed":
+        return "This plan could not be drawn up: start again."
     by = f" by <@{record.decided_by}>" if record.decided_by else ""
     return f"This plan was {record.state} already{by}."

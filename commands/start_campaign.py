@@ -23,8 +23,14 @@ from commands.plan_campaign import LABEL_STEM, get_open_plan, overtaken, want_pl
 from commands.texts import epic_text, issue_text, issue_title
 from gitlab_gateway import epics, issues, projects
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
-from storage.campaigns import add_campaign, get_view, update_campaign, update_item
+from gitlab_gateway.errors import (
+    GitLabError,
+    RateLimitedError,
+    RefusedError,
+    UnauthorisedError,
+    UnreachableError,
+)
+from storage.campaigns import add_campaign, get_campaign, get_view, update_campaign, update_item
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.plans import PlanRecord, decide_plan, update_plan
@@ -56,15 +62,16 @@ def accept_plan(
     try:
         with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
             record = get_open_plan(session, plan_id, now=now)
-            plan = _checked(record, ticked)
+            plan = _checked(record, ticked, now=now)
             if not decide_plan(session, plan_id, "started", by=actor.slack_id):
                 raise OutOfDateError(overtaken(record))
             want_plan(session, record, now=now)
             return _write_campaign(session, catalog, actor, plan_id, plan, now=now)
     except IntegrityError as error:
-        raise OutOfDateError(
-            "Another campaign of this runtime is open: see `/runtime-upgrade list`."
-        ) from error
+        sentence = "Another campaign of this runtime is open: see `/runtime-upgrade list`."
+        if "campaign.slug" in str(error.orig):
+            sentence = "A campaign of this version came first: start again for a fresh plan."
+        raise OutOfDateError(sentence) from error
 
 
 def try_again(
@@ -84,10 +91,14 @@ def try_again(
         want_progress(session, catalog, campaign_id, now=now)
 
 
-def _checked(record: PlanRecord, ticked: frozenset[str]) -> Plan:
+def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Moment) -> Plan:
     plan = record.plan
     if plan is None or not plan.startable:
         raise InvalidRequestError("This plan cannot start yet: press Edit and settle what it asks.")
+    if plan.due.on is not None and plan.due.on < now.today:
+        raise InvalidRequestError(
+            f"{plan.due.on} is in the past by now: press Edit and give a later due date."
+        )
     wanted = {plan.label, *plan.missing_labels}
     if not wanted <= ticked:
         labels = ", ".join(f"`{label}`" for label in sorted(wanted - ticked))
@@ -139,17 +150,24 @@ def start_campaign(
     if view.campaign.state == CampaignState.cancelled:
         return Started(())
     projects.ensure_group_labels(gitlab, view.campaign.group_path, labels)
+    if not still_mine():
+        return Started(())
     campaign = _ensure_epic(store, gitlab, catalog, view, clock=clock)
     making = _Making(store, gitlab, catalog, campaign, clock)
     there = _existing_issues(gitlab, campaign, view.items)
     in_epic = _linked_ids(gitlab, campaign)
     outcomes: list[Outcome] = []
     for item in view.items:
-        if not still_mine():
+        if not still_mine() or _is_cancelled(store, campaign_id):
             return Started(tuple(outcomes))
         outcomes.append(_make_item(making, item, there.get(item.component), in_epic))
     _activate(making)
     return Started(tuple(outcomes))
+
+
+def _is_cancelled(store: Store, campaign_id: int) -> bool:
+    with store.read() as session:
+        return get_campaign(session, campaign_id).state == CampaignState.cancelled
 
 
 @dataclass(frozen=True)
@@ -235,13 +253,22 @@ def _existing_issues(
     found = issues.list_issues_labelled(gitlab, campaign.group_path, campaign.label)
     inside = f"{campaign.group_path}/"
     for project in sorted({i.project for i in items if not i.project.startswith(inside)}):
-        found += issues.list_project_issues_labelled(gitlab, project, campaign.label)
+        found += _outside(gitlab, project, campaign.label)
+    by_age = sorted(found, key=lambda issue: (issue.moved, issue.id), reverse=True)
     return {
         item.component: issue
         for item in items
-        for issue in found
+        for issue in by_age
         if marker(campaign.slug, item.component) in issue.description
     }
+
+
+def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSeen]:
+    """List a project's issues; where it refuses, so will the creation, and that is an outcome."""
+    try:
+        return issues.list_project_issues_labelled(gitlab, project, label)
+    except RefusedError:
+        return []
 
 
 def _linked_ids(gitlab: Connection, campaign: CampaignRecord) -> frozenset[int]:
@@ -256,21 +283,30 @@ def _make_item(
 ) -> Outcome:
     """Create one component's issue if it is missing, and hang it on the epic.
 
-    A refusal is this component's outcome; that GitLab is away, or asks to wait, ends
-    the run.
+    A refusal is this component's outcome; that GitLab is away, asks to wait, or takes the
+    token no longer, ends the run.
     """
+    if item.issue_iid is not None and item.in_epic:
+        return Outcome(item.component, OutcomeKind.already_so)
     try:
-        if item.issue_iid is not None and item.in_epic:
-            return Outcome(item.component, OutcomeKind.already_so)
-        issue = there or _create_issue(making, item)
+        known = there or _known_issue(making.gitlab, item)
+        issue = known or _create_issue(making, item)
+        _note_issue(making, item, issue, made=known is None)
         _hang(making, issue, in_epic)
-    except (UnreachableError, RateLimitedError):
+    except (UnreachableError, RateLimitedError, UnauthorisedError):
         raise
     except GitLabError as error:
         return _note_failure(making, item, str(error))
-    _note_success(making, item, issue, made=there is None)
-    kind = OutcomeKind.done if there is None else OutcomeKind.already_so
+    _note_hung(making, item)
+    kind = OutcomeKind.done if known is None else OutcomeKind.already_so
     return Outcome(item.component, kind, str(issue.ref))
+
+
+def _known_issue(gitlab: Connection, item: ItemRecord) -> IssueSeen | None:
+    """Look for the issue that an earlier run wrote down, should it have lost its label."""
+    if item.issue_iid is None:
+        return None
+    return issues.find_issue(gitlab, IssueRef(item.project, item.issue_iid))
 
 
 def _create_issue(making: _Making, item: ItemRecord) -> IssueSeen:
@@ -298,8 +334,11 @@ def _hang(making: _Making, issue: IssueSeen, in_epic: frozenset[int]) -> None:
         issues.add_link(gitlab, tracking, issue.ref, issues.RELATES_TO)
 
 
-def _note_success(making: _Making, item: ItemRecord, issue: IssueSeen, *, made: bool) -> None:
+def _note_issue(making: _Making, item: ItemRecord, issue: IssueSeen, *, made: bool) -> None:
+    """Write down the issue as soon as it is there, whatever becomes of the epic."""
     now, campaign = making.clock(), making.campaign
+    if item.issue_iid is not None:
+        return
     with making.store.write() as session:
         update_item(
             session,
@@ -309,8 +348,6 @@ def _note_success(making: _Making, item: ItemRecord, issue: IssueSeen, *, made: 
             issue_iid=issue.ref.iid,
             issue_id=issue.id,
             web_url=issue.web_url,
-            in_epic=True,
-            creation_failure=None,
         )
         event = Event(
             EventKind.issue_created,
@@ -322,7 +359,12 @@ def _note_success(making: _Making, item: ItemRecord, issue: IssueSeen, *, made: 
             reason=None if made else "found again",
         )
         record_event(session, campaign.id, event)
-        want_progress(session, making.catalog, campaign.id, now=now)
+
+
+def _note_hung(making: _Making, item: ItemRecord) -> None:
+    with making.store.write() as session:
+        update_item(session, item.id, in_epic=True, creation_failure=None)
+        want_progress(session, making.catalog, making.campaign.id, now=making.clock())
 
 
 def _note_failure(making: _Making, item: ItemRecord, reason: str) -> Outcome:

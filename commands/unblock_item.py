@@ -63,11 +63,17 @@ def unblock_item(
         foreign = tuple(b for b in item.blockers if b.iid is not None and not b.ours)
         if foreign and not request.foreign_too:
             return Unblocked(campaign, item, item.state, foreign=foreign)
-        state = ItemState(item.state_before_block or ItemState.in_dev)
+        state = _state_before(item)
         adopt_blockers(session, [blocker.id for blocker in foreign])
         end_blockers(session, [blocker.id for blocker in item.blockers], now=now.story)
         _record(session, catalog, actor, campaign, item, state, request.note, now=now)
     return Unblocked(campaign, item, state)
+
+
+def _state_before(item: ItemRecord) -> ItemState:
+    """Give the state to go back to; an issue that was reopened is being worked on again."""
+    before = ItemState(item.state_before_block or ItemState.in_dev)
+    return ItemState.in_dev if before == ItemState.production else before
 
 
 def _record(

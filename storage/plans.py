@@ -77,6 +77,16 @@ def update_plan(session: Session, plan_id: str, **values: object) -> None:
     session.execute(update(PlanRow).where(col(PlanRow.id) == plan_id).values(**values))
 
 
+def finish_plan(session: Session, plan_id: str, body: dict[str, Any]) -> bool:
+    """Make a requested plan ready; tells whether it was still wanted."""
+    changed = session.execute(
+        update(PlanRow)
+        .where(col(PlanRow.id) == plan_id, col(PlanRow.state) == "requested")
+        .values(state="ready", body=body)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
 def decide_plan(session: Session, plan_id: str, state: str, *, by: str) -> bool:
     """Move a ready plan to ``started`` or ``cancelled``; tells whether this call did it."""
     changed = session.execute(

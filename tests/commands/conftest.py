@@ -1,0 +1,239 @@
+"""A real store and the sandbox's GitLab around the use cases: no Slack."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+import sandbox
+from campaigns.events import Event
+from campaigns.roles import Actor
+from commands.actors import as_actor
+from commands.moments import Moment
+from commands.plan_campaign import StartRequest, request_plan
+from commands.run_intents import Worker, remember_schema, run_intents
+from commands.start_campaign import accept_plan
+from commands.sync_campaign import Synced, sync_campaign
+from gitlab_gateway.connection import Connection
+from runtimes.registry import get_runtime
+from runtimes.versions import parse_version
+from sandbox.gitlab.records import By, Issue
+from sandbox.people import PEOPLE
+from sandbox.run import Sandbox, start_sandbox
+from slackapp.assistant import refuse_inside_unit
+from storage.campaigns import get_view
+from storage.catalog import Catalog, read_catalog
+from storage.events import list_events
+from storage.migrate import migrate
+from storage.people import find_person, save_person
+from storage.plans import PlanRecord, find_plan
+from storage.records import CampaignView, ItemRecord, PersonRecord
+from storage.store import Store, open_store
+from storage.tables import IntentRow, OutboxRow
+
+EXAMPLE = Path(sandbox.__file__).parent / "catalog"
+
+
+@dataclass
+class Clock:
+    """Both clocks of a test; ``skip`` moves them."""
+
+    box: Sandbox
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def __call__(self) -> Moment:
+        now = self.box.clock.now() + self.ahead
+        return Moment(story=now, wall=now)
+
+    def skip(self, **by: float) -> None:
+        self.ahead += timedelta(**by)
+
+
+@dataclass
+class Desk:
+    """The use cases at work: store, GitLab, catalog, clock and a worker on intents."""
+
+    box: Sandbox
+    store: Store
+    gitlab: Connection
+    catalog: Catalog
+    clock: Clock
+    worker: Worker
+
+    def actor(self, slack_id: str) -> Actor:
+        with self.store.read() as session:
+            person = find_person(session, slack_id)
+        assert person is not None
+        return as_actor(self.catalog, person)
+
+    def plan(
+        self, version: str = "1.20", *, by: str = "U0FRIDA", plan_id: str = "p1"
+    ) -> PlanRecord:
+        self.request(version, by=by, plan_id=plan_id)
+        self.work()
+        return self.stored_plan(plan_id)
+
+    def request(self, version: str = "1.20", *, by: str = "U0FRIDA", plan_id: str = "p1") -> None:
+        parsed = parse_version(version)
+        assert parsed is not None
+        request = StartRequest(get_runtime("go"), parsed)
+        request_plan(
+            self.store, self.catalog, self.actor(by), request, plan_id=plan_id, now=self.clock()
+        )
+
+    def stored_plan(self, plan_id: str = "p1") -> PlanRecord:
+        with self.store.read() as session:
+            record = find_plan(session, plan_id)
+        assert record is not None
+        return record
+
+    def accept(self, plan_id: str = "p1", by: str = "U0FRIDA") -> int:
+        plan = self.stored_plan(plan_id).plan
+        assert plan is not None
+        ticked = frozenset({plan.label, *plan.missing_labels})
+        return accept_plan(
+            self.store, self.catalog, self.actor(by), plan_id, ticked, now=self.clock()
+        )
+
+    def work(self) -> int:
+        return run_intents(self.worker)
+
+    def sync(self, campaign_id: int = 1) -> Synced:
+        return sync_campaign(
+            self.store,
+            self.gitlab,
+            self.worker.schema(),
+            self.catalog,
+            campaign_id,
+            now=self.clock(),
+        )
+
+    def view(self, campaign_id: int = 1) -> CampaignView:
+        with self.store.read() as session:
+            return get_view(session, campaign_id)
+
+    def item(self, component: str = "gitaly") -> ItemRecord:
+        return self.view().item(component)
+
+    def events(self, campaign_id: int = 1) -> tuple[Event, ...]:
+        with self.store.read() as session:
+            return list_events(session, campaign_id)
+
+    def intents(self) -> list[tuple[str, str]]:
+        with self.store.read() as session:
+            return [(row.kind, row.state) for row in session.exec(select(IntentRow))]
+
+    def notices(self) -> list[tuple[str, str]]:
+        with self.store.read() as session:
+            rows = session.exec(
+                select(OutboxRow).where(OutboxRow.kind == "notice").order_by(col(OutboxRow.id))
+            )
+            return [(row.channel, row.payload["sentence"]) for row in rows]
+
+    def issue(self, component: str = "gitaly") -> Issue:
+        """Give a component's issue as the sandbox's GitLab holds it."""
+        item = self.item(component)
+        project = self.box.gitlab.state.find_project(item.project)
+        assert project is not None
+        issue = self.box.gitlab.state.find_issue(project, item.issue_iid or 0)
+        assert issue is not None
+        return issue
+
+    def labels(self, component: str = "gitaly") -> set[str]:
+        names = {label.name for label in self.issue(component).labels}
+        return {name for name in names if name.startswith("workflow::")}
+
+    def links(self, component: str = "gitaly") -> set[tuple[str, str]]:
+        issue, state = self.issue(component), self.box.gitlab.state
+        return {
+            (
+                "is_blocked_by" if k.kind == "blocks" and k.target is issue else k.kind,
+                (k.source if k.target is issue else k.target).reference,
+            )
+            for k in state.links_of(issue)
+        }
+
+    def notes(self, component: str = "gitaly") -> list[str]:
+        return [note.body for note in self.issue(component).notes if not note.system]
+
+    def someone(self, username: str = "gus-sandbox") -> By:
+        user = self.box.gitlab.state.find_user(username)
+        assert user is not None
+        return By(user, self.clock().story)
+
+    def campaign_issues(self) -> list[Issue]:
+        """List what this GitLab holds of the campaign, however it was made."""
+        found = self.box.gitlab.state.issues.values()
+        return [issue for issue in found if "<!-- runtime-upgrade:" in issue.description]
+
+    def requests(self, operation: str = "*") -> int:
+        return len(self.box.gitlab_faults.journal(operation))
+
+
+@contextmanager
+def desk_in(folder: Path, *, timeout: float = 5, **options: Any) -> Iterator[Desk]:  # noqa: ANN401
+    """Open a desk on a fresh sandbox; options as those of `create_gitlab`."""
+    premium = options.pop("premium", True)
+    with start_sandbox(premium=premium, gitlab_options=options) as box:
+        with desk_on(box, folder / "test.db", timeout=timeout) as desk:
+            yield desk
+
+
+@contextmanager
+def desk_on(box: Sandbox, database: Path, *, by: str = "w1", timeout: float = 5) -> Iterator[Desk]:
+    """Open a desk on a sandbox that runs, for instance a second one on the same database."""
+    store = open_store(f"sqlite:///{database}")
+    migrate(store.engine)
+    fill_people(store)
+    catalog = read_catalog(EXAMPLE)
+    gitlab = Connection(
+        box.gitlab.url, box.gitlab.token, timeout=timeout, before_call=refuse_inside_unit
+    )
+    clock = Clock(box)
+    worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by)
+    yield Desk(box, store, gitlab, catalog, clock, worker)
+    gitlab.close()
+    store.dispose()
+
+
+def fill_people(store: Store) -> None:
+    with store.write() as session:
+        for person in PEOPLE:
+            record = PersonRecord(
+                slack_id=person.slack_id,
+                team_id=person.team_id,
+                name=person.name,
+                tz=person.tz,
+                gitlab_username=person.username if person.in_gitlab else None,
+                is_guest=person.is_guest,
+                is_bot=person.is_bot,
+                is_stranger=person.team_id != "T0TANUKI",
+                deleted=person.deleted,
+            )
+            save_person(session, record)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with desk_in(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def started(desk: Desk) -> Desk:
+    """Give a desk whose campaign Go 1.20 has its epic and its 29 issues."""
+    start(desk)
+    return desk
+
+
+def start(desk: Desk) -> int:
+    desk.plan()
+    campaign_id = desk.accept()
+    desk.work()
+    desk.box.gitlab_faults.forget()
+    return campaign_id
