@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from secrets import token_hex
 from types import TracebackType
+from typing import Self
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -26,7 +27,7 @@ from slackapp.jobs import add_jobs, create_scheduler, hand_over, nudge
 from slackapp.listeners.register import register
 from slackapp.people import fill_people
 from slackapp.sender import Sender
-from slackapp.settings import Settings
+from slackapp.settings import Settings, SettingsError
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.people import find_installation, save_installation
@@ -39,6 +40,17 @@ CONCURRENCY = 32
 SLACK_TIMEOUT = 10
 OPEN_TIMEOUT = 2
 PING_SECONDS = 3
+# docs.slack.dev, errors of auth.test and apps.connections.open that only a new token mends.
+REFUSED_TOKENS = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
 
 
 def system_clock() -> Moment:
@@ -63,9 +75,13 @@ class Assistant:
     scheduler: BackgroundScheduler
     handler: SocketModeHandler
 
-    def __enter__(self) -> "Assistant":
+    def __enter__(self) -> Self:
         self.scheduler.start()
-        connect(self)
+        try:
+            connect(self)
+        except SettingsError:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -174,29 +190,69 @@ def connect(assistant: Assistant) -> None:
     """Learn who the app is, fill the people table and open the Socket Mode connection.
 
     While Slack is down the stored answers serve, and a thread keeps trying.
+
+    Raises:
+        SettingsError: Slack refuses one of the tokens.
     """
     if not _introduce(assistant):
         threading.Thread(target=_keep_trying, args=[assistant], daemon=True).start()
 
 
 def _introduce(assistant: Assistant) -> bool:
-    deps = assistant.deps
+    """Connect, and fill the people table; tells whether both are done."""
+    deps, handler = assistant.deps, assistant.handler
+    if not handler.client.is_connected():
+        if not _taken("SLACK_BOT_TOKEN", partial(_save_auth_test, deps)):
+            return False
+        if not _taken("SLACK_APP_TOKEN", handler.connect):
+            return False
+        log.info("connected")
+    return _filled(deps)
+
+
+def _taken(setting: str, call: Callable[[], object]) -> bool:
+    """Make a call that a token opens; tells whether it went through.
+
+    Raises:
+        SettingsError: Slack refuses the token; waiting would not help.
+    """
     try:
-        _save_auth_test(deps)
-        assistant.handler.connect()  # type: ignore[no-untyped-call]
-        fill_people(deps.store, deps.slack, deps.catalog)
-    except (SlackApiError, OSError) as error:
+        call()
+    except SlackApiError as error:
+        code = error.response.get("error") or ""
+        if code in REFUSED_TOKENS:
+            sentence = f"Slack refuses {setting} ({code}). See docs/configuration.md."
+            raise SettingsError(sentence) from error
+        log.warning("slack_not_ready", why=code or str(error))
+        return False
+    except OSError as error:
         log.warning("slack_not_ready", why=str(error) or type(error).__name__)
         return False
-    log.info("connected")
+    return True
+
+
+def _filled(deps: Deps) -> bool:
+    """Fill the people table; a Slack without users.list leaves people to be met one by one."""
+    try:
+        fill_people(deps.store, deps.slack, deps.catalog)
+    except SlackApiError as error:
+        code = error.response.get("error") or ""
+        log.warning("people_not_listed", why=code or str(error))
+        return code in {"missing_scope", "unknown_method"}
+    except OSError as error:
+        log.warning("people_not_listed", why=str(error) or type(error).__name__)
+        return False
     return True
 
 
 def _keep_trying(assistant: Assistant) -> None:
     pause = threading.Event()
     while not pause.wait(5):
-        if not assistant.scheduler.running or _introduce(assistant):
-            return
+        try:
+            if not assistant.scheduler.running or _introduce(assistant):
+                return
+        except SettingsError as error:
+            log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all
 
 
 def _save_auth_test(deps: Deps) -> None:

@@ -18,6 +18,7 @@ from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
 from slackapp.logs import set_up_logs
+from slackapp.manifest import ManifestError
 from slackapp.settings import SettingsError, read_settings
 from storage.catalog import CatalogError
 
@@ -58,7 +59,7 @@ def main() -> None:
     os.umask(PRIVATE)
     try:
         cli()
-    except (SettingsError, CatalogError) as error:
+    except (SettingsError, CatalogError, ManifestError) as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
     except OperationalError as error:

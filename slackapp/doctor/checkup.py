@@ -91,10 +91,10 @@ def _catalog(patient: Patient) -> tuple[Catalog | None, list[Line]]:
     except CatalogError as error:
         return None, [fail(line, "mend the catalog") for line in str(error).splitlines()]
     counted = [
-        f"{name} {len(runtime.components)}" for name, runtime in sorted(catalog.runtimes.items())
+        f"{len(runtime.components)} components of {name}"
+        for name, runtime in sorted(catalog.runtimes.items())
     ]
-    number = len(catalog.projects)
-    return catalog, [ok(f"The components are: {', '.join(counted)}; in {number} projects.")]
+    return catalog, [ok(f"{', '.join(counted)}, in {len(catalog.projects)} projects.")]
 
 
 def _store(patient: Patient) -> Store | None:
