@@ -4,11 +4,15 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 
 import structlog
 import typer
 from sqlalchemy.exc import OperationalError
 
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import GitLabError, UnauthorisedError
+from gitlab_gateway.projects import current_user
 from slackapp.assistant import build_assistant
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
@@ -49,9 +53,21 @@ def serve() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with build_assistant(read_settings()):
+    with build_assistant(read_settings()) as assistant:
+        assistant.deps.hand_over(partial(_meet_gitlab, assistant.deps.gitlab))
         structlog.get_logger().info("serving")
         stop.wait()
+
+
+def _meet_gitlab(gitlab: Connection) -> None:
+    """Say in the log, from a worker, where GitLab refuses the token or is away."""
+    try:
+        current_user(gitlab)
+    except UnauthorisedError:
+        sentence = "GitLab refuses GITLAB_TOKEN. See docs/configuration.md."
+        structlog.get_logger().error("gitlab_refuses", why=sentence)
+    except GitLabError as error:
+        structlog.get_logger().warning("gitlab_not_ready", why=str(error))
 
 
 def main() -> None:
