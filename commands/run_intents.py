@@ -25,7 +25,12 @@ from commands.start_campaign import start_campaign
 from commands.write_item import KIND as WRITE_ITEM
 from commands.write_item import write_item
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
+from gitlab_gateway.errors import (
+    GitLabError,
+    RateLimitedError,
+    UnauthorisedError,
+    UnreachableError,
+)
 from gitlab_gateway.schema import Schema, read_schema
 from runtimes.registry import get_runtime
 from storage.campaigns import get_item_record, update_campaign
@@ -40,6 +45,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=60)
 PAUSES = (5, 15, 60, 120, 300)
 PLAN_PATIENCE = 4
+LEAST_PAUSE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ def _run(worker: Worker, intent: IntentRow) -> None:
     except UnreachableError as error:
         pause = PAUSES[min(intent.attempts, len(PAUSES)) - 1]
         _later(worker, intent, error, timedelta(seconds=pause))
+    except UnauthorisedError as error:
+        _wait_for_a_token(worker, intent, error)
     except (GitLabError, ExpectedError) as error:
         _give_up(worker, intent, str(error))
     except Exception:
@@ -98,7 +106,31 @@ def _run(worker: Worker, intent: IntentRow) -> None:
         _give_up(worker, intent, f"something unexpected went wrong (reference {reference})")
     else:
         with worker.store.write() as session:
-            settle(session, IntentRow, intent.id or 0, by=worker.by, state=QueueState.sent.value)
+            _settle(session, worker, intent, state=QueueState.sent.value)
+
+
+def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Settle an intent; False where it is no longer this worker's, or was asked for anew.
+
+    What was asked for anew meanwhile is let go as it is, to be done again at once.
+    """
+    row = session.get_one(IntentRow, intent.id)
+    anew = row.attempts < intent.attempts
+    kept: dict[str, Any] = {} if anew else values
+    return settle(session, IntentRow, intent.id or 0, by=worker.by, **kept) and not anew
+
+
+def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> None:
+    """Keep the work until somebody has seen to the token; the operators hear it once a day."""
+    if intent.kind == "plan":
+        _give_up(worker, intent, str(error))
+        return
+    _later(worker, intent, error, timedelta(seconds=PAUSES[-1]))
+    operators, now = worker.catalog.working_group.operator_channel, worker.clock()
+    if operators:
+        sentence = f"{error}: set a valid one. Until then what people decide waits for GitLab."
+        with worker.store.write() as session:
+            want_notice(session, operators, f"token:{now.wall.date()}", sentence, now=now)
 
 
 def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedelta) -> None:
@@ -108,30 +140,18 @@ def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedel
         return
     now = worker.clock()
     with worker.store.write() as session:
-        settle(
-            session,
-            IntentRow,
-            intent.id or 0,
-            by=worker.by,
-            due_at=now.wall + pause,
-            last_error=str(error),
-        )
-        _show_failure(session, worker, intent, f"{error}: I go on by myself", now)
+        due_at = now.wall + max(pause, LEAST_PAUSE)
+        if _settle(session, worker, intent, due_at=due_at, last_error=str(error)):
+            _show_failure(session, worker, intent, f"{error}: I go on by myself", now)
 
 
 def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
     now = worker.clock()
     with worker.store.write() as session:
-        settle(
-            session,
-            IntentRow,
-            intent.id or 0,
-            by=worker.by,
-            state=QueueState.dead.value,
-            last_error=reason,
-        )
-        _show_failure(session, worker, intent, reason, now)
-        _tell(session, worker, intent, reason, now)
+        dead = QueueState.dead.value
+        if _settle(session, worker, intent, state=dead, last_error=reason):
+            _show_failure(session, worker, intent, reason, now)
+            _tell(session, worker, intent, reason, now)
 
 
 def _show_failure(

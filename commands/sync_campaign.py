@@ -17,8 +17,7 @@ from commands.messages import want_card, want_history, want_notice
 from commands.moments import Moment
 from commands.write_item import pending_item_ids
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.issues import find_issue
-from gitlab_gateway.observe import observe_issues, read_links
+from gitlab_gateway.observe import observe_issue, observe_issues, read_links
 from gitlab_gateway.schema import Schema
 from storage.campaigns import (
     add_blocker,
@@ -76,7 +75,8 @@ def sync_campaign(
     refs = {item.component: _ref(item) for item in followed}
     seen = observe_issues(gitlab, schema, campaign.group_path, campaign.label)
     matched = match_issues(campaign.slug, refs, seen)
-    matched |= _missing_ones(gitlab, refs, matched)
+    matched |= _missing_ones(gitlab, schema, refs, matched)
+    matched |= _moved_ones(gitlab, schema, matched)
     links_due = _links_due(catalog, campaign, now)
     if links_due:
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
@@ -84,9 +84,8 @@ def sync_campaign(
         fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)
         sync = _Sync(session, catalog, fresh, matched, now)
-        return _record(
-            sync, {i.component for i in followed if i.id not in busy}, links_due=links_due
-        )
+        calm = {i.component for i in followed if i.id not in busy and i in fresh.items}
+        return _record(sync, calm, links_due=links_due)
 
 
 def _ref(item: ItemRecord) -> IssueRef:
@@ -94,10 +93,25 @@ def _ref(item: ItemRecord) -> IssueRef:
 
 
 def _missing_ones(
-    gitlab: Connection, refs: Mapping[str, IssueRef], matched: Mapping[str, IssueSeen]
+    gitlab: Connection,
+    schema: Schema,
+    refs: Mapping[str, IssueRef],
+    matched: Mapping[str, IssueSeen],
 ) -> dict[str, IssueSeen]:
     """Look one by one for issues that lost the campaign's label or live outside the group."""
-    found = {c: find_issue(gitlab, ref) for c, ref in refs.items() if c not in matched}
+    found = {c: observe_issue(gitlab, schema, ref) for c, ref in refs.items() if c not in matched}
+    return {component: issue for component, issue in found.items() if issue is not None}
+
+
+def _moved_ones(
+    gitlab: Connection, schema: Schema, matched: Mapping[str, IssueSeen]
+) -> dict[str, IssueSeen]:
+    """Follow issues that moved to where the campaign's label does not reach."""
+    found = {
+        component: observe_issue(gitlab, schema, seen.moved_to)
+        for component, seen in matched.items()
+        if seen.moved and seen.moved_to is not None
+    }
     return {component: issue for component, issue in found.items() if issue is not None}
 
 
@@ -118,7 +132,7 @@ class _Sync:
 
 
 def _record(sync: _Sync, components: set[str], *, links_due: bool) -> Synced:
-    """Compare and write; items with writes of ours still on their way are left alone."""
+    """Compare and write the items that nobody has touched since, or is about to write."""
     names = sync.catalog.working_group.names
     before = {i.component: known_look(i) for i in sync.view.items if i.component in components}
     after = {
@@ -134,19 +148,24 @@ def _record(sync: _Sync, components: set[str], *, links_due: bool) -> Synced:
     event_ids = [_apply_change(sync, change) for change in diff.changed]
     event_ids += [_note_moved(sync, c) for c in after if _has_moved(sync, c)]
     event_ids += [_note_gone(sync, c, "deleted or hidden") for c in diff.gone]
-    event_ids += [
-        _note_gone(sync, c, "closed as a duplicate") for c in after if sync.matched[c].duplicate
-    ]
+    event_ids += [_note_gone(sync, c, why) for c in after if (why := _left(sync.matched[c]))]
     for component in after:
         _apply_blockers(sync, component)
     stamps: dict[str, Any] = {"synced_at": sync.now.story, "sync_failure": None}
     if links_due:
         stamps["links_read_at"] = sync.now.story
     update_campaign(sync.session, sync.view.campaign.id, **stamps)
-    if event_ids:
+    if event_ids or sync.view.campaign.sync_failure is not None:
         want_card(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
-        want_history(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
+    want_history(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
     return Synced(sync.view.campaign, diff, len(after))
+
+
+def _left(seen: IssueSeen) -> str:
+    """Say why an issue no longer tells its item's state, or nothing where it does."""
+    if seen.duplicate:
+        return "closed as a duplicate"
+    return "moved to where I cannot see it" if seen.moved else ""
 
 
 def known_look(item: ItemRecord) -> ItemLook:
@@ -189,15 +208,13 @@ def _apply_state(sync: _Sync, item: ItemRecord, state: ItemState) -> None:
         state_before_block=before,
     )
     if state != ItemState.blocked:
-        words = [b.id for b in item.blockers if b.kind == "words"]
+        words = [b.id for b in item.blockers if b.iid is None]
         end_blockers(sync.session, words, now=sync.now.story)
 
 
 def _apply_blockers(sync: _Sync, component: str) -> None:
-    """Make the item's blocking issues those that GitLab shows, where links were read."""
+    """Make the item's blocking issues those that GitLab shows."""
     seen, item = sync.matched[component], sync.view.item(component)
-    if not seen.links_known:
-        return
     known = _blocked_by(item)
     now_open = set(
         look_at(seen, Known(known_look(item), known), sync.catalog.working_group.names).blockers
@@ -231,7 +248,8 @@ def _note_moved(sync: _Sync, component: str) -> int:
         sync.session,
         item.id,
         project=seen.ref.project,
-        project_id=seen.project_id,
+        project_id=seen.project_id
+        or (item.project_id if seen.ref.project == item.project else None),
         issue_iid=seen.ref.iid,
         issue_id=seen.id,
         web_url=seen.web_url,

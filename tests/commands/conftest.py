@@ -179,9 +179,11 @@ class Desk:
 def desk_in(folder: Path, *, timeout: float = 5, **options: Any) -> Iterator[Desk]:  # noqa: ANN401
     """Open a desk on a fresh sandbox; options as those of `create_gitlab`."""
     premium = options.pop("premium", True)
-    with start_sandbox(premium=premium, gitlab_options=options) as box:
-        with desk_on(box, folder / "test.db", timeout=timeout) as desk:
-            yield desk
+    with (
+        start_sandbox(premium=premium, gitlab_options=options) as box,
+        desk_on(box, folder / "test.db", timeout=timeout) as desk,
+    ):
+        yield desk
 
 
 @contextmanager
