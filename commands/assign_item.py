@@ -4,18 +4,17 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from campaigns.events import Event, EventKind
-from campaigns.roles import Actor
+from campaigns.events import EventKind
+from campaigns.roles import Actor, is_one_of
 from commands.actors import require
 from commands.errors import InvalidRequestError
 from commands.find_items import get_item
-from commands.messages import want_card, want_history
 from commands.moments import Moment
-from commands.notes import as_markdown, want_note
-from commands.write_item import DRI, want_item_written
+from commands.notes import as_markdown
+from commands.tell_item import tell_item
+from commands.write_item import DRI
 from storage.campaigns import update_item
 from storage.catalog import Catalog
-from storage.events import record_event
 from storage.people import find_person, find_person_by_gitlab
 from storage.records import CampaignRecord, ItemRecord, PersonRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -52,26 +51,24 @@ def assign_item(
         campaign, item = get_item(session, request.component)
         require(catalog, actor, "assign")
         person = _assignable(session, request.person)
-        if item.dri == person.gitlab_username:
+        if is_one_of(item.dri, [person.gitlab_username]):
             return Assigned(campaign, item, person, already=True)
         update_item(session, item.id, dri=person.gitlab_username)
-        event = Event(
-            EventKind.dri_changed,
-            campaign.slug,
-            now.story,
-            actor.slack_id,
-            component=item.component,
+        who, by = as_markdown(person.name), as_markdown(actor.name)
+        tell_item(
+            session,
+            catalog,
+            actor,
+            campaign,
+            item,
+            kind=EventKind.dri_changed,
             before=item.dri,
             after=person.gitlab_username,
+            reason=None,
+            note=f"{who} is now the DRI, says {by} in Slack.",
+            aspects={DRI},
+            now=now,
         )
-        event_id = record_event(session, campaign.id, event)
-        body = (
-            f"{as_markdown(person.name)} is now the DRI, says {as_markdown(actor.name)} in Slack."
-        )
-        want_note(session, item.id, event_id, body, now=now)
-        want_item_written(session, item.id, {DRI}, by=actor.slack_id, now=now)
-        want_card(session, catalog, campaign.id, now=now)
-        want_history(session, catalog, campaign.id, [event_id], now=now)
     return Assigned(campaign, item, person)
 
 

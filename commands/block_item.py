@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from sqlmodel import Session
 
-from campaigns.events import Event, EventKind
+from campaigns.events import EventKind
 from campaigns.observations import IssueRef
 from campaigns.roles import Actor
 from campaigns.states import ItemState
@@ -12,13 +12,12 @@ from commands.actors import require
 from commands.errors import InvalidRequestError
 from commands.find_items import get_item
 from commands.issue_links import read_issue_link
-from commands.messages import want_card, want_history
 from commands.moments import Moment
-from commands.notes import as_markdown, want_note
-from commands.write_item import BLOCKERS, STATE, want_item_written
+from commands.notes import as_markdown
+from commands.tell_item import tell_item
+from commands.write_item import BLOCKERS, STATE
 from storage.campaigns import add_blocker, find_items_named, update_item
 from storage.catalog import Catalog
-from storage.events import record_event
 from storage.records import BlockerRecord, CampaignRecord, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.tables import BlockerRow
@@ -135,7 +134,7 @@ def _record(
     *,
     now: Moment,
 ) -> None:
-    """Write the state, the event, the note, and ask for GitLab and the card to follow."""
+    """Write the state, and let everything else follow."""
     if item.state != ItemState.blocked:
         update_item(
             session,
@@ -144,20 +143,18 @@ def _record(
             state_before_block=item.state.value,
             state_since=now.story,
         )
-    event = Event(
-        EventKind.item_blocked,
-        campaign.slug,
-        now.story,
-        actor.slack_id,
-        component=item.component,
+    by = blocker.web_url or as_markdown(blocker.text)
+    tell_item(
+        session,
+        catalog,
+        actor,
+        campaign,
+        item,
+        kind=EventKind.item_blocked,
         before=item.state.value,
         after=ItemState.blocked.value,
         reason=blocker.text,
+        note=f"Blocked by {by}, says {as_markdown(actor.name)} in Slack.",
+        aspects={STATE, BLOCKERS},
+        now=now,
     )
-    event_id = record_event(session, campaign.id, event)
-    by = blocker.web_url or as_markdown(blocker.text)
-    body = f"Blocked by {by}, says {as_markdown(actor.name)} in Slack."
-    want_note(session, item.id, event_id, body, now=now)
-    want_item_written(session, item.id, {STATE, BLOCKERS}, by=actor.slack_id, now=now)
-    want_card(session, catalog, campaign.id, now=now)
-    want_history(session, catalog, campaign.id, [event_id], now=now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from campaigns.events import Event, EventKind
 from campaigns.roles import Actor, Role
-from commands.actors import require
+from commands.actors import OPERATOR, require
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.messages import want_notice
 from commands.moments import Moment
@@ -37,8 +37,10 @@ def link_person(
     """Ask the facilitator to confirm that the caller is this GitLab user.
 
     Raises:
-        InvalidRequestError: someone else is bound to it, or there is nobody to confirm.
+        InvalidRequestError: there is nobody to link, or nobody to confirm it.
     """
+    if actor == OPERATOR:
+        raise InvalidRequestError("Say who is to be linked: add --as and a Slack id.")
     facilitator = catalog.working_group.first(Role.facilitator)
     if facilitator is None or facilitator.slack is None:
         raise InvalidRequestError(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.roles import Actor
+from campaigns.roles import Actor, is_one_of
 from campaigns.states import ItemState
 from campaigns.tiers import Progress, Tier, count_progress, open_tiers
 from commands.find_items import find_views
@@ -128,9 +128,7 @@ def show_mine(store: Store, actor: Actor, *, now: Moment) -> ItemList:
         store,
         now,
         lambda item: (
-            username is not None
-            and username in (item.dri, item.backup)
-            and item.state != ItemState.production
+            is_one_of(username, (item.dri, item.backup)) and item.state != ItemState.production
         ),
     )
 

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from campaigns.events import Event, EventKind
+from campaigns.events import EventKind
 from campaigns.roles import Actor
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.actors import require
 from commands.errors import InvalidRequestError
 from commands.find_items import get_item
-from commands.messages import want_card, want_history
 from commands.moments import Moment
-from commands.notes import as_markdown, want_note
-from commands.write_item import BLOCKERS, STATE, want_item_written
+from commands.notes import as_markdown
+from commands.tell_item import tell_item
+from commands.write_item import BLOCKERS, STATE
 from storage.campaigns import adopt_blockers, end_blockers, update_item
 from storage.catalog import Catalog
-from storage.events import record_event
 from storage.records import BlockerRecord, CampaignRecord, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
@@ -87,25 +86,23 @@ def _record(
     *,
     now: Moment,
 ) -> None:
-    """Write the state, the event, the note, and ask for GitLab and the card to follow."""
+    """Write the state, and let everything else follow."""
     update_item(session, item.id, state=state.value, state_before_block=None, state_since=now.story)
-    event = Event(
-        EventKind.item_unblocked,
-        campaign.slug,
-        now.story,
-        actor.slack_id,
-        component=item.component,
+    said = f": {as_markdown(note)}." if note else "."
+    tell_item(
+        session,
+        catalog,
+        actor,
+        campaign,
+        item,
+        kind=EventKind.item_unblocked,
         before=item.state.value,
         after=state.value,
         reason=note,
+        note=(
+            f"No longer blocked, says {as_markdown(actor.name)} in Slack{said} "
+            f"Back to {ITEM_STATE_TITLES[state]}."
+        ),
+        aspects={STATE, BLOCKERS},
+        now=now,
     )
-    event_id = record_event(session, campaign.id, event)
-    said = f": {as_markdown(note)}." if note else "."
-    body = (
-        f"No longer blocked, says {as_markdown(actor.name)} in Slack{said} "
-        f"Back to {ITEM_STATE_TITLES[state]}."
-    )
-    want_note(session, item.id, event_id, body, now=now)
-    want_item_written(session, item.id, {STATE, BLOCKERS}, by=actor.slack_id, now=now)
-    want_card(session, catalog, campaign.id, now=now)
-    want_history(session, catalog, campaign.id, [event_id], now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from storage.records import PersonRecord, to_record
@@ -30,27 +31,36 @@ def find_person(session: Session, slack_id: str) -> PersonRecord | None:
 
 def find_person_by_gitlab(session: Session, username: str) -> PersonRecord | None:
     """Find who is bound to a GitLab username."""
-    row = session.exec(select(PersonRow).where(PersonRow.gitlab_username == username)).first()
+    row = session.exec(select(PersonRow).where(_is_called([username]))).first()
     return None if row is None else to_record(PersonRecord, row)
 
 
 def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
     """Map those of the GitLab usernames that are bound to the Slack ids of their people."""
-    wanted = [name for name in usernames if name]
-    rows = session.exec(select(PersonRow).where(col(PersonRow.gitlab_username).in_(wanted)))
-    return {row.gitlab_username or "": row.slack_id for row in rows}
+    return {name: row.slack_id for name, row in _by_gitlab(session, usernames).items()}
 
 
 def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
     """Map those of the GitLab usernames that are bound to the names of their people."""
-    wanted = [name for name in usernames if name]
-    rows = session.exec(select(PersonRow).where(col(PersonRow.gitlab_username).in_(wanted)))
-    return {row.gitlab_username or "": row.name for row in rows}
+    return {name: row.name for name, row in _by_gitlab(session, usernames).items()}
+
+
+def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRow]:
+    """Map GitLab usernames, as they are spelled by the caller, to the people bound to them."""
+    wanted = {name for name in usernames if name}
+    rows = session.exec(select(PersonRow).where(_is_called(wanted)))
+    bound = {(row.gitlab_username or "").lower(): row for row in rows}
+    return {name: bound[name.lower()] for name in sorted(wanted) if name.lower() in bound}
+
+
+def _is_called(usernames: Iterable[str]) -> ColumnElement[bool]:
+    """GitLab compares usernames without case."""
+    return func.lower(PersonRow.gitlab_username).in_([name.lower() for name in usernames])
 
 
 def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
     """Bind a GitLab username to a person, and free it from anyone else."""
-    for row in session.exec(select(PersonRow).where(PersonRow.gitlab_username == username)):
+    for row in session.exec(select(PersonRow).where(_is_called([username]))):
         if row.slack_id != slack_id:
             row.gitlab_username = None
             session.add(row)
