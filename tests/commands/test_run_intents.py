@@ -113,8 +113,10 @@ def test_a_revoked_token_loses_no_decision_and_is_told_once(started: Desk) -> No
     assert started.notices() == [
         (
             "C0OPERATORS",
-            "GitLab refuses the token: set a valid one. Until then what people decide waits for "
-            "GitLab.",
+            (
+                "GitLab refuses the token: set a valid one. Until then what people decide waits "
+                "for GitLab."
+            ),
         )
     ]
 
