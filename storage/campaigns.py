@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from campaigns.observations import MergeRequestSeen
@@ -100,27 +100,66 @@ def list_items(session: Session, campaign_id: int) -> tuple[ItemRecord, ...]:
     rows = session.exec(
         select(ItemRow).where(ItemRow.campaign_id == campaign_id).order_by(col(ItemRow.position))
     ).all()
+    return _item_records(session, rows)
+
+
+def find_items_named(
+    session: Session, name: str, *, runtime: str | None = None, campaign_id: int | None = None
+) -> tuple[tuple[CampaignRecord, ItemRecord], ...]:
+    """Find the items of open campaigns by their component's key or name, whatever the case."""
+    wanted = name.strip().lower()
+    query = (
+        select(CampaignRow, ItemRow)
+        .join(ItemRow, col(ItemRow.campaign_id) == col(CampaignRow.id))
+        .where(
+            col(CampaignRow.state).in_([state.value for state in OPEN_CAMPAIGN_STATES]),
+            or_(func.lower(ItemRow.component) == wanted, func.lower(ItemRow.title) == wanted),
+        )
+    )
+    if runtime is not None:
+        query = query.where(CampaignRow.runtime == runtime)
+    if campaign_id is not None:
+        query = query.where(CampaignRow.id == campaign_id)
+    found = session.exec(query).all()
+    items = _item_records(session, [item for _, item in found])
+    campaigns = [_campaign_record(campaign) for campaign, _ in found]
+    return tuple(zip(campaigns, items, strict=True))
+
+
+def list_item_names(session: Session) -> tuple[str, ...]:
+    """List the keys and names of every component in the open campaigns."""
+    query = (
+        select(ItemRow.component, ItemRow.title)
+        .join(CampaignRow, col(ItemRow.campaign_id) == col(CampaignRow.id))
+        .where(col(CampaignRow.state).in_([state.value for state in OPEN_CAMPAIGN_STATES]))
+    )
+    return tuple(name for names in session.exec(query) for name in names)
+
+
+def _item_records(session: Session, rows: Sequence[ItemRow]) -> tuple[ItemRecord, ...]:
     ids = [row.id for row in rows]
-    blockers = session.exec(
-        select(BlockerRow).where(col(BlockerRow.item_id).in_(ids), col(BlockerRow.open).is_(True))
-    ).all()
-    requests = session.exec(
+    if not ids:
+        return ()
+    blockers: dict[int, list[BlockerRecord]] = {}
+    open_ones = select(BlockerRow).where(
+        col(BlockerRow.item_id).in_(ids), col(BlockerRow.open).is_(True)
+    )
+    for blocker in session.exec(open_ones):
+        blockers.setdefault(blocker.item_id, []).append(to_record(BlockerRecord, blocker))
+    requests: dict[int, list[MergeRequestRecord]] = {}
+    for request in session.exec(
         select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
-    ).all()
-    return tuple(_item_record(row, blockers, requests) for row in rows)
-
-
-def _item_record(
-    row: ItemRow, blockers: Sequence[BlockerRow], requests: Sequence[MergeRequestRow]
-) -> ItemRecord:
-    return to_record(
-        ItemRecord,
-        row,
-        state=ItemState(row.state),
-        blockers=tuple(to_record(BlockerRecord, b) for b in blockers if b.item_id == row.id),
-        merge_requests=tuple(
-            to_record(MergeRequestRecord, r) for r in requests if r.item_id == row.id
-        ),
+    ):
+        requests.setdefault(request.item_id, []).append(to_record(MergeRequestRecord, request))
+    return tuple(
+        to_record(
+            ItemRecord,
+            row,
+            state=ItemState(row.state),
+            blockers=tuple(blockers.get(row.id or 0, ())),
+            merge_requests=tuple(requests.get(row.id or 0, ())),
+        )
+        for row in rows
     )
 
 
@@ -137,7 +176,6 @@ def update_item(session: Session, item_id: int, **values: object) -> None:
 def add_blocker(session: Session, row: BlockerRow) -> None:
     """Write one blocker of an item."""
     session.add(row)
-    session.flush()
 
 
 def end_blockers(session: Session, blocker_ids: Sequence[int], *, now: datetime) -> None:

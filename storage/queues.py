@@ -71,7 +71,6 @@ def add_intent(
     known = find_intent(session, dedupe_key)
     if known is None:
         session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=payload, due_at=now))
-        session.flush()
     return known is None
 
 
@@ -85,7 +84,6 @@ def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
     row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0
     row.lease_by = row.lease_until = None
     session.add(row)
-    session.flush()
 
 
 def want_message(  # noqa: D417 - the ids are the payload's
@@ -116,7 +114,6 @@ def want_message(  # noqa: D417 - the ids are the payload's
     else:
         row.wanted += 1
     session.add(row)
-    session.flush()
 
 
 def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:

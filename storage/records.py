@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from campaigns.states import CampaignState, ItemState
@@ -11,8 +12,13 @@ R = TypeVar("R")
 
 def to_record(kind: type[R], row: Any, **more: Any) -> R:  # noqa: ANN401 - any table's row
     """Copy a row's columns into a frozen record of the same names."""
-    values = {f.name: getattr(row, f.name) for f in fields(kind) if f.name not in more}  # type: ignore[arg-type]
-    return kind(**values, **more)
+    columns = _columns(kind)  # type: ignore[arg-type]
+    return kind(**{name: getattr(row, name) for name in columns if name not in more}, **more)
+
+
+@cache
+def _columns(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @dataclass(frozen=True)
