@@ -3,29 +3,45 @@
 A mistake is answered with file, line and field; an unknown key is a mistake.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campaigns.roles import Role
 from campaigns.states import ItemState, StateNames
 from campaigns.tiers import Tier
+from storage.catalog_files import CatalogError, Mistake, read_file
 
-M = TypeVar("M", bound=BaseModel)
-
-
-class CatalogError(Exception):
-    """A catalog that cannot be used; the message names file, line and field."""
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "CatalogTier",
+    "Component",
+    "GroupPerson",
+    "Policy",
+    "RuntimeCatalog",
+    "WorkingGroup",
+    "read_catalog",
+]
 
 
 def _username(value: str) -> str:
     return value.removeprefix("@")
 
 
+def _epic_title(value: str) -> str:
+    try:
+        value.format(title="Go", version="1.20")
+    except (LookupError, ValueError, AttributeError) as error:
+        raise ValueError("only {title} and {version} can be filled in") from error
+    return value
+
+
+EpicTitle = Annotated[str, AfterValidator(_epic_title), Field(min_length=1, max_length=200)]
 Username = Annotated[str, AfterValidator(_username), Field(min_length=1)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 ProjectPath = Annotated[str, Field(pattern=r"^[\w.-]+(/[\w.-]+)+$")]
@@ -114,16 +130,8 @@ class RuntimeCatalog(_Strict):
 
     runtime: Key
     due_after_months: int | None = Field(default=None, ge=1, le=36)
-    epic_title: str = "Update {title} to {version}"
+    epic_title: EpicTitle = "Update {title} to {version}"
     tiers: tuple[CatalogTier, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _keys_are_unique(self) -> "RuntimeCatalog":
-        keys = [component.key for component in self.components]
-        doubled = sorted({key for key in keys if keys.count(key) > 1})
-        if doubled:
-            raise ValueError(f"the component key {', '.join(doubled)} is used twice")
-        return self
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -159,63 +167,42 @@ def read_catalog(folder: Path) -> Catalog:
             f"The catalog has no {WORKING_GROUP_FILE} in {folder}: "
             "set RUNTIME_UPGRADE_CATALOG to the folder that has it."
         )
+    for misnamed in sorted(folder.glob("*.yaml")):
+        raise CatalogError(f"{misnamed.name} would not be read: name it {misnamed.stem}.yml.")
     files = sorted(file for file in folder.glob("*.yml") if file.name != WORKING_GROUP_FILE)
-    runtimes = {file.stem: _read(file, RuntimeCatalog) for file in files}
+    runtimes = {file.stem: read_file(file, RuntimeCatalog, _doubled_keys) for file in files}
     for stem, runtime in runtimes.items():
         if runtime.runtime != stem:
             raise CatalogError(
                 f"{stem}.yml, field runtime: says {runtime.runtime}, expected {stem}."
             )
-    return Catalog(folder, _read(folder / WORKING_GROUP_FILE, WorkingGroup), runtimes)
+    group = read_file(folder / WORKING_GROUP_FILE, WorkingGroup, _ambiguous_names)
+    return Catalog(folder, group, runtimes)
 
 
-def _read(file: Path, model: type[M]) -> M:
-    try:
-        text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{file.name} cannot be read: {error}.") from error
-    except yaml.YAMLError as error:
-        raise CatalogError(_yaml_sentence(file, error)) from error
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise CatalogError("\n".join(_sentences(file, node, error))) from error
+def _doubled_keys(runtime: RuntimeCatalog) -> Iterator[Mistake]:
+    """Find tiers and components of the same key: plans, issues and commands go by it."""
+    tiers, components = set[str](), set[str]()
+    for t, tier in enumerate(runtime.tiers):
+        if tier.key in tiers:
+            yield ("tiers", t, "key"), f"the tier key {tier.key} is used twice"
+        tiers.add(tier.key)
+        for c, component in enumerate(tier.components):
+            if component.key in components:
+                path = ("tiers", t, "components", c, "key")
+                yield path, f"the component key {component.key} is used twice"
+            components.add(component.key)
 
 
-def _yaml_sentence(file: Path, error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    where = f", line {mark.line + 1}" if mark else ""
-    return f"{file.name}{where}: this is not YAML: {getattr(error, 'problem', error)}."
-
-
-def _sentences(file: Path, node: yaml.Node | None, error: ValidationError) -> list[str]:
-    sentences = []
-    for mistake in error.errors():
-        field = ".".join(str(part) for part in mistake["loc"]) or "the whole file"
-        line = _line_of(node, mistake["loc"])
-        message = mistake["msg"].removeprefix("Value error, ")
-        sentences.append(f"{file.name}, line {line}, field {field}: {message}.")
-    return sentences
-
-
-def _line_of(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
-    """Follow a field's path through the YAML nodes, as far as it goes; gives the line."""
-    line = 1 if node is None else node.start_mark.line + 1
-    for part in path:
-        found = _child(node, part)
-        if found is None:
-            return line
-        line, node = found
-    return line
-
-
-def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(part):
-                return key.start_mark.line + 1, value
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part].start_mark.line + 1, node.value[part]
-    return None
+def _ambiguous_names(group: WorkingGroup) -> Iterator[Mistake]:
+    """Find a label or Status name that would stand for two states."""
+    labels, statuses = set[str](), set[str]()
+    for state, label in group.labels.items():
+        if label.casefold() in labels:
+            yield ("labels", state.value), f"{label} stands for another state already"
+        labels.add(label.casefold())
+    for state, names in group.statuses.items():
+        for name in names:
+            if name.casefold() in statuses:
+                yield ("statuses", state.value), f"{name} stands for another state already"
+            statuses.add(name.casefold())

@@ -2,6 +2,8 @@
 
 Batch mode rebuilds tables: with foreign keys on, that deletes child rows in silence,
 so the pragma is off around one transaction, and the keys are checked before commit.
+The transaction is IMMEDIATE: of two processes that start at once, one waits and finds
+the work done.
 Batch mode also drops a table's triggers; ``TRIGGERS`` are made anew at the end.
 """
 
@@ -11,6 +13,8 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
+
+from storage.engine import BEGIN_OPTION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -46,7 +50,8 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def _in_one_transaction(engine: Engine, work: Callable[[Connection], None]) -> None:
-    with engine.connect() as connection:
+    locked = engine.execution_options(**{BEGIN_OPTION: "IMMEDIATE"})
+    with locked.connect() as connection:
         sqlite = engine.dialect.name == "sqlite"
         driver = connection.connection.driver_connection
         if sqlite and driver is not None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
@@ -48,17 +49,19 @@ class Store:
     def write(self, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Session]:
         """Open a unit that writes.
 
-        ``wait_seconds`` bounds the wait for other writers, first in this process and
-        then in the database: on the way to an acknowledgement it is
+        ``wait_seconds`` bounds the whole wait for other writers, first in this process
+        and then in the database: on the way to an acknowledgement it is
         ``ACKNOWLEDGE_WAIT_SECONDS``.
 
         Raises:
             StoreBusyError: other writers kept the database for longer than that.
         """
+        since = monotonic()
         if not self._writers.acquire(timeout=wait_seconds):
             raise StoreBusyError
+        left = max(0.0, wait_seconds - (monotonic() - since))
         try:
-            with Session(self._writing(wait_seconds), expire_on_commit=False) as session, _marked():
+            with Session(self._writing(left), expire_on_commit=False) as session, _marked():
                 _begin_now(session)
                 yield session
                 session.commit()

@@ -1,0 +1,109 @@
+"""Reading one YAML file of the catalog; a mistake is answered with file, line and field."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+M = TypeVar("M", bound=BaseModel)
+FieldPath = tuple[int | str, ...]
+Mistake = tuple[FieldPath, str]
+
+
+class CatalogError(Exception):
+    """A catalog that cannot be used; the message names file, line and field."""
+
+
+def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]]) -> M:
+    """Read a file into a model; ``check`` looks for what a single field cannot show.
+
+    Raises:
+        CatalogError: the file cannot be read, is no YAML, or does not fit.
+    """
+    node, values = _parse(file, _text(file))
+    try:
+        read = model.model_validate(values)
+    except ValidationError as error:
+        mistakes = [
+            (mistake["loc"], mistake["msg"].removeprefix("Value error, "))
+            for mistake in error.errors()
+        ]
+        raise _refusal(file, node, mistakes) from error
+    mistakes = [*check(read)]
+    if mistakes:
+        raise _refusal(file, node, mistakes)
+    return read
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise CatalogError(f"{file.name} cannot be read: {error}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise CatalogError(f"{file.name}, line {line}: this is not UTF-8 text.") from error
+
+
+def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _require_single_keys(node)
+        return node, yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise CatalogError(_yaml_sentence(file, error)) from error
+    except ValueError as error:  # PyYAML lets a date such as 2023-13-45 through to Python
+        raise CatalogError(f"{file.name}: this is not YAML: {error}.") from error
+
+
+def _require_single_keys(node: yaml.Node | None) -> None:
+    """Refuse a key that stands twice in one mapping: YAML would take the last in silence."""
+    if isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _require_single_keys(value)
+    if isinstance(node, yaml.MappingNode):
+        known: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in known:
+                problem = f"the field {key.value} is given twice"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            known.add(str(key.value))
+            _require_single_keys(value)
+
+
+def _yaml_sentence(file: Path, error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    where = f", line {mark.line + 1}" if mark else ""
+    return f"{file.name}{where}: this is not YAML: {getattr(error, 'problem', error)}."
+
+
+def _refusal(file: Path, node: yaml.Node | None, mistakes: Iterable[Mistake]) -> CatalogError:
+    sentences = [
+        f"{file.name}, line {_line_of(node, path)}, "
+        f"field {'.'.join(str(part) for part in path) or 'the whole file'}: {message}."
+        for path, message in mistakes
+    ]
+    return CatalogError("\n".join(sentences))
+
+
+def _line_of(node: yaml.Node | None, path: FieldPath) -> int:
+    """Follow a field's path through the YAML nodes, as far as it goes; gives the line."""
+    line = 1 if node is None else node.start_mark.line + 1
+    for part in path:
+        found = _child(node, part)
+        if found is None:
+            return line
+        line, node = found
+    return line
+
+
+def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part].start_mark.line + 1, node.value[part]
+    return None
