@@ -130,7 +130,7 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     )
     app = App(
         client=slack_client(settings, timeout=SLACK_TIMEOUT, with_token=False),
-        authorize=lambda: authorize(store, token),
+        authorize=remember_authorization(store, token),
         process_before_response=True,
         request_verification_enabled=False,
         name="runtime-upgrade",
@@ -160,6 +160,18 @@ def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -
 
 class NotIntroducedError(Exception):
     """Slack has not yet said who this app is: no payload can have come from it."""
+
+
+def remember_authorization(store: Store, token: str) -> Callable[[], AuthorizeResult]:
+    """Give Bolt an answer that is read from the store once a process."""
+    known: list[AuthorizeResult] = []
+
+    def authorization() -> AuthorizeResult:
+        if not known:
+            known.append(authorize(store, token))
+        return known[0]
+
+    return authorization
 
 
 def authorize(store: Store, token: str) -> AuthorizeResult:

@@ -113,6 +113,8 @@ def want_message(  # noqa: D417 - the ids are the payload's
         row.due_at = max(now, (row.shown_at or now) + pause)
     else:
         row.wanted += 1
+        if row.lease_by is not None:  # it is being sent now, so the pause counts from now
+            row.due_at = max(row.due_at, now + pause)
     session.add(row)
 
 
