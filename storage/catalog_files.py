@@ -26,15 +26,22 @@ def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]
     try:
         read = model.model_validate(values)
     except ValidationError as error:
-        mistakes = [
-            (mistake["loc"], mistake["msg"].removeprefix("Value error, "))
-            for mistake in error.errors()
-        ]
-        raise _refusal(file, node, mistakes) from error
+        raise _refusal(file, node, _mistakes(error)) from error
     mistakes = [*check(read)]
     if mistakes:
         raise _refusal(file, node, mistakes)
     return read
+
+
+def _mistakes(error: ValidationError) -> list[Mistake]:
+    """List what is wrong; a list that only seems short because its parts are wrong is not."""
+    found = error.errors()
+    wrong = {mistake["loc"][:depth] for mistake in found for depth in range(len(mistake["loc"]))}
+    return [
+        (mistake["loc"], mistake["msg"].removeprefix("Value error, "))
+        for mistake in found
+        if mistake["type"] != "too_short" or mistake["loc"] not in wrong
+    ]
 
 
 def _text(file: Path) -> str:
