@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -284,3 +285,16 @@ def test_items_start_out_not_started(started: Desk) -> None:
     assert {item.state for item in started.view().items} == {ItemState.not_started}
     plan = started.stored_plan().plan
     assert isinstance(plan, Plan)
+
+
+def test_two_workers_at_once_make_everything_once(desk: Desk, tmp_path: Path) -> None:
+    desk.plan()
+    desk.accept()
+    with desk_on(desk.box, tmp_path / "test.db", by="w2") as other:
+        threads = [Thread(target=one.work) for one in (desk, other)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert_all_there_once(desk)

@@ -1,3 +1,5 @@
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from campaigns.states import ItemState
 from commands.block_item import BlockRequest, block_item
 from commands.check_campaign import campaigns_to_check, check_campaigns
 from commands.errors import InvalidRequestError
-from commands.sync_campaign import sync_campaign
+from commands.sync_campaign import Synced, sync_campaign
 from gitlab_gateway.errors import UnreachableError
 from gitlab_gateway.schema import NOTHING
 from sandbox.faults import Fault, FaultKind
@@ -24,6 +26,7 @@ from sandbox.gitlab.issues import (
 )
 from sandbox.gitlab.labelling import add_label, set_labels
 from sandbox.gitlab.links import add_link
+from sandbox.gitlab.merging import NewMergeRequest, create_merge_request
 from sandbox.gitlab.statuses import find_status
 from tests.commands.conftest import Desk, desk_in, start
 
@@ -291,3 +294,47 @@ def test_without_premium_a_stand_in_blocks_while_the_label_says_so(tmp_path: Pat
         }
         assert desk.sync().diff == Diff()
     assert set(notices) == {"no_epics", "no_blocking_links"}
+
+
+def test_a_merge_request_that_closes_the_issue_is_followed(started: Desk) -> None:
+    state, by, issue = started.box.gitlab.state, started.someone(), started.issue("gitaly")
+    branch = next(iter(issue.project.repository.branches))
+    issue.project.repository.branches["go-1-20"] = issue.project.repository.branches[branch]
+    new = NewMergeRequest("Draft: Update Go", "go-1-20", branch, description=f"Closes #{issue.iid}")
+    request = create_merge_request(state, issue.project, new, by)
+    opened = started.sync()
+    [seen] = started.item().merge_requests
+    request.title, request.state = "Update Go", "merged"
+    merged = started.sync()
+
+    assert [c.field for c in opened.diff.changed] == ["merge_requests"]
+    assert (seen.reference, seen.state, seen.draft) == (request.reference, "opened", True)
+    assert [c.field for c in merged.diff.changed] == ["merge_requests"]
+    assert [r.state for r in started.item().merge_requests] == ["merged"]
+    assert not started.sync().diff
+
+
+def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Desk) -> None:
+    """The look is older than the decision: what it saw must not undo it."""
+    looks: list[Synced] = []
+    started.worker.schema()
+    started.box.gitlab_faults.plan(Fault(GRAPHQL, FaultKind.SLOW_BODY, seconds=0.6))
+
+    thread = threading.Thread(target=lambda: looks.append(started.sync()))
+    thread.start()
+    while started.box.gitlab_faults.planned():
+        time.sleep(0.01)
+    block_item(
+        started.store,
+        started.catalog,
+        started.actor("U0GUS"),
+        BlockRequest("gitaly", "the new image"),
+        gitlab_url=started.box.gitlab.url,
+        now=started.clock(),
+    )
+    started.work()
+    thread.join()
+
+    assert looks[0].diff == Diff()
+    assert started.item().state == ItemState.blocked
+    assert ("write_item", "sent") in started.intents()
