@@ -148,6 +148,8 @@ def _single(page: Page, named: Named, kind: str, span: Span, name: str) -> Found
 
 def _is_download(page: Page, name: str) -> bool:
     """Whether the file builds an archive's name from the variable: go${GO_VERSION}.linux."""
+    if "go$" not in page.low:
+        return False
     return re.search(rf"\bgo\$[{{(]?{re.escape(name)}[}})]?\.", page.text) is not None
 
 

@@ -1,6 +1,6 @@
 """What opens the block of braces around an offset: in JSON its key, in HCL its header."""
 
-_REACH = 6000
+_REACH = 2000
 
 
 def owner(text: str, offset: int) -> str:

@@ -7,6 +7,7 @@ from runtimes.page import Finding, Found, Page
 from runtimes.registry import list_runtimes
 from runtimes.spelling import TEXT, version_of
 
+_REST = r"[^\n]{0,200}"
 _OPTIONS = r"(?:[ \t]+-[-\w=]+)*"
 _VERBS = (
     r"(?:install|use|global|local|shell|exec|run|switch|uninstall|alias[ \t]+default|pin|set"
@@ -35,18 +36,18 @@ def _runtime_patterns(
     if commands:
         patterns.append(rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+{number}")
     if tools:
-        packaged = rf"\b(?:choco|winget|snap|scoop)[ \t][^\n]*\b(?:{kept})(?:-lts|\d)?[ \t][^\n]*"
+        packaged = rf"\b(?:choco|winget|snap|scoop)[ \t]{_REST}\b(?:{kept})(?:-lts|\d)?[ \t]{_REST}"
         patterns.append(rf"\basdf[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+{number}")
         patterns.append(rf"{packaged}--(?:version|channel)[= \t]{number}")
     if name == "rails":
         patterns.append(
-            rf"\bgem[ \t]+install[^\n]*\brails[ \t][^\n]*(?:-v|--version)[= \t]*{number}"
+            rf"\bgem[ \t]+install{_REST}\brails[ \t]{_REST}(?:-v|--version)[= \t]*{number}"
         )
     if name == "python":
         patterns.append(rf"\buv[ \t]+python[ \t]+(?:install|pin|find){_OPTIONS}[ \t]+{number}")
-        conda = r"\b(?:conda|mamba|micromamba)[ \t][^\n]*\bpython={1,2}"
+        conda = rf"\b(?:conda|mamba|micromamba)[ \t]{_REST}\bpython==?"
         patterns.append(rf"{conda}{number}")
-        patterns.append(rf"\buvx?[ \t][^\n]*--python[= \t]{number}")
+        patterns.append(rf"\buvx?[ \t]{_REST}--python[= \t]{number}")
     return tuple(patterns)
 
 

@@ -10,6 +10,7 @@ from runtimes.page import Page
 from runtimes.registry import get_runtime
 
 _SPREAD = 3
+_FARTHEST = 120
 _REACH = 14
 _KEY = re.compile(r"([\w./-]+)[\"']?[ \t]*:[ \t](?!.*[\w\"'}\]]:[ \t])")
 _LONE_ITEM = re.compile(r"[ \t]*-[ \t]+\S+[ \t]*(?:#.*)?")
@@ -94,7 +95,9 @@ def _key_before(page: Page, pin: Pin) -> str | None:
 def _item_above(page: Page, start: int, line: str) -> int | None:
     """The offset of the list item that a line belongs to, None outside of a list."""
     indent = _indent(line)
-    while not line.lstrip().startswith("- "):
+    for _ in range(_FARTHEST):
+        if line.lstrip().startswith("- "):
+            return start
         if start == 0 or indent == 0:
             return None
         start = page.line_start(start - 1)
@@ -103,12 +106,14 @@ def _item_above(page: Page, start: int, line: str) -> int | None:
             line = ""
             continue
         indent = _indent(line)
-    return start
+    return None
 
 
 def _owner(page: Page, start: int, indent: int) -> int:
     """The offset of the line that a list item hangs under."""
-    while start > 0:
+    for _ in range(_FARTHEST):
+        if start == 0:
+            break
         start = page.line_start(start - 1)
         line = page.text[start : page.line_end(start)]
         if line.strip() and not line.lstrip().startswith(("#", "- ")) and _indent(line) <= indent:
@@ -120,7 +125,9 @@ def _owner(page: Page, start: int, indent: int) -> int:
 
 def _matrix_above(page: Page, start: int, indent: int) -> int | None:
     """The offset of the nearest enclosing matrix or include, None outside of one."""
-    while start > 0 and indent > 0:
+    for _ in range(_FARTHEST):
+        if start == 0 or indent == 0:
+            break
         start = page.line_start(start - 1)
         line = page.text[start : page.line_end(start)]
         if not line.strip() or line.lstrip().startswith("#") or _indent(line) >= indent:

@@ -9,6 +9,8 @@ from runtimes.model import Edit, Span
 
 Comments = Literal["#", "//", "<!--", ";", ""]
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+# Nothing that decides about a version stands farther away; generated lines are endless.
+_REACH = 400
 _MARKS: dict[str, re.Pattern[str]] = {
     "#": re.compile(r"""(?:^|\s)\#(?![!{])|(?:^|(?<=\s))(?:rem|::)\s""", re.IGNORECASE),
     "//": re.compile(r"(?:^|\s)//|^\s*\*\s|/\*"),
@@ -47,12 +49,14 @@ class Page:
         return len(self.text) if end < 0 else end
 
     def line(self, offset: int) -> str:
-        """The whole line of an offset, without its newline."""
-        return self.text[self.line_start(offset) : self.line_end(offset)].rstrip("\r")
+        """The line of an offset, without its newline; of a very long line what is near."""
+        end = min(self.line_end(offset), offset + _REACH)
+        return (self.before(offset) + self.text[offset:end]).rstrip("\r")
 
     def before(self, offset: int) -> str:
-        """What stands before an offset on its line."""
-        return self.text[self.line_start(offset) : offset]
+        """What stands before an offset on its line; of a very long line the last part."""
+        nearest = max(0, offset - _REACH)
+        return self.text[max(nearest, self.text.rfind("\n", nearest, offset) + 1) : offset]
 
     def in_comment(self, offset: int) -> bool:
         """Whether an offset lies in a comment."""

@@ -1,6 +1,6 @@
 """Find the lines of a file that pin a runtime: text in, pins out, never an exception."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -38,7 +38,7 @@ def find_pins(path: str, text: str, runtime: str | None = None) -> list[Pin]:
 def merge(page: Page, founds: Iterable[Found]) -> list[Pin]:
     """One pin for each line and runtime, from everything that was found on it."""
     placed = sorted(
-        ((page.text.count("\n", 0, found.start), found.runtime, found) for found in founds),
+        ((line, found.runtime, found) for line, found in _numbered(page.text, founds)),
         key=lambda item: (item[0], item[1], item[2].start, -item[2].end),
     )
     pins = [
@@ -46,6 +46,14 @@ def merge(page: Page, founds: Iterable[Found]) -> list[Pin]:
         for (line, _), group in groupby(placed, key=lambda item: item[:2])
     ]
     return ask_where_listed(page, pins)
+
+
+def _numbered(text: str, founds: Iterable[Found]) -> Iterator[tuple[int, Found]]:
+    """The founds with their lines, counted from zero in one pass over the text."""
+    line, at = 0, 0
+    for found in sorted(founds, key=lambda found: found.start):
+        line, at = line + text.count("\n", at, found.start), found.start
+        yield line, found
 
 
 def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:

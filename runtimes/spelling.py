@@ -9,12 +9,13 @@ from runtimes.versions import Version, newest_patch, parse_version
 
 # The version's own text: numbers, wildcards, a preview or patch level; never a prefix or a suffix.
 TEXT = (
-    r"\d+(?:[._]\d+){0,3}(?:\.[x*])*"
-    r"(?:[-.]?(?:rc|beta|alpha|preview)[-.]?\d+|a\d+|b\d+|-?p\d+(?![\d.]))?"
+    r"\d{1,5}(?:[._]\d{1,5}){0,3}(?:\.[x*]){0,3}"
+    r"(?:[-.]?(?:rc|beta|alpha|preview)[-.]?\d{1,3}|[ab]\d{1,3}|-?p\d{1,4}(?![\d.]))?"
 )
 _PIECES = re.compile(r"(\d+(?:[._]\d+)*)((?:\.[x*])*)(.*)", re.DOTALL)
 _CONDENSED = re.compile(r"[1-9]\d{1,2}")
 _PARTS = 3
+_LONGEST = 40
 
 
 @lru_cache(maxsize=8192)
@@ -24,6 +25,8 @@ def version_of(raw: str, name: str) -> Version | None:
     ``310`` is 3.10 for a runtime whose cycles have two numbers; ``iron`` is Node 20.
     """
     runtime = get_runtime(name)
+    if len(raw) > _LONGEST:
+        return None
     text = raw.lower().removeprefix("lts/").removeprefix("lts-")
     for codename, cycle in runtime.codenames:
         if text == codename:

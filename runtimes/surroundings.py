@@ -26,6 +26,7 @@ _TASKS = {
 }
 _PARENTS_ONLY = frozenset({"default", "stack", "options", "current", "next"})
 _LONGEST_STEP = 30
+_FARTHEST = 200
 
 
 def context(page: Page, start: int, key_at: int, key: str) -> Named | None:
@@ -76,7 +77,9 @@ def _block_lines(page: Page, start: int, column: int) -> list[str]:
     """The lines of the mapping around a key, and of the mapping that holds it."""
     above: list[str] = []
     at, depth, floor = start, 0, column
-    while at > 0 and len(above) < _LONGEST_STEP:
+    for _ in range(_FARTHEST):
+        if at == 0 or len(above) >= _LONGEST_STEP:
+            break
         at = page.line_start(at - 1)
         line = page.low[at : page.line_end(at)]
         indent = _column(line)
@@ -95,7 +98,9 @@ def _block_lines(page: Page, start: int, column: int) -> list[str]:
 def _lines_below(page: Page, start: int, column: int) -> list[str]:
     below: list[str] = []
     at = page.line_end(start) + 1
-    while at < len(page.text) and len(below) < _LONGEST_STEP:
+    for _ in range(_FARTHEST):
+        if at >= len(page.text) or len(below) >= _LONGEST_STEP:
+            break
         line = page.low[at : page.line_end(at)]
         at = page.line_end(at) + 1
         if not line.strip() or _column(line) > column:
@@ -109,7 +114,9 @@ def _lines_below(page: Page, start: int, column: int) -> list[str]:
 def _parent(page: Page, start: int, column: int) -> Named | None:
     """The nearest key above that a loose key belongs to."""
     at = start
-    while at > 0:
+    for _ in range(_FARTHEST):
+        if at == 0:
+            break
         at = page.line_start(at - 1)
         line = page.text[at : page.line_end(at)]
         if not line.strip() or line.lstrip().startswith("#") or _column(line) >= column:
