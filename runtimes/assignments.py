@@ -15,6 +15,7 @@ from runtimes.values import Value, read_value
 _IDENT = re.compile(r"[\w.-]*\w")
 _IDENT_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.-")
 _LONGEST_IDENT = 48
+_NEAR = 16
 _GIVES = re.compile(
     r"(?P<close>[\"'\]})]{0,3}[ \t]*)"
     r"(?:(?P<sign>:-|:=|::=|\?=|=>|:|=(?!=)|>(?=v?\d))[ \t]*\(?"
@@ -78,7 +79,7 @@ def _blank_gives(page: Page, at: int, end: int) -> re.Match[str] | None:
     if blank is None:
         return None
     start = _ident_start(page.low, at)
-    before = page.low[page.line_start(start) : start]
+    before = page.before(start)[-_NEAR:].lower()
     return blank if _BLANK_BEFORE.search(before) else None
 
 

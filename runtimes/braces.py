@@ -1,6 +1,7 @@
 """What opens the block of braces around an offset: in JSON its key, in HCL its header."""
 
 _REACH = 2000
+_HEADER = 200
 
 
 def owner(text: str, offset: int) -> str:
@@ -18,4 +19,4 @@ def owner(text: str, offset: int) -> str:
         at = max(opened, closed)
         depth += 1 if at == closed else -1
         if depth < 0:
-            return text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+            return text[max(at - _HEADER, text.rfind("\n", 0, at) + 1) : at].rstrip()

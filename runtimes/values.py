@@ -17,14 +17,15 @@ _PREFIX = (
 _SINGLE = re.compile(rf"{_PREFIX}(?P<text>{TEXT})(?P<after>.?)", re.DOTALL)
 _CODENAME = re.compile(r"lts[/-](?P<text>[a-z]+)\b")
 _RANGE = re.compile(
-    rf"(?:~=|~>|>=|<=|!=|===?|=>|[<>^~=])\s*v?{TEXT}"
-    rf"(?:\s*(?:\|\||,|\s|&&)?\s*(?:~=|~>|>=|<=|!=|===?|[<>^~=])?\s*v?{TEXT}(?=[\s,|\"'\])<>^~]|$))*",
+    rf"(?:~=|~>|>=|<=|!=|===?|=>|[<>^~=])[ \t]*v?{TEXT}"
+    rf"(?:[ \t]*(?:\|\||,|&&)?[ \t]*(?:~=|~>|>=|<=|!=|===?|[<>^~=])?[ \t]*v?{TEXT}"
+    r"(?=[\s,|\"'\])<>^~]|$))*",
     re.MULTILINE,
 )
 _EXACT = re.compile(rf"={{1,3}}\s*v?(?P<text>{TEXT})(?=[\s\"'\]),;]|$)", re.MULTILINE)
-_ALTERNATIVES = re.compile(rf"\s*(?:\|\||-(?=\s))\s*[~^<>=]*\s*v?{TEXT}")
+_ALTERNATIVES = re.compile(rf"[ \t]*(?:\|\||-(?=[ \t]))[ \t]*[~^<>=]*[ \t]*v?{TEXT}")
 _MORE = re.compile(rf"(?P<gap>[ \t]*[,;|][ \t]*[\"']?|[ \t]+[\"']?)v?(?P<text>{TEXT})(?![\w.])")
-_FLOOR = re.compile(r"\s*\+(?!\w)|\s*(?:or|and)\s+(?:later|newer|above|higher|up|greater)")
+_FLOOR = re.compile(r"[ \t]*\+(?!\w)|[ \t]*(?:or|and)\s+(?:later|newer|above|higher|up|greater)")
 _REFERENCE = re.compile(
     r"\$|\{\{|<%|%\{|#\{|%[a-z_]+%|@[a-z_]+@"
     r"|[./\w-]*(?:\.(?:ruby|go|node|python|tool)-versions?|\.nvmrc|go\.(?:mod|work)|package\.json)\b"

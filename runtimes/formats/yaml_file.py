@@ -28,7 +28,7 @@ _FILE_INPUT = re.compile(
     re.MULTILINE,
 )
 _INLINE_TAG = re.compile(
-    r"repository:[ \t]*[\"']?(?:[\w.-]+/)*(?P<name>[a-z]+)[\"']?[ \t]*,[^}\n]*?"
+    r"repository:[ \t]*[\"']?(?:[\w.-]+/)*(?P<name>[a-z]+)[\"']?[ \t]*,[^}\n]{0,80}?"
     rf"\btag:[ \t]*[\"']?v?(?P<text>{TEXT})(?![\w.])"
 )
 _MATRIX_TEST = re.compile(

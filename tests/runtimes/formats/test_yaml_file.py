@@ -162,6 +162,16 @@ def seen(path: str, text: str) -> list[Seen]:
             [(3, "python", "3.8", "ask"), (4, "python", "3.9", "ask"), (6, "node", "18", "yes")],
         ),
         (
+            ".travis.yml",
+            "go:\n  - 1.19\n  - 1.20.x\nrvm:\n- 3.1\n- 3.2\n",
+            [
+                (2, "go", "1.19", "ask"),
+                (3, "go", "1.20.x", "ask"),
+                (5, "ruby", "3.1", "ask"),
+                (6, "ruby", "3.2", "ask"),
+            ],
+        ),
+        (
             "azure-pipelines.yml",
             (
                 "steps:\n"
