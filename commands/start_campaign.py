@@ -292,6 +292,7 @@ def _make_item(
         known = there or _known_issue(making.gitlab, item)
         issue = known or _create_issue(making, item)
         _note_issue(making, item, issue, made=known is None)
+        _ensure_labelled(making, issue)
         _hang(making, issue, in_epic)
     except (UnreachableError, RateLimitedError, UnauthorisedError):
         raise
@@ -300,6 +301,21 @@ def _make_item(
     _note_hung(making, item)
     kind = OutcomeKind.done if known is None else OutcomeKind.already_so
     return Outcome(item.component, kind, str(issue.ref))
+
+
+def _ensure_labelled(making: _Making, issue: IssueSeen) -> None:
+    """See to the label by which the issue is found: of a guest, GitLab drops labels in silence."""
+    label = making.campaign.label
+    if label in issue.labels:
+        return
+    issues.relabel_issue(making.gitlab, issue.ref, add=[label], remove=[])
+    seen = issues.find_issue(making.gitlab, issue.ref)
+    if seen is None or label not in seen.labels:
+        raise RefusedError(
+            f"GitLab dropped the label {label} of {issue.ref}: "
+            f"give the token the Reporter role in {issue.ref.project}",
+            status=403,
+        )
 
 
 def _known_issue(gitlab: Connection, item: ItemRecord) -> IssueSeen | None:

@@ -170,6 +170,27 @@ def test_an_issue_that_cannot_join_the_epic_is_kept_and_not_made_again(desk: Des
     assert desk.view().items[0].in_epic
 
 
+def test_a_label_that_gitlab_drops_is_an_outcome_and_no_second_issue(tmp_path: Path) -> None:
+    with desk_in(tmp_path, guest_projects=frozenset({"gitlab-org/gitaly"})) as desk:
+        start(desk)
+        first = desk.item()
+        try_again(desk.store, desk.catalog, desk.actor("U0FRIDA"), 1, now=desk.clock())
+        desk.work()
+
+        assert first.issue_iid is not None
+        assert first.creation_failure
+        assert len(desk.campaign_issues()) == 29
+        issue = desk.issue()
+        bot = next(user for user in desk.box.gitlab.state.users.values() if user.bot)
+        issue.project.levels[bot.id] = 30
+        try_again(desk.store, desk.catalog, desk.actor("U0FRIDA"), 1, now=desk.clock())
+        desk.work()
+
+        assert desk.item().creation_failure is None
+        assert [label.name for label in issue.labels] == [LABEL]
+        assert_all_there_once(desk)
+
+
 def test_without_epics_a_tracking_issue_takes_the_epics_place(tmp_path: Path) -> None:
     with desk_in(tmp_path, premium=False) as desk:
         start(desk)
