@@ -1,6 +1,6 @@
 """How fast pins are found: from memory, in a large checkout, and against Renovate.
 
-Run with ``python bench/pins.py``. The files are generated from the shapes that the formats
+Run with ``python bench/pins.py``; Renovate is measured when ``renovate`` is on the path. The files are generated from the shapes that the formats
 read, at the sizes of real ones.
 """
 
@@ -97,13 +97,16 @@ def in_checkout(folder: Path) -> tuple[float, float]:
 
 def with_renovate(folder: Path) -> float | None:
     """Seconds that Renovate takes to extract from the same checkout, None where it is not."""
-    renovate = shutil.which("renovate")
-    command = [renovate] if renovate else ["npx", "--no-install", "renovate"]
-    if renovate is None and shutil.which("npx") is None:
+    renovate, git = shutil.which("renovate"), shutil.which("git")
+    if renovate is None or git is None:
         return None
+    author = ["-c", "user.name=bench", "-c", "user.email=bench@example.com"]
+    for command in (["init", "-q"], ["add", "-A"], [*author, "commit", "-qm", "bench"]):
+        subprocess.run([git, *command], cwd=folder, check=True, capture_output=True)  # noqa: S603
+    options = ["--platform=local", "--dry-run=extract", "--onboarding=false"]
     start = time.perf_counter()
     ran = subprocess.run(  # noqa: S603 - a fixed command
-        [*command, "--platform=local", "--dry-run=extract"],
+        [renovate, *options, "--require-config=optional"],
         cwd=folder,
         capture_output=True,
         check=False,

@@ -83,6 +83,25 @@ def test_any_text_is_read_without_an_exception(path: str, text: str) -> None:
     find_pins(path, text)
 
 
+@pytest.mark.parametrize("path", sorted(VALID))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "go1." + "1" * 10_000,
+        "go: [" * 500,
+        "go:" + "\n" * 2_000,
+        "'\"#" * 1_000,
+        '{"version": "1.20", ' * 300,
+        "node: " + ">=18 " * 1_000,
+        "- Go 1.20 and " * 300,
+        "".join(" " * depth + f"go{depth}:\n" for depth in range(200)),
+    ],
+    ids=["digits", "brackets", "newlines", "quotes", "braces", "bounds", "line", "depth"],
+)
+def test_generated_text_is_read_without_an_exception(path: str, text: str) -> None:
+    find_pins(path, text)
+
+
 @settings(max_examples=400)
 @given(mutated())
 def test_spans_and_lines_point_at_the_raw_text(file: tuple[str, str]) -> None:
