@@ -56,9 +56,10 @@ def survey(folder: Path, runtime: str | None = None) -> Survey:
 def candidate_paths(folder: Path) -> Iterator[str]:
     """The candidate files under a folder, relative to it, with forward slashes."""
     ignored = _ignored_folders(folder)
+    start = len(os.fspath(folder))
     for top, folders, names in os.walk(folder):
-        base = os.path.relpath(top, folder).replace(os.sep, "/")
-        prefix = "" if base == "." else base + "/"
+        base = top[start:].replace(os.sep, "/").strip("/")
+        prefix = base + "/" if base else ""
         folders[:] = [
             name
             for name in folders

@@ -9,11 +9,9 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from runtimes.model import Cycle, Release, Runtime, Words
+from runtimes.tables import read_yaml
 from runtimes.versions import Version, parse_version
 
 _FOLDER = Path(__file__).parent
@@ -54,7 +52,7 @@ def get_runtime(name: str) -> Runtime:
 
 
 def _read_runtime(folder: Path) -> Runtime:
-    described: dict[str, Any] = yaml.safe_load((folder / "runtime.yml").read_text("utf-8"))
+    described = read_yaml(folder / "runtime.yml")
     parts = int(described["cycle_parts"])
     cycles = tuple(_read_cycles(folder / "cycles.csv", described["cycles_source"]))
     releases = tuple(

@@ -3,14 +3,12 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
+from runtimes.tables import read_yaml
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    path = Path(__file__).with_suffix(".yml")
-    lists: dict[str, list[str]] = yaml.safe_load(path.read_text("utf-8"))
-    return lists
+    return read_yaml(Path(__file__).with_suffix(".yml"))
 
 
 @cache
