@@ -11,31 +11,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
-from campaigns.observations import IssueRef, IssueSeen
-from campaigns.plans import EPIC, Outcome, OutcomeKind, Plan, marker
+from campaigns.plans import Outcome, Plan
 from campaigns.roles import Actor
 from campaigns.states import CampaignState
 from commands.actors import require
+from commands.create_epic import ensure_epic
+from commands.create_issues import Making, existing_issues, linked_ids, make_item
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.messages import want_card, want_history, want_progress
 from commands.moments import Moment
 from commands.plan_campaign import LABEL_STEM, get_open_plan, overtaken, want_plan
-from commands.texts import epic_text, issue_text, issue_title
-from gitlab_gateway import epics, issues, projects
+from gitlab_gateway import projects
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import (
-    GitLabError,
-    RateLimitedError,
-    RefusedError,
-    UnauthorisedError,
-    UnreachableError,
-)
-from storage.campaigns import add_campaign, get_campaign, get_view, update_campaign, update_item
+from storage.campaigns import add_campaign, get_campaign, get_view, update_campaign
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.plans import PlanRecord, decide_plan, update_plan
 from storage.queues import add_intent, find_intent, rearm_intent
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.tables import QueueState
 
@@ -152,15 +144,15 @@ def start_campaign(
     projects.ensure_group_labels(gitlab, view.campaign.group_path, labels)
     if not still_mine():
         return Started(())
-    campaign = _ensure_epic(store, gitlab, catalog, view, clock=clock)
-    making = _Making(store, gitlab, catalog, campaign, clock)
-    there = _existing_issues(gitlab, campaign, view.items)
-    in_epic = _linked_ids(gitlab, campaign)
+    campaign = ensure_epic(store, gitlab, catalog, view, clock=clock)
+    making = Making(store, gitlab, catalog, campaign, clock)
+    there = existing_issues(gitlab, campaign, view.items)
+    in_epic = linked_ids(gitlab, campaign)
     outcomes: list[Outcome] = []
     for item in view.items:
         if not still_mine() or _is_cancelled(store, campaign_id):
             return Started(tuple(outcomes))
-        outcomes.append(_make_item(making, item, there.get(item.component), in_epic))
+        outcomes.append(make_item(making, item, there.get(item.component), in_epic))
     _activate(making)
     return Started(tuple(outcomes))
 
@@ -170,237 +162,7 @@ def _is_cancelled(store: Store, campaign_id: int) -> bool:
         return get_campaign(session, campaign_id).state == CampaignState.cancelled
 
 
-@dataclass(frozen=True)
-class _Making:
-    """What every step of one run needs."""
-
-    store: Store
-    gitlab: Connection
-    catalog: Catalog
-    campaign: CampaignRecord
-    clock: Callable[[], Moment]
-
-
-def _ensure_epic(
-    store: Store,
-    gitlab: Connection,
-    catalog: Catalog,
-    view: CampaignView,
-    *,
-    clock: Callable[[], Moment],
-) -> CampaignRecord:
-    """Find or create the epic, or without epics the tracking issue that stands in for it."""
-    campaign = view.campaign
-    if campaign.epic_iid is None:
-        with_epics = epics.epics_available(gitlab, campaign.group_path)
-        find_or_create = _epic if with_epics else _tracking_issue
-        found = find_or_create(gitlab, catalog, view)
-        with store.write() as session:
-            update_campaign(
-                session,
-                campaign.id,
-                epic_iid=found.iid,
-                epic_id=found.id,
-                epic_url=found.web_url,
-                epic_project=found.project,
-                notices=[] if with_epics else ["no_epics"],
-            )
-            want_progress(session, catalog, campaign.id, now=clock())
-    with store.read() as session:
-        return get_view(session, campaign.id).campaign
-
-
-def _epic(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicSeen:
-    campaign = view.campaign
-    mark = marker(campaign.slug, EPIC)
-    for epic in epics.list_epics(gitlab, campaign.group_path, label=campaign.label):
-        if mark in epic.description:
-            return epic
-    return epics.create_epic(
-        gitlab,
-        campaign.group_path,
-        title=campaign.epic_title,
-        description=epic_text(catalog.folder, view),
-        label=campaign.label,
-        due_on=campaign.due_on,
-    )
-
-
-def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicSeen:
-    campaign = view.campaign
-    project = catalog.working_group.policy.tracking_project or view.items[0].project
-    mark = marker(campaign.slug, EPIC)
-    there = issues.list_project_issues_labelled(gitlab, project, campaign.label)
-    found = next((issue for issue in there if mark in issue.description), None)
-    issue = found or issues.create_issue(
-        gitlab,
-        project,
-        title=campaign.epic_title,
-        description=epic_text(catalog.folder, view),
-        label=campaign.label,
-        assignee_id=None,
-        due_on=campaign.due_on,
-    )
-    return epics.EpicSeen(
-        issue.ref.iid, issue.id, issue.title, issue.web_url, project=issue.ref.project
-    )
-
-
-def _existing_issues(
-    gitlab: Connection, campaign: CampaignRecord, items: tuple[ItemRecord, ...]
-) -> dict[str, IssueSeen]:
-    """Map the components whose issue is there already; projects outside the group too."""
-    found = issues.list_issues_labelled(gitlab, campaign.group_path, campaign.label)
-    inside = f"{campaign.group_path}/"
-    for project in sorted({i.project for i in items if not i.project.startswith(inside)}):
-        found += _outside(gitlab, project, campaign.label)
-    by_age = sorted(found, key=lambda issue: (issue.moved, issue.id), reverse=True)
-    return {
-        item.component: issue
-        for item in items
-        for issue in by_age
-        if marker(campaign.slug, item.component) in issue.description
-    }
-
-
-def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSeen]:
-    """List a project's issues; where it refuses, so will the creation, and that is an outcome."""
-    try:
-        return issues.list_project_issues_labelled(gitlab, project, label)
-    except RefusedError:
-        return []
-
-
-def _linked_ids(gitlab: Connection, campaign: CampaignRecord) -> frozenset[int]:
-    """List the global ids of issues that hang on the epic; of a tracking issue, none is known."""
-    if campaign.epic_iid is None or campaign.epic_project is not None:
-        return frozenset()
-    return epics.list_epic_issue_ids(gitlab, campaign.group_path, campaign.epic_iid)
-
-
-def _make_item(
-    making: _Making, item: ItemRecord, there: IssueSeen | None, in_epic: frozenset[int]
-) -> Outcome:
-    """Create one component's issue if it is missing, and hang it on the epic.
-
-    A refusal is this component's outcome; that GitLab is away, asks to wait, or takes the
-    token no longer, ends the run.
-    """
-    if item.issue_iid is not None and item.in_epic:
-        return Outcome(item.component, OutcomeKind.already_so)
-    try:
-        known = there or _known_issue(making.gitlab, item)
-        issue = known or _create_issue(making, item)
-        _note_issue(making, item, issue, made=known is None)
-        _ensure_labelled(making, issue)
-        _hang(making, issue, in_epic)
-    except (UnreachableError, RateLimitedError, UnauthorisedError):
-        raise
-    except GitLabError as error:
-        return _note_failure(making, item, str(error))
-    _note_hung(making, item)
-    kind = OutcomeKind.done if known is None else OutcomeKind.already_so
-    return Outcome(item.component, kind, str(issue.ref))
-
-
-def _ensure_labelled(making: _Making, issue: IssueSeen) -> None:
-    """See to the label by which the issue is found: of a guest, GitLab drops labels in silence."""
-    label = making.campaign.label
-    if label in issue.labels:
-        return
-    issues.relabel_issue(making.gitlab, issue.ref, add=[label], remove=[])
-    seen = issues.find_issue(making.gitlab, issue.ref)
-    if seen is None or label not in seen.labels:
-        raise RefusedError(
-            f"GitLab dropped the label {label} of {issue.ref}: "
-            f"give the token the Reporter role in {issue.ref.project}",
-            status=403,
-        )
-
-
-def _known_issue(gitlab: Connection, item: ItemRecord) -> IssueSeen | None:
-    """Look for the issue that an earlier run wrote down, should it have lost its label."""
-    if item.issue_iid is None:
-        return None
-    return issues.find_issue(gitlab, IssueRef(item.project, item.issue_iid))
-
-
-def _create_issue(making: _Making, item: ItemRecord) -> IssueSeen:
-    user = projects.find_user(making.gitlab, item.dri) if item.dri else None
-    return issues.create_issue(
-        making.gitlab,
-        item.project,
-        title=issue_title(making.campaign),
-        description=issue_text(making.catalog.folder, making.campaign, item),
-        label=making.campaign.label,
-        assignee_id=user.id if user and user.active else None,
-        due_on=making.campaign.due_on,
-    )
-
-
-def _hang(making: _Making, issue: IssueSeen, in_epic: frozenset[int]) -> None:
-    campaign, gitlab = making.campaign, making.gitlab
-    if campaign.epic_iid is None or issue.id in in_epic:
-        return
-    if campaign.epic_project is None:
-        epics.add_to_epic(gitlab, campaign.group_path, campaign.epic_iid, issue.id)
-        return
-    tracking = IssueRef(campaign.epic_project, campaign.epic_iid)
-    if issue.ref not in {link.ref for link in issues.list_links(gitlab, tracking)}:
-        issues.add_link(gitlab, tracking, issue.ref, issues.RELATES_TO)
-
-
-def _note_issue(making: _Making, item: ItemRecord, issue: IssueSeen, *, made: bool) -> None:
-    """Write down the issue as soon as it is there, whatever becomes of the epic."""
-    now, campaign = making.clock(), making.campaign
-    if item.issue_iid is not None:
-        return
-    with making.store.write() as session:
-        update_item(
-            session,
-            item.id,
-            project=issue.ref.project,
-            project_id=issue.project_id,
-            issue_iid=issue.ref.iid,
-            issue_id=issue.id,
-            web_url=issue.web_url,
-        )
-        event = Event(
-            EventKind.issue_created,
-            campaign.slug,
-            now.story,
-            campaign.started_by,
-            component=item.component,
-            after=str(issue.ref),
-            reason=None if made else "found again",
-        )
-        record_event(session, campaign.id, event)
-
-
-def _note_hung(making: _Making, item: ItemRecord) -> None:
-    with making.store.write() as session:
-        update_item(session, item.id, in_epic=True, creation_failure=None)
-        want_progress(session, making.catalog, making.campaign.id, now=making.clock())
-
-
-def _note_failure(making: _Making, item: ItemRecord, reason: str) -> Outcome:
-    now, campaign = making.clock(), making.campaign
-    with making.store.write() as session:
-        update_item(session, item.id, creation_failure=reason)
-        event = Event(
-            EventKind.creation_failed,
-            campaign.slug,
-            now.story,
-            campaign.started_by,
-            component=item.component,
-            reason=reason,
-        )
-        record_event(session, campaign.id, event)
-        want_progress(session, making.catalog, campaign.id, now=now)
-    return Outcome(item.component, OutcomeKind.refused, reason)
-
-
-def _activate(making: _Making) -> None:
+def _activate(making: Making) -> None:
     now, campaign = making.clock(), making.campaign
     with making.store.write() as session:
         if get_view(session, campaign.id).campaign.state == CampaignState.planned:
