@@ -1,7 +1,7 @@
 """How fast pins are found: from memory, in a large checkout, and against Renovate.
 
-Run with ``python bench/pins.py``; Renovate is measured when ``renovate`` is on the path. The files are generated from the shapes that the formats
-read, at the sizes of real ones.
+Run with ``python bench/pins.py``; Renovate is measured when ``renovate`` is on the path.
+The files are generated from the shapes that the formats read, at the sizes of real ones.
 """
 
 import random

@@ -151,7 +151,7 @@ def _is_download(page: Page, name: str) -> bool:
     """Whether the file builds an archive's name from the variable: go${GO_VERSION}.linux."""
     if "go$" not in page.low:
         return False
-    return re.search(rf"\bgo\$[{{(]?{re.escape(name)}[}})]?\.", page.text) is not None
+    return re.search(rf"\bgo\$[{{(]?{re.escape(name.lower())}[}})]?\.", page.low) is not None
 
 
 def find_block_list(page: Page, key_at: int, start: int, named: Named) -> Finding:
