@@ -50,7 +50,10 @@ LEAST_PAUSE = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Worker:
-    """What a worker on intents works with; ``by`` names it in leases."""
+    """What a worker on intents works with.
+
+    ``by`` names it in leases; ``stopping`` asks it to leave the rest to the next start.
+    """
 
     store: Store
     gitlab: Connection
@@ -58,6 +61,7 @@ class Worker:
     clock: Callable[[], Moment]
     schema: Callable[[], Schema]
     by: str
+    stopping: Callable[[], bool] = lambda: False
 
 
 def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
@@ -75,7 +79,7 @@ def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
 def run_intents(worker: Worker) -> int:
     """Do all work that is due now, one intent after another; gives how many were tried."""
     tried = 0
-    while (intent := _claim_one(worker)) is not None:
+    while not worker.stopping() and (intent := _claim_one(worker)) is not None:
         tried += 1
         _run(worker, intent)
     return tried
@@ -218,7 +222,13 @@ def _start(worker: Worker, intent: IntentRow) -> None:
 
 
 def _renew(worker: Worker, intent: IntentRow) -> bool:
-    """Hold the intent for another lease; tells whether it is still this worker's."""
+    """Hold the intent for another lease; tells whether it is still this worker's.
+
+    Raises:
+        UnreachableError: the assistant is being stopped: the next start goes on.
+    """
+    if worker.stopping():
+        raise UnreachableError("The assistant is being restarted")
     until = worker.clock().wall + LEASE
     with worker.store.write() as session:
         return settle(

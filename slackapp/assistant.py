@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,7 +24,7 @@ from commands.moments import Moment
 from commands.run_intents import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.deps import Deps
-from slackapp.jobs import add_jobs, create_scheduler, hand_over, nudge
+from slackapp.jobs import THREADS, add_jobs, create_scheduler, hand_over, nudge, stop
 from slackapp.listeners.register import register
 from slackapp.people import fill_people
 from slackapp.sender import Sender
@@ -73,6 +74,8 @@ class Assistant:
     deps: Deps
     sender: Sender
     scheduler: BackgroundScheduler
+    threads: ThreadPoolExecutor
+    stopping: threading.Event
     handler: SocketModeHandler
 
     def __enter__(self) -> Self:
@@ -90,8 +93,9 @@ class Assistant:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.stopping.set()
         self.handler.close()  # type: ignore[no-untyped-call]
-        self.scheduler.shutdown(wait=True)
+        stop(self.scheduler, self.threads)
         self.deps.gitlab.close()
         self.deps.store.dispose()
 
@@ -105,7 +109,6 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     catalog = read_catalog(settings.runtime_upgrade_catalog)
     store = open_store(settings.runtime_upgrade_database_url)
     migrate(store.engine)
-    token = settings.slack_bot_token.get_secret_value()
     slack = slack_client(settings, timeout=SLACK_TIMEOUT)
     gitlab = Connection(
         settings.gitlab_url,
@@ -113,8 +116,11 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
         before_call=refuse_inside_unit,
     )
     by = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
-    worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by)
-    scheduler = create_scheduler()
+    threads, stopping = ThreadPoolExecutor(THREADS), threading.Event()
+    scheduler = create_scheduler(threads)
+    worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by, stopping.is_set)
+    sender = Sender(store, slack, catalog, clock, by, partial(own_ids, store), stopping.is_set)
+    add_jobs(scheduler, sender, worker)
     deps = Deps(
         store=store,
         catalog=catalog,
@@ -128,24 +134,34 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
         nudge=partial(nudge, scheduler),
         open_modal=slack_client(settings, timeout=OPEN_TIMEOUT),
     )
+    app = build_app(settings, deps)
+    handler = build_handler(settings, app)
+    return Assistant(app, deps, sender, scheduler, threads, stopping, handler)
+
+
+def build_app(settings: Settings, deps: Deps) -> App:
+    """Build the Bolt app: listeners run in the caller's thread and answer from what is stored."""
+    token = settings.slack_bot_token.get_secret_value()
     app = App(
         client=slack_client(settings, timeout=SLACK_TIMEOUT, with_token=False),
-        authorize=remember_authorization(store, token),
+        authorize=remember_authorization(deps.store, token),
         process_before_response=True,
         request_verification_enabled=False,
         name="runtime-upgrade",
     )
     register(app, deps)
-    sender = Sender(store, slack, catalog, clock, by, partial(own_ids, store))
-    add_jobs(scheduler, sender, worker)
-    handler = SocketModeHandler(
+    return app
+
+
+def build_handler(settings: Settings, app: App) -> SocketModeHandler:
+    """Build the Socket Mode connection, pinging often so that a dead one is noticed."""
+    return SocketModeHandler(
         app,
         settings.slack_app_token.get_secret_value(),
         concurrency=CONCURRENCY,
         ping_interval=PING_SECONDS,
         web_client=slack_client(settings, timeout=SLACK_TIMEOUT),
     )
-    return Assistant(app, deps, sender, scheduler, handler)
 
 
 def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -> WebClient:

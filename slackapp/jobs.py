@@ -4,10 +4,13 @@ APScheduler's persistent store would lose jobs when killed, so nothing is kept i
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.executors.pool import BasePoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from commands.check_campaign import check_campaigns
@@ -20,15 +23,28 @@ log = structlog.get_logger()
 
 SEND, WORK, SYNC = "send", "work", "sync"
 TICK_SECONDS = 1
+# The acknowledgement leaves first: workers would compete with it for the interpreter.
+NUDGE_AFTER = timedelta(milliseconds=40)
 THREADS = 12
 # A long start must not hold up everybody else's work; leases keep them apart.
 WORKERS = 3
 
 
-def create_scheduler() -> BackgroundScheduler:
+class Pool(BasePoolExecutor):  # type: ignore[misc]
+    """APScheduler's executor over a pool that we stop ourselves.
+
+    APScheduler's own shutdown waits for running jobs with its locks held, and a job that
+    nudges another one then waits for these locks for ever.
+    """
+
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        super().__init__(threads)
+
+
+def create_scheduler(threads: ThreadPoolExecutor) -> BackgroundScheduler:
     """Create the ticker: a late tick runs at once and only once."""
     return BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(THREADS)},
+        executors={"default": Pool(threads)},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         timezone=UTC,
     )
@@ -65,11 +81,18 @@ def sync_open_campaigns(worker: Worker) -> None:
 def nudge(scheduler: BackgroundScheduler, *names: str) -> None:
     """Ask ticking jobs, by default the workers and the sender, to look now."""
     for name in names or (WORK, SEND):
-        job = scheduler.get_job(name)
-        if job is not None:
-            job.modify(next_run_time=datetime.now(UTC))
+        if scheduler.running:
+            with suppress(JobLookupError):
+                scheduler.modify_job(name, next_run_time=datetime.now(UTC) + NUDGE_AFTER)
 
 
 def hand_over(scheduler: BackgroundScheduler, task: Callable[[], None]) -> None:
     """Run a task on a worker's thread, now."""
-    scheduler.add_job(task)
+    if scheduler.running:
+        scheduler.add_job(task)
+
+
+def stop(scheduler: BackgroundScheduler, threads: ThreadPoolExecutor) -> None:
+    """Stop ticking, then wait for the jobs that run."""
+    scheduler.shutdown(wait=False)
+    threads.shutdown(wait=True)

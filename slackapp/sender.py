@@ -45,12 +45,13 @@ class Sender:
     clock: Callable[[], Moment]
     by: str
     own_ids: Callable[[], frozenset[str]]
+    stopping: Callable[[], bool] = lambda: False
 
 
 def send_due(sender: Sender) -> int:
-    """Send everything that is due now; gives how many rows were tried."""
+    """Send everything that is due now, until stopped; gives how many rows were tried."""
     tried = 0
-    while True:
+    while not sender.stopping():
         now = sender.clock().wall
         with sender.store.write() as session:
             rows = claim(session, OutboxRow, now=now, by=sender.by, lease=LEASE, limit=BATCH)
@@ -58,13 +59,14 @@ def send_due(sender: Sender) -> int:
             send_one(sender, row)
         tried += len(rows)
         if not rows:
-            return tried
+            break
+    return tried
 
 
 def send_one(sender: Sender, row: OutboxRow) -> None:
     """Bring one claimed message to where it should stand, or say why that must wait."""
     now = sender.clock()
-    if now.wall + TIMEOUT + SETTLE > (row.lease_until or now.wall):
+    if sender.stopping() or now.wall + TIMEOUT + SETTLE > (row.lease_until or now.wall):
         _settle(sender, row)
         return
     try:
