@@ -16,8 +16,8 @@ from storage.store import Store
 class Deps:
     """The assistant's parts. ``clock`` tells the moment, ``new_id`` makes random ids.
 
-    ``open_modal`` is Slack with a time-out short enough for a listener. ``hand_over`` gives a task to the workers and returns at once; ``nudge`` asks a
-    ticking job to look now.
+    ``open_modal`` is Slack with a time-out short enough for a listener. ``hand_over`` gives
+    a task to the workers and returns at once; ``nudge`` asks a ticking job to look now.
     """
 
     store: Store

@@ -10,7 +10,9 @@ from runtimes.model import Runtime
 from runtimes.registry import find_runtime, list_runtimes
 from runtimes.versions import Version, parse_version
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
+_QUOTES = str.maketrans(
+    {"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-"}
+)
 _MENTION = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 _USERNAME = re.compile(r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*$")
 _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y")

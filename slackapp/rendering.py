@@ -13,12 +13,11 @@ from slackapp.views.message import Message, escape, sentence
 from slackapp.views.start_campaign import build_plan, build_progress
 from storage.campaigns import get_campaign, list_items
 from storage.events import list_events
-from storage.people import find_link_request, names_by_gitlab
+from storage.people import find_link_request, names_by_gitlab, names_by_slack_id
 from storage.plans import find_plan
 from storage.queues import find_intent, find_message
 from storage.store import Store
 from storage.tables import QueueState
-
 
 MOST_SENTENCE = 1200
 
@@ -61,7 +60,9 @@ def _history(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
         events = list_events(session, campaign_id, ids=payload["event_ids"])
         names = {item.component: item.title for item in list_items(session, campaign_id)}
         title = get_campaign(session, campaign_id).title
-    return Rendered(build_history(title, events, names), under=card_key(campaign_id))
+        people = names_by_slack_id(session, [event.actor for event in events])
+    message = build_history(title, events, names, people)
+    return Rendered(message, under=card_key(campaign_id))
 
 
 def _plan(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:

@@ -58,6 +58,12 @@ def _is_called(usernames: Iterable[str]) -> ColumnElement[bool]:
     return func.lower(PersonRow.gitlab_username).in_([name.lower() for name in usernames])
 
 
+def names_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, str]:
+    """Map those of the Slack ids that are known to the names of their people."""
+    rows = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(list(slack_ids))))
+    return {row.slack_id: row.name for row in rows}
+
+
 def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
     """Bind a GitLab username to a person, and free it from anyone else."""
     for row in session.exec(select(PersonRow).where(_is_called([username]))):

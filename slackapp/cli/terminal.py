@@ -10,7 +10,6 @@ from enum import Enum
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel
 
 from campaigns.roles import Actor
 from commands.actors import OPERATOR, as_actor
@@ -91,15 +90,11 @@ def _fail(sentence: str, *, as_json: bool) -> None:
 def jsonable(value: Any) -> Any:  # noqa: ANN401 - any record
     """Give any record as JSON values, enum keys included."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: jsonable(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
+        value = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(jsonable(key)): jsonable(part) for key, part in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [jsonable(part) for part in value]
-    return value
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, (datetime, date)) else value

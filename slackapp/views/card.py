@@ -1,6 +1,6 @@
 """The campaign's one card in the channel, and the thread that tells its history."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
@@ -15,6 +15,8 @@ from slackapp.views.show_status import (
     summary_text,
     tier_title,
 )
+
+MOST_EVENTS = 40
 
 
 def build_card(status: CampaignStatus) -> Message:
@@ -39,64 +41,77 @@ def build_card(status: CampaignStatus) -> Message:
     return Message(summary_text(status), fit(blocks))
 
 
-def build_history(title: str, events: Sequence[Event], names: dict[str, str]) -> Message:
-    """Build one message of the card's thread; ``names`` maps components to their names."""
-    lines = [history_line(event, names) for event in events]
+def build_history(
+    title: str, events: Sequence[Event], names: Mapping[str, str], people: Mapping[str, str]
+) -> Message:
+    """Build one message of the card's thread.
+
+    ``names`` maps components to their names, ``people`` Slack ids to theirs: nobody is
+    pinged for what they did themselves.
+    """
+    lines = [history_line(event, names, people) for event in events]
     text = f"{escape(title)}: {lines[0]}" if len(lines) == 1 else f"{escape(title)} changed."
-    return Message(text, sections("", lines, most=40))
+    return Message(text, sections("", lines, most=MOST_EVENTS))
 
 
-def history_line(event: Event, names: dict[str, str]) -> str:
+def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, str]) -> str:
     """Tell one event in a line."""
-    who = f"<@{event.actor}>" if event.actor.startswith(("U", "W")) else "GitLab"
-    what = escape(names.get(event.component or "", event.component or ""))
-    reason = f": {escape(event.reason)}" if event.reason else ""
-    return _TELL[event.kind](event, who, f"*{what}*", reason)
+    shown = _VALUES.get(event.kind, escape)
+    return _TOLD[event.kind].format(
+        who=escape(people.get(event.actor, "GitLab")),
+        what=escape(names.get(event.component or "", event.component or "")),
+        before=shown(event.before),
+        after=shown(event.after),
+        why=f": {escape(event.reason)}" if event.reason else "",
+    )
+
+
+_TOLD: dict[EventKind, str] = {
+    EventKind.campaign_started: "{who} started the campaign.",
+    EventKind.campaign_activated: "The campaign is active: every component has its issue.",
+    EventKind.campaign_completed: "{who} closed the campaign.",
+    EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
+    EventKind.issue_created: "*{what}* has its issue.",
+    EventKind.creation_failed: "*{what}* has no issue yet{why}",
+    EventKind.state_changed: "*{what}* went from {before} to *{after}*.",
+    EventKind.dri_changed: "*{what}* is now owned by {after}, says {who}.",
+    EventKind.closed_changed: "The issue of *{what}* was {after}.",
+    EventKind.blockers_changed: "*{what}* now waits for {after}.",
+    EventKind.merge_requests_changed: "*{what}* has the merge requests {after}.",
+    EventKind.item_blocked: "{who} blocked *{what}*{why}",
+    EventKind.item_unblocked: "{who} unblocked *{what}*, back to {after}{why}",
+    EventKind.issue_moved: "The issue of *{what}* moved to {after}.",
+    EventKind.issue_gone: "The issue of *{what}* is lost{why}",
+    EventKind.person_linked: "{who} confirmed {after}.",
+}
 
 
 def _state(value: object) -> str:
     return ITEM_STATE_TITLES[ItemState(str(value))]
 
 
+def _closed(value: object) -> str:
+    return "closed" if value else "reopened"
+
+
 def _listed(value: object) -> str:
-    return ", ".join(escape(v) for v in value) if isinstance(value, list) and value else "nothing"
+    return ", ".join(escape(part) for part in value) if isinstance(value, list) else ""
+
+
+def _blockers(value: object) -> str:
+    return _listed(value) or "nothing"
 
 
 def _requests(value: object) -> str:
-    if not isinstance(value, list) or not value:
-        return "none"
-    return ", ".join(f"{escape(m['reference'])} {escape(m['state'])}" for m in value)
+    requests = value if isinstance(value, list) else []
+    return ", ".join(escape(f"{m['reference']} {m['state']}") for m in requests) or "none"
 
 
-_TELL: dict[EventKind, Callable[[Event, str, str, str], str]] = {
-    EventKind.campaign_started: lambda e, who, what, why: f"{who} started the campaign.",
-    EventKind.campaign_activated: lambda e, who, what, why: "The campaign is active.",
-    EventKind.campaign_completed: lambda e, who, what, why: f"{who} closed the campaign.",
-    EventKind.campaign_cancelled: lambda e, who, what, why: f"{who} cancelled the campaign{why}",
-    EventKind.issue_created: lambda e, who, what, why: f"{what} has its issue.",
-    EventKind.creation_failed: lambda e, who, what, why: f"{what} has no issue yet{why}",
-    EventKind.state_changed: lambda e, who, what, why: (
-        f"{what} went from {_state(e.before)} to *{_state(e.after)}*."
-    ),
-    EventKind.dri_changed: lambda e, who, what, why: (
-        f"{what} is now owned by {escape(e.after or 'nobody')}, says {who}."
-    ),
-    EventKind.closed_changed: lambda e, who, what, why: (
-        f"The issue of {what} was {'closed' if e.after else 'reopened'}."
-    ),
-    EventKind.blockers_changed: lambda e, who, what, why: (
-        f"{what} now waits for {_listed(e.after)}."
-    ),
-    EventKind.merge_requests_changed: lambda e, who, what, why: (
-        f"{what} has the merge requests {_requests(e.after)}."
-    ),
-    EventKind.item_blocked: lambda e, who, what, why: f"{who} blocked {what}{why}",
-    EventKind.item_unblocked: lambda e, who, what, why: (
-        f"{who} unblocked {what}, back to {_state(e.after)}{why}"
-    ),
-    EventKind.issue_moved: lambda e, who, what, why: (
-        f"The issue of {what} moved to {escape(e.after)}."
-    ),
-    EventKind.issue_gone: lambda e, who, what, why: f"The issue of {what} was {escape(e.reason)}.",
-    EventKind.person_linked: lambda e, who, what, why: f"{who} confirmed {escape(e.after)}.",
+_VALUES: dict[EventKind, Callable[[object], str]] = {
+    EventKind.state_changed: _state,
+    EventKind.item_blocked: _state,
+    EventKind.item_unblocked: _state,
+    EventKind.closed_changed: _closed,
+    EventKind.blockers_changed: _blockers,
+    EventKind.merge_requests_changed: _requests,
 }

@@ -36,7 +36,7 @@ def channel_saying(box: Sandbox, words: str) -> SeenMessage:
     )
 
 
-def count_made(box: Sandbox, assistant: Assistant) -> tuple[int, int]:
+def count_made(assistant: Assistant) -> tuple[int, int]:
     gitlab = assistant.deps.gitlab
     issues = gitlab.list("/groups/gitlab-org/issues", labels=LABEL, scope="all")
     return len(gitlab.list("/groups/gitlab-org/epics", labels=LABEL)), len(issues)
@@ -53,7 +53,7 @@ def test_start_pressed_twice_at_once_starts_once(box: Sandbox, assistant: Assist
         list(pool.map(lambda _: press_start(box, plan), range(2)))
 
     channel_saying(box, "Started Go 1.20: 29 issues")
-    assert count_made(box, assistant) == (1, 29)
+    assert count_made(assistant) == (1, 29)
     told = [message.plain for message in box.slack.ephemerals(FACILITATOR)]
     assert told[1:] == [":warning: This plan was started already by @Frida Lindqvist."]
 
@@ -69,7 +69,7 @@ def test_start_goes_on_by_itself_when_gitlab_fails_in_the_middle(
 
     channel_saying(box, "I go on by myself")
     channel_saying(box, "Started Go 1.20: 29 issues")
-    assert count_made(box, assistant) == (1, 29)
+    assert count_made(assistant) == (1, 29)
 
 
 def test_start_waits_as_long_as_gitlab_asks(box: Sandbox, assistant: Assistant) -> None:
@@ -79,7 +79,7 @@ def test_start_waits_as_long_as_gitlab_asks(box: Sandbox, assistant: Assistant) 
     press_start(box, plan)
 
     channel_saying(box, "Started Go 1.20: 29 issues")
-    assert count_made(box, assistant) == (1, 29)
+    assert count_made(assistant) == (1, 29)
 
 
 def test_a_component_that_gitlab_refuses_is_named_and_can_be_tried_again(
@@ -103,7 +103,7 @@ def test_a_component_that_gitlab_refuses_is_named_and_can_be_tried_again(
     box.slack.click(FACILITATOR, CHANNEL, progress.ts, "start_campaign_again")
 
     channel_saying(box, "Started Go 1.20: 29 issues")
-    assert count_made(box, assistant) == (1, 29)
+    assert count_made(assistant) == (1, 29)
 
 
 def test_a_plan_that_gitlab_cannot_answer_ends_in_a_sentence_to_its_author(
@@ -142,7 +142,7 @@ def test_an_edited_plan_is_drawn_up_again(box: Sandbox, assistant: Assistant) ->
     wait_for(lambda: plan_saying(box, "[Start]"), "the buttons")
     press_start(box, drawn)
     channel_saying(box, "Started Go 1.20: 3 issues")
-    assert count_made(box, assistant) == (1, 3)
+    assert count_made(assistant) == (1, 3)
 
 
 def test_a_cancelled_plan_creates_nothing(box: Sandbox, assistant: Assistant) -> None:
@@ -151,7 +151,7 @@ def test_a_cancelled_plan_creates_nothing(box: Sandbox, assistant: Assistant) ->
     box.slack.click(FACILITATOR, plan.channel, plan.ts, "cancel_plan")
 
     plan_saying(box, "This plan was cancelled by @Frida Lindqvist.")
-    assert count_made(box, assistant) == (0, 0)
+    assert count_made(assistant) == (0, 0)
 
 
 def test_labels_are_created_only_where_they_were_ticked(box: Sandbox, assistant: Assistant) -> None:
@@ -165,7 +165,7 @@ def test_labels_are_created_only_where_they_were_ticked(box: Sandbox, assistant:
         lambda: next((m for m in box.slack.ephemerals(FACILITATOR) if words in m.plain), None),
         "the question for the tick",
     )
-    assert count_made(box, assistant) == (0, 0)
+    assert count_made(assistant) == (0, 0)
 
 
 def test_a_second_campaign_of_a_runtime_is_refused_in_its_plan(campaign: Campaign) -> None:

@@ -20,7 +20,7 @@ def test_a_start_that_is_stopped_in_the_middle_goes_on_at_the_next_start(
     with assistant_in(box, database) as assistant:
         channel_saying(box, "Started Go 1.20: 29 issues")
 
-        assert count_made(box, assistant) == (1, 29)
+        assert count_made(assistant) == (1, 29)
 
 
 def test_it_stops_while_many_things_wait(box: Sandbox, tmp_path: Path) -> None:

@@ -2,11 +2,9 @@
 
 import pytest
 
+from campaigns.observations import IssueRef
 from campaigns.states import ItemState
 from gitlab_gateway.issues import close_issue, create_issue, relabel_issue
-from campaigns.observations import IssueRef
-from sandbox.run import Sandbox
-from slackapp.assistant import Assistant
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from tests.slackapp.started import Campaign
 
