@@ -17,6 +17,7 @@ from slackapp.assistant import build_assistant
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
+from slackapp.cli.pins import bump, pins
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start
@@ -41,6 +42,8 @@ cli.command()(doctor)
 cli.add_typer(queue_commands("outbox", "A message to Slack"), name="outbox")
 cli.add_typer(queue_commands("intents", "Work for GitLab"), name="intents")
 cli.add_typer(sandbox, name="sandbox")
+cli.command()(pins)
+cli.command()(bump)
 cli.command()(start)
 cli.command()(cancel)
 add_verbs(cli)

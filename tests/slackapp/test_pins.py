@@ -1,0 +1,72 @@
+"""`pins` and `bump` in a terminal, on any checkout, without settings."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = str(Path(sys.executable).with_name("runtime-upgrade"))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    (tmp_path / "go.mod").write_text("module example.org/x\n\ngo 1.19\n", encoding="utf-8")
+    (tmp_path / ".gitlab-ci.yml").write_bytes(b'variables:\r\n  GO_VERSION: "1.19.7" # ours\r\n')
+    (tmp_path / ".tool-versions").write_text("golang 1.19.7\nruby 3.2.2\n", encoding="utf-8")
+    (tmp_path / "broken.mod").write_bytes(b"\xff\xfe\x00")
+    return tmp_path
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        [RUN, *words], capture_output=True, text=True, check=False, env={}, timeout=60
+    )
+
+
+def test_pins_lists_what_a_checkout_pins(checkout: Path) -> None:
+    done = run("pins", str(checkout), "--runtime", "golang", "--json")
+
+    listed = json.loads(done.stdout)
+    assert [(pin["path"], pin["line"], pin["raw"], pin["edit"]) for pin in listed] == [
+        (".gitlab-ci.yml", 2, "1.19.7", "yes"),
+        (".tool-versions", 1, "1.19.7", "yes"),
+        ("go.mod", 3, "1.19", "yes"),
+    ]
+    assert set(listed[0]) == {
+        "path", "line", "runtime", "kind", "raw", "version", "edit", "reason",
+    }  # fmt: skip
+
+
+def test_bump_prints_the_edit_and_changes_nothing(checkout: Path) -> None:
+    before = (checkout / ".tool-versions").read_text(encoding="utf-8")
+
+    done = run("bump", str(checkout), "--runtime", "go", "--to", "1.20.5")
+
+    assert "-golang 1.19.7\n+golang 1.20.5\n ruby 3.2.2\n" in done.stdout
+    assert (checkout / ".tool-versions").read_text(encoding="utf-8") == before
+
+
+def test_bump_writes_when_told_and_keeps_everything_else(checkout: Path) -> None:
+    run("bump", str(checkout), "--runtime", "go", "--to", "1.20.5", "--write")
+
+    edited = (checkout / ".gitlab-ci.yml").read_bytes()
+    assert edited == b'variables:\r\n  GO_VERSION: "1.20.5" # ours\r\n'
+    assert (checkout / ".tool-versions").read_text("utf-8") == "golang 1.20.5\nruby 3.2.2\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("pins", "/nowhere"), "does not exist"),
+        (("pins", ".", "--runtime", "gp"), "Did you mean go?"),
+        (("bump", ".", "--runtime", "go", "--to", "one"), "one is not a version"),
+    ],
+)
+def test_what_does_not_fit_is_a_sentence(words: tuple[str, ...], sentence: str) -> None:
+    done = run(*words)
+
+    assert done.returncode == 2
+    assert sentence in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr
