@@ -48,13 +48,14 @@ def start_sandbox(
 ) -> Iterator[Sandbox]:
     """Start both servers on loopback until the block ends; port 0 takes any free one.
 
-    ``strict`` switches Slack's rate limits on; ``installed`` says which scopes, events and
-    commands the app was installed with; ``gitlab_options`` go to ``create_gitlab``.
+    ``strict`` switches Slack's rate limits on; ``people`` are in both services; ``installed``
+    says which scopes, events and commands the app was installed with; ``gitlab_options`` go to
+    ``create_gitlab``.
 
     Raises:
         OSError: when a port is taken.
     """
-    clock, faults = clock or StoryClock(), Faults()
+    clock, faults, people = clock or StoryClock(), Faults(), tuple(people)
     with ExitStack() as stack:
         gitlab = stack.enter_context(
             start_gitlab(
@@ -62,7 +63,7 @@ def start_sandbox(
                 port=gitlab_port,
                 premium=premium,
                 faults=faults,
-                options=gitlab_options,
+                options={"people": people, **(gitlab_options or {})},
             )
         )
         slack = stack.enter_context(

@@ -40,22 +40,6 @@ EVENTS = frozenset(
     }
 )
 
-# What the page's composer offers after the command, with a word of explanation.
-COMPLETIONS = (
-    ("/runtime-upgrade start go 1.20", "Plan a campaign and show it before anything happens"),
-    ("/runtime-upgrade status", "How the campaigns stand"),
-    ("/runtime-upgrade list", "Every campaign"),
-    ("/runtime-upgrade mine", "My items"),
-    ("/runtime-upgrade blocked", "What is blocked, and by whom"),
-    ("/runtime-upgrade check", "Look at GitLab now and say what changed"),
-    ("/runtime-upgrade block", "Block an item by an issue, an item or words"),
-    ("/runtime-upgrade unblock", "Unblock an item"),
-    ("/runtime-upgrade assign", "Give an item to somebody"),
-    ("/runtime-upgrade cancel", "Cancel a campaign, with a reason"),
-    ("/runtime-upgrade link", "Say who you are in GitLab"),
-    ("/runtime-upgrade help", "What you can type"),
-)
-
 
 @dataclass(frozen=True)
 class InstalledApp:
@@ -63,8 +47,8 @@ class InstalledApp:
 
     ``scopes`` belong to the bot token, ``app_scopes`` to the app-level token. ``events`` are the
     subscriptions of the manifest, ``commands`` its slash commands with their hints, and
-    ``completions`` are what the page's composer offers. ``can_be_messaged`` is false for an app
-    whose Messages tab is read-only.
+    ``completions`` what the page's composer offers, each with a word of explanation.
+    ``can_be_messaged`` is false for an app whose Messages tab is read-only.
     """
 
     app_id: str = "A0RUNTIME"
@@ -80,6 +64,6 @@ class InstalledApp:
     commands: tuple[tuple[str, str], ...] = field(
         default=(("/runtime-upgrade", "start go 1.20 | status | help"),)
     )
-    completions: tuple[tuple[str, str], ...] = COMPLETIONS
+    completions: tuple[tuple[str, str], ...] = ()
     should_escape: bool = True
     can_be_messaged: bool = True

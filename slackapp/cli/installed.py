@@ -1,7 +1,8 @@
 """The app as a workspace's owner would install it from manifest.yml, for the sandbox's Slack."""
 
 from sandbox.slack.installed import InstalledApp
-from slackapp.manifest import Manifest, read_manifest
+from slackapp.listeners.show_help import VERBS
+from slackapp.manifest import Manifest, SlashCommand, read_manifest
 
 
 def installed_app(manifest: Manifest | None = None) -> InstalledApp:
@@ -12,5 +13,22 @@ def installed_app(manifest: Manifest | None = None) -> InstalledApp:
         scopes=asked.scopes,
         events=asked.events,
         commands=tuple((c.command, c.usage_hint) for c in asked.commands),
+        completions=tuple(line for c in asked.commands for line in completions(c)),
         should_escape=all(c.should_escape for c in asked.commands),
+        can_be_messaged=not asked.raw["features"]["app_home"]["messages_tab_read_only_enabled"],
+    )
+
+
+def completions(command: SlashCommand) -> tuple[tuple[str, str], ...]:
+    """List what a composer completes the command to, verb by verb, and what each is for.
+
+    A verb that the usage hint shows ready to send is completed to that: ``start go 1.20``.
+    """
+    ready = {hint.split()[0]: hint for hint in command.usage_hint.split(" | ") if "<" not in hint}
+    return tuple(
+        (
+            f"{command.command} {ready.get(verb.name, verb.name)}",
+            f"{verb.usage.removeprefix(verb.name)} {verb.purpose}".strip(),
+        )
+        for verb in VERBS
     )

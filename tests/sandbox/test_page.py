@@ -2,14 +2,14 @@ import http.client
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from sandbox.clock import StoryClock
 from sandbox.run import start_slack
+from sandbox.slack.installed import InstalledApp
 from sandbox.slack.server import SlackServer
 
 from .conftest import (
@@ -24,21 +24,20 @@ from .conftest import (
     text_input,
 )
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-needs_chromium = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"the page is tested in {CHROMIUM}, which is not installed"
-)
 # Playwright drives the browser through a pipe and an event loop with socket pairs of its own.
 pytestmark = pytest.mark.enable_socket
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+COMPLETIONS = (
+    ("/runtime-upgrade start go 1.20", "plan a campaign"),
+    ("/runtime-upgrade status", "where campaigns stand"),
+)
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    with start_slack(installed=InstalledApp(completions=COMPLETIONS)) as server:
+        yield server
 
 
 @pytest.fixture
@@ -57,7 +56,6 @@ def answering(kind: str, payload: Json) -> Json:
     return {"text": f"You typed *{payload['text']}*"} if kind == "slash_commands" else {}
 
 
-@needs_chromium
 def test_a_command_is_completed_typed_and_answered_without_a_reload(
     page: Page, slack: SlackServer
 ) -> None:
@@ -74,13 +72,11 @@ def test_a_command_is_completed_typed_and_answered_without_a_reload(
     assert [m.plain for m in slack.ephemerals("U0FRIDA")] == ["You typed *status*"]
 
 
-@needs_chromium
 def test_what_others_post_appears_by_itself(page: Page, slack: SlackServer) -> None:
     slack.say("U0DORA", GENERAL, "Here <b>I</b> am & well")
     expect(page.get_by_role("log")).to_contain_text("Here <b>I</b> am & well")
 
 
-@needs_chromium
 def test_a_button_asks_first_and_is_then_pressed(
     page: Page, slack: SlackServer, client: WebClient
 ) -> None:
@@ -107,7 +103,6 @@ def test_a_button_asks_first_and_is_then_pressed(
         assert [p["actions"][0]["value"] for p in app.interactions()] == ["1"]
 
 
-@needs_chromium
 def test_a_modal_is_filled_in_refused_and_closed_by_keyboard(
     page: Page, slack: SlackServer, client: WebClient
 ) -> None:
@@ -134,7 +129,6 @@ def test_a_modal_is_filled_in_refused_and_closed_by_keyboard(
     assert slack.view("U0FRIDA") is None
 
 
-@needs_chromium
 def test_one_can_act_as_anybody_and_sees_only_their_messages(
     page: Page, slack: SlackServer, client: WebClient
 ) -> None:
@@ -149,7 +143,6 @@ def test_one_can_act_as_anybody_and_sees_only_their_messages(
     assert slack.direct_messages("U0GUS") == ()
 
 
-@needs_chromium
 def test_home_is_asked_for_and_shown(page: Page, slack: SlackServer, client: WebClient) -> None:
     def answer(_kind: str, payload: Json) -> Json:
         view = {"type": "home", "blocks": [section("*Your items*")]}
@@ -161,7 +154,6 @@ def test_home_is_asked_for_and_shown(page: Page, slack: SlackServer, client: Web
         expect(page.locator(".home")).to_contain_text("Your items")
 
 
-@needs_chromium
 def test_a_thread_is_opened_and_answered(page: Page, slack: SlackServer) -> None:
     ts = slack.say("U0DORA", GENERAL, "Question")
     page.get_by_text("Question").hover()
@@ -173,7 +165,6 @@ def test_a_thread_is_opened_and_answered(page: Page, slack: SlackServer) -> None
     assert [m.text for m in slack.thread(GENERAL, ts)] == ["Question", "Answer"]
 
 
-@needs_chromium
 def test_the_story_moves_to_the_next_moment_that_is_offered(browser: Browser) -> None:
     clock = StoryClock()
     due = datetime.fromisoformat("2023-04-03T07:30:00+00:00")
@@ -188,7 +179,6 @@ def test_the_story_moves_to_the_next_moment_that_is_offered(browser: Browser) ->
         assert clock.now() >= due
 
 
-@needs_chromium
 def test_a_page_left_open_over_a_restart_comes_back(browser: Browser) -> None:
     with start_slack() as first:
         page = browser.new_page()

@@ -1,13 +1,11 @@
-import os
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import gitlab
 import pytest
 import requests
 from gitlab.v4.objects import Project
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from sandbox.clock import StoryClock
 from sandbox.gitlab.issues import close
@@ -17,11 +15,6 @@ from sandbox.gitlab.server import create_gitlab
 from sandbox.serving import listen, serve
 from tests.sandbox_gitlab.conftest import Running, Start, make_issue
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-without_chromium = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: the page was not tried in a browser"
-)
 ISSUE = 4712
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 
@@ -225,14 +218,6 @@ def test_one_goes_back_only_to_this_server(here: Running) -> None:
         assert act(here, path, act="close", back=back).headers["location"] == path
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def browser_page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
@@ -240,7 +225,6 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-@without_chromium
 def test_a_person_blocks_an_issue_in_the_browser(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly, labels="workflow::In dev")
     browser_page.goto(made.web_url)
@@ -253,7 +237,6 @@ def test_a_person_blocks_an_issue_in_the_browser(gitaly: Project, browser_page: 
     assert made.notes.list(get_all=True)[0].author["username"] == "gus-sandbox"
 
 
-@without_chromium
 def test_an_open_page_follows_what_others_do(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly)
     browser_page.goto(made.web_url)
@@ -261,7 +244,6 @@ def test_an_open_page_follows_what_others_do(gitaly: Project, browser_page: Page
     expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible()
 
 
-@without_chromium
 def test_an_open_page_follows_the_storys_clock(here: Running, browser_page: Page) -> None:
     browser_page.goto(f"{here.server.url}/gitlab-org/gitaly/-/issues/4712")
     expect(browser_page.get_by_text("created 21 days ago")).to_be_visible()
@@ -270,7 +252,6 @@ def test_an_open_page_follows_the_storys_clock(here: Running, browser_page: Page
     expect(browser_page.get_by_text("Thu 06 Apr 2023")).to_be_visible()
 
 
-@without_chromium
 def test_a_page_left_open_over_a_restart_shows_the_new_server(browser_page: Page) -> None:
     path = "/gitlab-org/gitaly/-/issues/4712"
     sock = listen()
@@ -286,7 +267,6 @@ def test_a_page_left_open_over_a_restart_shows_the_new_server(browser_page: Page
         expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible(timeout=15000)
 
 
-@without_chromium
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_is_wider_than_its_window(
     here: Running, gl: gitlab.Gitlab, gitaly: Project, browser_page: Page, width: int
@@ -303,7 +283,6 @@ def test_no_page_is_wider_than_its_window(
     assert wide == []
 
 
-@without_chromium
 def test_words_being_written_survive_a_refresh(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly)
     browser_page.goto(made.web_url)
@@ -313,7 +292,6 @@ def test_words_being_written_survive_a_refresh(gitaly: Project, browser_page: Pa
     expect(browser_page.get_by_label("Comment", exact=True)).to_have_value("half a thought")
 
 
-@without_chromium
 def test_a_card_is_moved_by_keyboard(here: Running, gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly, "Update Go", labels="campaign")
     browser_page.goto(f"{here.server.url}/groups/gitlab-org/-/boards?label=campaign")
@@ -325,7 +303,6 @@ def test_a_card_is_moved_by_keyboard(here: Running, gitaly: Project, browser_pag
     assert gitaly.issues.get(made.iid).labels == ["campaign", "workflow::In review"]
 
 
-@without_chromium
 def test_no_page_reports_an_error_to_the_console(
     here: Running, gitaly: Project, browser_page: Page
 ) -> None:

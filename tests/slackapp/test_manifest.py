@@ -11,6 +11,7 @@ from pathlib import Path
 from slack_sdk import WebClient
 
 from slackapp.cli.installed import installed_app
+from slackapp.listeners.show_help import VERBS
 from slackapp.manifest import MANIFEST, read_manifest
 from slackapp.views.show_help import COMMAND
 
@@ -126,6 +127,17 @@ def test_the_sandbox_is_installed_with_exactly_this() -> None:
 
     assert (app.scopes, app.events, app.should_escape) == (manifest.scopes, manifest.events, True)
     assert app.commands == tuple((c.command, c.usage_hint) for c in manifest.commands)
+    assert app.can_be_messaged is False
+
+
+def test_the_sandboxs_composer_completes_to_the_verbs_there_are() -> None:
+    offered = [text.split()[1] for text, _ in installed_app().completions]
+
+    assert offered == [verb.name for verb in VERBS]
+    assert installed_app().completions[0] == (
+        "/runtime-upgrade start go 1.20",
+        "<runtime> <version> [by <date>] plan a campaign; nothing happens before you press Start",
+    )
 
 
 def test_the_cli_hook_prints_the_manifest_as_json_in_both_protocols() -> None:
