@@ -44,6 +44,8 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
 PAUSES = (5, 15, 60, 120, 300)
+# How long GitLab may still be carrying out a request that timed out.
+SETTLE_SECONDS = 60
 PLAN_PATIENCE = 4
 LEAST_PAUSE = timedelta(seconds=1)
 
@@ -99,6 +101,7 @@ def _run(worker: Worker, intent: IntentRow) -> None:
         _later(worker, intent, error, timedelta(seconds=error.retry_after))
     except UnreachableError as error:
         pause = PAUSES[min(intent.attempts, len(PAUSES)) - 1]
+        pause = max(pause, SETTLE_SECONDS) if error.may_act_later and error.unknown else pause
         _later(worker, intent, error, timedelta(seconds=pause))
     except UnauthorisedError as error:
         _wait_for_a_token(worker, intent, error)

@@ -31,6 +31,7 @@ TIMEOUT_SECONDS = 10.0
 PER_PAGE = 100
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
+PROXY_GAVE_UP = frozenset({502, 504})
 
 Json = dict[str, Any]
 
@@ -142,7 +143,8 @@ class Connection:
             if isinstance(error.__cause__, GitLabError):  # gql wraps what our own hook raised
                 raise error.__cause__ from error
             what = f"GitLab did not answer ({type(error).__name__})"
-            raise UnreachableError(what, unknown=changes) from error
+            timed_out = isinstance(error, (requests.Timeout, httpx.TimeoutException))
+            raise UnreachableError(what, unknown=changes, may_act_later=timed_out) from error
 
 
 def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError:
@@ -151,7 +153,8 @@ def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError
     if isinstance(error, GitlabAuthenticationError):
         return UnauthorisedError("GitLab refuses the token", status=status)
     if not isinstance(error, GitlabHttpError) or status >= SERVER_ERROR or status == 0:
-        return UnreachableError(f"GitLab failed with {status or 'half an answer'}", unknown=changes)
+        what = f"GitLab failed with {status or 'half an answer'}"
+        return UnreachableError(what, unknown=changes, may_act_later=status in PROXY_GAVE_UP)
     if status == requests.codes.not_found:
         return NotFoundError(f"{call}: GitLab does not find it, or hides it", status=status)
     return RefusedError(f"GitLab refuses: {reason}", status=status)

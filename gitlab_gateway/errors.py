@@ -20,7 +20,13 @@ class GitLabError(Exception):
 
 @dataclass
 class UnreachableError(GitLabError):
-    """GitLab gave no answer, or an answer of its own failure (a time-out, a reset, a 5xx)."""
+    """GitLab gave no answer, or an answer of its own failure (a time-out, a reset, a 5xx).
+
+    ``may_act_later`` is True after a time-out, here or at a proxy: GitLab may still be
+    carrying the request out, and looking for the result at once would not find it.
+    """
+
+    may_act_later: bool = False
 
 
 @dataclass

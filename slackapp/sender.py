@@ -20,7 +20,7 @@ from slackapp.lookup import Found, look_for_message
 from slackapp.rendering import Rendered, parent_ts, render
 from slackapp.slack_results import Result, Verdict, attempt
 from storage.catalog import Catalog
-from storage.queues import claim, settle_message
+from storage.queues import claim, list_pending_before, settle_message
 from storage.store import Store
 from storage.tables import OutboxRow, QueueState
 
@@ -29,10 +29,11 @@ log = structlog.get_logger()
 TIMEOUT = timedelta(seconds=10)
 SETTLE = timedelta(seconds=60)
 LEASE = timedelta(seconds=120)
-PATIENCE = timedelta(seconds=2)
+PATIENCE = timedelta(seconds=1)
 MOST_UNKNOWN_ROUNDS = 5
 EVENT_TYPE = "runtime_upgrade_message"
 BATCH = 10
+LESS_OFFERED = frozenset({"unknown_method", "missing_scope", "not_allowed_token_type"})
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
 def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     """Post a new message, after looking for it where an attempt may have gone through."""
     thread_ts = parent_ts(sender.store, rendered.under) if rendered.under else None
-    if rendered.under and thread_ts is None:
+    if rendered.under and (thread_ts is None or _waits_its_turn(sender, row)):
         _settle(sender, row, due_at=sender.clock().wall + PATIENCE)
         return
     channel = row.posted_channel or _open_channel(sender, row)
@@ -136,13 +137,26 @@ def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
         _refused(sender, row, result)
 
 
+def _waits_its_turn(sender: Sender, row: OutboxRow) -> bool:
+    """Tell whether an earlier message of the same thread is still to be sent."""
+    with sender.store.read() as session:
+        earlier = list_pending_before(session, row)
+    return any(other.payload["campaign_id"] == row.payload["campaign_id"] for other in earlier)
+
+
 def _open_channel(sender: Sender, row: OutboxRow) -> str | None:
-    """Give the channel to post in: a person's direct messages are opened first."""
+    """Give the channel to post in: a person's direct messages are opened first.
+
+    A Slack that does not let us open them takes the person's id as the channel
+    (docs.slack.dev, chat.postMessage, "Post to a DM"), only then nothing can be looked up.
+    """
     if not row.channel.startswith(("U", "W")):
         return row.channel
     result = attempt(partial(sender.slack.conversations_open, users=row.channel))
     if result.verdict == Verdict.done:
         return str(result.answer["channel"]["id"])
+    if result.error in LESS_OFFERED:
+        return row.channel
     if result.verdict == Verdict.unknown:
         _again(sender, row, result, timedelta(seconds=5))
     else:

@@ -86,6 +86,9 @@ def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
     session.add(row)
 
 
+_ENDED = frozenset({QueueState.sent.value, QueueState.dead.value, QueueState.dropped.value})
+
+
 def want_message(  # noqa: D417 - the ids are the payload's
     session: Session,
     kind: str,
@@ -98,6 +101,10 @@ def want_message(  # noqa: D417 - the ids are the payload's
 ) -> None:
     """Ask for a message to be posted, or brought up to date where it stands already.
 
+    One that was given up is tried again, since things may have been put right; where an
+    attempt may have gone through, the sender looks for it first. An ``unknown`` one waits
+    for the operator.
+
     Args:
         kind: what the sender renders.
         dedupe_key: one message for ever; asking again updates it.
@@ -108,14 +115,25 @@ def want_message(  # noqa: D417 - the ids are the payload's
         row = OutboxRow(
             kind=kind, dedupe_key=dedupe_key, channel=channel, due_at=now, payload=payload or {}
         )
-    elif row.state == QueueState.sent.value:
+    elif row.state in _ENDED:
         row.state, row.wanted = QueueState.pending.value, row.wanted + 1
-        row.due_at = max(now, (row.shown_at or now) + pause)
+        row.due_at, row.unknown_rounds = max(now, (row.shown_at or now) + pause), 0
     else:
         row.wanted += 1
         if row.lease_by is not None:  # it is being sent now, so the pause counts from now
             row.due_at = max(row.due_at, now + pause)
     session.add(row)
+
+
+def list_pending_before(session: Session, row: OutboxRow) -> Sequence[OutboxRow]:
+    """List the pending messages of a row's kind that were asked for before it."""
+    return session.exec(
+        select(OutboxRow).where(
+            OutboxRow.kind == row.kind,
+            OutboxRow.state == QueueState.pending.value,
+            col(OutboxRow.id) < row.id,
+        )
+    ).all()
 
 
 def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:

@@ -47,7 +47,7 @@ def pause_of(desk: Desk, kind: str) -> float:
 
 def test_the_pause_grows_while_gitlab_is_away(started: Desk) -> None:
     block(started)
-    started.box.gitlab_faults.plan(Fault(NOTES, FaultKind.STATUS, status=502, times=None))
+    started.box.gitlab_faults.plan(Fault(NOTES, FaultKind.STATUS, status=503, times=None))
     pauses = []
     for _ in range(6):
         started.work()
@@ -56,6 +56,17 @@ def test_the_pause_grows_while_gitlab_is_away(started: Desk) -> None:
 
     assert pauses == pytest.approx([5, 15, 60, 120, 300, 300], abs=1)
     assert started.notices() == []
+
+
+def test_what_may_still_be_carried_out_is_left_to_settle_before_it_is_looked_for(
+    started: Desk,
+) -> None:
+    block(started)
+    started.box.gitlab_faults.plan(Fault(NOTES, FaultKind.STATUS, status=504))
+
+    started.work()
+
+    assert pause_of(started, "note") == pytest.approx(60, abs=1)
 
 
 def test_gitlabs_own_pause_is_kept_and_never_none(started: Desk) -> None:

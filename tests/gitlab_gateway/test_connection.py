@@ -84,7 +84,7 @@ def test_a_hidden_project_is_not_found() -> None:
         ),
         (
             Fault(CREATE, FaultKind.STATUS, status=502),
-            UnreachableError("GitLab failed with 502", unknown=True),
+            UnreachableError("GitLab failed with 502", unknown=True, may_act_later=True),
         ),
         (
             Fault(CREATE, FaultKind.HALF_BODY),
@@ -108,7 +108,9 @@ def test_a_hanging_gitlab_is_left_after_the_time_out(box: Sandbox) -> None:
     with connected(box, timeout=0.2) as gitlab:
         error = fails_with(gitlab)
 
-    assert error == UnreachableError("GitLab did not answer (ReadTimeout)", unknown=True)
+    assert error == UnreachableError(
+        "GitLab did not answer (ReadTimeout)", unknown=True, may_act_later=True
+    )
 
 
 @pytest.mark.parametrize(

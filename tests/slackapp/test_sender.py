@@ -190,3 +190,38 @@ def test_an_update_whose_reply_was_lost_is_simply_repeated(outbox: Outbox) -> No
 
     assert outbox.read_by(GUS) == ["Hello Gus."]
     assert outbox.state("hello") == QueueState.sent
+
+
+def test_a_message_that_was_given_up_is_tried_again_when_it_is_wanted_again(
+    outbox: Outbox,
+) -> None:
+    outbox.want("hello", "Hello all.", to="C0BACKEND")
+    outbox.send()
+    assert outbox.state("hello") == QueueState.dead
+
+    outbox.slack.join_channel("U0BOT", "C0BACKEND")
+    outbox.want("hello", "Hello all.", to="C0BACKEND")
+    outbox.send()
+
+    assert outbox.state("hello") == QueueState.sent
+    assert [message.plain for message in outbox.slack.messages("C0BACKEND")][-1] == "Hello all."
+
+
+def test_a_slack_that_does_not_open_direct_messages_costs_only_the_look_up(
+    outbox: Outbox,
+) -> None:
+    outbox.slack.faults.plan(
+        Fault(
+            "conversations.open",
+            FaultKind.STATUS,
+            status=200,
+            body=b'{"ok": false, "error": "unknown_method"}',
+            content_type="application/json",
+        )
+    )
+    outbox.want("hello", "Hello Gus.")
+
+    outbox.send()
+
+    assert outbox.read_by(GUS) == ["Hello Gus."]
+    assert outbox.state("hello") == QueueState.sent

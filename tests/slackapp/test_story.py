@@ -1,8 +1,20 @@
 """The story: a campaign from the first word to its last issue, as people live it."""
 
+from campaigns.observations import IssueRef
+from campaigns.states import ItemState
+from gitlab_gateway.issues import close_issue, relabel_issue
 from sandbox.run import Sandbox
 from slackapp.assistant import Assistant
-from slackapp.cli.play import play_story
+from slackapp.cli.play import CHANNEL, play_story, wait_for
+from tests.slackapp.started import Campaign
+
+GUS, DORA = "U0GUS", "U0DORA"
+GITALY = "gitlab-org%2Fgitaly"
+
+
+def _history(campaign: Campaign, ts: str) -> list[str] | None:
+    told = [message.plain for message in campaign.slack.thread(CHANNEL, ts)[1:]]
+    return told if told and "to *production*" in told[-1] else None
 
 
 def test_the_demo_plays_to_its_end(box: Sandbox, assistant: Assistant) -> None:
@@ -13,3 +25,59 @@ def test_the_demo_plays_to_its_end(box: Sandbox, assistant: Assistant) -> None:
     assert assistant.deps.store.engine.dialect.name == "sqlite"
     assert "*Gitaly*: state not started → In dev" in said[0]
     assert "Started Go 1.20: 29 issues" in said[0]
+
+
+def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) -> None:
+    """Start, check, block, unblock, merge, close: in Slack and in GitLab, by their people."""
+    engineer = campaign.engineer()
+    gitaly = campaign.item("gitaly")
+    ref = IssueRef(gitaly.project, gitaly.issue_iid or 0)
+
+    relabel_issue(engineer, ref, add=["workflow::In dev"], remove=[])
+    campaign.say("check go 1.20")
+    campaign.card("1 In dev")
+
+    assert "is blocked by" in campaign.say("block gitaly by GitLab Runner", GUS).text
+    campaign.card("Gitaly  ·  Gus Almeida  ·  blocked less than an hour by GitLab Runner")
+    runner = campaign.item("gitlab-runner")
+    close_issue(engineer, IssueRef(runner.project, runner.issue_iid or 0))
+    campaign.say("check go")
+    campaign.card("*1 of 29* in production")
+
+    assert "is no longer blocked, it is In dev" in campaign.say("unblock gitaly", GUS).text
+    campaign.card("1 In dev")
+
+    engineer.post(
+        f"/projects/{GITALY}/repository/commits",
+        branch="go-1.20",
+        start_branch="master",
+        commit_message="Update Go to 1.20",
+        actions=[{"action": "create", "file_path": "NEWS", "content": "Go 1.20"}],
+    )
+    request = engineer.post(
+        f"/projects/{GITALY}/merge_requests",
+        source_branch="go-1.20",
+        target_branch="master",
+        title="Update Go to 1.20",
+        description=f"Closes #{ref.iid}",
+    )
+    relabel_issue(engineer, ref, add=["workflow::In review"], remove=[])
+    campaign.say("check go")
+    campaign.card(f"Gitaly  ·  Gus Almeida  ·  In review  ·  gitlab-org/gitaly!{request['iid']}")
+
+    for pipeline in campaign.gitlab.state.pipelines.values():
+        pipeline.status = "success"
+    engineer.put(f"/projects/{GITALY}/merge_requests/{request['iid']}/merge")
+    campaign.say("check go")
+    card = campaign.card("*2 of 29* in production")
+
+    assert campaign.item("gitaly").state == ItemState.production
+    told = wait_for(lambda: _history(campaign, card.ts), "the card's thread", seconds=15)
+    assert told[:3] == [
+        "The campaign is active: every component has its issue.",
+        "*Gitaly* went from not started to *In dev*.",
+        "Gus Almeida blocked *Gitaly*: GitLab Runner",
+    ]
+    assert "*Gitaly* went from In review to *production*." in told[-1].splitlines()
+    assert [message.plain for message in campaign.slack.direct_messages(DORA)] == []
+    engineer.close()
