@@ -64,6 +64,12 @@ def names_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, s
     return {row.slack_id: row.name for row in rows}
 
 
+def list_time_zones(session: Session) -> dict[str, str]:
+    """Map the names of the people who are active to their time zones, as Slack says."""
+    rows = session.exec(select(PersonRow).where(col(PersonRow.deleted).is_(False)))
+    return {row.name or row.slack_id: row.tz for row in rows}
+
+
 def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
     """Bind a GitLab username to a person, and free it from anyone else."""
     for row in session.exec(select(PersonRow).where(_is_called([username]))):

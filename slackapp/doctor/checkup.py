@@ -21,6 +21,7 @@ from slackapp.manifest import ManifestError, read_manifest
 from slackapp.settings import Settings, TerminalSettings
 from storage.catalog import Catalog, CatalogError, read_catalog
 from storage.health import bound_usernames, count_overdue, last_sent, read_health
+from storage.people import list_time_zones
 from storage.store import Store, open_store
 from storage.stuck import QUEUES, list_stuck
 
@@ -171,4 +172,6 @@ def _people(patient: Patient, catalog: Catalog, store: Store | None) -> Iterator
     if store is not None:
         with store.read() as session:
             matched |= bound_usernames(session)
+            zones = list_time_zones(session)
+        yield from people.check_time_zones(zones)
     yield from people.check_dris(patient.gitlab, catalog, matched)

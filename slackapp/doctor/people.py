@@ -1,11 +1,12 @@
 """People: who has no ids, and which DRIs nobody would reach."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from slack_sdk import WebClient
 
 from campaigns.roles import Role
+from campaigns.working_time import find_zone
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.projects import find_user
 from slackapp.doctor.asking import ask
@@ -67,3 +68,11 @@ def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> Line | 
     if username not in matched:
         return warn(f"I do not know who the DRI {username} is in Slack.", LINK)
     return None
+
+
+def check_time_zones(zones: Mapping[str, str]) -> Iterator[Line]:
+    """Say whose time zone is not known, by name: their working hours are taken to be UTC's."""
+    lost = sorted(f"{name} ({tz})" for name, tz in zones.items() if find_zone(tz) is None)
+    if lost:
+        todo = "they set it in Slack's preferences; until then their hours are taken as UTC"
+        yield warn(f"Unknown time zones: {', '.join(lost)}.", todo)
