@@ -28,6 +28,11 @@ class EventKind(StrEnum):
     issue_moved = "issue_moved"
     issue_gone = "issue_gone"
     person_linked = "person_linked"
+    item_acknowledged = "item_acknowledged"
+    item_snoozed = "item_snoozed"
+    reminder_overtaken = "reminder_overtaken"
+    reminders_paused = "reminders_paused"
+    reminders_resumed = "reminders_resumed"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "start": _LEADS,
     "assign": _LEADS,
     "cancel": _LEADS,
+    "pause": _LEADS,
+    "resume": _LEADS,
     "confirm_link": frozenset({Role.facilitator, Role.operator}),
     "block": _GROUP,
     "unblock": _GROUP,

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from commands.moments import Moment
 from storage.catalog import Catalog
-from storage.queues import want_message
+from storage.queues import find_message, want_message
+from storage.tables import QueueState
 
 PROGRESS_PAUSE = timedelta(seconds=3)
 
@@ -66,4 +67,32 @@ def want_notice(session: Session, slack_id: str, key: str, sentence: str, *, now
         channel=slack_id,
         now=now.wall,
         payload={"sentence": sentence},
+    )
+
+
+def want_digest(session: Session, slack_id: str, key: str, *, closes: str, now: Moment) -> None:
+    """Tell one person what waits for them; not after their day ``closes`` (ISO, story time)."""
+    payload = {"key": key, "closes": closes}
+    want_message(session, "digest", key, channel=slack_id, now=now.wall, payload=payload)
+
+
+def want_digest_again(session: Session, key: str, *, now: Moment) -> None:
+    """Bring a digest up to date, unless it was dropped before it left."""
+    row = find_message(session, key)
+    dropped = row is not None and row.state == QueueState.dropped.value and row.ts is None
+    if row is not None and row.kind == "digest" and not dropped:
+        want_message(session, "digest", key, channel=row.channel, now=now.wall)
+
+
+def want_nudge(
+    session: Session, catalog: Catalog, campaign_id: int, key: str, *, now: Moment
+) -> None:
+    """Mention someone in the thread of a campaign's card."""
+    want_message(
+        session,
+        "nudge",
+        key,
+        channel=catalog.working_group.channel,
+        now=now.wall,
+        payload={"campaign_id": campaign_id, "key": key},
     )

@@ -14,6 +14,7 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from commands.check_campaign import check_campaigns
+from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
 from slackapp.sender import Sender, send_due
@@ -21,7 +22,8 @@ from storage.campaigns import list_campaigns
 
 log = structlog.get_logger()
 
-SEND, WORK, SYNC = "send", "work", "sync"
+SEND, WORK, SYNC, REMIND = "send", "work", "sync", "remind"
+REMIND_SECONDS = 5
 TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
@@ -58,11 +60,18 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
         work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK, max_instances=WORKERS
     )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
+    scheduler.add_job(remind, "interval", [worker, scheduler], seconds=REMIND_SECONDS, id=REMIND)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
     """Do the work that is due for GitLab, and send at once what came of it."""
     if run_intents(worker):
+        nudge(scheduler, SEND)
+
+
+def remind(worker: Worker, scheduler: BackgroundScheduler) -> None:
+    """Bring the reminders up to now, and send at once what is due."""
+    if plan_reminders(worker.store, worker.catalog, now=worker.clock()):
         nudge(scheduler, SEND)
 
 

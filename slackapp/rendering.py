@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from commands.digests import read_digest
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
+from slackapp.views.reminders import build_digest, build_nudge
 from slackapp.views.start_campaign import build_plan, build_progress
 from storage.campaigns import get_campaign, list_items
 from storage.events import list_events
@@ -89,6 +92,19 @@ def _link_request(store: Store, payload: Mapping[str, Any], now: Moment) -> Rend
     return Rendered(message)
 
 
+def _digest(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    closes = datetime.fromisoformat(payload["closes"])
+    digest = read_digest(store, payload["key"], closes=closes, now=now)
+    return None if digest is None else Rendered(build_digest(digest))
+
+
+def _nudge(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    digest = read_digest(store, payload["key"], closes=None, now=now)
+    if digest is None:
+        return None
+    return Rendered(build_nudge(digest), under=card_key(payload["campaign_id"]))
+
+
 _RENDER: dict[str, Render] = {
     "card": _card,
     "progress": _progress,
@@ -96,6 +112,8 @@ _RENDER: dict[str, Render] = {
     "plan": _plan,
     "notice": _notice,
     "link_request": _link_request,
+    "digest": _digest,
+    "nudge": _nudge,
 }
 
 

@@ -15,6 +15,7 @@ from campaigns.roles import Role
 from campaigns.states import ItemState, StateNames
 from campaigns.tiers import Tier
 from storage.catalog_files import CatalogError, Mistake, read_file
+from storage.reminder_policy import Reminders
 
 __all__ = [
     "Catalog",
@@ -84,6 +85,7 @@ class WorkingGroup(_Strict):
     track_by: str = Field(default="labels", pattern="^(labels|statuses|both)$")
     people: tuple[GroupPerson, ...] = ()
     policy: Policy = Policy()
+    reminders: Reminders = Reminders()
 
     @property
     def names(self) -> StateNames:

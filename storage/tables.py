@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from campaigns.events import EventKind
+from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import CampaignState, ItemState
 
 SQLModel.metadata.naming_convention = {
@@ -197,6 +198,52 @@ class MergeRequestRow(SQLModel, table=True):
     web_url: str
     state: str
     draft: bool = False
+
+
+class ReminderRow(SQLModel, table=True):
+    """One item told to one person, at one rung of the ladder.
+
+    ``owner`` is who should act, ``person`` who is told. ``since`` is when the silence began
+    that this rung belongs to. ``message`` is the key of the outbox that carries it.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("person", "item_id", "owner", "since", "step"),
+        _one_of("state", ReminderState),
+        _one_of("kind", RungKind),
+        Index(
+            "ix_reminder_due",
+            "due_at",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    person: str
+    owner: str
+    since: datetime
+    step: int
+    kind: str
+    due_at: datetime
+    state: str = ReminderState.planned.value
+    message: str | None = Field(default=None, index=True)
+    sent_at: datetime | None = None
+    answered_by: str | None = None
+    answered_at: datetime | None = None
+    quiet_until: datetime | None = None
+    reason: str | None = None
+
+
+class ReminderPauseRow(SQLModel, table=True):
+    """Reminders held back: of a campaign by its slug, or of all (``everything``)."""
+
+    __tablename__ = "reminder_pause"
+    scope: str = Field(primary_key=True)
+    paused_by: str
+    paused_at: datetime
 
 
 class EventRow(SQLModel, table=True):

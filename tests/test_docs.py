@@ -14,6 +14,7 @@ from slackapp.listeners.show_help import VERBS
 from slackapp.manifest import read_manifest
 from slackapp.settings import Settings
 from storage.catalog import Policy
+from storage.reminder_policy import Reminders
 
 ROOT = Path(__file__).parent.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -58,10 +59,10 @@ def test_every_setting_is_documented_and_in_the_example() -> None:
     assert settings - example == {"SLACK_API_URL"}
 
 
-def test_every_rule_of_the_policy_is_documented() -> None:
+def test_every_rule_of_the_policy_and_of_reminders_is_documented() -> None:
     documented = set(re.findall(r"^\| `([a-z_]+)`", text("docs/configuration.md"), re.MULTILINE))
 
-    assert documented == set(Policy.model_fields)
+    assert documented == set(Policy.model_fields) | set(Reminders.model_fields)
 
 
 def test_every_dependency_has_its_reason_and_nothing_else_has() -> None:

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
-from slackapp.listeners import cancel_campaign, home, items, link_person, start_campaign
+from slackapp.listeners import cancel_campaign, home, items, link_person, reminders, start_campaign
 from slackapp.listeners.pressing import (
     Press,
     actor_of,
@@ -38,6 +38,7 @@ BUTTONS = {
     cancel_view.KEEP: cancel_campaign.on_keep,
     link_view.CONFIRM: link_person.on_confirm,
     link_view.DECLINE: link_person.on_decline,
+    **reminders.BUTTONS,
 }
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)
 

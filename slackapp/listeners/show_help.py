@@ -2,7 +2,14 @@
 
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
-from slackapp.listeners import cancel_campaign, items, link_person, reading, start_campaign
+from slackapp.listeners import (
+    cancel_campaign,
+    items,
+    link_person,
+    reading,
+    reminders,
+    start_campaign,
+)
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.show_help import build_help, build_verb_help
 
@@ -40,6 +47,9 @@ VERBS: tuple[Verb, ...] = (
     items.BLOCK,
     items.UNBLOCK,
     items.ASSIGN,
+    reminders.REMINDERS,
+    reminders.PAUSE,
+    reminders.RESUME,
     cancel_campaign.VERB,
     link_person.VERB,
     Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),

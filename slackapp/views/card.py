@@ -83,6 +83,11 @@ _TOLD: dict[EventKind, str] = {
     EventKind.issue_moved: "The issue of *{what}* moved to {after}.",
     EventKind.issue_gone: "The issue of *{what}* is lost{why}",
     EventKind.person_linked: "{who} confirmed {after}.",
+    EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
+    EventKind.item_snoozed: "{who} snoozed *{what}*.",
+    EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
+    EventKind.reminders_paused: "{who} paused the reminders.",
+    EventKind.reminders_resumed: "{who} let the reminders go on.",
 }
 
 

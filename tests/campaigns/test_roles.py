@@ -2,12 +2,13 @@ import pytest
 
 from campaigns.roles import Actor, Role, may, who_may
 
-READING = ("status", "list", "mine", "blocked", "help", "check")
+READING = ("status", "list", "mine", "blocked", "help", "check", "reminders")
+LEADS = ("start", "assign", "cancel", "pause", "resume")
 
 
 def may_do(role: Role) -> set[str]:
     actor = Actor("U1", "Someone", roles=frozenset({role}))
-    verbs = ("start", "assign", "cancel", "confirm_link", "block", "unblock")
+    verbs = (*LEADS, "confirm_link", "block", "unblock")
     return {verb for verb in verbs if may(actor, verb)}
 
 
@@ -16,13 +17,13 @@ def may_do(role: Role) -> set[str]:
     [
         (
             Role.facilitator,
-            {"start", "assign", "cancel", "confirm_link", "block", "unblock"},
+            {*LEADS, "confirm_link", "block", "unblock"},
         ),
-        (Role.functional_lead, {"start", "assign", "cancel", "block", "unblock"}),
+        (Role.functional_lead, {*LEADS, "block", "unblock"}),
         (Role.executive_sponsor, {"block", "unblock"}),
         (Role.member, {"block", "unblock"}),
         (Role.dri, {"block", "unblock"}),
-        (Role.operator, {"start", "assign", "cancel", "confirm_link", "block", "unblock"}),
+        (Role.operator, {*LEADS, "confirm_link", "block", "unblock"}),
     ],
 )
 def test_who_may_do_what(role: Role, verbs: set[str]) -> None:

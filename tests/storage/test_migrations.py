@@ -19,6 +19,10 @@ from storage.migrate import TRIGGERS, _in_one_transaction, alembic_config, downg
 from storage.store import Store, open_store
 from tests.storage.conftest import NOW, plan_of
 
+INSERT_OF_ANOTHER_KIND = (
+    "INSERT INTO event (kind, actor, at, before, after) VALUES ('x', 'U1', '2023', 'null', 'null')"
+)
+
 
 def tables(store: Store) -> set[str]:
     with store.read() as session:
@@ -104,6 +108,29 @@ def test_a_migration_that_would_orphan_rows_changes_nothing(store: Store) -> Non
     with store.read() as session:
         assert len(get_view(session, 1).items) == 2
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_the_log_takes_every_kind_of_event_and_no_other(store: Store) -> None:
+    with store.write() as session:
+        for kind in EventKind:
+            record_event(session, None, Event(kind, "go-1.20", NOW, "U1"))
+
+    with pytest.raises(IntegrityError, match="ck_event_kind"), store.write() as session:
+        session.execute(text(INSERT_OF_ANOTHER_KIND))
+    assert_append_only(store)
+
+
+def test_a_filled_database_of_the_first_schema_goes_up(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate(store.engine, "0001")
+    fill(store)
+    migrate(store.engine)
+
+    with store.read() as session:
+        assert len(get_view(session, 1).items) == 2
+        assert session.execute(text("SELECT count(*) FROM event")).scalar() == 1
+    assert_append_only(store)
+    store.dispose()
 
 
 def test_two_stores_that_start_at_once_migrate_once(tmp_path: Path) -> None:

@@ -1,0 +1,124 @@
+"""Who is reminded when: a ladder in working days, climbed by silence and left by an answer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from campaigns.working_time import (
+    Availability,
+    local_day,
+    next_opening,
+    opening_after,
+    resolve,
+    zone_of,
+)
+
+ACKNOWLEDGED_DAYS = 3
+SNOOZE_DAYS = (1, 3, 7)
+
+
+class RungKind(StrEnum):
+    """Where a reminder is told: in the owner's digest, the campaign's thread, a lead's digest."""
+
+    digest = "digest"
+    thread = "thread"
+    functional_lead = "functional_lead"
+    facilitator = "facilitator"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of the ladder, ``day`` working days after the first reminder."""
+
+    kind: RungKind
+    day: int
+
+
+class ReminderState(StrEnum):
+    """Where a reminder is; ``overtaken`` is what events have made unneeded."""
+
+    planned = "planned"
+    sent = "sent"
+    acknowledged = "acknowledged"
+    snoozed = "snoozed"
+    overtaken = "overtaken"
+
+
+@dataclass(frozen=True)
+class Given:
+    """The last reminder that was given: its place on the ladder, and when."""
+
+    step: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reminder to come: its place on the ladder, and when it is due, in UTC."""
+
+    step: int
+    kind: RungKind
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that keeps an item quiet until a moment."""
+
+    at: datetime
+    quiet_until: datetime
+
+
+def silence_since(blocked_since: datetime, answers: Iterable[Answer]) -> datetime:
+    """Give since when nobody says anything: the block, or the end of the latest quiet.
+
+    An answer to an earlier block of the same item counts for nothing.
+    """
+    return max(
+        [blocked_since, *(answer.quiet_until for answer in answers if answer.at >= blocked_since)]
+    )
+
+
+def next_due(
+    ladder: Sequence[Rung], last: Given | None, since: datetime, owner: Availability
+) -> Due | None:
+    """Give the next reminder of an item; None after the ladder's last rung.
+
+    The first comes with the owner's first opening after the silence began. The others are
+    counted from the one that was given, so that an outage or a pause never skips a rung.
+    """
+    step = 0 if last is None else last.step + 1
+    if step >= len(ladder):
+        return None
+    rung = ladder[step]
+    if last is None:
+        return Due(step, rung.kind, next_opening(owner, since))
+    days = rung.day - ladder[last.step].day
+    return Due(step, rung.kind, opening_after(owner, last.at, days))
+
+
+def forecast(
+    ladder: Sequence[Rung],
+    last: Given | None,
+    since: datetime,
+    owner: Availability,
+    *,
+    until: datetime,
+) -> Iterator[Due]:
+    """Give the reminders to come until a moment, if everybody stays silent."""
+    due = next_due(ladder, last, since, owner)
+    while due is not None and due.at <= until:
+        yield due
+        due = next_due(ladder, Given(due.step, due.at), since, owner)
+
+
+def acknowledged_until(owner: Availability, now: datetime) -> datetime:
+    """Give the moment until which an acknowledged item stays quiet."""
+    return opening_after(owner, now, ACKNOWLEDGED_DAYS)
+
+
+def snoozed_until(owner: Availability, now: datetime, days: int) -> datetime:
+    """Give the opening on the day to which an item is snoozed, or on the next working one."""
+    day = local_day(owner, now) + timedelta(days=days)
+    return next_opening(owner, resolve(zone_of(owner), day, time(0)))

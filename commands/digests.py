@@ -1,0 +1,93 @@
+"""What a digest or a mention in the thread tells, as it is now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.reminders import ReminderState
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+from commands.moments import Moment
+from storage.campaigns import get_view
+from storage.people import names_by_gitlab, names_by_slack_id
+from storage.queues import find_message
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+from storage.reminders import ReminderRecord, list_item_reminders, list_told
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of a digest.
+
+    ``unblockers`` are the names of those who own what blocks it, ``snoozes`` how often it
+    was snoozed; ``wanted`` whether it still waits for an answer.
+    """
+
+    reminder: ReminderRecord
+    campaign: CampaignRecord
+    item: ItemRecord
+    unblockers: tuple[str, ...]
+    snoozes: int
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it still waits for an answer."""
+        return (
+            self.reminder.state == ReminderState.sent
+            and self.item.state == ItemState.blocked
+            and self.campaign.state in OPEN_CAMPAIGN_STATES
+        )
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A message about blocked items; ``people`` maps Slack ids to names."""
+
+    key: str
+    entries: tuple[Entry, ...]
+    people: Mapping[str, str]
+    owners: Mapping[str, str]
+    now: datetime
+
+
+def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment) -> Digest | None:
+    """Read what a message tells; None where it has not left and must not leave any more.
+
+    One that has not left holds only what still waits for an answer, and does not leave
+    after ``closes``.
+    """
+    with store.read() as session:
+        row = find_message(session, key)
+        stands = row is not None and row.ts is not None
+        entries = tuple(_entry(session, reminder) for reminder in list_told(session, key))
+        kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
+        late = closes is not None and now.story >= closes
+        if not kept or (late and not stands):
+            return None
+        ids = {e.reminder.answered_by or "" for e in kept} | {e.reminder.owner for e in kept}
+        people = names_by_slack_id(session, ids)
+        owners = names_by_gitlab(session, [entry.item.dri for entry in kept])
+    return Digest(key, kept, people, owners, now.story)
+
+
+def _entry(session: Session, reminder: ReminderRecord) -> Entry:
+    view = get_view(session, reminder.campaign_id)
+    item = next(item for item in view.items if item.id == reminder.item_id)
+    dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
+    past = list_item_reminders(session, item.id)
+    return Entry(
+        reminder=reminder,
+        campaign=view.campaign,
+        item=item,
+        unblockers=tuple(names_by_gitlab(session, dris).values()),
+        snoozes=len({r.answered_at for r in past if r.state == ReminderState.snoozed}),
+    )
+
+
+def _is(item: ItemRecord, blocker: BlockerRecord) -> bool:
+    return blocker.iid is not None and (item.project, item.issue_iid) == (
+        blocker.project,
+        blocker.iid,
+    )

@@ -1,0 +1,89 @@
+"""Holding reminders back, of a campaign or of all, and letting them go on."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.roles import Actor
+from commands.actors import require
+from commands.errors import InvalidRequestError
+from commands.moments import Moment
+from storage.campaigns import list_campaigns
+from storage.catalog import Catalog
+from storage.events import record_event
+from storage.records import CampaignRecord
+from storage.reminders import EVERYTHING, add_pause, end_pause
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class Paused:
+    """What was paused or resumed; without ``campaign`` all reminders."""
+
+    campaign: CampaignRecord | None
+    already: bool = False
+
+
+def pause_reminders(
+    store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Moment
+) -> Paused:
+    """Hold reminders back, of a campaign by its name, or of all without one.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead pause.
+        InvalidRequestError: no such open campaign.
+    """
+    require(catalog, actor, "pause")
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        found = _find_campaign(session, campaign)
+        new = add_pause(session, _scope(found), by=actor.slack_id, now=now.story)
+        if new:
+            _note(session, EventKind.reminders_paused, actor, found, now=now)
+    return Paused(found, already=not new)
+
+
+def resume_reminders(
+    store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Moment
+) -> Paused:
+    """Let reminders go on, of a campaign by its name, or the pause of all without one.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead resume.
+        InvalidRequestError: no such open campaign.
+    """
+    require(catalog, actor, "resume")
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        found = _find_campaign(session, campaign)
+        ended = end_pause(session, _scope(found))
+        if ended:
+            _note(session, EventKind.reminders_resumed, actor, found, now=now)
+    return Paused(found, already=not ended)
+
+
+def _find_campaign(session: Session, words: str) -> CampaignRecord | None:
+    wanted = words.casefold().strip()
+    if not wanted:
+        return None
+    listed = list_campaigns(session, only_open=True)
+    for campaign in listed:
+        if wanted in {campaign.slug.casefold(), campaign.title.casefold(), campaign.runtime}:
+            return campaign
+    open_now = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
+    raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
+
+
+def _scope(campaign: CampaignRecord | None) -> str:
+    return EVERYTHING if campaign is None else campaign.slug
+
+
+def _note(
+    session: Session,
+    kind: EventKind,
+    actor: Actor,
+    campaign: CampaignRecord | None,
+    *,
+    now: Moment,
+) -> None:
+    event = Event(kind, _scope(campaign), now.story, actor.slack_id)
+    record_event(session, None if campaign is None else campaign.id, event)

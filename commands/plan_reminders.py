@@ -1,0 +1,148 @@
+"""The tick of reminders: what was overtaken goes, what comes next is planned, what is due is sent.
+
+A change of state and the message that tells it are one commit, and at most one digest a
+person and working day leaves: its key names the person and their day.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+from sqlmodel import Session
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.reminders import ReminderState, RungKind, next_due
+from campaigns.working_time import closing, is_working, local_day
+from commands.messages import want_digest, want_digest_again, want_nudge
+from commands.moments import Moment
+from commands.recipients import availability_of, find_recipient
+from commands.rounds import Round, is_paused, list_rounds
+from storage.campaigns import get_campaign, get_item_record
+from storage.catalog import Catalog
+from storage.events import record_event
+from storage.people import find_person
+from storage.queues import find_message
+from storage.reminders import (
+    ReminderRecord,
+    add_reminder,
+    has_blocked_items,
+    has_open_reminders,
+    list_due_reminders,
+    list_open_reminders,
+    release_unsent,
+    update_reminders,
+)
+from storage.store import Store
+from storage.tables import ReminderRow
+
+
+def plan_reminders(store: Store, catalog: Catalog, *, now: Moment) -> int:
+    """Bring all reminders up to now; gives how many were handed to the sender."""
+    with store.read() as session:
+        idle = not has_blocked_items(session) and not has_open_reminders(session)
+    if idle:
+        return 0
+    with store.write() as session:
+        release_unsent(session)
+        rounds = list_rounds(session, catalog)
+        _overtake(session, rounds, now=now)
+        for one in rounds:
+            if not one.planned:
+                _plan_next(session, catalog, one)
+        return _send_due(session, catalog, rounds, now=now)
+
+
+def _overtake(session: Session, rounds: Iterable[Round], *, now: Moment) -> None:
+    """End what no longer belongs to a round: unblocked, closed, cancelled, somebody else's."""
+    going_on = {(one.item.id, one.owner.slack_id, one.since) for one in rounds}
+    over = [
+        reminder
+        for reminder in list_open_reminders(session)
+        if (reminder.item_id, reminder.owner, reminder.since) not in going_on
+    ]
+    update_reminders(session, [r.id for r in over], state=ReminderState.overtaken.value)
+    for campaign_id, item_id in sorted({(r.campaign_id, r.item_id) for r in over}):
+        _note_overtaken(session, campaign_id, item_id, now=now)
+    for message in sorted({r.message for r in over if r.message}):
+        want_digest_again(session, message, now=now)
+
+
+def _note_overtaken(session: Session, campaign_id: int, item_id: int, *, now: Moment) -> None:
+    event = Event(
+        EventKind.reminder_overtaken,
+        get_campaign(session, campaign_id).slug,
+        now.story,
+        ASSISTANT,
+        component=get_item_record(session, item_id).component,
+    )
+    record_event(session, campaign_id, event)
+
+
+def _plan_next(session: Session, catalog: Catalog, one: Round) -> None:
+    ladder = catalog.working_group.reminders.ladder.rungs
+    due = next_due(ladder, one.last, one.since, one.availability)
+    if due is None:
+        return
+    person = find_recipient(session, catalog, due.kind, one.owner)
+    row = ReminderRow(
+        campaign_id=one.campaign.id,
+        item_id=one.item.id,
+        person=person.slack_id,
+        owner=one.owner.slack_id,
+        since=one.since,
+        step=due.step,
+        kind=due.kind.value,
+        due_at=due.at,
+    )
+    add_reminder(session, row)
+
+
+def _send_due(session: Session, catalog: Catalog, rounds: Iterable[Round], *, now: Moment) -> int:
+    """Hand what is due to the sender, for each person whose working hours it is."""
+    held = {one.campaign.id for one in rounds if is_paused(session, one.campaign)}
+    due = [r for r in list_due_reminders(session, now.story) if r.campaign_id not in held]
+    by_person = groupby(sorted(due, key=lambda r: (r.person, r.id)), key=lambda r: r.person)
+    return sum(_send_to(session, catalog, who, list(rs), now=now) for who, rs in by_person)
+
+
+def _send_to(
+    session: Session, catalog: Catalog, who: str, due: Sequence[ReminderRecord], *, now: Moment
+) -> int:
+    person = find_person(session, who)
+    if person is None or not is_working(availability_of(catalog, person), now.story):
+        return 0
+    availability = availability_of(catalog, person)
+    day = local_day(availability, now.story)
+    closes = closing(availability, now.story).isoformat()
+    digest = [r for r in due if r.kind != RungKind.thread]
+    sent = 0
+    if digest and _is_first(session, key := f"digest:{who}:{day}"):
+        want_digest(session, who, key, closes=closes, now=now)
+        sent += _mark_sent(session, digest, key, now=now)
+    return sent + _nudge(session, catalog, [r for r in due if r.kind == RungKind.thread], day, now)
+
+
+def _nudge(
+    session: Session, catalog: Catalog, due: Sequence[ReminderRecord], day: date, now: Moment
+) -> int:
+    """Mention someone in the threads of the campaigns, once a campaign and day."""
+    sent = 0
+    for campaign_id in sorted({r.campaign_id for r in due}):
+        reminders = [r for r in due if r.campaign_id == campaign_id]
+        key = f"nudge:{reminders[0].person}:{campaign_id}:{day}"
+        if _is_first(session, key):
+            want_nudge(session, catalog, campaign_id, key, now=now)
+            sent += _mark_sent(session, reminders, key, now=now)
+    return sent
+
+
+def _is_first(session: Session, key: str) -> bool:
+    return find_message(session, key) is None
+
+
+def _mark_sent(
+    session: Session, reminders: Sequence[ReminderRecord], key: str, *, now: Moment
+) -> int:
+    values = {"state": ReminderState.sent.value, "message": key, "sent_at": now.story}
+    update_reminders(session, [r.id for r in reminders], **values)
+    return len(reminders)

@@ -1,0 +1,47 @@
+"""Who can be told something, and when they work."""
+
+from sqlmodel import Session
+
+from campaigns.reminders import RungKind
+from campaigns.roles import Role
+from campaigns.working_time import Availability
+from storage.catalog import Catalog
+from storage.people import find_person, find_person_by_gitlab
+from storage.records import ItemRecord, PersonRecord
+
+_ROLES = {
+    RungKind.functional_lead: Role.functional_lead,
+    RungKind.facilitator: Role.facilitator,
+}
+
+
+def find_owner(session: Session, catalog: Catalog, item: ItemRecord) -> PersonRecord | None:
+    """Find who should act on an item: its DRI, or the facilitator where nobody else can be told."""
+    dri = find_person_by_gitlab(session, item.dri) if item.dri else None
+    return dri if can_be_told(dri) else _find_lead(session, catalog, Role.facilitator)
+
+
+def find_recipient(
+    session: Session, catalog: Catalog, kind: RungKind, owner: PersonRecord
+) -> PersonRecord:
+    """Find who is told at a rung; a lead who cannot be told leaves it with the owner."""
+    role = _ROLES.get(kind)
+    return (role and _find_lead(session, catalog, role)) or owner
+
+
+def can_be_told(person: PersonRecord | None) -> bool:
+    """Tell whether someone is a full and active member of the workspace."""
+    return person is not None and not (
+        person.deleted or person.is_bot or person.is_guest or person.is_stranger
+    )
+
+
+def availability_of(catalog: Catalog, person: PersonRecord) -> Availability:
+    """Give when someone may be written to."""
+    return catalog.working_group.reminders.availability(person.slack_id, person.tz)
+
+
+def _find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:
+    lead = catalog.working_group.first(role)
+    person = find_person(session, lead.slack) if lead is not None and lead.slack else None
+    return person if can_be_told(person) else None

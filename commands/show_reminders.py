@@ -1,0 +1,80 @@
+"""Who will be reminded of what in the next days, and why, if nobody answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from campaigns.reminders import Due, RungKind
+from campaigns.working_time import next_working_moment
+from commands.errors import InvalidRequestError
+from commands.moments import Moment
+from commands.recipients import availability_of, find_recipient
+from commands.rounds import Round, is_paused, list_rounds
+from storage.catalog import Catalog
+from storage.people import names_by_slack_id
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders import list_pauses
+from storage.store import Store
+
+MOST_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One reminder to come: when, whom, of what, and the silence that it follows."""
+
+    at: datetime
+    person: str
+    kind: RungKind
+    campaign: CampaignRecord
+    item: ItemRecord
+    since: datetime
+    paused: bool
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the next days bring; ``people`` maps Slack ids to names, ``pauses`` who paused what."""
+
+    days: int
+    coming: tuple[Coming, ...]
+    people: Mapping[str, str]
+    pauses: Mapping[str, str]
+
+
+def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Moment) -> Outlook:
+    """Show what will be sent in the next days, and why.
+
+    A reminder that is due in the past leaves at the person's next working moment.
+
+    Raises:
+        InvalidRequestError: no number of days from 1 to 60.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise InvalidRequestError(f"Say how many days, from 1 to {MOST_DAYS}: `reminders 14`.")
+    with store.read() as session:
+        coming = tuple(
+            _coming(session, catalog, one, due, now=now)
+            for one in list_rounds(session, catalog)
+            for due in one.to_come(catalog, now.story + timedelta(days=days))
+        )
+        pauses = list_pauses(session)
+        people = names_by_slack_id(session, [*(c.person for c in coming), *pauses.values()])
+    by_time = tuple(sorted(coming, key=lambda c: (c.at, c.person, c.item.position)))
+    return Outlook(days, by_time, people, pauses)
+
+
+def _coming(session: Session, catalog: Catalog, one: Round, due: Due, *, now: Moment) -> Coming:
+    person = find_recipient(session, catalog, due.kind, one.owner)
+    earliest = max(due.at, now.story)
+    return Coming(
+        at=next_working_moment(availability_of(catalog, person), earliest),
+        person=person.slack_id,
+        kind=due.kind,
+        campaign=one.campaign,
+        item=one.item,
+        since=one.since,
+        paused=is_paused(session, one.campaign),
+    )

@@ -1,0 +1,156 @@
+"""Reminders: the digest with its buttons, the mention in a thread, and what is to come."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+
+from campaigns.reminders import SNOOZE_DAYS, ReminderState, RungKind
+from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
+from commands.digests import Digest, Entry
+from commands.pause_reminders import Paused
+from commands.show_reminders import Coming, Outlook
+from slackapp.views.message import (
+    Message,
+    context,
+    count,
+    escape,
+    fit,
+    header,
+    how_long,
+    link,
+    moment,
+    section,
+    sections,
+    sentence,
+)
+from slackapp.views.show_status import blocked_by
+from storage.reminders import EVERYTHING
+
+ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
+UNBLOCK = "unblock_reminded"
+SNOOZE = {f"snooze_reminder_{days}": days for days in SNOOZE_DAYS}
+MOST_ENTRIES = 20
+
+_WHERE = {
+    RungKind.digest: "in a digest",
+    RungKind.thread: "in the campaign's thread",
+    RungKind.functional_lead: "in a digest, as functional lead",
+    RungKind.facilitator: "in a digest, as facilitator",
+}
+
+
+def build_digest(digest: Digest) -> Message:
+    """Build someone's digest: their blocked items, each with its buttons or its answer."""
+    waiting = [entry for entry in digest.entries if entry.wanted]
+    text = f"{count(len(digest.entries), 'blocked component')} of yours, {len(waiting)} to answer."
+    blocks: list[Block] = [header("Blocked components")]
+    for entry in digest.entries[:MOST_ENTRIES]:
+        blocks += [section(_line(entry, digest)), *_buttons(entry)]
+    if len(digest.entries) > MOST_ENTRIES:
+        left = len(digest.entries) - MOST_ENTRIES
+        blocks.append(context(f"… and {left} more: `/runtime-upgrade mine` lists them all."))
+    if len(waiting) > 1:
+        every = ButtonElement(
+            text="Acknowledge all", action_id=ACKNOWLEDGE_ALL, value=digest.key, style="primary"
+        )
+        blocks.append(ActionsBlock(elements=[every]))
+    return Message(text, fit(blocks))
+
+
+def _line(entry: Entry, digest: Digest) -> str:
+    item, reminder = entry.item, entry.reminder
+    parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
+    if item.state == ItemState.blocked:
+        lasts = how_long(item.state_since, digest.now)
+        parts.append(f"blocked {lasts}{blocked_by(item.blockers)}")
+    if reminder.person != reminder.owner:
+        parts.append(f"{escape(digest.people.get(reminder.owner, 'its owner'))} has not answered")
+    elif item.dri is None:
+        parts.append("_no owner_")
+    if entry.unblockers:
+        names = ", ".join(escape(name) for name in entry.unblockers)
+        parts.append(f"{names} can unblock it")
+    if entry.snoozes:
+        parts.append(f"snoozed {count(entry.snoozes, 'time')}")
+    line = "  ·  ".join(parts)
+    return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
+
+
+def _answer(entry: Entry, digest: Digest) -> str:
+    """Say what became of a reminder that waits for no answer."""
+    reminder, item = entry.reminder, entry.item
+    if reminder.answered_by is not None and reminder.answered_at is not None:
+        who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
+        verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
+        until = f", quiet until {moment(reminder.quiet_until)}" if reminder.quiet_until else ""
+        return f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}."
+    if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
+    if item.state != ItemState.blocked:
+        return f":large_green_circle: No longer blocked, it is {ITEM_STATE_TITLES[item.state]}."
+    return "A newer message asks about this."
+
+
+def _buttons(entry: Entry) -> list[Block]:
+    if not entry.wanted:
+        return []
+    value = str(entry.reminder.id)
+    buttons = [ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value)]
+    buttons += [
+        ButtonElement(text=f"Snooze {count(days, 'day')}", action_id=action_id, value=value)
+        for action_id, days in SNOOZE.items()
+    ]
+    buttons.append(ButtonElement(text="Unblocked", action_id=UNBLOCK, value=value))
+    return [ActionsBlock(elements=list(buttons))]
+
+
+def build_nudge(digest: Digest) -> Message:
+    """Build the mention in a campaign's thread of someone who has not answered."""
+    named = ", ".join(
+        f"{link(e.item.web_url, e.item.title)} (blocked {how_long(e.item.state_since, digest.now)}"
+        f"{blocked_by(e.item.blockers)})"
+        for e in digest.entries
+    )
+    return sentence(f"<@{digest.entries[0].reminder.owner}>, what about {named}?")
+
+
+def build_outlook(outlook: Outlook) -> Message:
+    """Build the answer to `reminders`."""
+    paused = [_pause(outlook, scope, by) for scope, by in sorted(outlook.pauses.items())]
+    title = f"Reminders of the next {count(outlook.days, 'day')}, if nobody answers"
+    lines = [*paused, *(_coming(outlook, coming) for coming in outlook.coming)]
+    if not outlook.coming:
+        nothing = f"Nobody will be reminded in the next {count(outlook.days, 'day')}."
+        return Message(nothing, [section("\n".join([*paused, nothing]))])
+    return Message(f"{title}: {len(outlook.coming)}.", fit(sections(title, lines)))
+
+
+def _pause(outlook: Outlook, scope: str, by: str) -> str:
+    what = "All reminders" if scope == EVERYTHING else f"The reminders of {escape(scope)}"
+    return f":double_vertical_bar: {what} are paused by {escape(outlook.people.get(by, by))}."
+
+
+def _coming(outlook: Outlook, coming: Coming) -> str:
+    who = escape(outlook.people.get(coming.person, coming.person))
+    held = ", once resumed" if coming.paused else ""
+    return (
+        f"{moment(coming.at)}  ·  {who} {_WHERE[coming.kind]}{held}  ·  "
+        f"{link(coming.item.web_url, coming.item.title)} ({escape(coming.campaign.title)})"
+        f"{blocked_by(coming.item.blockers)}, silent since {moment(coming.since)}"
+    )
+
+
+def build_paused(paused: Paused) -> Message:
+    """Build the answer to `pause reminders`."""
+    said = "are paused already" if paused.already else "are paused until somebody resumes them"
+    return sentence(f"{_whose(paused)} {said}.")
+
+
+def build_resumed(paused: Paused) -> Message:
+    """Build the answer to `resume reminders`."""
+    said = "were not paused" if paused.already else "go on"
+    return sentence(f"{_whose(paused)} {said}.")
+
+
+def _whose(paused: Paused) -> str:
+    if paused.campaign is None:
+        return "All reminders"
+    return f"The reminders of {escape(paused.campaign.title)}"

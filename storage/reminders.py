@@ -1,0 +1,168 @@
+"""Reminders inside a unit: what is planned, what was sent, and how it was answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from campaigns.reminders import ReminderState, RungKind
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+from storage.records import to_record
+from storage.tables import (
+    CampaignRow,
+    ItemRow,
+    OutboxRow,
+    QueueState,
+    ReminderPauseRow,
+    ReminderRow,
+)
+
+EVERYTHING = "everything"
+_OPEN = (ReminderState.planned.value, ReminderState.sent.value)
+_ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
+
+
+@dataclass(frozen=True)
+class ReminderRecord:
+    """One item told to one person, at one rung of the ladder."""
+
+    id: int
+    campaign_id: int
+    item_id: int
+    person: str
+    owner: str
+    since: datetime
+    step: int
+    kind: RungKind
+    due_at: datetime
+    state: ReminderState
+    message: str | None
+    sent_at: datetime | None
+    answered_by: str | None
+    answered_at: datetime | None
+    quiet_until: datetime | None
+    reason: str | None
+
+
+def _record(row: ReminderRow) -> ReminderRecord:
+    return to_record(ReminderRecord, row, kind=RungKind(row.kind), state=ReminderState(row.state))
+
+
+def add_reminder(session: Session, row: ReminderRow) -> None:
+    """Write one reminder to come."""
+    session.add(row)
+    session.flush()
+
+
+def find_reminder(session: Session, reminder_id: int) -> ReminderRecord | None:
+    """Find a reminder by its id."""
+    row = session.get(ReminderRow, reminder_id)
+    return None if row is None else _record(row)
+
+
+def list_open_reminders(session: Session) -> tuple[ReminderRecord, ...]:
+    """List what is planned, and what was sent and waits for an answer."""
+    rows = session.exec(select(ReminderRow).where(col(ReminderRow.state).in_(_OPEN)))
+    return tuple(_record(row) for row in rows)
+
+
+def list_due_reminders(session: Session, now: datetime) -> tuple[ReminderRecord, ...]:
+    """List what is planned and due, oldest first."""
+    rows = session.exec(
+        select(ReminderRow)
+        .where(ReminderRow.state == ReminderState.planned.value, ReminderRow.due_at <= now)
+        .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_item_reminders(session: Session, item_id: int) -> tuple[ReminderRecord, ...]:
+    """List every reminder of an item, oldest first."""
+    rows = session.exec(
+        select(ReminderRow).where(ReminderRow.item_id == item_id).order_by(col(ReminderRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:
+    """List the reminders that a message tells."""
+    rows = session.exec(
+        select(ReminderRow).where(ReminderRow.message == message).order_by(col(ReminderRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_answers(session: Session, item_id: int, owner: str) -> tuple[ReminderRecord, ...]:
+    """List the answered reminders of an item while someone owned it."""
+    rows = session.exec(
+        select(ReminderRow).where(
+            ReminderRow.item_id == item_id,
+            ReminderRow.owner == owner,
+            col(ReminderRow.state).in_(_ANSWERED),
+        )
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def update_reminders(session: Session, ids: Sequence[int], **values: object) -> None:
+    """Set columns of reminders."""
+    session.execute(update(ReminderRow).where(col(ReminderRow.id).in_(ids)).values(**values))
+
+
+def release_unsent(session: Session) -> None:
+    """Plan again what a message should have told that was dropped before it was posted."""
+    dropped = select(OutboxRow.dedupe_key).where(
+        OutboxRow.state == QueueState.dropped.value,
+        col(OutboxRow.ts).is_(None),
+        col(OutboxRow.kind).in_(("digest", "nudge")),
+    )
+    session.execute(
+        update(ReminderRow)
+        .where(
+            col(ReminderRow.state) == ReminderState.sent.value,
+            col(ReminderRow.message).in_(dropped),
+        )
+        .values(state=ReminderState.planned.value, message=None, sent_at=None)
+    )
+
+
+def has_blocked_items(session: Session) -> bool:
+    """Tell whether anything is blocked in an open campaign."""
+    query = (
+        select(ItemRow.id)
+        .join(CampaignRow, col(CampaignRow.id) == col(ItemRow.campaign_id))
+        .where(
+            ItemRow.state == ItemState.blocked.value,
+            col(CampaignRow.state).in_([state.value for state in OPEN_CAMPAIGN_STATES]),
+        )
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def has_open_reminders(session: Session) -> bool:
+    """Tell whether a reminder is planned or waits for an answer."""
+    query = select(ReminderRow.id).where(col(ReminderRow.state).in_(_OPEN))
+    return session.exec(query.limit(1)).first() is not None
+
+
+def add_pause(session: Session, scope: str, *, by: str, now: datetime) -> bool:
+    """Hold reminders back, of a campaign's slug or of everything; tells whether that is new."""
+    if session.get(ReminderPauseRow, scope) is not None:
+        return False
+    session.add(ReminderPauseRow(scope=scope, paused_by=by, paused_at=now))
+    return True
+
+
+def end_pause(session: Session, scope: str) -> bool:
+    """Let reminders go on; tells whether they were held back."""
+    row = session.get(ReminderPauseRow, scope)
+    if row is not None:
+        session.delete(row)
+    return row is not None
+
+
+def list_pauses(session: Session) -> dict[str, str]:
+    """Map what is held back to the Slack ids of those who did that."""
+    return {row.scope: row.paused_by for row in session.exec(select(ReminderPauseRow))}
