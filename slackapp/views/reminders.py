@@ -40,7 +40,7 @@ _WHERE = {
 def build_digest(digest: Digest) -> Message:
     """Build someone's digest: their blocked items, each with its buttons or its answer."""
     waiting = [entry for entry in digest.entries if entry.wanted]
-    text = f"{count(len(digest.entries), 'blocked component')} of yours, {len(waiting)} to answer."
+    text = f"{count(len(digest.entries), 'blocked component')}, {len(waiting)} to answer."
     blocks: list[Block] = [header("Blocked components")]
     for entry in digest.entries[:MOST_ENTRIES]:
         blocks += [section(_line(entry, digest)), *_buttons(entry)]
