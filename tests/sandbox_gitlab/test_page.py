@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -119,6 +120,27 @@ def test_a_person_acts_on_an_issue(
     assert {name: read[name] for name in expected} == expected
 
 
+def test_a_person_opens_an_issue_and_an_empty_title_is_refused(
+    here: Running, gitaly: Project
+) -> None:
+    path = "/gitlab-org/gitaly/-/issues"
+    assert act(here, path, act="open", title=" A compiler bug ").status_code == 303
+    made = gitaly.issues.get(4713)
+    assert (made.title, made.author["username"]) == ("A compiler bug", "gus-sandbox")
+    refused = act(here, path, act="open", title=" ")
+    assert (refused.status_code, "an issue needs a title" in refused.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/gitlab-org/gitaly/-/issues/4712", "/groups/gitlab-org/-/boards"]
+)
+def test_a_free_gitlab_speaks_of_no_status(start: Start, path: str) -> None:
+    here = start(premium=False)
+    assert "status" not in re.sub(r'<[^>]*role="status"[^>]*>', "", get(here, path).text.lower())
+    refused = act(here, "/gitlab-org/gitaly/-/issues/4712", act="status", status="Complete")
+    assert (refused.status_code, "choose a status" in refused.text) == (400, True)
+
+
 def test_a_person_links_and_unlinks_an_issue(here: Running, gitaly: Project) -> None:
     made, path = make_issue(gitaly), "/gitlab-org/gitaly/-/issues/4713"
     act(here, path, act="link", kind="is_blocked_by", target="gitlab-org/labkit#38")
@@ -235,6 +257,18 @@ def test_a_person_blocks_an_issue_in_the_browser(gitaly: Project, browser_page: 
     expect(browser_page.get_by_text("Blocked by gitlab-org/labkit#38", exact=True)).to_be_visible()
     assert gitaly.issues.get(made.iid).labels == ["workflow::blocked"]
     assert made.notes.list(get_all=True)[0].author["username"] == "gus-sandbox"
+
+
+def test_an_issue_is_opened_in_the_browser(
+    here: Running, gitaly: Project, browser_page: Page
+) -> None:
+    browser_page.goto(f"{here.server.url}/gitlab-org/gitaly/-/issues")
+    browser_page.get_by_label("Title").fill("A compiler bug")
+    browser_page.get_by_label("Title").press("Enter")
+    browser_page.get_by_role("link", name="A compiler bug").click()
+    browser_page.get_by_role("button", name="Close issue").click()
+    expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible()
+    assert gitaly.issues.get(4713).state == "closed"
 
 
 def test_an_open_page_follows_what_others_do(gitaly: Project, browser_page: Page) -> None:
