@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from commands.moments import Moment
 from storage.catalog import Catalog
-from storage.queues import want_message
+from storage.queues import add_message, want_message
 
 PROGRESS_PAUSE = timedelta(seconds=3)
 
@@ -47,7 +47,7 @@ def want_history(
 ) -> None:
     """Tell these events in the thread of the campaign's card, in one message."""
     if event_ids:
-        want_message(
+        add_message(
             session,
             "history",
             f"history:{event_ids[0]}",

@@ -43,7 +43,9 @@ def answer(call: Call) -> Reply:
     request_plan(deps.store, deps.catalog, call.actor, request, plan_id=plan_id, now=deps.clock())
     deps.nudge()
     title = f"{request.runtime.title} {request.version}"
-    words = f"I am drawing up the plan for *{title}* and send it to you here in Slack, to you only."
+    words = (
+        f"I am drawing up the plan for *{title}* and send it to you alone, in our direct messages."
+    )
     return Reply(sentence(words), {"plan_id": plan_id})
 
 
