@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Literal
 
 import gitlab
 import pytest
@@ -14,9 +15,29 @@ from sandbox.gitlab.page.timeline import timeline
 from sandbox.gitlab.records import By
 from sandbox.gitlab.server import create_gitlab
 from sandbox.serving import listen, serve
+from tests.browsing import faint, nameless
 from tests.sandbox_gitlab.conftest import Running, Start, make_issue
 
 ISSUE = 4712
+PATHS = (
+    "/",
+    "/groups/gitlab-org",
+    "/groups/gitlab-org/build",
+    "/groups/gitlab-org/-/epics",
+    "/groups/gitlab-org/-/boards",
+    "/gitlab-org/-/boards/5467616",
+    "/groups/gitlab-org/-/issues?state=all&search=flaky",
+    "/groups/gitlab-org/-/merge_requests",
+    "/gitlab-org/gitaly",
+    "/gitlab-org/gitaly/-/issues",
+    "/gitlab-org/gitaly/-/issues/4712",
+    "/gitlab-org/gitaly/-/work_items/4712",
+    "/gitlab-org/gitaly/-/merge_requests",
+    "/gitlab-org/gitaly/-/tree/master",
+    "/gitlab-org/gitaly/-/blob/master/tools/golangci-lint/go.mod",
+    "/gus-sandbox",
+)
+STATIC = ("/-/static/gitlab.css", "/-/static/gitlab.js", "/-/static/icon.svg")
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 
 
@@ -34,30 +55,7 @@ def act(here: Running, path: str, **form: str) -> requests.Response:
     )
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/groups/gitlab-org",
-        "/groups/gitlab-org/build",
-        "/groups/gitlab-org/-/epics",
-        "/groups/gitlab-org/-/boards",
-        "/gitlab-org/-/boards/5467616",
-        "/groups/gitlab-org/-/issues?state=all&search=flaky",
-        "/groups/gitlab-org/-/merge_requests",
-        "/gitlab-org/gitaly",
-        "/gitlab-org/gitaly/-/issues",
-        "/gitlab-org/gitaly/-/issues/4712",
-        "/gitlab-org/gitaly/-/work_items/4712",
-        "/gitlab-org/gitaly/-/merge_requests",
-        "/gitlab-org/gitaly/-/tree/master",
-        "/gitlab-org/gitaly/-/blob/master/tools/golangci-lint/go.mod",
-        "/gus-sandbox",
-        "/-/static/gitlab.css",
-        "/-/static/gitlab.js",
-        "/-/static/icon.svg",
-    ],
-)
+@pytest.mark.parametrize("path", [*PATHS, *STATIC])
 def test_every_page_is_there(here: Running, path: str) -> None:
     assert get(here, path).status_code == 200
 
@@ -335,6 +333,25 @@ def test_a_card_is_moved_by_keyboard(here: Running, gitaly: Project, browser_pag
         "Update Go"
     )
     assert gitaly.issues.get(made.iid).labels == ["campaign", "workflow::In review"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_has_a_name_and_can_be_read(
+    here: Running, gitaly: Project, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    made = make_issue(gitaly, labels="workflow::blocked,campaign")
+    act(here, "/gitlab-org/gitaly/-/issues/4713", act="merge_request", version="1.20.2")
+    target = {"target_project_id": "gitlab-org/labkit", "target_issue_iid": 38}
+    made.links.create(target | {"link_type": "is_blocked_by"})
+    epic = here.client().groups.get("gitlab-org").epics.create({"title": "Update Go"})
+    epic.issues.create({"issue_id": made.id})
+    page = browser.new_page(color_scheme=scheme)
+    seen = {}
+    for path in (*PATHS, "/groups/gitlab-org/-/epics/1", "/gitlab-org/gitaly/-/merge_requests/1"):
+        page.goto(f"{here.server.url}{path}")
+        seen[path] = nameless(page) + faint(page)
+    page.close()
+    assert {path: found for path, found in seen.items() if found} == {}
 
 
 def test_no_page_reports_an_error_to_the_console(
