@@ -196,18 +196,26 @@ def test_a_page_left_open_over_a_restart_comes_back(browser: Browser) -> None:
 def test_everything_has_a_name_and_can_be_read(
     browser: Browser, slack: SlackServer, client: WebClient, scheme: Literal["light", "dark"]
 ) -> None:
-    blocks = [section("*Gitaly* `go` <https://x.example|link> <@U0GUS>"), actions(button("a", "A"))]
+    blocks = [
+        section("*Gitaly* `go` <https://x.example|link> <@U0GUS> <@U0FRIDA>"),
+        actions(button("a", "A")),
+    ]
     ts = client.chat_postMessage(channel=GENERAL, text="card", blocks=blocks)["ts"]
     client.pins_add(channel=GENERAL, timestamp=ts)
     client.chat_postMessage(channel=GENERAL, text="more", thread_ts=ts)
     client.chat_postEphemeral(channel=GENERAL, user="U0FRIDA", text="for you")
     page = browser.new_page(color_scheme=scheme)
-    with socket_app(slack) as app:
+    page.goto(f"{slack.url}/?thread={ts}")
+    seen = (nameless(page), faint(page))
+    view = modal(text_input("why", "Reason"))
+
+    def answer(kind: str, payload: Json) -> Json:
+        if kind == "slash_commands":
+            client.views_open(trigger_id=payload["trigger_id"], view=view)
+        return {}
+
+    with socket_app(slack, answer):
         slack.command("U0FRIDA", GENERAL, "/runtime-upgrade", "edit")
-        page.goto(f"{slack.url}/?thread={ts}")
-        seen = (nameless(page), faint(page))
-        trigger = app.envelopes[0]["payload"]["trigger_id"]
-        client.views_open(trigger_id=trigger, view=modal(text_input("why", "Reason")))
         expect(page.get_by_role("dialog", name="Edit")).to_be_visible()
         assert (*seen, nameless(page), faint(page)) == ([], [], [], [])
     page.close()
