@@ -1,6 +1,6 @@
 """How fast the sandbox's GitLab answers, beside a bare Starlette application in the same run.
 
-Run: python -m bench.sandbox_gitlab. Loopback, one connection, one process for client and
+Run: python bench/sandbox_gitlab.py. Loopback, one connection, one process for client and
 server; the ratio says how much of the time is ours.
 """
 

@@ -90,6 +90,16 @@ class Edits:
     dris: tuple[tuple[str, str | None], ...] = ()
 
 
+def merge_edits(earlier: Edits, later: Edits) -> Edits:
+    """Put later edits on top of earlier ones: what the later leave alone stays edited."""
+    return Edits(
+        due_on=later.due_on or earlier.due_on,
+        tiers=earlier.tiers if later.tiers is None else later.tiers,
+        components=earlier.components if later.components is None else later.components,
+        dris=tuple({**dict(earlier.dris), **dict(later.dris)}.items()),
+    )
+
+
 def edit_plan(plan: Plan, edits: Edits) -> Plan:
     """Apply a person's edits: drop what they unticked, set the DRIs and the due date."""
     due = plan.due

@@ -25,6 +25,9 @@ def get_actor(store: Store, catalog: Catalog, slack_id: str, team_id: str | None
         person = find_person(session, slack_id)
     teams = catalog.working_group.teams
     if person is None and team_id in teams:
+        named = _named_in_catalog(catalog, slack_id)
+        if named is not None:
+            return named
         raise StrangerError("I do not know you yet and have just looked you up: send it again.")
     if person is None or person.is_stranger or team_id not in teams:
         raise NotPermittedError(_refusal(catalog, "people of this workspace"))
@@ -33,6 +36,15 @@ def get_actor(store: Store, catalog: Catalog, slack_id: str, team_id: str | None
     if person.is_guest:
         raise NotPermittedError(_refusal(catalog, "full members of this workspace"))
     return as_actor(catalog, person)
+
+
+def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
+    """Know the group's own people by their ids, also where Slack has not described them yet."""
+    for person in catalog.working_group.people:
+        if person.slack == slack_id:
+            roles = catalog.working_group.roles_of(slack_id)
+            return Actor(slack_id, person.name, person.gitlab, roles)
+    return None
 
 
 def as_actor(catalog: Catalog, person: PersonRecord) -> Actor:

@@ -3,7 +3,8 @@
 from commands.errors import InvalidRequestError
 from commands.find_items import find_views
 from commands.moments import Moment
-from commands.sync_campaign import Synced, note_sync_failure, sync_campaign
+from commands.record_look import Synced
+from commands.sync_campaign import note_sync_failure, sync_campaign
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import GitLabError
 from gitlab_gateway.schema import Schema

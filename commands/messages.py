@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from commands.moments import Moment
 from storage.catalog import Catalog
-from storage.queues import find_message, want_message
+from storage.queues import add_message, find_message, want_message
 from storage.tables import QueueState
 
 PROGRESS_PAUSE = timedelta(seconds=3)
@@ -48,7 +48,7 @@ def want_history(
 ) -> None:
     """Tell these events in the thread of the campaign's card, in one message."""
     if event_ids:
-        want_message(
+        add_message(
             session,
             "history",
             f"history:{event_ids[0]}",

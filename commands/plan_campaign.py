@@ -6,20 +6,18 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from campaigns.due_dates import decide_due_date
-from campaigns.plans import Edits, Plan, PlannedItem, Problem, ProblemKind, edit_plan
+from campaigns.plans import Edits, Plan, PlannedItem, Problem, ProblemKind, edit_plan, merge_edits
 from campaigns.roles import Actor
 from campaigns.states import CampaignState
 from commands.actors import require
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.moments import Moment
+from commands.plan_problems import problems_in_gitlab
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.epics import epics_available, find_epic_titled, list_epics
-from gitlab_gateway.projects import find_project, find_user, list_group_labels
 from runtimes.model import Runtime
 from runtimes.versions import Version, find_release, is_newer, parse_version
 from storage.campaigns import count_slugs, list_campaigns
 from storage.catalog import Catalog, RuntimeCatalog
-from storage.people import slack_ids_by_gitlab
 from storage.plans import (
     PlanRecord,
     add_plan,
@@ -129,7 +127,7 @@ def draw_up_plan(
         Problem(ProblemKind.open_campaign, campaign.title, link=campaign.epic_url)
         for campaign in open_now
     ]
-    problems += _problems_in_gitlab(store, gitlab, catalog, plan)
+    problems += problems_in_gitlab(store, gitlab, catalog, plan)
     missing = tuple(p.subject for p in problems if p.kind == ProblemKind.missing_label)
     plan = with_problems(replace(plan, missing_labels=missing), tuple(problems))
     with store.write() as session:
@@ -191,66 +189,6 @@ def with_problems(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
     return replace(plan, problems=(*own, *kept))
 
 
-def _problems_in_gitlab(
-    store: Store, gitlab: Connection, catalog: Catalog, plan: Plan
-) -> list[Problem]:
-    return [
-        *_label_problems(gitlab, catalog, plan),
-        *_epic_problems(gitlab, plan),
-        *_project_problems(gitlab, plan),
-        *dri_problems(store, gitlab, plan),
-    ]
-
-
-def _label_problems(gitlab: Connection, catalog: Catalog, plan: Plan) -> list[Problem]:
-    if catalog.working_group.track_by == "statuses":
-        return []
-    known = {name.casefold() for name in list_group_labels(gitlab, plan.group)}
-    wanted = catalog.working_group.labels.values()
-    return [
-        Problem(ProblemKind.missing_label, name) for name in wanted if name.casefold() not in known
-    ]
-
-
-def _epic_problems(gitlab: Connection, plan: Plan) -> list[Problem]:
-    if not epics_available(gitlab, plan.group):
-        return [Problem(ProblemKind.no_epics, plan.group)]
-    found = list_epics(gitlab, plan.group, label=plan.label)
-    hint = found[0] if found else find_epic_titled(gitlab, plan.group, plan.epic_title)
-    return [Problem(ProblemKind.existing_epic, hint.title, link=hint.web_url)] if hint else []
-
-
-def _project_problems(gitlab: Connection, plan: Plan) -> list[Problem]:
-    problems = []
-    for path in dict.fromkeys(item.project for item in plan.items):
-        project = find_project(gitlab, path)
-        if project is None or project.archived or not project.issues_enabled:
-            hit = tuple(item.component for item in plan.items if item.project == path)
-            problems.append(Problem(ProblemKind.hidden_project, path, hit))
-    return problems
-
-
-def dri_problems(store: Store, gitlab: Connection, plan: Plan) -> list[Problem]:
-    """Look up every DRI in GitLab and in the people table."""
-    owned: dict[str, tuple[str, ...]] = {}
-    for item in plan.items:
-        if item.dri is not None:
-            owned[item.dri] = (*owned.get(item.dri, ()), item.component)
-    with store.read() as session:
-        matched = slack_ids_by_gitlab(session, owned)
-    problems = []
-    for username, components in owned.items():
-        user = find_user(gitlab, username)
-        kind = ProblemKind.unknown_dri if user is None else None
-        if user is not None and not user.active:
-            kind = ProblemKind.inactive_dri
-        if kind is None and username not in matched:
-            kind = ProblemKind.unmatched_dri
-        if kind is not None:
-            problems.append(Problem(kind, username, components))
-    return problems
-
-
 def request_edit(
     store: Store, catalog: Catalog, actor: Actor, plan_id: str, edits: Edits, *, now: Moment
 ) -> None:
@@ -268,7 +206,8 @@ def request_edit(
         record = get_open_plan(session, plan_id, now=now)
         if record.plan is not None and not edit_plan(record.plan, edits).items:
             raise InvalidRequestError("Nothing is left to upgrade: keep at least one component.")
-        update_plan(session, plan_id, state="requested", edits=dump_edits(edits))
+        merged = merge_edits(record.edits or Edits(), edits)
+        update_plan(session, plan_id, state="requested", edits=dump_edits(merged))
         key = f"plan:{plan_id}:{now.wall.isoformat()}"
         add_intent(session, "plan", key, {"plan_id": plan_id}, now=now.wall)
 

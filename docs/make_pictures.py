@@ -4,6 +4,7 @@
 import os
 import tempfile
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from shutil import which
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from sandbox.run import Sandbox, start_sandbox
 from sandbox.slack.reading import SeenMessage
-from slackapp.cli.demo import assistant_in
+from slackapp.cli.demo import assistant_in, look_often
 from slackapp.cli.installed import installed_app
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.logs import set_up_logs
@@ -20,48 +21,61 @@ from slackapp.views.show_help import COMMAND
 from slackapp.views.start_campaign import START
 
 PICTURES = Path(__file__).parent / "pictures"
+DRI = "U0GUS"
+BLOCKER = "gitlab-org/labkit/-/issues/38"
 SIZE = {"width": 1180, "height": 860}
 FLAGS = ["--no-sandbox", "--force-color-profile=srgb"]
 
 
 def main() -> None:
-    """Play the story, and take a picture of the plan, the channel and a Home."""
+    """Play the story: plan, start, block, close the blocker in GitLab, and see what happens."""
     set_up_logs()
     chromium = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     with (
         tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder,
         start_sandbox(installed=installed_app()) as box,
-        assistant_in(box, Path(folder) / "pictures.db"),
+        assistant_in(box, Path(folder) / "pictures.db") as assistant,
         sync_playwright() as playwright,
     ):
+        look_often(assistant)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
-        _play(box, page)
+        _start(box, page)
+        _block(box, page)
         browser.close()
 
 
-def _play(box: Sandbox, page: Page) -> None:
+def _start(box: Sandbox, page: Page) -> None:
     box.slack.command(FACILITATOR, CHANNEL, COMMAND, "start go 1.20")
     plan = wait_for(lambda: _first(box.slack.direct_messages(FACILITATOR), "Plan:"), "the plan")
     _take(box, page, "plan", channel=plan.channel)
     box.slack.click(FACILITATOR, plan.channel, plan.ts, START)
+    wait_for(lambda: _first(box.slack.messages(CHANNEL), "29 not started"), "the card")
     wait_for(lambda: _first(box.slack.messages(CHANNEL), "Started Go 1.20"), "the issues")
-    box.slack.command(FACILITATOR, CHANNEL, COMMAND, "block gitaly by labkit")
-    box.slack.command(FACILITATOR, CHANNEL, COMMAND, "block gitlab pages by the new CI image")
-    wait_for(lambda: _first(box.slack.messages(CHANNEL), "2 blocked"), "the card to follow")
-    _take(box, page, "channel", person="U0SANA", channel=CHANNEL)
-    _take(box, page, "home", person="U0MIRA", channel=plan.channel, tab="home")
+
+
+def _block(box: Sandbox, page: Page) -> None:
+    blocker = f"{box.gitlab.url}/{BLOCKER}"
+    box.slack.command(DRI, CHANNEL, COMMAND, f"block gitaly by {blocker}")
+    card = wait_for(lambda: _first(box.slack.messages(CHANNEL), "1 blocked"), "the card to follow")
+    _take(box, page, "channel", person=DRI, channel=CHANNEL)
+    _take(box, page, "home", person=DRI, channel=f"D{DRI[1:]}", tab="home")
+    page.goto(blocker)
+    page.get_by_label("Act as").select_option(label="Mira Kovacs")
+    page.get_by_role("button", name="Close issue").click()
+    page.get_by_role("button", name="Reopen issue").wait_for()
+    page.screenshot(path=PICTURES / "gitlab.png")
+    told = partial(box.slack.thread, CHANNEL, card.ts)
+    wait_for(lambda: _first(told(), "waits for nothing"), "the thread to follow")
+    _take(box, page, "closed", person=DRI, channel=CHANNEL, thread=card.ts)
 
 
 def _first(messages: Iterable[SeenMessage], words: str) -> SeenMessage | None:
     return next((message for message in messages if words in message.plain), None)
 
 
-def _take(
-    box: Sandbox, page: Page, name: str, *, channel: str, person: str = FACILITATOR, tab: str = ""
-) -> None:
-    place = {"as": person, "channel": channel} | ({"tab": tab} if tab else {})
-    page.goto(f"{box.slack.url}/?{urlencode(place)}")
+def _take(box: Sandbox, page: Page, name: str, person: str = FACILITATOR, **place: str) -> None:
+    page.goto(f"{box.slack.url}/?{urlencode({'as': person, **place})}")
     page.wait_for_timeout(600)
     page.screenshot(path=PICTURES / f"{name}.png")
 

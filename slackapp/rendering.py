@@ -13,7 +13,8 @@ from slackapp.views.card import build_card, build_history
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
 from slackapp.views.reminders import build_digest, build_nudge
-from slackapp.views.start_campaign import build_plan, build_progress
+from slackapp.views.start_campaign import build_plan
+from slackapp.views.start_progress import build_progress
 from storage.campaigns import get_campaign, list_items
 from storage.events import list_events
 from storage.people import find_link_request, names_by_gitlab, names_by_slack_id

@@ -106,7 +106,10 @@ def list_items(session: Session, campaign_id: int) -> tuple[ItemRecord, ...]:
 def find_items_named(
     session: Session, name: str, *, runtime: str | None = None, campaign_id: int | None = None
 ) -> tuple[tuple[CampaignRecord, ItemRecord], ...]:
-    """Find the items of open campaigns by their component's key or name, whatever the case."""
+    """Find the items of open campaigns by their component's key or name, whatever the case.
+
+    Their merge requests are left out: nothing that is decided on one item asks for them.
+    """
     wanted = name.strip().lower()
     query = (
         select(CampaignRow, ItemRow)
@@ -121,7 +124,7 @@ def find_items_named(
     if campaign_id is not None:
         query = query.where(CampaignRow.id == campaign_id)
     found = session.exec(query).all()
-    items = _item_records(session, [item for _, item in found])
+    items = _item_records(session, [item for _, item in found], with_requests=False)
     campaigns = [_campaign_record(campaign) for campaign, _ in found]
     return tuple(zip(campaigns, items, strict=True))
 
@@ -136,7 +139,9 @@ def list_item_names(session: Session) -> tuple[str, ...]:
     return tuple(name for names in session.exec(query) for name in names)
 
 
-def _item_records(session: Session, rows: Sequence[ItemRow]) -> tuple[ItemRecord, ...]:
+def _item_records(
+    session: Session, rows: Sequence[ItemRow], *, with_requests: bool = True
+) -> tuple[ItemRecord, ...]:
     ids = [row.id for row in rows]
     if not ids:
         return ()
@@ -147,9 +152,8 @@ def _item_records(session: Session, rows: Sequence[ItemRow]) -> tuple[ItemRecord
     for blocker in session.exec(open_ones):
         blockers.setdefault(blocker.item_id, []).append(to_record(BlockerRecord, blocker))
     requests: dict[int, list[MergeRequestRecord]] = {}
-    for request in session.exec(
-        select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
-    ):
+    theirs = select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
+    for request in session.exec(theirs) if with_requests else ():
         requests.setdefault(request.item_id, []).append(to_record(MergeRequestRecord, request))
     return tuple(
         to_record(

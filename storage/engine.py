@@ -34,5 +34,6 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAP
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(WAIT_OPTION, BUSY_TIMEOUT_MS)}")
+    if WAIT_OPTION in options:  # a reader waits for nobody in WAL mode
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={options[WAIT_OPTION]}")
     connection.exec_driver_sql(f"BEGIN {options.get(BEGIN_OPTION, 'DEFERRED')}")

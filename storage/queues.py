@@ -66,12 +66,9 @@ def settle(
 
 def add_intent(
     session: Session, kind: str, dedupe_key: str, payload: dict[str, Any], *, now: datetime
-) -> bool:
-    """Write work for a worker; tells whether it is new."""
-    known = find_intent(session, dedupe_key)
-    if known is None:
-        session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=payload, due_at=now))
-    return known is None
+) -> None:
+    """Write work for a worker under a new key; UNIQUE refuses one that is there already."""
+    session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=payload, due_at=now))
 
 
 def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
@@ -87,6 +84,21 @@ def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
 
 
 _ENDED = frozenset({QueueState.sent.value, QueueState.dead.value, QueueState.dropped.value})
+
+
+def add_message(
+    session: Session,
+    kind: str,
+    dedupe_key: str,
+    *,
+    channel: str,
+    now: datetime,
+    payload: dict[str, Any],
+) -> None:
+    """Ask for a message under a new key; UNIQUE refuses one that is there already."""
+    session.add(
+        OutboxRow(kind=kind, dedupe_key=dedupe_key, channel=channel, due_at=now, payload=payload)
+    )
 
 
 def want_message(  # noqa: D417 - the ids are the payload's
@@ -112,10 +124,9 @@ def want_message(  # noqa: D417 - the ids are the payload's
     """
     row = session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
     if row is None:
-        row = OutboxRow(
-            kind=kind, dedupe_key=dedupe_key, channel=channel, due_at=now, payload=payload or {}
-        )
-    elif row.state in _ENDED:
+        add_message(session, kind, dedupe_key, channel=channel, now=now, payload=payload or {})
+        return
+    if row.state in _ENDED:
         row.state, row.wanted = QueueState.pending.value, row.wanted + 1
         row.due_at, row.unknown_rounds = max(now, (row.shown_at or now) + pause), 0
     else:

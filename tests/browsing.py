@@ -6,10 +6,35 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ABSENT = "no Chromium is installed: the page was not tried in a browser"
+NAMED = {"button", "checkbox", "combobox", "dialog", "image", "link", "option", "textbox"}
+# WCAG 2.2, 1.4.3: 4.5 to 1, and 3 to 1 for large text; text on pictures is not looked at.
+FAINT = """() => {
+  const numbers = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const part = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = numbers(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const writes = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  return [...document.querySelectorAll("body *")]
+    .filter((e) => writes(e) && e.getClientRects().length)
+    .map((e) => {
+      const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+      const ends = [light(numbers(style.color)), light(behind(e))].sort((a, b) => a - b);
+      const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+      return [e.textContent.trim().slice(0, 30), (ends[1] + 0.05) / (ends[0] + 0.05), large];
+    })
+    .filter(([_text, ratio, large]) => ratio < (large ? 3 : 4.5))
+    .map(([text, ratio, _large]) => `${text}: ${ratio.toFixed(2)}`);
+}"""
 
 
 def find_chromium(environ: Mapping[str, str]) -> Path:
@@ -29,3 +54,22 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield launched
         launched.close()
+
+
+def nameless(page: Page) -> list[str]:
+    """List the roles of what a screen reader would meet without a name."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        node["role"]["value"]
+        for node in nodes
+        if not node["ignored"]
+        and node["role"]["value"] in NAMED
+        and not node.get("name", {}).get("value", "").strip()
+    ]
+
+
+def faint(page: Page) -> list[str]:
+    """List the words with too little contrast to what is behind them."""
+    found: list[str] = page.evaluate(FAINT)
+    return found

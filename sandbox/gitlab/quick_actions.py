@@ -26,10 +26,11 @@ _USER = re.compile(r"@?([A-Za-z0-9_.-]+)")
 
 @dataclass(frozen=True)
 class Written:
-    """What a note came to: the text left, what was done (``summary``) and by name."""
+    """What a note came to: the text left, the actions tried and those that acted, in words."""
 
     text: str
     done: tuple[str, ...]
+    acted: tuple[str, ...]
     summary: str
 
 
@@ -42,7 +43,7 @@ class _RefusedError(Exception):
 
 def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> Written:
     """Carry out the quick actions in a note on an issue; tell what is left of the text."""
-    left, done, said = [], [], []
+    left, done, acted, said = [], [], [], []
     for line in _outside_code(body):
         match = _LINE.match(line.text) if line.live else None
         action = ACTIONS.get(match["name"]) if match else None
@@ -50,8 +51,12 @@ def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> Written:
             left.append(line.text)
             continue
         done.append(match["name"])
-        said.append(_try(state, issue, action, match["rest"] or "", by))
-    return Written("\n".join(left).strip(), tuple(done), " ".join(said))
+        try:
+            said.append(action(state, issue, match["rest"] or "", by))
+            acted.append(match["name"])
+        except (_RefusedError, RefusalError) as refusal:
+            said.append(_why(refusal))
+    return Written("\n".join(left).strip(), tuple(done), tuple(acted), " ".join(said))
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,10 @@ def _outside_code(body: str) -> list[_Line]:
     return lines
 
 
-def _try(state: GitLabState, issue: Issue, action: Action, rest: str, by: By) -> str:
-    try:
-        return action(state, issue, rest, by)
-    except _RefusedError as refusal:
-        return str(refusal)
-    except RefusalError as refusal:
+def _why(refusal: Exception) -> str:
+    if isinstance(refusal, RefusalError):
         return str(refusal.body.get("message", refusal))
+    return str(refusal)
 
 
 def _status(state: GitLabState, issue: Issue, rest: str, by: By) -> str:

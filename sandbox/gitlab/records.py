@@ -99,10 +99,10 @@ class Label:
     @property
     def text_color(self) -> str:
         """White or near black, whichever reads better on the label's colour."""
-        return "#FFFFFF" if _luminance(self.color) < READABLE_BELOW else "#1F1E24"
+        return "#FFFFFF" if luminance(self.color) < READABLE_BELOW else "#1F1E24"
 
 
-def _luminance(color: str) -> float:
+def luminance(color: str) -> float:
     """Give the relative luminance of ``#rgb`` or ``#rrggbb`` (WCAG 2, 0 to 1); names count as 0."""
     digits = color.removeprefix("#")
     if not color.startswith("#"):

@@ -72,7 +72,7 @@ LABELS: tuple[tuple[str, str, str], ...] = (
     ("workflow::blocked", "#dd2b0e", "Blocked by another issue"),
     ("workflow::production", "#108548", "Done, should be closed"),
     ("type::maintenance", "#6699cc", "Upkeep"),
-    ("type::bug", "#d9534f", "Something is wrong"),
+    ("type::bug", "#c9302c", "Something is wrong"),
     ("golang", "#428bca", "About Go"),
     ("backend", "#5843ad", "Backend work"),
 )

@@ -3,7 +3,8 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +18,13 @@ from slackapp.assistant import Assistant, build_assistant
 from slackapp.cli.installed import installed_app
 from slackapp.cli.play import play_story
 from slackapp.cli.sandboxes import wait_for_interrupt
+from slackapp.jobs import SYNC
 from slackapp.logs import set_up_logs
 from slackapp.settings import Settings
+from storage.campaigns import list_campaigns
 
+LOOK_SECONDS = 2
+MORNING = time(9, tzinfo=UTC)
 EXAMPLE_CATALOG = Path(sandbox.__file__).parent / "catalog"
 
 
@@ -47,6 +52,25 @@ def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
         yield assistant
 
 
+def look_often(assistant: Assistant) -> None:
+    """Look at GitLab every few seconds: whoever clicks through the demo does not wait minutes."""
+    assistant.scheduler.reschedule_job(SYNC, trigger="interval", seconds=LOOK_SECONDS)
+
+
+def due_moments(assistant: Assistant) -> list[tuple[str, datetime]]:
+    """List the mornings on which open campaigns are due, for the story's clock to move to."""
+    with assistant.deps.store.read() as session:
+        campaigns = list_campaigns(session, only_open=True)
+    return [
+        (
+            f"{campaign.runtime_title} {campaign.version} is due",
+            datetime.combine(campaign.due_on, MORNING),
+        )
+        for campaign in campaigns
+        if campaign.due_on
+    ]
+
+
 def demo(
     *,
     play: Annotated[bool, typer.Option(help="Play the story without a browser.")] = False,
@@ -57,8 +81,10 @@ def demo(
     with (
         tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder,
         start_sandbox(slack_port=port, installed=installed_app()) as box,
-        assistant_in(box, Path(folder) / "demo.db"),
+        assistant_in(box, Path(folder) / "demo.db") as assistant,
     ):
+        look_often(assistant)
+        box.slack.offer_moments(partial(due_moments, assistant))
         if play:
             play_story(box, typer.echo)
             return

@@ -19,7 +19,8 @@ from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
 from slackapp.deps import Deps
 from slackapp.listeners import cancel_campaign as cancel_listener
 from slackapp.listeners import start_campaign as start_listener
-from slackapp.views.start_campaign import build_plan, build_progress
+from slackapp.views.start_campaign import build_plan
+from slackapp.views.start_progress import build_progress
 from storage.people import names_by_gitlab
 from storage.plans import PlanRecord, find_plan
 

@@ -13,7 +13,9 @@ def parse(words: str) -> CancelRequest:
     """Read `<campaign> because <words>`."""
     campaign, reason = split_at(words, "because")
     if not campaign or not reason:
-        raise InvalidRequestError("Say which campaign and why: `cancel go-1.20 because <words>`.")
+        raise InvalidRequestError(
+            "Say which campaign and why: `cancel go-1.20 because 1.21 is out`."
+        )
     return CancelRequest(campaign, reason)
 
 

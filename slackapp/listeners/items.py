@@ -17,7 +17,8 @@ def answer_block(call: Call) -> Reply:
     component, by = split_at(call.words, "by")
     if not component or not by:
         raise InvalidRequestError(
-            "Say what is blocked and by what: `block gitaly by <issue link, component or words>`."
+            "Say what is blocked and by what, an issue's link, a component or words: "
+            "`block gitaly by labkit`."
         )
     deps, request = call.deps, BlockRequest(component, by)
     done = block_item(

@@ -23,15 +23,17 @@ from slackapp.views import cancel_campaign as cancel_view
 from slackapp.views import items as item_view
 from slackapp.views import link_person as link_view
 from slackapp.views import start_campaign as start_view
+from slackapp.views.edit_plan import EDIT_CALLBACK
 from slackapp.views.message import refusal
 from slackapp.views.show_help import COMMAND
+from slackapp.views.start_progress import TRY_AGAIN
 from storage.people import save_person
 
 BUTTONS = {
     start_view.START: start_campaign.on_start,
     start_view.EDIT: start_campaign.on_edit,
     start_view.CANCEL: start_campaign.on_cancel,
-    start_view.TRY_AGAIN: start_campaign.on_try_again,
+    TRY_AGAIN: start_campaign.on_try_again,
     item_view.UNBLOCK_TOO: items.on_unblock_too,
     item_view.KEEP_BLOCKED: items.on_keep_blocked,
     cancel_view.CANCEL: cancel_campaign.on_cancel,
@@ -50,7 +52,7 @@ def register(app: App, deps: Deps) -> None:
         listen_to_press(app, deps, action_id, action)
     for action_id in CHOICES:
         app.action(action_id)(on_choice)
-    app.view(start_view.EDIT_CALLBACK)(partial(on_edit_submitted, deps=deps))
+    app.view(EDIT_CALLBACK)(partial(on_edit_submitted, deps=deps))
     app.event("app_home_opened")(partial(home.on_home_opened, deps=deps))
     for event in ("team_join", "user_change"):
         app.event(event)(partial(on_person, deps=deps))

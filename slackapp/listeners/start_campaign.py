@@ -18,6 +18,7 @@ from commands.start_campaign import accept_plan, try_again
 from slackapp.grammar import parse_date, parse_runtime, parse_runtime_version, split_at, split_word
 from slackapp.listeners.pressing import Press
 from slackapp.verbs import Call, Reply, Verb
+from slackapp.views import edit_plan as edit_view
 from slackapp.views import start_campaign as view
 from slackapp.views.message import sentence
 from storage.people import find_person, slack_ids_by_gitlab
@@ -42,7 +43,9 @@ def answer(call: Call) -> Reply:
     request_plan(deps.store, deps.catalog, call.actor, request, plan_id=plan_id, now=deps.clock())
     deps.nudge()
     title = f"{request.runtime.title} {request.version}"
-    words = f"I am drawing up the plan for *{title}* and send it to you here in Slack, to you only."
+    words = (
+        f"I am drawing up the plan for *{title}* and send it to you alone, in our direct messages."
+    )
     return Reply(sentence(words), {"plan_id": plan_id})
 
 
@@ -96,7 +99,7 @@ def on_edit(press: Press) -> None:
         return
     components = deps.catalog.runtimes[plan.runtime]
     tiers = tuple(tier.as_tier() for tier in components.tiers)
-    modal = view.build_edit(record, plan, tiers, planned_items(components), slack_ids)
+    modal = edit_view.build_edit(record, plan, tiers, planned_items(components), slack_ids)
     press.open(modal)
 
 
@@ -106,12 +109,12 @@ def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None
     with deps.store.read() as session:
         record = get_open_plan(session, press.value, now=deps.clock())
         plan = record.plan
-        chosen = {user: find_person(session, user) for user in view.chosen_people(values)}
+        chosen = {user: find_person(session, user) for user in edit_view.chosen_people(values)}
         slack_ids = slack_ids_by_gitlab(session, [i.dri for i in plan.items] if plan else [])
     usernames = {user: found.gitlab_username if found else None for user, found in chosen.items()}
     if plan is None:
         return
-    edits, errors = view.parse_edit(values, plan, usernames, slack_ids)
+    edits, errors = edit_view.parse_edit(values, plan, usernames, slack_ids)
     if errors:
         ack(response_action="errors", errors=errors)
         return

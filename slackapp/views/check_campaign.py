@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from campaigns.changes import Change
 from campaigns.observations import MergeRequestSeen
 from campaigns.states import ITEM_STATE_TITLES, ItemState
-from commands.sync_campaign import Synced
+from commands.record_look import Synced
 from slackapp.views.message import Message, count, escape, sections
 
 

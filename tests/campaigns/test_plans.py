@@ -13,6 +13,7 @@ from campaigns.plans import (
     ProblemKind,
     edit_plan,
     marker,
+    merge_edits,
 )
 from campaigns.tiers import Tier
 
@@ -87,3 +88,14 @@ def test_the_items_without_an_owner_are_counted() -> None:
 def test_markers_tell_components_apart_whose_names_begin_alike() -> None:
     assert marker("go-1.20", "gitlab") not in marker("go-1.20", "gitlab-shell")
     assert marker("go-1.2", "gitlab") not in marker("go-1.20", "gitlab")
+
+
+def test_a_second_edit_keeps_what_the_first_one_set() -> None:
+    first = Edits(due_on=date(2023, 9, 1), dris=(("gitaly", "pia"), ("kas", None)))
+    second = Edits(components=frozenset({"gitaly", "kas"}), dris=(("kas", "tess"),))
+
+    assert merge_edits(first, second) == Edits(
+        due_on=date(2023, 9, 1),
+        components=frozenset({"gitaly", "kas"}),
+        dris=(("gitaly", "pia"), ("kas", "tess")),
+    )

@@ -1,15 +1,21 @@
 """Who acts, who is refused with which sentence, and how people are bound to GitLab."""
 
+from pathlib import Path
+
 import pytest
 
-from campaigns.roles import Role
+from campaigns.roles import Actor, Role
 from commands.actors import OPERATOR, StrangerError, get_actor
 from commands.cancel_campaign import CancelRequest, cancel_campaign, find_cancellable
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
 from commands.link_person import LinkRequest, decide_link, link_person
 from commands.show_status import show_blocked, show_mine
 from sandbox.faults import Fault, FaultKind
+from slackapp.cli.demo import EXAMPLE_CATALOG
+from storage.catalog import read_catalog
+from storage.migrate import migrate
 from storage.people import find_person
+from storage.store import open_store
 from tests.commands.conftest import Desk
 
 TEAM = "T0TANUKI"
@@ -160,3 +166,22 @@ def test_only_leads_cancel_and_only_what_is_open(started: Desk) -> None:
         find("go", who="U0GUS")
     with pytest.raises(InvalidRequestError, match=r"open are `go-1\.20`"):
         find("ruby")
+
+
+def test_the_groups_own_people_are_known_by_their_ids_before_slack_describes_them(
+    tmp_path: Path,
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
+    migrate(store.engine)
+    catalog = read_catalog(EXAMPLE_CATALOG)
+
+    actor = get_actor(store, catalog, "U0FRIDA", "T0TANUKI")
+
+    assert actor == Actor(
+        "U0FRIDA", "Frida Lindqvist", "frida-sandbox", frozenset({Role.facilitator})
+    )
+    with pytest.raises(StrangerError):
+        get_actor(store, catalog, "U0NEW", "T0TANUKI")
+    with pytest.raises(NotPermittedError):
+        get_actor(store, catalog, "U0FRIDA", "T0OTHER")
+    store.dispose()

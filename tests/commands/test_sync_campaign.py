@@ -10,7 +10,8 @@ from campaigns.states import ItemState
 from commands.block_item import BlockRequest, block_item
 from commands.check_campaign import campaigns_to_check, check_campaigns
 from commands.errors import InvalidRequestError
-from commands.sync_campaign import Synced, sync_campaign
+from commands.record_look import Synced
+from commands.sync_campaign import sync_campaign
 from gitlab_gateway.errors import UnreachableError
 from gitlab_gateway.schema import NOTHING
 from sandbox.faults import Fault, FaultKind

@@ -170,6 +170,24 @@ def test_a_trigger_opens_one_modal(slack: SlackServer, client: WebClient) -> Non
         client.views_open(trigger_id="1.2.abc", view=modal(section("third")))
 
 
+def test_triggers_and_response_urls_expire() -> None:
+    now = [1_700_000_000.0]
+    with start_slack(wire_now=lambda: now[0]) as slack:
+        with socket_app(slack) as app:
+            slack.command(FRIDA, GENERAL, "/runtime-upgrade", "edit")
+        payload = app.envelopes[0]["payload"]
+        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+        answers = WebhookClient(payload["response_url"], retry_handlers=[])
+        now[0] += 4
+        with pytest.raises(SlackApiError, match="expired_trigger_id"):
+            client.views_open(trigger_id=payload["trigger_id"], view=modal(section("late")))
+        now[0] += 29 * 60
+        assert answers.send(text="in time").body == "ok"
+        now[0] += 2 * 60
+        late = answers.send(text="late")
+        assert (late.status_code, late.body) == (404, '{"ok": false, "error": "expired_url"}')
+
+
 def test_a_modal_is_filled_in_by_label_or_id_and_submitted(
     slack: SlackServer, client: WebClient
 ) -> None:

@@ -2,6 +2,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,6 +12,7 @@ from sandbox.clock import StoryClock
 from sandbox.run import start_slack
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.server import SlackServer
+from tests.browsing import faint, nameless
 
 from .conftest import (
     GENERAL,
@@ -187,6 +189,35 @@ def test_a_page_left_open_over_a_restart_comes_back(browser: Browser) -> None:
     with start_slack(port=port) as again:
         again.say("U0DORA", GENERAL, "After the restart")
         expect(page.get_by_role("log")).to_contain_text("After the restart", timeout=15_000)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_has_a_name_and_can_be_read(
+    browser: Browser, slack: SlackServer, client: WebClient, scheme: Literal["light", "dark"]
+) -> None:
+    blocks = [
+        section("*Gitaly* `go` <https://x.example|link> <@U0GUS> <@U0FRIDA>"),
+        actions(button("a", "A")),
+    ]
+    ts = client.chat_postMessage(channel=GENERAL, text="card", blocks=blocks)["ts"]
+    client.pins_add(channel=GENERAL, timestamp=ts)
+    client.chat_postMessage(channel=GENERAL, text="more", thread_ts=ts)
+    client.chat_postEphemeral(channel=GENERAL, user="U0FRIDA", text="for you")
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(f"{slack.url}/?thread={ts}")
+    seen = (nameless(page), faint(page))
+    view = modal(text_input("why", "Reason"))
+
+    def answer(kind: str, payload: Json) -> Json:
+        if kind == "slash_commands":
+            client.views_open(trigger_id=payload["trigger_id"], view=view)
+        return {}
+
+    with socket_app(slack, answer):
+        slack.command("U0FRIDA", GENERAL, "/runtime-upgrade", "edit")
+        expect(page.get_by_role("dialog", name="Edit")).to_be_visible()
+        assert (*seen, nameless(page), faint(page)) == ([], [], [], [])
     page.close()
 
 

@@ -141,6 +141,21 @@ def test_a_note_of_quick_actions_alone_is_not_stored(gl: gitlab.Gitlab, gitaly: 
     assert [note.body for note in made.notes.list(get_all=True)] == ["set status to **Blocked**"]
 
 
+def test_a_quick_action_that_cannot_be_done_changes_nothing_and_says_why(
+    gl: gitlab.Gitlab, gitaly: Project
+) -> None:
+    made = make_issue(gitaly)
+    answer = gl.http_request(
+        "post",
+        f"/projects/{gitaly.id}/issues/{made.iid}/notes",
+        post_data={"body": '/status "Nowhere"'},
+    )
+    assert (answer.status_code, answer.json()) == (
+        202,
+        {"commands_changes": {}, "summary": ['"Nowhere" status not found.']},
+    )
+
+
 def test_what_a_quick_action_leaves_is_the_note(gitaly: Project) -> None:
     made = make_issue(gitaly)
     assert made.notes.create({"body": "Done here.\n/close"}).body == "Done here."

@@ -1,5 +1,7 @@
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Literal
 
 import gitlab
 import pytest
@@ -13,9 +15,29 @@ from sandbox.gitlab.page.timeline import timeline
 from sandbox.gitlab.records import By
 from sandbox.gitlab.server import create_gitlab
 from sandbox.serving import listen, serve
+from tests.browsing import faint, nameless
 from tests.sandbox_gitlab.conftest import Running, Start, make_issue
 
 ISSUE = 4712
+PATHS = (
+    "/",
+    "/groups/gitlab-org",
+    "/groups/gitlab-org/build",
+    "/groups/gitlab-org/-/epics",
+    "/groups/gitlab-org/-/boards",
+    "/gitlab-org/-/boards/5467616",
+    "/groups/gitlab-org/-/issues?state=all&search=flaky",
+    "/groups/gitlab-org/-/merge_requests",
+    "/gitlab-org/gitaly",
+    "/gitlab-org/gitaly/-/issues",
+    "/gitlab-org/gitaly/-/issues/4712",
+    "/gitlab-org/gitaly/-/work_items/4712",
+    "/gitlab-org/gitaly/-/merge_requests",
+    "/gitlab-org/gitaly/-/tree/master",
+    "/gitlab-org/gitaly/-/blob/master/tools/golangci-lint/go.mod",
+    "/gus-sandbox",
+)
+STATIC = ("/-/static/gitlab.css", "/-/static/gitlab.js", "/-/static/icon.svg")
 HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 
 
@@ -33,30 +55,7 @@ def act(here: Running, path: str, **form: str) -> requests.Response:
     )
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/groups/gitlab-org",
-        "/groups/gitlab-org/build",
-        "/groups/gitlab-org/-/epics",
-        "/groups/gitlab-org/-/boards",
-        "/gitlab-org/-/boards/5467616",
-        "/groups/gitlab-org/-/issues?state=all&search=flaky",
-        "/groups/gitlab-org/-/merge_requests",
-        "/gitlab-org/gitaly",
-        "/gitlab-org/gitaly/-/issues",
-        "/gitlab-org/gitaly/-/issues/4712",
-        "/gitlab-org/gitaly/-/work_items/4712",
-        "/gitlab-org/gitaly/-/merge_requests",
-        "/gitlab-org/gitaly/-/tree/master",
-        "/gitlab-org/gitaly/-/blob/master/tools/golangci-lint/go.mod",
-        "/gus-sandbox",
-        "/-/static/gitlab.css",
-        "/-/static/gitlab.js",
-        "/-/static/icon.svg",
-    ],
-)
+@pytest.mark.parametrize("path", [*PATHS, *STATIC])
 def test_every_page_is_there(here: Running, path: str) -> None:
     assert get(here, path).status_code == 200
 
@@ -117,6 +116,27 @@ def test_a_person_acts_on_an_issue(
     assert answer.status_code == 303
     read = gitaly.issues.get(made.iid).attributes
     assert {name: read[name] for name in expected} == expected
+
+
+def test_a_person_opens_an_issue_and_an_empty_title_is_refused(
+    here: Running, gitaly: Project
+) -> None:
+    path = "/gitlab-org/gitaly/-/issues"
+    assert act(here, path, act="open", title=" A compiler bug ").status_code == 303
+    made = gitaly.issues.get(4713)
+    assert (made.title, made.author["username"]) == ("A compiler bug", "gus-sandbox")
+    refused = act(here, path, act="open", title=" ")
+    assert (refused.status_code, "an issue needs a title" in refused.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/gitlab-org/gitaly/-/issues/4712", "/groups/gitlab-org/-/boards"]
+)
+def test_a_free_gitlab_speaks_of_no_status(start: Start, path: str) -> None:
+    here = start(premium=False)
+    assert "status" not in re.sub(r'<[^>]*role="status"[^>]*>', "", get(here, path).text.lower())
+    refused = act(here, "/gitlab-org/gitaly/-/issues/4712", act="status", status="Complete")
+    assert (refused.status_code, "choose a status" in refused.text) == (400, True)
 
 
 def test_a_person_links_and_unlinks_an_issue(here: Running, gitaly: Project) -> None:
@@ -237,6 +257,18 @@ def test_a_person_blocks_an_issue_in_the_browser(gitaly: Project, browser_page: 
     assert made.notes.list(get_all=True)[0].author["username"] == "gus-sandbox"
 
 
+def test_an_issue_is_opened_in_the_browser(
+    here: Running, gitaly: Project, browser_page: Page
+) -> None:
+    browser_page.goto(f"{here.server.url}/gitlab-org/gitaly/-/issues")
+    browser_page.get_by_label("Title").fill("A compiler bug")
+    browser_page.get_by_label("Title").press("Enter")
+    browser_page.get_by_role("link", name="A compiler bug").click()
+    browser_page.get_by_role("button", name="Close issue").click()
+    expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible()
+    assert gitaly.issues.get(4713).state == "closed"
+
+
 def test_an_open_page_follows_what_others_do(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly)
     browser_page.goto(made.web_url)
@@ -301,6 +333,25 @@ def test_a_card_is_moved_by_keyboard(here: Running, gitaly: Project, browser_pag
         "Update Go"
     )
     assert gitaly.issues.get(made.iid).labels == ["campaign", "workflow::In review"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_has_a_name_and_can_be_read(
+    here: Running, gitaly: Project, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    made = make_issue(gitaly, labels="workflow::blocked,campaign")
+    act(here, "/gitlab-org/gitaly/-/issues/4713", act="merge_request", version="1.20.2")
+    target = {"target_project_id": "gitlab-org/labkit", "target_issue_iid": 38}
+    made.links.create(target | {"link_type": "is_blocked_by"})
+    epic = here.client().groups.get("gitlab-org").epics.create({"title": "Update Go"})
+    epic.issues.create({"issue_id": made.id})
+    page = browser.new_page(color_scheme=scheme)
+    seen = {}
+    for path in (*PATHS, "/groups/gitlab-org/-/epics/1", "/gitlab-org/gitaly/-/merge_requests/1"):
+        page.goto(f"{here.server.url}{path}")
+        seen[path] = nameless(page) + faint(page)
+    page.close()
+    assert {path: found for path, found in seen.items() if found} == {}
 
 
 def test_no_page_reports_an_error_to_the_console(

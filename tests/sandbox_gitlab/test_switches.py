@@ -1,6 +1,7 @@
 import gitlab
 import pytest
 from gitlab.exceptions import GitlabCreateError, GitlabError, GitlabGetError, GitlabHttpError
+from gql.transport.exceptions import TransportQueryError
 
 from sandbox.gitlab.features import GITLAB_COM, Limits
 from tests.sandbox_gitlab.conftest import Start, make_issue
@@ -31,6 +32,31 @@ def test_without_premium_an_issue_has_one_assignee_and_no_weight(start: Start) -
     made = make_issue(project, assignee_ids=ids)
     assert len(made.assignees) == 1
     assert {"weight", "epic"} & set(made.attributes) == set()
+
+
+def test_without_premium_there_is_no_status(start: Start) -> None:
+    here = start(premium=False)
+    project = here.client().projects.get("gitlab-org/gitaly")
+    made = make_issue(project)
+    gid = f"gid://gitlab/WorkItem/{made.id}"
+    asked = here.query(
+        """query($id: WorkItemID!) {
+          workItemAllowedStatuses { nodes { name } }
+          namespace(fullPath: "gitlab-org") { statuses { nodes { name } } }
+          workItem(id: $id) { widgets { type } } }""",
+        {"id": gid},
+    )
+    assert asked["workItemAllowedStatuses"] is None
+    assert asked["namespace"] == {"statuses": None}
+    assert {"type": "STATUS"} not in asked["workItem"]["widgets"]
+    with pytest.raises(TransportQueryError, match="status_widget"):
+        here.query(
+            """mutation($id: WorkItemID!) {
+              workItemUpdate(input: {id: $id, statusWidget: {name: "Complete"}}) { errors } }""",
+            {"id": gid},
+        )
+    made.notes.create({"body": '/status "Complete"'})
+    assert project.issues.get(made.iid).state == "opened"
 
 
 def test_a_hidden_project_is_not_there_for_the_assistant_alone(start: Start) -> None:

@@ -161,7 +161,7 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("", "`start <runtime> <version> [by <date>]`  plan a campaign"),
+        ("", "`start &lt;runtime&gt; &lt;version&gt; [by &lt;date&gt;]`  plan a campaign"),
         ("HELP Start", "For example `/runtime-upgrade start go 1.20 by 2023-09-30`"),
         ("list", "1 campaign."),
         ("status golang v1.20", "Go 1.20: 0 of 29 components in production, 0 blocked"),

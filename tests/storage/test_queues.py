@@ -115,8 +115,10 @@ def test_a_lease_can_be_renewed_without_letting_go(store: Store) -> None:
 
 def test_work_is_written_once_and_can_be_done_anew(store: Store) -> None:
     with store.write() as session:
-        assert add_intent(session, "x", "k", {"n": 1}, now=NOW)
-        assert not add_intent(session, "x", "k", {"n": 2}, now=NOW)
+        add_intent(session, "x", "k", {"n": 1}, now=NOW)
+    with pytest.raises(IntegrityError), store.write() as session:
+        add_intent(session, "x", "k", {"n": 2}, now=NOW)
+    with store.write() as session:
         claimed(session, "a")
         settle(session, IntentRow, 1, by="a", state="dead")
         row = find_intent(session, "k")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sandbox.gitlab.access import may_edit, may_push, may_write
+from sandbox.gitlab.access import may_edit, may_push, may_write, require_write
 from sandbox.gitlab.epics import close_epic, put_in_epic, reopen_epic
 from sandbox.gitlab.errors import forbidden, refused
-from sandbox.gitlab.issues import assign, close, reopen, set_status
+from sandbox.gitlab.issues import NewIssue, assign, close, create_issue, reopen, set_status
 from sandbox.gitlab.labelling import find_label, remove_labels, set_labels
 from sandbox.gitlab.links import add_link, remove_link
 from sandbox.gitlab.merging import (
@@ -23,12 +23,13 @@ from sandbox.gitlab.notes import add_note
 from sandbox.gitlab.page.bumping import branch_name, commit_bump
 from sandbox.gitlab.page.screen import Screen
 from sandbox.gitlab.quick_actions import carry_out
-from sandbox.gitlab.records import Epic, Issue, MergeRequest
+from sandbox.gitlab.records import Epic, Issue, MergeRequest, Project
 from sandbox.gitlab.references import find_issues
 from sandbox.gitlab.statuses import find_status
 
 Form = Mapping[str, str]
 Handler = TypeVar("Handler")
+MAX_TITLE = 255
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,19 @@ def act_on_issue(act: Act, issue: Issue) -> None:
     if not writable or (name != "comment" and not may_edit(screen.by, issue)):
         raise forbidden("you may not change this issue")
     _known(ISSUE_ACTS, name)(act, issue)
+
+
+def open_issue(act: Act, project: Project) -> None:
+    """Open an issue with the form's title.
+
+    Raises:
+        RefusalError: when there is no title, or the person may not write there.
+    """
+    screen = act.screen
+    require_write(screen.state, screen.by, project)
+    if not act.value("title"):
+        raise refused(400, "an issue needs a title")
+    create_issue(screen.state, project, NewIssue(act.value("title")[:MAX_TITLE]), screen.by)
 
 
 def act_on_epic(act: Act, epic: Epic) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from sandbox.gitlab.access import see_group, see_issue, see_project
 from sandbox.gitlab.errors import RefusalError, not_found
 from sandbox.gitlab.page import items, lists
-from sandbox.gitlab.page.acts import Act, act_on_epic, act_on_issue, act_on_request
+from sandbox.gitlab.page.acts import Act, act_on_epic, act_on_issue, act_on_request, open_issue
 from sandbox.gitlab.page.forms import read_form, require_loopback, way_back
 from sandbox.gitlab.page.screen import Screen
 from sandbox.gitlab.page.shown import Shown, environment
@@ -122,6 +122,7 @@ def page_app(state: GitLabState) -> Starlette:
     }
     done: dict[str, tuple[Deed, View]] = {
         "/groups/{path:path}/-/epics/{iid:int}": (_act_on_epic, _epic),
+        "/{path:path}/-/issues": (_open_issue, lambda s, r: _issues(s, r, group=False)),
         "/{path:path}/-/issues/{iid:int}": (_act_on_issue, _issue),
         "/{path:path}/-/merge_requests/{iid:int}": (_act_on_request, _request),
     }
@@ -222,6 +223,10 @@ def _act_on_epic(act: Act, request: Request) -> None:
     if epic is None:
         raise not_found("Epic")
     act_on_epic(act, epic)
+
+
+def _open_issue(act: Act, request: Request) -> None:
+    open_issue(act, _project(act.screen, request))
 
 
 def _act_on_issue(act: Act, request: Request) -> None:

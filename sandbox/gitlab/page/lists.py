@@ -94,6 +94,7 @@ def issues_page(screen: Screen, owner: Group | Project, state: str, search: str)
         {
             "title": "Issues",
             "owner": owner,
+            "one_project": isinstance(owner, Project),
             "issues": found,
             "chosen": state,
             "search": search,

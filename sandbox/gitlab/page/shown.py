@@ -6,8 +6,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sandbox.gitlab.page.screen import hue, initials
+from sandbox.gitlab.records import luminance
 
 Context = dict[str, Any]
+# Where white and GitLab's near black contrast equally.
+EVEN = 0.207
 
 
 @dataclass(frozen=True)
@@ -27,5 +30,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(initials=initials, hue=hue)
+    made.filters.update(initials=initials, hue=hue, ink_on=ink_on)
     return made
+
+
+def ink_on(color: str) -> str:
+    """Choose white or near black for words on a colour, whichever stands out more (WCAG 2)."""
+    return "#FFFFFF" if luminance(color) < EVEN else "#1F1E24"

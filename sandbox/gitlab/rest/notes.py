@@ -54,7 +54,7 @@ def create_note(call: Call) -> Answer:
     written = carry_out(call.state, item, body, call.by)
     if written.done and not written.text:
         return Answer(
-            {"commands_changes": dict.fromkeys(written.done, True), "summary": [written.summary]},
+            {"commands_changes": dict.fromkeys(written.acted, True), "summary": [written.summary]},
             ACCEPTED,
         )
     internal = boolean(call, "internal") or boolean(call, "confidential")

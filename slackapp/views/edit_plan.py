@@ -1,0 +1,142 @@
+"""The modal that edits a plan: due date, tiers, components and DRIs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    DatePickerElement,
+    InputBlock,
+    Option,
+    PlainTextObject,
+    StaticMultiSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from campaigns.plans import Edits, Plan, PlannedItem
+from campaigns.tiers import Tier
+from slackapp.views.message import OPTION_LIMIT, plain
+from storage.plans import PlanRecord
+
+EDIT_CALLBACK = "edit_plan"
+
+
+def build_edit(
+    record: PlanRecord,
+    plan: Plan,
+    tiers_known: Sequence[Tier],
+    items_known: Sequence[PlannedItem],
+    slack_ids: Mapping[str, str],
+) -> View:
+    """Build the modal that edits a plan, among all tiers and items that the catalog knows.
+
+    ``slack_ids`` maps the DRIs' GitLab usernames to Slack ids.
+    """
+    tiers = [_option(tier.key, tier.title) for tier in tiers_known]
+    components = [_option(item.component, item.title) for item in items_known]
+    kept_tiers = {tier.key for tier in plan.tiers}
+    kept = {item.component for item in plan.items}
+    blocks: list[Block] = [
+        _input(
+            "due",
+            "Due date",
+            DatePickerElement(
+                action_id="due", initial_date=plan.due.on.isoformat() if plan.due.on else None
+            ),
+        ),
+        _input(
+            "tiers",
+            "Tiers",
+            CheckboxesElement(
+                action_id="tiers",
+                options=tiers,
+                initial_options=[option for option in tiers if option.value in kept_tiers],
+            ),
+        ),
+        _input(
+            "components",
+            "Components",
+            StaticMultiSelectElement(
+                action_id="components",
+                options=components,
+                placeholder="Components",
+                initial_options=[option for option in components if option.value in kept],
+            ),
+        ),
+        *(_dri_input(item, slack_ids) for item in plan.items),
+    ]
+    return View(
+        type="modal",
+        callback_id=EDIT_CALLBACK,
+        private_metadata=record.id,
+        title="Edit the plan",
+        submit="Save",
+        close="Back",
+        blocks=blocks,
+    )
+
+
+def _option(value: str, text: str) -> Option:
+    return Option(value=value, text=PlainTextObject(text=plain(text)[:OPTION_LIMIT]))
+
+
+def _input(block_id: str, label: str, element: Any, *, optional: bool = False) -> InputBlock:  # noqa: ANN401 - any input element
+    return InputBlock(
+        block_id=block_id,
+        label=PlainTextObject(text=plain(label)),
+        element=element,
+        optional=optional,
+    )
+
+
+def _dri_input(item: PlannedItem, slack_ids: Mapping[str, str]) -> InputBlock:
+    element = UserSelectElement(
+        action_id="dri",
+        placeholder=item.dri or "no owner",
+        initial_user=slack_ids.get(item.dri or ""),
+    )
+    return _input(f"dri:{item.component}", f"DRI of {item.title}", element, optional=True)
+
+
+def parse_edit(
+    values: Mapping[str, Any],
+    plan: Plan,
+    usernames: Mapping[str, str | None],
+    slack_ids: Mapping[str, str],
+) -> tuple[Edits, dict[str, str]]:
+    """Read the modal's answers; gives the edits, and the errors by block.
+
+    ``usernames`` maps the Slack ids that were chosen to GitLab usernames, ``slack_ids``
+    the DRIs shown to Slack ids. A DRI nobody touched stays as it was.
+    """
+    chosen_due = values["due"]["due"].get("selected_date")
+    dris, errors = [], {}
+    for item in plan.items:
+        block_id = f"dri:{item.component}"
+        chosen = values.get(block_id, {}).get("dri", {}).get("selected_user")
+        shown = slack_ids.get(item.dri or "")
+        if chosen == shown:
+            continue
+        if chosen is not None and usernames.get(chosen) is None:
+            errors[block_id] = "I do not know this person's GitLab username: they say link first."
+        dris.append((item.component, usernames.get(chosen) if chosen else None))
+    edits = Edits(
+        due_on=date.fromisoformat(chosen_due) if chosen_due else None,
+        tiers=_chosen(values["tiers"]["tiers"]),
+        components=_chosen(values["components"]["components"]),
+        dris=tuple(dris),
+    )
+    return edits, errors
+
+
+def _chosen(element: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(option["value"] for option in element.get("selected_options") or ())
+
+
+def chosen_people(values: Mapping[str, Any]) -> frozenset[str]:
+    """Name the Slack ids that were chosen as DRIs in the modal."""
+    picked = (block.get("dri", {}).get("selected_user") for block in values.values())
+    return frozenset(user for user in picked if user)

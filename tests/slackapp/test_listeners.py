@@ -1,0 +1,97 @@
+"""The table of contents is whole: what is shown is listened to, and one place posts."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from slack_sdk.models.blocks import Block
+
+import slackapp
+from campaigns.due_dates import DueDate, DueSource
+from campaigns.plans import Plan, PlannedItem
+from campaigns.tiers import Tier
+from commands.show_status import build_status
+from commands.unblock_item import Unblocked, UnblockRequest
+from slackapp.listeners.register import BUTTONS, CHOICES
+from slackapp.views.cancel_campaign import build_question
+from slackapp.views.items import build_unblocked
+from slackapp.views.link_person import build_request
+from slackapp.views.reminders import build_digest
+from slackapp.views.start_campaign import build_plan
+from slackapp.views.start_progress import build_progress
+from storage.plans import PlanRecord
+from tests.slackapp.test_reminder_views import digest_of
+from tests.slackapp.test_views import campaign_of
+
+NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
+PLAN = Plan(
+    runtime="go",
+    runtime_title="Go",
+    version="1.20",
+    group="gitlab-org",
+    epic_title="Update Go to 1.20",
+    label="runtime-upgrade-go-1.20",
+    due=DueDate(date(2023, 10, 1), DueSource.given),
+    tiers=(Tier("a", "A"),),
+    items=(PlannedItem("gitaly", "Gitaly", "gitlab-org/gitaly", "a"),),
+)
+RECORD = PlanRecord(
+    id="p",
+    runtime="go",
+    version="1.20",
+    due_on=None,
+    requested_by="U0FRIDA",
+    state="ready",
+    plan=PLAN,
+    edits=None,
+    failure=None,
+    expires_at=NOW,
+    decided_by=None,
+    campaign_id=None,
+)
+
+
+def action_ids(blocks: list[Block]) -> set[str]:
+    elements = [e for block in blocks for e in block.to_dict().get("elements", ())]
+    return {element["action_id"] for element in elements if "action_id" in element}
+
+
+def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
+    view = campaign_of("Gitaly")
+    item = view.items[0]
+    stopped = build_status(campaign_of("Gitaly"), {}, NOW)
+    shown = [
+        build_plan(RECORD, {}),
+        build_progress(stopped, stopped=True),
+        build_question(view.campaign, "because"),
+        build_request(1, "U0GUS", "gus", "asked"),
+        build_unblocked(
+            Unblocked(view.campaign, item, item.state, foreign=item.blockers),
+            UnblockRequest("gitaly"),
+        ),
+        build_digest(digest_of("Gitaly")),
+    ]
+
+    found = {action for message in shown for action in action_ids(list(message.blocks))}
+
+    assert found <= {*BUTTONS, *CHOICES}
+    assert {*BUTTONS, *CHOICES} - found <= {"start_campaign_again"}
+
+
+def test_only_the_sender_posts_and_only_a_press_opens_a_modal() -> None:
+    root = Path(slackapp.__file__).parent
+    calls = {
+        method: {
+            str(file.relative_to(root))
+            for file in root.rglob("*.py")
+            if re.search(rf"\.{method}\b", file.read_text(encoding="utf-8"))
+        }
+        for method in ("chat_postMessage", "chat_update", "chat_postEphemeral", "views_open")
+    }
+
+    assert calls == {
+        "chat_postMessage": {"sender.py"},
+        "chat_update": {"sender.py"},
+        "chat_postEphemeral": set(),
+        "views_open": {"listeners/pressing.py"},
+    }

@@ -1,0 +1,105 @@
+"""What a digest shows: hostile words stay words, and each item has its buttons or its answer."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from campaigns.reminders import ReminderState, RungKind
+from campaigns.states import CampaignState, ItemState
+from commands.digests import Digest, Entry
+from commands.show_reminders import Coming, Outlook
+from slackapp.cli.plain import plain_text
+from slackapp.views.reminders import MOST_ENTRIES, build_digest, build_nudge, build_outlook
+from storage.reminders import ReminderRecord
+from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
+
+NOW = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)
+SENT = ReminderRecord(
+    id=1,
+    campaign_id=1,
+    item_id=1,
+    person="U0GUS",
+    owner="U0GUS",
+    since=NOW,
+    step=0,
+    kind=RungKind.digest,
+    due_at=NOW,
+    state=ReminderState.sent,
+    message="digest:U0GUS:2023-03-31",
+    sent_at=NOW,
+    answered_by=None,
+    answered_at=None,
+    quiet_until=None,
+    reason=None,
+)
+
+
+def digest_of(words: str, items: int = 2, reminder: ReminderRecord = SENT) -> Digest:
+    view = campaign_of(words, items)
+    entries = tuple(Entry(reminder, view.campaign, item, (words,), 2) for item in view.items)
+    return Digest("digest:U0GUS:2023-03-31", entries, {"U0GUS": words}, {}, NOW)
+
+
+def only(digest: Digest, **changes: object) -> str:
+    entry = replace(digest.entries[0], **changes)  # type: ignore[arg-type]
+    return plain_text(build_digest(replace(digest, entries=(entry,))))
+
+
+@given(HOSTILE)
+@settings(max_examples=100, deadline=None)
+def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
+    late = replace(SENT, person="U0LEO", reason=words)
+    digest, escalated = digest_of(words), digest_of(words, reminder=late)
+    view = campaign_of(words)
+    coming = Coming(NOW, "U0GUS", RungKind.thread, view.campaign, view.items[0], NOW, paused=True)
+    outlook = Outlook(14, (coming,), {"U0GUS": words}, {words: "U0GUS"})
+
+    for message in (build_digest(digest), build_digest(escalated), build_outlook(outlook)):
+        marks = {m for m in marks_of(message) if not m.startswith("!date^")}
+        assert all(mark.startswith(HOME) for mark in marks)
+    assert {m for m in marks_of(build_nudge(digest)) if not m.startswith(HOME)} == {"@U0GUS"}
+
+
+def test_a_digest_of_300_items_fits_and_says_how_many_are_left() -> None:
+    message = build_digest(digest_of("Gitaly", 300))
+
+    assert len(message.blocks) <= 50
+    assert f"… and {300 - MOST_ENTRIES} more" in plain_text(message)
+
+
+def test_an_answer_takes_the_place_of_the_buttons() -> None:
+    answered = replace(
+        SENT,
+        state=ReminderState.acknowledged,
+        answered_by="U0GUS",
+        answered_at=NOW,
+        quiet_until=NOW + timedelta(days=5),
+    )
+    shown = only(digest_of("Gus", reminder=answered))
+
+    assert "Acknowledged by Gus" in shown
+    assert "quiet until" in shown
+    assert "[Acknowledge]" not in shown
+
+
+@pytest.mark.parametrize(
+    ("state", "campaign_state", "words"),
+    [
+        (ItemState.in_dev, CampaignState.active, "No longer blocked, it is In dev."),
+        (ItemState.blocked, CampaignState.cancelled, "The campaign is cancelled"),
+    ],
+)
+def test_what_is_no_longer_asked_says_why(
+    state: ItemState, campaign_state: CampaignState, words: str
+) -> None:
+    digest = digest_of("Gitaly")
+    entry = digest.entries[0]
+    campaign = replace(entry.campaign, state=campaign_state)
+
+    assert words in only(digest, item=replace(entry.item, state=state), campaign=campaign)
+
+
+def test_a_lead_reads_who_has_not_answered() -> None:
+    assert "Gus has not answered" in only(digest_of("Gus", reminder=replace(SENT, person="U0LEO")))
