@@ -12,6 +12,7 @@ from campaigns.roles import Actor
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 from campaigns.working_time import Availability
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
+from commands.find_items import get_item
 from commands.messages import want_digest_again
 from commands.moments import Moment
 from commands.recipients import availability_of
@@ -130,6 +131,24 @@ def name_reminded(store: Store, actor: Actor, reminder_id: int) -> str:
     with store.read() as session:
         asked = _get_asked(session, actor, reminder_id)
     return f"{asked.campaign.runtime}/{asked.item.component}"
+
+
+def find_asked(store: Store, actor: Actor, component: str) -> int:
+    """Find the newest reminder of a component that someone can answer; gives its id.
+
+    Raises:
+        InvalidRequestError: no such component, or nothing was asked of them about it.
+    """
+    with store.read() as session:
+        _, item = get_item(session, component)
+        asked = [
+            r.id
+            for r in list_item_reminders(session, item.id)
+            if r.person == actor.slack_id and r.state == ReminderState.sent
+        ]
+    if not asked:
+        raise InvalidRequestError(f"Nothing about {item.title} waits for an answer from you.")
+    return max(asked)
 
 
 def _get_asked(session: Session, actor: Actor, reminder_id: int) -> _Asked:

@@ -22,7 +22,7 @@ class Entry:
     """One item of a digest.
 
     ``unblockers`` are the names of those who own what blocks it, ``snoozes`` how often it
-    was snoozed; ``wanted`` whether it still waits for an answer.
+    was snoozed and ``reason`` why last, for leads to read.
     """
 
     reminder: ReminderRecord
@@ -30,6 +30,7 @@ class Entry:
     item: ItemRecord
     unblockers: tuple[str, ...]
     snoozes: int
+    reason: str | None = None
 
     @property
     def wanted(self) -> bool:
@@ -77,12 +78,14 @@ def _entry(session: Session, reminder: ReminderRecord) -> Entry:
     item = next(item for item in view.items if item.id == reminder.item_id)
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
+    snoozed = [r for r in past if r.state == ReminderState.snoozed]
     return Entry(
         reminder=reminder,
         campaign=view.campaign,
         item=item,
         unblockers=tuple(names_by_gitlab(session, dris).values()),
-        snoozes=len({r.answered_at for r in past if r.state == ReminderState.snoozed}),
+        snoozes=len({r.answered_at for r in snoozed}),
+        reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
     )
 
 

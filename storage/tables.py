@@ -212,13 +212,7 @@ class ReminderRow(SQLModel, table=True):
         UniqueConstraint("person", "item_id", "owner", "since", "step"),
         _one_of("state", ReminderState),
         _one_of("kind", RungKind),
-        Index(
-            "ix_reminder_due",
-            "due_at",
-            sqlite_where=text("state = 'planned'"),
-            postgresql_where=text("state = 'planned'"),
-        ),
-        Index("ix_reminder_state", "state"),
+        Index("ix_reminder_state_due_at", "state", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", index=True)

@@ -48,6 +48,8 @@ VERBS: tuple[Verb, ...] = (
     items.UNBLOCK,
     items.ASSIGN,
     reminders.REMINDERS,
+    reminders.ACKNOWLEDGE,
+    reminders.SNOOZE,
     reminders.PAUSE,
     reminders.RESUME,
     cancel_campaign.VERB,

@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from campaigns.reminders import SNOOZE_DAYS, ReminderState, RungKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
+from commands.answer_reminder import Answered
 from commands.digests import Digest, Entry
 from commands.pause_reminders import Paused
 from commands.show_reminders import Coming, Outlook
@@ -56,20 +57,21 @@ def build_digest(digest: Digest) -> Message:
 
 
 def _line(entry: Entry, digest: Digest) -> str:
-    item, reminder = entry.item, entry.reminder
+    item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
     if item.state == ItemState.blocked:
         lasts = how_long(item.state_since, digest.now)
         parts.append(f"blocked {lasts}{blocked_by(item.blockers)}")
-    if reminder.person != reminder.owner:
-        parts.append(f"{escape(digest.people.get(reminder.owner, 'its owner'))} has not answered")
+    if reminder.person != owner:
+        parts.append(f"{escape(digest.people.get(owner, 'its owner'))} has not answered")
     elif item.dri is None:
         parts.append("_no owner_")
     if entry.unblockers:
         names = ", ".join(escape(name) for name in entry.unblockers)
         parts.append(f"{names} can unblock it")
     if entry.snoozes:
-        parts.append(f"snoozed {count(entry.snoozes, 'time')}")
+        why = f": {escape(entry.reason)}" if entry.reason and reminder.person != owner else ""
+        parts.append(f"snoozed {count(entry.snoozes, 'time')}{why}")
     line = "  ·  ".join(parts)
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
 
@@ -100,6 +102,12 @@ def _buttons(entry: Entry) -> list[Block]:
     ]
     buttons.append(ButtonElement(text="Unblocked", action_id=UNBLOCK, value=value))
     return [ActionsBlock(elements=list(buttons))]
+
+
+def build_answered(answered: Answered) -> Message:
+    """Build the answer to `acknowledge` and `snooze`."""
+    named = ", ".join(link(item.web_url, item.title) for item in answered.items)
+    return sentence(f"{named} stays quiet until {moment(answered.quiet_until)}.")
 
 
 def build_nudge(digest: Digest) -> Message:

@@ -51,7 +51,11 @@ def only(digest: Digest, **changes: object) -> str:
 @settings(max_examples=100, deadline=None)
 def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
     late = replace(SENT, person="U0LEO", reason=words)
-    digest, escalated = digest_of(words), digest_of(words, reminder=late)
+    digest = digest_of(words)
+    entries = tuple(
+        replace(entry, reason=words) for entry in digest_of(words, reminder=late).entries
+    )
+    escalated = replace(digest, entries=entries)
     view = campaign_of(words)
     coming = Coming(NOW, "U0GUS", RungKind.thread, view.campaign, view.items[0], NOW, paused=True)
     outlook = Outlook(14, (coming,), {"U0GUS": words}, {words: "U0GUS"})
@@ -99,6 +103,14 @@ def test_what_is_no_longer_asked_says_why(
     campaign = replace(entry.campaign, state=campaign_state)
 
     assert words in only(digest, item=replace(entry.item, state=state), campaign=campaign)
+
+
+def test_why_something_was_snoozed_is_for_leads_to_read() -> None:
+    own = digest_of("Gus")
+    escalated = digest_of("Gus", reminder=replace(SENT, person="U0LEO"))
+
+    assert "snoozed 2 times: on leave" in only(escalated, reason="on leave")
+    assert "on leave" not in only(own, reason="on leave")
 
 
 def test_a_lead_reads_who_has_not_answered() -> None:

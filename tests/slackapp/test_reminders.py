@@ -99,6 +99,27 @@ def test_a_blocked_item_is_told_answered_and_told_again_only_after_silence(
     assert handed_over(campaign) == 3
 
 
+def test_a_reminder_is_answered_by_command_too(campaign: Campaign) -> None:
+    block_on_thursday_evening(campaign)
+    early = campaign.say("acknowledge gitaly", GUS)
+    assert "Nothing about Gitaly waits for an answer from you." in early.text
+    at(campaign, FRIDAY_0930)
+    nth(campaign, 1)
+
+    assert "Nothing about Gitaly waits" in campaign.say("snooze gitaly 3", OTTO).text
+    assert "for how many days" in campaign.say("snooze gitaly soon", GUS).text
+    assert "for 1, 3 or 7 days" in campaign.say("snooze gitaly 400 days", GUS).text
+    said = campaign.say("snooze gitaly 3 days because the image is late", GUS)
+    assert "Gitaly> stays quiet until" in said.text
+    nth(campaign, 1, "Snoozed by Gus Almeida")
+
+    at(campaign, MONDAY_0930)
+    second = nth(campaign, 2, "snoozed 1 time")
+    assert "the image is late" not in second.plain
+    assert "stays quiet" in campaign.say("acknowledge Gitaly", GUS).text
+    nth(campaign, 2, "Acknowledged by Gus Almeida")
+
+
 def test_an_item_that_is_unblocked_before_its_day_is_never_told(campaign: Campaign) -> None:
     block_on_thursday_evening(campaign)
     campaign.say("unblock gitaly", GUS)
