@@ -1,4 +1,4 @@
-"""What tests share: a fresh sandbox, and the assistant running in it over real sockets."""
+"""What tests share: a browser, a sandbox, and the assistant running in it over real sockets."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,10 @@ from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant
 from slackapp.cli.demo import assistant_in
 from slackapp.cli.installed import installed_app
+from tests.browsing import browser
 from tests.slackapp.started import Campaign, start_go
+
+__all__ = ["browser"]
 
 
 @pytest.fixture

@@ -11,9 +11,6 @@ from websockets.sync.client import ClientConnection, connect
 
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
-from tests.browsing import browser
-
-__all__ = ["browser"]
 
 Json = dict[str, Any]
 Answer = Callable[[str, Json], Json | None]

@@ -12,9 +12,6 @@ from sandbox.clock import StoryClock
 from sandbox.faults import Faults
 from sandbox.gitlab.server import GitLabServer, create_gitlab
 from sandbox.serving import listen, serve
-from tests.browsing import browser
-
-__all__ = ["browser"]
 
 Json = dict[str, Any]
 Start = Callable[..., "Running"]

@@ -248,13 +248,29 @@ def browser_page(browser: Browser) -> Iterator[Page]:
 def test_a_person_blocks_an_issue_in_the_browser(gitaly: Project, browser_page: Page) -> None:
     made = make_issue(gitaly, labels="workflow::In dev")
     browser_page.goto(made.web_url)
-    browser_page.get_by_label("Act as").select_option(label="Gus Almeida")
-    browser_page.get_by_label("Workflow label").select_option("workflow::blocked")
+    with browser_page.expect_navigation():
+        browser_page.get_by_label("Act as").select_option(label="Gus Almeida")
+    with browser_page.expect_navigation():
+        browser_page.get_by_label("Workflow label").select_option("workflow::blocked")
     browser_page.get_by_label("Other issue").fill("gitlab-org/labkit#38")
     browser_page.get_by_role("button", name="Add link").click()
     expect(browser_page.get_by_text("Blocked by gitlab-org/labkit#38", exact=True)).to_be_visible()
     assert gitaly.issues.get(made.iid).labels == ["workflow::blocked"]
     assert made.notes.list(get_all=True)[0].author["username"] == "gus-sandbox"
+
+
+def test_whoever_comes_from_slack_stays_the_same_person(here: Running, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{here.server.url}/?as=gus-sandbox")
+    page.get_by_role("link", name="Issue board").click()
+    expect(page.get_by_label("Act as")).to_have_value("gus-sandbox")
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["nobody", "\r\nset-cookie: a=b", "Zoë", ""])
+def test_an_unknown_person_leaves_one_who_is_there(here: Running, name: str) -> None:
+    answer = get(here, "/", params={"as": name})
+    assert (answer.status_code, answer.cookies.get("a")) == (200, None)
 
 
 def test_an_issue_is_opened_in_the_browser(

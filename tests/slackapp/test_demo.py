@@ -2,10 +2,48 @@
 
 from datetime import UTC, datetime
 
+from playwright.sync_api import Browser, expect
+
 from campaigns.observations import IssueRef
 from gitlab_gateway.issues import close_issue
+from sandbox.run import Sandbox
+from slackapp.assistant import Assistant
 from slackapp.cli.demo import due_moments, look_often
 from tests.slackapp.started import Campaign
+
+BLOCKER = "gitlab-org/labkit/-/issues/38"
+
+
+def test_a_stranger_lives_the_story_with_a_browser_alone(
+    browser: Browser, box: Sandbox, assistant: Assistant
+) -> None:
+    look_often(assistant)
+    page = browser.new_page()
+    page.goto(box.slack.url)
+    log, composer = page.get_by_role("log"), page.locator("#composer")
+
+    composer.press_sequentially("/")
+    composer.press("Tab")
+    expect(composer).to_have_value("/runtime-upgrade start go 1.20 ")
+    composer.press("Enter")
+    page.get_by_role("link", name="Open", exact=True).click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("link", name="wg-runtime-update-process").click()
+    expect(log).to_contain_text("29 not started", timeout=30_000)
+
+    page.get_by_label("Act as").last.select_option("U0GUS")
+    page.wait_for_url("**as=U0GUS**")
+    composer.fill(f"/runtime-upgrade block gitaly by {box.gitlab.url}/{BLOCKER}")
+    composer.press("Enter")
+    expect(log).to_contain_text("less than an hour by gitlab-org/labkit#38", timeout=15_000)
+
+    gitlab = browser.new_page()
+    gitlab.goto(f"{box.gitlab.url}/{BLOCKER}")
+    expect(gitlab.get_by_role("main")).to_contain_text("gitlab-org/gitaly#", timeout=15_000)
+    gitlab.get_by_role("button", name="Close issue").click()
+    expect(log).not_to_contain_text("less than an hour by", timeout=15_000)
+    gitlab.close()
+    page.close()
 
 
 def test_what_is_done_in_gitlab_shows_without_asking(campaign: Campaign) -> None:
@@ -25,8 +63,7 @@ def test_the_story_can_move_to_the_day_a_campaign_is_due(campaign_of_all: Campai
 
 
 def test_the_story_sends_nothing_that_either_service_does_not_know(campaign: Campaign) -> None:
-    labkit = f"{campaign.gitlab.url}/gitlab-org/labkit/-/issues/38"
-    campaign.say(f"block gitaly by {labkit}", "U0GUS")
+    campaign.say(f"block gitaly by {campaign.gitlab.url}/{BLOCKER}", "U0GUS")
     campaign.card("blocked less than an hour by gitlab-org/labkit#38")
     campaign.say("unblock gitaly the fix is out", "U0GUS")
     campaign.card("29 not started")

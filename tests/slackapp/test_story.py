@@ -18,6 +18,10 @@ def _history(campaign: Campaign, ts: str) -> list[str] | None:
     return told if told and LAST in told[-1].splitlines() else None
 
 
+def _labelled(campaign: Campaign, label: str) -> bool | None:
+    return True if label in str(campaign.issue("gitaly")["labels"]) else None
+
+
 def test_the_demo_plays_to_its_end(box: Sandbox, assistant: Assistant) -> None:
     said: list[str] = []
 
@@ -47,6 +51,7 @@ def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) ->
 
     assert "is no longer blocked, it is In dev" in campaign.say("unblock gitaly", GUS).text
     campaign.card("1 In dev")
+    wait_for(lambda: _labelled(campaign, "workflow::In dev"), "GitLab to follow", seconds=10)
 
     engineer.post(
         f"/projects/{GITALY}/repository/commits",

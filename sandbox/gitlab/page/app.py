@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from importlib.resources import files
+from urllib.parse import quote, unquote
 
 from jinja2 import Environment
 from starlette.applications import Starlette
@@ -10,10 +11,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sandbox.gitlab.access import see_group, see_issue, see_project
+from sandbox.gitlab.access import see_group, see_project
 from sandbox.gitlab.errors import RefusalError, not_found
 from sandbox.gitlab.page import items, lists
-from sandbox.gitlab.page.acts import Act, act_on_epic, act_on_issue, act_on_request, open_issue
+from sandbox.gitlab.page.acts import Act
+from sandbox.gitlab.page.deeds import (
+    deed_on_epic,
+    deed_on_issue,
+    deed_on_issues,
+    deed_on_request,
+    path_of,
+    project_of,
+)
 from sandbox.gitlab.page.forms import read_form, require_loopback, way_back
 from sandbox.gitlab.page.screen import Screen
 from sandbox.gitlab.page.shown import Shown, environment
@@ -48,8 +57,10 @@ class Pages:
 
         async def endpoint(request: Request) -> Response:
             with self.state.lock:
-                screen = self.screen(request)
-                return self._shown(screen, request, view)
+                answer = self._shown(self.screen(request), request, view)
+            if name := request.query_params.get("as"):
+                become(answer, name)
+            return answer
 
         return endpoint
 
@@ -72,7 +83,7 @@ class Pages:
 
     def screen(self, request: Request) -> Screen:
         """Tell who looks, by cookie or by ``?as=``."""
-        name = request.query_params.get("as") or request.cookies.get(COOKIE) or STARTER
+        name = request.query_params.get("as") or unquote(request.cookies.get(COOKIE, STARTER))
         user = self.state.find_user(name)
         active = user is not None and user.state == "active"
         return Screen(
@@ -102,7 +113,7 @@ def page_app(state: GitLabState) -> Starlette:
     served = Pages(state)
     shown = {
         "/": lambda s, _r: lists.group_page(s, s.root().full_path),
-        "/groups/{path:path}/-/epics": lambda s, r: lists.epics_page(s, _path(r)),
+        "/groups/{path:path}/-/epics": lambda s, r: lists.epics_page(s, path_of(r)),
         "/groups/{path:path}/-/epics/{iid:int}": _epic,
         "/groups/{path:path}/-/boards": _board,
         "/groups/{path:path}/-/boards/{board:int}": _board,
@@ -117,14 +128,14 @@ def page_app(state: GitLabState) -> Starlette:
         "/{path:path}/-/pipelines/{pipeline:int}": _pipeline,
         "/{path:path}/-/tree/{ref:path}": _tree,
         "/{path:path}/-/blob/{ref}/{file:path}": _file,
-        "/groups/{path:path}": lambda s, r: lists.group_page(s, _path(r)),
+        "/groups/{path:path}": lambda s, r: lists.group_page(s, path_of(r)),
         "/{path:path}": _anything,
     }
     done: dict[str, tuple[Deed, View]] = {
-        "/groups/{path:path}/-/epics/{iid:int}": (_act_on_epic, _epic),
-        "/{path:path}/-/issues": (_open_issue, lambda s, r: _issues(s, r, group=False)),
-        "/{path:path}/-/issues/{iid:int}": (_act_on_issue, _issue),
-        "/{path:path}/-/merge_requests/{iid:int}": (_act_on_request, _request),
+        "/groups/{path:path}/-/epics/{iid:int}": (deed_on_epic, _epic),
+        "/{path:path}/-/issues": (deed_on_issues, lambda s, r: _issues(s, r, group=False)),
+        "/{path:path}/-/issues/{iid:int}": (deed_on_issue, _issue),
+        "/{path:path}/-/merge_requests/{iid:int}": (deed_on_request, _request),
     }
     return Starlette(
         exception_handlers={RefusalError: _refused},
@@ -145,16 +156,8 @@ async def _refused(_request: Request, refusal: Exception) -> Response:
     return PlainTextResponse(words, status)
 
 
-def _path(request: Request) -> str:
-    return str(request.path_params["path"])
-
-
-def _project(screen: Screen, request: Request) -> Project:
-    return see_project(screen.state, screen.user, _path(request))
-
-
 def _epic(screen: Screen, request: Request) -> Shown:
-    return items.epic_page(screen, _path(request), request.path_params["iid"])
+    return items.epic_page(screen, path_of(request), request.path_params["iid"])
 
 
 def _owner(screen: Screen, path: str, *, group: bool) -> Group | Project:
@@ -172,21 +175,21 @@ def _board(screen: Screen, request: Request) -> Shown:
 
 
 def _issues(screen: Screen, request: Request, *, group: bool) -> Shown:
-    owner: Group | Project = _owner(screen, _path(request), group=group)
+    owner: Group | Project = _owner(screen, path_of(request), group=group)
     query = request.query_params
     return lists.issues_page(screen, owner, query.get("state", "opened"), query.get("search", ""))
 
 
 def _requests(screen: Screen, request: Request, *, group: bool) -> Shown:
-    return lists.requests_page(screen, _owner(screen, _path(request), group=group))
+    return lists.requests_page(screen, _owner(screen, path_of(request), group=group))
 
 
 def _issue(screen: Screen, request: Request) -> Shown:
-    return items.issue_page(screen, _project(screen, request), request.path_params["iid"])
+    return items.issue_page(screen, project_of(screen, request), request.path_params["iid"])
 
 
 def _request(screen: Screen, request: Request) -> Shown:
-    return items.request_page(screen, _project(screen, request), request.path_params["iid"])
+    return items.request_page(screen, project_of(screen, request), request.path_params["iid"])
 
 
 def _pipeline(screen: Screen, request: Request) -> Shown:
@@ -198,17 +201,17 @@ def _pipeline(screen: Screen, request: Request) -> Shown:
 
 
 def _tree(screen: Screen, request: Request) -> Shown:
-    return items.project_page(screen, _project(screen, request), request.path_params["ref"])
+    return items.project_page(screen, project_of(screen, request), request.path_params["ref"])
 
 
 def _file(screen: Screen, request: Request) -> Shown:
     named = request.path_params
-    return items.file_page(_project(screen, request), named["ref"], named["file"])
+    return items.file_page(project_of(screen, request), named["ref"], named["file"])
 
 
 def _anything(screen: Screen, request: Request) -> Shown:
     """Show the project, group or person that a bare path names."""
-    path = _path(request).strip("/")
+    path = path_of(request).strip("/")
     if screen.state.find_project(path) is not None:
         return items.project_page(screen, see_project(screen.state, screen.user, path))
     if screen.state.find_group(path) is not None:
@@ -216,39 +219,16 @@ def _anything(screen: Screen, request: Request) -> Shown:
     return lists.user_page(screen, path)
 
 
-def _act_on_epic(act: Act, request: Request) -> None:
-    screen = act.screen
-    group = see_group(screen.state, screen.user, _path(request))
-    epic = screen.state.find_epic(group, request.path_params["iid"])
-    if epic is None:
-        raise not_found("Epic")
-    act_on_epic(act, epic)
-
-
-def _open_issue(act: Act, request: Request) -> None:
-    open_issue(act, _project(act.screen, request))
-
-
-def _act_on_issue(act: Act, request: Request) -> None:
-    screen = act.screen
-    project = _project(screen, request)
-    issue = see_issue(screen.state, screen.user, project, request.path_params["iid"])
-    act_on_issue(act, issue)
-
-
-def _act_on_request(act: Act, request: Request) -> None:
-    project = _project(act.screen, request)
-    found = act.screen.state.find_merge_request(project, request.path_params["iid"])
-    if found is None:
-        raise not_found()
-    act_on_request(act, found)
-
-
 async def _act_as(request: Request) -> Response:
     form = await read_form(request)
     answer = RedirectResponse(way_back(form, request, "/"), 303)
-    answer.set_cookie(COOKIE, form.get("username", STARTER), samesite="strict", httponly=True)
+    become(answer, form.get("username", STARTER))
     return answer
+
+
+def become(answer: Response, username: str) -> None:
+    """Let the browser act as this person from now on."""
+    answer.set_cookie(COOKIE, quote(username), samesite="strict", httponly=True)
 
 
 async def _static(request: Request) -> Response:
