@@ -1,5 +1,7 @@
 """Who acts: decided by Slack id and team id from the people table and the catalog."""
 
+from collections.abc import Callable
+
 from campaigns.roles import ROLE_TITLES, Actor, Role, may, who_may
 from commands.errors import NotPermittedError
 from storage.catalog import Catalog
@@ -14,8 +16,17 @@ class StrangerError(NotPermittedError):
     """Nobody of this id is in the people table yet."""
 
 
-def get_actor(store: Store, catalog: Catalog, slack_id: str, team_id: str | None) -> Actor:
+def get_actor(
+    store: Store,
+    catalog: Catalog,
+    slack_id: str,
+    team_id: str | None,
+    *,
+    look_up: Callable[[str], None] = lambda _slack_id: None,
+) -> Actor:
     """Give the actor behind a payload's user id and team id.
+
+    ``look_up`` is told the id of whoever the people table does not know yet.
 
     Raises:
         NotPermittedError: a guest, someone of another company, a bot, or deactivated.
@@ -25,6 +36,7 @@ def get_actor(store: Store, catalog: Catalog, slack_id: str, team_id: str | None
         person = find_person(session, slack_id)
     teams = catalog.working_group.teams
     if person is None and team_id in teams:
+        look_up(slack_id)
         named = _named_in_catalog(catalog, slack_id)
         if named is not None:
             return named

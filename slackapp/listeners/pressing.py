@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
 
 from campaigns.roles import Actor
-from commands.actors import StrangerError, get_actor
+from commands.actors import get_actor
 from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.people import look_up
@@ -82,11 +82,11 @@ def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:
 
 def known_actor(deps: Deps, slack_id: str, team_id: str | None) -> Actor:
     """Give the actor of an id; someone new is looked up by a worker meanwhile."""
-    try:
-        return get_actor(deps.store, deps.catalog, slack_id, team_id)
-    except StrangerError:
-        deps.hand_over(partial(look_up, deps, slack_id))
-        raise
+
+    def look_up_later(unknown: str) -> None:
+        deps.hand_over(partial(look_up, deps, unknown))
+
+    return get_actor(deps.store, deps.catalog, slack_id, team_id, look_up=look_up_later)
 
 
 def respond(deps: Deps, response_url: str, message: Message, *, replace: bool = False) -> None:
