@@ -7,14 +7,15 @@ from campaigns.observations import IssueRef
 from campaigns.roles import Actor
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from commands.actors import require
-from commands.errors import InvalidRequestError, OutOfDateError
+from commands.errors import OutOfDateError
+from commands.find_items import get_open_campaign
 from commands.messages import want_card, want_history, want_progress
 from commands.moments import Moment
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
 from gitlab_gateway.issues import close_issue
-from storage.campaigns import get_campaign, get_view, list_campaigns, update_campaign
+from storage.campaigns import get_campaign, get_view, update_campaign
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.queues import add_intent
@@ -42,14 +43,8 @@ def find_cancellable(
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, "cancel")
-    wanted = request.campaign.casefold().strip()
     with store.read() as session:
-        listed = list_campaigns(session, only_open=True)
-    for campaign in listed:
-        if wanted in {campaign.slug.casefold(), campaign.title.casefold(), campaign.runtime}:
-            return campaign
-    open_now = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
-    raise InvalidRequestError(f"There is no open campaign {request.campaign}: open are {open_now}.")
+        return get_open_campaign(session, request.campaign)
 
 
 def cancel_campaign(

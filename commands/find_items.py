@@ -30,6 +30,21 @@ def _unknown(component: str, known: tuple[str, ...]) -> str:
     return f"I know no component {component}.{did_you_mean(component, known)}"
 
 
+def get_open_campaign(session: Session, words: str) -> CampaignRecord:
+    """Give the open campaign that a slug, a title or a runtime's name means.
+
+    Raises:
+        InvalidRequestError: no such open campaign; the sentence names those that are.
+    """
+    wanted = words.casefold().strip()
+    listed = list_campaigns(session, only_open=True)
+    for campaign in listed:
+        if wanted in {campaign.slug.casefold(), campaign.title.casefold(), campaign.runtime}:
+            return campaign
+    open_now = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
+    raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
+
+
 def split_component(session: Session, words: str) -> tuple[str, str]:
     """Split off the component that the words begin with: the longest name that fits."""
     names = list_item_names(session)

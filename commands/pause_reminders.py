@@ -7,9 +7,8 @@ from sqlmodel import Session
 from campaigns.events import Event, EventKind
 from campaigns.roles import Actor
 from commands.actors import require
-from commands.errors import InvalidRequestError
+from commands.find_items import get_open_campaign
 from commands.moments import Moment
-from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.records import CampaignRecord
@@ -62,15 +61,7 @@ def resume_reminders(
 
 
 def _find_campaign(session: Session, words: str) -> CampaignRecord | None:
-    wanted = words.casefold().strip()
-    if not wanted:
-        return None
-    listed = list_campaigns(session, only_open=True)
-    for campaign in listed:
-        if wanted in {campaign.slug.casefold(), campaign.title.casefold(), campaign.runtime}:
-            return campaign
-    open_now = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
-    raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
+    return get_open_campaign(session, words) if words.strip() else None
 
 
 def _scope(campaign: CampaignRecord | None) -> str:

@@ -30,7 +30,7 @@ class Verb:
     """One verb of `/runtime-upgrade` and of the terminal.
 
     ``answer`` is quick and local. ``later``, where there is one, calls GitLab: workers
-    run it, and its reply follows the first. ``unless`` None means the verb only reads.
+    run it, and its reply follows the first.
     """
 
     name: str

@@ -5,7 +5,6 @@ One UPDATE claims what is due and unleased, so that two workers never hold one r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -15,14 +14,6 @@ from sqlmodel import Session, col, select
 from storage.tables import IntentRow, OutboxRow, QueueState
 
 Row = TypeVar("Row", IntentRow, OutboxRow)
-
-
-@dataclass(frozen=True)
-class Lease:
-    """Who holds a claimed row, and until when."""
-
-    by: str
-    until: datetime
 
 
 def _due(table: type[Row], now: datetime) -> ColumnElement[bool]:

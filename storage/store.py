@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -99,9 +99,3 @@ def _marked() -> Iterator[None]:
 def open_store(url: str) -> Store:
     """Open the store of a database URL."""
     return Store(create_store_engine(url))
-
-
-def ping(store: Store) -> None:
-    """Ask the database for an answer; raises SQLAlchemy's error where it gives none."""
-    with store.read() as session:
-        session.execute(text("SELECT 1"))

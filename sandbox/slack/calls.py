@@ -8,9 +8,6 @@ from urllib.parse import parse_qsl
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
 
-# Arguments that carry JSON inside a form (docs.slack.dev, apis/web-api).
-JSON_ARGUMENTS = frozenset({"blocks", "attachments", "metadata", "view", "unfurls"})
-
 
 @dataclass(frozen=True)
 class Call:

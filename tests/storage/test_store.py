@@ -13,7 +13,7 @@ from storage.campaigns import add_campaign, get_campaign, get_view, list_campaig
 from storage.events import list_events, record_event
 from storage.people import save_person
 from storage.records import PersonRecord
-from storage.store import Store, StoreBusyError, ping, unit_is_open
+from storage.store import Store, StoreBusyError, unit_is_open
 from storage.tables import BlockerRow, CampaignRow, PersonRow
 from tests.storage.conftest import NOW, plan_of
 
@@ -113,7 +113,6 @@ def test_an_open_unit_is_known_in_its_own_thread_only(store: Store) -> None:
         assert unit_is_open()
     assert elsewhere == [False]
     assert not unit_is_open()
-    ping(store)
 
 
 def test_every_connection_has_the_recipe(store: Store) -> None:
