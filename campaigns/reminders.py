@@ -25,6 +25,24 @@ class RungKind(StrEnum):
     thread = "thread"
     functional_lead = "functional_lead"
     facilitator = "facilitator"
+    executive_sponsor = "executive_sponsor"
+
+
+class Cause(StrEnum):
+    """Why someone is reminded of an item.
+
+    ``blocked`` asks its owner and ``blocker`` the owner of what blocks it. ``not_started``
+    is an item whose tier is open and whose due date nears, ``still_open`` one that says
+    production while its issue is open. ``mismatch`` and ``backslide`` are what the
+    repositories say against its state.
+    """
+
+    blocked = "blocked"
+    blocker = "blocker"
+    not_started = "not_started"
+    still_open = "still_open"
+    mismatch = "mismatch"
+    backslide = "backslide"
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,14 @@ def add_message(
 ) -> None:
     """Ask for a message under a new key; UNIQUE refuses one that is there already."""
     session.add(
-        OutboxRow(kind=kind, dedupe_key=dedupe_key, channel=channel, due_at=now, payload=payload)
+        OutboxRow(
+            kind=kind,
+            dedupe_key=dedupe_key,
+            channel=channel,
+            due_at=now,
+            asked_at=now,
+            payload=payload,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from campaigns.events import EventKind
-from campaigns.reminders import ReminderState, RungKind
+from campaigns.reminders import Cause, ReminderState, RungKind
 from campaigns.states import CampaignState, ItemState
 
 SQLModel.metadata.naming_convention = {
@@ -21,7 +21,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -62,13 +62,18 @@ class PersonRow(SQLModel, table=True):
     is_bot: bool = False
     is_stranger: bool = False
     deleted: bool = False
+    status_text: str = ""
+    status_emoji: str = ""
+    status_until: datetime | None = None
+    gitlab_busy: bool = False
+    gitlab_status: str = ""
 
 
 class LinkRequestRow(SQLModel, table=True):
     """Someone's wish to be known as a GitLab user, until the facilitator answers."""
 
     __tablename__ = "link_request"
-    __table_args__ = (_one_of("state", ("asked", "confirmed", "declined")),)
+    __table_args__ = (one_of("state", ("asked", "confirmed", "declined")),)
     id: int | None = Field(default=None, primary_key=True)
     slack_id: str
     gitlab_username: str
@@ -82,7 +87,7 @@ class PlanRow(SQLModel, table=True):
 
     __tablename__ = "plan"
     __table_args__ = (
-        _one_of("state", ("requested", "ready", "started", "cancelled", "failed", "replaced")),
+        one_of("state", ("requested", "ready", "started", "cancelled", "failed", "replaced")),
     )
     id: str = Field(primary_key=True)
     runtime: str
@@ -105,7 +110,7 @@ class CampaignRow(SQLModel, table=True):
     __tablename__ = "campaign"
     __table_args__ = (
         UniqueConstraint("slug"),
-        _one_of("state", CampaignState),
+        one_of("state", CampaignState),
         Index(
             "ix_campaign_one_open_per_runtime",
             "runtime",
@@ -136,6 +141,8 @@ class CampaignRow(SQLModel, table=True):
     sync_failure: str | None = None
     notices: list[str] = Field(default_factory=list, sa_type=JSON)
     closing_reason: str | None = None
+    patch: str | None = None
+    opened_tiers: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class ItemRow(SQLModel, table=True):
@@ -144,7 +151,7 @@ class ItemRow(SQLModel, table=True):
     __tablename__ = "item"
     __table_args__ = (
         UniqueConstraint("campaign_id", "component"),
-        _one_of("state", ItemState),
+        one_of("state", ItemState),
     )
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
@@ -166,13 +173,16 @@ class ItemRow(SQLModel, table=True):
     in_epic: bool = False
     gone: bool = False
     creation_failure: str | None = None
+    active_at: datetime | None = None
+    waived_by: str | None = None
+    waived_because: str | None = None
 
 
 class BlockerRow(SQLModel, table=True):
     """Why an item is blocked; ``ours`` marks a blocking link that the assistant made."""
 
     __tablename__ = "blocker"
-    __table_args__ = (_one_of("kind", ("issue", "item", "words")),)
+    __table_args__ = (one_of("kind", ("issue", "item", "words")),)
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = Field(foreign_key="item.id", index=True)
     kind: str
@@ -198,6 +208,9 @@ class MergeRequestRow(SQLModel, table=True):
     web_url: str
     state: str
     draft: bool = False
+    ours: bool = False
+    pipeline: str | None = None
+    pipeline_url: str | None = None
 
 
 class ReminderRow(SQLModel, table=True):
@@ -205,18 +218,22 @@ class ReminderRow(SQLModel, table=True):
 
     ``owner`` is who should act, ``person`` who is told. ``since`` is when the silence began
     that this rung belongs to. ``message`` is the key of the outbox that carries it.
+    ``blocker`` names the blocking issue, where its owner is asked (`group/project#1`).
     """
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("person", "item_id", "owner", "since", "step"),
-        _one_of("state", ReminderState),
-        _one_of("kind", RungKind),
+        UniqueConstraint("person", "item_id", "cause", "blocker", "owner", "since", "step"),
+        one_of("state", ReminderState),
+        one_of("kind", RungKind),
+        one_of("cause", Cause),
         Index("ix_reminder_state_due_at", "state", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
     item_id: int = Field(foreign_key="item.id", index=True)
+    cause: str = Cause.blocked.value
+    blocker: str = ""
     person: str
     owner: str
     since: datetime
@@ -241,11 +258,27 @@ class ReminderPauseRow(SQLModel, table=True):
     paused_at: datetime
 
 
+class ReplyRow(SQLModel, table=True):
+    """What someone answered in a thread or a direct message; it stays here unless they publish."""
+
+    __tablename__ = "reply"
+    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    ts: str
+    thread_ts: str | None = None
+    slack_id: str
+    item_ids: list[int] = Field(default_factory=list, sa_type=JSON)
+    text: str
+    at: datetime
+    published_at: datetime | None = None
+
+
 class EventRow(SQLModel, table=True):
     """One event; triggers refuse every UPDATE and DELETE."""
 
     __tablename__ = "event"
-    __table_args__ = (_one_of("kind", EventKind),)
+    __table_args__ = (one_of("kind", EventKind),)
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", index=True)
     component: str | None = None
@@ -276,7 +309,7 @@ class _Queued(SQLModel):
 def _queue_rules(table: str) -> tuple[Any, ...]:
     return (
         UniqueConstraint("dedupe_key"),
-        _one_of("state", QueueState),
+        one_of("state", QueueState),
         Index(
             f"ix_{table}_due",
             "due_at",
@@ -298,7 +331,8 @@ class OutboxRow(_Queued, table=True):
 
     ``channel`` is a channel or, for a direct message, a person's Slack id;
     ``posted_channel`` and ``ts`` say where it stands. ``wanted`` counts the versions
-    asked for, ``shown`` the one that stands in Slack.
+    asked for, ``shown`` the one that stands in Slack. ``asked_at`` is when a message was
+    asked for first, on the wall: what the auditor counts its lateness from.
     """
 
     __tablename__ = "outbox"
@@ -312,3 +346,4 @@ class OutboxRow(_Queued, table=True):
     first_attempt_at: datetime | None = None
     in_doubt: bool = False
     unknown_rounds: int = 0
+    asked_at: datetime | None = None

@@ -120,14 +120,42 @@ def test_the_log_takes_every_kind_of_event_and_no_other(store: Store) -> None:
     assert_append_only(store)
 
 
-def test_a_filled_database_of_the_first_schema_goes_up(tmp_path: Path) -> None:
+OLD_CAMPAIGN = """
+INSERT INTO campaign (slug, runtime, runtime_title, version, state, group_path, label, epic_title,
+                      tiers, notices, started_by, started_at)
+VALUES ('go-1.20', 'go', 'Go', '1.20', 'active', 'g', 'l', 't', '[]', '[]', 'U1', '2023-01-01')
+"""
+OLD_ITEM = """
+INSERT INTO item (campaign_id, component, title, tier, position, project, state, closed, in_epic,
+                  gone)
+VALUES (1, 'gitaly', 'Gitaly', 'one', 0, 'g/gitaly', 'blocked', 0, 0, 0)
+"""
+OLD_EVENT = INSERT_OF_ANOTHER_KIND.replace("'x'", "'campaign_started'")
+OLD_REMINDER = """
+INSERT INTO reminder (campaign_id, item_id, person, owner, since, step, kind, due_at, state)
+VALUES (1, 1, 'U1', 'U1', '2023-01-01', 0, 'digest', '2023-01-02', 'planned')
+"""
+
+
+@pytest.mark.parametrize(
+    ("revision", "filled"),
+    [
+        ("0001", (OLD_CAMPAIGN, OLD_ITEM, OLD_EVENT)),
+        ("0002", (OLD_CAMPAIGN, OLD_ITEM, OLD_EVENT, OLD_REMINDER)),
+    ],
+)
+def test_a_filled_database_of_an_older_schema_goes_up(
+    tmp_path: Path, revision: str, filled: tuple[str, ...]
+) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'old.db'}")
-    migrate(store.engine, "0001")
-    fill(store)
+    migrate(store.engine, revision)
+    with store.write() as session:
+        for statement in filled:
+            session.execute(text(statement))
     migrate(store.engine)
 
     with store.read() as session:
-        assert len(get_view(session, 1).items) == 2
+        assert [item.component for item in get_view(session, 1).items] == ["gitaly"]
         assert session.execute(text("SELECT count(*) FROM event")).scalar() == 1
     assert_append_only(store)
     store.dispose()

@@ -1,0 +1,41 @@
+"""The tables of what the repositories say: readings, cached by commit, and items' evidence."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class ReadingRow(SQLModel, table=True):
+    """The pins of one runtime on a project's default branch, at the commit that was read."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("project", "runtime"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project: str
+    runtime: str
+    branch: str = ""
+    commit: str = ""
+    pins: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    failure: str | None = None
+    read_at: datetime
+
+
+class EvidenceRow(SQLModel, table=True):
+    """What a reading says of one item against its campaign's target.
+
+    ``pins`` are those of the reading that are the component's, each with where it stands.
+    """
+
+    __tablename__ = "evidence"
+    item_id: int = Field(primary_key=True, foreign_key="item.id")
+    standing: str
+    commit: str = ""
+    pins: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    failure: str | None = None
+    since: datetime
+    verified_at: datetime | None = None
+    backslid_at: datetime | None = None
+    looked_at: datetime

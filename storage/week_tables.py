@@ -1,0 +1,65 @@
+"""The tables of the week: summaries, exit criteria and announcements."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables import one_of
+
+
+class SummaryRow(SQLModel, table=True):
+    """One weekly summary: a draft until somebody posts or skips it.
+
+    ``since`` and ``until`` bound what it tells. ``edits`` maps a section to the words of
+    whoever edited it; ``version`` counts the edits, so that two people do not overwrite
+    each other.
+    """
+
+    __tablename__ = "summary"
+    __table_args__ = (one_of("state", ("draft", "posted", "skipped")),)
+    id: int | None = Field(default=None, primary_key=True)
+    state: str = "draft"
+    since: datetime
+    until: datetime
+    edits: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    version: int = 1
+    created_at: datetime
+    lead_asked_at: datetime | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    reason: str | None = None
+    picture: str | None = None
+
+
+class CriterionRow(SQLModel, table=True):
+    """One exit criterion of the working group, as its handbook page lists it."""
+
+    __tablename__ = "criterion"
+    number: int = Field(primary_key=True)
+    title: str
+    start_on: date | None = None
+    target_on: date | None = None
+    completed_on: date | None = None
+    dri: str | None = None
+    campaign_id: int | None = Field(default=None, foreign_key="campaign.id")
+
+
+class AnnouncementRow(SQLModel, table=True):
+    """One announcement of a campaign's milestone: drafted once, posted at most once."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "milestone"),
+        one_of("state", ("draft", "posted", "skipped")),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    milestone: str
+    state: str = "draft"
+    channels: list[str] = Field(default_factory=list, sa_type=JSON)
+    text: str
+    created_at: datetime
+    decided_by: str | None = None
+    decided_at: datetime | None = None
