@@ -105,7 +105,10 @@ def known_look(item: ItemRecord) -> ItemLook:
         closed=item.closed,
         blockers=tuple(sorted(str(ref) for ref in _blocked_by(item))),
         merge_requests=tuple(
-            sorted(MergeRequestSeen(**asdict(request)) for request in item.merge_requests)
+            sorted(
+                MergeRequestSeen(known.reference, known.web_url, known.state, known.draft)
+                for known in item.merge_requests
+            )
         ),
     )
 

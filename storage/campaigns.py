@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from campaigns.observations import MergeRequestSeen
 from campaigns.plans import Plan
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
+from storage.evidence import evidence_by_item
 from storage.records import (
     BlockerRecord,
     CampaignRecord,
@@ -66,6 +67,7 @@ def _campaign_record(row: CampaignRow) -> CampaignRecord:
         state=CampaignState(row.state),
         tiers=tuple(row.tiers),
         notices=tuple(row.notices),
+        opened_tiers=tuple(row.opened_tiers),
     )
 
 
@@ -151,6 +153,7 @@ def _item_records(
     )
     for blocker in session.exec(open_ones):
         blockers.setdefault(blocker.item_id, []).append(to_record(BlockerRecord, blocker))
+    evidence = evidence_by_item(session, ids)
     requests: dict[int, list[MergeRequestRecord]] = {}
     theirs = select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
     for request in session.exec(theirs) if with_requests else ():
@@ -162,6 +165,7 @@ def _item_records(
             state=ItemState(row.state),
             blockers=tuple(blockers.get(row.id or 0, ())),
             merge_requests=tuple(requests.get(row.id or 0, ())),
+            evidence=evidence.get(row.id or 0),
         )
         for row in rows
     )

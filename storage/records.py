@@ -34,6 +34,11 @@ class PersonRecord:
     is_bot: bool
     is_stranger: bool
     deleted: bool
+    status_text: str = ""
+    status_emoji: str = ""
+    status_until: datetime | None = None
+    gitlab_busy: bool = False
+    gitlab_status: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class CampaignRecord:
     sync_failure: str | None
     notices: tuple[str, ...]
     closing_reason: str | None
+    patch: str | None = None
+    opened_tiers: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -94,6 +101,33 @@ class MergeRequestRecord:
     web_url: str
     state: str
     draft: bool
+    ours: bool = False
+    pipeline: str | None = None
+    pipeline_url: str | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceRecord:
+    """What the repository says of an item; ``verified_at`` is when it last reached the target.
+
+    ``standing`` is a `campaigns.evidence.Standing`. ``backslid_at`` is when it fell behind
+    again after that.
+    """
+
+    standing: str
+    commit: str
+    pins: tuple[dict[str, Any], ...]
+    findings: tuple[dict[str, Any], ...]
+    failure: str | None
+    since: datetime
+    verified_at: datetime | None
+    backslid_at: datetime | None
+    looked_at: datetime
+
+    @property
+    def verified(self) -> bool:
+        """Whether the repository is at the target, and has not fallen behind since."""
+        return self.verified_at is not None and self.backslid_at is None
 
 
 @dataclass(frozen=True)
@@ -120,8 +154,12 @@ class ItemRecord:
     in_epic: bool
     gone: bool
     creation_failure: str | None
+    active_at: datetime | None = None
+    waived_by: str | None = None
+    waived_because: str | None = None
     blockers: tuple[BlockerRecord, ...] = ()
     merge_requests: tuple[MergeRequestRecord, ...] = ()
+    evidence: EvidenceRecord | None = None
 
 
 @dataclass(frozen=True)

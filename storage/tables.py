@@ -22,6 +22,7 @@ SQLModel.metadata.naming_convention = {
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """Make the CHECK that a column holds one of these values; it bears the column's name."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
