@@ -14,6 +14,7 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from commands.check_campaign import check_campaigns
+from commands.follow_requests import follow_requests
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
@@ -76,13 +77,14 @@ def remind(worker: Worker, scheduler: BackgroundScheduler) -> None:
 
 
 def sync_open_campaigns(worker: Worker) -> None:
-    """Look at every open campaign in GitLab."""
+    """Look at every open campaign in GitLab, and at the merge requests that were opened."""
     with worker.store.read() as session:
         ids = tuple(campaign.id for campaign in list_campaigns(session, only_open=True))
     try:
         check_campaigns(
             worker.store, worker.gitlab, worker.schema(), worker.catalog, ids, now=worker.clock()
         )
+        follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     except GitLabError as error:
         log.warning("sync_postponed", why=str(error))
 

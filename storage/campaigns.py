@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
-from campaigns.observations import MergeRequestSeen
 from campaigns.plans import Plan
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
 from storage.evidence import evidence_by_item
@@ -192,21 +191,6 @@ def end_blockers(session: Session, blocker_ids: Sequence[int], *, now: datetime)
         update(BlockerRow)
         .where(col(BlockerRow.id).in_(blocker_ids))
         .values(open=False, ended_at=now)
-    )
-
-
-def replace_merge_requests(
-    session: Session, item_id: int, seen: Sequence[MergeRequestSeen]
-) -> None:
-    """Make an item's merge requests those that GitLab shows now."""
-    for row in session.exec(select(MergeRequestRow).where(MergeRequestRow.item_id == item_id)):
-        session.delete(row)
-    session.flush()
-    session.add_all(
-        MergeRequestRow(
-            item_id=item_id, reference=m.reference, web_url=m.web_url, state=m.state, draft=m.draft
-        )
-        for m in seen
     )
 
 

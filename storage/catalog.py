@@ -69,6 +69,7 @@ class Policy(_Strict):
     tracking_project: ProjectPath | None = None
     sync_minutes: int = Field(default=3, ge=1, le=60)
     links_every_minutes: int = Field(default=30, ge=5, le=1440)
+    bump_pace_seconds: int = Field(default=20, ge=0, le=3600)
 
 
 class WorkingGroup(_Strict):

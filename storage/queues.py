@@ -67,6 +67,12 @@ def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
     return session.exec(select(IntentRow).where(IntentRow.dedupe_key == dedupe_key)).first()
 
 
+def list_pending_intents(session: Session, kind: str) -> Sequence[IntentRow]:
+    """List the work of a kind that is still to be done."""
+    pending = (IntentRow.kind == kind, IntentRow.state == QueueState.pending.value)
+    return session.exec(select(IntentRow).where(*pending)).all()
+
+
 def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
     """Have work done again from its beginning, whoever holds it now."""
     row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0

@@ -211,6 +211,7 @@ class MergeRequestRow(SQLModel, table=True):
     draft: bool = False
     ours: bool = False
     pipeline: str | None = None
+    pipeline_id: int | None = None
     pipeline_url: str | None = None
 
 

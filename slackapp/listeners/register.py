@@ -8,7 +8,15 @@ from slack_bolt import Ack, App
 from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
-from slackapp.listeners import cancel_campaign, home, items, link_person, reminders, start_campaign
+from slackapp.listeners import (
+    bump_component,
+    cancel_campaign,
+    home,
+    items,
+    link_person,
+    reminders,
+    start_campaign,
+)
 from slackapp.listeners.pressing import (
     Press,
     actor_of,
@@ -19,9 +27,11 @@ from slackapp.listeners.pressing import (
 from slackapp.listeners.show_help import get_verb
 from slackapp.people import as_person
 from slackapp.verbs import Call, Reply, Verb
+from slackapp.views import bump_component as bump_view
 from slackapp.views import cancel_campaign as cancel_view
 from slackapp.views import items as item_view
 from slackapp.views import link_person as link_view
+from slackapp.views import show_status as status_view
 from slackapp.views import start_campaign as start_view
 from slackapp.views.edit_plan import EDIT_CALLBACK
 from slackapp.views.message import refusal
@@ -40,6 +50,9 @@ BUTTONS = {
     cancel_view.KEEP: cancel_campaign.on_keep,
     link_view.CONFIRM: link_person.on_confirm,
     link_view.DECLINE: link_person.on_decline,
+    status_view.BUMP: bump_component.on_bump,
+    bump_view.BUMP_TIER: bump_component.on_bump_tier,
+    bump_view.KEEP: bump_component.on_keep,
     **reminders.BUTTONS,
 }
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)

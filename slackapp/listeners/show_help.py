@@ -3,6 +3,7 @@
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
 from slackapp.listeners import (
+    bump_component,
     cancel_campaign,
     items,
     link_person,
@@ -47,6 +48,7 @@ VERBS: tuple[Verb, ...] = (
     items.BLOCK,
     items.UNBLOCK,
     items.ASSIGN,
+    bump_component.VERB,
     reminders.REMINDERS,
     reminders.ACKNOWLEDGE,
     reminders.SNOOZE,

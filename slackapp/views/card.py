@@ -78,6 +78,8 @@ _TOLD: dict[EventKind, str] = {
     EventKind.closed_changed: "The issue of *{what}* was {after}.",
     EventKind.blockers_changed: "*{what}* now waits for {after}.",
     EventKind.merge_requests_changed: "*{what}* has the merge requests {after}.",
+    EventKind.merge_request_opened: "*{what}* has a merge request that moves every pin: {after}.",
+    EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
     EventKind.item_blocked: "{who} blocked *{what}*{why}",
     EventKind.item_unblocked: "{who} unblocked *{what}*, back to {after}{why}",
     EventKind.issue_moved: "The issue of *{what}* moved to {after}.",

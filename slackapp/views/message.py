@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from slack_sdk.models.blocks import (
     Block,
+    ButtonElement,
     ContextBlock,
     HeaderBlock,
     MarkdownTextObject,
@@ -90,9 +91,9 @@ def header(words: object) -> HeaderBlock:
     return HeaderBlock(text=PlainTextObject(text=plain(words)[:HEADER_LIMIT], emoji=False))
 
 
-def section(mrkdwn: str) -> SectionBlock:
-    """Build a section from text that is escaped already."""
-    return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True))
+def section(mrkdwn: str, button: ButtonElement | None = None) -> SectionBlock:
+    """Build a section from text that is escaped already, with a button beside it."""
+    return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True), accessory=button)
 
 
 def context(mrkdwn: str) -> ContextBlock:

@@ -1,6 +1,7 @@
 """The table of contents is whole: what is shown is listened to, and one place posts."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,14 +10,18 @@ from slack_sdk.models.blocks import Block
 import slackapp
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan, PlannedItem
+from campaigns.states import ItemState
 from campaigns.tiers import Tier
-from commands.show_status import build_status
+from commands.bump_tier import TierPreview
+from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
+from slackapp.views.bump_component import build_tier_preview
 from slackapp.views.cancel_campaign import build_question
 from slackapp.views.items import build_unblocked
 from slackapp.views.link_person import build_request
 from slackapp.views.reminders import build_digest
+from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
 from storage.plans import PlanRecord
@@ -52,13 +57,16 @@ RECORD = PlanRecord(
 
 
 def action_ids(blocks: list[Block]) -> set[str]:
-    elements = [e for block in blocks for e in block.to_dict().get("elements", ())]
+    shapes = [block.to_dict() for block in blocks]
+    elements = [e for shape in shapes for e in shape.get("elements", ())]
+    elements += [shape["accessory"] for shape in shapes if "accessory" in shape]
     return {element["action_id"] for element in elements if "action_id" in element}
 
 
 def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
     view = campaign_of("Gitaly")
     item = view.items[0]
+    not_started = replace(item, state=ItemState.not_started, issue_iid=1)
     stopped = build_status(campaign_of("Gitaly"), {}, NOW)
     shown = [
         build_plan(RECORD, {}),
@@ -70,6 +78,8 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
             UnblockRequest("gitaly"),
         ),
         build_digest(digest_of("Gitaly")),
+        build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
+        build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
 
     found = {action for message in shown for action in action_ids(list(message.blocks))}

@@ -130,6 +130,7 @@ def upgrade() -> None:
     with op.batch_alter_table('merge_request', schema=None) as batch_op:
         batch_op.add_column(sa.Column('ours', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('pipeline', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column('pipeline_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('pipeline_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
     with op.batch_alter_table('outbox', schema=None) as batch_op:
@@ -177,6 +178,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('merge_request', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('pipeline_url')
+        batch_op.drop_column('pipeline_id')
         batch_op.drop_column('pipeline')
         batch_op.drop_column('ours')
 
