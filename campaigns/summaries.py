@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from campaigns.events import Event, EventKind
+from campaigns.events import EventKind
 from campaigns.states import ItemState
 from campaigns.working_time import DAY, Availability, add_working_days, local_day, resolve, zone_of
 
-_STATES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.item_unblocked})
-_SIGNS = {
+STATES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.item_unblocked})
+SIGNS = {
     EventKind.item_verified: "verified",
     EventKind.item_mismatched: "mismatched",
     EventKind.item_backslid: "backslid",
@@ -38,22 +39,30 @@ class Moved:
         return self == Moved()
 
 
-def what_moved(events: Iterable[Event]) -> Moved:
-    """Say what moved, from the events between two moments, oldest first."""
-    first: dict[str, ItemState] = {}
-    last: dict[str, ItemState] = {}
+class Step(NamedTuple):
+    """What an event says of one component: its kind, and the states before and after."""
+
+    component: str
+    kind: str
+    before: str | None
+    after: str | None
+
+
+def what_moved(steps: Iterable[Step]) -> Moved:
+    """Say what moved, from the events of ``STATES`` and ``SIGNS`` in a week, oldest first."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
     signs: dict[str, str] = {}
-    for event in events:
-        if event.component is None:
-            continue
-        if event.kind in _STATES and event.before is not None:
-            first.setdefault(event.component, ItemState(event.before))
-            last[event.component] = ItemState(event.after)
-        if event.kind in _SIGNS:
-            signs[event.component] = _SIGNS[event.kind]
+    for component, kind, before, after in steps:
+        if kind in SIGNS:
+            signs[component] = SIGNS[EventKind(kind)]
+        elif before is not None and after is not None:
+            first.setdefault(component, before)
+            last[component] = after
     found: dict[str, list[str]] = {}
-    for component, before in first.items():
-        found.setdefault(_effect(before, last[component]), []).append(component)
+    for component, was in first.items():
+        effect = _effect(ItemState(was), ItemState(last[component]))
+        found.setdefault(effect, []).append(component)
     for component, sign in signs.items():
         found.setdefault(sign, []).append(component)
     found.pop("", None)

@@ -12,8 +12,8 @@ from campaigns.states import ItemState
 from campaigns.summaries import Moved, ReminderCount, count_reminders, what_moved
 from commands.moments import Moment
 from commands.show_status import CampaignStatus, build_status
-from storage.campaigns import get_view, list_campaigns
-from storage.events import list_events_between
+from storage.campaigns import list_views
+from storage.events import list_steps_between
 from storage.people import names_by_gitlab, names_by_slack_id
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
@@ -49,6 +49,7 @@ class CampaignWeek:
     standings: Mapping[str, int]
     reminders: ReminderCount
     decisions: tuple[Decision, ...]
+    by_component: Mapping[str, ItemRecord]
 
     @property
     def campaign(self) -> CampaignRecord:
@@ -62,7 +63,7 @@ class CampaignWeek:
 
     def item(self, component: str) -> ItemRecord | None:
         """Give the item of a component; None where it is no longer in the campaign."""
-        return next((i for i in self.status.items if i.component == component), None)
+        return self.by_component.get(component)
 
 
 @dataclass(frozen=True)
@@ -84,31 +85,35 @@ def read_summary(store: Store, summary_id: int, *, now: Moment) -> Summary:
 
 def read_week(session: Session, record: SummaryRecord, *, now: Moment) -> Summary:
     """Read the week of every campaign that is open, or was until this week."""
-    weeks = tuple(
-        _week(session, get_view(session, campaign.id), record, now=now)
-        for campaign in reversed(list_campaigns(session, only_open=True))
-    )
+    views = tuple(reversed(list_views(session, only_open=True)))
+    dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
+    weeks = tuple(_week(session, view, record, dris, now=now) for view in views)
     silent = [owner for week in weeks for owner in week.reminders.silent]
     people = names_by_slack_id(session, [*silent, record.decided_by or ""])
     return Summary(record, weeks, people, now.story)
 
 
 def _week(
-    session: Session, view: CampaignView, record: SummaryRecord, *, now: Moment
+    session: Session,
+    view: CampaignView,
+    record: SummaryRecord,
+    dris: Mapping[str, str],
+    *,
+    now: Moment,
 ) -> CampaignWeek:
     campaign = view.campaign
-    events = list_events_between(session, campaign, record.since, record.until)
+    steps = list_steps_between(session, campaign.id, record.since, record.until)
     told = list_told_between(session, campaign.id, record.since, record.until)
-    people = names_by_gitlab(session, [item.dri for item in view.items])
-    status = build_status(view, people, now.story)
+    status = build_status(view, dris, now.story)
     blocked = [item for item in view.items if item.state == ItemState.blocked]
     return CampaignWeek(
         status=status,
-        moved=what_moved(events),
+        moved=what_moved(steps),
         blocked=tuple(sorted(blocked, key=lambda item: item.state_since or now.story)),
         standings=Counter(item.evidence.standing for item in view.items if item.evidence),
         reminders=count_reminders(told),
         decisions=tuple(_decisions(status, now.story)),
+        by_component={item.component: item for item in view.items},
     )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
 from campaigns.events import Event, EventKind
-from storage.records import CampaignRecord
+from campaigns.summaries import SIGNS, STATES, Step
 from storage.tables import CampaignRow, EventRow
 
 
@@ -37,16 +38,26 @@ def list_events(
     return tuple(_event(row, slug) for row in rows)
 
 
-def list_events_between(
-    session: Session, campaign: CampaignRecord, since: datetime, until: datetime
-) -> tuple[Event, ...]:
-    """List a campaign's events after ``since`` up to ``until``, oldest first."""
+def list_steps_between(
+    session: Session, campaign_id: int, since: datetime, until: datetime
+) -> list[Step]:
+    """List each component's first and last step after ``since`` up to ``until``, oldest first.
+
+    What lies between does not change what moved.
+    """
+    window = (EventRow.campaign_id == campaign_id, EventRow.at > since, EventRow.at <= until)
+    ends = (
+        select(pick(col(EventRow.id)))
+        .where(*window, col(EventRow.kind).in_(kinds), col(EventRow.component).is_not(None))
+        .group_by(col(EventRow.component))
+        for pick, kinds in ((func.min, STATES), (func.max, STATES), (func.max, SIGNS))
+    )
     rows = session.exec(
-        select(EventRow)
-        .where(EventRow.campaign_id == campaign.id, EventRow.at > since, EventRow.at <= until)
+        select(EventRow.component, EventRow.kind, EventRow.before, EventRow.after)
+        .where(col(EventRow.id).in_(union_all(*ends)))
         .order_by(col(EventRow.id))
     )
-    return tuple(_event(row, campaign.slug) for row in rows)
+    return [Step(*row) for row in rows]
 
 
 def _event(row: EventRow, slug: str) -> Event:

@@ -43,8 +43,10 @@ class Message:
 
 def plain(words: object) -> str:
     """Drop control, bidirectional and zero-width characters; one line."""
-    kept = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in str(words))
-    return " ".join(kept.split())
+    text = str(words)
+    if not text.isprintable():
+        text = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in text)
+    return " ".join(text.split())
 
 
 def escape(words: object, most: int = MOST_WORDS) -> str:
