@@ -17,6 +17,7 @@ from campaigns.states import ItemState, StateNames
 from campaigns.tiers import Tier
 from storage.catalog_files import CatalogError, Mistake, read_file
 from storage.reminder_policy import Reminders
+from storage.summary_policy import SummaryPolicy
 
 __all__ = [
     "Catalog",
@@ -95,6 +96,7 @@ class WorkingGroup(_Strict):
     people: tuple[GroupPerson, ...] = ()
     policy: Policy = Policy()
     reminders: Reminders = Reminders()
+    summary: SummaryPolicy = SummaryPolicy()
 
     @property
     def names(self) -> StateNames:

@@ -1,10 +1,12 @@
 """The append-only event log."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from campaigns.events import Event, EventKind
+from storage.records import CampaignRecord
 from storage.tables import CampaignRow, EventRow
 
 
@@ -32,16 +34,29 @@ def list_events(
     slug = session.exec(select(CampaignRow.slug).where(CampaignRow.id == campaign_id)).one()
     query = select(EventRow).where(EventRow.campaign_id == campaign_id).order_by(col(EventRow.id))
     rows = session.exec(query if ids is None else query.where(col(EventRow.id).in_(ids)))
-    return tuple(
-        Event(
-            kind=EventKind(row.kind),
-            campaign=slug,
-            at=row.at,
-            actor=row.actor,
-            component=row.component,
-            before=row.before,
-            after=row.after,
-            reason=row.reason,
-        )
-        for row in rows
+    return tuple(_event(row, slug) for row in rows)
+
+
+def list_events_between(
+    session: Session, campaign: CampaignRecord, since: datetime, until: datetime
+) -> tuple[Event, ...]:
+    """List a campaign's events after ``since`` up to ``until``, oldest first."""
+    rows = session.exec(
+        select(EventRow)
+        .where(EventRow.campaign_id == campaign.id, EventRow.at > since, EventRow.at <= until)
+        .order_by(col(EventRow.id))
+    )
+    return tuple(_event(row, campaign.slug) for row in rows)
+
+
+def _event(row: EventRow, slug: str) -> Event:
+    return Event(
+        kind=EventKind(row.kind),
+        campaign=slug,
+        at=row.at,
+        actor=row.actor,
+        component=row.component,
+        before=row.before,
+        after=row.after,
+        reason=row.reason,
     )

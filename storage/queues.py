@@ -191,3 +191,12 @@ def settle_message(
     elif state != QueueState.pending:
         values["state"] = state.value
     return settle(session, OutboxRow, row.id or 0, by=by, release=release, **values)
+
+
+def list_messages_under(session: Session, prefix: str) -> Sequence[OutboxRow]:
+    """List the messages whose keys begin with these words."""
+    return session.exec(
+        select(OutboxRow).where(
+            col(OutboxRow.dedupe_key) >= prefix, col(OutboxRow.dedupe_key) < f"{prefix}\uffff"
+        )
+    ).all()

@@ -280,7 +280,10 @@ class EventRow(SQLModel, table=True):
     """One event; triggers refuse every UPDATE and DELETE."""
 
     __tablename__ = "event"
-    __table_args__ = (one_of("kind", EventKind),)
+    __table_args__ = (
+        one_of("kind", EventKind),
+        Index("ix_event_campaign_id_at", "campaign_id", "at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", index=True)
     component: str | None = None

@@ -69,6 +69,26 @@ def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> Non
     ack()
 
 
+Submitted = Callable[[Ack, Press, dict[str, Any]], None]
+
+
+def listen_to_submit(app: App, deps: Deps, callback_id: str, submitted: Submitted) -> None:
+    """Register what a modal does when it is submitted."""
+    app.view(callback_id)(partial(_on_submit, deps=deps, submitted=submitted))
+
+
+def _on_submit(
+    ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Deps, submitted: Submitted
+) -> None:
+    """Take a modal; who submits is checked again, and an error stands at its first input."""
+    try:
+        press = Press(deps, actor_of(deps, body), view["private_metadata"], state={})
+        submitted(ack, press, view)
+    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
+        ack(response_action="errors", errors={first: explain(error)})
+
+
 def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:
     """Give the actor behind an interaction's payload.
 

@@ -10,6 +10,7 @@ from slackapp.listeners import (
     reading,
     reminders,
     start_campaign,
+    summary,
 )
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.show_help import build_help, build_verb_help
@@ -54,6 +55,7 @@ VERBS: tuple[Verb, ...] = (
     reminders.SNOOZE,
     reminders.PAUSE,
     reminders.RESUME,
+    summary.VERB,
     cancel_campaign.VERB,
     link_person.VERB,
     Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),

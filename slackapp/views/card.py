@@ -80,6 +80,8 @@ _TOLD: dict[EventKind, str] = {
     EventKind.merge_requests_changed: "*{what}* has the merge requests {after}.",
     EventKind.merge_request_opened: "*{what}* has a merge request that moves every pin: {after}.",
     EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
+    EventKind.summary_posted: "{who} posted the weekly summary.",
+    EventKind.summary_skipped: "{who} skipped the weekly summary{why}",
     EventKind.item_blocked: "{who} blocked *{what}*{why}",
     EventKind.item_unblocked: "{who} unblocked *{what}*, back to {after}{why}",
     EventKind.issue_moved: "The issue of *{what}* moved to {after}.",

@@ -13,6 +13,7 @@ from campaigns.plans import Plan, PlannedItem
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
 from commands.bump_tier import TierPreview
+from commands.read_summary import Summary
 from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
@@ -24,7 +25,9 @@ from slackapp.views.reminders import build_digest
 from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
+from slackapp.views.summary import build_draft
 from storage.plans import PlanRecord
+from storage.summaries import SummaryRecord
 from tests.slackapp.test_reminder_views import digest_of
 from tests.slackapp.test_views import campaign_of
 
@@ -56,6 +59,22 @@ RECORD = PlanRecord(
 )
 
 
+DRAFT = SummaryRecord(
+    id=1,
+    state="draft",
+    since=NOW,
+    until=NOW,
+    edits={},
+    version=1,
+    created_at=NOW,
+    lead_asked_at=None,
+    decided_by=None,
+    decided_at=None,
+    reason=None,
+    picture=None,
+)
+
+
 def action_ids(blocks: list[Block]) -> set[str]:
     shapes = [block.to_dict() for block in blocks]
     elements = [e for shape in shapes for e in shape.get("elements", ())]
@@ -79,6 +98,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_digest(digest_of("Gitaly")),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
+        build_draft(Summary(DRAFT, (), {}, NOW)),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
 
