@@ -19,8 +19,9 @@ from commands.follow_requests import follow_requests
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
+from slackapp.outbox import Sender
 from slackapp.pictures import picture_summaries
-from slackapp.sender import Sender, send_due
+from slackapp.sender import send_due
 from storage.campaigns import list_campaigns
 
 log = structlog.get_logger()

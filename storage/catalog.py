@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from campaigns.pacing import Pace
 from campaigns.roles import Role
 from campaigns.states import ItemState, StateNames
 from campaigns.tiers import Tier
@@ -70,6 +71,13 @@ class Policy(_Strict):
     tracking_project: ProjectPath | None = None
     sync_minutes: int = Field(default=3, ge=1, le=60)
     links_every_minutes: int = Field(default=30, ge=5, le=1440)
+    posts_a_minute: int = Field(default=100, ge=0, le=600)
+
+    @property
+    def pace(self) -> Pace:
+        """How fast messages leave."""
+        return Pace(self.posts_a_minute)
+
     bump_pace_seconds: int = Field(default=20, ge=0, le=3600)
 
 

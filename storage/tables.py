@@ -337,7 +337,8 @@ class OutboxRow(_Queued, table=True):
     ``channel`` is a channel or, for a direct message, a person's Slack id;
     ``posted_channel`` and ``ts`` say where it stands. ``wanted`` counts the versions
     asked for, ``shown`` the one that stands in Slack. ``asked_at`` is when a message was
-    asked for first, on the wall: what the auditor counts its lateness from.
+    asked for first, on the wall: what the auditor counts its lateness from. When it was
+    last claimed to be posted (``post_tried_at``) or changed is the memory of the pace.
     """
 
     __tablename__ = "outbox"
@@ -352,3 +353,6 @@ class OutboxRow(_Queued, table=True):
     in_doubt: bool = False
     unknown_rounds: int = 0
     asked_at: datetime | None = None
+    post_tried_at: datetime | None = Field(default=None, index=True)
+    update_tried_at: datetime | None = Field(default=None, index=True)
+    late_told: bool = False

@@ -137,6 +137,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.add_column(sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('post_tried_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('update_tried_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('late_told', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.create_index(batch_op.f('ix_outbox_post_tried_at'), ['post_tried_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_update_tried_at'), ['update_tried_at'], unique=False)
 
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.add_column(sa.Column('status_text', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
@@ -177,6 +182,11 @@ def downgrade() -> None:
         batch_op.drop_column('status_text')
 
     with op.batch_alter_table('outbox', schema=None, recreate='never') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outbox_update_tried_at'))
+        batch_op.drop_index(batch_op.f('ix_outbox_post_tried_at'))
+        batch_op.drop_column('late_told')
+        batch_op.drop_column('update_tried_at')
+        batch_op.drop_column('post_tried_at')
         batch_op.drop_column('asked_at')
 
     with op.batch_alter_table('merge_request', schema=None, recreate='never') as batch_op:
