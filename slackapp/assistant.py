@@ -29,6 +29,7 @@ from slackapp.listeners.register import register
 from slackapp.outbox import Sender
 from slackapp.people import fill_people
 from slackapp.settings import Settings, SettingsError
+from slackapp.watchdog import Watchdog
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.people import find_installation, save_installation
@@ -77,9 +78,11 @@ class Assistant:
     threads: ThreadPoolExecutor
     stopping: threading.Event
     handler: SocketModeHandler
+    watchdog: Watchdog
 
     def __enter__(self) -> Self:
         self.scheduler.start()
+        threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
             connect(self)
         except SettingsError:
@@ -138,7 +141,8 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     )
     app = build_app(settings, deps)
     handler = build_handler(settings, app)
-    return Assistant(app, deps, sender, scheduler, threads, stopping, handler)
+    watchdog = Watchdog(scheduler, restarted=sender.metrics.restarts.inc)
+    return Assistant(app, deps, sender, scheduler, threads, stopping, handler, watchdog)
 
 
 def build_app(settings: Settings, deps: Deps) -> App:
