@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
+from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
 from slackapp.views.reminders import build_digest, build_nudge
@@ -106,6 +108,12 @@ def _nudge(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | 
     return Rendered(build_nudge(digest), under=card_key(payload["campaign_id"]))
 
 
+def _decline(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    declined = read_decline(store, payload["decline_id"])
+    return None if declined is None else Rendered(build_declined(declined))
+
+
 _RENDER: dict[str, Render] = {
     "card": _card,
     "progress": _progress,
@@ -115,6 +123,7 @@ _RENDER: dict[str, Render] = {
     "link_request": _link_request,
     "digest": _digest,
     "nudge": _nudge,
+    "decline": _decline,
 }
 
 

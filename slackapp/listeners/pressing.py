@@ -57,7 +57,7 @@ def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> Non
         press = Press(
             deps=deps,
             actor=actor_of(deps, body),
-            value=pressed.get("value", ""),
+            value=pressed.get("value") or (pressed.get("selected_option") or {}).get("value", ""),
             state=body.get("state") or {},
             response_url=response_url,
             trigger_id=body.get("trigger_id"),

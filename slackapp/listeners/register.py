@@ -8,7 +8,18 @@ from slack_bolt import Ack, App
 from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
-from slackapp.listeners import cancel_campaign, home, items, link_person, reminders, start_campaign
+from slackapp.listeners import (
+    acknowledge_reminder,
+    cancel_campaign,
+    decline_item,
+    home,
+    items,
+    link_person,
+    note_item,
+    snooze_reminder,
+    start_campaign,
+    unblock_reminded,
+)
 from slackapp.listeners.pressing import (
     Press,
     actor_of,
@@ -17,6 +28,7 @@ from slackapp.listeners.pressing import (
     respond,
 )
 from slackapp.listeners.show_help import get_verb
+from slackapp.listeners.submitting import listen_to_form
 from slackapp.people import as_person
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views import cancel_campaign as cancel_view
@@ -40,7 +52,17 @@ BUTTONS = {
     cancel_view.KEEP: cancel_campaign.on_keep,
     link_view.CONFIRM: link_person.on_confirm,
     link_view.DECLINE: link_person.on_decline,
-    **reminders.BUTTONS,
+    **acknowledge_reminder.BUTTONS,
+    **snooze_reminder.BUTTONS,
+    **unblock_reminded.BUTTONS,
+    **note_item.BUTTONS,
+    **decline_item.BUTTONS,
+}
+FORMS = {
+    **snooze_reminder.FORMS,
+    **unblock_reminded.FORMS,
+    **note_item.FORMS,
+    **decline_item.FORMS,
 }
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)
 
@@ -52,6 +74,8 @@ def register(app: App, deps: Deps) -> None:
         listen_to_press(app, deps, action_id, action)
     for action_id in CHOICES:
         app.action(action_id)(on_choice)
+    for callback_id, form in FORMS.items():
+        listen_to_form(app, deps, callback_id, form)
     app.view(EDIT_CALLBACK)(partial(on_edit_submitted, deps=deps))
     app.event("app_home_opened")(partial(home.on_home_opened, deps=deps))
     for event in ("team_join", "user_change"):

@@ -3,11 +3,14 @@
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
 from slackapp.listeners import (
+    acknowledge_reminder,
     cancel_campaign,
     items,
     link_person,
+    note_item,
     reading,
     reminders,
+    snooze_reminder,
     start_campaign,
 )
 from slackapp.verbs import Call, Reply, Verb
@@ -48,8 +51,9 @@ VERBS: tuple[Verb, ...] = (
     items.UNBLOCK,
     items.ASSIGN,
     reminders.REMINDERS,
-    reminders.ACKNOWLEDGE,
-    reminders.SNOOZE,
+    acknowledge_reminder.VERB,
+    snooze_reminder.VERB,
+    note_item.VERB,
     reminders.PAUSE,
     reminders.RESUME,
     cancel_campaign.VERB,
