@@ -32,6 +32,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "start": _LEADS,
     "assign": _LEADS,
     "cancel": _LEADS,
+    "summary": _LEADS,
     "pause": _LEADS,
     "resume": _LEADS,
     "confirm_link": frozenset({Role.facilitator, Role.operator}),
@@ -39,6 +40,8 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "unblock": _GROUP,
     "note": _GROUP,
     "remind": _LEADS,
+    "bump": _GROUP,
+    "bump_tier": _LEADS,
 }
 
 

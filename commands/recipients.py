@@ -49,7 +49,7 @@ def next_moment_of(catalog: Catalog, person: PersonRecord, now: Moment) -> Momen
 
 
 def find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:
-    """Find who plays a role, where they can be told something."""
+    """Find the first person with a role, where they can be told."""
     lead = catalog.working_group.first(role)
     person = find_person(session, lead.slack) if lead is not None and lead.slack else None
     return person if can_be_told(person) else None

@@ -211,6 +211,7 @@ class MergeRequestRow(SQLModel, table=True):
     draft: bool = False
     ours: bool = False
     pipeline: str | None = None
+    pipeline_id: int | None = None
     pipeline_url: str | None = None
 
 
@@ -301,7 +302,10 @@ class EventRow(SQLModel, table=True):
     """One event; triggers refuse every UPDATE and DELETE."""
 
     __tablename__ = "event"
-    __table_args__ = (one_of("kind", EventKind),)
+    __table_args__ = (
+        one_of("kind", EventKind),
+        Index("ix_event_campaign_id_at", "campaign_id", "at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", index=True)
     component: str | None = None
@@ -355,7 +359,8 @@ class OutboxRow(_Queued, table=True):
     ``channel`` is a channel or, for a direct message, a person's Slack id;
     ``posted_channel`` and ``ts`` say where it stands. ``wanted`` counts the versions
     asked for, ``shown`` the one that stands in Slack. ``asked_at`` is when a message was
-    asked for first, on the wall: what the auditor counts its lateness from.
+    asked for first, on the wall: what the auditor counts its lateness from. When it was
+    last claimed to be posted (``post_tried_at``) or changed is the memory of the pace.
     """
 
     __tablename__ = "outbox"
@@ -370,3 +375,6 @@ class OutboxRow(_Queued, table=True):
     in_doubt: bool = False
     unknown_rounds: int = 0
     asked_at: datetime | None = None
+    post_tried_at: datetime | None = Field(default=None, index=True)
+    update_tried_at: datetime | None = Field(default=None, index=True)
+    late_told: bool = False

@@ -1,6 +1,8 @@
 """Not mine, what the facilitator decides about it, and the menu that it is chosen from."""
 
-from slack_sdk.models.views import View
+from typing import Any
+
+from slack_bolt import Ack
 
 from commands.decline_item import (
     assign_declined,
@@ -9,8 +11,7 @@ from commands.decline_item import (
     keep_declined,
 )
 from slackapp.listeners.note_item import on_note
-from slackapp.listeners.pressing import Action, Press
-from slackapp.listeners.submitting import Form
+from slackapp.listeners.pressing import Action, Press, Submitted
 from slackapp.views import decline_item as view
 from slackapp.views.digest_buttons import MORE, NOTE
 
@@ -42,14 +43,14 @@ def on_choose(press: Press) -> None:
     press.open(view.build_choice(declined))
 
 
-def on_chosen(press: Press) -> View | None:
+def on_chosen(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Take the modal; who may decide is checked again."""
-    deps, person = press.deps, view.parse_choice(press.state)
+    deps, person = press.deps, view.parse_choice(submitted["state"]["values"])
     assign_declined(
         deps.store, deps.catalog, press.actor, int(press.value), person, now=deps.clock()
     )
     deps.nudge()
-    return None
+    ack()
 
 
 def on_keep(press: Press) -> None:
@@ -65,4 +66,4 @@ BUTTONS: dict[str, Action] = {
     view.CHOOSE: on_choose,
     view.KEEP: on_keep,
 }
-FORMS = {view.CALLBACK: Form(on_chosen, block=view.PERSON)}
+MODALS: dict[str, Submitted] = {view.CALLBACK: on_chosen}

@@ -1,14 +1,15 @@
 """`note`, the modal behind Add a note and Make it a note, and the preview before it is public."""
 
-from slack_sdk.models.views import View
+from typing import Any
+
+from slack_bolt import Ack
 
 from commands.answer_reminder import show_asked
 from commands.errors import InvalidRequestError
 from commands.find_items import split_component
 from commands.note_item import Noted, NoteRequest, draft_note, publish_note
 from commands.receive_reply import show_reply
-from slackapp.listeners.pressing import Action, Press
-from slackapp.listeners.submitting import Form
+from slackapp.listeners.pressing import Action, Press, Submitted
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views import note_item as view
 from slackapp.views.digest_buttons import PUBLISH_REPLY
@@ -42,17 +43,18 @@ def on_publish_reply(press: Press) -> None:
     press.open(modal)
 
 
-def on_written(press: Press) -> View | None:
+def on_written(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Take the words: the next step shows what will be public."""
-    request = view.parse_note(press.value, press.state)
+    request = view.parse_note(press.value, submitted["state"]["values"])
     draft = draft_note(press.deps.store, press.deps.catalog, press.actor, request)
-    return view.build_preview(draft)
+    ack(response_action="update", view=view.build_preview(draft))
 
 
-def on_preview_submitted(press: Press) -> View | None:
+def on_preview_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Publish pressed in the modal."""
+    del submitted
     _publish(press)
-    return None
+    ack()
 
 
 def on_publish(press: Press) -> None:
@@ -77,9 +79,9 @@ BUTTONS: dict[str, Action] = {
     view.DISCARD: on_discard,
     PUBLISH_REPLY: on_publish_reply,
 }
-FORMS = {
-    view.CALLBACK: Form(on_written, block=view.WORDS),
-    view.PREVIEW_CALLBACK: Form(on_preview_submitted),
+MODALS: dict[str, Submitted] = {
+    view.CALLBACK: on_written,
+    view.PREVIEW_CALLBACK: on_preview_submitted,
 }
 VERB = Verb(
     "note",

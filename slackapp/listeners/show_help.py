@@ -4,6 +4,7 @@ from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
 from slackapp.listeners import (
     acknowledge_reminder,
+    bump_component,
     cancel_campaign,
     items,
     link_person,
@@ -12,6 +13,7 @@ from slackapp.listeners import (
     reminders,
     snooze_reminder,
     start_campaign,
+    summary,
 )
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.show_help import build_help, build_verb_help
@@ -50,12 +52,14 @@ VERBS: tuple[Verb, ...] = (
     items.BLOCK,
     items.UNBLOCK,
     items.ASSIGN,
+    bump_component.VERB,
     reminders.REMINDERS,
     acknowledge_reminder.VERB,
     snooze_reminder.VERB,
     note_item.VERB,
     reminders.PAUSE,
     reminders.RESUME,
+    summary.VERB,
     cancel_campaign.VERB,
     link_person.VERB,
     Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),

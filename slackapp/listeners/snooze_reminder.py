@@ -2,16 +2,16 @@
 
 import re
 from datetime import date
+from typing import Any
 
-from slack_sdk.models.views import View
+from slack_bolt import Ack
 
 from commands.answer_reminder import Answered, find_asked, show_asked
 from commands.errors import InvalidRequestError
 from commands.find_items import split_component
 from commands.snooze_reminder import SnoozeRequest, snooze_all, snooze_reminder
 from slackapp.grammar import parse_date, split_at, split_word
-from slackapp.listeners.pressing import Action, Press
-from slackapp.listeners.submitting import Form
+from slackapp.listeners.pressing import Action, Press, Submitted
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views import snooze_reminder as view
 from slackapp.views.digest_buttons import SNOOZE, SNOOZE_ALL
@@ -64,11 +64,15 @@ def on_snooze_all(press: Press) -> None:
     press.open(view.build_snooze(press.value, "All that waits in this message"))
 
 
-def on_submitted(press: Press) -> View | None:
+def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Take the modal: of one reminder by its number, of a digest by its key."""
     target = int(press.value) if press.value.isdigit() else press.value
-    _snooze(press, target, view.parse_snooze(press.state))
-    return None
+    try:
+        _snooze(press, target, view.parse_snooze(submitted["state"]["values"]))
+    except InvalidRequestError as error:
+        ack(response_action="errors", errors={view.UNTIL: str(error)})
+    else:
+        ack()
 
 
 def _snooze(press: Press, target: int | str | None, request: SnoozeRequest) -> Answered:
@@ -83,7 +87,7 @@ def _snooze(press: Press, target: int | str | None, request: SnoozeRequest) -> A
 
 
 BUTTONS: dict[str, Action] = {SNOOZE: on_snooze, SNOOZE_ALL: on_snooze_all}
-FORMS = {view.CALLBACK: Form(on_submitted, block=view.UNTIL)}
+MODALS: dict[str, Submitted] = {view.CALLBACK: on_submitted}
 VERB = Verb(
     "snooze",
     "snooze <component or all> <days, or until a date> [because <words>]",

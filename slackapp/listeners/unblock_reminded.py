@@ -1,11 +1,12 @@
 """The modal behind Unblocked: the same as the verb, with an optional note."""
 
-from slack_sdk.models.views import View
+from typing import Any
+
+from slack_bolt import Ack
 
 from commands.answer_reminder import show_asked
 from commands.unblock_item import UnblockRequest, unblock_item
-from slackapp.listeners.pressing import Action, Press
-from slackapp.listeners.submitting import Form
+from slackapp.listeners.pressing import Action, Press, Submitted
 from slackapp.views import unblock_reminded as view
 from slackapp.views.digest_buttons import UNBLOCK
 
@@ -15,25 +16,29 @@ def on_unblocked(press: Press) -> None:
     press.open(view.build_unblock(show_asked(press.deps.store, press.actor, int(press.value))))
 
 
-def on_submitted(press: Press) -> View | None:
+def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Take the modal; it asks before it turns somebody else's link."""
-    return _unblock(press, view.parse_unblock(press.value, press.state))
+    _unblock(ack, press, view.parse_unblock(press.value, submitted["state"]["values"]))
 
 
-def on_foreign_submitted(press: Press) -> View | None:
+def on_foreign_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Take the question about somebody else's link: yes."""
-    return _unblock(press, view.parse_foreign(press.value))
+    del submitted
+    _unblock(ack, press, view.parse_foreign(press.value))
 
 
-def _unblock(press: Press, request: UnblockRequest) -> View | None:
+def _unblock(ack: Ack, press: Press, request: UnblockRequest) -> None:
     deps = press.deps
     done = unblock_item(deps.store, deps.catalog, press.actor, request, now=deps.clock())
     deps.nudge()
-    return view.build_foreign(done, request) if done.foreign else None
+    if done.foreign:
+        ack(response_action="update", view=view.build_foreign(done, request))
+    else:
+        ack()
 
 
 BUTTONS: dict[str, Action] = {UNBLOCK: on_unblocked}
-FORMS = {
-    view.CALLBACK: Form(on_submitted, block=view.NOTE),
-    view.FOREIGN_CALLBACK: Form(on_foreign_submitted),
+MODALS: dict[str, Submitted] = {
+    view.CALLBACK: on_submitted,
+    view.FOREIGN_CALLBACK: on_foreign_submitted,
 }

@@ -89,7 +89,7 @@ def test_a_modal_that_was_overtaken_says_so(asked: Campaign) -> None:
     shown = submit(asked, {})
 
     assert shown is not None
-    assert shown.errors == {"until": "Gitaly was acknowledged by Gus Almeida already."}
+    assert shown.errors == {"days": "Gitaly was acknowledged by Gus Almeida already."}
 
 
 def test_a_note_is_public_only_after_its_preview(asked: Campaign) -> None:
