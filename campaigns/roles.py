@@ -32,11 +32,16 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "start": _LEADS,
     "assign": _LEADS,
     "cancel": _LEADS,
+    "summary": _LEADS,
     "pause": _LEADS,
     "resume": _LEADS,
     "confirm_link": frozenset({Role.facilitator, Role.operator}),
     "block": _GROUP,
     "unblock": _GROUP,
+    "note": _GROUP,
+    "remind": _LEADS,
+    "bump": _GROUP,
+    "bump_tier": _LEADS,
 }
 
 

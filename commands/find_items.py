@@ -31,17 +31,21 @@ def _unknown(component: str, known: tuple[str, ...]) -> str:
 
 
 def get_open_campaign(session: Session, words: str) -> CampaignRecord:
-    """Give the open campaign that a slug, a title or a runtime's name means.
+    """Give the open campaign that a slug, a title or a runtime means; no words, the only one.
 
     Raises:
         InvalidRequestError: no such open campaign; the sentence names those that are.
     """
     wanted = words.casefold().strip()
     listed = list_campaigns(session, only_open=True)
+    if not wanted and len(listed) == 1:
+        return listed[0]
     for campaign in listed:
         if wanted in {campaign.slug.casefold(), campaign.title.casefold(), campaign.runtime}:
             return campaign
     open_now = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
+    if not wanted:
+        raise InvalidRequestError(f"Say which campaign: open are {open_now}.")
     raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
 
 

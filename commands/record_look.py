@@ -1,7 +1,7 @@
 """Recording one look at a campaign: compare with what was known, write it, tell of it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -17,12 +17,12 @@ from commands.moments import Moment
 from storage.campaigns import (
     add_blocker,
     end_blockers,
-    replace_merge_requests,
     update_campaign,
     update_item,
 )
 from storage.catalog import Catalog
 from storage.events import record_event
+from storage.merge_requests import replace_merge_requests
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.tables import BlockerRow
 
@@ -62,6 +62,7 @@ class Look:
 
 def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
     """Compare and write the items that nobody has touched since, or is about to write."""
+    sync = replace(sync, matched={c: _without_own(sync, c) for c in sync.matched})
     names = sync.catalog.working_group.names
     before = {i.component: known_look(i) for i in sync.view.items if i.component in components}
     after = {
@@ -90,6 +91,14 @@ def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
     return Synced(sync.view.campaign, diff, len(after))
 
 
+def _without_own(sync: Look, component: str) -> IssueSeen:
+    """Give what was seen without the assistant's own merge requests, which are followed apart."""
+    seen = sync.matched[component]
+    own = {known.web_url for known in sync.view.item(component).merge_requests if known.ours}
+    others = tuple(m for m in seen.merge_requests if m.web_url not in own)
+    return replace(seen, merge_requests=others)
+
+
 def _left(seen: IssueSeen) -> str:
     """Say why an issue no longer tells its item's state, or nothing where it does."""
     if seen.duplicate:
@@ -108,6 +117,7 @@ def known_look(item: ItemRecord) -> ItemLook:
             sorted(
                 MergeRequestSeen(known.reference, known.web_url, known.state, known.draft)
                 for known in item.merge_requests
+                if not known.ours
             )
         ),
     )

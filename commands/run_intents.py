@@ -13,15 +13,23 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
+from campaigns.plans import OutcomeKind
+from commands.bump_component import KIND as BUMP
+from commands.bump_repository import bump_repository
+from commands.bump_tier import stop_tier
 from commands.cancel_campaign import KIND as CLOSE_ISSUES
 from commands.cancel_campaign import close_campaign_issues
+from commands.epic_notes import KIND as EPIC_NOTE
+from commands.epic_notes import write_epic_note
 from commands.errors import ExpectedError
 from commands.messages import want_card, want_notice, want_progress
 from commands.moments import Moment
 from commands.notes import KIND as NOTE
 from commands.notes import write_note
 from commands.plan_campaign import draw_up_plan
+from commands.read_summary import read_summary
 from commands.start_campaign import start_campaign
+from commands.summary_markdown import summary_markdown
 from commands.write_item import KIND as WRITE_ITEM
 from commands.write_item import write_item
 from gitlab_gateway.connection import Connection
@@ -33,7 +41,7 @@ from gitlab_gateway.errors import (
 )
 from gitlab_gateway.schema import Schema, read_schema
 from runtimes.registry import get_runtime
-from storage.campaigns import get_item_record, update_campaign
+from storage.campaigns import get_campaign, get_item_record, update_campaign
 from storage.catalog import Catalog
 from storage.plans import find_plan, update_plan
 from storage.queues import claim, settle
@@ -47,6 +55,7 @@ PAUSES = (5, 15, 60, 120, 300)
 # How long GitLab may still be carrying out a request that timed out.
 SETTLE_SECONDS = 60
 PLAN_PATIENCE = 4
+TIER_PATIENCE = 3
 LEAST_PAUSE = timedelta(seconds=1)
 
 
@@ -129,6 +138,9 @@ def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) 
 
 def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> None:
     """Keep the work until somebody has seen to the token; the operators hear it once a day."""
+    if intent.payload.get("tier"):
+        _stop_tier(worker, intent, str(error))
+        return
     if intent.kind == "plan":
         _give_up(worker, intent, str(error))
         return
@@ -140,7 +152,18 @@ def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> 
             want_notice(session, operators, f"token:{now.wall.date()}", sentence, now=now)
 
 
+def _stop_tier(worker: Worker, intent: IntentRow, reason: str) -> None:
+    """End what would fail for every repository of a tier alike, and say so once."""
+    now = worker.clock()
+    with worker.store.write() as session:
+        if _settle(session, worker, intent, state=QueueState.dead.value, last_error=reason):
+            stop_tier(session, intent.payload, reason, now=now)
+
+
 def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedelta) -> None:
+    if intent.payload.get("tier") and intent.attempts >= TIER_PATIENCE:
+        _stop_tier(worker, intent, str(error))
+        return
     log.info("intent_postponed", kind=intent.kind, seconds=pause.total_seconds(), why=str(error))
     if intent.kind == "plan" and intent.attempts >= PLAN_PATIENCE:
         _give_up(worker, intent, f"{error}: start again in a while")
@@ -198,6 +221,8 @@ _WORDS = {
     NOTE: "write the note on",
     WRITE_ITEM: "tell GitLab about",
     CLOSE_ISSUES: "close the epic and the issues",
+    BUMP: "open the merge request of",
+    EPIC_NOTE: "write the summary on the epic",
 }
 
 
@@ -266,10 +291,40 @@ def _close_issues(worker: Worker, intent: IntentRow) -> None:
     close_campaign_issues(worker.store, worker.gitlab, intent.payload["campaign_id"])
 
 
+def _bump(worker: Worker, intent: IntentRow) -> None:
+    campaign_id, project = intent.payload["campaign_id"], intent.payload["project"]
+    now, asked_by = worker.clock(), intent.payload["asked_by"]
+    outcome = bump_repository(
+        worker.store, worker.gitlab, worker.catalog, campaign_id, project, now=now
+    )
+    if outcome.kind != OutcomeKind.done and asked_by.startswith(("U", "W")):
+        key = f"bump:{intent.id}:{now.wall.isoformat()}"
+        sentence = f"No merge request is needed in {project}: {outcome.detail}."
+        with worker.store.write() as session:
+            want_notice(session, asked_by, key, sentence, now=now)
+
+
+def _epic_note(worker: Worker, intent: IntentRow) -> None:
+    campaign_id, summary_id = intent.payload["campaign_id"], intent.payload["summary_id"]
+    summary = read_summary(worker.store, summary_id, now=worker.clock())
+    with worker.store.read() as session:
+        slug = get_campaign(session, campaign_id).slug
+    write_epic_note(
+        worker.store,
+        worker.gitlab,
+        campaign_id,
+        summary_id,
+        summary_markdown(summary, slug),
+        may_exist=intent.attempts > 1,
+    )
+
+
 _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     "plan": _plan,
     "start": _start,
     NOTE: _note,
     WRITE_ITEM: _write_item,
     CLOSE_ISSUES: _close_issues,
+    BUMP: _bump,
+    EPIC_NOTE: _epic_note,
 }

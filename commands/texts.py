@@ -1,5 +1,6 @@
 """The texts of epics and issues, from the catalog's templates that people can edit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def issue_text(folder: Path, campaign: CampaignRecord, item: ItemRecord) -> str:
     tier = next(tier["title"] for tier in campaign.tiers if tier["key"] == item.tier)
     values = {**_shared(campaign), "component": item.title, "tier": tier, "dri": item.dri}
     return f"{_render(folder, 'issue.md', values)}\n\n{marker(campaign.slug, item.component)}"
+
+
+def request_text(folder: Path, campaign: CampaignRecord, values: Mapping[str, object]) -> str:
+    """Render a merge request's description: what it moves, leaves and closes."""
+    return f"{_render(folder, 'merge_request.md', {**_shared(campaign), **values})}\n"
 
 
 def _shared(campaign: CampaignRecord) -> dict[str, object]:

@@ -26,8 +26,8 @@ from gitlab_gateway.connection import Connection
 from slackapp.deps import Deps
 from slackapp.jobs import THREADS, add_jobs, create_scheduler, hand_over, nudge, stop
 from slackapp.listeners.register import register
+from slackapp.outbox import Sender
 from slackapp.people import fill_people
-from slackapp.sender import Sender
 from slackapp.settings import Settings, SettingsError
 from storage.catalog import read_catalog
 from storage.migrate import migrate
@@ -119,7 +119,9 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     threads, stopping = ThreadPoolExecutor(THREADS), threading.Event()
     scheduler = create_scheduler(threads)
     worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by, stopping.is_set)
-    sender = Sender(store, slack, catalog, clock, by, partial(own_ids, store), stopping.is_set)
+    pace = catalog.working_group.policy.pace
+    ours = partial(own_ids, store)
+    sender = Sender(store, slack, catalog, clock, by, ours, stopping.is_set, pace)
     add_jobs(scheduler, sender, worker)
     deps = Deps(
         store=store,

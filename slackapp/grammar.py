@@ -11,7 +11,15 @@ from runtimes.registry import find_runtime, list_runtimes
 from runtimes.versions import Version, parse_version
 
 _QUOTES = str.maketrans(
-    {"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-"}
+    {
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u2013": "-",
+        "\u2014": "--",
+    }
 )
 _MENTION = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 _USERNAME = re.compile(r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*$")

@@ -14,16 +14,21 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from commands.check_campaign import check_campaigns
+from commands.draft_summary import draft_due_summary
+from commands.follow_requests import follow_requests
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
-from slackapp.sender import Sender, send_due
+from slackapp.outbox import Sender
+from slackapp.pictures import picture_summaries
+from slackapp.sender import send_due
 from storage.campaigns import list_campaigns
 
 log = structlog.get_logger()
 
-SEND, WORK, SYNC, REMIND = "send", "work", "sync", "remind"
+SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
 REMIND_SECONDS = 5
+SUMMARISE_SECONDS = 2
 TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
@@ -61,6 +66,9 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
     )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
     scheduler.add_job(remind, "interval", [worker, scheduler], seconds=REMIND_SECONDS, id=REMIND)
+    scheduler.add_job(
+        summarise, "interval", [worker, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
+    )
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
@@ -75,14 +83,23 @@ def remind(worker: Worker, scheduler: BackgroundScheduler) -> None:
         nudge(scheduler, SEND)
 
 
+def summarise(worker: Worker, scheduler: BackgroundScheduler) -> None:
+    """Draft the week's summary when its time has come, and finish what was posted."""
+    now = worker.clock()
+    drafted = draft_due_summary(worker.store, worker.catalog, now=now)
+    if picture_summaries(worker.store, worker.catalog, now=now) or drafted:
+        nudge(scheduler, SEND)
+
+
 def sync_open_campaigns(worker: Worker) -> None:
-    """Look at every open campaign in GitLab."""
+    """Look at every open campaign in GitLab, and at the merge requests that were opened."""
     with worker.store.read() as session:
         ids = tuple(campaign.id for campaign in list_campaigns(session, only_open=True))
     try:
         check_campaigns(
             worker.store, worker.gitlab, worker.schema(), worker.catalog, ids, now=worker.clock()
         )
+        follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     except GitLabError as error:
         log.warning("sync_postponed", why=str(error))
 

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.messages import card_key
 from commands.moments import Moment
+from commands.read_summary import read_summary
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
+from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
 from slackapp.views.reminders import build_digest, build_nudge
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
+from slackapp.views.summary import build_details, build_draft, build_post
 from storage.campaigns import get_campaign, list_items
 from storage.events import list_events
 from storage.people import find_link_request, names_by_gitlab, names_by_slack_id
@@ -106,6 +110,26 @@ def _nudge(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | 
     return Rendered(build_nudge(digest), under=card_key(payload["campaign_id"]))
 
 
+def _decline(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    declined = read_decline(store, payload["decline_id"])
+    return None if declined is None else Rendered(build_declined(declined))
+
+
+def _summary_draft(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    return Rendered(build_draft(read_summary(store, payload["summary_id"], now=now)))
+
+
+def _summary(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    return Rendered(build_post(read_summary(store, payload["summary_id"], now=now)))
+
+
+def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    number = payload["summary_id"]
+    summary = read_summary(store, number, now=now)
+    return Rendered(build_details(summary), under=f"summary:{number}")
+
+
 _RENDER: dict[str, Render] = {
     "card": _card,
     "progress": _progress,
@@ -115,6 +139,10 @@ _RENDER: dict[str, Render] = {
     "link_request": _link_request,
     "digest": _digest,
     "nudge": _nudge,
+    "decline": _decline,
+    "summary_draft": _summary_draft,
+    "summary": _summary,
+    "summary_details": _summary_details,
 }
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
-from campaigns.observations import MergeRequestSeen
 from campaigns.plans import Plan
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
 from storage.evidence import evidence_by_item
@@ -95,6 +94,22 @@ def list_campaigns(
 def get_view(session: Session, campaign_id: int) -> CampaignView:
     """Give a campaign with its items; raises KeyError where there is none."""
     return CampaignView(get_campaign(session, campaign_id), list_items(session, campaign_id))
+
+
+def list_views(session: Session, *, only_open: bool = False) -> tuple[CampaignView, ...]:
+    """List campaigns with their items, newest first, in as many queries as for one."""
+    campaigns = list_campaigns(session, only_open=only_open)
+    rows = session.exec(
+        select(ItemRow)
+        .where(col(ItemRow.campaign_id).in_([campaign.id for campaign in campaigns]))
+        .order_by(col(ItemRow.position))
+    ).all()
+    items: dict[int, list[ItemRecord]] = {}
+    for item in _item_records(session, rows):
+        items.setdefault(item.campaign_id, []).append(item)
+    return tuple(
+        CampaignView(campaign, tuple(items.get(campaign.id, ()))) for campaign in campaigns
+    )
 
 
 def list_items(session: Session, campaign_id: int) -> tuple[ItemRecord, ...]:
@@ -192,21 +207,6 @@ def end_blockers(session: Session, blocker_ids: Sequence[int], *, now: datetime)
         update(BlockerRow)
         .where(col(BlockerRow.id).in_(blocker_ids))
         .values(open=False, ended_at=now)
-    )
-
-
-def replace_merge_requests(
-    session: Session, item_id: int, seen: Sequence[MergeRequestSeen]
-) -> None:
-    """Make an item's merge requests those that GitLab shows now."""
-    for row in session.exec(select(MergeRequestRow).where(MergeRequestRow.item_id == item_id)):
-        session.delete(row)
-    session.flush()
-    session.add_all(
-        MergeRequestRow(
-            item_id=item_id, reference=m.reference, web_url=m.web_url, state=m.state, draft=m.draft
-        )
-        for m in seen
     )
 
 

@@ -18,7 +18,7 @@ class SummaryRow(SQLModel, table=True):
     """
 
     __tablename__ = "summary"
-    __table_args__ = (one_of("state", ("draft", "posted", "skipped")),)
+    __table_args__ = (UniqueConstraint("until"), one_of("state", ("draft", "posted", "skipped")))
     id: int | None = Field(default=None, primary_key=True)
     state: str = "draft"
     since: datetime

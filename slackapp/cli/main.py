@@ -14,10 +14,11 @@ from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import GitLabError, UnauthorisedError
 from gitlab_gateway.projects import current_user
 from slackapp.assistant import build_assistant
+from slackapp.cli.bump import bump
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
-from slackapp.cli.pins import bump, pins
+from slackapp.cli.pins import pins
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start

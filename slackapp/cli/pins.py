@@ -20,7 +20,6 @@ Folder = Annotated[
     Path, typer.Argument(help="A checkout.", exists=True, file_okay=False, readable=True)
 ]
 RuntimeName = Annotated[str | None, typer.Option(help="Only this runtime: go, ruby, node, …")]
-Target = Annotated[str, typer.Option(help="The version to move to, such as 1.25.9.")]
 Write = Annotated[bool, typer.Option("--write", help="Change the files; else print the edit.")]
 
 
@@ -36,13 +35,7 @@ def pins(path: Folder, *, runtime: RuntimeName = None, as_json: Json = False) ->
     _say_unread(found)
 
 
-def bump(
-    path: Folder,
-    *,
-    runtime: Annotated[str, typer.Option(help="Which runtime to move.")],
-    to: Target,
-    write: Write = False,
-) -> None:
+def bump_checkout(path: Path, *, runtime: str, to: str, write: bool) -> None:
     """Move every pin of a runtime to a version by the smallest edit, and print it."""
     target, name = _version(to), _name(runtime)
     found = survey(path, name)

@@ -28,7 +28,7 @@ As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or Gi
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
-ASKING = frozenset({"start", "cancel"})
+ASKING = frozenset({"start", "cancel", "bump"})
 
 
 def add_verbs(cli: typer.Typer) -> None:
@@ -41,12 +41,13 @@ def add_verbs(cli: typer.Typer) -> None:
 
 def _command(verb: Verb) -> Callable[..., None]:
     def run(words: Words = None, *, as_person: As = None, as_json: Json = False) -> None:
-        _run(verb, " ".join(words or []), as_person, as_json=as_json)
+        run_verb(verb, " ".join(words or []), as_person, as_json=as_json)
 
     return run
 
 
-def _run(verb: Verb, words: str, as_person: str | None, *, as_json: bool) -> None:
+def run_verb(verb: Verb, words: str, as_person: str | None, *, as_json: bool) -> None:
+    """Say a verb in the terminal, and show its answer."""
     with open_terminal(as_person, as_json=as_json) as (deps, actor):
         call = Call(normalise(words), actor, deps)
         reply = verb.answer(call)

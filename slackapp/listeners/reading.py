@@ -2,6 +2,7 @@
 
 from commands.check_campaign import campaigns_to_check, check_campaigns
 from commands.errors import InvalidRequestError
+from commands.follow_requests import follow_requests
 from commands.show_status import list_all_campaigns, show_blocked, show_mine, show_status
 from slackapp.grammar import parse_runtime, parse_runtime_version, split_word
 from slackapp.verbs import Call, Reply, Verb
@@ -63,6 +64,7 @@ def later_check(call: Call) -> Reply:
     )
     with deps.store.read() as session:
         names = {i.component: i.title for one in ids for i in list_items(session, one)}
+    follow_requests(deps.store, deps.gitlab, deps.catalog, now=deps.clock())
     deps.nudge()
     return Reply(build_checked(synced, names), synced)
 

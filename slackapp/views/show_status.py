@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.tiers import Progress
-from commands.show_status import CampaignLine, CampaignStatus, ItemList, TierStatus
+from commands.show_status import CampaignLine, CampaignStatus, ItemList, ItemStatus, TierStatus
 from slackapp.views.message import (
     Message,
     context,
@@ -22,10 +22,11 @@ from slackapp.views.message import (
     sections,
     sentence,
 )
-from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord, MergeRequestRecord
 
 BAR_LENGTH = 20
 MOST_LINES = 12
+BUMP = "bump_component"
 STATE_SIGNS: dict[ItemState, str] = {
     ItemState.not_started: ":white_circle:",
     ItemState.in_dev: ":large_blue_circle:",
@@ -124,12 +125,20 @@ def item_line(item: ItemRecord, people: Mapping[str, str], now: datetime) -> str
     elif item.state != ItemState.not_started:
         parts.append(ITEM_STATE_TITLES[item.state])
     if item.merge_requests and item.state != ItemState.production:
-        parts += [link(m.web_url, f"{m.reference} {m.state}") for m in item.merge_requests[:2]]
+        parts += [_request(request) for request in item.merge_requests[:2]]
     if item.creation_failure:
         parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
     if item.gone:
         parts.append(":warning: its issue is gone, the functional lead decides")
     return "  ·  ".join(parts)
+
+
+def _request(request: MergeRequestRecord) -> str:
+    """Name a merge request with its state, and its pipeline where that is not through."""
+    named = link(request.web_url, f"{request.reference} {request.state}")
+    if request.pipeline is None or request.pipeline == "success" or request.state != "opened":
+        return named
+    return f"{named}, {link(request.pipeline_url, f'pipeline {request.pipeline}')}"
 
 
 def owner(item: ItemRecord, people: Mapping[str, str]) -> str:
@@ -162,8 +171,21 @@ def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
 
 
 def build_mine(listed: ItemList) -> Message:
-    """Build the answer to `mine`."""
-    return _build_items(listed, "Your open items", "You have no open items.")
+    """Build the answer to `mine`: what is not in review yet can be given its merge request."""
+    if not listed.entries:
+        return sentence("You have no open items.")
+    text = f"Your open items: {len(listed.entries)}."
+    lines = [section(_entry_line(entry, listed), _bump_button(entry)) for entry in listed.entries]
+    return Message(text, fit([section("*Your open items*"), *lines]))
+
+
+def _bump_button(entry: ItemStatus) -> ButtonElement | None:
+    ours = any(known.ours and known.state == "opened" for known in entry.item.merge_requests)
+    early = entry.item.state in (ItemState.not_started, ItemState.in_dev)
+    if ours or not early or entry.item.issue_iid is None:
+        return None
+    value = f"{entry.campaign.runtime}/{entry.item.component}"
+    return ButtonElement(text="Open merge request", action_id=BUMP, value=value)
 
 
 def build_blocked(listed: ItemList) -> Message:
@@ -174,9 +196,10 @@ def build_blocked(listed: ItemList) -> Message:
 def _build_items(listed: ItemList, title: str, nothing: str) -> Message:
     if not listed.entries:
         return sentence(nothing)
-    lines = [
-        f"{escape(entry.campaign.title)}  ·  {item_line(entry.item, listed.people, listed.now)}"
-        for entry in listed.entries
-    ]
+    lines = [_entry_line(entry, listed) for entry in listed.entries]
     text = f"{title}: {len(lines)}."
     return Message(text, fit(sections(title, lines)))
+
+
+def _entry_line(entry: ItemStatus, listed: ItemList) -> str:
+    return f"{escape(entry.campaign.title)}  ·  {item_line(entry.item, listed.people, listed.now)}"

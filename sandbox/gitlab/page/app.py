@@ -126,6 +126,7 @@ def page_app(state: GitLabState) -> Starlette:
         "/{path:path}/-/merge_requests": lambda s, r: _requests(s, r, group=False),
         "/{path:path}/-/merge_requests/{iid:int}": _request,
         "/{path:path}/-/pipelines/{pipeline:int}": _pipeline,
+        "/{path:path}/-/jobs/{pipeline:int}": _pipeline,
         "/{path:path}/-/tree/{ref:path}": _tree,
         "/{path:path}/-/blob/{ref}/{file:path}": _file,
         "/groups/{path:path}": lambda s, r: lists.group_page(s, path_of(r)),

@@ -29,7 +29,7 @@ from sandbox.gitlab.rest.params import (
 )
 from sandbox.gitlab.rest.projects import project_of
 from sandbox.gitlab.rest.routing import Answer, Call, Route
-from sandbox.gitlab.shapes.code import merge_request_shape, pipeline_shape
+from sandbox.gitlab.shapes.code import job_shape, merge_request_shape, pipeline_shape
 from sandbox.gitlab.shapes.issues import issue_shape
 
 EDITABLE = (
@@ -215,6 +215,16 @@ def show_pipeline(call: Call) -> Answer:
     return Answer(pipeline_shape(call.base, pipeline))
 
 
+def list_pipeline_jobs(call: Call) -> Answer:
+    """List a pipeline's jobs: it has one, which ends as the pipeline does (api/jobs)."""
+    pipeline = call.state.pipelines.get(path_integer(call, "pipeline_id"))
+    if pipeline is None or pipeline.project is not project_of(call):
+        raise not_found()
+    wanted = words(call, "scope")
+    jobs = [pipeline] if not wanted or pipeline.status in wanted else []
+    return paged(call, jobs, lambda job: job_shape(call.base, job))
+
+
 _ALL = "/projects/:id/merge_requests"
 _ONE = f"{_ALL}/:merge_request_iid"
 ROUTES = (
@@ -228,4 +238,5 @@ ROUTES = (
     Route("GET", f"{_ONE}/pipelines", list_request_pipelines),
     Route("GET", "/projects/:id/pipelines", list_project_pipelines),
     Route("GET", "/projects/:id/pipelines/:pipeline_id", show_pipeline),
+    Route("GET", "/projects/:id/pipelines/:pipeline_id/jobs", list_pipeline_jobs),
 )

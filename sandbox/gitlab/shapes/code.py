@@ -103,6 +103,21 @@ def pipeline_shape(base: str, pipeline: Pipeline) -> Json:
     }
 
 
+def job_shape(base: str, pipeline: Pipeline) -> Json:
+    """Show the one job of a pipeline (api/jobs)."""
+    return {
+        "id": pipeline.id,
+        "name": "test",
+        "stage": "test",
+        "status": pipeline.status,
+        "ref": pipeline.ref,
+        "allow_failure": False,
+        "created_at": moment(pipeline.created_at),
+        "pipeline": pipeline_shape(base, pipeline),
+        "web_url": f"{project_url(base, pipeline.project)}/-/jobs/{pipeline.id}",
+    }
+
+
 def commit_shape(base: str, project: Project, commit: Commit) -> Json:
     """Show a commit (api/commits)."""
     written = moment(commit.created_at)

@@ -1,0 +1,176 @@
+"""Branches, commits and merge requests (docs.gitlab.com/api: commits, merge_requests, jobs)."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gitlab_gateway.connection import Connection, Json, encoded
+from gitlab_gateway.errors import NotFoundError, RefusedError
+
+OPENED = "opened"
+
+
+@dataclass(frozen=True)
+class FileSeen:
+    """One file of a branch; ``last_commit_id`` is the optimistic lock of an edit."""
+
+    path: str
+    text: str
+    last_commit_id: str
+
+
+@dataclass(frozen=True)
+class FileEdit:
+    """A file's new text; refused where the file changed since ``last_commit_id``."""
+
+    path: str
+    text: str
+    last_commit_id: str
+
+
+@dataclass(frozen=True)
+class RequestSeen:
+    """A merge request as its project shows it; ``pipeline`` is the newest one's status."""
+
+    project: str
+    iid: int
+    reference: str
+    web_url: str
+    state: str
+    draft: bool
+    title: str
+    description: str
+    pipeline: str | None
+    pipeline_id: int | None
+    pipeline_url: str | None
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """A merge request to open."""
+
+    title: str
+    description: str
+    source_branch: str
+    target_branch: str
+    assignee_id: int | None
+
+
+def read_file(gitlab: Connection, project: str, path: str, *, ref: str) -> FileSeen | None:
+    """Read one file; None where it is gone or is no UTF-8 text (api/repository_files)."""
+    try:
+        found = gitlab.get(
+            f"/projects/{encoded(project)}/repository/files/{encoded(path)}", ref=ref
+        )
+        text = base64.b64decode(found["content"]).decode("utf-8")
+    except (NotFoundError, UnicodeDecodeError, binascii.Error):
+        return None
+    return FileSeen(path, text, found["last_commit_id"])
+
+
+def branch_exists(gitlab: Connection, project: str, branch: str) -> bool:
+    """Tell whether a branch is there (api/branches)."""
+    try:
+        gitlab.get(f"/projects/{encoded(project)}/repository/branches/{encoded(branch)}")
+    except NotFoundError:
+        return False
+    return True
+
+
+def commit_files(
+    gitlab: Connection,
+    project: str,
+    edits: Sequence[FileEdit],
+    *,
+    branch: str,
+    start_branch: str | None,
+    message: str,
+) -> None:
+    """Commit edits in one request; with ``start_branch`` the branch is made with it.
+
+    Raises:
+        RefusedError: the branch is there already, or a file changed meanwhile.
+    """
+    actions = [
+        {
+            "action": "update",
+            "file_path": edit.path,
+            "content": edit.text,
+            "last_commit_id": edit.last_commit_id,
+        }
+        for edit in edits
+    ]
+    start: Json = {} if start_branch is None else {"start_branch": start_branch}
+    gitlab.post(
+        f"/projects/{encoded(project)}/repository/commits",
+        branch=branch,
+        commit_message=message,
+        actions=actions,
+        **start,
+    )
+
+
+def find_open_request(gitlab: Connection, project: str, branch: str) -> RequestSeen | None:
+    """Find the open merge request of a branch, with its pipeline."""
+    found = gitlab.list_first(
+        f"/projects/{encoded(project)}/merge_requests", source_branch=branch, state=OPENED
+    )
+    return get_request(gitlab, project, found[0]["iid"]) if found else None
+
+
+def get_request(gitlab: Connection, project: str, iid: int) -> RequestSeen:
+    """Give a merge request with its newest pipeline.
+
+    Raises:
+        NotFoundError: it is gone or hidden.
+    """
+    return _request(project, gitlab.get(f"/projects/{encoded(project)}/merge_requests/{iid}"))
+
+
+def create_request(gitlab: Connection, project: str, new: NewRequest) -> RequestSeen:
+    """Open a merge request; GitLab answers 409 where the branch has one."""
+    assigned: Json = {} if new.assignee_id is None else {"assignee_ids": [new.assignee_id]}
+    made = gitlab.post(
+        f"/projects/{encoded(project)}/merge_requests",
+        title=new.title,
+        description=new.description,
+        source_branch=new.source_branch,
+        target_branch=new.target_branch,
+        remove_source_branch=True,
+        **assigned,
+    )
+    return _request(project, made)
+
+
+def describe_request(gitlab: Connection, project: str, iid: int, description: str) -> None:
+    """Give a merge request another description."""
+    gitlab.put(f"/projects/{encoded(project)}/merge_requests/{iid}", description=description)
+
+
+def find_failed_job(gitlab: Connection, project: str, pipeline_id: int) -> str | None:
+    """Find the address of a pipeline's first failed job (api/jobs, "scope")."""
+    try:
+        found = gitlab.list_first(
+            f"/projects/{encoded(project)}/pipelines/{pipeline_id}/jobs", **{"scope[]": "failed"}
+        )
+    except RefusedError:
+        return None
+    return str(found[0]["web_url"]) if found else None
+
+
+def _request(project: str, found: Json) -> RequestSeen:
+    pipeline = found.get("head_pipeline") or {}
+    return RequestSeen(
+        project=project,
+        iid=found["iid"],
+        reference=found["references"]["full"],
+        web_url=found["web_url"],
+        state=found["state"],
+        draft=bool(found.get("draft")),
+        title=found["title"],
+        description=found.get("description") or "",
+        pipeline=pipeline.get("status"),
+        pipeline_id=pipeline.get("id"),
+        pipeline_url=pipeline.get("web_url"),
+    )

@@ -1,0 +1,30 @@
+"""A project's repository: its default branch and the files on it (api/projects, repositories)."""
+
+from gitlab_gateway.connection import Connection, encoded
+from gitlab_gateway.errors import NotFoundError, RefusedError
+
+
+def get_default_branch(gitlab: Connection, project: str) -> str:
+    """Give a project's default branch.
+
+    Raises:
+        RefusedError: the repository is empty, archived, gone or hidden.
+    """
+    found = gitlab.get(f"/projects/{encoded(project)}")
+    if found.get("archived"):
+        raise RefusedError(f"{project} is archived: nothing can be changed in it", status=403)
+    branch = found.get("default_branch")
+    if not branch or found.get("empty_repo"):
+        raise RefusedError(f"the repository of {project} is empty", status=404)
+    return str(branch)
+
+
+def list_paths(gitlab: Connection, project: str, ref: str) -> tuple[str, ...]:
+    """List every file of a branch or commit; none where the repository is empty."""
+    try:
+        found = gitlab.list(
+            f"/projects/{encoded(project)}/repository/tree", ref=ref, recursive="true"
+        )
+    except NotFoundError:
+        return ()
+    return tuple(entry["path"] for entry in found if entry["type"] == "blob")

@@ -1,0 +1,34 @@
+"""`bump` in a terminal: of a checkout with `--to`, else of a component of a campaign."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slackapp.cli.pins import Write, bump_checkout
+from slackapp.cli.terminal import As, Json, Words, run_verb
+from slackapp.listeners.bump_component import VERB
+
+Runtime = Annotated[str | None, typer.Option(help="Which runtime to move, in a checkout.")]
+To = Annotated[str | None, typer.Option(help="The version to move a checkout to, such as 1.25.9.")]
+
+
+def bump(
+    words: Words = None,
+    *,
+    runtime: Runtime = None,
+    to: To = None,
+    write: Write = False,
+    as_person: As = None,
+    as_json: Json = False,
+) -> None:
+    """Move every pin: of a checkout (PATH --runtime go --to 1.25.9), or by a merge request."""
+    if runtime is None and to is None:
+        run_verb(VERB, " ".join(words or []), as_person, as_json=as_json)
+        return
+    if runtime is None or to is None:
+        raise typer.BadParameter("a checkout is moved with both --runtime and --to")
+    path = Path(" ".join(words or ["."]))
+    if not path.is_dir():
+        raise typer.BadParameter(f"{path} is no folder: give a checkout")
+    bump_checkout(path, runtime=runtime, to=to, write=write)
