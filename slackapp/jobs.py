@@ -19,6 +19,7 @@ from commands.follow_requests import follow_requests
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
+from slackapp.homes import Homes, publish_changed
 from slackapp.outbox import Sender
 from slackapp.pictures import picture_summaries
 from slackapp.sender import send_due
@@ -27,8 +28,10 @@ from storage.campaigns import list_campaigns
 log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
+HOME = "home"
 REMIND_SECONDS = 5
 SUMMARISE_SECONDS = 2
+HOME_SECONDS = 5
 TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
@@ -69,6 +72,11 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
     scheduler.add_job(
         summarise, "interval", [worker, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
     )
+
+
+def add_home_job(scheduler: BackgroundScheduler, homes: Homes) -> None:
+    """Add the tick that keeps App Homes true."""
+    scheduler.add_job(publish_changed, "interval", [homes], seconds=HOME_SECONDS, id=HOME)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
