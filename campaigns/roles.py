@@ -38,6 +38,8 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "confirm_link": frozenset({Role.facilitator, Role.operator}),
     "block": _GROUP,
     "unblock": _GROUP,
+    "note": _GROUP,
+    "remind": _LEADS,
     "bump": _GROUP,
     "bump_tier": _LEADS,
 }

@@ -84,6 +84,18 @@ def want_digest_again(session: Session, key: str, *, now: Moment) -> None:
         want_message(session, "digest", key, channel=row.channel, now=now.wall)
 
 
+def want_decline(session: Session, slack_id: str, decline_id: int, *, now: Moment) -> None:
+    """Ask the facilitator who is to have an item that somebody says is not theirs."""
+    want_message(
+        session,
+        "decline",
+        f"decline:{decline_id}",
+        channel=slack_id,
+        now=now.wall,
+        payload={"decline_id": decline_id},
+    )
+
+
 def want_nudge(
     session: Session, catalog: Catalog, campaign_id: int, key: str, *, now: Moment
 ) -> None:

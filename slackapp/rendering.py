@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.read_summary import read_summary
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
+from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
 from slackapp.views.reminders import build_digest, build_nudge
@@ -108,6 +110,12 @@ def _nudge(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | 
     return Rendered(build_nudge(digest), under=card_key(payload["campaign_id"]))
 
 
+def _decline(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    declined = read_decline(store, payload["decline_id"])
+    return None if declined is None else Rendered(build_declined(declined))
+
+
 def _summary_draft(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
     return Rendered(build_draft(read_summary(store, payload["summary_id"], now=now)))
 
@@ -131,6 +139,7 @@ _RENDER: dict[str, Render] = {
     "link_request": _link_request,
     "digest": _digest,
     "nudge": _nudge,
+    "decline": _decline,
     "summary_draft": _summary_draft,
     "summary": _summary,
     "summary_details": _summary_details,

@@ -29,11 +29,17 @@ def record_event(session: Session, campaign_id: int | None, event: Event) -> int
 
 
 def list_events(
-    session: Session, campaign_id: int, *, ids: Sequence[int] | None = None
+    session: Session,
+    campaign_id: int,
+    *,
+    ids: Sequence[int] | None = None,
+    kind: EventKind | None = None,
 ) -> tuple[Event, ...]:
-    """List a campaign's events, or those of some numbers, oldest first."""
+    """List a campaign's events, or those of some numbers or of one kind, oldest first."""
     slug = session.exec(select(CampaignRow.slug).where(CampaignRow.id == campaign_id)).one()
     query = select(EventRow).where(EventRow.campaign_id == campaign_id).order_by(col(EventRow.id))
+    if kind is not None:
+        query = query.where(EventRow.kind == kind.value)
     rows = session.exec(query if ids is None else query.where(col(EventRow.id).in_(ids)))
     return tuple(_event(row, slug) for row in rows)
 

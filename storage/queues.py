@@ -171,6 +171,12 @@ def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
     return session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
 
 
+def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
+    """Find our message that stands at a place in Slack."""
+    query = select(OutboxRow).where(OutboxRow.ts == ts, OutboxRow.posted_channel == channel)
+    return session.exec(query).first()
+
+
 def settle_message(
     session: Session,
     row: OutboxRow,

@@ -94,6 +94,28 @@ def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
+def list_waiting(session: Session, person: str) -> tuple[ReminderRecord, ...]:
+    """List what was sent to someone and waits for an answer."""
+    rows = session.exec(
+        select(ReminderRow)
+        .where(ReminderRow.person == person, ReminderRow.state == ReminderState.sent.value)
+        .order_by(col(ReminderRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[ReminderRecord, ...]:
+    """List the answers that keep an item quiet now."""
+    rows = session.exec(
+        select(ReminderRow).where(
+            ReminderRow.item_id == item_id,
+            col(ReminderRow.state).in_(_ANSWERED),
+            col(ReminderRow.quiet_until) > now,
+        )
+    )
+    return tuple(_record(row) for row in rows)
+
+
 def list_answers(session: Session, item_id: int, owner: str) -> tuple[ReminderRecord, ...]:
     """List the answered reminders of an item while someone owned it."""
     rows = session.exec(
@@ -118,6 +140,14 @@ def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> d
         .group_by(col(ReminderRow.item_id))
     )
     return {item_id: until for item_id, until in rows if until is not None}
+
+
+def count_snoozes(session: Session, item_id: int) -> int:
+    """Count how often an item was snoozed: one answer may have been to several reminders."""
+    query = select(ReminderRow.answered_at).where(
+        ReminderRow.item_id == item_id, ReminderRow.state == ReminderState.snoozed.value
+    )
+    return len(set(session.exec(query)))
 
 
 def update_reminders(session: Session, ids: Sequence[int], **values: object) -> None:

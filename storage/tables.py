@@ -264,7 +264,10 @@ class ReplyRow(SQLModel, table=True):
     """What someone answered in a thread or a direct message; it stays here unless they publish."""
 
     __tablename__ = "reply"
-    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        Index("ix_reply_slack_id_at", "slack_id", "at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     channel: str
     ts: str
@@ -274,6 +277,25 @@ class ReplyRow(SQLModel, table=True):
     text: str
     at: datetime
     published_at: datetime | None = None
+
+
+class DeclineRow(SQLModel, table=True):
+    """Someone's word that an item is not theirs, until the facilitator decides.
+
+    ``dri`` is the GitLab username that the item had then; ``backup`` the Slack id that is
+    suggested in their place.
+    """
+
+    __tablename__ = "decline"
+    __table_args__ = (one_of("state", ("asked", "assigned", "kept")),)
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    slack_id: str
+    dri: str | None = None
+    backup: str | None = None
+    state: str = "asked"
+    asked_at: datetime
+    decided_by: str | None = None
 
 
 class EventRow(SQLModel, table=True):
@@ -342,7 +364,7 @@ class OutboxRow(_Queued, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = _queue_rules("outbox")
+    __table_args__ = (*_queue_rules("outbox"), Index("ix_outbox_ts", "ts"))
     channel: str
     posted_channel: str | None = None
     ts: str | None = None

@@ -9,14 +9,18 @@ from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
 from slackapp.listeners import (
+    acknowledge_reminder,
     bump_component,
     cancel_campaign,
+    decline_item,
     home,
     items,
     link_person,
-    reminders,
+    note_item,
+    snooze_reminder,
     start_campaign,
     summary,
+    unblock_reminded,
 )
 from slackapp.listeners.pressing import (
     Submitted,
@@ -52,16 +56,24 @@ BUTTONS = {
     cancel_view.KEEP: cancel_campaign.on_keep,
     link_view.CONFIRM: link_person.on_confirm,
     link_view.DECLINE: link_person.on_decline,
+    **acknowledge_reminder.BUTTONS,
+    **snooze_reminder.BUTTONS,
+    **unblock_reminded.BUTTONS,
+    **note_item.BUTTONS,
+    **decline_item.BUTTONS,
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
-    **reminders.BUTTONS,
     **summary.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
     EDIT_CALLBACK: start_campaign.on_edit_submitted,
     summary_view.EDIT_CALLBACK: summary.on_edit_submitted,
     summary_view.SKIP_CALLBACK: summary.on_skip_submitted,
+    **snooze_reminder.MODALS,
+    **unblock_reminded.MODALS,
+    **note_item.MODALS,
+    **decline_item.MODALS,
 }
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)
 

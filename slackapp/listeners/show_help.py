@@ -3,12 +3,15 @@
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
 from slackapp.listeners import (
+    acknowledge_reminder,
     bump_component,
     cancel_campaign,
     items,
     link_person,
+    note_item,
     reading,
     reminders,
+    snooze_reminder,
     start_campaign,
     summary,
 )
@@ -51,8 +54,9 @@ VERBS: tuple[Verb, ...] = (
     items.ASSIGN,
     bump_component.VERB,
     reminders.REMINDERS,
-    reminders.ACKNOWLEDGE,
-    reminders.SNOOZE,
+    acknowledge_reminder.VERB,
+    snooze_reminder.VERB,
+    note_item.VERB,
     reminders.PAUSE,
     reminders.RESUME,
     summary.VERB,

@@ -89,6 +89,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.person_linked: "{who} confirmed {after}.",
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
+    EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
     EventKind.reminders_paused: "{who} paused the reminders.",
     EventKind.reminders_resumed: "{who} let the reminders go on.",

@@ -60,6 +60,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reply')),
     sa.UniqueConstraint('channel', 'ts', name=op.f('uq_reply_channel_ts'))
     )
+    with op.batch_alter_table('reply', schema=None) as batch_op:
+        batch_op.create_index('ix_reply_slack_id_at', ['slack_id', 'at'], unique=False)
+
+    op.create_index('ix_outbox_ts', 'outbox', ['ts'], unique=False)
+    op.create_table('decline',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('dri', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('backup', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.CheckConstraint("state IN ('asked', 'assigned', 'kept')", name=op.f('ck_decline_state')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_decline_item_id_item')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decline'))
+    )
+    with op.batch_alter_table('decline', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decline_item_id'), ['item_id'], unique=False)
+
     op.create_table('summary',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -188,6 +208,7 @@ def downgrade() -> None:
         batch_op.drop_column('status_emoji')
         batch_op.drop_column('status_text')
 
+    op.drop_index('ix_outbox_ts', table_name='outbox')
     with op.batch_alter_table('outbox', schema=None, recreate='never') as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_update_tried_at'))
         batch_op.drop_index(batch_op.f('ix_outbox_post_tried_at'))
@@ -219,6 +240,13 @@ def downgrade() -> None:
     op.drop_table('announcement')
     op.drop_table('summary')
     op.drop_table('home')
+    with op.batch_alter_table('decline', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decline_item_id'))
+
+    op.drop_table('decline')
+    with op.batch_alter_table('reply', schema=None) as batch_op:
+        batch_op.drop_index('ix_reply_slack_id_at')
+
     op.drop_table('reply')
     op.drop_table('reading')
     # ### end Alembic commands ###
