@@ -24,7 +24,8 @@ from commands.moments import Moment
 from commands.run_intents import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.deps import Deps
-from slackapp.jobs import THREADS, add_jobs, create_scheduler, hand_over, nudge, stop
+from slackapp.homes import Homes
+from slackapp.jobs import THREADS, add_home_job, add_jobs, create_scheduler, hand_over, nudge, stop
 from slackapp.listeners.register import register
 from slackapp.outbox import Sender
 from slackapp.people import fill_people
@@ -126,6 +127,7 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     ours = partial(own_ids, store)
     sender = Sender(store, slack, catalog, clock, by, ours, stopping.is_set, pace)
     add_jobs(scheduler, sender, worker)
+    add_home_job(scheduler, Homes(store, slack, catalog, clock))
     deps = Deps(
         store=store,
         catalog=catalog,

@@ -20,6 +20,7 @@ from commands.follow_requests import follow_requests
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
+from slackapp.homes import Homes, publish_changed
 from slackapp.outbox import Sender
 from slackapp.pictures import picture_summaries
 from slackapp.sender import send_due
@@ -28,9 +29,11 @@ from storage.campaigns import list_campaigns
 log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
-AUDIT, AUDIT_SECONDS = "audit", 30
+HOME, AUDIT = "home", "audit"
+AUDIT_SECONDS = 30
 REMIND_SECONDS = 5
 SUMMARISE_SECONDS = 2
+HOME_SECONDS = 5
 TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
@@ -73,6 +76,11 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
     )
     audit = audit_job(sender)
     scheduler.add_job(audit, "interval", seconds=AUDIT_SECONDS, id=AUDIT)
+
+
+def add_home_job(scheduler: BackgroundScheduler, homes: Homes) -> None:
+    """Add the tick that keeps App Homes true."""
+    scheduler.add_job(publish_changed, "interval", [homes], seconds=HOME_SECONDS, id=HOME)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
