@@ -10,13 +10,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
+from sqlmodel import col
 
 from campaigns.events import EventKind
+from campaigns.roles import Actor
 from campaigns.states import ItemState
 from commands.moments import Moment
 from commands.read_summary import read_summary
+from commands.show_home import show_home
+from slackapp.views.home import build_home
 from slackapp.views.summary import build_details, build_post
+from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.store import Store, open_store
 from storage.summaries import add_summary
@@ -25,6 +30,7 @@ from storage.tables import CampaignRow, EventRow, ItemRow
 NOW = datetime(2023, 10, 2, 7, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
 ROUNDS = 5
+CATALOG = Path(__file__).parent.parent / "catalog"
 STATES = tuple(state.value for state in ItemState)
 
 
@@ -119,12 +125,32 @@ def measure(campaigns: int, items: int, events: int) -> float:
     return took
 
 
+def measure_home(campaigns: int) -> float:
+    """Measure the Home of someone with 100 open items, beside so many campaigns of 100 items."""
+    me = Actor("U1", "Me", gitlab_username="me")
+    moment = Moment(NOW, NOW)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{Path(folder) / 'home.db'}")
+        migrate(store.engine)
+        fill(store, campaigns, 100, 1000)
+        with store.write() as session:
+            mine = {"dri": "me", "state": ItemState.in_dev.value}
+            session.execute(update(ItemRow).where(col(ItemRow.campaign_id) == 1).values(**mine))
+        catalog = read_catalog(CATALOG)
+        took = fastest(lambda: build_home(show_home(store, catalog, me, now=moment)).to_dict())
+        store.dispose()
+    return took
+
+
 def main() -> None:
     """Print the figures."""
     small, large = measure(5, 100, 4000), measure(50, 100, 4000)
     print(f"summary of 5 campaigns, 500 items, 20,000 events: {small:.0f} ms")
     print(f"summary of 50 campaigns, 5,000 items, 200,000 events: {large:.0f} ms (at most 300)")
     print(f"ten times the data costs {large / small:.1f} times (at most 12)")
+    few, many = measure_home(1), measure_home(10)
+    print(f"Home of someone with 100 items, 1 campaign: {few:.0f} ms (at most 50)")
+    print(f"beside ten campaigns: {many:.0f} ms, {many / few:.1f} times (at most 12)")
 
 
 if __name__ == "__main__":

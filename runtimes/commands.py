@@ -17,7 +17,7 @@ _VERBS = (
     r"|virtualenv)"
 )
 _PACKAGERS = ("choco", "winget", "snap", "scoop")
-_END = r"(?=[\s\"'`;&|)/,\]]|$)"
+_END = r"(?=[\s\"'`;&|)/,\]@]|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def _commands() -> tuple[_Command, ...]:
 
 
 _TEXT = re.compile(TEXT)
-_NUMBER = rf"[\"']?v?(?P<text>{TEXT}){_END}"
+_NUMBER = rf"[\"']?(?:lts/)?v?(?P<text>{TEXT}|(?<=lts/)[a-z]+){_END}"
 
 
 def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -48,6 +48,9 @@ def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
     kept = "|".join(map(re.escape, words.tools))
     if words.commands:
         yield words.commands, rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+{_NUMBER}"
+    if words.builders:
+        builders = tuple(map(re.escape, words.builders))
+        yield words.builders, rf"(?<![\w.-])(?:{'|'.join(builders)}){_OPTIONS}[ \t]+{_NUMBER}"
     if words.tools:
         package = rf"\b(?:{kept})(?:-lts|\d)?[ \t]{_REST}--(?:version|channel)[= \t]{_NUMBER}"
         yield _PACKAGERS, rf"\b(?:{'|'.join(_PACKAGERS)})[ \t]{_REST}{package}"

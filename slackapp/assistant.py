@@ -25,11 +25,13 @@ from commands.run_intents import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.catch_up import catch_up
 from slackapp.deps import Deps
-from slackapp.jobs import THREADS, add_jobs, create_scheduler, hand_over, nudge, stop
+from slackapp.homes import Homes
+from slackapp.jobs import THREADS, add_home_job, add_jobs, create_scheduler, hand_over, nudge, stop
 from slackapp.listeners.register import register
 from slackapp.outbox import Sender
 from slackapp.people import fill_people
 from slackapp.settings import Settings, SettingsError
+from slackapp.watchdog import Watchdog
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.people import find_installation, save_installation
@@ -78,9 +80,11 @@ class Assistant:
     threads: ThreadPoolExecutor
     stopping: threading.Event
     handler: SocketModeHandler
+    watchdog: Watchdog
 
     def __enter__(self) -> Self:
         self.scheduler.start()
+        threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
             connect(self)
         except SettingsError:
@@ -124,6 +128,7 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     ours = partial(own_ids, store)
     sender = Sender(store, slack, catalog, clock, by, ours, stopping.is_set, pace)
     add_jobs(scheduler, sender, worker)
+    add_home_job(scheduler, Homes(store, slack, catalog, clock))
     deps = Deps(
         store=store,
         catalog=catalog,
@@ -139,7 +144,8 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     )
     app = build_app(settings, deps)
     handler = build_handler(settings, app)
-    return Assistant(app, deps, sender, scheduler, threads, stopping, handler)
+    watchdog = Watchdog(scheduler, restarted=sender.metrics.restarts.inc)
+    return Assistant(app, deps, sender, scheduler, threads, stopping, handler, watchdog)
 
 
 def build_app(settings: Settings, deps: Deps) -> App:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from campaigns.reminders import ReminderState, RungKind
@@ -126,6 +126,20 @@ def list_answers(session: Session, item_id: int, owner: str) -> tuple[ReminderRe
         )
     )
     return tuple(_record(row) for row in rows)
+
+
+def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> dict[int, datetime]:
+    """Map the items that someone has snoozed to the moment until which they stay quiet."""
+    rows = session.exec(
+        select(ReminderRow.item_id, func.max(ReminderRow.quiet_until))
+        .where(
+            ReminderRow.state == ReminderState.snoozed.value,
+            ReminderRow.answered_by == slack_id,
+            col(ReminderRow.quiet_until) > now,
+        )
+        .group_by(col(ReminderRow.item_id))
+    )
+    return {item_id: until for item_id, until in rows if until is not None}
 
 
 def count_snoozes(session: Session, item_id: int) -> int:

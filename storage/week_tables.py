@@ -33,6 +33,16 @@ class SummaryRow(SQLModel, table=True):
     picture: str | None = None
 
 
+class HomeRow(SQLModel, table=True):
+    """Someone who has opened App Home: what it shows, as a digest of its blocks."""
+
+    __tablename__ = "home"
+    slack_id: str = Field(primary_key=True)
+    opened_at: datetime
+    shown: str = ""
+    published_at: datetime | None = None
+
+
 class CriterionRow(SQLModel, table=True):
     """One exit criterion of the working group, as its handbook page lists it."""
 

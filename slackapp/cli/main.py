@@ -25,6 +25,7 @@ from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
 from slackapp.logs import set_up_logs
 from slackapp.manifest import ManifestError
+from slackapp.metrics import serve_metrics
 from slackapp.settings import SettingsError, read_settings
 from storage.catalog import CatalogError
 
@@ -57,7 +58,8 @@ def serve() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with build_assistant(read_settings()) as assistant:
+    settings = read_settings()
+    with build_assistant(settings) as assistant, serve_metrics(settings, assistant.sender.metrics):
         assistant.deps.hand_over(partial(_meet_gitlab, assistant.deps.gitlab))
         structlog.get_logger().info("serving")
         stop.wait()

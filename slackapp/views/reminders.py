@@ -29,7 +29,7 @@ from storage.reminders import EVERYTHING
 
 MOST_ENTRIES = 20
 
-_WHERE = {
+WHERE = {
     RungKind.digest: "in a digest",
     RungKind.thread: "in the campaign's thread",
     RungKind.functional_lead: "in a digest, as functional lead",
@@ -130,7 +130,7 @@ def _coming(outlook: Outlook, coming: Coming) -> str:
     who = escape(outlook.people.get(coming.person, coming.person))
     held = ", once resumed" if coming.paused else ""
     return (
-        f"{moment(coming.at)}  ·  {who} {_WHERE[coming.kind]}{held}  ·  "
+        f"{moment(coming.at)}  ·  {who} {WHERE[coming.kind]}{held}  ·  "
         f"{link(coming.item.web_url, coming.item.title)} ({escape(coming.campaign.title)})"
         f"{blocked_by(coming.item.blockers)}, silent since {moment(coming.since)}"
     )

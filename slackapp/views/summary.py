@@ -54,7 +54,7 @@ def build_draft(summary: Summary) -> Message:
     if record.state == DRAFT:
         note = "Nothing is posted before you press Post. It then goes to the channel, with a "
         blocks.append(context(f"{note}picture, and as a note to each epic."))
-        blocks.append(_buttons(record))
+        blocks.append(draft_buttons(record))
         return Message(text, _keep_last(blocks))
     return Message(text, fit([*blocks, context(_decided(summary))]))
 
@@ -69,7 +69,8 @@ def _headlines(summary: Summary) -> Iterable[str]:
         yield f"{escape(week.campaign.title)} {progress.done} of {progress.total} done"
 
 
-def _buttons(record: SummaryRecord) -> ActionsBlock:
+def draft_buttons(record: SummaryRecord) -> ActionsBlock:
+    """Build the buttons of a draft."""
     value = str(record.id)
     return ActionsBlock(
         elements=[

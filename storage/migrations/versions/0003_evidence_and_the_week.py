@@ -97,6 +97,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_summary')),
     sa.UniqueConstraint('until', name=op.f('uq_summary_until'))
     )
+    op.create_table('home',
+    sa.Column('slack_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('shown', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('slack_id', name=op.f('pk_home'))
+    )
     op.create_table('announcement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('campaign_id', sa.Integer(), nullable=False),
@@ -232,6 +239,7 @@ def downgrade() -> None:
 
     op.drop_table('announcement')
     op.drop_table('summary')
+    op.drop_table('home')
     with op.batch_alter_table('decline', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decline_item_id'))
 
