@@ -143,6 +143,7 @@ def upgrade() -> None:
     sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('verified_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('backslid_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('mismatched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('looked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_evidence_item_id_item')),
     sa.PrimaryKeyConstraint('item_id', name=op.f('pk_evidence'))
