@@ -23,6 +23,7 @@ from slack_sdk.errors import SlackApiError
 from commands.moments import Moment
 from commands.run_intents import Worker, remember_schema
 from gitlab_gateway.connection import Connection
+from slackapp.catch_up import catch_up
 from slackapp.deps import Deps
 from slackapp.homes import Homes
 from slackapp.jobs import THREADS, add_home_job, add_jobs, create_scheduler, hand_over, nudge, stop
@@ -243,7 +244,13 @@ def _introduce(assistant: Assistant) -> bool:
         if not _taken("SLACK_APP_TOKEN", handler.connect):
             return False
         log.info("connected")
+        deps.hand_over(partial(_hear_what_was_missed, assistant))
     return _filled(deps)
+
+
+def _hear_what_was_missed(assistant: Assistant) -> None:
+    heard = catch_up(assistant.deps, assistant.stopping)
+    log.info("caught_up", messages=heard)
 
 
 def _taken(setting: str, call: Callable[[], object]) -> bool:
