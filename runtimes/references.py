@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from runtimes.evidence import Where, where_pin_stands
+from runtimes.evidence import FLOOR, Where, where_pin_stands
 from runtimes.model import Pin
 from runtimes.versions import Version
 
@@ -113,7 +113,9 @@ def _plain(name: str) -> str:
 
 
 def _stand(pin: Pin, sources: tuple[Pin, ...], target: Version | str) -> Standing:
-    places = [where_pin_stands(source, target) for source in sources]
+    # The go line is a floor, but whoever reads go.mod for the version builds with that one.
+    read = (replace(each, kind="") if each.kind == FLOOR else each for each in sources)
+    places = [where_pin_stands(source, target) for source in read]
     for where in ("behind", "unknown", "at", "ahead") if places else ():
         if where in places:
             return Standing(pin, where, sources)
