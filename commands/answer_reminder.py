@@ -118,7 +118,7 @@ def get_asked(session: Session, actor: Actor, reminder_id: int) -> Asked:
 
 
 def list_asked(session: Session, actor: Actor, message: str | None) -> list[Asked]:
-    """List what waits for the actor's answer in a message, or in all.
+    """List what waits for the actor's answer in a message, or in all: each item once.
 
     Raises:
         NotPermittedError: it is somebody else's message.
@@ -127,11 +127,12 @@ def list_asked(session: Session, actor: Actor, message: str | None) -> list[Aske
     told = list_told(session, message) if message else list_waiting(session, actor.slack_id)
     _require_own(actor, told)
     asked = [read_asked(session, reminder) for reminder in told]
-    waiting = [one for one in asked if _refusal(session, one) is None]
+    open_ones = [one for one in asked if _refusal(session, one) is None]
+    waiting = {(one.item.id, one.reminder.owner): one for one in open_ones}
     if not waiting:
         where = "in this message waits for an answer" if message else "waits for your answer"
         raise OutOfDateError(f"Nothing {where} any more.")
-    return waiting
+    return list(waiting.values())
 
 
 def _require_own(actor: Actor, told: Sequence[ReminderRecord]) -> None:

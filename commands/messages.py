@@ -96,6 +96,23 @@ def want_decline(session: Session, slack_id: str, decline_id: int, *, now: Momen
     )
 
 
+def want_reply(session: Session, slack_id: str, reply_id: int, *, now: Moment) -> None:
+    """Say to someone what their reply did."""
+    want_message(
+        session,
+        "reply",
+        reply_key(reply_id),
+        channel=slack_id,
+        now=now.wall,
+        payload={"reply_id": reply_id},
+    )
+
+
+def reply_key(reply_id: int) -> str:
+    """Give the key of the answer to a reply."""
+    return f"reply:{reply_id}"
+
+
 def want_nudge(
     session: Session, catalog: Catalog, campaign_id: int, key: str, *, now: Moment
 ) -> None:

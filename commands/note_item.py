@@ -15,11 +15,12 @@ from commands.answer_reminder import (
 )
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.find_items import get_item
-from commands.messages import want_history
+from commands.messages import reply_key, want_digest_again, want_history, want_reply
 from commands.moments import Moment
 from commands.notes import MAX_WORDS, as_markdown, want_note
 from storage.catalog import Catalog
 from storage.events import list_events, record_event
+from storage.queues import find_message
 from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import list_item_reminders, list_waiting
 from storage.replies import mark_published
@@ -92,9 +93,23 @@ def publish_note(
         want_note(session, item.id, event_id, body, now=now)
         want_history(session, catalog, campaign.id, [event_id], now=now)
         if request.reply is not None:
-            mark_published(session, request.reply, actor.slack_id, now=now.story)
+            _publish_reply(session, actor, item, request.reply, now=now)
         _acknowledge(session, catalog, actor, item, now=now)
     return Noted(campaign, item)
+
+
+def _publish_reply(
+    session: Session, actor: Actor, item: ItemRecord, reply_id: int, *, now: Moment
+) -> None:
+    """Take the offer away where the reply is shown."""
+    reply = mark_published(session, reply_id, actor.slack_id, now=now.story)
+    if reply is None:
+        return
+    if find_message(session, reply_key(reply_id)) is not None:
+        want_reply(session, actor.slack_id, reply_id, now=now)
+    for reminder in list_item_reminders(session, item.id):
+        if reminder.message and reminder.answered_at == reply.at:
+            want_digest_again(session, reminder.message, now=now)
 
 
 def _get_noted(

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from campaigns.events import Event, EventKind
 from campaigns.roles import Actor
 from commands.answer_reminder import (
-    Answered,
     Asked,
     acknowledging,
     availability_of_actor,
@@ -16,17 +15,22 @@ from commands.answer_reminder import (
     record_answer,
 )
 from commands.errors import OutOfDateError
+from commands.messages import reply_key, want_notice, want_reply
 from commands.moments import Moment
 from storage.campaigns import get_campaign, get_item_record
 from storage.catalog import Catalog
 from storage.events import record_event
-from storage.queues import find_posted
+from storage.queues import find_message, find_posted
 from storage.records import CampaignRecord, ItemRecord
-from storage.replies import ReplyRecord, add_reply, find_reply, is_known_reply
+from storage.reminders import list_item_reminders
+from storage.replies import ReplyRecord, add_reply, find_reply, find_reply_at
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.tables import ReplyRow
 
 MOST_KEPT = 3000
+NOTHING_ASKED = (
+    "Nothing waits for an answer from you. What I can do stands in `/runtime-upgrade help`."
+)
 
 
 @dataclass(frozen=True)
@@ -56,21 +60,22 @@ class ShownReply:
 
 def receive_reply(
     store: Store, catalog: Catalog, actor: Actor, said: Said, *, now: Moment
-) -> Answered | None:
+) -> int | None:
     """Take words as an acknowledgement of what was asked there; None where nothing waits.
 
     The message's thread decides which campaign or digest it answers; a plain direct message
-    answers the newest digest that waits. What is said stays in the assistant.
+    answers the newest digest that waits. What is said stays in the assistant. Gives the
+    reply's number, also where it was taken before: events come more than once.
     """
     with store.read() as session:
-        if is_known_reply(session, said.channel, said.ts):
-            return None
-        if not _find_asked(session, actor, said):
-            return None
+        known = find_reply_at(session, said.channel, said.ts)
+        if known is not None or not _find_asked(session, actor, said):
+            return known
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        known = find_reply_at(session, said.channel, said.ts)
         asked = _find_asked(session, actor, said)
-        if not asked or is_known_reply(session, said.channel, said.ts):
-            return None
+        if known is not None or not asked:
+            return known
         return _record(session, catalog, actor, said, asked, now=now)
 
 
@@ -82,7 +87,7 @@ def _record(
     asked: list[Asked],
     *,
     now: Moment,
-) -> Answered:
+) -> int:
     row = ReplyRow(
         channel=said.channel,
         ts=said.ts,
@@ -104,28 +109,29 @@ def _record(
         )
         record_event(session, one.campaign.id, event)
     answer = acknowledging(availability_of_actor(session, catalog, actor), now)
-    return record_answer(session, actor, asked, answer, now=now)
+    record_answer(session, actor, asked, answer, now=now)
+    return reply_id
 
 
 def _find_asked(session: Session, actor: Actor, said: Said) -> list[Asked]:
     """List what the words answer."""
-    waiting = _waiting(session, actor)
     if said.direct and said.thread_ts is None:
-        return _newest(waiting)
+        return _newest(_waiting(session, actor, None))
     above = find_posted(session, said.channel, said.thread_ts or "")
     if above is None:
         return []
     if above.kind == "digest":
-        return [one for one in waiting if one.reminder.message == above.dedupe_key]
+        return _waiting(session, actor, above.dedupe_key)
     if above.kind == "card":
         campaign_id = above.payload["campaign_id"]
+        waiting = _waiting(session, actor, None)
         return [one for one in waiting if one.campaign.id == campaign_id]
     return []
 
 
-def _waiting(session: Session, actor: Actor) -> list[Asked]:
+def _waiting(session: Session, actor: Actor, message: str | None) -> list[Asked]:
     try:
-        return list_asked(session, actor, None)
+        return list_asked(session, actor, message)
     except OutOfDateError:
         return []
 
@@ -139,6 +145,37 @@ def _newest(waiting: list[Asked]) -> list[Asked]:
 
 def _sent_at(asked: Asked) -> datetime:
     return asked.reminder.sent_at or asked.reminder.due_at
+
+
+def answer_chat(store: Store, actor: Actor, reply_id: int | None, *, now: Moment) -> None:
+    """Answer what someone wrote to the assistant: a reply once, anything else once a day."""
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        if reply_id is not None and find_message(session, reply_key(reply_id)) is None:
+            want_reply(session, actor.slack_id, reply_id, now=now)
+        key = f"chat:{actor.slack_id}:{now.today}"
+        if reply_id is None and find_message(session, f"notice:{key}") is None:
+            want_notice(session, actor.slack_id, key, NOTHING_ASKED, now=now)
+
+
+@dataclass(frozen=True)
+class ReplyTaken:
+    """What a reply did: these items are quiet until then."""
+
+    reply: ReplyRecord
+    items: tuple[ItemRecord, ...]
+    quiet_until: datetime | None
+
+
+def read_reply(store: Store, reply_id: int) -> ReplyTaken | None:
+    """Read what a reply did, for the answer to it."""
+    with store.read() as session:
+        reply = find_reply(session, reply_id)
+        if reply is None:
+            return None
+        items = tuple(get_item_record(session, item_id) for item_id in reply.item_ids)
+        given = list_item_reminders(session, reply.item_ids[0])
+        mine = [r.quiet_until for r in given if r.answered_at == reply.at]
+    return ReplyTaken(reply, items, mine[-1] if mine else None)
 
 
 def show_reply(store: Store, actor: Actor, reply_id: int, item_id: int) -> ShownReply:

@@ -14,6 +14,7 @@ from campaigns.sightings import Known, look_at
 from campaigns.states import ItemState
 from commands.messages import want_card, want_history, want_notice
 from commands.moments import Moment
+from commands.note_activity import note_activity
 from storage.campaigns import (
     add_blocker,
     end_blockers,
@@ -81,6 +82,17 @@ def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
     event_ids += [_note_gone(sync, c, why) for c in after if (why := _left(sync.matched[c]))]
     for component in after:
         _apply_blockers(sync, component)
+    blockers_changed = {c.component for c in diff.changed if c.field == "blockers"}
+    for component in after:
+        note_activity(
+            sync.session,
+            sync.catalog,
+            sync.view.campaign,
+            sync.view.item(component),
+            sync.matched[component],
+            blockers_changed=component in blockers_changed,
+            now=sync.now,
+        )
     stamps: dict[str, Any] = {"synced_at": sync.now.story, "sync_failure": None}
     if links_due:
         stamps["links_read_at"] = sync.now.story

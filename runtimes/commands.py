@@ -38,6 +38,11 @@ def _commands() -> tuple[_Command, ...]:
     )
 
 
+@cache
+def _command_words() -> frozenset[str]:
+    return frozenset(word for command in _commands() for word in command.words)
+
+
 _TEXT = re.compile(TEXT)
 _NUMBER = rf"[\"']?(?:lts/)?v?(?P<text>{TEXT}|(?<=lts/)[a-z]+){_END}"
 
@@ -70,8 +75,9 @@ def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def find_commands(page: Page) -> Finding:
     """Pins in commands of version managers and package managers, and in download addresses."""
-    for command in _commands():
-        if any(word in page.low for word in command.words):
+    said = {word for word in _command_words() if word in page.low}
+    for command in _commands() if said else ():
+        if not said.isdisjoint(command.words):
             for match in command.pattern.finditer(page.low):
                 if version_of(match["text"], command.runtime) and not page.in_comment(
                     match.start()

@@ -23,6 +23,7 @@ from slack_sdk.errors import SlackApiError
 from commands.moments import Moment
 from commands.run_intents import Worker, remember_schema
 from gitlab_gateway.connection import Connection
+from slackapp.catch_up import catch_up
 from slackapp.deps import Deps
 from slackapp.homes import Homes
 from slackapp.jobs import THREADS, add_home_job, add_jobs, create_scheduler, hand_over, nudge, stop
@@ -30,6 +31,7 @@ from slackapp.listeners.register import register
 from slackapp.outbox import Sender
 from slackapp.people import fill_people
 from slackapp.settings import Settings, SettingsError
+from slackapp.watchdog import Watchdog
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.people import find_installation, save_installation
@@ -78,9 +80,11 @@ class Assistant:
     threads: ThreadPoolExecutor
     stopping: threading.Event
     handler: SocketModeHandler
+    watchdog: Watchdog
 
     def __enter__(self) -> Self:
         self.scheduler.start()
+        threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
             connect(self)
         except SettingsError:
@@ -140,7 +144,8 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     )
     app = build_app(settings, deps)
     handler = build_handler(settings, app)
-    return Assistant(app, deps, sender, scheduler, threads, stopping, handler)
+    watchdog = Watchdog(scheduler, restarted=sender.metrics.restarts.inc)
+    return Assistant(app, deps, sender, scheduler, threads, stopping, handler, watchdog)
 
 
 def build_app(settings: Settings, deps: Deps) -> App:
@@ -239,7 +244,13 @@ def _introduce(assistant: Assistant) -> bool:
         if not _taken("SLACK_APP_TOKEN", handler.connect):
             return False
         log.info("connected")
+        deps.hand_over(partial(_hear_what_was_missed, assistant))
     return _filled(deps)
+
+
+def _hear_what_was_missed(assistant: Assistant) -> None:
+    heard = catch_up(assistant.deps, assistant.stopping)
+    log.info("caught_up", messages=heard)
 
 
 def _taken(setting: str, call: Callable[[], object]) -> bool:

@@ -3,7 +3,7 @@
 APScheduler's persistent store would lose jobs when killed, so nothing is kept in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -13,11 +13,13 @@ from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from commands.audit_lateness import audit_lateness
 from commands.check_campaign import check_campaigns
 from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
+from commands.watch_reminders import Seen, find_news
 from gitlab_gateway.errors import GitLabError
 from slackapp.homes import Homes, publish_changed
 from slackapp.outbox import Sender
@@ -28,7 +30,8 @@ from storage.campaigns import list_campaigns
 log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
-HOME = "home"
+HOME, AUDIT = "home", "audit"
+AUDIT_SECONDS = 30
 REMIND_SECONDS = 5
 SUMMARISE_SECONDS = 2
 HOME_SECONDS = 5
@@ -68,10 +71,13 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
         work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK, max_instances=WORKERS
     )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
-    scheduler.add_job(remind, "interval", [worker, scheduler], seconds=REMIND_SECONDS, id=REMIND)
+    remind = remind_job(worker, scheduler)
+    scheduler.add_job(remind, "interval", seconds=REMIND_SECONDS, id=REMIND)
     scheduler.add_job(
         summarise, "interval", [worker, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
     )
+    audit = audit_job(sender)
+    scheduler.add_job(audit, "interval", seconds=AUDIT_SECONDS, id=AUDIT)
 
 
 def add_home_job(scheduler: BackgroundScheduler, homes: Homes) -> None:
@@ -85,10 +91,21 @@ def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
         nudge(scheduler, SEND)
 
 
-def remind(worker: Worker, scheduler: BackgroundScheduler) -> None:
-    """Bring the reminders up to now, and send at once what is due."""
-    if plan_reminders(worker.store, worker.catalog, now=worker.clock()):
-        nudge(scheduler, SEND)
+def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], None]:
+    """Make the job that brings reminders up to now where anything may have changed."""
+    seen: Seen | None = None
+
+    def remind() -> None:
+        nonlocal seen
+        now = worker.clock()
+        news = find_news(worker.store, seen, now=now)
+        if news is None:
+            return
+        if plan_reminders(worker.store, worker.catalog, now=now):
+            nudge(scheduler, SEND)
+        seen = news
+
+    return remind
 
 
 def summarise(worker: Worker, scheduler: BackgroundScheduler) -> None:
@@ -97,6 +114,20 @@ def summarise(worker: Worker, scheduler: BackgroundScheduler) -> None:
     drafted = draft_due_summary(worker.store, worker.catalog, now=now)
     if picture_summaries(worker.store, worker.catalog, now=now) or drafted:
         nudge(scheduler, SEND)
+
+
+def audit_job(sender: Sender) -> Callable[[], None]:
+    """Make the job that watches over the promise; it remembers what it has seen."""
+    overlooked: Mapping[int, datetime] = {}
+
+    def audit() -> None:
+        nonlocal overlooked
+        found = audit_lateness(sender.store, sender.catalog, overlooked, now=sender.clock())
+        overlooked = found.overlooked
+        sender.metrics.backlog.set(found.backlog)
+        sender.metrics.late.inc(found.late)
+
+    return audit
 
 
 def sync_open_campaigns(worker: Worker) -> None:

@@ -1,11 +1,16 @@
 """What is counted about messages, for an operator's monitoring; nobody's words, names or ids."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+from slackapp.settings import Settings, SettingsError
 
 LATENESS_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
 PREFIX = "runtime_upgrade"
+LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,29 @@ def create_metrics() -> Metrics:
         ),
         backlog=Gauge(f"{PREFIX}_backlog", "Messages due and not posted", registry=registry),
     )
+
+
+@contextmanager
+def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
+    """Tell the numbers on loopback, where a port is set.
+
+    Raises:
+        SettingsError: the port is taken.
+    """
+    port = settings.runtime_upgrade_metrics_port
+    if port is None:
+        yield
+        return
+    try:
+        server, thread = start_http_server(port, addr=LOOPBACK, registry=metrics.registry)
+    except OSError as error:
+        raise SettingsError(
+            f"RUNTIME_UPGRADE_METRICS_PORT {port} cannot be used ({error.strerror}): "
+            "choose another one. See docs/configuration.md."
+        ) from error
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

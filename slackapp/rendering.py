@@ -10,12 +10,14 @@ from commands.digests import read_digest
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.read_summary import read_summary
+from commands.receive_reply import read_reply
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
 from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
 from slackapp.views.reminders import build_digest, build_nudge
+from slackapp.views.replies import build_taken
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
 from slackapp.views.summary import build_details, build_draft, build_post
@@ -130,6 +132,12 @@ def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> R
     return Rendered(build_details(summary), under=f"summary:{number}")
 
 
+def _reply(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    taken = read_reply(store, payload["reply_id"])
+    return None if taken is None else Rendered(build_taken(taken))
+
+
 _RENDER: dict[str, Render] = {
     "card": _card,
     "progress": _progress,
@@ -140,6 +148,7 @@ _RENDER: dict[str, Render] = {
     "digest": _digest,
     "nudge": _nudge,
     "decline": _decline,
+    "reply": _reply,
     "summary_draft": _summary_draft,
     "summary": _summary,
     "summary_details": _summary_details,

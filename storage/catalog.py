@@ -138,12 +138,20 @@ class CatalogTier(_Strict):
         return Tier(self.key, self.title, self.ordered, self.gates)
 
 
+class ShippedPlace(_Strict):
+    """A file that declares which version packages and images are built with."""
+
+    project: ProjectPath
+    path: str = Field(min_length=1)
+
+
 class RuntimeCatalog(_Strict):
     """The components of one runtime, by tier."""
 
     runtime: Key
     due_after_months: int | None = Field(default=None, ge=1, le=36)
     epic_title: EpicTitle = "Update {title} to {version}"
+    shipped: tuple[ShippedPlace, ...] = ()
     tiers: tuple[CatalogTier, ...] = Field(min_length=1)
 
     @property

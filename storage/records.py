@@ -111,7 +111,7 @@ class EvidenceRecord:
     """What the repository says of an item; ``verified_at`` is when it last reached the target.
 
     ``standing`` is a `campaigns.evidence.Standing`. ``backslid_at`` is when it fell behind
-    again after that.
+    again after that, ``mismatched_at`` since when the item claims production against it.
     """
 
     standing: str
@@ -123,6 +123,7 @@ class EvidenceRecord:
     verified_at: datetime | None
     backslid_at: datetime | None
     looked_at: datetime
+    mismatched_at: datetime | None = None
 
     @property
     def verified(self) -> bool:
@@ -132,7 +133,11 @@ class EvidenceRecord:
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """One component in one campaign, with its open blockers and its merge requests."""
+    """One component in one campaign, with its open blockers and its merge requests.
+
+    ``active_at`` is when people last did something about it in GitLab, ``touched_at`` when
+    the assistant last wrote to its issue.
+    """
 
     id: int
     campaign_id: int
@@ -155,6 +160,7 @@ class ItemRecord:
     gone: bool
     creation_failure: str | None
     active_at: datetime | None = None
+    touched_at: datetime | None = None
     waived_by: str | None = None
     waived_because: str | None = None
     blockers: tuple[BlockerRecord, ...] = ()

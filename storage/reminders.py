@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import func, insert, update
+from sqlmodel import Session, SQLModel, col, select
 
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
@@ -20,6 +20,8 @@ from storage.tables import (
 )
 
 EVERYTHING = "everything"
+_TABLE = SQLModel.metadata.tables["reminder"]
+_COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
 _OPEN = (ReminderState.planned.value, ReminderState.sent.value)
 _ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
 
@@ -54,6 +56,13 @@ def add_reminder(session: Session, row: ReminderRow) -> None:
     """Write one reminder to come."""
     session.add(row)
     session.flush()
+
+
+def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
+    """Write many reminders to come, in one statement."""
+    if rows:
+        values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
+        session.connection().execute(insert(_TABLE), values)
 
 
 def find_reminder(session: Session, reminder_id: int) -> ReminderRecord | None:
@@ -189,6 +198,47 @@ def has_open_reminders(session: Session) -> bool:
     """Tell whether a reminder is planned or waits for an answer."""
     query = select(ReminderRow.id).where(col(ReminderRow.state).in_(_OPEN))
     return session.exec(query.limit(1)).first() is not None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A conversation in which answers are awaited: a message, and since when (a Slack ts)."""
+
+    channel: str
+    ts: str
+    since: str
+    direct: bool
+
+
+def list_open_places(session: Session) -> tuple[Place, ...]:
+    """List where answers are awaited: after each digest, and in the threads of mentions.
+
+    A campaign's thread is read from its oldest message that waits for an answer on.
+    """
+    told = select(ReminderRow.message).where(ReminderRow.state == ReminderState.sent.value)
+    rows = session.exec(
+        select(OutboxRow)
+        .where(col(OutboxRow.dedupe_key).in_(told), col(OutboxRow.ts).is_not(None))
+        .order_by(col(OutboxRow.ts))
+    ).all()
+    places: dict[tuple[str, str], Place] = {}
+    for row in rows:
+        place = _place(session, row)
+        if place is not None:
+            places.setdefault((place.channel, place.ts), place)
+    return tuple(places.values())
+
+
+def _place(session: Session, row: OutboxRow) -> Place | None:
+    channel, ts = row.posted_channel or row.channel, row.ts or ""
+    if row.kind == "digest":
+        return Place(channel, ts, ts, direct=True)
+    card = session.exec(
+        select(OutboxRow).where(OutboxRow.dedupe_key == f"card:{row.payload['campaign_id']}")
+    ).first()
+    if card is None or card.ts is None:
+        return None
+    return Place(card.posted_channel or card.channel, card.ts, ts, direct=False)
 
 
 def add_pause(session: Session, scope: str, *, by: str, now: datetime) -> bool:

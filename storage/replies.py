@@ -31,10 +31,10 @@ def add_reply(session: Session, row: ReplyRow) -> int:
     return row.id or 0
 
 
-def is_known_reply(session: Session, channel: str, ts: str) -> bool:
-    """Tell whether a message was taken as a reply already: events come more than once."""
+def find_reply_at(session: Session, channel: str, ts: str) -> int | None:
+    """Find the reply that a message was taken as; gives its number."""
     query = select(ReplyRow.id).where(ReplyRow.channel == channel, ReplyRow.ts == ts)
-    return session.exec(query).first() is not None
+    return session.exec(query).first()
 
 
 def find_reply(session: Session, reply_id: int) -> ReplyRecord | None:
@@ -53,12 +53,16 @@ def list_replies(session: Session, slack_id: str, at: datetime) -> tuple[ReplyRe
     return tuple(_record(row) for row in rows)
 
 
-def mark_published(session: Session, reply_id: int, slack_id: str, *, now: datetime) -> None:
-    """Note that its author made a reply a note."""
+def mark_published(
+    session: Session, reply_id: int, slack_id: str, *, now: datetime
+) -> ReplyRecord | None:
+    """Note that its author made a reply a note; None where there is none of theirs."""
     row = session.get(ReplyRow, reply_id)
-    if row is not None and row.slack_id == slack_id:
-        row.published_at = now
-        session.add(row)
+    if row is None or row.slack_id != slack_id:
+        return None
+    row.published_at = now
+    session.add(row)
+    return _record(row)
 
 
 def _record(row: ReplyRow) -> ReplyRecord:

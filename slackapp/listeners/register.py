@@ -17,6 +17,7 @@ from slackapp.listeners import (
     items,
     link_person,
     note_item,
+    replies,
     snooze_reminder,
     start_campaign,
     summary,
@@ -75,6 +76,7 @@ MODALS: dict[str, Submitted] = {
     **note_item.MODALS,
     **decline_item.MODALS,
 }
+CONVERSATIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)
 
 
@@ -88,6 +90,7 @@ def register(app: App, deps: Deps) -> None:
     for callback_id, submitted in MODALS.items():
         listen_to_submit(app, deps, callback_id, submitted)
     app.event("app_home_opened")(partial(home.on_home_opened, deps=deps))
+    app.event("message")(partial(on_message, deps=deps))
     for event in ("team_join", "user_change"):
         app.event(event)(partial(on_person, deps=deps))
 
@@ -113,6 +116,12 @@ def _answer_later(verb: Verb, call: Call, response_url: str) -> None:
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
         message = refusal(explain(error))
     respond(call.deps, response_url, message)
+
+
+def on_message(event: dict[str, Any], body: dict[str, Any], deps: Deps) -> None:
+    """Hear what is written where the assistant is."""
+    if event.get("channel_type") in CONVERSATIONS:
+        replies.on_message(event, body, deps)
 
 
 def on_choice(ack: Ack) -> None:

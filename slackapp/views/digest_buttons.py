@@ -24,7 +24,7 @@ NOTE, DECLINE = "note", "decline"
 def entry_buttons(entry: Entry) -> list[Block]:
     """Build the buttons under an item that waits for an answer, or under a reply."""
     if not entry.wanted:
-        return [_publish(entry.reply)] if entry.reply and not entry.reply.published_at else []
+        return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
     value = str(entry.reminder.id)
     buttons = [
         ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value),
@@ -46,11 +46,13 @@ def _option(value: str, text: str) -> Option:
     return Option(value=value, text=PlainTextObject(text=text))
 
 
-def _publish(reply: ReplyRecord) -> ActionsBlock:
-    button = ButtonElement(
-        text="Make it a note…", action_id=PUBLISH_REPLY, value=f"{reply.id}:{reply.item_ids[0]}"
-    )
-    return ActionsBlock(elements=[button])
+def publish_button(reply: ReplyRecord, item_id: int) -> list[Block]:
+    """Build the button that makes a reply a note, unless it is one."""
+    if reply.published_at is not None:
+        return []
+    value = f"{reply.id}:{item_id}"
+    button = ButtonElement(text="Make it a note…", action_id=PUBLISH_REPLY, value=value)
+    return [ActionsBlock(elements=[button])]
 
 
 def digest_buttons(digest: Digest) -> list[Block]:

@@ -1,21 +1,30 @@
 """Answers as people give them in Slack: modals, previews, Not mine, and what stands afterwards."""
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from campaigns.events import EventKind
 from campaigns.states import ItemState
+from sandbox.run import start_sandbox
 from sandbox.slack.inputs import NotOnScreenError
 from sandbox.slack.reading import SeenMessage
-from slackapp.cli.play import FACILITATOR, wait_for
+from slackapp.catch_up import catch_up
+from slackapp.cli.demo import assistant_in
+from slackapp.cli.installed import installed_app
+from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.views import decline_item, note_item
 from slackapp.views import digest_buttons as buttons
 from storage.events import list_events
-from tests.slackapp.started import Campaign
+from tests.slackapp.started import Campaign, start_go
 from tests.slackapp.test_reminders import (
     FRIDAY_0930,
     GUS,
     MONDAY_0930,
     OTTO,
+    WEDNESDAY_0930,
     at,
     block_on_thursday_evening,
     nth,
@@ -183,3 +192,76 @@ def test_unblocked_asks_before_it_turns_somebody_elses_link(campaign: Campaign) 
     assert campaign.item("gitaly").state == ItemState.blocked
     assert submit(campaign, {}) is None
     assert campaign.item("gitaly").state == ItemState.not_started
+
+
+def test_a_direct_message_answers_the_newest_digest_and_is_kept_between_us(
+    asked: Campaign,
+) -> None:
+    before = notes(asked)
+    asked.slack.say(GUS, asked.slack.workspace.app.bot_user_id, "waiting for the <image> & more")
+
+    told = direct(asked, GUS, "Acknowledged: Gitaly stays quiet until")
+    shown = nth(asked, 1, "waiting for the <image> & more")
+    assert "Acknowledged by Gus Almeida" in shown.plain
+    assert notes(asked) == before
+    assert EventKind.reply_received in kinds(asked)
+
+    asked.slack.click(GUS, told.channel, told.ts, buttons.PUBLISH_REPLY)
+    assert submit(asked, {}) is not None
+    assert submit(asked, {}) is None
+    noted(asked, "says in Slack: waiting for the")
+    direct(asked, GUS, "Your words are a note on the issue.")
+
+
+def test_a_reply_in_the_campaigns_thread_or_the_digests_counts(asked: Campaign) -> None:
+    card = asked.card("1 blocked")
+    asked.slack.say(OTTO, CHANNEL, "me too", card.ts)
+    asked.slack.say(GUS, CHANNEL, "not in the thread")
+    asked.slack.say(GUS, CHANNEL, "on it", card.ts)
+    nth(asked, 1, "on it")
+
+    at(asked, WEDNESDAY_0930)
+    second = nth(asked, 2)
+    asked.slack.say(GUS, second.channel, "still on it", second.ts)
+    nth(asked, 2, "still on it")
+    replies = [event for event in kinds(asked) if event == EventKind.reply_received]
+    assert len(replies) == 2
+
+
+def test_words_that_answer_nothing_are_told_so_once_a_day(campaign: Campaign) -> None:
+    for words in ("hello", "anybody there?"):
+        campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, words)
+    direct(campaign, GUS, "Nothing waits for an answer from you.")
+
+    told = [m for m in campaign.slack.direct_messages(GUS) if "Nothing waits" in m.plain]
+    assert len(told) == 1
+
+
+def test_what_was_written_while_nobody_listened_is_heard_after_a_start(tmp_path: Path) -> None:
+    deaf = replace(installed_app(), events=frozenset())
+    with (
+        start_sandbox(installed=deaf) as box,
+        assistant_in(box, tmp_path / "assistant.db") as assistant,
+    ):
+        campaign = start_go(box, assistant)
+        block_on_thursday_evening(campaign)
+        at(campaign, FRIDAY_0930)
+        nth(campaign, 1)
+        campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, "on it")
+        card = campaign.card("1 blocked")
+
+        catch_up(assistant.deps, assistant.stopping, pause=0)
+        nth(campaign, 1, "on it")
+        assert kinds(campaign).count(EventKind.item_acknowledged) == 1
+
+        at(campaign, WEDNESDAY_0930)
+        at(campaign, WEDNESDAY_0930 + timedelta(days=1))
+        at(campaign, WEDNESDAY_0930 + timedelta(days=2))
+        wait_for(
+            lambda: True if "what about" in campaign.slack.transcript() else None, "the mention"
+        )
+        campaign.slack.say(GUS, CHANNEL, "still on it", card.ts)
+        catch_up(assistant.deps, assistant.stopping, pause=0)
+        catch_up(assistant.deps, assistant.stopping, pause=0)
+        assert kinds(campaign).count(EventKind.reply_received) == 2
+        assert kinds(campaign).count(EventKind.item_acknowledged) == 2
