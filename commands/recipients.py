@@ -18,7 +18,7 @@ _ROLES = {
 def find_owner(session: Session, catalog: Catalog, item: ItemRecord) -> PersonRecord | None:
     """Find who should act on an item: its DRI, or the facilitator where nobody else can be told."""
     dri = find_person_by_gitlab(session, item.dri) if item.dri else None
-    return dri if can_be_told(dri) else _find_lead(session, catalog, Role.facilitator)
+    return dri if can_be_told(dri) else find_lead(session, catalog, Role.facilitator)
 
 
 def find_recipient(
@@ -26,7 +26,7 @@ def find_recipient(
 ) -> PersonRecord:
     """Find who is told at a rung; a lead who cannot be told leaves it with the owner."""
     role = _ROLES.get(kind)
-    return (role and _find_lead(session, catalog, role)) or owner
+    return (role and find_lead(session, catalog, role)) or owner
 
 
 def can_be_told(person: PersonRecord | None) -> bool:
@@ -41,7 +41,8 @@ def availability_of(catalog: Catalog, person: PersonRecord) -> Availability:
     return catalog.working_group.reminders.availability(person.slack_id, person.tz)
 
 
-def _find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:
+def find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:
+    """Find who plays a role, where they can be told something."""
     lead = catalog.working_group.first(role)
     person = find_person(session, lead.slack) if lead is not None and lead.slack else None
     return person if can_be_told(person) else None

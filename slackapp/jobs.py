@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from commands.check_campaign import check_campaigns
 from commands.follow_requests import follow_requests
+from commands.hand_over_notices import hand_over_notices
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
@@ -71,8 +72,10 @@ def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
 
 
 def remind(worker: Worker, scheduler: BackgroundScheduler) -> None:
-    """Bring the reminders up to now, and send at once what is due."""
-    if plan_reminders(worker.store, worker.catalog, now=worker.clock()):
+    """Bring reminders and notices up to now, and send at once what is due."""
+    sent = plan_reminders(worker.store, worker.catalog, now=worker.clock())
+    sent += hand_over_notices(worker.store, worker.catalog, now=worker.clock())
+    if sent:
         nudge(scheduler, SEND)
 
 
