@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint types contracts check bench lock pictures clean
+.PHONY: setup demo test chaos lint types contracts check bench lock pictures clean
 
 setup: $(VENV)/.develop
 
@@ -22,6 +22,9 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.develop
 	$(BIN)/python -m pytest
+
+chaos: $(VENV)/.develop
+	CHAOS=long $(BIN)/python -m pytest tests/chaos
 
 lint: $(VENV)/.develop
 	$(BIN)/ruff check .

@@ -2,20 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from campaigns.working_time import (
-    Availability,
-    local_day,
-    next_opening,
-    opening_after,
-    resolve,
-    zone_of,
-)
+from campaigns.working_time import Availability, next_opening, opening_after
 
 ACKNOWLEDGED_DAYS = 3
-SNOOZE_DAYS = (1, 3, 7)
 
 
 class RungKind(StrEnum):
@@ -134,9 +126,3 @@ def forecast(
 def acknowledged_until(owner: Availability, now: datetime) -> datetime:
     """Give the moment until which an acknowledged item stays quiet."""
     return opening_after(owner, now, ACKNOWLEDGED_DAYS)
-
-
-def snoozed_until(owner: Availability, now: datetime, days: int) -> datetime:
-    """Give the opening on the day to which an item is snoozed, or on the next working one."""
-    day = local_day(owner, now) + timedelta(days=days)
-    return next_opening(owner, resolve(zone_of(owner), day, time(0)))

@@ -1,4 +1,4 @@
-"""Answering a reminder: acknowledge, snooze, or find what it is about to unblock it."""
+"""What every answer to a reminder shares: who may give it, and what it makes quiet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
-from campaigns.reminders import SNOOZE_DAYS, ReminderState, acknowledged_until, snoozed_until
+from campaigns.reminders import ReminderState, acknowledged_until
 from campaigns.roles import Actor
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 from campaigns.working_time import Availability
@@ -26,9 +26,10 @@ from storage.reminders import (
     find_reminder,
     list_item_reminders,
     list_told,
+    list_waiting,
     update_reminders,
 )
-from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,21 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A reminder that waits for an answer, with what it is about."""
 
     reminder: ReminderRecord
     campaign: CampaignRecord
     item: ItemRecord
 
+    @property
+    def name(self) -> str:
+        """How the verbs take the item: `go/gitaly`."""
+        return f"{self.campaign.runtime}/{self.item.component}"
+
 
 @dataclass(frozen=True)
-class _Saying:
+class Saying:
     """What someone answers, and until when that keeps an item quiet."""
 
     kind: EventKind
@@ -58,79 +64,15 @@ class _Saying:
     reason: str | None = None
 
 
-def acknowledge_reminder(
-    store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Moment
-) -> Answered:
-    """Acknowledge one item: quiet for three working days.
-
-    Raises:
-        NotPermittedError: the reminder is somebody else's.
-        OutOfDateError: it is answered already, or no longer needed.
-    """
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        asked = _get_asked(session, actor, reminder_id)
-        until = acknowledged_until(_availability(session, catalog, actor), now.story)
-        said = _Saying(EventKind.item_acknowledged, ReminderState.acknowledged, until)
-        return _record(session, actor, [asked], said, now=now)
-
-
-def acknowledge_all(
-    store: Store, catalog: Catalog, actor: Actor, digest: str, *, now: Moment
-) -> Answered:
-    """Acknowledge every item of a digest that still waits for an answer.
-
-    Raises:
-        NotPermittedError: the digest is somebody else's.
-        OutOfDateError: nothing in it waits for an answer.
-    """
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        told = list_told(session, digest)
-        _require_own(actor, told)
-        asked = [_read(session, r) for r in told]
-        open_ones = [one for one in asked if _refusal(session, one) is None]
-        if not open_ones:
-            raise OutOfDateError("Nothing in this message waits for an answer any more.")
-        until = acknowledged_until(_availability(session, catalog, actor), now.story)
-        said = _Saying(EventKind.item_acknowledged, ReminderState.acknowledged, until)
-        return _record(session, actor, open_ones, said, now=now)
-
-
-def snooze_reminder(
-    store: Store,
-    catalog: Catalog,
-    actor: Actor,
-    reminder_id: int,
-    days: int,
-    *,
+def acknowledging(
+    availability: Availability,
     now: Moment,
+    kind: EventKind = EventKind.item_acknowledged,
     reason: str | None = None,
-) -> Answered:
-    """Snooze one item for 1, 3 or 7 days.
-
-    Raises:
-        InvalidRequestError: another number of days.
-        NotPermittedError: the reminder is somebody else's.
-        OutOfDateError: it is answered already, or no longer needed.
-    """
-    if days not in SNOOZE_DAYS:
-        raise InvalidRequestError("An item can be snoozed for 1, 3 or 7 days.")
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        asked = _get_asked(session, actor, reminder_id)
-        until = snoozed_until(_availability(session, catalog, actor), now.story, days)
-        said = _Saying(EventKind.item_snoozed, ReminderState.snoozed, until, reason)
-        return _record(session, actor, [asked], said, now=now)
-
-
-def name_reminded(store: Store, actor: Actor, reminder_id: int) -> str:
-    """Name the item of a reminder as the verbs take it: `go/gitaly`.
-
-    Raises:
-        NotPermittedError: the reminder is somebody else's.
-        OutOfDateError: it is no longer needed.
-    """
-    with store.read() as session:
-        asked = _get_asked(session, actor, reminder_id)
-    return f"{asked.campaign.runtime}/{asked.item.component}"
+) -> Saying:
+    """Make an answer that counts as an acknowledgement."""
+    until = acknowledged_until(availability, now.story)
+    return Saying(kind, ReminderState.acknowledged, until, reason)
 
 
 def find_asked(store: Store, actor: Actor, component: str) -> int:
@@ -151,16 +93,46 @@ def find_asked(store: Store, actor: Actor, component: str) -> int:
     return max(asked)
 
 
-def _get_asked(session: Session, actor: Actor, reminder_id: int) -> _Asked:
+def show_asked(store: Store, actor: Actor, reminder_id: int) -> Asked:
+    """Give what a reminder asks, for a modal that answers it.
+
+    Raises:
+        NotPermittedError: the reminder is somebody else's.
+        OutOfDateError: it is answered already, or no longer needed.
+    """
+    with store.read() as session:
+        return get_asked(session, actor, reminder_id)
+
+
+def get_asked(session: Session, actor: Actor, reminder_id: int) -> Asked:
+    """Give a reminder that the actor can answer; raises as `show_asked` does."""
     reminder = find_reminder(session, reminder_id)
     if reminder is None:
         raise OutOfDateError("I know nothing of this message any more.")
     _require_own(actor, [reminder])
-    asked = _read(session, reminder)
+    asked = read_asked(session, reminder)
     refusal = _refusal(session, asked)
     if refusal is not None:
         raise OutOfDateError(refusal)
     return asked
+
+
+def list_asked(session: Session, actor: Actor, message: str | None) -> list[Asked]:
+    """List what waits for the actor's answer in a message, or in all: each item once.
+
+    Raises:
+        NotPermittedError: it is somebody else's message.
+        OutOfDateError: nothing waits.
+    """
+    told = list_told(session, message) if message else list_waiting(session, actor.slack_id)
+    _require_own(actor, told)
+    asked = [read_asked(session, reminder) for reminder in told]
+    open_ones = [one for one in asked if _refusal(session, one) is None]
+    waiting = {(one.item.id, one.reminder.owner): one for one in open_ones}
+    if not waiting:
+        where = "in this message waits for an answer" if message else "waits for your answer"
+        raise OutOfDateError(f"Nothing {where} any more.")
+    return list(waiting.values())
 
 
 def _require_own(actor: Actor, told: Sequence[ReminderRecord]) -> None:
@@ -168,12 +140,13 @@ def _require_own(actor: Actor, told: Sequence[ReminderRecord]) -> None:
         raise NotPermittedError("This was asked of somebody else: only they can answer it.")
 
 
-def _read(session: Session, reminder: ReminderRecord) -> _Asked:
+def read_asked(session: Session, reminder: ReminderRecord) -> Asked:
+    """Read what a reminder is about."""
     campaign = get_campaign(session, reminder.campaign_id)
-    return _Asked(reminder, campaign, get_item_record(session, reminder.item_id))
+    return Asked(reminder, campaign, get_item_record(session, reminder.item_id))
 
 
-def _refusal(session: Session, asked: _Asked) -> str | None:
+def _refusal(session: Session, asked: Asked) -> str | None:
     """Say why a reminder cannot be answered, or nothing where it can."""
     reminder, title = asked.reminder, asked.item.title
     if asked.campaign.state not in OPEN_CAMPAIGN_STATES:
@@ -189,15 +162,20 @@ def _refusal(session: Session, asked: _Asked) -> str | None:
     return None
 
 
-def _availability(session: Session, catalog: Catalog, actor: Actor) -> Availability:
+def availability_of_actor(session: Session, catalog: Catalog, actor: Actor) -> Availability:
+    """Give when whoever answers works.
+
+    Raises:
+        NotPermittedError: nobody of this id is known.
+    """
     person = find_person(session, actor.slack_id)
     if person is None:
         raise NotPermittedError("I do not know you: only who was asked can answer.")
     return availability_of(catalog, person)
 
 
-def _record(
-    session: Session, actor: Actor, asked: Sequence[_Asked], said: _Saying, *, now: Moment
+def record_answer(
+    session: Session, actor: Actor, asked: Sequence[Asked], said: Saying, *, now: Moment
 ) -> Answered:
     """Write the answer to everything that was asked about these items, and show it."""
     for one in asked:
@@ -221,7 +199,7 @@ def _record(
     return Answered(tuple(one.item for one in asked), said.quiet_until)
 
 
-def _note(session: Session, actor: Actor, one: _Asked, said: _Saying, *, now: Moment) -> None:
+def _note(session: Session, actor: Actor, one: Asked, said: Saying, *, now: Moment) -> None:
     event = Event(
         said.kind,
         one.campaign.slug,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,10 +11,12 @@ from campaigns.reminders import ReminderState
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 from commands.moments import Moment
 from storage.campaigns import get_view
+from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id
 from storage.queues import find_message
 from storage.records import BlockerRecord, CampaignRecord, ItemRecord
 from storage.reminders import ReminderRecord, list_item_reminders, list_told
+from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
 
 
@@ -22,7 +25,8 @@ class Entry:
     """One item of a digest.
 
     ``unblockers`` are the names of those who own what blocks it, ``snoozes`` how often it
-    was snoozed and ``reason`` why last, for leads to read.
+    was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
+    in place of a button, ``decline`` their word that it is not theirs.
     """
 
     reminder: ReminderRecord
@@ -31,6 +35,8 @@ class Entry:
     unblockers: tuple[str, ...]
     snoozes: int
     reason: str | None = None
+    reply: ReplyRecord | None = None
+    decline: DeclineRecord | None = None
 
     @property
     def wanted(self) -> bool:
@@ -86,7 +92,19 @@ def _entry(session: Session, reminder: ReminderRecord) -> Entry:
         unblockers=tuple(names_by_gitlab(session, dris).values()),
         snoozes=len({r.answered_at for r in snoozed}),
         reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
+        **_said(session, reminder),
     )
+
+
+def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:
+    """Give the words that answered a reminder; only whoever said them reads them here."""
+    at = reminder.answered_at
+    if at is None or reminder.answered_by != reminder.person:
+        return {}
+    said = list_replies(session, reminder.person, at)
+    reply = next((reply for reply in said if reminder.item_id in reply.item_ids), None)
+    decline = find_decline_of(session, reminder.item_id, reminder.person, at)
+    return {"reply": reply, "decline": decline}
 
 
 def _is(item: ItemRecord, blocker: BlockerRecord) -> bool:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from commands.moments import Moment
 from storage.catalog import Catalog
-from storage.queues import add_message, find_message, want_message
+from storage.queues import add_message, find_message, list_messages_under, want_message
 from storage.tables import QueueState
 
 PROGRESS_PAUSE = timedelta(seconds=3)
@@ -97,6 +97,35 @@ def want_day_notice_again(session: Session, key: str, *, now: Moment) -> None:
         want_message(session, "day_notice", key, channel=row.channel, now=now.wall)
 
 
+def want_decline(session: Session, slack_id: str, decline_id: int, *, now: Moment) -> None:
+    """Ask the facilitator who is to have an item that somebody says is not theirs."""
+    want_message(
+        session,
+        "decline",
+        f"decline:{decline_id}",
+        channel=slack_id,
+        now=now.wall,
+        payload={"decline_id": decline_id},
+    )
+
+
+def want_reply(session: Session, slack_id: str, reply_id: int, *, now: Moment) -> None:
+    """Say to someone what their reply did."""
+    want_message(
+        session,
+        "reply",
+        reply_key(reply_id),
+        channel=slack_id,
+        now=now.wall,
+        payload={"reply_id": reply_id},
+    )
+
+
+def reply_key(reply_id: int) -> str:
+    """Give the key of the answer to a reply."""
+    return f"reply:{reply_id}"
+
+
 def want_nudge(
     session: Session, catalog: Catalog, campaign_id: int, key: str, *, now: Moment
 ) -> None:
@@ -109,3 +138,35 @@ def want_nudge(
         now=now.wall,
         payload={"campaign_id": campaign_id, "key": key},
     )
+
+
+def want_summary_draft(session: Session, slack_id: str, summary_id: int, *, now: Moment) -> None:
+    """Show someone a summary's draft, in their direct messages, or bring it up to date."""
+    want_message(
+        session,
+        "summary_draft",
+        f"summary_draft:{summary_id}:{slack_id}",
+        channel=slack_id,
+        now=now.wall,
+        payload={"summary_id": summary_id},
+    )
+
+
+def want_summary_drafts_again(session: Session, summary_id: int, *, now: Moment) -> None:
+    """Bring a summary's drafts up to date, wherever they were shown."""
+    for row in list_messages_under(session, f"summary_draft:{summary_id}:"):
+        want_message(session, "summary_draft", row.dedupe_key, channel=row.channel, now=now.wall)
+
+
+def want_summary(session: Session, catalog: Catalog, summary_id: int, *, now: Moment) -> None:
+    """Post a summary in the channel, and its details in the thread under it."""
+    channel, payload = catalog.working_group.channel, {"summary_id": summary_id}
+    for kind in ("summary", "summary_details"):
+        want_message(
+            session,
+            kind,
+            f"{kind}:{summary_id}",
+            channel=channel,
+            now=now.wall,
+            payload=payload,
+        )

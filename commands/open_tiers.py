@@ -10,7 +10,7 @@ from commands.moments import Moment
 from commands.notices import plan_notice
 from storage.campaigns import get_view
 from storage.catalog import Catalog
-from storage.events import list_kind_of_events, record_event
+from storage.events import list_events, record_event
 from storage.notices import list_items_told
 from storage.records import CampaignRecord, CampaignView
 
@@ -28,7 +28,7 @@ def note_turns(
         return []
     opened = list_open_tiers(view)
     _tell_turns(session, catalog, view, opened, now=now)
-    known = {event.after for event in list_kind_of_events(session, campaign_id, _KIND)}
+    known = {event.after for event in list_events(session, campaign_id, kind=_KIND)}
     return [
         record_event(session, campaign_id, _opening(view.campaign, key, by, now))
         for key in opened

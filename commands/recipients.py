@@ -4,7 +4,8 @@ from sqlmodel import Session
 
 from campaigns.reminders import RungKind
 from campaigns.roles import Role
-from campaigns.working_time import Availability
+from campaigns.working_time import Availability, next_working_moment
+from commands.moments import Moment
 from storage.catalog import Catalog
 from storage.people import find_person, find_person_by_gitlab
 from storage.records import ItemRecord, PersonRecord
@@ -41,8 +42,14 @@ def availability_of(catalog: Catalog, person: PersonRecord) -> Availability:
     return catalog.working_group.reminders.availability(person.slack_id, person.tz)
 
 
+def next_moment_of(catalog: Catalog, person: PersonRecord, now: Moment) -> Moment:
+    """Give the moment at which someone works next: now, or later by as much on both clocks."""
+    pause = next_working_moment(availability_of(catalog, person), now.story) - now.story
+    return Moment(now.story + pause, now.wall + pause)
+
+
 def find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:
-    """Find who plays a role, where they can be told something."""
+    """Find the first person with a role, where they can be told."""
     lead = catalog.working_group.first(role)
     person = find_person(session, lead.slack) if lead is not None and lead.slack else None
     return person if can_be_told(person) else None

@@ -19,13 +19,17 @@ from commands.bump_repository import bump_repository
 from commands.bump_tier import stop_tier
 from commands.cancel_campaign import KIND as CLOSE_ISSUES
 from commands.cancel_campaign import close_campaign_issues
+from commands.epic_notes import KIND as EPIC_NOTE
+from commands.epic_notes import write_epic_note
 from commands.errors import ExpectedError
 from commands.messages import want_card, want_notice, want_progress
 from commands.moments import Moment
 from commands.notes import KIND as NOTE
 from commands.notes import write_note
 from commands.plan_campaign import draw_up_plan
+from commands.read_summary import read_summary
 from commands.start_campaign import start_campaign
+from commands.summary_markdown import summary_markdown
 from commands.write_item import KIND as WRITE_ITEM
 from commands.write_item import write_item
 from gitlab_gateway.connection import Connection
@@ -37,7 +41,7 @@ from gitlab_gateway.errors import (
 )
 from gitlab_gateway.schema import Schema, read_schema
 from runtimes.registry import get_runtime
-from storage.campaigns import get_item_record, update_campaign
+from storage.campaigns import get_campaign, get_item_record, update_campaign
 from storage.catalog import Catalog
 from storage.plans import find_plan, update_plan
 from storage.queues import claim, settle
@@ -218,6 +222,7 @@ _WORDS = {
     WRITE_ITEM: "tell GitLab about",
     CLOSE_ISSUES: "close the epic and the issues",
     BUMP: "open the merge request of",
+    EPIC_NOTE: "write the summary on the epic",
 }
 
 
@@ -299,6 +304,21 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
             want_notice(session, asked_by, key, sentence, now=now)
 
 
+def _epic_note(worker: Worker, intent: IntentRow) -> None:
+    campaign_id, summary_id = intent.payload["campaign_id"], intent.payload["summary_id"]
+    summary = read_summary(worker.store, summary_id, now=worker.clock())
+    with worker.store.read() as session:
+        slug = get_campaign(session, campaign_id).slug
+    write_epic_note(
+        worker.store,
+        worker.gitlab,
+        campaign_id,
+        summary_id,
+        summary_markdown(summary, slug),
+        may_exist=intent.attempts > 1,
+    )
+
+
 _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     "plan": _plan,
     "start": _start,
@@ -306,4 +326,5 @@ _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     WRITE_ITEM: _write_item,
     CLOSE_ISSUES: _close_issues,
     BUMP: _bump,
+    EPIC_NOTE: _epic_note,
 }

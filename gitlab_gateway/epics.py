@@ -87,6 +87,17 @@ def close_epic(gitlab: Connection, group: str, epic_iid: int) -> None:
     gitlab.put(f"/groups/{encoded(group)}/epics/{epic_iid}", state_event="close")
 
 
+def list_epic_notes(gitlab: Connection, group: str, epic_id: int) -> list[str]:
+    """List the bodies of an epic's notes, by its global id (docs.gitlab.com/api/notes, "Epics")."""
+    found = gitlab.list(f"/groups/{encoded(group)}/epics/{epic_id}/notes", sort="desc")
+    return [note["body"] for note in found]
+
+
+def add_epic_note(gitlab: Connection, group: str, epic_id: int, body: str) -> None:
+    """Write a note on an epic, by its global id."""
+    gitlab.post(f"/groups/{encoded(group)}/epics/{epic_id}/notes", body=body)
+
+
 def _epic(found: Json) -> EpicSeen:
     return EpicSeen(
         iid=found["iid"],

@@ -1,7 +1,9 @@
 """A project's repository: its default branch and the files on it (api/projects, repositories)."""
 
+from dataclasses import dataclass
+
 from gitlab_gateway.connection import Connection, encoded
-from gitlab_gateway.errors import NotFoundError, RefusedError
+from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
 
 
 def get_default_branch(gitlab: Connection, project: str) -> str:
@@ -28,3 +30,31 @@ def list_paths(gitlab: Connection, project: str, ref: str) -> tuple[str, ...]:
     except NotFoundError:
         return ()
     return tuple(entry["path"] for entry in found if entry["type"] == "blob")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest commit of a project's default branch; without ``commit``, why there is none."""
+
+    project: str
+    commit: str = ""
+    failure: str | None = None
+
+
+def find_head(gitlab: Connection, project: str) -> Head:
+    """Find the newest commit of the default branch, in one request (api/commits).
+
+    Raises:
+        GitLabError: GitLab did not answer, or refuses the token.
+    """
+    try:
+        found = gitlab.list_first(f"/projects/{encoded(project)}/repository/commits")
+    except UnauthorisedError:
+        raise
+    except NotFoundError:
+        return Head(project, failure="its repository is gone, empty or hidden from the token")
+    except RefusedError as error:
+        return Head(project, failure=error.what)
+    if not found:
+        return Head(project, failure="its repository is empty")
+    return Head(project, commit=str(found[0]["id"]))

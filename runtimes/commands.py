@@ -17,7 +17,7 @@ _VERBS = (
     r"|virtualenv)"
 )
 _PACKAGERS = ("choco", "winget", "snap", "scoop")
-_END = r"(?=[\s\"'`;&|)/,\]]|$)"
+_END = r"(?=[\s\"'`;&|)/,\]@]|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,13 @@ def _commands() -> tuple[_Command, ...]:
     )
 
 
+@cache
+def _command_words() -> frozenset[str]:
+    return frozenset(word for command in _commands() for word in command.words)
+
+
 _TEXT = re.compile(TEXT)
-_NUMBER = rf"[\"']?v?(?P<text>{TEXT}){_END}"
+_NUMBER = rf"[\"']?(?:lts/)?v?(?P<text>{TEXT}|(?<=lts/)[a-z]+){_END}"
 
 
 def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -48,6 +53,9 @@ def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
     kept = "|".join(map(re.escape, words.tools))
     if words.commands:
         yield words.commands, rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+{_NUMBER}"
+    if words.builders:
+        builders = tuple(map(re.escape, words.builders))
+        yield words.builders, rf"(?<![\w.-])(?:{'|'.join(builders)}){_OPTIONS}[ \t]+{_NUMBER}"
     if words.tools:
         package = rf"\b(?:{kept})(?:-lts|\d)?[ \t]{_REST}--(?:version|channel)[= \t]{_NUMBER}"
         yield _PACKAGERS, rf"\b(?:{'|'.join(_PACKAGERS)})[ \t]{_REST}{package}"
@@ -67,8 +75,9 @@ def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def find_commands(page: Page) -> Finding:
     """Pins in commands of version managers and package managers, and in download addresses."""
-    for command in _commands():
-        if any(word in page.low for word in command.words):
+    said = {word for word in _command_words() if word in page.low}
+    for command in _commands() if said else ():
+        if not said.isdisjoint(command.words):
             for match in command.pattern.finditer(page.low):
                 if version_of(match["text"], command.runtime) and not page.in_comment(
                     match.start()

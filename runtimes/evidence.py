@@ -7,6 +7,7 @@ from runtimes.registry import get_runtime
 from runtimes.spelling import version_of
 from runtimes.versions import Version, parse_version, standing
 
+FLOOR = "go.mod go"
 Where = Literal["at", "behind", "ahead", "unknown"]
 
 
@@ -14,7 +15,8 @@ def where_pin_stands(pin: Pin, target: Version | str) -> Where:
     """Whether a pin is at a target, behind it, ahead of it, or cannot tell.
 
     A list is at the target when one of its items is. A range is at the target when its first
-    bound is, and ahead when that bound is; a lower bound does not tell what gets built. A
+    bound is, and ahead when that bound is; a lower bound does not tell what gets built, and
+    the ``go`` line of ``go.mod`` is one (go.dev/ref/mod, "go directive"). A
     reference, a floating tag and an opaque image cannot tell.
     """
     wanted = parse_version(target) if isinstance(target, str) else target
@@ -27,4 +29,5 @@ def where_pin_stands(pin: Pin, target: Version | str) -> Where:
         return "unknown" if bound == "behind" else bound
     if any(standing(version, wanted, parts) == "at" for version in versions):
         return "at"
-    return standing(max(versions), wanted, parts)
+    where = standing(max(versions), wanted, parts)
+    return "unknown" if where == "behind" and pin.kind == FLOOR else where

@@ -15,12 +15,15 @@ from runtimes.vocabulary import alternatives, words
 DIGEST = re.compile(r"[\w.+-]*@sha256:")
 _SUFFIX = re.compile(r"[.\w]*(?P<suffix>-[a-z][\w.-]*)")
 _LEFT_WORD = re.compile(r"([a-z0-9]+)([-_./@])$")
-_JOINT = r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==(?=\d)|[-_]v?(?=\d)|/v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
+_JOINT = (
+    r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==(?=\d)|[-_]v?(?=\d)"
+    r"|/(?:gems/)?v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
+)
 _FLOATING_TAG = (
     r"(?:latest|lts|stable|current|alpine|slim|bullseye|bookworm|buster)(?:[\w.-]*\w)?(?![\w:/])"
 )
 _ELSEWHERE = (
-    r"\$\{\{.*?\}\}|\$\{\w[^}\s\"']*\}|\$\(\w+\)|\$\w+|\{\{.*?\}\}|<%.*?%>"
+    r"\$\{\{.*?\}\}|<<.*?>>|\$\{\w[^}\s\"']*\}|\$\(\w+\)|\$\w+|\{\{.*?\}\}|<%.*?%>"
     rf"|(?P<floating>{_FLOATING_TAG})"
 )
 _ARCHIVE = re.compile(
@@ -89,7 +92,7 @@ def _judge(page: Page, match: re.Match[str], runtime: Runtime) -> Found:
     kind, whole = _kind(page.low, match)
     if DIGEST.match(page.low, end):
         return Found(runtime.name, kind, start, end, "ask", reasons.DIGEST)
-    if runtime.name == "ruby" and match["joint"] == "/" and _ABI.fullmatch(match["text"]):
+    if runtime.name == "ruby" and match["joint"].startswith("/") and _ABI.fullmatch(match["text"]):
         return Found(runtime.name, kind, start, end, "ask", reasons.ABI)
     if page.low.startswith("-plus", end):
         return Found(runtime.name, kind, start, end, "ask", reasons.LINTER)
@@ -121,11 +124,18 @@ def _ends_a_word(low: str, match: re.Match[str]) -> bool:
     end = match.end("text")
     after, second = low[end : end + 1], low[end + 1 : end + 2]
     if after.isalnum() and not (after == "t" and not second.isalnum()):
-        return False
+        return match["joint"] == "" and _is_nix(low, match)
     if after == "." and second.isdigit():
         return False
     text = match["text"]
     return match["joint"] != "" or not text.isdigit() or len(text) <= _LONGEST_PLAIN
+
+
+def _is_nix(low: str, match: re.Match[str]) -> bool:
+    """Nix glues a set's name to a version: ``python311Packages``, ``buildGo122Module``."""
+    if low.startswith("module", match.end("text")):
+        return low.endswith("build", 0, match.start())
+    return low.startswith("packages", match.end("text"))
 
 
 def _is_line_number(low: str, match: re.Match[str], runtime: Runtime) -> bool:
@@ -137,7 +147,8 @@ def _is_line_number(low: str, match: re.Match[str], runtime: Runtime) -> bool:
     if not (text.isdigit() and len(text) > 1 and runtime.cycle_parts > 1):
         return False
     # parser/ruby31 is a library's file, while lib/python311 is an installation.
-    return joint not in {"", "-"} or after == "." or (match["word"] == "ruby" and before == "/")
+    is_parser = match["word"] == "ruby" and before == "/" and joint == ""
+    return joint not in {"", "-"} or after == "." or is_parser
 
 
 def is_other_thing(low: str, at: int) -> bool:

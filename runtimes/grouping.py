@@ -13,8 +13,14 @@ _SPREAD = 3
 _FARTHEST = 120
 _REACH = 14
 _KEY = re.compile(r"([\w./-]+)[\"']?[ \t]*:[ \t](?!.*[\w\"'}\]]:[ \t])")
+_REST_OF_KEY = re.compile(r"[\w. -]*[\"']?:\s")
 _LONE_ITEM = re.compile(r"[ \t]*-[ \t]+\S+[ \t]*(?:#.*)?")
 _INDENT = re.compile(r"[ \t]*")
+# The items of these are different things one after the other, and no choices of one.
+_SEQUENCE = re.compile(
+    r"[ \t]*-?[ \t]*[\"']?(?:\w*steps|\w*script|dependencies|tasks|services|containers|repos|hooks)"
+    r"[\"']?[ \t]*:"
+)
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
 
 
@@ -78,10 +84,12 @@ def _group(page: Page, pin: Pin) -> tuple[str, int, str] | None:
     if not colon:
         return None
     if key is None:
-        return pin.runtime, _owner(page, start, _indent(line) - 1), "key"
+        in_key = _REST_OF_KEY.match(page.text, pin.span[1]) is not None
+        return (pin.runtime, _owner(page, start, _indent(line) - 1), "key") if in_key else None
     item = _item_above(page, start, line)
     if item is not None:
-        return pin.runtime, _owner(page, item, _indent(page.line(item))), key
+        owner = _owner(page, item, _indent(page.line(item)))
+        return None if _SEQUENCE.match(page.line(owner)) else (pin.runtime, owner, key)
     matrix = _matrix_above(page, start, _indent(line))
     return None if matrix is None else (pin.runtime, matrix, key)
 

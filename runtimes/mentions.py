@@ -24,7 +24,9 @@ def find_mentions(page: Page) -> Finding:
 
 def _is_word_start(text: str, at: int) -> bool:
     left = text[at - 1 : at]
-    return not left.isalnum() or (left.islower() and text[at].isupper())
+    if not left.isalnum() or (left.islower() and text[at].isupper()):
+        return True
+    return text[at - 3 : at] == "lib" and not text[at - 4 : at - 3].isalnum()
 
 
 def _read_mention(page: Page, at: int, spelling: Spelling) -> Finding:

@@ -54,6 +54,7 @@ class Words:
         tools: Names in the files of version managers (asdf, mise).
         variables: The word in a variable's name that means the runtime, such as ``golang``.
         commands: Version managers whose arguments are versions, such as ``rbenv``.
+        builders: Commands whose next argument is the version, such as ``ruby-build``.
         addresses: Beginnings of download addresses that end where the version starts.
         parts: Packages that are released with the runtime under the same version.
         prose: How people write it in a sentence, such as ``Node.js``.
@@ -64,6 +65,7 @@ class Words:
     tools: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    builders: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()

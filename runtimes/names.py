@@ -68,7 +68,7 @@ def _unglued(word: str) -> tuple[str, ...]:
 def _judge(runtime: str, before: list[str], after: list[str]) -> Named | None:
     versions, beside = words("version_words"), [each for each in before if each not in _PREFIXES]
     known = versions | words("neutral") | words("floors") | words("lagging")
-    if not words("other_thing").isdisjoint(before):
+    if words("other_thing") & {*before} or words("other_after") & {*after}:
         return None
     if any(each not in known and not each.isdigit() for each in after):
         return None

@@ -24,13 +24,15 @@ _MORE = re.compile(
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|\||>)?\s*(?:\[[ xX]\]\s*)?[\[*_`\"(]*$")
 _SHORT = 16
 _BRIEF = 70
+_CLAUSE = 80
 _MARKED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
 @cache
 def _floor_after() -> re.Pattern[str]:
     return re.compile(
-        r"[*_`\")\]]*(?:\+|[ \t]*(?:LTS[ \t]*)?\(?(?:or|and)[ \t]+(?:a[ \t]+)?"
+        r"[*_`\")\]]*(?:[ \t]+and[ \t]+[A-Z][\w.]+[ \t]+[\d.]+)?"
+        r"(?:\+|[ \t]*(?:LTS[ \t]*)?\(?(?:or|and)[ \t]+(?:a[ \t]+)?"
         rf"(?:{alternatives('later')}))"
     )
 
@@ -38,6 +40,11 @@ def _floor_after() -> re.Pattern[str]:
 @cache
 def _past() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives('past')})\b")
+
+
+@cache
+def _over() -> re.Pattern[str]:
+    return re.compile(rf"[\s*_`)]*(?:\w+\s+){{0,5}}(?:{alternatives('over')})\b")
 
 
 @cache
@@ -93,6 +100,8 @@ def _is_statement(page: Page, match: re.Match[str]) -> bool:
     line = page.line(match.start()).lower()
     if tells_the_past(page.before(match.start())) or page.in_comment(match.start()):
         return False
+    if _is_over(page, match.end()):
+        return False
     if _is_item(page, match):
         after = page.text[match.end() : match.end() + 24].lower()
         return not _past().match(after.strip())
@@ -119,6 +128,12 @@ def _is_output(page: Page, at: int) -> bool:
 def tells_the_past(before: str) -> bool:
     """Whether the words before a version speak of history or of another project's needs."""
     return _past().search(before.lower().rsplit(". ", 1)[-1]) is not None
+
+
+def _is_over(page: Page, end: int) -> bool:
+    """``Python 3.6 support was dropped``: what follows a version may end it."""
+    rest = page.text[end : min(page.line_end(end), end + _CLAUSE)].lower()
+    return _over().match(re.split(r"[.;,|(]\s|[|(]", rest, maxsplit=1)[0]) is not None
 
 
 def is_floor(page: Page, match: re.Match[str], end: int) -> bool:

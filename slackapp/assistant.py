@@ -23,12 +23,15 @@ from slack_sdk.errors import SlackApiError
 from commands.moments import Moment
 from commands.run_intents import Worker, remember_schema
 from gitlab_gateway.connection import Connection
+from slackapp.catch_up import catch_up
 from slackapp.deps import Deps
-from slackapp.jobs import THREADS, add_jobs, create_scheduler, hand_over, nudge, stop
+from slackapp.homes import Homes
+from slackapp.jobs import THREADS, add_home_job, add_jobs, create_scheduler, hand_over, nudge, stop
 from slackapp.listeners.register import register
+from slackapp.outbox import Sender
 from slackapp.people import fill_people
-from slackapp.sender import Sender
 from slackapp.settings import Settings, SettingsError
+from slackapp.watchdog import Watchdog
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.people import find_installation, save_installation
@@ -77,9 +80,11 @@ class Assistant:
     threads: ThreadPoolExecutor
     stopping: threading.Event
     handler: SocketModeHandler
+    watchdog: Watchdog
 
     def __enter__(self) -> Self:
         self.scheduler.start()
+        threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
             connect(self)
         except SettingsError:
@@ -119,8 +124,11 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     threads, stopping = ThreadPoolExecutor(THREADS), threading.Event()
     scheduler = create_scheduler(threads)
     worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by, stopping.is_set)
-    sender = Sender(store, slack, catalog, clock, by, partial(own_ids, store), stopping.is_set)
+    pace = catalog.working_group.policy.pace
+    ours = partial(own_ids, store)
+    sender = Sender(store, slack, catalog, clock, by, ours, stopping.is_set, pace)
     add_jobs(scheduler, sender, worker)
+    add_home_job(scheduler, Homes(store, slack, catalog, clock))
     deps = Deps(
         store=store,
         catalog=catalog,
@@ -136,7 +144,8 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     )
     app = build_app(settings, deps)
     handler = build_handler(settings, app)
-    return Assistant(app, deps, sender, scheduler, threads, stopping, handler)
+    watchdog = Watchdog(scheduler, restarted=sender.metrics.restarts.inc)
+    return Assistant(app, deps, sender, scheduler, threads, stopping, handler, watchdog)
 
 
 def build_app(settings: Settings, deps: Deps) -> App:
@@ -235,7 +244,13 @@ def _introduce(assistant: Assistant) -> bool:
         if not _taken("SLACK_APP_TOKEN", handler.connect):
             return False
         log.info("connected")
+        deps.hand_over(partial(_hear_what_was_missed, assistant))
     return _filled(deps)
+
+
+def _hear_what_was_missed(assistant: Assistant) -> None:
+    heard = catch_up(assistant.deps, assistant.stopping)
+    log.info("caught_up", messages=heard)
 
 
 def _taken(setting: str, call: Callable[[], object]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from commands.errors import InvalidRequestError
@@ -22,6 +23,8 @@ _QUOTES = str.maketrans(
     }
 )
 _MENTION = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+_MENTIONED = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_MARKED = re.compile(r"<(?P<what>[^>|]*)(?:\|(?P<label>[^>]*))?>")
 _USERNAME = re.compile(r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*$")
 _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y")
 
@@ -110,3 +113,25 @@ def parse_person(word: str) -> str:
             f"{word or 'Nobody'} is not a person I can see: type @ and pick them from the list."
         )
     return mention["id"] if mention else word.strip().removeprefix("@")
+
+
+def mentioned(text: str) -> frozenset[str]:
+    """Name the Slack ids that a message's text mentions."""
+    return frozenset(found["id"] for found in _MENTIONED.finditer(text))
+
+
+def as_words(text: str, names: Mapping[str, str]) -> str:
+    """Read a message's text as its author saw it: names in place of ids, addresses in full.
+
+    docs.slack.dev, "Formatting message text": `&`, `<` and `>` come escaped, and what stands
+    in angle brackets is a mention, a channel or a link.
+    """
+
+    def shown(found: re.Match[str]) -> str:
+        kind, label = found["what"], found["label"]
+        if kind.startswith("@"):
+            return f"@{label or names.get(kind[1:], kind[1:])}"
+        return label if label and kind.startswith(("#", "!")) else kind
+
+    plain = _MARKED.sub(shown, text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -3,7 +3,7 @@
 APScheduler's persistent store would lose jobs when killed, so nothing is kept in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -13,19 +13,28 @@ from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from commands.audit_lateness import audit_lateness
 from commands.check_campaign import check_campaigns
+from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
 from commands.hand_over_notices import hand_over_notices
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from gitlab_gateway.errors import GitLabError
-from slackapp.sender import Sender, send_due
+from slackapp.homes import Homes, publish_changed
+from slackapp.outbox import Sender
+from slackapp.pictures import picture_summaries
+from slackapp.sender import send_due
 from storage.campaigns import list_campaigns
 
 log = structlog.get_logger()
 
-SEND, WORK, SYNC, REMIND = "send", "work", "sync", "remind"
+SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
+HOME, AUDIT = "home", "audit"
+AUDIT_SECONDS = 30
 REMIND_SECONDS = 5
+SUMMARISE_SECONDS = 2
+HOME_SECONDS = 5
 TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
@@ -63,6 +72,16 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
     )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
     scheduler.add_job(remind, "interval", [worker, scheduler], seconds=REMIND_SECONDS, id=REMIND)
+    scheduler.add_job(
+        summarise, "interval", [worker, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
+    )
+    audit = audit_job(sender)
+    scheduler.add_job(audit, "interval", seconds=AUDIT_SECONDS, id=AUDIT)
+
+
+def add_home_job(scheduler: BackgroundScheduler, homes: Homes) -> None:
+    """Add the tick that keeps App Homes true."""
+    scheduler.add_job(publish_changed, "interval", [homes], seconds=HOME_SECONDS, id=HOME)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
@@ -77,6 +96,28 @@ def remind(worker: Worker, scheduler: BackgroundScheduler) -> None:
     sent += hand_over_notices(worker.store, worker.catalog, now=worker.clock())
     if sent:
         nudge(scheduler, SEND)
+
+
+def summarise(worker: Worker, scheduler: BackgroundScheduler) -> None:
+    """Draft the week's summary when its time has come, and finish what was posted."""
+    now = worker.clock()
+    drafted = draft_due_summary(worker.store, worker.catalog, now=now)
+    if picture_summaries(worker.store, worker.catalog, now=now) or drafted:
+        nudge(scheduler, SEND)
+
+
+def audit_job(sender: Sender) -> Callable[[], None]:
+    """Make the job that watches over the promise; it remembers what it has seen."""
+    overlooked: Mapping[int, datetime] = {}
+
+    def audit() -> None:
+        nonlocal overlooked
+        found = audit_lateness(sender.store, sender.catalog, overlooked, now=sender.clock())
+        overlooked = found.overlooked
+        sender.metrics.backlog.set(found.backlog)
+        sender.metrics.late.inc(found.late)
+
+    return audit
 
 
 def sync_open_campaigns(worker: Worker) -> None:

@@ -1,7 +1,8 @@
 """Looking for a message by the key in its metadata, where its posting ended unknown.
 
 docs.slack.dev: conversations.history and conversations.replies with
-`include_all_metadata`; the window begins a minute before the first attempt.
+`include_all_metadata`. The window begins an hour before the first attempt, for whoever
+noted that attempt may have had a clock that was an hour ahead.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from slack_sdk import WebClient
 
 from slackapp.slack_results import Verdict, attempt
 
-MARGIN = timedelta(seconds=60)
+MARGIN = timedelta(minutes=65)
 PAGE = 100
 
 

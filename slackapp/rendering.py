@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
+from commands.read_summary import read_summary
+from commands.receive_reply import read_reply
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
+from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
 from slackapp.views.notices import build_day_notice
 from slackapp.views.reminders import build_digest, build_nudge
+from slackapp.views.replies import build_taken
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
+from slackapp.views.summary import build_details, build_draft, build_post
 from storage.campaigns import get_campaign, list_items
 from storage.events import list_events
 from storage.people import find_link_request, names_by_gitlab, names_by_slack_id
@@ -115,6 +121,32 @@ def _day_notice(store: Store, payload: Mapping[str, Any], now: Moment) -> Render
     return None if notice is None else Rendered(build_day_notice(notice))
 
 
+def _decline(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    declined = read_decline(store, payload["decline_id"])
+    return None if declined is None else Rendered(build_declined(declined))
+
+
+def _summary_draft(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    return Rendered(build_draft(read_summary(store, payload["summary_id"], now=now)))
+
+
+def _summary(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    return Rendered(build_post(read_summary(store, payload["summary_id"], now=now)))
+
+
+def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    number = payload["summary_id"]
+    summary = read_summary(store, number, now=now)
+    return Rendered(build_details(summary), under=f"summary:{number}")
+
+
+def _reply(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    taken = read_reply(store, payload["reply_id"])
+    return None if taken is None else Rendered(build_taken(taken))
+
+
 _RENDER: dict[str, Render] = {
     "card": _card,
     "progress": _progress,
@@ -125,6 +157,11 @@ _RENDER: dict[str, Render] = {
     "digest": _digest,
     "nudge": _nudge,
     "day_notice": _day_notice,
+    "decline": _decline,
+    "reply": _reply,
+    "summary_draft": _summary_draft,
+    "summary": _summary,
+    "summary_details": _summary_details,
 }
 
 

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     gitlab_token: SecretStr = Field(min_length=1)
     runtime_upgrade_database_url: str = "sqlite:///runtime-upgrade.db"
     runtime_upgrade_catalog: Path = Path("catalog")
+    runtime_upgrade_metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
     @field_validator("gitlab_url", "slack_api_url")
     @classmethod

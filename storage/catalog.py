@@ -11,11 +11,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from campaigns.pacing import Pace
 from campaigns.roles import Role
 from campaigns.states import ItemState, StateNames
 from campaigns.tiers import Tier
 from storage.catalog_files import CatalogError, Mistake, read_file
 from storage.reminder_policy import Reminders
+from storage.summary_policy import SummaryPolicy
 
 __all__ = [
     "Catalog",
@@ -69,6 +71,13 @@ class Policy(_Strict):
     tracking_project: ProjectPath | None = None
     sync_minutes: int = Field(default=3, ge=1, le=60)
     links_every_minutes: int = Field(default=30, ge=5, le=1440)
+    posts_a_minute: int = Field(default=100, ge=0, le=600)
+
+    @property
+    def pace(self) -> Pace:
+        """How fast messages leave."""
+        return Pace(self.posts_a_minute)
+
     bump_pace_seconds: int = Field(default=20, ge=0, le=3600)
 
 
@@ -87,6 +96,7 @@ class WorkingGroup(_Strict):
     people: tuple[GroupPerson, ...] = ()
     policy: Policy = Policy()
     reminders: Reminders = Reminders()
+    summary: SummaryPolicy = SummaryPolicy()
 
     @property
     def names(self) -> StateNames:
@@ -128,12 +138,20 @@ class CatalogTier(_Strict):
         return Tier(self.key, self.title, self.ordered, self.gates)
 
 
+class ShippedPlace(_Strict):
+    """A file that declares which version packages and images are built with."""
+
+    project: ProjectPath
+    path: str = Field(min_length=1)
+
+
 class RuntimeCatalog(_Strict):
     """The components of one runtime, by tier."""
 
     runtime: Key
     due_after_months: int | None = Field(default=None, ge=1, le=36)
     epic_title: EpicTitle = "Update {title} to {version}"
+    shipped: tuple[ShippedPlace, ...] = ()
     tiers: tuple[CatalogTier, ...] = Field(min_length=1)
 
     @property

@@ -1,10 +1,13 @@
 """The append-only event log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
 from campaigns.events import Event, EventKind
+from campaigns.summaries import SIGNS, STATES, Step
 from storage.tables import CampaignRow, EventRow
 
 
@@ -26,33 +29,51 @@ def record_event(session: Session, campaign_id: int | None, event: Event) -> int
 
 
 def list_events(
-    session: Session, campaign_id: int, *, ids: Sequence[int] | None = None
+    session: Session,
+    campaign_id: int,
+    *,
+    ids: Sequence[int] | None = None,
+    kind: EventKind | None = None,
 ) -> tuple[Event, ...]:
-    """List a campaign's events, or those of some numbers, oldest first."""
-    query = select(EventRow).where(EventRow.campaign_id == campaign_id).order_by(col(EventRow.id))
-    rows = session.exec(query if ids is None else query.where(col(EventRow.id).in_(ids)))
-    return _events(session, campaign_id, rows)
-
-
-def list_kind_of_events(session: Session, campaign_id: int, kind: EventKind) -> tuple[Event, ...]:
-    """List a campaign's events of one kind, oldest first."""
-    of_kind = (EventRow.campaign_id == campaign_id, EventRow.kind == kind.value)
-    rows = session.exec(select(EventRow).where(*of_kind).order_by(col(EventRow.id)))
-    return _events(session, campaign_id, rows)
-
-
-def _events(session: Session, campaign_id: int, rows: Iterable[EventRow]) -> tuple[Event, ...]:
+    """List a campaign's events, or those of some numbers or of one kind, oldest first."""
     slug = session.exec(select(CampaignRow.slug).where(CampaignRow.id == campaign_id)).one()
-    return tuple(
-        Event(
-            kind=EventKind(row.kind),
-            campaign=slug,
-            at=row.at,
-            actor=row.actor,
-            component=row.component,
-            before=row.before,
-            after=row.after,
-            reason=row.reason,
-        )
-        for row in rows
+    query = select(EventRow).where(EventRow.campaign_id == campaign_id).order_by(col(EventRow.id))
+    if kind is not None:
+        query = query.where(EventRow.kind == kind.value)
+    rows = session.exec(query if ids is None else query.where(col(EventRow.id).in_(ids)))
+    return tuple(_event(row, slug) for row in rows)
+
+
+def list_steps_between(
+    session: Session, campaign_id: int, since: datetime, until: datetime
+) -> list[Step]:
+    """List each component's first and last step after ``since`` up to ``until``, oldest first.
+
+    What lies between does not change what moved.
+    """
+    window = (EventRow.campaign_id == campaign_id, EventRow.at > since, EventRow.at <= until)
+    ends = (
+        select(pick(col(EventRow.id)))
+        .where(*window, col(EventRow.kind).in_(kinds), col(EventRow.component).is_not(None))
+        .group_by(col(EventRow.component))
+        for pick, kinds in ((func.min, STATES), (func.max, STATES), (func.max, SIGNS))
+    )
+    rows = session.exec(
+        select(EventRow.component, EventRow.kind, EventRow.before, EventRow.after)
+        .where(col(EventRow.id).in_(union_all(*ends)))
+        .order_by(col(EventRow.id))
+    )
+    return [Step(*row) for row in rows]
+
+
+def _event(row: EventRow, slug: str) -> Event:
+    return Event(
+        kind=EventKind(row.kind),
+        campaign=slug,
+        at=row.at,
+        actor=row.actor,
+        component=row.component,
+        before=row.before,
+        after=row.after,
+        reason=row.reason,
     )

@@ -38,4 +38,5 @@ class EvidenceRow(SQLModel, table=True):
     since: datetime
     verified_at: datetime | None = None
     backslid_at: datetime | None = None
+    mismatched_at: datetime | None = None
     looked_at: datetime

@@ -16,7 +16,8 @@ from storage.tables import IntentRow, OutboxRow, QueueState
 Row = TypeVar("Row", IntentRow, OutboxRow)
 
 
-def _due(table: type[Row], now: datetime) -> ColumnElement[bool]:
+def is_due(table: type[Row], now: datetime) -> ColumnElement[bool]:
+    """Give the condition that a row is due and nobody holds it."""
     free = or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)
     return (col(table.state) == QueueState.pending.value) & (col(table.due_at) <= now) & free
 
@@ -25,13 +26,27 @@ def claim(
     session: Session, table: type[Row], *, now: datetime, by: str, lease: timedelta, limit: int = 1
 ) -> Sequence[Row]:
     """Claim up to ``limit`` due rows for ``by``, oldest due first; counts the attempt."""
-    chosen = select(table.id).where(_due(table, now)).order_by(col(table.due_at)).limit(limit)
+    chosen = select(table.id).where(is_due(table, now)).order_by(col(table.due_at)).limit(limit)
     if session.get_bind().dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
+    return claim_rows(session, table, chosen, now=now, by=by, lease=lease)
+
+
+def claim_rows(
+    session: Session,
+    table: type[Row],
+    chosen: Any,  # noqa: ANN401 - ids, or a query for them
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
+    **values: Any,  # noqa: ANN401 - columns
+) -> Sequence[Row]:
+    """Claim those of these rows that are due still, oldest due first; counts the attempt."""
     claimed = session.execute(
         update(table)
-        .where(col(table.id).in_(chosen))
-        .values(lease_by=by, lease_until=now + lease, attempts=table.attempts + 1)
+        .where(col(table.id).in_(chosen), is_due(table, now))
+        .values(lease_by=by, lease_until=now + lease, attempts=table.attempts + 1, **values)
         .returning(table)
     )
     return sorted(claimed.scalars().all(), key=lambda row: row.due_at)
@@ -156,6 +171,12 @@ def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
     return session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
 
 
+def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
+    """Find our message that stands at a place in Slack."""
+    query = select(OutboxRow).where(OutboxRow.ts == ts, OutboxRow.posted_channel == channel)
+    return session.exec(query).first()
+
+
 def settle_message(
     session: Session,
     row: OutboxRow,
@@ -176,3 +197,12 @@ def settle_message(
     elif state != QueueState.pending:
         values["state"] = state.value
     return settle(session, OutboxRow, row.id or 0, by=by, release=release, **values)
+
+
+def list_messages_under(session: Session, prefix: str) -> Sequence[OutboxRow]:
+    """List the messages whose keys begin with these words."""
+    return session.exec(
+        select(OutboxRow).where(
+            col(OutboxRow.dedupe_key) >= prefix, col(OutboxRow.dedupe_key) < f"{prefix}\uffff"
+        )
+    ).all()

@@ -111,7 +111,7 @@ class EvidenceRecord:
     """What the repository says of an item; ``verified_at`` is when it last reached the target.
 
     ``standing`` is a `campaigns.evidence.Standing`. ``backslid_at`` is when it fell behind
-    again after that.
+    again after that, ``mismatched_at`` since when the item claims production against it.
     """
 
     standing: str
@@ -123,6 +123,7 @@ class EvidenceRecord:
     verified_at: datetime | None
     backslid_at: datetime | None
     looked_at: datetime
+    mismatched_at: datetime | None = None
 
     @property
     def verified(self) -> bool:

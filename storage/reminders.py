@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from campaigns.reminders import ReminderState, RungKind
@@ -94,6 +94,28 @@ def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
+def list_waiting(session: Session, person: str) -> tuple[ReminderRecord, ...]:
+    """List what was sent to someone and waits for an answer."""
+    rows = session.exec(
+        select(ReminderRow)
+        .where(ReminderRow.person == person, ReminderRow.state == ReminderState.sent.value)
+        .order_by(col(ReminderRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[ReminderRecord, ...]:
+    """List the answers that keep an item quiet now."""
+    rows = session.exec(
+        select(ReminderRow).where(
+            ReminderRow.item_id == item_id,
+            col(ReminderRow.state).in_(_ANSWERED),
+            col(ReminderRow.quiet_until) > now,
+        )
+    )
+    return tuple(_record(row) for row in rows)
+
+
 def list_answers(session: Session, item_id: int, owner: str) -> tuple[ReminderRecord, ...]:
     """List the answered reminders of an item while someone owned it."""
     rows = session.exec(
@@ -104,6 +126,28 @@ def list_answers(session: Session, item_id: int, owner: str) -> tuple[ReminderRe
         )
     )
     return tuple(_record(row) for row in rows)
+
+
+def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> dict[int, datetime]:
+    """Map the items that someone has snoozed to the moment until which they stay quiet."""
+    rows = session.exec(
+        select(ReminderRow.item_id, func.max(ReminderRow.quiet_until))
+        .where(
+            ReminderRow.state == ReminderState.snoozed.value,
+            ReminderRow.answered_by == slack_id,
+            col(ReminderRow.quiet_until) > now,
+        )
+        .group_by(col(ReminderRow.item_id))
+    )
+    return {item_id: until for item_id, until in rows if until is not None}
+
+
+def count_snoozes(session: Session, item_id: int) -> int:
+    """Count how often an item was snoozed: one answer may have been to several reminders."""
+    query = select(ReminderRow.answered_at).where(
+        ReminderRow.item_id == item_id, ReminderRow.state == ReminderState.snoozed.value
+    )
+    return len(set(session.exec(query)))
 
 
 def update_reminders(session: Session, ids: Sequence[int], **values: object) -> None:
@@ -145,6 +189,47 @@ def has_open_reminders(session: Session) -> bool:
     """Tell whether a reminder is planned or waits for an answer."""
     query = select(ReminderRow.id).where(col(ReminderRow.state).in_(_OPEN))
     return session.exec(query.limit(1)).first() is not None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A conversation in which answers are awaited: a message, and since when (a Slack ts)."""
+
+    channel: str
+    ts: str
+    since: str
+    direct: bool
+
+
+def list_open_places(session: Session) -> tuple[Place, ...]:
+    """List where answers are awaited: after each digest, and in the threads of mentions.
+
+    A campaign's thread is read from its oldest message that waits for an answer on.
+    """
+    told = select(ReminderRow.message).where(ReminderRow.state == ReminderState.sent.value)
+    rows = session.exec(
+        select(OutboxRow)
+        .where(col(OutboxRow.dedupe_key).in_(told), col(OutboxRow.ts).is_not(None))
+        .order_by(col(OutboxRow.ts))
+    ).all()
+    places: dict[tuple[str, str], Place] = {}
+    for row in rows:
+        place = _place(session, row)
+        if place is not None:
+            places.setdefault((place.channel, place.ts), place)
+    return tuple(places.values())
+
+
+def _place(session: Session, row: OutboxRow) -> Place | None:
+    channel, ts = row.posted_channel or row.channel, row.ts or ""
+    if row.kind == "digest":
+        return Place(channel, ts, ts, direct=True)
+    card = session.exec(
+        select(OutboxRow).where(OutboxRow.dedupe_key == f"card:{row.payload['campaign_id']}")
+    ).first()
+    if card is None or card.ts is None:
+        return None
+    return Place(card.posted_channel or card.channel, card.ts, ts, direct=False)
 
 
 def add_pause(session: Session, scope: str, *, by: str, now: datetime) -> bool:

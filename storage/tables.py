@@ -264,7 +264,10 @@ class ReplyRow(SQLModel, table=True):
     """What someone answered in a thread or a direct message; it stays here unless they publish."""
 
     __tablename__ = "reply"
-    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        Index("ix_reply_slack_id_at", "slack_id", "at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     channel: str
     ts: str
@@ -276,11 +279,33 @@ class ReplyRow(SQLModel, table=True):
     published_at: datetime | None = None
 
 
+class DeclineRow(SQLModel, table=True):
+    """Someone's word that an item is not theirs, until the facilitator decides.
+
+    ``dri`` is the GitLab username that the item had then; ``backup`` the Slack id that is
+    suggested in their place.
+    """
+
+    __tablename__ = "decline"
+    __table_args__ = (one_of("state", ("asked", "assigned", "kept")),)
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    slack_id: str
+    dri: str | None = None
+    backup: str | None = None
+    state: str = "asked"
+    asked_at: datetime
+    decided_by: str | None = None
+
+
 class EventRow(SQLModel, table=True):
     """One event; triggers refuse every UPDATE and DELETE."""
 
     __tablename__ = "event"
-    __table_args__ = (one_of("kind", EventKind),)
+    __table_args__ = (
+        one_of("kind", EventKind),
+        Index("ix_event_campaign_id_at", "campaign_id", "at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", index=True)
     component: str | None = None
@@ -334,11 +359,12 @@ class OutboxRow(_Queued, table=True):
     ``channel`` is a channel or, for a direct message, a person's Slack id;
     ``posted_channel`` and ``ts`` say where it stands. ``wanted`` counts the versions
     asked for, ``shown`` the one that stands in Slack. ``asked_at`` is when a message was
-    asked for first, on the wall: what the auditor counts its lateness from.
+    asked for first, on the wall: what the auditor counts its lateness from. When it was
+    last claimed to be posted (``post_tried_at``) or changed is the memory of the pace.
     """
 
     __tablename__ = "outbox"
-    __table_args__ = _queue_rules("outbox")
+    __table_args__ = (*_queue_rules("outbox"), Index("ix_outbox_ts", "ts"))
     channel: str
     posted_channel: str | None = None
     ts: str | None = None
@@ -349,3 +375,6 @@ class OutboxRow(_Queued, table=True):
     in_doubt: bool = False
     unknown_rounds: int = 0
     asked_at: datetime | None = None
+    post_tried_at: datetime | None = Field(default=None, index=True)
+    update_tried_at: datetime | None = Field(default=None, index=True)
+    late_told: bool = False

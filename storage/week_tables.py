@@ -18,7 +18,7 @@ class SummaryRow(SQLModel, table=True):
     """
 
     __tablename__ = "summary"
-    __table_args__ = (one_of("state", ("draft", "posted", "skipped")),)
+    __table_args__ = (UniqueConstraint("until"), one_of("state", ("draft", "posted", "skipped")))
     id: int | None = Field(default=None, primary_key=True)
     state: str = "draft"
     since: datetime
@@ -31,6 +31,16 @@ class SummaryRow(SQLModel, table=True):
     decided_at: datetime | None = None
     reason: str | None = None
     picture: str | None = None
+
+
+class HomeRow(SQLModel, table=True):
+    """Someone who has opened App Home: what it shows, as a digest of its blocks."""
+
+    __tablename__ = "home"
+    slack_id: str = Field(primary_key=True)
+    opened_at: datetime
+    shown: str = ""
+    published_at: datetime | None = None
 
 
 class CriterionRow(SQLModel, table=True):

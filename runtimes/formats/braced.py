@@ -11,12 +11,14 @@ from runtimes.braces import owner
 from runtimes.formats import free_text
 from runtimes.names import Named, read_name
 from runtimes.page import Finding, Page
-from runtimes.registry import list_runtimes
+from runtimes.registry import find_runtime, list_runtimes
 from runtimes.values import read_value
 
 _LOOSE = re.compile(
     r"[\"']?\b(?P<key>default|version|value|variant)[\"']?[ \t]*[:=][ \t]*(?=[\"'\[\d])"
 )
+_SHORT_FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?\"\s*:\s*(?=\"v?\d)")
+_TITLE = re.compile(r"\"name\"\s*:\s*\"(?P<said>[^\"\n]+)")
 _FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?[\"']?\s*[:=]\s*$")
 _SECTION = re.compile(r"^\[+(?P<name>[^\]\n]+)\]+", re.MULTILINE)
 _OPENER = re.compile(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*[:=]?\s*$")
@@ -29,9 +31,31 @@ def find(page: Page) -> Finding:
         if page.in_comment(match.start()):
             continue
         named = _opened_by(owner(page.text, match.start()) or _section(page, match.start()))
+        if named is None and match["key"] == "variant":
+            named = _titled(page)
         value = read_value(page, match.end(), named.runtime) if named else None
         if named is not None and value is not None and value.shape != "floating":
             yield from judge_value(page, named, value, match["key"])
+    yield from _find_short_features(page)
+
+
+def _find_short_features(page: Page) -> Finding:
+    """``".../features/ruby:1": "3.2"``: a feature whose only option is its version."""
+    for match in _SHORT_FEATURE.finditer(page.low):
+        named = _of_feature(match["word"])
+        value = read_value(page, match.end(), named.runtime) if named else None
+        if named is not None and value is not None and not page.in_comment(match.start()):
+            yield from judge_value(page, named, value, "version")
+
+
+def _titled(page: Page) -> Named | None:
+    """The VARIANT of a devcontainer is that of the runtime in its name: ``"name": "Python 3"``."""
+    title = _TITLE.search(page.text) if "devcontainer" in page.path.lower() else None
+    for word in re.findall(r"[\w.]+", title["said"]) if title else ():
+        runtime = find_runtime(word)
+        if runtime is not None:
+            return Named(runtime.name, "", bare=False)
+    return None
 
 
 def _section(page: Page, at: int) -> str:
@@ -45,10 +69,14 @@ def _section(page: Page, at: int) -> str:
 def _opened_by(before: str) -> Named | None:
     feature = _FEATURE.search(before)
     if feature is not None:
-        for runtime in list_runtimes():
-            if feature["word"].lower() in {runtime.name, *runtime.aliases, *runtime.words.images}:
-                return Named(runtime.name, "", bare=False)
-        return None
+        return _of_feature(feature["word"])
     opener = _OPENER.search(before)
     named = read_name(opener["name"]) if opener else None
     return Named(named.runtime, named.reason, bare=False) if named else None
+
+
+def _of_feature(word: str) -> Named | None:
+    for runtime in list_runtimes():
+        if word.lower() in {runtime.name, *runtime.aliases, *runtime.words.images}:
+            return Named(runtime.name, "", bare=False)
+    return None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from slackapp.cli.pins import Write, bump_checkout
+from slackapp.cli.checkouts import Write, bump_checkout
 from slackapp.cli.terminal import As, Json, Words, run_verb
 from slackapp.listeners.bump_component import VERB
 

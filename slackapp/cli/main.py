@@ -15,16 +15,17 @@ from gitlab_gateway.errors import GitLabError, UnauthorisedError
 from gitlab_gateway.projects import current_user
 from slackapp.assistant import build_assistant
 from slackapp.cli.bump import bump
+from slackapp.cli.checkouts import OWN_WORDS, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
-from slackapp.cli.pins import pins
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
 from slackapp.logs import set_up_logs
 from slackapp.manifest import ManifestError
+from slackapp.metrics import serve_metrics
 from slackapp.settings import SettingsError, read_settings
 from storage.catalog import CatalogError
 
@@ -43,7 +44,7 @@ cli.command()(doctor)
 cli.add_typer(queue_commands("outbox", "A message to Slack"), name="outbox")
 cli.add_typer(queue_commands("intents", "Work for GitLab"), name="intents")
 cli.add_typer(sandbox, name="sandbox")
-cli.command()(pins)
+cli.command(context_settings=OWN_WORDS, add_help_option=False)(pins)
 cli.command()(bump)
 cli.command()(start)
 cli.command()(cancel)
@@ -57,7 +58,8 @@ def serve() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with build_assistant(read_settings()) as assistant:
+    settings = read_settings()
+    with build_assistant(settings) as assistant, serve_metrics(settings, assistant.sender.metrics):
         assistant.deps.hand_over(partial(_meet_gitlab, assistant.deps.gitlab))
         structlog.get_logger().info("serving")
         stop.wait()

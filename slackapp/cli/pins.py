@@ -1,82 +1,70 @@
-"""`pins` and `bump`: what a checkout pins, and the edit that moves it. Needs no settings."""
+"""`pins`: what a checkout pins. Needs no settings, and loads nothing of the assistant."""
 
+import argparse
 import json
-from itertools import groupby
+import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from commands.errors import InvalidRequestError
-from runtimes.bumping import Bumped, bump_all
-from runtimes.checkout import Survey, read_candidate, survey
-from runtimes.model import Pin
-from runtimes.reports import pin_objects, unified_diff
-from runtimes.versions import Version
-from slackapp.cli.terminal import Json
-from slackapp.grammar import parse_runtime, parse_runtime_version
-
-Folder = Annotated[
-    Path, typer.Argument(help="A checkout.", exists=True, file_okay=False, readable=True)
-]
-RuntimeName = Annotated[str | None, typer.Option(help="Only this runtime: go, ruby, node, …")]
-Write = Annotated[bool, typer.Option("--write", help="Change the files; else print the edit.")]
+from runtimes.checkout import Survey, survey
+from runtimes.reports import pin_objects
+from slackapp.grammar import parse_runtime
 
 
-def pins(path: Folder, *, runtime: RuntimeName = None, as_json: Json = False) -> None:
-    """List every line of a checkout that pins a runtime."""
-    found = survey(path, _name(runtime))
-    if as_json:
-        typer.echo(json.dumps(pin_objects(found.pins), indent=2))
-    elif not found.pins:
-        typer.echo("Nothing here pins a runtime that I know.")
-    for pin in () if as_json else found.pins:
-        typer.echo(f"{pin.path}:{pin.line}  {pin.runtime} {pin.raw}  {pin.edit}: {pin.reason}")
-    _say_unread(found)
+def main(words: Sequence[str] | None = None) -> None:
+    """Read the words of ``pins`` (the process's own by default) and list what they ask for."""
+    asked = _parser().parse_args(sys.argv[2:] if words is None else words)
+    found = survey(asked.path, asked.runtime)
+    _say(json.dumps(pin_objects(found.pins), indent=2) if asked.json else _lines(found))
+    say_unread(found)
 
 
-def bump_checkout(path: Path, *, runtime: str, to: str, write: bool) -> None:
-    """Move every pin of a runtime to a version by the smallest edit, and print it."""
-    target, name = _version(to), _name(runtime)
-    found = survey(path, name)
-    for file, of_file in groupby(found.pins, key=lambda pin: pin.path):
-        text = read_candidate(path.resolve(), file)
-        if isinstance(text, str):
-            _bump_file(path / file, file, text, list(of_file), target, write=write)
-    _say_unread(found)
-
-
-def _bump_file(
-    at: Path, file: str, text: str, of_file: list[Pin], target: Version, *, write: bool
-) -> None:
-    bumped = bump_all(file, text, of_file, target)
-    typer.echo(unified_diff(file, text, bumped.text), nl=False)
-    if write and bumped.text != text:
-        at.write_text(bumped.text, encoding="utf-8", newline="")
-    _say_left(file, bumped)
-
-
-def _say_left(file: str, bumped: Bumped) -> None:
-    for left in bumped.left:
-        typer.echo(f"{file}:{left.pin.line} left at {left.pin.raw}: {left.why}", err=True)
-    for note in bumped.notes:
-        typer.echo(f"{file}: {note}", err=True)
-
-
-def _say_unread(found: Survey) -> None:
+def say_unread(found: Survey) -> None:
+    """Name the files that were left out, apart from the result."""
     for unread in found.unread:
-        typer.echo(f"{unread.path} was not read: {unread.reason}", err=True)
+        sys.stderr.write(f"{unread.path} was not read: {unread.reason}\n")
 
 
-def _name(word: str | None) -> str | None:
+def _say(text: str) -> None:
     try:
-        return None if word is None else parse_runtime(word).name
-    except InvalidRequestError as error:
-        raise typer.BadParameter(str(error)) from error
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`| head`); the interpreter must not flush again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _version(word: str) -> Version:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "runtime-upgrade pins", description="List every line of a checkout that pins a runtime."
+    )
+    parser.add_argument("path", metavar="PATH", type=_folder, help="A checkout.")
+    parser.add_argument(
+        "--runtime", type=_runtime, help="Only this runtime: go, ruby, rails, node, vue or python."
+    )
+    parser.add_argument("--json", action="store_true", help="Print JSON for scripts.")
+    return parser
+
+
+def _folder(word: str) -> Path:
+    path = Path(word)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{word} is no folder: give a checkout")
+    return path
+
+
+def _runtime(word: str) -> str:
     try:
-        return parse_runtime_version(word)
+        return parse_runtime(word).name
     except InvalidRequestError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _lines(found: Survey) -> str:
+    lines = [
+        f"{pin.path}:{pin.line}  {pin.runtime} {pin.raw}  {pin.edit}: {pin.reason}"
+        for pin in found.pins
+    ]
+    return "\n".join(lines) or "Nothing here pins a runtime that I know."

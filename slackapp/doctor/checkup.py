@@ -19,7 +19,8 @@ from slackapp.doctor.asking import ask
 from slackapp.doctor.lines import Level, Line, fail, ok, skipped
 from slackapp.manifest import ManifestError, read_manifest
 from slackapp.settings import Settings, TerminalSettings
-from storage.catalog import Catalog, CatalogError, read_catalog
+from storage.catalog import Catalog, CatalogError, Policy, read_catalog
+from storage.claims import count_backlog
 from storage.health import bound_usernames, count_overdue, last_sent, read_health
 from storage.people import list_time_zones
 from storage.store import Store, open_store
@@ -56,7 +57,7 @@ def examine(patient: Patient, complaint: str = "") -> Iterator[Finding]:
     catalog, lines = _catalog(patient)
     yield from _under("catalog", lines)
     usable = _store(patient)
-    yield from _under("database", _guarded(partial(_database, patient, usable)))
+    yield from _under("database", _guarded(partial(_database, patient, catalog, usable)))
     if patient.settings is None:
         why = "Not looked at before the settings are there."
         yield from (Finding(theme, skipped(why)) for theme in ("slack", "gitlab", "people"))
@@ -105,7 +106,7 @@ def _store(patient: Patient) -> Store | None:
     return None if file is not None and not file.exists() else open_store(url)
 
 
-def _database(patient: Patient, store: Store | None) -> Iterator[Line]:
+def _database(patient: Patient, catalog: Catalog | None, store: Store | None) -> Iterator[Line]:
     file = database.database_file(patient.terminal.runtime_upgrade_database_url)
     if file is not None:
         yield from database.check_file(file)
@@ -116,8 +117,12 @@ def _database(patient: Patient, store: Store | None) -> Iterator[Line]:
     if health.revision == health.newest:
         with store.read() as session:
             stuck = tuple(chain.from_iterable(list_stuck(session, queue) for queue in QUEUES))
-            overdue = count_overdue(session, before=patient.now().wall - PATIENCE)
+            now = patient.now().wall
+            overdue = count_overdue(session, before=now - PATIENCE)
+            backlog = count_backlog(session, now)
         yield from database.check_stuck(stuck)
+        pace = (catalog.working_group.policy if catalog else Policy()).pace
+        yield from database.check_backlog(backlog, pace, now)
         yield from database.check_overdue(*overdue)
 
 

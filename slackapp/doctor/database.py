@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from campaigns.pacing import Pace, drained_at
+from commands.audit_lateness import MANY
 from slackapp.doctor.lines import Line, fail, ok, warn
 from storage.health import Health
 from storage.stuck import StuckRecord
@@ -55,6 +57,13 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
         yield fail(f"{row.key} in the {queue} is {row.state}: {row.why or 'no reason'}.", todo)
     if not listed:
         yield ok("Nothing is stuck in the outbox or among the intents.")
+
+
+def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[Line]:
+    """Say where so much waits that the rate which Slack takes decides, and until when."""
+    if backlog >= MANY:
+        end = f"{drained_at(backlog, pace, now):%Y-%m-%d %H:%M} UTC"
+        yield warn(f"{backlog} messages are waiting to be posted.", f"the last leaves about {end}")
 
 
 def check_overdue(overdue: int, since: datetime | None) -> Iterator[Line]:

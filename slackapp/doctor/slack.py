@@ -11,13 +11,22 @@ from storage.catalog import WorkingGroup
 
 # What each scope is for, and whether nothing works without it.
 SCOPE_COSTS: dict[str, tuple[bool, str]] = {
-    "channels:history": (False, "a card whose sending broke off waits for an operator"),
+    "channels:history": (
+        False,
+        "nobody hears replies, and a card whose sending broke off waits",
+    ),
     "channels:read": (False, "doctor cannot tell whether the app is in its channels"),
     "chat:write": (True, "nothing can be posted"),
     "commands": (True, "there is no /runtime-upgrade"),
-    "groups:history": (False, "in a private channel, broken-off messages wait for an operator"),
+    "groups:history": (
+        False,
+        "the same, where the channel is private",
+    ),
     "groups:read": (False, "doctor cannot look at private channels"),
-    "im:history": (False, "a plan whose sending broke off waits for an operator"),
+    "im:history": (
+        False,
+        "nobody hears direct replies, and a plan whose sending broke off waits",
+    ),
     "im:write": (True, "plans and notices reach nobody"),
     "pins:write": (False, "the campaign's card is not pinned"),
     "users:read": (True, "nobody is known, so nobody may do anything"),

@@ -17,6 +17,7 @@ from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.people import look_up
 from slackapp.views.message import Message, refusal
+from slackapp.views.modals import build_refused
 
 log = structlog.get_logger()
 
@@ -57,7 +58,7 @@ def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> Non
         press = Press(
             deps=deps,
             actor=actor_of(deps, body),
-            value=pressed.get("value", ""),
+            value=pressed.get("value") or (pressed.get("selected_option") or {}).get("value", ""),
             state=body.get("state") or {},
             response_url=response_url,
             trigger_id=body.get("trigger_id"),
@@ -67,6 +68,33 @@ def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> Non
         if response_url is not None:
             respond(deps, response_url, refusal(explain(error)))
     ack()
+
+
+Submitted = Callable[[Ack, Press, dict[str, Any]], None]
+
+
+def listen_to_submit(app: App, deps: Deps, callback_id: str, submitted: Submitted) -> None:
+    """Register what a modal does when it is submitted."""
+    app.view(callback_id)(partial(_on_submit, deps=deps, submitted=submitted))
+
+
+def _on_submit(
+    ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Deps, submitted: Submitted
+) -> None:
+    """Take a modal; who submits is checked again.
+
+    An error stands at its first input, or takes the place of a modal that has none.
+    """
+    try:
+        press = Press(deps, actor_of(deps, body), view["private_metadata"], state={})
+        submitted(ack, press, view)
+    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        if inputs:
+            ack(response_action="errors", errors={inputs[0]: explain(error)})
+        else:
+            refused = build_refused(view["title"]["text"], explain(error))
+            ack(response_action="update", view=refused)
 
 
 def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:

@@ -9,19 +9,25 @@ from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
 from slackapp.listeners import (
+    acknowledge_reminder,
     bump_component,
     cancel_campaign,
+    decline_item,
     home,
     items,
     link_person,
-    reminders,
+    note_item,
+    replies,
+    snooze_reminder,
     start_campaign,
+    summary,
+    unblock_reminded,
 )
 from slackapp.listeners.pressing import (
-    Press,
-    actor_of,
+    Submitted,
     known_actor,
     listen_to_press,
+    listen_to_submit,
     respond,
 )
 from slackapp.listeners.show_help import get_verb
@@ -33,6 +39,7 @@ from slackapp.views import items as item_view
 from slackapp.views import link_person as link_view
 from slackapp.views import show_status as status_view
 from slackapp.views import start_campaign as start_view
+from slackapp.views import summary as summary_view
 from slackapp.views.edit_plan import EDIT_CALLBACK
 from slackapp.views.message import refusal
 from slackapp.views.show_help import COMMAND
@@ -50,11 +57,26 @@ BUTTONS = {
     cancel_view.KEEP: cancel_campaign.on_keep,
     link_view.CONFIRM: link_person.on_confirm,
     link_view.DECLINE: link_person.on_decline,
+    **acknowledge_reminder.BUTTONS,
+    **snooze_reminder.BUTTONS,
+    **unblock_reminded.BUTTONS,
+    **note_item.BUTTONS,
+    **decline_item.BUTTONS,
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
-    **reminders.BUTTONS,
+    **summary.BUTTONS,
 }
+MODALS: dict[str, Submitted] = {
+    EDIT_CALLBACK: start_campaign.on_edit_submitted,
+    summary_view.EDIT_CALLBACK: summary.on_edit_submitted,
+    summary_view.SKIP_CALLBACK: summary.on_skip_submitted,
+    **snooze_reminder.MODALS,
+    **unblock_reminded.MODALS,
+    **note_item.MODALS,
+    **decline_item.MODALS,
+}
+CONVERSATIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)
 
 
@@ -65,8 +87,10 @@ def register(app: App, deps: Deps) -> None:
         listen_to_press(app, deps, action_id, action)
     for action_id in CHOICES:
         app.action(action_id)(on_choice)
-    app.view(EDIT_CALLBACK)(partial(on_edit_submitted, deps=deps))
+    for callback_id, submitted in MODALS.items():
+        listen_to_submit(app, deps, callback_id, submitted)
     app.event("app_home_opened")(partial(home.on_home_opened, deps=deps))
+    app.event("message")(partial(on_message, deps=deps))
     for event in ("team_join", "user_change"):
         app.event(event)(partial(on_person, deps=deps))
 
@@ -94,13 +118,10 @@ def _answer_later(verb: Verb, call: Call, response_url: str) -> None:
     respond(call.deps, response_url, message)
 
 
-def on_edit_submitted(ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Deps) -> None:
-    """Take an edited plan; who submits is checked again."""
-    try:
-        press = Press(deps, actor_of(deps, body), view["private_metadata"], state={})
-        start_campaign.on_edit_submitted(ack, press, view)
-    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
-        ack(response_action="errors", errors={"due": explain(error)})
+def on_message(event: dict[str, Any], body: dict[str, Any], deps: Deps) -> None:
+    """Hear what is written where the assistant is."""
+    if event.get("channel_type") in CONVERSATIONS:
+        replies.on_message(event, body, deps)
 
 
 def on_choice(ack: Ack) -> None:

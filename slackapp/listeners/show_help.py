@@ -3,13 +3,17 @@
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
 from slackapp.listeners import (
+    acknowledge_reminder,
     bump_component,
     cancel_campaign,
     items,
     link_person,
+    note_item,
     reading,
     reminders,
+    snooze_reminder,
     start_campaign,
+    summary,
 )
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.show_help import build_help, build_verb_help
@@ -50,10 +54,12 @@ VERBS: tuple[Verb, ...] = (
     items.ASSIGN,
     bump_component.VERB,
     reminders.REMINDERS,
-    reminders.ACKNOWLEDGE,
-    reminders.SNOOZE,
+    acknowledge_reminder.VERB,
+    snooze_reminder.VERB,
+    note_item.VERB,
     reminders.PAUSE,
     reminders.RESUME,
+    summary.VERB,
     cancel_campaign.VERB,
     link_person.VERB,
     Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),

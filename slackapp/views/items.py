@@ -16,13 +16,14 @@ UNBLOCK_TOO, KEEP_BLOCKED = "unblock_item", "keep_blocked"
 FOLLOWS = "GitLab and the card follow in a moment."
 
 
-def _named(campaign: CampaignRecord, item: ItemRecord) -> str:
+def named_item(campaign: CampaignRecord, item: ItemRecord) -> str:
+    """Name an item with its link and its campaign."""
     return f"{link(item.web_url, item.title)} ({escape(campaign.title)})"
 
 
 def build_blocked(blocked: Blocked) -> Message:
     """Build the answer to `block`."""
-    named = _named(blocked.campaign, blocked.item)
+    named = named_item(blocked.campaign, blocked.item)
     if blocked.already:
         return sentence(f"{named} is blocked by {escape(blocked.by)} already.")
     return sentence(f":red_circle: {named} is blocked by {escape(blocked.by)}. {FOLLOWS}")
@@ -30,7 +31,7 @@ def build_blocked(blocked: Blocked) -> Message:
 
 def build_unblocked(unblocked: Unblocked, request: UnblockRequest) -> Message:
     """Build the answer to `unblock`; it asks where somebody else's link is in the way."""
-    named = _named(unblocked.campaign, unblocked.item)
+    named = named_item(unblocked.campaign, unblocked.item)
     if unblocked.foreign:
         return _ask(named, unblocked.foreign, request)
     title = ITEM_STATE_TITLES[unblocked.state]
@@ -39,12 +40,17 @@ def build_unblocked(unblocked: Unblocked, request: UnblockRequest) -> Message:
     return sentence(f":large_green_circle: {named} is no longer blocked, it is {title}. {FOLLOWS}")
 
 
-def _ask(named: str, foreign: Sequence[BlockerRecord], request: UnblockRequest) -> Message:
+def ask_foreign(named: str, foreign: Sequence[BlockerRecord]) -> str:
+    """Ask about links that somebody made in GitLab; ``named`` is escaped already."""
     links = ", ".join(link(blocker.web_url, blocker.text) for blocker in foreign)
-    text = (
+    return (
         f"{named} is blocked by {links}, which somebody linked in GitLab. "
         "Shall I turn that link into `relates to` as well?"
     )
+
+
+def _ask(named: str, foreign: Sequence[BlockerRecord], request: UnblockRequest) -> Message:
+    text = ask_foreign(named, foreign)
     value = json.dumps({"component": request.component, "note": request.note})
     blocks: list[Block] = [
         section(text),
@@ -71,7 +77,7 @@ def parse_unblock(value: str) -> UnblockRequest:
 
 def build_assigned(assigned: Assigned) -> Message:
     """Build the answer to `assign`."""
-    named, name = _named(assigned.campaign, assigned.item), escape(assigned.person.name)
+    named, name = named_item(assigned.campaign, assigned.item), escape(assigned.person.name)
     if assigned.already:
         return sentence(f"{name} is the DRI of {named} already.")
     return sentence(f"{name} is now the DRI of {named}. {FOLLOWS}")

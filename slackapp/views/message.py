@@ -23,6 +23,7 @@ SECTION_LIMIT = 3000
 MOST_WORDS = 250
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
+BUTTON_LIMIT = 75
 SECONDS_A_DAY = 86400
 SECONDS_AN_HOUR = 3600
 INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -43,8 +44,10 @@ class Message:
 
 def plain(words: object) -> str:
     """Drop control, bidirectional and zero-width characters; one line."""
-    kept = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in str(words))
-    return " ".join(kept.split())
+    text = str(words)
+    if not text.isprintable():
+        text = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in text)
+    return " ".join(text.split())
 
 
 def escape(words: object, most: int = MOST_WORDS) -> str:

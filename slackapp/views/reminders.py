@@ -1,13 +1,14 @@
 """Reminders: the digest with its buttons, the mention in a thread, and what is to come."""
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.blocks import Block
 
-from campaigns.reminders import SNOOZE_DAYS, ReminderState, RungKind
+from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
 from commands.answer_reminder import Answered
 from commands.digests import Digest, Entry
 from commands.pause_reminders import Paused
 from commands.show_reminders import Coming, Outlook
+from slackapp.views.digest_buttons import digest_buttons, entry_buttons
 from slackapp.views.message import (
     Message,
     context,
@@ -23,18 +24,22 @@ from slackapp.views.message import (
     sentence,
 )
 from slackapp.views.show_status import blocked_by
+from storage.declines import ASKED, ASSIGNED, KEPT
 from storage.reminders import EVERYTHING
 
-ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
-UNBLOCK = "unblock_reminded"
-SNOOZE = {f"snooze_reminder_{days}": days for days in SNOOZE_DAYS}
 MOST_ENTRIES = 20
 
-_WHERE = {
+WHERE = {
     RungKind.digest: "in a digest",
     RungKind.thread: "in the campaign's thread",
     RungKind.functional_lead: "in a digest, as functional lead",
     RungKind.facilitator: "in a digest, as facilitator",
+}
+
+_DECLINED = {
+    ASKED: "the facilitator decides",
+    ASSIGNED: "it went to somebody else",
+    KEPT: "the facilitator left it with them",
 }
 
 
@@ -44,16 +49,11 @@ def build_digest(digest: Digest) -> Message:
     text = f"{count(len(digest.entries), 'blocked component')}, {len(waiting)} to answer."
     blocks: list[Block] = [header("Blocked components")]
     for entry in digest.entries[:MOST_ENTRIES]:
-        blocks += [section(_line(entry, digest)), *_buttons(entry)]
+        blocks += [section(_line(entry, digest)), *entry_buttons(entry)]
     if len(digest.entries) > MOST_ENTRIES:
         left = len(digest.entries) - MOST_ENTRIES
         blocks.append(context(f"… and {left} more: `/runtime-upgrade mine` lists them all."))
-    if len(waiting) > 1:
-        every = ButtonElement(
-            text="Acknowledge all", action_id=ACKNOWLEDGE_ALL, value=digest.key, style="primary"
-        )
-        blocks.append(ActionsBlock(elements=[every]))
-    return Message(text, fit(blocks))
+    return Message(text, fit([*blocks, *digest_buttons(digest)]))
 
 
 def _line(entry: Entry, digest: Digest) -> str:
@@ -81,27 +81,17 @@ def _answer(entry: Entry, digest: Digest) -> str:
     reminder, item = entry.reminder, entry.item
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
+        if entry.decline is not None:
+            return f":raised_hand: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
         verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
         until = f", quiet until {moment(reminder.quiet_until)}" if reminder.quiet_until else ""
-        return f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}."
+        reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
+        return f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
     if item.state != ItemState.blocked:
         return f":large_green_circle: No longer blocked, it is {ITEM_STATE_TITLES[item.state]}."
     return "A newer message asks about this."
-
-
-def _buttons(entry: Entry) -> list[Block]:
-    if not entry.wanted:
-        return []
-    value = str(entry.reminder.id)
-    buttons = [ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value)]
-    buttons += [
-        ButtonElement(text=f"Snooze {count(days, 'day')}", action_id=action_id, value=value)
-        for action_id, days in SNOOZE.items()
-    ]
-    buttons.append(ButtonElement(text="Unblocked", action_id=UNBLOCK, value=value))
-    return [ActionsBlock(elements=list(buttons))]
 
 
 def build_answered(answered: Answered) -> Message:
@@ -140,7 +130,7 @@ def _coming(outlook: Outlook, coming: Coming) -> str:
     who = escape(outlook.people.get(coming.person, coming.person))
     held = ", once resumed" if coming.paused else ""
     return (
-        f"{moment(coming.at)}  ·  {who} {_WHERE[coming.kind]}{held}  ·  "
+        f"{moment(coming.at)}  ·  {who} {WHERE[coming.kind]}{held}  ·  "
         f"{link(coming.item.web_url, coming.item.title)} ({escape(coming.campaign.title)})"
         f"{blocked_by(coming.item.blockers)}, silent since {moment(coming.since)}"
     )

@@ -14,7 +14,6 @@ from campaigns.reminders import (
     forecast,
     next_due,
     silence_since,
-    snoozed_until,
 )
 from campaigns.working_time import Availability, is_working, local_day
 
@@ -92,16 +91,6 @@ def test_silence_begins_with_the_block_or_ends_with_the_latest_quiet(
 
 def test_an_acknowledgement_is_quiet_for_three_working_days() -> None:
     assert acknowledged_until(GUS, utc("2023-03-31 13:00")) == utc("2023-04-05 12:30")
-
-
-@pytest.mark.parametrize(
-    ("days", "until"),
-    [(1, "2023-04-03 12:30"), (3, "2023-04-03 12:30"), (7, "2023-04-07 12:30")],
-)
-def test_a_snooze_is_in_days_of_the_calendar_and_ends_on_a_working_one(
-    days: int, until: str
-) -> None:
-    assert snoozed_until(GUS, utc("2023-03-31 13:00"), days) == utc(until)
 
 
 @given(

@@ -1,7 +1,7 @@
 """Reminders on a real store: who is told when, and what an answer or an event changes."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Self
 
 import pytest
@@ -10,12 +10,8 @@ from sqlmodel import col, select
 from campaigns.events import EventKind
 from campaigns.reminders import ReminderState
 from campaigns.states import ItemState
-from commands.answer_reminder import (
-    acknowledge_all,
-    acknowledge_reminder,
-    name_reminded,
-    snooze_reminder,
-)
+from commands.acknowledge_reminder import acknowledge_all, acknowledge_reminder
+from commands.answer_reminder import show_asked
 from commands.assign_item import AssignRequest, assign_item
 from commands.block_item import BlockRequest, block_item
 from commands.cancel_campaign import cancel_campaign
@@ -25,6 +21,7 @@ from commands.moments import Moment
 from commands.pause_reminders import pause_reminders, resume_reminders
 from commands.plan_reminders import plan_reminders
 from commands.show_reminders import show_reminders
+from commands.snooze_reminder import SnoozeRequest, snooze_reminder
 from commands.unblock_item import UnblockRequest, unblock_item
 from storage.people import find_person, save_person
 from storage.records import PersonRecord
@@ -88,10 +85,11 @@ class Week:
         )
         return done.quiet_until
 
-    def snooze(self, days: int) -> datetime:
+    def snooze(self, until: int | date, reason: str | None = None) -> datetime:
         desk, reminder = self.desk, self.sent()[-1]
+        request = SnoozeRequest(until, reason)
         done = snooze_reminder(
-            desk.store, desk.catalog, desk.actor(GUS), reminder.id, days, now=self.now
+            desk.store, desk.catalog, desk.actor(GUS), reminder.id, request, now=self.now
         )
         return done.quiet_until
 
@@ -290,11 +288,15 @@ def test_an_old_message_a_closed_campaign_and_odd_days_are_refused(week: Week) -
     week.at(FRIDAY_0930).tick()
     desk, gus = week.desk, week.desk.actor(GUS)
 
-    with pytest.raises(InvalidRequestError, match="1, 3 or 7 days"):
-        week.snooze(400)
+    for until in (400, date(2033, 1, 1)):
+        with pytest.raises(InvalidRequestError, match="more than 90 days away"):
+            week.snooze(until)
+    for until in (0, date(2023, 3, 30)):
+        with pytest.raises(InvalidRequestError, match="is not in the future: name a later day"):
+            week.snooze(until)
     with pytest.raises(OutOfDateError, match="know nothing of this message"):
-        name_reminded(desk.store, gus, 99)
-    assert name_reminded(desk.store, gus, week.sent()[0].id) == "go/gitaly"
+        show_asked(desk.store, gus, 99)
+    assert show_asked(desk.store, gus, week.sent()[0].id).name == "go/gitaly"
     week.unblock()
     with pytest.raises(OutOfDateError, match="Gitaly is no longer blocked"):
         week.acknowledge()

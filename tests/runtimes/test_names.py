@@ -31,6 +31,8 @@ from runtimes.names import read_name
         ("BUNDLER_VERSION", None),
         ("PYTHON_PIP_VERSION", None),
         ("PROTOC_GEN_GO_VERSION", None),
+        ("VUE_APP_VERSION", None),
+        ("APP_GO_VERSION", "go"),
         ("AWS_SDK_GO_VERSION", None),
         ("GOPROXY", None),
         ("CARGO_VERSION", None),

@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from slack_sdk import WebClient
 
+from campaigns.pacing import Pace
 from commands.messages import want_notice
 from commands.moments import Moment
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.sender import Sender, send_due
+from slackapp.outbox import Sender
+from slackapp.sender import send_due
+from slackapp.steadiness import Steadiness
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.queues import find_message
@@ -28,10 +32,17 @@ class WallClock:
     """The real time, further on by what a test has let pass."""
 
     passed: timedelta = field(default_factory=timedelta)
+    wrong_by: timedelta = field(default_factory=timedelta)
 
     def __call__(self) -> Moment:
-        now = datetime.now(UTC) + self.passed
+        now = datetime.now(UTC) + self.passed + self.wrong_by
         return Moment(now, now)
+
+    def monotonic(self) -> float:
+        return monotonic() + self.passed.total_seconds()
+
+    def set_by(self, **by: float) -> None:
+        self.wrong_by += timedelta(**by)
 
     def let_pass(self, seconds: float) -> None:
         self.passed += timedelta(seconds=seconds)
@@ -84,6 +95,8 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
         clock=clock,
         by="the test",
         own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
+        pace=Pace(100),
+        steadiness=Steadiness(clock.monotonic),
     )
     yield Outbox(sender, clock, slack)
     store.dispose()

@@ -10,22 +10,32 @@ from slack_sdk.models.blocks import Block
 import slackapp
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan, PlannedItem
+from campaigns.reminders import ReminderState
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
 from commands.bump_tier import TierPreview
+from commands.decline_item import Declined
+from commands.note_item import NoteDraft, NoteRequest
+from commands.read_summary import Summary
 from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
 from slackapp.views.bump_component import build_tier_preview
 from slackapp.views.cancel_campaign import build_question
+from slackapp.views.decline_item import build_declined
 from slackapp.views.items import build_unblocked
 from slackapp.views.link_person import build_request
+from slackapp.views.note_item import build_draft as build_note_draft
 from slackapp.views.reminders import build_digest
 from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
+from slackapp.views.summary import build_draft
+from storage.declines import DeclineRecord
 from storage.plans import PlanRecord
-from tests.slackapp.test_reminder_views import digest_of
+from storage.replies import ReplyRecord
+from storage.summaries import SummaryRecord
+from tests.slackapp.test_reminder_views import SENT, digest_of
 from tests.slackapp.test_views import campaign_of
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
@@ -56,6 +66,27 @@ RECORD = PlanRecord(
 )
 
 
+ANSWERED = replace(
+    SENT, state=ReminderState.acknowledged, answered_by="U0GUS", answered_at=NOW, quiet_until=NOW
+)
+REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
+DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0NORA", "asked", NOW, None)
+DRAFT = SummaryRecord(
+    id=1,
+    state="draft",
+    since=NOW,
+    until=NOW,
+    edits={},
+    version=1,
+    created_at=NOW,
+    lead_asked_at=None,
+    decided_by=None,
+    decided_at=None,
+    reason=None,
+    picture=None,
+)
+
+
 def action_ids(blocks: list[Block]) -> set[str]:
     shapes = [block.to_dict() for block in blocks]
     elements = [e for shape in shapes for e in shape.get("elements", ())]
@@ -78,7 +109,15 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
             UnblockRequest("gitaly"),
         ),
         build_digest(digest_of("Gitaly")),
+        build_digest(digest_of("Gitaly", reminder=ANSWERED, reply=REPLY)),
+        build_note_draft(
+            NoteDraft(view.campaign, item, NoteRequest("gitaly", "built"), "Gus: built")
+        ),
+        build_declined(
+            Declined(DECLINE, view.campaign, item, {"U0GUS": "Gus", "U0NORA": "Nora"}, "Gus")
+        ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
+        build_draft(Summary(DRAFT, (), {}, NOW)),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
 

@@ -38,6 +38,9 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
 # docs.slack.dev, reference/events/<event>.
 SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "app_home_opened": set(),
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
     "team_join": {"users:read"},
     "user_change": {"users:read"},
 }
@@ -118,7 +121,7 @@ def test_it_runs_in_socket_mode_with_a_home_and_buttons() -> None:
     assert raw["features"]["app_home"] == {
         "home_tab_enabled": True,
         "messages_tab_enabled": True,
-        "messages_tab_read_only_enabled": True,
+        "messages_tab_read_only_enabled": False,
     }
 
 
@@ -127,7 +130,7 @@ def test_the_sandbox_is_installed_with_exactly_this() -> None:
 
     assert (app.scopes, app.events, app.should_escape) == (manifest.scopes, manifest.events, True)
     assert app.commands == tuple((c.command, c.usage_hint) for c in manifest.commands)
-    assert app.can_be_messaged is False
+    assert app.can_be_messaged is True
 
 
 def test_the_sandboxs_composer_completes_to_the_verbs_there_are() -> None:

@@ -56,10 +56,25 @@ def test_bump_writes_when_told_and_keeps_everything_else(checkout: Path) -> None
     assert (checkout / ".tool-versions").read_text("utf-8") == "golang 1.20.5\nruby 3.2.2\n"
 
 
+def test_pins_loads_nothing_of_the_assistant() -> None:
+    asks = "import sys, slackapp.cli.pins; print([*{'sqlalchemy', 'typer'} & {*sys.modules}])"
+
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", asks], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("words", [("pins", "--help"), ("--help",)])
+def test_the_help_names_pins(words: tuple[str, ...]) -> None:
+    assert "List every line of a checkout that pins a runtime." in run(*words).stdout
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("pins", "/nowhere"), "does not exist"),
+        (("pins", "/nowhere"), "/nowhere is no folder: give a checkout"),
         (("pins", ".", "--runtime", "gp"), "Did you mean go?"),
         (("bump", ".", "--runtime", "go", "--to", "one"), "one is not a version"),
     ],

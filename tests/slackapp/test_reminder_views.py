@@ -13,6 +13,7 @@ from commands.show_reminders import Coming, Outlook
 from slackapp.cli.plain import plain_text
 from slackapp.views.reminders import MOST_ENTRIES, build_digest, build_nudge, build_outlook
 from storage.reminders import ReminderRecord
+from storage.replies import ReplyRecord
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
 
 NOW = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)
@@ -36,9 +37,13 @@ SENT = ReminderRecord(
 )
 
 
-def digest_of(words: str, items: int = 2, reminder: ReminderRecord = SENT) -> Digest:
+def digest_of(
+    words: str, items: int = 2, reminder: ReminderRecord = SENT, reply: ReplyRecord | None = None
+) -> Digest:
     view = campaign_of(words, items)
-    entries = tuple(Entry(reminder, view.campaign, item, (words,), 2) for item in view.items)
+    entries = tuple(
+        Entry(reminder, view.campaign, item, (words,), 2, reply=reply) for item in view.items
+    )
     return Digest("digest:U0GUS:2023-03-31", entries, {"U0GUS": words}, {}, NOW)
 
 

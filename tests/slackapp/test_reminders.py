@@ -10,11 +10,11 @@ from commands.actors import get_actor
 from commands.errors import NotPermittedError
 from commands.plan_reminders import plan_reminders
 from sandbox.slack.inputs import NotOnScreenError
-from sandbox.slack.reading import SeenMessage
+from sandbox.slack.reading import SeenMessage, SeenView
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.listeners.acknowledge_reminder import on_acknowledge
 from slackapp.listeners.pressing import Press
-from slackapp.listeners.reminders import on_acknowledge
-from slackapp.views import reminders as view
+from slackapp.views import digest_buttons as buttons
 from storage.tables import OutboxRow
 from tests.slackapp.started import Campaign
 
@@ -53,6 +53,14 @@ def press(campaign: Campaign, message: SeenMessage, action_id: str, who: str = G
     campaign.slack.click(who, message.channel, message.ts, action_id)
 
 
+def submit(campaign: Campaign, values: dict[str, str], who: str = GUS) -> SeenView | None:
+    """Submit the modal on somebody's screen; gives what it shows then."""
+    shown = campaign.slack.view(who)
+    assert shown is not None
+    campaign.slack.submit(who, shown.id, values)
+    return campaign.slack.view(who)
+
+
 def block_on_thursday_evening(campaign: Campaign) -> None:
     campaign.box.clock.set(THURSDAY_EVENING)
     campaign.say("block gitaly by container-registry", GUS)
@@ -72,10 +80,10 @@ def test_a_blocked_item_is_told_answered_and_told_again_only_after_silence(
     assert "Pia Sorensen can unblock it" in first.plain
     assert first.text == "1 blocked component, 1 to answer."
 
-    press(campaign, first, view.ACKNOWLEDGE)
+    press(campaign, first, buttons.ACKNOWLEDGE)
     nth(campaign, 1, "Acknowledged by Gus Almeida")
     with pytest.raises(NotOnScreenError):
-        press(campaign, nth(campaign, 1), view.ACKNOWLEDGE)
+        press(campaign, nth(campaign, 1), buttons.ACKNOWLEDGE)
 
     at(campaign, MONDAY_0930)
     at(campaign, WEDNESDAY_0930 - timedelta(minutes=2))
@@ -83,15 +91,16 @@ def test_a_blocked_item_is_told_answered_and_told_again_only_after_silence(
     at(campaign, WEDNESDAY_0930)
     second = nth(campaign, 2)
 
-    press(campaign, second, "snooze_reminder_1")
+    press(campaign, second, buttons.SNOOZE)
+    submit(campaign, {"days": "1", "reason": "the image is late"})
     nth(campaign, 2, "Snoozed by Gus Almeida")
     at(campaign, WEDNESDAY_0930 + timedelta(hours=23))
     assert handed_over(campaign) == 2
     at(campaign, WEDNESDAY_0930 + timedelta(days=1))
     third = nth(campaign, 3, "snoozed 1 time")
 
-    press(campaign, third, view.UNBLOCK)
-    campaign.told(GUS, "is no longer blocked")
+    press(campaign, third, buttons.UNBLOCK)
+    submit(campaign, {"note": "the image is out"})
     at(campaign, WEDNESDAY_0930 + timedelta(days=1, minutes=5))
     nth(campaign, 3, "No longer blocked, it is not started")
     at(campaign, WEDNESDAY_0930 + timedelta(days=2))
@@ -108,7 +117,9 @@ def test_a_reminder_is_answered_by_command_too(campaign: Campaign) -> None:
 
     assert "Nothing about Gitaly waits" in campaign.say("snooze gitaly 3", OTTO).text
     assert "for how many days" in campaign.say("snooze gitaly soon", GUS).text
-    assert "for 1, 3 or 7 days" in campaign.say("snooze gitaly 400 days", GUS).text
+    assert "more than 90 days away" in campaign.say("snooze gitaly 400 days", GUS).text
+    assert "not in the future" in campaign.say("snooze gitaly until 2023-03-01", GUS).text
+    assert "is not a date" in campaign.say("snooze gitaly until soon", GUS).text
     said = campaign.say("snooze gitaly 3 days because the image is late", GUS)
     assert "Gitaly> stays quiet until" in said.text
     nth(campaign, 1, "Snoozed by Gus Almeida")

@@ -67,6 +67,17 @@ def seen(path: str, text: str) -> list[Seen]:
             [(2, "node", "18.16.0", "yes")],
         ),
         (
+            ".devcontainer/devcontainer.json",
+            (
+                '{ "name": "Python 3 & tools",\n'
+                '  "build": { "args": { "VARIANT": "3.11-bullseye" } },\n'
+                '  "features": {\n'
+                '    "ghcr.io/devcontainers/features/go:1": {},\n'
+                '    "ghcr.io/devcontainers/features/ruby:1": "3.2" } }\n'
+            ),
+            [(2, "python", "3.11", "yes"), (5, "ruby", "3.2", "yes")],
+        ),
+        (
             "Jenkinsfile",
             "pipeline { agent { docker { image 'golang:1.20' } } }\n",
             [(1, "go", "1.20", "yes")],

@@ -140,6 +140,17 @@ def seen(path: str, text: str) -> list[Seen]:
             [(1, "go", "1.22.5", "yes"), (2, "go", "1.22.4", "ask"), (3, "node", "20.10.0", "yes")],
         ),
         (
+            "Dockerfile",
+            "FROM golang:1.21 AS old\nFROM golang:1.22 AS new\n",
+            [(1, "go", "1.21", "yes"), (2, "go", "1.22", "yes")],
+        ),
+        (
+            "Dockerfile",
+            "FROM registry/ubi8/ruby-31\nFROM registry/ubi8/python-39:1-120\n",
+            [(1, "ruby", "31", "yes"), (2, "python", "39", "yes")],
+        ),
+        ("scripts/x.sh", "node_major=0\nGO111MODULE=on\n", []),
+        (
             "Brewfile",
             'brew "go@1.20"\nbrew "node@18"\n',
             [(1, "go", "1.20", "yes"), (2, "node", "18", "yes")],

@@ -70,6 +70,20 @@ def seen(path: str, text: str) -> list[Seen]:
             "pkg install go-1.25.5 gmake\n",
             [(1, "go", "1.25.5", "yes")],
         ),
+        (
+            "README.md",
+            (
+                "It requires Ruby 3.4 and Rails 8.1 or later.\n"
+                "You will need go 1.20 installed.\n"
+                "Python 3.6 support was dropped in this version.\n"
+                "Ruby 2.6 is no longer supported.\n"
+            ),
+            [
+                (1, "rails", "8.1", "ask"),
+                (1, "ruby", "3.4", "ask"),
+                (2, "go", "1.20", "yes"),
+            ],
+        ),
         ("CHANGELOG.md", "- Go 1.20\n", []),
         ("docs/blog.md", "Go 1.20\n", []),
         (

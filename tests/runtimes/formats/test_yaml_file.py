@@ -247,6 +247,27 @@ def seen(path: str, text: str) -> list[Seen]:
             ),
             [(2, "ruby", "3.3.11", "yes"), (3, "ruby", "3.4.9", "ask")],
         ),
+        (
+            ".circleci/config.yml",
+            "- image: cimg/go:<< parameters.go-version >>\n",
+            [(1, "go", "<< parameters.go-version >>", "never")],
+        ),
+        (
+            "build/dependencies.yaml",
+            (
+                "dependencies:\n"
+                '  - name: "golang: release"\n'
+                "    version: 1.20.13\n"
+                '  - name: "golang: upstream"\n'
+                "    version: 1.22.1\n"
+            ),
+            [(3, "go", "1.20.13", "yes"), (5, "go", "1.22.1", "yes")],
+        ),
+        (
+            ".gitlab-ci.yml",
+            "test ruby 3.1:\n  image: ruby:3.1\ntest ruby 3.2:\n  image: ruby:3.2\n",
+            [(2, "ruby", "3.1", "yes"), (4, "ruby", "3.2", "yes")],
+        ),
         ("app.yaml", "runtime: go120\n", [(1, "go", "120", "yes")]),
         ("serverless.yml", "provider:\n  runtime: nodejs18.x\n", [(2, "node", "18.x", "yes")]),
         (

@@ -1,0 +1,157 @@
+"""How long the week's papers take: a summary of 50 campaigns, and how that grows.
+
+Run by `make bench`. The database is filled through the tables in one go; what is timed is what the
+assistant does for each summary: reading, deciding what moved, and building the message.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert, update
+from sqlmodel import col
+
+from campaigns.events import EventKind
+from campaigns.roles import Actor
+from campaigns.states import ItemState
+from commands.moments import Moment
+from commands.read_summary import read_summary
+from commands.show_home import show_home
+from slackapp.views.home import build_home
+from slackapp.views.summary import build_details, build_post
+from storage.catalog import read_catalog
+from storage.migrate import migrate
+from storage.store import Store, open_store
+from storage.summaries import add_summary
+from storage.tables import CampaignRow, EventRow, ItemRow
+
+NOW = datetime(2023, 10, 2, 7, 0, tzinfo=UTC)
+WEEK = timedelta(days=7)
+ROUNDS = 5
+CATALOG = Path(__file__).parent.parent / "catalog"
+STATES = tuple(state.value for state in ItemState)
+
+
+def fill(store: Store, campaigns: int, items: int, events: int) -> None:
+    """Fill a database: ``items`` and ``events`` are of each campaign, a tenth of them this week."""
+    with store.write() as session:
+        for number in range(1, campaigns + 1):
+            session.execute(insert(CampaignRow), [_campaign(number)])
+            session.execute(insert(ItemRow), [_item(number, at) for at in range(items)])
+            session.execute(
+                insert(EventRow), [_event(number, at % items, at / events) for at in range(events)]
+            )
+
+
+def _campaign(number: int) -> dict[str, object]:
+    return {
+        "id": number,
+        "slug": f"r{number}-1",
+        "runtime": f"r{number}",
+        "runtime_title": f"Runtime {number}",
+        "version": "1",
+        "state": "active",
+        "group_path": "g",
+        "label": f"l{number}",
+        "epic_title": "t",
+        "tiers": [{"key": "one", "title": "One", "ordered": False, "gates": True}],
+        "notices": [],
+        "opened_tiers": [],
+        "started_by": "U1",
+        "started_at": NOW - 10 * WEEK,
+    }
+
+
+def _item(campaign: int, at: int) -> dict[str, object]:
+    return {
+        "campaign_id": campaign,
+        "component": f"c{at}",
+        "title": f"Component {at}",
+        "tier": "one",
+        "position": at,
+        "project": f"g/c{at}",
+        "issue_iid": at,
+        "web_url": f"https://gitlab.example.com/g/c{at}/-/issues/{at}",
+        "dri": f"user{at % 40}",
+        "state": STATES[at % len(STATES)],
+        "state_since": NOW - WEEK,
+        "closed": False,
+        "in_epic": True,
+        "gone": False,
+    }
+
+
+def _event(campaign: int, item: int, share: float) -> dict[str, object]:
+    return {
+        "campaign_id": campaign,
+        "component": f"c{item}",
+        "kind": EventKind.state_changed.value,
+        "actor": "gitlab",
+        "before": STATES[item % len(STATES)],
+        "after": STATES[(item + 1) % len(STATES)],
+        "at": NOW - 10 * WEEK * (1 - share),
+    }
+
+
+def summarise(store: Store) -> None:
+    """Do what one summary costs: the post and the details in its thread."""
+    summary = read_summary(store, 1, now=Moment(NOW, NOW))
+    for build in (build_post, build_details):
+        build(summary).as_json()
+
+
+def fastest(work: Callable[[], object]) -> float:
+    """Give the shortest of some rounds, in milliseconds."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
+
+
+def measure(campaigns: int, items: int, events: int) -> float:
+    """Measure a summary of so many campaigns, each with so many items and events."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{Path(folder) / 'week.db'}")
+        migrate(store.engine)
+        fill(store, campaigns, items, events)
+        with store.write() as session:
+            add_summary(session, since=NOW - WEEK, until=NOW, now=NOW)
+        took = fastest(lambda: summarise(store))
+        store.dispose()
+    return took
+
+
+def measure_home(campaigns: int) -> float:
+    """Measure the Home of someone with 100 open items, beside so many campaigns of 100 items."""
+    me = Actor("U1", "Me", gitlab_username="me")
+    moment = Moment(NOW, NOW)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{Path(folder) / 'home.db'}")
+        migrate(store.engine)
+        fill(store, campaigns, 100, 1000)
+        with store.write() as session:
+            mine = {"dri": "me", "state": ItemState.in_dev.value}
+            session.execute(update(ItemRow).where(col(ItemRow.campaign_id) == 1).values(**mine))
+        catalog = read_catalog(CATALOG)
+        took = fastest(lambda: build_home(show_home(store, catalog, me, now=moment)).to_dict())
+        store.dispose()
+    return took
+
+
+def main() -> None:
+    """Print the figures."""
+    small, large = measure(5, 100, 4000), measure(50, 100, 4000)
+    print(f"summary of 5 campaigns, 500 items, 20,000 events: {small:.0f} ms")
+    print(f"summary of 50 campaigns, 5,000 items, 200,000 events: {large:.0f} ms (at most 300)")
+    print(f"ten times the data costs {large / small:.1f} times (at most 12)")
+    few, many = measure_home(1), measure_home(10)
+    print(f"Home of someone with 100 items, 1 campaign: {few:.0f} ms (at most 50)")
+    print(f"beside ten campaigns: {many:.0f} ms, {many / few:.1f} times (at most 12)")
+
+
+if __name__ == "__main__":
+    main()

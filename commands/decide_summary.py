@@ -1,0 +1,131 @@
+"""Deciding on a summary's draft: edit it, post it, or skip this week."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.roles import Actor
+from commands.actors import require
+from commands.epic_notes import want_epic_note
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.messages import want_summary_drafts_again
+from commands.moments import Moment
+from storage.campaigns import list_campaigns
+from storage.catalog import Catalog
+from storage.events import record_event
+from storage.people import names_by_slack_id
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.summaries import (
+    DRAFT,
+    POSTED,
+    SKIPPED,
+    SummaryRecord,
+    change_summary,
+    get_summary,
+)
+
+MOST_REASON = 300
+
+
+def edit_summary(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    summary_id: int,
+    version: int,
+    edits: Mapping[str, str],
+    *,
+    now: Moment,
+) -> SummaryRecord:
+    """Keep somebody's own words for sections of a draft.
+
+    ``version`` is the one that was edited: where somebody else was quicker nothing is
+    overwritten.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead edit.
+        OutOfDateError: it is decided already, or somebody else changed it meanwhile.
+    """
+    require(catalog, actor, "summary")
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        draft = _get_draft(session, summary_id)
+        merged = {**draft.edits, **edits}
+        if draft.version != version or not change_summary(
+            session, summary_id, version=version, edits=merged
+        ):
+            raise OutOfDateError(
+                "Somebody else changed this draft while you were editing: copy your words, "
+                "close this, and press Edit again."
+            )
+        want_summary_drafts_again(session, summary_id, now=now)
+        return get_summary(session, summary_id)
+
+
+def post_summary(
+    store: Store, catalog: Catalog, actor: Actor, summary_id: int, *, now: Moment
+) -> SummaryRecord:
+    """Post a draft: the message in the channel follows once its picture is drawn.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead post.
+        OutOfDateError: it is posted or skipped already.
+    """
+    return _decide(store, catalog, actor, summary_id, POSTED, None, now=now)
+
+
+def skip_summary(
+    store: Store, catalog: Catalog, actor: Actor, summary_id: int, reason: str, *, now: Moment
+) -> SummaryRecord:
+    """Skip a week; the next summary tells what this one would have told.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead skip.
+        InvalidRequestError: without a reason.
+        OutOfDateError: it is posted or skipped already.
+    """
+    if not reason.strip():
+        raise InvalidRequestError("Say in a few words why this week is skipped.")
+    kept = reason.strip()[:MOST_REASON]
+    return _decide(store, catalog, actor, summary_id, SKIPPED, kept, now=now)
+
+
+def _decide(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    summary_id: int,
+    state: str,
+    reason: str | None,
+    *,
+    now: Moment,
+) -> SummaryRecord:
+    require(catalog, actor, "summary")
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        draft = _get_draft(session, summary_id)
+        change_summary(
+            session,
+            summary_id,
+            version=draft.version,
+            state=state,
+            reason=reason,
+            decided_by=actor.slack_id,
+            decided_at=now.story,
+        )
+        kind = EventKind.summary_posted if state == POSTED else EventKind.summary_skipped
+        for campaign in list_campaigns(session, only_open=True):
+            event = Event(kind, campaign.slug, now.story, actor.slack_id, reason=reason)
+            record_event(session, campaign.id, event)
+            if state == POSTED:
+                want_epic_note(session, campaign.id, summary_id, now=now)
+        want_summary_drafts_again(session, summary_id, now=now)
+        return get_summary(session, summary_id)
+
+
+def _get_draft(session: Session, summary_id: int) -> SummaryRecord:
+    draft = get_summary(session, summary_id)
+    if draft.state != DRAFT:
+        names = names_by_slack_id(session, [draft.decided_by or ""])
+        who = names.get(draft.decided_by or "", "the assistant")
+        raise OutOfDateError(f"This summary was {draft.state} by {who} already.")
+    return draft

@@ -1,0 +1,215 @@
+"""A summary in sections of lines, not marked up yet: Slack, GitLab and the modal share it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campaigns.states import ItemState
+from commands.read_summary import CampaignWeek, Decision, DecisionKind, Summary
+from storage.records import ItemRecord
+
+MOST_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that leads somewhere, where it has an address."""
+
+    text: str
+    url: str | None = None
+
+
+Line = tuple[str | Named, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a campaign's week; ``edited`` holds somebody's own words instead of lines."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+    edited: str | None = None
+
+    def as_words(self) -> str:
+        """Give the section as a person edits it: plain lines."""
+        if self.edited is not None:
+            return self.edited
+        return "\n".join(words_of(line) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CampaignSections:
+    """One campaign's part of the summary; a quiet one is a single line."""
+
+    title: Named
+    quiet: bool
+    sections: tuple[Section, ...]
+
+
+def words_of(line: Line) -> str:
+    """Give a line without its addresses."""
+    return "".join(part if isinstance(part, str) else part.text for part in line)
+
+
+def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
+    """Put a summary into sections, with what somebody wrote instead."""
+    return tuple(_campaign(summary, week) for week in summary.weeks)
+
+
+def _campaign(summary: Summary, week: CampaignWeek) -> CampaignSections:
+    campaign = week.campaign
+    title = Named(campaign.title, campaign.epic_url)
+    edits, slug = summary.record.edits, campaign.slug
+    quiet = _is_quiet(week) and not any(key.startswith(f"{slug}/") for key in edits)
+    found = [("facts", "", _facts(week))] if quiet else _parts(summary, week)
+    sections = [
+        Section(f"{slug}/{key}", heading, tuple(lines), edits.get(f"{slug}/{key}"))
+        for key, heading, lines in found
+    ]
+    if quiet:
+        since = _day(summary.record.since)
+        lines = (*sections[0].lines, (f"Nothing changed since {since}.",))
+        sections = [Section(sections[0].key, "", lines)]
+    return CampaignSections(title, quiet, tuple(s for s in sections if s.lines or s.edited))
+
+
+def _is_quiet(week: CampaignWeek) -> bool:
+    return week.moved.nothing and not week.decisions and not week.reminders.sent
+
+
+def _parts(summary: Summary, week: CampaignWeek) -> list[tuple[str, str, list[Line]]]:
+    return [
+        ("facts", "", _facts(week)),
+        ("moved", "What moved", _moved(summary, week)),
+        ("blocked", "Blocked", _blocked(summary, week)),
+        ("decisions", "To decide this week", [_decision(d) for d in week.decisions]),
+        ("reminders", "Reminders", _reminders(summary, week)),
+    ]
+
+
+def _facts(week: CampaignWeek) -> list[Line]:
+    progress, campaign = week.status.progress, week.campaign
+    verified = week.verified
+    said = f"{progress.done} of {progress.total} done"
+    if week.standings:
+        said += f", {verified} of them verified in the repositories"
+    due = f", due {_on(campaign.due_on)}" if campaign.due_on else ""
+    return [(f"{said}; {progress.blocked} blocked{due}.",)]
+
+
+_MOVED = {
+    "done": "Done",
+    "verified": "Verified",
+    "unblocked": "Unblocked",
+    "started": "Started",
+    "blocked": "Newly blocked",
+    "reopened": "Reopened",
+    "mismatched": "Says done, the repository does not",
+    "backslid": "Fell behind again",
+}
+
+
+def _moved(summary: Summary, week: CampaignWeek) -> list[Line]:
+    if week.moved.nothing:
+        return [(f"Nothing moved since {_day(summary.record.since)}.",)]
+    return [
+        (f"{label}: ", *_names(week, getattr(week.moved, name)))
+        for name, label in _MOVED.items()
+        if getattr(week.moved, name)
+    ]
+
+
+def _names(week: CampaignWeek, components: Sequence[str]) -> Iterator[str | Named]:
+    items = [week.item(component) for component in components]
+    yield from _listed([item for item in items if item is not None])
+
+
+def _listed(items: Sequence[ItemRecord]) -> Iterator[str | Named]:
+    for position, item in enumerate(items[:MOST_NAMED]):
+        if position:
+            yield ", "
+        yield Named(item.title, item.web_url)
+    if len(items) > MOST_NAMED:
+        yield f" and {len(items) - MOST_NAMED} more"
+
+
+def _blocked(summary: Summary, week: CampaignWeek) -> list[Line]:
+    lines = [_blocked_line(summary, week, item) for item in week.blocked[:MOST_NAMED]]
+    if len(week.blocked) > MOST_NAMED:
+        lines.append((f"and {len(week.blocked) - MOST_NAMED} more",))
+    return lines
+
+
+def _blocked_line(summary: Summary, week: CampaignWeek, item: ItemRecord) -> Line:
+    dri = week.status.people.get(item.dri or "", item.dri or "no owner")
+    parts: list[str | Named] = [
+        Named(item.title, item.web_url),
+        f" ({dri}), {_lasting(item.state_since, summary.now)}",
+    ]
+    for position, blocker in enumerate(item.blockers):
+        parts += [", " if position else ", by ", Named(blocker.text, blocker.web_url)]
+    return tuple(parts)
+
+
+_DECISIONS = {
+    DecisionKind.overdue: "The due date has passed: move it, or say what is left out.",
+    DecisionKind.issue_gone: "What becomes of these, whose issues are lost: ",
+    DecisionKind.no_owner: "Who owns these, whose turn it is: ",
+    DecisionKind.mismatch: "Which is right, the issue or the repository: ",
+}
+
+
+def _decision(decision: Decision) -> Line:
+    return (_DECISIONS[decision.kind], *_listed(decision.items))
+
+
+def _reminders(summary: Summary, week: CampaignWeek) -> list[Line]:
+    counted = week.reminders
+    if not counted.sent:
+        return []
+    lines: list[Line] = [(f"{counted.sent} sent, {counted.answered} answered.",)]
+    if counted.silent:
+        named = [
+            summary.people.get(owner, owner) + (f" ({number})" if number > 1 else "")
+            for owner, number in sorted(counted.silent.items(), key=lambda one: -one[1])
+        ]
+        lines.append((f"No answer yet from {', '.join(named)}.",))
+    return lines
+
+
+def tier_lines(week: CampaignWeek) -> Iterable[Section]:
+    """Give each tier with its components, for the thread."""
+    for tier in week.status.tiers:
+        progress = tier.progress
+        heading = f"{tier.tier.title}: {progress.done} of {progress.total}"
+        yield Section(tier.tier.key, heading, tuple(_item_lines(tier.items)))
+
+
+_STATE_WORDS = {
+    ItemState.production: "done",
+    ItemState.in_review: "in review",
+    ItemState.in_dev: "in dev",
+    ItemState.blocked: "blocked",
+    ItemState.not_started: "not started",
+}
+
+
+def _item_lines(items: Sequence[ItemRecord]) -> Iterator[Line]:
+    for state, words in _STATE_WORDS.items():
+        there = [item for item in items if item.state == state]
+        if there:
+            yield (f"{words}: ", *_listed(there))
+
+
+def _day(moment: datetime) -> str:
+    return _on(moment.date())
+
+
+def _on(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _lasting(since: datetime | None, now: datetime) -> str:
+    days = (now - since).days if since else 0
+    return "since today" if days < 1 else f"{days} day" + ("s" if days > 1 else "")

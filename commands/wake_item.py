@@ -1,0 +1,36 @@
+"""Ending the quiet of an item early: something changed, so its people are told anew."""
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from commands.messages import want_digest_again
+from commands.moments import Moment
+from storage.events import record_event
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders import list_quiet, update_reminders
+
+
+def wake_item(
+    session: Session,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    *,
+    by: str,
+    now: Moment,
+    why: str | None = None,
+) -> bool:
+    """End acknowledgements and snoozes of an item that still run; tells whether any did.
+
+    ``by`` is who changed something: a Slack id, `gitlab` or `assistant`.
+    """
+    quiet = list_quiet(session, item.id, now.story)
+    if not quiet:
+        return False
+    update_reminders(session, [r.id for r in quiet], quiet_until=now.story)
+    event = Event(
+        EventKind.item_woken, campaign.slug, now.story, by, component=item.component, reason=why
+    )
+    record_event(session, campaign.id, event)
+    for message in sorted({r.message for r in quiet if r.message}):
+        want_digest_again(session, message, now=now)
+    return True

@@ -1,0 +1,87 @@
+"""Reading, after a start, the replies that came while nobody listened.
+
+Slack gives up on an event after some retries; what people answered meanwhile stands in the
+conversations that wait for an answer (docs.slack.dev, conversations.history and .replies).
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import structlog
+
+from slackapp.deps import Deps
+from slackapp.listeners.replies import hear
+from slackapp.slack_results import Result, Verdict, attempt
+from storage.people import find_installation
+from storage.reminders import Place, list_open_places
+
+log = structlog.get_logger()
+
+# 50 calls a minute for each of the two methods (docs.slack.dev, tier 3).
+PAUSE_SECONDS = 1.3
+PAGE = 100
+MOST_WAITS = 5
+
+
+def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
+    """Hear what was written since each message that waits for an answer; gives how many."""
+    with deps.store.read() as session:
+        places = list_open_places(session)
+        installation = find_installation(session)
+    team_id = installation.team_id if installation else None
+    heard = 0
+    for place in places:
+        for message in _messages(deps, place, lambda: stopping.wait(pause)):
+            said = {**message, "channel": place.channel}
+            hear(deps, said, team_id, direct=place.direct)
+            heard += 1
+    return heard
+
+
+def _messages(deps: Deps, place: Place, wait: Callable[[], bool]) -> Iterator[Mapping[str, Any]]:
+    """Give what stands in a conversation since a message, oldest first, threads included."""
+    if not place.direct:
+        yield from _pages(partial(_thread, deps, place, place.ts), wait)
+        return
+    for message in reversed(list(_pages(partial(_history, deps, place), wait))):
+        if message.get("reply_count"):
+            yield from _pages(partial(_thread, deps, place, message["ts"]), wait)
+        yield message
+
+
+def _pages(call: Callable[[str], Any], wait: Callable[[], bool]) -> Iterator[Mapping[str, Any]]:
+    cursor = ""
+    while True:
+        result = _ask(partial(call, cursor), wait)
+        yield from result.answer.get("messages") or ()
+        cursor = (result.answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+def _ask(call: Callable[[], Any], wait: Callable[[], bool]) -> Result:
+    """Ask within Slack's rates; a conversation that cannot be read is left alone."""
+    result = Result(Verdict.refused, {}, "stopped")
+    for _ in range(MOST_WAITS):
+        if wait():
+            return result
+        result = attempt(call)
+        if result.verdict in (Verdict.done, Verdict.refused):
+            break
+    if result.verdict != Verdict.done:
+        log.warning("replies_not_read", why=result.error)
+    return result
+
+
+def _history(deps: Deps, place: Place, cursor: str) -> Any:  # noqa: ANN401 - a SlackResponse
+    return deps.slack.conversations_history(
+        channel=place.channel, oldest=place.ts, inclusive=True, limit=PAGE, cursor=cursor or None
+    )
+
+
+def _thread(deps: Deps, place: Place, ts: str, cursor: str) -> Any:  # noqa: ANN401 - a SlackResponse
+    return deps.slack.conversations_replies(
+        channel=place.channel, ts=ts, oldest=place.since, limit=PAGE, cursor=cursor or None
+    )

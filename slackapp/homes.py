@@ -1,0 +1,91 @@
+"""Publishing App Homes: at once when someone opens theirs, later only what has changed.
+
+views.publish is Tier 4 (docs.slack.dev, rate limits), and publishing the same twice changes
+nothing: a Home needs no outbox, only a memory of what it shows.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+
+from commands.actors import as_actor
+from commands.moments import Moment
+from commands.show_home import show_home
+from slackapp.views.home import build_home
+from storage.catalog import Catalog
+from storage.homes import HomeRecord, keep_shown, list_homes, note_opened, read_pulse
+from storage.people import find_person
+from storage.store import Store
+
+log = structlog.get_logger()
+
+REMEMBERED = timedelta(days=30)
+PAUSE = timedelta(seconds=10)
+MOST_A_TICK = 20
+
+
+@dataclass(frozen=True)
+class Homes:
+    """What publishing works with; ``seen`` holds the pulse that all Homes were built from."""
+
+    store: Store
+    slack: WebClient
+    catalog: Catalog
+    clock: Callable[[], Moment]
+    seen: list[str] = field(default_factory=list)
+
+
+def open_home(homes: Homes, slack_id: str) -> None:
+    """Publish the Home of whoever opened it, and remember to keep it true."""
+    with homes.store.write() as session:
+        home = note_opened(session, slack_id, now=homes.clock().wall)
+    _publish(homes, home, always=True)
+
+
+def publish_changed(homes: Homes) -> int:
+    """Publish the Homes that show something else now, when anything has happened at all."""
+    now = homes.clock().wall
+    with homes.store.read() as session:
+        pulse = read_pulse(session)
+        if homes.seen == [pulse]:
+            return 0
+        known = list_homes(session, opened_since=now - REMEMBERED)
+    ripe = [h for h in known if h.published_at is None or h.published_at + PAUSE <= now]
+    done = sum(_publish(homes, home) for home in ripe[:MOST_A_TICK])
+    if len(ripe) == len(known) <= MOST_A_TICK:
+        homes.seen[:] = [pulse]
+    return done
+
+
+def _publish(homes: Homes, home: HomeRecord, *, always: bool = False) -> bool:
+    """Publish one Home where it shows something else now; tells whether it did."""
+    view = _view(homes, home.slack_id)
+    if view is None:
+        return False
+    shown = hashlib.sha256(json.dumps(view.to_dict(), sort_keys=True).encode()).hexdigest()
+    if shown == home.shown and not always:
+        return False
+    try:
+        homes.slack.views_publish(user_id=home.slack_id, view=view)
+    except (SlackApiError, OSError) as error:
+        log.warning("home_not_published", why=str(error))
+        return False
+    with homes.store.write() as session:
+        keep_shown(session, home.slack_id, shown, now=homes.clock().wall)
+    return True
+
+
+def _view(homes: Homes, slack_id: str) -> View | None:
+    with homes.store.read() as session:
+        person = find_person(session, slack_id)
+    if person is None:
+        return None
+    actor = as_actor(homes.catalog, person)
+    return build_home(show_home(homes.store, homes.catalog, actor, now=homes.clock()))

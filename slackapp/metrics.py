@@ -1,0 +1,81 @@
+"""What is counted about messages, for an operator's monitoring; nobody's words, names or ids."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+from slackapp.settings import Settings, SettingsError
+
+LATENESS_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
+PREFIX = "runtime_upgrade"
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """The numbers of one assistant; ``lateness`` is of first posts without a failed attempt."""
+
+    registry: CollectorRegistry
+    sent: Counter
+    waits: Counter
+    unknown: Counter
+    refused: Counter
+    stuck: Counter
+    late: Counter
+    restarts: Counter
+    lateness: Histogram
+    backlog: Gauge
+
+
+def create_metrics() -> Metrics:
+    """Create the numbers in a registry of their own."""
+    registry = CollectorRegistry()
+
+    def counter(name: str, words: str) -> Counter:
+        return Counter(f"{PREFIX}_{name}", words, registry=registry)
+
+    return Metrics(
+        registry=registry,
+        sent=counter("messages_sent", "Messages posted or changed"),
+        waits=counter("messages_held_back", "Attempts that Slack asked to repeat later"),
+        unknown=counter("messages_unknown", "Attempts that ended without an answer"),
+        refused=counter("messages_refused", "Messages that Slack refused for good"),
+        stuck=counter("messages_stuck", "Messages that wait for an operator"),
+        late=counter("messages_late", "Messages and reminders later than promised"),
+        restarts=counter("ticker_restarts", "Tickers that stood still and were started again"),
+        lateness=Histogram(
+            f"{PREFIX}_message_lateness_seconds",
+            "From asking to posting, without a failed attempt",
+            buckets=LATENESS_SECONDS,
+            registry=registry,
+        ),
+        backlog=Gauge(f"{PREFIX}_backlog", "Messages due and not posted", registry=registry),
+    )
+
+
+@contextmanager
+def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
+    """Tell the numbers on loopback, where a port is set.
+
+    Raises:
+        SettingsError: the port is taken.
+    """
+    port = settings.runtime_upgrade_metrics_port
+    if port is None:
+        yield
+        return
+    try:
+        server, thread = start_http_server(port, addr=LOOPBACK, registry=metrics.registry)
+    except OSError as error:
+        raise SettingsError(
+            f"RUNTIME_UPGRADE_METRICS_PORT {port} cannot be used ({error.strerror}): "
+            "choose another one. See docs/configuration.md."
+        ) from error
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,38 @@
+"""Noticing that the computer's clock was set, by the monotonic one that nobody can set."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+
+NOTICED = timedelta(seconds=2)
+
+
+@dataclass
+class Steadiness:
+    """For how long the wall clock has run as the monotonic one does; begins with the process.
+
+    Leases are counted on the wall clock: right after it was set forward they seem to have run
+    out, while whoever holds one may still be posting.
+    """
+
+    monotonic: Callable[[], float] = monotonic
+    _offset: float | None = None
+    _since: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def look(self, wall: datetime) -> timedelta:
+        """Compare the clocks; gives by how much the wall clock was set since the last look."""
+        with self._lock:
+            now = self.monotonic()
+            offset, before = wall.timestamp() - now, self._offset
+            self._offset = offset
+            jump = timedelta(seconds=0 if before is None else offset - before)
+            if before is None or abs(jump) > NOTICED:
+                self._since = now
+            return jump if abs(jump) > NOTICED else timedelta(0)
+
+    def lasted(self) -> timedelta:
+        """Give for how long the clock has been steady."""
+        return timedelta(seconds=self.monotonic() - self._since)

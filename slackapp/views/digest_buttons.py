@@ -1,0 +1,66 @@
+"""How each item of a digest is answered: three buttons, and the rarer answers behind a menu."""
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+)
+
+from campaigns.states import ItemState
+from commands.digests import Digest, Entry
+from storage.replies import ReplyRecord
+
+ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
+SNOOZE, SNOOZE_ALL = "snooze_reminder", "snooze_all_reminders"
+UNBLOCK = "unblock_reminded"
+MORE = "more_answers"
+PUBLISH_REPLY = "publish_reply"
+NOTE, DECLINE = "note", "decline"
+
+
+def entry_buttons(entry: Entry) -> list[Block]:
+    """Build the buttons under an item that waits for an answer, or under a reply."""
+    if not entry.wanted:
+        return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
+    value = str(entry.reminder.id)
+    buttons = [
+        ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value),
+        ButtonElement(text="Snooze…", action_id=SNOOZE, value=value),
+    ]
+    if entry.item.state == ItemState.blocked:
+        buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
+    return [ActionsBlock(elements=[*buttons, _more(entry, value)])]
+
+
+def _more(entry: Entry, value: str) -> OverflowMenuElement:
+    options = [_option(f"{NOTE}:{value}", "Add a note…")]
+    if entry.reminder.person == entry.reminder.owner:
+        options.append(_option(f"{DECLINE}:{value}", "Not mine"))
+    return OverflowMenuElement(action_id=MORE, options=options)
+
+
+def _option(value: str, text: str) -> Option:
+    return Option(value=value, text=PlainTextObject(text=text))
+
+
+def publish_button(reply: ReplyRecord, item_id: int) -> list[Block]:
+    """Build the button that makes a reply a note, unless it is one."""
+    if reply.published_at is not None:
+        return []
+    value = f"{reply.id}:{item_id}"
+    button = ButtonElement(text="Make it a note…", action_id=PUBLISH_REPLY, value=value)
+    return [ActionsBlock(elements=[button])]
+
+
+def digest_buttons(digest: Digest) -> list[Block]:
+    """Build the buttons that answer for all items at once, where several wait."""
+    if sum(entry.wanted for entry in digest.entries) <= 1:
+        return []
+    every = ButtonElement(
+        text="Acknowledge all", action_id=ACKNOWLEDGE_ALL, value=digest.key, style="primary"
+    )
+    later = ButtonElement(text="Snooze all…", action_id=SNOOZE_ALL, value=digest.key)
+    return [ActionsBlock(elements=[every, later])]

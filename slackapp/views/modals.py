@@ -1,0 +1,58 @@
+"""What the small modals are made of."""
+
+from typing import Any
+
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.views import View
+
+from slackapp.views.message import plain, section
+
+MODAL_TITLE_LIMIT = 24
+
+
+def modal(callback_id: str, carried: str, title: str, blocks: list[Block], *, submit: str) -> View:
+    """Build a modal; ``carried`` comes back with its submission and proves nothing."""
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        private_metadata=carried,
+        title=title,
+        submit=submit,
+        close="Back",
+        blocks=blocks,
+    )
+
+
+def labelled(
+    block_id: str,
+    label: str,
+    element: Any,  # noqa: ANN401 - any input element
+    *,
+    hint: str | None = None,
+    optional: bool = False,
+) -> InputBlock:
+    """Build one input under its label."""
+    return InputBlock(
+        block_id=block_id,
+        label=PlainTextObject(text=plain(label)),
+        element=element,
+        hint=PlainTextObject(text=hint) if hint else None,
+        optional=optional,
+    )
+
+
+def words_input(action_id: str, most: int, *, initial: str | None = None) -> PlainTextInputElement:
+    """Build an input for some lines of words."""
+    return PlainTextInputElement(
+        action_id=action_id, multiline=True, max_length=most, initial_value=initial
+    )
+
+
+def build_refused(title: str, sentence: str) -> View:
+    """Build what takes the place of a modal that could not be carried out."""
+    return View(
+        type="modal",
+        title=title[:MODAL_TITLE_LIMIT],
+        close="Close",
+        blocks=[section(f":warning: {sentence}")],
+    )

@@ -1,0 +1,114 @@
+"""Weekly summaries inside a unit: drafted once, edited under a lock, posted or skipped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from storage.records import to_record
+from storage.tables import ReminderRow
+from storage.week_tables import SummaryRow
+
+DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
+NO_PICTURE = "none"
+
+
+@dataclass(frozen=True)
+class SummaryRecord:
+    """One weekly summary; ``edits`` maps a section to somebody's own words."""
+
+    id: int
+    state: str
+    since: datetime
+    until: datetime
+    edits: Mapping[str, str]
+    version: int
+    created_at: datetime
+    lead_asked_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None
+    picture: str | None
+
+
+def _record(row: SummaryRow) -> SummaryRecord:
+    return to_record(SummaryRecord, row, edits=dict(row.edits))
+
+
+def add_summary(
+    session: Session, *, since: datetime, until: datetime, now: datetime
+) -> SummaryRecord:
+    """Write a draft; UNIQUE refuses a second one up to the same moment."""
+    row = SummaryRow(since=since, until=until, created_at=now)
+    session.add(row)
+    session.flush()
+    return _record(row)
+
+
+def get_summary(session: Session, summary_id: int) -> SummaryRecord:
+    """Give a summary; raises KeyError where there is none."""
+    row = session.get(SummaryRow, summary_id)
+    if row is None:
+        raise KeyError(summary_id)
+    return _record(row)
+
+
+def find_newest_summary(session: Session, *, state: str | None = None) -> SummaryRecord | None:
+    """Find the summary that reaches furthest, in a state or in any."""
+    query = select(SummaryRow).order_by(col(SummaryRow.until).desc())
+    if state is not None:
+        query = query.where(SummaryRow.state == state)
+    row = session.exec(query.limit(1)).first()
+    return None if row is None else _record(row)
+
+
+def list_undrawn(session: Session) -> tuple[SummaryRecord, ...]:
+    """List the posted summaries whose picture is still to be decided on."""
+    rows = session.exec(
+        select(SummaryRow).where(SummaryRow.state == POSTED, col(SummaryRow.picture).is_(None))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def change_summary(
+    session: Session,
+    summary_id: int,
+    *,
+    version: int,
+    **values: Any,  # noqa: ANN401 - columns
+) -> bool:
+    """Set columns of a draft that is still at this version; tells whether it was."""
+    changed = session.execute(
+        update(SummaryRow)
+        .where(
+            col(SummaryRow.id) == summary_id,
+            col(SummaryRow.version) == version,
+            col(SummaryRow.state) == DRAFT,
+        )
+        .values(version=version + 1, **values)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def keep_picture(session: Session, summary_id: int, picture: str) -> None:
+    """Write which file a summary shows, or that it shows none."""
+    session.execute(
+        update(SummaryRow).where(col(SummaryRow.id) == summary_id).values(picture=picture)
+    )
+
+
+def list_told_between(
+    session: Session, campaign_id: int, since: datetime, until: datetime
+) -> list[tuple[str, bool]]:
+    """List the reminders of a campaign that were sent in between: whom, and whether answered."""
+    rows = session.exec(
+        select(ReminderRow.owner, ReminderRow.answered_by).where(
+            ReminderRow.campaign_id == campaign_id,
+            col(ReminderRow.sent_at) > since,
+            col(ReminderRow.sent_at) <= until,
+        )
+    )
+    return [(owner, answered is not None) for owner, answered in rows]

@@ -1,0 +1,178 @@
+"""Evidence: what the repositories say, read once a commit, and what becomes of the items."""
+
+import pytest
+
+from campaigns.events import EventKind
+from campaigns.states import ItemState
+from commands.gather_evidence import Gathered, gather_evidence
+from gitlab_gateway.errors import UnreachableError
+from sandbox.faults import Fault, FaultKind
+from sandbox.gitlab.issues import close
+from sandbox.gitlab.records import Project
+from tests.commands.conftest import Desk
+
+# urllib3 leaves the socket of a broken connection to the garbage collector
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+TARGET = {".tool-versions": "golang 1.20.3\n"}
+FILES = "GET /api/v4/projects/:id/repository/files/:file_path"
+
+
+def gather(desk: Desk) -> Gathered:
+    return gather_evidence(
+        desk.store, desk.gitlab, desk.catalog, 1, now=desk.clock(), pause=lambda _: None
+    )
+
+
+def project(desk: Desk, path: str = "gitlab-org/gitaly") -> Project:
+    found = desk.box.gitlab.state.find_project(path)
+    assert found is not None
+    return found
+
+
+def only(desk: Desk, files: dict[str, str]) -> None:
+    """Make these the only files of Gitaly's repository."""
+    repository = project(desk).repository
+    repository.commit(
+        repository.default_branch,
+        {path: text.encode() for path, text in files.items()},
+        message="Change",
+        author=("Gus", "gus@example.com"),
+        now=desk.clock().story,
+        parents=(repository.branches[repository.default_branch],),
+    )
+
+
+def standing(desk: Desk, component: str = "gitaly") -> str | None:
+    evidence = desk.item(component).evidence
+    return evidence.standing if evidence else None
+
+
+def kinds(desk: Desk, component: str = "gitaly") -> list[EventKind]:
+    return [event.kind for event in desk.events() if event.component == component]
+
+
+def test_every_item_has_evidence_with_file_and_line(started: Desk) -> None:
+    gathered = gather(started)
+
+    assert len(gathered.changed) == 29
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert evidence.standing == "behind"
+    first = evidence.pins[0]
+    assert (first["path"], first["line"], first["raw"], first["where"]) == (
+        ".gitlab-ci.yml", 2, "1.19", "behind",
+    )  # fmt: skip
+
+
+def test_an_unchanged_campaign_costs_one_request_a_repository_and_no_file(started: Desk) -> None:
+    gathered = gather(started)
+    started.box.gitlab_faults.forget()
+
+    assert gather(started) == Gathered(gathered.campaign, gathered.repositories, ())
+    assert started.requests() == gathered.repositories <= 29
+    assert started.requests(FILES) == 0
+
+
+def test_reaching_the_target_verifies_and_falling_behind_is_a_backslide(started: Desk) -> None:
+    gather(started)
+    only(started, TARGET)
+    assert gather(started).changed == ("gitaly",)
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert (evidence.standing, evidence.verified) == ("at_target", True)
+
+    only(started, {".tool-versions": "golang 1.19.9\n"})
+    gather(started)
+    assert started.item().evidence is not None
+    assert kinds(started)[-4:] == [
+        EventKind.evidence_changed,
+        EventKind.item_verified,
+        EventKind.evidence_changed,
+        EventKind.item_backslid,
+    ]
+
+
+def test_production_is_a_mismatch_until_the_evidence_agrees(started: Desk) -> None:
+    gather(started)
+    close(started.box.gitlab.state, started.issue(), started.someone())
+    started.sync()
+    assert started.item().state == ItemState.production
+
+    gather(started)
+    assert kinds(started)[-1] == EventKind.item_mismatched
+    assert gather(started).changed == ()
+    only(started, TARGET)
+    gather(started)
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert (evidence.mismatched_at, evidence.verified) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"README.md": "nothing here"}, "not_found"),
+        ({"Dockerfile": "FROM golang:latest\n"}, "not_understood"),
+        ({".tool-versions": "golang 1.21.0\n"}, "ahead"),
+        ({".tool-versions": "golang 1.20.1\n", "Dockerfile": "FROM golang:1.19\n"}, "mixed"),
+        ({".tool-versions": "golang 1.20.1\n", "go.mod": "module x\n\ngo 1.19\n"}, "at_target"),
+    ],
+)
+def test_what_a_repository_says(started: Desk, files: dict[str, str], says: str) -> None:
+    only(started, files)
+    gather(started)
+    assert standing(started) == says
+
+
+def test_a_file_that_is_no_text_is_left_out(started: Desk) -> None:
+    repository = project(started).repository
+    repository.commit(
+        repository.default_branch,
+        {".tool-versions": b"\xff\xfe\x00", "Dockerfile": b"FROM golang:1.20\n"},
+        message="Binary",
+        author=("Gus", "gus@example.com"),
+        now=started.clock().story,
+    )
+    gather(started)
+    assert standing(started) == "at_target"
+
+
+def test_a_repository_that_cannot_be_read_says_so_and_proves_nothing(started: Desk) -> None:
+    only(started, TARGET)
+    gather(started)
+    repository = project(started).repository
+    repository.branches.clear()
+    repository.commits.clear()
+
+    gather(started)
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert (evidence.standing, evidence.verified) == ("unreadable", True)
+    assert evidence.failure == "its repository is gone, empty or hidden from the token"
+
+
+def test_gitlab_being_away_keeps_what_was_read(started: Desk) -> None:
+    gather(started)
+    started.box.gitlab_faults.plan(Fault("*", FaultKind.RESET, times=None))
+    with pytest.raises(UnreachableError):
+        gather(started)
+    assert standing(started) == "behind"
+
+
+def test_findings_name_file_line_and_rule(started: Desk) -> None:
+    only(
+        started,
+        {
+            "go.mod": "module x\n\ngo 1.20\n\ntoolchain go1.20.4\n",
+            "Dockerfile": "FROM golang:1.18\n",
+            ".tool-versions": "golang 1.20.4\n",
+        },
+    )
+    gather(started)
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert [(f["kind"], f["path"], f["line"]) for f in evidence.findings] == [
+        ("toolchain", "go.mod", 5),
+        ("newer_than_shipped", "go.mod", 3),
+        ("left_behind", "Dockerfile", 1),
+    ]

@@ -1,0 +1,92 @@
+"""A ticker that stands still is started again, however the computer's clock was set."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_SUBMITTED
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from slackapp.jobs import create_scheduler, stop
+from slackapp.watchdog import Watchdog
+
+HOUR = timedelta(hours=1)
+
+
+class Seconds:
+    """A monotonic clock in a test's hands."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def scheduler() -> Iterator[BackgroundScheduler]:
+    threads = ThreadPoolExecutor(2)
+    created = create_scheduler(threads)
+    created.start()
+    yield created
+    stop(created, threads)
+
+
+def stand_still(scheduler: BackgroundScheduler) -> None:
+    """Do what setting the clock back by an hour does: the next run is an hour ahead."""
+    scheduler.modify_job("tick", next_run_time=datetime.now(UTC) + HOUR)
+
+
+def test_a_ticker_that_missed_three_periods_ticks_again(scheduler: BackgroundScheduler) -> None:
+    clock, ticked, restarts = Seconds(), threading.Event(), list[int]()
+    watchdog = Watchdog(scheduler, restarted=lambda: restarts.append(1), clock=clock)
+    scheduler.add_job(ticked.set, "interval", seconds=10, id="tick")
+    stand_still(scheduler)
+
+    assert watchdog.look() == ()
+    clock.now = 30
+    assert watchdog.look() == ()
+    assert not ticked.is_set()
+    clock.now = 30.1
+    assert watchdog.look() == ("tick",)
+    assert ticked.wait(10)
+    assert restarts == [1]
+    assert watchdog.look() == ()
+
+
+def test_a_ticker_that_ticks_is_left_alone(scheduler: BackgroundScheduler) -> None:
+    clock, ticked = Seconds(), threading.Event()
+    watchdog = Watchdog(scheduler, clock=clock)
+    scheduler.add_listener(lambda _: ticked.set(), EVENT_JOB_SUBMITTED)
+    scheduler.add_job(str, "interval", seconds=10, id="tick")
+    assert watchdog.look() == ()
+    clock.now = 31
+    scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
+    assert ticked.wait(10)
+
+    assert watchdog.look() == ()
+    assert scheduler.get_job("tick").next_run_time > datetime.now(UTC)
+
+
+def test_a_job_that_runs_for_long_has_not_missed_its_periods(
+    scheduler: BackgroundScheduler,
+) -> None:
+    clock, begun, end = Seconds(), threading.Event(), threading.Event()
+
+    def long_job() -> None:
+        begun.set()
+        end.wait(20)
+
+    refused = threading.Event()
+    watchdog = Watchdog(scheduler, clock=clock)
+    scheduler.add_listener(lambda _: refused.set(), EVENT_JOB_MAX_INSTANCES)
+    scheduler.add_job(long_job, "interval", seconds=10, id="tick")
+    scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
+    assert begun.wait(10)
+    clock.now = 31
+    scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
+    assert refused.wait(10)
+
+    assert watchdog.look() == ()
+    end.set()
