@@ -16,6 +16,7 @@ from campaigns.states import ItemState, item_state, state_after_block
 from commands.freed_items import lift_block, tell_freed, why_freed
 from commands.messages import want_card, want_history
 from commands.moments import Moment
+from commands.note_activity import note_activity
 from commands.notices import plan_notice, show_notices_anew
 from commands.open_tiers import note_turns
 from commands.recipients import find_lead
@@ -83,6 +84,17 @@ def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
         if before[component].blockers and _is_left_blocked(sync, component, look):
             _ask_what_blocks(sync, component)
     event_ids += note_turns(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
+    blockers_changed = {c.component for c in diff.changed if c.field == "blockers"}
+    for component in after:
+        note_activity(
+            sync.session,
+            sync.catalog,
+            sync.view.campaign,
+            sync.view.item(component),
+            sync.matched[component],
+            blockers_changed=component in blockers_changed,
+            now=sync.now,
+        )
     stamps: dict[str, Any] = {"synced_at": sync.now.story, "sync_failure": None}
     if links_due:
         stamps["links_read_at"] = sync.now.story

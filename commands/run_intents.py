@@ -24,6 +24,7 @@ from commands.epic_notes import write_epic_note
 from commands.errors import ExpectedError
 from commands.messages import want_card, want_notice, want_progress
 from commands.moments import Moment
+from commands.note_activity import note_own_writing
 from commands.notes import KIND as NOTE
 from commands.notes import write_note
 from commands.plan_campaign import draw_up_plan
@@ -274,6 +275,7 @@ def _note(worker: Worker, intent: IntentRow) -> None:
         payload["mark"],
         may_exist=intent.attempts > 1,
     )
+    note_own_writing(worker.store, payload["item_id"], worker.clock().story)
 
 
 def _write_item(worker: Worker, intent: IntentRow) -> None:
@@ -285,6 +287,7 @@ def _write_item(worker: Worker, intent: IntentRow) -> None:
         intent.payload["item_id"],
         intent.payload["aspects"],
     )
+    note_own_writing(worker.store, intent.payload["item_id"], worker.clock().story)
 
 
 def _close_issues(worker: Worker, intent: IntentRow) -> None:

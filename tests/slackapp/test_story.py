@@ -22,6 +22,13 @@ def _labelled(campaign: Campaign, label: str) -> bool | None:
     return True if label in str(campaign.issue("gitaly")["labels"]) else None
 
 
+OPENED = (
+    "The campaign is active: every component has its issue.\n"
+    "The work of *Prerequisites, in this order* may start.\n"
+    "The work of *Released independently* may start."
+)
+
+
 def test_the_demo_plays_to_its_end(box: Sandbox, assistant: Assistant) -> None:
     said: list[str] = []
 
@@ -81,9 +88,7 @@ def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) ->
     assert campaign.item("gitaly").state == ItemState.production
     told = wait_for(lambda: _history(campaign, card.ts), "the card's thread", seconds=15)
     assert told[:3] == [
-        "The campaign is active: every component has its issue.\n"
-        "The work of *Prerequisites, in this order* may start.\n"
-        "The work of *Released independently* may start.",
+        OPENED,
         "*Gitaly* went from not started to *In dev*.",
         "Gus Almeida blocked *Gitaly*: GitLab Runner",
     ]

@@ -179,6 +179,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('active_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column('waived_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('waived_because', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
@@ -252,6 +253,7 @@ def downgrade() -> None:
     with op.batch_alter_table('item', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('waived_because')
         batch_op.drop_column('waived_by')
+        batch_op.drop_column('touched_at')
         batch_op.drop_column('active_at')
 
     with op.batch_alter_table('campaign', schema=None, recreate='never') as batch_op:
