@@ -44,6 +44,7 @@ from gitlab_gateway.schema import Schema, read_schema
 from runtimes.registry import get_runtime
 from storage.campaigns import get_campaign, get_item_record, update_campaign
 from storage.catalog import Catalog
+from storage.idle import has_due
 from storage.plans import find_plan, update_plan
 from storage.queues import claim, settle
 from storage.store import Store
@@ -99,6 +100,9 @@ def run_intents(worker: Worker) -> int:
 
 def _claim_one(worker: Worker) -> IntentRow | None:
     now = worker.clock().wall
+    with worker.store.read() as session:
+        if not has_due(session, IntentRow, now):
+            return None
     with worker.store.write() as session:
         rows = claim(session, IntentRow, now=now, by=worker.by, lease=LEASE)
     return rows[0] if rows else None
