@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaigns.evidence import is_finished
 from campaigns.roles import Actor, is_one_of
 from campaigns.states import ItemState
 from campaigns.tiers import Progress, Tier, count_progress, open_tiers
@@ -85,7 +86,8 @@ def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -
     """Count a campaign by state and tier, and say which tiers are open."""
     tiers = [Tier(**tier) for tier in view.campaign.tiers]
     by_tier = {t.key: tuple(i for i in view.items if i.tier == t.key) for t in tiers}
-    opened = open_tiers(tiers, {key: [i.state for i in items] for key, items in by_tier.items()})
+    finished = {key: [item_is_finished(i) for i in items] for key, items in by_tier.items()}
+    opened = open_tiers(tiers, finished, view.campaign.opened_tiers)
     return CampaignStatus(
         campaign=view.campaign,
         progress=count_progress(item.state for item in view.items),
@@ -100,6 +102,17 @@ def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -
         ),
         people=people,
         now=now,
+    )
+
+
+def item_is_finished(item: ItemRecord) -> bool:
+    """Tell whether an item holds its tier's gate up no more."""
+    known = item.evidence
+    return is_finished(
+        item.state,
+        known.standing if known else None,
+        verified=bool(known and known.verified),
+        waived=item.waived_by is not None,
     )
 
 
