@@ -1,6 +1,7 @@
 """What GitLab shows of one issue, as plain values."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, order=True)
@@ -44,6 +45,8 @@ class IssueSeen:
     where the links were not read this time (on Free they are read more rarely).
     ``moved`` is True where the issue lives on elsewhere (``moved_to``, where GitLab says
     it), ``duplicate`` where it was closed as a duplicate of another issue.
+    ``changed_at`` is when anything about the issue last changed, notes included, and
+    ``requests_changed_at`` the same of the merge requests that close it.
     """
 
     ref: IssueRef
@@ -63,3 +66,5 @@ class IssueSeen:
     moved: bool = False
     moved_to: IssueRef | None = None
     duplicate: bool = False
+    changed_at: datetime | None = field(default=None, compare=False)
+    requests_changed_at: datetime | None = field(default=None, compare=False)

@@ -65,3 +65,19 @@ def open_tiers(
         if tier.gates:
             gate_passed = gate_passed and all(finished.get(tier.key, ()))
     return tuple(opened)
+
+
+def whose_turn(
+    tiers: Sequence[Tier], opened: Collection[str], left: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Name the components whose work may start now: all that are left of the open tiers.
+
+    ``left`` maps a tier's key to its components that are not finished, in order. Of an
+    ordered tier it is the turn of the first.
+    """
+    return tuple(
+        component
+        for tier in tiers
+        if tier.key in opened
+        for component in left.get(tier.key, ())[: 1 if tier.ordered else None]
+    )

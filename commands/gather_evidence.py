@@ -13,6 +13,7 @@ from commands.bump_component import repository_of
 from commands.component_pins import as_pin, pins_of_component
 from commands.messages import want_card, want_history
 from commands.moments import Moment
+from commands.open_tiers import note_turns
 from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
 from runtimes.evidence import where_pin_stands
@@ -108,6 +109,7 @@ def _record(
         save_evidence(session, item.id, evidence)
         told += _tell(session, view.campaign, item, evidence, now=now)
     if changed:
+        told += note_turns(session, catalog, view.campaign.id, now=now)
         want_card(session, catalog, view.campaign.id, now=now)
     want_history(session, catalog, view.campaign.id, told, now=now)
     return changed

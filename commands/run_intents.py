@@ -26,6 +26,7 @@ from commands.errors import ExpectedError
 from commands.gather_evidence import gather_evidence
 from commands.messages import want_card, want_notice, want_progress
 from commands.moments import Moment
+from commands.note_activity import note_own_writing
 from commands.notes import KIND as NOTE
 from commands.notes import write_note
 from commands.plan_campaign import draw_up_plan
@@ -47,6 +48,7 @@ from gitlab_gateway.schema import Schema, read_schema
 from runtimes.registry import get_runtime
 from storage.campaigns import get_campaign, get_item_record, update_campaign
 from storage.catalog import Catalog
+from storage.idle import has_due
 from storage.plans import find_plan, update_plan
 from storage.queues import claim, settle
 from storage.store import Store
@@ -104,6 +106,9 @@ def run_intents(worker: Worker) -> int:
 
 def _claim_one(worker: Worker) -> IntentRow | None:
     now = worker.clock().wall
+    with worker.store.read() as session:
+        if not has_due(session, IntentRow, now):
+            return None
     with worker.store.write() as session:
         rows = claim(session, IntentRow, now=now, by=worker.by, lease=LEASE)
     return rows[0] if rows else None
@@ -284,6 +289,7 @@ def _note(worker: Worker, intent: IntentRow) -> None:
         payload["mark"],
         may_exist=intent.attempts > 1,
     )
+    note_own_writing(worker.store, payload["item_id"], worker.clock().story)
 
 
 def _write_item(worker: Worker, intent: IntentRow) -> None:
@@ -295,6 +301,7 @@ def _write_item(worker: Worker, intent: IntentRow) -> None:
         intent.payload["item_id"],
         intent.payload["aspects"],
     )
+    note_own_writing(worker.store, intent.payload["item_id"], worker.clock().story)
 
 
 def _close_issues(worker: Worker, intent: IntentRow) -> None:

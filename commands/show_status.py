@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.evidence import is_finished
 from campaigns.roles import Actor, is_one_of
 from campaigns.states import ItemState
-from campaigns.tiers import Progress, Tier, count_progress, open_tiers
+from campaigns.tiers import Progress, Tier, count_progress
 from commands.find_items import find_views
 from commands.moments import Moment
+from commands.open_tiers import list_open_tiers
 from storage.campaigns import get_view, list_campaigns
 from storage.people import names_by_gitlab
 from storage.records import CampaignRecord, CampaignView, ItemRecord
@@ -86,8 +86,7 @@ def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -
     """Count a campaign by state and tier, and say which tiers are open."""
     tiers = [Tier(**tier) for tier in view.campaign.tiers]
     by_tier = {t.key: tuple(i for i in view.items if i.tier == t.key) for t in tiers}
-    finished = {key: [item_is_finished(i) for i in items] for key, items in by_tier.items()}
-    opened = open_tiers(tiers, finished, view.campaign.opened_tiers)
+    opened = list_open_tiers(view)
     return CampaignStatus(
         campaign=view.campaign,
         progress=count_progress(item.state for item in view.items),
@@ -102,17 +101,6 @@ def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -
         ),
         people=people,
         now=now,
-    )
-
-
-def item_is_finished(item: ItemRecord) -> bool:
-    """Tell whether an item holds its tier's gate up no more."""
-    known = item.evidence
-    return is_finished(
-        item.state,
-        known.standing if known else None,
-        verified=bool(known and known.verified),
-        waived=item.waived_by is not None,
     )
 
 

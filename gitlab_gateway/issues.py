@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from campaigns.observations import IssueRef, IssueSeen
 from gitlab_gateway.connection import Connection, Json, encoded
@@ -153,4 +153,10 @@ def _issue(found: Json) -> IssueSeen:
         links_known=False,
         moved=found.get("moved_to_id") is not None,
         duplicate=bool((found.get("_links") or {}).get("closed_as_duplicate_of")),
+        changed_at=as_moment(found.get("updated_at")),
     )
+
+
+def as_moment(text: str | None) -> datetime | None:
+    """Read a moment as GitLab writes it (ISO 8601); None where it gives none."""
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from campaigns.observations import BlockerSeen, IssueRef, IssueSeen, MergeRequestSeen
@@ -9,6 +10,7 @@ from gitlab_gateway.connection import Connection, Json
 from gitlab_gateway.issues import (
     BLOCKED_BY,
     RELATES_TO,
+    as_moment,
     find_issue,
     list_issues_labelled,
     list_links,
@@ -26,11 +28,11 @@ _WIDGETS = {
     ),
     "WorkItemWidgetDevelopment": (
         "closingMergeRequests"
-        " { nodes { mergeRequest { reference(full: true) webUrl draft state } } }"
+        " { nodes { mergeRequest { reference(full: true) webUrl draft state updatedAt } } }"
     ),
 }
 _ADDRESS = re.compile(r"^https?://[^/]+/(?P<project>.+)/-/(?:issues|work_items)/(?P<iid>\d+)$")
-_OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl")
+_OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl", "updatedAt")
 
 
 def observe_issues(gitlab: Connection, schema: Schema, group: str, label: str) -> list[IssueSeen]:
@@ -139,6 +141,8 @@ def _issue(node: Json, schema: Schema) -> IssueSeen:
         moved=bool(node.get("movedToWorkItemUrl")),
         moved_to=_ref_in(node.get("movedToWorkItemUrl")),
         duplicate=bool(node.get("duplicatedToWorkItemUrl")),
+        changed_at=as_moment(node.get("updatedAt")),
+        requests_changed_at=_requests_changed_at(parts),
     )
 
 
@@ -174,6 +178,13 @@ def _merge_requests(parts: Json) -> tuple[MergeRequestSeen, ...]:
             }
         )
     )
+
+
+def _requests_changed_at(parts: Json) -> datetime | None:
+    """Give when a merge request that closes the issue last changed: commits and notes count."""
+    found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
+    moments = [as_moment(request.get("updatedAt")) for request in found if request]
+    return max((moment for moment in moments if moment), default=None)
 
 
 def _ref(node: Json) -> IssueRef:

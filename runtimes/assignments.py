@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from runtimes import reasons
 from runtimes.glued import DIGEST
@@ -112,7 +113,12 @@ def _is_key(page: Page, start: int) -> bool:
 
 
 def judge_value(page: Page, named: Named, value: Value, name: str) -> Finding:
-    """What the value of a name says, as founds."""
+    """What the value of a name says, as founds that know the name."""
+    for found in _judge_value(page, named, value, name):
+        yield replace(found, name=named.name or name)
+
+
+def _judge_value(page: Page, named: Named, value: Value, name: str) -> Finding:
     kind = "variable" if name.isupper() or "_" in name else "input"
     if value.shape in {"reference", "floating"}:
         yield from _judge_other(page, named, value, kind)
@@ -176,9 +182,9 @@ def _judge_items(named: Named, spans: list[Span], count: int) -> Finding:
     """The items of a list: a list of one is an edit."""
     for span in spans:
         if count == 1 and not named.reason:
-            yield Found(named.runtime, "list", *span)
+            yield Found(named.runtime, "list", *span, name=named.name)
         else:
-            yield Found(named.runtime, "list", *span, "ask", reasons.LISTED)
+            yield Found(named.runtime, "list", *span, "ask", reasons.LISTED, name=named.name)
 
 
 def _find_scalar_lines(page: Page, key_at: int, start: int, named: Named) -> Finding:

@@ -5,10 +5,11 @@ unless a resolver gives the new one, and a checksum is named in the notes.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from runtimes.model import Pin, Runtime, Span
+from runtimes.lists import AT, Edit, plan_line, plan_rows
+from runtimes.model import Pin, Runtime
 from runtimes.registry import get_runtime
 from runtimes.spelling import complete, respell, version_of
 from runtimes.versions import Version, parse_version, standing
@@ -60,7 +61,7 @@ class Choices:
     Attributes:
         ask: Also move the literal single versions that are questions.
         ranges: Also move the bound of a range or floor.
-        lists: What to do with a list on one line: leave it, append the target, or replace it.
+        lists: What to do with a list: leave it, append the target, or replace the newest item.
         resolve: Gives the digest of an image; without it such pins are left.
     """
 
@@ -93,9 +94,8 @@ def bump_all(
     wanted = parse_version(target) if isinstance(target, str) else target
     left: list[Left] = []
     notes: list[str] = []
-    edits: list[tuple[Span, str]] = []
-    for pin in pins:
-        planned = _plan(path, text, pin, wanted, choices)
+    edits: list[Edit] = []
+    for pin, planned in _plans(path, text, list(pins), wanted, choices):
         if isinstance(planned, str):
             left.append(Left(pin, planned))
             continue
@@ -104,13 +104,25 @@ def bump_all(
     return Bumped(_apply(text, edits), tuple(left), tuple(dict.fromkeys(notes)))
 
 
+def _plans(
+    path: str, text: str, pins: list[Pin], target: Version | None, choices: Choices
+) -> Iterator[tuple[Pin, list[Edit] | str]]:
+    """The edits of each pin, or why it is left; the lines of one list are planned together."""
+    rows: dict[Pin, list[Edit] | str] = {}
+    if target is not None and choices.lists != "leave":
+        here = [pin for pin in pins if _is_here(path, text, pin)]
+        rows = plan_rows(text, here, target, choices.lists)
+    for pin in pins:
+        yield pin, rows[pin] if pin in rows else _plan(path, text, pin, target, choices)
+
+
 def _plan(
     path: str, text: str, pin: Pin, target: Version | None, choices: Choices
-) -> list[tuple[Span, str]] | str:
+) -> list[Edit] | str:
     """The edits of one pin, or why it is left."""
     if target is None:
         return "the target is no version"
-    if pin.path != path.replace("\\", "/").removeprefix("./") or not _is_there(text, pin):
+    if not _is_here(path, text, pin):
         return "the file is not the one in which the pin was found"
     runtime = get_runtime(pin.runtime)
     stays = _stays(pin, target, runtime)
@@ -120,10 +132,12 @@ def _plan(
         return pin.reason or _WORD_OF["never"]
     if pin.edit == "ask":
         return _plan_asked(text, pin, target, choices)
-    return _edits(text, pin, target, runtime) or "already at the target"
+    return _edits(text, pin, target, runtime) or AT
 
 
-def _is_there(text: str, pin: Pin) -> bool:
+def _is_here(path: str, text: str, pin: Pin) -> bool:
+    if pin.path != path.replace("\\", "/").removeprefix("./"):
+        return False
     spans = (pin.span, *pin.also)
     return [text[start:end] for start, end in spans] != [] and "|".join(
         dict.fromkeys(text[start:end] for start, end in spans)
@@ -141,31 +155,29 @@ def _stays(pin: Pin, target: Version, runtime: Runtime) -> str:
     where = standing(pin.version, target, runtime.cycle_parts)
     if where == "ahead":
         return f"ahead: {pin.version} is newer than {target}"
-    return "already at the target" if where == "at" else ""
+    return AT if where == "at" else ""
 
 
-def _plan_asked(
-    text: str, pin: Pin, target: Version, choices: Choices
-) -> list[tuple[Span, str]] | str:
+def _plan_asked(text: str, pin: Pin, target: Version, choices: Choices) -> list[Edit] | str:
     runtime = get_runtime(pin.runtime)
     digest = _DIGEST.match(text, pin.span[1])
     if digest is not None:
         return _plan_digest(text, pin, target, choices, digest)
     if pin.also and choices.lists != "leave":
-        return _plan_list(text, pin, target, choices.lists)
+        return plan_line(text, pin, target, choices.lists)
     is_range = version_of(pin.raw, pin.runtime) is None
     if not pin.also and ((choices.ranges and is_range) or (choices.ask and not is_range)):
-        return _edits(text, pin, target, runtime) or "already at the target"
+        return _edits(text, pin, target, runtime) or AT
     return pin.reason or _WORD_OF["ask"]
 
 
 def _plan_digest(
     text: str, pin: Pin, target: Version, choices: Choices, digest: re.Match[str]
-) -> list[tuple[Span, str]] | str:
+) -> list[Edit] | str:
     """Tag and digest together, with the digest that the resolver knows."""
     edits = _edits(text, pin, target, get_runtime(pin.runtime))
     if not edits:
-        return "already at the target"
+        return AT
     if choices.resolve is None:
         return pin.reason
     start = _IMAGE_START.search(text[max(0, pin.span[0] - 200) : pin.span[0]])
@@ -177,22 +189,8 @@ def _plan_digest(
     return [*edits, (digest.span("digest"), found)]
 
 
-def _plan_list(text: str, pin: Pin, target: Version, how: str) -> list[tuple[Span, str]] | str:
-    """Append the target after the last item, or put it in the place of the newest one."""
-    runtime = get_runtime(pin.runtime)
-    spans = (pin.span, *pin.also)
-    raws = [text[start:end] for start, end in spans]
-    written = respell(raws[-1], target, runtime, whole=pin.whole)
-    if written in raws:
-        return "already at the target"
-    if how == "replace":
-        return [(spans[-1], written)]
-    between = text[spans[-2][1] : spans[-1][0]]
-    return [((spans[-1][1], spans[-1][1]), between + written)]
-
-
-def _edits(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[tuple[Span, str]]:
-    edits: list[tuple[Span, str]] = []
+def _edits(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[Edit]:
+    edits: list[Edit] = []
     if pin.kind == "go.mod go" and target.patch is None:
         # A module asks for the first release of a cycle, so that any of its patches may build it.
         target = Version(target.major, target.minor or 0, 0)
@@ -219,7 +217,7 @@ def _needs_patch(target: Version, runtime: Runtime, *, whole: bool) -> bool:
     return whole and not (runtime.name == "go" and complete(target, runtime).numbers[:2] < (1, 21))
 
 
-def _apply(text: str, edits: list[tuple[Span, str]]) -> str:
+def _apply(text: str, edits: list[Edit]) -> str:
     for (start, end), new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text

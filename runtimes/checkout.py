@@ -8,6 +8,7 @@ from pathlib import Path
 from runtimes.candidates import formats_for
 from runtimes.model import Pin
 from runtimes.pins import find_pins
+from runtimes.references import tell_sources
 from runtimes.skipping import is_skipped
 
 _HUGE = 2_000_000
@@ -39,7 +40,8 @@ def survey(folder: Path, runtime: str | None = None) -> Survey:
     """The pins of a checkout, and what was left out of the reading.
 
     Only candidate files are opened. Vendored folders, test data and what Git ignores by its
-    top ``.gitignore`` are skipped; a symbolic link that leaves the folder is refused.
+    top ``.gitignore`` are skipped; a symbolic link that leaves the folder is refused. The reason
+    of a reference says where in the checkout its version is set.
     """
     pins: list[Pin] = []
     unread: list[Unread] = []
@@ -50,7 +52,7 @@ def survey(folder: Path, runtime: str | None = None) -> Survey:
             unread.append(text)
         else:
             pins.extend(find_pins(path, text, runtime))
-    return Survey(tuple(pins), tuple(unread))
+    return Survey(tuple(tell_sources(pins)), tuple(unread))
 
 
 def candidate_paths(folder: Path) -> Iterator[str]:

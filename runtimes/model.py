@@ -121,6 +121,8 @@ class Pin:
         span: Where the version's text starts and ends in the file, in characters.
         also: Further places on the same line that move together with it.
         whole: Whether a patch must be written even where the text has none.
+        name: The variable, key or input that holds the version, such as ``GO_VERSION``; what
+            references to it are resolved by. Empty where nothing names it.
     """
 
     path: str
@@ -134,3 +136,4 @@ class Pin:
     span: Span
     also: tuple[Span, ...] = ()
     whole: bool = False
+    name: str = ""

@@ -1,7 +1,7 @@
 """Which runtime a variable, key or input means: ``GO_VERSION``, ``goVersion``, ``node-version``."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from runtimes import reasons
@@ -24,11 +24,13 @@ class Named:
         runtime: The runtime's name.
         reason: Why its version moves by policy (a floor, a second version), else empty.
         bare: Whether the name is the runtime's alone, without a word such as version.
+        name: The name itself, as it was written; empty where only its place is known.
     """
 
     runtime: str
     reason: str
     bare: bool
+    name: str = ""
 
 
 @lru_cache(maxsize=8192)
@@ -39,7 +41,8 @@ def read_name(name: str) -> Named | None:
     if not runtime_at or len(parts) > _LONGEST:
         return None
     at = runtime_at[-1]
-    return _judge(_runtime_words()[parts[at]], parts[:at], parts[at + 1 :])
+    named = _judge(_runtime_words()[parts[at]], parts[:at], parts[at + 1 :])
+    return None if named is None else replace(named, name=name)
 
 
 def is_runtime_word(word: str, runtime: str) -> bool:

@@ -88,6 +88,7 @@ class Found:
         edit: See :class:`runtimes.model.Pin`.
         reason: See :class:`runtimes.model.Pin`.
         whole: See :class:`runtimes.model.Pin`.
+        name: See :class:`runtimes.model.Pin`.
     """
 
     runtime: str
@@ -97,6 +98,7 @@ class Found:
     edit: Edit = "yes"
     reason: str = ""
     whole: bool = False
+    name: str = ""
 
     @property
     def span(self) -> Span:

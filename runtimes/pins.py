@@ -79,6 +79,7 @@ def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
         span=kept[0].span,
         also=tuple(found.span for found in kept[1:]),
         whole=any(found.whole for found in kept),
+        name=next((found.name for found in kept if found.name), ""),
     )
 
 
@@ -101,8 +102,8 @@ def _combined(first: Found, second: Found) -> Found:
     stricter = max(first, second, key=lambda found: _STRICTNESS[found.edit])
     wider: Span = max(first.span, second.span, key=lambda span: span[1] - span[0])
     reason = stricter.reason or first.reason or second.reason
-    whole = first.whole or second.whole
-    return replace(stricter, start=wider[0], end=wider[1], reason=reason, whole=whole)
+    whole, name = first.whole or second.whole, first.name or second.name
+    return replace(stricter, start=wider[0], end=wider[1], reason=reason, whole=whole, name=name)
 
 
 def _first_reason(founds: list[Found]) -> str:

@@ -129,7 +129,7 @@ def _parent(page: Page, start: int, column: int) -> Named | None:
 def _parent_name(key: str) -> Named | None:
     named = read_name(key)
     if named is not None:
-        return Named(named.runtime, named.reason, bare=False)
+        return Named(named.runtime, named.reason, bare=False, name=key)
     if "/" in key:
         return _told(key.split("/", maxsplit=1)[0]) or _told(key)
     return None

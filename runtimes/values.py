@@ -34,7 +34,7 @@ _REFERENCE = re.compile(
 _DEFAULT = re.compile(r"[\"']?\$\{\w+:?[-=](?=[\"']?v?\d)")
 _FLOATING = re.compile(r"(?:latest|stable|oldstable|lts(?:/\*|/-\d)?|current|tip|head|system)\b")
 _ITEM = re.compile(
-    rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?){_PREFIX}(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)[,\]]"
+    rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?){_PREFIX}(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)\s*[,\]]"
 )
 _CLOSERS = " \t\r\n\"'`)]},;-+<@/|&\\:#~="
 

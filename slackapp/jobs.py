@@ -18,8 +18,10 @@ from commands.check_campaign import check_campaigns
 from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
 from commands.gather_evidence import gather_evidence
+from commands.hand_over_notices import hand_over_notices
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
+from commands.watch_reminders import Seen, find_news
 from gitlab_gateway.errors import GitLabError
 from slackapp.homes import Homes, publish_changed
 from slackapp.outbox import Sender
@@ -71,9 +73,10 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
         work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK, max_instances=WORKERS
     )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
-    scheduler.add_job(remind, "interval", [worker, scheduler], seconds=REMIND_SECONDS, id=REMIND)
     minutes = worker.catalog.working_group.policy.evidence_minutes
     scheduler.add_job(gather, "interval", [worker], minutes=minutes, id=GATHER)
+    remind = remind_job(worker, scheduler)
+    scheduler.add_job(remind, "interval", seconds=REMIND_SECONDS, id=REMIND)
     scheduler.add_job(
         summarise, "interval", [worker, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
     )
@@ -92,10 +95,23 @@ def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
         nudge(scheduler, SEND)
 
 
-def remind(worker: Worker, scheduler: BackgroundScheduler) -> None:
-    """Bring the reminders up to now, and send at once what is due."""
-    if plan_reminders(worker.store, worker.catalog, now=worker.clock()):
-        nudge(scheduler, SEND)
+def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], None]:
+    """Make the job that brings reminders and notices up to now where anything may have changed."""
+    seen: Seen | None = None
+
+    def remind() -> None:
+        nonlocal seen
+        now = worker.clock()
+        news = find_news(worker.store, seen, now=now)
+        if news is None:
+            return
+        handed = plan_reminders(worker.store, worker.catalog, now=now)
+        handed += hand_over_notices(worker.store, worker.catalog, now=now)
+        if handed:
+            nudge(scheduler, SEND)
+        seen = news
+
+    return remind
 
 
 def summarise(worker: Worker, scheduler: BackgroundScheduler) -> None:

@@ -23,8 +23,9 @@ from slackapp.outbox import (
 )
 from slackapp.rendering import Rendered, parent_ts, render
 from slackapp.slack_results import Result, Verdict, attempt
-from storage.claims import claim_messages, has_due_messages
+from storage.claims import claim_messages
 from storage.clock_jumps import pull_back
+from storage.idle import has_due
 from storage.queues import list_pending_before
 from storage.tables import OutboxRow, QueueState
 
@@ -54,7 +55,7 @@ def _claim(sender: Sender) -> list[OutboxRow]:
         with sender.store.write() as session:
             pull_back(session, now=now, by=-jump)
     with sender.store.read() as session:
-        if not has_due_messages(session, now):
+        if not has_due(session, OutboxRow, now):
             return []
     lease, by = sender.timing.lease, sender.by
     with sender.store.write() as session:

@@ -13,14 +13,6 @@ from storage.tables import OutboxRow
 LOOKED_AT = 200
 
 
-def has_due_messages(session: Session, now: datetime) -> bool:
-    """Tell whether a message is due that nobody holds."""
-    return (
-        session.exec(select(OutboxRow.id).where(is_due(OutboxRow, now)).limit(1)).first()
-        is not None
-    )
-
-
 def claim_messages(
     session: Session, pace: Pace, *, now: datetime, by: str, lease: timedelta, limit: int
 ) -> Sequence[OutboxRow]:

@@ -133,7 +133,11 @@ class EvidenceRecord:
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """One component in one campaign, with its open blockers and its merge requests."""
+    """One component in one campaign, with its open blockers and its merge requests.
+
+    ``active_at`` is when people last did something about it in GitLab, ``touched_at`` when
+    the assistant last wrote to its issue.
+    """
 
     id: int
     campaign_id: int
@@ -156,6 +160,7 @@ class ItemRecord:
     gone: bool
     creation_failure: str | None
     active_at: datetime | None = None
+    touched_at: datetime | None = None
     waived_by: str | None = None
     waived_because: str | None = None
     blockers: tuple[BlockerRecord, ...] = ()

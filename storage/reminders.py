@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import func, insert, update
+from sqlmodel import Session, SQLModel, col, select
 
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
@@ -20,6 +20,8 @@ from storage.tables import (
 )
 
 EVERYTHING = "everything"
+_TABLE = SQLModel.metadata.tables["reminder"]
+_COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
 _OPEN = (ReminderState.planned.value, ReminderState.sent.value)
 _ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
 
@@ -54,6 +56,13 @@ def add_reminder(session: Session, row: ReminderRow) -> None:
     """Write one reminder to come."""
     session.add(row)
     session.flush()
+
+
+def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
+    """Write many reminders to come, in one statement."""
+    if rows:
+        values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
+        session.connection().execute(insert(_TABLE), values)
 
 
 def find_reminder(session: Session, reminder_id: int) -> ReminderRecord | None:

@@ -176,6 +176,7 @@ class ItemRow(SQLModel, table=True):
     gone: bool = False
     creation_failure: str | None = None
     active_at: datetime | None = None
+    touched_at: datetime | None = None
     waived_by: str | None = None
     waived_because: str | None = None
 

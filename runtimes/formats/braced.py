@@ -5,6 +5,7 @@
 """
 
 import re
+from dataclasses import replace
 
 from runtimes.assignments import judge_value
 from runtimes.braces import owner
@@ -72,7 +73,7 @@ def _opened_by(before: str) -> Named | None:
         return _of_feature(feature["word"])
     opener = _OPENER.search(before)
     named = read_name(opener["name"]) if opener else None
-    return Named(named.runtime, named.reason, bare=False) if named else None
+    return replace(named, bare=False) if named else None
 
 
 def _of_feature(word: str) -> Named | None:

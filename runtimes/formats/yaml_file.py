@@ -6,11 +6,12 @@ is judged by the keys around it.
 """
 
 import re
+from dataclasses import replace
 
 from runtimes import reasons
 from runtimes.assignments import judge_value
 from runtimes.formats import free_text
-from runtimes.names import Named, read_name
+from runtimes.names import read_name
 from runtimes.page import Finding, Found, Page
 from runtimes.spelling import TEXT, version_of
 from runtimes.surroundings import context
@@ -55,7 +56,7 @@ def _read_loose(page: Page, match: re.Match[str]) -> Finding:
         return
     value = read_value(page, match.end(), named.runtime)
     if match["key"] == "next":
-        named = Named(named.runtime, reasons.LAGS, bare=False)
+        named = replace(named, reason=reasons.LAGS, bare=False)
     if value is not None and value.shape != "floating":
         yield from judge_value(page, named, value, match["key"])
 

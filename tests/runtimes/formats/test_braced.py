@@ -62,6 +62,11 @@ def seen(path: str, text: str) -> list[Seen]:
             [(2, "go", "1.20.5", "yes"), (3, "node", "18|20", "ask"), (4, "ruby", "3.2.2", "yes")],
         ),
         (
+            "mise.toml",
+            '[tools]\nnode = [\n  "20",\n  "22" # newest\n]\n',
+            [(3, "node", "20", "ask"), (4, "node", "22", "ask")],
+        ),
+        (
             "build.gradle",
             'node {\n  version = "18.16.0"\n}\nversion = "1.20"\n',
             [(2, "node", "18.16.0", "yes")],

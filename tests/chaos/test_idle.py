@@ -1,0 +1,129 @@
+"""Looking whether there is anything to do reads no table from end to end."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy import event
+
+from campaigns.pacing import Pace
+from commands.messages import want_notice
+from commands.moments import Moment
+from commands.watch_reminders import AT_LEAST_EVERY, Seen, find_news
+from slackapp.cli.demo import EXAMPLE_CATALOG
+from slackapp.outbox import Sender
+from slackapp.sender import send_due
+from storage.catalog import read_catalog
+from storage.claims import claim_messages
+from storage.idle import has_due
+from storage.migrate import migrate
+from storage.queues import add_intent, claim
+from storage.reminders import list_due_reminders
+from storage.store import Store, open_store
+from storage.tables import EventRow, IntentRow, OutboxRow
+
+NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
+STORY = Moment(NOW, NOW)
+LEASE = timedelta(seconds=120)
+SCANNED = re.compile("SCAN (outbox|intent|reminder|event)")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'idle.db'}")
+    migrate(opened.engine)
+    with opened.write() as session:
+        for number in range(20):
+            later = Moment(NOW, NOW + timedelta(minutes=number))
+            want_notice(session, f"U0P{number}", f"m{number}", "Hello.", now=later)
+            add_intent(session, "note", f"i{number}", {}, now=later.wall)
+    yield opened
+    opened.dispose()
+
+
+def plans(store: Store, act: Callable[[], object]) -> list[str]:
+    """Give how SQLite carries out each statement of an action."""
+    ran: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:  # noqa: ANN401
+        ran.append((sql, values))
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    act()
+    event.remove(store.engine, "before_cursor_execute", note)
+    asked = [one for one in ran if re.match("SELECT|UPDATE", one[0])]
+    with store.engine.connect() as connection:
+        explained = [
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked
+        ]
+        return [row[3] for rows in explained for row in rows]
+
+
+def claimed(store: Store, pace: Pace) -> None:
+    with store.write() as session:
+        assert claim_messages(session, pace, now=NOW, by="a", lease=LEASE, limit=10)
+        assert claim(session, IntentRow, now=NOW, by="a", lease=LEASE)
+
+
+def idle_questions(store: Store) -> None:
+    long_ago = NOW - timedelta(days=1)
+    with store.read() as session:
+        assert not has_due(session, OutboxRow, long_ago)
+        assert not has_due(session, IntentRow, long_ago)
+        assert list_due_reminders(session, NOW) == ()
+    assert find_news(store, Seen(0, NOW), now=STORY) is None
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        idle_questions,
+        lambda store: claimed(store, Pace(0)),
+        lambda store: claimed(store, Pace(100)),
+    ],
+    ids=["idle", "claiming at once", "claiming at a pace"],
+)
+def test_no_table_is_read_from_end_to_end(store: Store, act: Callable[[Store], None]) -> None:
+    steps = plans(store, lambda: act(store))
+
+    assert len(steps) > 2
+    assert [step for step in steps if SCANNED.match(step)] == []
+
+
+def test_the_test_itself_sees_a_scan(store: Store) -> None:
+    def scan() -> None:
+        with store.read() as session:
+            session.connection().exec_driver_sql("SELECT id FROM outbox WHERE last_error = 'x'")
+
+    assert plans(store, scan) == ["SCAN outbox"]
+
+
+def seen_after(store: Store, moment: datetime) -> Seen | None:
+    return find_news(store, Seen(0, NOW), now=Moment(moment, moment))
+
+
+def test_reminders_are_looked_at_when_something_happened_fell_due_or_time_passed(
+    store: Store,
+) -> None:
+    soon = NOW + timedelta(seconds=5)
+    assert find_news(store, None, now=STORY) == Seen(0, NOW)
+    assert seen_after(store, soon) is None
+    assert seen_after(store, NOW + AT_LEAST_EVERY) is not None
+    assert seen_after(store, NOW - timedelta(days=1)) is not None
+
+    with store.write() as session:
+        session.add(EventRow(kind="person_linked", actor="U0GUS", at=NOW))
+    assert seen_after(store, soon) == Seen(1, soon)
+
+
+def test_a_sender_with_nothing_to_do_takes_no_lock(store: Store) -> None:
+    long_ago = Moment(NOW, NOW - timedelta(days=1))
+    catalog = read_catalog(EXAMPLE_CATALOG)
+    sender = Sender(store, WebClient(), catalog, lambda: long_ago, "a", frozenset)
+
+    with store.write():
+        assert send_due(sender) == 0
