@@ -116,10 +116,15 @@ def _send_to(
     closes = closing(availability, now.story).isoformat()
     digest = [r for r in due if r.kind != RungKind.thread]
     sent = 0
-    if digest and _is_first(session, key := f"digest:{who}:{day}"):
+    if digest and _is_first(session, key := digest_key(who, day)):
         want_digest(session, who, key, closes=closes, now=now)
         sent += _mark_sent(session, digest, key, now=now)
     return sent + _nudge(session, catalog, [r for r in due if r.kind == RungKind.thread], day, now)
+
+
+def digest_key(slack_id: str, day: date) -> str:
+    """Give the key of someone's one digest of a day of theirs."""
+    return f"digest:{slack_id}:{day}"
 
 
 def _nudge(

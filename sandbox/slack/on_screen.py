@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from sandbox.slack.blocks import elements_of
-from sandbox.slack.inputs import NotOnScreenError, entered, initial_values, is_empty, option_of
+from sandbox.slack.inputs import (
+    NotOnScreenError,
+    entered,
+    initial_values,
+    is_empty,
+    option_of,
+    options_of,
+)
 from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
@@ -59,12 +66,17 @@ def find_element(blocks: list[Json], wanted: str, value: object) -> tuple[Json, 
     """Find the one element that is meant: by ids, by what it says, by its value if need be."""
     pairs = [(b, e) for b, e in _elements(blocks) if wanted in _names(b, e)]
     if len(pairs) > 1 and value is not None:
-        pairs = [(b, e) for b, e in pairs if e.get("value") == value]
+        pairs = [(b, e) for b, e in pairs if value in _values(e)]
     if len(pairs) == 1:
         return pairs[0]
     there = ", ".join(f"{e['action_id']} ({_label(b, e)})" for b, e in _elements(blocks))
     problem = "no" if not pairs else "more than one"
     raise NotOnScreenError(f"{problem} element {wanted!r} with value {value!r}; there are: {there}")
+
+
+def _values(element: Json) -> list[object]:
+    """List what an element can stand for: a button's value, those of a menu's options."""
+    return [element.get("value"), *(option.get("value") for option in options_of(element))]
 
 
 def _names(block: Json, element: Json) -> tuple[str, ...]:
