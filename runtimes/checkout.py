@@ -1,6 +1,7 @@
 """Read a checkout: the one place of this room that opens a repository's files."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,10 @@ def read_candidate(root: Path, path: str) -> str | Unread:
     if full.is_symlink() and not full.resolve().is_relative_to(root):
         return Unread(path, "a symbolic link that leaves the folder")
     try:
-        if full.stat().st_size > _HUGE:
+        about = full.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return Unread(path, "no regular file")
+        if about.st_size > _HUGE:
             return Unread(path, f"larger than {_HUGE} bytes")
         content = full.read_bytes()
     except OSError as error:
