@@ -1,5 +1,6 @@
 """Every fault of the sandbox at every step of a send and of an intent, and then all is well."""
 
+import os
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
