@@ -12,6 +12,7 @@ from slackapp.listeners import (
     acknowledge_reminder,
     bump_component,
     cancel_campaign,
+    close_campaign,
     decline_item,
     home,
     items,
@@ -66,6 +67,7 @@ BUTTONS = {
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
     **summary.BUTTONS,
+    **close_campaign.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
     EDIT_CALLBACK: start_campaign.on_edit_submitted,
