@@ -5,6 +5,7 @@ asked for. What it refuses is dead at once: the person who asked and the operato
 why, and nothing is silent.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -65,7 +66,8 @@ LEAST_PAUSE = timedelta(seconds=1)
 class Worker:
     """What a worker on intents works with.
 
-    ``by`` names it in leases; ``stopping`` asks it to leave the rest to the next start.
+    ``by`` names it in leases; ``stopping`` asks it to leave the rest to the next start;
+    ``pause`` waits so many seconds between calls that GitLab counts.
     """
 
     store: Store
@@ -75,6 +77,7 @@ class Worker:
     schema: Callable[[], Schema]
     by: str
     stopping: Callable[[], bool] = lambda: False
+    pause: Callable[[float], object] = time.sleep
 
 
 def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
