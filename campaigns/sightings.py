@@ -36,10 +36,16 @@ def _successor(mark: str, seen: Iterable[IssueSeen]) -> IssueSeen | None:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of an item before a look; ``blocked_by`` maps open blockers' refs to ours."""
+    """What is known of an item before a look; ``blocked_by`` maps open blockers' refs to ours.
+
+    ``back_to`` is the state that it returns to once none of them is open: given where the
+    assistant itself wrote the label or Status when somebody named a blocker, and nobody has
+    blocked it by words.
+    """
 
     look: ItemLook
     blocked_by: Mapping[IssueRef, bool]
+    back_to: ItemState | None = None
 
 
 def look_at(seen: IssueSeen, known: Known, names: StateNames) -> ItemLook:
@@ -49,7 +55,7 @@ def look_at(seen: IssueSeen, known: Known, names: StateNames) -> ItemLook:
     or moved away, proves nothing: its state stays.
     """
     proves_nothing = seen.duplicate or seen.moved
-    state = known.look.state if proves_nothing else _state(seen, known.blocked_by, names)
+    state = known.look.state if proves_nothing else _state(seen, known, names)
     return ItemLook(
         state=state,
         dri=_dri(seen, known.look.dri),
@@ -59,16 +65,29 @@ def look_at(seen: IssueSeen, known: Known, names: StateNames) -> ItemLook:
     )
 
 
-def _state(seen: IssueSeen, blocked_by: Mapping[IssueRef, bool], names: StateNames) -> ItemState:
+def _state(seen: IssueSeen, known: Known, names: StateNames) -> ItemState:
     """Read the state; links that were not read this time block as they did last time.
 
     The links that are ours do not count then: with them the assistant wrote the label or
     Status, and whoever takes that away in GitLab has unblocked the item.
     """
     state = item_state(seen, names)
-    if seen.links_known or seen.closed or all(blocked_by.values()):
+    if known.back_to is not None and is_freed(seen, known, state):
+        return known.back_to
+    if seen.links_known or seen.closed or all(known.blocked_by.values()):
         return state
     return ItemState.blocked
+
+
+def is_freed(seen: IssueSeen, known: Known, state: ItemState) -> bool:
+    """Tell whether the last issue that blocked is gone while ``state`` still says blocked."""
+    return bool(
+        state == ItemState.blocked
+        and known.look.state == ItemState.blocked
+        and known.blocked_by
+        and seen.links_known
+        and not open_blockers(seen, known.blocked_by, state)
+    )
 
 
 def _dri(seen: IssueSeen, known: str | None) -> str | None:

@@ -40,6 +40,15 @@ ITEM_STATE_TITLES: dict[ItemState, str] = {
 }
 
 
+def state_after_block(before: ItemState | None) -> ItemState:
+    """Give the state that an unblocked item goes back to.
+
+    Where none is known it is In dev, and so for an issue that was reopened: it is being
+    worked on again.
+    """
+    return ItemState.in_dev if before in (None, ItemState.production) else before
+
+
 @dataclass(frozen=True)
 class StateNames:
     """What GitLab calls each state: one label, and any number of Status names.

@@ -1,6 +1,6 @@
 """Tiers: which components go together, and which tier is open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaigns.states import ItemState
@@ -61,3 +61,19 @@ def open_tiers(tiers: Sequence[Tier], states: Mapping[str, Sequence[ItemState]])
             finished = all(state == ItemState.production for state in states.get(tier.key, ()))
             gate_passed = gate_passed and finished
     return tuple(opened)
+
+
+def whose_turn(
+    tiers: Sequence[Tier], opened: Collection[str], left: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Name the components whose work may start now: all that are left of the open tiers.
+
+    ``left`` maps a tier's key to its components that are not finished, in order. Of an
+    ordered tier it is the turn of the first.
+    """
+    return tuple(
+        component
+        for tier in tiers
+        if tier.key in opened
+        for component in left.get(tier.key, ())[: 1 if tier.ordered else None]
+    )

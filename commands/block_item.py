@@ -14,6 +14,7 @@ from commands.find_items import get_item
 from commands.issue_links import read_issue_link
 from commands.moments import Moment
 from commands.notes import as_markdown
+from commands.notices import show_notices_anew
 from commands.tell_item import tell_item
 from commands.write_item import BLOCKERS, STATE
 from storage.campaigns import add_blocker, find_items_named, update_item
@@ -143,6 +144,7 @@ def _record(
             state_before_block=item.state.value,
             state_since=now.story,
         )
+        show_notices_anew(session, item.id, now=now)
     by = blocker.web_url or as_markdown(blocker.text)
     tell_item(
         session,

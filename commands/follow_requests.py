@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import GITLAB, Event, EventKind
+from campaigns.notices import NoticeKind
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.messages import want_card, want_history
 from commands.moments import Moment
+from commands.notices import plan_notice
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NotFoundError
 from gitlab_gateway.merge_requests import RequestSeen, find_failed_job, get_request
@@ -103,6 +105,9 @@ def _record(session: Session, catalog: Catalog, look: _Look, *, now: Moment) -> 
         told.append(_note(session, own, EventKind.merge_requests_changed, after, now=now))
     if look.failed_anew:
         told.append(_note(session, own, EventKind.pipeline_failed, look.pipeline_url, now=now))
+        item = get_item_record(session, own.item_id)
+        detail = {"reference": own.reference, "url": look.pipeline_url}
+        plan_notice(session, catalog, item, NoticeKind.pipeline_failed, now=now, detail=detail)
     want_history(session, catalog, own.campaign_id, told, now=now)
 
 

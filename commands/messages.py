@@ -84,6 +84,19 @@ def want_digest_again(session: Session, key: str, *, now: Moment) -> None:
         want_message(session, "digest", key, channel=row.channel, now=now.wall)
 
 
+def want_day_notice(session: Session, slack_id: str, key: str, *, closes: str, now: Moment) -> None:
+    """Tell one person their news of a day; not first after ``closes`` (ISO, story time)."""
+    payload = {"key": key, "closes": closes}
+    want_message(session, "day_notice", key, channel=slack_id, now=now.wall, payload=payload)
+
+
+def want_day_notice_again(session: Session, key: str, *, now: Moment) -> None:
+    """Bring a day's notice up to date where it stands in Slack."""
+    row = find_message(session, key)
+    if row is not None and row.ts is not None:
+        want_message(session, "day_notice", key, channel=row.channel, now=now.wall)
+
+
 def want_decline(session: Session, slack_id: str, decline_id: int, *, now: Moment) -> None:
     """Ask the facilitator who is to have an item that somebody says is not theirs."""
     want_message(

@@ -8,13 +8,19 @@ from sqlmodel import Session
 
 from campaigns.changes import Change, Diff, ItemLook, compare_looks
 from campaigns.events import ASSISTANT, GITLAB, Event, EventKind
+from campaigns.notices import NoticeKind
 from campaigns.observations import IssueRef, IssueSeen, MergeRequestSeen
 from campaigns.roles import Role
 from campaigns.sightings import Known, look_at
-from campaigns.states import ItemState
-from commands.messages import want_card, want_history, want_notice
+from campaigns.states import ItemState, item_state, state_after_block
+from commands.freed_items import lift_block, tell_freed, why_freed
+from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.note_activity import note_activity
+from commands.notices import plan_notice, show_notices_anew
+from commands.open_tiers import note_turns
+from commands.recipients import find_lead
+from storage.blockers import is_blocked_by_word
 from storage.campaigns import (
     add_blocker,
     end_blockers,
@@ -65,23 +71,19 @@ def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
     """Compare and write the items that nobody has touched since, or is about to write."""
     sync = replace(sync, matched={c: _without_own(sync, c) for c in sync.matched})
     names = sync.catalog.working_group.names
-    before = {i.component: known_look(i) for i in sync.view.items if i.component in components}
-    after = {
-        component: look_at(
-            sync.matched[component],
-            Known(look, _blocked_by(sync.view.item(component))),
-            names,
-        )
-        for component, look in before.items()
-        if component in sync.matched
-    }
+    known = {i.component: _known(sync, i) for i in sync.view.items if i.component in components}
+    before = {component: one.look for component, one in known.items()}
+    after = {c: look_at(sync.matched[c], known[c], names) for c in known if c in sync.matched}
     diff = compare_looks(before, after)
     event_ids = [_apply_change(sync, change) for change in diff.changed]
     event_ids += [_note_moved(sync, c) for c in after if _has_moved(sync, c)]
     event_ids += [_note_gone(sync, c, "deleted or hidden") for c in diff.gone]
     event_ids += [_note_gone(sync, c, why) for c in after if (why := _left(sync.matched[c]))]
-    for component in after:
-        _apply_blockers(sync, component)
+    for component, look in after.items():
+        _apply_blockers(sync, component, set(look.blockers))
+        if before[component].blockers and _is_left_blocked(sync, component, look):
+            _ask_what_blocks(sync, component)
+    event_ids += note_turns(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
     blockers_changed = {c.component for c in diff.changed if c.field == "blockers"}
     for component in after:
         note_activity(
@@ -101,6 +103,21 @@ def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
         want_card(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
     want_history(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
     return Synced(sync.view.campaign, diff, len(after))
+
+
+def _known(sync: Look, item: ItemRecord) -> Known:
+    """Give what is known of an item before the look."""
+    blocked_by, back_to = _blocked_by(item), None
+    if blocked_by and item.state == ItemState.blocked and not _words(item):
+        before = item.state_before_block
+        ours = is_blocked_by_word(sync.session, item)
+        back_to = state_after_block(ItemState(before) if before else None) if ours else None
+    return Known(known_look(item), blocked_by, back_to)
+
+
+def _words(item: ItemRecord) -> list[int]:
+    """List the blockers of an item that are words: only a person can end them."""
+    return [blocker.id for blocker in item.blockers if blocker.iid is None]
 
 
 def _without_own(sync: Look, component: str) -> IssueSeen:
@@ -143,7 +160,7 @@ def _apply_change(sync: Look, change: Change) -> int:
     """Write one changed field, and its event; gives the event's number."""
     item, session = sync.view.item(change.component), sync.session
     if change.field == "state":
-        _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]
+        return _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]
     if change.field in ("dri", "closed"):
         update_item(session, item.id, **{change.field: change.after})
     if change.field == "merge_requests":
@@ -152,27 +169,43 @@ def _apply_change(sync: Look, change: Change) -> int:
     return _note(sync, kind, change.component, _plain(change.before), _plain(change.after))
 
 
-def _apply_state(sync: Look, item: ItemRecord, state: ItemState) -> None:
+def _apply_state(sync: Look, item: ItemRecord, state: ItemState) -> int:
+    """Write an item's new state; gives the number of the event."""
+    session, seen = sync.session, sync.matched[item.component]
     before = item.state.value if state == ItemState.blocked else None
-    update_item(
-        sync.session,
-        item.id,
-        state=state.value,
-        state_since=sync.now.story,
-        state_before_block=before,
-    )
+    values = {"state_since": sync.now.story, "state_before_block": before}
+    update_item(session, item.id, state=state.value, **values)
+    show_notices_anew(session, item.id, now=sync.now)
     if state != ItemState.blocked:
-        words = [b.id for b in item.blockers if b.iid is None]
-        end_blockers(sync.session, words, now=sync.now.story)
+        end_blockers(session, _words(item), now=sync.now.story)
+    if item.state == ItemState.blocked:
+        why = why_freed(seen, item)
+        if state != ItemState.production:
+            tell_freed(session, sync.catalog, item, state, why, now=sync.now)
+        if item_state(seen, sync.catalog.working_group.names) == ItemState.blocked:
+            return lift_block(session, sync.view.campaign, item, state, why, now=sync.now)
+    return _note(sync, EventKind.state_changed, item.component, item.state.value, state.value)
 
 
-def _apply_blockers(sync: Look, component: str) -> None:
+def _is_left_blocked(sync: Look, component: str, look: ItemLook) -> bool:
+    """Tell whether an item is blocked by nothing but a label or Status that a person gave it."""
+    seen, item = sync.matched[component], sync.view.item(component)
+    stays = look.state == item.state == ItemState.blocked
+    return stays and seen.links_known and not look.blockers and not _words(item)
+
+
+def _ask_what_blocks(sync: Look, component: str) -> None:
+    item = sync.view.item(component)
+    detail = {"why": why_freed(sync.matched[component], item)}
+    plan_notice(
+        sync.session, sync.catalog, item, NoticeKind.blocker_gone, now=sync.now, detail=detail
+    )
+
+
+def _apply_blockers(sync: Look, component: str, now_open: set[str]) -> None:
     """Make the item's blocking issues those that GitLab shows."""
     seen, item = sync.matched[component], sync.view.item(component)
     known = _blocked_by(item)
-    now_open = set(
-        look_at(seen, Known(known_look(item), known), sync.catalog.working_group.names).blockers
-    )
     over = [b.id for b in item.blockers if b.iid and f"{b.project}#{b.iid}" not in now_open]
     end_blockers(sync.session, over, now=sync.now.story)
     for blocker in seen.blockers:
@@ -216,13 +249,17 @@ def _note_gone(sync: Look, component: str, why: str) -> int:
     item = sync.view.item(component)
     update_item(sync.session, item.id, gone=True)
     event_id = _note(sync, EventKind.issue_gone, component, str(issue_ref(item)), None, reason=why)
-    lead = sync.catalog.working_group.first(Role.functional_lead)
-    if lead is not None and lead.slack:
-        sentence = (
-            f"The issue {issue_ref(item)} of {item.title} in {sync.view.campaign.title} was {why}, "
-            "and I no longer follow it. Please decide what becomes of the component."
-        )
-        want_notice(sync.session, lead.slack, f"gone:{event_id}", sentence, now=sync.now)
+    leads = (Role.functional_lead, Role.facilitator)
+    told = (find_lead(sync.session, sync.catalog, role) for role in leads)
+    plan_notice(
+        sync.session,
+        sync.catalog,
+        item,
+        NoticeKind.issue_gone,
+        now=sync.now,
+        detail={"issue": str(issue_ref(item)), "why": why},
+        person=next((lead for lead in told if lead is not None), None),
+    )
     return event_id
 
 

@@ -20,6 +20,7 @@ from commands.create_issues import Making, existing_issues, linked_ids, make_ite
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.messages import want_card, want_history, want_progress
 from commands.moments import Moment
+from commands.open_tiers import note_turns
 from commands.plan_campaign import LABEL_STEM, get_open_plan, overtaken, want_plan
 from gitlab_gateway import projects
 from gitlab_gateway.connection import Connection
@@ -170,12 +171,8 @@ def _activate(making: Making) -> None:
             event = Event(
                 EventKind.campaign_activated, campaign.slug, now.story, campaign.started_by
             )
-            want_history(
-                session,
-                making.catalog,
-                campaign.id,
-                [record_event(session, campaign.id, event)],
-                now=now,
-            )
+            told = [record_event(session, campaign.id, event)]
+            told += note_turns(session, making.catalog, campaign.id, now=now)
+            want_history(session, making.catalog, campaign.id, told, now=now)
         want_card(session, making.catalog, campaign.id, now=now)
         want_progress(session, making.catalog, campaign.id, now=now)

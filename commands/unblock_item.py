@@ -6,12 +6,15 @@ from sqlmodel import Session
 
 from campaigns.events import EventKind
 from campaigns.roles import Actor
-from campaigns.states import ITEM_STATE_TITLES, ItemState
+from campaigns.states import ITEM_STATE_TITLES, ItemState, state_after_block
 from commands.actors import require
 from commands.errors import InvalidRequestError
 from commands.find_items import get_item
+from commands.freed_items import tell_freed
 from commands.moments import Moment
 from commands.notes import as_markdown
+from commands.notices import show_notices_anew
+from commands.recipients import find_owner
 from commands.tell_item import tell_item
 from commands.write_item import BLOCKERS, STATE
 from storage.campaigns import adopt_blockers, end_blockers, update_item
@@ -62,17 +65,12 @@ def unblock_item(
         foreign = tuple(b for b in item.blockers if b.iid is not None and not b.ours)
         if foreign and not request.foreign_too:
             return Unblocked(campaign, item, item.state, foreign=foreign)
-        state = _state_before(item)
+        before = item.state_before_block
+        state = state_after_block(ItemState(before) if before else None)
         adopt_blockers(session, [blocker.id for blocker in foreign])
         end_blockers(session, [blocker.id for blocker in item.blockers], now=now.story)
         _record(session, catalog, actor, campaign, item, state, request.note, now=now)
     return Unblocked(campaign, item, state)
-
-
-def _state_before(item: ItemRecord) -> ItemState:
-    """Give the state to go back to; an issue that was reopened is being worked on again."""
-    before = ItemState(item.state_before_block or ItemState.in_dev)
-    return ItemState.in_dev if before == ItemState.production else before
 
 
 def _record(
@@ -89,6 +87,11 @@ def _record(
     """Write the state, and let everything else follow."""
     update_item(session, item.id, state=state.value, state_before_block=None, state_since=now.story)
     said = f": {as_markdown(note)}." if note else "."
+    show_notices_anew(session, item.id, now=now)
+    owner = find_owner(session, catalog, item)
+    if owner is not None and owner.slack_id != actor.slack_id:
+        why = f"{actor.name} said so" + (f": {note}" if note else "")
+        tell_freed(session, catalog, item, state, why, now=now)
     tell_item(
         session,
         catalog,

@@ -17,6 +17,7 @@ from commands.audit_lateness import audit_lateness
 from commands.check_campaign import check_campaigns
 from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
+from commands.hand_over_notices import hand_over_notices
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from commands.watch_reminders import Seen, find_news
@@ -92,7 +93,7 @@ def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
 
 
 def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], None]:
-    """Make the job that brings reminders up to now where anything may have changed."""
+    """Make the job that brings reminders and notices up to now where anything may have changed."""
     seen: Seen | None = None
 
     def remind() -> None:
@@ -101,7 +102,9 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         news = find_news(worker.store, seen, now=now)
         if news is None:
             return
-        if plan_reminders(worker.store, worker.catalog, now=now):
+        handed = plan_reminders(worker.store, worker.catalog, now=now)
+        handed += hand_over_notices(worker.store, worker.catalog, now=now)
+        if handed:
             nudge(scheduler, SEND)
         seen = news
 

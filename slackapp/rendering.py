@@ -9,6 +9,7 @@ from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.messages import card_key
 from commands.moments import Moment
+from commands.notices import read_day_notice
 from commands.read_summary import read_summary
 from commands.receive_reply import read_reply
 from commands.show_status import campaign_status
@@ -16,6 +17,7 @@ from slackapp.views.card import build_card, build_history
 from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import Message, escape, sentence
+from slackapp.views.notices import build_day_notice
 from slackapp.views.reminders import build_digest, build_nudge
 from slackapp.views.replies import build_taken
 from slackapp.views.start_campaign import build_plan
@@ -69,9 +71,10 @@ def _history(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
     with store.read() as session:
         events = list_events(session, campaign_id, ids=payload["event_ids"])
         names = {item.component: item.title for item in list_items(session, campaign_id)}
-        title = get_campaign(session, campaign_id).title
+        campaign = get_campaign(session, campaign_id)
+        names |= {tier["key"]: tier["title"] for tier in campaign.tiers}
         people = names_by_slack_id(session, [event.actor for event in events])
-    message = build_history(title, events, names, people)
+    message = build_history(campaign.title, events, names, people)
     return Rendered(message, under=card_key(campaign_id))
 
 
@@ -112,6 +115,12 @@ def _nudge(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | 
     return Rendered(build_nudge(digest), under=card_key(payload["campaign_id"]))
 
 
+def _day_notice(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    closes = datetime.fromisoformat(payload["closes"])
+    notice = read_day_notice(store, payload["key"], closes=closes, now=now)
+    return None if notice is None else Rendered(build_day_notice(notice))
+
+
 def _decline(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
     del now
     declined = read_decline(store, payload["decline_id"])
@@ -147,6 +156,7 @@ _RENDER: dict[str, Render] = {
     "link_request": _link_request,
     "digest": _digest,
     "nudge": _nudge,
+    "day_notice": _day_notice,
     "decline": _decline,
     "reply": _reply,
     "summary_draft": _summary_draft,

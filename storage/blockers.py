@@ -1,10 +1,12 @@
-"""What becomes of a blocker whose issue GitLab does not link."""
+"""Blockers inside a unit: what becomes of one that GitLab does not link, and who named them."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
+from campaigns.events import GITLAB
+from storage.records import ItemRecord
 from storage.tables import BlockerRow
 
 
@@ -15,3 +17,18 @@ def keep_as_words(session: Session, blocker_ids: Sequence[int]) -> None:
         .where(col(BlockerRow.id).in_(blocker_ids))
         .values(kind="words", project=None, iid=None, ours=False)
     )
+
+
+def is_blocked_by_word(session: Session, item: ItemRecord) -> bool:
+    """Tell whether someone named, in Slack, an issue as what blocks an item now.
+
+    Then the label or Status that says so is the assistant's to take away again.
+    """
+    query = select(BlockerRow.id).where(
+        BlockerRow.item_id == item.id,
+        col(BlockerRow.iid).is_not(None),
+        BlockerRow.added_by != GITLAB,
+    )
+    if item.state_since is not None:
+        query = query.where(col(BlockerRow.since) >= item.state_since)
+    return session.exec(query.limit(1)).first() is not None

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from sandbox.slack.blocks import elements_of
-from sandbox.slack.inputs import NotOnScreenError, entered, initial_values, is_empty, option_of
+from sandbox.slack.inputs import (
+    NotOnScreenError,
+    entered,
+    initial_values,
+    is_empty,
+    option_of,
+    options_of,
+)
 from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace

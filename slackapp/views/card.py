@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from campaigns.events import Event, EventKind
+from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.show_status import CampaignStatus
 from slackapp.views.message import Message, context, count, escape, fit, sections
@@ -46,8 +46,8 @@ def build_history(
 ) -> Message:
     """Build one message of the card's thread.
 
-    ``names`` maps components to their names, ``people`` Slack ids to theirs: nobody is
-    pinged for what they did themselves.
+    ``names`` maps components and tiers to their names, ``people`` Slack ids to theirs:
+    nobody is pinged for what they did themselves.
     """
     lines = [history_line(event, names, people) for event in events]
     text = f"{escape(title)}: {lines[0]}" if len(lines) == 1 else f"{escape(title)} changed."
@@ -58,14 +58,16 @@ def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, st
     """Tell one event in a line."""
     shown = _VALUES.get(event.kind, escape)
     return _TOLD[event.kind].format(
-        who=escape(people.get(event.actor, "GitLab")),
+        who=escape(people.get(event.actor, _OTHERS.get(event.actor, "GitLab"))),
         what=escape(names.get(event.component or "", event.component or "")),
         before=shown(event.before),
         after=shown(event.after),
+        tier=escape(names.get(str(event.after), event.after)),
         why=f": {escape(event.reason)}" if event.reason else "",
     )
 
 
+_OTHERS = {ASSISTANT: "The assistant"}
 _TOLD: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
@@ -95,6 +97,9 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
+    EventKind.tier_opened: "The work of *{tier}* may start.",
+    EventKind.issue_found: "The issue of *{what}* is there again: {after}.",
+    EventKind.item_woken: "*{what}* is told of again{why}.",
     EventKind.reminders_paused: "{who} paused the reminders.",
     EventKind.reminders_resumed: "{who} let the reminders go on.",
 }

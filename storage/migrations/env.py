@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from storage import evidence_tables, tables, week_tables
+from storage import evidence_tables, notice_tables, tables, week_tables
 
-ALL = (tables, evidence_tables, week_tables)
+ALL = (tables, evidence_tables, notice_tables, week_tables)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.changes import Change, Diff
 from campaigns.events import EventKind, rebuild
+from campaigns.notices import NoticeKind
 from campaigns.states import ItemState
 from commands.block_item import BlockRequest, block_item
 from commands.check_campaign import campaigns_to_check, check_campaigns
@@ -29,6 +30,7 @@ from sandbox.gitlab.labelling import add_label, set_labels
 from sandbox.gitlab.links import add_link
 from sandbox.gitlab.merging import NewMergeRequest, create_merge_request
 from sandbox.gitlab.statuses import find_status
+from storage.notices import list_item_notices
 from tests.commands.conftest import Desk, desk_in, start
 
 GRAPHQL = "POST /api/graphql"
@@ -172,8 +174,12 @@ def test_a_duplicate_and_a_deleted_issue_ask_the_lead_once(started: Desk) -> Non
     assert (gitaly.gone, gitaly.state) == (True, ItemState.not_started)
     assert (cng.gone, cng.state) == (True, ItemState.not_started)
     assert (again.diff, again.looked_at) == (Diff(), 27)
-    asked = [sentence for channel, sentence in started.notices() if channel == "U0LEO"]
-    assert sorted("duplicate" in sentence for sentence in asked) == [False, True]
+    with started.store.read() as session:
+        asked = [list_item_notices(session, item.id)[-1] for item in (gitaly, cng)]
+    assert [(n.person, n.kind, n.detail["why"]) for n in asked] == [
+        ("U0LEO", NoticeKind.issue_gone, "closed as a duplicate"),
+        ("U0LEO", NoticeKind.issue_gone, "deleted or hidden"),
+    ]
 
 
 def test_an_issue_that_lost_the_campaigns_label_keeps_its_status(started: Desk) -> None:

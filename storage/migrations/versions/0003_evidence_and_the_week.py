@@ -60,6 +60,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reply')),
     sa.UniqueConstraint('channel', 'ts', name=op.f('uq_reply_channel_ts'))
     )
+    op.create_table('notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('campaign_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('person', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('detail', sa.JSON(), nullable=False),
+    sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('message', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone')", name=op.f('ck_notice_kind')),
+    sa.CheckConstraint("state IN ('planned', 'handed', 'sent', 'overtaken')", name=op.f('ck_notice_state')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id_campaign')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_notice_item_id_item')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
+    sa.UniqueConstraint('person', 'item_id', 'kind', 'since', name=op.f('uq_notice_person_item_id_kind_since'))
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_campaign_id'), ['campaign_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_message'), ['message'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_state_due_at'), ['state', 'due_at'], unique=False)
+
+
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.create_index('ix_reply_slack_id_at', ['slack_id', 'at'], unique=False)
 
@@ -241,6 +266,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_announcement_campaign_id'))
 
     op.drop_table('announcement')
+    op.drop_table('notice')
     op.drop_table('summary')
     op.drop_table('home')
     with op.batch_alter_table('decline', schema=None) as batch_op:

@@ -1,0 +1,58 @@
+"""What someone is told without having asked: a day's notice, and when it is no longer news."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells of an item.
+
+    ``blocker_gone``: nothing that it waited for is open any more, and yet its label or
+    Status says blocked. ``issue_gone`` asks a lead what becomes of the component.
+    """
+
+    unblocked = "unblocked"
+    your_turn = "your_turn"
+    pipeline_failed = "pipeline_failed"
+    blocker_gone = "blocker_gone"
+    issue_gone = "issue_gone"
+
+
+class NoticeState(StrEnum):
+    """Where a notice is: ``handed`` to the sender, ``overtaken`` by events before it left."""
+
+    planned = "planned"
+    handed = "handed"
+    sent = "sent"
+    overtaken = "overtaken"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides whether a notice about an item is still news."""
+
+    campaign: CampaignState
+    item: ItemState
+    gone: bool = False
+    pipeline_failed: bool = False
+    has_open_blockers: bool = False
+
+
+_IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
+    NoticeKind.unblocked: lambda now: now.item not in (ItemState.blocked, ItemState.production),
+    NoticeKind.your_turn: lambda now: now.item not in (ItemState.blocked, ItemState.production),
+    NoticeKind.pipeline_failed: lambda now: now.pipeline_failed,
+    NoticeKind.blocker_gone: lambda now: (
+        now.item == ItemState.blocked and not now.has_open_blockers
+    ),
+    NoticeKind.issue_gone: lambda now: now.gone,
+}
+
+
+def is_news(kind: NoticeKind, now: Standing) -> bool:
+    """Tell whether a notice still tells somebody something."""
+    lost = now.gone and kind != NoticeKind.issue_gone
+    return now.campaign in OPEN_CAMPAIGN_STATES and not lost and _IS_NEWS[kind](now)

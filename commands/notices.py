@@ -1,0 +1,113 @@
+"""The day's notice: planned with the change of state it tells of, read when it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from campaigns.notices import NoticeKind, Standing, is_news
+from campaigns.working_time import next_working_moment
+from commands.messages import want_day_notice_again
+from commands.moments import Moment
+from commands.recipients import availability_of, find_owner
+from storage.campaigns import get_view
+from storage.catalog import Catalog
+from storage.notice_tables import NoticeRow
+from storage.notices import NoticeRecord, add_notice, list_item_notices, list_notices_told
+from storage.queues import find_message
+from storage.records import CampaignRecord, ItemRecord, PersonRecord
+from storage.store import Store
+
+FAILED, OPENED = "failed", "opened"
+
+
+def plan_notice(
+    session: Session,
+    catalog: Catalog,
+    item: ItemRecord,
+    kind: NoticeKind,
+    *,
+    now: Moment,
+    detail: Mapping[str, Any] | None = None,
+    person: PersonRecord | None = None,
+) -> bool:
+    """Plan to tell someone, by default the item's owner, at their next working moment.
+
+    ``detail`` is what the view of this kind reads, as JSON can hold it. Tells whether the
+    notice is new; it is not where nobody can be told.
+    """
+    told = person or find_owner(session, catalog, item)
+    if told is None:
+        return False
+    row = NoticeRow(
+        campaign_id=item.campaign_id,
+        item_id=item.id,
+        person=told.slack_id,
+        kind=kind.value,
+        detail=dict(detail or {}),
+        since=now.story,
+        due_at=next_working_moment(availability_of(catalog, told), now.story),
+    )
+    return add_notice(session, row)
+
+
+def show_notices_anew(session: Session, item_id: int, *, now: Moment) -> None:
+    """Bring the messages that told of an item up to date after its state has changed."""
+    for message in sorted({n.message for n in list_item_notices(session, item_id) if n.message}):
+        want_day_notice_again(session, message, now=now)
+
+
+@dataclass(frozen=True)
+class News:
+    """One notice with what it is about; not ``wanted`` once events have overtaken it."""
+
+    notice: NoticeRecord
+    campaign: CampaignRecord
+    item: ItemRecord
+    wanted: bool
+
+    @property
+    def tier(self) -> str:
+        """The title of the item's tier."""
+        titles = (tier["title"] for tier in self.campaign.tiers if tier["key"] == self.item.tier)
+        return str(next(titles, ""))
+
+
+@dataclass(frozen=True)
+class DayNotice:
+    """Everything that one message tells one person of one day."""
+
+    news: tuple[News, ...]
+    now: datetime
+
+
+def read_news(session: Session, notice: NoticeRecord) -> News:
+    """Read what a notice is about, as it is now."""
+    view = get_view(session, notice.campaign_id)
+    item = next(item for item in view.items if item.id == notice.item_id)
+    failed = {m.reference for m in item.merge_requests if (m.state, m.pipeline) == (OPENED, FAILED)}
+    standing = Standing(
+        campaign=view.campaign.state,
+        item=item.state,
+        gone=item.gone,
+        pipeline_failed=notice.detail.get("reference") in failed,
+        has_open_blockers=bool(item.blockers),
+    )
+    return News(notice, view.campaign, item, is_news(notice.kind, standing))
+
+
+def read_day_notice(store: Store, key: str, *, closes: datetime, now: Moment) -> DayNotice | None:
+    """Read what a message tells; None where it has not left and must not leave any more.
+
+    One that has not left holds only what is still news, and does not leave after ``closes``.
+    """
+    with store.read() as session:
+        row = find_message(session, key)
+        stands = row is not None and row.ts is not None
+        news = tuple(read_news(session, notice) for notice in list_notices_told(session, key))
+    kept = news if stands else tuple(one for one in news if one.wanted)
+    if not kept or (now.story >= closes and not stands):
+        return None
+    return DayNotice(kept, now.story)

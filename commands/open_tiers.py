@@ -1,0 +1,63 @@
+"""What follows when a tier opens: it is told once, and its DRIs hear that it is their turn."""
+
+from sqlmodel import Session
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.notices import NoticeKind
+from campaigns.states import CampaignState, ItemState
+from campaigns.tiers import Tier, open_tiers, whose_turn
+from commands.moments import Moment
+from commands.notices import plan_notice
+from storage.campaigns import get_view
+from storage.catalog import Catalog
+from storage.events import list_events, record_event
+from storage.notices import list_items_told
+from storage.records import CampaignRecord, CampaignView
+
+
+def note_turns(
+    session: Session, catalog: Catalog, campaign_id: int, *, now: Moment, by: str = ASSISTANT
+) -> list[int]:
+    """Tell of what has opened since it was last looked at; gives the events of tiers.
+
+    To be called wherever a state, evidence or a lead's word may have opened something:
+    each tier is recorded once, and each item's owner hears "your turn" once.
+    """
+    view = get_view(session, campaign_id)
+    if view.campaign.state != CampaignState.active:
+        return []
+    opened = list_open_tiers(view)
+    _tell_turns(session, catalog, view, opened, now=now)
+    known = {event.after for event in list_events(session, campaign_id, kind=_KIND)}
+    return [
+        record_event(session, campaign_id, _opening(view.campaign, key, by, now))
+        for key in opened
+        if key not in known
+    ]
+
+
+def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
+    """List the keys of a campaign's tiers whose work may start."""
+    tiers = [Tier(**tier) for tier in view.campaign.tiers]
+    states = {t.key: [i.state for i in view.items if i.tier == t.key] for t in tiers}
+    return open_tiers(tiers, states)
+
+
+_KIND = EventKind.tier_opened
+
+
+def _opening(campaign: CampaignRecord, key: str, by: str, now: Moment) -> Event:
+    return Event(_KIND, campaign.slug, now.story, by, after=key)
+
+
+def _tell_turns(
+    session: Session, catalog: Catalog, view: CampaignView, opened: tuple[str, ...], *, now: Moment
+) -> None:
+    tiers = [Tier(**tier) for tier in view.campaign.tiers]
+    unfinished = [item for item in view.items if item.state != ItemState.production]
+    left = {t.key: [i.component for i in unfinished if i.tier == t.key] for t in tiers}
+    told = list_items_told(session, view.campaign.id, NoticeKind.your_turn)
+    for component in whose_turn(tiers, opened, left):
+        item = view.item(component)
+        if item.id not in told:
+            plan_notice(session, catalog, item, NoticeKind.your_turn, now=now)

@@ -1,0 +1,117 @@
+"""The day's notice: what has changed for one person, told once and then changed in place."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from campaigns.notices import NoticeKind
+from campaigns.states import ITEM_STATE_TITLES, ItemState
+from commands.notices import DayNotice, News
+from slackapp.views.message import (
+    Message,
+    context,
+    count,
+    day,
+    escape,
+    fit,
+    header,
+    how_long,
+    link,
+    section,
+)
+
+MOST_NEWS = 30
+
+_TITLES = {
+    NoticeKind.unblocked: "Unblocked",
+    NoticeKind.your_turn: "Your turn",
+    NoticeKind.pipeline_failed: "A pipeline failed",
+    NoticeKind.blocker_gone: "Still blocked?",
+    NoticeKind.issue_gone: "Issues that are lost",
+}
+
+
+def build_day_notice(notice: DayNotice) -> Message:
+    """Build someone's notice: what is news by kind, a line an item."""
+    blocks: list[Block] = []
+    shown = notice.news[:MOST_NEWS]
+    for kind in NoticeKind:
+        lines = [_line(one) for one in shown if one.notice.kind == kind]
+        if lines:
+            blocks += [header(_TITLES[kind]), *(section(line) for line in lines)]
+    if len(notice.news) > len(shown):
+        left = len(notice.news) - len(shown)
+        blocks.append(context(f"… and {left} more: `/runtime-upgrade mine` lists your items."))
+    return Message(_text(notice), fit(blocks))
+
+
+def _text(notice: DayNotice) -> str:
+    """Write what a notification shows: each kind with the names of its components."""
+    told = []
+    for kind in NoticeKind:
+        titles = [escape(one.item.title) for one in notice.news if one.notice.kind == kind]
+        if len(titles) > 1:
+            told.append(f"{_TITLES[kind]}: {count(len(titles), 'component')}.")
+        elif titles:
+            told.append(f"{_TITLES[kind]}: {titles[0]}.")
+    return " ".join(told)
+
+
+def _line(one: News) -> str:
+    what = f"*{link(one.item.web_url, one.item.title)}* ({escape(one.campaign.title)})"
+    said = f"{what}  ·  {_SAID[one.notice.kind](one)}"
+    return said if one.wanted else f"{said}\n_{_since_then(one)}_"
+
+
+def _unblocked(one: News) -> str:
+    detail = one.notice.detail
+    why = f": {escape(detail['why'])}" if detail["why"] else ""
+    back = ITEM_STATE_TITLES[ItemState(detail["state"])]
+    since = detail["blocked_since"]
+    lasted = how_long(datetime.fromisoformat(since), one.notice.since) if since else ""
+    waited = f" after {lasted}" if lasted else ""
+    return f"no longer blocked{waited}{why}. It is {back}."
+
+
+def _your_turn(one: News) -> str:
+    due = f", due {day(one.campaign.due_on)}" if one.campaign.due_on else ""
+    owner = "" if one.item.dri else " It has no owner yet."
+    return f"its work may start ({escape(one.tier)}){due}.{owner}"
+
+
+def _pipeline_failed(one: News) -> str:
+    detail = one.notice.detail
+    return f"{escape(detail['reference'])}: {link(detail['url'], 'look at the job that failed')}."
+
+
+def _blocker_gone(one: News) -> str:
+    return (
+        f"{escape(one.notice.detail['why'])}, and yet GitLab's label or Status says blocked. "
+        f"Say `/runtime-upgrade unblock {escape(one.item.component)}`, or what else it waits for."
+    )
+
+
+def _issue_gone(one: News) -> str:
+    detail = one.notice.detail
+    return (
+        f"its issue {escape(detail['issue'])} was {escape(detail['why'])}, and I no longer "
+        "follow it. Please decide what becomes of the component."
+    )
+
+
+_SAID: Mapping[NoticeKind, Callable[[News], str]] = {
+    NoticeKind.unblocked: _unblocked,
+    NoticeKind.your_turn: _your_turn,
+    NoticeKind.pipeline_failed: _pipeline_failed,
+    NoticeKind.blocker_gone: _blocker_gone,
+    NoticeKind.issue_gone: _issue_gone,
+}
+
+
+def _since_then(one: News) -> str:
+    if one.notice.kind == NoticeKind.issue_gone and not one.item.gone:
+        return "Since then I have found it again."
+    if one.item.gone:
+        return "Since then its issue is lost."
+    return f"Since then it is {ITEM_STATE_TITLES[one.item.state]}."

@@ -1,0 +1,35 @@
+"""The table of notices: what people are told without having asked, once a working day."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from campaigns.notices import NoticeKind, NoticeState
+from storage.tables import one_of
+
+
+class NoticeRow(SQLModel, table=True):
+    """One piece of news about an item for one person, due in story time.
+
+    ``since`` is when it happened, ``message`` the key of the outbox that carries it.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("person", "item_id", "kind", "since"),
+        one_of("kind", NoticeKind),
+        one_of("state", NoticeState),
+        Index("ix_notice_state_due_at", "state", "due_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    person: str
+    kind: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    since: datetime
+    due_at: datetime
+    state: str = NoticeState.planned.value
+    message: str | None = Field(default=None, index=True)
