@@ -114,6 +114,14 @@ def test_a_closed_issue_claims_production(campaign: Campaign) -> None:
     campaign.card("*1 of 29* in production")
 
 
+def test_check_of_a_version_without_a_campaign_says_where_everyone_is(campaign: Campaign) -> None:
+    campaign.say("check go 1.18")
+
+    table = campaign.told(FACILITATOR, "are at Go 1.18 or ahead")
+    assert "Go 1.19  ·  " in table.plain
+    assert "supported until 8 August 2023" in table.plain
+
+
 def test_assign_makes_someone_the_dri(campaign: Campaign) -> None:
     reply = campaign.say("assign spamcheck <@U0PIA|pia>")
 
@@ -172,6 +180,8 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("start go 1.21 by “tomorrow”", "tomorrow is not a date: write it like 2023-09-30."),
         ("start go 1.21 by 2020-01-01", "2020-01-01 is in the past: give a later due date."),
         ("start ruby 3.2", "The catalog has no components for Ruby: add catalog/ruby.yml."),
+        ("check go 1.99", "No campaign of Go is open that this could mean: I am reading 21 rep"),
+        ("check ruby", "The catalog has no components for Ruby: add catalog/ruby.yml."),
         ("status go 1.99", "There is no campaign go 1.99: see `/runtime-upgrade list`."),
         ("block gitly by kas", "I know no component gitly. Did you mean Gitaly?"),
         ("block gitaly", "Say what is blocked and by what"),
