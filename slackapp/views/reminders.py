@@ -82,7 +82,7 @@ def _answer(entry: Entry, digest: Digest) -> str:
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
         if entry.decline is not None:
-            return f":raised_hand: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
+            return f":point_right: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
         verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
         until = f", quiet until {moment(reminder.quiet_until)}" if reminder.quiet_until else ""
         reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
@@ -97,7 +97,8 @@ def _answer(entry: Entry, digest: Digest) -> str:
 def build_answered(answered: Answered) -> Message:
     """Build the answer to `acknowledge` and `snooze`."""
     named = ", ".join(link(item.web_url, item.title) for item in answered.items)
-    return sentence(f"{named} stays quiet until {moment(answered.quiet_until)}.")
+    stay = "stays" if len(answered.items) == 1 else "stay"
+    return sentence(f"{named} {stay} quiet until {moment(answered.quiet_until)}.")
 
 
 def build_nudge(digest: Digest) -> Message:
