@@ -42,6 +42,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "remind": _LEADS,
     "bump": _GROUP,
     "bump_tier": _LEADS,
+    "open": _LEADS,
 }
 
 

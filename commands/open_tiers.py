@@ -16,7 +16,7 @@ from storage.records import CampaignRecord, CampaignView
 
 
 def note_turns(
-    session: Session, catalog: Catalog, campaign_id: int, *, now: Moment, by: str = ASSISTANT
+    session: Session, catalog: Catalog, campaign_id: int, *, now: Moment, by: str = ASSISTANT, because: str | None = None
 ) -> list[int]:
     """Tell of what has opened since it was last looked at; gives the events of tiers.
 
@@ -30,7 +30,7 @@ def note_turns(
     _tell_turns(session, catalog, view, opened, now=now)
     known = {event.after for event in list_events(session, campaign_id, kind=_KIND)}
     return [
-        record_event(session, campaign_id, _opening(view.campaign, key, by, now))
+        record_event(session, campaign_id, _opening(view.campaign, key, by, because, now))
         for key in opened
         if key not in known
     ]

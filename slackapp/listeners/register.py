@@ -18,6 +18,7 @@ from slackapp.listeners import (
     items,
     link_person,
     note_item,
+    open_tier,
     replies,
     snooze_reminder,
     start_campaign,
@@ -66,6 +67,7 @@ BUTTONS = {
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
+    **open_tier.BUTTONS,
     **summary.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
