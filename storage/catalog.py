@@ -78,6 +78,7 @@ class Policy(_Strict):
         """How fast messages leave."""
         return Pace(self.posts_a_minute)
 
+    evidence_minutes: int = Field(default=15, ge=1, le=1440)
     bump_pace_seconds: int = Field(default=20, ge=0, le=3600)
 
 

@@ -1,10 +1,12 @@
 """The campaign's one card in the channel, and the thread that tells its history."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
 from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.evidence import STANDING_TITLES
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.show_status import CampaignStatus
 from slackapp.views.message import Message, context, count, escape, fit, sections
@@ -15,6 +17,7 @@ from slackapp.views.show_status import (
     summary_text,
     tier_title,
 )
+from storage.records import ItemRecord
 
 MOST_EVENTS = 40
 
@@ -32,6 +35,13 @@ def build_card(status: CampaignStatus) -> Message:
         if items:
             lines = [item_line(item, status.people, status.now) for item in items]
             blocks += sections(title, lines, most=MOST_LINES)
+    wrong = [i for i in status.items if _disagrees(i)]
+    if wrong:
+        lines = [item_line(item, status.people, status.now) for item in wrong]
+        blocks += sections("The repository disagrees", lines, most=MOST_LINES)
+    said = _evidence(status)
+    if said:
+        blocks.append(context(said))
     unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
     if unowned:
         blocks.append(context(f"{count(unowned, 'component')} without an owner."))
@@ -39,6 +49,24 @@ def build_card(status: CampaignStatus) -> Message:
         names = ", ".join(escape(name) for name in unmatched)
         blocks.append(context(f"Not matched to anyone in Slack: {names}."))
     return Message(summary_text(status), fit(blocks))
+
+
+def _disagrees(item: ItemRecord) -> bool:
+    known = item.evidence
+    return known is not None and (known.mismatched_at is not None or known.backslid_at is not None)
+
+
+def _evidence(status: CampaignStatus) -> str:
+    """Say in one line what the repositories say, by how many items."""
+    stands = Counter(item.evidence.standing for item in status.items if item.evidence)
+    if not stands:
+        return ""
+    parts = [
+        f"{stands[standing.value]} {title}"
+        for standing, title in STANDING_TITLES.items()
+        if stands[standing.value]
+    ]
+    return f"In the repositories: {', '.join(parts)}."
 
 
 def build_history(

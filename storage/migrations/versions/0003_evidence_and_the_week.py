@@ -173,6 +173,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_evidence_item_id_item')),
     sa.PrimaryKeyConstraint('item_id', name=op.f('pk_evidence'))
     )
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('pins', sa.JSON(), nullable=True))
+
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.add_column(sa.Column('patch', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('opened_tiers', sa.JSON(), nullable=False, server_default='[]'))
@@ -255,6 +258,9 @@ def downgrade() -> None:
         batch_op.drop_column('waived_by')
         batch_op.drop_column('touched_at')
         batch_op.drop_column('active_at')
+
+    with op.batch_alter_table('plan', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('pins')
 
     with op.batch_alter_table('campaign', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('opened_tiers')

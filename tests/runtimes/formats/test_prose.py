@@ -84,6 +84,20 @@ def seen(path: str, text: str) -> list[Seen]:
                 (2, "go", "1.20", "yes"),
             ],
         ),
+        (
+            "README.md",
+            "- `go1.20` or newer\n\nTo go 1.5 times faster, use go1.21.\n",
+            [(1, "go", "1.20", "ask"), (3, "go", "1.21", "yes")],
+        ),
+        (
+            "README.md",
+            "**Stack:** Python 3.12, Vite\n- rails 7.0.4\n- see Node.js version (>= 24.1)\n",
+            [
+                (1, "python", "3.12", "yes"),
+                (2, "rails", "7.0.4", "yes"),
+                (3, "node", "24.1", "ask"),
+            ],
+        ),
         ("CHANGELOG.md", "- Go 1.20\n", []),
         ("docs/blog.md", "Go 1.20\n", []),
         (
