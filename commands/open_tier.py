@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from campaigns.events import Event, EventKind
 from campaigns.roles import Actor
 from campaigns.states import CampaignState
 from commands.actors import require
@@ -9,10 +10,10 @@ from commands.errors import InvalidRequestError, OutOfDateError
 from commands.find_items import get_open_campaign, get_tier
 from commands.messages import want_card, want_history
 from commands.moments import Moment
-from commands.open_tiers import list_open_tiers, note_turns
-from commands.show_status import item_is_finished
+from commands.open_tiers import is_over, list_open_tiers, note_turns
 from storage.campaigns import get_view, update_campaign
 from storage.catalog import Catalog
+from storage.events import record_event
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
@@ -38,9 +39,7 @@ class TierToOpen:
     reason: str
 
 
-def preview_open(
-    store: Store, catalog: Catalog, actor: Actor, request: OpenRequest
-) -> TierToOpen:
+def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequest) -> TierToOpen:
     """Show who would hear that it is their turn; changes nothing.
 
     Raises:
@@ -79,11 +78,23 @@ def open_tier(
         except InvalidRequestError as error:
             raise OutOfDateError(str(error)) from error
         update_campaign(session, campaign_id, opened_tiers=[*view.campaign.opened_tiers, key])
-        why = f"{actor.name} says so{f', because {reason}' if reason else ''}"
-        told = note_turns(session, catalog, campaign_id, now=now, by=actor.slack_id, because=why)
+        told = [record_event(session, campaign_id, _opened(opening, actor, now))]
+        told += note_turns(session, catalog, campaign_id, now=now)
         want_card(session, catalog, campaign_id, now=now)
         want_history(session, catalog, campaign_id, told, now=now)
     return opening
+
+
+def _opened(opening: TierToOpen, actor: Actor, now: Moment) -> Event:
+    because = f", because {opening.reason}" if opening.reason else ""
+    return Event(
+        EventKind.tier_opened,
+        opening.campaign.slug,
+        now.story,
+        actor.slack_id,
+        after=opening.key,
+        reason=f"by the word of {actor.name}{because}",
+    )
 
 
 def _to_open(view: CampaignView, key: str, reason: str) -> TierToOpen:
@@ -95,7 +106,7 @@ def _to_open(view: CampaignView, key: str, reason: str) -> TierToOpen:
         )
     if key in list_open_tiers(view):
         raise InvalidRequestError(f"{tier['title']} of {campaign.title} is open already.")
-    left = [item for item in view.items if not item_is_finished(item)]
+    left = [item for item in view.items if not is_over(item)]
     before = _gates_before(campaign, key)
     return TierToOpen(
         campaign=campaign,

@@ -17,7 +17,7 @@ from storage.records import CampaignRecord, CampaignView, ItemRecord
 
 
 def note_turns(
-    session: Session, catalog: Catalog, campaign_id: int, *, now: Moment, by: str = ASSISTANT, because: str | None = None
+    session: Session, catalog: Catalog, campaign_id: int, *, now: Moment, by: str = ASSISTANT
 ) -> list[int]:
     """Tell of what has opened since it was last looked at; gives the events of tiers.
 
@@ -31,7 +31,7 @@ def note_turns(
     _tell_turns(session, catalog, view, opened, now=now)
     known = {event.after for event in list_events(session, campaign_id, kind=_KIND)}
     return [
-        record_event(session, campaign_id, _opening(view.campaign, key, by, because, now))
+        record_event(session, campaign_id, _opening(view.campaign, key, by, now))
         for key in opened
         if key not in known
     ]

@@ -8,7 +8,7 @@ from campaigns.evidence import Standing, Where, stand
 from commands.component_pins import as_pin, pins_of_component, why_untold
 from commands.errors import InvalidRequestError
 from commands.moments import Moment
-from commands.read_repository import read_repository
+from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
 from runtimes.evidence import where_pin_stands
 from runtimes.in_use import find_cycle, versions_in_use, versions_of
@@ -93,9 +93,10 @@ def where_we_are(
     """
     projects = _projects(catalog, runtime)
     readings: dict[str, ReadingRecord] = {}
+    each = paced(pause)
     for project in projects:
         readings[project] = read_repository(
-            store, gitlab, project, runtime.name, now=now.story, pause=pause
+            store, gitlab, project, runtime.name, now=now.story, pause=each
         )
         report(len(readings), len(projects))
     components = tuple(

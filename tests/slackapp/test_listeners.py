@@ -26,8 +26,8 @@ from slackapp.views.cancel_campaign import build_question
 from slackapp.views.decline_item import build_declined
 from slackapp.views.items import build_unblocked
 from slackapp.views.link_person import build_request
-from slackapp.views.open_tier import build_question as build_open_question
 from slackapp.views.note_item import build_draft as build_note_draft
+from slackapp.views.open_tier import build_question as build_open_question
 from slackapp.views.reminders import build_digest
 from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
