@@ -121,7 +121,7 @@ def test_check_of_a_version_without_a_campaign_says_where_everyone_is(campaign: 
     campaign.say("check go 1.18")
 
     table = campaign.told(FACILITATOR, "are at Go 1.18 or ahead")
-    assert "Go 1.19  ·  " in table.plain
+    assert "*Go 1.19*  ·  " in table.plain
     assert "supported until 8 August 2023" in table.plain
 
 
