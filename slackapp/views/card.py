@@ -7,7 +7,10 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.evidence import STANDING_TITLES
+from campaigns.forecast import Standpoint
 from campaigns.states import ITEM_STATE_TITLES, ItemState
+from commands.forecast_campaign import CampaignForecast
+from commands.forecast_words import range_words
 from commands.show_status import CampaignStatus
 from slackapp.views.message import Message, context, count, escape, fit, sections
 from slackapp.views.show_status import (
@@ -20,15 +23,17 @@ from slackapp.views.show_status import (
 from storage.records import ItemRecord
 
 MOST_EVENTS = 40
+_LEARNED = frozenset({Standpoint.few_finished, Standpoint.enough})
 
 
-def build_card(status: CampaignStatus) -> Message:
-    """Build the card: progress by state and tier, what is blocked and by what, what moves."""
+def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None) -> Message:
+    """Build the card: progress by state and tier, the forecast, what is blocked and what moves."""
     blocked = [item for item in status.items if item.state == ItemState.blocked]
     moving = [i for i in status.items if i.state in (ItemState.in_dev, ItemState.in_review)]
     unowned = sum(item.dri is None for item in status.items)
     blocks: list[Block] = [
         *build_summary(status),
+        *_forecast(forecast),
         *sections("", [escape(tier_title(tier)) for tier in status.tiers]),
     ]
     for title, items in (("Blocked", blocked), ("In progress", moving)):
@@ -49,6 +54,13 @@ def build_card(status: CampaignStatus) -> Message:
         names = ", ".join(escape(name) for name in unmatched)
         blocks.append(context(f"Not matched to anyone in Slack: {names}."))
     return Message(summary_text(status), fit(blocks))
+
+
+def _forecast(forecast: CampaignForecast | None) -> list[Block]:
+    """Say when it finishes, once something was learned from what is finished."""
+    if forecast is None or forecast.forecast.standpoint not in _LEARNED:
+        return []
+    return [context(escape(range_words(forecast)))]
 
 
 def _disagrees(item: ItemRecord) -> bool:
