@@ -27,6 +27,7 @@ _UNIT = r"[ \t](?:times|percent|seconds|minutes|hours|days|weeks|steps|miles)\b"
 _SHORT = 16
 _BRIEF = 70
 _CLAUSE = 80
+_REACH = 400
 _MARKED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
@@ -110,7 +111,14 @@ def _is_statement(page: Page, match: re.Match[str]) -> bool:
         return not _past().match(after.strip())
     if _MARKED.match(line) and len(line) < _BRIEF:
         return True
-    return _states().search(line) is not None
+    return _states().search(_sentence(page, match)) is not None
+
+
+def _sentence(page: Page, match: re.Match[str]) -> str:
+    """The sentence around a version, as far as it stands on the same line."""
+    before = page.before(match.start()).lower().rsplit(". ", 1)[-1]
+    end = min(page.line_end(match.end()), match.end() + _REACH)
+    return before + page.text[match.start() : end].lower().split(". ", 1)[0]
 
 
 def _is_item(page: Page, match: re.Match[str]) -> bool:

@@ -78,7 +78,7 @@ def _line(entry: Entry, digest: Digest) -> str:
 
 def _answer(entry: Entry, digest: Digest) -> str:
     """Say what became of a reminder that waits for no answer."""
-    reminder, item = entry.reminder, entry.item
+    reminder = entry.reminder
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
         if entry.decline is not None:
@@ -87,6 +87,11 @@ def _answer(entry: Entry, digest: Digest) -> str:
         until = f", quiet until {moment(reminder.quiet_until)}" if reminder.quiet_until else ""
         reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
         return f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
+    return _overtaken(entry)
+
+
+def _overtaken(entry: Entry) -> str:
+    item = entry.item
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
     if item.state != ItemState.blocked:
@@ -102,13 +107,26 @@ def build_answered(answered: Answered) -> Message:
 
 
 def build_nudge(digest: Digest) -> Message:
-    """Build the mention in a campaign's thread of someone who has not answered."""
+    """Build the mention in a campaign's thread of someone who has not answered, or has since."""
+    waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
         f"{link(e.item.web_url, e.item.title)} (blocked {how_long(e.item.state_since, digest.now)}"
         f"{blocked_by(e.item.blockers)})"
-        for e in digest.entries
+        for e in waiting
     )
-    return sentence(f"<@{digest.entries[0].reminder.owner}>, what about {named}?")
+    asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
+    return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
+
+
+def _settled(entry: Entry, digest: Digest) -> str:
+    """Say in the channel that something waits no more; what was answered is not for everyone."""
+    if entry.wanted:
+        return ""
+    reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)
+    if reminder.answered_by is None or reminder.answered_at is None:
+        return f"{named}: {_overtaken(entry)}"
+    who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
+    return f":white_check_mark: {named}: {who} answered {moment(reminder.answered_at)}."
 
 
 def build_outlook(outlook: Outlook) -> Message:

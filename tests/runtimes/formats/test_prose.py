@@ -76,7 +76,9 @@ def seen(path: str, text: str) -> list[Seen]:
                 "It requires Ruby 3.4 and Rails 8.1 or later.\n"
                 "You will need go 1.20 installed.\n"
                 "Python 3.6 support was dropped in this version.\n"
-                "Ruby 2.6 is no longer supported.\n"
+                "Ruby 2.6 is no longer supported. Support for Ruby 2.5 has ended.\n"
+                "It came with Rails 5.0. You can be using it today.\n"
+                "`pip install` fails on Python 3.12.\n"
             ),
             [
                 (1, "rails", "8.1", "ask"),
