@@ -138,9 +138,12 @@ def _waiting(session: Session, actor: Actor, message: str | None) -> list[Asked]
 
 
 def _was_asked(session: Session, asked: Asked, said: Said) -> bool:
-    """Tell whether the message that asks stood there when the words were written."""
+    """Tell whether the words came after the message that asks.
+
+    One whose place is not written down yet has only just been posted: they answer it.
+    """
     row = find_message(session, asked.reminder.message or "")
-    return row is not None and row.ts is not None and float(row.ts) < float(said.ts)
+    return row is None or row.ts is None or float(row.ts) < float(said.ts)
 
 
 def _newest(waiting: list[Asked]) -> list[Asked]:
