@@ -18,6 +18,7 @@ from slackapp.views.message import (
     header,
     how_long,
     link,
+    ordinal,
     section,
 )
 
@@ -29,6 +30,7 @@ _TITLES = {
     NoticeKind.pipeline_failed: "A pipeline failed",
     NoticeKind.blocker_gone: "Still blocked?",
     NoticeKind.issue_gone: "Issues that are lost",
+    NoticeKind.snoozed_often: "Snoozed again",
 }
 
 
@@ -100,12 +102,19 @@ def _issue_gone(one: News) -> str:
     )
 
 
+def _snoozed_often(one: News) -> str:
+    detail = one.notice.detail
+    why = escape(detail["reason"]) if detail["reason"] else "without a reason"
+    return f"snoozed for the {ordinal(detail['times'])} time by {escape(detail['by'])}: {why}"
+
+
 _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
     NoticeKind.unblocked: _unblocked,
     NoticeKind.your_turn: _your_turn,
     NoticeKind.pipeline_failed: _pipeline_failed,
     NoticeKind.blocker_gone: _blocker_gone,
     NoticeKind.issue_gone: _issue_gone,
+    NoticeKind.snoozed_often: _snoozed_often,
 }
 
 

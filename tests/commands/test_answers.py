@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from campaigns.events import EventKind
+from campaigns.notices import NoticeKind
 from campaigns.reminders import ReminderState
 from commands.acknowledge_reminder import acknowledge_all
 from commands.block_item import BlockRequest, block_item
@@ -14,6 +15,7 @@ from commands.note_item import NoteRequest, publish_note
 from commands.snooze_reminder import SnoozeRequest, snooze_all
 from sandbox.gitlab.links import add_link
 from sandbox.gitlab.notes import add_note
+from storage.notices import list_item_notices
 from tests.commands.conftest import Desk
 from tests.commands.test_reminders import FRIDA, FRIDAY_0930, GUS, MONDAY_0930, OTTO, Week
 
@@ -38,9 +40,11 @@ def snoozed_thrice(week: Week) -> list[datetime]:
 def test_the_functional_lead_hears_of_the_third_snooze_once(week: Week) -> None:
     snoozed_thrice(week)
 
-    told = [words for who, words in week.desk.notices() if who == "U0LEO"]
-    assert told == [
-        "Gitaly (Go 1.20) was snoozed for the 3rd time by Gus Almeida: the image is late."
+    with week.desk.store.read() as session:
+        told = list_item_notices(session, week.desk.item().id)
+    detail = {"times": 3, "by": "Gus Almeida", "reason": "the image is late"}
+    assert [(n.person, n.detail) for n in told if n.kind == NoticeKind.snoozed_often] == [
+        ("U0LEO", detail)
     ]
 
 
