@@ -53,7 +53,7 @@ def shapes(rng: random.Random) -> dict[str, str]:
 
 def from_memory() -> tuple[int, float, int]:
     """Files, seconds and characters for all repositories, one core."""
-    rng = random.Random(1)  # noqa: S311 - the same files each time
+    rng = random.Random(1)
     repositories = [shapes(rng) for _ in range(REPOSITORIES)]
     find_pins("go.mod", "go 1.20\n")
     start = time.perf_counter()
@@ -67,7 +67,7 @@ def from_memory() -> tuple[int, float, int]:
 
 def make_checkout(folder: Path) -> None:
     """A checkout of mostly code, with the candidate files of forty modules."""
-    rng = random.Random(2)  # noqa: S311 - the same files each time
+    rng = random.Random(2)
     written = 0
     for module in range(40):
         for path, text in shapes(rng).items():

@@ -12,7 +12,7 @@ class NoticeKind(StrEnum):
 
     ``blocker_gone``: nothing that it waited for is open any more, and yet its label or
     Status says blocked. ``issue_gone`` asks a lead what becomes of the component, and
-    ``snoozed_often`` tells one of a snooze that is not the first.
+    ``snoozed`` tells one that it was put off again and again.
     """
 
     unblocked = "unblocked"
@@ -20,10 +20,10 @@ class NoticeKind(StrEnum):
     pipeline_failed = "pipeline_failed"
     blocker_gone = "blocker_gone"
     issue_gone = "issue_gone"
-    snoozed_often = "snoozed_often"
+    snoozed = "snoozed"
 
 
-FOR_LEADS = frozenset({NoticeKind.issue_gone, NoticeKind.snoozed_often})
+FOR_LEADS = frozenset({NoticeKind.issue_gone, NoticeKind.snoozed})
 
 
 class NoticeState(StrEnum):
@@ -54,7 +54,7 @@ _IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
         now.item == ItemState.blocked and not now.has_open_blockers
     ),
     NoticeKind.issue_gone: lambda now: now.gone,
-    NoticeKind.snoozed_often: lambda now: now.item != ItemState.production,
+    NoticeKind.snoozed: lambda now: now.item != ItemState.production,
 }
 
 

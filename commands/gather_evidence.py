@@ -13,7 +13,8 @@ from commands.bump_component import repository_of
 from commands.component_pins import as_pin, pins_of_component
 from commands.messages import want_card, want_history
 from commands.moments import Moment
-from commands.read_repository import read_repository
+from commands.open_tiers import note_turns
+from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
 from runtimes.evidence import where_pin_stands
 from runtimes.findings import find_findings
@@ -58,8 +59,9 @@ def gather_evidence(
     runtime = view.campaign.runtime
     wanted = {repository_of(catalog, view.campaign, item) for item in view.items}
     wanted |= {place.project for place in _shipped_places(catalog, runtime)}
+    each = paced(pause)
     readings = {
-        project: read_repository(store, gitlab, project, runtime, now=now.story, pause=pause)
+        project: read_repository(store, gitlab, project, runtime, now=now.story, pause=each)
         for project in sorted(wanted)
     }
     with store.write() as session:
@@ -107,6 +109,7 @@ def _record(
         save_evidence(session, item.id, evidence)
         told += _tell(session, view.campaign, item, evidence, now=now)
     if changed:
+        told += note_turns(session, catalog, view.campaign.id, now=now)
         want_card(session, catalog, view.campaign.id, now=now)
     want_history(session, catalog, view.campaign.id, told, now=now)
     return changed

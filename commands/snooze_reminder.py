@@ -128,17 +128,11 @@ def _tell_lead(
     now: Moment,
 ) -> None:
     """Tell the functional lead of the third snooze of an item, and of every later one, once."""
-    snoozes = count_snoozes(session, asked.item.id)
+    times = count_snoozes(session, asked.item.id)
     lead = find_lead(session, catalog, Role.functional_lead)
-    if lead is None or lead.slack_id == actor.slack_id or not is_told(snoozes):
+    if lead is None or lead.slack_id == actor.slack_id or not is_told(times):
         return
-    detail = {"times": snoozes, "by": actor.name, "reason": request.reason}
+    detail = {"who": actor.name, "times": times, "why": request.reason}
     plan_notice(
-        session,
-        catalog,
-        asked.item,
-        NoticeKind.snoozed_often,
-        now=now,
-        detail=detail,
-        person=lead,
+        session, catalog, asked.item, NoticeKind.snoozed, detail=detail, person=lead, now=now
     )

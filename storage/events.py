@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
+from campaigns.cycle_times import COURSE_KINDS
 from campaigns.events import Event, EventKind
 from campaigns.summaries import SIGNS, STATES, Step
 from storage.tables import CampaignRow, EventRow
@@ -64,6 +65,23 @@ def list_steps_between(
         .order_by(col(EventRow.id))
     )
     return [Step(*row) for row in rows]
+
+
+def list_course_events(session: Session, campaign_ids: Sequence[int]) -> dict[int, list[Event]]:
+    """List the events that tell how items went, and when campaigns ended, oldest first."""
+    found: dict[int, list[Event]] = {campaign_id: [] for campaign_id in campaign_ids}
+    rows = session.exec(
+        select(EventRow, CampaignRow.slug)
+        .join(CampaignRow, col(EventRow.campaign_id) == col(CampaignRow.id))
+        .where(
+            col(EventRow.campaign_id).in_(campaign_ids),
+            col(EventRow.kind).in_([kind.value for kind in COURSE_KINDS]),
+        )
+        .order_by(col(EventRow.id))
+    )
+    for row, slug in rows:
+        found[row.campaign_id or 0].append(_event(row, slug))
+    return found
 
 
 def _event(row: EventRow, slug: str) -> Event:

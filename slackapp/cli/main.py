@@ -20,6 +20,7 @@ from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
 from slackapp.cli.queues import queue_commands
+from slackapp.cli.rehearse import rehearse
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
@@ -41,6 +42,7 @@ cli = typer.Typer(
 cli.command()(demo)
 cli.command()(manifest)
 cli.command()(doctor)
+cli.command()(rehearse)
 cli.add_typer(queue_commands("outbox", "A message to Slack"), name="outbox")
 cli.add_typer(queue_commands("intents", "Work for GitLab"), name="intents")
 cli.add_typer(sandbox, name="sandbox")

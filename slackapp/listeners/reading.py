@@ -3,6 +3,7 @@
 from commands.check_campaign import campaigns_to_check, check_campaigns
 from commands.errors import InvalidRequestError
 from commands.follow_requests import follow_requests
+from commands.gather_evidence import gather_evidence
 from commands.show_status import list_all_campaigns, show_blocked, show_mine, show_status
 from slackapp.grammar import parse_runtime, parse_runtime_version, split_word
 from slackapp.verbs import Call, Reply, Verb
@@ -65,6 +66,15 @@ def later_check(call: Call) -> Reply:
     with deps.store.read() as session:
         names = {i.component: i.title for one in ids for i in list_items(session, one)}
     follow_requests(deps.store, deps.gitlab, deps.catalog, now=deps.clock())
+    for campaign_id in ids:
+        gather_evidence(
+            deps.store,
+            deps.gitlab,
+            deps.catalog,
+            campaign_id,
+            now=deps.clock(),
+            pause=deps.worker.pause,
+        )
     deps.nudge()
     return Reply(build_checked(synced, names), synced)
 

@@ -21,6 +21,7 @@ from slack_sdk.models.blocks import (
 MESSAGE_BLOCKS = 50
 SECTION_LIMIT = 3000
 MOST_WORDS = 250
+MOST_SENTENCE = 1200
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
 BUTTON_LIMIT = 75
@@ -87,12 +88,6 @@ def how_long(since: datetime | None, now: datetime) -> str:
 def count(number: int, thing: str) -> str:
     """Write `1 item`, `2 items`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def ordinal(number: int) -> str:
-    """Write `1st`, `2nd`, `3rd`, `11th`."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
 
 
 def header(words: object) -> HeaderBlock:

@@ -18,7 +18,6 @@ from slackapp.views.message import (
     header,
     how_long,
     link,
-    ordinal,
     section,
 )
 
@@ -30,7 +29,7 @@ _TITLES = {
     NoticeKind.pipeline_failed: "A pipeline failed",
     NoticeKind.blocker_gone: "Still blocked?",
     NoticeKind.issue_gone: "Issues that are lost",
-    NoticeKind.snoozed_often: "Snoozed again",
+    NoticeKind.snoozed: "Snoozed again and again",
 }
 
 
@@ -102,10 +101,10 @@ def _issue_gone(one: News) -> str:
     )
 
 
-def _snoozed_often(one: News) -> str:
+def _snoozed(one: News) -> str:
     detail = one.notice.detail
-    why = escape(detail["reason"]) if detail["reason"] else "without a reason"
-    return f"snoozed for the {ordinal(detail['times'])} time by {escape(detail['by'])}: {why}"
+    why = f": {escape(detail['why'])}" if detail["why"] else ", without a reason"
+    return f"{escape(detail['who'])} snoozed it, {count(detail['times'], 'time')} by now{why}."
 
 
 _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
@@ -114,7 +113,7 @@ _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
     NoticeKind.pipeline_failed: _pipeline_failed,
     NoticeKind.blocker_gone: _blocker_gone,
     NoticeKind.issue_gone: _issue_gone,
-    NoticeKind.snoozed_often: _snoozed_often,
+    NoticeKind.snoozed: _snoozed,
 }
 
 

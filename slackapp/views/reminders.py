@@ -28,6 +28,7 @@ from storage.declines import ASKED, ASSIGNED, KEPT
 from storage.reminders import EVERYTHING
 
 MOST_ENTRIES = 20
+ASKED_ANEW = "A newer message asks about this."
 
 WHERE = {
     RungKind.digest: "in a digest",
@@ -83,14 +84,14 @@ def _answer(entry: Entry, digest: Digest) -> str:
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
         if entry.decline is not None:
-            return f":raised_hand: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
+            return f":point_right: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
         verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
         quiet_until = None if _over(entry) else reminder.quiet_until
         until = f", quiet until {moment(quiet_until)}" if quiet_until else ""
         reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
         said = f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
         return f"{said}\n{_over(entry)}" if _over(entry) else said
-    return _over(entry) or "A newer message asks about this."
+    return _over(entry) or ASKED_ANEW
 
 
 def _over(entry: Entry) -> str:
@@ -106,17 +107,31 @@ def _over(entry: Entry) -> str:
 def build_answered(answered: Answered) -> Message:
     """Build the answer to `acknowledge` and `snooze`."""
     named = ", ".join(link(item.web_url, item.title) for item in answered.items)
-    return sentence(f"{named} stays quiet until {moment(answered.quiet_until)}.")
+    stay = "stays" if len(answered.items) == 1 else "stay"
+    return sentence(f"{named} {stay} quiet until {moment(answered.quiet_until)}.")
 
 
 def build_nudge(digest: Digest) -> Message:
-    """Build the mention in a campaign's thread of someone who has not answered."""
+    """Build the mention in a campaign's thread of someone who has not answered, or has since."""
+    waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
         f"{link(e.item.web_url, e.item.title)} (blocked {how_long(e.item.state_since, digest.now)}"
         f"{blocked_by(e.item.blockers)})"
-        for e in digest.entries
+        for e in waiting
     )
-    return sentence(f"<@{digest.entries[0].reminder.owner}>, what about {named}?")
+    asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
+    return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
+
+
+def _settled(entry: Entry, digest: Digest) -> str:
+    """Say in the channel that something waits no more; what was answered is not for everyone."""
+    if entry.wanted:
+        return ""
+    reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)
+    if reminder.answered_by is None or reminder.answered_at is None:
+        return f"{named}: {_over(entry) or ASKED_ANEW}"
+    who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
+    return f":white_check_mark: {named}: {who} answered {moment(reminder.answered_at)}."
 
 
 def build_outlook(outlook: Outlook) -> Message:

@@ -104,7 +104,7 @@ class World:
 
     def _begin(self, seed: int) -> None:
         self.seed, self.elapsed, self.set_by, self.depth = seed, 0.0, 0.0, 0
-        self.dice = random.Random(seed)  # noqa: S311 - a test's dice, not a secret
+        self.dice = random.Random(seed)
         self.budget = Counter(kill=6, fault=9, pause=5, jump=2, switch=30)
         self.slack = MemorySlack(self._slack_time, self._around)
         with Store.write(self.stores[0]) as session:

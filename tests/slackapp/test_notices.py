@@ -111,12 +111,8 @@ HOSTILE = "<!here|x> & <@U0GUS>"
             "<http://gitlab.test/g/p/-/jobs/7|look at the job that failed>",
         ),
         (NoticeKind.blocker_gone, {"why": HOSTILE}, "`/runtime-upgrade unblock gitaly`"),
-        (
-            NoticeKind.snoozed_often,
-            {"times": 3, "by": HOSTILE, "reason": HOSTILE},
-            "snoozed for the 3rd time by",
-        ),
         (NoticeKind.issue_gone, {"issue": "g/p#1", "why": HOSTILE}, "its issue g/p#1 was"),
+        (NoticeKind.snoozed, {"who": HOSTILE, "times": 3, "why": HOSTILE}, "3 times by now"),
     ],
 )
 def test_each_kind_reads_well_and_hostile_words_ping_nobody(

@@ -78,6 +78,20 @@ def test_a_digest_of_300_items_fits_and_says_how_many_are_left() -> None:
     assert f"… and {300 - MOST_ENTRIES} more" in plain_text(message)
 
 
+def test_a_mention_says_that_it_was_answered_and_nothing_more() -> None:
+    answered = replace(SENT, state=ReminderState.snoozed, answered_by="U0GUS", answered_at=NOW)
+    reply = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "between us", NOW, None)
+    digest = digest_of("Gus", 1, answered, reply)
+    entry = replace(digest.entries[0], reason="on leave")
+    shown = plain_text(build_nudge(replace(digest, entries=(entry,))))
+    both = plain_text(build_nudge(replace(digest, entries=(entry, digest_of("Two", 1).entries[0]))))
+
+    assert "Gus: Gus answered" in shown
+    assert "what about" not in shown
+    assert "what about Two" in both
+    assert {word for word in ("on leave", "between us") if word in shown + both} == set()
+
+
 def test_an_answer_takes_the_place_of_the_buttons() -> None:
     answered = replace(
         SENT,

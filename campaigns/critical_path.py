@@ -1,0 +1,91 @@
+"""A campaign's way to its end as steps that wait for each other, run many times at once."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from operator import add
+
+TRACED_RUNS = 200
+END = "end"
+
+Column = Sequence[float]
+"""One value for each run."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that lasts: items, a blocker, or a gate (no time of its own).
+
+    It begins when everything in ``after`` is finished. ``hoped_after`` are the items that
+    block it: they are given up where they would wait for it in turn. ``takes`` has a
+    duration in working days for each run.
+    """
+
+    key: str
+    after: tuple[str, ...] = ()
+    takes: Column | None = None
+    components: tuple[str, ...] = ()
+    hoped_after: tuple[str, ...] = ()
+
+
+def order_steps(steps: Mapping[str, Step]) -> list[Step]:
+    """Order steps so that each comes after what it waits for; circles of blockers are cut."""
+    cut = dict(steps)
+    while True:
+        graph = {key: (*step.after, *step.hoped_after) for key, step in cut.items()}
+        try:
+            return [cut[key] for key in TopologicalSorter(graph).static_order()]
+        except CycleError as error:
+            _cut(cut, error.args[1])
+
+
+def _cut(steps: dict[str, Step], circle: Sequence[str]) -> None:
+    """Take the first hope out of a circle, which lists each step before the one after it."""
+    for before, key in pairwise(circle):
+        step = steps[key]
+        if before in step.hoped_after:
+            kept = tuple(hope for hope in step.hoped_after if hope != before)
+            steps[key] = replace(step, hoped_after=kept)
+            return
+    raise ValueError(f"steps wait for each other: {', '.join(circle)}")
+
+
+def run_steps(
+    ordered: Sequence[Step], runs: int, sooner: Mapping[str, float] | None = None
+) -> dict[str, Column]:
+    """Give when each step is finished, in each run.
+
+    ``sooner`` maps steps to the most days from now by which they are finished.
+    """
+    nothing: Column = [0.0] * runs
+    finished: dict[str, Column] = {}
+    for step in ordered:
+        waits = [finished[key] for key in (*step.after, *step.hoped_after)]
+        begins = list(map(max, *waits)) if len(waits) > 1 else (waits[0] if waits else nothing)
+        ends = begins if step.takes is None else list(map(add, begins, step.takes))
+        if sooner and step.key in sooner:
+            most = sooner[step.key]
+            ends = [min(end, most) for end in ends]
+        finished[step.key] = ends
+    return finished
+
+
+def trace_back(
+    ordered: Sequence[Step], finished: Mapping[str, Column], runs: int
+) -> dict[str, float]:
+    """Say of each step in how many of the runs the end waited for it, as a part of 1.
+
+    They come in the order in which they are walked.
+    """
+    steps = {step.key: step for step in ordered}
+    picked = range(0, runs, max(runs // TRACED_RUNS, 1))
+    walked: Counter[str] = Counter()
+    for run in picked:
+        key: str | None = END
+        while key is not None:
+            walked[key] += 1
+            waits = (*steps[key].after, *steps[key].hoped_after)
+            key = max(waits, key=lambda waited: finished[waited][run], default=None)
+    return {step.key: walked[step.key] / len(picked) for step in ordered if walked[step.key]}

@@ -1,0 +1,63 @@
+"""Counting working days: durations and dates that weekends and holidays do not stretch."""
+
+from bisect import bisect_left
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+SECONDS_A_DAY = 86400
+WEEK = 7
+LONGEST_DAYS = 3653
+MONDAY_TO_FRIDAY = frozenset(range(5))
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """A group's working days: weekdays as `date.weekday` numbers them, less holidays.
+
+    A moment's position is the number of working days up to it since the year 1, with the
+    part of its own day (in UTC) as a fraction; the difference of two positions is a duration.
+    """
+
+    days: frozenset[int] = MONDAY_TO_FRIDAY
+    holidays: Collection[date] = ()
+    _off: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.days:
+            raise ValueError("a week needs a working day")
+        off = sorted({day.toordinal() for day in self.holidays if day.weekday() in self.days})
+        object.__setattr__(self, "_off", tuple(off))
+
+    def works_on(self, day: date) -> bool:
+        """Tell whether the group works on a day."""
+        return day.weekday() in self.days and day not in self.holidays
+
+    def position(self, moment: datetime) -> float:
+        """Give the working days up to a moment."""
+        at = moment.astimezone(UTC)
+        whole = self._before(at.toordinal())
+        if not self.works_on(at.date()):
+            return float(whole)
+        midnight = datetime.combine(at.date(), time(0), UTC)
+        return whole + (at - midnight).total_seconds() / SECONDS_A_DAY
+
+    def end_of(self, day: date) -> float:
+        """Give the position at which a day is over."""
+        return float(self._before(day.toordinal() + 1))
+
+    def day_at(self, position: float, *, start: date) -> date:
+        """Give the first day, not before ``start``, by whose end a position is reached.
+
+        What lies more than ten years ahead is given as ten years.
+        """
+        first = start.toordinal()
+        ahead = range(first + 1, first + 1 + LONGEST_DAYS)
+        steps = bisect_left(ahead, position, key=self._before)
+        return start + timedelta(days=steps)
+
+    def _before(self, ordinal: int) -> int:
+        """Count the working days before a day."""
+        weeks, rest = divmod(ordinal - 1, WEEK)
+        in_week = sum(day < rest for day in self.days)
+        return weeks * len(self.days) + in_week - bisect_left(self._off, ordinal)
