@@ -1,6 +1,7 @@
 """Bringing a campaign up to what GitLab shows: fetch in few requests, then record the look."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from campaigns.changes import Diff
@@ -16,7 +17,7 @@ from gitlab_gateway.observe import observe_issue, observe_issues, read_links
 from gitlab_gateway.schema import Schema
 from storage.campaigns import get_view, update_campaign
 from storage.catalog import Catalog
-from storage.records import CampaignRecord
+from storage.records import CampaignRecord, ItemRecord
 from storage.store import Store
 
 
@@ -57,8 +58,16 @@ def sync_campaign(
         fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)
         sync = Look(session, catalog, fresh, matched, now)
-        calm = {i.component for i in followed if i.id not in busy and i in fresh.items}
+        untouched = {_without_evidence(item) for item in fresh.items}
+        calm = {
+            i.component for i in followed if i.id not in busy and _without_evidence(i) in untouched
+        }
         return record_look(sync, calm, links_due=links_due)
+
+
+def _without_evidence(item: ItemRecord) -> ItemRecord:
+    """Give an item as it is apart from its repository, which is read beside this look."""
+    return replace(item, evidence=None)
 
 
 def _missing_ones(

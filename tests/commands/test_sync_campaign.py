@@ -14,6 +14,7 @@ from commands.errors import InvalidRequestError
 from commands.notices import read_news
 from commands.record_look import Synced
 from commands.sync_campaign import sync_campaign
+from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import UnreachableError
 from gitlab_gateway.schema import NOTHING
 from sandbox.faults import Fault, FaultKind
@@ -31,7 +32,9 @@ from sandbox.gitlab.labelling import add_label, set_labels
 from sandbox.gitlab.links import add_link
 from sandbox.gitlab.merging import NewMergeRequest, create_merge_request
 from sandbox.gitlab.statuses import find_status
+from storage.evidence import save_evidence
 from storage.notices import list_item_notices
+from storage.records import EvidenceRecord
 from tests.commands.conftest import Desk, desk_in, start
 
 GRAPHQL = "POST /api/graphql"
@@ -371,3 +374,20 @@ def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Des
     assert looks[0].diff == Diff()
     assert started.item().state == ItemState.blocked
     assert ("write_item", "sent") in started.intents()
+
+
+def test_a_reading_in_between_does_not_hide_what_gitlab_shows(started: Desk) -> None:
+    close(started.box.gitlab.state, started.issue(), started.someone())
+    schema, now, box = started.worker.schema(), started.clock(), started.box
+    evidence = EvidenceRecord("behind", "c", (), (), None, now.story, None, None, now.story)
+    item_id = started.item().id
+
+    def read_meanwhile() -> None:
+        with started.store.write() as session:
+            save_evidence(session, item_id, evidence)
+
+    gitlab = Connection(box.gitlab.url, box.gitlab.token, before_call=read_meanwhile)
+    sync_campaign(started.store, gitlab, schema, started.catalog, 1, now=now)
+    gitlab.close()
+
+    assert started.item().state == ItemState.production
