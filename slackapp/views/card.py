@@ -132,7 +132,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
-    EventKind.tier_opened: "The work of *{tier}* may start.",
+    EventKind.tier_opened: "The work of *{tier}* may start{why}.",
     EventKind.issue_found: "The issue of *{what}* is there again: {after}.",
     EventKind.item_woken: "*{what}* is told of again{why}.",
     EventKind.reminders_paused: "{who} paused the reminders.",

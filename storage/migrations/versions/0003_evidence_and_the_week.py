@@ -97,6 +97,7 @@ def upgrade() -> None:
     sa.Column('backup', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.CheckConstraint("state IN ('asked', 'assigned', 'kept')", name=op.f('ck_decline_state')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_decline_item_id_item')),
