@@ -20,6 +20,7 @@ from slackapp.cli.checkouts import OWN_WORDS, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
+from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.rehearse import rehearse
 from slackapp.cli.sandboxes import sandbox
@@ -51,6 +52,7 @@ cli.command(context_settings=OWN_WORDS, add_help_option=False)(pins)
 cli.command()(bump)
 cli.command()(start)
 cli.command()(cancel)
+cli.command("open")(open_named_tier)
 cli.command("burn-up")(burn_up)
 add_verbs(cli)
 
