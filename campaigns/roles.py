@@ -45,6 +45,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "remind": _LEADS,
     "bump": _GROUP,
     "bump_tier": _LEADS,
+    "open": _LEADS,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from campaigns.cycle_times import Course, Member, read_course
+from campaigns.cycle_times import COURSE_KINDS, Course, Member, read_course
 from campaigns.events import Event
 from campaigns.forecast import RUNS, Forecast, Outlook, forecast
 from campaigns.forecast_steps import Ahead
@@ -16,7 +16,7 @@ from campaigns.working_days import WorkingDays
 from commands.find_items import find_views
 from commands.moments import Moment
 from storage.campaigns import get_view, list_campaigns, list_members
-from storage.events import list_course_events
+from storage.events import list_events_of
 from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
 
@@ -92,7 +92,7 @@ def _read(session: Session, view: CampaignView) -> list[_Went]:
     earlier = (alike or listed)[:MOST_EARLIER]
     campaigns = [view.campaign, *earlier]
     ids = [campaign.id for campaign in campaigns]
-    events, members = list_course_events(session, ids), list_members(session, ids)
+    events, members = list_events_of(session, ids, COURSE_KINDS), list_members(session, ids)
     return [_Went(c, tuple(Member(*m) for m in members[c.id]), events[c.id]) for c in campaigns]
 
 

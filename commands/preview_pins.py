@@ -6,12 +6,13 @@ from sqlmodel import Session
 
 from campaigns.evidence import Where, stand
 from campaigns.plans import Plan
-from commands.component_pins import as_pin, pins_of_component
+from commands.component_pins import as_pin, pins_of_component, why_untold
 from commands.moments import Moment
 from commands.plan_campaign import want_plan
 from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
 from runtimes.evidence import where_pin_stands
+from runtimes.in_use import versions_in_use
 from runtimes.model import Pin
 from storage.catalog import Catalog
 from storage.evidence import find_reading
@@ -68,7 +69,8 @@ def pins_today(session: Session, catalog: Catalog, plan: Plan) -> dict[str, str]
         if reading is None:
             continue
         pins = pins_of_component(catalog, plan.runtime, item.component, map(as_pin, reading.pins))
-        found[item.component] = reading.failure or _in_words(pins, plan.version)
+        untold = why_untold(catalog, plan.runtime, item.component)
+        found[item.component] = reading.failure or untold or _in_words(pins, plan.version)
     return found
 
 
@@ -76,7 +78,7 @@ def _in_words(pins: Iterable[Pin], target: str) -> str:
     """Give the versions that are pinned, lowest and highest, and whether that is the target."""
     listed = list(pins)
     standing = stand(Where(where_pin_stands(pin, target)) for pin in listed)
-    versions = sorted({pin.version for pin in listed if pin.version is not None})
+    versions = versions_in_use(listed)
     if not versions:
         return "no version found"
     lowest, highest = str(versions[0]), str(versions[-1])

@@ -1,12 +1,11 @@
 """The append-only event log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
-from campaigns.cycle_times import COURSE_KINDS
 from campaigns.events import Event, EventKind
 from campaigns.summaries import SIGNS, STATES, Step
 from storage.tables import CampaignRow, EventRow
@@ -67,15 +66,17 @@ def list_steps_between(
     return [Step(*row) for row in rows]
 
 
-def list_course_events(session: Session, campaign_ids: Sequence[int]) -> dict[int, list[Event]]:
-    """List the events that tell how items went, and when campaigns ended, oldest first."""
+def list_events_of(
+    session: Session, campaign_ids: Sequence[int], kinds: Collection[EventKind]
+) -> dict[int, list[Event]]:
+    """List the events of these kinds by campaign, oldest first."""
     found: dict[int, list[Event]] = {campaign_id: [] for campaign_id in campaign_ids}
     rows = session.exec(
         select(EventRow, CampaignRow.slug)
         .join(CampaignRow, col(EventRow.campaign_id) == col(CampaignRow.id))
         .where(
             col(EventRow.campaign_id).in_(campaign_ids),
-            col(EventRow.kind).in_([kind.value for kind in COURSE_KINDS]),
+            col(EventRow.kind).in_([kind.value for kind in kinds]),
         )
         .order_by(col(EventRow.id))
     )

@@ -15,10 +15,12 @@ from gitlab_gateway.errors import GitLabError, UnauthorisedError
 from gitlab_gateway.projects import current_user
 from slackapp.assistant import build_assistant
 from slackapp.cli.bump import bump
+from slackapp.cli.burn_up import burn_up
 from slackapp.cli.checkouts import OWN_WORDS, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
+from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.rehearse import rehearse
 from slackapp.cli.sandboxes import sandbox
@@ -51,6 +53,8 @@ cli.command()(bump)
 cli.command()(start)
 cli.command()(cancel)
 cli.command()(close)
+cli.command("open")(open_named_tier)
+cli.command("burn-up")(burn_up)
 add_verbs(cli)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from campaigns.events import ASSISTANT, Event, EventKind
-from campaigns.evidence import STANDING_TITLES
+from campaigns.evidence import standing_words
 from campaigns.forecast import Standpoint
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.forecast_campaign import CampaignForecast
@@ -73,12 +73,7 @@ def _evidence(status: CampaignStatus) -> str:
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""
-    parts = [
-        f"{stands[standing.value]} {title}"
-        for standing, title in STANDING_TITLES.items()
-        if stands[standing.value]
-    ]
-    return f"In the repositories: {', '.join(parts)}."
+    return f"In the repositories: {standing_words(stands)}."
 
 
 def build_history(
@@ -138,7 +133,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
-    EventKind.tier_opened: "The work of *{tier}* may start.",
+    EventKind.tier_opened: "The work of *{tier}* may start{why}.",
     EventKind.issue_found: "The issue of *{what}* is there again: {after}.",
     EventKind.item_woken: "*{what}* is told of again{why}.",
     EventKind.reminders_paused: "{who} paused the reminders.",

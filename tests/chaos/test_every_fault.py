@@ -28,7 +28,7 @@ POST, UPDATE = "chat.postMessage", "chat.update"
 OPEN, HISTORY = "conversations.open", "conversations.history"
 AFTER_LEASE, ROUNDS = 125, 8
 # The short form takes each fault at some of the steps of an intent, and at each of a send.
-EACH = 1 if os.environ.get("CHAOS") == "long" else 4
+EACH = 1 if os.environ.get("CHAOS") == "long" else 5
 SECONDS = 0.4  # of a hang; the clients give up after 0.2
 
 

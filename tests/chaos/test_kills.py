@@ -24,7 +24,7 @@ from storage.tables import OutboxRow, QueueState
 from tests.chaos.killed_sender import system_clock
 
 LONG = os.environ.get("CHAOS") == "long"
-MESSAGES, KILLS, TRIALS = (400, 10, 5) if LONG else (60, 3, 1)
+MESSAGES, KILLS, TRIALS = (400, 10, 5) if LONG else (60, 2, 1)
 SENDERS = 3
 ROOT = Path(__file__).parent.parent.parent
 MOST_SECONDS = 90
