@@ -121,7 +121,7 @@ def close(
         found = preview_closing(deps.store, deps.catalog, actor, " ".join(words or []))
         if not as_json:
             typer.echo(plain_text(build_preview(found)))
-        if yes or (not as_json and not found.missing and _confirmed("Close this campaign?")):
+        if yes or (not as_json and not found.missing and confirmed("Close this campaign?")):
             close_campaign(deps.store, deps.catalog, actor, found.campaign.id, now=deps.clock())
             run_intents(deps.worker)
             closed = f"{found.campaign.title} is completed."
