@@ -119,6 +119,7 @@ def upgrade() -> None:
     sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('picture', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('forecasts', sa.JSON(), nullable=True),
     sa.CheckConstraint("state IN ('draft', 'posted', 'skipped')", name=op.f('ck_summary_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_summary')),
     sa.UniqueConstraint('until', name=op.f('uq_summary_until'))
