@@ -23,6 +23,9 @@ class NoticeKind(StrEnum):
     snoozed = "snoozed"
 
 
+FOR_LEADS = frozenset({NoticeKind.issue_gone, NoticeKind.snoozed})
+
+
 class NoticeState(StrEnum):
     """Where a notice is: ``handed`` to the sender, ``overtaken`` by events before it left."""
 

@@ -116,7 +116,8 @@ def _record(
 def _find_asked(session: Session, actor: Actor, said: Said) -> list[Asked]:
     """List what the words answer."""
     if said.direct and said.thread_ts is None:
-        return _newest(_waiting(session, actor, None))
+        waiting = _waiting(session, actor, None)
+        return _newest([one for one in waiting if _was_asked(session, one, said)])
     above = find_posted(session, said.channel, said.thread_ts or "")
     if above is None:
         return []
@@ -134,6 +135,15 @@ def _waiting(session: Session, actor: Actor, message: str | None) -> list[Asked]
         return list_asked(session, actor, message)
     except OutOfDateError:
         return []
+
+
+def _was_asked(session: Session, asked: Asked, said: Said) -> bool:
+    """Tell whether the words came after the message that asks.
+
+    One whose place is not written down yet has only just been posted: they answer it.
+    """
+    row = find_message(session, asked.reminder.message or "")
+    return row is None or row.ts is None or float(row.ts) < float(said.ts)
 
 
 def _newest(waiting: list[Asked]) -> list[Asked]:

@@ -39,14 +39,18 @@ def sync_campaign(
         view = get_view(session, campaign_id)
         busy = pending_item_ids(session)
     campaign = view.campaign
-    followed = [item for item in view.items if item.issue_iid and not item.gone]
-    if campaign.state not in OPEN_CAMPAIGN_STATES or not followed:
+    with_issue = [item for item in view.items if item.issue_iid]
+    if campaign.state not in OPEN_CAMPAIGN_STATES or not with_issue:
         return Synced(campaign, Diff(), 0)
-    refs = {item.component: issue_ref(item) for item in followed}
+    refs = {item.component: issue_ref(item) for item in with_issue if not item.gone}
+    lost = {item.component: issue_ref(item) for item in with_issue if item.gone}
     seen = observe_issues(gitlab, schema, campaign.group_path, campaign.label)
     matched = match_issues(campaign.slug, refs, seen)
     matched |= _missing_ones(gitlab, schema, refs, matched)
     matched |= _moved_ones(gitlab, schema, matched)
+    found = match_issues(campaign.slug, lost, seen)
+    matched |= {c: s for c, s in found.items() if not (s.duplicate or s.moved)}
+    followed = [i for i in with_issue if not i.gone or i.component in matched]
     links_due = _links_due(catalog, campaign, now)
     if links_due:
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}

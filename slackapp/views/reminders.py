@@ -28,6 +28,7 @@ from storage.declines import ASKED, ASSIGNED, KEPT
 from storage.reminders import EVERYTHING
 
 MOST_ENTRIES = 20
+ASKED_ANEW = "A newer message asks about this."
 
 WHERE = {
     RungKind.digest: "in a digest",
@@ -47,7 +48,8 @@ def build_digest(digest: Digest) -> Message:
     """Build someone's digest: their blocked items, each with its buttons or its answer."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     text = f"{count(len(digest.entries), 'blocked component')}, {len(waiting)} to answer."
-    blocks: list[Block] = [header("Blocked components")]
+    done = "" if waiting else ": nothing left to answer"
+    blocks: list[Block] = [header(f"Blocked components{done}")]
     for entry in digest.entries[:MOST_ENTRIES]:
         blocks += [section(_line(entry, digest)), *entry_buttons(entry)]
     if len(digest.entries) > MOST_ENTRIES:
@@ -84,19 +86,22 @@ def _answer(entry: Entry, digest: Digest) -> str:
         if entry.decline is not None:
             return f":point_right: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
         verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
-        until = f", quiet until {moment(reminder.quiet_until)}" if reminder.quiet_until else ""
+        quiet_until = None if _over(entry) else reminder.quiet_until
+        until = f", quiet until {moment(quiet_until)}" if quiet_until else ""
         reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
-        return f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
-    return _overtaken(entry)
+        said = f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
+        return f"{said}\n{_over(entry)}" if _over(entry) else said
+    return _over(entry) or ASKED_ANEW
 
 
-def _overtaken(entry: Entry) -> str:
-    item = entry.item
+def _over(entry: Entry) -> str:
+    """Say why nothing is asked of an item any more, or nothing where it is."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
-    if item.state != ItemState.blocked:
-        return f":large_green_circle: No longer blocked, it is {ITEM_STATE_TITLES[item.state]}."
-    return "A newer message asks about this."
+    if entry.item.state != ItemState.blocked:
+        said = ITEM_STATE_TITLES[entry.item.state]
+        return f":large_green_circle: No longer blocked, it is {said}."
+    return ""
 
 
 def build_answered(answered: Answered) -> Message:
@@ -124,7 +129,7 @@ def _settled(entry: Entry, digest: Digest) -> str:
         return ""
     reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)
     if reminder.answered_by is None or reminder.answered_at is None:
-        return f"{named}: {_overtaken(entry)}"
+        return f"{named}: {_over(entry) or ASKED_ANEW}"
     who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
     return f":white_check_mark: {named}: {who} answered {moment(reminder.answered_at)}."
 

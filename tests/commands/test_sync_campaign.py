@@ -11,6 +11,7 @@ from campaigns.states import ItemState
 from commands.block_item import BlockRequest, block_item
 from commands.check_campaign import campaigns_to_check, check_campaigns
 from commands.errors import InvalidRequestError
+from commands.notices import read_news
 from commands.record_look import Synced
 from commands.sync_campaign import sync_campaign
 from gitlab_gateway.connection import Connection
@@ -183,6 +184,31 @@ def test_a_duplicate_and_a_deleted_issue_ask_the_lead_once(started: Desk) -> Non
         ("U0LEO", NoticeKind.issue_gone, "closed as a duplicate"),
         ("U0LEO", NoticeKind.issue_gone, "deleted or hidden"),
     ]
+
+
+def test_an_issue_that_is_in_sight_again_is_followed_again(started: Desk) -> None:
+    state, by, issue = started.box.gitlab.state, started.someone(), started.issue("gitaly")
+    mark_duplicate(state, issue, started.issue("labkit"), by)
+    started.sync()
+    lost = started.item()
+    reopen(state, issue, by)
+    label(started, "gitaly", "workflow::In dev")
+    started.box.gitlab_faults.forget()
+
+    back = started.sync()
+
+    assert (lost.gone, started.item().gone) == (True, False)
+    assert [(c.field, c.after) for c in back.diff.changed] == [
+        ("state", ItemState.in_dev),
+        ("closed", False),
+    ]
+    assert started.requests(GRAPHQL) == 1
+    found = [e for e in started.events() if e.kind == EventKind.issue_found]
+    assert [(e.component, e.after) for e in found] == [("gitaly", issue.reference)]
+    with started.store.read() as session:
+        asked = list_item_notices(session, started.item().id)
+        read = [read_news(session, n) for n in asked if n.kind == NoticeKind.issue_gone]
+    assert [one.wanted for one in read] == [False]
 
 
 def test_an_issue_that_lost_the_campaigns_label_keeps_its_status(started: Desk) -> None:

@@ -27,7 +27,7 @@ from tests.slackapp.test_reminder_views import SENT
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
 
 NOW = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)
-DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0MIRA", ASKED, NOW, None)
+DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0MIRA", ASKED, NOW, NOW, None)
 REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
 
 

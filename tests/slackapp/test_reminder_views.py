@@ -107,6 +107,19 @@ def test_an_answer_takes_the_place_of_the_buttons() -> None:
     assert "[Acknowledge]" not in shown
 
 
+def test_a_snoozed_item_that_is_free_is_marked_as_done() -> None:
+    until = NOW + timedelta(days=5)
+    values = {"answered_by": "U0GUS", "answered_at": NOW, "quiet_until": until}
+    snoozed = replace(SENT, state=ReminderState.snoozed, **values)
+    digest = digest_of("Gus", reminder=snoozed)
+    shown = only(digest, item=replace(digest.entries[0].item, state=ItemState.in_dev))
+
+    assert "Blocked components: nothing left to answer" in shown
+    assert "Snoozed by Gus" in shown
+    assert "No longer blocked, it is In dev." in shown
+    assert "quiet until" not in shown
+
+
 @pytest.mark.parametrize(
     ("state", "campaign_state", "words"),
     [
