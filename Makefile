@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test chaos lint types contracts check bench lock pictures clean
+.PHONY: setup demo test chaos lint types contracts check bench kindness lock pictures clean
 
 setup: $(VENV)/.develop
 
@@ -40,6 +40,9 @@ check: lint types contracts test
 
 bench: $(VENV)/.develop
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+kindness: $(VENV)/.develop
+	$(BIN)/python -m bench.kindness
 
 pictures: $(VENV)/.develop
 	$(BIN)/python docs/make_pictures.py

@@ -74,7 +74,7 @@ def made_outlook(number: int) -> Outlook:
     rng = random.Random(number)
     tiers = (TIERS[0], TIERS[1], Tier("c", "Final", ordered=True), TIERS[3])
     items = [
-        Ahead(f"{tier}{n}", f"{tier}{n}", tier, standing(rng, tier), blockers=(f"x{n % 7}",))
+        Ahead(f"{tier}{n}", tier, standing(rng, tier), blockers=(f"x{n % 7}",))
         for tier, share in SHARES.items()
         for n in range(max(int(number * share), 1))
     ]

@@ -9,15 +9,14 @@ from campaigns.states import ItemState
 from campaigns.tiers import Tier
 from campaigns.working_days import WorkingDays
 
-STATE_KINDS = frozenset(
-    {
-        EventKind.issue_created,
-        EventKind.state_changed,
-        EventKind.item_blocked,
-        EventKind.item_unblocked,
-        EventKind.item_waived,
-    }
-)
+_MOVES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.item_unblocked})
+COURSE_KINDS = _MOVES | {
+    EventKind.issue_created,
+    EventKind.item_waived,
+    EventKind.campaign_started,
+    EventKind.campaign_completed,
+    EventKind.campaign_cancelled,
+}
 SHORTEST_DAYS = 0.05
 
 
@@ -212,7 +211,7 @@ def _state_after(event: Event) -> ItemState | None:
         return ItemState.not_started
     if event.kind == EventKind.item_waived:
         return ItemState.production
-    return ItemState(event.after) if event.kind in STATE_KINDS else None
+    return ItemState(event.after) if event.kind in _MOVES else None
 
 
 def _possible_starts(

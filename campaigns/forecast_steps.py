@@ -22,7 +22,6 @@ class Ahead:
     """
 
     component: str
-    title: str
     tier: str
     standing: Standing
     waits_for: tuple[str, ...] = ()

@@ -11,7 +11,8 @@ class NoticeKind(StrEnum):
     """What a notice tells of an item.
 
     ``blocker_gone``: nothing that it waited for is open any more, and yet its label or
-    Status says blocked. ``issue_gone`` asks a lead what becomes of the component.
+    Status says blocked. ``issue_gone`` asks a lead what becomes of the component, and
+    ``snoozed`` tells one that it was put off again and again.
     """
 
     unblocked = "unblocked"
@@ -19,6 +20,10 @@ class NoticeKind(StrEnum):
     pipeline_failed = "pipeline_failed"
     blocker_gone = "blocker_gone"
     issue_gone = "issue_gone"
+    snoozed = "snoozed"
+
+
+FOR_LEADS = frozenset({NoticeKind.issue_gone, NoticeKind.snoozed})
 
 
 class NoticeState(StrEnum):
@@ -49,6 +54,7 @@ _IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
         now.item == ItemState.blocked and not now.has_open_blockers
     ),
     NoticeKind.issue_gone: lambda now: now.gone,
+    NoticeKind.snoozed: lambda now: now.item != ItemState.production,
 }
 
 

@@ -33,6 +33,9 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "assign": _LEADS,
     "cancel": _LEADS,
     "summary": _LEADS,
+    "change_criteria": _LEADS,
+    "close": _LEADS,
+    "waive": frozenset({Role.functional_lead, Role.operator}),
     "pause": _LEADS,
     "resume": _LEADS,
     "confirm_link": frozenset({Role.facilitator, Role.operator}),
@@ -42,6 +45,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "remind": _LEADS,
     "bump": _GROUP,
     "bump_tier": _LEADS,
+    "open": _LEADS,
 }
 
 

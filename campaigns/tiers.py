@@ -46,20 +46,24 @@ def count_progress(states: Iterable[ItemState]) -> Progress:
     return Progress(counted, sum(counted.values()))
 
 
-def open_tiers(tiers: Sequence[Tier], states: Mapping[str, Sequence[ItemState]]) -> tuple[str, ...]:
+def open_tiers(
+    tiers: Sequence[Tier],
+    finished: Mapping[str, Sequence[bool]],
+    by_word: Collection[str] = (),
+) -> tuple[str, ...]:
     """Name the tiers whose work may start: each gate before them is finished.
 
-    ``states`` maps a tier's key to the states of its items. A tier that gates
-    nothing (released independently) is always open.
+    ``finished`` maps a tier's key to whether each of its items is
+    (`campaigns.evidence.is_finished`), ``by_word`` names those that the lead has opened. A
+    tier that gates nothing (released independently) is always open.
     """
     opened: list[str] = []
     gate_passed = True
     for tier in tiers:
-        if gate_passed or not tier.gates:
+        if gate_passed or not tier.gates or tier.key in by_word:
             opened.append(tier.key)
         if tier.gates:
-            finished = all(state == ItemState.production for state in states.get(tier.key, ()))
-            gate_passed = gate_passed and finished
+            gate_passed = gate_passed and all(finished.get(tier.key, ()))
     return tuple(opened)
 
 

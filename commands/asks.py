@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from campaigns.causes import Ask, Facts, find_ask, find_cause
 from campaigns.reminders import Cause
-from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
-from campaigns.tiers import Tier, whose_turn
-from commands.open_tiers import list_open_tiers
+from campaigns.states import OPEN_CAMPAIGN_STATES
+from commands.open_tiers import list_open_tiers, list_turns
 from commands.recipients import can_be_told
 from commands.stand_ins import Crew, Owner
 from storage.records import BlockerRecord, CampaignView, ItemRecord
@@ -41,7 +40,7 @@ def facts_of(view: CampaignView, item: ItemRecord, *, its_turn: bool) -> Facts:
 
 def cause_of(view: CampaignView, item: ItemRecord) -> Cause | None:
     """Find why the owner of an item is asked now, or is soon."""
-    its_turn = item.component in _turns(view)
+    its_turn = item.component in list_turns(view, list_open_tiers(view))
     return None if item.gone else find_cause(facts_of(view, item, its_turn=its_turn))
 
 
@@ -55,18 +54,10 @@ def is_asked(view: CampaignView, item: ItemRecord, cause: Cause, blocker: str = 
     return waits and cause_of(view, item) == Cause.blocked
 
 
-def _turns(view: CampaignView) -> tuple[str, ...]:
-    """Name the components that are not started though their work may start."""
-    tiers = [Tier(**tier) for tier in view.campaign.tiers]
-    unfinished = [item for item in view.items if item.state != ItemState.production]
-    left = {t.key: [i.component for i in unfinished if i.tier == t.key] for t in tiers}
-    return whose_turn(tiers, list_open_tiers(view), left)
-
-
 def list_asked(view: CampaignView, views: Iterable[CampaignView], crew: Crew) -> Iterator[Asked]:
     """List what the items of a campaign ask, and of whom: of one person one thing an item."""
     owned = {f"{i.project}#{i.issue_iid}": i for other in views for i in other.items if i.issue_iid}
-    turns = _turns(view)
+    turns = list_turns(view, list_open_tiers(view))
     nears = crew.catalog.working_group.policy.not_started_days
     for item in view.items:
         owner = crew.owner(item)

@@ -11,11 +11,9 @@ from campaigns.roles import Actor
 from campaigns.states import ItemState
 from commands.actors import require
 from commands.bump_component import KIND, repository_of, want_bump
-from commands.errors import InvalidRequestError
-from commands.find_items import get_open_campaign
+from commands.find_items import get_open_campaign, get_tier
 from commands.messages import want_notice
 from commands.moments import Moment
-from commands.near_misses import did_you_mean
 from storage.campaigns import get_view
 from storage.catalog import Catalog
 from storage.queues import list_pending_intents
@@ -62,7 +60,7 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
     with store.read() as session:
         campaign = get_open_campaign(session, request.campaign)
         view = get_view(session, campaign.id)
-    tier = _get_tier(campaign, request.tier)
+    tier = get_tier(campaign, request.tier)
     return TierPreview(
         campaign=campaign,
         key=tier["key"],
@@ -100,18 +98,6 @@ def _want(
 ) -> None:
     want_bump(
         session, view.campaign.id, project, item.id, by=actor.slack_id, now=due, tier=item.tier
-    )
-
-
-def _get_tier(campaign: CampaignRecord, name: str) -> dict[str, str]:
-    wanted = name.strip().casefold()
-    for position, tier in enumerate(campaign.tiers, start=1):
-        if wanted in (tier["key"].casefold(), tier["title"].casefold(), str(position)):
-            return dict(tier)
-    keys = [tier["key"] for tier in campaign.tiers]
-    near = did_you_mean(name, keys)
-    raise InvalidRequestError(
-        f"{campaign.title} has no tier {name}.{near} Its tiers are {', '.join(keys)}."
     )
 
 

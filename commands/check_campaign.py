@@ -1,28 +1,33 @@
 """Checking with GitLab now, and saying what changed since the last look."""
 
 from commands.errors import InvalidRequestError
-from commands.find_items import find_views
 from commands.moments import Moment
 from commands.record_look import Synced
 from commands.sync_campaign import note_sync_failure, sync_campaign
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import GitLabError
 from gitlab_gateway.schema import Schema
+from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
 from storage.store import Store
 
 
 def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -> tuple[int, ...]:
-    """Give the ids of the campaigns that `check [<runtime> [<version>]]` means.
+    """Give the ids of the open campaigns that `check [<runtime> [<version>]]` means.
+
+    None where a runtime is named that has no such campaign: that asks where we are instead,
+    see `commands.where_we_are`.
 
     Raises:
-        InvalidRequestError: none is open, or no campaign has that version.
+        InvalidRequestError: no runtime is named and no campaign is open.
     """
     with store.read() as session:
-        views = find_views(session, runtime, version)
-    if not views:
-        raise InvalidRequestError("No campaign is open: there is nothing to check with GitLab.")
-    return tuple(view.campaign.id for view in views)
+        listed = list_campaigns(session, runtime=runtime, only_open=True)
+    if not listed and runtime is None:
+        raise InvalidRequestError(
+            "No campaign is open. `/runtime-upgrade check go` says who is on which version."
+        )
+    return tuple(c.id for c in listed if version in (None, c.version, c.slug))
 
 
 def check_campaigns(

@@ -14,21 +14,40 @@ def pins_of_component(
 ) -> tuple[Pin, ...]:
     """Give the pins that count for a component.
 
-    One whose catalog entry names ``paths`` has the pins under them. The others of the same
-    project have all that no named path claims.
+    One whose catalog entry names ``paths`` has the pins under them. One that is alone in its
+    project has all. The others have none: nobody said which are theirs, see `why_untold`.
     """
-    known = catalog.runtimes[runtime].components if runtime in catalog.runtimes else ()
-    mine = next((c for c in known if c.key == component), None)
+    mine = _component(catalog, runtime, component)
     if mine is None:
         return tuple(pins)
     if mine.paths:
         return tuple(pin for pin in pins if _under(pin.path, mine.paths))
-    claimed = [path for c in known if _shares(c, mine) for path in c.paths]
-    return tuple(pin for pin in pins if not _under(pin.path, claimed))
+    return () if _sharing(catalog, runtime, mine) else tuple(pins)
 
 
-def _shares(other: Component, mine: Component) -> bool:
-    return other.project == mine.project and other.key != mine.key
+def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
+    """Say why a repository tells nothing of a component although it can be read, or None."""
+    mine = _component(catalog, runtime, component)
+    others = 0 if mine is None or mine.paths else _sharing(catalog, runtime, mine)
+    if mine is None or not others:
+        return None
+    return (
+        f"it shares {mine.project} with {others} other{'s' if others > 1 else ''}, "
+        "and the catalog names no paths of its own"
+    )
+
+
+def _component(catalog: Catalog, runtime: str, component: str) -> Component | None:
+    known = catalog.runtimes[runtime].components if runtime in catalog.runtimes else ()
+    return next((c for c in known if c.key == component), None)
+
+
+def _sharing(catalog: Catalog, runtime: str, mine: Component) -> int:
+    """Count the other components that live in the same project."""
+    return sum(
+        other.project == mine.project and other.key != mine.key
+        for other in catalog.runtimes[runtime].components
+    )
 
 
 def _under(path: str, patterns: Iterable[str]) -> bool:

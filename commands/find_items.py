@@ -1,5 +1,7 @@
 """Finding the item or campaign that a person means."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from commands.errors import InvalidRequestError
@@ -47,6 +49,23 @@ def get_open_campaign(session: Session, words: str) -> CampaignRecord:
     if not wanted:
         raise InvalidRequestError(f"Say which campaign: open are {open_now}.")
     raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
+
+
+def get_tier(campaign: CampaignRecord, name: str) -> dict[str, Any]:
+    """Give a campaign's tier by its key, its title or its number, counted from one.
+
+    Raises:
+        InvalidRequestError: with a near miss where there is one.
+    """
+    wanted = name.strip().casefold()
+    for position, tier in enumerate(campaign.tiers, start=1):
+        if wanted in (tier["key"].casefold(), tier["title"].casefold(), str(position)):
+            return dict(tier)
+    keys = [tier["key"] for tier in campaign.tiers]
+    near = did_you_mean(name, keys)
+    raise InvalidRequestError(
+        f"{campaign.title} has no tier {name}.{near} Its tiers are {', '.join(keys)}."
+    )
 
 
 def split_component(session: Session, words: str) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from storage.catalog import Catalog
 from storage.events import record_event
 from storage.records import CampaignRecord, ItemRecord
 
+NOT_BLOCKED = "it is no longer blocked"
+
 
 def why_freed(seen: IssueSeen, item: ItemRecord) -> str:
     """Say what became of the issues that blocked an item; empty where none did."""

@@ -10,10 +10,11 @@ from sqlmodel import Session
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.evidence import Standing, Verdict, Where, is_mismatch, judge, stand
 from commands.bump_component import repository_of
-from commands.component_pins import as_pin, pins_of_component
+from commands.component_pins import as_pin, pins_of_component, why_untold
 from commands.messages import want_card, want_history
 from commands.moments import Moment
-from commands.read_repository import read_repository
+from commands.open_tiers import note_turns
+from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
 from runtimes.evidence import where_pin_stands
 from runtimes.findings import find_findings
@@ -58,8 +59,9 @@ def gather_evidence(
     runtime = view.campaign.runtime
     wanted = {repository_of(catalog, view.campaign, item) for item in view.items}
     wanted |= {place.project for place in _shipped_places(catalog, runtime)}
+    each = paced(pause)
     readings = {
-        project: read_repository(store, gitlab, project, runtime, now=now.story, pause=pause)
+        project: read_repository(store, gitlab, project, runtime, now=now.story, pause=each)
         for project in sorted(wanted)
     }
     with store.write() as session:
@@ -107,6 +109,7 @@ def _record(
         save_evidence(session, item.id, evidence)
         told += _tell(session, view.campaign, item, evidence, now=now)
     if changed:
+        told += note_turns(session, catalog, view.campaign.id, now=now)
         want_card(session, catalog, view.campaign.id, now=now)
     want_history(session, catalog, view.campaign.id, told, now=now)
     return changed
@@ -123,16 +126,19 @@ def judge_item(
 ) -> EvidenceRecord:
     """Say what a reading means for an item."""
     pins = pins_of_component(catalog, campaign.runtime, item.component, map(as_pin, reading.pins))
+    untold = why_untold(catalog, campaign.runtime, item.component)
     target = campaign.version
     wheres = [Where(where_pin_stands(pin, target)) for pin in pins]
-    standing = Standing.unreadable if reading.failure is not None else stand(wheres)
+    standing = Standing.not_understood if untold else stand(wheres)
+    if reading.failure is not None:
+        standing = Standing.unreadable
     verdict = judge(standing, _known(item.evidence), now.story)
     return EvidenceRecord(
         standing=standing.value,
         commit=reading.commit,
         pins=tuple(_judged(pin, where) for pin, where in zip(pins, wheres, strict=True)),
         findings=tuple(asdict(finding) for finding in find_findings(pins, target, shipped)),
-        failure=reading.failure,
+        failure=reading.failure or untold,
         since=verdict.since,
         verified_at=verdict.verified_at,
         backslid_at=verdict.backslid_at,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from campaigns.notices import NoticeKind, NoticeState
+from campaigns.notices import FOR_LEADS, NoticeState
 from campaigns.working_time import closing, is_working, local_day, next_working_moment
 from commands.messages import want_day_notice
 from commands.moments import Moment
@@ -71,7 +71,7 @@ def _follow_up(session: Session) -> None:
 def _address(session: Session, catalog: Catalog, one: News) -> str | None:
     """Give who is to be told now: an item may have found another owner meanwhile."""
     notice = one.notice
-    if notice.kind == NoticeKind.issue_gone:
+    if notice.kind in FOR_LEADS:
         return notice.person
     owner = find_owner(session, catalog, one.item)
     if owner is None or owner.slack_id == notice.person:

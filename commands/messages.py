@@ -77,11 +77,11 @@ def want_digest(session: Session, slack_id: str, key: str, *, closes: str, now: 
 
 
 def want_digest_again(session: Session, key: str, *, now: Moment) -> None:
-    """Bring a digest up to date, unless it was dropped before it left."""
+    """Bring a digest or a mention up to date, unless it was dropped before it left."""
     row = find_message(session, key)
     dropped = row is not None and row.state == QueueState.dropped.value and row.ts is None
-    if row is not None and row.kind == "digest" and not dropped:
-        want_message(session, "digest", key, channel=row.channel, now=now.wall)
+    if row is not None and row.kind in ("digest", "nudge") and not dropped:
+        want_message(session, row.kind, key, channel=row.channel, now=now.wall)
 
 
 def want_day_notice(session: Session, slack_id: str, key: str, *, closes: str, now: Moment) -> None:

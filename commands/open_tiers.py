@@ -3,8 +3,9 @@
 from sqlmodel import Session
 
 from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.evidence import is_finished
 from campaigns.notices import NoticeKind
-from campaigns.states import CampaignState, ItemState
+from campaigns.states import CampaignState
 from campaigns.tiers import Tier, open_tiers, whose_turn
 from commands.moments import Moment
 from commands.notices import plan_notice
@@ -12,7 +13,7 @@ from storage.campaigns import get_view
 from storage.catalog import Catalog
 from storage.events import list_events, record_event
 from storage.notices import list_items_told
-from storage.records import CampaignRecord, CampaignView
+from storage.records import CampaignRecord, CampaignView, ItemRecord
 
 
 def note_turns(
@@ -39,8 +40,27 @@ def note_turns(
 def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
     """List the keys of a campaign's tiers whose work may start."""
     tiers = [Tier(**tier) for tier in view.campaign.tiers]
-    states = {t.key: [i.state for i in view.items if i.tier == t.key] for t in tiers}
-    return open_tiers(tiers, states)
+    finished = {t.key: [is_over(i) for i in view.items if i.tier == t.key] for t in tiers}
+    return open_tiers(tiers, finished, view.campaign.opened_tiers)
+
+
+def list_turns(view: CampaignView, opened: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the components whose turn it is in the open tiers of a campaign."""
+    tiers = [Tier(**tier) for tier in view.campaign.tiers]
+    unfinished = [item for item in view.items if not is_over(item) and not item.closed]
+    left = {t.key: [i.component for i in unfinished if i.tier == t.key] for t in tiers}
+    return whose_turn(tiers, opened, left)
+
+
+def is_over(item: ItemRecord) -> bool:
+    """Tell whether an item holds its tier's gate up no more."""
+    known = item.evidence
+    return is_finished(
+        item.state,
+        known.standing if known else None,
+        verified=bool(known and known.verified),
+        waived=item.waived_by is not None,
+    )
 
 
 _KIND = EventKind.tier_opened
@@ -53,11 +73,8 @@ def _opening(campaign: CampaignRecord, key: str, by: str, now: Moment) -> Event:
 def _tell_turns(
     session: Session, catalog: Catalog, view: CampaignView, opened: tuple[str, ...], *, now: Moment
 ) -> None:
-    tiers = [Tier(**tier) for tier in view.campaign.tiers]
-    unfinished = [item for item in view.items if item.state != ItemState.production]
-    left = {t.key: [i.component for i in unfinished if i.tier == t.key] for t in tiers}
     told = list_items_told(session, view.campaign.id, NoticeKind.your_turn)
-    for component in whose_turn(tiers, opened, left):
+    for component in list_turns(view, opened):
         item = view.item(component)
         if item.id not in told:
             plan_notice(session, catalog, item, NoticeKind.your_turn, now=now)

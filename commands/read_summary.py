@@ -19,8 +19,6 @@ from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
 from storage.summaries import SummaryRecord, get_summary, list_told_between
 
-BEHIND = frozenset({"behind", "mixed"})
-
 
 class DecisionKind(StrEnum):
     """What the group has to decide on this week."""
@@ -131,15 +129,8 @@ def _decisions(status: CampaignStatus, now: datetime) -> Iterable[Decision]:
             for item in tier.items
             if item.dri is None and item.state != ItemState.production
         ],
-        DecisionKind.mismatch: [item for item in items if is_mismatch(item)],
+        DecisionKind.mismatch: [i for i in items if i.evidence and i.evidence.mismatched_at],
     }
     for kind, concerned in found.items():
         if concerned:
             yield Decision(kind, tuple(concerned))
-
-
-def is_mismatch(item: ItemRecord) -> bool:
-    """Tell whether an item says production while its repository says otherwise."""
-    known = item.evidence
-    behind = known is not None and known.standing in BEHIND
-    return item.state == ItemState.production and behind

@@ -13,13 +13,14 @@ from campaigns.observations import IssueRef, IssueSeen, MergeRequestSeen
 from campaigns.roles import Role
 from campaigns.sightings import Known, look_at
 from campaigns.states import ItemState, item_state, state_after_block
-from commands.freed_items import lift_block, tell_freed, why_freed
+from commands.freed_items import NOT_BLOCKED, lift_block, tell_freed, why_freed
 from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.note_activity import note_activity
 from commands.notices import plan_notice, show_notices_anew
 from commands.open_tiers import note_turns
 from commands.recipients import find_lead
+from commands.wake_item import wake_item
 from storage.blockers import is_blocked_by_word
 from storage.campaigns import (
     add_blocker,
@@ -76,7 +77,8 @@ def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
     before = {component: one.look for component, one in known.items()}
     after = {c: look_at(sync.matched[c], known[c], names) for c in known if c in sync.matched}
     diff = compare_looks(before, after)
-    event_ids = [_apply_change(sync, change) for change in diff.changed]
+    event_ids = [_note_found(sync, c) for c in after if sync.view.item(c).gone]
+    event_ids += [_apply_change(sync, change) for change in diff.changed]
     event_ids += [_note_moved(sync, c) for c in after if _has_moved(sync, c)]
     event_ids += [_note_gone(sync, c, "deleted or hidden") for c in diff.gone]
     event_ids += [_note_gone(sync, c, why) for c in after if (why := _left(sync.matched[c]))]
@@ -181,6 +183,7 @@ def _apply_state(sync: Look, item: ItemRecord, state: ItemState) -> int:
         end_blockers(session, _words(item), now=sync.now.story)
     if item.state == ItemState.blocked:
         why = why_freed(seen, item)
+        wake_item(session, sync.view.campaign, item, by=GITLAB, now=sync.now, why=NOT_BLOCKED)
         if state != ItemState.production:
             tell_freed(session, sync.catalog, item, state, why, now=sync.now)
         if item_state(seen, sync.catalog.working_group.names) == ItemState.blocked:
@@ -267,6 +270,14 @@ def _note_gone(sync: Look, component: str, why: str) -> int:
         person=next((lead for lead in told if lead is not None), None),
     )
     return event_id
+
+
+def _note_found(sync: Look, component: str) -> int:
+    """Follow an item again whose issue was lost and is in sight once more."""
+    item, seen = sync.view.item(component), sync.matched[component]
+    update_item(sync.session, item.id, gone=False)
+    show_notices_anew(sync.session, item.id, now=sync.now)
+    return _note(sync, EventKind.issue_found, component, None, str(seen.ref))
 
 
 def _note(

@@ -5,6 +5,7 @@ asked for. What it refuses is dead at once: the person who asked and the operato
 why, and nothing is silent.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,12 +23,15 @@ from commands.cancel_campaign import close_campaign_issues
 from commands.epic_notes import KIND as EPIC_NOTE
 from commands.epic_notes import write_epic_note
 from commands.errors import ExpectedError
+from commands.gather_evidence import gather_evidence
 from commands.messages import want_card, want_notice, want_progress
 from commands.moments import Moment
 from commands.note_activity import note_own_writing
 from commands.notes import KIND as NOTE
 from commands.notes import write_note
 from commands.plan_campaign import draw_up_plan
+from commands.preview_pins import KIND as GATHER
+from commands.preview_pins import preview_pins, want_gathered
 from commands.read_summary import read_summary
 from commands.start_campaign import start_campaign
 from commands.summary_markdown import summary_markdown
@@ -65,7 +69,8 @@ LEAST_PAUSE = timedelta(seconds=1)
 class Worker:
     """What a worker on intents works with.
 
-    ``by`` names it in leases; ``stopping`` asks it to leave the rest to the next start.
+    ``by`` names it in leases; ``stopping`` asks it to leave the rest to the next start;
+    ``pause`` waits so many seconds between calls that GitLab counts.
     """
 
     store: Store
@@ -75,6 +80,7 @@ class Worker:
     schema: Callable[[], Schema]
     by: str
     stopping: Callable[[], bool] = lambda: False
+    pause: Callable[[float], object] = time.sleep
 
 
 def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
@@ -227,6 +233,7 @@ _WORDS = {
     WRITE_ITEM: "tell GitLab about",
     CLOSE_ISSUES: "close the epic and the issues",
     BUMP: "open the merge request of",
+    GATHER: "read the repositories",
     EPIC_NOTE: "write the summary on the epic",
 }
 
@@ -237,6 +244,8 @@ def _plan(worker: Worker, intent: IntentRow) -> None:
         record = find_plan(session, plan_id)
     runtime = get_runtime(record.runtime if record else "")
     draw_up_plan(worker.store, worker.gitlab, worker.catalog, runtime, plan_id, now=worker.clock())
+    with worker.store.write() as session:
+        want_gathered(session, f"plan:{plan_id}", {"plan_id": plan_id}, worker.clock())
 
 
 def _start(worker: Worker, intent: IntentRow) -> None:
@@ -252,6 +261,7 @@ def _start(worker: Worker, intent: IntentRow) -> None:
     )
     with worker.store.write() as session:
         update_campaign(session, campaign_id, sync_failure=None)
+        want_gathered(session, str(campaign_id), {"campaign_id": campaign_id}, worker.clock())
 
 
 def _renew(worker: Worker, intent: IntentRow) -> bool:
@@ -326,6 +336,26 @@ def _epic_note(worker: Worker, intent: IntentRow) -> None:
     )
 
 
+def _gather(worker: Worker, intent: IntentRow) -> None:
+    """Read the repositories of a plan or a campaign; a stop leaves the rest for later."""
+
+    def pause(seconds: float) -> None:
+        if not _renew(worker, intent):
+            raise UnreachableError("Another worker has taken this over")
+        worker.pause(seconds)
+
+    now, payload = worker.clock(), intent.payload
+    if "plan_id" in payload:
+        preview_pins(
+            worker.store, worker.gitlab, worker.catalog, payload["plan_id"], now=now, pause=pause
+        )
+    else:
+        campaign_id = payload["campaign_id"]
+        gather_evidence(
+            worker.store, worker.gitlab, worker.catalog, campaign_id, now=now, pause=pause
+        )
+
+
 _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     "plan": _plan,
     "start": _start,
@@ -333,5 +363,6 @@ _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     WRITE_ITEM: _write_item,
     CLOSE_ISSUES: _close_issues,
     BUMP: _bump,
+    GATHER: _gather,
     EPIC_NOTE: _epic_note,
 }

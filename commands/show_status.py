@@ -6,9 +6,10 @@ from datetime import datetime
 
 from campaigns.roles import Actor, is_one_of
 from campaigns.states import ItemState
-from campaigns.tiers import Progress, Tier, count_progress, open_tiers
+from campaigns.tiers import Progress, Tier, count_progress
 from commands.find_items import find_views
 from commands.moments import Moment
+from commands.open_tiers import list_open_tiers
 from storage.campaigns import get_view, list_campaigns
 from storage.people import names_by_gitlab
 from storage.records import CampaignRecord, CampaignView, ItemRecord
@@ -85,7 +86,7 @@ def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -
     """Count a campaign by state and tier, and say which tiers are open."""
     tiers = [Tier(**tier) for tier in view.campaign.tiers]
     by_tier = {t.key: tuple(i for i in view.items if i.tier == t.key) for t in tiers}
-    opened = open_tiers(tiers, {key: [i.state for i in items] for key, items in by_tier.items()})
+    opened = list_open_tiers(view)
     return CampaignStatus(
         campaign=view.campaign,
         progress=count_progress(item.state for item in view.items),

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from campaigns.events import EventKind
+from campaigns.notices import NoticeKind
 from campaigns.reminders import ReminderState
 from campaigns.roles import Actor, Role
 from campaigns.snoozes import (
@@ -27,9 +28,9 @@ from commands.answer_reminder import (
     record_answer,
 )
 from commands.errors import InvalidRequestError
-from commands.messages import want_notice
 from commands.moments import Moment
-from commands.recipients import find_lead, next_moment_of
+from commands.notices import plan_notice
+from commands.recipients import find_lead
 from storage.catalog import Catalog
 from storage.reminders import count_snoozes
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -127,20 +128,11 @@ def _tell_lead(
     now: Moment,
 ) -> None:
     """Tell the functional lead of the third snooze of an item, and of every later one, once."""
-    snoozes = count_snoozes(session, asked.item.id)
+    times = count_snoozes(session, asked.item.id)
     lead = find_lead(session, catalog, Role.functional_lead)
-    if lead is None or lead.slack_id == actor.slack_id or not is_told(snoozes):
+    if lead is None or lead.slack_id == actor.slack_id or not is_told(times):
         return
-    why = f": {request.reason}" if request.reason else ", without a reason"
-    sentence = (
-        f"{asked.item.title} ({asked.campaign.title}) was snoozed for the {_ordinal(snoozes)} time "
-        f"by {actor.name}{why}"
+    detail = {"who": actor.name, "times": times, "why": request.reason}
+    plan_notice(
+        session, catalog, asked.item, NoticeKind.snoozed, detail=detail, person=lead, now=now
     )
-    key = f"snoozed:{asked.item.id}:{snoozes}"
-    at = next_moment_of(catalog, lead, now)
-    want_notice(session, lead.slack_id, key, f"{sentence.rstrip('.')}.", now=at)
-
-
-def _ordinal(number: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"

@@ -1,6 +1,7 @@
 """Bringing a campaign up to what GitLab shows: fetch in few requests, then record the look."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from campaigns.changes import Diff
@@ -16,7 +17,7 @@ from gitlab_gateway.observe import observe_issue, observe_issues, read_links
 from gitlab_gateway.schema import Schema
 from storage.campaigns import get_view, update_campaign
 from storage.catalog import Catalog
-from storage.records import CampaignRecord
+from storage.records import CampaignRecord, ItemRecord
 from storage.store import Store
 
 
@@ -38,14 +39,18 @@ def sync_campaign(
         view = get_view(session, campaign_id)
         busy = pending_item_ids(session)
     campaign = view.campaign
-    followed = [item for item in view.items if item.issue_iid and not item.gone]
-    if campaign.state not in OPEN_CAMPAIGN_STATES or not followed:
+    with_issue = [item for item in view.items if item.issue_iid]
+    if campaign.state not in OPEN_CAMPAIGN_STATES or not with_issue:
         return Synced(campaign, Diff(), 0)
-    refs = {item.component: issue_ref(item) for item in followed}
+    refs = {item.component: issue_ref(item) for item in with_issue if not item.gone}
+    lost = {item.component: issue_ref(item) for item in with_issue if item.gone}
     seen = observe_issues(gitlab, schema, campaign.group_path, campaign.label)
     matched = match_issues(campaign.slug, refs, seen)
     matched |= _missing_ones(gitlab, schema, refs, matched)
     matched |= _moved_ones(gitlab, schema, matched)
+    found = match_issues(campaign.slug, lost, seen)
+    matched |= {c: s for c, s in found.items() if not (s.duplicate or s.moved)}
+    followed = [i for i in with_issue if not i.gone or i.component in matched]
     links_due = _links_due(catalog, campaign, now)
     if links_due:
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
@@ -53,8 +58,16 @@ def sync_campaign(
         fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)
         sync = Look(session, catalog, fresh, matched, now)
-        calm = {i.component for i in followed if i.id not in busy and i in fresh.items}
+        untouched = {_without_evidence(item) for item in fresh.items}
+        calm = {
+            i.component for i in followed if i.id not in busy and _without_evidence(i) in untouched
+        }
         return record_look(sync, calm, links_due=links_due)
+
+
+def _without_evidence(item: ItemRecord) -> ItemRecord:
+    """Give an item as it is apart from its repository, which is read beside this look."""
+    return replace(item, evidence=None)
 
 
 def _missing_ones(

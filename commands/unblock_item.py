@@ -10,12 +10,13 @@ from campaigns.states import ITEM_STATE_TITLES, ItemState, state_after_block
 from commands.actors import require
 from commands.errors import InvalidRequestError
 from commands.find_items import get_item
-from commands.freed_items import tell_freed
+from commands.freed_items import NOT_BLOCKED, tell_freed
 from commands.moments import Moment
 from commands.notes import as_markdown
 from commands.notices import show_notices_anew
 from commands.recipients import find_owner
 from commands.tell_item import tell_item
+from commands.wake_item import wake_item
 from commands.write_item import BLOCKERS, STATE
 from storage.campaigns import adopt_blockers, end_blockers, update_item
 from storage.catalog import Catalog
@@ -88,6 +89,7 @@ def _record(
     update_item(session, item.id, state=state.value, state_before_block=None, state_since=now.story)
     said = f": {as_markdown(note)}." if note else "."
     show_notices_anew(session, item.id, now=now)
+    wake_item(session, campaign, item, by=actor.slack_id, now=now, why=NOT_BLOCKED)
     owner = find_owner(session, catalog, item)
     if owner is not None and owner.slack_id != actor.slack_id:
         why = f"{actor.name} said so" + (f": {note}" if note else "")

@@ -1,6 +1,7 @@
 """Read a checkout: the one place of this room that opens a repository's files."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,17 +81,25 @@ def read_candidate(root: Path, path: str) -> str | Unread:
     if full.is_symlink() and not full.resolve().is_relative_to(root):
         return Unread(path, "a symbolic link that leaves the folder")
     try:
-        if full.stat().st_size > _HUGE:
-            return Unread(path, f"larger than {_HUGE} bytes")
-        content = full.read_bytes()
+        refused = _refused(full.stat())
+        content = b"" if refused else full.read_bytes()
     except OSError as error:
         return Unread(path, f"cannot be read: {error.strerror}")
+    if refused:
+        return Unread(path, refused)
     if b"\0" in content[:8000]:
         return Unread(path, "binary")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return Unread(path, "not encoded as UTF-8")
+
+
+def _refused(about: os.stat_result) -> str:
+    """Why a file is not even opened, empty when it is: a pipe would wait for its writer."""
+    if not stat.S_ISREG(about.st_mode):
+        return "no regular file"
+    return f"larger than {_HUGE} bytes" if about.st_size > _HUGE else ""
 
 
 def _ignored_folders(folder: Path) -> frozenset[str]:

@@ -60,6 +60,7 @@ def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
         package = rf"\b(?:{kept})(?:-lts|\d)?[ \t]{_REST}--(?:version|channel)[= \t]{_NUMBER}"
         yield _PACKAGERS, rf"\b(?:{'|'.join(_PACKAGERS)})[ \t]{_REST}{package}"
         yield ("asdf",), rf"\basdf[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+{_NUMBER}"
+        yield ("install-tool",), rf"\binstall-tool[ \t]+(?:{kept})[ \t]+{_NUMBER}"
 
 
 def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -69,6 +70,7 @@ def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     if name == "python":
         verbs = rf"(?:install|pin|find){_OPTIONS}"
         yield ("uv ",), rf"\buv[ \t]+python[ \t]+{verbs}[ \t]+{_NUMBER}"
+        yield ("py -",), rf"(?<![\w.-])py[ \t]+-(?P<text>{TEXT}){_END}"
         yield ("uv ", "uvx "), rf"\buvx?[ \t]{_REST}--python[= \t]{_NUMBER}"
         yield ("conda", "mamba"), rf"\b(?:conda|mamba|micromamba)[ \t]{_REST}\bpython==?{_NUMBER}"
 

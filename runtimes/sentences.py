@@ -12,7 +12,7 @@ from runtimes.vocabulary import alternatives
 _GLUE = (
     r"(?:\]\([^)\n]*\)|\]\[[^\]\n]*\]|\]|</a>)?[*_`\"']*(?:[ \t]*[:(|=,][ \t]*|[ \t]+)[*_`\"'(]*"
     r"(?:\[)?(?:(?:version|versions|ver\.|v\.|release|toolchain|runtime|the|is|latest|stable|lts|at"
-    r" least|minimum|minimum version|>=|=>|>|==|=|~>|\^|≥|\|)[ \t:*_`|]*){0,4}v?"
+    r" least|minimum|minimum version|>=|=>|>|==|=|~>|\^|≥|\|)[ \t:*_`|(]*){0,4}v?"
 )
 _FLOOR_BEFORE = re.compile(
     r"(?:>=|=>|>|≥|~>|\^|at least|minimum|min\.?)[ \t]*[*_`]*v?$|minimum|at least"
@@ -22,9 +22,12 @@ _MORE = re.compile(
     rf"v?(?P<text>{TEXT})(?![\w.]\d)"
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|\||>)?\s*(?:\[[ xX]\]\s*)?[\[*_`\"(]*$")
+# "To go 1.5 times faster" counts something.
+_UNIT = r"[ \t](?:times|percent|seconds|minutes|hours|days|weeks|steps|miles)\b"
 _SHORT = 16
 _BRIEF = 70
 _CLAUSE = 80
+_REACH = 400
 _MARKED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
@@ -64,7 +67,9 @@ def _pattern(prose: tuple[str, ...]) -> re.Pattern[str]:
     # "(ruby 3.2.2)" in lower case is what a program printed.
     spelt = sorted(prose, key=len, reverse=True)
     names = "|".join((r"(?<!\()" if word.islower() else "") + re.escape(word) for word in spelt)
-    return re.compile(rf"(?<![\w/@.-])(?:{names})(?P<glue>{_GLUE})(?P<text>{TEXT})(?![\w%]|\.\d)")
+    return re.compile(
+        rf"(?<![\w/@.-])(?:{names})(?P<glue>{_GLUE})(?P<text>{TEXT})(?![\w%]|\.\d|{_UNIT})"
+    )
 
 
 def find_sentences(page: Page) -> Finding:
@@ -89,9 +94,8 @@ def _read_sentence(page: Page, match: re.Match[str], runtime: str) -> Finding:
     if more:
         for span in [(start, end), *more]:
             yield Found(runtime, "sentence", *span, "ask", reasons.LISTED)
-    elif is_floor(page, match, end):
-        reason = "a lowest version: moving it is a choice of policy"
-        yield Found(runtime, "sentence", start, end, "ask", reason)
+    elif is_floor(page, start, end):
+        yield Found(runtime, "sentence", start, end, "ask", reasons.LOWEST)
     else:
         yield Found(runtime, "sentence", start, end)
 
@@ -107,7 +111,14 @@ def _is_statement(page: Page, match: re.Match[str]) -> bool:
         return not _past().match(after.strip())
     if _MARKED.match(line) and len(line) < _BRIEF:
         return True
-    return _states().search(line) is not None
+    return _states().search(_sentence(page, match)) is not None
+
+
+def _sentence(page: Page, match: re.Match[str]) -> str:
+    """The sentence around a version, as far as it stands on the same line."""
+    before = page.before(match.start()).lower().rsplit(". ", 1)[-1]
+    end = min(page.line_end(match.end()), match.end() + _REACH)
+    return before + page.text[match.start() : end].lower().split(". ", 1)[0]
 
 
 def _is_item(page: Page, match: re.Match[str]) -> bool:
@@ -136,9 +147,9 @@ def _is_over(page: Page, end: int) -> bool:
     return _over().match(re.split(r"[.;,|(]\s|[|(]", rest, maxsplit=1)[0]) is not None
 
 
-def is_floor(page: Page, match: re.Match[str], end: int) -> bool:
+def is_floor(page: Page, start: int, end: int) -> bool:
     """Whether the words around a version make it the lowest one."""
-    said = page.before(match.start("text")).lower()[-40:]
+    said = page.before(start).lower()[-40:]
     return bool(_FLOOR_BEFORE.search(said) or _floor_after().match(page.text, end))
 
 

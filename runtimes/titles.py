@@ -2,6 +2,7 @@
 
 import re
 
+from runtimes import reasons
 from runtimes.page import Finding, Found, Page
 from runtimes.sentences import is_floor, names_a_cycle, patterns, tells_the_past
 from runtimes.spelling import TEXT
@@ -47,6 +48,6 @@ def find_titles(page: Page) -> Finding:
 
 
 def _judge_title(page: Page, match: re.Match[str], runtime: str) -> Finding:
-    floor = is_floor(page, match, match.end("text"))
-    reason = "a lowest version: moving it is a choice of policy" if floor else ""
+    floor = is_floor(page, *match.span("text"))
+    reason = reasons.LOWEST if floor else ""
     yield Found(runtime, "title", *match.span("text"), "ask" if floor else "yes", reason)

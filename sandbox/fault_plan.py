@@ -112,15 +112,19 @@ class Faults:
         """Take the fault that strikes this call, if one does."""
         with self._lock:
             for index, fault in enumerate(self._planned):
-                if fault.operation in (ANY, operation):
+                if fault.operation in (ANY, operation) and not self._spares(fault):
                     return self._strike(index, fault)
         return None
+
+    def _spares(self, fault: Fault) -> bool:
+        """Tell whether the dice spare this call a fault: the next one planned may strike then."""
+        return (
+            not fault.skip and fault.probability < 1 and self._random.random() >= fault.probability
+        )
 
     def _strike(self, index: int, fault: Fault) -> Fault | None:
         if fault.skip:
             self._planned[index] = replace(fault, skip=fault.skip - 1)
-            return None
-        if fault.probability < 1 and self._random.random() >= fault.probability:
             return None
         if fault.times is not None:
             left = fault.times - 1

@@ -6,6 +6,7 @@ conversations that wait for an answer (docs.slack.dev, conversations.history and
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,14 @@ PAGE = 100
 MOST_WAITS = 5
 
 
+@dataclass(frozen=True)
+class _Pace:
+    """How many seconds lie between two calls, until the assistant is stopped."""
+
+    stopping: threading.Event
+    pause: float
+
+
 def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
     """Hear what was written since each message that waits for an answer; gives how many."""
     with deps.store.read() as session:
@@ -33,39 +42,39 @@ def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECO
     team_id = installation.team_id if installation else None
     heard = 0
     for place in places:
-        for message in _messages(deps, place, lambda: stopping.wait(pause)):
+        for message in _messages(deps, place, _Pace(stopping, pause)):
             said = {**message, "channel": place.channel}
             hear(deps, said, team_id, direct=place.direct)
             heard += 1
     return heard
 
 
-def _messages(deps: Deps, place: Place, wait: Callable[[], bool]) -> Iterator[Mapping[str, Any]]:
+def _messages(deps: Deps, place: Place, pace: _Pace) -> Iterator[Mapping[str, Any]]:
     """Give what stands in a conversation since a message, oldest first, threads included."""
     if not place.direct:
-        yield from _pages(partial(_thread, deps, place, place.ts), wait)
+        yield from _pages(partial(_thread, deps, place, place.ts), pace)
         return
-    for message in reversed(list(_pages(partial(_history, deps, place), wait))):
+    for message in reversed(list(_pages(partial(_history, deps, place), pace))):
         if message.get("reply_count"):
-            yield from _pages(partial(_thread, deps, place, message["ts"]), wait)
+            yield from _pages(partial(_thread, deps, place, message["ts"]), pace)
         yield message
 
 
-def _pages(call: Callable[[str], Any], wait: Callable[[], bool]) -> Iterator[Mapping[str, Any]]:
+def _pages(call: Callable[[str], Any], pace: _Pace) -> Iterator[Mapping[str, Any]]:
     cursor = ""
     while True:
-        result = _ask(partial(call, cursor), wait)
+        result = _ask(partial(call, cursor), pace)
         yield from result.answer.get("messages") or ()
         cursor = (result.answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
 
 
-def _ask(call: Callable[[], Any], wait: Callable[[], bool]) -> Result:
+def _ask(call: Callable[[], Any], pace: _Pace) -> Result:
     """Ask within Slack's rates; a conversation that cannot be read is left alone."""
-    result = Result(Verdict.refused, {}, "stopped")
+    result = Result(Verdict.wait, {}, "stopped")
     for _ in range(MOST_WAITS):
-        if wait():
+        if pace.stopping.wait(max(pace.pause, result.wait_seconds)):
             return result
         result = attempt(call)
         if result.verdict in (Verdict.done, Verdict.refused):

@@ -17,6 +17,7 @@ from commands.audit_lateness import audit_lateness
 from commands.check_campaign import check_campaigns
 from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
+from commands.gather_evidence import gather_evidence
 from commands.hand_over_notices import hand_over_notices
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
@@ -31,7 +32,7 @@ from storage.campaigns import list_campaigns
 log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
-HOME, AUDIT = "home", "audit"
+HOME, AUDIT, GATHER = "home", "audit", "gather"
 AUDIT_SECONDS = 30
 REMIND_SECONDS = 5
 SUMMARISE_SECONDS = 2
@@ -72,6 +73,8 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
         work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK, max_instances=WORKERS
     )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
+    minutes = worker.catalog.working_group.policy.evidence_minutes
+    scheduler.add_job(gather, "interval", [worker], minutes=minutes, id=GATHER)
     remind = remind_job(worker, scheduler)
     scheduler.add_job(remind, "interval", seconds=REMIND_SECONDS, id=REMIND)
     scheduler.add_job(
@@ -144,6 +147,24 @@ def sync_open_campaigns(worker: Worker) -> None:
         follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     except GitLabError as error:
         log.warning("sync_postponed", why=str(error))
+
+
+def gather(worker: Worker) -> None:
+    """Read the repositories of every open campaign; GitLab being away is no news here."""
+    with worker.store.read() as session:
+        ids = tuple(campaign.id for campaign in list_campaigns(session, only_open=True))
+    for campaign_id in ids:
+        try:
+            gather_evidence(
+                worker.store,
+                worker.gitlab,
+                worker.catalog,
+                campaign_id,
+                now=worker.clock(),
+                pause=worker.pause,
+            )
+        except GitLabError as error:
+            log.warning("evidence_postponed", why=str(error))
 
 
 def nudge(scheduler: BackgroundScheduler, *names: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from commands.decline_item import read_decline
 from commands.digests import read_digest
+from commands.forecast_campaign import CARD_RUNS, forecast_campaign
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
@@ -16,7 +17,7 @@ from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
 from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
-from slackapp.views.message import Message, escape, sentence
+from slackapp.views.message import MOST_SENTENCE, Message, escape, sentence
 from slackapp.views.notices import build_day_notice
 from slackapp.views.reminders import build_digest, build_nudge
 from slackapp.views.replies import build_taken
@@ -30,8 +31,6 @@ from storage.plans import find_plan
 from storage.queues import find_intent, find_message
 from storage.store import Store
 from storage.tables import QueueState
-
-MOST_SENTENCE = 1200
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ def render(kind: str, store: Store, payload: Mapping[str, Any], now: Moment) -> 
 
 def _card(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
     status = campaign_status(store, payload["campaign_id"], now=now)
-    return Rendered(build_card(status), pin=True)
+    forecast = forecast_campaign(store, payload["campaign_id"], now=now, runs=CARD_RUNS)
+    return Rendered(build_card(status, forecast), pin=True)
 
 
 def _progress(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:

@@ -8,13 +8,18 @@ from slackapp.deps import Deps
 from slackapp.views.message import Message
 
 
+def unheard(_message: Message) -> None:
+    """Tell nobody how far long work is."""
+
+
 @dataclass(frozen=True)
 class Call:
-    """One use of a verb: its words, and who says them."""
+    """One use of a verb: its words, who says them, and where to tell how far long work is."""
 
     words: str
     actor: Actor
     deps: Deps
+    progress: Callable[[Message], None] = unheard
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,19 @@ def list_items(session: Session, campaign_id: int) -> tuple[ItemRecord, ...]:
     return _item_records(session, rows)
 
 
+def list_members(session: Session, campaign_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """List the components of campaigns with their tiers, in order, by campaign."""
+    members: dict[int, list[tuple[str, str]]] = {campaign_id: [] for campaign_id in campaign_ids}
+    query = (
+        select(ItemRow.campaign_id, ItemRow.component, ItemRow.tier)
+        .where(col(ItemRow.campaign_id).in_(campaign_ids))
+        .order_by(col(ItemRow.position))
+    )
+    for campaign_id, component, tier in session.exec(query):
+        members[campaign_id].append((component, tier))
+    return members
+
+
 def find_items_named(
     session: Session, name: str, *, runtime: str | None = None, campaign_id: int | None = None
 ) -> tuple[tuple[CampaignRecord, ItemRecord], ...]:

@@ -5,6 +5,7 @@ A mistake is answered with file, line and field; an unknown key is a mistake.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -79,7 +80,18 @@ class Policy(_Strict):
         """How fast messages leave."""
         return Pace(self.posts_a_minute)
 
+    evidence_minutes: int = Field(default=15, ge=1, le=1440)
     bump_pace_seconds: int = Field(default=20, ge=0, le=3600)
+
+
+class CatalogCriterion(_Strict):
+    """One exit criterion as the catalog begins with it."""
+
+    title: str = Field(min_length=1, max_length=300)
+    start_on: date | None = None
+    target_on: date | None = None
+    completed_on: date | None = None
+    dri: Username | None = None
 
 
 class WorkingGroup(_Strict):
@@ -98,6 +110,7 @@ class WorkingGroup(_Strict):
     policy: Policy = Policy()
     reminders: Reminders = Reminders()
     summary: SummaryPolicy = SummaryPolicy()
+    criteria: tuple[CatalogCriterion, ...] = ()
 
     @property
     def names(self) -> StateNames:

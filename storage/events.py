@@ -1,6 +1,6 @@
 """The append-only event log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, union_all
@@ -64,6 +64,25 @@ def list_steps_between(
         .order_by(col(EventRow.id))
     )
     return [Step(*row) for row in rows]
+
+
+def list_events_of(
+    session: Session, campaign_ids: Sequence[int], kinds: Collection[EventKind]
+) -> dict[int, list[Event]]:
+    """List the events of these kinds by campaign, oldest first."""
+    found: dict[int, list[Event]] = {campaign_id: [] for campaign_id in campaign_ids}
+    rows = session.exec(
+        select(EventRow, CampaignRow.slug)
+        .join(CampaignRow, col(EventRow.campaign_id) == col(CampaignRow.id))
+        .where(
+            col(EventRow.campaign_id).in_(campaign_ids),
+            col(EventRow.kind).in_([kind.value for kind in kinds]),
+        )
+        .order_by(col(EventRow.id))
+    )
+    for row, slug in rows:
+        found[row.campaign_id or 0].append(_event(row, slug))
+    return found
 
 
 def _event(row: EventRow, slug: str) -> Event:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from storage.queues import is_due
 from storage.tables import OutboxRow, QueueState
 
-PROMISED = ("digest", "nudge", "notice")
+PROMISED = ("digest", "nudge", "notice", "day_notice")
 _OURS = ("notice:report:%", "notice:late:%", "notice:backlog:%")
 
 

@@ -42,6 +42,11 @@ def find_person(session: Session, slack_id: str) -> PersonRecord | None:
     return None if row is None else to_record(PersonRecord, row)
 
 
+def list_people(session: Session) -> tuple[PersonRecord, ...]:
+    """List everyone who is known."""
+    return tuple(to_record(PersonRecord, row) for row in session.exec(select(PersonRow)))
+
+
 def find_person_by_gitlab(session: Session, username: str) -> PersonRecord | None:
     """Find who is bound to a GitLab username."""
     row = session.exec(select(PersonRow).where(_is_called([username]))).first()

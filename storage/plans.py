@@ -1,6 +1,7 @@
 """Plans at rest: a plan outlives the message that shows it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,10 @@ _EDITS: TypeAdapter[Edits] = TypeAdapter(Edits)
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """A stored plan; ``plan`` is None until it has been drawn up, or where that failed."""
+    """A stored plan; ``plan`` is None until it has been drawn up, or where that failed.
+
+    ``pins`` says by component what its repository pins today, once that was read.
+    """
 
     id: str
     runtime: str
@@ -31,6 +35,7 @@ class PlanRecord:
     expires_at: datetime
     decided_by: str | None
     campaign_id: int | None
+    pins: Mapping[str, str] = field(default_factory=dict)
 
 
 def dump_plan(plan: Plan) -> dict[str, Any]:
@@ -69,6 +74,7 @@ def find_plan(session: Session, plan_id: str) -> PlanRecord | None:
         expires_at=row.expires_at,
         decided_by=row.decided_by,
         campaign_id=row.campaign_id,
+        pins=row.pins or {},
     )
 
 

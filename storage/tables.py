@@ -98,6 +98,7 @@ class PlanRow(SQLModel, table=True):
     state: str = "requested"
     body: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     edits: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    pins: dict[str, str] | None = Field(default=None, sa_type=JSON)
     failure: str | None = None
     created_at: datetime
     expires_at: datetime

@@ -1,10 +1,12 @@
 """README, contributing and installation guides: the sentence that states the version."""
 
 import re
+from dataclasses import replace
 
+from runtimes import reasons
 from runtimes.formats import free_text
 from runtimes.page import Finding, Found, Page
-from runtimes.sentences import find_sentences, tells_the_past
+from runtimes.sentences import find_sentences, is_floor, tells_the_past
 from runtimes.titles import find_badges
 
 # What an example shows of a caller's own settings says nothing about this project.
@@ -16,9 +18,16 @@ def find(page: Page) -> Finding:
     """Commands, images and archives in the examples, and the sentences around them."""
     for found in free_text.find(page):
         if found.edit != "never" and _is_of_project(page, found):
-            yield found
+            yield _judge(page, found)
     yield from find_sentences(page)
     yield from find_badges(page)
+
+
+def _judge(page: Page, found: Found) -> Found:
+    """``go1.20`` or newer: a name with its version is a floor in a sentence that says so."""
+    if found.edit == "yes" and found.kind == "name" and is_floor(page, *found.span):
+        return replace(found, edit="ask", reason=reasons.LOWEST)
+    return found
 
 
 def _is_of_project(page: Page, found: Found) -> bool:

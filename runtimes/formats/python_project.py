@@ -25,7 +25,7 @@ _LINTERS = re.compile(
 _LEVEL = re.compile(r"target[-_]versions?|py[-_]version|python[-_]?version[ \t]*=")
 _ENVIRONMENT = re.compile(r"py$|py-$|cp$")
 _MAPPING = re.compile(rf"^[ \t]*[\"']?(?P<text>{TEXT})[\"']?[ \t]*[:=][^\n]*\bpy\d", re.MULTILINE)
-_FACTORS = re.compile(r"\bpy\{(?P<numbers>[\d,\s]+)\}")
+_FACTORS = re.compile(r"\bpy\{(?P<numbers>[\w,.\s-]+)\}")
 _FLOOR_REASON = "the lowest Python that is supported: moving it is a choice of policy"
 
 
@@ -49,7 +49,7 @@ def _find_declared(page: Page) -> Finding:
 
 
 def _find_factors(page: Page) -> Finding:
-    """``py{38,39,310}`` of tox."""
+    """``py{38,39,py}`` of tox."""
     for match in _FACTORS.finditer(page.low):
         for number in re.compile(r"\d+").finditer(page.low, *match.span("numbers")):
             if version_of(number[0], "python") and not page.in_comment(match.start()):

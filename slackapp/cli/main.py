@@ -15,11 +15,14 @@ from gitlab_gateway.errors import GitLabError, UnauthorisedError
 from gitlab_gateway.projects import current_user
 from slackapp.assistant import build_assistant
 from slackapp.cli.bump import bump
+from slackapp.cli.burn_up import burn_up
 from slackapp.cli.checkouts import OWN_WORDS, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.manifest import manifest
+from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
+from slackapp.cli.rehearse import rehearse
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, start
 from slackapp.cli.terminal import add_verbs
@@ -41,6 +44,7 @@ cli = typer.Typer(
 cli.command()(demo)
 cli.command()(manifest)
 cli.command()(doctor)
+cli.command()(rehearse)
 cli.add_typer(queue_commands("outbox", "A message to Slack"), name="outbox")
 cli.add_typer(queue_commands("intents", "Work for GitLab"), name="intents")
 cli.add_typer(sandbox, name="sandbox")
@@ -48,6 +52,8 @@ cli.command(context_settings=OWN_WORDS, add_help_option=False)(pins)
 cli.command()(bump)
 cli.command()(start)
 cli.command()(cancel)
+cli.command("open")(open_named_tier)
+cli.command("burn-up")(burn_up)
 add_verbs(cli)
 
 

@@ -40,7 +40,7 @@ def start(
         record = _drawn_up(deps, plan_id)
         if not yes:
             _show_plan(deps, record, as_json=as_json)
-        if record.plan and (yes or (not as_json and _confirmed("Start this campaign?"))):
+        if record.plan and (yes or (not as_json and confirmed("Start this campaign?"))):
             _start(deps, actor, record.plan, plan_id, as_json=as_json)
 
 
@@ -68,7 +68,8 @@ def _show_plan(deps: Deps, record: PlanRecord, *, as_json: bool) -> None:
         typer.echo(record.failure, err=True)
 
 
-def _confirmed(question: str) -> bool:
+def confirmed(question: str) -> bool:
+    """Ask a question that only a person at a terminal can answer with yes."""
     return sys.stdin.isatty() and typer.confirm(question)
 
 
@@ -95,7 +96,7 @@ def cancel(
     with open_terminal(as_person, as_json=as_json) as (deps, actor):
         request = cancel_listener.parse(" ".join(words or []))
         found = find_cancellable(deps.store, deps.catalog, actor, request)
-        if yes or (not as_json and _confirmed(f"Cancel {found.title}: {request.reason}?")):
+        if yes or (not as_json and confirmed(f"Cancel {found.title}: {request.reason}?")):
             done = cancel_campaign(
                 deps.store,
                 deps.catalog,

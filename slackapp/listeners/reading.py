@@ -3,8 +3,10 @@
 from commands.check_campaign import campaigns_to_check, check_campaigns
 from commands.errors import InvalidRequestError
 from commands.follow_requests import follow_requests
+from commands.gather_evidence import gather_evidence
 from commands.show_status import list_all_campaigns, show_blocked, show_mine, show_status
 from slackapp.grammar import parse_runtime, parse_runtime_version, split_word
+from slackapp.listeners import where_we_are
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views import show_status as view
 from slackapp.views.check_campaign import build_checked
@@ -51,20 +53,35 @@ def answer_blocked(call: Call) -> Reply:
 
 def answer_check(call: Call) -> Reply:
     """Say that GitLab is being asked."""
-    ids = campaigns_to_check(call.deps.store, *parse_target(call.words))
+    runtime, version = parse_target(call.words)
+    ids = campaigns_to_check(call.deps.store, runtime, version)
+    if runtime is not None and not ids:
+        return where_we_are.answer(call, runtime)
     return Reply(sentence(f"I am checking {count(len(ids), 'campaign')} with GitLab."), ids)
 
 
 def later_check(call: Call) -> Reply:
     """Ask GitLab now, and say what changed."""
     deps = call.deps
-    ids = campaigns_to_check(deps.store, *parse_target(call.words))
+    runtime, version = parse_target(call.words)
+    ids = campaigns_to_check(deps.store, runtime, version)
+    if runtime is not None and not ids:
+        return where_we_are.later(call, runtime, version)
     synced = check_campaigns(
         deps.store, deps.gitlab, deps.worker.schema(), deps.catalog, ids, now=deps.clock()
     )
     with deps.store.read() as session:
         names = {i.component: i.title for one in ids for i in list_items(session, one)}
     follow_requests(deps.store, deps.gitlab, deps.catalog, now=deps.clock())
+    for campaign_id in ids:
+        gather_evidence(
+            deps.store,
+            deps.gitlab,
+            deps.catalog,
+            campaign_id,
+            now=deps.clock(),
+            pause=deps.worker.pause,
+        )
     deps.nudge()
     return Reply(build_checked(synced, names), synced)
 

@@ -1,5 +1,6 @@
 """The table of contents: what the app listens to."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from slackapp.listeners import (
     items,
     link_person,
     note_item,
+    open_tier,
     replies,
     snooze_reminder,
     start_campaign,
@@ -65,6 +67,7 @@ BUTTONS = {
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
+    **open_tier.BUTTONS,
     **summary.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
@@ -111,8 +114,9 @@ def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
 
 
 def _answer_later(verb: Verb, call: Call, response_url: str) -> None:
+    heard = replace(call, progress=partial(respond, call.deps, response_url))
     try:
-        message = verb.later(call).message if verb.later else refusal("")
+        message = verb.later(heard).message if verb.later else refusal("")
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
         message = refusal(explain(error))
     respond(call.deps, response_url, message)

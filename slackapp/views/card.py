@@ -1,11 +1,16 @@
 """The campaign's one card in the channel, and the thread that tells its history."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block
 
 from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.evidence import STANDING_TITLES
+from campaigns.forecast import Standpoint
 from campaigns.states import ITEM_STATE_TITLES, ItemState
+from commands.forecast_campaign import CampaignForecast
+from commands.forecast_words import range_words
 from commands.show_status import CampaignStatus
 from slackapp.views.message import Message, context, count, escape, fit, sections
 from slackapp.views.show_status import (
@@ -15,23 +20,33 @@ from slackapp.views.show_status import (
     summary_text,
     tier_title,
 )
+from storage.records import ItemRecord
 
 MOST_EVENTS = 40
+_LEARNED = frozenset({Standpoint.few_finished, Standpoint.enough})
 
 
-def build_card(status: CampaignStatus) -> Message:
-    """Build the card: progress by state and tier, what is blocked and by what, what moves."""
+def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None) -> Message:
+    """Build the card: progress by state and tier, the forecast, what is blocked and what moves."""
     blocked = [item for item in status.items if item.state == ItemState.blocked]
     moving = [i for i in status.items if i.state in (ItemState.in_dev, ItemState.in_review)]
     unowned = sum(item.dri is None for item in status.items)
     blocks: list[Block] = [
         *build_summary(status),
+        *_forecast(forecast),
         *sections("", [escape(tier_title(tier)) for tier in status.tiers]),
     ]
     for title, items in (("Blocked", blocked), ("In progress", moving)):
         if items:
             lines = [item_line(item, status.people, status.now) for item in items]
             blocks += sections(title, lines, most=MOST_LINES)
+    wrong = [i for i in status.items if _disagrees(i)]
+    if wrong:
+        lines = [item_line(item, status.people, status.now) for item in wrong]
+        blocks += sections("The repository disagrees", lines, most=MOST_LINES)
+    said = _evidence(status)
+    if said:
+        blocks.append(context(said))
     unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
     if unowned:
         blocks.append(context(f"{count(unowned, 'component')} without an owner."))
@@ -39,6 +54,31 @@ def build_card(status: CampaignStatus) -> Message:
         names = ", ".join(escape(name) for name in unmatched)
         blocks.append(context(f"Not matched to anyone in Slack: {names}."))
     return Message(summary_text(status), fit(blocks))
+
+
+def _forecast(forecast: CampaignForecast | None) -> list[Block]:
+    """Say when it finishes, once something was learned from what is finished."""
+    if forecast is None or forecast.forecast.standpoint not in _LEARNED:
+        return []
+    return [context(escape(range_words(forecast)))]
+
+
+def _disagrees(item: ItemRecord) -> bool:
+    known = item.evidence
+    return known is not None and (known.mismatched_at is not None or known.backslid_at is not None)
+
+
+def _evidence(status: CampaignStatus) -> str:
+    """Say in one line what the repositories say, by how many items."""
+    stands = Counter(item.evidence.standing for item in status.items if item.evidence)
+    if not stands:
+        return ""
+    parts = [
+        f"{stands[standing.value]} {title}"
+        for standing, title in STANDING_TITLES.items()
+        if stands[standing.value]
+    ]
+    return f"In the repositories: {', '.join(parts)}."
 
 
 def build_history(
@@ -97,7 +137,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
-    EventKind.tier_opened: "The work of *{tier}* may start.",
+    EventKind.tier_opened: "The work of *{tier}* may start{why}.",
     EventKind.issue_found: "The issue of *{what}* is there again: {after}.",
     EventKind.item_woken: "*{what}* is told of again{why}.",
     EventKind.reminders_paused: "{who} paused the reminders.",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from commands.note_item import Noted, NoteDraft, NoteRequest
 from commands.notes import MAX_WORDS
 from slackapp.views.items import named_item
-from slackapp.views.message import Message, context, escape, section, sentence
+from slackapp.views.message import Message, context, escape, plain, section, sentence
 from slackapp.views.modals import labelled, modal, words_input
 
 CALLBACK, PREVIEW_CALLBACK = "note_item", "note_item_preview"
@@ -62,7 +62,7 @@ def parse_carried(carried: str) -> NoteRequest:
 
 
 def _carried(request: NoteRequest) -> str:
-    return json.dumps(asdict(request), ensure_ascii=False)
+    return json.dumps(asdict(replace(request, words=plain(request.words))), ensure_ascii=False)
 
 
 def _preview(draft: NoteDraft) -> list[Block]:

@@ -29,6 +29,7 @@ _TITLES = {
     NoticeKind.pipeline_failed: "A pipeline failed",
     NoticeKind.blocker_gone: "Still blocked?",
     NoticeKind.issue_gone: "Issues that are lost",
+    NoticeKind.snoozed: "Snoozed again and again",
 }
 
 
@@ -100,12 +101,19 @@ def _issue_gone(one: News) -> str:
     )
 
 
+def _snoozed(one: News) -> str:
+    detail = one.notice.detail
+    why = f": {escape(detail['why'])}" if detail["why"] else ", without a reason"
+    return f"{escape(detail['who'])} snoozed it, {count(detail['times'], 'time')} by now{why}."
+
+
 _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
     NoticeKind.unblocked: _unblocked,
     NoticeKind.your_turn: _your_turn,
     NoticeKind.pipeline_failed: _pipeline_failed,
     NoticeKind.blocker_gone: _blocker_gone,
     NoticeKind.issue_gone: _issue_gone,
+    NoticeKind.snoozed: _snoozed,
 }
 
 

@@ -33,6 +33,7 @@ from storage.records import BlockerRecord
 from storage.reminders import EVERYTHING
 
 MOST_ENTRIES = 20
+ASKED_ANEW = "A newer message asks about this."
 
 WHERE = {
     RungKind.digest: "in a digest",
@@ -70,7 +71,8 @@ def build_digest(digest: Digest) -> Message:
     blocked = all(entry.reminder.cause == Cause.blocked for entry in digest.entries)
     thing, title = ("blocked component", "Blocked components") if blocked else _MIXED
     text = f"{count(len(digest.entries), thing)}, {len(waiting)} to answer."
-    blocks: list[Block] = [header(title)]
+    done = "" if waiting else ": nothing left to answer"
+    blocks: list[Block] = [header(f"{title}{done}")]
     for entry in digest.entries[:MOST_ENTRIES]:
         blocks += [section(_line(entry, digest)), *entry_buttons(entry)]
     if len(digest.entries) > MOST_ENTRIES:
@@ -120,36 +122,59 @@ def _for(blockers: Sequence[BlockerRecord]) -> str:
 
 def _answer(entry: Entry, digest: Digest) -> str:
     """Say what became of a reminder that waits for no answer."""
-    reminder, item = entry.reminder, entry.item
+    reminder = entry.reminder
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
         if entry.decline is not None:
-            return f":raised_hand: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
+            return f":point_right: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
         verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
-        until = f", quiet until {moment(reminder.quiet_until)}" if reminder.quiet_until else ""
+        quiet_until = None if _over(entry) else reminder.quiet_until
+        until = f", quiet until {moment(quiet_until)}" if quiet_until else ""
         reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
-        return f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
+        said = f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
+        return f"{said}\n{_over(entry)}" if _over(entry) else said
+    return _over(entry) or ASKED_ANEW
+
+
+def _over(entry: Entry) -> str:
+    """Say why nothing is asked of an item any more, or nothing where it is."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
     if entry.asked:
-        return "A newer message asks about this."
-    if reminder.cause in (Cause.blocked, Cause.blocker) and item.state != ItemState.blocked:
-        return f":large_green_circle: No longer blocked, it is {ITEM_STATE_TITLES[item.state]}."
-    return ":large_green_circle: Nothing is asked of you about this any more."
+        return ""
+    about_block = entry.reminder.cause in (Cause.blocked, Cause.blocker)
+    if about_block and entry.item.state != ItemState.blocked:
+        said = ITEM_STATE_TITLES[entry.item.state]
+        return f":large_green_circle: No longer blocked, it is {said}."
+    return ":large_green_circle: Nothing is asked about this any more."
 
 
 def build_answered(answered: Answered) -> Message:
     """Build the answer to `acknowledge` and `snooze`."""
     named = ", ".join(link(item.web_url, item.title) for item in answered.items)
-    return sentence(f"{named} stays quiet until {moment(answered.quiet_until)}.")
+    stay = "stays" if len(answered.items) == 1 else "stay"
+    return sentence(f"{named} {stay} quiet until {moment(answered.quiet_until)}.")
 
 
 def build_nudge(digest: Digest) -> Message:
-    """Build the mention in a campaign's thread of someone who has not answered."""
+    """Build the mention in a campaign's thread of someone who has not answered, or has since."""
+    waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
-        f"{link(e.item.web_url, e.item.title)} ({_asks(e, digest.now)})" for e in digest.entries
+        f"{link(e.item.web_url, e.item.title)} ({_asks(e, digest.now)})" for e in waiting
     )
-    return sentence(f"<@{digest.entries[0].reminder.owner}>, what about {named}?")
+    asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
+    return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
+
+
+def _settled(entry: Entry, digest: Digest) -> str:
+    """Say in the channel that something waits no more; what was answered is not for everyone."""
+    if entry.wanted:
+        return ""
+    reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)
+    if reminder.answered_by is None or reminder.answered_at is None:
+        return f"{named}: {_over(entry) or ASKED_ANEW}"
+    who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
+    return f":white_check_mark: {named}: {who} answered {moment(reminder.answered_at)}."
 
 
 def build_outlook(outlook: Outlook) -> Message:

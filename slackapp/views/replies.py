@@ -12,7 +12,8 @@ def build_taken(taken: ReplyTaken) -> Message:
     named = ", ".join(link(item.web_url, item.title) for item in taken.items)
     until = f" until {moment(taken.quiet_until)}" if taken.quiet_until else ""
     stays = "Your words are a note on the issue." if taken.reply.published_at else _STAYS
-    text = f"Acknowledged: {named} stays quiet{until}. {stays}"
+    stay = "stays" if len(taken.items) == 1 else "stay"
+    text = f"Acknowledged: {named} {stay} quiet{until}. {stays}"
     blocks: list[Block] = [section(text)]
     if len(taken.items) == 1:
         blocks += publish_button(taken.reply, taken.items[0].id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 
+from campaigns.evidence import CANNOT_TELL, REACHED, STANDING_TITLES, Standing, Where, is_mismatch
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.tiers import Progress
 from commands.show_status import CampaignLine, CampaignStatus, ItemList, ItemStatus, TierStatus
@@ -22,11 +23,18 @@ from slackapp.views.message import (
     sections,
     sentence,
 )
-from storage.records import BlockerRecord, CampaignRecord, ItemRecord, MergeRequestRecord
+from storage.records import (
+    BlockerRecord,
+    CampaignRecord,
+    EvidenceRecord,
+    ItemRecord,
+    MergeRequestRecord,
+)
 
 BAR_LENGTH = 20
 MOST_LINES = 12
 BUMP = "bump_component"
+MOST_PLACES = 3
 STATE_SIGNS: dict[ItemState, str] = {
     ItemState.not_started: ":white_circle:",
     ItemState.in_dev: ":large_blue_circle:",
@@ -126,11 +134,40 @@ def item_line(item: ItemRecord, people: Mapping[str, str], now: datetime) -> str
         parts.append(ITEM_STATE_TITLES[item.state])
     if item.merge_requests and item.state != ItemState.production:
         parts += [_request(request) for request in item.merge_requests[:2]]
+    if item.evidence is not None:
+        parts += evidence_words(item, item.evidence)
     if item.creation_failure:
         parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
     if item.gone:
         parts.append(":warning: its issue is gone, the functional lead decides")
     return "  ·  ".join(parts)
+
+
+def evidence_words(item: ItemRecord, evidence: EvidenceRecord) -> list[str]:
+    """Say what the repository says, where that is more than the state: file and line quoted."""
+    standing = Standing(evidence.standing)
+    if evidence.backslid_at is not None:
+        return [f":warning: behind again: {_behind_places(evidence)}"]
+    if is_mismatch(item.state, evidence.standing):
+        return [f":warning: the repository disagrees: {_behind_places(evidence)}"]
+    if evidence.verified:
+        return ["verified" if standing in REACHED else f"verified, now {STANDING_TITLES[standing]}"]
+    if standing == Standing.mixed:
+        return [f"some pins behind: {_behind_places(evidence)}"]
+    if standing in CANNOT_TELL and item.state == ItemState.production:
+        return [f"its repository: {STANDING_TITLES[standing]}"]
+    return []
+
+
+def _behind_places(evidence: EvidenceRecord) -> str:
+    behind = [pin for pin in evidence.pins if pin["where"] == Where.behind.value]
+    named = [f"`{_code(pin['path'])}:{pin['line']}` {escape(pin['raw'])}" for pin in behind]
+    more = f" and {len(named) - MOST_PLACES} more" if len(named) > MOST_PLACES else ""
+    return ", ".join(named[:MOST_PLACES]) + more
+
+
+def _code(path: str) -> str:
+    return escape(path).replace("`", "")
 
 
 def _request(request: MergeRequestRecord) -> str:

@@ -47,7 +47,7 @@ def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
     blocks: list[Block] = [
         header(f"Plan: {plan.epic_title}"),
         section(_facts(plan)),
-        *_tier_blocks(plan, people),
+        *_tier_blocks(plan, people, record.pins),
         *_problem_blocks(plan),
     ]
     if record.state == "requested":
@@ -79,21 +79,26 @@ def _has(plan: Plan, kind: ProblemKind) -> bool:
     return any(problem.kind == kind for problem in plan.problems)
 
 
-def _tier_blocks(plan: Plan, people: Mapping[str, str]) -> list[Block]:
+def _tier_blocks(plan: Plan, people: Mapping[str, str], pins: Mapping[str, str]) -> list[Block]:
     return [
         block
         for number, tier in enumerate(plan.tiers, 1)
         for block in sections(
             f"{number}. {tier.title}",
-            [_item_line(item, people) for item in plan.items if item.tier == tier.key],
+            [
+                _item_line(item, people, pins.get(item.component))
+                for item in plan.items
+                if item.tier == tier.key
+            ],
         )
     ]
 
 
-def _item_line(item: PlannedItem, people: Mapping[str, str]) -> str:
+def _item_line(item: PlannedItem, people: Mapping[str, str], pins: str | None) -> str:
     known = people.get(item.dri or "")
     owner = "_no owner_" if item.dri is None else escape(known or f"{item.dri} (GitLab)")
-    return f"• {escape(item.title)}  ·  `{escape(item.project)}`  ·  {owner}"
+    today = f"  ·  {escape(pins)}" if pins else ""
+    return f"• {escape(item.title)}  ·  `{escape(item.project)}`  ·  {owner}{today}"
 
 
 def _problem_blocks(plan: Plan) -> list[Block]:

@@ -230,7 +230,6 @@ def look(stories: Sequence[Story], now: datetime, due_on: date | None) -> Outloo
     items = tuple(
         Ahead(
             m.component,
-            m.component.upper(),
             m.tier,
             standings[m.component],
             blockers=(current.blocks[m.component].name,)

@@ -41,7 +41,7 @@ def history(number: int) -> History:
 
 
 def item(component: str, standing: Standing, tier: str = "b", **more: tuple[str, ...]) -> Ahead:
-    return Ahead(component, component.title(), tier, standing, **more)
+    return Ahead(component, tier, standing, **more)
 
 
 def outlook(*items: Ahead, finished: int = 40, due_on: date | None = None) -> Outlook:

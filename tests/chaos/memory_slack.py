@@ -62,6 +62,9 @@ class MemorySlack:
     def conversations_replies(self, *, channel: str, ts: str, **given: Any) -> Answer:  # noqa: ANN401
         return self.around("conversations.replies", lambda _: self._list(channel, ts, given))
 
+    def pins_add(self, **_given: Any) -> Answer:  # noqa: ANN401 - as WebClient's
+        return self.around("pins.add", lambda _: _ok())
+
     def messages(self, channel: str) -> list[Json]:
         """List what stands in a channel now, oldest first."""
         self._arrive()

@@ -1,12 +1,14 @@
 """What answers change: who hears of snoozes, what wakes an item, and what counts as activity."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from campaigns.events import EventKind
+from campaigns.notices import NoticeKind
 from campaigns.reminders import ReminderState
-from commands.acknowledge_reminder import acknowledge_all
+from commands.acknowledge_reminder import acknowledge_all, acknowledge_reminder
 from commands.block_item import BlockRequest, block_item
 from commands.decline_item import decline_item, keep_declined
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
@@ -14,8 +16,9 @@ from commands.note_item import NoteRequest, publish_note
 from commands.snooze_reminder import SnoozeRequest, snooze_all
 from sandbox.gitlab.links import add_link
 from sandbox.gitlab.notes import add_note
+from storage.notices import list_item_notices
 from tests.commands.conftest import Desk
-from tests.commands.test_reminders import FRIDA, FRIDAY_0930, GUS, MONDAY_0930, OTTO, Week
+from tests.commands.test_reminders import FRIDA, FRIDAY_0930, GUS, LEO, MONDAY_0930, OTTO, Week
 
 
 @pytest.fixture
@@ -38,9 +41,14 @@ def snoozed_thrice(week: Week) -> list[datetime]:
 def test_the_functional_lead_hears_of_the_third_snooze_once(week: Week) -> None:
     snoozed_thrice(week)
 
-    told = [words for who, words in week.desk.notices() if who == "U0LEO"]
-    assert told == [
-        "Gitaly (Go 1.20) was snoozed for the 3rd time by Gus Almeida: the image is late."
+    with week.desk.store.read() as session:
+        notices = list_item_notices(session, week.desk.item().id)
+    assert [(n.person, n.kind, n.detail) for n in notices] == [
+        (
+            LEO,
+            NoticeKind.snoozed,
+            {"who": "Gus Almeida", "times": 3, "why": "the image is late"},
+        )
     ]
 
 
@@ -155,3 +163,23 @@ def test_blocked_again_by_a_person_is_no_wake(week: Week) -> None:
     block_item(desk.store, desk.catalog, desk.actor(OTTO), request, gitlab_url=url, now=week.now)
 
     assert EventKind.item_woken not in week.kinds()
+
+
+def test_two_presses_at_once_give_one_answer(week: Week) -> None:
+    desk, gus, reminder = week.desk, week.desk.actor(GUS), week.sent()[-1].id
+
+    def press() -> str:
+        try:
+            acknowledge_reminder(desk.store, desk.catalog, gus, reminder, now=week.now)
+        except OutOfDateError as error:
+            return str(error)
+        return "taken"
+
+    with ThreadPoolExecutor(2) as both:
+        answers = [both.submit(press), both.submit(press)]
+
+    assert sorted(answer.result() for answer in answers) == [
+        "Gitaly was acknowledged by Gus Almeida already.",
+        "taken",
+    ]
+    assert week.kinds().count(EventKind.item_acknowledged) == 1

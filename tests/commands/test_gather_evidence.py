@@ -52,9 +52,9 @@ def kinds(desk: Desk, component: str = "gitaly") -> list[EventKind]:
 
 
 def test_every_item_has_evidence_with_file_and_line(started: Desk) -> None:
-    gathered = gather(started)
-
-    assert len(gathered.changed) == 29
+    """The campaign's start has read them already."""
+    assert all(item.evidence is not None for item in started.view().items)
+    assert gather(started).changed == ()
     evidence = started.item().evidence
     assert evidence is not None
     assert evidence.standing == "behind"

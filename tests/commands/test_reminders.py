@@ -24,6 +24,7 @@ from commands.show_reminders import show_reminders
 from commands.snooze_reminder import SnoozeRequest, snooze_reminder
 from commands.unblock_item import UnblockRequest, unblock_item
 from storage.people import find_person, save_person
+from storage.queues import find_message
 from storage.records import PersonRecord
 from storage.reminders import ReminderRecord, list_item_reminders
 from storage.tables import OutboxRow, QueueState
@@ -272,6 +273,23 @@ def test_the_facilitator_is_told_where_the_owner_cannot_be(
 
     assert week.ticks("2023-03-31 07:29", "2023-03-31 07:30") == [0, 1]
     assert week.told() == [(FRIDA, f"digest:{FRIDA}:2023-03-31")]
+
+
+def test_a_snooze_ends_when_the_item_is_unblocked_and_its_message_is_changed(week: Week) -> None:
+    week.block()
+    week.at(FRIDAY_0930).tick()
+    week.snooze(7)
+    week.at("2023-03-31 15:00").unblock()
+
+    assert week.reminders()[0].quiet_until == week.now.story
+    [woken] = [e for e in week.desk.events() if e.kind == EventKind.item_woken]
+    assert (woken.actor, woken.reason) == (GUS, "it is no longer blocked")
+    with week.desk.store.read() as session:
+        row = find_message(session, f"digest:{GUS}:2023-03-31")
+    assert row is not None
+    assert row.wanted == 3
+    week.block()
+    assert week.at(MONDAY_0930).tick() == 1
 
 
 def test_only_who_was_asked_answers_and_only_once(week: Week) -> None:

@@ -11,8 +11,10 @@ from campaigns.states import ItemState
 from commands.block_item import BlockRequest, block_item
 from commands.check_campaign import campaigns_to_check, check_campaigns
 from commands.errors import InvalidRequestError
+from commands.notices import read_news
 from commands.record_look import Synced
 from commands.sync_campaign import sync_campaign
+from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import UnreachableError
 from gitlab_gateway.schema import NOTHING
 from sandbox.faults import Fault, FaultKind
@@ -30,7 +32,9 @@ from sandbox.gitlab.labelling import add_label, set_labels
 from sandbox.gitlab.links import add_link
 from sandbox.gitlab.merging import NewMergeRequest, create_merge_request
 from sandbox.gitlab.statuses import find_status
+from storage.evidence import save_evidence
 from storage.notices import list_item_notices
+from storage.records import EvidenceRecord
 from tests.commands.conftest import Desk, desk_in, start
 
 GRAPHQL = "POST /api/graphql"
@@ -180,6 +184,31 @@ def test_a_duplicate_and_a_deleted_issue_ask_the_lead_once(started: Desk) -> Non
         ("U0LEO", NoticeKind.issue_gone, "closed as a duplicate"),
         ("U0LEO", NoticeKind.issue_gone, "deleted or hidden"),
     ]
+
+
+def test_an_issue_that_is_in_sight_again_is_followed_again(started: Desk) -> None:
+    state, by, issue = started.box.gitlab.state, started.someone(), started.issue("gitaly")
+    mark_duplicate(state, issue, started.issue("labkit"), by)
+    started.sync()
+    lost = started.item()
+    reopen(state, issue, by)
+    label(started, "gitaly", "workflow::In dev")
+    started.box.gitlab_faults.forget()
+
+    back = started.sync()
+
+    assert (lost.gone, started.item().gone) == (True, False)
+    assert [(c.field, c.after) for c in back.diff.changed] == [
+        ("state", ItemState.in_dev),
+        ("closed", False),
+    ]
+    assert started.requests(GRAPHQL) == 1
+    found = [e for e in started.events() if e.kind == EventKind.issue_found]
+    assert [(e.component, e.after) for e in found] == [("gitaly", issue.reference)]
+    with started.store.read() as session:
+        asked = list_item_notices(session, started.item().id)
+        read = [read_news(session, n) for n in asked if n.kind == NoticeKind.issue_gone]
+    assert [one.wanted for one in read] == [False]
 
 
 def test_an_issue_that_lost_the_campaigns_label_keeps_its_status(started: Desk) -> None:
@@ -345,3 +374,20 @@ def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Des
     assert looks[0].diff == Diff()
     assert started.item().state == ItemState.blocked
     assert ("write_item", "sent") in started.intents()
+
+
+def test_a_reading_in_between_does_not_hide_what_gitlab_shows(started: Desk) -> None:
+    close(started.box.gitlab.state, started.issue(), started.someone())
+    schema, now, box = started.worker.schema(), started.clock(), started.box
+    evidence = EvidenceRecord("behind", "c", (), (), None, now.story, None, None, now.story)
+    item_id = started.item().id
+
+    def read_meanwhile() -> None:
+        with started.store.write() as session:
+            save_evidence(session, item_id, evidence)
+
+    gitlab = Connection(box.gitlab.url, box.gitlab.token, before_call=read_meanwhile)
+    sync_campaign(started.store, gitlab, schema, started.catalog, 1, now=now)
+    gitlab.close()
+
+    assert started.item().state == ItemState.production

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from runtimes.bumping import Choices, bump_all
 from runtimes.pins import find_pins
+from runtimes.references import tell_sources, where_pins_stand
 from runtimes.registry import get_runtime
 from runtimes.versions import parse_version, standing
 
@@ -145,6 +146,18 @@ def without(text: str, line: int) -> list[str]:
 @pytest.mark.parametrize("path", sorted(VALID))
 def test_every_valid_file_has_a_pin(path: str) -> None:
     assert find_pins(path, VALID[path])
+
+
+@given(st.lists(mutated(), max_size=3))
+def test_references_are_followed_in_any_files_without_an_exception(
+    files: list[tuple[str, str]],
+) -> None:
+    pins = [pin for path, text in files for pin in find_pins(path, text)]
+    told = tell_sources(pins)
+    assert [(pin.path, pin.line, pin.edit) for pin in told] == [
+        (pin.path, pin.line, pin.edit) for pin in pins
+    ]
+    assert [each.pin for each in where_pins_stand(pins, "1.25.9")] == pins
 
 
 @given(mutated(), st.sampled_from(["leave", "append", "replace"]))

@@ -1,5 +1,6 @@
 """A checkout is read file by file; what is not read has its reason."""
 
+import os
 from pathlib import Path
 
 from runtimes.checkout import Unread, find_pins_in, survey
@@ -55,11 +56,13 @@ def test_what_cannot_be_read_has_its_reason(tmp_path: Path) -> None:
     (folder / "Dockerfile").symlink_to(outside / "Dockerfile")
     (folder / "Dockerfile.inside").symlink_to("Makefile")
     (folder / "Dockerfile.gone").symlink_to("nowhere")
+    os.mkfifo(folder / "Dockerfile.pipe")
     found = survey(folder)
     assert [pin.path for pin in found.pins] == ["Dockerfile.inside", "Makefile"]
     assert found.unread == (
         Unread("Dockerfile", "a symbolic link that leaves the folder"),
         Unread("Dockerfile.gone", "cannot be read: No such file or directory"),
+        Unread("Dockerfile.pipe", "no regular file"),
         Unread("a.yml", "binary"),
         Unread("b.yml", "not encoded as UTF-8"),
         Unread("c.yml", "larger than 2000000 bytes"),

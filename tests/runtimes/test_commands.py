@@ -16,6 +16,8 @@ from runtimes.pins import find_pins
         ("nvm install lts/iron && npm ci", [("node", "iron")]),
         ("poetry env use 3.11", [("python", "3.11")]),
         ("pipenv --python 3.8 install", [("python", "3.8")]),
+        ("install-tool golang 1.22.2", [("go", "1.22.2")]),
+        ("py -3.11 -m pip install .", [("python", "3.11")]),
         ("apt-get install python3.10 libpython3.10-dev", [("python", "3.10")]),
         ("dnf install /usr/share/ruby/gems/3.2.0", [("ruby", "3.2.0")]),
         ("nix-shell -p python311Packages.requests", [("python", "311")]),

@@ -1,6 +1,8 @@
 """A list over many lines grows in its own style, and only when told."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from runtimes.bumping import Choices, Left, bump_all
 from runtimes.pins import find_pins
@@ -109,3 +111,33 @@ def test_the_other_items_of_a_list_are_left_with_a_reason() -> None:
     pins = find_pins("ci.yml", text)
     done = bump_all("ci.yml", text, pins, "1.25.9", Choices(lists="append"))
     assert done.left == (Left(pins[0], "stays in its list, in which the target has its place"),)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> tuple[str, str, list[str]]:
+    """A file with one list that has a line for each item, and its versions in their order."""
+    minors = draw(st.lists(st.integers(16, 24), min_size=2, max_size=5, unique=True))
+    minors.sort(reverse=draw(st.booleans()))
+    versions = [f"1.{minor}" for minor in minors]
+    quote, end = draw(st.sampled_from(["'", '"'])), draw(st.sampled_from(["\n", "\r\n"]))
+    if draw(st.booleans()):
+        indent = " " * draw(st.integers(0, 6))
+        rows = [f"{indent}- {quote}{version}{quote}{end}" for version in versions]
+        return "ci.yml", f"go:{end}{''.join(rows)}os: linux{end}", versions
+    comma = draw(st.sampled_from([",", ""]))
+    rows = [f'  "{version}"' for version in versions]
+    joined = f",{end}".join(rows) + comma
+    return "mise.toml", f"[tools]{end}go = [{end}{joined}{end}]{end}", versions
+
+
+@given(lists())
+def test_a_list_grows_by_one_item_in_order_and_only_once(
+    file: tuple[str, str, list[str]],
+) -> None:
+    path, text, versions = file
+    after = grown(path, text, "go", "1.25.9")
+    expected = ["1.25", *versions] if versions[0] > versions[-1] else [*versions, "1.25"]
+    assert [pin.raw for pin in find_pins(path, after)] == expected
+    assert all(pin.edit == "ask" for pin in find_pins(path, after))
+    assert grown(path, after, "go", "1.25.9") == after
+    assert len(after.splitlines()) == len(text.splitlines()) + 1

@@ -32,6 +32,7 @@ from runtimes.names import read_name
         ("PYTHON_PIP_VERSION", None),
         ("PROTOC_GEN_GO_VERSION", None),
         ("VUE_APP_VERSION", None),
+        ("SAST_GO_IMAGE_TAG", None),
         ("APP_GO_VERSION", "go"),
         ("AWS_SDK_GO_VERSION", None),
         ("GOPROXY", None),

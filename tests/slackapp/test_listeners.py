@@ -16,6 +16,7 @@ from campaigns.tiers import Tier
 from commands.bump_tier import TierPreview
 from commands.decline_item import Declined
 from commands.note_item import NoteDraft, NoteRequest
+from commands.open_tier import TierToOpen
 from commands.read_summary import Summary
 from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
@@ -26,6 +27,7 @@ from slackapp.views.decline_item import build_declined
 from slackapp.views.items import build_unblocked
 from slackapp.views.link_person import build_request
 from slackapp.views.note_item import build_draft as build_note_draft
+from slackapp.views.open_tier import build_question as build_open_question
 from slackapp.views.reminders import build_digest
 from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
@@ -118,6 +120,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
         build_draft(Summary(DRAFT, (), {}, NOW)),
+        build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
 

@@ -48,7 +48,10 @@ def test_unblocking_restores_the_state_before_and_turns_our_link(campaign: Campa
         "the label",
     )
     assert labels == ["runtime-upgrade-go-1.20", "workflow::In review"]
-    links = engineer.list(f"/projects/gitlab-org%2Fgitaly/issues/{ref.iid}/links")
+    links = wait_for(
+        lambda: engineer.list(f"/projects/gitlab-org%2Fgitaly/issues/{ref.iid}/links") or None,
+        "the link to be turned",
+    )
     assert [link["link_type"] for link in links] == ["relates_to"]
     engineer.close()
 
@@ -114,6 +117,14 @@ def test_a_closed_issue_claims_production(campaign: Campaign) -> None:
     campaign.card("*1 of 29* in production")
 
 
+def test_check_of_a_version_without_a_campaign_says_where_everyone_is(campaign: Campaign) -> None:
+    campaign.say("check go 1.18")
+
+    table = campaign.told(FACILITATOR, "are at Go 1.18 or ahead")
+    assert "*Go 1.19*  ·  " in table.plain
+    assert "supported until 8 August 2023" in table.plain
+
+
 def test_assign_makes_someone_the_dri(campaign: Campaign) -> None:
     reply = campaign.say("assign spamcheck <@U0PIA|pia>")
 
@@ -172,6 +183,8 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("start go 1.21 by “tomorrow”", "tomorrow is not a date: write it like 2023-09-30."),
         ("start go 1.21 by 2020-01-01", "2020-01-01 is in the past: give a later due date."),
         ("start ruby 3.2", "The catalog has no components for Ruby: add catalog/ruby.yml."),
+        ("check go 1.99", "No campaign of Go is open that this could mean: I am reading 21 rep"),
+        ("check ruby", "The catalog has no components for Ruby: add catalog/ruby.yml."),
         ("status go 1.99", "There is no campaign go 1.99: see `/runtime-upgrade list`."),
         ("block gitly by kas", "I know no component gitly. Did you mean Gitaly?"),
         ("block gitaly", "Say what is blocked and by what"),
@@ -183,6 +196,10 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("assign gitaly <@U0NOLAB>", "I do not know who <@U0NOLAB> is in GitLab"),
         ("cancel go-1.19 because old", "There is no open campaign go-1.19: open are `go-1.20`."),
         ("cancel go-1.20", "Say which campaign and why"),
+        ("open", "Say which tier: `open release-approval of go-1.20`."),
+        ("open prerequisites", "Prerequisites, in this order of Go 1.20 is open already."),
+        ("open release-aproval", "has no tier release-aproval. Did you mean release-approval?"),
+        ("open 2 of go-1.19", "There is no open campaign go-1.19: open are `go-1.20`."),
         ("link two words", "Say your GitLab username"),
     ],
 )
@@ -201,6 +218,7 @@ def test_every_word_is_answered(campaign_of_all: Campaign, words: str, answer: s
             "start go 1.21",
             "Only the facilitator and the functional lead may start: ask <@U0FRIDA>.",
         ),
+        (DORA, "open release-approval", "may open: ask <@U0FRIDA>."),
         (DORA, "assign gitaly <@U0GUS>", "may assign: ask <@U0FRIDA>."),
         (DORA, "cancel go-1.20 because no", "may cancel: ask <@U0FRIDA>."),
         ("U0NOLAB", "block gitaly by kas", "may block: ask <@U0FRIDA>."),

@@ -71,7 +71,7 @@ def upgrade() -> None:
     sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('message', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone')", name=op.f('ck_notice_kind')),
+    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone', 'snoozed')", name=op.f('ck_notice_kind')),
     sa.CheckConstraint("state IN ('planned', 'handed', 'sent', 'overtaken')", name=op.f('ck_notice_state')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id_campaign')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_notice_item_id_item')),
@@ -173,6 +173,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_evidence_item_id_item')),
     sa.PrimaryKeyConstraint('item_id', name=op.f('pk_evidence'))
     )
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('pins', sa.JSON(), nullable=True))
+
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.add_column(sa.Column('patch', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('opened_tiers', sa.JSON(), nullable=False, server_default='[]'))
@@ -261,6 +264,9 @@ def downgrade() -> None:
         batch_op.drop_column('waived_by')
         batch_op.drop_column('touched_at')
         batch_op.drop_column('active_at')
+
+    with op.batch_alter_table('plan', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('pins')
 
     with op.batch_alter_table('campaign', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('opened_tiers')

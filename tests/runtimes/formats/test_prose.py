@@ -76,12 +76,28 @@ def seen(path: str, text: str) -> list[Seen]:
                 "It requires Ruby 3.4 and Rails 8.1 or later.\n"
                 "You will need go 1.20 installed.\n"
                 "Python 3.6 support was dropped in this version.\n"
-                "Ruby 2.6 is no longer supported.\n"
+                "Ruby 2.6 is no longer supported. Support for Ruby 2.5 has ended.\n"
+                "It came with Rails 5.0. You can be using it today.\n"
+                "`pip install` fails on Python 3.12.\n"
             ),
             [
                 (1, "rails", "8.1", "ask"),
                 (1, "ruby", "3.4", "ask"),
                 (2, "go", "1.20", "yes"),
+            ],
+        ),
+        (
+            "README.md",
+            "- `go1.20` or newer\n\nTo go 1.5 times faster, use go1.21.\n",
+            [(1, "go", "1.20", "ask"), (3, "go", "1.21", "yes")],
+        ),
+        (
+            "README.md",
+            "**Stack:** Python 3.12, Vite\n- rails 7.0.4\n- see Node.js version (>= 24.1)\n",
+            [
+                (1, "python", "3.12", "yes"),
+                (2, "rails", "7.0.4", "yes"),
+                (3, "node", "24.1", "ask"),
             ],
         ),
         ("CHANGELOG.md", "- Go 1.20\n", []),

@@ -268,6 +268,11 @@ def seen(path: str, text: str) -> list[Seen]:
             "test ruby 3.1:\n  image: ruby:3.1\ntest ruby 3.2:\n  image: ruby:3.2\n",
             [(2, "ruby", "3.1", "yes"), (4, "ruby", "3.2", "yes")],
         ),
+        (
+            "ci.yml",
+            "- name: Build with Go 1.20\n- name: Needs Go 1.19 or later\n",
+            [(1, "go", "1.20", "yes"), (2, "go", "1.19", "ask")],
+        ),
         ("app.yaml", "runtime: go120\n", [(1, "go", "120", "yes")]),
         ("serverless.yml", "provider:\n  runtime: nodejs18.x\n", [(2, "node", "18.x", "yes")]),
         (

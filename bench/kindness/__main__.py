@@ -1,0 +1,26 @@
+"""Run by `make kindness`: live the four weeks, and print what they were like."""
+
+import random
+import tempfile
+from pathlib import Path
+
+from bench.kindness.report import report
+from bench.kindness.world import SEED, blocks, create_world, live
+from storage.campaigns import get_view
+
+
+def main() -> None:
+    """Live the four weeks, and print what they were like."""
+    rng = random.Random(SEED)
+    with tempfile.TemporaryDirectory() as folder:
+        world = create_world(Path(folder))
+        with world.store.read() as session:
+            components = [item.component for item in get_view(session, 1).items]
+        drawn = blocks(rng, components)
+        live(world, drawn)
+        report(world, drawn)
+        world.store.dispose()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""`burn-up` in a terminal: a campaign's picture as a file, and what it says in words."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.errors import InvalidRequestError
+from commands.find_items import find_views
+from commands.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
+from slackapp.burn_up import draw_burn_up
+from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
+from slackapp.deps import Deps
+from slackapp.listeners.reading import parse_target
+
+Output = Annotated[Path | None, typer.Option("--output", help="The PNG to write.")]
+
+
+def burn_up(
+    words: Words = None, *, output: Output = None, as_person: As = None, as_json: Json = False
+) -> None:
+    """Say how a campaign went and is forecast to go; --output draws it."""
+    with open_terminal(as_person, as_json=as_json) as (deps, _):
+        read = _read(deps, " ".join(words or []))
+        if output is not None:
+            _write(output, draw_burn_up(read.campaign.title, read.burn_up))
+        said = f"{text_bar(read.burn_up)}\n{alt_text(read)}"
+        typer.echo(json.dumps(jsonable(read), indent=2, sort_keys=True) if as_json else said)
+
+
+def _read(deps: Deps, words: str) -> CampaignBurnUp:
+    runtime, version = parse_target(words)
+    with deps.store.read() as session:
+        views = find_views(session, runtime, version)
+    if len(views) != 1:
+        raise InvalidRequestError(
+            "Say which campaign, such as `burn-up go 1.20`: see `runtime-upgrade list`."
+        )
+    return read_burn_up(deps.store, views[0].campaign.id, now=deps.clock())
+
+
+def _write(output: Path, picture: bytes) -> None:
+    try:
+        output.write_bytes(picture)
+    except OSError as error:
+        raise InvalidRequestError(f"{output} cannot be written: {error.strerror}.") from error

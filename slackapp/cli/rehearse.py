@@ -1,0 +1,137 @@
+"""`rehearse`: the next days as people would read them, played on a copy in the sandbox."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from slack_sdk import WebClient
+
+from commands.draft_summary import draft_due_summary
+from commands.hand_over_notices import hand_over_notices
+from commands.moments import Moment
+from commands.plan_reminders import plan_reminders
+from sandbox.clock import StoryClock
+from sandbox.people import Person
+from sandbox.run import start_slack
+from sandbox.slack.server import SlackServer
+from slackapp.cli.installed import installed_app
+from slackapp.cli.terminal import Json, jsonable
+from slackapp.outbox import Sender
+from slackapp.sender import send_due
+from slackapp.settings import read_terminal_settings
+from storage.catalog import Catalog, read_catalog
+from storage.copying import copy_database, forget_where_messages_stand
+from storage.migrate import migrate
+from storage.people import list_people
+from storage.records import PersonRecord
+from storage.store import Store, open_store
+
+STEP = timedelta(minutes=30)
+MOST_DAYS = 60
+Days = Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="How many days to play.")]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told at one moment of the story, as people would read it."""
+
+    at: datetime
+    words: str
+
+
+def rehearse(*, days: Days = 14, as_json: Json = False) -> None:
+    """Play the next days in the sandbox, if nobody answers; changes nothing."""
+    settings = read_terminal_settings()
+    catalog = read_catalog(settings.runtime_upgrade_catalog)
+    with copied(settings.runtime_upgrade_database_url) as store:
+        told = list(play(store, catalog, start=datetime.now(UTC), days=days))
+    if as_json:
+        typer.echo(json.dumps(jsonable(told), indent=2))
+        return
+    for one in told:
+        typer.echo(f"== {one.at:%A, %d %B %Y, %H:%M} UTC\n{one.words}\n")
+    if not told:
+        typer.echo(f"Nothing would be sent in the next {days} days.")
+
+
+@contextmanager
+def copied(url: str) -> Iterator[Store]:
+    """Open a copy of a database until the block ends."""
+    original = open_store(url)
+    migrate(original.engine)
+    with tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder:
+        path = Path(folder) / "rehearsal.db"
+        if not copy_database(original.engine, path):
+            typer.echo("Only a SQLite database can be rehearsed on; `reminders` works on any.")
+            sys.exit(1)
+        original.dispose()
+        copy = open_store(f"sqlite:///{path}")
+        try:
+            yield copy
+        finally:
+            copy.dispose()
+
+
+def play(store: Store, catalog: Catalog, *, start: datetime, days: int) -> Iterator[Told]:
+    """Play so many days on a copied store, half an hour after half an hour."""
+    clock = StoryClock(start)
+    with store.write() as session:
+        people = list_people(session)
+        forget_where_messages_stand(session, now=datetime.now(UTC))
+    group = catalog.working_group
+    places = [(group.channel, group.name), (group.operator_channel or "", "operators")]
+    channels = [(place, name) for place, name in places if place]
+    with start_slack(
+        clock=clock, people=map(_as_cast, people), channels=channels, installed=installed_app()
+    ) as slack:
+        sender = _sender(store, catalog, slack, clock)
+        send_due(sender)
+        seen = len(slack.workspace.log)
+        for step in range(int(timedelta(days=days) / STEP)):
+            clock.set(start + step * STEP)
+            _tick(store, catalog, sender)
+            if len(slack.workspace.log) > seen:
+                yield Told(start + step * STEP, slack.transcript(seen))
+                seen = len(slack.workspace.log)
+
+
+def _as_cast(person: PersonRecord) -> Person:
+    """Give someone of the real workspace as the sandbox's Slack takes them."""
+    return Person(
+        slack_id=person.slack_id,
+        username=person.gitlab_username or person.slack_id.lower(),
+        name=person.name,
+        tz=person.tz,
+        in_gitlab=False,
+        is_guest=person.is_guest,
+        is_bot=person.is_bot,
+        deleted=person.deleted,
+    )
+
+
+def _sender(store: Store, catalog: Catalog, slack: SlackServer, clock: StoryClock) -> Sender:
+    bot = slack.workspace.app.bot_user_id
+    for channel in slack.workspace.channels.values():
+        channel.members.add(bot)
+
+    def now() -> Moment:
+        return Moment(clock.now(), datetime.now(UTC))
+
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+    return Sender(store, client, catalog, now, "rehearsal", lambda: frozenset({bot}))
+
+
+def _tick(store: Store, catalog: Catalog, sender: Sender) -> None:
+    """Do what the ticking jobs do, without GitLab."""
+    now = sender.clock()
+    plan_reminders(store, catalog, now=now)
+    hand_over_notices(store, catalog, now=now)
+    draft_due_summary(store, catalog, now=now)
+    send_due(sender)

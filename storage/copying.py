@@ -1,0 +1,43 @@
+"""A copy of the database to rehearse on: what happens to it touches nobody."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, text, update
+from sqlmodel import Session, col
+
+from storage.tables import OutboxRow, QueueState
+
+
+def copy_database(engine: Engine, to: Path) -> bool:
+    """Copy a SQLite database into a new file (sqlite.org, VACUUM INTO); False for another kind."""
+    if engine.dialect.name != "sqlite":
+        return False
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        driver = connection.connection.driver_connection
+        if driver is not None:
+            driver.execute("VACUUM INTO ?", [str(to)])
+    return True
+
+
+def forget_where_messages_stand(session: Session, *, now: datetime) -> None:
+    """Let a copy post its cards anew, and nothing else that the real one has posted or will."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.state == QueueState.pending.value)  # type: ignore[arg-type]
+        .values(state=QueueState.dropped.value)
+    )
+    session.execute(
+        update(OutboxRow)
+        .where(col(OutboxRow.kind) == "card")
+        .values(
+            state=QueueState.pending.value,
+            ts=None,
+            posted_channel=None,
+            in_doubt=False,
+            due_at=now,
+            lease_by=None,
+            lease_until=None,
+        )
+    )
+    session.execute(text("DELETE FROM intent"))
