@@ -292,3 +292,23 @@ def end_pause(session: Session, scope: str) -> bool:
 def list_pauses(session: Session) -> dict[str, str]:
     """Map what is held back to the Slack ids of those who did that."""
     return {row.scope: row.paused_by for row in session.exec(select(ReminderPauseRow))}
+
+
+@dataclass(frozen=True)
+class AnswerRecord:
+    """A reminder that was sent: whose item it was about, and when it was answered."""
+
+    item_id: int
+    owner: str
+    sent_at: datetime
+    answered_at: datetime | None
+
+
+def list_sent_reminders(session: Session, campaign_id: int) -> tuple[AnswerRecord, ...]:
+    """List the reminders of a campaign that were sent, oldest first."""
+    query = (
+        select(ReminderRow)
+        .where(ReminderRow.campaign_id == campaign_id, col(ReminderRow.sent_at).is_not(None))
+        .order_by(col(ReminderRow.sent_at), col(ReminderRow.id))
+    )
+    return tuple(to_record(AnswerRecord, row) for row in session.exec(query))
