@@ -8,7 +8,9 @@ from sqlmodel import Session
 from campaigns.events import EventKind
 from campaigns.item_dates import read_dates
 from campaigns.retrospective import longest_waits
+from campaigns.roles import Actor
 from commands import papers
+from commands.actors import require
 from commands.errors import InvalidRequestError
 from commands.moments import Moment
 from commands.near_misses import did_you_mean
@@ -60,14 +62,16 @@ def parse_paper(paper: str, campaign: str) -> ExportRequest:
 
 
 def export_paper(
-    store: Store, catalog: Catalog, request: ExportRequest, *, now: Moment
+    store: Store, catalog: Catalog, actor: Actor, request: ExportRequest, *, now: Moment
 ) -> Iterator[str]:
     """Give a paper's text in parts; the audit never stands whole in memory.
 
     Raises:
+        NotPermittedError: the audit holds why people snoozed: it is for facilitator and lead.
         InvalidRequestError: there is no such campaign, or none at all where one is needed.
     """
     if request.paper == "audit":
+        require(catalog, actor, "export_audit")
         return _audit(store, _find_id(store, request.campaign))
     if request.paper == "handbook":
         with store.write() as session:

@@ -17,9 +17,9 @@ def export(
     paper: Paper, campaign: Campaign = "", *, output: Output = None, as_person: As = None
 ) -> None:
     """Write one of the working group's papers."""
-    with open_terminal(as_person, as_json=False) as (deps, _):
+    with open_terminal(as_person, as_json=False) as (deps, actor):
         request = parse_paper(paper, campaign)
-        parts = export_paper(deps.store, deps.catalog, request, now=deps.clock())
+        parts = export_paper(deps.store, deps.catalog, actor, request, now=deps.clock())
         if output is None:
             for part in parts:
                 typer.echo(part, nl=False)

@@ -13,7 +13,7 @@ from campaigns.item_dates import ItemDates, read_dates
 from campaigns.retrospective import Wait
 from commands import papers
 from commands.block_item import BlockRequest, block_item
-from commands.errors import InvalidRequestError
+from commands.errors import InvalidRequestError, NotPermittedError
 from commands.export_paper import ExportRequest, export_paper, file_name, parse_paper
 from storage.catalog import WorkingGroup
 from tests.commands.conftest import Desk
@@ -118,7 +118,8 @@ def test_first_days_are_read_off_the_log() -> None:
 
 def text(desk: Desk, paper: str, campaign: str = "") -> str:
     request = ExportRequest(paper, campaign)
-    return "".join(export_paper(desk.store, desk.catalog, request, now=desk.clock()))
+    actor = desk.actor("U0LEO")
+    return "".join(export_paper(desk.store, desk.catalog, actor, request, now=desk.clock()))
 
 
 def test_a_campaigns_papers_name_its_items_its_blockers_and_its_log(started: Desk) -> None:
@@ -139,6 +140,12 @@ def test_a_campaigns_papers_name_its_items_its_blockers_and_its_log(started: Des
     assert set(logged[0]) == {
         "number", "when", "who", "what", "campaign", "component", "before", "after", "why",
     }  # fmt: skip
+
+
+def test_the_audit_is_for_the_leads(started: Desk) -> None:
+    gus, request = started.actor("U0GUS"), ExportRequest("audit")
+    with pytest.raises(NotPermittedError, match="functional lead may export audit"):
+        export_paper(started.store, started.catalog, gus, request, now=started.clock())
 
 
 def test_no_cell_starts_a_formula(started: Desk) -> None:
