@@ -168,6 +168,9 @@ def keep_declined(
 def _settle(store: Store, actor: Actor, declined: Declined, state: str, *, now: Moment) -> None:
     decline = declined.decline
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        known = find_decline(session, decline.id)
+        if known is None or known.state != ASKED:
+            raise OutOfDateError("This was decided already.")
         settle_decline(session, decline.id, state, by=actor.slack_id)
         if state == KEPT:
             wake_item(session, declined.campaign, declined.item, by=actor.slack_id, now=now)

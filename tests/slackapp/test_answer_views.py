@@ -11,8 +11,8 @@ from commands.answer_reminder import Asked
 from commands.decline_item import Declined
 from commands.note_item import Noted, NoteDraft, NoteRequest
 from commands.notes import MAX_WORDS
-from commands.receive_reply import ReplyTaken
 from commands.remind import Reminded, RemindKind
+from commands.show_reply import ReplyTaken
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.views import note_item, snooze_reminder, unblock_reminded
 from slackapp.views.decline_item import build_choice, build_declined
