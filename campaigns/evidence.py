@@ -37,9 +37,9 @@ STANDING_TITLES: dict[Standing, str] = {
     Standing.behind: "behind",
     Standing.mixed: "some behind",
     Standing.ahead: "ahead",
-    Standing.not_found: "no pin found",
+    Standing.not_found: "without a pin",
     Standing.not_understood: "not understood",
-    Standing.unreadable: "could not be read",
+    Standing.unreadable: "unreadable",
 }
 BEHIND = frozenset({Standing.behind, Standing.mixed})
 REACHED = frozenset({Standing.at_target, Standing.ahead})

@@ -7,14 +7,16 @@ from typing import Any
 
 from commands.decline_item import read_decline
 from commands.digests import read_digest
-from commands.forecast_campaign import CARD_RUNS, forecast_campaign
+from commands.forecast_campaign import forecast_campaign
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
+from commands.read_retrospective import read_retrospective
 from commands.read_summary import read_summary
 from commands.show_reply import read_reply
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
+from slackapp.views.close_campaign import build_retrospective
 from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import MOST_SENTENCE, Message, escape, sentence
@@ -52,7 +54,7 @@ def render(kind: str, store: Store, payload: Mapping[str, Any], now: Moment) -> 
 
 def _card(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
     status = campaign_status(store, payload["campaign_id"], now=now)
-    forecast = forecast_campaign(store, payload["campaign_id"], now=now, runs=CARD_RUNS)
+    forecast = forecast_campaign(store, payload["campaign_id"], now=now, in_short=True)
     return Rendered(build_card(status, forecast), pin=True)
 
 
@@ -141,6 +143,15 @@ def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> R
     return Rendered(build_details(summary), under=f"summary:{number}")
 
 
+def _retrospective(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    campaign_id = payload["campaign_id"]
+    seen = read_retrospective(store, payload["owners"], campaign_id)
+    if seen is None:
+        return None
+    return Rendered(build_retrospective(seen), under=card_key(campaign_id))
+
+
 def _reply(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
     del now
     taken = read_reply(store, payload["reply_id"])
@@ -159,6 +170,7 @@ _RENDER: dict[str, Render] = {
     "day_notice": _day_notice,
     "decline": _decline,
     "reply": _reply,
+    "retrospective": _retrospective,
     "summary_draft": _summary_draft,
     "summary": _summary,
     "summary_details": _summary_details,

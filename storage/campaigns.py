@@ -180,7 +180,7 @@ def _item_records(
         col(BlockerRow.item_id).in_(ids), col(BlockerRow.open).is_(True)
     )
     for blocker in session.exec(open_ones):
-        blockers.setdefault(blocker.item_id, []).append(to_record(BlockerRecord, blocker))
+        blockers.setdefault(blocker.item_id, []).append(_blocker_record(blocker))
     evidence = evidence_by_item(session, ids)
     requests: dict[int, list[MergeRequestRecord]] = {}
     theirs = select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
@@ -247,7 +247,18 @@ def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...
             col(BlockerRow.iid).is_not(None),
         )
     )
-    return tuple(to_record(BlockerRecord, row) for row in rows)
+    return tuple(_blocker_record(row) for row in rows)
+
+
+def _blocker_record(row: BlockerRow) -> BlockerRecord:
+    return to_record(BlockerRecord, row, assignees=tuple(row.assignees))
+
+
+def set_assignees(session: Session, blocker_id: int, assignees: Sequence[str]) -> None:
+    """Write whom a blocking issue is assigned to now."""
+    session.execute(
+        update(BlockerRow).where(col(BlockerRow.id) == blocker_id).values(assignees=list(assignees))
+    )
 
 
 def disown_blockers(session: Session, blocker_ids: Sequence[int]) -> None:

@@ -73,7 +73,9 @@ def _evidence(status: CampaignStatus) -> str:
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""
-    return f"In the repositories: {standing_words(stands)}."
+    findings = sum(bool(item.evidence.findings) for item in status.items if item.evidence)
+    look = f" In {count(findings, 'component')} there is something to look at: see `status`."
+    return f"In the repositories: {standing_words(stands)}.{look if findings else ''}"
 
 
 def build_history(
@@ -123,6 +125,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
     EventKind.item_backslid: ":warning: *{what}* has fallen behind again.",
     EventKind.evidence_changed: "The repository of *{what}* is {after}.",
+    EventKind.item_waived: "{who} waived *{what}*{why}",
     EventKind.item_blocked: "{who} blocked *{what}*{why}",
     EventKind.item_unblocked: "{who} unblocked *{what}*, back to {after}{why}",
     EventKind.issue_moved: "The issue of *{what}* moved to {after}.",
