@@ -10,11 +10,11 @@ from sqlmodel import Session
 from campaigns.reminders import ReminderState
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 from commands.moments import Moment
-from storage.campaigns import get_view
+from storage.campaigns import get_campaign, get_item_record, list_dris
 from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id
 from storage.queues import find_message
-from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
@@ -80,14 +80,14 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
 
 
 def _entry(session: Session, reminder: ReminderRecord) -> Entry:
-    view = get_view(session, reminder.campaign_id)
-    item = next(item for item in view.items if item.id == reminder.item_id)
-    dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
+    item = get_item_record(session, reminder.item_id)
+    issues = [(b.project, b.iid) for b in item.blockers if b.iid is not None]
+    dris = list_dris(session, reminder.campaign_id, issues)
     past = list_item_reminders(session, item.id)
     snoozed = [r for r in past if r.state == ReminderState.snoozed]
     return Entry(
         reminder=reminder,
-        campaign=view.campaign,
+        campaign=get_campaign(session, reminder.campaign_id),
         item=item,
         unblockers=tuple(names_by_gitlab(session, dris).values()),
         snoozes=len({r.answered_at for r in snoozed}),
@@ -105,10 +105,3 @@ def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:
     reply = next((reply for reply in said if reminder.item_id in reply.item_ids), None)
     decline = find_decline_of(session, reminder.item_id, reminder.person, at)
     return {"reply": reply, "decline": decline}
-
-
-def _is(item: ItemRecord, blocker: BlockerRecord) -> bool:
-    return blocker.iid is not None and (item.project, item.issue_iid) == (
-        blocker.project,
-        blocker.iid,
-    )

@@ -1,10 +1,10 @@
 """Reading and changing campaigns and items inside a unit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import func, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from campaigns.plans import Plan
@@ -234,7 +234,24 @@ def get_item_record(session: Session, item_id: int) -> ItemRecord:
     row = session.get(ItemRow, item_id)
     if row is None:
         raise KeyError(item_id)
-    return next(item for item in list_items(session, row.campaign_id) if item.id == item_id)
+    return _item_records(session, [row])[0]
+
+
+def list_dris(
+    session: Session, campaign_id: int, issues: Collection[tuple[str | None, int | None]]
+) -> list[str | None]:
+    """List the DRIs of a campaign's items that these issues (project, iid) stand for."""
+    if not issues:
+        return []
+    query = (
+        select(ItemRow.dri)
+        .where(
+            ItemRow.campaign_id == campaign_id,
+            tuple_(col(ItemRow.project), col(ItemRow.issue_iid)).in_(issues),
+        )
+        .order_by(col(ItemRow.position))
+    )
+    return list(session.exec(query))
 
 
 def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...]:
