@@ -1,6 +1,6 @@
 """What the pins of a component's repository say against the target: never a guessed done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,13 +37,23 @@ STANDING_TITLES: dict[Standing, str] = {
     Standing.behind: "behind",
     Standing.mixed: "some behind",
     Standing.ahead: "ahead",
-    Standing.not_found: "no pin found",
+    Standing.not_found: "without a pin",
     Standing.not_understood: "not understood",
-    Standing.unreadable: "could not be read",
+    Standing.unreadable: "unreadable",
 }
 BEHIND = frozenset({Standing.behind, Standing.mixed})
 REACHED = frozenset({Standing.at_target, Standing.ahead})
 CANNOT_TELL = frozenset({Standing.not_found, Standing.not_understood, Standing.unreadable})
+
+
+def standing_words(counted: Mapping[str, int]) -> str:
+    """Say how many items stand where: `2 at the target, 20 behind`."""
+    parts = [
+        f"{counted[standing.value]} {title}"
+        for standing, title in STANDING_TITLES.items()
+        if counted.get(standing.value)
+    ]
+    return ", ".join(parts)
 
 
 def stand(wheres: Iterable[Where]) -> Standing:

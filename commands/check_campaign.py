@@ -1,6 +1,11 @@
 """Checking with GitLab now, and saying what changed since the last look."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from commands.errors import InvalidRequestError
+from commands.follow_requests import follow_requests
+from commands.gather_evidence import Gathered, gather_evidence
 from commands.moments import Moment
 from commands.record_look import Synced
 from commands.sync_campaign import note_sync_failure, sync_campaign
@@ -10,6 +15,14 @@ from gitlab_gateway.schema import Schema
 from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
 from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a look at a campaign's issues and at its repositories changed."""
+
+    synced: Synced
+    gathered: Gathered
 
 
 def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -> tuple[int, ...]:
@@ -52,3 +65,27 @@ def check_campaigns(
             note_sync_failure(store, catalog, campaign_ids[position:], str(error), now=now)
             raise
     return tuple(done)
+
+
+def check_now(
+    store: Store,
+    gitlab: Connection,
+    schema: Schema,
+    catalog: Catalog,
+    campaign_ids: tuple[int, ...],
+    *,
+    now: Moment,
+    pause: Callable[[float], object],
+) -> tuple[Checked, ...]:
+    """Look at issues, then merge requests, then repositories: a claim is judged as it is now.
+
+    Raises:
+        GitLabError: GitLab did not answer; what was read until then is kept.
+    """
+    synced = check_campaigns(store, gitlab, schema, catalog, campaign_ids, now=now)
+    follow_requests(store, gitlab, catalog, now=now)
+    gathered = [
+        gather_evidence(store, gitlab, catalog, campaign_id, now=now, pause=pause)
+        for campaign_id in campaign_ids
+    ]
+    return tuple(Checked(*one) for one in zip(synced, gathered, strict=True))

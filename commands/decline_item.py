@@ -8,7 +8,7 @@ from campaigns.events import EventKind
 from campaigns.reminders import ReminderState
 from campaigns.roles import Actor, Role
 from campaigns.snoozes import NOT_MINE_DAYS
-from campaigns.working_time import opening_after
+from campaigns.working_time import next_working_moment, opening_after
 from commands.actors import require
 from commands.answer_reminder import (
     Answered,
@@ -20,9 +20,10 @@ from commands.answer_reminder import (
 )
 from commands.assign_item import AssignRequest, assign_item
 from commands.errors import InvalidRequestError, OutOfDateError
+from commands.hand_over_declines import hand_over_in
 from commands.messages import want_decline, want_digest_again
 from commands.moments import Moment
-from commands.recipients import can_be_told, find_lead, next_moment_of
+from commands.recipients import availability_of, can_be_told, find_lead
 from commands.wake_item import wake_item
 from storage.campaigns import get_campaign, get_item_record
 from storage.catalog import Catalog
@@ -86,17 +87,18 @@ def _ask_facilitator(
             "There is no facilitator in Slack who could decide this: name one in "
             "working-group.yml, or ask a lead to `assign` it."
         )
-    known = find_open_decline(session, asked.item.id, actor.slack_id)
+    if find_open_decline(session, asked.item.id, actor.slack_id) is not None:
+        return
     row = DeclineRow(
         item_id=asked.item.id,
         slack_id=actor.slack_id,
         dri=asked.item.dri,
         backup=_backup(session, asked.item, actor),
         asked_at=now.story,
+        due_at=next_working_moment(availability_of(catalog, facilitator), now.story),
     )
-    decline_id = known.id if known else add_decline(session, row)
-    at = next_moment_of(catalog, facilitator, now)
-    want_decline(session, facilitator.slack_id, decline_id, now=at)
+    add_decline(session, row)
+    hand_over_in(session, catalog, now=now)
 
 
 def _backup(session: Session, item: ItemRecord, actor: Actor) -> str | None:
@@ -166,6 +168,9 @@ def keep_declined(
 def _settle(store: Store, actor: Actor, declined: Declined, state: str, *, now: Moment) -> None:
     decline = declined.decline
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        known = find_decline(session, decline.id)
+        if known is None or known.state != ASKED:
+            raise OutOfDateError("This was decided already.")
         settle_decline(session, decline.id, state, by=actor.slack_id)
         if state == KEPT:
             wake_item(session, declined.campaign, declined.item, by=actor.slack_id, now=now)

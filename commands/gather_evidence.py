@@ -33,11 +33,15 @@ Pause = Callable[[float], object]
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a campaign's repositories said: how many were read, and the components that changed."""
+    """What a campaign's repositories said: how many there are, and the components that changed.
+
+    ``standings`` maps each component to its `campaigns.evidence.Standing`.
+    """
 
     campaign: CampaignRecord
     repositories: int
     changed: tuple[str, ...]
+    standings: Mapping[str, str]
 
 
 def gather_evidence(
@@ -66,8 +70,12 @@ def gather_evidence(
     }
     with store.write() as session:
         fresh = get_view(session, campaign_id)
-        changed = _record(session, catalog, fresh, readings, now=now)
-    return Gathered(view.campaign, len(readings), tuple(changed))
+        before = {item.id: item.evidence for item in fresh.items}
+        _record(session, catalog, fresh, readings, now=now)
+        after = get_view(session, campaign_id).items
+    changed = tuple(i.component for i in after if i.evidence != before[i.id])
+    standings = {i.component: i.evidence.standing for i in after if i.evidence}
+    return Gathered(view.campaign, len(readings), changed, standings)
 
 
 def _shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
@@ -95,24 +103,23 @@ def _record(
     readings: Mapping[str, ReadingRecord],
     *,
     now: Moment,
-) -> list[str]:
-    """Write every item's evidence, and tell what changed; gives the changed components."""
+) -> None:
+    """Write the evidence of every item for which it says something new, and tell of it."""
     shipped = shipped_versions(catalog, view.campaign.runtime, readings)
-    changed: list[str] = []
     told: list[int] = []
+    anything = False
     for item in view.items:
         reading = readings[repository_of(catalog, view.campaign, item)]
         evidence = judge_item(catalog, view.campaign, item, reading, shipped, now=now)
         if _says_the_same(item.evidence, evidence):
             continue
-        changed.append(item.component)
+        anything = True
         save_evidence(session, item.id, evidence)
         told += _tell(session, view.campaign, item, evidence, now=now)
-    if changed:
+    if anything:
         told += note_turns(session, catalog, view.campaign.id, now=now)
         want_card(session, catalog, view.campaign.id, now=now)
     want_history(session, catalog, view.campaign.id, told, now=now)
-    return changed
 
 
 def judge_item(

@@ -102,11 +102,16 @@ def want_decline(session: Session, slack_id: str, decline_id: int, *, now: Momen
     want_message(
         session,
         "decline",
-        f"decline:{decline_id}",
+        decline_key(decline_id),
         channel=slack_id,
         now=now.wall,
         payload={"decline_id": decline_id},
     )
+
+
+def decline_key(decline_id: int) -> str:
+    """Give the key of the question about an item that somebody says is not theirs."""
+    return f"decline:{decline_id}"
 
 
 def want_reply(session: Session, slack_id: str, reply_id: int, *, now: Moment) -> None:

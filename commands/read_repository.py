@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.merge_requests import read_file
-from gitlab_gateway.repository import find_head, list_paths
+from gitlab_gateway.repository import find_head, list_paths, read_text
 from runtimes.candidates import is_candidate
 from runtimes.model import Pin
 from runtimes.pins import find_pins
+from runtimes.references import tell_sources
 from runtimes.reports import pin_object
 from storage.evidence import ReadingRecord, find_reading, save_reading
 from storage.store import Store
@@ -67,11 +67,19 @@ def paced(pause: Callable[[float], object]) -> Callable[[], object]:
 def _pins(
     gitlab: Connection, project: str, runtime: str, commit: str, pause: Callable[[], object]
 ) -> list[Pin]:
+    """Read the candidate files; the reason of a reference says where its version is set."""
     paths = [path for path in list_paths(gitlab, project, commit) if is_candidate(path)]
     pins: list[Pin] = []
     for path in sorted(paths)[:MOST_FILES]:
-        file = read_file(gitlab, project, path, ref=commit)
-        if file is not None:
+        file = read_text(gitlab, project, path, ref=commit)
+        if file.failure is None:
             pins += find_pins(path, file.text, runtime)
+        else:
+            pins.append(_unread(path, runtime, file.failure))
         pause()
-    return pins
+    return tell_sources(pins)
+
+
+def _unread(path: str, runtime: str, reason: str) -> Pin:
+    """Stand for a file that may hold a pin and could not be read: it cannot tell."""
+    return Pin(path, 1, runtime, "file", "", None, "never", reason, (0, 0))

@@ -17,13 +17,10 @@ from commands.answer_reminder import (
 from commands.errors import OutOfDateError
 from commands.messages import reply_key, want_notice, want_reply
 from commands.moments import Moment
-from storage.campaigns import get_campaign, get_item_record
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.queues import find_message, find_posted
-from storage.records import CampaignRecord, ItemRecord
-from storage.reminders import list_item_reminders
-from storage.replies import ReplyRecord, add_reply, find_reply, find_reply_at
+from storage.replies import add_reply, find_reply_at
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.tables import ReplyRow
 
@@ -42,20 +39,6 @@ class Said:
     thread_ts: str | None
     text: str
     direct: bool
-
-
-@dataclass(frozen=True)
-class ShownReply:
-    """A reply, and an item that it answered."""
-
-    reply: ReplyRecord
-    campaign: CampaignRecord
-    item: ItemRecord
-
-    @property
-    def name(self) -> str:
-        """How the verbs take the item: `go/gitaly`."""
-        return f"{self.campaign.runtime}/{self.item.component}"
 
 
 def receive_reply(
@@ -116,7 +99,8 @@ def _record(
 def _find_asked(session: Session, actor: Actor, said: Said) -> list[Asked]:
     """List what the words answer."""
     if said.direct and said.thread_ts is None:
-        return _newest(_waiting(session, actor, None))
+        waiting = _waiting(session, actor, None)
+        return _newest([one for one in waiting if _was_asked(session, one, said)])
     above = find_posted(session, said.channel, said.thread_ts or "")
     if above is None:
         return []
@@ -134,6 +118,15 @@ def _waiting(session: Session, actor: Actor, message: str | None) -> list[Asked]
         return list_asked(session, actor, message)
     except OutOfDateError:
         return []
+
+
+def _was_asked(session: Session, asked: Asked, said: Said) -> bool:
+    """Tell whether the words came after the message that asks.
+
+    One whose place is not written down yet has only just been posted: they answer it.
+    """
+    row = find_message(session, asked.reminder.message or "")
+    return row is None or row.ts is None or float(row.ts) < float(said.ts)
 
 
 def _newest(waiting: list[Asked]) -> list[Asked]:
@@ -155,41 +148,3 @@ def answer_chat(store: Store, actor: Actor, reply_id: int | None, *, now: Moment
         key = f"chat:{actor.slack_id}:{now.today}"
         if reply_id is None and find_message(session, f"notice:{key}") is None:
             want_notice(session, actor.slack_id, key, NOTHING_ASKED, now=now)
-
-
-@dataclass(frozen=True)
-class ReplyTaken:
-    """What a reply did: these items are quiet until then."""
-
-    reply: ReplyRecord
-    items: tuple[ItemRecord, ...]
-    quiet_until: datetime | None
-
-
-def read_reply(store: Store, reply_id: int) -> ReplyTaken | None:
-    """Read what a reply did, for the answer to it."""
-    with store.read() as session:
-        reply = find_reply(session, reply_id)
-        if reply is None:
-            return None
-        items = tuple(get_item_record(session, item_id) for item_id in reply.item_ids)
-        given = list_item_reminders(session, reply.item_ids[0])
-        mine = [r.quiet_until for r in given if r.answered_at == reply.at]
-    return ReplyTaken(reply, items, mine[-1] if mine else None)
-
-
-def show_reply(store: Store, actor: Actor, reply_id: int, item_id: int) -> ShownReply:
-    """Give a reply to its author, to make it a note.
-
-    Raises:
-        OutOfDateError: there is none of theirs, or it is a note already.
-    """
-    with store.read() as session:
-        reply = find_reply(session, reply_id)
-        own = reply is not None and reply.slack_id == actor.slack_id and item_id in reply.item_ids
-        if reply is None or not own:
-            raise OutOfDateError("I know nothing of this reply any more.")
-        if reply.published_at is not None:
-            raise OutOfDateError("This reply is a note on the issue already.")
-        item = get_item_record(session, item_id)
-        return ShownReply(reply, get_campaign(session, item.campaign_id), item)

@@ -4,8 +4,7 @@ from sqlmodel import Session
 
 from campaigns.reminders import RungKind
 from campaigns.roles import Role
-from campaigns.working_time import Availability, next_working_moment
-from commands.moments import Moment
+from campaigns.working_time import Availability
 from storage.catalog import Catalog
 from storage.people import find_person, find_person_by_gitlab
 from storage.records import ItemRecord, PersonRecord
@@ -40,12 +39,6 @@ def can_be_told(person: PersonRecord | None) -> bool:
 def availability_of(catalog: Catalog, person: PersonRecord) -> Availability:
     """Give when someone may be written to."""
     return catalog.working_group.reminders.availability(person.slack_id, person.tz)
-
-
-def next_moment_of(catalog: Catalog, person: PersonRecord, now: Moment) -> Moment:
-    """Give the moment at which someone works next: now, or later by as much on both clocks."""
-    pause = next_working_moment(availability_of(catalog, person), now.story) - now.story
-    return Moment(now.story + pause, now.wall + pause)
 
 
 def find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:

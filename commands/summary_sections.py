@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from campaigns.evidence import standing_words
 from campaigns.states import ItemState
 from commands.read_summary import CampaignWeek, Decision, DecisionKind, Summary
 from storage.records import ItemRecord
@@ -83,6 +84,7 @@ def _parts(summary: Summary, week: CampaignWeek) -> list[tuple[str, str, list[Li
         ("facts", "", _facts(week)),
         ("moved", "What moved", _moved(summary, week)),
         ("blocked", "Blocked", _blocked(summary, week)),
+        ("forecast", "Forecast", _forecast(summary, week)),
         ("decisions", "To decide this week", [_decision(d) for d in week.decisions]),
         ("reminders", "Reminders", _reminders(summary, week)),
     ]
@@ -92,10 +94,12 @@ def _facts(week: CampaignWeek) -> list[Line]:
     progress, campaign = week.status.progress, week.campaign
     verified = week.verified
     said = f"{progress.done} of {progress.total} done"
-    if week.standings:
-        said += f", {verified} of them verified in the repositories"
+    said += f", {verified} verified" if week.standings else ""
     due = f", due {_on(campaign.due_on)}" if campaign.due_on else ""
-    return [(f"{said}; {progress.blocked} blocked{due}.",)]
+    lines: list[Line] = [(f"{said}; {progress.blocked} blocked{due}.",)]
+    if week.standings:
+        lines.append((f"In the repositories: {standing_words(week.standings)}.",))
+    return lines
 
 
 _MOVED = {
@@ -150,6 +154,11 @@ def _blocked_line(summary: Summary, week: CampaignWeek, item: ItemRecord) -> Lin
     for position, blocker in enumerate(item.blockers):
         parts += [", " if position else ", by ", Named(blocker.text, blocker.web_url)]
     return tuple(parts)
+
+
+def _forecast(summary: Summary, week: CampaignWeek) -> list[Line]:
+    said = (summary.record.forecasts or {}).get(week.campaign.slug, ())
+    return [(line,) for line in said]
 
 
 _DECISIONS = {

@@ -1,9 +1,15 @@
 """A project's repository: its default branch and the files on it (api/projects, repositories)."""
 
+import base64
+import binascii
 from dataclasses import dataclass
 
 from gitlab_gateway.connection import Connection, encoded
 from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
+
+SYMLINK = "120000"
+HUGE = 2_000_000
+BINARY_START = 8000
 
 
 def get_default_branch(gitlab: Connection, project: str) -> str:
@@ -22,14 +28,48 @@ def get_default_branch(gitlab: Connection, project: str) -> str:
 
 
 def list_paths(gitlab: Connection, project: str, ref: str) -> tuple[str, ...]:
-    """List every file of a branch or commit; none where the repository is empty."""
+    """List every file of a branch or commit, no symbolic links; none in an empty repository."""
     try:
         found = gitlab.list(
             f"/projects/{encoded(project)}/repository/tree", ref=ref, recursive="true"
         )
     except NotFoundError:
         return ()
-    return tuple(entry["path"] for entry in found if entry["type"] == "blob")
+    return tuple(e["path"] for e in found if e["type"] == "blob" and e.get("mode") != SYMLINK)
+
+
+@dataclass(frozen=True)
+class TextSeen:
+    """A file's text, or why it was not taken for one."""
+
+    path: str
+    text: str = ""
+    failure: str | None = None
+
+
+def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> TextSeen:
+    """Read a file's text in one request (api/repository_files).
+
+    Raises:
+        GitLabError: GitLab did not answer, or refuses the token.
+    """
+    try:
+        found = gitlab.get(
+            f"/projects/{encoded(project)}/repository/files/{encoded(path)}", ref=ref
+        )
+        content = base64.b64decode(found["content"])
+    except NotFoundError:
+        return TextSeen(path, failure="it is gone")
+    except binascii.Error:
+        return TextSeen(path, failure="GitLab sent half of it")
+    if len(content) > HUGE:
+        return TextSeen(path, failure=f"it is larger than {HUGE} bytes")
+    if b"\0" in content[:BINARY_START]:
+        return TextSeen(path, failure="it is binary")
+    try:
+        return TextSeen(path, content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return TextSeen(path, failure="it is not encoded as UTF-8")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ _TOOLCHAIN = re.compile(r"(?:gotoolchain\s*[:=]\s*[\"']?|golang\.org/dl/)$")
 _IMAGE_BEFORE = re.compile(r"image|\bfrom\s|\w/[\w.${}-]*$")
 # What a program printed is no pin: "go version go1.19 linux/386".
 _PRINTED = re.compile(r"(?:\bgo version:?\s+|compiled with |built with )$")
+# TypeScript calls a way of resolving modules node16.
+_MODULE_KIND = re.compile(r"(?:module(?:resolution)?|profile)[\\\"':=\s]{1,8}\Z")
 _ABI = re.compile(r"\d\.\d\.0")
 _LONGEST_PLAIN = 3
 
@@ -115,6 +117,10 @@ def _stands_alone(low: str, match: re.Match[str], runtime: Runtime) -> bool:
     return (
         _ends_a_word(low, match)
         and not is_other_thing(low, match.start())
+        and not (
+            runtime.name == "node"
+            and _MODULE_KIND.search(low, max(0, match.start() - 24), match.start())
+        )
         and (not match["joint"].startswith("@") or _is_installed(low, match.start(), runtime))
         and not _is_line_number(low, match, runtime)
     )
@@ -127,6 +133,8 @@ def _ends_a_word(low: str, match: re.Match[str]) -> bool:
         return match["joint"] == "" and _is_nix(low, match)
     if after == "." and second.isdigit():
         return False
+    if after == "_" and second.isalpha() and match["joint"].startswith("_"):
+        return False  # NODE_V8_COVERAGE
     text = match["text"]
     return match["joint"] != "" or not text.isdigit() or len(text) <= _LONGEST_PLAIN
 

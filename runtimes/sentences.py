@@ -104,7 +104,7 @@ def _is_statement(page: Page, match: re.Match[str]) -> bool:
     line = page.line(match.start()).lower()
     if tells_the_past(page.before(match.start())) or page.in_comment(match.start()):
         return False
-    if _is_over(page, match.end()):
+    if _is_over(page, match.end()) or _is_aside(page.before(match.start())):
         return False
     if _is_item(page, match):
         after = page.text[match.end() : match.end() + 24].lower()
@@ -139,6 +139,11 @@ def _is_output(page: Page, at: int) -> bool:
 def tells_the_past(before: str) -> bool:
     """Whether the words before a version speak of history or of another project's needs."""
     return _past().search(before.lower().rsplit(". ", 1)[-1]) is not None
+
+
+def _is_aside(before: str) -> bool:
+    """``In Node.js 12 you can``: such a sentence speaks of one version among others."""
+    return before.rsplit(". ", 1)[-1].strip().lower() == "in"
 
 
 def _is_over(page: Page, end: int) -> bool:

@@ -35,7 +35,7 @@ class _Pace:
 
 
 def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
-    """Hear what was written since each message that waits for an answer; gives how many."""
+    """Hear what was written since each message that waits for an answer; gives how many it read."""
     with deps.store.read() as session:
         places = list_open_places(session)
         installation = find_installation(session)

@@ -17,7 +17,9 @@ from commands.audit_lateness import audit_lateness
 from commands.check_campaign import check_campaigns
 from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
+from commands.forecast_summary import forecast_summaries
 from commands.gather_evidence import gather_evidence
+from commands.hand_over_declines import hand_over_declines
 from commands.hand_over_notices import hand_over_notices
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
@@ -107,6 +109,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
             return
         handed = plan_reminders(worker.store, worker.catalog, now=now)
         handed += hand_over_notices(worker.store, worker.catalog, now=now)
+        handed += hand_over_declines(worker.store, worker.catalog, now=now)
         if handed:
             nudge(scheduler, SEND)
         seen = news
@@ -118,7 +121,8 @@ def summarise(worker: Worker, scheduler: BackgroundScheduler) -> None:
     """Draft the week's summary when its time has come, and finish what was posted."""
     now = worker.clock()
     drafted = draft_due_summary(worker.store, worker.catalog, now=now)
-    if picture_summaries(worker.store, worker.catalog, now=now) or drafted:
+    forecast = forecast_summaries(worker.store, now=now)
+    if picture_summaries(worker.store, worker.catalog, now=now) or drafted or forecast:
         nudge(scheduler, SEND)
 
 

@@ -12,7 +12,7 @@ from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
 from commands.read_summary import read_summary
-from commands.receive_reply import read_reply
+from commands.show_reply import read_reply
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
 from slackapp.views.decline_item import build_declined

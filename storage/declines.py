@@ -22,6 +22,7 @@ class DeclineRecord:
     backup: str | None
     state: str
     asked_at: datetime
+    due_at: datetime
     decided_by: str | None
 
 
@@ -64,6 +65,14 @@ def find_decline_of(
         )
     ).first()
     return None if row is None else to_record(DeclineRecord, row)
+
+
+def list_due_declines(session: Session, now: datetime) -> tuple[DeclineRecord, ...]:
+    """List what the facilitator is to decide and may be asked by now."""
+    rows = session.exec(
+        select(DeclineRow).where(DeclineRow.state == ASKED, col(DeclineRow.due_at) <= now)
+    )
+    return tuple(to_record(DeclineRecord, row) for row in rows)
 
 
 def settle_decline(session: Session, decline_id: int, state: str, *, by: str) -> None:

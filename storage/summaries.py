@@ -1,6 +1,6 @@
 """Weekly summaries inside a unit: drafted once, edited under a lock, posted or skipped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class SummaryRecord:
     decided_at: datetime | None
     reason: str | None
     picture: str | None
+    forecasts: Mapping[str, list[str]] | None = None
 
 
 def _record(row: SummaryRow) -> SummaryRecord:
@@ -91,6 +92,22 @@ def change_summary(
         .values(version=version + 1, **values)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def list_without_forecasts(session: Session) -> tuple[SummaryRecord, ...]:
+    """List the summaries that say nothing yet of when their campaigns finish."""
+    rows = session.exec(select(SummaryRow).where(col(SummaryRow.forecasts).is_(None)))
+    return tuple(_record(row) for row in rows)
+
+
+def keep_forecasts(
+    session: Session, summary_id: int, forecasts: Mapping[str, Sequence[str]]
+) -> None:
+    """Write what the campaigns' forecasts say."""
+    said = {slug: list(lines) for slug, lines in forecasts.items()}
+    session.execute(
+        update(SummaryRow).where(col(SummaryRow.id) == summary_id).values(forecasts=said)
+    )
 
 
 def keep_picture(session: Session, summary_id: int, picture: str) -> None:

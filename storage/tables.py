@@ -285,7 +285,7 @@ class DeclineRow(SQLModel, table=True):
     """Someone's word that an item is not theirs, until the facilitator decides.
 
     ``dri`` is the GitLab username that the item had then; ``backup`` the Slack id that is
-    suggested in their place.
+    suggested in their place; ``due_at`` when the facilitator works next, in story time.
     """
 
     __tablename__ = "decline"
@@ -297,6 +297,7 @@ class DeclineRow(SQLModel, table=True):
     backup: str | None = None
     state: str = "asked"
     asked_at: datetime
+    due_at: datetime
     decided_by: str | None = None
 
 

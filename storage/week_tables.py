@@ -14,7 +14,7 @@ class SummaryRow(SQLModel, table=True):
 
     ``since`` and ``until`` bound what it tells. ``edits`` maps a section to the words of
     whoever edited it; ``version`` counts the edits, so that two people do not overwrite
-    each other.
+    each other. ``forecasts`` maps a campaign's slug to what its forecast said then, in lines.
     """
 
     __tablename__ = "summary"
@@ -31,6 +31,7 @@ class SummaryRow(SQLModel, table=True):
     decided_at: datetime | None = None
     reason: str | None = None
     picture: str | None = None
+    forecasts: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 class HomeRow(SQLModel, table=True):

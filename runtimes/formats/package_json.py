@@ -15,6 +15,8 @@ from runtimes.values import read_value
 _DEPENDENCIES = re.compile(r"(?:dependencies|resolutions|overrides)\"?\s*:\s*$")
 _PEERS = re.compile(r"peerdependencies\"?\s*:\s*$")
 _DEV_ENGINE = re.compile(r"\"name\"\s*:\s*\"node\"[^{}]*?\"version\"\s*:\s*(?=\")")
+# "test:node20": the name of a script, which others call by it.
+_REST_OF_KEY = re.compile(r"[\w:-]*\"\s*:")
 _PEER_REASON = "what the package works with: moving it is a choice of policy"
 
 
@@ -27,6 +29,8 @@ def _packages() -> re.Pattern[str]:
 def find(page: Page) -> Finding:
     """Free text, the packages released with a framework, and devEngines."""
     for found in free_text.find(page):
+        if found.kind == "name" and _REST_OF_KEY.match(page.low, found.end):
+            continue
         if _PEERS.search(owner(page.low, found.start)):
             yield replace(found, edit="ask", reason=_PEER_REASON)
         else:
@@ -35,7 +39,7 @@ def find(page: Page) -> Finding:
         before = owner(page.low, match.start())
         if _DEPENDENCIES.search(before):
             yield from _read_package(page, match, is_peer=_PEERS.search(before) is not None)
-    for match in _DEV_ENGINE.finditer(page.low):
+    for match in _DEV_ENGINE.finditer(page.low) if "devengines" in page.low else ():
         yield from _read(page, match.end(), "node")
 
 

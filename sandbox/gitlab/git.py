@@ -69,6 +69,10 @@ class Repository:
         return made
 
 
+class Link(bytes):
+    """The content of a symbolic link: the path that it leads to."""
+
+
 def blob_id(content: bytes) -> str:
     """Give git's id of a file's content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

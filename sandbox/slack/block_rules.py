@@ -22,6 +22,8 @@ from sandbox.slack.wire import Json
 
 BLOCKS_MOST = {"message": 50, "modal": 100, "home": 100}
 TABLE_CHARACTERS_MOST = 10_000
+_PICTURE_URL = matching(r"https?://\S{1,2990}", "must be a valid URL")
+_FILE_ID = matching("F[A-Z0-9]{8,}", "input must match regex pattern: ^[F][A-Z0-9]{8,}$")
 TABLE_ROWS_MOST, TABLE_COLUMNS_MOST = 100, 20
 
 
@@ -125,6 +127,17 @@ def _image_beyond(path: str, block: Json) -> Problems:
         yield problem(path, "missing required field: image_url")
 
 
+def _slack_file(path: str, value: object) -> Problems:
+    if not isinstance(value, dict):
+        yield problem(path, "must be an object")
+        return
+    checks = {"id": _FILE_ID, "url": _PICTURE_URL}
+    yield from only(path, value, checks)
+    yield from fields(path, value, checks)
+    if len(value) != 1:
+        yield problem(path, "must have either id or url")
+
+
 def _table_rows(path: str, value: object) -> Problems:
     if not isinstance(value, list) or not all(isinstance(row, list) for row in value):
         yield problem(path, "must be an array of arrays")
@@ -163,7 +176,6 @@ def _rich_text(path: str, value: object) -> Problems:
 
 
 _MESSAGES = frozenset({"message"})
-_PICTURE_URL = matching(r"https?://\S{1,2990}", "must be a valid URL")
 BLOCKS: dict[str, BlockRule] = {
     "divider": BlockRule({}),
     "header": BlockRule({"text": plain(150), "level": anything}, ("text",)),
@@ -193,7 +205,7 @@ BLOCKS: dict[str, BlockRule] = {
             "image_url": _PICTURE_URL,
             "alt_text": at_most(2000, 1),
             "title": plain(2000),
-            "slack_file": anything,
+            "slack_file": _slack_file,
         },
         ("alt_text",),
         _image_beyond,

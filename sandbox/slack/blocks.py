@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sandbox.slack.block_rules import block_problems
+from sandbox.slack.shapes import problem
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
 
@@ -16,13 +17,24 @@ def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
-    problems = list(block_problems(blocks, "message"))
+    problems = [*block_problems(blocks, "message"), *_file_problems(workspace, blocks)]
     if problems:
         messages = [f"[ERROR] {says}" for says in problems]
         raise SlackError(
             "invalid_blocks", errors=problems, response_metadata={"messages": messages}
         )
     return with_ids(workspace, blocks)
+
+
+def _file_problems(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:
+    """List the image blocks whose file is unknown, not processed yet, or no picture."""
+    now = workspace.wire_now()
+    for index, block in enumerate(blocks):
+        file = block.get("slack_file")
+        if block.get("type") != "image" or not isinstance(file, dict) or "id" not in file:
+            continue
+        if not workspace.files.is_picture(file["id"], now):
+            yield problem(f"/blocks/{index}/slack_file", "invalid slack file")
 
 
 def with_ids(workspace: Workspace, blocks: list[Json]) -> list[Json]:

@@ -1,7 +1,9 @@
 """Slack's own mishaps at the control address: ``POST /sandbox/slack`` with a JSON object.
 
 ``{"do": "archive", "channel": id}``, ``{"do": "deactivate", "user": id}``,
-``{"do": "revoke", "token": token}`` and ``{"do": "disconnect", "reason": reason}``.
+``{"do": "revoke", "token": token}``, ``{"do": "refuse_files", "error": code}``,
+``{"do": "process_files", "after": seconds | "never"}`` and
+``{"do": "disconnect", "reason": reason}``.
 """
 
 from functools import partial
@@ -31,9 +33,15 @@ async def _befall(slack: SlackServer, request: Request) -> Response:
     return JSONResponse({"ok": True})
 
 
+def _process_files(slack: SlackServer, after: str) -> None:
+    slack.process_files_after(None if after == "never" else float(after))
+
+
 _MISHAPS = {
     "archive": (SlackServer.archive, "channel"),
     "deactivate": (SlackServer.deactivate, "user"),
     "revoke": (SlackServer.revoke, "token"),
+    "refuse_files": (SlackServer.refuse_files, "error"),
+    "process_files": (_process_files, "after"),
     "disconnect": (lambda slack, reason: slack.sockets.disconnect(reason), "reason"),
 }

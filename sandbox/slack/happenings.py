@@ -63,6 +63,16 @@ class Happenings:
         with self.workspace.lock:
             self.workspace.snoozes[user_id] = until
 
+    def process_files_after(self, seconds: float | None) -> None:
+        """Let uploaded files be processed after some seconds, or never."""
+        with self.workspace.lock:
+            self.workspace.files.process_seconds = seconds
+
+    def refuse_files(self, error: str) -> None:
+        """Refuse uploads with an error, such as ``file_uploads_disabled``; empty takes them."""
+        with self.workspace.lock:
+            self.workspace.files.refused = error
+
     def revoke(self, token: str) -> None:
         """Revoke a token: its calls answer token_revoked."""
         with self.workspace.lock:

@@ -10,6 +10,7 @@ BOT_SCOPES = frozenset(
         "chat:write",
         "commands",
         "dnd:read",
+        "files:read",
         "files:write",
         "groups:history",
         "groups:read",

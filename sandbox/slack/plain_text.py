@@ -29,10 +29,11 @@ def _read_token(workspace: Workspace, token: str) -> str:
 
 
 def read_message(workspace: Workspace, message: Json) -> str:
-    """Read a message: its blocks when it has any, else its text."""
+    """Read a message: its blocks when it has any, else its text; and its files."""
     if message.get("blocks"):
         return read_blocks(workspace, message["blocks"])
-    return read_mrkdwn(workspace, message.get("text", ""))
+    files = [f"[file: {file['name']}]" for file in message.get("files", [])]
+    return "\n".join([*filter(None, [read_mrkdwn(workspace, message.get("text", ""))]), *files])
 
 
 def read_blocks(workspace: Workspace, blocks: list[Json]) -> str:

@@ -21,6 +21,7 @@ from sandbox.slack.rates import Rates
 from sandbox.slack.responses import ResponseUrls
 from sandbox.slack.seed import seed_workspace
 from sandbox.slack.sockets import SocketHub
+from sandbox.slack.uploads import Uploads
 from sandbox.slack.web_api import WebApi
 
 Moments = Callable[[], Iterable[tuple[str, datetime]]]
@@ -83,6 +84,7 @@ class SlackServer(AsPeople, Happenings):
                 Route(f"/commands{answer_path}", responses.endpoint, methods=["POST"]),
                 Route(f"/actions{answer_path}", responses.endpoint, methods=["POST"]),
                 WebSocketRoute("/link/", self._link),
+                *Uploads(self.workspace).routes(),
                 *pages.routes(),
             ]
         )
@@ -123,7 +125,9 @@ class SlackServer(AsPeople, Happenings):
 
 
 def operation_of(_method: str, path: str) -> str | None:
-    """Name the operation of a request: the Web API method, or ``response_url``."""
+    """Name the operation of a request: the Web API method, ``upload`` or ``response_url``."""
     if path.startswith("/api/"):
         return path.removeprefix("/api/")
+    if path.startswith("/upload/"):
+        return "upload"
     return "response_url" if path.startswith(("/commands/", "/actions/")) else None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from sandbox.people import TEAM_ID, Person
+from sandbox.slack.files import FileStore
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.records import Channel, ResponseUrl, Screen, Trigger
 from sandbox.slack.wire import Json, SlackError
@@ -35,6 +36,7 @@ class Workspace:
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     statuses: dict[str, tuple[str, str]] = field(default_factory=dict)
     snoozes: dict[str, float] = field(default_factory=dict)
+    files: FileStore = field(default_factory=FileStore)
     tickets: set[str] = field(default_factory=set)
     revoked: set[str] = field(default_factory=set)
     unknown_arguments: list[tuple[str, str]] = field(default_factory=list)

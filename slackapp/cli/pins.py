@@ -29,7 +29,8 @@ def say_unread(found: Survey) -> None:
 
 def _say(text: str) -> None:
     try:
-        sys.stdout.write(text + "\n")
+        # A file's name need not be UTF-8.
+        sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever reads has seen enough (`| head`); the interpreter must not flush again.

@@ -14,6 +14,7 @@ import typer
 from slack_sdk import WebClient
 
 from commands.draft_summary import draft_due_summary
+from commands.forecast_summary import forecast_summaries
 from commands.hand_over_notices import hand_over_notices
 from commands.moments import Moment
 from commands.plan_reminders import plan_reminders
@@ -134,4 +135,5 @@ def _tick(store: Store, catalog: Catalog, sender: Sender) -> None:
     plan_reminders(store, catalog, now=now)
     hand_over_notices(store, catalog, now=now)
     draft_due_summary(store, catalog, now=now)
+    forecast_summaries(store, now=now)
     send_due(sender)

@@ -8,7 +8,7 @@ from commands.answer_reminder import show_asked
 from commands.errors import InvalidRequestError
 from commands.find_items import split_component
 from commands.note_item import Noted, NoteRequest, draft_note, publish_note
-from commands.receive_reply import show_reply
+from commands.show_reply import show_reply
 from slackapp.listeners.pressing import Action, Press, Submitted
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views import note_item as view

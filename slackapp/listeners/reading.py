@@ -1,9 +1,7 @@
 """`status`, `list`, `mine`, `blocked`, `check`: reading, for everyone in the workspace."""
 
-from commands.check_campaign import campaigns_to_check, check_campaigns
+from commands.check_campaign import campaigns_to_check, check_now
 from commands.errors import InvalidRequestError
-from commands.follow_requests import follow_requests
-from commands.gather_evidence import gather_evidence
 from commands.show_status import list_all_campaigns, show_blocked, show_mine, show_status
 from slackapp.grammar import parse_runtime, parse_runtime_version, split_word
 from slackapp.listeners import where_we_are
@@ -67,23 +65,19 @@ def later_check(call: Call) -> Reply:
     ids = campaigns_to_check(deps.store, runtime, version)
     if runtime is not None and not ids:
         return where_we_are.later(call, runtime, version)
-    synced = check_campaigns(
-        deps.store, deps.gitlab, deps.worker.schema(), deps.catalog, ids, now=deps.clock()
+    checked = check_now(
+        deps.store,
+        deps.gitlab,
+        deps.worker.schema(),
+        deps.catalog,
+        ids,
+        now=deps.clock(),
+        pause=deps.worker.pause,
     )
     with deps.store.read() as session:
         names = {i.component: i.title for one in ids for i in list_items(session, one)}
-    follow_requests(deps.store, deps.gitlab, deps.catalog, now=deps.clock())
-    for campaign_id in ids:
-        gather_evidence(
-            deps.store,
-            deps.gitlab,
-            deps.catalog,
-            campaign_id,
-            now=deps.clock(),
-            pause=deps.worker.pause,
-        )
     deps.nudge()
-    return Reply(build_checked(synced, names), synced)
+    return Reply(build_checked(checked, names), checked)
 
 
 STATUS = Verb(

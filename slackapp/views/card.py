@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from campaigns.events import ASSISTANT, Event, EventKind
-from campaigns.evidence import STANDING_TITLES
+from campaigns.evidence import standing_words
 from campaigns.forecast import Standpoint
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.forecast_campaign import CampaignForecast
@@ -73,12 +73,7 @@ def _evidence(status: CampaignStatus) -> str:
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""
-    parts = [
-        f"{stands[standing.value]} {title}"
-        for standing, title in STANDING_TITLES.items()
-        if stands[standing.value]
-    ]
-    return f"In the repositories: {', '.join(parts)}."
+    return f"In the repositories: {standing_words(stands)}."
 
 
 def build_history(

@@ -3,23 +3,37 @@
 from collections.abc import Sequence
 
 from campaigns.changes import Change
+from campaigns.evidence import STANDING_TITLES, Standing
 from campaigns.observations import MergeRequestSeen
 from campaigns.states import ITEM_STATE_TITLES, ItemState
+from commands.check_campaign import Checked
+from commands.gather_evidence import Gathered
 from commands.record_look import Synced
 from slackapp.views.message import Message, count, escape, sections
 
+MOST_CHANGES = 60
 
-def build_checked(synced: Sequence[Synced], names: dict[str, str]) -> Message:
+
+def build_checked(checked: Sequence[Checked], names: dict[str, str]) -> Message:
     """Build the answer to `check`; ``names`` maps components to their names."""
     blocks = []
     texts = []
-    for one in synced:
-        lines = _lines(one, names)
-        looked = f"{escape(one.campaign.title)}: {count(one.looked_at, 'issue')} looked at"
+    for one in checked:
+        synced, gathered = one.synced, one.gathered
+        lines = [*_lines(synced, names), *(_evidence(c, gathered, names) for c in gathered.changed)]
+        looked = (
+            f"{escape(synced.campaign.title)}: {count(synced.looked_at, 'issue')} and the "
+            f"repositories of {count(gathered.repositories, 'project')} looked at"
+        )
         summary = f"{looked}, {count(len(lines), 'change') if lines else 'nothing changed'}."
         texts.append(summary)
-        blocks += sections("", [f"*{summary}*", *lines])
+        blocks += sections("", [f"*{summary}*", *lines], most=MOST_CHANGES)
     return Message(" ".join(texts), blocks)
+
+
+def _evidence(component: str, gathered: Gathered, names: dict[str, str]) -> str:
+    title = STANDING_TITLES[Standing(gathered.standings[component])]
+    return f"• *{escape(names.get(component, component))}*: its repository is now {title}"
 
 
 def _lines(synced: Synced, names: dict[str, str]) -> list[str]:

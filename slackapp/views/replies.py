@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import Block
 
-from commands.receive_reply import ReplyTaken
+from commands.show_reply import ReplyTaken
 from slackapp.views.digest_buttons import publish_button
 from slackapp.views.message import Message, link, moment, section
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 
-from campaigns.evidence import CANNOT_TELL, REACHED, STANDING_TITLES, Standing, Where, is_mismatch
+from campaigns.evidence import BEHIND, REACHED, STANDING_TITLES, Standing, Where, is_mismatch
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.tiers import Progress
 from commands.show_status import CampaignLine, CampaignStatus, ItemList, ItemStatus, TierStatus
@@ -113,7 +113,11 @@ def _tier_details(status: CampaignStatus) -> list[Block]:
         for tier in status.tiers
         for block in sections(
             tier_title(tier),
-            [item_line(item, status.people, status.now) for item in tier.items],
+            [
+                line
+                for item in tier.items
+                for line in (item_line(item, status.people, status.now), *finding_lines(item))
+            ],
         )
     ]
 
@@ -152,11 +156,22 @@ def evidence_words(item: ItemRecord, evidence: EvidenceRecord) -> list[str]:
         return [f":warning: the repository disagrees: {_behind_places(evidence)}"]
     if evidence.verified:
         return ["verified" if standing in REACHED else f"verified, now {STANDING_TITLES[standing]}"]
-    if standing == Standing.mixed:
-        return [f"some pins behind: {_behind_places(evidence)}"]
-    if standing in CANNOT_TELL and item.state == ItemState.production:
-        return [f"its repository: {STANDING_TITLES[standing]}"]
-    return []
+    if standing in BEHIND:
+        return [f"{STANDING_TITLES[standing]}: {_behind_places(evidence)}"]
+    return [f"its repository: {STANDING_TITLES[standing]}"]
+
+
+def finding_lines(item: ItemRecord) -> list[str]:
+    """List what a person should look at in an item's repository, file and line quoted."""
+    findings = item.evidence.findings if item.evidence else ()
+    # What is behind is quoted beside the item already.
+    shown = [finding for finding in findings if finding["kind"] != "left_behind"]
+    lines = [
+        f"      :mag: `{_code(finding['path'])}:{finding['line']}` {escape(finding['words'])}"
+        for finding in shown[:MOST_PLACES]
+    ]
+    more = len(shown) - MOST_PLACES
+    return [*lines, f"      and {more} more"] if more > 0 else lines
 
 
 def _behind_places(evidence: EvidenceRecord) -> str:

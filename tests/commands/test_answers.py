@@ -12,6 +12,7 @@ from commands.acknowledge_reminder import acknowledge_all, acknowledge_reminder
 from commands.block_item import BlockRequest, block_item
 from commands.decline_item import decline_item, keep_declined
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
+from commands.hand_over_declines import hand_over_declines
 from commands.note_item import NoteRequest, publish_note
 from commands.snooze_reminder import SnoozeRequest, snooze_all
 from sandbox.gitlab.links import add_link
@@ -129,6 +130,18 @@ def test_not_mine_is_quiet_until_it_is_decided_or_five_days_have_passed(week: We
     assert week.ticks("2023-04-03 13:01", "2023-04-04 12:30") == [0, 1]
     with pytest.raises(OutOfDateError, match="decided already"):
         keep_declined(desk.store, desk.catalog, frida, 1, now=week.now)
+
+
+def test_the_facilitator_is_asked_in_their_working_hours(week: Week) -> None:
+    week.at("2023-03-31 19:00")  # an evening in Berlin, where Frida lives
+    desk = week.desk
+    decline_item(desk.store, desk.catalog, desk.actor(GUS), week.sent()[-1].id, now=week.now)
+
+    asked = [
+        hand_over_declines(desk.store, desk.catalog, now=week.at(moment).now)
+        for moment in ("2023-03-31 19:01", "2023-04-03 07:29", "2023-04-03 07:30", MONDAY_0930)
+    ]
+    assert asked == [0, 0, 1, 0]
 
 
 def test_what_is_told_to_a_lead_is_not_theirs_to_decline(week: Week) -> None:

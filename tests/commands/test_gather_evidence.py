@@ -1,5 +1,7 @@
 """Evidence: what the repositories say, read once a commit, and what becomes of the items."""
 
+from dataclasses import replace
+
 import pytest
 
 from campaigns.events import EventKind
@@ -7,8 +9,10 @@ from campaigns.states import ItemState
 from commands.gather_evidence import Gathered, gather_evidence
 from gitlab_gateway.errors import UnreachableError
 from sandbox.faults import Fault, FaultKind
+from sandbox.gitlab.access import ASSISTANT
+from sandbox.gitlab.git import Link
 from sandbox.gitlab.issues import close
-from sandbox.gitlab.records import Project
+from sandbox.gitlab.records import NO_ACCESS, Project
 from tests.commands.conftest import Desk
 
 # urllib3 leaves the socket of a broken connection to the garbage collector
@@ -31,10 +35,15 @@ def project(desk: Desk, path: str = "gitlab-org/gitaly") -> Project:
 
 def only(desk: Desk, files: dict[str, str]) -> None:
     """Make these the only files of Gitaly's repository."""
+    put(desk, {path: text.encode() for path, text in files.items()})
+
+
+def put(desk: Desk, files: dict[str, bytes]) -> None:
+    """Make these the only files of Gitaly's repository, whatever they are."""
     repository = project(desk).repository
     repository.commit(
         repository.default_branch,
-        {path: text.encode() for path, text in files.items()},
+        files,
         message="Change",
         author=("Gus", "gus@example.com"),
         now=desk.clock().story,
@@ -68,7 +77,7 @@ def test_an_unchanged_campaign_costs_one_request_a_repository_and_no_file(starte
     gathered = gather(started)
     started.box.gitlab_faults.forget()
 
-    assert gather(started) == Gathered(gathered.campaign, gathered.repositories, ())
+    assert gather(started) == replace(gathered, changed=())
     assert started.requests() == gathered.repositories <= 29
     assert started.requests(FILES) == 0
 
@@ -176,3 +185,73 @@ def test_findings_name_file_line_and_rule(started: Desk) -> None:
         ("newer_than_shipped", "go.mod", 3),
         ("left_behind", "Dockerfile", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"golang 1.20\0", "it is binary"),
+        (b"golang 1.20 \xff\xfe", "it is not encoded as UTF-8"),
+        (b"# " + b"x" * 2_000_000, "it is larger than 2000000 bytes"),
+    ],
+    ids=["binary", "wrongly encoded", "huge"],
+)
+def test_a_file_that_cannot_be_read_is_named_and_proves_nothing(
+    started: Desk, content: bytes, reason: str
+) -> None:
+    put(started, {".tool-versions": content})
+    gather(started)
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert (evidence.standing, evidence.verified) == ("not_understood", False)
+    assert [(pin["path"], pin["reason"]) for pin in evidence.pins] == [(".tool-versions", reason)]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({".tool-versions": b""}, "not_found"),
+        ({".gitlab-ci.yml": b"image: !reference [.x, image]\nx: &x {<<: *y}\nx: 1\n"}, "not_found"),
+        ({".gitlab-ci.yml": b"image: golang:{{ version }}\n"}, "not_understood"),
+        ({".gitlab-ci.yml": b"variables:\n  GO_VERSION: 1.20\n  GO_VERS"}, "at_target"),
+        ({"Dockerfile": b"FROM golang:<%= version %>\n"}, "not_understood"),
+        ({".tool-versions": Link(b"../../../etc/golang 1.20")}, "not_found"),
+    ],
+    ids=["empty", "tags and anchors", "template", "truncated", "ERB", "symbolic link"],
+)
+def test_odd_files_never_count_as_done(started: Desk, files: dict[str, bytes], says: str) -> None:
+    put(started, files)
+    gather(started)
+    assert standing(started) == says
+
+
+def test_an_archived_repository_is_read_like_any_other(started: Desk) -> None:
+    only(started, TARGET)
+    project(started).archived = True
+    gather(started)
+    assert standing(started) == "at_target"
+
+
+def test_a_hidden_repository_is_unreadable_and_the_others_are_read(started: Desk) -> None:
+    assistant = started.box.gitlab.state.find_user(ASSISTANT)
+    assert assistant is not None
+    project(started).visibility = "private"
+    project(started).levels[assistant.id] = NO_ACCESS
+    gathered = gather(started)
+    assert gathered.standings["gitaly"] == "unreadable"
+    assert gathered.standings["kas"] == "behind"
+
+
+def test_a_reference_says_where_its_version_is_set(started: Desk) -> None:
+    only(
+        started,
+        {
+            "Dockerfile": "ARG GO_VERSION\nFROM golang:${GO_VERSION}\n",
+            ".gitlab-ci.yml": 'variables:\n  GO_VERSION: "1.20"\n',
+        },
+    )
+    gather(started)
+    evidence = started.item().evidence
+    assert evidence is not None
+    reasons = [pin["reason"] for pin in evidence.pins if pin["path"] == "Dockerfile"]
+    assert any(".gitlab-ci.yml:2" in reason for reason in reasons)

@@ -123,6 +123,21 @@ def test_an_overflow_says_which_entry_was_chosen(slack: SlackServer, client: Web
     assert app.interactions()[0]["actions"][0]["selected_option"] == CHOICES[1]
 
 
+def test_of_several_menus_the_one_with_that_entry_is_meant(
+    slack: SlackServer, client: WebClient
+) -> None:
+    def menu(number: int) -> Json:
+        options = [choice | {"value": f"{choice['value']}:{number}"} for choice in CHOICES]
+        return actions(select("overflow", options=options)) | {"block_id": f"menu {number}"}
+
+    ts = client.chat_postMessage(channel=GENERAL, text="x", blocks=[menu(1), menu(2)])["ts"]
+    with socket_app(slack) as app:
+        slack.click(DORA, GENERAL, ts, "overflow", "two:2")
+        with pytest.raises(NotOnScreenError, match="more than one element"):
+            slack.click(DORA, GENERAL, ts, "overflow")
+    assert app.interactions()[0]["actions"][0]["selected_option"]["value"] == "two:2"
+
+
 def test_a_response_url_replaces_what_was_pressed_five_times(
     slack: SlackServer, client: WebClient
 ) -> None:

@@ -77,6 +77,15 @@ def test_a_deactivated_person_cannot_be_written_to(slack: SlackServer) -> None:
     assert refused.value.response["error"] == "channel_not_found"
 
 
+def test_files_can_be_refused_or_never_processed(slack: SlackServer) -> None:
+    files = slack.workspace.files
+    ask(slack, "POST", "/sandbox/slack", {"do": "refuse_files", "error": "restricted_action"})
+    ask(slack, "POST", "/sandbox/slack", {"do": "process_files", "after": "never"})
+    assert (files.refused, files.process_seconds) == ("restricted_action", None)
+    ask(slack, "POST", "/sandbox/slack", {"do": "process_files", "after": "1.5"})
+    assert files.process_seconds == 1.5
+
+
 def test_an_unknown_mishap_is_refused(slack: SlackServer) -> None:
     assert ask(slack, "POST", "/sandbox/slack", {"do": "explode"})[0] == 400
     assert ask(slack, "POST", "/sandbox/slack", {"do": "archive", "channel": "C0"})[0] == 404

@@ -11,8 +11,8 @@ from commands.answer_reminder import Asked
 from commands.decline_item import Declined
 from commands.note_item import Noted, NoteDraft, NoteRequest
 from commands.notes import MAX_WORDS
-from commands.receive_reply import ReplyTaken
 from commands.remind import Reminded, RemindKind
+from commands.show_reply import ReplyTaken
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.views import note_item, snooze_reminder, unblock_reminded
 from slackapp.views.decline_item import build_choice, build_declined
@@ -27,7 +27,7 @@ from tests.slackapp.test_reminder_views import SENT
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
 
 NOW = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)
-DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0MIRA", ASKED, NOW, None)
+DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0MIRA", ASKED, NOW, NOW, None)
 REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
 
 

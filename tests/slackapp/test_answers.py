@@ -15,6 +15,7 @@ from slackapp.catch_up import catch_up
 from slackapp.cli.demo import assistant_in
 from slackapp.cli.installed import installed_app
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.listeners.replies import hear
 from slackapp.views import decline_item, note_item
 from slackapp.views import digest_buttons as buttons
 from storage.events import list_events
@@ -40,6 +41,15 @@ def asked(campaign: Campaign) -> Campaign:
     at(campaign, FRIDAY_0930)
     nth(campaign, 1)
     return campaign
+
+
+@pytest.fixture(scope="module")
+def asked_once(campaign_of_all: Campaign) -> Campaign:
+    """Give one such campaign to tests that change nothing."""
+    block_on_thursday_evening(campaign_of_all)
+    at(campaign_of_all, FRIDAY_0930)
+    nth(campaign_of_all, 1)
+    return campaign_of_all
 
 
 def more(campaign: Campaign, what: str) -> None:
@@ -226,6 +236,42 @@ def test_a_reply_in_the_campaigns_thread_or_the_digests_counts(asked: Campaign) 
     nth(asked, 2, "still on it")
     replies = [event for event in kinds(asked) if event == EventKind.reply_received]
     assert len(replies) == 2
+
+
+def test_words_from_before_the_question_do_not_answer_it(campaign: Campaign) -> None:
+    block_on_thursday_evening(campaign)
+    ts = campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, "good evening")
+    direct(campaign, GUS, "Nothing waits for an answer from you.")
+    at(campaign, FRIDAY_0930)
+    asking = nth(campaign, 1)
+    late = {"user": GUS, "channel": asking.channel, "ts": ts, "text": "good evening"}
+    hear(campaign.assistant.deps, late, "T0TANUKI", direct=True)
+
+    assert EventKind.reply_received not in kinds(campaign)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"subtype": "message_changed"},
+        {"subtype": "message_deleted"},
+        {"bot_id": "B0BOT"},
+        {"app_id": "A0RUNTIME"},
+        {"user": None},
+        {"user": "U0GUEST"},
+        {"user": "U0GONE"},
+        {"user": "U0OTHERBOT"},
+        {"user": OTTO},
+    ],
+)
+def test_edits_bots_and_strangers_answer_nothing(
+    asked_once: Campaign, odd: dict[str, str | None]
+) -> None:
+    asking = nth(asked_once, 1)
+    said = {"user": GUS, "channel": asking.channel, "ts": f"{float(asking.ts) + 60}", "text": "x"}
+    hear(asked_once.assistant.deps, said | odd, "T0TANUKI", direct=True)
+
+    assert EventKind.reply_received not in kinds(asked_once)
 
 
 def test_words_that_answer_nothing_are_told_so_once_a_day(campaign: Campaign) -> None:

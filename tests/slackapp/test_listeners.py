@@ -72,7 +72,7 @@ ANSWERED = replace(
     SENT, state=ReminderState.acknowledged, answered_by="U0GUS", answered_at=NOW, quiet_until=NOW
 )
 REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
-DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0NORA", "asked", NOW, None)
+DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0NORA", "asked", NOW, NOW, None)
 DRAFT = SummaryRecord(
     id=1,
     state="draft",

@@ -1,6 +1,7 @@
 """`pins` and `bump` in a terminal, on any checkout, without settings."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,28 @@ def test_pins_loads_nothing_of_the_assistant() -> None:
     )
 
     assert done.stdout == "[]\n"
+
+
+def test_pins_names_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    (folder / "go.mod").write_text("go 1.20\n", encoding="utf-8")
+
+    done = run("pins", str(tmp_path))
+
+    assert done.stdout.startswith("\\udcff/go.mod:1  go 1.20  yes: ")
+
+
+def test_pins_stops_quietly_when_nobody_reads_on(checkout: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    done = subprocess.run(  # noqa: S603 - our own command
+        [RUN, "pins", str(checkout)], stdout=writing, stderr=subprocess.PIPE, check=True
+    )
+
+    os.close(writing)
+    assert done.stderr == b""
 
 
 @pytest.mark.parametrize("words", [("pins", "--help"), ("--help",)])

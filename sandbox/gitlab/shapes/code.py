@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from sandbox.gitlab.git import Commit, blob_id, last_change
+from sandbox.gitlab.git import Commit, Link, blob_id, last_change
 from sandbox.gitlab.merging import merge_status
 from sandbox.gitlab.notes import people_notes
 from sandbox.gitlab.records import MergeRequest, Pipeline, Project
@@ -196,5 +196,12 @@ def _entry(path: str, kind: str, content: bytes) -> Json:
         "name": path.rpartition("/")[2],
         "type": kind,
         "path": path,
-        "mode": "040000" if kind == "tree" else "100644",
+        "mode": _mode(kind, content),
     }
+
+
+def _mode(kind: str, content: bytes) -> str:
+    """Give git's mode of an entry: a folder, a symbolic link or a plain file."""
+    if kind == "tree":
+        return "040000"
+    return "120000" if isinstance(content, Link) else "100644"

@@ -1,12 +1,13 @@
 """The Web API methods of the sandbox, one module a family; everything else is unknown_method."""
 
 from sandbox.slack.calls import Method
-from sandbox.slack.methods import auth, chat, conversations, pins, users, views
+from sandbox.slack.methods import auth, chat, conversations, files, pins, users, views
 
 METHODS: dict[str, Method] = {
     **auth.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **files.METHODS,
     **pins.METHODS,
     **users.METHODS,
     **views.METHODS,

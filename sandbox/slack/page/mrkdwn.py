@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from sandbox.people import Person
+from sandbox.slack.files import file_path
 from sandbox.slack.page.dates import show_date
 from sandbox.slack.page.emoji import draw_emoji
 from sandbox.slack.records import Channel
@@ -57,6 +58,11 @@ class Reader:
         """Render a text object of either kind."""
         shown = self.mrkdwn if node.get("type") == "mrkdwn" else self.plain
         return shown(str(node.get("text", "")))
+
+    def picture(self, named: dict[str, str] | None) -> str:
+        """Give the path of a file that a block or a message names; nothing where there is none."""
+        file = self.workspace.files.by_id.get((named or {}).get("id", ""))
+        return "" if file is None else file_path(file)
 
     def people(self) -> list[Person]:
         """List who can be chosen in a users_select."""

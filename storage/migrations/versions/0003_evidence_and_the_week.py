@@ -97,6 +97,7 @@ def upgrade() -> None:
     sa.Column('backup', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.CheckConstraint("state IN ('asked', 'assigned', 'kept')", name=op.f('ck_decline_state')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_decline_item_id_item')),
@@ -118,6 +119,7 @@ def upgrade() -> None:
     sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('picture', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('forecasts', sa.JSON(), nullable=True),
     sa.CheckConstraint("state IN ('draft', 'posted', 'skipped')", name=op.f('ck_summary_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_summary')),
     sa.UniqueConstraint('until', name=op.f('uq_summary_until'))

@@ -149,6 +149,7 @@ def seen(path: str, text: str) -> list[Seen]:
             "FROM registry/ubi8/ruby-31\nFROM registry/ubi8/python-39:1-120\n",
             [(1, "ruby", "31", "yes"), (2, "python", "39", "yes")],
         ),
+        ("scripts/x.sh", "NODE_V8_COVERAGE=/x node_modules/.bin/tsc --module node16\n", []),
         ("scripts/x.sh", "node_major=0\nGO111MODULE=on\n", []),
         (
             "Brewfile",

@@ -17,6 +17,11 @@ def seen(path: str, text: str) -> list[Seen]:
     [
         (
             "package.json",
+            '{"name": "node", "version": "24.1.0",\n"scripts": {"test:node20": "node --test"}}\n',
+            [],
+        ),
+        (
+            "package.json",
             (
                 "{\n"
                 '  "version": "3.3.3",\n'

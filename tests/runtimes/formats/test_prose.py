@@ -79,6 +79,9 @@ def seen(path: str, text: str) -> list[Seen]:
                 "Ruby 2.6 is no longer supported. Support for Ruby 2.5 has ended.\n"
                 "It came with Rails 5.0. You can be using it today.\n"
                 "`pip install` fails on Python 3.12.\n"
+                "In Node.js 12 you can use iterators. Node 14 and earlier are too old to run it.\n"
+                "For example, to install Python 3.10 run it. A benchmark needed Go 1.19.\n"
+                "We will drop support for Ruby 2.4, and do not test it with Rails 4.2.\n"
             ),
             [
                 (1, "rails", "8.1", "ask"),

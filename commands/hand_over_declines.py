@@ -1,0 +1,38 @@
+"""The tick of what is not theirs: the facilitator is asked once they are at work."""
+
+from sqlmodel import Session
+
+from campaigns.roles import Role
+from campaigns.working_time import is_working
+from commands.messages import decline_key, want_decline
+from commands.moments import Moment
+from commands.recipients import availability_of, find_lead
+from storage.catalog import Catalog
+from storage.declines import list_due_declines
+from storage.queues import find_message
+from storage.store import Store
+
+
+def hand_over_declines(store: Store, catalog: Catalog, *, now: Moment) -> int:
+    """Ask the facilitator what is due, in their working hours; gives how many questions."""
+    with store.read() as session:
+        due = list_due_declines(session, now.story)
+        if all(find_message(session, decline_key(one.id)) is not None for one in due):
+            return 0
+    with store.write() as session:
+        return hand_over_in(session, catalog, now=now)
+
+
+def hand_over_in(session: Session, catalog: Catalog, *, now: Moment) -> int:
+    """Ask inside a unit; each question once."""
+    facilitator = find_lead(session, catalog, Role.facilitator)
+    if facilitator is None or not is_working(availability_of(catalog, facilitator), now.story):
+        return 0
+    due = [
+        one.id
+        for one in list_due_declines(session, now.story)
+        if find_message(session, decline_key(one.id)) is None
+    ]
+    for decline_id in due:
+        want_decline(session, facilitator.slack_id, decline_id, now=now)
+    return len(due)

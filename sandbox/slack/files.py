@@ -1,0 +1,115 @@
+"""Files that the app uploads: an address is handed out, bytes come, Slack processes them.
+
+As docs.slack.dev, "Working with files" says: files.getUploadURLExternal, a POST of the bytes,
+files.completeUploadExternal; the file's kind is known only once it was processed.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from mimetypes import guess_type
+from urllib.parse import quote
+
+from sandbox.slack.wire import Json, SlackError
+
+UNKNOWN_KIND = ""
+PICTURE_STARTS = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+}
+
+
+@dataclass
+class StoredFile:
+    """One file: ``content`` once its bytes came, ``completed`` the wire time of completion."""
+
+    id: str
+    name: str
+    length: int
+    alt: str
+    secret: str
+    title: str = ""
+    content: bytes | None = None
+    completed: float | None = None
+    channels: list[str] = field(default_factory=list)
+
+
+@dataclass
+class FileStore:
+    """All files, and how Slack treats them.
+
+    ``process_seconds`` is how long a completed file takes to be processed (None: never).
+    ``refused`` is the error that uploads are answered with, such as ``file_uploads_disabled``.
+    """
+
+    by_id: dict[str, StoredFile] = field(default_factory=dict)
+    process_seconds: float | None = 0.2
+    refused: str = ""
+
+    def hand_out(self, file_id: str, name: str, length: int, alt: str) -> StoredFile:
+        """Prepare an upload; refuses with what uploads are refused with."""
+        if self.refused:
+            raise SlackError(self.refused)
+        file = StoredFile(file_id, name, length, alt, secrets.token_urlsafe(24))
+        self.by_id[file_id] = file
+        return file
+
+    def find_upload(self, secret: str) -> StoredFile | None:
+        """Find the file whose bytes go to an address, until it is completed."""
+        waiting = (file for file in self.by_id.values() if file.completed is None)
+        return next((f for f in waiting if secrets.compare_digest(f.secret, secret)), None)
+
+    def get(self, file_id: str) -> StoredFile:
+        """Get a completed file; :class:`SlackError` ``file_not_found`` when there is none."""
+        file = self.by_id.get(file_id)
+        if file is None or file.completed is None:
+            raise SlackError("file_not_found")
+        return file
+
+    def is_processed(self, file: StoredFile, now: float) -> bool:
+        """Tell whether Slack knows what a file is yet."""
+        if file.completed is None or self.process_seconds is None:
+            return False
+        return now >= file.completed + self.process_seconds
+
+    def is_picture(self, file_id: object, now: float) -> bool:
+        """Tell whether an image block may show a file."""
+        file = self.by_id.get(str(file_id))
+        return file is not None and self.is_processed(file, now) and kind_of(file) in PICTURE_STARTS
+
+
+def kind_of(file: StoredFile) -> str:
+    """Read a file's kind off its name; a picture must begin like one."""
+    named = guess_type(file.name)[0] or "application/octet-stream"
+    start = PICTURE_STARTS.get(named, b"")
+    return named if (file.content or b"").startswith(start) else "application/octet-stream"
+
+
+def file_path(file: StoredFile) -> str:
+    """Give the path at which a file can be read."""
+    return f"/files-pri/{file.id}/{quote(file.name)}"
+
+
+def file_object(store: FileStore, file: StoredFile, base_url: str, now: float) -> Json:
+    """Build the file object (docs.slack.dev, reference/objects/file-object)."""
+    kind = kind_of(file) if store.is_processed(file, now) else UNKNOWN_KIND
+    address = base_url + file_path(file)
+    return {
+        "id": file.id,
+        "created": int(file.completed or 0),
+        "timestamp": int(file.completed or 0),
+        "name": file.name,
+        "title": file.title or file.name,
+        "mimetype": kind,
+        "filetype": kind.partition("/")[2],
+        "size": len(file.content or b""),
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": False,
+        "alt_txt": file.alt,
+        "url_private": address,
+        "url_private_download": address,
+        "permalink": address,
+        "channels": file.channels,
+        **({"thumb_720": address} if kind in PICTURE_STARTS else {}),
+    }
