@@ -17,13 +17,17 @@ class IssueRef:
 
 @dataclass(frozen=True, order=True)
 class BlockerSeen:
-    """An issue that a link names: ``open`` until it is closed."""
+    """An issue that a link names: ``open`` until it is closed.
+
+    ``assignees`` is None where the answer did not tell them.
+    """
 
     ref: IssueRef
     title: str
     web_url: str
     open: bool
     link_id: int | None = None
+    assignees: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, order=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from campaigns.working_time import Availability, next_opening, opening_after
 
 ACKNOWLEDGED_DAYS = 3
+REPEATED_DAYS = 5
 
 
 class RungKind(StrEnum):
@@ -92,20 +93,20 @@ def silence_since(blocked_since: datetime, answers: Iterable[Answer]) -> datetim
 
 def next_due(
     ladder: Sequence[Rung], last: Given | None, since: datetime, owner: Availability
-) -> Due | None:
-    """Give the next reminder of an item; None after the ladder's last rung.
+) -> Due:
+    """Give the next reminder of an item.
 
     The first comes with the owner's first opening after the silence began. The others are
     counted from the one that was given, so that an outage or a pause never skips a rung.
+    The last rung is repeated every five working days: nothing unanswered is forgotten.
     """
-    step = 0 if last is None else last.step + 1
-    if step >= len(ladder):
-        return None
-    rung = ladder[step]
     if last is None:
-        return Due(step, rung.kind, next_opening(owner, since))
-    days = rung.day - ladder[last.step].day
-    return Due(step, rung.kind, opening_after(owner, last.at, days))
+        return Due(0, ladder[0].kind, next_opening(owner, since))
+    step, top = last.step + 1, len(ladder) - 1
+    if last.step >= top:
+        return Due(step, ladder[top].kind, opening_after(owner, last.at, REPEATED_DAYS))
+    days = ladder[step].day - ladder[last.step].day
+    return Due(step, ladder[step].kind, opening_after(owner, last.at, days))
 
 
 def forecast(
@@ -118,7 +119,7 @@ def forecast(
 ) -> Iterator[Due]:
     """Give the reminders to come until a moment, if everybody stays silent."""
     due = next_due(ladder, last, since, owner)
-    while due is not None and due.at <= until:
+    while due.at <= until:
         yield due
         due = next_due(ladder, Given(due.step, due.at), since, owner)
 

@@ -89,6 +89,15 @@ def add_working_days(availability: Availability, day: date, number: int) -> date
     return day
 
 
+def working_days_before(availability: Availability, day: date, number: int) -> date:
+    """Count working days back from a day."""
+    for _ in range(number):
+        day -= DAY
+        while not _works_on(availability, day):
+            day -= DAY
+    return day
+
+
 def opening_after(availability: Availability, moment: datetime, working_days: int) -> datetime:
     """Give the beginning of working hours, some working days after a moment's day; in UTC."""
     day = add_working_days(availability, local_day(availability, moment), working_days)

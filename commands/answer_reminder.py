@@ -7,16 +7,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
-from campaigns.reminders import ReminderState, acknowledged_until
+from campaigns.reminders import Cause, ReminderState, acknowledged_until
 from campaigns.roles import Actor
-from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+from campaigns.states import OPEN_CAMPAIGN_STATES
 from campaigns.working_time import Availability
+from commands.asks import is_asked
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
 from commands.find_items import get_item
 from commands.messages import want_digest_again
 from commands.moments import Moment
 from commands.recipients import availability_of
-from storage.campaigns import get_campaign, get_item_record
+from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.people import find_person, names_by_slack_id
@@ -155,8 +156,11 @@ def _refusal(session: Session, asked: Asked) -> str | None:
         names = names_by_slack_id(session, [reminder.answered_by])
         who = names.get(reminder.answered_by, reminder.answered_by)
         return f"{title} was {reminder.state.value} by {who} already."
-    if asked.item.state != ItemState.blocked:
-        return f"{title} is no longer blocked: nothing is asked any more."
+    view = get_view(session, reminder.campaign_id)
+    if not is_asked(view, asked.item, reminder.cause, reminder.blocker):
+        blocked = reminder.cause in (Cause.blocked, Cause.blocker)
+        now = "is no longer blocked" if blocked else "has changed since"
+        return f"{title} {now}: nothing is asked any more."
     if reminder.state != ReminderState.sent:
         return f"This question about {title} is out of date: the newest message counts."
     return None

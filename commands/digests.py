@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from campaigns.reminders import ReminderState
-from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+from campaigns.reminders import Cause, ReminderState
+from commands.asks import is_asked
 from commands.moments import Moment
-from storage.campaigns import get_campaign, get_item_record, list_dris
+from commands.stand_ins import describe_absence
+from storage.campaigns import get_view
 from storage.declines import DeclineRecord, find_decline_of
-from storage.people import names_by_gitlab, names_by_slack_id
+from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
 from storage.queues import find_message
-from storage.records import CampaignRecord, ItemRecord
+from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord, PersonRecord
 from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
@@ -26,7 +27,8 @@ class Entry:
 
     ``unblockers`` are the names of those who own what blocks it, ``snoozes`` how often it
     was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
-    in place of a button, ``decline`` their word that it is not theirs.
+    in place of a button, ``decline`` their word that it is not theirs. ``asked`` is whether
+    the item still asks this, ``instead`` a sentence on why its owner is not the one asked.
     """
 
     reminder: ReminderRecord
@@ -37,20 +39,18 @@ class Entry:
     reason: str | None = None
     reply: ReplyRecord | None = None
     decline: DeclineRecord | None = None
+    asked: bool = True
+    instead: str | None = None
 
     @property
     def wanted(self) -> bool:
         """Whether it still waits for an answer."""
-        return (
-            self.reminder.state == ReminderState.sent
-            and self.item.state == ItemState.blocked
-            and self.campaign.state in OPEN_CAMPAIGN_STATES
-        )
+        return self.reminder.state == ReminderState.sent and self.asked
 
 
 @dataclass(frozen=True)
 class Digest:
-    """A message about blocked items; ``people`` maps Slack ids to names."""
+    """A message about items that ask something; ``people`` maps Slack ids to names."""
 
     key: str
     entries: tuple[Entry, ...]
@@ -68,7 +68,9 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
     with store.read() as session:
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
-        entries = tuple(_entry(session, reminder) for reminder in list_told(session, key))
+        told = list_told(session, key)
+        views = {id_: get_view(session, id_) for id_ in {r.campaign_id for r in told}}
+        entries = tuple(_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
         late = closes is not None and now.story >= closes
         if not kept or (late and not stands):
@@ -79,21 +81,59 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
     return Digest(key, kept, people, owners, now.story)
 
 
-def _entry(session: Session, reminder: ReminderRecord) -> Entry:
-    item = get_item_record(session, reminder.item_id)
-    issues = [(b.project, b.iid) for b in item.blockers if b.iid is not None]
-    dris = list_dris(session, reminder.campaign_id, issues)
+def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Moment) -> Entry:
+    item = next(item for item in view.items if item.id == reminder.item_id)
+    dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
     snoozed = [r for r in past if r.state == ReminderState.snoozed]
     return Entry(
         reminder=reminder,
-        campaign=get_campaign(session, reminder.campaign_id),
+        campaign=view.campaign,
         item=item,
         unblockers=tuple(names_by_gitlab(session, dris).values()),
         snoozes=len({r.answered_at for r in snoozed}),
         reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
+        asked=is_asked(view, item, reminder.cause, reminder.blocker),
+        instead=_instead(session, view, item, reminder, now=now),
         **_said(session, reminder),
     )
+
+
+def _instead(
+    session: Session,
+    view: CampaignView,
+    item: ItemRecord,
+    reminder: ReminderRecord,
+    *,
+    now: Moment,
+) -> str | None:
+    """Say why somebody other than its owner is asked about an item."""
+    usernames = [item.dri]
+    if reminder.cause == Cause.blocker:
+        blockers = [b for b in item.blockers if b.reference == reminder.blocker]
+        owned = [other.dri for other in view.items if any(_is(other, b) for b in blockers)]
+        usernames = [*owned, *(name for b in blockers for name in b.assignees)]
+    found = people_by_gitlab(session, usernames)
+    if reminder.owner in {person.slack_id for person in found.values()}:
+        return None
+    away = [described for p in found.values() if (described := describe_absence(p, now.story))]
+    if away or reminder.cause == Cause.blocker or item.dri is None:
+        return next(iter(away), None)
+    return _unable(item.dri, found.get(item.dri))
+
+
+def _unable(username: str, person: PersonRecord | None) -> str | None:
+    """Say why a DRI cannot be told."""
+    if person is None:
+        return f"its DRI {username} has no Slack account that I know: `assign` or `link` helps"
+    reasons = {
+        "is deactivated in Slack": person.deleted,
+        "is in another workspace": person.is_stranger,
+        "is a guest": person.is_guest,
+        "is a bot": person.is_bot,
+    }
+    why = next((reason for reason, true in reasons.items() if true), None)
+    return f"its DRI {person.name} {why}: `assign` it to somebody else" if why else None
 
 
 def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:
@@ -105,3 +145,10 @@ def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:
     reply = next((reply for reply in said if reminder.item_id in reply.item_ids), None)
     decline = find_decline_of(session, reminder.item_id, reminder.person, at)
     return {"reply": reply, "decline": decline}
+
+
+def _is(item: ItemRecord, blocker: BlockerRecord) -> bool:
+    return blocker.iid is not None and (item.project, item.issue_iid) == (
+        blocker.project,
+        blocker.iid,
+    )

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from commands.moments import Moment
 from storage.catalog import Catalog
 from storage.queues import add_message, find_message, list_messages_under, want_message
+from storage.records import CampaignRecord
 from storage.tables import QueueState
 
 PROGRESS_PAUSE = timedelta(seconds=3)
@@ -175,3 +176,22 @@ def want_summary(session: Session, catalog: Catalog, summary_id: int, *, now: Mo
             now=now.wall,
             payload=payload,
         )
+
+
+def want_retrospective(
+    session: Session, catalog: Catalog, campaign: CampaignRecord, *, now: Moment
+) -> None:
+    """Look back on a campaign in the thread of its card; by the groups that the catalog names."""
+    runtime = catalog.runtimes.get(campaign.runtime)
+    components = runtime.components if runtime else ()
+    want_message(
+        session,
+        "retrospective",
+        f"retrospective:{campaign.id}",
+        channel=catalog.working_group.channel,
+        now=now.wall,
+        payload={
+            "campaign_id": campaign.id,
+            "owners": {c.key: c.owner for c in components if c.owner},
+        },
+    )

@@ -44,6 +44,14 @@ def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
     return open_tiers(tiers, finished, view.campaign.opened_tiers)
 
 
+def list_turns(view: CampaignView, opened: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the components whose turn it is in the open tiers of a campaign."""
+    tiers = [Tier(**tier) for tier in view.campaign.tiers]
+    unfinished = [item for item in view.items if not is_over(item) and not item.closed]
+    left = {t.key: [i.component for i in unfinished if i.tier == t.key] for t in tiers}
+    return whose_turn(tiers, opened, left)
+
+
 def is_over(item: ItemRecord) -> bool:
     """Tell whether an item holds its tier's gate up no more."""
     known = item.evidence
@@ -65,11 +73,8 @@ def _opening(campaign: CampaignRecord, key: str, by: str, now: Moment) -> Event:
 def _tell_turns(
     session: Session, catalog: Catalog, view: CampaignView, opened: tuple[str, ...], *, now: Moment
 ) -> None:
-    tiers = [Tier(**tier) for tier in view.campaign.tiers]
-    unfinished = [item for item in view.items if not is_over(item) and not item.closed]
-    left = {t.key: [i.component for i in unfinished if i.tier == t.key] for t in tiers}
     told = list_items_told(session, view.campaign.id, NoticeKind.your_turn)
-    for component in whose_turn(tiers, opened, left):
+    for component in list_turns(view, opened):
         item = view.item(component)
         if item.id not in told:
             plan_notice(session, catalog, item, NoticeKind.your_turn, now=now)

@@ -15,8 +15,9 @@ from campaigns.reminders import ReminderState, RungKind, next_due
 from campaigns.working_time import closing, is_working, local_day
 from commands.messages import want_digest, want_digest_again, want_nudge
 from commands.moments import Moment
-from commands.recipients import availability_of, find_recipient
-from commands.rounds import Round, is_paused, list_rounds
+from commands.recipients import availability_of
+from commands.rounds import Round, is_paused, list_rounds, round_of
+from commands.stand_ins import Crew, read_crew
 from storage.campaigns import get_campaign, get_item_record
 from storage.catalog import Catalog
 from storage.events import record_event
@@ -25,10 +26,11 @@ from storage.queues import find_message
 from storage.reminders import (
     ReminderRecord,
     add_reminder,
-    has_blocked_items,
+    has_active_campaigns,
     has_open_reminders,
     list_due_reminders,
     list_open_reminders,
+    move_reminder,
     release_unsent,
     update_reminders,
 )
@@ -39,32 +41,45 @@ from storage.tables import ReminderRow
 def plan_reminders(store: Store, catalog: Catalog, *, now: Moment) -> int:
     """Bring all reminders up to now; gives how many were handed to the sender."""
     with store.read() as session:
-        idle = not has_blocked_items(session) and not has_open_reminders(session)
+        idle = not has_active_campaigns(session) and not has_open_reminders(session)
     if idle:
         return 0
     with store.write() as session:
         release_unsent(session)
-        rounds = list_rounds(session, catalog)
-        _overtake(session, rounds, now=now)
+        rounds = list_rounds(session, catalog, now=now.story)
+        crew = read_crew(session, catalog, (), now.story)
+        _overtake(session, crew, rounds, now=now)
         for one in rounds:
-            if not one.planned:
-                _plan_next(session, catalog, one)
+            if not one.planned and not one.begins_later(now.story):
+                _plan_next(session, crew, one)
         return _send_due(session, catalog, rounds, now=now)
 
 
-def _overtake(session: Session, rounds: Iterable[Round], *, now: Moment) -> None:
+def _overtake(session: Session, crew: Crew, rounds: Sequence[Round], *, now: Moment) -> None:
     """End what no longer belongs to a round: unblocked, closed, cancelled, somebody else's."""
-    going_on = {(one.item.id, one.owner.slack_id, one.since) for one in rounds}
-    over = [
-        reminder
-        for reminder in list_open_reminders(session)
-        if (reminder.item_id, reminder.owner, reminder.since) not in going_on
-    ]
+    going_on = {one.key for one in rounds}
+    reminders = list_open_reminders(session)
+    over = [reminder for reminder in reminders if round_of(reminder) not in going_on]
+    _redirect(session, crew, rounds, reminders)
     update_reminders(session, [r.id for r in over], state=ReminderState.overtaken.value)
     for campaign_id, item_id in sorted({(r.campaign_id, r.item_id) for r in over}):
         _note_overtaken(session, campaign_id, item_id, now=now)
     for message in sorted({r.message for r in over if r.message}):
         want_digest_again(session, message, now=now)
+
+
+def _redirect(
+    session: Session, crew: Crew, rounds: Sequence[Round], reminders: Iterable[ReminderRecord]
+) -> None:
+    """Plan for somebody else what is to come for a lead who is away now."""
+    owners = {one.key: one.owner for one in rounds}
+    for reminder in reminders:
+        owner = owners.get(round_of(reminder))
+        if owner is None or reminder.state != ReminderState.planned:
+            continue
+        person = crew.recipient(reminder.kind, owner).slack_id
+        if person != reminder.person:
+            move_reminder(session, reminder.id, person)
 
 
 def _note_overtaken(session: Session, campaign_id: int, item_id: int, *, now: Moment) -> None:
@@ -78,15 +93,15 @@ def _note_overtaken(session: Session, campaign_id: int, item_id: int, *, now: Mo
     record_event(session, campaign_id, event)
 
 
-def _plan_next(session: Session, catalog: Catalog, one: Round) -> None:
-    ladder = catalog.working_group.reminders.ladder.rungs
+def _plan_next(session: Session, crew: Crew, one: Round) -> None:
+    ladder = crew.catalog.working_group.reminders.ladder.rungs
     due = next_due(ladder, one.last, one.since, one.availability)
-    if due is None:
-        return
-    person = find_recipient(session, catalog, due.kind, one.owner)
+    person = crew.recipient(due.kind, one.owner)
     row = ReminderRow(
         campaign_id=one.campaign.id,
         item_id=one.item.id,
+        cause=one.cause.value,
+        blocker=one.blocker,
         person=person.slack_id,
         owner=one.owner.slack_id,
         since=one.since,

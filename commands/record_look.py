@@ -25,6 +25,7 @@ from storage.blockers import is_blocked_by_word
 from storage.campaigns import (
     add_blocker,
     end_blockers,
+    set_assignees,
     update_campaign,
     update_item,
 )
@@ -211,7 +212,11 @@ def _apply_blockers(sync: Look, component: str, now_open: set[str]) -> None:
     known = _blocked_by(item)
     over = [b.id for b in item.blockers if b.iid and f"{b.project}#{b.iid}" not in now_open]
     end_blockers(sync.session, over, now=sync.now.story)
+    rows = {blocker.reference: blocker for blocker in item.blockers}
     for blocker in seen.blockers:
+        row = rows.get(str(blocker.ref))
+        if row and blocker.assignees is not None and row.assignees != blocker.assignees:
+            set_assignees(sync.session, row.id, blocker.assignees)
         if blocker.open and blocker.ref not in known:
             add_blocker(
                 sync.session,
@@ -224,6 +229,7 @@ def _apply_blockers(sync: Look, component: str, now_open: set[str]) -> None:
                     web_url=blocker.web_url,
                     since=sync.now.story,
                     added_by=GITLAB,
+                    assignees=list(blocker.assignees or ()),
                 ),
             )
 

@@ -65,14 +65,14 @@ def remind(
     require(catalog, actor, "remind")
     plan_reminders(store, catalog, now=now)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        rounds = _rounds(session, catalog, target)
+        rounds = _rounds(session, catalog, target, now=now)
         done = tuple(_bring_forward(session, one, now=now) for one in rounds)
     plan_reminders(store, catalog, now=now)
     return done
 
 
-def _rounds(session: Session, catalog: Catalog, target: Target) -> Sequence[Round]:
-    every = list_rounds(session, catalog)
+def _rounds(session: Session, catalog: Catalog, target: Target, *, now: Moment) -> Sequence[Round]:
+    every = list_rounds(session, catalog, now=now.story)
     if target.component is not None:
         _, item = get_item(session, target.component)
         rounds = [one for one in every if one.item.id == item.id]

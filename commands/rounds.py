@@ -1,34 +1,69 @@
-"""The round of reminders that an item is in: who owns it, and since when it is silent."""
+"""The rounds of reminders that are going on: who is asked what of an item, and since when."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from campaigns.reminders import Answer, Due, Given, ReminderState, forecast, silence_since
-from campaigns.states import CampaignState, ItemState
+from campaigns.causes import Ask
+from campaigns.reminders import (
+    Answer,
+    Cause,
+    Due,
+    Given,
+    ReminderState,
+    forecast,
+    silence_since,
+)
+from campaigns.states import CampaignState
 from campaigns.working_time import Availability
-from commands.recipients import availability_of, find_owner
-from storage.campaigns import get_view, list_campaigns
+from commands.asks import Asked, list_asked
+from commands.stand_ins import Crew, read_crew
+from storage.campaigns import list_views
 from storage.catalog import Catalog
-from storage.records import CampaignRecord, ItemRecord, PersonRecord
-from storage.reminders import EVERYTHING, list_answers, list_item_reminders, list_pauses
+from storage.records import (
+    CampaignRecord,
+    CampaignView,
+    ItemRecord,
+    PersonRecord,
+)
+from storage.reminders import (
+    EVERYTHING,
+    ReminderRecord,
+    list_pauses,
+    list_reminders_of,
+)
 
 
 @dataclass(frozen=True)
 class Round:
-    """One silence of a blocked item: it ends with an answer, a new owner or a new block.
+    """One silence about an item: it ends with an answer, a new owner or another cause.
 
-    ``last`` is the last reminder given in it, ``planned`` whether one is to come.
+    ``owner`` is who is asked, ``instead_of`` whom where that person is away. ``last`` is
+    the last reminder given in it, ``planned`` whether one is to come.
     """
 
     campaign: CampaignRecord
     item: ItemRecord
+    cause: Cause
+    blocker: str
     owner: PersonRecord
+    instead_of: PersonRecord | None
     availability: Availability
     since: datetime
     last: Given | None
     planned: bool
+
+    @property
+    def key(self) -> tuple[int, str, Cause, str, datetime]:
+        """What tells this round from every other."""
+        return (self.item.id, self.owner.slack_id, self.cause, self.blocker, self.since)
+
+    def begins_later(self, now: datetime) -> bool:
+        """Tell whether nothing has happened yet that asks for it: a day has to come first."""
+        by_day = self.cause in (Cause.not_started, Cause.still_open)
+        return by_day and self.last is None and self.since > now
 
     def to_come(self, catalog: Catalog, until: datetime) -> tuple[Due, ...]:
         """List the reminders to come until a moment, if everybody stays silent."""
@@ -37,17 +72,26 @@ class Round:
         return tuple(due)
 
 
-def list_rounds(session: Session, catalog: Catalog) -> tuple[Round, ...]:
-    """List the rounds of every blocked item of the active campaigns."""
-    views = [get_view(session, campaign.id) for campaign in list_campaigns(session, only_open=True)]
-    found = (
-        _round(session, catalog, view.campaign, item)
-        for view in views
-        if view.campaign.state == CampaignState.active
-        for item in view.items
-        if item.state == ItemState.blocked and not item.closed and not item.gone
+def round_of(reminder: ReminderRecord) -> tuple[int, str, Cause, str, datetime]:
+    """Give the key of the round that a reminder belongs to."""
+    return (
+        reminder.item_id,
+        reminder.owner,
+        reminder.cause,
+        reminder.blocker,
+        reminder.since,
     )
-    return tuple(one for one in found if one is not None)
+
+
+def list_rounds(session: Session, catalog: Catalog, *, now: datetime) -> tuple[Round, ...]:
+    """List the rounds of the active campaigns; everything is read once, whatever their size."""
+    views = _active(session)
+    crew = read_crew(session, catalog, _usernames(views), now)
+    asked = [(view.campaign, one) for view in views for one in list_asked(view, views, crew)]
+    told: dict[int, list[ReminderRecord]] = {}
+    for reminder in list_reminders_of(session, {one.item.id for _, one in asked}):
+        told.setdefault(reminder.item_id, []).append(reminder)
+    return tuple(_round(crew, campaign, one, told.get(one.item.id, ())) for campaign, one in asked)
 
 
 def is_paused(session: Session, campaign: CampaignRecord) -> bool:
@@ -55,31 +99,64 @@ def is_paused(session: Session, campaign: CampaignRecord) -> bool:
     return not list_pauses(session).keys().isdisjoint({EVERYTHING, campaign.slug})
 
 
+def _active(session: Session) -> list[CampaignView]:
+    views = list_views(session, only_open=True)
+    return [view for view in views if view.campaign.state == CampaignState.active]
+
+
+def _usernames(views: Iterable[CampaignView]) -> set[str | None]:
+    items = [item for view in views for item in view.items]
+    named = {name for item in items for name in (item.dri, item.backup)}
+    return named | {name for item in items for b in item.blockers for name in b.assignees}
+
+
 def _round(
-    session: Session, catalog: Catalog, campaign: CampaignRecord, item: ItemRecord
-) -> Round | None:
-    """Give an item's round; None where nobody at all can be told."""
-    owner = find_owner(session, catalog, item)
-    if owner is None:
-        return None
+    crew: Crew, campaign: CampaignRecord, one: Asked, reminders: Sequence[ReminderRecord]
+) -> Round:
+    owner, ask = one.owner.person, one.ask
+    own = [r for r in reminders if r.owner == owner.slack_id]
     answers = [
-        Answer(a.answered_at, a.quiet_until)
-        for a in list_answers(session, item.id, owner.slack_id)
-        if a.answered_at and a.quiet_until
+        Answer(r.answered_at, r.quiet_until)
+        for r in own
+        if r.answered_at and r.quiet_until and r.state in _ANSWERED
     ]
-    since = silence_since(item.state_since or campaign.started_at, answers)
-    told = [
-        r
-        for r in list_item_reminders(session, item.id)
-        if (r.owner, r.since) == (owner.slack_id, since)
-    ]
-    sent = [Given(r.step, r.sent_at) for r in told if r.sent_at is not None]
-    return Round(
+    silent = max(silence_since(ask.since, answers), *_back_since(ask, owner, reminders))
+    begun = Round(
         campaign=campaign,
-        item=item,
+        item=one.item,
+        cause=ask.cause,
+        blocker=ask.blocker,
         owner=owner,
-        availability=availability_of(catalog, owner),
-        since=since,
-        last=max(sent, key=lambda one: one.step, default=None),
+        instead_of=one.owner.instead_of,
+        availability=crew.availability(owner),
+        since=silent,
+        last=None,
+        planned=False,
+    )
+    told = [r for r in own if round_of(r) == begun.key]
+    given = [Given(r.step, r.sent_at) for r in told if r.sent_at is not None]
+    return replace(
+        begun,
+        last=max(given, key=lambda g: g.step, default=None),
         planned=any(r.state == ReminderState.planned for r in told),
     )
+
+
+_ANSWERED = (ReminderState.acknowledged, ReminderState.snoozed)
+
+
+def _back_since(
+    ask: Ask, owner: PersonRecord, reminders: Sequence[ReminderRecord]
+) -> list[datetime]:
+    """Give since when an owner has the item back, where somebody else was asked in between.
+
+    Their silence begins anew: nobody climbs the ladder while somebody stands in for them.
+    """
+    same = [
+        r
+        for r in reminders
+        if (r.cause, r.blocker) == (ask.cause, ask.blocker) and r.since >= ask.since and r.sent_at
+    ]
+    mine = [r.id for r in same if r.owner == owner.slack_id]
+    others = [r for r in same if mine and r.owner != owner.slack_id and r.id > mine[0]]
+    return [ask.since, *(r.sent_at for r in others if r.sent_at)]

@@ -20,6 +20,8 @@ from commands.bump_repository import bump_repository
 from commands.bump_tier import stop_tier
 from commands.cancel_campaign import KIND as CLOSE_ISSUES
 from commands.cancel_campaign import close_campaign_issues
+from commands.close_campaign import KIND as CLOSE_EPIC
+from commands.close_campaign import close_campaign_epic
 from commands.epic_notes import KIND as EPIC_NOTE
 from commands.epic_notes import write_epic_note
 from commands.errors import ExpectedError
@@ -232,6 +234,7 @@ _WORDS = {
     NOTE: "write the note on",
     WRITE_ITEM: "tell GitLab about",
     CLOSE_ISSUES: "close the epic and the issues",
+    CLOSE_EPIC: "close the epic",
     BUMP: "open the merge request of",
     GATHER: "read the repositories",
     EPIC_NOTE: "write the summary on the epic",
@@ -308,6 +311,10 @@ def _close_issues(worker: Worker, intent: IntentRow) -> None:
     close_campaign_issues(worker.store, worker.gitlab, intent.payload["campaign_id"])
 
 
+def _close_epic(worker: Worker, intent: IntentRow) -> None:
+    close_campaign_epic(worker.store, worker.gitlab, intent.payload["campaign_id"])
+
+
 def _bump(worker: Worker, intent: IntentRow) -> None:
     campaign_id, project = intent.payload["campaign_id"], intent.payload["project"]
     now, asked_by = worker.clock(), intent.payload["asked_by"]
@@ -362,6 +369,7 @@ _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     NOTE: _note,
     WRITE_ITEM: _write_item,
     CLOSE_ISSUES: _close_issues,
+    CLOSE_EPIC: _close_epic,
     BUMP: _bump,
     GATHER: _gather,
     EPIC_NOTE: _epic_note,

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from campaigns.reminders import Due, RungKind
+from campaigns.reminders import Cause, Due, RungKind
 from campaigns.working_time import next_working_moment
 from commands.errors import InvalidRequestError
 from commands.moments import Moment
-from commands.recipients import availability_of, find_recipient
+from commands.recipients import availability_of
 from commands.rounds import Round, is_paused, list_rounds
+from commands.stand_ins import Crew, read_crew
 from storage.catalog import Catalog
 from storage.people import names_by_slack_id
 from storage.records import CampaignRecord, ItemRecord
@@ -23,7 +24,11 @@ MOST_DAYS = 60
 
 @dataclass(frozen=True)
 class Coming:
-    """One reminder to come: when, whom, of what, and the silence that it follows."""
+    """One reminder to come: when, whom, of what and why, and the silence that it follows.
+
+    ``owner`` is the Slack id of who is asked, ``instead_of`` the name of whom where that
+    person is away.
+    """
 
     at: datetime
     person: str
@@ -31,6 +36,9 @@ class Coming:
     campaign: CampaignRecord
     item: ItemRecord
     since: datetime
+    cause: Cause
+    owner: str
+    instead_of: str | None
     paused: bool
 
 
@@ -55,9 +63,10 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Moment) ->
     if not 1 <= days <= MOST_DAYS:
         raise InvalidRequestError(f"Say how many days, from 1 to {MOST_DAYS}: `reminders 14`.")
     with store.read() as session:
+        crew = read_crew(session, catalog, (), now.story)
         coming = tuple(
-            _coming(session, catalog, one, due, now=now)
-            for one in list_rounds(session, catalog)
+            _coming(session, crew, one, due, now=now)
+            for one in list_rounds(session, catalog, now=now.story)
             for due in one.to_come(catalog, now.story + timedelta(days=days))
         )
         pauses = list_pauses(session)
@@ -66,15 +75,18 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Moment) ->
     return Outlook(days, by_time, people, pauses)
 
 
-def _coming(session: Session, catalog: Catalog, one: Round, due: Due, *, now: Moment) -> Coming:
-    person = find_recipient(session, catalog, due.kind, one.owner)
+def _coming(session: Session, crew: Crew, one: Round, due: Due, *, now: Moment) -> Coming:
+    person = crew.recipient(due.kind, one.owner)
     earliest = max(due.at, now.story)
     return Coming(
-        at=next_working_moment(availability_of(catalog, person), earliest),
+        at=next_working_moment(availability_of(crew.catalog, person), earliest),
         person=person.slack_id,
         kind=due.kind,
         campaign=one.campaign,
         item=one.item,
         since=one.since,
+        cause=one.cause,
+        owner=one.owner.slack_id,
+        instead_of=one.instead_of.name if one.instead_of else None,
         paused=is_paused(session, one.campaign),
     )

@@ -22,6 +22,7 @@ class LinkSeen:
     title: str
     web_url: str
     open: bool
+    assignees: tuple[str, ...] | None = None
 
 
 def list_issues_labelled(gitlab: Connection, group: str, label: str) -> list[IssueSeen]:
@@ -114,9 +115,14 @@ def list_links(gitlab: Connection, ref: IssueRef) -> list[LinkSeen]:
             title=link["title"],
             web_url=link["web_url"],
             open=link["state"] == "opened",
+            assignees=_usernames(link.get("assignees")),
         )
         for link in found
     ]
+
+
+def _usernames(users: list[Json] | None) -> tuple[str, ...] | None:
+    return None if users is None else tuple(user["username"] for user in users)
 
 
 def add_link(gitlab: Connection, ref: IssueRef, target: IssueRef, kind: str) -> None:

@@ -24,7 +24,8 @@ _WIDGETS = {
     "WorkItemWidgetAssignees": "assignees { nodes { username } }",
     "WorkItemWidgetLinkedItems": (
         "linkedItems { nodes { linkId linkType"
-        " workItem { iid title state webUrl namespace { fullPath } } } }"
+        " workItem { iid title state webUrl namespace { fullPath }"
+        " widgets { ... on WorkItemWidgetAssignees { assignees { nodes { username } } } } } } }"
     ),
     "WorkItemWidgetDevelopment": (
         "closingMergeRequests"
@@ -75,7 +76,7 @@ def read_links(gitlab: Connection, seen: IssueSeen) -> IssueSeen:
     blockers, related = (
         tuple(
             sorted(
-                BlockerSeen(link.ref, link.title, link.web_url, link.open, link.id)
+                BlockerSeen(link.ref, link.title, link.web_url, link.open, link.id, link.assignees)
                 for link in links
                 if link.kind == kind
             )
@@ -155,11 +156,18 @@ def _linked(parts: Json, kind: str) -> tuple[BlockerSeen, ...]:
                 web_url=link["workItem"]["webUrl"],
                 open=link["workItem"]["state"] == "OPEN",
                 link_id=_number(link["linkId"]),
+                assignees=_assignees(link["workItem"]),
             )
             for link in _nodes(parts.get("linkedItems"))
             if link["linkType"] == kind and link["workItem"]
         )
     )
+
+
+def _assignees(node: Json) -> tuple[str, ...]:
+    """Name whom a linked issue is assigned to."""
+    found = [_nodes(widget.get("assignees")) for widget in node.get("widgets") or [] if widget]
+    return tuple(user["username"] for users in found for user in users)
 
 
 def _merge_requests(parts: Json) -> tuple[MergeRequestSeen, ...]:

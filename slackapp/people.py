@@ -1,6 +1,7 @@
 """Filling the people table from Slack: at start, by events, and one by one for newcomers."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from storage.store import Store
 
 log = structlog.get_logger()
 PAGE = 200
+LAST_EPOCH = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 def as_person(user: Mapping[str, Any], catalog: Catalog) -> PersonRecord:
@@ -34,7 +36,17 @@ def as_person(user: Mapping[str, Any], catalog: Catalog) -> PersonRecord:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_stranger=bool(user.get("is_stranger")) or not home,
         deleted=bool(user.get("deleted")),
+        status_text=profile.get("status_text") or "",
+        status_emoji=profile.get("status_emoji") or "",
+        status_until=_moment(profile.get("status_expiration")),
     )
+
+
+def _moment(epoch: object) -> datetime | None:
+    """Read when a status ends; 0 is never, and what is no such moment is not known."""
+    if not isinstance(epoch, int) or not 0 < epoch < LAST_EPOCH:
+        return None
+    return datetime.fromtimestamp(epoch, UTC)
 
 
 def gitlab_username_of(slack_id: str, catalog: Catalog) -> str | None:

@@ -11,10 +11,12 @@ from commands.forecast_campaign import CARD_RUNS, forecast_campaign
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
+from commands.read_retrospective import read_retrospective
 from commands.read_summary import read_summary
 from commands.show_reply import read_reply
 from commands.show_status import campaign_status
 from slackapp.views.card import build_card, build_history
+from slackapp.views.close_campaign import build_retrospective
 from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import MOST_SENTENCE, Message, escape, sentence
@@ -141,6 +143,15 @@ def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> R
     return Rendered(build_details(summary), under=f"summary:{number}")
 
 
+def _retrospective(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    del now
+    campaign_id = payload["campaign_id"]
+    seen = read_retrospective(store, payload["owners"], campaign_id)
+    if seen is None:
+        return None
+    return Rendered(build_retrospective(seen), under=card_key(campaign_id))
+
+
 def _reply(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
     del now
     taken = read_reply(store, payload["reply_id"])
@@ -159,6 +170,7 @@ _RENDER: dict[str, Render] = {
     "day_notice": _day_notice,
     "decline": _decline,
     "reply": _reply,
+    "retrospective": _retrospective,
     "summary_draft": _summary_draft,
     "summary": _summary,
     "summary_details": _summary_details,

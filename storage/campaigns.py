@@ -1,10 +1,10 @@
 """Reading and changing campaigns and items inside a unit."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import func, or_, tuple_, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from campaigns.plans import Plan
@@ -180,7 +180,7 @@ def _item_records(
         col(BlockerRow.item_id).in_(ids), col(BlockerRow.open).is_(True)
     )
     for blocker in session.exec(open_ones):
-        blockers.setdefault(blocker.item_id, []).append(to_record(BlockerRecord, blocker))
+        blockers.setdefault(blocker.item_id, []).append(_blocker_record(blocker))
     evidence = evidence_by_item(session, ids)
     requests: dict[int, list[MergeRequestRecord]] = {}
     theirs = select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
@@ -237,23 +237,6 @@ def get_item_record(session: Session, item_id: int) -> ItemRecord:
     return _item_records(session, [row])[0]
 
 
-def list_dris(
-    session: Session, campaign_id: int, issues: Collection[tuple[str | None, int | None]]
-) -> list[str | None]:
-    """List the DRIs of a campaign's items that these issues (project, iid) stand for."""
-    if not issues:
-        return []
-    query = (
-        select(ItemRow.dri)
-        .where(
-            ItemRow.campaign_id == campaign_id,
-            tuple_(col(ItemRow.project), col(ItemRow.issue_iid)).in_(issues),
-        )
-        .order_by(col(ItemRow.position))
-    )
-    return list(session.exec(query))
-
-
 def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...]:
     """List the blocking links that the assistant made for an item and that are over."""
     rows = session.exec(
@@ -264,7 +247,18 @@ def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...
             col(BlockerRow.iid).is_not(None),
         )
     )
-    return tuple(to_record(BlockerRecord, row) for row in rows)
+    return tuple(_blocker_record(row) for row in rows)
+
+
+def _blocker_record(row: BlockerRow) -> BlockerRecord:
+    return to_record(BlockerRecord, row, assignees=tuple(row.assignees))
+
+
+def set_assignees(session: Session, blocker_id: int, assignees: Sequence[str]) -> None:
+    """Write whom a blocking issue is assigned to now."""
+    session.execute(
+        update(BlockerRow).where(col(BlockerRow.id) == blocker_id).values(assignees=list(assignees))
+    )
 
 
 def disown_blockers(session: Session, blocker_ids: Sequence[int]) -> None:

@@ -72,6 +72,7 @@ class Policy(_Strict):
     tracking_project: ProjectPath | None = None
     sync_minutes: int = Field(default=3, ge=1, le=60)
     links_every_minutes: int = Field(default=30, ge=5, le=1440)
+    not_started_days: int = Field(default=10, ge=0, le=60)
     posts_a_minute: int = Field(default=100, ge=0, le=600)
 
     @property

@@ -9,13 +9,26 @@ from sqlmodel import Session, col, select
 from storage.records import PersonRecord, to_record
 from storage.tables import InstallationRow, LinkRequestRow, PersonRow
 
+_FROM_SLACK = (
+    "team_id",
+    "name",
+    "tz",
+    "is_guest",
+    "is_bot",
+    "is_stranger",
+    "deleted",
+    "status_text",
+    "status_emoji",
+    "status_until",
+)
+
 
 def save_person(session: Session, person: PersonRecord) -> None:
     """Write what Slack says of a person now; a GitLab username is kept where none is given."""
     row = session.get(PersonRow, person.slack_id)
     if row is None:
         row = PersonRow(slack_id=person.slack_id, team_id=person.team_id)
-    for name in ("team_id", "name", "tz", "is_guest", "is_bot", "is_stranger", "deleted"):
+    for name in _FROM_SLACK:
         setattr(row, name, getattr(person, name))
     session.add(row)
     session.flush()
@@ -48,6 +61,12 @@ def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> di
 def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
     """Map those of the GitLab usernames that are bound to the names of their people."""
     return {name: row.name for name, row in _by_gitlab(session, usernames).items()}
+
+
+def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRecord]:
+    """Map those of the GitLab usernames that are bound to their people."""
+    bound = _by_gitlab(session, usernames)
+    return {name: to_record(PersonRecord, row) for name, row in bound.items()}
 
 
 def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRow]:

@@ -91,6 +91,12 @@ class BlockerRecord:
     open: bool
     since: datetime
     added_by: str
+    assignees: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The blocking issue (`group/project#1`); empty where words say what blocks."""
+        return f"{self.project}#{self.iid}" if self.project and self.iid else ""
 
 
 @dataclass(frozen=True)

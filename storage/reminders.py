@@ -1,18 +1,17 @@
 """Reminders inside a unit: what is planned, what was sent, and how it was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from campaigns.reminders import ReminderState, RungKind
-from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+from campaigns.reminders import Cause, ReminderState, RungKind
+from campaigns.states import CampaignState
 from storage.records import to_record
 from storage.tables import (
     CampaignRow,
-    ItemRow,
     OutboxRow,
     QueueState,
     ReminderPauseRow,
@@ -22,6 +21,7 @@ from storage.tables import (
 EVERYTHING = "everything"
 _TABLE = SQLModel.metadata.tables["reminder"]
 _COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
+_SAME = ("person", "item_id", "cause", "blocker", "owner", "since", "step")
 _OPEN = (ReminderState.planned.value, ReminderState.sent.value)
 _ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
 
@@ -46,15 +46,31 @@ class ReminderRecord:
     answered_at: datetime | None
     quiet_until: datetime | None
     reason: str | None
+    cause: Cause = Cause.blocked
+    blocker: str = ""
 
 
 def _record(row: ReminderRow) -> ReminderRecord:
-    return to_record(ReminderRecord, row, kind=RungKind(row.kind), state=ReminderState(row.state))
+    return to_record(
+        ReminderRecord,
+        row,
+        kind=RungKind(row.kind),
+        state=ReminderState(row.state),
+        cause=Cause(row.cause),
+    )
 
 
 def add_reminder(session: Session, row: ReminderRow) -> None:
-    """Write one reminder to come."""
-    session.add(row)
+    """Write one reminder to come; the same one is taken up again where it was overtaken."""
+    same = select(ReminderRow).where(
+        *(getattr(ReminderRow, name) == getattr(row, name) for name in _SAME)
+    )
+    known = session.exec(same).first()
+    if known is None:
+        session.add(row)
+    elif known.sent_at is None:
+        known.state, known.due_at, known.kind = row.state, row.due_at, row.kind
+        session.add(known)
     session.flush()
 
 
@@ -91,6 +107,16 @@ def list_item_reminders(session: Session, item_id: int) -> tuple[ReminderRecord,
     """List every reminder of an item, oldest first."""
     rows = session.exec(
         select(ReminderRow).where(ReminderRow.item_id == item_id).order_by(col(ReminderRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[ReminderRecord, ...]:
+    """List every reminder of these items, oldest first."""
+    rows = session.exec(
+        select(ReminderRow)
+        .where(col(ReminderRow.item_id).in_(item_ids))
+        .order_by(col(ReminderRow.id))
     )
     return tuple(_record(row) for row in rows)
 
@@ -164,6 +190,19 @@ def update_reminders(session: Session, ids: Sequence[int], **values: object) -> 
     session.execute(update(ReminderRow).where(col(ReminderRow.id).in_(ids)).values(**values))
 
 
+def move_reminder(session: Session, reminder_id: int, person: str) -> None:
+    """Tell somebody else what is planned, unless they have been told the same."""
+    row = session.get_one(ReminderRow, reminder_id)
+    same = select(ReminderRow.id).where(
+        ReminderRow.person == person,
+        *(getattr(ReminderRow, name) == getattr(row, name) for name in _SAME if name != "person"),
+    )
+    if session.exec(same).first() is None:
+        row.person = person
+        session.add(row)
+        session.flush()
+
+
 def release_unsent(session: Session) -> None:
     """Plan again what a message should have told that was dropped before it was posted."""
     dropped = select(OutboxRow.dedupe_key).where(
@@ -181,16 +220,9 @@ def release_unsent(session: Session) -> None:
     )
 
 
-def has_blocked_items(session: Session) -> bool:
-    """Tell whether anything is blocked in an open campaign."""
-    query = (
-        select(ItemRow.id)
-        .join(CampaignRow, col(CampaignRow.id) == col(ItemRow.campaign_id))
-        .where(
-            ItemRow.state == ItemState.blocked.value,
-            col(CampaignRow.state).in_([state.value for state in OPEN_CAMPAIGN_STATES]),
-        )
-    )
+def has_active_campaigns(session: Session) -> bool:
+    """Tell whether there is a campaign whose items may ask something."""
+    query = select(CampaignRow.id).where(CampaignRow.state == CampaignState.active.value)
     return session.exec(query.limit(1)).first() is not None
 
 
@@ -260,3 +292,23 @@ def end_pause(session: Session, scope: str) -> bool:
 def list_pauses(session: Session) -> dict[str, str]:
     """Map what is held back to the Slack ids of those who did that."""
     return {row.scope: row.paused_by for row in session.exec(select(ReminderPauseRow))}
+
+
+@dataclass(frozen=True)
+class AnswerRecord:
+    """A reminder that was sent: whose item it was about, and when it was answered."""
+
+    item_id: int
+    owner: str
+    sent_at: datetime
+    answered_at: datetime | None
+
+
+def list_sent_reminders(session: Session, campaign_id: int) -> tuple[AnswerRecord, ...]:
+    """List the reminders of a campaign that were sent, oldest first."""
+    query = (
+        select(ReminderRow)
+        .where(ReminderRow.campaign_id == campaign_id, col(ReminderRow.sent_at).is_not(None))
+        .order_by(col(ReminderRow.sent_at), col(ReminderRow.id))
+    )
+    return tuple(to_record(AnswerRecord, row) for row in session.exec(query))

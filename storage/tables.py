@@ -198,6 +198,7 @@ class BlockerRow(SQLModel, table=True):
     since: datetime
     added_by: str
     ended_at: datetime | None = None
+    assignees: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class MergeRequestRow(SQLModel, table=True):

@@ -24,7 +24,7 @@ from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.rehearse import rehearse
 from slackapp.cli.sandboxes import sandbox
-from slackapp.cli.start import cancel, start
+from slackapp.cli.start import cancel, close, start
 from slackapp.cli.terminal import add_verbs
 from slackapp.logs import set_up_logs
 from slackapp.manifest import ManifestError
@@ -52,6 +52,7 @@ cli.command(context_settings=OWN_WORDS, add_help_option=False)(pins)
 cli.command()(bump)
 cli.command()(start)
 cli.command()(cancel)
+cli.command()(close)
 cli.command("open")(open_named_tier)
 cli.command("burn-up")(burn_up)
 add_verbs(cli)

@@ -1,4 +1,4 @@
-"""`start` and `cancel` in a terminal: the plan is printed, then a question, then it happens."""
+"""`start`, `cancel`, `close` in a terminal: what follows is printed, asked, then it happens."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ import typer
 from campaigns.plans import Plan
 from campaigns.roles import Actor
 from commands.cancel_campaign import cancel_campaign, find_cancellable
+from commands.close_campaign import close_campaign, preview_closing
 from commands.plan_campaign import request_plan
 from commands.run_intents import run_intents
 from commands.show_status import campaign_status
@@ -19,6 +20,7 @@ from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
 from slackapp.deps import Deps
 from slackapp.listeners import cancel_campaign as cancel_listener
 from slackapp.listeners import start_campaign as start_listener
+from slackapp.views.close_campaign import build_preview
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
 from storage.people import names_by_gitlab
@@ -109,3 +111,18 @@ def cancel(
             deps.nudge()
             cancelled = f"{done.title} is cancelled."
             typer.echo(json.dumps(jsonable(done), indent=2) if as_json else cancelled)
+
+
+def close(
+    words: Words = None, *, as_person: As = None, yes: Yes = False, as_json: Json = False
+) -> None:
+    """Complete a campaign; shows what is missing, or asks before it does."""
+    with open_terminal(as_person, as_json=as_json) as (deps, actor):
+        found = preview_closing(deps.store, deps.catalog, actor, " ".join(words or []))
+        if not as_json:
+            typer.echo(plain_text(build_preview(found)))
+        if yes or (not as_json and not found.missing and confirmed("Close this campaign?")):
+            close_campaign(deps.store, deps.catalog, actor, found.campaign.id, now=deps.clock())
+            run_intents(deps.worker)
+            closed = f"{found.campaign.title} is completed."
+            typer.echo(json.dumps(jsonable(found), indent=2) if as_json else closed)

@@ -13,6 +13,7 @@ from slackapp.listeners import (
     acknowledge_reminder,
     bump_component,
     cancel_campaign,
+    close_campaign,
     decline_item,
     home,
     items,
@@ -69,6 +70,7 @@ BUTTONS = {
     bump_view.KEEP: bump_component.on_keep,
     **open_tier.BUTTONS,
     **summary.BUTTONS,
+    **close_campaign.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
     EDIT_CALLBACK: start_campaign.on_edit_submitted,

@@ -6,6 +6,7 @@ from slackapp.listeners import (
     acknowledge_reminder,
     bump_component,
     cancel_campaign,
+    close_campaign,
     criteria,
     forecast_campaign,
     items,
@@ -18,6 +19,7 @@ from slackapp.listeners import (
     snooze_reminder,
     start_campaign,
     summary,
+    waive_item,
 )
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.show_help import build_help, build_verb_help
@@ -68,6 +70,8 @@ VERBS: tuple[Verb, ...] = (
     reminders.RESUME,
     summary.VERB,
     criteria.VERB,
+    waive_item.VERB,
+    close_campaign.VERB,
     cancel_campaign.VERB,
     link_person.VERB,
     Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),

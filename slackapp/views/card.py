@@ -123,6 +123,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
     EventKind.item_backslid: ":warning: *{what}* has fallen behind again.",
     EventKind.evidence_changed: "The repository of *{what}* is {after}.",
+    EventKind.item_waived: "{who} waived *{what}*{why}",
     EventKind.item_blocked: "{who} blocked *{what}*{why}",
     EventKind.item_unblocked: "{who} unblocked *{what}*, back to {after}{why}",
     EventKind.issue_moved: "The issue of *{what}* moved to {after}.",

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
 )
 
-from campaigns.states import ItemState
+from campaigns.reminders import Cause
 from commands.digests import Digest, Entry
 from storage.replies import ReplyRecord
 
@@ -30,14 +30,15 @@ def entry_buttons(entry: Entry) -> list[Block]:
         ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value),
         ButtonElement(text="Snooze…", action_id=SNOOZE, value=value),
     ]
-    if entry.item.state == ItemState.blocked:
+    if entry.reminder.cause == Cause.blocked:
         buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
     return [ActionsBlock(elements=[*buttons, _more(entry, value)])]
 
 
 def _more(entry: Entry, value: str) -> OverflowMenuElement:
     options = [_option(f"{NOTE}:{value}", "Add a note…")]
-    if entry.reminder.person == entry.reminder.owner:
+    own = entry.reminder.person == entry.reminder.owner
+    if own and entry.reminder.cause != Cause.blocker:
         options.append(_option(f"{DECLINE}:{value}", "Not mine"))
     return OverflowMenuElement(action_id=MORE, options=options)
 

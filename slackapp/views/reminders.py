@@ -1,8 +1,11 @@
 """Reminders: the digest with its buttons, the mention in a thread, and what is to come."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from slack_sdk.models.blocks import Block
 
-from campaigns.reminders import ReminderState, RungKind
+from campaigns.reminders import Cause, ReminderState, RungKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
 from commands.answer_reminder import Answered
 from commands.digests import Digest, Entry
@@ -13,6 +16,7 @@ from slackapp.views.message import (
     Message,
     context,
     count,
+    day,
     escape,
     fit,
     header,
@@ -25,6 +29,7 @@ from slackapp.views.message import (
 )
 from slackapp.views.show_status import blocked_by
 from storage.declines import ASKED, ASSIGNED, KEPT
+from storage.records import BlockerRecord
 from storage.reminders import EVERYTHING
 
 MOST_ENTRIES = 20
@@ -37,6 +42,22 @@ WHERE = {
     RungKind.facilitator: "in a digest, as facilitator",
 }
 
+_MIXED = ("component", "Components that wait for you")
+
+_CLAIMS = {
+    Cause.still_open: "says production, but its issue is still open: please close it",
+    Cause.mismatch: "says production, but its repository is behind: which one is true?",
+    Cause.backslide: "its repository was at the target and has fallen behind again",
+}
+
+_CAUSES = {
+    Cause.blocker: "which waits for an issue of theirs",
+    Cause.not_started: "not started",
+    Cause.still_open: "in production, its issue still open",
+    Cause.mismatch: "in production, its repository behind",
+    Cause.backslide: "its repository fallen behind again",
+}
+
 _DECLINED = {
     ASKED: "the facilitator decides",
     ASSIGNED: "it went to somebody else",
@@ -45,11 +66,13 @@ _DECLINED = {
 
 
 def build_digest(digest: Digest) -> Message:
-    """Build someone's digest: their blocked items, each with its buttons or its answer."""
+    """Build someone's digest: what is asked of them, each with its buttons or its answer."""
     waiting = [entry for entry in digest.entries if entry.wanted]
-    text = f"{count(len(digest.entries), 'blocked component')}, {len(waiting)} to answer."
+    blocked = all(entry.reminder.cause == Cause.blocked for entry in digest.entries)
+    thing, title = ("blocked component", "Blocked components") if blocked else _MIXED
+    text = f"{count(len(digest.entries), thing)}, {len(waiting)} to answer."
     done = "" if waiting else ": nothing left to answer"
-    blocks: list[Block] = [header(f"Blocked components{done}")]
+    blocks: list[Block] = [header(f"{title}{done}")]
     for entry in digest.entries[:MOST_ENTRIES]:
         blocks += [section(_line(entry, digest)), *entry_buttons(entry)]
     if len(digest.entries) > MOST_ENTRIES:
@@ -61,14 +84,15 @@ def build_digest(digest: Digest) -> Message:
 def _line(entry: Entry, digest: Digest) -> str:
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
-    if item.state == ItemState.blocked:
-        lasts = how_long(item.state_since, digest.now)
-        parts.append(f"blocked {lasts}{blocked_by(item.blockers)}")
+    if entry.asked or item.state == ItemState.blocked:
+        parts.append(_asks(entry, digest.now))
+    if entry.instead:
+        parts.append(escape(entry.instead))
     if reminder.person != owner:
         parts.append(f"{escape(digest.people.get(owner, 'its owner'))} has not answered")
     elif item.dri is None:
         parts.append("_no owner_")
-    if entry.unblockers:
+    if entry.unblockers and reminder.cause == Cause.blocked:
         names = ", ".join(escape(name) for name in entry.unblockers)
         parts.append(f"{names} can unblock it")
     if entry.snoozes:
@@ -76,6 +100,24 @@ def _line(entry: Entry, digest: Digest) -> str:
         parts.append(f"snoozed {count(entry.snoozes, 'time')}{why}")
     line = "  ·  ".join(parts)
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
+
+
+def _asks(entry: Entry, now: datetime) -> str:
+    """Say what an item asks of whoever is asked."""
+    item, cause = entry.item, entry.reminder.cause
+    if cause == Cause.blocked:
+        return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
+    if cause == Cause.blocker:
+        theirs = [b for b in item.blockers if b.reference == entry.reminder.blocker]
+        return f"waits {how_long(item.state_since, now)}{_for(theirs)}, which is yours"
+    if cause == Cause.not_started:
+        return f"not started, its tier is open and it is due {day(entry.campaign.due_on)}"
+    return _CLAIMS[cause]
+
+
+def _for(blockers: Sequence[BlockerRecord]) -> str:
+    named = ", ".join(link(blocker.web_url, blocker.text) for blocker in blockers)
+    return f" for {named}" if named else ""
 
 
 def _answer(entry: Entry, digest: Digest) -> str:
@@ -98,10 +140,13 @@ def _over(entry: Entry) -> str:
     """Say why nothing is asked of an item any more, or nothing where it is."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
-    if entry.item.state != ItemState.blocked:
+    if entry.asked:
+        return ""
+    about_block = entry.reminder.cause in (Cause.blocked, Cause.blocker)
+    if about_block and entry.item.state != ItemState.blocked:
         said = ITEM_STATE_TITLES[entry.item.state]
         return f":large_green_circle: No longer blocked, it is {said}."
-    return ""
+    return ":large_green_circle: Nothing is asked about this any more."
 
 
 def build_answered(answered: Answered) -> Message:
@@ -115,9 +160,7 @@ def build_nudge(digest: Digest) -> Message:
     """Build the mention in a campaign's thread of someone who has not answered, or has since."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
-        f"{link(e.item.web_url, e.item.title)} (blocked {how_long(e.item.state_since, digest.now)}"
-        f"{blocked_by(e.item.blockers)})"
-        for e in waiting
+        f"{link(e.item.web_url, e.item.title)} ({_asks(e, digest.now)})" for e in waiting
     )
     asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
     return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
@@ -156,8 +199,15 @@ def _coming(outlook: Outlook, coming: Coming) -> str:
     return (
         f"{moment(coming.at)}  ·  {who} {WHERE[coming.kind]}{held}  ·  "
         f"{link(coming.item.web_url, coming.item.title)} ({escape(coming.campaign.title)})"
-        f"{blocked_by(coming.item.blockers)}, silent since {moment(coming.since)}"
+        f"{_why(coming)}, silent since {moment(coming.since)}"
     )
+
+
+def _why(coming: Coming) -> str:
+    instead = f", in place of {escape(coming.instead_of)}" if coming.instead_of else ""
+    if coming.cause == Cause.blocked:
+        return f"{blocked_by(coming.item.blockers)}{instead}"
+    return f", {_CAUSES[coming.cause]}{instead}"
 
 
 def build_paused(paused: Paused) -> Message:

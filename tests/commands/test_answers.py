@@ -84,7 +84,8 @@ def test_a_blocker_that_comes_or_goes_ends_a_snooze(week: Week) -> None:
     look(week, "2023-03-31 14:00")
 
     assert week.kinds()[-1] == EventKind.item_woken
-    assert week.ticks("2023-03-31 14:01", MONDAY_0930) == [0, 1]
+    # Monday's two: the DRI, and the owner of the issue that blocks now.
+    assert week.ticks("2023-03-31 14:01", MONDAY_0930) == [0, 2]
 
 
 def test_notes_by_people_renew_an_acknowledgement_and_our_own_do_not(week: Week) -> None:

@@ -131,16 +131,20 @@ def test_silence_climbs_and_nothing_leaves_outside_working_hours(week: Week) -> 
         "2023-04-07 12:29",
         "2023-04-07 12:30",
         "2023-04-10 13:00",
+        "2023-04-14 12:30",  # a week later: what nobody answers is not forgotten
         "2023-04-20 13:00",
+        "2023-04-21 12:30",
     )
 
-    assert sent == [0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]
+    assert sent == [0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1]
     assert week.told() == [
         (GUS, f"digest:{GUS}:2023-03-31"),
         (GUS, f"digest:{GUS}:2023-04-03"),
         ("C0WGRUNTIME", f"nudge:{GUS}:1:2023-04-04"),
         (LEO, f"digest:{LEO}:2023-04-05"),
         (FRIDA, f"digest:{FRIDA}:2023-04-07"),
+        (FRIDA, f"digest:{FRIDA}:2023-04-14"),
+        (FRIDA, f"digest:{FRIDA}:2023-04-21"),
     ]
 
 

@@ -14,6 +14,7 @@ from campaigns.reminders import ReminderState
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
 from commands.bump_tier import TierPreview
+from commands.close_campaign import Closing
 from commands.decline_item import Declined
 from commands.note_item import NoteDraft, NoteRequest
 from commands.open_tier import TierToOpen
@@ -23,6 +24,7 @@ from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
 from slackapp.views.bump_component import build_tier_preview
 from slackapp.views.cancel_campaign import build_question
+from slackapp.views.close_campaign import build_preview
 from slackapp.views.decline_item import build_declined
 from slackapp.views.items import build_unblocked
 from slackapp.views.link_person import build_request
@@ -105,6 +107,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         build_plan(RECORD, {}),
         build_progress(stopped, stopped=True),
         build_question(view.campaign, "because"),
+        build_preview(Closing(view.campaign, (), (), (), ())),
         build_request(1, "U0GUS", "gus", "asked"),
         build_unblocked(
             Unblocked(view.campaign, item, item.state, foreign=item.blockers),

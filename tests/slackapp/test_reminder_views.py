@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 
-from campaigns.reminders import ReminderState, RungKind
+from campaigns.reminders import Cause, ReminderState, RungKind
 from campaigns.states import CampaignState, ItemState
 from commands.digests import Digest, Entry
 from commands.show_reminders import Coming, Outlook
@@ -58,14 +58,23 @@ def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
     late = replace(SENT, person="U0LEO", reason=words)
     digest = digest_of(words)
     entries = tuple(
-        replace(entry, reason=words) for entry in digest_of(words, reminder=late).entries
+        replace(entry, reason=words, instead=words)
+        for entry in digest_of(words, reminder=late).entries
     )
     escalated = replace(digest, entries=entries)
     view = campaign_of(words)
-    coming = Coming(NOW, "U0GUS", RungKind.thread, view.campaign, view.items[0], NOW, paused=True)
+    about = (view.campaign, view.items[0])
+    coming = Coming(
+        NOW, "U0GUS", RungKind.thread, *about, NOW, Cause.mismatch, "U0GUS", words, paused=True
+    )
     outlook = Outlook(14, (coming,), {"U0GUS": words}, {words: "U0GUS"})
+    by_cause = [
+        build_digest(digest_of(words, reminder=replace(SENT, cause=cause, blocker="a/b#1")))
+        for cause in Cause
+    ]
 
-    for message in (build_digest(digest), build_digest(escalated), build_outlook(outlook)):
+    shown = (build_digest(digest), build_digest(escalated), build_outlook(outlook), *by_cause)
+    for message in shown:
         marks = {m for m in marks_of(message) if not m.startswith("!date^")}
         assert all(mark.startswith(HOME) for mark in marks)
     assert {m for m in marks_of(build_nudge(digest)) if not m.startswith(HOME)} == {"@U0GUS"}
@@ -112,7 +121,8 @@ def test_a_snoozed_item_that_is_free_is_marked_as_done() -> None:
     values = {"answered_by": "U0GUS", "answered_at": NOW, "quiet_until": until}
     snoozed = replace(SENT, state=ReminderState.snoozed, **values)
     digest = digest_of("Gus", reminder=snoozed)
-    shown = only(digest, item=replace(digest.entries[0].item, state=ItemState.in_dev))
+    free = replace(digest.entries[0].item, state=ItemState.in_dev)
+    shown = only(digest, item=free, asked=False)
 
     assert "Blocked components: nothing left to answer" in shown
     assert "Snoozed by Gus" in shown
@@ -134,7 +144,8 @@ def test_what_is_no_longer_asked_says_why(
     entry = digest.entries[0]
     campaign = replace(entry.campaign, state=campaign_state)
 
-    assert words in only(digest, item=replace(entry.item, state=state), campaign=campaign)
+    item = replace(entry.item, state=state)
+    assert words in only(digest, item=item, campaign=campaign, asked=False)
 
 
 def test_why_something_was_snoozed_is_for_leads_to_read() -> None:
@@ -147,3 +158,27 @@ def test_why_something_was_snoozed_is_for_leads_to_read() -> None:
 
 def test_a_lead_reads_who_has_not_answered() -> None:
     assert "Gus has not answered" in only(digest_of("Gus", reminder=replace(SENT, person="U0LEO")))
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (Cause.blocked, "blocked 1 day by Gitaly"),
+        (Cause.blocker, "waits 1 day for Gitaly, which is yours"),
+        (Cause.not_started, "not started, its tier is open and it is due"),
+        (Cause.still_open, "its issue is still open: please close it"),
+        (Cause.mismatch, "its repository is behind: which one is true?"),
+        (Cause.backslide, "has fallen behind again"),
+    ],
+)
+def test_each_cause_says_what_is_asked(cause: Cause, words: str) -> None:
+    blocker = digest_of("Gitaly").entries[0].item.blockers[0].reference
+    shown = only(digest_of("Gitaly", reminder=replace(SENT, cause=cause, blocker=blocker)))
+
+    assert words in shown
+
+
+def test_a_stand_in_reads_until_when_and_never_why() -> None:
+    assert "Gus is away until Mon 3 April" in only(
+        digest_of("Gus"), instead="Gus is away until Mon 3 April"
+    )

@@ -209,6 +209,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('gitlab_busy', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('gitlab_status', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
 
+    with op.batch_alter_table('blocker', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('assignees', sa.JSON(), nullable=False, server_default='[]'))
+
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.add_column(sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default='blocked'))
         batch_op.add_column(sa.Column('blocker', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
@@ -232,6 +235,9 @@ def downgrade() -> None:
         batch_op.drop_column('cause')
 
     replace_check('reminder', 'kind', RUNGS_BEFORE)
+
+    with op.batch_alter_table('blocker', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('assignees')
 
     with op.batch_alter_table('person', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('gitlab_status')

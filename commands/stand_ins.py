@@ -1,0 +1,114 @@
+"""Who is told about an item now: its owner, or who stands in for them while they are away."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.absence import Absence, Statuses, back_on, find_absence
+from campaigns.reminders import RungKind
+from campaigns.roles import Role
+from campaigns.working_time import Availability
+from commands.recipients import availability_of, can_be_told, find_lead
+from storage.catalog import Catalog
+from storage.people import people_by_gitlab
+from storage.records import ItemRecord, PersonRecord
+
+_LEADS = (Role.facilitator, Role.functional_lead)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who is asked, and ``instead_of`` whom where that person is away."""
+
+    person: PersonRecord
+    instead_of: PersonRecord | None = None
+
+
+@dataclass(frozen=True)
+class Crew:
+    """The people of some items as they are now; ``people`` by GitLab username, folded."""
+
+    catalog: Catalog
+    people: Mapping[str, PersonRecord]
+    leads: Mapping[Role, PersonRecord]
+    now: datetime
+
+    def known(self, username: str | None) -> PersonRecord | None:
+        """Find who is bound to a GitLab username."""
+        return self.people.get((username or "").casefold())
+
+    def absence(self, person: PersonRecord) -> Absence | None:
+        """Find whether someone is away."""
+        return absence_of(person, self.now)
+
+    def availability(self, person: PersonRecord) -> Availability:
+        """Give when someone may be written to."""
+        return availability_of(self.catalog, person)
+
+    def owner(self, item: ItemRecord) -> Owner | None:
+        """Find who is asked about an item: its DRI, or the facilitator where they cannot be told.
+
+        Of someone away it is the backup, else a lead; where all are away it waits for them.
+        """
+        dri = self.known(item.dri)
+        if dri is None or not can_be_told(dri):
+            lead = self._first_here(self._leads()) or self.leads.get(Role.facilitator)
+            return Owner(lead) if lead is not None else None
+        return self.here(dri, [self.known(item.backup)])
+
+    def here(self, person: PersonRecord, backups: Iterable[PersonRecord | None] = ()) -> Owner:
+        """Give someone, or who stands in for them while they are away."""
+        if self.absence(person) is None:
+            return Owner(person)
+        stand_in = self._first_here([*backups, *self._leads()])
+        return Owner(stand_in, person) if stand_in is not None else Owner(person)
+
+    def recipient(self, kind: RungKind, owner: PersonRecord) -> PersonRecord:
+        """Give who is told at a rung: a lead who is there, or it stays with the owner."""
+        asked = {"functional_lead": _LEADS[::-1], "facilitator": _LEADS}.get(kind.value, ())
+        leads = [self.leads.get(role) for role in asked]
+        return self._first_here(leads) or next((lead for lead in leads if lead), owner)
+
+    def _leads(self) -> list[PersonRecord | None]:
+        return [self.leads.get(role) for role in _LEADS]
+
+    def _first_here(self, people: Iterable[PersonRecord | None]) -> PersonRecord | None:
+        able = (person for person in people if person is not None and can_be_told(person))
+        return next((person for person in able if self.absence(person) is None), None)
+
+
+def read_crew(
+    session: Session, catalog: Catalog, usernames: Iterable[str | None], now: datetime
+) -> Crew:
+    """Read, in a few queries, the people bound to GitLab usernames, and the leads."""
+    found = people_by_gitlab(session, usernames)
+    leads = {role: find_lead(session, catalog, role) for role in _LEADS}
+    return Crew(
+        catalog,
+        {name.casefold(): person for name, person in found.items()},
+        {role: lead for role, lead in leads.items() if lead is not None},
+        now,
+    )
+
+
+def absence_of(person: PersonRecord, now: datetime) -> Absence | None:
+    """Find whether someone is away, from their statuses in Slack and GitLab."""
+    statuses = Statuses(
+        slack=f"{person.status_emoji} {person.status_text}",
+        until=person.status_until,
+        gitlab=person.gitlab_status,
+        busy=person.gitlab_busy,
+    )
+    return find_absence(statuses, now)
+
+
+def describe_absence(person: PersonRecord, now: datetime) -> str | None:
+    """Say that someone is away, and until when where they said so; never why."""
+    absence = absence_of(person, now)
+    if absence is None:
+        return None
+    day = back_on(absence, person.tz)
+    until = f" until {day:%a} {day.day} {day:%B}" if day else ""
+    return f"{person.name} is away{until}"
