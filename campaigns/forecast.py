@@ -108,8 +108,12 @@ class _Runs:
         return calendar.day_at(calendar.position(now) + days, start=now.date())
 
 
-def forecast(outlook: Outlook, *, seed: int = SEED, runs: int = RUNS) -> Forecast:
+def forecast(
+    outlook: Outlook, *, seed: int = SEED, runs: int = RUNS, explained: bool = True
+) -> Forecast:
     """Forecast when a campaign finishes; the same outlook and seed give the same answer.
+
+    Only an ``explained`` one has levers and a path, which take most of its time.
 
     ``runs`` is rounded down to a multiple of the worlds that they are spread over.
     """
@@ -122,7 +126,9 @@ def forecast(outlook: Outlook, *, seed: int = SEED, runs: int = RUNS) -> Forecas
     number = runs // worlds * worlds
     draws = Draws(outlook.history, seed=seed, runs=number, worlds=worlds)
     steps = order_steps(build_steps(outlook.tiers, outlook.items, draws))
-    return _read_off(bare, _Runs(outlook, steps, run_steps(steps, number), number))
+    runs_of_all = _Runs(outlook, steps, run_steps(steps, number), number)
+    found = _read_off(bare, runs_of_all)
+    return _explain(found, runs_of_all) if explained else found
 
 
 def _standpoint(outlook: Outlook) -> Standpoint:
@@ -137,7 +143,6 @@ def _standpoint(outlook: Outlook) -> Standpoint:
 
 def _read_off(bare: Forecast, runs: _Runs) -> Forecast:
     ends = sorted(runs.finished[END])
-    traced = trace_back(runs.steps, runs.finished, runs.number)
     early, middle, late = (runs.day(ends[int(len(ends) * part)]) for part in RANGE)
     return replace(
         bare,
@@ -145,9 +150,12 @@ def _read_off(bare: Forecast, runs: _Runs) -> Forecast:
         middle=middle,
         late=late,
         percent_by_due=_percent_by_due(runs, ends) if bare.standpoint == ENOUGH else None,
-        levers=_levers(runs, traced),
-        path=_path(runs.steps, traced),
     )
+
+
+def _explain(found: Forecast, runs: _Runs) -> Forecast:
+    traced = trace_back(runs.steps, runs.finished, runs.number)
+    return replace(found, levers=_levers(runs, traced), path=_path(runs.steps, traced))
 
 
 def _percent_by_due(runs: _Runs, ends: Sequence[float]) -> int | None:

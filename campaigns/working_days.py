@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 SECONDS_A_DAY = 86400
 WEEK = 7
@@ -22,12 +22,15 @@ class WorkingDays:
     days: frozenset[int] = MONDAY_TO_FRIDAY
     holidays: Collection[date] = ()
     _off: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _in_week: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.days:
             raise ValueError("a week needs a working day")
         off = sorted({day.toordinal() for day in self.holidays if day.weekday() in self.days})
         object.__setattr__(self, "_off", tuple(off))
+        counts = (sum(day < rest for day in self.days) for rest in range(WEEK))
+        object.__setattr__(self, "_in_week", tuple(counts))
 
     def works_on(self, day: date) -> bool:
         """Tell whether the group works on a day."""
@@ -39,8 +42,7 @@ class WorkingDays:
         whole = self._before(at.toordinal())
         if not self.works_on(at.date()):
             return float(whole)
-        midnight = datetime.combine(at.date(), time(0), UTC)
-        return whole + (at - midnight).total_seconds() / SECONDS_A_DAY
+        return whole + (at.hour * 3600 + at.minute * 60 + at.second) / SECONDS_A_DAY
 
     def end_of(self, day: date) -> float:
         """Give the position at which a day is over."""
@@ -59,5 +61,4 @@ class WorkingDays:
     def _before(self, ordinal: int) -> int:
         """Count the working days before a day."""
         weeks, rest = divmod(ordinal - 1, WEEK)
-        in_week = sum(day < rest for day in self.days)
-        return weeks * len(self.days) + in_week - bisect_left(self._off, ordinal)
+        return weeks * len(self.days) + self._in_week[rest] - bisect_left(self._off, ordinal)

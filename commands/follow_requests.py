@@ -9,7 +9,7 @@ from campaigns.notices import NoticeKind
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.messages import want_card, want_history
 from commands.moments import Moment
-from commands.notices import plan_notice
+from commands.notices import plan_notice, show_notices_anew
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NotFoundError
 from gitlab_gateway.merge_requests import RequestSeen, find_failed_job, get_request
@@ -99,6 +99,7 @@ def _record(session: Session, catalog: Catalog, look: _Look, *, now: Moment) -> 
         pipeline_url=look.pipeline_url,
     )
     want_card(session, catalog, own.campaign_id, now=now)
+    show_notices_anew(session, own.item_id, now=now)
     told = []
     if look.state != own.state:
         after = [{"reference": own.reference, "state": look.state}]

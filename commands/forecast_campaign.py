@@ -21,7 +21,7 @@ from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRec
 from storage.store import Store
 
 MOST_EARLIER = 5
-CARD_RUNS = 200
+SHORT_RUNS = 200
 WEEKDAYS = WorkingDays()
 """Public holidays differ by country; their time is in what items took before."""
 
@@ -41,15 +41,18 @@ class CampaignForecast:
 
 
 def forecast_campaign(
-    store: Store, campaign_id: int, *, now: Moment, runs: int = RUNS
+    store: Store, campaign_id: int, *, now: Moment, in_short: bool = False
 ) -> CampaignForecast | None:
-    """Forecast one campaign; None where it is not open. Raises KeyError where there is none."""
+    """Forecast one campaign; None where it is not open. Raises KeyError where there is none.
+
+    ``in_short`` it has few runs, and no levers: quick enough for every change of a card.
+    """
     with store.read() as session:
         view = get_view(session, campaign_id)
         if view.campaign.state not in OPEN_CAMPAIGN_STATES:
             return None
         read = _read(session, view)
-    return _forecast(view, read, now.story, runs)
+    return _forecast(view, read, now.story, in_short=in_short)
 
 
 def forecast_campaigns(
@@ -63,9 +66,7 @@ def forecast_campaigns(
     with store.read() as session:
         views = [view for view in find_views(session, runtime, version) if _is_open(view)]
         read = [_read(session, view) for view in views]
-    return tuple(
-        _forecast(view, one, now.story, RUNS) for view, one in zip(views, read, strict=True)
-    )
+    return tuple(_forecast(view, one, now.story) for view, one in zip(views, read, strict=True))
 
 
 def _is_open(view: CampaignView) -> bool:
@@ -97,7 +98,7 @@ def _read(session: Session, view: CampaignView) -> list[_Went]:
 
 
 def _forecast(
-    view: CampaignView, read: Iterable[_Went], now: datetime, runs: int
+    view: CampaignView, read: Iterable[_Went], now: datetime, *, in_short: bool = False
 ) -> CampaignForecast:
     current, *earlier = [_course(went, now) for went in read]
     by_issue = {(item.project, item.issue_iid): item.component for item in view.items}
@@ -111,7 +112,7 @@ def _forecast(
     )
     return CampaignForecast(
         view.campaign,
-        forecast(outlook, runs=runs),
+        forecast(outlook, runs=SHORT_RUNS if in_short else RUNS, explained=not in_short),
         {item.component: item.title for item in view.items},
         sum(bool(course.history.finished) for course in earlier),
         now.date(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from commands.decline_item import read_decline
 from commands.digests import read_digest
-from commands.forecast_campaign import CARD_RUNS, forecast_campaign
+from commands.forecast_campaign import forecast_campaign
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
@@ -54,7 +54,7 @@ def render(kind: str, store: Store, payload: Mapping[str, Any], now: Moment) -> 
 
 def _card(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
     status = campaign_status(store, payload["campaign_id"], now=now)
-    forecast = forecast_campaign(store, payload["campaign_id"], now=now, runs=CARD_RUNS)
+    forecast = forecast_campaign(store, payload["campaign_id"], now=now, in_short=True)
     return Rendered(build_card(status, forecast), pin=True)
 
 

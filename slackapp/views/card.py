@@ -77,7 +77,9 @@ def _evidence(status: CampaignStatus) -> str:
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""
-    return f"In the repositories: {standing_words(stands)}."
+    findings = sum(bool(item.evidence.findings) for item in status.items if item.evidence)
+    look = f" In {count(findings, 'component')} there is something to look at: see `status`."
+    return f"In the repositories: {standing_words(stands)}.{look if findings else ''}"
 
 
 def build_history(

@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from campaigns.notices import NoticeKind
-from campaigns.states import ITEM_STATE_TITLES, ItemState
+from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
 from commands.notices import DayNotice, News
 from slackapp.views.message import (
     Message,
@@ -120,6 +120,10 @@ _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
 def _since_then(one: News) -> str:
     if one.notice.kind == NoticeKind.issue_gone and not one.item.gone:
         return "Since then I have found it again."
+    if one.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return f"Since then the campaign is {one.campaign.state.value}."
     if one.item.gone:
         return "Since then its issue is lost."
+    if one.notice.kind == NoticeKind.pipeline_failed:
+        return "Since then it fails no longer."
     return f"Since then it is {ITEM_STATE_TITLES[one.item.state]}."

@@ -17,9 +17,10 @@ from commands.notices import DayNotice, read_day_notice
 from commands.pause_reminders import pause_reminders, resume_reminders
 from commands.sync_campaign import sync_campaign
 from commands.unblock_item import UnblockRequest, unblock_item
-from sandbox.gitlab.issues import close, reopen
+from sandbox.gitlab.issues import close
 from sandbox.gitlab.labelling import set_labels
 from sandbox.gitlab.links import add_link, remove_link
+from storage.evidence_tables import EvidenceRow
 from storage.notices import NoticeRecord, list_item_notices, update_notices
 from storage.queues import find_message
 from storage.tables import OutboxRow, QueueState
@@ -315,17 +316,22 @@ def test_the_first_of_an_ordered_tier_is_told_then_the_next(started: Desk) -> No
     assert opened == ["prerequisites", "independent"]
 
 
-def test_a_tier_opens_once_whatever_reopens(started: Desk) -> None:
+def test_a_tier_opens_once_though_a_gate_falls_behind_and_recovers(started: Desk) -> None:
     office = Office(started, started.clock()).at(THURSDAY_EVENING)
-    gates = [item.component for item in started.view().items if item.tier == "prerequisites"]
-    for component in gates:
-        office.close(component)
-    office.sync()
+    gates = [item.id for item in started.view().items if item.tier == "prerequisites"]
+
+    def verify(ids: list[int], backslid_at: datetime | None = None) -> None:
+        with started.store.write() as session:
+            for number in ids:
+                row = session.get_one(EvidenceRow, number)
+                row.verified_at, row.backslid_at = office.now.story, backslid_at
+                session.add(row)
+        office.sync()
+
+    verify(gates)
     told = office.notices(kind=NoticeKind.your_turn)
-    reopen(started.box.gitlab.state, started.issue(gates[0]), started.someone())
-    office.sync()
-    office.close(gates[0])
-    office.sync()
+    verify(gates[:1], backslid_at=office.now.story)
+    verify(gates)
 
     opened = [e.after for e in started.events() if e.kind == EventKind.tier_opened]
     assert opened == ["prerequisites", "independent", "release-approval"]

@@ -124,3 +124,28 @@ def test_each_kind_reads_well_and_hostile_words_ping_nobody(
     assert words in shown
     assert "<!" not in shown
     assert "<@" not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "campaign_state", "words"),
+    [
+        (NoticeKind.unblocked, ItemState.blocked, CampaignState.active, "it is blocked."),
+        (NoticeKind.your_turn, ItemState.production, CampaignState.active, "it is production."),
+        (NoticeKind.pipeline_failed, ItemState.in_dev, CampaignState.active, "fails no longer."),
+        (NoticeKind.unblocked, ItemState.in_dev, CampaignState.cancelled, "campaign is cancelled."),
+    ],
+)
+def test_what_was_overtaken_after_it_left_says_so(
+    campaign_of_all: Campaign,
+    kind: NoticeKind,
+    state: ItemState,
+    campaign_state: CampaignState,
+    words: str,
+) -> None:
+    detail = {"why": "", "state": "in_dev", "blocked_since": None}
+    told = news(campaign_of_all, kind, reference="g/p!1", url=None, **detail)
+    item = replace(told.item, state=state)
+    campaign = replace(told.campaign, state=campaign_state)
+    over = replace(told, item=item, campaign=campaign, wanted=False)
+
+    assert words in str(build_day_notice(DayNotice((over,), THURSDAY_EVENING)).as_json())

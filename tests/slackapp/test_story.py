@@ -15,7 +15,7 @@ LAST = "*Gitaly* went from In review to *production*."
 
 def _history(campaign: Campaign, ts: str) -> list[str] | None:
     told = [message.plain for message in campaign.slack.thread(CHANNEL, ts)[1:]]
-    return told if told and LAST in told[-1].splitlines() else None
+    return told if any(LAST in message.splitlines() for message in told) else None
 
 
 def _labelled(campaign: Campaign, label: str) -> bool | None:

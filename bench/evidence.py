@@ -1,0 +1,87 @@
+"""What a look at the repositories of a campaign costs: the first one, and one without commits.
+
+Run by `make bench`, against the sandbox's GitLab over loopback. The promise: 29 unchanged
+components cost at most one request each, and no file is read.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import sandbox
+from campaigns.due_dates import DueDate, DueSource
+from campaigns.plans import Plan
+from commands.gather_evidence import Gathered, gather_evidence
+from commands.moments import Moment
+from commands.plan_campaign import planned_items
+from gitlab_gateway.connection import Connection
+from sandbox.run import Sandbox, start_sandbox
+from storage.campaigns import add_campaign
+from storage.catalog import Catalog, read_catalog
+from storage.migrate import migrate
+from storage.store import Store, open_store
+
+CATALOG = Path(sandbox.__file__).parent / "catalog"
+FILES = "GET /api/v4/projects/:id/repository/files/:file_path"
+COMPONENTS = 29
+
+
+def main() -> int:
+    """Print what both looks cost; 1 where the promise does not hold."""
+    with tempfile.TemporaryDirectory() as folder, start_sandbox() as box:
+        store = open_store(f"sqlite:///{folder}/bench.db")
+        migrate(store.engine)
+        catalog = read_catalog(CATALOG)
+        gitlab = Connection(box.gitlab.url, box.gitlab.token)
+        campaign_id = _campaign(store, catalog, _moment(box))
+
+        def look() -> Gathered:
+            return gather_evidence(
+                store, gitlab, catalog, campaign_id, now=_moment(box), pause=lambda _: None
+            )
+
+        _measure("first look", box, look)
+        requests, files = _measure("nothing committed", box, look)
+        gitlab.close()
+        store.dispose()
+    return 0 if requests <= COMPONENTS and files == 0 else 1
+
+
+def _measure(name: str, box: Sandbox, look: Callable[[], Gathered]) -> tuple[int, int]:
+    box.gitlab_faults.forget()
+    began = time.perf_counter()
+    gathered = look()
+    took = time.perf_counter() - began
+    requests, files = len(box.gitlab_faults.journal("*")), len(box.gitlab_faults.journal(FILES))
+    told = f"{len(gathered.standings)} components in {gathered.repositories} repositories"
+    print(f"{name:18} {told}: {requests} requests, {files} files, {took:.2f} s")
+    return requests, files
+
+
+def _moment(box: Sandbox) -> Moment:
+    now = box.clock.now()
+    return Moment(now, now)
+
+
+def _campaign(store: Store, catalog: Catalog, now: Moment) -> int:
+    runtime = catalog.runtimes["go"]
+    plan = Plan(
+        runtime="go",
+        runtime_title="Go",
+        version="1.20",
+        group=catalog.working_group.group,
+        epic_title="Update Go to 1.20",
+        label="runtime-upgrade-go-1.20",
+        due=DueDate(date(2023, 10, 1), DueSource.given),
+        tiers=tuple(tier.as_tier() for tier in runtime.tiers),
+        items=planned_items(runtime),
+    )
+    with store.write() as session:
+        return add_campaign(session, plan, slug="go-1.20", by="U0FRIDA", now=now.story)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
