@@ -113,9 +113,8 @@ def forecast(
 ) -> Forecast:
     """Forecast when a campaign finishes; the same outlook and seed give the same answer.
 
-    Only an ``explained`` one has levers and a path, which take most of its time.
-
-    ``runs`` is rounded down to a multiple of the worlds that they are spread over.
+    Only an ``explained`` one has levers and a path, which take most of its time. ``runs`` is
+    rounded down to a multiple of the worlds that they are spread over.
     """
     standpoint = _standpoint(outlook)
     open_items = sum(not item.standing.done for item in outlook.items)

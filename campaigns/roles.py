@@ -34,6 +34,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "cancel": _LEADS,
     "summary": _LEADS,
     "change_criteria": _LEADS,
+    "export_audit": _LEADS,
     "close": _LEADS,
     "waive": frozenset({Role.functional_lead, Role.operator}),
     "pause": _LEADS,

@@ -14,6 +14,7 @@ from campaigns.roles import Role
 from campaigns.sightings import Known, look_at
 from campaigns.states import ItemState, item_state, state_after_block
 from commands.freed_items import NOT_BLOCKED, lift_block, tell_freed, why_freed
+from commands.loops import tell_loops
 from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.note_activity import note_activity
@@ -98,6 +99,8 @@ def record_look(sync: Look, components: set[str], *, links_due: bool) -> Synced:
             blockers_changed=component in blockers_changed,
             now=sync.now,
         )
+    if blockers_changed:
+        tell_loops(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
     stamps: dict[str, Any] = {"synced_at": sync.now.story, "sync_failure": None}
     if links_due:
         stamps["links_read_at"] = sync.now.story

@@ -18,8 +18,8 @@ _VARIABLE = re.compile(
     r"(?:\$\{\{|\{\{|<<|\$\[\[|[$%#@]\{?\(?|<%=)[\s.!]*(?:[\w-]+\.)*(?P<name>[A-Za-z_][\w-]*)"
 )
 _FILE = re.compile(r"[\w./-]*[A-Za-z][\w./-]*")
-_FARTHEST = 8
 _Key = tuple[str, str]
+_Asked = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Pins by runtime and name, and by runtime and file."""
+    """Pins by runtime and name, by runtime and file, and what is known of references."""
 
     names: dict[_Key, list[Pin]]
     files: dict[_Key, list[Pin]]
+    known: dict[_Asked, tuple[Pin, ...]]
 
 
 def where_pins_stand(pins: Iterable[Pin], target: Version | str) -> list[Standing]:
@@ -64,22 +65,33 @@ def _index(pins: Iterable[Pin]) -> _Index:
         if pin.edit != "never" or _plain(pin.name) != _referred(pin):
             names.setdefault((pin.runtime, _plain(pin.name)), []).append(pin)
         files.setdefault((pin.runtime, pin.path), []).append(pin)
-    return _Index(names, files)
+    return _Index(names, files, {})
 
 
 def _sources(pin: Pin, index: _Index) -> tuple[Pin, ...]:
     """The pins that a reference leads to, empty for any other pin and where nothing sets it."""
-    return tuple(dict.fromkeys(_follow(pin, index, ())))
+    if pin.edit != "never":
+        return ()
+    asked = (pin.path, pin.runtime, pin.raw)
+    if asked not in index.known:
+        index.known[asked] = tuple(dict.fromkeys(_follow(pin, index)))
+    return index.known[asked]
 
 
-def _follow(pin: Pin, index: _Index, seen: tuple[Pin, ...]) -> Iterator[Pin]:
-    if pin.edit != "never" or pin in seen or len(seen) > _FARTHEST:
-        return
-    for source in _nearest(pin, index):
-        if source.version is not None and source.edit != "never":
-            yield source
-        else:
-            yield from _follow(source, index, (*seen, pin))
+def _follow(pin: Pin, index: _Index) -> Iterator[Pin]:
+    """Every pin on the way that sets a version; a way is gone once, so that rings end."""
+    ahead, seen = [pin], set[_Asked]()
+    while ahead:
+        reference = ahead.pop()
+        asked = (reference.path, reference.runtime, reference.raw)
+        if asked in seen:
+            continue
+        seen.add(asked)
+        for source in _nearest(reference, index):
+            if source.edit == "never":
+                ahead.append(source)
+            elif source.version is not None:
+                yield source
 
 
 def _nearest(pin: Pin, index: _Index) -> list[Pin]:

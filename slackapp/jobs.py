@@ -27,7 +27,7 @@ from commands.watch_reminders import Seen, find_news
 from gitlab_gateway.errors import GitLabError
 from slackapp.homes import Homes, publish_changed
 from slackapp.outbox import Sender
-from slackapp.pictures import picture_summaries
+from slackapp.pictures import Easel, picture_summaries
 from slackapp.sender import send_due
 from storage.campaigns import list_campaigns
 
@@ -80,7 +80,7 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
     remind = remind_job(worker, scheduler)
     scheduler.add_job(remind, "interval", seconds=REMIND_SECONDS, id=REMIND)
     scheduler.add_job(
-        summarise, "interval", [worker, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
+        summarise, "interval", [worker, sender, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
     )
     audit = audit_job(sender)
     scheduler.add_job(audit, "interval", seconds=AUDIT_SECONDS, id=AUDIT)
@@ -117,12 +117,13 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
     return remind
 
 
-def summarise(worker: Worker, scheduler: BackgroundScheduler) -> None:
+def summarise(worker: Worker, sender: Sender, scheduler: BackgroundScheduler) -> None:
     """Draft the week's summary when its time has come, and finish what was posted."""
     now = worker.clock()
+    easel = Easel(worker.store, sender.slack, worker.catalog, worker.clock)
     drafted = draft_due_summary(worker.store, worker.catalog, now=now)
     forecast = forecast_summaries(worker.store, now=now)
-    if picture_summaries(worker.store, worker.catalog, now=now) or drafted or forecast:
+    if picture_summaries(easel) or drafted or forecast:
         nudge(scheduler, SEND)
 
 

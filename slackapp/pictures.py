@@ -1,26 +1,111 @@
-"""The picture of a posted summary: drawn, uploaded and waited for; then the message is wanted.
+"""The pictures of a posted summary: drawn, uploaded and waited for; then the message is wanted.
 
-An upload whose result stays unknown leaves at most a file that nobody sees: the message is
-asked for in the same commit that says which picture it shows, so there is never a second one.
+docs.slack.dev, "Working with files": an upload without a channel is private to the app, and an
+image block shows it once files.info knows its type. An upload whose result stays unknown
+leaves at most a file that nobody sees: the message is asked for in the same commit that says
+which pictures it shows, so there is never a second one.
 """
 
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from commands.messages import want_summary
 from commands.moments import Moment
+from commands.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
+from slackapp.burn_up import draw_burn_up
+from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
 from storage.store import Store
-from storage.summaries import NO_PICTURE, keep_picture, list_undrawn
+from storage.summaries import SummaryRecord, keep_pictures, list_undrawn
 
-PATIENCE = timedelta(minutes=1)
+log = structlog.get_logger()
+
+MOST_PICTURES = 3
+# A look every two seconds: Slack usually needs a few, and the message does not wait longer.
+MOST_LOOKS = 30
 
 
-def picture_summaries(store: Store, catalog: Catalog, *, now: Moment) -> int:
-    """Decide on the pictures of posted summaries; gives how many messages are wanted."""
-    with store.read() as session:
+@dataclass(frozen=True)
+class Easel:
+    """What drawing works with."""
+
+    store: Store
+    slack: WebClient
+    catalog: Catalog
+    clock: Callable[[], Moment]
+
+
+def picture_summaries(easel: Easel) -> int:
+    """Bring the pictures of posted summaries on; gives how many messages are wanted now."""
+    with easel.store.read() as session:
         undrawn = list_undrawn(session)
-    for summary in undrawn:
-        with store.write() as session:
-            keep_picture(session, summary.id, NO_PICTURE)
-            want_summary(session, catalog, summary.id, now=now)
-    return len(undrawn)
+    return sum(_picture(easel, summary) for summary in undrawn)
+
+
+def _picture(easel: Easel, summary: SummaryRecord) -> bool:
+    """Draw and upload what is not yet; tells whether the message can be posted."""
+    pictures = dict(summary.pictures or {})
+    if summary.pictures is None:
+        pictures = _draw_all(easel)
+    looks = summary.picture_looks + 1
+    pictures = {
+        slug: _looked_at(easel, picture, last=looks >= MOST_LOOKS)
+        for slug, picture in pictures.items()
+    }
+    ready = all(picture["ready"] for picture in pictures.values())
+    with easel.store.write() as session:
+        keep_pictures(session, summary.id, pictures, looks=looks, ready=ready)
+        if ready:
+            want_summary(session, easel.catalog, summary.id, now=easel.clock())
+    return ready
+
+
+def _draw_all(easel: Easel) -> dict[str, Mapping[str, Any]]:
+    """Draw and upload the burn-ups of the first open campaigns."""
+    with easel.store.read() as session:
+        campaigns = list_campaigns(session, only_open=True)
+    drawn = [
+        read_burn_up(easel.store, campaign.id, now=easel.clock())
+        for campaign in list(reversed(campaigns))[:MOST_PICTURES]
+    ]
+    return {read.campaign.slug: _uploaded(easel, read) for read in drawn}
+
+
+def _uploaded(easel: Easel, read: CampaignBurnUp) -> dict[str, Any]:
+    """Upload one picture; where Slack refuses it, the bar of text takes its place."""
+    alt, bar = alt_text(read), text_bar(read.burn_up)
+    picture = draw_burn_up(read.campaign.title, read.burn_up)
+    told = {"file": None, "alt": alt, "bar": bar, "ready": True}
+    try:
+        answer = easel.slack.files_upload_v2(
+            filename=f"{read.campaign.slug}.png",
+            title=f"Burn-up of {read.campaign.title}",
+            alt_txt=alt,
+            content=picture,
+        )
+    except (SlackApiError, OSError) as error:
+        log.warning("picture_refused", why=str(error))
+        return told
+    return {**told, "file": answer["file"]["id"], "ready": False}
+
+
+def _looked_at(easel: Easel, picture: Mapping[str, Any], *, last: bool) -> Mapping[str, Any]:
+    """Look whether Slack has processed a picture; after the last look the bar takes its place."""
+    if picture["ready"]:
+        return picture
+    try:
+        processed = bool(easel.slack.files_info(file=picture["file"])["file"].get("mimetype"))
+    except SlackApiError as error:
+        log.warning("picture_lost", why=str(error))
+        return {**picture, "file": None, "ready": True}
+    except OSError as error:
+        log.warning("picture_not_seen", why=str(error))
+        processed = False
+    if last and not processed:
+        return {**picture, "file": None, "ready": True}
+    return {**picture, "ready": processed}

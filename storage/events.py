@@ -1,6 +1,7 @@
 """The append-only event log."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, union_all
@@ -104,3 +105,28 @@ def _event(row: EventRow, slug: str) -> Event:
         after=row.after,
         reason=row.reason,
     )
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """An event with its number in the log."""
+
+    number: int
+    event: Event
+
+
+def list_logged(
+    session: Session, campaign_id: int | None, *, after: int, limit: int
+) -> tuple[LoggedEvent, ...]:
+    """List the events that follow a number, of one campaign or of all, oldest first."""
+    query = (
+        select(EventRow, CampaignRow.slug)
+        .join(CampaignRow, col(CampaignRow.id) == col(EventRow.campaign_id), isouter=True)
+        .where(col(EventRow.id) > after)
+        .order_by(col(EventRow.id))
+        .limit(limit)
+    )
+    if campaign_id is not None:
+        query = query.where(EventRow.campaign_id == campaign_id)
+    found = session.exec(query)
+    return tuple(LoggedEvent(row.id or 0, _event(row, slug or "")) for row, slug in found)

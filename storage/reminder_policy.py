@@ -4,10 +4,19 @@ from datetime import date, time
 from enum import IntEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from campaigns.reminders import Rung, RungKind
 from campaigns.working_time import Availability
+from storage.public_holidays import is_known_country, public_holidays
 
 
 def _clock(value: object) -> time:
@@ -73,8 +82,8 @@ class Ladder(BaseModel):
 class Reminders(BaseModel):
     """The hours and days at which people are written to, and the ladder.
 
-    ``holidays`` lists the days off of a country, and ``countries`` says by Slack id who
-    lives in which.
+    Whoever lives in a country (``countries`` by Slack id, or ``country`` for everybody
+    else) is off on its public holidays; ``holidays`` adds the group's own days to them.
     """
 
     model_config = _CONFIG
@@ -84,19 +93,30 @@ class Reminders(BaseModel):
     ladder: Ladder = Ladder()
     holidays: dict[str, frozenset[date]] = Field(default_factory=dict)
     countries: dict[str, str] = Field(default_factory=dict)
+    country: str | None = None
 
     def availability(self, slack_id: str, tz: str) -> Availability:
         """Give when someone in a time zone may be written to."""
-        country = self.countries.get(slack_id, "")
-        holidays = self.holidays.get(country, frozenset())
+        country = self.countries.get(slack_id, self.country or "")
+        off = public_holidays(country) | self.holidays.get(country, frozenset())
         days = frozenset(int(day) for day in self.days)
-        return Availability(tz, days, self.start, self.end, holidays)
+        return Availability(tz, days, self.start, self.end, off)
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
         if self.start >= self.end:
             raise ValueError("end is not after start")
-        for country in self.countries.values():
-            if country not in self.holidays:
-                raise ValueError(f"holidays has no days for {country}, which countries names")
         return self
+
+    @field_validator("countries", "country")
+    @classmethod
+    def _known(cls, value: dict[str, str] | str | None, info: ValidationInfo) -> object:
+        """Refuse a country whose holidays nobody knows."""
+        named = value.values() if isinstance(value, dict) else [value] if value else []
+        for country in named:
+            if not is_known_country(country) and country not in info.data.get("holidays", {}):
+                raise ValueError(
+                    f"no holidays are known for {country}: write an ISO code such as DE, "
+                    "or list its days under holidays"
+                )
+        return value

@@ -13,7 +13,6 @@ from storage.tables import ReminderRow
 from storage.week_tables import SummaryRow
 
 DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
-NO_PICTURE = "none"
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,8 @@ class SummaryRecord:
     decided_by: str | None
     decided_at: datetime | None
     reason: str | None
-    picture: str | None
+    pictures: Mapping[str, Mapping[str, Any]] | None = None
+    picture_looks: int = 0
     forecasts: Mapping[str, list[str]] | None = None
 
 
@@ -69,7 +69,7 @@ def find_newest_summary(session: Session, *, state: str | None = None) -> Summar
 def list_undrawn(session: Session) -> tuple[SummaryRecord, ...]:
     """List the posted summaries whose picture is still to be decided on."""
     rows = session.exec(
-        select(SummaryRow).where(SummaryRow.state == POSTED, col(SummaryRow.picture).is_(None))
+        select(SummaryRow).where(SummaryRow.state == POSTED, col(SummaryRow.pictured).is_(False))
     )
     return tuple(_record(row) for row in rows)
 
@@ -110,10 +110,20 @@ def keep_forecasts(
     )
 
 
-def keep_picture(session: Session, summary_id: int, picture: str) -> None:
-    """Write which file a summary shows, or that it shows none."""
+def keep_pictures(
+    session: Session,
+    summary_id: int,
+    pictures: Mapping[str, Mapping[str, Any]],
+    *,
+    looks: int,
+    ready: bool,
+) -> None:
+    """Write how far a summary's pictures are; ``ready`` ends that."""
+    shown = {slug: dict(picture) for slug, picture in pictures.items()}
     session.execute(
-        update(SummaryRow).where(col(SummaryRow.id) == summary_id).values(picture=picture)
+        update(SummaryRow)
+        .where(col(SummaryRow.id) == summary_id)
+        .values(pictures=shown, picture_looks=looks, pictured=ready)
     )
 
 

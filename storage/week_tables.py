@@ -14,7 +14,8 @@ class SummaryRow(SQLModel, table=True):
 
     ``since`` and ``until`` bound what it tells. ``edits`` maps a section to the words of
     whoever edited it; ``version`` counts the edits, so that two people do not overwrite
-    each other. ``forecasts`` maps a campaign's slug to what its forecast said then, in lines.
+    each other. ``forecasts`` maps a campaign's slug to what its forecast said then, in lines,
+    ``pictures`` to the file that shows its burn-up and to what says the same in words.
     """
 
     __tablename__ = "summary"
@@ -30,7 +31,9 @@ class SummaryRow(SQLModel, table=True):
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str | None = None
-    picture: str | None = None
+    pictures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    picture_looks: int = 0
+    pictured: bool = False
     forecasts: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 

@@ -50,11 +50,14 @@ class Happenings:
         }
         self.events.notify("member_joined_channel", event)
 
-    def set_status(self, user_id: str, text: str, emoji: str = "") -> None:
-        """Set a person's status, such as out of office; the app hears user_change."""
+    def set_status(self, user_id: str, text: str, emoji: str = "", *, until: int = 0) -> None:
+        """Set a person's status, such as out of office; the app hears user_change.
+
+        ``until`` is when it ends (epoch seconds of the story); 0 is never.
+        """
         with self.workspace.lock:
             person = self.workspace.person(user_id)
-            self.workspace.statuses[user_id] = (text, emoji)
+            self.workspace.statuses[user_id] = (text, emoji, until)
             user = user_object(self.workspace, person, with_email=True)
         self.events.notify("user_change", {"type": "user_change", "user": user})
 

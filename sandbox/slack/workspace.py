@@ -34,7 +34,7 @@ class Workspace:
     screens: dict[str, Screen] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
-    statuses: dict[str, tuple[str, str]] = field(default_factory=dict)
+    statuses: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     snoozes: dict[str, float] = field(default_factory=dict)
     files: FileStore = field(default_factory=FileStore)
     tickets: set[str] = field(default_factory=set)

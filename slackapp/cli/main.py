@@ -19,6 +19,7 @@ from slackapp.cli.burn_up import burn_up
 from slackapp.cli.checkouts import OWN_WORDS, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
+from slackapp.cli.export import export
 from slackapp.cli.manifest import manifest
 from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
@@ -53,6 +54,7 @@ cli.command()(bump)
 cli.command()(start)
 cli.command()(cancel)
 cli.command()(close)
+cli.command()(export)
 cli.command("open")(open_named_tier)
 cli.command("burn-up")(burn_up)
 add_verbs(cli)

@@ -1,12 +1,14 @@
 """The weekly summary: the draft with its buttons, the modals, the post and its thread."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    ImageBlock,
     InputBlock,
     PlainTextInputElement,
     PlainTextObject,
@@ -43,6 +45,7 @@ EDIT_CALLBACK, SKIP_CALLBACK = "edit_summary", "skip_summary"
 INPUT_LIMIT = 3000
 MOST_INPUTS = 95
 MOST_EDITED = 3000
+MOST_ALT = 2000
 
 
 def build_draft(summary: Summary) -> Message:
@@ -94,12 +97,28 @@ def _decided(summary: Summary) -> str:
     return f"{record.state.capitalize()} by {who}{at}{why}."
 
 
-def _told(summary: Summary) -> list[Block]:
+def _told(
+    summary: Summary, pictures: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> list[Block]:
     told = summary_sections(summary)
     links = _addresses(told)
     if not told:
         return list(sentence("No campaign is open.").blocks)
-    return [block for one in told for block in _campaign(one, links)]
+    return [
+        block
+        for week, one in zip(summary.weeks, told, strict=True)
+        for block in (*_campaign(one, links), *_shown(pictures.get(week.campaign.slug)))
+    ]
+
+
+def _shown(picture: Mapping[str, Any] | None) -> list[Block]:
+    """Show a campaign's burn-up, or the bar of text that says the same."""
+    if picture is None:
+        return []
+    if picture["file"] is None:
+        return [context(escape(picture["bar"]))]
+    alt = plain(picture["alt"])[:MOST_ALT]
+    return [ImageBlock(slack_file={"id": picture["file"]}, alt_text=alt)]
 
 
 def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
@@ -228,7 +247,7 @@ def build_post(summary: Summary) -> Message:
     blocks: list[Block] = [
         header("Weekly summary"),
         context(_window(summary.record)),
-        *_told(summary),
+        *_told(summary, summary.record.pictures or {}),
     ]
     return Message(text, fit(blocks))
 

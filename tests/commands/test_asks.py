@@ -8,8 +8,11 @@ import pytest
 from campaigns.reminders import Cause
 from commands.digests import read_digest
 from commands.show_reminders import show_reminders
+from commands.show_status import campaign_status
 from sandbox.gitlab.issues import NewIssue, create_issue
 from sandbox.gitlab.links import add_link
+from slackapp.cli.plain import plain_text
+from slackapp.views.card import build_card
 from storage.campaigns import update_campaign, update_item
 from storage.people import find_person, save_person
 from storage.reminders import list_item_reminders
@@ -131,3 +134,19 @@ def test_a_claim_that_the_repository_denies_is_asked_about(week: Week) -> None:
     week.ticks(FRIDAY_0930)
 
     assert asked(week) == [(GUS, Cause.mismatch)]
+
+
+def test_those_that_wait_for_each_other_are_shown_to_the_lead_once(week: Week) -> None:
+    desk, state, by = week.desk, week.desk.box.gitlab.state, week.desk.someone()
+    issues = [desk.issue(name) for name in ("gitaly", "labkit", "gitlab-shell")]
+    for one, other in zip(issues, [*issues[1:], issues[0]], strict=True):
+        add_link(state, one, other, "is_blocked_by", by)
+    desk.sync()
+    desk.sync()
+
+    told = [words for slack_id, words in desk.notices() if "waits for" in words]
+    assert len(told) == 1
+    assert "Gitaly" in told[0]
+    assert "LabKit" in told[0]
+    status = campaign_status(desk.store, 1, now=week.now)
+    assert "nobody can begin" in plain_text(build_card(status))

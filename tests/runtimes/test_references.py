@@ -110,3 +110,8 @@ def test_the_survey_of_a_checkout_says_where_a_reference_is_set(tmp_path: Path) 
 
     told = "follows .ruby-version, set in .ruby-version:1 (3.3.6): edit it there"
     assert reasons == {".ruby-version": "", "Gemfile": told}
+
+
+def test_a_ring_of_many_references_ends() -> None:
+    text = "GO_VERSION: ${GO_IMAGE_TAG}\nGO_IMAGE_TAG: ${GO_VERSION}\n" * 400
+    assert {where for _, where, _ in stand({"a.yml": text}, "1.25.9")} == {"unknown"}

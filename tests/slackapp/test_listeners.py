@@ -87,7 +87,6 @@ DRAFT = SummaryRecord(
     decided_by=None,
     decided_at=None,
     reason=None,
-    picture=None,
 )
 
 

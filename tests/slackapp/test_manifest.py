@@ -28,6 +28,8 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "files_info": {"files:read"},
+    "files_upload_v2": {"files:write"},
     "pins_add": {"pins:write"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},

@@ -131,3 +131,21 @@ def test_the_lead_is_asked_when_nobody_posts(campaign: Campaign) -> None:
 def test_only_the_leads_decide(campaign: Campaign) -> None:
     assert "may" in campaign.say("summary", GUS).text
     assert "summary post" in campaign.say("summary now", FACILITATOR).text
+
+
+def test_the_post_shows_the_burn_up_and_says_the_same_in_words(campaign: Campaign) -> None:
+    campaign.slack.process_files_after(1)
+    at_monday_nine(campaign)
+    press(campaign, view.POST)
+    (image,) = [block for block in post(campaign).blocks if block["type"] == "image"]
+    assert image["alt_text"].startswith("Burn-up of Go 1.20 from 30 March 2023 to 3 April 2023:")
+    assert image["slack_file"]["id"].startswith("F")
+
+
+def test_a_picture_that_slack_refuses_leaves_a_bar_of_text(campaign: Campaign) -> None:
+    campaign.slack.refuse_files("file_uploads_disabled")
+    at_monday_nine(campaign)
+    press(campaign, view.POST)
+    posted = post(campaign)
+    assert not any(block["type"] == "image" for block in posted.blocks)
+    assert "░░░░░░░░░░░░░░░░░░░░" in posted.plain

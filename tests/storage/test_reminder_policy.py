@@ -44,8 +44,8 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
   end: "12:00"
   days: [Sunday, monday]
   ladder: {digest: [0, 4], thread: 2, functional_lead: null, facilitator: 9}
-  holidays: {DE: [2023-10-03]}
-  countries: {U1: DE}
+  holidays: {Atlantis: [2023-10-03]}
+  countries: {U1: Atlantis}
 """,
     )
 
@@ -71,9 +71,27 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
         ("  days: []\n", "field reminders.days: "),
         ("  ladder: {digest: [1]}\n", "the ladder begins with a digest at day 0"),
         ("  ladder: {thread: 1}\n", "has a day for each rung."),
-        ("  countries: {U1: DE}\n", "holidays has no days for DE, which countries names."),
+        (
+            "  countries: {U1: Germany}\n",
+            "line 12, field reminders.countries: no holidays are known for Germany",
+        ),
+        ("  country: XX\n", "field reminders.country: no holidays are known for XX"),
         ("  holiday: {}\n", "field reminders.holiday: "),
     ],
 )
 def test_a_mistake_is_named_with_its_field(tmp_path: Path, reminders: str, sentence: str) -> None:
     assert sentence in refused(tmp_path, reminders)
+
+
+def test_public_holidays_are_those_of_a_persons_country_and_the_groups_own(tmp_path: Path) -> None:
+    reminders = read(
+        tmp_path,
+        "  country: US\n  countries: {U1: DE}\n  holidays: {DE: [2023-12-27]}\n",
+    )
+    unity, july, company = date(2023, 10, 3), date(2023, 7, 4), date(2023, 12, 27)
+    off = {
+        who: reminders.availability(who, "UTC").holidays & {unity, july, company}
+        for who in ("U1", "U2")
+    }
+
+    assert off == {"U1": {unity, company}, "U2": {july}}

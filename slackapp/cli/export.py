@@ -1,0 +1,28 @@
+"""`export` in a terminal: a paper to standard output or into a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.export_paper import export_paper, parse_paper
+from slackapp.cli.terminal import As, open_terminal
+
+Paper = Annotated[str, typer.Argument(help="handbook, agenda, agenda-html, csv, audit or process.")]
+Campaign = Annotated[str, typer.Argument(help="A campaign, such as go-1.20.")]
+Output = Annotated[Path | None, typer.Option(help="Write into this file.")]
+
+
+def export(
+    paper: Paper, campaign: Campaign = "", *, output: Output = None, as_person: As = None
+) -> None:
+    """Write one of the working group's papers."""
+    with open_terminal(as_person, as_json=False) as (deps, actor):
+        request = parse_paper(paper, campaign)
+        parts = export_paper(deps.store, deps.catalog, actor, request, now=deps.clock())
+        if output is None:
+            for part in parts:
+                typer.echo(part, nl=False)
+            return
+        with output.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(parts)

@@ -1,0 +1,22 @@
+"""The public holidays of a country, as plain days; the package knows them without a network."""
+
+from datetime import date
+from functools import cache
+
+import holidays
+
+# Campaigns last months; dates are compared with the story's clock, which may lie back.
+YEARS = range(2015, 2051)
+
+
+def is_known_country(country: str) -> bool:
+    """Tell whether a country's holidays are known, by its ISO 3166 code (`DE`)."""
+    return country in holidays.list_supported_countries(include_aliases=False)
+
+
+@cache
+def public_holidays(country: str) -> frozenset[date]:
+    """List a country's public holidays; none for a country that is not known."""
+    if not is_known_country(country):
+        return frozenset()
+    return frozenset(holidays.country_holidays(country, years=YEARS))
