@@ -37,6 +37,23 @@ def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
     )
 
 
+def paths_to_read(catalog: Catalog, runtime: str, project: str) -> tuple[str, ...]:
+    """Name the folders and files of a project that tell of its components; none means all.
+
+    All are read where somebody's pins may be anywhere: one component without ``paths``, or a
+    pattern. A large shared repository is thereby read only where its components are.
+    """
+    known = catalog.runtimes.get(runtime)
+    here = [c for c in known.components if c.project == project] if known else []
+    paths = sorted({path.rstrip("/") for c in here for path in c.paths})
+    if not paths or any("*" in path for path in paths):
+        return ()
+    shipped = (
+        {place.path for place in known.shipped if place.project == project} if known else set()
+    )
+    return tuple(sorted({*paths, *shipped}))
+
+
 def _component(catalog: Catalog, runtime: str, component: str) -> Component | None:
     known = catalog.runtimes[runtime].components if runtime in catalog.runtimes else ()
     return next((c for c in known if c.key == component), None)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.evidence import Standing, Verdict, Where, is_mismatch, judge, stand
 from commands.bump_component import repository_of
-from commands.component_pins import as_pin, pins_of_component, why_untold
+from commands.component_pins import as_pin, paths_to_read, pins_of_component, why_untold
 from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.open_tiers import note_turns
@@ -65,7 +65,15 @@ def gather_evidence(
     wanted |= {place.project for place in _shipped_places(catalog, runtime)}
     each = paced(pause)
     readings = {
-        project: read_repository(store, gitlab, project, runtime, now=now.story, pause=each)
+        project: read_repository(
+            store,
+            gitlab,
+            project,
+            runtime,
+            now=now.story,
+            pause=each,
+            only=paths_to_read(catalog, runtime, project),
+        )
         for project in sorted(wanted)
     }
     with store.write() as session:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from campaigns.evidence import Where, stand
 from campaigns.plans import Plan
-from commands.component_pins import as_pin, pins_of_component, why_untold
+from commands.component_pins import as_pin, paths_to_read, pins_of_component, why_untold
 from commands.moments import Moment
 from commands.plan_campaign import want_plan
 from commands.read_repository import paced, read_repository
@@ -54,7 +54,15 @@ def preview_pins(
     projects = sorted({item.project for item in plan.items})
     each = paced(pause)
     for project in projects:
-        read_repository(store, gitlab, project, plan.runtime, now=now.story, pause=each)
+        read_repository(
+            store,
+            gitlab,
+            project,
+            plan.runtime,
+            now=now.story,
+            pause=each,
+            only=paths_to_read(catalog, plan.runtime, project),
+        )
     with store.write() as session:
         update_plan(session, plan_id, pins=pins_today(session, catalog, plan))
         want_plan(session, record, now=now)

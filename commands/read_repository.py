@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.repository import find_head, list_paths, read_text
+from gitlab_gateway.repository import GONE, find_head, list_paths, read_text
 from runtimes.candidates import is_candidate
 from runtimes.model import Pin
 from runtimes.pins import find_pins
@@ -28,10 +28,12 @@ def read_repository(
     *,
     now: datetime,
     pause: Callable[[], object],
+    only: tuple[str, ...] = (),
 ) -> ReadingRecord:
     """Give the pins of a runtime on the default branch; one request where nothing was committed.
 
-    ``pause`` is called after each file, see `paced`.
+    ``pause`` is called after each file, see `paced`. ``only`` names the folders and files to
+    read, see `commands.component_pins.paths_to_read`; none for all.
 
     Raises:
         GitLabError: GitLab did not answer; what was read before stays.
@@ -39,14 +41,16 @@ def read_repository(
     with store.read() as session:
         known = find_reading(session, project, runtime)
     head = find_head(gitlab, project)
-    if known is not None and known.failure is None and known.commit == head.commit != "":
+    scope = "\n".join(only)
+    unchanged = known is not None and (known.commit, known.scope) == (head.commit, scope)
+    if known is not None and unchanged and known.failure is None and head.commit:
         return known
     if head.failure is not None:
-        reading = ReadingRecord(project, runtime, "", (), head.failure, now)
+        reading = ReadingRecord(project, runtime, "", (), head.failure, now, scope)
     else:
-        pins = _pins(gitlab, project, runtime, head.commit, pause)
+        pins = _pins(gitlab, project, runtime, head.commit, only, pause)
         found = tuple(dict(pin_object(pin)) for pin in pins)
-        reading = ReadingRecord(project, runtime, head.commit, found, None, now)
+        reading = ReadingRecord(project, runtime, head.commit, found, None, now, scope)
     if known is None or asdict(known) | {"read_at": now} != asdict(reading):
         with store.write() as session:
             save_reading(session, reading)
@@ -65,19 +69,37 @@ def paced(pause: Callable[[float], object]) -> Callable[[], object]:
 
 
 def _pins(
-    gitlab: Connection, project: str, runtime: str, commit: str, pause: Callable[[], object]
+    gitlab: Connection,
+    project: str,
+    runtime: str,
+    commit: str,
+    only: tuple[str, ...],
+    pause: Callable[[], object],
 ) -> list[Pin]:
     """Read the candidate files; the reason of a reference says where its version is set."""
-    paths = [path for path in list_paths(gitlab, project, commit) if is_candidate(path)]
+    paths = sorted(path for path in _paths(gitlab, project, commit, only) if is_candidate(path))
     pins: list[Pin] = []
-    for path in sorted(paths)[:MOST_FILES]:
+    for path in paths[:MOST_FILES]:
         file = read_text(gitlab, project, path, ref=commit)
         if file.failure is None:
             pins += find_pins(path, file.text, runtime)
-        else:
+        elif path not in only or file.failure != GONE:
             pins.append(_unread(path, runtime, file.failure))
         pause()
+    if len(paths) > MOST_FILES:
+        left = f"this and {len(paths) - MOST_FILES - 1} more files were not read"
+        pins.append(_unread(paths[MOST_FILES], runtime, left))
     return tell_sources(pins)
+
+
+def _paths(gitlab: Connection, project: str, commit: str, only: tuple[str, ...]) -> set[str]:
+    """List the files of the folders that are asked for; what is no folder may be a file."""
+    if not only:
+        return set(list_paths(gitlab, project, commit))
+    found: set[str] = set()
+    for path in only:
+        found |= set(list_paths(gitlab, project, commit, under=path)) or {path}
+    return found
 
 
 def _unread(path: str, runtime: str, reason: str) -> Pin:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.evidence import Standing, Where, stand
-from commands.component_pins import as_pin, pins_of_component, why_untold
+from commands.component_pins import as_pin, paths_to_read, pins_of_component, why_untold
 from commands.errors import InvalidRequestError
 from commands.moments import Moment
 from commands.read_repository import paced, read_repository
@@ -96,7 +96,13 @@ def where_we_are(
     each = paced(pause)
     for project in projects:
         readings[project] = read_repository(
-            store, gitlab, project, runtime.name, now=now.story, pause=each
+            store,
+            gitlab,
+            project,
+            runtime.name,
+            now=now.story,
+            pause=each,
+            only=paths_to_read(catalog, runtime.name, project),
         )
         report(len(readings), len(projects))
     components = tuple(

@@ -84,7 +84,7 @@ class Connection:
             )
             return [*listed]
 
-    def list(self, path: str, **query: object) -> list[Json]:
+    def list(self, path: str, /, **query: object) -> list[Json]:
         """GET every page of a list."""
         with self._translated(f"GET {path}"):
             listed = self._rest.http_list(

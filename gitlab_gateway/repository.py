@@ -8,6 +8,7 @@ from gitlab_gateway.connection import Connection, encoded
 from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
 
 SYMLINK = "120000"
+GONE = "it is gone"
 HUGE = 2_000_000
 BINARY_START = 8000
 
@@ -27,11 +28,14 @@ def get_default_branch(gitlab: Connection, project: str) -> str:
     return str(branch)
 
 
-def list_paths(gitlab: Connection, project: str, ref: str) -> tuple[str, ...]:
-    """List every file of a branch or commit, no symbolic links; none in an empty repository."""
+def list_paths(gitlab: Connection, project: str, ref: str, *, under: str = "") -> tuple[str, ...]:
+    """List every file of a branch or commit, or of one folder of it; no symbolic links.
+
+    There are none in an empty repository, nor ``under`` what is no folder.
+    """
     try:
         found = gitlab.list(
-            f"/projects/{encoded(project)}/repository/tree", ref=ref, recursive="true"
+            f"/projects/{encoded(project)}/repository/tree", ref=ref, recursive="true", path=under
         )
     except NotFoundError:
         return ()
@@ -59,7 +63,7 @@ def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> TextS
         )
         content = base64.b64decode(found["content"])
     except NotFoundError:
-        return TextSeen(path, failure="it is gone")
+        return TextSeen(path, failure=GONE)
     except binascii.Error:
         return TextSeen(path, failure="GitLab sent half of it")
     if len(content) > HUGE:

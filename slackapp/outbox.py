@@ -43,8 +43,11 @@ class Timing:
 
 
 def has_lease_left(sender: "Sender", row: OutboxRow) -> bool:
-    """Tell whether a call that begins now is over, and Slack settled, before the lease ends."""
-    now = sender.clock().wall
+    """Tell whether a call that begins now is over, and Slack settled, before the lease ends.
+
+    A clock that was set back since the claim does not make the lease longer.
+    """
+    now = sender.steadiness.latest(sender.clock().wall)
     return now + sender.timing.needed <= (row.lease_until or now)
 
 

@@ -36,3 +36,12 @@ class Steadiness:
     def lasted(self) -> timedelta:
         """Give for how long the clock has been steady."""
         return timedelta(seconds=self.monotonic() - self._since)
+
+    def latest(self, wall: datetime) -> datetime:
+        """Give the moment that it is at most: the wall clock, or what it would show unset.
+
+        Unset means since the last look: right after one it is the wall clock.
+        """
+        if self._offset is None:
+            return wall
+        return max(wall, datetime.fromtimestamp(self.monotonic() + self._offset, wall.tzinfo))

@@ -234,7 +234,7 @@ def get_item_record(session: Session, item_id: int) -> ItemRecord:
     row = session.get(ItemRow, item_id)
     if row is None:
         raise KeyError(item_id)
-    return next(item for item in list_items(session, row.campaign_id) if item.id == item_id)
+    return _item_records(session, [row])[0]
 
 
 def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...]:

@@ -21,6 +21,7 @@ class ReadingRecord:
     pins: tuple[Mapping[str, Any], ...]
     failure: str | None
     read_at: datetime
+    scope: str = ""
 
 
 def find_reading(session: Session, project: str, runtime: str) -> ReadingRecord | None:
@@ -35,6 +36,7 @@ def save_reading(session: Session, reading: ReadingRecord) -> None:
         project=reading.project, runtime=reading.runtime, read_at=reading.read_at
     )
     row.commit, row.failure, row.read_at = reading.commit, reading.failure, reading.read_at
+    row.scope = reading.scope
     row.pins = [dict(pin) for pin in reading.pins]
     session.add(row)
     session.flush()

@@ -8,14 +8,17 @@ from sqlmodel import Field, SQLModel
 
 
 class ReadingRow(SQLModel, table=True):
-    """The pins of one runtime on a project's default branch, at the commit that was read."""
+    """The pins of one runtime on a project's default branch, at the commit that was read.
+
+    ``scope`` is the folders and files that were read, one a line; empty for all.
+    """
 
     __tablename__ = "reading"
     __table_args__ = (UniqueConstraint("project", "runtime"),)
     id: int | None = Field(default=None, primary_key=True)
     project: str
     runtime: str
-    branch: str = ""
+    scope: str = ""
     commit: str = ""
     pins: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     failure: str | None = None

@@ -60,20 +60,6 @@ def _record(row: ReminderRow) -> ReminderRecord:
     )
 
 
-def add_reminder(session: Session, row: ReminderRow) -> None:
-    """Write one reminder to come; the same one is taken up again where it was overtaken."""
-    same = select(ReminderRow).where(
-        *(getattr(ReminderRow, name) == getattr(row, name) for name in _SAME)
-    )
-    known = session.exec(same).first()
-    if known is None:
-        session.add(row)
-    elif known.sent_at is None:
-        known.state, known.due_at, known.kind = row.state, row.due_at, row.kind
-        session.add(known)
-    session.flush()
-
-
 def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
     """Write many reminders to come, in one statement."""
     if rows:

@@ -21,6 +21,7 @@ from slackapp.door import explain
 from slackapp.grammar import normalise
 from slackapp.listeners.show_help import VERBS
 from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.message import Message
 from storage.people import find_person, find_person_by_gitlab
 
 Words = Annotated[list[str] | None, typer.Argument(help="The words of the verb, as in Slack.")]
@@ -28,7 +29,7 @@ As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or Gi
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
-ASKING = frozenset({"start", "cancel", "close", "bump", "open"})
+ASKING = frozenset({"start", "cancel", "close", "export", "bump", "open"})
 
 
 def add_verbs(cli: typer.Typer) -> None:
@@ -49,9 +50,13 @@ def _command(verb: Verb) -> Callable[..., None]:
 def run_verb(verb: Verb, words: str, as_person: str | None, *, as_json: bool) -> None:
     """Say a verb in the terminal, and show its answer."""
     with open_terminal(as_person, as_json=as_json) as (deps, actor):
-        call = Call(normalise(words), actor, deps)
+        call = Call(normalise(words), actor, deps, progress=_progress)
         reply = verb.answer(call)
         _show(verb.later(call) if verb.later else reply, as_json=as_json)
+
+
+def _progress(message: Message) -> None:
+    typer.echo(plain_text(message), err=True)
 
 
 @contextmanager

@@ -19,7 +19,10 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     "chat:write": (True, "nothing can be posted"),
     "commands": (True, "there is no /runtime-upgrade"),
     "files:read": (False, "a summary's picture is not waited for: a bar of text takes its place"),
-    "files:write": (False, "summaries have a bar of text instead of a picture"),
+    "files:write": (
+        False,
+        "summaries have a bar of text instead of a picture, and papers are not sent",
+    ),
     "groups:history": (
         False,
         "the same, where the channel is private",

@@ -13,6 +13,7 @@ from tests.chaos.simulation import Outcome, World, open_world
 
 SEEDS = 2000 if os.environ.get("CHAOS") == "long" else 60
 MOST_SEEDS_FOR_A_BUG = 200
+ONCE_BROKEN = (501,)  # the clock was set back while a sender stood still
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,14 @@ def broken(world: World, seeds: int) -> list[Outcome]:
 def test_nothing_is_lost_and_nothing_is_doubled(tmp_path: Path, catalog: Catalog) -> None:
     with open_world(tmp_path, catalog) as world:
         assert broken(world, SEEDS) == []
+
+
+@pytest.mark.parametrize("seed", ONCE_BROKEN)
+def test_a_seed_that_once_found_a_bug_finds_none(
+    tmp_path: Path, catalog: Catalog, seed: int
+) -> None:
+    with open_world(tmp_path, catalog) as world:
+        assert world.play(seed).kept
 
 
 def test_a_seed_plays_the_same_each_time(tmp_path: Path, catalog: Catalog) -> None:

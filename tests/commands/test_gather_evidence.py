@@ -13,7 +13,8 @@ from sandbox.gitlab.access import ASSISTANT
 from sandbox.gitlab.git import Link
 from sandbox.gitlab.issues import close
 from sandbox.gitlab.records import NO_ACCESS, Project
-from tests.commands.conftest import Desk
+from storage.evidence import find_reading
+from tests.commands.conftest import Desk, start
 
 # urllib3 leaves the socket of a broken connection to the garbage collector
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -255,3 +256,36 @@ def test_a_reference_says_where_its_version_is_set(started: Desk) -> None:
     assert evidence is not None
     reasons = [pin["reason"] for pin in evidence.pins if pin["path"] == "Dockerfile"]
     assert any(".gitlab-ci.yml:2" in reason for reason in reasons)
+
+
+def test_of_a_shared_project_only_the_folders_of_its_components_are_read(started: Desk) -> None:
+    shared = project(started, "gitlab-org/gitlab").repository
+    head = shared.branches[shared.default_branch]
+    shared.commit(
+        shared.default_branch,
+        {**head.files, "elsewhere/Dockerfile": b"FROM golang:1.17\n"},
+        message="Elsewhere",
+        author=("Gus", "gus@example.com"),
+        now=started.clock().story,
+        parents=(head,),
+    )
+    gather(started)
+    with started.store.read() as session:
+        reading = find_reading(session, "gitlab-org/gitlab", "go")
+    assert reading is not None
+    assert {pin["path"] for pin in reading.pins} == {
+        ".gitlab-ci.yml",
+        ".gitlab/ci/workhorse.gitlab-ci.yml",
+        ".tool-versions",
+        "workhorse/go.mod",
+    }
+
+
+def test_what_is_at_the_target_already_says_so_in_the_plan_and_starts_verified(desk: Desk) -> None:
+    only(desk, TARGET)
+    start(desk)
+
+    assert desk.stored_plan().pins["gitaly"] == "1.20.3, at the target already"
+    evidence = desk.item().evidence
+    assert evidence is not None
+    assert evidence.verified

@@ -37,6 +37,17 @@ def test_a_clock_that_runs_is_steady_and_one_that_was_set_is_not() -> None:
     assert steadiness.lasted() == timedelta(seconds=5)
 
 
+def test_a_lease_is_no_longer_for_a_clock_that_was_set_back() -> None:
+    monotonic = Monotonic()
+    steadiness = Steadiness(monotonic)
+    assert steadiness.latest(NOON) == NOON
+    steadiness.look(NOON)
+    monotonic.seconds += 90
+
+    assert steadiness.latest(NOON - timedelta(hours=1)) == NOON + timedelta(seconds=90)
+    assert steadiness.latest(NOON + timedelta(hours=1)) == NOON + timedelta(hours=1)
+
+
 def test_what_was_to_be_tried_again_does_not_wait_for_a_clock_set_back(outbox: Outbox) -> None:
     outbox.slack.faults.plan(Fault("chat.postMessage", FaultKind.RATE_LIMITED, retry_after=40))
     outbox.want("hello", "Hello Gus.")

@@ -39,7 +39,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('project', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('runtime', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('branch', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('scope', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('commit', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('pins', sa.JSON(), nullable=False),
     sa.Column('failure', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
