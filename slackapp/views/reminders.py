@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.reminders import Cause, ReminderState, RungKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
-from commands.answer_reminder import Answered
+from commands.answer_reminder import Answered, Asked
 from commands.digests import Digest, Entry
 from commands.pause_reminders import Paused
 from commands.show_reminders import Coming, Outlook
@@ -85,7 +85,7 @@ def _line(entry: Entry, digest: Digest) -> str:
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
     if entry.asked or item.state == ItemState.blocked:
-        parts.append(_asks(entry, digest.now))
+        parts.append(asks_words(entry, digest.now))
     if entry.instead:
         parts.append(escape(entry.instead))
     if reminder.person != owner:
@@ -102,16 +102,16 @@ def _line(entry: Entry, digest: Digest) -> str:
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
 
 
-def _asks(entry: Entry, now: datetime) -> str:
+def asks_words(asked: Entry | Asked, now: datetime) -> str:
     """Say what an item asks of whoever is asked."""
-    item, cause = entry.item, entry.reminder.cause
+    item, cause = asked.item, asked.reminder.cause
     if cause == Cause.blocked:
         return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
     if cause == Cause.blocker:
-        theirs = [b for b in item.blockers if b.reference == entry.reminder.blocker]
+        theirs = [b for b in item.blockers if b.reference == asked.reminder.blocker]
         return f"waits {how_long(item.state_since, now)}{_for(theirs)}, which is yours"
     if cause == Cause.not_started:
-        return f"not started, its tier is open and it is due {day(entry.campaign.due_on)}"
+        return f"not started, its tier is open and it is due {day(asked.campaign.due_on)}"
     return _CLAIMS[cause]
 
 
@@ -167,7 +167,7 @@ def build_nudge(digest: Digest) -> Message:
 
 
 def _why_here(entry: Entry, now: datetime) -> str:
-    asks = _asks(entry, now)
+    asks = asks_words(entry, now)
     return f"{asks}; {escape(entry.instead)}" if entry.instead else asks
 
 
