@@ -11,7 +11,7 @@ from campaigns.forecast import Standpoint
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.forecast_campaign import CampaignForecast
 from commands.forecast_words import range_words
-from commands.loops import list_loops
+from commands.loops import list_loops, name_loop
 from commands.show_status import CampaignStatus
 from slackapp.views.message import Message, context, count, escape, fit, sections
 from slackapp.views.show_status import (
@@ -50,8 +50,7 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
         blocks.append(context(said))
     unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
     for loop in list_loops(status.items):
-        named = " waits for ".join(escape(item.title) for item in (*loop, loop[0]))
-        blocks.append(context(f":repeat: {named}: nobody can begin."))
+        blocks.append(context(f":repeat: {escape(name_loop(loop))}: nobody can begin."))
     if unowned:
         blocks.append(context(f"{count(unowned, 'component')} without an owner."))
     if unmatched:

@@ -160,10 +160,15 @@ def build_nudge(digest: Digest) -> Message:
     """Build the mention in a campaign's thread of someone who has not answered, or has since."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
-        f"{link(e.item.web_url, e.item.title)} ({asks_words(e, digest.now)})" for e in waiting
+        f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
     )
     asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
     return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
+
+
+def _why_here(entry: Entry, now: datetime) -> str:
+    asks = asks_words(entry, now)
+    return f"{asks}; {escape(entry.instead)}" if entry.instead else asks
 
 
 def _settled(entry: Entry, digest: Digest) -> str:
