@@ -121,7 +121,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
             Declined(DECLINE, view.campaign, item, {"U0GUS": "Gus", "U0NORA": "Nora"}, "Gus")
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
-        build_draft(Summary(DRAFT, (), {}, NOW)),
+        build_draft(Summary(DRAFT, (), {}, (), NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
