@@ -1,6 +1,6 @@
 """Reminders inside a unit: what is planned, what was sent, and how it was answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,6 +105,22 @@ def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[Remi
         .order_by(col(ReminderRow.id))
     )
     return tuple(_record(row) for row in rows)
+
+
+def find_told_sponsor(
+    reminders: Iterable[ReminderRecord], asked: ReminderRecord
+) -> ReminderRecord | None:
+    """Find, among an item's reminders, what tells the sponsor of the same silence."""
+    same = (asked.owner, asked.cause, asked.blocker, asked.since)
+    return next(
+        (
+            r
+            for r in reminders
+            if r.kind == RungKind.executive_sponsor
+            and (r.owner, r.cause, r.blocker, r.since) == same
+        ),
+        None,
+    )
 
 
 def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:

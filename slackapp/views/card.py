@@ -11,7 +11,7 @@ from campaigns.forecast import Standpoint
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.forecast_campaign import CampaignForecast
 from commands.forecast_words import range_words
-from commands.loops import list_loops
+from commands.loops import list_loops, name_loop
 from commands.show_status import CampaignStatus
 from slackapp.views.message import Message, context, count, escape, fit, sections
 from slackapp.views.show_status import (
@@ -50,8 +50,7 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
         blocks.append(context(said))
     unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
     for loop in list_loops(status.items):
-        named = " waits for ".join(escape(item.title) for item in (*loop, loop[0]))
-        blocks.append(context(f":repeat: {named}: nobody can begin."))
+        blocks.append(context(f":repeat: {escape(name_loop(loop))}: nobody can begin."))
     if unowned:
         blocks.append(context(f"{count(unowned, 'component')} without an owner."))
     if unmatched:
@@ -139,6 +138,8 @@ _TOLD: dict[EventKind, str] = {
     EventKind.person_linked: "{who} confirmed {after}.",
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
+    EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
+    EventKind.sponsor_asked: "{who} told {after} of *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
     EventKind.tier_opened: "The work of *{tier}* may start{why}.",

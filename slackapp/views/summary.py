@@ -59,6 +59,8 @@ def build_draft(summary: Summary) -> Message:
     blocks: list[Block] = [header(state), context(_window(record)), *_told(summary)]
     text = f"{state}: {', '.join(_headlines(summary)) or 'no campaign is open'}."
     if record.state == DRAFT:
+        if record.lead_asked_at is not None:
+            blocks.insert(1, context("Nobody has posted this week's summary yet: would you?"))
         note = "Nothing is posted before you press Post. It then goes to the channel, with a "
         blocks.append(context(f"{note}picture, and as a note to each epic."))
         blocks.append(draft_buttons(record))

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 import slackapp
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan, PlannedItem
-from campaigns.reminders import ReminderState
+from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
 from commands.bump_tier import TierPreview
@@ -114,6 +114,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_digest(digest_of("Gitaly")),
         build_digest(digest_of("Gitaly", reminder=ANSWERED, reply=REPLY)),
+        build_digest(digest_of("Gitaly", reminder=replace(SENT, kind=RungKind.facilitator))),
         build_note_draft(
             NoteDraft(view.campaign, item, NoteRequest("gitaly", "built"), "Gus: built")
         ),

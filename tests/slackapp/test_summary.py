@@ -7,6 +7,7 @@ import pytest
 
 from commands.actors import get_actor
 from commands.decide_summary import edit_summary
+from commands.draft_summary import draft_due_summary
 from commands.errors import OutOfDateError
 from sandbox.faults import Fault, FaultKind
 from sandbox.slack.reading import SeenMessage, SeenView
@@ -14,9 +15,11 @@ from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.listeners.pressing import Press
 from slackapp.listeners.summary import on_post
 from slackapp.views import summary as view
+from storage.queues import find_message
 from tests.slackapp.started import TEAM, Campaign
 
 LEO, GUS = "U0LEO", "U0GUS"
+TUESDAY_IN_NEW_YORK = datetime(2023, 4, 4, 13, 31, tzinfo=UTC)  # where Leo lives
 MONDAY_NINE = datetime(2023, 4, 3, 7, 0, tzinfo=UTC)  # 09:00 in Berlin, where Frida lives
 
 
@@ -121,9 +124,15 @@ def test_a_week_is_skipped_with_a_reason(campaign: Campaign) -> None:
     assert summaries(campaign) == []
 
 
-def test_the_lead_is_asked_when_nobody_posts(campaign: Campaign) -> None:
+def test_the_lead_is_asked_in_their_hours_when_nobody_posts(campaign: Campaign) -> None:
     at_monday_nine(campaign)
     campaign.box.clock.set(MONDAY_NINE + timedelta(hours=25))
+    deps = campaign.assistant.deps
+    draft_due_summary(deps.store, deps.catalog, now=deps.clock())
+    with deps.store.read() as session:
+        assert find_message(session, f"summary_draft:1:{LEO}") is None
+
+    campaign.box.clock.set(TUESDAY_IN_NEW_YORK)
     draft(campaign, "Nobody has posted this week's summary", who=LEO)
     press(campaign, view.POST, who=LEO)
     post(campaign)

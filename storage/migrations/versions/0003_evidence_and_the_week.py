@@ -71,7 +71,7 @@ def upgrade() -> None:
     sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('message', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone', 'snoozed')", name=op.f('ck_notice_kind')),
+    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone', 'snoozed', 'loop')", name=op.f('ck_notice_kind')),
     sa.CheckConstraint("state IN ('planned', 'handed', 'sent', 'overtaken')", name=op.f('ck_notice_state')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id_campaign')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_notice_item_id_item')),
