@@ -45,6 +45,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "unblock": _GROUP,
     "note": _GROUP,
     "remind": _LEADS,
+    "tell_sponsor": _LEADS,
     "bump": _GROUP,
     "bump_tier": _LEADS,
     "open": _LEADS,

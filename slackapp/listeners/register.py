@@ -25,6 +25,7 @@ from slackapp.listeners import (
     snooze_reminder,
     start_campaign,
     summary,
+    tell_sponsor,
     unblock_reminded,
 )
 from slackapp.listeners.pressing import (
@@ -66,6 +67,7 @@ BUTTONS = {
     **unblock_reminded.BUTTONS,
     **note_item.BUTTONS,
     **decline_item.BUTTONS,
+    **tell_sponsor.BUTTONS,
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,

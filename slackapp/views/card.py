@@ -104,6 +104,7 @@ def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, st
         after=shown(event.after),
         tier=escape(names.get(str(event.after), event.after)),
         why=f": {escape(event.reason)}" if event.reason else "",
+        reason=escape(event.reason or ""),
     )
 
 
@@ -125,6 +126,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
     EventKind.summary_posted: "{who} posted the weekly summary.",
     EventKind.summary_skipped: "{who} skipped the weekly summary{why}",
+    EventKind.summary_refused: "The weekly summary is a draft again, it {reason}.",
     EventKind.item_verified: ":white_check_mark: *{what}* is verified: its repository is there.",
     EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
     EventKind.item_backslid: ":warning: *{what}* has fallen behind again.",
@@ -137,6 +139,8 @@ _TOLD: dict[EventKind, str] = {
     EventKind.person_linked: "{who} confirmed {after}.",
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
+    EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
+    EventKind.sponsor_asked: "{who} told {after} of *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
     EventKind.tier_opened: "The work of *{tier}* may start{why}.",

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 import slackapp
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan, PlannedItem
-from campaigns.reminders import ReminderState
+from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
 from commands.bump_tier import TierPreview
@@ -116,6 +116,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_digest(digest_of("Gitaly")),
         build_digest(digest_of("Gitaly", reminder=ANSWERED, reply=REPLY)),
+        build_digest(digest_of("Gitaly", reminder=replace(SENT, kind=RungKind.facilitator))),
         build_note_draft(
             NoteDraft(view.campaign, item, NoteRequest("gitaly", "built"), "Gus: built")
         ),
@@ -123,7 +124,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
             Declined(DECLINE, view.campaign, item, {"U0GUS": "Gus", "U0NORA": "Nora"}, "Gus")
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
-        build_draft(Summary(DRAFT, (), {}, NOW)),
+        build_draft(Summary(DRAFT, (), {}, (), NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
         build_target_question(Retargeting(view.campaign, "1.20.5", None, "", 0, ())),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
