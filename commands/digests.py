@@ -1,15 +1,16 @@
 """What a digest or a mention in the thread tells, as it is now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from campaigns.reminders import Cause, ReminderState
+from campaigns.reminders import Cause, ReminderState, RungKind
 from commands.asks import is_asked
 from commands.moments import Moment
+from commands.rounds import round_of
 from commands.stand_ins import describe_absence
 from storage.campaigns import get_view
 from storage.declines import DeclineRecord, find_decline_of
@@ -29,6 +30,7 @@ class Entry:
     was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
     in place of a button, ``decline`` their word that it is not theirs. ``asked`` is whether
     the item still asks this, ``instead`` a sentence on why its owner is not the one asked.
+    ``sponsor`` is what the executive sponsor was asked in the same silence.
     """
 
     reminder: ReminderRecord
@@ -41,6 +43,7 @@ class Entry:
     decline: DeclineRecord | None = None
     asked: bool = True
     instead: str | None = None
+    sponsor: ReminderRecord | None = None
 
     @property
     def wanted(self) -> bool:
@@ -70,18 +73,28 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
         stands = row is not None and row.ts is not None
         told = list_told(session, key)
         views = {id_: get_view(session, id_) for id_ in {r.campaign_id for r in told}}
-        entries = tuple(_entry(session, views[r.campaign_id], r, now=now) for r in told)
+        entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
         late = closes is not None and now.story >= closes
         if not kept or (late and not stands):
             return None
-        ids = {e.reminder.answered_by or "" for e in kept} | {e.reminder.owner for e in kept}
-        people = names_by_slack_id(session, ids)
-        owners = names_by_gitlab(session, [entry.item.dri for entry in kept])
-    return Digest(key, kept, people, owners, now.story)
+        return build_digest_of(session, key, kept, now=now)
 
 
-def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Moment) -> Entry:
+def build_digest_of(
+    session: Session, key: str, entries: tuple[Entry, ...], *, now: Moment
+) -> Digest:
+    """Add to the entries of a message the names of the people in them."""
+    told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
+    ids = {who for r in told for who in (r.answered_by, r.owner, r.asked_by, r.person) if who}
+    owners = names_by_gitlab(session, [entry.item.dri for entry in entries])
+    return Digest(key, entries, names_by_slack_id(session, ids), owners, now.story)
+
+
+def read_entry(
+    session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Moment
+) -> Entry:
+    """Read what one reminder tells."""
     item = next(item for item in view.items if item.id == reminder.item_id)
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
@@ -95,8 +108,17 @@ def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, no
         reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
         asked=is_asked(view, item, reminder.cause, reminder.blocker),
         instead=_instead(session, view, item, reminder, now=now),
+        sponsor=find_sponsor_asked(past, reminder),
         **_said(session, reminder),
     )
+
+
+def find_sponsor_asked(
+    reminders: Iterable[ReminderRecord], reminder: ReminderRecord
+) -> ReminderRecord | None:
+    """Find what the executive sponsor was asked in the silence that a reminder belongs to."""
+    same = [r for r in reminders if round_of(r) == round_of(reminder)]
+    return next((r for r in same if r.kind == RungKind.executive_sponsor), None)
 
 
 def _instead(

@@ -48,6 +48,8 @@ class ReminderRecord:
     reason: str | None
     cause: Cause = Cause.blocked
     blocker: str = ""
+    asked_by: str | None = None
+    asked_at: datetime | None = None
 
 
 def _record(row: ReminderRow) -> ReminderRecord:

@@ -15,6 +15,7 @@ from slackapp.listeners import (
     cancel_campaign,
     close_campaign,
     decline_item,
+    escalate_item,
     home,
     items,
     link_person,
@@ -69,6 +70,7 @@ BUTTONS = {
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
     **open_tier.BUTTONS,
+    **escalate_item.BUTTONS,
     **summary.BUTTONS,
     **close_campaign.BUTTONS,
 }

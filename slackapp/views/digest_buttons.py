@@ -9,13 +9,14 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
 )
 
-from campaigns.reminders import Cause
+from campaigns.reminders import Cause, RungKind
 from commands.digests import Digest, Entry
 from storage.replies import ReplyRecord
 
 ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
 SNOOZE, SNOOZE_ALL = "snooze_reminder", "snooze_all_reminders"
 UNBLOCK = "unblock_reminded"
+ESCALATE = "escalate_item"
 MORE = "more_answers"
 PUBLISH_REPLY = "publish_reply"
 NOTE, DECLINE = "note", "decline"
@@ -32,6 +33,8 @@ def entry_buttons(entry: Entry) -> list[Block]:
     ]
     if entry.reminder.cause == Cause.blocked:
         buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
+    if entry.reminder.kind == RungKind.facilitator and entry.sponsor is None:
+        buttons.append(ButtonElement(text="Ask the sponsor…", action_id=ESCALATE, value=value))
     return [ActionsBlock(elements=[*buttons, _more(entry, value)])]
 
 
