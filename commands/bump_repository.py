@@ -53,12 +53,21 @@ class _Bumping:
 
     @property
     def target(self) -> Version:
-        """The version that is written."""
+        """The version that every pin is moved to.
+
+        Raises:
+            InvalidRequestError: it is none.
+        """
         campaign = self.view.campaign
-        target = parse_version(campaign.patch or campaign.version)
+        target = parse_version(campaign.version)
         if target is None:
             raise InvalidRequestError(f"{campaign.version} is no version that can be written.")
         return target
+
+    @property
+    def patch(self) -> Version | None:
+        """What is written where the target names no patch."""
+        return parse_version(self.view.campaign.patch or "")
 
 
 def bump_repository(
@@ -138,7 +147,7 @@ def _edits(bumping: _Bumping, ref: str) -> Edits:
     gitlab, project = bumping.gitlab, bumping.project
     read = (merge_requests.read_file(gitlab, project, path, ref=ref) for path in bumping.paths)
     files = [file for file in read if file is not None]
-    return plan_edits(files, bumping.view.campaign.runtime, bumping.target)
+    return plan_edits(files, bumping.view.campaign.runtime, bumping.target, bumping.patch)
 
 
 def _commit(bumping: _Bumping, edits: Edits, *, start_branch: str | None) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from campaigns.reminders import Cause, ReminderState, RungKind
+from campaigns.states import ItemState
 from commands.asks import is_asked
 from commands.moments import Moment
 from commands.rounds import round_of
 from commands.stand_ins import describe_absence
-from storage.campaigns import get_view
+from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
 from storage.queues import find_message
@@ -72,13 +73,31 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
         told = list_told(session, key)
-        views = {id_: get_view(session, id_) for id_ in {r.campaign_id for r in told}}
+        views = _views(session, told)
         entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
         late = closes is not None and now.story >= closes
         if not kept or (late and not stands):
             return None
         return build_digest_of(session, key, kept, now=now)
+
+
+def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, CampaignView]:
+    """Read the campaigns of these reminders, with their own items where these say it all.
+
+    The others tell who can unblock one, and whether it is its turn.
+    """
+    views: dict[int, CampaignView] = {}
+    items: dict[int, set[int]] = {}
+    for reminder in told:
+        items.setdefault(reminder.campaign_id, set()).add(reminder.item_id)
+    for campaign_id, ids in items.items():
+        own = [get_item_record(session, item_id) for item_id in sorted(ids)]
+        if all(not i.blockers and i.state != ItemState.not_started for i in own):
+            views[campaign_id] = CampaignView(get_campaign(session, campaign_id), tuple(own))
+        else:
+            views[campaign_id] = get_view(session, campaign_id)
+    return views
 
 
 def build_digest_of(

@@ -28,7 +28,7 @@ from storage.queues import find_message
 from storage.records import PersonRecord
 from storage.reminders import (
     ReminderRecord,
-    add_reminder,
+    add_reminders,
     find_reminder,
     list_item_reminders,
 )
@@ -95,7 +95,7 @@ def escalate_item(
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         shown = _read(session, catalog, actor, reminder_id, now=now)
         planned = shown.digest.entries[0].reminder
-        add_reminder(session, _row(planned))
+        add_reminders(session, [_row(planned)])
         entry = shown.digest.entries[0]
         event = Event(
             EventKind.sponsor_asked,

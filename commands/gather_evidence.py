@@ -1,6 +1,6 @@
 """Gathering evidence: what every component's repository says against the campaign's target."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +10,14 @@ from sqlmodel import Session
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.evidence import Standing, Verdict, Where, is_mismatch, judge, stand
 from commands.bump_component import repository_of
-from commands.component_pins import as_pin, paths_to_read, pins_of_component, why_untold
+from commands.component_pins import as_pin, paths_to_read, stands_of_component, why_untold
 from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.open_tiers import note_turns
 from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
-from runtimes.evidence import where_pin_stands
 from runtimes.findings import find_findings
-from runtimes.model import Pin
+from runtimes.references import Standing as PinStanding
 from runtimes.reports import pin_object
 from runtimes.versions import Version
 from storage.campaigns import get_view
@@ -140,19 +139,19 @@ def judge_item(
     now: Moment,
 ) -> EvidenceRecord:
     """Say what a reading means for an item."""
-    pins = pins_of_component(catalog, campaign.runtime, item.component, map(as_pin, reading.pins))
     untold = why_untold(catalog, campaign.runtime, item.component)
     target = campaign.version
-    wheres = [Where(where_pin_stands(pin, target)) for pin in pins]
-    standing = Standing.not_understood if untold else stand(wheres)
+    stands = stands_of_component(catalog, campaign.runtime, item.component, reading.pins, target)
+    standing = _sum_up(stands, untold)
     if reading.failure is not None:
         standing = Standing.unreadable
+    pins = [one.pin for one in stands]
     verdict = judge(standing, _known(item.evidence), now.story)
     return EvidenceRecord(
         standing=standing.value,
         commit=reading.commit,
-        pins=tuple(_judged(pin, where) for pin, where in zip(pins, wheres, strict=True)),
-        findings=tuple(asdict(finding) for finding in find_findings(pins, target, shipped)),
+        pins=tuple({**pin_object(one.pin), "where": one.where} for one in stands),
+        findings=tuple(asdict(one) for one in find_findings(pins, target, shipped)),
         failure=reading.failure or untold,
         since=verdict.since,
         verified_at=verdict.verified_at,
@@ -169,8 +168,8 @@ def _mismatched_at(item: ItemRecord, standing: Standing, now: Moment) -> datetim
     return (item.evidence and item.evidence.mismatched_at) or now.story
 
 
-def _judged(pin: Pin, where: Where) -> dict[str, Any]:
-    return {**pin_object(pin), "where": where.value}
+def _sum_up(stands: Iterable[PinStanding], untold: str | None) -> Standing:
+    return Standing.not_understood if untold else stand(Where(one.where) for one in stands)
 
 
 def _known(evidence: EvidenceRecord | None) -> Verdict | None:

@@ -15,7 +15,14 @@ from commands.moments import Moment
 from commands.plan_problems import problems_in_gitlab
 from gitlab_gateway.connection import Connection
 from runtimes.model import Runtime
-from runtimes.versions import Version, find_release, is_newer, parse_version
+from runtimes.versions import (
+    Version,
+    find_release,
+    is_newer,
+    parse_version,
+    patch_to_write,
+    satisfies,
+)
 from storage.campaigns import count_slugs, list_campaigns
 from storage.catalog import Catalog, RuntimeCatalog
 from storage.plans import (
@@ -157,7 +164,25 @@ def _outline(
         tiers=tuple(tier.as_tier() for tier in components.tiers),
         items=planned_items(components),
         released_source=release.source if release else None,
+        patch=None if version is None else _patch(runtime, version),
     )
+
+
+def _patch(runtime: Runtime, version: Version) -> str | None:
+    patch = patch_to_write(runtime, version)
+    return None if patch is None else str(patch)
+
+
+def read_patch(version: str, words: str) -> str:
+    """Read which patch edits write for a target that names none.
+
+    Raises:
+        InvalidRequestError: it is no whole version, or of another cycle than ``version``.
+    """
+    target, patch = parse_version(version), parse_version(words)
+    if target is None or patch is None or patch.patch is None or not satisfies(patch, target):
+        raise InvalidRequestError(f"Write a whole version of {version}, such as {version}.1.")
+    return str(patch)
 
 
 def planned_items(components: RuntimeCatalog) -> tuple[PlannedItem, ...]:

@@ -25,7 +25,7 @@ from storage.people import find_person
 from storage.queues import find_message
 from storage.reminders import (
     ReminderRecord,
-    add_reminder,
+    add_reminders,
     has_active_campaigns,
     has_open_reminders,
     list_due_reminders,
@@ -49,9 +49,8 @@ def plan_reminders(store: Store, catalog: Catalog, *, now: Moment) -> int:
         rounds = list_rounds(session, catalog, now=now.story)
         crew = read_crew(session, catalog, (), now.story)
         _overtake(session, crew, rounds, now=now)
-        for one in rounds:
-            if not one.planned and not one.begins_later(now.story):
-                _plan_next(session, crew, one)
+        begun = [one for one in rounds if not one.planned and not one.begins_later(now.story)]
+        add_reminders(session, [_next(crew, one) for one in begun])
         return _send_due(session, catalog, rounds, now=now)
 
 
@@ -93,11 +92,11 @@ def _note_overtaken(session: Session, campaign_id: int, item_id: int, *, now: Mo
     record_event(session, campaign_id, event)
 
 
-def _plan_next(session: Session, crew: Crew, one: Round) -> None:
+def _next(crew: Crew, one: Round) -> ReminderRow:
     ladder = crew.catalog.working_group.reminders.ladder.rungs
     due = next_due(ladder, one.last, one.since, one.availability)
     person = crew.recipient(due.kind, one.owner)
-    row = ReminderRow(
+    return ReminderRow(
         campaign_id=one.campaign.id,
         item_id=one.item.id,
         cause=one.cause.value,
@@ -109,7 +108,6 @@ def _plan_next(session: Session, crew: Crew, one: Round) -> None:
         kind=due.kind.value,
         due_at=due.at,
     )
-    add_reminder(session, row)
 
 
 def _send_due(session: Session, catalog: Catalog, rounds: Iterable[Round], *, now: Moment) -> int:

@@ -5,6 +5,8 @@ transactions are switched off, and each unit begins DEFERRED or IMMEDIATE by its
 (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html, pysqlite transactions).
 """
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -12,7 +14,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 BEGIN_OPTION = "runtime_upgrade_begin"
 WAIT_OPTION = "runtime_upgrade_wait_ms"
 BUSY_TIMEOUT_MS = 5000
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+PRAGMAS = ("synchronous=FULL", "foreign_keys=ON")
+WAL_TRIES = 100
+WAL_PAUSE_SECONDS = 0.05
 
 
 def create_store_engine(url: str) -> Engine:
@@ -27,9 +31,27 @@ def create_store_engine(url: str) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *PRAGMAS):
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    _switch_to_wal(cursor)
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _switch_to_wal(cursor: Any) -> None:  # noqa: ANN401 - a DBAPI cursor
+    """Switch a new database to WAL; of several processes that start at once only one does.
+
+    The switch needs the file for itself and does not wait for it by itself, whatever
+    busy_timeout says (sqlite.org, "PRAGMA journal_mode").
+    """
+    for attempt in range(1, WAL_TRIES + 1):
+        try:
+            if cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError as error:
+            if attempt == WAL_TRIES or "locked" not in str(error):
+                raise
+        time.sleep(WAL_PAUSE_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from campaigns.reminders import Cause, ReminderState, RungKind
@@ -62,25 +63,18 @@ def _record(row: ReminderRow) -> ReminderRecord:
     )
 
 
-def add_reminder(session: Session, row: ReminderRow) -> None:
-    """Write one reminder to come; the same one is taken up again where it was overtaken."""
-    same = select(ReminderRow).where(
-        *(getattr(ReminderRow, name) == getattr(row, name) for name in _SAME)
-    )
-    known = session.exec(same).first()
-    if known is None:
-        session.add(row)
-    elif known.sent_at is None:
-        known.state, known.due_at, known.kind = row.state, row.due_at, row.kind
-        session.add(known)
-    session.flush()
-
-
 def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
-    """Write many reminders to come, in one statement."""
+    """Write many reminders to come, in one statement; what was overtaken unsent is taken up again.
+
+    A silence goes on where who is asked was away for a while: its reminder is there already.
+    """
     if rows:
         values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
-        session.connection().execute(insert(_TABLE), values)
+        written = insert(_TABLE)
+        again = {name: written.excluded[name] for name in ("state", "due_at", "kind")}
+        unsent = _TABLE.c.sent_at.is_(None)
+        known = written.on_conflict_do_update(index_elements=_SAME, set_=again, where=unsent)
+        session.connection().execute(known, values)
 
 
 def find_reminder(session: Session, reminder_id: int) -> ReminderRecord | None:

@@ -66,6 +66,13 @@ def find_newest_summary(session: Session, *, state: str | None = None) -> Summar
     return None if row is None else _record(row)
 
 
+def find_forecast_summary(session: Session) -> SummaryRecord | None:
+    """Find the newest summary that says when campaigns finish."""
+    query = select(SummaryRow).where(col(SummaryRow.forecasts).is_not(None))
+    row = session.exec(query.order_by(col(SummaryRow.until).desc()).limit(1)).first()
+    return None if row is None else _record(row)
+
+
 def list_undrawn(session: Session) -> tuple[SummaryRecord, ...]:
     """List the posted summaries whose picture is still to be decided on."""
     rows = session.exec(

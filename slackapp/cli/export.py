@@ -1,10 +1,12 @@
 """`export` in a terminal: a paper to standard output or into a file."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from commands.errors import InvalidRequestError
 from commands.export_paper import export_paper, parse_paper
 from slackapp.cli.terminal import As, open_terminal
 
@@ -24,5 +26,19 @@ def export(
             for part in parts:
                 typer.echo(part, nl=False)
             return
+        write_paper(output, parts)
+
+
+def write_paper(output: Path, parts: Iterable[str]) -> None:
+    """Write a paper's parts into a file.
+
+    Raises:
+        InvalidRequestError: the file cannot be written.
+    """
+    try:
         with output.open("w", encoding="utf-8", newline="") as file:
             file.writelines(parts)
+    except OSError as error:
+        raise InvalidRequestError(
+            f"{output} cannot be written ({error.strerror}): give another --output."
+        ) from error

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
 
 from campaigns.reminders import Cause, RungKind
 from commands.digests import Digest, Entry
+from storage.reminders import ReminderRecord
 from storage.replies import ReplyRecord
 
 ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
@@ -26,22 +27,28 @@ def entry_buttons(entry: Entry) -> list[Block]:
     """Build the buttons under an item that waits for an answer, or under a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
-    value = str(entry.reminder.id)
+    climbed = entry.reminder.kind == RungKind.facilitator and entry.sponsor is None
+    return answer_buttons(entry.reminder, may_climb=climbed)
+
+
+def answer_buttons(reminder: ReminderRecord, *, may_climb: bool = False) -> list[Block]:
+    """Build the buttons that answer one reminder; the facilitator's may ask the sponsor."""
+    value = str(reminder.id)
     buttons = [
         ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value),
         ButtonElement(text="Snooze…", action_id=SNOOZE, value=value),
     ]
-    if entry.reminder.cause == Cause.blocked:
+    if reminder.cause == Cause.blocked:
         buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
-    if entry.reminder.kind == RungKind.facilitator and entry.sponsor is None:
+    if may_climb:
         buttons.append(ButtonElement(text="Ask the sponsor…", action_id=ESCALATE, value=value))
-    return [ActionsBlock(elements=[*buttons, _more(entry, value)])]
+    return [ActionsBlock(elements=[*buttons, _more(reminder, value)])]
 
 
-def _more(entry: Entry, value: str) -> OverflowMenuElement:
+def _more(reminder: ReminderRecord, value: str) -> OverflowMenuElement:
     options = [_option(f"{NOTE}:{value}", "Add a note…")]
-    own = entry.reminder.person == entry.reminder.owner
-    if own and entry.reminder.cause != Cause.blocker:
+    own = reminder.person == reminder.owner
+    if own and reminder.cause != Cause.blocker:
         options.append(_option(f"{DECLINE}:{value}", "Not mine"))
     return OverflowMenuElement(action_id=MORE, options=options)
 

@@ -3,11 +3,13 @@
 import pytest
 
 from campaigns.events import EventKind
+from campaigns.plans import Edits
 from campaigns.states import ItemState
 from commands.bump_component import BumpAsked, BumpRequest, ask_bump
 from commands.bump_tier import TierAsked, TierRequest, bump_tier, preview_tier
 from commands.errors import InvalidRequestError, NotPermittedError
 from commands.follow_requests import follow_requests
+from commands.plan_campaign import request_edit
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.issues import close
 from sandbox.gitlab.merging import finish_pipeline, merge
@@ -62,6 +64,17 @@ def test_one_draft_merge_request_moves_every_pin_and_closes_the_issue(started: D
         for line in request.description.splitlines()
         if line.startswith("- `") and " to " in line
     }
+
+
+def test_an_edit_writes_the_patch_that_the_plan_was_given(desk: Desk) -> None:
+    desk.plan()
+    edits = Edits(patch="1.20.5")
+    request_edit(desk.store, desk.catalog, desk.actor("U0FRIDA"), "p1", edits, now=desk.clock())
+    desk.work()
+    desk.accept()
+    desk.work()
+    assert desk.view().campaign.patch == "1.20.5"
+    assert changed_files(bump(desk))[".tool-versions"] == "golang 1.20.5\nruby 3.0.5\n"
 
 
 def test_the_item_follows_into_review_and_the_log_can_be_replayed(started: Desk) -> None:

@@ -258,6 +258,24 @@ def test_a_reference_says_where_its_version_is_set(started: Desk) -> None:
     assert any(".gitlab-ci.yml:2" in reason for reason in reasons)
 
 
+@pytest.mark.parametrize(
+    ("version", "says"), [("1.20", "at_target"), ("1.19", "behind")], ids=["there", "behind"]
+)
+def test_a_reference_stands_where_its_source_stands(started: Desk, version: str, says: str) -> None:
+    only(
+        started,
+        {
+            "Dockerfile": "ARG GO_VERSION\nFROM golang:${GO_VERSION}\n",
+            ".gitlab-ci.yml": f'variables:\n  GO_VERSION: "{version}"\n',
+        },
+    )
+    gather(started)
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert evidence.standing == says
+    assert {pin["where"] for pin in evidence.pins} == {says.removesuffix("_target")}
+
+
 def test_of_a_shared_project_only_the_folders_of_its_components_are_read(started: Desk) -> None:
     shared = project(started, "gitlab-org/gitlab").repository
     head = shared.branches[shared.default_branch]

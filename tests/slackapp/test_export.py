@@ -1,5 +1,11 @@
 """A paper asked for in Slack comes as a file, or a sentence says why not."""
 
+from pathlib import Path
+
+import pytest
+
+from commands.errors import InvalidRequestError
+from slackapp.cli.export import write_paper
 from slackapp.cli.play import FACILITATOR
 from tests.slackapp.started import Campaign
 
@@ -25,3 +31,11 @@ def test_what_cannot_be_written_or_taken_is_one_sentence(campaign: Campaign) -> 
     campaign.box.slack.workspace.files.refused = "file_uploads_disabled"
     campaign.say("export handbook")
     campaign.told(FACILITATOR, "Slack did not take the file (file_uploads_disabled)")
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    write_paper(tmp_path / "paper.md", ["a", "b\n"])
+
+    assert (tmp_path / "paper.md").read_text(encoding="utf-8") == "ab\n"
+    with pytest.raises(InvalidRequestError, match=r"cannot be written .No such file or directory"):
+        write_paper(tmp_path / "missing" / "paper.md", ["a"])
