@@ -12,12 +12,12 @@ from campaigns.states import ItemState
 from commands.asks import is_asked
 from commands.moments import Moment
 from commands.rounds import round_of
-from commands.stand_ins import describe_absence
+from commands.stand_ins import describe_absence, why_instead
 from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
 from storage.queues import find_message
-from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord, PersonRecord
+from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
 from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
@@ -149,32 +149,15 @@ def _instead(
     now: Moment,
 ) -> str | None:
     """Say why somebody other than its owner is asked about an item."""
-    usernames = [item.dri]
-    if reminder.cause == Cause.blocker:
-        blockers = [b for b in item.blockers if b.reference == reminder.blocker]
-        owned = [other.dri for other in view.items if any(_is(other, b) for b in blockers)]
-        usernames = [*owned, *(name for b in blockers for name in b.assignees)]
-    found = people_by_gitlab(session, usernames)
+    if reminder.cause != Cause.blocker:
+        return why_instead(session, item.dri, reminder.owner, now.story)
+    blockers = [b for b in item.blockers if b.reference == reminder.blocker]
+    owned = [other.dri for other in view.items if any(_is(other, b) for b in blockers)]
+    found = people_by_gitlab(session, [*owned, *(name for b in blockers for name in b.assignees)])
     if reminder.owner in {person.slack_id for person in found.values()}:
         return None
-    away = [described for p in found.values() if (described := describe_absence(p, now.story))]
-    if away or reminder.cause == Cause.blocker or item.dri is None:
-        return next(iter(away), None)
-    return _unable(item.dri, found.get(item.dri))
-
-
-def _unable(username: str, person: PersonRecord | None) -> str | None:
-    """Say why a DRI cannot be told."""
-    if person is None:
-        return f"its DRI {username} has no Slack account that I know: `assign` or `link` helps"
-    reasons = {
-        "is deactivated in Slack": person.deleted,
-        "is in another workspace": person.is_stranger,
-        "is a guest": person.is_guest,
-        "is a bot": person.is_bot,
-    }
-    why = next((reason for reason, true in reasons.items() if true), None)
-    return f"its DRI {person.name} {why}: `assign` it to somebody else" if why else None
+    away = (describe_absence(person, now.story) for person in found.values())
+    return next((described for described in away if described), None)
 
 
 def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from storage.store import Store
 KIND = "epic_note"
 
 
-def want_epic_note(session: Session, campaign_id: int, summary_id: int, *, now: Moment) -> None:
-    """Ask a worker to write a summary on a campaign's epic, once."""
+def want_epic_note(
+    session: Session, campaign_id: int, summary_id: int, asked_by: str, *, now: Moment
+) -> None:
+    """Ask a worker to write a summary on a campaign's epic, once; who asked hears a refusal."""
     key = f"{KIND}:{campaign_id}:{summary_id}"
     if find_intent(session, key) is None:
-        payload = {"campaign_id": campaign_id, "summary_id": summary_id}
+        payload = {"campaign_id": campaign_id, "summary_id": summary_id, "asked_by": asked_by}
         add_intent(session, KIND, key, payload, now=now.wall)
 
 

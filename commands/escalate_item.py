@@ -103,7 +103,7 @@ def escalate_item(
             now.story,
             actor.slack_id,
             component=entry.item.component,
-            after=shown.sponsor.slack_id,
+            after=shown.sponsor.name,
         )
         record_event(session, entry.campaign.id, event)
         for message in sorted(_told_the_facilitator(session, planned)):

@@ -11,6 +11,8 @@ from slack_sdk.models.blocks import (
 
 from campaigns.reminders import Cause, RungKind
 from commands.digests import Digest, Entry
+from slackapp.views.show_status import BUMP
+from storage.merge_requests import OPENED
 from storage.reminders import ReminderRecord
 from storage.replies import ReplyRecord
 
@@ -27,12 +29,13 @@ def entry_buttons(entry: Entry) -> list[Block]:
     """Build the buttons under an item that waits for an answer, or under a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
-    climbed = entry.reminder.kind == RungKind.facilitator and entry.sponsor is None
-    return answer_buttons(entry.reminder, may_climb=climbed)
+    return answer_buttons(entry.reminder, bump=_bump(entry), may_climb=entry.sponsor is None)
 
 
-def answer_buttons(reminder: ReminderRecord, *, may_climb: bool = False) -> list[Block]:
-    """Build the buttons that answer one reminder; the facilitator's may ask the sponsor."""
+def answer_buttons(
+    reminder: ReminderRecord, *, bump: str | None = None, may_climb: bool = False
+) -> list[Block]:
+    """Build the buttons that answer one reminder, and those that do something about it."""
     value = str(reminder.id)
     buttons = [
         ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value),
@@ -40,9 +43,21 @@ def answer_buttons(reminder: ReminderRecord, *, may_climb: bool = False) -> list
     ]
     if reminder.cause == Cause.blocked:
         buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
-    if may_climb:
+    if bump is not None:
+        buttons.append(ButtonElement(text="Open merge request", action_id=BUMP, value=bump))
+    if reminder.kind == RungKind.facilitator and may_climb:
         buttons.append(ButtonElement(text="Ask the sponsor…", action_id=ESCALATE, value=value))
     return [ActionsBlock(elements=[*buttons, _more(reminder, value)])]
+
+
+def _bump(entry: Entry) -> str | None:
+    """Give what the merge request is for, where one would help and none is open."""
+    item, reminder = entry.item, entry.reminder
+    own = reminder.person == reminder.owner
+    is_open = any(request.state == OPENED for request in item.merge_requests)
+    if not own or is_open or reminder.cause != Cause.not_started:
+        return None
+    return f"{entry.campaign.runtime}/{item.component}"
 
 
 def _more(reminder: ReminderRecord, value: str) -> OverflowMenuElement:

@@ -43,6 +43,8 @@ WHERE = {
     RungKind.executive_sponsor: "in a digest, as executive sponsor",
 }
 
+# Who reads why something was snoozed.
+_LEADS = (RungKind.functional_lead, RungKind.facilitator)
 _MIXED = ("component", "Components that wait for you")
 
 _CLAIMS = {
@@ -100,7 +102,7 @@ def build_line(entry: Entry, digest: Digest) -> str:
     if entry.sponsor is not None:
         parts += _sponsor(entry.sponsor, reminder, digest)
     if entry.snoozes:
-        why = f": {escape(entry.reason)}" if entry.reason and reminder.person != owner else ""
+        why = f": {escape(entry.reason)}" if entry.reason and reminder.kind in _LEADS else ""
         parts.append(f"snoozed {count(entry.snoozes, 'time')}{why}")
     line = "  ·  ".join(parts)
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
@@ -180,10 +182,15 @@ def build_nudge(digest: Digest) -> Message:
     """Build the mention in a campaign's thread of someone who has not answered, or has since."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
-        f"{link(e.item.web_url, e.item.title)} ({asks_words(e, digest.now)})" for e in waiting
+        f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
     )
     asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
     return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
+
+
+def _why_here(entry: Entry, now: datetime) -> str:
+    asks = asks_words(entry, now)
+    return f"{asks}; {escape(entry.instead)}" if entry.instead else asks
 
 
 def _settled(entry: Entry, digest: Digest) -> str:

@@ -119,6 +119,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_digest(digest_of("Gitaly")),
         build_digest(digest_of("Gitaly", reminder=ANSWERED, reply=REPLY)),
+        build_digest(digest_of("Gitaly", reminder=replace(SENT, kind=RungKind.facilitator))),
         build_note_draft(
             NoteDraft(view.campaign, item, NoteRequest("gitaly", "built"), "Gus: built")
         ),
@@ -126,7 +127,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
             Declined(DECLINE, view.campaign, item, {"U0GUS": "Gus", "U0NORA": "Nora"}, "Gus")
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
-        build_draft(Summary(DRAFT, (), {}, NOW)),
+        build_draft(Summary(DRAFT, (), {}, (), NOW)),
         build_digest(digest_of("Gitaly", reminder=FOR_FRIDA)),
         build_sponsor_question(Escalation(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
