@@ -17,7 +17,7 @@ from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
 from storage.queues import find_message
 from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
-from storage.reminders import ReminderRecord, list_item_reminders, list_told
+from storage.reminders import ReminderRecord, find_told_sponsor, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
 
@@ -30,6 +30,7 @@ class Entry:
     was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
     in place of a button, ``decline`` their word that it is not theirs. ``asked`` is whether
     the item still asks this, ``instead`` a sentence on why its owner is not the one asked.
+    ``sponsor`` is the Slack id of the executive sponsor where they are told too.
     """
 
     reminder: ReminderRecord
@@ -42,6 +43,7 @@ class Entry:
     decline: DeclineRecord | None = None
     asked: bool = True
     instead: str | None = None
+    sponsor: str | None = None
 
     @property
     def wanted(self) -> bool:
@@ -76,10 +78,14 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
         late = closes is not None and now.story >= closes
         if not kept or (late and not stands):
             return None
-        ids = {e.reminder.answered_by or "" for e in kept} | {e.reminder.owner for e in kept}
-        people = names_by_slack_id(session, ids)
+        people = names_by_slack_id(session, {who for e in kept for who in _named(e)})
         owners = names_by_gitlab(session, [entry.item.dri for entry in kept])
     return Digest(key, kept, people, owners, now.story)
+
+
+def _named(entry: Entry) -> Iterable[str]:
+    reminder = entry.reminder
+    return (reminder.owner, reminder.answered_by or "", entry.sponsor or "")
 
 
 def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, CampaignView]:
@@ -105,6 +111,7 @@ def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, no
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
     snoozed = [r for r in past if r.state == ReminderState.snoozed]
+    sponsor = find_told_sponsor(past, reminder)
     return Entry(
         reminder=reminder,
         campaign=view.campaign,
@@ -114,6 +121,7 @@ def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, no
         reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
         asked=is_asked(view, item, reminder.cause, reminder.blocker),
         instead=_instead(session, view, item, reminder, now=now),
+        sponsor=sponsor.person if sponsor else None,
         **_said(session, reminder),
     )
 

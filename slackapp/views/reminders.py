@@ -40,8 +40,11 @@ WHERE = {
     RungKind.thread: "in the campaign's thread",
     RungKind.functional_lead: "in a digest, as functional lead",
     RungKind.facilitator: "in a digest, as facilitator",
+    RungKind.executive_sponsor: "in a digest, as executive sponsor",
 }
 
+# Who reads why something was snoozed.
+_LEADS = (RungKind.functional_lead, RungKind.facilitator)
 _MIXED = ("component", "Components that wait for you")
 
 _CLAIMS = {
@@ -95,8 +98,10 @@ def _line(entry: Entry, digest: Digest) -> str:
     if entry.unblockers and reminder.cause == Cause.blocked:
         names = ", ".join(escape(name) for name in entry.unblockers)
         parts.append(f"{names} can unblock it")
+    if entry.sponsor and reminder.kind == RungKind.facilitator:
+        parts.append(f"{escape(digest.people.get(entry.sponsor, 'the sponsor'))} is told")
     if entry.snoozes:
-        why = f": {escape(entry.reason)}" if entry.reason and reminder.person != owner else ""
+        why = f": {escape(entry.reason)}" if entry.reason and reminder.kind in _LEADS else ""
         parts.append(f"snoozed {count(entry.snoozes, 'time')}{why}")
     line = "  ·  ".join(parts)
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
