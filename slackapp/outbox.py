@@ -9,6 +9,7 @@ import structlog
 from slack_sdk import WebClient
 
 from campaigns.pacing import Pace
+from commands.given_up import GivenUp, follow_given_up
 from commands.messages import want_notice
 from commands.moments import Moment
 from slackapp.metrics import Metrics, create_metrics
@@ -155,6 +156,9 @@ def give_up(
     if not settle_row(sender, row, state=state, last_error=why, **values):
         return
     sender.metrics.stuck.inc()
+    with sender.store.write() as session:
+        lost = GivenUp(row.kind, row.payload, words, why, certain=state == QueueState.dead)
+        follow_given_up(session, lost, now=sender.clock())
     operators = sender.catalog.working_group.operator_channel
     if operators is None or row.dedupe_key.startswith("notice:report:"):
         return

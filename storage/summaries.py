@@ -101,6 +101,23 @@ def change_summary(
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
+def reopen_posted(session: Session, summary_id: int) -> None:
+    """Make a posted summary a draft again: its pictures are drawn anew when it is posted."""
+    session.execute(
+        update(SummaryRow)
+        .where(col(SummaryRow.id) == summary_id, col(SummaryRow.state) == POSTED)
+        .values(
+            state=DRAFT,
+            version=col(SummaryRow.version) + 1,
+            decided_by=None,
+            decided_at=None,
+            pictures=None,
+            picture_looks=0,
+            pictured=False,
+        )
+    )
+
+
 def list_without_forecasts(session: Session) -> tuple[SummaryRecord, ...]:
     """List the summaries that say nothing yet of when their campaigns finish."""
     rows = session.exec(select(SummaryRow).where(col(SummaryRow.forecasts).is_(None)))

@@ -20,6 +20,12 @@ class Happenings:
             self.workspace.channel(channel_id).is_archived = True
             self.workspace.changed()
 
+    def unarchive(self, channel_id: str) -> None:
+        """Take a channel up again."""
+        with self.workspace.lock:
+            self.workspace.channel(channel_id).is_archived = False
+            self.workspace.changed()
+
     def deactivate(self, user_id: str) -> None:
         """Deactivate a person; the app hears user_change."""
         with self.workspace.lock:

@@ -104,6 +104,7 @@ def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, st
         after=shown(event.after),
         tier=escape(names.get(str(event.after), event.after)),
         why=f": {escape(event.reason)}" if event.reason else "",
+        reason=escape(event.reason or ""),
     )
 
 
@@ -112,6 +113,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
     EventKind.campaign_completed: "{who} closed the campaign.",
+    EventKind.campaign_retargeted: "{who} moved the target from {before} to *{after}*{why}",
     EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
     EventKind.issue_created: "*{what}* has its issue.",
     EventKind.creation_failed: "*{what}* has no issue yet{why}",
@@ -124,6 +126,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
     EventKind.summary_posted: "{who} posted the weekly summary.",
     EventKind.summary_skipped: "{who} skipped the weekly summary{why}",
+    EventKind.summary_refused: "The weekly summary is a draft again, it {reason}.",
     EventKind.item_verified: ":white_check_mark: *{what}* is verified: its repository is there.",
     EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
     EventKind.item_backslid: ":warning: *{what}* has fallen behind again.",

@@ -93,6 +93,7 @@ def _state_counts(progress: Progress) -> list[str]:
 
 
 _NOTICES = {
+    "epic_closed": ":warning: Its epic was closed by hand: reopen it, or `close` the campaign.",
     "no_epics": "This GitLab has no epics: a tracking issue stands in for one.",
     "no_blocking_links": "This GitLab has no blocking links: `relates to` stands in for them.",
 }

@@ -9,6 +9,7 @@ from commands.actors import get_actor
 from commands.decide_summary import edit_summary
 from commands.draft_summary import draft_due_summary
 from commands.errors import OutOfDateError
+from sandbox.faults import Fault, FaultKind
 from sandbox.slack.reading import SeenMessage, SeenView
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.listeners.pressing import Press
@@ -158,3 +159,43 @@ def test_a_picture_that_slack_refuses_leaves_a_bar_of_text(campaign: Campaign) -
     posted = post(campaign)
     assert not any(block["type"] == "image" for block in posted.blocks)
     assert "░░░░░░░░░░░░░░░░░░░░" in posted.plain
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("files.getUploadURLExternal", FaultKind.STATUS, status=500),
+        Fault("files.completeUploadExternal", FaultKind.LOSE_REPLY),
+        Fault("upload", FaultKind.STATUS, status=403),
+    ],
+    ids=lambda fault: f"{fault.operation}_{fault.kind}",
+)
+def test_a_picture_lost_on_its_way_leaves_a_bar_and_one_message(
+    campaign: Campaign, fault: Fault
+) -> None:
+    at_monday_nine(campaign)
+    campaign.slack.faults.plan(fault)
+    press(campaign, view.POST)
+    posted = post(campaign)
+    assert not any(block["type"] == "image" for block in posted.blocks)
+    assert "░░░░░░░░░░░░░░░░░░░░" in posted.plain
+    assert len(summaries(campaign)) == 1
+    assert campaign.slack.faults.planned() == ()
+
+
+def test_a_summary_that_slack_refuses_is_a_draft_again_and_its_poster_hears_why(
+    campaign: Campaign,
+) -> None:
+    at_monday_nine(campaign)
+    campaign.slack.archive(CHANNEL)
+    press(campaign, view.POST)
+    draft(campaign, "The weekly summary was not posted, its channel is archived.")
+    draft(campaign)
+    assert summaries(campaign) == []
+
+    campaign.slack.unarchive(CHANNEL)
+    press(campaign, view.POST)
+    posted = post(campaign)
+    assert "• Newly blocked: Gitaly" in posted.plain
+    found(lambda: campaign.slack.thread(CHANNEL, posted.ts), "Prerequisites")
+    assert len(summaries(campaign)) == 1
