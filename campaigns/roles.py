@@ -32,6 +32,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "start": _LEADS,
     "assign": _LEADS,
     "cancel": _LEADS,
+    "retarget": _LEADS,
     "summary": _LEADS,
     "change_criteria": _LEADS,
     "export_audit": _LEADS,

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.plans import Outcome, OutcomeKind
 from campaigns.states import ItemState
-from commands.bump_component import sharing_items
+from commands.bump_component import is_settled, sharing_items
 from commands.bump_edits import Edits, plan_edits
 from commands.errors import InvalidRequestError
 from commands.messages import want_card, want_history
@@ -157,7 +157,7 @@ def _commit(bumping: _Bumping, edits: Edits, *, start_branch: str | None) -> Non
         edits.files,
         branch=bumping.branch,
         start_branch=start_branch,
-        message=f"Update {bumping.view.campaign.runtime_title} to {bumping.target}",
+        message=_title(bumping),
     )
 
 
@@ -166,18 +166,31 @@ def _request(bumping: _Bumping, edits: Edits) -> tuple[RequestSeen, bool]:
     description = _description(bumping, edits)
     found = merge_requests.find_open_request(bumping.gitlab, bumping.project, bumping.branch)
     if found is not None:
-        if found.description != description:
-            merge_requests.describe_request(bumping.gitlab, bumping.project, found.iid, description)
+        _bring_up_to_date(bumping, found, description)
         return found, False
-    campaign = bumping.view.campaign
     new = NewRequest(
-        title=f"Draft: Update {campaign.runtime_title} to {bumping.target}",
+        title=f"Draft: {_title(bumping)}",
         description=description,
         source_branch=bumping.branch,
         target_branch=bumping.default_branch,
         assignee_id=_assignee(bumping),
     )
     return merge_requests.create_request(bumping.gitlab, bumping.project, new), True
+
+
+def _bring_up_to_date(bumping: _Bumping, found: RequestSeen, description: str) -> None:
+    """Say what the merge request moves now; of its title the version, if we gave it that title."""
+    draft, _, bare = found.title.rpartition("Draft: ")
+    ours = bare.startswith(f"Update {bumping.view.campaign.runtime_title} to ")
+    title = f"{'Draft: ' if found.draft else draft}{_title(bumping)}" if ours else found.title
+    if (found.title, found.description) != (title, description):
+        merge_requests.change_request(
+            bumping.gitlab, bumping.project, found.iid, title=title, description=description
+        )
+
+
+def _title(bumping: _Bumping) -> str:
+    return f"Update {bumping.view.campaign.runtime_title} to {bumping.target}"
 
 
 def _description(bumping: _Bumping, edits: Edits) -> str:
@@ -216,7 +229,9 @@ def _follow(
     session: Session, bumping: _Bumping, item: ItemRecord, request: RequestSeen, *, now: Moment
 ) -> int | None:
     """Keep the merge request with one item; gives the event's number where it is new."""
-    if item.closed or not keep_own_request(session, item.id, request.reference, request.web_url):
+    if is_settled(item) or not keep_own_request(
+        session, item.id, request.reference, request.web_url
+    ):
         return None
     if item.state in STARTED:
         update_item(session, item.id, state=ItemState.in_review.value, state_since=now.story)

@@ -22,6 +22,7 @@ from slackapp.listeners import (
     note_item,
     open_tier,
     replies,
+    retarget_campaign,
     snooze_reminder,
     start_campaign,
     summary,
@@ -73,6 +74,7 @@ BUTTONS = {
     **escalate_item.BUTTONS,
     **summary.BUTTONS,
     **close_campaign.BUTTONS,
+    **retarget_campaign.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
     EDIT_CALLBACK: start_campaign.on_edit_submitted,

@@ -113,6 +113,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
     EventKind.campaign_completed: "{who} closed the campaign.",
+    EventKind.campaign_retargeted: "{who} moved the target from {before} to *{after}*{why}",
     EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
     EventKind.issue_created: "*{what}* has its issue.",
     EventKind.creation_failed: "*{what}* has no issue yet{why}",

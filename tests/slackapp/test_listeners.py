@@ -20,6 +20,7 @@ from commands.escalate_item import Escalation
 from commands.note_item import NoteDraft, NoteRequest
 from commands.open_tier import TierToOpen
 from commands.read_summary import Summary
+from commands.retarget_campaign import Retargeting
 from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
@@ -33,6 +34,7 @@ from slackapp.views.link_person import build_request
 from slackapp.views.note_item import build_draft as build_note_draft
 from slackapp.views.open_tier import build_question as build_open_question
 from slackapp.views.reminders import build_digest
+from slackapp.views.retarget_campaign import build_question as build_target_question
 from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
@@ -131,6 +133,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         build_digest(digest_of("Gitaly", reminder=FOR_FRIDA)),
         build_sponsor_question(Escalation(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
+        build_target_question(Retargeting(view.campaign, "1.20.5", None, "", 0, ())),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
 
