@@ -33,6 +33,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "assign": _LEADS,
     "cancel": _LEADS,
     "summary": _LEADS,
+    "announce": _LEADS,
     "change_criteria": _LEADS,
     "export_audit": _LEADS,
     "close": _LEADS,

@@ -1,14 +1,16 @@
 """What a sender works with, and how it writes down what a send came to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
+from sqlmodel import Session
 
 from campaigns.pacing import Pace
+from commands.announcements import note_announced
 from commands.messages import want_notice
 from commands.moments import Moment
 from slackapp.metrics import Metrics, create_metrics
@@ -102,7 +104,21 @@ def settle_row(
 ) -> bool:
     """Write what became of a row where its lease is still ours; tells whether it was."""
     with sender.store.write() as session:
-        return settle_message(session, row, by=sender.by, release=release, state=state, **values)
+        mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
+        if mine and row.kind == "announcement":
+            _follow_announcement(session, sender, row, state, values)
+        return mine
+
+
+def _follow_announcement(
+    session: Session, sender: Sender, row: OutboxRow, state: QueueState, values: Mapping[str, Any]
+) -> None:
+    """Tell whoever decided on an announcement what became of it in a channel."""
+    dead = state == QueueState.dead
+    if dead or values.get("ts") is not None or state == QueueState.unknown:
+        why = str(values.get("last_error")) if dead else None
+        number = row.payload["announcement_id"]
+        note_announced(session, number, row.channel, why, now=sender.clock())
 
 
 def not_tried(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:

@@ -20,6 +20,18 @@ class Happenings:
             self.workspace.channel(channel_id).is_archived = True
             self.workspace.changed()
 
+    def unarchive(self, channel_id: str) -> None:
+        """Open an archived channel again."""
+        with self.workspace.lock:
+            self.workspace.channel(channel_id).is_archived = False
+            self.workspace.changed()
+
+    def leave_channel(self, user_id: str, channel_id: str) -> None:
+        """Take a person (or the bot) out of a channel."""
+        with self.workspace.lock:
+            self.workspace.channel(channel_id).members.discard(user_id)
+            self.workspace.changed()
+
     def deactivate(self, user_id: str) -> None:
         """Deactivate a person; the app hears user_change."""
         with self.workspace.lock:

@@ -11,6 +11,7 @@ from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
 from slackapp.listeners import (
     acknowledge_reminder,
+    announcement,
     bump_component,
     cancel_campaign,
     close_campaign,
@@ -70,6 +71,7 @@ BUTTONS = {
     bump_view.KEEP: bump_component.on_keep,
     **open_tier.BUTTONS,
     **summary.BUTTONS,
+    **announcement.BUTTONS,
     **close_campaign.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
@@ -80,6 +82,7 @@ MODALS: dict[str, Submitted] = {
     **unblock_reminded.MODALS,
     **note_item.MODALS,
     **decline_item.MODALS,
+    **announcement.MODALS,
 }
 CONVERSATIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)
