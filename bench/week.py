@@ -25,7 +25,7 @@ from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.store import Store, open_store
 from storage.summaries import add_summary
-from storage.tables import CampaignRow, EventRow, ItemRow
+from storage.tables import CampaignRow, EventRow, ItemRow, ReminderRow
 
 NOW = datetime(2023, 10, 2, 7, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -95,6 +95,22 @@ def _event(campaign: int, item: int, share: float) -> dict[str, object]:
     }
 
 
+def _question(item: int) -> dict[str, object]:
+    return {
+        "campaign_id": 1,
+        "item_id": item,
+        "person": "U1",
+        "owner": "U1",
+        "since": NOW,
+        "step": 1,
+        "kind": "digest",
+        "due_at": NOW,
+        "state": "sent",
+        "message": "digest",
+        "sent_at": NOW,
+    }
+
+
 def summarise(store: Store) -> None:
     """Do what one summary costs: the post and the details in its thread."""
     summary = read_summary(store, 1, now=Moment(NOW, NOW))
@@ -126,7 +142,7 @@ def measure(campaigns: int, items: int, events: int) -> float:
 
 
 def measure_home(campaigns: int) -> float:
-    """Measure the Home of someone with 100 open items, beside so many campaigns of 100 items."""
+    """Measure the Home of someone with 100 items, all asked about, and so many campaigns."""
     me = Actor("U1", "Me", gitlab_username="me")
     moment = Moment(NOW, NOW)
     with tempfile.TemporaryDirectory() as folder:
@@ -134,8 +150,9 @@ def measure_home(campaigns: int) -> float:
         migrate(store.engine)
         fill(store, campaigns, 100, 1000)
         with store.write() as session:
-            mine = {"dri": "me", "state": ItemState.in_dev.value}
+            mine = {"dri": "me", "state": ItemState.blocked.value}
             session.execute(update(ItemRow).where(col(ItemRow.campaign_id) == 1).values(**mine))
+            session.execute(insert(ReminderRow), [_question(item) for item in range(1, 101)])
         catalog = read_catalog(CATALOG)
         took = fastest(lambda: build_home(show_home(store, catalog, me, now=moment)).to_dict())
         store.dispose()

@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     issue_found = "issue_found"
     summary_posted = "summary_posted"
     summary_skipped = "summary_skipped"
+    summary_refused = "summary_refused"
     criterion_changed = "criterion_changed"
     announcement_posted = "announcement_posted"
     announcement_skipped = "announcement_skipped"

@@ -11,8 +11,9 @@ class NoticeKind(StrEnum):
     """What a notice tells of an item.
 
     ``blocker_gone``: nothing that it waited for is open any more, and yet its label or
-    Status says blocked. ``issue_gone`` asks a lead what becomes of the component, and
-    ``snoozed`` tells one that it was put off again and again.
+    Status says blocked. ``issue_gone`` asks a lead what becomes of the component,
+    ``snoozed`` tells one that it was put off again and again, and ``loop`` that it waits
+    for itself.
     """
 
     unblocked = "unblocked"
@@ -21,9 +22,10 @@ class NoticeKind(StrEnum):
     blocker_gone = "blocker_gone"
     issue_gone = "issue_gone"
     snoozed = "snoozed"
+    loop = "loop"
 
 
-FOR_LEADS = frozenset({NoticeKind.issue_gone, NoticeKind.snoozed})
+FOR_LEADS = frozenset({NoticeKind.issue_gone, NoticeKind.snoozed, NoticeKind.loop})
 
 
 class NoticeState(StrEnum):
@@ -44,6 +46,7 @@ class Standing:
     gone: bool = False
     pipeline_failed: bool = False
     has_open_blockers: bool = False
+    in_loop: bool = False
 
 
 _IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
@@ -55,6 +58,7 @@ _IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
     ),
     NoticeKind.issue_gone: lambda now: now.gone,
     NoticeKind.snoozed: lambda now: now.item != ItemState.production,
+    NoticeKind.loop: lambda now: now.in_loop,
 }
 
 

@@ -52,6 +52,8 @@ class PlannedItem:
 class Plan:
     """What Start would create: an epic in ``group``, and one issue an item.
 
+    ``patch`` is what edits write where they need a patch and ``version`` names none; None
+    where it names one, or where no release of it is known.
     ``label`` is the campaign's own label by which everything is found again;
     ``missing_labels`` are the workflow labels that ``group`` has not got.
     """
@@ -68,6 +70,7 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     missing_labels: tuple[str, ...] = ()
     released_source: str | None = None
+    patch: str | None = None
 
     @property
     def startable(self) -> bool:
@@ -88,6 +91,7 @@ class Edits:
     tiers: frozenset[str] | None = None
     components: frozenset[str] | None = None
     dris: tuple[tuple[str, str | None], ...] = ()
+    patch: str | None = None
 
 
 def merge_edits(earlier: Edits, later: Edits) -> Edits:
@@ -97,11 +101,12 @@ def merge_edits(earlier: Edits, later: Edits) -> Edits:
         tiers=earlier.tiers if later.tiers is None else later.tiers,
         components=earlier.components if later.components is None else later.components,
         dris=tuple({**dict(earlier.dris), **dict(later.dris)}.items()),
+        patch=later.patch or earlier.patch,
     )
 
 
 def edit_plan(plan: Plan, edits: Edits) -> Plan:
-    """Apply a person's edits: drop what they unticked, set the DRIs and the due date."""
+    """Apply a person's edits: drop what they unticked, set DRIs, due date and patch."""
     due = plan.due
     if edits.due_on is not None:
         due = replace(due, on=edits.due_on, source=DueSource.given)
@@ -114,7 +119,7 @@ def edit_plan(plan: Plan, edits: Edits) -> Plan:
     )
     used = {item.tier for item in kept}
     tiers = tuple(tier for tier in plan.tiers if tier.key in used)
-    return replace(plan, items=kept, tiers=tiers, due=due)
+    return replace(plan, items=kept, tiers=tiers, due=due, patch=edits.patch or plan.patch)
 
 
 class OutcomeKind(StrEnum):

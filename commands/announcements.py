@@ -243,15 +243,15 @@ def _ask_for_a_lead(session: Session, catalog: Catalog, unseen: list[int], *, no
         want_notice(session, operators, key, sentence, now=now)
 
 
-def note_announced(
-    session: Session, announcement_id: int, channel: str, refused: str | None, *, now: Moment
-) -> None:
-    """Follow what became of an announcement in a channel: the drafts of it say so.
-
-    Whoever posted it hears where it was ``refused`` (Slack's word), each time.
-    """
+def note_arrived(session: Session, announcement_id: int, *, now: Moment) -> None:
+    """Let the drafts of an announcement say how far it is."""
     for row in list_announcement_drafts(session, announcement_id):
         want_announcement_draft(session, row.channel, announcement_id, now=now)
+
+
+def note_refused(session: Session, announcement_id: int, channel: str, *, now: Moment) -> None:
+    """Tell whoever posted an announcement that a channel did not take it, each time."""
+    note_arrived(session, announcement_id, now=now)
     record = get_announcement(session, announcement_id)
-    if refused is not None and record.decided_by is not None:
+    if record.decided_by is not None:
         want_announcement_refused(session, record.decided_by, record.id, channel, now=now)

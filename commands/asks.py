@@ -1,6 +1,6 @@
 """What each item asks now, and of whom."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from campaigns.causes import Ask, Facts, find_ask, find_cause
@@ -40,7 +40,17 @@ def facts_of(view: CampaignView, item: ItemRecord, *, its_turn: bool) -> Facts:
 
 def cause_of(view: CampaignView, item: ItemRecord) -> Cause | None:
     """Find why the owner of an item is asked now, or is soon."""
-    its_turn = item.component in list_turns(view, list_open_tiers(view))
+    return _cause(view, item, list_turns(view, list_open_tiers(view)))
+
+
+def causes_of(view: CampaignView) -> dict[int, Cause | None]:
+    """Find why the owner of each item of a campaign is asked now, by the item's id."""
+    turns = list_turns(view, list_open_tiers(view))
+    return {item.id: _cause(view, item, turns) for item in view.items}
+
+
+def _cause(view: CampaignView, item: ItemRecord, turns: Collection[str]) -> Cause | None:
+    its_turn = item.component in turns
     return None if item.gone else find_cause(facts_of(view, item, its_turn=its_turn))
 
 
@@ -48,10 +58,15 @@ def is_asked(view: CampaignView, item: ItemRecord, cause: Cause, blocker: str = 
     """Tell whether an item still asks what somebody was asked."""
     if view.campaign.state not in OPEN_CAMPAIGN_STATES:
         return False
+    return asks(item, cause_of(view, item), cause, blocker)
+
+
+def asks(item: ItemRecord, why: Cause | None, cause: Cause, blocker: str) -> bool:
+    """Tell whether an item that asks for the reason ``why`` asks what somebody was asked."""
     if cause != Cause.blocker:
-        return cause_of(view, item) == cause
+        return why == cause
     waits = blocker in {known.reference for known in item.blockers}
-    return waits and cause_of(view, item) == Cause.blocked
+    return waits and why == Cause.blocked
 
 
 def list_asked(view: CampaignView, views: Iterable[CampaignView], crew: Crew) -> Iterator[Asked]:

@@ -1,14 +1,14 @@
 """From a repository's files to the edits of a merge request: pure, one file after another."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands.notes import as_markdown
 from gitlab_gateway.merge_requests import FileEdit, FileSeen
-from runtimes.bumping import Bumped, Left, bump_all
-from runtimes.evidence import where_pin_stands
+from runtimes.bumping import Bumped, Left, bump, bump_all
 from runtimes.model import Pin
 from runtimes.pins import find_pins
+from runtimes.references import where_pins_stand
 from runtimes.versions import Version
 
 _SETTLED = frozenset({"at", "ahead"})
@@ -37,41 +37,54 @@ class Edits:
     questions: tuple[str, ...]
 
 
-def plan_edits(files: Iterable[FileSeen], runtime: str, target: Version) -> Edits:
-    """Move every pin of a runtime in these files; what is a question stays, and is named."""
-    edits: list[FileEdit] = []
-    moved: list[Moved] = []
-    left: list[str] = []
-    questions: list[str] = []
-    for file in files:
-        pins = find_pins(file.path, file.text, runtime)
-        bumped = bump_all(file.path, file.text, pins, target)
-        if bumped.text != file.text:
-            edits.append(FileEdit(file.path, bumped.text, file.last_commit_id))
-            moved += _moved(file, pins, bumped, runtime)
-        open_ones = [one for one in bumped.left if _is_question(one, target)]
-        left += [_asked(one) for one in open_ones]
-        left += [as_markdown(note) for note in bumped.notes]
-        questions += [f"{one.pin.path}:{one.pin.line}" for one in open_ones]
+def plan_edits(
+    files: Iterable[FileSeen], runtime: str, target: Version, patch: Version | None = None
+) -> Edits:
+    """Move every pin of a runtime in these files; what is a question stays, and is named.
+
+    ``patch`` is what is written where a target without one needs it; what is at the target
+    already is not moved to it.
+    """
+    seen = {file.path: file for file in files}
+    pins = [pin for file in seen.values() for pin in find_pins(file.path, file.text, runtime)]
+    to_move: dict[str, list[Pin]] = {path: [] for path in seen}
+    for one in where_pins_stand(pins, target):
+        if one.where not in _SETTLED:
+            to_move[one.pin.path].append(one.pin)
+    bumped = [
+        (file, to_move[path], bump_all(path, file.text, to_move[path], patch or target))
+        for path, file in seen.items()
+    ]
+    left = [one for _, _, done in bumped for one in done.left if one.pin.edit != "never"]
+    notes = [as_markdown(note) for _, _, done in bumped for note in done.notes]
     return Edits(
-        tuple(edits), tuple(moved), tuple(dict.fromkeys(left)), tuple(dict.fromkeys(questions))
+        files=tuple(
+            FileEdit(file.path, done.text, file.last_commit_id)
+            for file, _, done in bumped
+            if done.text != file.text
+        ),
+        moved=tuple(one for each in bumped for one in _moved(*each, patch or target)),
+        left=tuple(dict.fromkeys([*map(_asked, left), *notes])),
+        questions=tuple(dict.fromkeys(f"{one.pin.path}:{one.pin.line}" for one in left)),
     )
 
 
-def _moved(file: FileSeen, pins: Iterable[Pin], bumped: Bumped, runtime: str) -> list[Moved]:
-    """Pair the moved pins with what their lines say now: an edit adds and drops no line."""
-    stayed = {left.pin.line for left in bumped.left}
-    now = {pin.line: pin.raw for pin in find_pins(file.path, bumped.text, runtime)}
+def _moved(file: FileSeen, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[Moved]:
+    """Say of each pin that moved what stands in its place now."""
+    stayed = {left.pin for left in bumped.left}
     return [
-        Moved(pin.path, pin.line, pin.raw, now.get(pin.line, pin.raw))
+        Moved(pin.path, pin.line, pin.raw, _written(file, pin, target))
         for pin in pins
-        if pin.line not in stayed
+        if pin not in stayed
     ]
 
 
-def _is_question(left: Left, target: Version) -> bool:
-    """Tell whether a pin that stayed waits for a person: it is no reference and not there yet."""
-    return left.pin.edit != "never" and where_pin_stands(left.pin, target) not in _SETTLED
+def _written(file: FileSeen, pin: Pin, target: Version) -> str:
+    """Give what an edit writes in the first place of a pin."""
+    start, end = pin.span
+    first = replace(pin, also=(), raw=file.text[start:end])
+    text = bump(file.path, file.text, first, target)
+    return text[start : len(text) - len(file.text) + end]
 
 
 def _asked(left: Left) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.plans import Outcome, OutcomeKind
 from campaigns.states import ItemState
-from commands.bump_component import sharing_items
+from commands.bump_component import is_settled, sharing_items
 from commands.bump_edits import Edits, plan_edits
 from commands.errors import InvalidRequestError
 from commands.messages import want_card, want_history
@@ -53,12 +53,21 @@ class _Bumping:
 
     @property
     def target(self) -> Version:
-        """The version that is written."""
+        """The version that every pin is moved to.
+
+        Raises:
+            InvalidRequestError: it is none.
+        """
         campaign = self.view.campaign
-        target = parse_version(campaign.patch or campaign.version)
+        target = parse_version(campaign.version)
         if target is None:
             raise InvalidRequestError(f"{campaign.version} is no version that can be written.")
         return target
+
+    @property
+    def patch(self) -> Version | None:
+        """What is written where the target names no patch."""
+        return parse_version(self.view.campaign.patch or "")
 
 
 def bump_repository(
@@ -138,7 +147,7 @@ def _edits(bumping: _Bumping, ref: str) -> Edits:
     gitlab, project = bumping.gitlab, bumping.project
     read = (merge_requests.read_file(gitlab, project, path, ref=ref) for path in bumping.paths)
     files = [file for file in read if file is not None]
-    return plan_edits(files, bumping.view.campaign.runtime, bumping.target)
+    return plan_edits(files, bumping.view.campaign.runtime, bumping.target, bumping.patch)
 
 
 def _commit(bumping: _Bumping, edits: Edits, *, start_branch: str | None) -> None:
@@ -148,7 +157,7 @@ def _commit(bumping: _Bumping, edits: Edits, *, start_branch: str | None) -> Non
         edits.files,
         branch=bumping.branch,
         start_branch=start_branch,
-        message=f"Update {bumping.view.campaign.runtime_title} to {bumping.target}",
+        message=_title(bumping),
     )
 
 
@@ -157,18 +166,31 @@ def _request(bumping: _Bumping, edits: Edits) -> tuple[RequestSeen, bool]:
     description = _description(bumping, edits)
     found = merge_requests.find_open_request(bumping.gitlab, bumping.project, bumping.branch)
     if found is not None:
-        if found.description != description:
-            merge_requests.describe_request(bumping.gitlab, bumping.project, found.iid, description)
+        _bring_up_to_date(bumping, found, description)
         return found, False
-    campaign = bumping.view.campaign
     new = NewRequest(
-        title=f"Draft: Update {campaign.runtime_title} to {bumping.target}",
+        title=f"Draft: {_title(bumping)}",
         description=description,
         source_branch=bumping.branch,
         target_branch=bumping.default_branch,
         assignee_id=_assignee(bumping),
     )
     return merge_requests.create_request(bumping.gitlab, bumping.project, new), True
+
+
+def _bring_up_to_date(bumping: _Bumping, found: RequestSeen, description: str) -> None:
+    """Say what the merge request moves now; of its title the version, if we gave it that title."""
+    draft, _, bare = found.title.rpartition("Draft: ")
+    ours = bare.startswith(f"Update {bumping.view.campaign.runtime_title} to ")
+    title = f"{'Draft: ' if found.draft else draft}{_title(bumping)}" if ours else found.title
+    if (found.title, found.description) != (title, description):
+        merge_requests.change_request(
+            bumping.gitlab, bumping.project, found.iid, title=title, description=description
+        )
+
+
+def _title(bumping: _Bumping) -> str:
+    return f"Update {bumping.view.campaign.runtime_title} to {bumping.target}"
 
 
 def _description(bumping: _Bumping, edits: Edits) -> str:
@@ -207,7 +229,9 @@ def _follow(
     session: Session, bumping: _Bumping, item: ItemRecord, request: RequestSeen, *, now: Moment
 ) -> int | None:
     """Keep the merge request with one item; gives the event's number where it is new."""
-    if item.closed or not keep_own_request(session, item.id, request.reference, request.web_url):
+    if is_settled(item) or not keep_own_request(
+        session, item.id, request.reference, request.web_url
+    ):
         return None
     if item.state in STARTED:
         update_item(session, item.id, state=ItemState.in_review.value, state_since=now.story)

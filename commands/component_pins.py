@@ -5,7 +5,9 @@ from fnmatch import fnmatch
 from typing import Any
 
 from runtimes.model import Edit, Pin
-from runtimes.versions import parse_version
+from runtimes.references import Standing, where_pins_stand
+from runtimes.reports import pin_object
+from runtimes.versions import Version, parse_version
 from storage.catalog import Catalog, Component
 
 
@@ -23,6 +25,22 @@ def pins_of_component(
     if mine.paths:
         return tuple(pin for pin in pins if _under(pin.path, mine.paths))
     return () if _sharing(catalog, runtime, mine) else tuple(pins)
+
+
+def stands_of_component(
+    catalog: Catalog,
+    runtime: str,
+    component: str,
+    stored: Iterable[Mapping[str, Any]],
+    target: Version | str,
+) -> tuple[Standing, ...]:
+    """Say where the pins of a component stand, of all that its repository's reading holds.
+
+    A reference is followed through the whole repository, also out of the component's paths.
+    """
+    pins = [as_pin(pin) for pin in stored]
+    mine = set(pins_of_component(catalog, runtime, component, pins))
+    return tuple(each for each in where_pins_stand(pins, target) if each.pin in mine)
 
 
 def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
@@ -89,4 +107,10 @@ def as_pin(stored: Mapping[str, Any]) -> Pin:
         edit=edit,
         reason=stored["reason"],
         span=(0, 0),
+        name=stored.get("name", ""),
     )
+
+
+def as_stored(pin: Pin) -> dict[str, Any]:
+    """Give what is kept of a pin; its name is what references are followed by."""
+    return {**pin_object(pin), "name": pin.name}

@@ -57,6 +57,10 @@ class CriteriaTable:
 
 def read_criteria(store: Store, catalog: Catalog, *, now: Moment) -> CriteriaTable:
     """Read the table; the catalog's own criteria are written into it the first time."""
+    with store.read() as session:
+        table = _table(session, now)
+    if table.criteria:
+        return table
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         seed_criteria(session, catalog)
         return _table(session, now)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from campaigns.events import Event, EventKind
+from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.roles import Actor
 from commands.actors import require
 from commands.epic_notes import want_epic_note
 from commands.errors import InvalidRequestError, OutOfDateError
-from commands.messages import want_summary_drafts_again
+from commands.messages import want_notice, want_summary_drafts_again
 from commands.moments import Moment
 from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
@@ -23,6 +23,7 @@ from storage.summaries import (
     SummaryRecord,
     change_summary,
     get_summary,
+    reopen_posted,
 )
 
 MOST_REASON = 300
@@ -117,9 +118,36 @@ def _decide(
             event = Event(kind, campaign.slug, now.story, actor.slack_id, reason=reason)
             record_event(session, campaign.id, event)
             if state == POSTED:
-                want_epic_note(session, campaign.id, summary_id, now=now)
+                want_epic_note(session, campaign.id, summary_id, actor.slack_id, now=now)
         want_summary_drafts_again(session, summary_id, now=now)
         return get_summary(session, summary_id)
+
+
+def reopen_summary(session: Session, summary_id: int, words: str, *, now: Moment) -> None:
+    """Make a posted summary a draft again that never reached the channel, and say so.
+
+    ``words`` say what became of its message. The notes on the epics stand.
+    """
+    summary = get_summary(session, summary_id)
+    if summary.state != POSTED:
+        return
+    reopen_posted(session, summary_id)
+    for campaign in list_campaigns(session, only_open=True):
+        event = Event(EventKind.summary_refused, campaign.slug, now.story, ASSISTANT, reason=words)
+        record_event(session, campaign.id, event)
+    want_summary_drafts_again(session, summary_id, now=now)
+    _tell_poster(session, summary, f"{words}. It is a draft again: mend that, then Post it", now)
+
+
+def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Moment) -> None:
+    """Tell whoever posted a summary that nobody can tell whether it arrived."""
+    _tell_poster(session, get_summary(session, summary_id), f"{words}: look there", now)
+
+
+def _tell_poster(session: Session, summary: SummaryRecord, words: str, now: Moment) -> None:
+    if summary.decided_by and summary.decided_by.startswith(("U", "W")):
+        key = f"summary:{summary.id}:refused:{summary.version}"
+        want_notice(session, summary.decided_by, key, f"The weekly summary {words}.", now=now)
 
 
 def _get_draft(session: Session, summary_id: int) -> SummaryRecord:

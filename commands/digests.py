@@ -1,6 +1,6 @@
 """What a digest or a mention in the thread tells, as it is now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,15 +8,16 @@ from typing import Any
 from sqlmodel import Session
 
 from campaigns.reminders import Cause, ReminderState
+from campaigns.states import ItemState
 from commands.asks import is_asked
 from commands.moments import Moment
-from commands.stand_ins import describe_absence
-from storage.campaigns import get_view
+from commands.stand_ins import describe_absence, why_instead
+from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
 from storage.queues import find_message
-from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord, PersonRecord
-from storage.reminders import ReminderRecord, list_item_reminders, list_told
+from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
+from storage.reminders import ReminderRecord, find_told_sponsor, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
 
@@ -29,6 +30,7 @@ class Entry:
     was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
     in place of a button, ``decline`` their word that it is not theirs. ``asked`` is whether
     the item still asks this, ``instead`` a sentence on why its owner is not the one asked.
+    ``sponsor`` is the Slack id of the executive sponsor where they are told too.
     """
 
     reminder: ReminderRecord
@@ -41,6 +43,7 @@ class Entry:
     decline: DeclineRecord | None = None
     asked: bool = True
     instead: str | None = None
+    sponsor: str | None = None
 
     @property
     def wanted(self) -> bool:
@@ -69,16 +72,38 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
         told = list_told(session, key)
-        views = {id_: get_view(session, id_) for id_ in {r.campaign_id for r in told}}
+        views = _views(session, told)
         entries = tuple(_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
         late = closes is not None and now.story >= closes
         if not kept or (late and not stands):
             return None
-        ids = {e.reminder.answered_by or "" for e in kept} | {e.reminder.owner for e in kept}
-        people = names_by_slack_id(session, ids)
+        people = names_by_slack_id(session, {who for e in kept for who in _named(e)})
         owners = names_by_gitlab(session, [entry.item.dri for entry in kept])
     return Digest(key, kept, people, owners, now.story)
+
+
+def _named(entry: Entry) -> Iterable[str]:
+    reminder = entry.reminder
+    return (reminder.owner, reminder.answered_by or "", entry.sponsor or "")
+
+
+def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, CampaignView]:
+    """Read the campaigns of these reminders, with their own items where these say it all.
+
+    The others tell who can unblock one, and whether it is its turn.
+    """
+    views: dict[int, CampaignView] = {}
+    items: dict[int, set[int]] = {}
+    for reminder in told:
+        items.setdefault(reminder.campaign_id, set()).add(reminder.item_id)
+    for campaign_id, ids in items.items():
+        own = [get_item_record(session, item_id) for item_id in sorted(ids)]
+        if all(not i.blockers and i.state != ItemState.not_started for i in own):
+            views[campaign_id] = CampaignView(get_campaign(session, campaign_id), tuple(own))
+        else:
+            views[campaign_id] = get_view(session, campaign_id)
+    return views
 
 
 def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Moment) -> Entry:
@@ -86,6 +111,7 @@ def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, no
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
     snoozed = [r for r in past if r.state == ReminderState.snoozed]
+    sponsor = find_told_sponsor(past, reminder)
     return Entry(
         reminder=reminder,
         campaign=view.campaign,
@@ -95,6 +121,7 @@ def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, no
         reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
         asked=is_asked(view, item, reminder.cause, reminder.blocker),
         instead=_instead(session, view, item, reminder, now=now),
+        sponsor=sponsor.person if sponsor else None,
         **_said(session, reminder),
     )
 
@@ -108,32 +135,15 @@ def _instead(
     now: Moment,
 ) -> str | None:
     """Say why somebody other than its owner is asked about an item."""
-    usernames = [item.dri]
-    if reminder.cause == Cause.blocker:
-        blockers = [b for b in item.blockers if b.reference == reminder.blocker]
-        owned = [other.dri for other in view.items if any(_is(other, b) for b in blockers)]
-        usernames = [*owned, *(name for b in blockers for name in b.assignees)]
-    found = people_by_gitlab(session, usernames)
+    if reminder.cause != Cause.blocker:
+        return why_instead(session, item.dri, reminder.owner, now.story)
+    blockers = [b for b in item.blockers if b.reference == reminder.blocker]
+    owned = [other.dri for other in view.items if any(_is(other, b) for b in blockers)]
+    found = people_by_gitlab(session, [*owned, *(name for b in blockers for name in b.assignees)])
     if reminder.owner in {person.slack_id for person in found.values()}:
         return None
-    away = [described for p in found.values() if (described := describe_absence(p, now.story))]
-    if away or reminder.cause == Cause.blocker or item.dri is None:
-        return next(iter(away), None)
-    return _unable(item.dri, found.get(item.dri))
-
-
-def _unable(username: str, person: PersonRecord | None) -> str | None:
-    """Say why a DRI cannot be told."""
-    if person is None:
-        return f"its DRI {username} has no Slack account that I know: `assign` or `link` helps"
-    reasons = {
-        "is deactivated in Slack": person.deleted,
-        "is in another workspace": person.is_stranger,
-        "is a guest": person.is_guest,
-        "is a bot": person.is_bot,
-    }
-    why = next((reason for reason, true in reasons.items() if true), None)
-    return f"its DRI {person.name} {why}: `assign` it to somebody else" if why else None
+    away = (describe_absence(person, now.story) for person in found.values())
+    return next((described for described in away if described), None)
 
 
 def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from campaigns.roles import Actor, Role
 from campaigns.summaries import last_draft
+from campaigns.working_time import is_working
 from commands.actors import require
-from commands.messages import want_notice, want_summary_draft
+from commands.messages import want_summary_draft
 from commands.moments import Moment
 from commands.recipients import availability_of, find_lead
 from storage.campaigns import list_campaigns
@@ -98,16 +99,13 @@ def _since(session: Session, until: datetime) -> datetime:
 
 
 def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Moment) -> None:
-    """Show the functional lead a draft that nobody posted in time, once."""
+    """Show the functional lead a draft that nobody posted in time, once, in their hours."""
     patience = timedelta(hours=catalog.working_group.summary.post_within_hours)
     if draft.lead_asked_at is not None or now.story < draft.created_at + patience:
         return
     with store.write() as session:
         lead = find_lead(session, catalog, Role.functional_lead)
-        if lead is None or not change_summary(
-            session, draft.id, version=draft.version, lead_asked_at=now.story
-        ):
+        if lead is None or not is_working(availability_of(catalog, lead), now.story):
             return
-        sentence = "Nobody has posted this week's summary yet. Would you? The draft follows."
-        want_notice(session, lead.slack_id, f"summary:{draft.id}:lead", sentence, now=now)
-        want_summary_draft(session, lead.slack_id, draft.id, now=now)
+        if change_summary(session, draft.id, version=draft.version, lead_asked_at=now.story):
+            want_summary_draft(session, lead.slack_id, draft.id, now=now)

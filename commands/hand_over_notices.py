@@ -9,8 +9,9 @@ from campaigns.working_time import closing, is_working, local_day, next_working_
 from commands.messages import want_day_notice
 from commands.moments import Moment
 from commands.notices import News, read_news
-from commands.recipients import availability_of, find_owner
+from commands.recipients import availability_of
 from commands.rounds import is_paused
+from commands.stand_ins import find_owner, read_crew
 from storage.catalog import Catalog
 from storage.notices import (
     NoticeRecord,
@@ -33,7 +34,8 @@ def hand_over_notices(store: Store, catalog: Catalog, *, now: Moment) -> int:
             return 0
     with store.write() as session:
         _follow_up(session)
-        news = [read_news(session, notice) for notice in list_due_notices(session, now.story)]
+        due = list_due_notices(session, now.story)
+        news = [read_news(session, notice, now=now) for notice in due]
         over = [one.notice.id for one in news if not one.wanted]
         update_notices(session, over, state=NoticeState.overtaken.value)
         held = {one.campaign.id for one in news if is_paused(session, one.campaign)}
@@ -46,7 +48,7 @@ def hand_over_notices(store: Store, catalog: Catalog, *, now: Moment) -> int:
 
 
 def _hand_over(session: Session, catalog: Catalog, news: Sequence[News], *, now: Moment) -> int:
-    addressed = [(_address(session, catalog, one), one.notice) for one in news]
+    addressed = [(_address(session, catalog, one, now=now), one.notice) for one in news]
     people = sorted({who for who, _ in addressed if who is not None})
     return sum(
         _hand_to(session, catalog, who, [n for to, n in addressed if to == who], now=now)
@@ -68,19 +70,26 @@ def _follow_up(session: Session) -> None:
             update_notices(session, ids, state=NoticeState.sent.value)
 
 
-def _address(session: Session, catalog: Catalog, one: News) -> str | None:
-    """Give who is to be told now: an item may have found another owner meanwhile."""
+def _address(session: Session, catalog: Catalog, one: News, *, now: Moment) -> str | None:
+    """Give who is to be told now: the owner may be another one meanwhile, or away, or back."""
     notice = one.notice
-    if notice.kind in FOR_LEADS:
+    who = _who(session, catalog, one, now=now)
+    if who is None or who == notice.person:
         return notice.person
-    owner = find_owner(session, catalog, one.item)
-    if owner is None or owner.slack_id == notice.person:
-        return notice.person
-    if has_notice(session, owner.slack_id, notice.item_id, notice.kind, notice.since):
+    if has_notice(session, who, notice.item_id, notice.kind, notice.since):
         update_notices(session, [notice.id], state=NoticeState.overtaken.value)
         return None
-    update_notices(session, [notice.id], person=owner.slack_id)
-    return owner.slack_id
+    update_notices(session, [notice.id], person=who)
+    return who
+
+
+def _who(session: Session, catalog: Catalog, one: News, *, now: Moment) -> str | None:
+    if one.notice.kind not in FOR_LEADS:
+        owner = find_owner(session, catalog, one.item, now.story)
+        return owner.person.slack_id if owner else None
+    lead = find_person(session, one.notice.person)
+    crew = read_crew(session, catalog, (), now.story)
+    return crew.here(lead).person.slack_id if lead else None
 
 
 def _hand_to(

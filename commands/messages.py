@@ -205,7 +205,7 @@ def want_announcement(session: Session, announcement_id: int, channel: str, *, n
         announcement_key(announcement_id, channel),
         channel=channel,
         now=now.wall,
-        payload={"announcement_id": announcement_id},
+        payload={"announcement_id": announcement_id, "channel": channel},
     )
 
 

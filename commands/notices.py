@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from campaigns.notices import NoticeKind, Standing, is_news
+from campaigns.notices import FOR_LEADS, NoticeKind, Standing, is_news
 from campaigns.working_time import next_working_moment
+from commands.loops import list_loops
 from commands.messages import want_day_notice_again
 from commands.moments import Moment
-from commands.recipients import availability_of, find_owner
+from commands.recipients import availability_of
+from commands.stand_ins import find_owner, why_instead
 from storage.campaigns import get_view
 from storage.catalog import Catalog
 from storage.notice_tables import NoticeRow
@@ -35,10 +37,13 @@ def plan_notice(
 ) -> bool:
     """Plan to tell someone, by default the item's owner, at their next working moment.
 
+    Of an owner who is away it is who stands in for them, looked at again when it leaves.
+
     ``detail`` is what the view of this kind reads, as JSON can hold it. Tells whether the
     notice is new; it is not where nobody can be told.
     """
-    told = person or find_owner(session, catalog, item)
+    owner = None if person else find_owner(session, catalog, item, now.story)
+    told = owner.person if owner else person
     if told is None:
         return False
     row = NoticeRow(
@@ -61,12 +66,16 @@ def show_notices_anew(session: Session, item_id: int, *, now: Moment) -> None:
 
 @dataclass(frozen=True)
 class News:
-    """One notice with what it is about; not ``wanted`` once events have overtaken it."""
+    """One notice with what it is about; not ``wanted`` once events have overtaken it.
+
+    ``instead`` is a sentence on why its owner is not the one told.
+    """
 
     notice: NoticeRecord
     campaign: CampaignRecord
     item: ItemRecord
     wanted: bool
+    instead: str | None = None
 
     @property
     def tier(self) -> str:
@@ -83,7 +92,7 @@ class DayNotice:
     now: datetime
 
 
-def read_news(session: Session, notice: NoticeRecord) -> News:
+def read_news(session: Session, notice: NoticeRecord, *, now: Moment) -> News:
     """Read what a notice is about, as it is now."""
     view = get_view(session, notice.campaign_id)
     item = next(item for item in view.items if item.id == notice.item_id)
@@ -94,8 +103,11 @@ def read_news(session: Session, notice: NoticeRecord) -> News:
         gone=item.gone,
         pipeline_failed=notice.detail.get("reference") in failed,
         has_open_blockers=bool(item.blockers),
+        in_loop=any(item in loop for loop in list_loops(view.items)),
     )
-    return News(notice, view.campaign, item, is_news(notice.kind, standing))
+    owned = None if notice.kind in FOR_LEADS else item.dri
+    instead = why_instead(session, owned, notice.person, now.story)
+    return News(notice, view.campaign, item, is_news(notice.kind, standing), instead)
 
 
 def read_day_notice(store: Store, key: str, *, closes: datetime, now: Moment) -> DayNotice | None:
@@ -106,7 +118,8 @@ def read_day_notice(store: Store, key: str, *, closes: datetime, now: Moment) ->
     with store.read() as session:
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
-        news = tuple(read_news(session, notice) for notice in list_notices_told(session, key))
+        told = list_notices_told(session, key)
+        news = tuple(read_news(session, notice, now=now) for notice in told)
     kept = news if stands else tuple(one for one in news if one.wanted)
     if not kept or (now.story >= closes and not stands):
         return None

@@ -15,7 +15,14 @@ from commands.moments import Moment
 from commands.plan_problems import problems_in_gitlab
 from gitlab_gateway.connection import Connection
 from runtimes.model import Runtime
-from runtimes.versions import Version, find_release, is_newer, parse_version
+from runtimes.versions import (
+    Version,
+    find_release,
+    is_newer,
+    parse_version,
+    patch_to_write,
+    satisfies,
+)
 from storage.campaigns import count_slugs, list_campaigns
 from storage.catalog import Catalog, RuntimeCatalog
 from storage.plans import (
@@ -82,14 +89,13 @@ def request_plan(
     )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         done = list_campaigns(session, runtime=request.runtime.name)
-        _refuse_old_version(
-            request, [c.version for c in done if c.state == CampaignState.completed]
-        )
+        refuse_old_version(request, [c.version for c in done if c.state == CampaignState.completed])
         add_plan(session, row)
         add_intent(session, "plan", f"plan:{plan_id}", {"plan_id": plan_id}, now=now.wall)
 
 
-def _refuse_old_version(request: StartRequest, completed: list[str]) -> None:
+def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
+    """Refuse a version that is not newer than what the group has completed."""
     for text in completed:
         version = parse_version(text)
         if version is not None and not is_newer(request.version, version):
@@ -157,7 +163,26 @@ def _outline(
         tiers=tuple(tier.as_tier() for tier in components.tiers),
         items=planned_items(components),
         released_source=release.source if release else None,
+        patch=None if version is None else default_patch(runtime, version),
     )
+
+
+def default_patch(runtime: Runtime, version: Version) -> str | None:
+    """Name what edits write by default where they need a patch and the target names none."""
+    patch = patch_to_write(runtime, version)
+    return None if patch is None else str(patch)
+
+
+def read_patch(version: str, words: str) -> str:
+    """Read which patch edits write for a target that names none.
+
+    Raises:
+        InvalidRequestError: it is no whole version, or of another cycle than ``version``.
+    """
+    target, patch = parse_version(version), parse_version(words)
+    if target is None or patch is None or patch.patch is None or not satisfies(patch, target):
+        raise InvalidRequestError(f"Write a whole version of {version}, such as {version}.1.")
+    return str(patch)
 
 
 def planned_items(components: RuntimeCatalog) -> tuple[PlannedItem, ...]:

@@ -74,7 +74,8 @@ def _redirect(
     owners = {one.key: one.owner for one in rounds}
     for reminder in reminders:
         owner = owners.get(round_of(reminder))
-        if owner is None or reminder.state != ReminderState.planned:
+        planned = reminder.state == ReminderState.planned
+        if owner is None or not planned or reminder.kind == RungKind.executive_sponsor:
             continue
         person = crew.recipient(reminder.kind, owner).slack_id
         if person != reminder.person:

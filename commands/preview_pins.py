@@ -1,19 +1,18 @@
 """What each component of a plan pins today, read after the plan is shown and added to it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlmodel import Session
 
 from campaigns.evidence import Where, stand
 from campaigns.plans import Plan
-from commands.component_pins import as_pin, paths_to_read, pins_of_component, why_untold
+from commands.component_pins import paths_to_read, stands_of_component, why_untold
 from commands.moments import Moment
 from commands.plan_campaign import want_plan
 from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
-from runtimes.evidence import where_pin_stands
 from runtimes.in_use import versions_in_use
-from runtimes.model import Pin
+from runtimes.references import Standing
 from storage.catalog import Catalog
 from storage.evidence import find_reading
 from storage.plans import find_plan, update_plan
@@ -76,17 +75,18 @@ def pins_today(session: Session, catalog: Catalog, plan: Plan) -> dict[str, str]
         reading = find_reading(session, item.project, plan.runtime)
         if reading is None:
             continue
-        pins = pins_of_component(catalog, plan.runtime, item.component, map(as_pin, reading.pins))
+        stands = stands_of_component(
+            catalog, plan.runtime, item.component, reading.pins, plan.version
+        )
         untold = why_untold(catalog, plan.runtime, item.component)
-        found[item.component] = reading.failure or untold or _in_words(pins, plan.version)
+        found[item.component] = reading.failure or untold or _in_words(stands)
     return found
 
 
-def _in_words(pins: Iterable[Pin], target: str) -> str:
+def _in_words(stands: Sequence[Standing]) -> str:
     """Give the versions that are pinned, lowest and highest, and whether that is the target."""
-    listed = list(pins)
-    standing = stand(Where(where_pin_stands(pin, target)) for pin in listed)
-    versions = versions_in_use(listed)
+    standing = stand(Where(one.where) for one in stands)
+    versions = versions_in_use(one.pin for one in stands)
     if not versions:
         return "no version found"
     lowest, highest = str(versions[0]), str(versions[-1])

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
+from commands.component_pins import as_stored
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.repository import GONE, find_head, list_paths, read_text
 from runtimes.candidates import is_candidate
 from runtimes.model import Pin
 from runtimes.pins import find_pins
 from runtimes.references import tell_sources
-from runtimes.reports import pin_object
 from storage.evidence import ReadingRecord, find_reading, save_reading
 from storage.store import Store
 
@@ -49,7 +49,7 @@ def read_repository(
         reading = ReadingRecord(project, runtime, "", (), head.failure, now, scope)
     else:
         pins = _pins(gitlab, project, runtime, head.commit, only, pause)
-        found = tuple(dict(pin_object(pin)) for pin in pins)
+        found = tuple(as_stored(pin) for pin in pins)
         reading = ReadingRecord(project, runtime, head.commit, found, None, now, scope)
     if known is None or asdict(known) | {"read_at": now} != asdict(reading):
         with store.write() as session:

@@ -1,40 +1,27 @@
 """What a weekly summary tells: per campaign the facts, read from what is stored."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session
 
+from campaigns.criteria import Criterion, is_late
 from campaigns.states import ItemState
-from campaigns.summaries import Moved, ReminderCount, count_reminders, what_moved
+from campaigns.summaries import Moved, ReminderCount, Step, count_reminders, what_moved
+from commands.decisions import Decision, Known, find_decisions
 from commands.moments import Moment
 from commands.show_status import CampaignStatus, build_status
 from storage.campaigns import list_views
+from storage.criteria import list_criteria
+from storage.declines import list_undecided
 from storage.events import list_steps_between
 from storage.people import names_by_gitlab, names_by_slack_id
-from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders import count_snoozed
 from storage.store import Store
 from storage.summaries import SummaryRecord, get_summary, list_told_between
-
-
-class DecisionKind(StrEnum):
-    """What the group has to decide on this week."""
-
-    overdue = "overdue"
-    issue_gone = "issue_gone"
-    no_owner = "no_owner"
-    mismatch = "mismatch"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Something that only people can decide, about these items or the whole campaign."""
-
-    kind: DecisionKind
-    items: tuple[ItemRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +53,15 @@ class CampaignWeek:
 
 @dataclass(frozen=True)
 class Summary:
-    """A weekly summary with what it tells; ``people`` maps Slack ids to names."""
+    """A weekly summary with what it tells; ``people`` maps Slack ids to names.
+
+    ``late`` are the working group's exit criteria whose target has passed.
+    """
 
     record: SummaryRecord
     weeks: tuple[CampaignWeek, ...]
     people: Mapping[str, str]
+    late: tuple[Criterion, ...]
     now: datetime
 
 
@@ -82,55 +73,36 @@ def read_summary(store: Store, summary_id: int, *, now: Moment) -> Summary:
 
 
 def read_week(session: Session, record: SummaryRecord, *, now: Moment) -> Summary:
-    """Read the week of every campaign that is open, or was until this week."""
+    """Read the week of every open campaign, the oldest first."""
     views = tuple(reversed(list_views(session, only_open=True)))
     dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
-    weeks = tuple(_week(session, view, record, dris, now=now) for view in views)
+    known = Known(list_undecided(session), count_snoozed(session))
+    weeks = tuple(
+        build_week(
+            build_status(view, dris, now.story),
+            list_steps_between(session, view.campaign.id, record.since, record.until),
+            list_told_between(session, view.campaign.id, record.since, record.until),
+            known,
+        )
+        for view in views
+    )
     silent = [owner for week in weeks for owner in week.reminders.silent]
     people = names_by_slack_id(session, [*silent, record.decided_by or ""])
-    return Summary(record, weeks, people, now.story)
+    late = tuple(c for c in list_criteria(session) if is_late(c, now.story.date()))
+    return Summary(record, weeks, people, late, now.story)
 
 
-def _week(
-    session: Session,
-    view: CampaignView,
-    record: SummaryRecord,
-    dris: Mapping[str, str],
-    *,
-    now: Moment,
+def build_week(
+    status: CampaignStatus, steps: Iterable[Step], told: Sequence[tuple[str, bool]], known: Known
 ) -> CampaignWeek:
-    campaign = view.campaign
-    steps = list_steps_between(session, campaign.id, record.since, record.until)
-    told = list_told_between(session, campaign.id, record.since, record.until)
-    status = build_status(view, dris, now.story)
-    blocked = [item for item in view.items if item.state == ItemState.blocked]
+    """Say what a campaign's week was, from its steps and from who was told and answered."""
+    blocked = [item for item in status.items if item.state == ItemState.blocked]
     return CampaignWeek(
         status=status,
         moved=what_moved(steps),
-        blocked=tuple(sorted(blocked, key=lambda item: item.state_since or now.story)),
-        standings=Counter(item.evidence.standing for item in view.items if item.evidence),
+        blocked=tuple(sorted(blocked, key=lambda item: item.state_since or status.now)),
+        standings=Counter(item.evidence.standing for item in status.items if item.evidence),
         reminders=count_reminders(told),
-        decisions=tuple(_decisions(status, now.story)),
-        by_component={item.component: item for item in view.items},
+        decisions=find_decisions(status, known, status.now),
+        by_component={item.component: item for item in status.items},
     )
-
-
-def _decisions(status: CampaignStatus, now: datetime) -> Iterable[Decision]:
-    campaign, items = status.campaign, status.items
-    unfinished = status.progress.done < status.progress.total
-    if campaign.due_on is not None and campaign.due_on < now.date() and unfinished:
-        yield Decision(DecisionKind.overdue)
-    found = {
-        DecisionKind.issue_gone: [item for item in items if item.gone],
-        DecisionKind.no_owner: [
-            item
-            for tier in status.tiers
-            if tier.open
-            for item in tier.items
-            if item.dri is None and item.state != ItemState.production
-        ],
-        DecisionKind.mismatch: [i for i in items if i.evidence and i.evidence.mismatched_at],
-    }
-    for kind, concerned in found.items():
-        if concerned:
-            yield Decision(kind, tuple(concerned))

@@ -2,31 +2,11 @@
 
 from sqlmodel import Session
 
-from campaigns.reminders import RungKind
 from campaigns.roles import Role
 from campaigns.working_time import Availability
 from storage.catalog import Catalog
-from storage.people import find_person, find_person_by_gitlab
-from storage.records import ItemRecord, PersonRecord
-
-_ROLES = {
-    RungKind.functional_lead: Role.functional_lead,
-    RungKind.facilitator: Role.facilitator,
-}
-
-
-def find_owner(session: Session, catalog: Catalog, item: ItemRecord) -> PersonRecord | None:
-    """Find who should act on an item: its DRI, or the facilitator where nobody else can be told."""
-    dri = find_person_by_gitlab(session, item.dri) if item.dri else None
-    return dri if can_be_told(dri) else find_lead(session, catalog, Role.facilitator)
-
-
-def find_recipient(
-    session: Session, catalog: Catalog, kind: RungKind, owner: PersonRecord
-) -> PersonRecord:
-    """Find who is told at a rung; a lead who cannot be told leaves it with the owner."""
-    role = _ROLES.get(kind)
-    return (role and find_lead(session, catalog, role)) or owner
+from storage.people import find_person
+from storage.records import PersonRecord
 
 
 def can_be_told(person: PersonRecord | None) -> bool:

@@ -14,13 +14,13 @@ from campaigns.roles import Role
 from campaigns.sightings import Known, look_at
 from campaigns.states import ItemState, item_state, state_after_block
 from commands.freed_items import NOT_BLOCKED, lift_block, tell_freed, why_freed
-from commands.loops import tell_loops
 from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.note_activity import note_activity
 from commands.notices import plan_notice, show_notices_anew
 from commands.open_tiers import note_turns
 from commands.recipients import find_lead
+from commands.tell_loops import tell_loops
 from commands.wake_item import wake_item
 from storage.blockers import is_blocked_by_word
 from storage.campaigns import (

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from campaigns.events import Event, EventKind
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.roles import Actor
 from campaigns.working_time import local_day, next_working_moment, opening_after
@@ -17,6 +18,7 @@ from commands.moments import Moment
 from commands.plan_reminders import digest_key, plan_reminders
 from commands.rounds import Round, is_paused, list_rounds
 from storage.catalog import Catalog
+from storage.events import record_event
 from storage.people import find_person, find_person_by_gitlab
 from storage.queues import find_message
 from storage.records import ItemRecord, PersonRecord
@@ -33,6 +35,9 @@ class RemindKind(StrEnum):
     told_today = "told_today"
     quiet = "quiet"
     paused = "paused"
+
+
+_BROUGHT_FORWARD = (RemindKind.sent, RemindKind.later, RemindKind.had_digest)
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,24 @@ def remind(
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         rounds = _rounds(session, catalog, target, now=now)
         done = tuple(_bring_forward(session, one, now=now) for one in rounds)
+        for one, what in zip(rounds, done, strict=True):
+            if what.kind in _BROUGHT_FORWARD:
+                _note(session, actor, one, what, now=now)
     plan_reminders(store, catalog, now=now)
     return done
+
+
+def _note(session: Session, actor: Actor, one: Round, what: Reminded, *, now: Moment) -> None:
+    event = Event(
+        EventKind.reminder_sent,
+        one.campaign.slug,
+        now.story,
+        actor.slack_id,
+        component=one.item.component,
+        after=what.at.isoformat() if what.at else None,
+        reason=f"to {one.owner.name}",
+    )
+    record_event(session, one.campaign.id, event)
 
 
 def _rounds(session: Session, catalog: Catalog, target: Target, *, now: Moment) -> Sequence[Round]:

@@ -237,7 +237,7 @@ _WORDS = {
     CLOSE_EPIC: "close the epic",
     BUMP: "open the merge request of",
     GATHER: "read the repositories",
-    EPIC_NOTE: "write the summary on the epic",
+    EPIC_NOTE: "write the note on the epic",
 }
 
 
@@ -329,18 +329,22 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
 
 
 def _epic_note(worker: Worker, intent: IntentRow) -> None:
-    campaign_id, summary_id = intent.payload["campaign_id"], intent.payload["summary_id"]
+    campaign_id = intent.payload["campaign_id"]
+    name, body = _note_of(worker, intent)
+    write_epic_note(
+        worker.store, worker.gitlab, campaign_id, name, body, may_exist=intent.attempts > 1
+    )
+
+
+def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
+    """Give the name and the words of a note on an epic: its own, or those of a summary."""
+    if "body" in intent.payload:
+        return intent.payload["mark"], intent.payload["body"]
+    summary_id = intent.payload["summary_id"]
     summary = read_summary(worker.store, summary_id, now=worker.clock())
     with worker.store.read() as session:
-        slug = get_campaign(session, campaign_id).slug
-    write_epic_note(
-        worker.store,
-        worker.gitlab,
-        campaign_id,
-        summary_id,
-        summary_markdown(summary, slug),
-        may_exist=intent.attempts > 1,
-    )
+        slug = get_campaign(session, intent.payload["campaign_id"]).slug
+    return f"summary {summary_id}", summary_markdown(summary, slug)
 
 
 def _gather(worker: Worker, intent: IntentRow) -> None:

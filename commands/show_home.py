@@ -1,19 +1,26 @@
 """What App Home shows one person: what is theirs, what is quiet, and what they will hear next."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from sqlmodel import Session
 
 from campaigns.roles import Actor, Role, may
 from campaigns.states import ItemState
-from commands.find_items import find_views
+from commands.answer_reminder import Asked
+from commands.asks import asks, causes_of
+from commands.criteria import CriteriaTable, read_criteria
 from commands.moments import Moment
 from commands.show_reminders import Coming, show_reminders
-from commands.show_status import CampaignLine, ItemList, list_all_campaigns, show_mine
+from commands.show_status import CampaignLine, ItemList, list_all_campaigns, list_mine
+from storage.campaigns import list_views
 from storage.catalog import Catalog
-from storage.records import CampaignRecord, ItemRecord
-from storage.reminders import find_running_snoozes
+from storage.people import names_by_slack_id
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.reminders import find_running_snoozes, list_waiting
 from storage.store import Store
-from storage.summaries import DRAFT, SummaryRecord, find_newest_summary
+from storage.summaries import DRAFT, SummaryRecord, find_forecast_summary, find_newest_summary
 
 AHEAD_DAYS = 14
 
@@ -29,33 +36,74 @@ class Snoozed:
 
 @dataclass(frozen=True)
 class Home:
-    """One person's Home; ``draft`` only for who may post it."""
+    """One person's Home.
 
+    ``asked`` waits for their answer and is not in ``mine`` again; ``people`` maps Slack ids
+    to names. ``forecasts`` maps slugs to what the newest summary said of their end.
+    ``draft`` and ``criteria`` are only for who may post it and change them.
+    """
+
+    asked: tuple[Asked, ...]
     mine: ItemList
+    people: Mapping[str, str]
     snoozed: tuple[Snoozed, ...]
     next_reminder: Coming | None
     campaigns: tuple[CampaignLine, ...]
+    forecasts: Mapping[str, str]
     draft: SummaryRecord | None
+    criteria: CriteriaTable | None
 
 
 def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Moment) -> Home:
     """Read what someone's Home shows."""
     outlook = show_reminders(store, catalog, AHEAD_DAYS, now=now)
     mine_next = [one for one in outlook.coming if one.person == actor.slack_id and not one.paused]
+    with store.read() as session:
+        views = list_views(session, only_open=True)
+        asked = _asked(session, views, actor)
+        people = names_by_slack_id(session, {one.reminder.owner for one in asked})
+        mine = _others(list_mine(session, views, actor, now=now), asked)
+        snoozed = _snoozed(session, views, actor, now=now)
+        forecasts = _forecasts(session)
+        draft = find_newest_summary(session, state=DRAFT) if _leads(actor, "summary") else None
     return Home(
-        mine=show_mine(store, actor, now=now),
-        snoozed=_snoozed(store, actor, now=now),
+        asked=asked,
+        mine=mine,
+        people=people,
+        snoozed=snoozed,
         next_reminder=mine_next[0] if mine_next else None,
         campaigns=list_all_campaigns(store),
-        draft=_draft(store, actor),
+        forecasts=forecasts,
+        draft=draft,
+        criteria=_criteria(store, catalog, actor, now=now),
     )
 
 
-def _snoozed(store: Store, actor: Actor, *, now: Moment) -> tuple[Snoozed, ...]:
+def _asked(session: Session, views: Sequence[CampaignView], actor: Actor) -> tuple[Asked, ...]:
+    """List what waits for someone's answer: each item once, by the newest question about it."""
+    places = {item.id: (view, item) for view in views for item in view.items}
+    causes = {view.campaign.id: causes_of(view) for view in views}
+    newest = {reminder.item_id: reminder for reminder in list_waiting(session, actor.slack_id)}
+    return tuple(
+        Asked(reminder, view.campaign, item)
+        for item_id, reminder in newest.items()
+        if item_id in places
+        for view, item in (places[item_id],)
+        if asks(item, causes[view.campaign.id][item.id], reminder.cause, reminder.blocker)
+    )
+
+
+def _others(mine: ItemList, asked: Sequence[Asked]) -> ItemList:
+    """Leave out what is shown among the questions."""
+    shown = {one.item.id for one in asked}
+    return replace(mine, entries=tuple(e for e in mine.entries if e.item.id not in shown))
+
+
+def _snoozed(
+    session: Session, views: Sequence[CampaignView], actor: Actor, *, now: Moment
+) -> tuple[Snoozed, ...]:
     """List what someone has snoozed and is still quiet, what wakes first in front."""
-    with store.read() as session:
-        views = find_views(session, None, None)
-        running = find_running_snoozes(session, actor.slack_id, now=now.story)
+    running = find_running_snoozes(session, actor.slack_id, now=now.story)
     found = [
         Snoozed(view.campaign, item, running[item.id])
         for view in views
@@ -65,8 +113,17 @@ def _snoozed(store: Store, actor: Actor, *, now: Moment) -> tuple[Snoozed, ...]:
     return tuple(sorted(found, key=lambda one: one.until))
 
 
-def _draft(store: Store, actor: Actor) -> SummaryRecord | None:
-    if not may(actor, "summary") or Role.operator in actor.roles:
-        return None
-    with store.read() as session:
-        return find_newest_summary(session, state=DRAFT)
+def _forecasts(session: Session) -> Mapping[str, str]:
+    """Give the first line of each forecast in the newest summary: a new one costs too much here."""
+    newest = find_forecast_summary(session)
+    said = (newest.forecasts or {}) if newest else {}
+    return {slug: lines[0] for slug, lines in said.items() if lines}
+
+
+def _criteria(store: Store, catalog: Catalog, actor: Actor, *, now: Moment) -> CriteriaTable | None:
+    return read_criteria(store, catalog, now=now) if _leads(actor, "change_criteria") else None
+
+
+def _leads(actor: Actor, verb: str) -> bool:
+    """Tell whether something is for this person to decide: an operator may, but is not asked."""
+    return may(actor, verb) and Role.operator not in actor.roles

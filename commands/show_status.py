@@ -1,8 +1,10 @@
 """Reading: where campaigns stand, what is mine, what is blocked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlmodel import Session
 
 from campaigns.roles import Actor, is_one_of
 from campaigns.states import ItemState
@@ -10,7 +12,7 @@ from campaigns.tiers import Progress, Tier, count_progress
 from commands.find_items import find_views
 from commands.moments import Moment
 from commands.open_tiers import list_open_tiers
-from storage.campaigns import get_view, list_campaigns
+from storage.campaigns import get_view, list_views
 from storage.people import names_by_gitlab
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
@@ -115,7 +117,7 @@ class CampaignLine:
 def list_all_campaigns(store: Store) -> tuple[CampaignLine, ...]:
     """List every campaign, newest first."""
     with store.read() as session:
-        views = [get_view(session, campaign.id) for campaign in list_campaigns(session)]
+        views = list_views(session)
     return tuple(
         CampaignLine(view.campaign, count_progress(item.state for item in view.items))
         for view in views
@@ -124,28 +126,39 @@ def list_all_campaigns(store: Store) -> tuple[CampaignLine, ...]:
 
 def show_mine(store: Store, actor: Actor, *, now: Moment) -> ItemList:
     """List the open items of which the actor is DRI or backup."""
-    username = actor.gitlab_username
-    return _list_items(
-        store,
-        now,
-        lambda item: (
-            is_one_of(username, (item.dri, item.backup)) and item.state != ItemState.production
-        ),
-    )
+    with store.read() as session:
+        return list_mine(session, list_views(session, only_open=True), actor, now=now)
+
+
+def list_mine(
+    session: Session, views: Sequence[CampaignView], actor: Actor, *, now: Moment
+) -> ItemList:
+    """List the items of these campaigns that are not done and of which the actor is in charge."""
+
+    def is_mine(item: ItemRecord) -> bool:
+        in_charge = is_one_of(actor.gitlab_username, (item.dri, item.backup))
+        return in_charge and item.state != ItemState.production
+
+    return _list_items(session, views, now, is_mine)
 
 
 def show_blocked(store: Store, *, now: Moment) -> ItemList:
     """List every blocked item of the open campaigns, the longest blocked first."""
-    listed = _list_items(store, now, lambda item: item.state == ItemState.blocked)
+    with store.read() as session:
+        views = list_views(session, only_open=True)
+        listed = _list_items(session, views, now, lambda item: item.state == ItemState.blocked)
     by_age = sorted(listed.entries, key=lambda entry: entry.item.state_since or now.story)
     return ItemList(tuple(by_age), listed.people, listed.now)
 
 
-def _list_items(store: Store, now: Moment, wanted: Callable[[ItemRecord], bool]) -> ItemList:
-    with store.read() as session:
-        views = find_views(session, None, None)
-        entries = tuple(
-            ItemStatus(view.campaign, item) for view in views for item in view.items if wanted(item)
-        )
-        people = names_by_gitlab(session, [entry.item.dri for entry in entries])
+def _list_items(
+    session: Session,
+    views: Sequence[CampaignView],
+    now: Moment,
+    wanted: Callable[[ItemRecord], bool],
+) -> ItemList:
+    entries = tuple(
+        ItemStatus(view.campaign, item) for view in views for item in view.items if wanted(item)
+    )
+    people = names_by_gitlab(session, [entry.item.dri for entry in entries])
     return ItemList(entries, people, now.story)

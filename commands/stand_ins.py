@@ -25,6 +25,12 @@ class Owner:
     person: PersonRecord
     instead_of: PersonRecord | None = None
 
+    @property
+    def slack_ids(self) -> frozenset[str]:
+        """The ids of whoever is asked, and of who it is for."""
+        people = (self.person, self.instead_of)
+        return frozenset(person.slack_id for person in people if person is not None)
+
 
 @dataclass(frozen=True)
 class Crew:
@@ -112,3 +118,32 @@ def describe_absence(person: PersonRecord, now: datetime) -> str | None:
     day = back_on(absence, person.tz)
     until = f" until {day:%a} {day.day} {day:%B}" if day else ""
     return f"{person.name} is away{until}"
+
+
+def find_owner(session: Session, catalog: Catalog, item: ItemRecord, now: datetime) -> Owner | None:
+    """Find who is told about one item now."""
+    return read_crew(session, catalog, (item.dri, item.backup), now).owner(item)
+
+
+def why_instead(session: Session, username: str | None, told: str, now: datetime) -> str | None:
+    """Say why somebody else (a Slack id) is told what is for a GitLab username."""
+    if username is None:
+        return None
+    person = people_by_gitlab(session, [username]).get(username)
+    if person is None:
+        return f"its DRI {username} has no Slack account that I know: `assign` or `link` helps"
+    if person.slack_id == told:
+        return None
+    return describe_absence(person, now) or _unable(person)
+
+
+def _unable(person: PersonRecord) -> str | None:
+    """Say why a DRI cannot be told."""
+    reasons = {
+        "is deactivated in Slack": person.deleted,
+        "is in another workspace": person.is_stranger,
+        "is a guest": person.is_guest,
+        "is a bot": person.is_bot,
+    }
+    why = next((reason for reason, true in reasons.items() if true), None)
+    return f"its DRI {person.name} {why}: `assign` it to somebody else" if why else None

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaigns.evidence import standing_words
+from campaigns.snoozes import TOLD_AT
 from campaigns.states import ItemState
-from commands.read_summary import CampaignWeek, Decision, DecisionKind, Summary
+from commands.decisions import Decision, DecisionKind
+from commands.read_summary import CampaignWeek, Summary
 from storage.records import ItemRecord
 
 MOST_NAMED = 12
@@ -58,6 +60,18 @@ def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
     return tuple(_campaign(summary, week) for week in summary.weeks)
 
 
+def group_sections(summary: Summary) -> tuple[Section, ...]:
+    """Give what concerns the working group as a whole: its late exit criteria."""
+    lines = tuple(
+        (f"{late.number}. {late.title}: its target was {_on(late.target_on)}.",)
+        for late in summary.late
+        if late.target_on is not None
+    )
+    key = "group/criteria"
+    section = Section(key, "Exit criteria that are late", lines, summary.record.edits.get(key))
+    return (section,) if lines or section.edited else ()
+
+
 def _campaign(summary: Summary, week: CampaignWeek) -> CampaignSections:
     campaign = week.campaign
     title = Named(campaign.title, campaign.epic_url)
@@ -96,6 +110,8 @@ def _facts(week: CampaignWeek) -> list[Line]:
     said = f"{progress.done} of {progress.total} done"
     said += f", {verified} verified" if week.standings else ""
     due = f", due {_on(campaign.due_on)}" if campaign.due_on else ""
+    if not progress.total:
+        return [(f"It has no components yet{due}.",)]
     lines: list[Line] = [(f"{said}; {progress.blocked} blocked{due}.",)]
     if week.standings:
         lines.append((f"In the repositories: {standing_words(week.standings)}.",))
@@ -163,14 +179,20 @@ def _forecast(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 _DECISIONS = {
     DecisionKind.overdue: "The due date has passed: move it, or say what is left out.",
+    DecisionKind.epic_closed: "The epic was closed by hand: reopen it, or close the campaign.",
     DecisionKind.issue_gone: "What becomes of these, whose issues are lost: ",
     DecisionKind.no_owner: "Who owns these, whose turn it is: ",
+    DecisionKind.declined: "Who takes these, whose owner says they are not theirs: ",
+    DecisionKind.put_off: f"What helps these, put off {TOLD_AT} times or more: ",
+    DecisionKind.loop: "Which of these, that wait for each other, comes first: ",
     DecisionKind.mismatch: "Which is right, the issue or the repository: ",
+    DecisionKind.only_claimed: "{about} waits only for what is done by label: verify, waive, or "
+    "open the next tier: ",
 }
 
 
 def _decision(decision: Decision) -> Line:
-    return (_DECISIONS[decision.kind], *_listed(decision.items))
+    return (_DECISIONS[decision.kind].format(about=decision.about), *_listed(decision.items))
 
 
 def _reminders(summary: Summary, week: CampaignWeek) -> list[Line]:

@@ -4,18 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlmodel import Session
+
 from campaigns.changes import Diff
 from campaigns.observations import IssueRef, IssueSeen
 from campaigns.sightings import match_issues
 from campaigns.states import OPEN_CAMPAIGN_STATES
+from commands.decisions import EPIC_CLOSED
 from commands.messages import want_card
 from commands.moments import Moment
 from commands.record_look import Look, Synced, issue_ref, record_look
 from commands.write_item import pending_item_ids
 from gitlab_gateway.connection import Connection
+from gitlab_gateway.epics import find_epic
 from gitlab_gateway.observe import observe_issue, observe_issues, read_links
 from gitlab_gateway.schema import Schema
-from storage.campaigns import get_view, update_campaign
+from storage.campaigns import get_campaign, get_view, update_campaign
 from storage.catalog import Catalog
 from storage.records import CampaignRecord, ItemRecord
 from storage.store import Store
@@ -54,7 +58,9 @@ def sync_campaign(
     links_due = _links_due(catalog, campaign, now)
     if links_due:
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
+    closed = _is_epic_closed(gitlab, schema, campaign) if links_due else None
     with store.write() as session:
+        _note_epic(session, catalog, campaign_id, closed=closed, now=now)
         fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)
         sync = Look(session, catalog, fresh, matched, now)
@@ -63,6 +69,29 @@ def sync_campaign(
             i.component for i in followed if i.id not in busy and _without_evidence(i) in untouched
         }
         return record_look(sync, calm, links_due=links_due)
+
+
+def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: CampaignRecord) -> bool | None:
+    """Tell whether an open campaign's epic, or the issue in its stead, was closed by hand."""
+    if campaign.epic_iid is None:
+        return None
+    if campaign.epic_project is not None:
+        issue = observe_issue(gitlab, schema, IssueRef(campaign.epic_project, campaign.epic_iid))
+        return None if issue is None else issue.closed
+    epic = find_epic(gitlab, campaign.group_path, campaign.epic_iid)
+    return None if epic is None else epic.closed
+
+
+def _note_epic(
+    session: Session, catalog: Catalog, campaign_id: int, *, closed: bool | None, now: Moment
+) -> None:
+    """Keep on the campaign whether its epic is closed, where that is known and new."""
+    notices = list(get_campaign(session, campaign_id).notices)
+    if closed is None or closed == (EPIC_CLOSED in notices):
+        return
+    kept = [notice for notice in notices if notice != EPIC_CLOSED]
+    update_campaign(session, campaign_id, notices=[*kept, EPIC_CLOSED] if closed else kept)
+    want_card(session, catalog, campaign_id, now=now)
 
 
 def _without_evidence(item: ItemRecord) -> ItemRecord:

@@ -14,7 +14,7 @@ from commands.freed_items import NOT_BLOCKED, tell_freed
 from commands.moments import Moment
 from commands.notes import as_markdown
 from commands.notices import show_notices_anew
-from commands.recipients import find_owner
+from commands.stand_ins import find_owner
 from commands.tell_item import tell_item
 from commands.wake_item import wake_item
 from commands.write_item import BLOCKERS, STATE
@@ -90,8 +90,8 @@ def _record(
     said = f": {as_markdown(note)}." if note else "."
     show_notices_anew(session, item.id, now=now)
     wake_item(session, campaign, item, by=actor.slack_id, now=now, why=NOT_BLOCKED)
-    owner = find_owner(session, catalog, item)
-    if owner is not None and owner.slack_id != actor.slack_id:
+    owner = find_owner(session, catalog, item, now.story)
+    if owner is not None and actor.slack_id not in owner.slack_ids:
         why = f"{actor.name} said so" + (f": {note}" if note else "")
         tell_freed(session, catalog, item, state, why, now=now)
     tell_item(

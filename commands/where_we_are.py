@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.evidence import Standing, Where, stand
-from commands.component_pins import as_pin, paths_to_read, pins_of_component, why_untold
+from commands.component_pins import (
+    as_pin,
+    paths_to_read,
+    pins_of_component,
+    stands_of_component,
+    why_untold,
+)
 from commands.errors import InvalidRequestError
 from commands.moments import Moment
 from commands.read_repository import paced, read_repository
 from gitlab_gateway.connection import Connection
-from runtimes.evidence import where_pin_stands
 from runtimes.in_use import find_cycle, versions_in_use, versions_of
 from runtimes.model import Cycle, Pin, Runtime
 from runtimes.versions import Version
@@ -147,15 +152,18 @@ def _standing(
         cycle=versions[0].cycle_of(runtime) if versions else None,
         eol=cycle.eol if cycle else None,
         lowest=_place(pins, versions),
-        standing=None if target is None else _against(pins, target, reading),
+        standing=None if target is None else _against(catalog, component, target, reading),
         failure=reading.failure or why_untold(catalog, runtime.name, component.key),
     )
 
 
-def _against(pins: tuple[Pin, ...], target: Version, reading: ReadingRecord) -> Standing:
+def _against(
+    catalog: Catalog, component: Component, target: Version, reading: ReadingRecord
+) -> Standing:
     if reading.failure is not None:
         return Standing.unreadable
-    return stand(Where(where_pin_stands(pin, target)) for pin in pins)
+    stands = stands_of_component(catalog, reading.runtime, component.key, reading.pins, target)
+    return stand(Where(one.where) for one in stands)
 
 
 def _place(pins: tuple[Pin, ...], versions: tuple[Version, ...]) -> Place | None:

@@ -4,6 +4,7 @@
 import os
 import tempfile
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from shutil import which
@@ -19,10 +20,18 @@ from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.logs import set_up_logs
 from slackapp.views.show_help import COMMAND
 from slackapp.views.start_campaign import START
+from slackapp.views.summary import POST
 
 PICTURES = Path(__file__).parent / "pictures"
 DRI = "U0GUS"
 BLOCKER = "gitlab-org/labkit/-/issues/38"
+BLOCKS = (
+    ("U0GUS", "block gitaly by the new image"),
+    ("U0MIRA", "block workhorse by gitaly"),
+    ("U0OTTO", "block prometheus by the release of its exporter"),
+)
+FRIDAY_0930 = datetime(2023, 3, 31, 12, 31, tzinfo=UTC)  # in Sao Paulo, where Gus lives
+MONDAY_0930 = datetime(2023, 4, 3, 7, 31, tzinfo=UTC)  # in Berlin, where Frida lives
 SIZE = {"width": 1180, "height": 860}
 FLAGS = ["--no-sandbox", "--force-color-profile=srgb"]
 
@@ -42,6 +51,7 @@ def main() -> None:
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
         _start(box, page)
         _block(box, page)
+        _week(box, page)
         browser.close()
 
 
@@ -67,6 +77,23 @@ def _block(box: Sandbox, page: Page) -> None:
     told = partial(box.slack.thread, CHANNEL, card.ts)
     wait_for(lambda: _first(told(), "waits for nothing"), "the thread to follow")
     _take(box, page, "closed", person=DRI, channel=CHANNEL, thread=card.ts)
+
+
+def _week(box: Sandbox, page: Page) -> None:
+    """Block again, read the digest of the next morning, and post Monday's summary."""
+    for who, words in BLOCKS:
+        box.slack.command(who, CHANNEL, COMMAND, words)
+    wait_for(lambda: _first(box.slack.messages(CHANNEL), "3 blocked"), "the card to follow")
+    box.clock.set(FRIDAY_0930)
+    theirs = partial(box.slack.direct_messages, DRI)
+    digest = wait_for(lambda: _first(theirs(), "by the new image"), "the digest")
+    _take(box, page, "digest", person=DRI, channel=digest.channel)
+    box.clock.set(MONDAY_0930)
+    drafts = partial(box.slack.direct_messages, FACILITATOR)
+    draft = wait_for(lambda: _first(drafts(), "Finishes between"), "the draft")
+    box.slack.click(FACILITATOR, draft.channel, draft.ts, POST)
+    wait_for(lambda: _first(box.slack.messages(CHANNEL), "Weekly summary"), "the summary")
+    _take(box, page, "summary", channel=CHANNEL)
 
 
 def _first(messages: Iterable[SeenMessage], words: str) -> SeenMessage | None:

@@ -54,6 +54,16 @@ def find_epic_titled(gitlab: Connection, group: str, title: str) -> EpicSeen | N
     return next((_epic(epic) for epic in found if epic["title"] == title), None)
 
 
+def find_epic(gitlab: Connection, group: str, epic_iid: int) -> EpicSeen | None:
+    """Find an epic by its iid; None where it is not there, or not to be seen."""
+    try:
+        return _epic(gitlab.get(f"/groups/{encoded(group)}/epics/{epic_iid}"))
+    except UnauthorisedError:
+        raise
+    except (NotFoundError, RefusedError):
+        return None
+
+
 def create_epic(
     gitlab: Connection, group: str, *, title: str, description: str, label: str, due_on: date | None
 ) -> EpicSeen:

@@ -143,9 +143,12 @@ def create_request(gitlab: Connection, project: str, new: NewRequest) -> Request
     return _request(project, made)
 
 
-def describe_request(gitlab: Connection, project: str, iid: int, description: str) -> None:
-    """Give a merge request another description."""
-    gitlab.put(f"/projects/{encoded(project)}/merge_requests/{iid}", description=description)
+def change_request(
+    gitlab: Connection, project: str, iid: int, *, title: str, description: str
+) -> None:
+    """Give a merge request another title and description."""
+    path = f"/projects/{encoded(project)}/merge_requests/{iid}"
+    gitlab.put(path, title=title, description=description)
 
 
 def find_failed_job(gitlab: Connection, project: str, pipeline_id: int) -> str | None:

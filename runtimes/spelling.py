@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from runtimes.model import Runtime
 from runtimes.registry import get_runtime
-from runtimes.versions import Version, newest_patch, parse_version
+from runtimes.versions import Version, parse_version, patch_to_write
 
 # The version's own text: numbers, wildcards, a preview or patch level; never a prefix or a suffix.
 TEXT = (
@@ -68,11 +68,7 @@ def complete(target: Version, runtime: Runtime) -> Version:
     """A target with all three numbers: the newest known patch of its cycle, else zeros."""
     if target.patch is not None:
         return target
-    newest = newest_patch(runtime, target)
-    known = parse_version(newest.version) if newest is not None else None
-    if known is not None and known.numbers[: len(target.numbers)] == target.numbers:
-        return Version(known.major, known.minor or 0, known.patch or 0)
-    return Version(target.major, target.minor or 0, 0)
+    return patch_to_write(runtime, target) or Version(target.major, target.minor or 0, 0)
 
 
 def _numbers(written: str, runtime: Runtime) -> tuple[int, ...]:

@@ -145,6 +145,18 @@ def newest_patch(runtime: Runtime, cycle: Version | str) -> Release | None:
     return None if newest is None else newest[1]
 
 
+def patch_to_write(runtime: Runtime, target: Version) -> Version | None:
+    """What an edit writes for a target without a patch: the newest known release of its cycle.
+
+    None where the target names a patch, and where no such release is known.
+    """
+    newest = newest_patch(runtime, target) if target.patch is None else None
+    known = parse_version(newest.version) if newest is not None else None
+    if known is None or known.numbers[: len(target.numbers)] != target.numbers:
+        return None
+    return Version(known.major, known.minor or 0, known.patch or 0)
+
+
 def _names(wanted: Version, known: Version) -> bool:
     """Whether ``wanted`` names the release ``known``; a cycle names its first one."""
     if wanted.patch is None:

@@ -50,10 +50,11 @@ def open_home(homes: Homes, slack_id: str) -> None:
 
 
 def publish_changed(homes: Homes) -> int:
-    """Publish the Homes that show something else now, when anything has happened at all."""
-    now = homes.clock().wall
+    """Publish the Homes that show something else now: something has happened, or a day begins."""
+    moment = homes.clock()
+    now = moment.wall
     with homes.store.read() as session:
-        pulse = read_pulse(session)
+        pulse = f"{moment.story.date()}:{read_pulse(session)}"
         if homes.seen == [pulse]:
             return 0
         known = list_homes(session, opened_since=now - REMEMBERED)

@@ -1,16 +1,16 @@
 """What a sender works with, and how it writes down what a send came to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from sqlmodel import Session
 
 from campaigns.pacing import Pace
-from commands.announcements import note_announced
+from commands.announcements import note_arrived
+from commands.given_up import GivenUp, follow_given_up
 from commands.messages import want_notice
 from commands.moments import Moment
 from slackapp.metrics import Metrics, create_metrics
@@ -105,20 +105,9 @@ def settle_row(
     """Write what became of a row where its lease is still ours; tells whether it was."""
     with sender.store.write() as session:
         mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
-        if mine and row.kind == "announcement":
-            _follow_announcement(session, sender, row, state, values)
+        if mine and row.kind == "announcement" and "ts" in values:
+            note_arrived(session, row.payload["announcement_id"], now=sender.clock())
         return mine
-
-
-def _follow_announcement(
-    session: Session, sender: Sender, row: OutboxRow, state: QueueState, values: Mapping[str, Any]
-) -> None:
-    """Tell whoever decided on an announcement what became of it in a channel."""
-    dead = state == QueueState.dead
-    if dead or values.get("ts") is not None or state == QueueState.unknown:
-        why = str(values.get("last_error")) if dead else None
-        number = row.payload["announcement_id"]
-        note_announced(session, number, row.channel, why, now=sender.clock())
 
 
 def not_tried(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:
@@ -171,6 +160,9 @@ def give_up(
     if not settle_row(sender, row, state=state, last_error=why, **values):
         return
     sender.metrics.stuck.inc()
+    with sender.store.write() as session:
+        lost = GivenUp(row.kind, row.payload, words, why, certain=state == QueueState.dead)
+        follow_given_up(session, lost, now=sender.clock())
     operators = sender.catalog.working_group.operator_channel
     if operators is None or row.dedupe_key.startswith("notice:report:"):
         return

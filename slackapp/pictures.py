@@ -8,16 +8,17 @@ which pictures it shows, so there is never a second one.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from commands.messages import want_summary
 from commands.moments import Moment
 from commands.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
 from slackapp.burn_up import draw_burn_up
+from slackapp.slack_results import Verdict, attempt
 from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
 from storage.store import Store
@@ -81,31 +82,30 @@ def _uploaded(easel: Easel, read: CampaignBurnUp) -> dict[str, Any]:
     alt, bar = alt_text(read), text_bar(read.burn_up)
     picture = draw_burn_up(read.campaign.title, read.burn_up)
     told = {"file": None, "alt": alt, "bar": bar, "ready": True}
-    try:
-        answer = easel.slack.files_upload_v2(
+    result = attempt(
+        partial(
+            easel.slack.files_upload_v2,
             filename=f"{read.campaign.slug}.png",
             title=f"Burn-up of {read.campaign.title}",
             alt_txt=alt,
             content=picture,
         )
-    except (SlackApiError, OSError) as error:
-        log.warning("picture_refused", why=str(error))
+    )
+    if result.verdict != Verdict.done:
+        log.warning("picture_refused", why=result.error)
         return told
-    return {**told, "file": answer["file"]["id"], "ready": False}
+    return {**told, "file": result.answer["file"]["id"], "ready": False}
 
 
 def _looked_at(easel: Easel, picture: Mapping[str, Any], *, last: bool) -> Mapping[str, Any]:
     """Look whether Slack has processed a picture; after the last look the bar takes its place."""
     if picture["ready"]:
         return picture
-    try:
-        processed = bool(easel.slack.files_info(file=picture["file"])["file"].get("mimetype"))
-    except SlackApiError as error:
-        log.warning("picture_lost", why=str(error))
+    result = attempt(partial(easel.slack.files_info, file=picture["file"]))
+    processed = bool(result.answer.get("file", {}).get("mimetype"))
+    if result.verdict == Verdict.refused:
+        log.warning("picture_lost", why=result.error)
         return {**picture, "file": None, "ready": True}
-    except OSError as error:
-        log.warning("picture_not_seen", why=str(error))
-        processed = False
     if last and not processed:
         return {**picture, "file": None, "ready": True}
     return {**picture, "ready": processed}

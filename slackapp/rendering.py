@@ -34,6 +34,7 @@ from storage.people import find_link_request, names_by_gitlab, names_by_slack_id
 from storage.plans import find_plan
 from storage.queues import find_intent, find_message
 from storage.store import Store
+from storage.summaries import POSTED
 from storage.tables import QueueState
 
 
@@ -135,13 +136,16 @@ def _summary_draft(store: Store, payload: Mapping[str, Any], now: Moment) -> Ren
     return Rendered(build_draft(read_summary(store, payload["summary_id"], now=now)))
 
 
-def _summary(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
-    return Rendered(build_post(read_summary(store, payload["summary_id"], now=now)))
+def _summary(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
+    summary = read_summary(store, payload["summary_id"], now=now)
+    return Rendered(build_post(summary)) if summary.record.state == POSTED else None
 
 
-def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
     number = payload["summary_id"]
     summary = read_summary(store, number, now=now)
+    if summary.record.state != POSTED:
+        return None
     return Rendered(build_details(summary), under=f"summary:{number}")
 
 

@@ -28,6 +28,7 @@ def add_campaign(session: Session, plan: Plan, *, slug: str, by: str, now: datet
         runtime=plan.runtime,
         runtime_title=plan.runtime_title,
         version=plan.version,
+        patch=plan.patch,
         due_on=plan.due.on,
         group_path=plan.group,
         label=plan.label,

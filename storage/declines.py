@@ -75,6 +75,11 @@ def list_due_declines(session: Session, now: datetime) -> tuple[DeclineRecord, .
     return tuple(to_record(DeclineRecord, row) for row in rows)
 
 
+def list_undecided(session: Session) -> frozenset[int]:
+    """List the ids of the items that somebody said are not theirs, and nobody has decided on."""
+    return frozenset(session.exec(select(DeclineRow.item_id).where(DeclineRow.state == ASKED)))
+
+
 def settle_decline(session: Session, decline_id: int, state: str, *, by: str) -> None:
     """Write the decision."""
     row = session.get_one(DeclineRow, decline_id)

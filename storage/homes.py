@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
+from campaigns.reminders import ReminderState
 from storage.records import to_record
-from storage.tables import EventRow
+from storage.tables import EventRow, ReminderRow
 from storage.week_tables import HomeRow, SummaryRow
+
+_FORECASTS = col(SummaryRow.forecasts)
 
 
 @dataclass(frozen=True)
@@ -52,5 +55,11 @@ def keep_shown(session: Session, slack_id: str, shown: str, *, now: datetime) ->
 def read_pulse(session: Session) -> str:
     """Give a word that changes whenever anything happens that a Home may show."""
     event = session.exec(select(func.max(EventRow.id))).one()
-    summary = session.exec(select(func.max(SummaryRow.id), func.sum(SummaryRow.version))).one()
-    return f"{event}:{summary[0]}:{summary[1]}"
+    summaries = session.exec(
+        select(func.max(SummaryRow.id), func.sum(SummaryRow.version), func.count(_FORECASTS))
+    ).one()
+    sent = ReminderRow.state == ReminderState.sent.value
+    waiting = session.exec(
+        select(func.count(), func.max(ReminderRow.id)).select_from(ReminderRow).where(sent)
+    ).one()
+    return ":".join(str(part) for part in (event, *summaries, *waiting))

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, inspect, or_, select
 from sqlmodel import Session, SQLModel, col
 
+from campaigns.notices import NoticeState
 from campaigns.reminders import ReminderState
+from storage.notice_tables import NoticeRow
 from storage.tables import EventRow, IntentRow, OutboxRow, QueueState, ReminderRow
 
 
@@ -38,6 +40,15 @@ FELL_DUE = (
     )
     .limit(1)
 )
+NOTICE_FELL_DUE = (
+    select(col(NoticeRow.id))
+    .where(
+        col(NoticeRow.state) == NoticeState.planned.value,
+        col(NoticeRow.due_at) > _moment("since"),
+        col(NoticeRow.due_at) <= _moment("now"),
+    )
+    .limit(1)
+)
 NEWEST_EVENT = select(func.max(col(EventRow.id)))
 
 
@@ -47,9 +58,9 @@ def has_due(session: Session, table: type[OutboxRow | IntentRow], now: datetime)
 
 
 def fell_due(session: Session, *, since: datetime, now: datetime) -> bool:
-    """Tell whether a planned reminder fell due after ``since``."""
-    given = {"since": since, "now": now}
-    return session.connection().execute(FELL_DUE, given).first() is not None
+    """Tell whether a planned reminder or notice fell due after ``since``."""
+    connection, given = session.connection(), {"since": since, "now": now}
+    return any(connection.execute(q, given).first() for q in (FELL_DUE, NOTICE_FELL_DUE))
 
 
 def newest_event(session: Session) -> int:

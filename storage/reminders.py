@@ -1,6 +1,6 @@
 """Reminders inside a unit: what is planned, what was sent, and how it was answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,6 +107,22 @@ def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[Remi
     return tuple(_record(row) for row in rows)
 
 
+def find_told_sponsor(
+    reminders: Iterable[ReminderRecord], asked: ReminderRecord
+) -> ReminderRecord | None:
+    """Find, among an item's reminders, what tells the sponsor of the same silence."""
+    same = (asked.owner, asked.cause, asked.blocker, asked.since)
+    return next(
+        (
+            r
+            for r in reminders
+            if r.kind == RungKind.executive_sponsor
+            and (r.owner, r.cause, r.blocker, r.since) == same
+        ),
+        None,
+    )
+
+
 def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:
     """List the reminders that a message tells."""
     rows = session.exec(
@@ -169,6 +185,16 @@ def count_snoozes(session: Session, item_id: int) -> int:
         ReminderRow.item_id == item_id, ReminderRow.state == ReminderState.snoozed.value
     )
     return len(set(session.exec(query)))
+
+
+def count_snoozed(session: Session) -> dict[int, int]:
+    """Count how often each item was snoozed, as `count_snoozes` does."""
+    rows = session.exec(
+        select(ReminderRow.item_id, func.count(col(ReminderRow.answered_at).distinct()))
+        .where(ReminderRow.state == ReminderState.snoozed.value)
+        .group_by(col(ReminderRow.item_id))
+    )
+    return dict(rows.all())
 
 
 def update_reminders(session: Session, ids: Sequence[int], **values: object) -> None:

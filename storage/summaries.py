@@ -66,6 +66,13 @@ def find_newest_summary(session: Session, *, state: str | None = None) -> Summar
     return None if row is None else _record(row)
 
 
+def find_forecast_summary(session: Session) -> SummaryRecord | None:
+    """Find the newest summary that says when campaigns finish."""
+    query = select(SummaryRow).where(col(SummaryRow.forecasts).is_not(None))
+    row = session.exec(query.order_by(col(SummaryRow.until).desc()).limit(1)).first()
+    return None if row is None else _record(row)
+
+
 def list_undrawn(session: Session) -> tuple[SummaryRecord, ...]:
     """List the posted summaries whose picture is still to be decided on."""
     rows = session.exec(
@@ -92,6 +99,23 @@ def change_summary(
         .values(version=version + 1, **values)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def reopen_posted(session: Session, summary_id: int) -> None:
+    """Make a posted summary a draft again: its pictures are drawn anew when it is posted."""
+    session.execute(
+        update(SummaryRow)
+        .where(col(SummaryRow.id) == summary_id, col(SummaryRow.state) == POSTED)
+        .values(
+            state=DRAFT,
+            version=col(SummaryRow.version) + 1,
+            decided_by=None,
+            decided_at=None,
+            pictures=None,
+            picture_looks=0,
+            pictured=False,
+        )
+    )
 
 
 def list_without_forecasts(session: Session) -> tuple[SummaryRecord, ...]:

@@ -1,6 +1,7 @@
 """Slack's own mishaps at the control address: ``POST /sandbox/slack`` with a JSON object.
 
-``{"do": "archive", "channel": id}``, ``{"do": "deactivate", "user": id}``,
+``{"do": "archive", "channel": id}``, ``{"do": "unarchive", "channel": id}``,
+``{"do": "deactivate", "user": id}``,
 ``{"do": "revoke", "token": token}``, ``{"do": "refuse_files", "error": code}``,
 ``{"do": "process_files", "after": seconds | "never"}`` and
 ``{"do": "disconnect", "reason": reason}``.
@@ -39,6 +40,7 @@ def _process_files(slack: SlackServer, after: str) -> None:
 
 _MISHAPS = {
     "archive": (SlackServer.archive, "channel"),
+    "unarchive": (SlackServer.unarchive, "channel"),
     "deactivate": (SlackServer.deactivate, "user"),
     "revoke": (SlackServer.revoke, "token"),
     "refuse_files": (SlackServer.refuse_files, "error"),

@@ -21,15 +21,9 @@ class Happenings:
             self.workspace.changed()
 
     def unarchive(self, channel_id: str) -> None:
-        """Open an archived channel again."""
+        """Take a channel up again."""
         with self.workspace.lock:
             self.workspace.channel(channel_id).is_archived = False
-            self.workspace.changed()
-
-    def leave_channel(self, user_id: str, channel_id: str) -> None:
-        """Take a person (or the bot) out of a channel."""
-        with self.workspace.lock:
-            self.workspace.channel(channel_id).members.discard(user_id)
             self.workspace.changed()
 
     def deactivate(self, user_id: str) -> None:

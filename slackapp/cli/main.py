@@ -24,6 +24,7 @@ from slackapp.cli.manifest import manifest
 from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.rehearse import rehearse
+from slackapp.cli.retarget import retarget
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.start import cancel, close, start
 from slackapp.cli.terminal import add_verbs
@@ -55,6 +56,7 @@ cli.command()(start)
 cli.command()(cancel)
 cli.command()(close)
 cli.command()(export)
+cli.command()(retarget)
 cli.command("open")(open_named_tier)
 cli.command("burn-up")(burn_up)
 add_verbs(cli)

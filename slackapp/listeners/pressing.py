@@ -17,7 +17,7 @@ from slackapp.deps import Deps
 from slackapp.door import explain
 from slackapp.people import look_up
 from slackapp.views.message import Message, refusal
-from slackapp.views.modals import build_refused
+from slackapp.views.modals import build_refused, build_told
 
 log = structlog.get_logger()
 
@@ -34,9 +34,14 @@ class Press:
     trigger_id: str | None = None
 
     def answer(self, message: Message, *, replace: bool = False) -> None:
-        """Answer the person who pressed, through workers; a reload may lose it."""
+        """Answer the person who pressed, through workers; a reload may lose it.
+
+        What is pressed in App Home has no message to answer in: a modal answers there.
+        """
         if self.response_url is not None:
             respond(self.deps, self.response_url, message, replace=replace)
+        else:
+            self.open(build_told(message))
 
     def open(self, modal: View) -> None:
         """Open a modal; the only call to Slack that a listener makes."""
@@ -53,21 +58,32 @@ def listen_to_press(app: App, deps: Deps, action_id: str, action: Action) -> Non
 
 def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> None:
     pressed = body["actions"][0]
-    response_url = body.get("response_url")
     try:
         press = Press(
             deps=deps,
             actor=actor_of(deps, body),
             value=pressed.get("value") or (pressed.get("selected_option") or {}).get("value", ""),
             state=body.get("state") or {},
-            response_url=response_url,
+            response_url=body.get("response_url"),
             trigger_id=body.get("trigger_id"),
         )
         action(press)
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
-        if response_url is not None:
-            respond(deps, response_url, refusal(explain(error)))
+        _refuse(deps, body, explain(error))
     ack()
+
+
+def _refuse(deps: Deps, body: Mapping[str, Any], sentence: str) -> None:
+    """Say why a press did nothing: beside the message, or in a modal over App Home."""
+    response_url = body.get("response_url")
+    if response_url is not None:
+        respond(deps, response_url, refusal(sentence))
+        return
+    try:
+        refused = build_refused("That did not work", sentence)
+        deps.open_modal.views_open(trigger_id=body["trigger_id"], view=refused)
+    except (SlackApiError, OSError) as error:
+        log.warning("answer_lost", why=str(error))
 
 
 Submitted = Callable[[Ack, Press, dict[str, Any]], None]

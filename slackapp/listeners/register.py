@@ -22,9 +22,11 @@ from slackapp.listeners import (
     note_item,
     open_tier,
     replies,
+    retarget_campaign,
     snooze_reminder,
     start_campaign,
     summary,
+    tell_sponsor,
     unblock_reminded,
 )
 from slackapp.listeners.pressing import (
@@ -66,6 +68,7 @@ BUTTONS = {
     **unblock_reminded.BUTTONS,
     **note_item.BUTTONS,
     **decline_item.BUTTONS,
+    **tell_sponsor.BUTTONS,
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
@@ -73,6 +76,7 @@ BUTTONS = {
     **summary.BUTTONS,
     **announcement.BUTTONS,
     **close_campaign.BUTTONS,
+    **retarget_campaign.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
     EDIT_CALLBACK: start_campaign.on_edit_submitted,

@@ -17,6 +17,7 @@ from slackapp.listeners import (
     reading,
     remind,
     reminders,
+    retarget_campaign,
     snooze_reminder,
     start_campaign,
     summary,
@@ -75,6 +76,7 @@ VERBS: tuple[Verb, ...] = (
     close_campaign.VERB,
     export_paper.VERB,
     cancel_campaign.VERB,
+    retarget_campaign.VERB,
     link_person.VERB,
     Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),
 )

@@ -11,7 +11,7 @@ from campaigns.forecast import Standpoint
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.forecast_campaign import CampaignForecast
 from commands.forecast_words import range_words
-from commands.loops import list_loops
+from commands.loops import list_loops, name_loop
 from commands.show_status import CampaignStatus
 from slackapp.views.message import Message, channel, context, count, escape, fit, sections
 from slackapp.views.show_status import (
@@ -50,8 +50,7 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
         blocks.append(context(said))
     unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
     for loop in list_loops(status.items):
-        named = " waits for ".join(escape(item.title) for item in (*loop, loop[0]))
-        blocks.append(context(f":repeat: {named}: nobody can begin."))
+        blocks.append(context(f":repeat: {escape(name_loop(loop))}: nobody can begin."))
     if unowned:
         blocks.append(context(f"{count(unowned, 'component')} without an owner."))
     if unmatched:
@@ -105,6 +104,7 @@ def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, st
         after=shown(event.after),
         tier=escape(names.get(str(event.after), event.after)),
         why=f": {escape(event.reason)}" if event.reason else "",
+        reason=escape(event.reason or ""),
     )
 
 
@@ -113,6 +113,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
     EventKind.campaign_completed: "{who} closed the campaign.",
+    EventKind.campaign_retargeted: "{who} moved the target from {before} to *{after}*{why}",
     EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
     EventKind.issue_created: "*{what}* has its issue.",
     EventKind.creation_failed: "*{what}* has no issue yet{why}",
@@ -129,6 +130,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.announcement_skipped: "{who} skipped an announcement{why}.",
     EventKind.epic_closed: ":warning: The epic was closed in GitLab, by hand.",
     EventKind.epic_reopened: "The epic was opened again in GitLab.",
+    EventKind.summary_refused: "The weekly summary is a draft again, it {reason}.",
     EventKind.item_verified: ":white_check_mark: *{what}* is verified: its repository is there.",
     EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
     EventKind.item_backslid: ":warning: *{what}* has fallen behind again.",
@@ -141,6 +143,8 @@ _TOLD: dict[EventKind, str] = {
     EventKind.person_linked: "{who} confirmed {after}.",
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
+    EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
+    EventKind.sponsor_asked: "{who} told {after} of *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
     EventKind.tier_opened: "The work of *{tier}* may start{why}.",

@@ -1,8 +1,12 @@
 """The exit criteria, as the handbook's table reads."""
 
+from slack_sdk.models.blocks import Block
+
 from campaigns.criteria import Criterion
 from commands.criteria import CriteriaTable
 from slackapp.views.message import Message, day, escape, header, section, sections
+
+MOST_LATE = 6
 
 
 def build_criteria(table: CriteriaTable) -> Message:
@@ -13,6 +17,21 @@ def build_criteria(table: CriteriaTable) -> Message:
         return Message(title, [header(title), section(words)])
     lines = [_line(criterion, table) for criterion in table.criteria]
     return Message(title, [header(title), *sections("", lines)][:50])
+
+
+def build_criteria_in_short(table: CriteriaTable) -> list[Block]:
+    """Build one line for Home: how far the criteria are, and which are late."""
+    if not table.criteria:
+        return []
+    completed = sum(criterion.completed_on is not None for criterion in table.criteria)
+    text = f"*Exit criteria:* {completed} of {len(table.criteria)} completed ({table.percent} %)"
+    late = [
+        f":warning: {criterion.number}. {escape(criterion.title)} is late: its target was "
+        f"{day(criterion.target_on)}"
+        for criterion in table.criteria
+        if criterion.number in table.late
+    ]
+    return sections("", [text, *late, "`criteria` shows them all."], most=MOST_LATE)
 
 
 def _line(criterion: Criterion, table: CriteriaTable) -> str:

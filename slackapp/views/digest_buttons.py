@@ -4,18 +4,23 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    ConfirmObject,
     Option,
     OverflowMenuElement,
     PlainTextObject,
 )
 
-from campaigns.reminders import Cause
+from campaigns.reminders import Cause, RungKind
 from commands.digests import Digest, Entry
+from slackapp.views.show_status import BUMP
+from storage.merge_requests import OPENED
+from storage.reminders import ReminderRecord
 from storage.replies import ReplyRecord
 
 ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
 SNOOZE, SNOOZE_ALL = "snooze_reminder", "snooze_all_reminders"
 UNBLOCK = "unblock_reminded"
+TELL_SPONSOR = "tell_sponsor"
 MORE = "more_answers"
 PUBLISH_REPLY = "publish_reply"
 NOTE, DECLINE = "note", "decline"
@@ -25,20 +30,55 @@ def entry_buttons(entry: Entry) -> list[Block]:
     """Build the buttons under an item that waits for an answer, or under a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
-    value = str(entry.reminder.id)
+    return answer_buttons(entry.reminder, bump=_bump(entry), sponsor_told=entry.sponsor is not None)
+
+
+def answer_buttons(
+    reminder: ReminderRecord, *, bump: str | None = None, sponsor_told: bool = True
+) -> list[Block]:
+    """Build the buttons that answer one reminder, and those that do something about it."""
+    value = str(reminder.id)
     buttons = [
         ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value),
         ButtonElement(text="Snooze…", action_id=SNOOZE, value=value),
     ]
-    if entry.reminder.cause == Cause.blocked:
+    if reminder.cause == Cause.blocked:
         buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
-    return [ActionsBlock(elements=[*buttons, _more(entry, value)])]
+    if bump is not None:
+        buttons.append(ButtonElement(text="Open merge request", action_id=BUMP, value=bump))
+    if reminder.kind == RungKind.facilitator and not sponsor_told:
+        buttons.append(_tell_sponsor(value))
+    return [ActionsBlock(elements=[*buttons, _more(reminder, value)])]
 
 
-def _more(entry: Entry, value: str) -> OverflowMenuElement:
+def _bump(entry: Entry) -> str | None:
+    """Give what the merge request is for, where one would help and none is open."""
+    item, reminder = entry.item, entry.reminder
+    own = reminder.person == reminder.owner
+    is_open = any(request.state == OPENED for request in item.merge_requests)
+    if not own or is_open or reminder.cause != Cause.not_started:
+        return None
+    return f"{entry.campaign.runtime}/{item.component}"
+
+
+def _tell_sponsor(value: str) -> ButtonElement:
+    return ButtonElement(
+        text="Tell the sponsor",
+        action_id=TELL_SPONSOR,
+        value=value,
+        confirm=ConfirmObject(
+            title="Tell the executive sponsor?",
+            text="They read of it in their next digest, in their working hours.",
+            confirm="Tell them",
+            deny="Not yet",
+        ),
+    )
+
+
+def _more(reminder: ReminderRecord, value: str) -> OverflowMenuElement:
     options = [_option(f"{NOTE}:{value}", "Add a note…")]
-    own = entry.reminder.person == entry.reminder.owner
-    if own and entry.reminder.cause != Cause.blocker:
+    own = reminder.person == reminder.owner
+    if own and reminder.cause != Cause.blocker:
         options.append(_option(f"{DECLINE}:{value}", "Not mine"))
     return OverflowMenuElement(action_id=MORE, options=options)
 

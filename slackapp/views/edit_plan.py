@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import (
     DatePickerElement,
     InputBlock,
     Option,
+    PlainTextInputElement,
     PlainTextObject,
     StaticMultiSelectElement,
     UserSelectElement,
@@ -18,10 +19,14 @@ from slack_sdk.models.views import View
 
 from campaigns.plans import Edits, Plan, PlannedItem
 from campaigns.tiers import Tier
+from commands.errors import InvalidRequestError
+from commands.plan_campaign import read_patch
+from runtimes.versions import parse_version
 from slackapp.views.message import OPTION_LIMIT, plain
 from storage.plans import PlanRecord
 
 EDIT_CALLBACK = "edit_plan"
+PATCH_LIMIT = 20
 
 
 def build_edit(
@@ -66,6 +71,7 @@ def build_edit(
                 initial_options=[option for option in components if option.value in kept],
             ),
         ),
+        *([_patch_input(plan)] if asks_for_patch(plan.version) else []),
         *(_dri_input(item, slack_ids) for item in plan.items),
     ]
     return View(
@@ -92,6 +98,22 @@ def _input(block_id: str, label: str, element: Any, *, optional: bool = False) -
     )
 
 
+def asks_for_patch(version: str) -> bool:
+    """Tell whether a target leaves open which patch edits write."""
+    target = parse_version(version)
+    return target is not None and target.patch is None
+
+
+def _patch_input(plan: Plan) -> InputBlock:
+    element = PlainTextInputElement(
+        action_id="patch",
+        initial_value=plan.patch,
+        placeholder=f"{plan.version}.1",
+        max_length=PATCH_LIMIT,
+    )
+    return _input("patch", "Version that edits write", element, optional=True)
+
+
 def _dri_input(item: PlannedItem, slack_ids: Mapping[str, str]) -> InputBlock:
     element = UserSelectElement(
         action_id="dri",
@@ -113,7 +135,8 @@ def parse_edit(
     the DRIs shown to Slack ids. A DRI nobody touched stays as it was.
     """
     chosen_due = values["due"]["due"].get("selected_date")
-    dris, errors = [], {}
+    dris: list[tuple[str, str | None]] = []
+    errors: dict[str, str] = {}
     for item in plan.items:
         block_id = f"dri:{item.component}"
         chosen = values.get(block_id, {}).get("dri", {}).get("selected_user")
@@ -128,8 +151,21 @@ def parse_edit(
         tiers=_chosen(values["tiers"]["tiers"]),
         components=_chosen(values["components"]["components"]),
         dris=tuple(dris),
+        patch=_chosen_patch(values, plan, errors),
     )
     return edits, errors
+
+
+def _chosen_patch(values: Mapping[str, Any], plan: Plan, errors: dict[str, str]) -> str | None:
+    """Read the patch; an empty field leaves it as it was."""
+    words = values.get("patch", {}).get("patch", {}).get("value")
+    if not words:
+        return None
+    try:
+        return read_patch(plan.version, words)
+    except InvalidRequestError as error:
+        errors["patch"] = str(error)
+        return None
 
 
 def _chosen(element: Mapping[str, Any]) -> frozenset[str]:

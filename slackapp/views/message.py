@@ -3,8 +3,9 @@
 Escaping as in docs.slack.dev, "Formatting message text": `&`, `<` and `>`.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -27,6 +28,8 @@ OPTION_LIMIT = 75
 BUTTON_LIMIT = 75
 SECONDS_A_DAY = 86400
 SECONDS_AN_HOUR = 3600
+# A link, an entity, a word with the space after it, or what is left of either.
+_TOKEN = re.compile(r"<[^<>]*>\s*|&[a-z]+;\s*|[^<&\s]{1,100}\s*|[<&\s]")
 INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -118,6 +121,23 @@ def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
     return [*blocks[: most - 1], context("There is more than fits into one message.")]
 
 
+def fit_around(
+    blocks: Sequence[Block], needed: Callable[[Block], bool], most: int = MESSAGE_BLOCKS
+) -> list[Block]:
+    """Keep as many blocks as Slack takes in order, those that are needed in any case."""
+    if len(blocks) <= most:
+        return list(blocks)
+    room = most - 1 - sum(needed(block) for block in blocks)
+    kept: list[Block] = []
+    for block in blocks:
+        if needed(block) or room > 0:
+            kept.append(block)
+        elif room == 0:
+            kept.append(context("There is more than fits into one message."))
+        room -= not needed(block)
+    return kept
+
+
 def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> list[Block]:
     """Build sections of lines under a bold title, as many as Slack's limit needs.
 
@@ -129,12 +149,24 @@ def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> li
         shown = [*shown, f"… and {len(listed) - len(shown)} more"]
     blocks: list[Block] = []
     text = f"*{escape(title)}*" if title else ""
-    for line in shown:
+    for line in (piece for whole in shown for piece in pieces(whole)):
         if len(text) + len(line) + 1 > SECTION_LIMIT:
             blocks.append(section(text))
             text = ""
-        text = f"{text}\n{line}" if text else line[:SECTION_LIMIT]
+        text = f"{text}\n{line}" if text else line
     return [*blocks, section(text)] if text else blocks
+
+
+def pieces(mrkdwn: str, most: int = SECTION_LIMIT) -> Iterable[str]:
+    """Divide a line at spaces where Slack takes no more, never inside a link or an entity."""
+    if len(mrkdwn) <= most:
+        return [mrkdwn]
+    found = [""]
+    for token in _TOKEN.findall(mrkdwn):
+        if len(found[-1]) + len(token) > most:
+            found.append("")
+        found[-1] += token[:most]
+    return [piece.strip() for piece in found if piece.strip()]
 
 
 def sentence(words: str) -> Message:

@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
 from slack_sdk.models.views import View
 
-from slackapp.views.message import plain, section
+from slackapp.views.message import Message, plain, section
 
 MODAL_TITLE_LIMIT = 24
 
@@ -56,3 +56,8 @@ def build_refused(title: str, sentence: str) -> View:
         close="Close",
         blocks=[section(f":warning: {sentence}")],
     )
+
+
+def build_told(message: Message) -> View:
+    """Build what answers where there is no message to answer in: over App Home."""
+    return View(type="modal", title="Runtime upgrades", close="Close", blocks=list(message.blocks))

@@ -30,6 +30,7 @@ _TITLES = {
     NoticeKind.blocker_gone: "Still blocked?",
     NoticeKind.issue_gone: "Issues that are lost",
     NoticeKind.snoozed: "Snoozed again and again",
+    NoticeKind.loop: "Waiting in a circle",
 }
 
 
@@ -62,6 +63,8 @@ def _text(notice: DayNotice) -> str:
 def _line(one: News) -> str:
     what = f"*{link(one.item.web_url, one.item.title)}* ({escape(one.campaign.title)})"
     said = f"{what}  ·  {_SAID[one.notice.kind](one)}"
+    if one.instead:
+        said = f"{said} {escape(one.instead[0].upper() + one.instead[1:])}."
     return said if one.wanted else f"{said}\n_{_since_then(one)}_"
 
 
@@ -107,6 +110,11 @@ def _snoozed(one: News) -> str:
     return f"{escape(detail['who'])} snoozed it, {count(detail['times'], 'time')} by now{why}."
 
 
+def _loop(one: News) -> str:
+    named = escape(one.notice.detail["loop"])
+    return f"{named}: nobody can begin. Please take one of the blocking links away."
+
+
 _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
     NoticeKind.unblocked: _unblocked,
     NoticeKind.your_turn: _your_turn,
@@ -114,6 +122,7 @@ _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
     NoticeKind.blocker_gone: _blocker_gone,
     NoticeKind.issue_gone: _issue_gone,
     NoticeKind.snoozed: _snoozed,
+    NoticeKind.loop: _loop,
 }
 
 
@@ -126,4 +135,6 @@ def _since_then(one: News) -> str:
         return "Since then its issue is lost."
     if one.notice.kind == NoticeKind.pipeline_failed:
         return "Since then it fails no longer."
+    if one.notice.kind == NoticeKind.loop:
+        return "Since then they no longer wait for each other."
     return f"Since then it is {ITEM_STATE_TITLES[one.item.state]}."

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.reminders import Cause, ReminderState, RungKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
-from commands.answer_reminder import Answered
+from commands.answer_reminder import Answered, Asked
 from commands.digests import Digest, Entry
 from commands.pause_reminders import Paused
 from commands.show_reminders import Coming, Outlook
@@ -40,8 +40,11 @@ WHERE = {
     RungKind.thread: "in the campaign's thread",
     RungKind.functional_lead: "in a digest, as functional lead",
     RungKind.facilitator: "in a digest, as facilitator",
+    RungKind.executive_sponsor: "in a digest, as executive sponsor",
 }
 
+# Who reads why something was snoozed.
+_LEADS = (RungKind.functional_lead, RungKind.facilitator)
 _MIXED = ("component", "Components that wait for you")
 
 _CLAIMS = {
@@ -85,7 +88,7 @@ def _line(entry: Entry, digest: Digest) -> str:
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
     if entry.asked or item.state == ItemState.blocked:
-        parts.append(_asks(entry, digest.now))
+        parts.append(asks_words(entry, digest.now))
     if entry.instead:
         parts.append(escape(entry.instead))
     if reminder.person != owner:
@@ -95,23 +98,25 @@ def _line(entry: Entry, digest: Digest) -> str:
     if entry.unblockers and reminder.cause == Cause.blocked:
         names = ", ".join(escape(name) for name in entry.unblockers)
         parts.append(f"{names} can unblock it")
+    if entry.sponsor and reminder.kind == RungKind.facilitator:
+        parts.append(f"{escape(digest.people.get(entry.sponsor, 'the sponsor'))} is told")
     if entry.snoozes:
-        why = f": {escape(entry.reason)}" if entry.reason and reminder.person != owner else ""
+        why = f": {escape(entry.reason)}" if entry.reason and reminder.kind in _LEADS else ""
         parts.append(f"snoozed {count(entry.snoozes, 'time')}{why}")
     line = "  ·  ".join(parts)
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
 
 
-def _asks(entry: Entry, now: datetime) -> str:
+def asks_words(asked: Entry | Asked, now: datetime) -> str:
     """Say what an item asks of whoever is asked."""
-    item, cause = entry.item, entry.reminder.cause
+    item, cause = asked.item, asked.reminder.cause
     if cause == Cause.blocked:
         return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
     if cause == Cause.blocker:
-        theirs = [b for b in item.blockers if b.reference == entry.reminder.blocker]
+        theirs = [b for b in item.blockers if b.reference == asked.reminder.blocker]
         return f"waits {how_long(item.state_since, now)}{_for(theirs)}, which is yours"
     if cause == Cause.not_started:
-        return f"not started, its tier is open and it is due {day(entry.campaign.due_on)}"
+        return f"not started, its tier is open and it is due {day(asked.campaign.due_on)}"
     return _CLAIMS[cause]
 
 
@@ -160,10 +165,15 @@ def build_nudge(digest: Digest) -> Message:
     """Build the mention in a campaign's thread of someone who has not answered, or has since."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
-        f"{link(e.item.web_url, e.item.title)} ({_asks(e, digest.now)})" for e in waiting
+        f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
     )
     asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
     return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
+
+
+def _why_here(entry: Entry, now: datetime) -> str:
+    asks = asks_words(entry, now)
+    return f"{asks}; {escape(entry.instead)}" if entry.instead else asks
 
 
 def _settled(entry: Entry, digest: Digest) -> str:

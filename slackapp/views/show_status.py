@@ -93,6 +93,7 @@ def _state_counts(progress: Progress) -> list[str]:
 
 
 _NOTICES = {
+    "epic_closed": ":warning: Its epic was closed by hand: reopen it, or `close` the campaign.",
     "no_epics": "This GitLab has no epics: a tracking issue stands in for one.",
     "no_blocking_links": "This GitLab has no blocking links: `relates to` stands in for them.",
 }
@@ -214,12 +215,16 @@ def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
         return sentence(
             "There has been no campaign yet. `/runtime-upgrade start go 1.20` plans one."
         )
-    texts = [
+    texts = [campaign_line(line) for line in lines]
+    return Message(f"{count(len(lines), 'campaign')}.", fit(sections("Campaigns", texts)))
+
+
+def campaign_line(line: CampaignLine) -> str:
+    """Say in one line where a campaign stands."""
+    return (
         f"{link(line.campaign.epic_url, line.campaign.title)}  ·  {line.campaign.state.value}  ·  "
         f"{line.progress.done} of {line.progress.total}  ·  due {day(line.campaign.due_on)}"
-        for line in lines
-    ]
-    return Message(f"{count(len(lines), 'campaign')}.", fit(sections("Campaigns", texts)))
+    )
 
 
 def build_mine(listed: ItemList) -> Message:
@@ -227,8 +232,12 @@ def build_mine(listed: ItemList) -> Message:
     if not listed.entries:
         return sentence("You have no open items.")
     text = f"Your open items: {len(listed.entries)}."
-    lines = [section(_entry_line(entry, listed), _bump_button(entry)) for entry in listed.entries]
-    return Message(text, fit([section("*Your open items*"), *lines]))
+    return Message(text, fit([section("*Your open items*"), *mine_blocks(listed)]))
+
+
+def mine_blocks(listed: ItemList) -> list[Block]:
+    """Build a section for each item, with the button that opens its merge request."""
+    return [section(_entry_line(entry, listed), _bump_button(entry)) for entry in listed.entries]
 
 
 def _bump_button(entry: ItemStatus) -> ButtonElement | None:

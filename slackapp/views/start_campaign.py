@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan, PlannedItem, Problem, ProblemKind
+from slackapp.views.edit_plan import asks_for_patch
 from slackapp.views.message import (
     OPTION_LIMIT,
     Message,
@@ -60,7 +61,18 @@ def _facts(plan: Plan) -> str:
     return (
         f"*{escape(plan.epic_title)}*: one {kind} in `{escape(plan.group)}` and "
         f"{count(len(plan.items), 'issue')}. Nothing has been created yet.\n"
-        f"Due: *{day(plan.due.on)}* ({due_words(plan.due)})"
+        f"Due: *{day(plan.due.on)}* ({due_words(plan.due)}){_patch_words(plan)}"
+    )
+
+
+def _patch_words(plan: Plan) -> str:
+    """Say what edits write where they need a patch; nothing where the target names one."""
+    if plan.patch is not None:
+        return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
+    if not asks_for_patch(plan.version):
+        return ""
+    return (
+        f"\nI know no release of {escape(plan.version)}: press Edit and say which one edits write."
     )
 
 

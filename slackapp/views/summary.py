@@ -1,5 +1,6 @@
 """The weekly summary: the draft with its buttons, the modals, the post and its thread."""
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +22,7 @@ from commands.summary_sections import (
     Line,
     Named,
     Section,
+    group_sections,
     summary_sections,
     tier_lines,
 )
@@ -31,6 +33,7 @@ from slackapp.views.message import (
     day,
     escape,
     fit,
+    fit_around,
     header,
     link,
     moment,
@@ -46,6 +49,7 @@ INPUT_LIMIT = 3000
 MOST_INPUTS = 95
 MOST_EDITED = 3000
 MOST_ALT = 2000
+MOST_LABEL = 150
 
 
 def build_draft(summary: Summary) -> Message:
@@ -55,10 +59,12 @@ def build_draft(summary: Summary) -> Message:
     blocks: list[Block] = [header(state), context(_window(record)), *_told(summary)]
     text = f"{state}: {', '.join(_headlines(summary)) or 'no campaign is open'}."
     if record.state == DRAFT:
+        if record.lead_asked_at is not None:
+            blocks.insert(1, context("Nobody has posted this week's summary yet: would you?"))
         note = "Nothing is posted before you press Post. It then goes to the channel, with a "
         blocks.append(context(f"{note}picture, and as a note to each epic."))
         blocks.append(draft_buttons(record))
-        return Message(text, _keep_last(blocks))
+        return Message(text, fit_around(blocks, lambda block: block in (blocks[-1], blocks[-2])))
     return Message(text, fit([*blocks, context(_decided(summary))]))
 
 
@@ -84,11 +90,6 @@ def draft_buttons(record: SummaryRecord) -> ActionsBlock:
     )
 
 
-def _keep_last(blocks: list[Block], most: int = 50) -> list[Block]:
-    """Keep as many blocks as Slack takes, the last two (a hint and the buttons) in any case."""
-    return blocks if len(blocks) <= most else [*fit(blocks[:-2], most - 2), *blocks[-2:]]
-
-
 def _decided(summary: Summary) -> str:
     record = summary.record
     who = escape(summary.people.get(record.decided_by or "", "the assistant"))
@@ -104,11 +105,12 @@ def _told(
     links = _addresses(told)
     if not told:
         return list(sentence("No campaign is open.").blocks)
-    return [
+    campaigns = [
         block
         for week, one in zip(summary.weeks, told, strict=True)
         for block in (*_campaign(one, links), *_shown(pictures.get(week.campaign.slug)))
     ]
+    return [*campaigns, *(b for one in group_sections(summary) for b in _section(one, links))]
 
 
 def _shown(picture: Mapping[str, Any] | None) -> list[Block]:
@@ -130,8 +132,12 @@ def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
         return sections("", ["  ·  ".join(lines)])
     blocks = sections("", lines)
     for section in others:
-        blocks += sections(section.title, [f"• {line}" for line in _lines(section, links)])
+        blocks += _section(section, links)
     return blocks
+
+
+def _section(section: Section, links: Mapping[str, str]) -> list[Block]:
+    return sections(section.title, [f"• {line}" for line in _lines(section, links)])
 
 
 def _lines(section: Section, links: Mapping[str, str]) -> list[str]:
@@ -168,13 +174,17 @@ def _addresses(told: Iterable[CampaignSections]) -> dict[str, str]:
 
 
 def _linked(words: str, links: Mapping[str, str]) -> str:
-    """Escape somebody's own words, and link the first name in them that the draft had linked."""
+    """Escape somebody's own words, and link the names in them that the draft had linked."""
     text = escape(words, MOST_EDITED)
-    for name, url in links.items():
-        if name in text:
-            before, _, after = text.partition(name)
-            return f"{before}{link(url, name)}{after}" if "&" not in name else text
-    return text
+    if not links:
+        return text
+    names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, links))})(?!\w)")
+    return names.sub(lambda found: _known_link(links[found[0]], found[0]), text)
+
+
+def _known_link(url: str, name: str) -> str:
+    """Link a name that is escaped already."""
+    return f"<{url}|{name.replace('|', '¦')}>"
 
 
 def build_edit(summary: Summary) -> View:
@@ -182,7 +192,9 @@ def build_edit(summary: Summary) -> View:
     inputs: list[Block] = [
         InputBlock(
             block_id=section.key,
-            label=PlainTextObject(text=plain(f"{told.title.text}: {section.title or 'In short'}")),
+            label=PlainTextObject(
+                text=plain(f"{title}: {section.title or 'In short'}")[:MOST_LABEL]
+            ),
             element=PlainTextInputElement(
                 action_id="words",
                 multiline=True,
@@ -191,8 +203,7 @@ def build_edit(summary: Summary) -> View:
             ),
             optional=True,
         )
-        for told in summary_sections(summary)
-        for section in told.sections
+        for title, section in _editable(summary)
     ]
     return View(
         type="modal",
@@ -205,13 +216,18 @@ def build_edit(summary: Summary) -> View:
     )
 
 
+def _editable(summary: Summary) -> Iterable[tuple[str, Section]]:
+    """List every section with whose it is."""
+    for told in summary_sections(summary):
+        for section in told.sections:
+            yield told.title.text, section
+    for section in group_sections(summary):
+        yield "The working group", section
+
+
 def parse_edit(values: Mapping[str, Any], summary: Summary) -> dict[str, str]:
     """Read the modal: the sections whose words were changed, by key."""
-    shown = {
-        section.key: section.as_words()[:INPUT_LIMIT]
-        for told in summary_sections(summary)
-        for section in told.sections
-    }
+    shown = {section.key: section.as_words()[:INPUT_LIMIT] for _, section in _editable(summary)}
     given = {key: block["words"].get("value") or "" for key, block in values.items()}
     return {key: words for key, words in given.items() if words != shown.get(key, "")}
 
@@ -249,7 +265,7 @@ def build_post(summary: Summary) -> Message:
         context(_window(summary.record)),
         *_told(summary, summary.record.pictures or {}),
     ]
-    return Message(text, fit(blocks))
+    return Message(text, fit_around(blocks, lambda block: isinstance(block, ImageBlock)))
 
 
 def build_details(summary: Summary) -> Message:

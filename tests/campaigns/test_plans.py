@@ -38,6 +38,7 @@ PLAN = Plan(
     ("edits", "edited"),
     [
         (Edits(), PLAN),
+        (Edits(patch="1.20.5"), replace(PLAN, patch="1.20.5")),
         (
             Edits(due_on=date(2023, 9, 1)),
             replace(PLAN, due=DueDate(date(2023, 9, 1), DueSource.given, date(2023, 2, 1))),

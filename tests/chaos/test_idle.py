@@ -17,19 +17,22 @@ from commands.watch_reminders import AT_LEAST_EVERY, Seen, find_news
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.outbox import Sender
 from slackapp.sender import send_due
+from storage.campaigns import add_campaign, list_items
 from storage.catalog import read_catalog
 from storage.claims import claim_messages
 from storage.idle import has_due
 from storage.migrate import migrate
+from storage.notice_tables import NoticeRow
 from storage.queues import add_intent, claim
 from storage.reminders import list_due_reminders
 from storage.store import Store, open_store
 from storage.tables import EventRow, IntentRow, OutboxRow
+from tests.storage.conftest import plan_of
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 STORY = Moment(NOW, NOW)
 LEASE = timedelta(seconds=120)
-SCANNED = re.compile("SCAN (outbox|intent|reminder|event)")
+SCANNED = re.compile("SCAN (outbox|intent|reminder|notice|event)")
 
 
 @pytest.fixture
@@ -114,6 +117,14 @@ def test_reminders_are_looked_at_when_something_happened_fell_due_or_time_passed
     assert seen_after(store, soon) is None
     assert seen_after(store, NOW + AT_LEAST_EVERY) is not None
     assert seen_after(store, NOW - timedelta(days=1)) is not None
+
+    with store.write() as session:
+        campaign_id = add_campaign(session, plan_of(), slug="go-1.20", by="U0FRIDA", now=NOW)
+        due = {"due_at": soon, "since": NOW, "kind": "your_turn", "person": "U0GUS"}
+        item_id = list_items(session, campaign_id)[0].id
+        session.add(NoticeRow(campaign_id=campaign_id, item_id=item_id, **due))
+    assert seen_after(store, NOW + timedelta(seconds=4)) is None
+    assert seen_after(store, soon) == Seen(0, soon)
 
     with store.write() as session:
         session.add(EventRow(kind="person_linked", actor="U0GUS", at=NOW))

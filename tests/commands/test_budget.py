@@ -31,6 +31,7 @@ from commands.notices import plan_notice, read_day_notice
 from commands.open_tiers import note_turns
 from commands.plan_reminders import plan_reminders
 from commands.recipients import availability_of
+from commands.tell_loops import tell_loops
 from commands.unblock_item import UnblockRequest, unblock_item
 from storage.campaigns import (
     add_campaign,
@@ -49,7 +50,8 @@ from tests.storage.conftest import NOW, plan_of
 
 COMPONENTS = ("gitaly", "shell", "pages", "labkit")
 DRIS = ("gus-sandbox", "gus-sandbox", "gus-sandbox", "raj-sandbox")
-TOLD = ("digest", "day_notice")
+# Whatever else comes to a person answers what they did, or is theirs to decide.
+TOLD = {"digest", "day_notice"}
 
 
 @pytest.fixture(scope="module")
@@ -92,9 +94,10 @@ class Days:
         frida = self.actor("U0FRIDA")
         try:
             if what == "block":
-                request = BlockRequest(component, "the auditors")
-                url = "http://gitlab.test"
-                block_item(self.store, self.catalog, frida, request, gitlab_url=url, now=self.now)
+                self._block(frida, component, "the auditors")
+            elif what == "circle":
+                self._block(frida, component, "labkit")
+                self._block(frida, "labkit", component)
             elif what == "unblock":
                 unblock_item(
                     self.store, self.catalog, frida, UnblockRequest(component), now=self.now
@@ -103,6 +106,12 @@ class Days:
                 self._news(component, NoticeKind(what))
         except ExpectedError:
             return
+
+    def _block(self, by: Actor, component: str, what: str) -> None:
+        request, url = BlockRequest(component, what), "http://gitlab.test"
+        block_item(self.store, self.catalog, by, request, gitlab_url=url, now=self.now)
+        with self.store.write() as session:
+            tell_loops(session, self.catalog, 1, now=self.now)
 
     def _news(self, component: str, kind: NoticeKind) -> None:
         with self.store.write() as session:
@@ -121,9 +130,11 @@ class Days:
         with self.store.read() as session:
             pending = session.exec(
                 select(OutboxRow).where(
-                    col(OutboxRow.kind).in_(TOLD), OutboxRow.state == QueueState.pending.value
+                    col(OutboxRow.channel).startswith("U"),
+                    OutboxRow.state == QueueState.pending.value,
                 )
             ).all()
+        assert {row.kind for row in pending} <= TOLD
         for row in pending:
             self._post(row)
 
@@ -163,7 +174,7 @@ def days_of(filled: Path) -> Iterator[Days]:
         store.dispose()
 
 
-HAPPENINGS = st.sampled_from(("block", "unblock", "your_turn", "unblocked"))
+HAPPENINGS = st.sampled_from(("block", "circle", "unblock", "your_turn", "unblocked"))
 STEPS = st.lists(
     st.tuples(
         HAPPENINGS,

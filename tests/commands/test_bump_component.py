@@ -3,16 +3,19 @@
 import pytest
 
 from campaigns.events import EventKind
+from campaigns.plans import Edits
 from campaigns.states import ItemState
 from commands.bump_component import BumpAsked, BumpRequest, ask_bump
 from commands.bump_tier import TierAsked, TierRequest, bump_tier, preview_tier
 from commands.errors import InvalidRequestError, NotPermittedError
 from commands.follow_requests import follow_requests
+from commands.plan_campaign import request_edit
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.issues import close
 from sandbox.gitlab.merging import finish_pipeline, merge
 from sandbox.gitlab.records import MergeRequest
 from tests.commands.conftest import Desk
+from tests.commands.test_gather_evidence import TARGET, gather, only
 
 # urllib3 leaves the socket of a broken connection to the garbage collector
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -62,6 +65,17 @@ def test_one_draft_merge_request_moves_every_pin_and_closes_the_issue(started: D
         for line in request.description.splitlines()
         if line.startswith("- `") and " to " in line
     }
+
+
+def test_an_edit_writes_the_patch_that_the_plan_was_given(desk: Desk) -> None:
+    desk.plan()
+    edits = Edits(patch="1.20.5")
+    request_edit(desk.store, desk.catalog, desk.actor("U0FRIDA"), "p1", edits, now=desk.clock())
+    desk.work()
+    desk.accept()
+    desk.work()
+    assert desk.view().campaign.patch == "1.20.5"
+    assert changed_files(bump(desk))[".tool-versions"] == "golang 1.20.5\nruby 3.0.5\n"
 
 
 def test_the_item_follows_into_review_and_the_log_can_be_replayed(started: Desk) -> None:
@@ -143,7 +157,9 @@ def test_a_repository_at_the_target_gets_no_merge_request(started: Desk) -> None
     request.title = "Update Go to 1.20"
     merge(started.box.gitlab.state, request, started.someone())
     started.sync()
-    with pytest.raises(InvalidRequestError, match="is closed in GitLab"):
+    only(started, TARGET)
+    gather(started)
+    with pytest.raises(InvalidRequestError, match="Gitaly is done: nothing is to be moved"):
         ask(started)
     assert follow(started) == 1
     assert started.item().merge_requests[0].state == "merged"
@@ -216,9 +232,13 @@ def test_a_tier_is_shown_then_opened_at_the_pace(started: Desk) -> None:
     assert preview(started) == projects[2:]
 
 
-def test_a_tier_leaves_out_what_is_done(started: Desk) -> None:
+def test_a_tier_leaves_out_what_is_done_once_its_repository_agrees(started: Desk) -> None:
     close(started.box.gitlab.state, started.issue("gitlab-runner"), started.someone())
     started.sync()
+    assert "gitlab-org/gitlab-runner" in preview(started)
+
+    only(started, TARGET, "gitlab-org/gitlab-runner")
+    gather(started)
     assert "gitlab-org/gitlab-runner" not in preview(started)
 
 

@@ -34,14 +34,14 @@ def project(desk: Desk, path: str = "gitlab-org/gitaly") -> Project:
     return found
 
 
-def only(desk: Desk, files: dict[str, str]) -> None:
-    """Make these the only files of Gitaly's repository."""
-    put(desk, {path: text.encode() for path, text in files.items()})
+def only(desk: Desk, files: dict[str, str], path: str = "gitlab-org/gitaly") -> None:
+    """Make these the only files of a repository."""
+    put(desk, {name: text.encode() for name, text in files.items()}, path)
 
 
-def put(desk: Desk, files: dict[str, bytes]) -> None:
-    """Make these the only files of Gitaly's repository, whatever they are."""
-    repository = project(desk).repository
+def put(desk: Desk, files: dict[str, bytes], path: str = "gitlab-org/gitaly") -> None:
+    """Make these the only files of a repository, whatever they are."""
+    repository = project(desk, path).repository
     repository.commit(
         repository.default_branch,
         files,
@@ -256,6 +256,24 @@ def test_a_reference_says_where_its_version_is_set(started: Desk) -> None:
     assert evidence is not None
     reasons = [pin["reason"] for pin in evidence.pins if pin["path"] == "Dockerfile"]
     assert any(".gitlab-ci.yml:2" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("version", "says"), [("1.20", "at_target"), ("1.19", "behind")], ids=["there", "behind"]
+)
+def test_a_reference_stands_where_its_source_stands(started: Desk, version: str, says: str) -> None:
+    only(
+        started,
+        {
+            "Dockerfile": "ARG GO_VERSION\nFROM golang:${GO_VERSION}\n",
+            ".gitlab-ci.yml": f'variables:\n  GO_VERSION: "{version}"\n',
+        },
+    )
+    gather(started)
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert evidence.standing == says
+    assert {pin["where"] for pin in evidence.pins} == {says.removesuffix("_target")}
 
 
 def test_of_a_shared_project_only_the_folders_of_its_components_are_read(started: Desk) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from campaigns.events import EventKind
 from commands.errors import InvalidRequestError, NotPermittedError
 from commands.pause_reminders import pause_reminders
 from commands.remind import Reminded, RemindKind, Target, remind
@@ -53,6 +54,11 @@ def test_what_was_blocked_during_the_day_is_told_at_once(week: Week) -> None:
     assert week.told() == [(GUS, f"digest:{GUS}:2023-03-31")]
     assert by_frida(week) == [(RemindKind.had_digest, utc(MONDAY_0930))]
     assert week.ticks("2023-03-31 15:01", MONDAY_0930) == [0, 1]
+    asked = [event for event in week.desk.events() if event.kind == EventKind.reminder_sent]
+    assert [(e.actor, e.component, e.reason) for e in asked] == [
+        (FRIDA, "gitaly", "to Gus Almeida"),
+        (FRIDA, "gitaly", "to Gus Almeida"),
+    ]
 
 
 def test_nobody_gets_a_second_digest_on_a_day(week: Week) -> None:

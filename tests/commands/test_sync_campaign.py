@@ -10,6 +10,7 @@ from campaigns.notices import NoticeKind
 from campaigns.states import ItemState
 from commands.block_item import BlockRequest, block_item
 from commands.check_campaign import campaigns_to_check, check_campaigns
+from commands.decisions import EPIC_CLOSED
 from commands.errors import InvalidRequestError
 from commands.notices import read_news
 from commands.record_look import Synced
@@ -58,7 +59,8 @@ def change(component: str, field: str, before: object, after: object) -> Diff:
 def test_29_unchanged_items_cost_one_request_and_the_schema_once(started: Desk) -> None:
     started.sync()
     journal = started.box.gitlab_faults
-    assert len(journal.journal()) == 2
+    asked = [entry.operation for entry in journal.journal()]
+    assert asked == [GRAPHQL, GRAPHQL, "GET /api/v4/groups/:id/epics/:epic_iid"]
     journal.forget()
     made = started.gitlab.requests_made
 
@@ -67,6 +69,16 @@ def test_29_unchanged_items_cost_one_request_and_the_schema_once(started: Desk) 
     assert (synced.diff, synced.looked_at) == (Diff(), 29)
     assert [entry.operation for entry in journal.journal()] == [GRAPHQL]
     assert started.gitlab.requests_made - made == 1
+
+
+def test_an_epic_that_was_closed_by_hand_is_noted_until_it_is_open_again(started: Desk) -> None:
+    campaign = started.view().campaign
+    epic = f"/groups/gitlab-org/epics/{campaign.epic_iid}"
+    for event, notices in (("close", (EPIC_CLOSED,)), ("reopen", ())):
+        started.gitlab.put(epic, state_event=event)
+        started.clock.skip(minutes=31)
+        started.sync()
+        assert started.view().campaign.notices == (*campaign.notices, *notices)
 
 
 def test_a_label_moves_the_item_whatever_its_case_and_blocked_remembers(started: Desk) -> None:

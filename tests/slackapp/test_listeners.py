@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 import slackapp
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan, PlannedItem
-from campaigns.reminders import ReminderState
+from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
 from commands.announcements import Announcement, ChannelPost
@@ -20,6 +20,7 @@ from commands.decline_item import Declined
 from commands.note_item import NoteDraft, NoteRequest
 from commands.open_tier import TierToOpen
 from commands.read_summary import Summary
+from commands.retarget_campaign import Retargeting
 from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
@@ -33,6 +34,7 @@ from slackapp.views.link_person import build_request
 from slackapp.views.note_item import build_draft as build_note_draft
 from slackapp.views.open_tier import build_question as build_open_question
 from slackapp.views.reminders import build_digest
+from slackapp.views.retarget_campaign import build_question as build_target_question
 from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
@@ -136,6 +138,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_digest(digest_of("Gitaly")),
         build_digest(digest_of("Gitaly", reminder=ANSWERED, reply=REPLY)),
+        build_digest(digest_of("Gitaly", reminder=replace(SENT, kind=RungKind.facilitator))),
         build_note_draft(
             NoteDraft(view.campaign, item, NoteRequest("gitaly", "built"), "Gus: built")
         ),
@@ -143,10 +146,11 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
             Declined(DECLINE, view.campaign, item, {"U0GUS": "Gus", "U0NORA": "Nora"}, "Gus")
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
-        build_draft(Summary(DRAFT, (), {}, NOW)),
+        build_draft(Summary(DRAFT, (), {}, (), NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
         build_announcement(announcement_in("draft", QueueState.pending)),
         build_announcement(announcement_in("posted", QueueState.dead)),
+        build_target_question(Retargeting(view.campaign, "1.20.5", None, "", 0, ())),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
 

@@ -113,6 +113,7 @@ HOSTILE = "<!here|x> & <@U0GUS>"
         (NoticeKind.blocker_gone, {"why": HOSTILE}, "`/runtime-upgrade unblock gitaly`"),
         (NoticeKind.issue_gone, {"issue": "g/p#1", "why": HOSTILE}, "its issue g/p#1 was"),
         (NoticeKind.snoozed, {"who": HOSTILE, "times": 3, "why": HOSTILE}, "3 times by now"),
+        (NoticeKind.loop, {"loop": f"A waits for {HOSTILE} waits for A"}, "nobody can begin"),
     ],
 )
 def test_each_kind_reads_well_and_hostile_words_ping_nobody(

@@ -150,10 +150,13 @@ def test_what_is_no_longer_asked_says_why(
 
 def test_why_something_was_snoozed_is_for_leads_to_read() -> None:
     own = digest_of("Gus")
-    escalated = digest_of("Gus", reminder=replace(SENT, person="U0LEO"))
+    lead = replace(SENT, person="U0LEO", kind=RungKind.functional_lead)
+    escalated = digest_of("Gus", reminder=lead)
+    sponsor = digest_of("Gus", reminder=replace(lead, kind=RungKind.executive_sponsor))
 
     assert "snoozed 2 times: on leave" in only(escalated, reason="on leave")
     assert "on leave" not in only(own, reason="on leave")
+    assert "on leave" not in only(sponsor, reason="on leave")
 
 
 def test_a_lead_reads_who_has_not_answered() -> None:

@@ -133,12 +133,20 @@ def test_an_edited_plan_is_drawn_up_again(box: Sandbox, assistant: Assistant) ->
 
     refused = box.slack.submit(FACILITATOR, modal.id, {"due": "2023-01-01"})
     assert refused.errors == {"due": "2023-01-01 is in the past: give a later due date."}
-    wanted = {"due": "2023-09-01", "tiers": ["prerequisites"], "dri:gitlab-runner": "U0PIA"}
+    refused = box.slack.submit(FACILITATOR, modal.id, {"patch": "1.21.3"})
+    assert refused.errors == {"patch": "Write a whole version of 1.20, such as 1.20.1."}
+    wanted = {
+        "due": "2023-09-01",
+        "patch": "1.20.5",
+        "tiers": ["prerequisites"],
+        "dri:gitlab-runner": "U0PIA",
+    }
     box.slack.submit(FACILITATOR, modal.id, wanted)
 
     drawn = plan_saying(box, "1 September 2023")
     assert "• GitLab Runner  ·  `gitlab-org/gitlab-runner`  ·  Pia Sorensen" in drawn.plain
     assert "one epic in `gitlab-org` and 3 issues" in drawn.plain
+    assert "Edits write *1.20.5* where a whole version is needed." in drawn.plain
     wait_for(lambda: plan_saying(box, "[Start]"), "the buttons")
     press_start(box, drawn)
     channel_saying(box, "Started Go 1.20: 3 issues")

@@ -7,15 +7,19 @@ import pytest
 
 from commands.actors import get_actor
 from commands.decide_summary import edit_summary
+from commands.draft_summary import draft_due_summary
 from commands.errors import OutOfDateError
+from sandbox.faults import Fault, FaultKind
 from sandbox.slack.reading import SeenMessage, SeenView
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.listeners.pressing import Press
 from slackapp.listeners.summary import on_post
 from slackapp.views import summary as view
+from storage.queues import find_message
 from tests.slackapp.started import TEAM, Campaign
 
 LEO, GUS = "U0LEO", "U0GUS"
+TUESDAY_IN_NEW_YORK = datetime(2023, 4, 4, 13, 31, tzinfo=UTC)  # where Leo lives
 MONDAY_NINE = datetime(2023, 4, 3, 7, 0, tzinfo=UTC)  # 09:00 in Berlin, where Frida lives
 
 
@@ -120,9 +124,15 @@ def test_a_week_is_skipped_with_a_reason(campaign: Campaign) -> None:
     assert summaries(campaign) == []
 
 
-def test_the_lead_is_asked_when_nobody_posts(campaign: Campaign) -> None:
+def test_the_lead_is_asked_in_their_hours_when_nobody_posts(campaign: Campaign) -> None:
     at_monday_nine(campaign)
     campaign.box.clock.set(MONDAY_NINE + timedelta(hours=25))
+    deps = campaign.assistant.deps
+    draft_due_summary(deps.store, deps.catalog, now=deps.clock())
+    with deps.store.read() as session:
+        assert find_message(session, f"summary_draft:1:{LEO}") is None
+
+    campaign.box.clock.set(TUESDAY_IN_NEW_YORK)
     draft(campaign, "Nobody has posted this week's summary", who=LEO)
     press(campaign, view.POST, who=LEO)
     post(campaign)
@@ -149,3 +159,43 @@ def test_a_picture_that_slack_refuses_leaves_a_bar_of_text(campaign: Campaign) -
     posted = post(campaign)
     assert not any(block["type"] == "image" for block in posted.blocks)
     assert "░░░░░░░░░░░░░░░░░░░░" in posted.plain
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("files.getUploadURLExternal", FaultKind.STATUS, status=500),
+        Fault("files.completeUploadExternal", FaultKind.LOSE_REPLY),
+        Fault("upload", FaultKind.STATUS, status=403),
+    ],
+    ids=lambda fault: f"{fault.operation}_{fault.kind}",
+)
+def test_a_picture_lost_on_its_way_leaves_a_bar_and_one_message(
+    campaign: Campaign, fault: Fault
+) -> None:
+    at_monday_nine(campaign)
+    campaign.slack.faults.plan(fault)
+    press(campaign, view.POST)
+    posted = post(campaign)
+    assert not any(block["type"] == "image" for block in posted.blocks)
+    assert "░░░░░░░░░░░░░░░░░░░░" in posted.plain
+    assert len(summaries(campaign)) == 1
+    assert campaign.slack.faults.planned() == ()
+
+
+def test_a_summary_that_slack_refuses_is_a_draft_again_and_its_poster_hears_why(
+    campaign: Campaign,
+) -> None:
+    at_monday_nine(campaign)
+    campaign.slack.archive(CHANNEL)
+    press(campaign, view.POST)
+    draft(campaign, "The weekly summary was not posted, its channel is archived.")
+    draft(campaign)
+    assert summaries(campaign) == []
+
+    campaign.slack.unarchive(CHANNEL)
+    press(campaign, view.POST)
+    posted = post(campaign)
+    assert "• Newly blocked: Gitaly" in posted.plain
+    found(lambda: campaign.slack.thread(CHANNEL, posted.ts), "Prerequisites")
+    assert len(summaries(campaign)) == 1

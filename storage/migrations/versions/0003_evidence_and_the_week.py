@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 KINDS_BEFORE = "kind IN ('campaign_started', 'campaign_activated', 'campaign_completed', 'campaign_cancelled', 'issue_created', 'creation_failed', 'state_changed', 'dri_changed', 'closed_changed', 'blockers_changed', 'merge_requests_changed', 'item_blocked', 'item_unblocked', 'issue_moved', 'issue_gone', 'person_linked', 'item_acknowledged', 'item_snoozed', 'reminder_overtaken', 'reminders_paused', 'reminders_resumed')"
-KINDS = KINDS_BEFORE[:-1] + ", 'reminder_sent', 'item_noted', 'item_declined', 'item_woken', 'reply_received', 'sponsor_asked', 'tier_opened', 'evidence_changed', 'item_verified', 'item_mismatched', 'item_backslid', 'merge_request_opened', 'pipeline_failed', 'campaign_retargeted', 'item_waived', 'issue_found', 'summary_posted', 'summary_skipped', 'criterion_changed', 'announcement_posted', 'announcement_skipped', 'epic_closed', 'epic_reopened')"
+KINDS = KINDS_BEFORE[:-1] + ", 'reminder_sent', 'item_noted', 'item_declined', 'item_woken', 'reply_received', 'sponsor_asked', 'tier_opened', 'evidence_changed', 'item_verified', 'item_mismatched', 'item_backslid', 'merge_request_opened', 'pipeline_failed', 'campaign_retargeted', 'item_waived', 'issue_found', 'summary_posted', 'summary_skipped', 'summary_refused', 'criterion_changed', 'announcement_posted', 'announcement_skipped', 'epic_closed', 'epic_reopened')"
 
 
 def replace_check(table: str, name: str, rule: str) -> None:
@@ -71,7 +71,7 @@ def upgrade() -> None:
     sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('message', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone', 'snoozed')", name=op.f('ck_notice_kind')),
+    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone', 'snoozed', 'loop')", name=op.f('ck_notice_kind')),
     sa.CheckConstraint("state IN ('planned', 'handed', 'sent', 'overtaken')", name=op.f('ck_notice_state')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id_campaign')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_notice_item_id_item')),
