@@ -85,8 +85,8 @@ def round_of(reminder: ReminderRecord) -> tuple[int, str, Cause, str, datetime]:
 
 def list_rounds(session: Session, catalog: Catalog, *, now: datetime) -> tuple[Round, ...]:
     """List the rounds of the active campaigns; everything is read once, whatever their size."""
-    views = _active(session)
-    crew = read_crew(session, catalog, _usernames(views), now)
+    views = list_active(session)
+    crew = read_crew(session, catalog, usernames_of(views), now)
     asked = [(view.campaign, one) for view in views for one in list_asked(view, views, crew)]
     told: dict[int, list[ReminderRecord]] = {}
     for reminder in list_reminders_of(session, {one.item.id for _, one in asked}):
@@ -99,12 +99,14 @@ def is_paused(session: Session, campaign: CampaignRecord) -> bool:
     return not list_pauses(session).keys().isdisjoint({EVERYTHING, campaign.slug})
 
 
-def _active(session: Session) -> list[CampaignView]:
+def list_active(session: Session) -> list[CampaignView]:
+    """List the active campaigns with their items."""
     views = list_views(session, only_open=True)
     return [view for view in views if view.campaign.state == CampaignState.active]
 
 
-def _usernames(views: Iterable[CampaignView]) -> set[str | None]:
+def usernames_of(views: Iterable[CampaignView]) -> set[str | None]:
+    """Name who is named in these campaigns, by GitLab username."""
     items = [item for view in views for item in view.items]
     named = {name for item in items for name in (item.dri, item.backup)}
     return named | {name for item in items for b in item.blockers for name in b.assignees}
