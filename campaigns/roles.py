@@ -34,6 +34,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "cancel": _LEADS,
     "retarget": _LEADS,
     "summary": _LEADS,
+    "announce": _LEADS,
     "change_criteria": _LEADS,
     "export_audit": _LEADS,
     "close": _LEADS,

@@ -11,6 +11,7 @@ from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
 from slackapp.listeners import (
     acknowledge_reminder,
+    announcement,
     bump_component,
     cancel_campaign,
     close_campaign,
@@ -73,6 +74,7 @@ BUTTONS = {
     **open_tier.BUTTONS,
     **escalate_item.BUTTONS,
     **summary.BUTTONS,
+    **announcement.BUTTONS,
     **close_campaign.BUTTONS,
     **retarget_campaign.BUTTONS,
 }
@@ -84,6 +86,7 @@ MODALS: dict[str, Submitted] = {
     **unblock_reminded.MODALS,
     **note_item.MODALS,
     **decline_item.MODALS,
+    **announcement.MODALS,
 }
 CONVERSATIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)

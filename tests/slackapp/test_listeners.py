@@ -13,6 +13,7 @@ from campaigns.plans import Plan, PlannedItem
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
+from commands.announcements import Announcement, ChannelPost
 from commands.bump_tier import TierPreview
 from commands.close_campaign import Closing
 from commands.decline_item import Declined
@@ -24,6 +25,7 @@ from commands.retarget_campaign import Retargeting
 from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
+from slackapp.views.announcement import build_draft as build_announcement
 from slackapp.views.bump_component import build_tier_preview
 from slackapp.views.cancel_campaign import build_question
 from slackapp.views.close_campaign import build_preview
@@ -39,11 +41,13 @@ from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
 from slackapp.views.summary import build_draft
+from storage.announcements import AnnouncementRecord
 from storage.declines import DeclineRecord
 from storage.plans import PlanRecord
 from storage.records import PersonRecord
 from storage.replies import ReplyRecord
 from storage.summaries import SummaryRecord
+from storage.tables import QueueState
 from tests.slackapp.test_reminder_views import SENT, digest_of
 from tests.slackapp.test_views import campaign_of
 
@@ -97,6 +101,24 @@ DRAFT = SummaryRecord(
 )
 
 
+def announcement_in(state: str, post: QueueState) -> Announcement:
+    record = AnnouncementRecord(
+        id=1,
+        campaign_id=1,
+        milestone="gdk-merged",
+        state=state,
+        title="GDK merged",
+        channels=("C0BACKEND",),
+        text="It is there.",
+        version=1,
+        created_at=NOW,
+        decided_by=None if state == "draft" else "U0FRIDA",
+        decided_at=None if state == "draft" else NOW,
+    )
+    posts = (ChannelPost("C0BACKEND", post, "is_archived"),)
+    return Announcement(record, campaign_of("Gitaly").campaign, posts, {})
+
+
 def action_ids(blocks: list[Block]) -> set[str]:
     shapes = [block.to_dict() for block in blocks]
     elements = [e for shape in shapes for e in shape.get("elements", ())]
@@ -133,6 +155,8 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         build_digest(digest_of("Gitaly", reminder=FOR_FRIDA)),
         build_sponsor_question(Escalation(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
+        build_announcement(announcement_in("draft", QueueState.pending)),
+        build_announcement(announcement_in("posted", QueueState.dead)),
         build_target_question(Retargeting(view.campaign, "1.20.5", None, "", 0, ())),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
