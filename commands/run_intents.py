@@ -14,7 +14,9 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
+from campaigns.observations import IssueRef
 from campaigns.plans import OutcomeKind
+from commands.ask_blockers import KIND as ASK_BLOCKER
 from commands.bump_component import KIND as BUMP
 from commands.bump_repository import bump_repository
 from commands.bump_tier import stop_tier
@@ -30,7 +32,7 @@ from commands.messages import want_card, want_notice, want_progress
 from commands.moments import Moment
 from commands.note_activity import note_own_writing
 from commands.notes import KIND as NOTE
-from commands.notes import write_note
+from commands.notes import write_note, write_note_on
 from commands.plan_campaign import draw_up_plan
 from commands.preview_pins import KIND as GATHER
 from commands.preview_pins import preview_pins, want_gathered
@@ -232,6 +234,7 @@ _WORDS = {
     "plan": "draw up the plan",
     "start": "finish the start",
     NOTE: "write the note on",
+    ASK_BLOCKER: "ask on the issue that blocks",
     WRITE_ITEM: "tell GitLab about",
     CLOSE_ISSUES: "close the epic and the issues",
     CLOSE_EPIC: "close the epic",
@@ -293,6 +296,15 @@ def _note(worker: Worker, intent: IntentRow) -> None:
         may_exist=intent.attempts > 1,
     )
     note_own_writing(worker.store, payload["item_id"], worker.clock().story)
+
+
+def _ask_blocker(worker: Worker, intent: IntentRow) -> None:
+    asked: dict[str, Any] = intent.payload
+    ref = IssueRef(asked["project"], asked["iid"])
+    again = intent.attempts > 1
+    write_note_on(worker.gitlab, ref, asked["body"], asked["mark"], may_exist=again)
+    if asked["own_item"] is not None:
+        note_own_writing(worker.store, asked["own_item"], worker.clock().story)
 
 
 def _write_item(worker: Worker, intent: IntentRow) -> None:
@@ -373,6 +385,7 @@ _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     "plan": _plan,
     "start": _start,
     NOTE: _note,
+    ASK_BLOCKER: _ask_blocker,
     WRITE_ITEM: _write_item,
     CLOSE_ISSUES: _close_issues,
     CLOSE_EPIC: _close_epic,

@@ -13,6 +13,8 @@ from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from commands.announcements import draft_announcements
+from commands.ask_blockers import ask_blockers
 from commands.audit_lateness import audit_lateness
 from commands.check_campaign import check_campaigns
 from commands.draft_summary import draft_due_summary
@@ -110,6 +112,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         handed = plan_reminders(worker.store, worker.catalog, now=now)
         handed += hand_over_notices(worker.store, worker.catalog, now=now)
         handed += hand_over_declines(worker.store, worker.catalog, now=now)
+        handed += draft_announcements(worker.store, worker.catalog, now=now)
         if handed:
             nudge(scheduler, SEND)
         seen = news
@@ -150,6 +153,7 @@ def sync_open_campaigns(worker: Worker) -> None:
             worker.store, worker.gitlab, worker.schema(), worker.catalog, ids, now=worker.clock()
         )
         follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
+        ask_blockers(worker.store, worker.catalog, now=worker.clock())
     except GitLabError as error:
         log.warning("sync_postponed", why=str(error))
 
