@@ -13,6 +13,7 @@ from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from commands.announcements import draft_announcements
 from commands.ask_blockers import ask_blockers
 from commands.audit_lateness import audit_lateness
 from commands.check_campaign import check_campaigns
@@ -118,6 +119,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         handed = plan_reminders(worker.store, worker.catalog, now=now)
         handed += hand_over_notices(worker.store, worker.catalog, now=now)
         handed += hand_over_declines(worker.store, worker.catalog, now=now)
+        handed += draft_announcements(worker.store, worker.catalog, now=now)
         if handed:
             nudge(scheduler, SEND)
         seen = news
