@@ -54,6 +54,9 @@ class EventKind(StrEnum):
     summary_refused = "summary_refused"
     criterion_changed = "criterion_changed"
     announcement_posted = "announcement_posted"
+    announcement_skipped = "announcement_skipped"
+    epic_closed = "epic_closed"
+    epic_reopened = "epic_reopened"
 
 
 @dataclass(frozen=True)

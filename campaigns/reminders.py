@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from campaigns.working_time import Availability, next_opening, opening_after
 
 ACKNOWLEDGED_DAYS = 3
 REPEATED_DAYS = 5
+NOTE_AFTER, NOTE_AGAIN = timedelta(days=1), timedelta(days=7)
 
 
 class RungKind(StrEnum):
@@ -122,6 +123,13 @@ def forecast(
     while due.at <= until:
         yield due
         due = next_due(ladder, Given(due.step, due.at), since, owner)
+
+
+def is_note_due(waits_since: datetime, last: datetime | None, now: datetime) -> bool:
+    """Tell whether a blocking issue without a known owner is to be asked on (again)."""
+    if last is None:
+        return now - waits_since >= NOTE_AFTER
+    return now - last >= NOTE_AGAIN
 
 
 def acknowledged_until(owner: Availability, now: datetime) -> datetime:

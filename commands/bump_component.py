@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from campaigns.evidence import is_mismatch
 from campaigns.roles import Actor
+from campaigns.states import ItemState
 from commands.actors import require
 from commands.errors import InvalidRequestError
 from commands.find_items import get_item
@@ -42,13 +44,13 @@ def ask_bump(
 
     Raises:
         NotPermittedError: the actor is no member of the group and not the item's DRI.
-        InvalidRequestError: no such component, or it is closed.
+        InvalidRequestError: no such component, or it is done.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         campaign, item = get_item(session, request.component)
         require(catalog, actor, "bump", (item.dri, item.backup))
-        if item.closed:
-            raise InvalidRequestError(f"{item.title} is closed in GitLab: nothing is to be moved.")
+        if is_settled(item):
+            raise InvalidRequestError(f"{item.title} is done: nothing is to be moved.")
         project = repository_of(catalog, campaign, item)
         view = get_view(session, campaign.id)
         want_bump(session, campaign.id, project, item.id, by=actor.slack_id, now=now)
@@ -84,6 +86,16 @@ def want_bump(
         return
     row.payload = payload
     rearm_intent(session, row, now=now.wall)
+
+
+def is_settled(item: ItemRecord) -> bool:
+    """Tell whether nothing is to be moved: the item is lost, or done and its repository agrees."""
+    done = item.closed or item.state == ItemState.production
+    return item.gone or (done and not is_mismatch(ItemState.production, _standing(item)))
+
+
+def _standing(item: ItemRecord) -> str | None:
+    return item.evidence.standing if item.evidence else None
 
 
 def repository_of(catalog: Catalog, campaign: CampaignRecord, item: ItemRecord) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 from sqlmodel import Session
 
 from campaigns.roles import Actor
-from campaigns.states import ItemState
 from commands.actors import require
-from commands.bump_component import KIND, repository_of, want_bump
+from commands.bump_component import KIND, is_settled, repository_of, want_bump
 from commands.find_items import get_open_campaign, get_tier
 from commands.messages import want_notice
 from commands.moments import Moment
@@ -105,9 +104,8 @@ def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, ItemRe
     """Map each repository of a tier that has something open, and no merge request of ours yet."""
     found: dict[str, ItemRecord] = {}
     for item in view.items:
-        done = item.closed or item.state == ItemState.production or item.gone
         asked = any(known.ours and known.state == "opened" for known in item.merge_requests)
-        if item.tier == key and not done and not asked:
+        if item.tier == key and not is_settled(item) and not asked:
             found.setdefault(repository_of(catalog, view.campaign, item), item)
     return found
 

@@ -23,23 +23,35 @@ def want_epic_note(
         add_intent(session, KIND, key, payload, now=now.wall)
 
 
+def want_epic_words(
+    session: Session, campaign_id: int, mark: str, body: str, *, now: Moment
+) -> None:
+    """Ask a worker to write these words (Markdown) on a campaign's epic, once for each ``mark``."""
+    key = f"{KIND}:{campaign_id}:{mark}"
+    if find_intent(session, key) is None:
+        payload = {"campaign_id": campaign_id, "mark": mark, "body": body}
+        add_intent(session, KIND, key, payload, now=now.wall)
+
+
 def write_epic_note(
     store: Store,
     gitlab: Connection,
     campaign_id: int,
-    summary_id: int,
+    name: str,
     body: str,
     *,
     may_exist: bool,
 ) -> None:
     """Write a note unless an earlier attempt has written it (``may_exist``).
 
+    ``name`` tells it from the epic's other notes.
+
     Raises:
         GitLabError: GitLab did not answer, or refused.
     """
     with store.read() as session:
         campaign = get_campaign(session, campaign_id)
-    mark = f"<!-- runtime-upgrade: summary {summary_id} -->"
+    mark = f"<!-- runtime-upgrade: {name} -->"
     if campaign.epic_iid is None:
         return
     if campaign.epic_project is not None:

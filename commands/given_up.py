@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from commands.announcements import note_refused
 from commands.decide_summary import reopen_summary, warn_of_summary
 from commands.moments import Moment
 
@@ -48,4 +49,11 @@ def _summary(session: Session, lost: GivenUp, now: Moment) -> None:
     follow(session, lost.payload["summary_id"], lost.sentence, now=now)
 
 
-_FOLLOWED: dict[str, Callable[[Session, GivenUp, Moment], None]] = {"summary": _summary}
+def _announcement(session: Session, lost: GivenUp, now: Moment) -> None:
+    note_refused(session, lost.payload["announcement_id"], lost.payload["channel"], now=now)
+
+
+_FOLLOWED: dict[str, Callable[[Session, GivenUp, Moment], None]] = {
+    "summary": _summary,
+    "announcement": _announcement,
+}

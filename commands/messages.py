@@ -9,7 +9,7 @@ from commands.moments import Moment
 from storage.catalog import Catalog
 from storage.queues import add_message, find_message, list_messages_under, want_message
 from storage.records import CampaignRecord
-from storage.tables import QueueState
+from storage.tables import OutboxRow, QueueState
 
 PROGRESS_PAUSE = timedelta(seconds=3)
 
@@ -176,6 +176,57 @@ def want_summary(session: Session, catalog: Catalog, summary_id: int, *, now: Mo
             now=now.wall,
             payload=payload,
         )
+
+
+def want_announcement_draft(
+    session: Session, slack_id: str, announcement_id: int, *, now: Moment
+) -> None:
+    """Show someone an announcement's draft, in their direct messages, or bring it up to date."""
+    want_message(
+        session,
+        "announcement_draft",
+        f"announcement_draft:{announcement_id}:{slack_id}",
+        channel=slack_id,
+        now=now.wall,
+        payload={"announcement_id": announcement_id},
+    )
+
+
+def list_announcement_drafts(session: Session, announcement_id: int) -> Sequence[OutboxRow]:
+    """List where an announcement's draft was shown."""
+    return list_messages_under(session, f"announcement_draft:{announcement_id}:")
+
+
+def want_announcement(session: Session, announcement_id: int, channel: str, *, now: Moment) -> None:
+    """Post an announcement in a channel."""
+    want_message(
+        session,
+        "announcement",
+        announcement_key(announcement_id, channel),
+        channel=channel,
+        now=now.wall,
+        payload={"announcement_id": announcement_id, "channel": channel},
+    )
+
+
+def announcement_key(announcement_id: int, channel: str) -> str:
+    """Give the key of an announcement in a channel."""
+    return f"announcement:{announcement_id}:{channel}"
+
+
+def want_announcement_refused(
+    session: Session, slack_id: str, announcement_id: int, channel: str, *, now: Moment
+) -> None:
+    """Tell whoever posted an announcement which channel did not take it, each time anew."""
+    row = find_message(session, announcement_key(announcement_id, channel))
+    want_message(
+        session,
+        "announcement_refused",
+        f"announcement_refused:{announcement_id}:{channel}:{row.wanted if row else 0}",
+        channel=slack_id,
+        now=now.wall,
+        payload={"announcement_id": announcement_id, "channel": channel},
+    )
 
 
 def want_retrospective(

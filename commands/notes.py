@@ -40,7 +40,16 @@ def write_note(
         item = get_item_record(session, item_id)
     if item.issue_iid is None:
         return
-    ref = IssueRef(item.project, item.issue_iid)
+    write_note_on(gitlab, IssueRef(item.project, item.issue_iid), body, mark, may_exist=may_exist)
+
+
+def write_note_on(
+    gitlab: Connection, ref: IssueRef, body: str, mark: str, *, may_exist: bool
+) -> None:
+    """Write a note on any issue, unless an earlier attempt has written it (``may_exist``).
+
+    Raises as `write_note` does.
+    """
     if may_exist and any(mark in note for note in issues.list_notes(gitlab, ref)):
         return
     issues.add_note(gitlab, ref, f"{body}\n\n{mark}")

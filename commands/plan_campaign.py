@@ -89,14 +89,13 @@ def request_plan(
     )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         done = list_campaigns(session, runtime=request.runtime.name)
-        _refuse_old_version(
-            request, [c.version for c in done if c.state == CampaignState.completed]
-        )
+        refuse_old_version(request, [c.version for c in done if c.state == CampaignState.completed])
         add_plan(session, row)
         add_intent(session, "plan", f"plan:{plan_id}", {"plan_id": plan_id}, now=now.wall)
 
 
-def _refuse_old_version(request: StartRequest, completed: list[str]) -> None:
+def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
+    """Refuse a version that is not newer than what the group has completed."""
     for text in completed:
         version = parse_version(text)
         if version is not None and not is_newer(request.version, version):
@@ -164,11 +163,12 @@ def _outline(
         tiers=tuple(tier.as_tier() for tier in components.tiers),
         items=planned_items(components),
         released_source=release.source if release else None,
-        patch=None if version is None else _patch(runtime, version),
+        patch=None if version is None else default_patch(runtime, version),
     )
 
 
-def _patch(runtime: Runtime, version: Version) -> str | None:
+def default_patch(runtime: Runtime, version: Version) -> str | None:
+    """Name what edits write by default where they need a patch and the target names none."""
     patch = patch_to_write(runtime, version)
     return None if patch is None else str(patch)
 

@@ -13,6 +13,7 @@ from campaigns.reminders import (
     Due,
     Given,
     ReminderState,
+    RungKind,
     forecast,
     silence_since,
 )
@@ -41,7 +42,9 @@ class Round:
     """One silence about an item: it ends with an answer, a new owner or another cause.
 
     ``owner`` is who is asked, ``instead_of`` whom where that person is away. ``last`` is
-    the last reminder given in it, ``planned`` whether one is to come.
+    the last reminder given in it, ``planned`` whether one is to come. ``sponsor`` is what
+    the facilitator has asked of the executive sponsor and has yet to leave: it stands
+    beside the ladder, which goes on.
     """
 
     campaign: CampaignRecord
@@ -54,6 +57,7 @@ class Round:
     since: datetime
     last: Given | None
     planned: bool
+    sponsor: ReminderRecord | None = None
 
     @property
     def key(self) -> tuple[int, str, Cause, str, datetime]:
@@ -85,8 +89,8 @@ def round_of(reminder: ReminderRecord) -> tuple[int, str, Cause, str, datetime]:
 
 def list_rounds(session: Session, catalog: Catalog, *, now: datetime) -> tuple[Round, ...]:
     """List the rounds of the active campaigns; everything is read once, whatever their size."""
-    views = _active(session)
-    crew = read_crew(session, catalog, _usernames(views), now)
+    views = list_active(session)
+    crew = read_crew(session, catalog, usernames_of(views), now)
     asked = [(view.campaign, one) for view in views for one in list_asked(view, views, crew)]
     told: dict[int, list[ReminderRecord]] = {}
     for reminder in list_reminders_of(session, {one.item.id for _, one in asked}):
@@ -99,12 +103,14 @@ def is_paused(session: Session, campaign: CampaignRecord) -> bool:
     return not list_pauses(session).keys().isdisjoint({EVERYTHING, campaign.slug})
 
 
-def _active(session: Session) -> list[CampaignView]:
+def list_active(session: Session) -> list[CampaignView]:
+    """List the active campaigns with their items."""
     views = list_views(session, only_open=True)
     return [view for view in views if view.campaign.state == CampaignState.active]
 
 
-def _usernames(views: Iterable[CampaignView]) -> set[str | None]:
+def usernames_of(views: Iterable[CampaignView]) -> set[str | None]:
+    """Name who is named in these campaigns, by GitLab username."""
     items = [item for view in views for item in view.items]
     named = {name for item in items for name in (item.dri, item.backup)}
     return named | {name for item in items for b in item.blockers for name in b.assignees}
@@ -134,11 +140,14 @@ def _round(
         planned=False,
     )
     told = [r for r in own if round_of(r) == begun.key]
-    given = [Given(r.step, r.sent_at) for r in told if r.sent_at is not None]
+    climbed = [r for r in told if r.kind != RungKind.executive_sponsor]
+    given = [Given(r.step, r.sent_at) for r in climbed if r.sent_at is not None]
+    to_come = [r for r in told if r.state == ReminderState.planned]
     return replace(
         begun,
         last=max(given, key=lambda g: g.step, default=None),
-        planned=any(r.state == ReminderState.planned for r in told),
+        planned=any(r in climbed for r in to_come),
+        sponsor=next((r for r in to_come if r not in climbed), None),
     )
 
 

@@ -14,7 +14,9 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
+from campaigns.observations import IssueRef
 from campaigns.plans import OutcomeKind
+from commands.ask_blockers import KIND as ASK_BLOCKER
 from commands.bump_component import KIND as BUMP
 from commands.bump_repository import bump_repository
 from commands.bump_tier import stop_tier
@@ -30,7 +32,7 @@ from commands.messages import want_card, want_notice, want_progress
 from commands.moments import Moment
 from commands.note_activity import note_own_writing
 from commands.notes import KIND as NOTE
-from commands.notes import write_note
+from commands.notes import write_note, write_note_on
 from commands.plan_campaign import draw_up_plan
 from commands.preview_pins import KIND as GATHER
 from commands.preview_pins import preview_pins, want_gathered
@@ -232,12 +234,13 @@ _WORDS = {
     "plan": "draw up the plan",
     "start": "finish the start",
     NOTE: "write the note on",
+    ASK_BLOCKER: "ask on the issue that blocks",
     WRITE_ITEM: "tell GitLab about",
     CLOSE_ISSUES: "close the epic and the issues",
     CLOSE_EPIC: "close the epic",
     BUMP: "open the merge request of",
     GATHER: "read the repositories",
-    EPIC_NOTE: "write the summary on the epic",
+    EPIC_NOTE: "write the note on the epic",
 }
 
 
@@ -295,6 +298,15 @@ def _note(worker: Worker, intent: IntentRow) -> None:
     note_own_writing(worker.store, payload["item_id"], worker.clock().story)
 
 
+def _ask_blocker(worker: Worker, intent: IntentRow) -> None:
+    asked: dict[str, Any] = intent.payload
+    ref = IssueRef(asked["project"], asked["iid"])
+    again = intent.attempts > 1
+    write_note_on(worker.gitlab, ref, asked["body"], asked["mark"], may_exist=again)
+    if asked["own_item"] is not None:
+        note_own_writing(worker.store, asked["own_item"], worker.clock().story)
+
+
 def _write_item(worker: Worker, intent: IntentRow) -> None:
     write_item(
         worker.store,
@@ -322,25 +334,31 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
         worker.store, worker.gitlab, worker.catalog, campaign_id, project, now=now
     )
     if outcome.kind != OutcomeKind.done and asked_by.startswith(("U", "W")):
+        failed = outcome.kind == OutcomeKind.failed
         key = f"bump:{intent.id}:{now.wall.isoformat()}"
-        sentence = f"No merge request is needed in {project}: {outcome.detail}."
+        needs = "The merge request needs a person" if failed else "No merge request is needed"
+        sentence = f"{needs} in {project}: {outcome.detail}."
         with worker.store.write() as session:
             want_notice(session, asked_by, key, sentence, now=now)
 
 
 def _epic_note(worker: Worker, intent: IntentRow) -> None:
-    campaign_id, summary_id = intent.payload["campaign_id"], intent.payload["summary_id"]
+    campaign_id = intent.payload["campaign_id"]
+    name, body = _note_of(worker, intent)
+    write_epic_note(
+        worker.store, worker.gitlab, campaign_id, name, body, may_exist=intent.attempts > 1
+    )
+
+
+def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
+    """Give the name and the words of a note on an epic: its own, or those of a summary."""
+    if "body" in intent.payload:
+        return intent.payload["mark"], intent.payload["body"]
+    summary_id = intent.payload["summary_id"]
     summary = read_summary(worker.store, summary_id, now=worker.clock())
     with worker.store.read() as session:
-        slug = get_campaign(session, campaign_id).slug
-    write_epic_note(
-        worker.store,
-        worker.gitlab,
-        campaign_id,
-        summary_id,
-        summary_markdown(summary, slug),
-        may_exist=intent.attempts > 1,
-    )
+        slug = get_campaign(session, intent.payload["campaign_id"]).slug
+    return f"summary {summary_id}", summary_markdown(summary, slug)
 
 
 def _gather(worker: Worker, intent: IntentRow) -> None:
@@ -367,6 +385,7 @@ _WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
     "plan": _plan,
     "start": _start,
     NOTE: _note,
+    ASK_BLOCKER: _ask_blocker,
     WRITE_ITEM: _write_item,
     CLOSE_ISSUES: _close_issues,
     CLOSE_EPIC: _close_epic,

@@ -1,6 +1,6 @@
 """The texts of epics and issues, from the catalog's templates that people can edit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,13 @@ def issue_text(folder: Path, campaign: CampaignRecord, item: ItemRecord) -> str:
 def request_text(folder: Path, campaign: CampaignRecord, values: Mapping[str, object]) -> str:
     """Render a merge request's description: what it moves, leaves and closes."""
     return f"{_render(folder, 'merge_request.md', {**_shared(campaign), **values})}\n"
+
+
+def announcement_text(
+    folder: Path, campaign: CampaignRecord, template: str, components: Sequence[str]
+) -> str:
+    """Render what is announced, as words that people may still edit; ``components`` by name."""
+    return _render(folder, template, {**_shared(campaign), "components": list(components)})
 
 
 def _shared(campaign: CampaignRecord) -> dict[str, object]:

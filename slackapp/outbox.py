@@ -9,6 +9,7 @@ import structlog
 from slack_sdk import WebClient
 
 from campaigns.pacing import Pace
+from commands.announcements import note_arrived
 from commands.given_up import GivenUp, follow_given_up
 from commands.messages import want_notice
 from commands.moments import Moment
@@ -103,7 +104,10 @@ def settle_row(
 ) -> bool:
     """Write what became of a row where its lease is still ours; tells whether it was."""
     with sender.store.write() as session:
-        return settle_message(session, row, by=sender.by, release=release, state=state, **values)
+        mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
+        if mine and row.kind == "announcement" and "ts" in values:
+            note_arrived(session, row.payload["announcement_id"], now=sender.clock())
+        return mine
 
 
 def not_tried(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commands.announcements import read_announcement
 from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.forecast_campaign import forecast_campaign
@@ -15,6 +16,7 @@ from commands.read_retrospective import read_retrospective
 from commands.read_summary import read_summary
 from commands.show_reply import read_reply
 from commands.show_status import campaign_status
+from slackapp.views import announcement
 from slackapp.views.card import build_card, build_history
 from slackapp.views.close_campaign import build_retrospective
 from slackapp.views.decline_item import build_declined
@@ -147,6 +149,22 @@ def _summary_details(store: Store, payload: Mapping[str, Any], now: Moment) -> R
     return Rendered(build_details(summary), under=f"summary:{number}")
 
 
+def _announcement_draft(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    del now
+    return Rendered(announcement.build_draft(read_announcement(store, payload["announcement_id"])))
+
+
+def _announcement(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    del now
+    return Rendered(announcement.build_post(read_announcement(store, payload["announcement_id"])))
+
+
+def _announcement_refused(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    del now
+    seen = read_announcement(store, payload["announcement_id"])
+    return Rendered(announcement.build_refused(seen, payload["channel"]))
+
+
 def _retrospective(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
     del now
     campaign_id = payload["campaign_id"]
@@ -178,6 +196,9 @@ _RENDER: dict[str, Render] = {
     "summary_draft": _summary_draft,
     "summary": _summary,
     "summary_details": _summary_details,
+    "announcement_draft": _announcement_draft,
+    "announcement": _announcement,
+    "announcement_refused": _announcement_refused,
 }
 
 

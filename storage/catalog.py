@@ -48,6 +48,7 @@ def _epic_title(value: str) -> str:
 EpicTitle = Annotated[str, AfterValidator(_epic_title), Field(min_length=1, max_length=200)]
 Username = Annotated[str, AfterValidator(_username), Field(min_length=1)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,}$")]
 ProjectPath = Annotated[str, Field(pattern=r"^[\w.-]+(/[\w.-]+)+$")]
 
 
@@ -159,6 +160,19 @@ class ShippedPlace(_Strict):
     path: str = Field(min_length=1)
 
 
+class CatalogAnnouncement(_Strict):
+    """What is announced, where (channel ids), and once which components are finished.
+
+    Without ``components`` it is announced once the campaign's epic is there.
+    """
+
+    milestone: Key
+    title: str = Field(min_length=1, max_length=100)
+    template: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.md$")]
+    components: tuple[Key, ...] = ()
+    channels: tuple[ChannelId, ...] = ()
+
+
 class RuntimeCatalog(_Strict):
     """The components of one runtime, by tier."""
 
@@ -167,6 +181,7 @@ class RuntimeCatalog(_Strict):
     epic_title: EpicTitle = "Update {title} to {version}"
     shipped: tuple[ShippedPlace, ...] = ()
     tiers: tuple[CatalogTier, ...] = Field(min_length=1)
+    announcements: tuple[CatalogAnnouncement, ...] = ()
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -227,6 +242,20 @@ def _doubled_keys(runtime: RuntimeCatalog) -> Iterator[Mistake]:
                 path = ("tiers", t, "components", c, "key")
                 yield path, f"the component key {component.key} is used twice"
             components.add(component.key)
+    yield from _wrong_announcements(runtime, components)
+
+
+def _wrong_announcements(runtime: RuntimeCatalog, components: set[str]) -> Iterator[Mistake]:
+    """Find doubled milestones, and components of announcements that the file does not have."""
+    known = set[str]()
+    for a, announcement in enumerate(runtime.announcements):
+        if announcement.milestone in known:
+            path = ("announcements", a, "milestone")
+            yield path, f"the milestone {announcement.milestone} is used twice"
+        known.add(announcement.milestone)
+        for c, key in enumerate(announcement.components):
+            if key not in components:
+                yield ("announcements", a, "components", c), f"there is no component {key}"
 
 
 def _ambiguous_names(group: WorkingGroup) -> Iterator[Mistake]:

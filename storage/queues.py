@@ -84,6 +84,15 @@ def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
     return session.exec(select(IntentRow).where(IntentRow.dedupe_key == dedupe_key)).first()
 
 
+def list_intents_under(session: Session, prefix: str) -> Sequence[IntentRow]:
+    """List the work whose keys begin with these words, whatever became of it."""
+    return session.exec(
+        select(IntentRow).where(
+            col(IntentRow.dedupe_key) >= prefix, col(IntentRow.dedupe_key) < f"{prefix}\uffff"
+        )
+    ).all()
+
+
 def list_pending_intents(session: Session, kind: str) -> Sequence[IntentRow]:
     """List the work of a kind that is still to be done."""
     pending = (IntentRow.kind == kind, IntentRow.state == QueueState.pending.value)

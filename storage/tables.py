@@ -145,6 +145,8 @@ class CampaignRow(SQLModel, table=True):
     closing_reason: str | None = None
     patch: str | None = None
     opened_tiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    epic_read_at: datetime | None = None
+    epic_closed_at: datetime | None = None
 
 
 class ItemRow(SQLModel, table=True):
@@ -224,6 +226,7 @@ class ReminderRow(SQLModel, table=True):
     ``owner`` is who should act, ``person`` who is told. ``since`` is when the silence began
     that this rung belongs to. ``message`` is the key of the outbox that carries it.
     ``blocker`` names the blocking issue, where its owner is asked (`group/project#1`).
+    ``asked_by`` is the facilitator who had the sponsor asked, and ``asked_at`` when.
     """
 
     __tablename__ = "reminder"
@@ -252,6 +255,8 @@ class ReminderRow(SQLModel, table=True):
     answered_at: datetime | None = None
     quiet_until: datetime | None = None
     reason: str | None = None
+    asked_by: str | None = None
+    asked_at: datetime | None = None
 
 
 class ReminderPauseRow(SQLModel, table=True):

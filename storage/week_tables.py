@@ -61,7 +61,10 @@ class CriterionRow(SQLModel, table=True):
 
 
 class AnnouncementRow(SQLModel, table=True):
-    """One announcement of a campaign's milestone: drafted once, posted at most once."""
+    """One announcement of a campaign's milestone: drafted once, posted once in each channel.
+
+    ``version`` counts the edits, so that two people do not overwrite each other.
+    """
 
     __tablename__ = "announcement"
     __table_args__ = (
@@ -72,8 +75,10 @@ class AnnouncementRow(SQLModel, table=True):
     campaign_id: int = Field(foreign_key="campaign.id", index=True)
     milestone: str
     state: str = "draft"
+    title: str
     channels: list[str] = Field(default_factory=list, sa_type=JSON)
     text: str
+    version: int = 1
     created_at: datetime
     decided_by: str | None = None
     decided_at: datetime | None = None

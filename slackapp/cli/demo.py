@@ -57,6 +57,13 @@ def look_often(assistant: Assistant) -> None:
     assistant.scheduler.reschedule_job(SYNC, trigger="interval", seconds=LOOK_SECONDS)
 
 
+def invite_to_announce(box: Sandbox, assistant: Assistant) -> None:
+    """Invite the app to the channels of the announcements, as a working group would."""
+    runtimes = assistant.deps.catalog.runtimes.values()
+    for channel in {c for r in runtimes for a in r.announcements for c in a.channels}:
+        box.slack.join_channel(box.slack.workspace.app.bot_user_id, channel)
+
+
 def due_moments(assistant: Assistant) -> list[tuple[str, datetime]]:
     """List the mornings on which open campaigns are due, for the story's clock to move to."""
     with assistant.deps.store.read() as session:
@@ -84,6 +91,7 @@ def demo(
         assistant_in(box, Path(folder) / "demo.db") as assistant,
     ):
         look_often(assistant)
+        invite_to_announce(box, assistant)
         box.slack.offer_moments(partial(due_moments, assistant))
         if play:
             play_story(box, typer.echo)

@@ -145,6 +145,8 @@ def _slack(
         yield skipped(f"The scopes have nothing to be compared with: {error}")
     if group is not None:
         yield from slack_checks.check_channels(patient.slack, group)
+    if catalog is not None:
+        yield from slack_checks.check_announcements(patient.slack, [*catalog.runtimes.values()])
     yield slack_checks.check_metadata(patient.slack, _last_sent(store))
 
 

@@ -1,13 +1,14 @@
 """Slack: the two tokens, the scopes granted, the channels, and whether metadata is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from slack_sdk import WebClient
 
 from slackapp.doctor.asking import UNREACHABLE, Told, ask
-from slackapp.doctor.lines import Line, fail, ok, skipped, warn
-from storage.catalog import WorkingGroup
+from slackapp.doctor.lines import Level, Line, fail, ok, skipped, warn
+from storage.catalog import RuntimeCatalog, WorkingGroup
 
 # What each scope is for, and whether nothing works without it.
 SCOPE_COSTS: dict[str, tuple[bool, str]] = {
@@ -98,17 +99,36 @@ def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[Line]:
         yield _channel(slack, "operator_channel", group.operator_channel)
 
 
+def check_announcements(slack: WebClient, runtimes: Sequence[RuntimeCatalog]) -> Iterator[Line]:
+    """Say of every channel of the announcements whether the app can post there.
+
+    It must be a member: manifest.yml does not ask for `chat:write.public`.
+    """
+    for runtime in runtimes:
+        for announcement in runtime.announcements:
+            if not announcement.channels:
+                yield warn(
+                    f"The announcement {announcement.milestone} of {runtime.runtime} names no "
+                    "channel: it is never drafted.",
+                    f"put the ids of its channels into {runtime.runtime}.yml",
+                )
+    channels = dict.fromkeys(c for r in runtimes for a in r.announcements for c in a.channels)
+    for channel in channels:
+        line = _channel(slack, "announcements' channel", channel)
+        yield replace(line, level=Level.warn) if line.level == Level.fail else line
+
+
 def _channel(slack: WebClient, field: str, channel: str) -> Line:
     told = ask(partial(slack.conversations_info, channel=channel))
     named = f"The {field} {channel}"
     if told.error in {"missing_scope", "unknown_method", UNREACHABLE}:
         return skipped(f"{named} cannot be looked at ({told.error}).")
     if told.error:
-        todo = "put its id into working-group.yml; into a private one, invite the app first"
+        todo = "put its id into the catalog; into a private one, invite the app first"
         return fail(f"{named} is not to be seen ({told.error}).", todo)
     found = told.answer.get("channel", {})
     if found.get("is_archived"):
-        return fail(f"{named} is archived.", "name another one in working-group.yml")
+        return fail(f"{named} is archived.", "name another one in the catalog")
     if not found.get("is_member"):
         return fail(f"The app is not in the {field} {channel}.", "type /invite @runtime-upgrade")
     return ok(f"{named} is #{found.get('name', channel)}, and the app is in it.")

@@ -11,20 +11,22 @@ from slackapp.door import explain
 from slackapp.grammar import normalise, split_word
 from slackapp.listeners import (
     acknowledge_reminder,
+    announcement,
     bump_component,
     cancel_campaign,
     close_campaign,
     decline_item,
+    escalate_item,
     home,
     items,
     link_person,
     note_item,
     open_tier,
     replies,
+    retarget_campaign,
     snooze_reminder,
     start_campaign,
     summary,
-    tell_sponsor,
     unblock_reminded,
 )
 from slackapp.listeners.pressing import (
@@ -66,13 +68,15 @@ BUTTONS = {
     **unblock_reminded.BUTTONS,
     **note_item.BUTTONS,
     **decline_item.BUTTONS,
-    **tell_sponsor.BUTTONS,
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
     **open_tier.BUTTONS,
+    **escalate_item.BUTTONS,
     **summary.BUTTONS,
+    **announcement.BUTTONS,
     **close_campaign.BUTTONS,
+    **retarget_campaign.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
     EDIT_CALLBACK: start_campaign.on_edit_submitted,
@@ -82,6 +86,7 @@ MODALS: dict[str, Submitted] = {
     **unblock_reminded.MODALS,
     **note_item.MODALS,
     **decline_item.MODALS,
+    **announcement.MODALS,
 }
 CONVERSATIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)

@@ -13,7 +13,7 @@ from commands.forecast_campaign import CampaignForecast
 from commands.forecast_words import range_words
 from commands.loops import list_loops, name_loop
 from commands.show_status import CampaignStatus
-from slackapp.views.message import Message, context, count, escape, fit, sections
+from slackapp.views.message import Message, channel, context, count, escape, fit, sections
 from slackapp.views.show_status import (
     MOST_LINES,
     build_summary,
@@ -113,6 +113,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
     EventKind.campaign_completed: "{who} closed the campaign.",
+    EventKind.campaign_retargeted: "{who} moved the target from {before} to *{after}*{why}",
     EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
     EventKind.issue_created: "*{what}* has its issue.",
     EventKind.creation_failed: "*{what}* has no issue yet{why}",
@@ -125,6 +126,10 @@ _TOLD: dict[EventKind, str] = {
     EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
     EventKind.summary_posted: "{who} posted the weekly summary.",
     EventKind.summary_skipped: "{who} skipped the weekly summary{why}",
+    EventKind.announcement_posted: "{who} sent an announcement to {after}{why}.",
+    EventKind.announcement_skipped: "{who} skipped an announcement{why}.",
+    EventKind.epic_closed: ":warning: The epic was closed in GitLab, by hand.",
+    EventKind.epic_reopened: "The epic was opened again in GitLab.",
     EventKind.summary_refused: "The weekly summary is a draft again, it {reason}.",
     EventKind.item_verified: ":white_check_mark: *{what}* is verified: its repository is there.",
     EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
@@ -139,7 +144,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
     EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
-    EventKind.sponsor_asked: "{who} told {after} of *{what}*.",
+    EventKind.sponsor_asked: "{who} had {after} asked about *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
     EventKind.tier_opened: "The work of *{tier}* may start{why}.",
@@ -171,6 +176,10 @@ def _requests(value: object) -> str:
     return ", ".join(escape(f"{m['reference']} {m['state']}") for m in requests) or "none"
 
 
+def _channels(value: object) -> str:
+    return ", ".join(channel(part) for part in value) if isinstance(value, list) else ""
+
+
 _VALUES: dict[EventKind, Callable[[object], str]] = {
     EventKind.state_changed: _state,
     EventKind.item_blocked: _state,
@@ -178,4 +187,5 @@ _VALUES: dict[EventKind, Callable[[object], str]] = {
     EventKind.closed_changed: _closed,
     EventKind.blockers_changed: _blockers,
     EventKind.merge_requests_changed: _requests,
+    EventKind.announcement_posted: _channels,
 }

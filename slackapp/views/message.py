@@ -67,6 +67,12 @@ def link(url: str | None, words: object) -> str:
     return f"<{url}|{label.replace('|', '¦')}>" if url else label
 
 
+def channel(slack_id: object) -> str:
+    """Name a channel by its id, so that each reader sees its name."""
+    words = str(slack_id)
+    return f"<#{words}>" if words.isascii() and words.isalnum() else escape(words)
+
+
 def moment(at: datetime) -> str:
     """Write a moment so that each reader sees it in their own time zone."""
     fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -15,6 +15,7 @@ from sandbox.gitlab.issues import close
 from sandbox.gitlab.merging import finish_pipeline, merge
 from sandbox.gitlab.records import MergeRequest
 from tests.commands.conftest import Desk
+from tests.commands.test_gather_evidence import TARGET, gather, only
 
 # urllib3 leaves the socket of a broken connection to the garbage collector
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -156,7 +157,9 @@ def test_a_repository_at_the_target_gets_no_merge_request(started: Desk) -> None
     request.title = "Update Go to 1.20"
     merge(started.box.gitlab.state, request, started.someone())
     started.sync()
-    with pytest.raises(InvalidRequestError, match="is closed in GitLab"):
+    only(started, TARGET)
+    gather(started)
+    with pytest.raises(InvalidRequestError, match="Gitaly is done: nothing is to be moved"):
         ask(started)
     assert follow(started) == 1
     assert started.item().merge_requests[0].state == "merged"
@@ -229,9 +232,13 @@ def test_a_tier_is_shown_then_opened_at_the_pace(started: Desk) -> None:
     assert preview(started) == projects[2:]
 
 
-def test_a_tier_leaves_out_what_is_done(started: Desk) -> None:
+def test_a_tier_leaves_out_what_is_done_once_its_repository_agrees(started: Desk) -> None:
     close(started.box.gitlab.state, started.issue("gitlab-runner"), started.someone())
     started.sync()
+    assert "gitlab-org/gitlab-runner" in preview(started)
+
+    only(started, TARGET, "gitlab-org/gitlab-runner")
+    gather(started)
     assert "gitlab-org/gitlab-runner" not in preview(started)
 
 

@@ -34,14 +34,14 @@ def project(desk: Desk, path: str = "gitlab-org/gitaly") -> Project:
     return found
 
 
-def only(desk: Desk, files: dict[str, str]) -> None:
-    """Make these the only files of Gitaly's repository."""
-    put(desk, {path: text.encode() for path, text in files.items()})
+def only(desk: Desk, files: dict[str, str], path: str = "gitlab-org/gitaly") -> None:
+    """Make these the only files of a repository."""
+    put(desk, {name: text.encode() for name, text in files.items()}, path)
 
 
-def put(desk: Desk, files: dict[str, bytes]) -> None:
-    """Make these the only files of Gitaly's repository, whatever they are."""
-    repository = project(desk).repository
+def put(desk: Desk, files: dict[str, bytes], path: str = "gitlab-org/gitaly") -> None:
+    """Make these the only files of a repository, whatever they are."""
+    repository = project(desk, path).repository
     repository.commit(
         repository.default_branch,
         files,

@@ -14,6 +14,7 @@ from tests.gitlab_gateway.conftest import connected, gitlab_with
 
 GITALY, SHELL = "gitlab-org/gitaly", "gitlab-org/gitlab-shell"
 LABEL = "runtime-upgrade-go-1.20"
+OWNER = ("gus-sandbox",)
 
 
 def make(gitlab: Connection, project: str = GITALY, title: str = "Update Go") -> IssueSeen:
@@ -77,11 +78,11 @@ def test_links_are_seen_from_the_issue_that_asks(gitlab: Connection) -> None:
 
     [link] = issues.list_links(gitlab, item.ref)
     assert link == issues.LinkSeen(
-        link.id, issues.BLOCKED_BY, other.ref, "Shell", other.web_url, open=True
+        link.id, issues.BLOCKED_BY, other.ref, "Shell", other.web_url, open=True, assignees=OWNER
     )
     assert [seen.kind for seen in issues.list_links(gitlab, other.ref)] == ["blocks"]
     assert read_links(gitlab, item).blockers == (
-        BlockerSeen(other.ref, "Shell", other.web_url, open=True, link_id=link.id),
+        BlockerSeen(other.ref, "Shell", other.web_url, open=True, link_id=link.id, assignees=OWNER),
     )
     issues.remove_link(gitlab, item.ref, link.id)
     assert issues.list_links(gitlab, item.ref) == []

@@ -21,7 +21,7 @@ from slackapp.cli.demo import sandbox_settings
 from slackapp.cli.installed import installed_app
 from slackapp.doctor.checkup import Finding, Patient, examine
 from slackapp.doctor.clock import check_clock
-from slackapp.doctor.lines import Level, Line
+from slackapp.doctor.lines import Level, Line, ok, warn
 from slackapp.manifest import MANIFEST
 from slackapp.settings import Settings, TerminalSettings
 from storage.migrate import migrate
@@ -71,7 +71,7 @@ def test_a_sandbox_as_it_should_be_has_no_failure(assistant: Assistant, box: San
         *("settings", "catalog", "database", "slack", "gitlab", "people")
     }
     assert (
-        Finding("slack", Line(Level.ok, "The 10 scopes of manifest.yml are granted.")) in findings
+        Finding("slack", Line(Level.ok, "The 12 scopes of manifest.yml are granted.")) in findings
     )
     assert all(f.line.todo for f in findings if f.line.level in (Level.warn, Level.fail))
 
@@ -125,6 +125,24 @@ def test_a_missing_scope_says_what_it_costs(database: Path) -> None:
         ) in warned
         assert ("slack", "The channel C0WGRUNTIME cannot be looked at (missing_scope).") in warned
         assert troubles(settings) == []
+
+
+def test_it_names_the_channels_where_nothing_could_be_announced(database: Path) -> None:
+    with sandboxed() as box:
+        box.slack.join_channel("U0BOT", "C0BACKEND")
+        box.slack.archive("C0RELEASES")
+        told = report(sandbox_settings(box, database))
+
+    assert [f.line for f in told if "announcements" in f.line.what] == [
+        ok("The announcements' channel C0BACKEND is #backend, and the app is in it."),
+        warn(
+            "The app is not in the announcements' channel C0DEVELOPMENT.",
+            "type /invite @runtime-upgrade",
+        ),
+        warn(
+            "The announcements' channel C0RELEASES is archived.", "name another one in the catalog"
+        ),
+    ]
 
 
 def test_a_hidden_project_and_one_where_it_is_a_guest_fail(database: Path) -> None:

@@ -58,3 +58,25 @@ def test_a_lead_opens_a_tier_after_being_asked(campaign: Campaign) -> None:
         ),
         "the thread to say who opened it",
     )
+
+
+def test_a_lead_moves_the_target_after_being_asked(campaign: Campaign) -> None:
+    campaign.say("retarget go to 1.20.5 because 1.20.14 is not approved")
+    question = campaign.told(FACILITATOR, "Move the target of Go 1.20 to 1.20.5?")
+    assert "there are 0 verified components so far" in question.plain
+
+    campaign.slack.click(FACILITATOR, CHANNEL, question.ts, "retarget_campaign")
+
+    campaign.told(FACILITATOR, "The target of Go 1.20 is 1.20.5 now.")
+    card = campaign.card("Go 1.20.5")
+    wait_for(
+        lambda: next(
+            (
+                message
+                for message in campaign.slack.thread(CHANNEL, card.ts)
+                if "moved the target from 1.20 to *1.20.5*: 1.20.14 is not" in message.plain
+            ),
+            None,
+        ),
+        "the thread to say who moved it",
+    )

@@ -13,32 +13,41 @@ from campaigns.plans import Plan, PlannedItem
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
+from commands.announcements import Announcement, ChannelPost
 from commands.bump_tier import TierPreview
 from commands.close_campaign import Closing
 from commands.decline_item import Declined
+from commands.escalate_item import Escalation
 from commands.note_item import NoteDraft, NoteRequest
 from commands.open_tier import TierToOpen
 from commands.read_summary import Summary
+from commands.retarget_campaign import Retargeting
 from commands.show_status import ItemList, ItemStatus, build_status
 from commands.unblock_item import Unblocked, UnblockRequest
 from slackapp.listeners.register import BUTTONS, CHOICES
+from slackapp.views.announcement import build_draft as build_announcement
 from slackapp.views.bump_component import build_tier_preview
 from slackapp.views.cancel_campaign import build_question
 from slackapp.views.close_campaign import build_preview
 from slackapp.views.decline_item import build_declined
+from slackapp.views.escalate_item import build_question as build_sponsor_question
 from slackapp.views.items import build_unblocked
 from slackapp.views.link_person import build_request
 from slackapp.views.note_item import build_draft as build_note_draft
 from slackapp.views.open_tier import build_question as build_open_question
 from slackapp.views.reminders import build_digest
+from slackapp.views.retarget_campaign import build_question as build_target_question
 from slackapp.views.show_status import build_mine
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
 from slackapp.views.summary import build_draft
+from storage.announcements import AnnouncementRecord
 from storage.declines import DeclineRecord
 from storage.plans import PlanRecord
+from storage.records import PersonRecord
 from storage.replies import ReplyRecord
 from storage.summaries import SummaryRecord
+from storage.tables import QueueState
 from tests.slackapp.test_reminder_views import SENT, digest_of
 from tests.slackapp.test_views import campaign_of
 
@@ -73,6 +82,8 @@ RECORD = PlanRecord(
 ANSWERED = replace(
     SENT, state=ReminderState.acknowledged, answered_by="U0GUS", answered_at=NOW, quiet_until=NOW
 )
+FOR_FRIDA = replace(SENT, person="U0FRIDA", kind=RungKind.facilitator)
+SANA = PersonRecord("U0SANA", "T0TANUKI", "Sana Okafor", "America/Chicago", None, *(False,) * 4)
 REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
 DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0NORA", "asked", NOW, NOW, None)
 DRAFT = SummaryRecord(
@@ -88,6 +99,24 @@ DRAFT = SummaryRecord(
     decided_at=None,
     reason=None,
 )
+
+
+def announcement_in(state: str, post: QueueState) -> Announcement:
+    record = AnnouncementRecord(
+        id=1,
+        campaign_id=1,
+        milestone="gdk-merged",
+        state=state,
+        title="GDK merged",
+        channels=("C0BACKEND",),
+        text="It is there.",
+        version=1,
+        created_at=NOW,
+        decided_by=None if state == "draft" else "U0FRIDA",
+        decided_at=None if state == "draft" else NOW,
+    )
+    posts = (ChannelPost("C0BACKEND", post, "is_archived"),)
+    return Announcement(record, campaign_of("Gitaly").campaign, posts, {})
 
 
 def action_ids(blocks: list[Block]) -> set[str]:
@@ -123,7 +152,12 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
         build_draft(Summary(DRAFT, (), {}, (), NOW)),
+        build_digest(digest_of("Gitaly", reminder=FOR_FRIDA)),
+        build_sponsor_question(Escalation(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
+        build_announcement(announcement_in("draft", QueueState.pending)),
+        build_announcement(announcement_in("posted", QueueState.dead)),
+        build_target_question(Retargeting(view.campaign, "1.20.5", None, "", 0, ())),
         build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
 

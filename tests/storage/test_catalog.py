@@ -60,16 +60,24 @@ def unowned(runtime: RuntimeCatalog) -> list[object]:
 
 def test_the_shipped_and_the_example_catalog_differ_only_in_people_and_where_they_meet() -> None:
     shipped, example = read_catalog(SHIPPED), read_catalog(EXAMPLE)
-    meeting = {"people", "channel", "operator_channel", "teams", "board"}
+    meeting = {"people", "channel", "operator_channel", "teams", "board", "criteria"}
 
     assert unowned(shipped.runtimes["go"]) == unowned(example.runtimes["go"])
     assert shipped.working_group.model_dump(exclude=meeting) == (
         example.working_group.model_dump(exclude=meeting)
     )
+    said = [
+        [a.model_dump(exclude={"channels"}) for a in c.runtimes["go"].announcements]
+        for c in (shipped, example)
+    ]
+    assert said[0] == said[1] != []
+    assert [(c.title, c.target_on) for c in shipped.working_group.criteria] == [
+        (c.title, c.target_on) for c in example.working_group.criteria
+    ]
     assert len(shipped.runtimes["go"].components) == 29
     assert {component.dri for component in shipped.runtimes["go"].components} == {None}
-    for text in ("templates/epic.md", "templates/issue.md"):
-        assert (SHIPPED / text).read_bytes() == (EXAMPLE / text).read_bytes()
+    for text in sorted((SHIPPED / "templates").iterdir()):
+        assert text.read_bytes() == (EXAMPLE / "templates" / text.name).read_bytes()
 
 
 def test_a_catalog_is_read_whole(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 KINDS_BEFORE = "kind IN ('campaign_started', 'campaign_activated', 'campaign_completed', 'campaign_cancelled', 'issue_created', 'creation_failed', 'state_changed', 'dri_changed', 'closed_changed', 'blockers_changed', 'merge_requests_changed', 'item_blocked', 'item_unblocked', 'issue_moved', 'issue_gone', 'person_linked', 'item_acknowledged', 'item_snoozed', 'reminder_overtaken', 'reminders_paused', 'reminders_resumed')"
-KINDS = KINDS_BEFORE[:-1] + ", 'reminder_sent', 'item_noted', 'item_declined', 'item_woken', 'reply_received', 'sponsor_asked', 'tier_opened', 'evidence_changed', 'item_verified', 'item_mismatched', 'item_backslid', 'merge_request_opened', 'pipeline_failed', 'campaign_retargeted', 'item_waived', 'issue_found', 'summary_posted', 'summary_skipped', 'summary_refused', 'criterion_changed', 'announcement_posted')"
+KINDS = KINDS_BEFORE[:-1] + ", 'reminder_sent', 'item_noted', 'item_declined', 'item_woken', 'reply_received', 'sponsor_asked', 'tier_opened', 'evidence_changed', 'item_verified', 'item_mismatched', 'item_backslid', 'merge_request_opened', 'pipeline_failed', 'campaign_retargeted', 'item_waived', 'issue_found', 'summary_posted', 'summary_skipped', 'summary_refused', 'criterion_changed', 'announcement_posted', 'announcement_skipped', 'epic_closed', 'epic_reopened')"
 
 
 def replace_check(table: str, name: str, rule: str) -> None:
@@ -138,8 +138,10 @@ def upgrade() -> None:
     sa.Column('campaign_id', sa.Integer(), nullable=False),
     sa.Column('milestone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('channels', sa.JSON(), nullable=False),
     sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -183,6 +185,8 @@ def upgrade() -> None:
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.add_column(sa.Column('patch', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('opened_tiers', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('epic_read_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('epic_closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('active_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
@@ -217,6 +221,8 @@ def upgrade() -> None:
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.add_column(sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default='blocked'))
         batch_op.add_column(sa.Column('blocker', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.drop_constraint(batch_op.f('uq_reminder_person_item_id_owner_since_step'), type_='unique')
         batch_op.create_unique_constraint(batch_op.f('uq_reminder_person_item_id_cause_blocker_owner_since_step'), ['person', 'item_id', 'cause', 'blocker', 'owner', 'since', 'step'])
         batch_op.create_check_constraint(op.f('ck_reminder_cause'), CAUSES)
@@ -233,6 +239,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('uq_reminder_person_item_id_cause_blocker_owner_since_step'), type_='unique')
         batch_op.create_unique_constraint(batch_op.f('uq_reminder_person_item_id_owner_since_step'), ['person', 'item_id', 'owner', 'since', 'step'])
         batch_op.drop_constraint(op.f('ck_reminder_cause'), type_='check')
+        batch_op.drop_column('asked_at')
+        batch_op.drop_column('asked_by')
         batch_op.drop_column('blocker')
         batch_op.drop_column('cause')
 
@@ -273,6 +281,8 @@ def downgrade() -> None:
         batch_op.drop_column('pins')
 
     with op.batch_alter_table('campaign', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('epic_closed_at')
+        batch_op.drop_column('epic_read_at')
         batch_op.drop_column('opened_tiers')
         batch_op.drop_column('patch')
 
