@@ -46,7 +46,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     "unblock": _GROUP,
     "note": _GROUP,
     "remind": _LEADS,
-    "tell_sponsor": _LEADS,
+    "escalate": frozenset({Role.facilitator}),
     "bump": _GROUP,
     "bump_tier": _LEADS,
     "open": _LEADS,

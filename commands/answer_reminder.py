@@ -112,10 +112,19 @@ def get_asked(session: Session, actor: Actor, reminder_id: int) -> Asked:
         raise OutOfDateError("I know nothing of this message any more.")
     _require_own(actor, [reminder])
     asked = read_asked(session, reminder)
+    require_waiting(session, asked)
+    return asked
+
+
+def require_waiting(session: Session, asked: Asked) -> None:
+    """Refuse what waits for no answer.
+
+    Raises:
+        OutOfDateError: it is answered already, or no longer needed.
+    """
     refusal = _refusal(session, asked)
     if refusal is not None:
         raise OutOfDateError(refusal)
-    return asked
 
 
 def list_asked(session: Session, actor: Actor, message: str | None) -> list[Asked]:

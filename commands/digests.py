@@ -7,17 +7,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from campaigns.reminders import Cause, ReminderState
+from campaigns.reminders import Cause, ReminderState, RungKind
 from campaigns.states import ItemState
 from commands.asks import is_asked
 from commands.moments import Moment
+from commands.rounds import round_of
 from commands.stand_ins import describe_absence, why_instead
 from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
 from storage.queues import find_message
 from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
-from storage.reminders import ReminderRecord, find_told_sponsor, list_item_reminders, list_told
+from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
 
@@ -30,7 +31,7 @@ class Entry:
     was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
     in place of a button, ``decline`` their word that it is not theirs. ``asked`` is whether
     the item still asks this, ``instead`` a sentence on why its owner is not the one asked.
-    ``sponsor`` is the Slack id of the executive sponsor where they are told too.
+    ``sponsor`` is what the executive sponsor was asked in the same silence.
     """
 
     reminder: ReminderRecord
@@ -43,7 +44,7 @@ class Entry:
     decline: DeclineRecord | None = None
     asked: bool = True
     instead: str | None = None
-    sponsor: str | None = None
+    sponsor: ReminderRecord | None = None
 
     @property
     def wanted(self) -> bool:
@@ -73,19 +74,12 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
         stands = row is not None and row.ts is not None
         told = list_told(session, key)
         views = _views(session, told)
-        entries = tuple(_entry(session, views[r.campaign_id], r, now=now) for r in told)
+        entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
         late = closes is not None and now.story >= closes
         if not kept or (late and not stands):
             return None
-        people = names_by_slack_id(session, {who for e in kept for who in _named(e)})
-        owners = names_by_gitlab(session, [entry.item.dri for entry in kept])
-    return Digest(key, kept, people, owners, now.story)
-
-
-def _named(entry: Entry) -> Iterable[str]:
-    reminder = entry.reminder
-    return (reminder.owner, reminder.answered_by or "", entry.sponsor or "")
+        return build_digest_of(session, key, kept, now=now)
 
 
 def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, CampaignView]:
@@ -106,12 +100,24 @@ def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, Campai
     return views
 
 
-def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Moment) -> Entry:
+def build_digest_of(
+    session: Session, key: str, entries: tuple[Entry, ...], *, now: Moment
+) -> Digest:
+    """Add to the entries of a message the names of the people in them."""
+    told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
+    ids = {who for r in told for who in (r.answered_by, r.owner, r.asked_by, r.person) if who}
+    owners = names_by_gitlab(session, [entry.item.dri for entry in entries])
+    return Digest(key, entries, names_by_slack_id(session, ids), owners, now.story)
+
+
+def read_entry(
+    session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Moment
+) -> Entry:
+    """Read what one reminder tells."""
     item = next(item for item in view.items if item.id == reminder.item_id)
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
     snoozed = [r for r in past if r.state == ReminderState.snoozed]
-    sponsor = find_told_sponsor(past, reminder)
     return Entry(
         reminder=reminder,
         campaign=view.campaign,
@@ -121,9 +127,17 @@ def _entry(session: Session, view: CampaignView, reminder: ReminderRecord, *, no
         reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
         asked=is_asked(view, item, reminder.cause, reminder.blocker),
         instead=_instead(session, view, item, reminder, now=now),
-        sponsor=sponsor.person if sponsor else None,
+        sponsor=find_sponsor_asked(past, reminder),
         **_said(session, reminder),
     )
+
+
+def find_sponsor_asked(
+    reminders: Iterable[ReminderRecord], reminder: ReminderRecord
+) -> ReminderRecord | None:
+    """Find what the executive sponsor was asked in the silence that a reminder belongs to."""
+    same = [r for r in reminders if round_of(r) == round_of(reminder)]
+    return next((r for r in same if r.kind == RungKind.executive_sponsor), None)
 
 
 def _instead(

@@ -13,6 +13,7 @@ from campaigns.reminders import (
     Due,
     Given,
     ReminderState,
+    RungKind,
     forecast,
     silence_since,
 )
@@ -41,7 +42,9 @@ class Round:
     """One silence about an item: it ends with an answer, a new owner or another cause.
 
     ``owner`` is who is asked, ``instead_of`` whom where that person is away. ``last`` is
-    the last reminder given in it, ``planned`` whether one is to come.
+    the last reminder given in it, ``planned`` whether one is to come. ``sponsor`` is what
+    the facilitator has asked of the executive sponsor and has yet to leave: it stands
+    beside the ladder, which goes on.
     """
 
     campaign: CampaignRecord
@@ -54,6 +57,7 @@ class Round:
     since: datetime
     last: Given | None
     planned: bool
+    sponsor: ReminderRecord | None = None
 
     @property
     def key(self) -> tuple[int, str, Cause, str, datetime]:
@@ -136,11 +140,14 @@ def _round(
         planned=False,
     )
     told = [r for r in own if round_of(r) == begun.key]
-    given = [Given(r.step, r.sent_at) for r in told if r.sent_at is not None]
+    climbed = [r for r in told if r.kind != RungKind.executive_sponsor]
+    given = [Given(r.step, r.sent_at) for r in climbed if r.sent_at is not None]
+    to_come = [r for r in told if r.state == ReminderState.planned]
     return replace(
         begun,
         last=max(given, key=lambda g: g.step, default=None),
-        planned=any(r.state == ReminderState.planned for r in told),
+        planned=any(r in climbed for r in to_come),
+        sponsor=next((r for r in to_come if r not in climbed), None),
     )
 
 

@@ -64,15 +64,22 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Moment) ->
         raise InvalidRequestError(f"Say how many days, from 1 to {MOST_DAYS}: `reminders 14`.")
     with store.read() as session:
         crew = read_crew(session, catalog, (), now.story)
+        until = now.story + timedelta(days=days)
         coming = tuple(
             _coming(session, crew, one, due, now=now)
             for one in list_rounds(session, catalog, now=now.story)
-            for due in one.to_come(catalog, now.story + timedelta(days=days))
+            for due in (*_asked(one, until), *one.to_come(catalog, until))
         )
         pauses = list_pauses(session)
         people = names_by_slack_id(session, [*(c.person for c in coming), *pauses.values()])
     by_time = tuple(sorted(coming, key=lambda c: (c.at, c.person, c.item.position)))
     return Outlook(days, by_time, people, pauses)
+
+
+def _asked(one: Round, until: datetime) -> tuple[Due, ...]:
+    """Give what the sponsor was asked and has yet to read."""
+    row = one.sponsor
+    return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 
 
 def _coming(session: Session, crew: Crew, one: Round, due: Due, *, now: Moment) -> Coming:

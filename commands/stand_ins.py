@@ -16,6 +16,11 @@ from storage.people import people_by_gitlab
 from storage.records import ItemRecord, PersonRecord
 
 _LEADS = (Role.facilitator, Role.functional_lead)
+_ASKED = {
+    RungKind.functional_lead: _LEADS[::-1],
+    RungKind.facilitator: _LEADS,
+    RungKind.executive_sponsor: (Role.executive_sponsor,),
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Crew:
 
     def recipient(self, kind: RungKind, owner: PersonRecord) -> PersonRecord:
         """Give who is told at a rung: a lead who is there, or it stays with the owner."""
-        asked = {"functional_lead": _LEADS[::-1], "facilitator": _LEADS}.get(kind.value, ())
+        asked = _ASKED.get(kind, ())
         leads = [self.leads.get(role) for role in asked]
         return self._first_here(leads) or next((lead for lead in leads if lead), owner)
 
@@ -90,7 +95,8 @@ def read_crew(
 ) -> Crew:
     """Read, in a few queries, the people bound to GitLab usernames, and the leads."""
     found = people_by_gitlab(session, usernames)
-    leads = {role: find_lead(session, catalog, role) for role in _LEADS}
+    roles = (*_LEADS, Role.executive_sponsor)
+    leads = {role: find_lead(session, catalog, role) for role in roles}
     return Crew(
         catalog,
         {name.casefold(): person for name, person in found.items()},

@@ -14,10 +14,10 @@ BINARY_START = 8000
 
 
 def get_default_branch(gitlab: Connection, project: str) -> str:
-    """Give a project's default branch.
+    """Give the default branch of a project in which a merge request can be opened.
 
     Raises:
-        RefusedError: the repository is empty, archived, gone or hidden.
+        RefusedError: the repository is empty, archived, gone or hidden, or has none of them.
     """
     found = gitlab.get(f"/projects/{encoded(project)}")
     if found.get("archived"):
@@ -25,6 +25,8 @@ def get_default_branch(gitlab: Connection, project: str) -> str:
     branch = found.get("default_branch")
     if not branch or found.get("empty_repo"):
         raise RefusedError(f"the repository of {project} is empty", status=404)
+    if found.get("merge_requests_access_level") == "disabled":
+        raise RefusedError(f"merge requests are switched off in {project}", status=403)
     return str(branch)
 
 
@@ -44,11 +46,15 @@ def list_paths(gitlab: Connection, project: str, ref: str, *, under: str = "") -
 
 @dataclass(frozen=True)
 class TextSeen:
-    """A file's text, or why it was not taken for one."""
+    """A file's text, or why it was not taken for one.
+
+    ``last_commit_id`` is the optimistic lock of an edit.
+    """
 
     path: str
     text: str = ""
     failure: str | None = None
+    last_commit_id: str = ""
 
 
 def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> TextSeen:
@@ -71,7 +77,7 @@ def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> TextS
     if b"\0" in content[:BINARY_START]:
         return TextSeen(path, failure="it is binary")
     try:
-        return TextSeen(path, content.decode("utf-8"))
+        return TextSeen(path, content.decode("utf-8"), last_commit_id=found["last_commit_id"])
     except UnicodeDecodeError:
         return TextSeen(path, failure="it is not encoded as UTF-8")
 

@@ -1,10 +1,11 @@
 """Reminders inside a unit: what is planned, what was sent, and how it was answered."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from campaigns.reminders import Cause, ReminderState, RungKind
@@ -48,6 +49,8 @@ class ReminderRecord:
     reason: str | None
     cause: Cause = Cause.blocked
     blocker: str = ""
+    asked_by: str | None = None
+    asked_at: datetime | None = None
 
 
 def _record(row: ReminderRow) -> ReminderRecord:
@@ -61,10 +64,17 @@ def _record(row: ReminderRow) -> ReminderRecord:
 
 
 def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
-    """Write many reminders to come, in one statement."""
+    """Write many reminders to come, in one statement; what was overtaken unsent is taken up again.
+
+    A silence goes on where who is asked was away for a while: its reminder is there already.
+    """
     if rows:
         values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
-        session.connection().execute(insert(_TABLE), values)
+        written = insert(_TABLE)
+        again = {name: written.excluded[name] for name in ("state", "due_at", "kind")}
+        unsent = _TABLE.c.sent_at.is_(None)
+        known = written.on_conflict_do_update(index_elements=_SAME, set_=again, where=unsent)
+        session.connection().execute(known, values)
 
 
 def find_reminder(session: Session, reminder_id: int) -> ReminderRecord | None:
@@ -105,22 +115,6 @@ def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[Remi
         .order_by(col(ReminderRow.id))
     )
     return tuple(_record(row) for row in rows)
-
-
-def find_told_sponsor(
-    reminders: Iterable[ReminderRecord], asked: ReminderRecord
-) -> ReminderRecord | None:
-    """Find, among an item's reminders, what tells the sponsor of the same silence."""
-    same = (asked.owner, asked.cause, asked.blocker, asked.since)
-    return next(
-        (
-            r
-            for r in reminders
-            if r.kind == RungKind.executive_sponsor
-            and (r.owner, r.cause, r.blocker, r.since) == same
-        ),
-        None,
-    )
 
 
 def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:

@@ -224,6 +224,7 @@ class ReminderRow(SQLModel, table=True):
     ``owner`` is who should act, ``person`` who is told. ``since`` is when the silence began
     that this rung belongs to. ``message`` is the key of the outbox that carries it.
     ``blocker`` names the blocking issue, where its owner is asked (`group/project#1`).
+    ``asked_by`` is the facilitator who had the sponsor asked, and ``asked_at`` when.
     """
 
     __tablename__ = "reminder"
@@ -252,6 +253,8 @@ class ReminderRow(SQLModel, table=True):
     answered_at: datetime | None = None
     quiet_until: datetime | None = None
     reason: str | None = None
+    asked_by: str | None = None
+    asked_at: datetime | None = None
 
 
 class ReminderPauseRow(SQLModel, table=True):

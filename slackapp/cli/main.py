@@ -19,6 +19,7 @@ from slackapp.cli.burn_up import burn_up
 from slackapp.cli.checkouts import OWN_WORDS, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
+from slackapp.cli.escalate import escalate_named_item
 from slackapp.cli.export import export
 from slackapp.cli.manifest import manifest
 from slackapp.cli.open_tier import open_named_tier
@@ -58,6 +59,7 @@ cli.command()(close)
 cli.command()(export)
 cli.command()(retarget)
 cli.command("open")(open_named_tier)
+cli.command("escalate")(escalate_named_item)
 cli.command("burn-up")(burn_up)
 add_verbs(cli)
 

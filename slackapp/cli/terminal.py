@@ -29,7 +29,7 @@ As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or Gi
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
-ASKING = frozenset({"start", "cancel", "close", "export", "bump", "open"})
+ASKING = frozenset({"start", "cancel", "close", "export", "bump", "open", "escalate"})
 
 
 def add_verbs(cli: typer.Typer) -> None:

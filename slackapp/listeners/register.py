@@ -16,6 +16,7 @@ from slackapp.listeners import (
     cancel_campaign,
     close_campaign,
     decline_item,
+    escalate_item,
     home,
     items,
     link_person,
@@ -26,7 +27,6 @@ from slackapp.listeners import (
     snooze_reminder,
     start_campaign,
     summary,
-    tell_sponsor,
     unblock_reminded,
 )
 from slackapp.listeners.pressing import (
@@ -68,11 +68,11 @@ BUTTONS = {
     **unblock_reminded.BUTTONS,
     **note_item.BUTTONS,
     **decline_item.BUTTONS,
-    **tell_sponsor.BUTTONS,
     status_view.BUMP: bump_component.on_bump,
     bump_view.BUMP_TIER: bump_component.on_bump_tier,
     bump_view.KEEP: bump_component.on_keep,
     **open_tier.BUTTONS,
+    **escalate_item.BUTTONS,
     **summary.BUTTONS,
     **announcement.BUTTONS,
     **close_campaign.BUTTONS,

@@ -144,7 +144,7 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
     EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
-    EventKind.sponsor_asked: "{who} told {after} of *{what}*.",
+    EventKind.sponsor_asked: "{who} had {after} asked about *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
     EventKind.tier_opened: "The work of *{tier}* may start{why}.",

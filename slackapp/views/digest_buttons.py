@@ -4,7 +4,6 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    ConfirmObject,
     Option,
     OverflowMenuElement,
     PlainTextObject,
@@ -20,7 +19,7 @@ from storage.replies import ReplyRecord
 ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
 SNOOZE, SNOOZE_ALL = "snooze_reminder", "snooze_all_reminders"
 UNBLOCK = "unblock_reminded"
-TELL_SPONSOR = "tell_sponsor"
+ESCALATE = "escalate_item"
 MORE = "more_answers"
 PUBLISH_REPLY = "publish_reply"
 NOTE, DECLINE = "note", "decline"
@@ -30,11 +29,11 @@ def entry_buttons(entry: Entry) -> list[Block]:
     """Build the buttons under an item that waits for an answer, or under a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
-    return answer_buttons(entry.reminder, bump=_bump(entry), sponsor_told=entry.sponsor is not None)
+    return answer_buttons(entry.reminder, bump=_bump(entry), may_climb=entry.sponsor is None)
 
 
 def answer_buttons(
-    reminder: ReminderRecord, *, bump: str | None = None, sponsor_told: bool = True
+    reminder: ReminderRecord, *, bump: str | None = None, may_climb: bool = False
 ) -> list[Block]:
     """Build the buttons that answer one reminder, and those that do something about it."""
     value = str(reminder.id)
@@ -46,8 +45,8 @@ def answer_buttons(
         buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
     if bump is not None:
         buttons.append(ButtonElement(text="Open merge request", action_id=BUMP, value=bump))
-    if reminder.kind == RungKind.facilitator and not sponsor_told:
-        buttons.append(_tell_sponsor(value))
+    if reminder.kind == RungKind.facilitator and may_climb:
+        buttons.append(ButtonElement(text="Ask the sponsor…", action_id=ESCALATE, value=value))
     return [ActionsBlock(elements=[*buttons, _more(reminder, value)])]
 
 
@@ -59,20 +58,6 @@ def _bump(entry: Entry) -> str | None:
     if not own or is_open or reminder.cause != Cause.not_started:
         return None
     return f"{entry.campaign.runtime}/{item.component}"
-
-
-def _tell_sponsor(value: str) -> ButtonElement:
-    return ButtonElement(
-        text="Tell the sponsor",
-        action_id=TELL_SPONSOR,
-        value=value,
-        confirm=ConfirmObject(
-            title="Tell the executive sponsor?",
-            text="They read of it in their next digest, in their working hours.",
-            confirm="Tell them",
-            deny="Not yet",
-        ),
-    )
 
 
 def _more(reminder: ReminderRecord, value: str) -> OverflowMenuElement:

@@ -30,7 +30,7 @@ from slackapp.views.message import (
 from slackapp.views.show_status import blocked_by
 from storage.declines import ASKED, ASSIGNED, KEPT
 from storage.records import BlockerRecord
-from storage.reminders import EVERYTHING
+from storage.reminders import EVERYTHING, ReminderRecord
 
 MOST_ENTRIES = 20
 ASKED_ANEW = "A newer message asks about this."
@@ -77,14 +77,15 @@ def build_digest(digest: Digest) -> Message:
     done = "" if waiting else ": nothing left to answer"
     blocks: list[Block] = [header(f"{title}{done}")]
     for entry in digest.entries[:MOST_ENTRIES]:
-        blocks += [section(_line(entry, digest)), *entry_buttons(entry)]
+        blocks += [section(build_line(entry, digest)), *entry_buttons(entry)]
     if len(digest.entries) > MOST_ENTRIES:
         left = len(digest.entries) - MOST_ENTRIES
         blocks.append(context(f"… and {left} more: `/runtime-upgrade mine` lists them all."))
     return Message(text, fit([*blocks, *digest_buttons(digest)]))
 
 
-def _line(entry: Entry, digest: Digest) -> str:
+def build_line(entry: Entry, digest: Digest) -> str:
+    """Build what a digest tells of one item."""
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
     if entry.asked or item.state == ItemState.blocked:
@@ -98,13 +99,29 @@ def _line(entry: Entry, digest: Digest) -> str:
     if entry.unblockers and reminder.cause == Cause.blocked:
         names = ", ".join(escape(name) for name in entry.unblockers)
         parts.append(f"{names} can unblock it")
-    if entry.sponsor and reminder.kind == RungKind.facilitator:
-        parts.append(f"{escape(digest.people.get(entry.sponsor, 'the sponsor'))} is told")
+    if entry.sponsor is not None:
+        parts += _sponsor(entry.sponsor, reminder, digest)
     if entry.snoozes:
         why = f": {escape(entry.reason)}" if entry.reason and reminder.kind in _LEADS else ""
         parts.append(f"snoozed {count(entry.snoozes, 'time')}{why}")
     line = "  ·  ".join(parts)
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
+
+
+def _sponsor(sponsor: ReminderRecord, reminder: ReminderRecord, digest: Digest) -> list[str]:
+    """Say to the executive sponsor who asks for their help, to the facilitator that it was asked.
+
+    Who is nagged reads nothing of it.
+    """
+    by, who = (
+        escape(digest.people.get(slack_id or "", "the facilitator"))
+        for slack_id in (sponsor.asked_by, sponsor.person)
+    )
+    if reminder.kind == RungKind.executive_sponsor:
+        return [f"{by} asks for your help, as executive sponsor"]
+    if reminder.kind != RungKind.facilitator or sponsor.asked_at is None:
+        return []
+    return [f"the executive sponsor {who} was asked by {by} {moment(sponsor.asked_at)}"]
 
 
 def asks_words(asked: Entry | Asked, now: datetime) -> str:

@@ -8,7 +8,7 @@ LEADS = ("start", "assign", "cancel", "pause", "resume")
 
 def may_do(role: Role) -> set[str]:
     actor = Actor("U1", "Someone", roles=frozenset({role}))
-    verbs = (*LEADS, "confirm_link", "block", "unblock")
+    verbs = (*LEADS, "confirm_link", "escalate", "block", "unblock")
     return {verb for verb in verbs if may(actor, verb)}
 
 
@@ -17,7 +17,7 @@ def may_do(role: Role) -> set[str]:
     [
         (
             Role.facilitator,
-            {*LEADS, "confirm_link", "block", "unblock"},
+            {*LEADS, "confirm_link", "escalate", "block", "unblock"},
         ),
         (Role.functional_lead, {*LEADS, "block", "unblock"}),
         (Role.executive_sponsor, {"block", "unblock"}),

@@ -76,6 +76,17 @@ def test_a_dri_who_owns_the_blocking_issue_gets_one_line(week: Week) -> None:
     assert asked(week) == [(GUS, Cause.blocked)]
 
 
+def test_who_is_back_before_their_first_reminder_is_asked_as_if_never_away(week: Week) -> None:
+    week.block()
+    week.tick()
+    set_status(week, GUS, "OOO")
+    week.ticks("2023-03-31 00:00")
+    set_status(week, GUS, "")
+    week.ticks("2023-03-31 00:05", FRIDAY_0930)
+
+    assert asked(week) == [(GUS, Cause.blocked)]
+
+
 def test_someone_away_is_stood_in_for_and_asked_anew_when_back(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).tick()

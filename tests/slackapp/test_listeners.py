@@ -17,6 +17,7 @@ from commands.announcements import Announcement, ChannelPost
 from commands.bump_tier import TierPreview
 from commands.close_campaign import Closing
 from commands.decline_item import Declined
+from commands.escalate_item import Escalation
 from commands.note_item import NoteDraft, NoteRequest
 from commands.open_tier import TierToOpen
 from commands.read_summary import Summary
@@ -29,6 +30,7 @@ from slackapp.views.bump_component import build_tier_preview
 from slackapp.views.cancel_campaign import build_question
 from slackapp.views.close_campaign import build_preview
 from slackapp.views.decline_item import build_declined
+from slackapp.views.escalate_item import build_question as build_sponsor_question
 from slackapp.views.items import build_unblocked
 from slackapp.views.link_person import build_request
 from slackapp.views.note_item import build_draft as build_note_draft
@@ -42,6 +44,7 @@ from slackapp.views.summary import build_draft
 from storage.announcements import AnnouncementRecord
 from storage.declines import DeclineRecord
 from storage.plans import PlanRecord
+from storage.records import PersonRecord
 from storage.replies import ReplyRecord
 from storage.summaries import SummaryRecord
 from storage.tables import QueueState
@@ -79,6 +82,8 @@ RECORD = PlanRecord(
 ANSWERED = replace(
     SENT, state=ReminderState.acknowledged, answered_by="U0GUS", answered_at=NOW, quiet_until=NOW
 )
+FOR_FRIDA = replace(SENT, person="U0FRIDA", kind=RungKind.facilitator)
+SANA = PersonRecord("U0SANA", "T0TANUKI", "Sana Okafor", "America/Chicago", None, *(False,) * 4)
 REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
 DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0NORA", "asked", NOW, NOW, None)
 DRAFT = SummaryRecord(
@@ -147,6 +152,8 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
         build_draft(Summary(DRAFT, (), {}, (), NOW)),
+        build_digest(digest_of("Gitaly", reminder=FOR_FRIDA)),
+        build_sponsor_question(Escalation(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
         build_announcement(announcement_in("draft", QueueState.pending)),
         build_announcement(announcement_in("posted", QueueState.dead)),

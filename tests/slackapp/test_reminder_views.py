@@ -62,6 +62,11 @@ def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
         for entry in digest_of(words, reminder=late).entries
     )
     escalated = replace(digest, entries=entries)
+    asked = replace(SENT, person=words, kind=RungKind.facilitator, asked_by=words, asked_at=NOW)
+    to_leads = [
+        build_digest(replace(digest, entries=(replace(digest.entries[0], reminder=r, sponsor=r),)))
+        for r in (asked, replace(asked, kind=RungKind.executive_sponsor))
+    ]
     view = campaign_of(words)
     about = (view.campaign, view.items[0])
     coming = Coming(
@@ -73,7 +78,13 @@ def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
         for cause in Cause
     ]
 
-    shown = (build_digest(digest), build_digest(escalated), build_outlook(outlook), *by_cause)
+    shown = (
+        build_digest(digest),
+        build_digest(escalated),
+        build_outlook(outlook),
+        *by_cause,
+        *to_leads,
+    )
     for message in shown:
         marks = {m for m in marks_of(message) if not m.startswith("!date^")}
         assert all(mark.startswith(HOME) for mark in marks)

@@ -219,6 +219,8 @@ def upgrade() -> None:
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.add_column(sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default='blocked'))
         batch_op.add_column(sa.Column('blocker', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.drop_constraint(batch_op.f('uq_reminder_person_item_id_owner_since_step'), type_='unique')
         batch_op.create_unique_constraint(batch_op.f('uq_reminder_person_item_id_cause_blocker_owner_since_step'), ['person', 'item_id', 'cause', 'blocker', 'owner', 'since', 'step'])
         batch_op.create_check_constraint(op.f('ck_reminder_cause'), CAUSES)
@@ -235,6 +237,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('uq_reminder_person_item_id_cause_blocker_owner_since_step'), type_='unique')
         batch_op.create_unique_constraint(batch_op.f('uq_reminder_person_item_id_owner_since_step'), ['person', 'item_id', 'owner', 'since', 'step'])
         batch_op.drop_constraint(op.f('ck_reminder_cause'), type_='check')
+        batch_op.drop_column('asked_at')
+        batch_op.drop_column('asked_by')
         batch_op.drop_column('blocker')
         batch_op.drop_column('cause')
 

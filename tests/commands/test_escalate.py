@@ -1,4 +1,4 @@
-"""The executive sponsor hears of what stays unanswered by a lead's button, and by nothing else."""
+"""The executive sponsor hears of what stays unanswered by the facilitator's word alone."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from campaigns.events import EventKind
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.roles import Role
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
-from commands.tell_sponsor import tell_sponsor
+from commands.escalate_item import escalate_item
 from storage.catalog import Catalog
 from storage.reminders import ReminderRecord
 from tests.commands.conftest import Desk
@@ -17,6 +17,7 @@ from tests.commands.test_reminders import (
     FRIDA,
     FRIDAY_0930,
     GUS,
+    LEO,
     MONDAY_0930,
     THURSDAY_EVENING,
     TUESDAY_0930,
@@ -42,10 +43,12 @@ def of_kind(week: Week, kind: RungKind) -> list[ReminderRecord]:
     return [r for r in week.reminders() if r.kind == kind and r.owner == GUS]
 
 
-def tell(week: Week, who: str = FRIDA, catalog: Catalog | None = None) -> str:
+def escalate(week: Week, who: str = FRIDA, catalog: Catalog | None = None) -> str:
     desk, reminder = week.desk, of_kind(week, RungKind.facilitator)[0]
     catalog = catalog or desk.catalog
-    return tell_sponsor(desk.store, catalog, desk.actor(who), reminder.id, now=week.now).name
+    return escalate_item(
+        desk.store, catalog, desk.actor(who), reminder.id, now=week.now
+    ).sponsor.name
 
 
 def test_silence_alone_never_gets_to_the_sponsor(silent: Week) -> None:
@@ -55,10 +58,10 @@ def test_silence_alone_never_gets_to_the_sponsor(silent: Week) -> None:
     assert len(of_kind(silent, RungKind.facilitator)) > 2
 
 
-def test_a_lead_takes_it_to_the_sponsors_digest_once(silent: Week) -> None:
-    assert tell(silent.at(FRIDAY_EVENING)) == "Sana Okafor"
-    with pytest.raises(OutOfDateError, match="Sana Okafor is told of Gitaly already"):
-        tell(silent)
+def test_the_facilitator_takes_it_to_the_sponsors_digest_once(silent: Week) -> None:
+    assert escalate(silent.at(FRIDAY_EVENING)) == "Sana Okafor"
+    with pytest.raises(OutOfDateError, match="Frida Lindqvist has asked the sponsor about Gitaly"):
+        escalate(silent)
     out_of_hours = silent.tick()
     silent.ticks(NEXT_MONDAY)
 
@@ -66,24 +69,24 @@ def test_a_lead_takes_it_to_the_sponsors_digest_once(silent: Week) -> None:
     assert [(r.person, r.state) for r in of_kind(silent, SPONSOR)] == [(SANA, ReminderState.sent)]
     told = written(silent)
     assert "Gus Almeida has not answered" in told["digest:U0SANA:2023-04-10"]
-    assert "Sana Okafor is told" in told["digest:U0FRIDA:2023-04-07"]
+    assert "Sana Okafor was asked by Frida Lindqvist" in told["digest:U0FRIDA:2023-04-07"]
     asked = [event for event in silent.desk.events() if event.kind == EventKind.sponsor_asked]
     assert [(e.actor, e.component, e.after) for e in asked] == [(FRIDA, "gitaly", "Sana Okafor")]
 
 
 def test_an_answer_settles_it_for_the_sponsor_too(silent: Week) -> None:
-    tell(silent)
+    escalate(silent)
     silent.acknowledge(number=0)
     silent.ticks(NEXT_MONDAY)
 
     assert [r.state for r in of_kind(silent, SPONSOR)] == [ReminderState.overtaken]
 
 
-def test_only_leads_tell_a_sponsor_there_is(silent: Week) -> None:
+def test_only_the_facilitator_asks_a_sponsor_there_is(silent: Week) -> None:
     with pytest.raises(NotPermittedError):
-        tell(silent, GUS)
+        escalate(silent, LEO)
     group = silent.desk.catalog.working_group
     people = tuple(p for p in group.people if p.role != Role.executive_sponsor)
     nobody = replace(silent.desk.catalog, working_group=group.model_copy(update={"people": people}))
-    with pytest.raises(InvalidRequestError, match="no executive sponsor whom I know in Slack"):
-        tell(silent, catalog=nobody)
+    with pytest.raises(InvalidRequestError, match="no executive sponsor in Slack"):
+        escalate(silent, catalog=nobody)
