@@ -29,6 +29,7 @@ from commands.run_intents import Worker, run_intents
 from commands.watch_reminders import Seen, find_news
 from gitlab_gateway.errors import GitLabError
 from slackapp.homes import Homes, publish_changed
+from slackapp.listening import Listening
 from slackapp.outbox import Sender
 from slackapp.pictures import Easel, picture_summaries
 from slackapp.sender import send_due
@@ -37,11 +38,12 @@ from storage.campaigns import list_campaigns
 log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
-HOME, AUDIT, GATHER = "home", "audit", "gather"
+HOME, AUDIT, GATHER, LISTEN = "home", "audit", "gather", "listen"
 AUDIT_SECONDS = 30
 REMIND_SECONDS = 5
 SUMMARISE_SECONDS = 2
 HOME_SECONDS = 5
+LISTEN_SECONDS = 5
 TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
@@ -92,6 +94,11 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> 
 def add_home_job(scheduler: BackgroundScheduler, homes: Homes) -> None:
     """Add the tick that keeps App Homes true."""
     scheduler.add_job(publish_changed, "interval", [homes], seconds=HOME_SECONDS, id=HOME)
+
+
+def add_listening_job(scheduler: BackgroundScheduler, listening: Listening) -> None:
+    """Add the tick that notices an outage of the connection."""
+    scheduler.add_job(listening.look, "interval", seconds=LISTEN_SECONDS, id=LISTEN)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
