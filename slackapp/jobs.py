@@ -21,6 +21,7 @@ from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
 from commands.forecast_summary import forecast_summaries
 from commands.gather_evidence import gather_evidence
+from commands.hand_over_closed_epics import hand_over_closed_epics
 from commands.hand_over_declines import hand_over_declines
 from commands.hand_over_notices import hand_over_notices
 from commands.plan_reminders import plan_reminders
@@ -119,6 +120,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         handed = plan_reminders(worker.store, worker.catalog, now=now)
         handed += hand_over_notices(worker.store, worker.catalog, now=now)
         handed += hand_over_declines(worker.store, worker.catalog, now=now)
+        handed += hand_over_closed_epics(worker.store, worker.catalog, now=now)
         handed += draft_announcements(worker.store, worker.catalog, now=now)
         if handed:
             nudge(scheduler, SEND)
