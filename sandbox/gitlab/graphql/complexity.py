@@ -34,7 +34,7 @@ FIXED = {("WorkItemWidgetLinkedItems", "linkedItems"): 5}
 RESOLVED = frozenset(
     {"workItems", "projects", "statuses", "lifecycles", "workItemAllowedStatuses", "assignees"}
     | {"closingMergeRequests", "relatedMergeRequests", "group", "project", "namespace"}
-    | {"workItem", "mergeRequest", "currentUser", "metadata"}
+    | {"workItem", "mergeRequest", "currentUser", "metadata", "users"}
 )
 _META = {
     "__schema": SchemaMetaFieldDef,
