@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from commands.notes import as_markdown
-from gitlab_gateway.merge_requests import FileEdit, FileSeen
+from gitlab_gateway.merge_requests import FileEdit
+from gitlab_gateway.repository import GONE, TextSeen
 from runtimes.bumping import Bumped, Left, bump, bump_all
 from runtimes.model import Pin
 from runtimes.pins import find_pins
@@ -38,14 +39,16 @@ class Edits:
 
 
 def plan_edits(
-    files: Iterable[FileSeen], runtime: str, target: Version, patch: Version | None = None
+    files: Iterable[TextSeen], runtime: str, target: Version, patch: Version | None = None
 ) -> Edits:
     """Move every pin of a runtime in these files; what is a question stays, and is named.
 
     ``patch`` is what is written where a target without one needs it; what is at the target
     already is not moved to it.
     """
-    seen = {file.path: file for file in files}
+    listed = list(files)
+    seen = {file.path: file for file in listed if file.failure is None}
+    unread = [file for file in listed if file.failure not in (None, GONE)]
     pins = [pin for file in seen.values() for pin in find_pins(file.path, file.text, runtime)]
     to_move: dict[str, list[Pin]] = {path: [] for path in seen}
     for one in where_pins_stand(pins, target):
@@ -64,22 +67,22 @@ def plan_edits(
             if done.text != file.text
         ),
         moved=tuple(one for each in bumped for one in _moved(*each, patch or target)),
-        left=tuple(dict.fromkeys([*map(_asked, left), *notes])),
+        left=tuple(dict.fromkeys([*map(_unread, unread), *map(_asked, left), *notes])),
         questions=tuple(dict.fromkeys(f"{one.pin.path}:{one.pin.line}" for one in left)),
     )
 
 
-def _moved(file: FileSeen, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[Moved]:
+def _moved(file: TextSeen, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[Moved]:
     """Say of each pin that moved what stands in its place now."""
     stayed = {left.pin for left in bumped.left}
     return [
-        Moved(pin.path, pin.line, pin.raw, _written(file, pin, target))
+        Moved(_plain(pin.path), pin.line, pin.raw, _written(file, pin, target))
         for pin in pins
         if pin not in stayed
     ]
 
 
-def _written(file: FileSeen, pin: Pin, target: Version) -> str:
+def _written(file: TextSeen, pin: Pin, target: Version) -> str:
     """Give what an edit writes in the first place of a pin."""
     start, end = pin.span
     first = replace(pin, also=(), raw=file.text[start:end])
@@ -87,6 +90,15 @@ def _written(file: FileSeen, pin: Pin, target: Version) -> str:
     return text[start : len(text) - len(file.text) + end]
 
 
+def _unread(file: TextSeen) -> str:
+    return f"`{_plain(file.path)}` was not read: {file.failure}"
+
+
+def _plain(path: str) -> str:
+    """Give a path that stays between backticks and on its line, whatever it is called."""
+    return " ".join(path.replace("`", "").split())
+
+
 def _asked(left: Left) -> str:
-    place = f"`{left.pin.path.replace('`', '')}:{left.pin.line}`"
+    place = f"`{_plain(left.pin.path)}:{left.pin.line}`"
     return f"{place} stays at {as_markdown(left.pin.raw)}: {as_markdown(left.why)}"

@@ -334,8 +334,10 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
         worker.store, worker.gitlab, worker.catalog, campaign_id, project, now=now
     )
     if outcome.kind != OutcomeKind.done and asked_by.startswith(("U", "W")):
+        failed = outcome.kind == OutcomeKind.failed
         key = f"bump:{intent.id}:{now.wall.isoformat()}"
-        sentence = f"No merge request is needed in {project}: {outcome.detail}."
+        needs = "The merge request needs a person" if failed else "No merge request is needed"
+        sentence = f"{needs} in {project}: {outcome.detail}."
         with worker.store.write() as session:
             want_notice(session, asked_by, key, sentence, now=now)
 

@@ -1,7 +1,5 @@
 """Branches, commits and merge requests (docs.gitlab.com/api: commits, merge_requests, jobs)."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,15 +7,6 @@ from gitlab_gateway.connection import Connection, Json, encoded
 from gitlab_gateway.errors import NotFoundError, RefusedError
 
 OPENED = "opened"
-
-
-@dataclass(frozen=True)
-class FileSeen:
-    """One file of a branch; ``last_commit_id`` is the optimistic lock of an edit."""
-
-    path: str
-    text: str
-    last_commit_id: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +33,7 @@ class RequestSeen:
     pipeline: str | None
     pipeline_id: int | None
     pipeline_url: str | None
+    conflicts: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,18 +47,6 @@ class NewRequest:
     assignee_id: int | None
 
 
-def read_file(gitlab: Connection, project: str, path: str, *, ref: str) -> FileSeen | None:
-    """Read one file; None where it is gone or is no UTF-8 text (api/repository_files)."""
-    try:
-        found = gitlab.get(
-            f"/projects/{encoded(project)}/repository/files/{encoded(path)}", ref=ref
-        )
-        text = base64.b64decode(found["content"]).decode("utf-8")
-    except (NotFoundError, UnicodeDecodeError, binascii.Error):
-        return None
-    return FileSeen(path, text, found["last_commit_id"])
-
-
 def branch_exists(gitlab: Connection, project: str, branch: str) -> bool:
     """Tell whether a branch is there (api/branches)."""
     try:
@@ -76,6 +54,18 @@ def branch_exists(gitlab: Connection, project: str, branch: str) -> bool:
     except NotFoundError:
         return False
     return True
+
+
+def list_branch_titles(
+    gitlab: Connection, project: str, branch: str, *, since: str
+) -> tuple[str, ...]:
+    """List the titles of a branch's own commits, those that ``since`` has not got.
+
+    One request (api/repositories, "compare branches, tags or commits").
+    """
+    path = f"/projects/{encoded(project)}/repository/compare"
+    found = gitlab.get(path, **{"from": since, "to": branch})
+    return tuple(str(commit["title"]) for commit in found["commits"])
 
 
 def commit_files(
@@ -86,8 +76,11 @@ def commit_files(
     branch: str,
     start_branch: str | None,
     message: str,
+    anew: bool = False,
 ) -> None:
     """Commit edits in one request; with ``start_branch`` the branch is made with it.
+
+    ``anew`` makes a branch that is there already once more, from ``start_branch``.
 
     Raises:
         RefusedError: the branch is there already, or a file changed meanwhile.
@@ -101,7 +94,7 @@ def commit_files(
         }
         for edit in edits
     ]
-    start: Json = {} if start_branch is None else {"start_branch": start_branch}
+    start: Json = {} if start_branch is None else {"start_branch": start_branch, "force": anew}
     gitlab.post(
         f"/projects/{encoded(project)}/repository/commits",
         branch=branch,
@@ -176,4 +169,5 @@ def _request(project: str, found: Json) -> RequestSeen:
         pipeline=pipeline.get("status"),
         pipeline_id=pipeline.get("id"),
         pipeline_url=pipeline.get("web_url"),
+        conflicts=bool(found.get("has_conflicts")),
     )

@@ -26,8 +26,18 @@ from gitlab_gateway.connection import Connection
 from slackapp.catch_up import catch_up
 from slackapp.deps import Deps
 from slackapp.homes import Homes
-from slackapp.jobs import THREADS, add_home_job, add_jobs, create_scheduler, hand_over, nudge, stop
+from slackapp.jobs import (
+    THREADS,
+    add_home_job,
+    add_jobs,
+    add_listening_job,
+    create_scheduler,
+    hand_over,
+    nudge,
+    stop,
+)
 from slackapp.listeners.register import register
+from slackapp.listening import Listening
 from slackapp.outbox import Sender
 from slackapp.people import fill_people
 from slackapp.settings import Settings, SettingsError
@@ -83,6 +93,8 @@ class Assistant:
     watchdog: Watchdog
 
     def __enter__(self) -> Self:
+        hear = partial(self.deps.hand_over, partial(_hear_what_was_missed, self))
+        add_listening_job(self.scheduler, Listening(self.handler.client.is_connected, hear))
         self.scheduler.start()
         threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:

@@ -1,4 +1,4 @@
-"""Reading, after a start, the replies that came while nobody listened.
+"""Reading, after a start or a long outage, the replies that came while nobody listened.
 
 Slack gives up on an event after some retries; what people answered meanwhile stands in the
 conversations that wait for an answer (docs.slack.dev, conversations.history and .replies).

@@ -21,6 +21,7 @@ from commands.draft_summary import draft_due_summary
 from commands.follow_requests import follow_requests
 from commands.forecast_summary import forecast_summaries
 from commands.gather_evidence import gather_evidence
+from commands.hand_over_closed_epics import hand_over_closed_epics
 from commands.hand_over_declines import hand_over_declines
 from commands.hand_over_notices import hand_over_notices
 from commands.look_at_people import look_at_people
@@ -29,6 +30,7 @@ from commands.run_intents import Worker, run_intents
 from commands.watch_reminders import Seen, find_news
 from gitlab_gateway.errors import GitLabError
 from slackapp.homes import Homes, publish_changed
+from slackapp.listening import Listening
 from slackapp.outbox import Sender
 from slackapp.pictures import Easel, picture_summaries
 from slackapp.sender import send_due
@@ -37,11 +39,12 @@ from storage.campaigns import list_campaigns
 log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
-HOME, AUDIT, GATHER = "home", "audit", "gather"
+HOME, AUDIT, GATHER, LISTEN = "home", "audit", "gather", "listen"
 AUDIT_SECONDS = 30
 REMIND_SECONDS = 5
 SUMMARISE_SECONDS = 2
 HOME_SECONDS = 5
+LISTEN_SECONDS = 5
 TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
@@ -94,6 +97,11 @@ def add_home_job(scheduler: BackgroundScheduler, homes: Homes) -> None:
     scheduler.add_job(publish_changed, "interval", [homes], seconds=HOME_SECONDS, id=HOME)
 
 
+def add_listening_job(scheduler: BackgroundScheduler, listening: Listening) -> None:
+    """Add the tick that notices an outage of the connection."""
+    scheduler.add_job(listening.look, "interval", seconds=LISTEN_SECONDS, id=LISTEN)
+
+
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
     """Do the work that is due for GitLab, and send at once what came of it."""
     if run_intents(worker):
@@ -113,6 +121,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         handed = plan_reminders(worker.store, worker.catalog, now=now)
         handed += hand_over_notices(worker.store, worker.catalog, now=now)
         handed += hand_over_declines(worker.store, worker.catalog, now=now)
+        handed += hand_over_closed_epics(worker.store, worker.catalog, now=now)
         handed += draft_announcements(worker.store, worker.catalog, now=now)
         if handed:
             nudge(scheduler, SEND)

@@ -127,7 +127,12 @@ def merge_status(request: MergeRequest) -> str:
         return "ci_must_pass"
     if request.pipelines and request.pipelines[0].status in ("running", "pending", "created"):
         return "ci_still_running"
-    return "conflict" if _conflicting_paths(request) else "mergeable"
+    return "conflict" if has_conflicts(request) else "mergeable"
+
+
+def has_conflicts(request: MergeRequest) -> bool:
+    """Tell whether an open merge request, draft or not, cannot be merged as it stands."""
+    return request.state == "opened" and bool(_conflicting_paths(request))
 
 
 def merge(state: GitLabState, request: MergeRequest, by: By) -> None:

@@ -64,7 +64,10 @@ class Group:
 
 @dataclass(eq=False)
 class Project:
-    """A project with its repository; ``levels`` overrides what its groups grant a user."""
+    """A project with its repository; ``levels`` overrides what its groups grant a user.
+
+    ``protected_branches`` are those that only maintainers push to, beside the default one.
+    """
 
     id: int
     path: str
@@ -75,6 +78,8 @@ class Project:
     description: str = ""
     visibility: str = "public"
     archived: bool = False
+    merge_requests_enabled: bool = True
+    protected_branches: frozenset[str] = frozenset()
     levels: dict[int, int] = field(default_factory=dict)
     last_issue_iid: int = 0
     last_merge_request_iid: int = 0

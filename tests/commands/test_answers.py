@@ -108,6 +108,21 @@ def test_notes_by_people_renew_an_acknowledgement_and_our_own_do_not(week: Week)
     assert week.ticks("2023-04-05 12:30", "2023-04-06 12:30") == [0, 1]
 
 
+def test_activity_does_not_renew_what_was_woken(week: Week) -> None:
+    week.acknowledge()
+    desk, state = week.desk, week.desk.box.gitlab.state
+    look(week, "2023-03-31 13:00")
+    add_link(state, desk.issue(), desk.issue("labkit"), "is_blocked_by", desk.someone())
+    look(week, "2023-03-31 14:00")
+    add_note(state, desk.issue(), "On it", desk.someone("mira-sandbox"))
+    look(week, "2023-03-31 14:05")
+
+    woken = [e.at for e in week.desk.events() if e.kind == EventKind.item_woken]
+    assert [r.quiet_until for r in week.sent()] == woken
+    week.at(MONDAY_0930).tick()
+    assert [r.state for r in week.sent() if r.person == GUS][-1] == ReminderState.sent
+
+
 def test_activity_does_not_renew_a_snooze(week: Week) -> None:
     until, desk = week.snooze(7), week.desk
     look(week, "2023-04-06 14:00")

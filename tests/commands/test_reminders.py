@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from sqlmodel import col, select
@@ -23,6 +23,7 @@ from commands.plan_reminders import plan_reminders
 from commands.show_reminders import show_reminders
 from commands.snooze_reminder import SnoozeRequest, snooze_reminder
 from commands.unblock_item import UnblockRequest, unblock_item
+from storage.campaigns import update_item
 from storage.people import find_person, save_person
 from storage.queues import find_message
 from storage.records import PersonRecord
@@ -261,18 +262,37 @@ def test_a_new_owner_is_told_in_place_of_the_old_one(week: Week) -> None:
     ]
 
 
-@pytest.mark.parametrize("change", [{"deleted": True}, {"is_guest": True}, {"is_stranger": True}])
-def test_the_facilitator_is_told_where_the_owner_cannot_be(
-    week: Week, change: dict[str, bool]
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({}, "its DRI gus-elsewhere has no Slack account that I know: `assign` or `link` helps"),
+        (
+            {"deleted": True},
+            "its DRI Gus Almeida is deactivated in Slack: `assign` it to somebody else",
+        ),
+        ({"is_guest": True}, "its DRI Gus Almeida is a guest: `assign` it to somebody else"),
+        (
+            {"is_stranger": True},
+            "its DRI Gus Almeida is in another workspace: `assign` it to somebody else",
+        ),
+    ],
+)
+def test_the_facilitator_is_told_where_the_owner_cannot_be_and_why(
+    week: Week, change: dict[str, Any], why: str
 ) -> None:
     week.block()
     with week.desk.store.write() as session:
         gus = find_person(session, GUS)
         assert gus is not None
         save_person(session, PersonRecord(**{**vars(gus), **change}))
+        if not change:
+            update_item(session, week.desk.item().id, dri="gus-elsewhere")
 
     assert week.ticks("2023-03-31 07:29", "2023-03-31 07:30") == [0, 1]
     assert week.told() == [(FRIDA, f"digest:{FRIDA}:2023-03-31")]
+    digest = read_digest(week.desk.store, week.told()[0][1], closes=None, now=week.now)
+    assert digest is not None
+    assert [entry.instead for entry in digest.entries] == [why]
 
 
 def test_a_snooze_ends_when_the_item_is_unblocked_and_its_message_is_changed(week: Week) -> None:

@@ -9,6 +9,7 @@ from graphql import GraphQLResolveInfo
 from sandbox.gitlab.access import can_see, group_level
 from sandbox.gitlab.graphql.connections import connection
 from sandbox.gitlab.graphql.mutations import MUTATIONS
+from sandbox.gitlab.graphql.repositories import REPOSITORIES, REPOSITORY
 from sandbox.gitlab.graphql.viewing import ANONYMOUS, Viewer, viewer_of
 from sandbox.gitlab.graphql.widgets import WIDGETS
 from sandbox.gitlab.graphql.work_items import WORK_ITEMS, find_work_item, list_work_items
@@ -261,6 +262,7 @@ RESOLVERS: Mapping[str, Mapping[str, Resolver]] = {
         "id": _gid("Project"),
         "mergeRequest": find_merge_request,
         "namespace": _plain("group"),
+        **REPOSITORY,
     },
     "UserCore": _USER,
     "CurrentUser": _USER,
@@ -269,6 +271,7 @@ RESOLVERS: Mapping[str, Mapping[str, Resolver]] = {
     "MergeRequest": _MERGE_REQUEST,
     "Pipeline": _PIPELINE,
     "Note": _NOTE,
+    **REPOSITORIES,
     **WORK_ITEMS,
     **WIDGETS,
 }

@@ -101,6 +101,8 @@ def create_project_request(call: Call) -> Answer:
     project = project_of(call)
     if not may_write(call.state, call.user, project) or not may_push(call.by, project):
         raise forbidden()
+    if not project.merge_requests_enabled:
+        raise forbidden()
     new = NewMergeRequest(
         title=needed_text(call, "title"),
         source_branch=needed_text(call, "source_branch"),

@@ -76,7 +76,7 @@ def delete_branch(call: Call) -> Answer:
 def _require_push(call: Call, project: Project, branch: str) -> None:
     if not may_write(call.state, call.user, project) or not may_push(call.by, project):
         raise forbidden()
-    protected = branch == project.repository.default_branch
+    protected = branch in {project.repository.default_branch, *project.protected_branches}
     if protected and project_level(call.user, project) < MAINTAINER:
         raise forbidden("You are not allowed to push into this branch")
 

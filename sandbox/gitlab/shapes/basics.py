@@ -187,13 +187,15 @@ def project_shape(state: GitLabState, base: str, project: Project, viewer: User)
         "archived": project.archived,
         "owner": None,
         "issues_enabled": True,
-        "merge_requests_enabled": True,
+        "merge_requests_enabled": project.merge_requests_enabled,
         "wiki_enabled": False,
         "jobs_enabled": True,
         "snippets_enabled": False,
         "issues_access_level": "enabled",
         "repository_access_level": "enabled",
-        "merge_requests_access_level": "enabled",
+        "merge_requests_access_level": (
+            "enabled" if project.merge_requests_enabled else "disabled"
+        ),
         "open_issues_count": sum(
             i.state == "opened" for i in state.issues.values() if i.project is project
         ),

@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 from sandbox.gitlab.git import Commit, Link, blob_id, last_change
-from sandbox.gitlab.merging import merge_status
+from sandbox.gitlab.merging import has_conflicts, merge_status
 from sandbox.gitlab.notes import people_notes
 from sandbox.gitlab.records import MergeRequest, Pipeline, Project
 from sandbox.gitlab.shapes.basics import (
@@ -76,7 +76,7 @@ def merge_request_shape(base: str, request: MergeRequest) -> Json:
         "squash": False,
         "squash_on_merge": False,
         "task_completion_status": {"count": 0, "completed_count": 0},
-        "has_conflicts": status == "conflict",
+        "has_conflicts": has_conflicts(request),
         "blocking_discussions_resolved": True,
         "changes_count": "1",
         "head_pipeline": None if head is None else pipeline_shape(base, head),

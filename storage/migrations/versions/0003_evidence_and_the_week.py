@@ -185,8 +185,6 @@ def upgrade() -> None:
     with op.batch_alter_table('campaign', schema=None) as batch_op:
         batch_op.add_column(sa.Column('patch', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('opened_tiers', sa.JSON(), nullable=False, server_default='[]'))
-        batch_op.add_column(sa.Column('epic_read_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
-        batch_op.add_column(sa.Column('epic_closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('active_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
@@ -283,8 +281,6 @@ def downgrade() -> None:
         batch_op.drop_column('pins')
 
     with op.batch_alter_table('campaign', schema=None, recreate='never') as batch_op:
-        batch_op.drop_column('epic_closed_at')
-        batch_op.drop_column('epic_read_at')
         batch_op.drop_column('opened_tiers')
         batch_op.drop_column('patch')
 
