@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from campaigns.announcements import Milestone, reached_milestones
 from campaigns.evidence import is_finished
-from campaigns.roles import Role
 from campaigns.states import CampaignState
 from campaigns.working_time import is_working
 from commands.errors import InvalidRequestError
@@ -19,7 +18,7 @@ from commands.messages import (
     want_notice,
 )
 from commands.moments import Moment
-from commands.recipients import availability_of, find_lead
+from commands.recipients import availability_of, find_decider
 from commands.texts import announcement_text
 from storage.announcements import (
     DRAFT,
@@ -205,9 +204,7 @@ def _show_drafts(store: Store, catalog: Catalog, *, now: Moment) -> int:
         return 0
     with store.write() as session:
         unseen = _unseen(session)
-        lead = find_lead(session, catalog, Role.facilitator) or find_lead(
-            session, catalog, Role.functional_lead
-        )
+        lead = find_decider(session, catalog)
         if lead is None:
             _ask_for_a_lead(session, catalog, unseen, now=now)
             return 0

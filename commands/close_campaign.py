@@ -13,7 +13,13 @@ from commands.actors import require
 from commands.criteria import complete_criteria_of
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.find_items import get_open_campaign
-from commands.messages import want_card, want_history, want_progress, want_retrospective
+from commands.messages import (
+    want_card,
+    want_closed_epics_again,
+    want_history,
+    want_progress,
+    want_retrospective,
+)
 from commands.moments import Moment
 from commands.open_tiers import is_over
 from gitlab_gateway.connection import Connection
@@ -53,10 +59,11 @@ def preview_closing(store: Store, catalog: Catalog, actor: Actor, words: str) ->
     """
     require(catalog, actor, "close")
     with store.read() as session:
-        return _closing(session, get_open_campaign(session, words).id)
+        return closing_of(session, get_open_campaign(session, words).id)
 
 
-def _closing(session: Session, campaign_id: int) -> Closing:
+def closing_of(session: Session, campaign_id: int) -> Closing:
+    """Say what closing a campaign meets, inside a unit."""
     view = get_view(session, campaign_id)
     numbers = numbers_of_campaign(session, campaign_id)
     gating = _gating(view)
@@ -85,7 +92,7 @@ def close_campaign(
     """
     require(catalog, actor, "close")
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        found = _closing(session, campaign_id)
+        found = closing_of(session, campaign_id)
         _require_closable(found)
         _complete(session, catalog, actor, found.campaign, now=now)
         return found
@@ -128,6 +135,7 @@ def _complete(
     want_progress(session, catalog, campaign.id, now=now)
     want_history(session, catalog, campaign.id, [event_id], now=now)
     want_retrospective(session, catalog, campaign, now=now)
+    want_closed_epics_again(session, campaign.id, now=now)
 
 
 def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> None:

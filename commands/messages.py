@@ -229,6 +229,21 @@ def want_announcement_refused(
     )
 
 
+def want_closed_epic(
+    session: Session, slack_id: str, campaign_id: int, key: str, *, now: Moment
+) -> None:
+    """Tell someone that an open campaign's epic was closed by hand, or bring that up to date."""
+    payload = {"campaign_id": campaign_id}
+    want_message(session, "closed_epic", key, channel=slack_id, now=now.wall, payload=payload)
+
+
+def want_closed_epics_again(session: Session, campaign_id: int, *, now: Moment) -> None:
+    """Bring up to date what was told of a campaign's epic being closed by hand."""
+    for row in list_messages_under(session, f"closed_epic:{campaign_id}:"):
+        if row.ts is not None:
+            want_closed_epic(session, row.channel, campaign_id, row.dedupe_key, now=now)
+
+
 def want_retrospective(
     session: Session, catalog: Catalog, campaign: CampaignRecord, *, now: Moment
 ) -> None:

@@ -10,15 +10,26 @@ from storage.records import PersonRecord
 
 
 def can_be_told(person: PersonRecord | None) -> bool:
-    """Tell whether someone is a full and active member of the workspace."""
+    """Tell whether someone is a full and active member of the workspace who has not left GitLab."""
     return person is not None and not (
-        person.deleted or person.is_bot or person.is_guest or person.is_stranger
+        person.deleted
+        or person.is_bot
+        or person.is_guest
+        or person.is_stranger
+        or person.gitlab_left_at is not None
     )
 
 
 def availability_of(catalog: Catalog, person: PersonRecord) -> Availability:
     """Give when someone may be written to."""
     return catalog.working_group.reminders.availability(person.slack_id, person.tz)
+
+
+def find_decider(session: Session, catalog: Catalog) -> PersonRecord | None:
+    """Find who decides what the assistant asks of the group: facilitator, else functional lead."""
+    return find_lead(session, catalog, Role.facilitator) or find_lead(
+        session, catalog, Role.functional_lead
+    )
 
 
 def find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from campaigns.changes import Diff
+from campaigns.events import GITLAB, Event, EventKind
 from campaigns.observations import IssueRef, IssueSeen
 from campaigns.sightings import match_issues
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.decisions import EPIC_CLOSED
-from commands.messages import want_card
+from commands.messages import want_card, want_closed_epics_again, want_history
 from commands.moments import Moment
 from commands.record_look import Look, Synced, issue_ref, record_look
 from commands.write_item import pending_item_ids
@@ -21,6 +22,7 @@ from gitlab_gateway.observe import observe_issue, observe_issues, read_links
 from gitlab_gateway.schema import Schema
 from storage.campaigns import get_campaign, get_view, update_campaign
 from storage.catalog import Catalog
+from storage.events import record_event
 from storage.records import CampaignRecord, ItemRecord
 from storage.store import Store
 
@@ -91,7 +93,12 @@ def _note_epic(
         return
     kept = [notice for notice in notices if notice != EPIC_CLOSED]
     update_campaign(session, campaign_id, notices=[*kept, EPIC_CLOSED] if closed else kept)
+    kind = EventKind.epic_closed if closed else EventKind.epic_reopened
+    slug = get_campaign(session, campaign_id).slug
+    told = [record_event(session, campaign_id, Event(kind, slug, now.story, GITLAB))]
     want_card(session, catalog, campaign_id, now=now)
+    want_history(session, catalog, campaign_id, told, now=now)
+    want_closed_epics_again(session, campaign_id, now=now)
 
 
 def _without_evidence(item: ItemRecord) -> ItemRecord:

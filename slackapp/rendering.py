@@ -9,6 +9,7 @@ from commands.announcements import read_announcement
 from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.forecast_campaign import forecast_campaign
+from commands.hand_over_closed_epics import read_closed_epic
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
@@ -18,7 +19,7 @@ from commands.show_reply import read_reply
 from commands.show_status import campaign_status
 from slackapp.views import announcement
 from slackapp.views.card import build_card, build_history
-from slackapp.views.close_campaign import build_retrospective
+from slackapp.views.close_campaign import build_closed_epic, build_retrospective
 from slackapp.views.decline_item import build_declined
 from slackapp.views.link_person import build_request
 from slackapp.views.message import MOST_SENTENCE, Message, escape, sentence
@@ -165,6 +166,14 @@ def _announcement_refused(store: Store, payload: Mapping[str, Any], now: Moment)
     return Rendered(announcement.build_refused(seen, payload["channel"]))
 
 
+def _closed_epic(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered:
+    del now
+    campaign_id = payload["campaign_id"]
+    with store.read() as session:
+        campaign = get_campaign(session, campaign_id)
+    return Rendered(build_closed_epic(campaign, read_closed_epic(store, campaign_id)))
+
+
 def _retrospective(store: Store, payload: Mapping[str, Any], now: Moment) -> Rendered | None:
     del now
     campaign_id = payload["campaign_id"]
@@ -198,6 +207,7 @@ _RENDER: dict[str, Render] = {
     "summary_details": _summary_details,
     "announcement_draft": _announcement_draft,
     "announcement": _announcement,
+    "closed_epic": _closed_epic,
     "announcement_refused": _announcement_refused,
 }
 

@@ -39,6 +39,7 @@ class PersonRecord:
     status_until: datetime | None = None
     gitlab_busy: bool = False
     gitlab_status: str = ""
+    gitlab_left_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,6 @@ class CampaignRecord:
     closing_reason: str | None
     patch: str | None = None
     opened_tiers: tuple[str, ...] = ()
-    epic_read_at: datetime | None = None
-    epic_closed_at: datetime | None = None
 
     @property
     def title(self) -> str:

@@ -68,6 +68,7 @@ class PersonRow(SQLModel, table=True):
     status_until: datetime | None = None
     gitlab_busy: bool = False
     gitlab_status: str = ""
+    gitlab_left_at: datetime | None = None
 
 
 class LinkRequestRow(SQLModel, table=True):
@@ -145,8 +146,6 @@ class CampaignRow(SQLModel, table=True):
     closing_reason: str | None = None
     patch: str | None = None
     opened_tiers: list[str] = Field(default_factory=list, sa_type=JSON)
-    epic_read_at: datetime | None = None
-    epic_closed_at: datetime | None = None
 
 
 class ItemRow(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject
 
 from campaigns.retrospective import SHOWN, GroupAnswer, Retrospective, what_to_change
+from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.close_campaign import Closing
 from commands.read_retrospective import LookedBack
 from slackapp.views.message import (
@@ -16,7 +17,7 @@ from slackapp.views.message import (
     sections,
     sentence,
 )
-from storage.records import ItemRecord
+from storage.records import CampaignRecord, ItemRecord
 
 CLOSE, KEEP = "close_campaign", "keep_open"
 
@@ -70,6 +71,22 @@ def _buttons(found: Closing) -> ActionsBlock:
     return ActionsBlock(
         elements=[close, ButtonElement(text="Keep it open", action_id=KEEP, value="keep")]
     )
+
+
+def build_closed_epic(campaign: CampaignRecord, found: Closing | None) -> Message:
+    """Tell that an epic was closed by hand, and what closing its campaign would meet.
+
+    Without ``found`` it is open again, or the campaign has ended.
+    """
+    words = f"Somebody closed the epic of *{escape(campaign.title)}* in GitLab."
+    epic = link(campaign.epic_url, "epic")
+    if found is None:
+        is_open = campaign.state in OPEN_CAMPAIGN_STATES
+        end = "It is open again." if is_open else f"The campaign is {campaign.state.value} by now."
+        return sentence(f"{words} {end}")
+    preview = build_preview(found)
+    todo = f"The campaign goes on all the same: reopen the {epic}, or close the campaign."
+    return Message(words, fit([section(f"{words} {todo}"), *preview.blocks]))
 
 
 def build_closed(done: Closing) -> Message:

@@ -2,9 +2,10 @@
 
 from sqlmodel import col, update
 
+from sandbox.slack.reading import SeenMessage
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.views import close_campaign as view
-from storage.tables import ItemRow
+from storage.tables import CampaignRow, ItemRow
 from tests.slackapp.started import Campaign
 
 LEO, GUS = "U0LEO", "U0GUS"
@@ -77,3 +78,48 @@ def test_two_people_close_at_once_and_one_is_told(campaign: Campaign) -> None:
     campaign.slack.click(FACILITATOR, CHANNEL, mine.ts, view.CLOSE)
     campaign.slack.click(LEO, CHANNEL, theirs.ts, view.CLOSE)
     campaign.told(LEO, "Go 1.20 is completed already.")
+
+
+def test_an_epic_closed_by_hand_is_told_once_with_what_closing_would_meet(
+    campaign: Campaign,
+) -> None:
+    waive_all_but(campaign)
+    leo = campaign.engineer("leo-sandbox")
+    epic = f"/groups/gitlab-org/epics/{campaign.view().campaign.epic_iid}"
+
+    leo.put(epic, state_event="close")
+    look_at_links(campaign)
+    told = direct(campaign, "Somebody closed the epic of *Go 1.20* in GitLab.")
+    assert "Close *Go 1.20*?" in told.plain
+    campaign.card("Its epic was closed by hand")
+
+    leo.put(epic, state_event="reopen")
+    look_at_links(campaign)
+    direct(campaign, "in GitLab. It is open again.")
+    card = campaign.card("Prerequisites")
+    thread = campaign.slack.thread(CHANNEL, card.ts)
+    assert sum("The epic was closed in GitLab, by hand." in m.plain for m in thread) == 1
+
+    leo.put(epic, state_event="close")
+    look_at_links(campaign)
+    again = direct(campaign, "Close *Go 1.20*?")
+    campaign.slack.click(FACILITATOR, again.channel, again.ts, view.CLOSE)
+    direct(campaign, "in GitLab. The campaign is completed by now.")
+    leo.close()
+
+
+def look_at_links(campaign: Campaign) -> None:
+    """Look at GitLab after the pause in which an epic is not looked at."""
+    with campaign.assistant.deps.store.write() as session:
+        session.execute(update(CampaignRow).values(links_read_at=None))
+    campaign.say("check go")
+
+
+def direct(campaign: Campaign, words: str) -> SeenMessage:
+    return wait_for(
+        lambda: next(
+            (m for m in campaign.slack.direct_messages(FACILITATOR) if words in m.plain), None
+        ),
+        f"the facilitator to read {words}",
+        seconds=15,
+    )
