@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commands.component_pins import as_stored
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.repository import GONE, find_head, list_paths, read_text
+from gitlab_gateway.repository import GONE, find_head, list_paths, read_texts
 from runtimes.candidates import is_candidate
 from runtimes.model import Pin
 from runtimes.pins import find_pins
@@ -32,8 +32,8 @@ def read_repository(
 ) -> ReadingRecord:
     """Give the pins of a runtime on the default branch; one request where nothing was committed.
 
-    ``pause`` is called after each file, see `paced`. ``only`` names the folders and files to
-    read, see `commands.component_pins.paths_to_read`; none for all.
+    ``pause`` is called after each request for files, see `paced`. ``only`` names the folders and
+    files to read, see `commands.component_pins.paths_to_read`; none for all.
 
     Raises:
         GitLabError: GitLab did not answer; what was read before stays.
@@ -79,13 +79,11 @@ def _pins(
     """Read the candidate files; the reason of a reference says where its version is set."""
     paths = sorted(path for path in _paths(gitlab, project, commit, only) if is_candidate(path))
     pins: list[Pin] = []
-    for path in paths[:MOST_FILES]:
-        file = read_text(gitlab, project, path, ref=commit)
+    for file in read_texts(gitlab, project, paths[:MOST_FILES], ref=commit, pause=pause):
         if file.failure is None:
-            pins += find_pins(path, file.text, runtime)
-        elif path not in only or file.failure != GONE:
-            pins.append(_unread(path, runtime, file.failure))
-        pause()
+            pins += find_pins(file.path, file.text, runtime)
+        elif file.path not in only or file.failure != GONE:
+            pins.append(_unread(file.path, runtime, file.failure))
     if len(paths) > MOST_FILES:
         left = f"this and {len(paths) - MOST_FILES - 1} more files were not read"
         pins.append(_unread(paths[MOST_FILES], runtime, left))

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gitlab_gateway.connection import Connection, encoded
@@ -80,6 +81,67 @@ def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> TextS
         return TextSeen(path, content.decode("utf-8"), last_commit_id=found["last_commit_id"])
     except UnicodeDecodeError:
         return TextSeen(path, failure="it is not encoded as UTF-8")
+
+
+BATCH = 50
+_BLOBS = """
+query Files($project: ID!, $ref: String!, $paths: [String!]!) {
+  project(fullPath: $project) {
+    repository { blobs(ref: $ref, paths: $paths, first: 100) { nodes { path rawTextBlob } } }
+  }
+}"""
+
+
+def read_texts(
+    gitlab: Connection,
+    project: str,
+    paths: Sequence[str],
+    *,
+    ref: str,
+    pause: Callable[[], object] = lambda: None,
+) -> list[TextSeen]:
+    """Read files' texts, fifty a request (api/graphql/reference, "Repository.blobs").
+
+    What GraphQL does not give, for it is no text, is gone, or the field is missing in an older
+    GitLab, is asked for over REST one by one, which also says why. ``pause`` is called after
+    each request.
+
+    Raises:
+        GitLabError: GitLab did not answer, or refuses the token.
+    """
+    found: list[TextSeen] = []
+    for start in range(0, len(paths), BATCH):
+        batch = paths[start : start + BATCH]
+        texts = _batch(gitlab, project, batch, ref) if len(batch) > 1 else {}
+        if texts:
+            pause()
+        for path in batch:
+            if path in texts:
+                found.append(_within(path, texts[path]))
+                continue
+            found.append(read_text(gitlab, project, path, ref=ref))
+            pause()
+    return found
+
+
+def _batch(gitlab: Connection, project: str, paths: Sequence[str], ref: str) -> dict[str, str]:
+    """Map paths to texts; only those that GraphQL gives. Complexity (50 + 4) * 2 + 2 of 250."""
+    variables = {"project": project, "ref": ref, "paths": list(paths)}
+    try:
+        answer = gitlab.query(_BLOBS, variables)
+    except UnauthorisedError:
+        raise
+    except RefusedError:
+        return {}
+    repository = (answer.get("project") or {}).get("repository") or {}
+    nodes = (repository.get("blobs") or {}).get("nodes") or ()
+    return {node["path"]: node["rawTextBlob"] for node in nodes if node["rawTextBlob"] is not None}
+
+
+def _within(path: str, text: str) -> TextSeen:
+    if len(text.encode()) > HUGE:
+        return TextSeen(path, failure=f"it is larger than {HUGE} bytes")
+    return TextSeen(path, text)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ DASHES, DOTS = (0, (4, 1.5)), (0, (1, 1.5))
 MOST_DATES = 7
 ROOM = 0.03
 ROOM_ABOVE = 1.15
+FURTHEST_DUE = timedelta(days=500)
 
 
 def draw_burn_up(title: str, burn_up: BurnUp) -> bytes:
@@ -36,7 +37,10 @@ def draw_burn_up(title: str, burn_up: BurnUp) -> bytes:
         _draw_band(axes, burn_up, burn_up.band)
     if burn_up.due_on is not None:
         axes.axvline(
-            _x(burn_up.due_on), color=DUE, linewidth=1.6, label=f"due {_on(burn_up.due_on)}"
+            _x(burn_up.due_on),
+            color=DUE,
+            linewidth=1.6,
+            label=f"due {_on(burn_up.due_on, burn_up.today.on)}",
         )
     _dress(axes, title, burn_up)
     file = BytesIO()
@@ -90,13 +94,13 @@ def _draw_band(axes: "Axes", burn_up: BurnUp, band: Band) -> None:
 
 
 def _dress(axes: "Axes", title: str, burn_up: BurnUp) -> None:
-    first, last = _reach(burn_up)
-    room = max((last - first) * ROOM, 1.0)
-    axes.set_xlim(first, last + room)
+    first, last = reach(burn_up)
+    room = max((last - first).days * ROOM, 1.0)
+    axes.set_xlim(_x(first), _x(last) + room)
     axes.set_ylim(0, max(burn_up.total, 1) * ROOM_ABOVE)
     axes.set_title(_plain(title), loc="left", fontsize=11, fontweight="bold", color=INK)
     axes.set_facecolor(PAPER)
-    _mark_axes(axes)
+    _mark_axes(axes, "%b %Y" if last - first > timedelta(days=300) else "%-d %b")
     axes.legend(
         loc="upper center",
         bbox_to_anchor=(0.5, -0.12),
@@ -109,12 +113,12 @@ def _dress(axes: "Axes", title: str, burn_up: BurnUp) -> None:
     )
 
 
-def _mark_axes(axes: "Axes") -> None:
+def _mark_axes(axes: "Axes", dates: str) -> None:
     from matplotlib.dates import AutoDateLocator, DateFormatter  # noqa: PLC0415 - costs a second
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - the same
 
     axes.xaxis.set_major_locator(AutoDateLocator(maxticks=MOST_DATES))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(DateFormatter("%-d %b"))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter(dates))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.tick_params(colors=INK, labelsize=9, length=0)
     axes.grid(axis="y", color=FAINT, linewidth=0.8)
@@ -124,13 +128,20 @@ def _mark_axes(axes: "Axes") -> None:
     axes.spines["bottom"].set_color(INK)
 
 
-def _reach(burn_up: BurnUp) -> tuple[float, float]:
-    """Give the first and the last day to show; what lies very far ahead is cut off."""
+def reach(burn_up: BurnUp) -> tuple[date, date]:
+    """Give the first and the last day to show.
+
+    The due date is what all is compared with: only one that is very far off is left out. A
+    forecast is cut off sooner, or what happened would shrink to a line.
+    """
     first, today = burn_up.days[0].on, burn_up.today.on
     furthest = today + max(timedelta(days=90), 2 * (today - first))
-    ahead = [day for day in (burn_up.due_on, burn_up.band and burn_up.band.late) if day]
-    last = max(today, *(min(day, furthest) for day in ahead)) if ahead else today
-    return _x(first), _x(max(last, first + timedelta(days=7)))
+    last = max(today, first + timedelta(days=7))
+    if burn_up.band is not None:
+        last = max(last, min(burn_up.band.late, furthest))
+    if burn_up.due_on is not None and burn_up.due_on <= today + FURTHEST_DUE:
+        last = max(last, burn_up.due_on)
+    return first, last
 
 
 def _x(day: date) -> float:
@@ -139,8 +150,8 @@ def _x(day: date) -> float:
     return float(date2num(day))  # type: ignore[no-untyped-call]
 
 
-def _on(day: date) -> str:
-    return f"{day.day} {day:%B}"
+def _on(day: date, today: date) -> str:
+    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
 
 
 def _plain(words: str) -> str:

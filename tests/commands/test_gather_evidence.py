@@ -1,6 +1,7 @@
 """Evidence: what the repositories say, read once a commit, and what becomes of the items."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +15,12 @@ from sandbox.gitlab.git import Link
 from sandbox.gitlab.issues import close
 from sandbox.gitlab.records import NO_ACCESS, Project
 from storage.evidence import find_reading
-from tests.commands.conftest import Desk, start
+from tests.commands.conftest import Desk, desk_in, start
 
 # urllib3 leaves the socket of a broken connection to the garbage collector
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 TARGET = {".tool-versions": "golang 1.20.3\n"}
+GRAPHQL = "POST /api/graphql"
 FILES = "GET /api/v4/projects/:id/repository/files/:file_path"
 
 
@@ -186,6 +188,34 @@ def test_findings_name_file_line_and_rule(started: Desk) -> None:
         ("newer_than_shipped", "go.mod", 3),
         ("left_behind", "Dockerfile", 1),
     ]
+
+
+def test_many_files_are_read_fifty_a_request_and_what_is_no_text_one_by_one(started: Desk) -> None:
+    many = {f"{n}/Dockerfile": b"FROM golang:1.20\n" for n in range(101)}
+    put(started, {**many, "0/Dockerfile": b"FROM golang:1.20\0\n"})
+    started.box.gitlab_faults.forget()
+
+    gathered = gather(started)
+
+    others = gathered.repositories - 1
+    assert started.requests(FILES) == 2, "the binary file, and the last one alone"
+    assert started.requests(GRAPHQL) == 2
+    pages_of_the_tree = 3  # folders count
+    assert started.requests() == others + 1 + pages_of_the_tree + 2 + 2
+    evidence = started.item().evidence
+    assert evidence is not None
+    assert evidence.standing == "at_target"
+    assert [pin["path"] for pin in evidence.pins if pin["where"] == "unknown"] == ["0/Dockerfile"]
+
+
+def test_an_older_gitlab_is_read_file_by_file(tmp_path: Path) -> None:
+    with desk_in(tmp_path, removed_widgets=frozenset({"Repository"})) as desk:
+        start(desk)
+        assert standing(desk) == "behind"
+        only(desk, TARGET | {"Dockerfile": "FROM golang:1.20\n"})
+        desk.box.gitlab_faults.forget()
+        gather(desk)
+        assert (standing(desk), desk.requests(FILES)) == ("at_target", 2)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,12 @@ from sandbox.gitlab.graphql.schema import schema_for
             1 + 1 + 1 + 5 + 2,
         ),
         ("query($n: Int) { project(fullPath: 1) { workItems(first: $n) { nodes { iid } } } }", 7),
+        # the resolver, 3 paths, nodes and path, doubled; the project's resolver, its repository
+        (
+            """{ project(fullPath: 1) { repository {
+              blobs(paths: ["a", "b", "c"]) { nodes { path } } } } }""",
+            (1 + 3 + 2) * 2 + 1 + 1,
+        ),
         ("{ ...me } fragment me on Query { currentUser { id } }", 2),
     ],
 )

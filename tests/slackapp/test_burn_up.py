@@ -11,7 +11,7 @@ import pytest
 
 from campaigns.burn_up import Band, BurnUp, BurnUpDay
 from commands.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
-from slackapp.burn_up import draw_burn_up
+from slackapp.burn_up import draw_burn_up, reach
 from tests.slackapp.started import Campaign
 from tests.slackapp.test_forecast_campaign import FORECAST, forecast_of
 from tests.slackapp.test_views import campaign_of
@@ -35,6 +35,25 @@ def size_of(png: bytes) -> tuple[int, int]:
 @pytest.mark.parametrize("burn_up", [BURN_UP, ONE_DAY, EMPTY, FAR], ids=["full", "one", "0", "far"])
 def test_every_burn_up_can_be_drawn(burn_up: BurnUp) -> None:
     assert size_of(draw_burn_up("Go 1.20 $x_1$ \u202e<b>", burn_up)) == (1400, 700)
+
+
+TODAY = DAYS[-1].on
+
+
+@pytest.mark.parametrize(
+    ("burn_up", "last"),
+    [
+        (BURN_UP, date(2023, 11, 3)),
+        (ONE_DAY, FIRST + timedelta(days=7)),
+        (EMPTY, FIRST + timedelta(days=7)),
+        (FAR, TODAY + 2 * (TODAY - FIRST)),
+        (BurnUp(29, DAYS, TODAY + timedelta(days=500)), TODAY + timedelta(days=500)),
+        (BurnUp(29, DAYS, TODAY + timedelta(days=501)), TODAY),
+        (BurnUp(29, DAYS[:1], FIRST + timedelta(days=240)), FIRST + timedelta(days=240)),
+    ],
+)
+def test_the_picture_reaches_the_due_date(burn_up: BurnUp, last: date) -> None:
+    assert reach(burn_up) == (FIRST, last)
 
 
 def test_the_same_burn_up_is_the_same_picture() -> None:

@@ -2,7 +2,8 @@
 
 Sources: docs.gitlab.com/api/graphql (limits); GitLab's `Types::BaseField` and
 `Resolvers::BaseResolver`: a field costs 1; a resolver adds 1 (2 with `sort`, 5 more with
-`search`) and 1% for each node it may load, unless it looks up ids; `linkedItems` costs 5.
+`search`) and 1% for each node it may load, unless it looks up ids; `linkedItems` costs 5;
+`blobs` adds 1 for each path that is asked for (`Resolvers::BlobsResolver`).
 Of the inline fragments on an interface the dearest type counts, as graphql-ruby does it.
 """
 
@@ -34,7 +35,7 @@ FIXED = {("WorkItemWidgetLinkedItems", "linkedItems"): 5}
 RESOLVED = frozenset(
     {"workItems", "projects", "statuses", "lifecycles", "workItemAllowedStatuses", "assignees"}
     | {"closingMergeRequests", "relatedMergeRequests", "group", "project", "namespace"}
-    | {"workItem", "mergeRequest", "currentUser", "metadata"}
+    | {"workItem", "mergeRequest", "currentUser", "metadata", "users", "blobs"}
 )
 _META = {
     "__schema": SchemaMetaFieldDef,
@@ -118,6 +119,7 @@ def _resolved(query: _Query, node: FieldNode, inside: int, *, paged: bool) -> in
         a.name.value: value_from_ast_untyped(a.value, dict(query.variables)) for a in node.arguments
     }
     cost = inside + 1 + (1 if args.get("sort") else 0) + (5 if args.get("search") else 0)
+    cost += len(args.get("paths") or ())
     if not paged or args.get("iids") or args.get("iid") or args.get("ids"):
         return cost
     sizes = [n for n in (args.get("first"), args.get("last"), MAX_PAGE) if isinstance(n, int)]

@@ -1,0 +1,70 @@
+"""Repositories and the files on them (docs.gitlab.com/api/graphql/reference, "Repository")."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLResolveInfo
+
+from sandbox.gitlab.git import Repository, blob_id
+from sandbox.gitlab.graphql.connections import connection
+from sandbox.gitlab.records import Project
+
+BINARY_START = 8000
+Info = GraphQLResolveInfo
+Resolver = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class _Blob:
+    """One file of a commit; ``number`` is its place among those that were asked for."""
+
+    number: int
+    path: str
+    content: bytes
+
+
+def _blobs(
+    repository: Repository,
+    _info: Info,
+    *,
+    paths: list[str],
+    ref: str | None = None,
+    **args: Any,  # noqa: ANN401 - first, last, before, after
+) -> dict[str, Any]:
+    """Give the files of these paths that are there, in the order of the question."""
+    commit = repository.resolve(ref or "HEAD")
+    files: Mapping[str, bytes] = {} if commit is None else commit.files
+    found = [_Blob(n, path, files[path]) for n, path in enumerate(paths, 1) if path in files]
+    return connection(found, lambda blob: blob.number, args)
+
+
+def _text(blob: _Blob, _info: Info) -> str | None:
+    """Give the content of a text file; null for a binary one."""
+    if b"\0" in blob.content[:BINARY_START]:
+        return None
+    try:
+        return blob.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _repository(project: Project, _info: Info) -> Repository:
+    return project.repository
+
+
+REPOSITORY: Mapping[str, Resolver] = {"repository": _repository}
+REPOSITORIES: Mapping[str, Mapping[str, Resolver]] = {
+    "Repository": {
+        "blobs": _blobs,
+        "empty": lambda repository, _info: not repository.branches,
+        "exists": lambda _repository, _info: True,
+        "rootRef": lambda repository, _info: repository.default_branch,
+    },
+    "RepositoryBlob": {
+        "name": lambda blob, _info: blob.path.rpartition("/")[2],
+        "oid": lambda blob, _info: blob_id(blob.content),
+        "path": lambda blob, _info: blob.path,
+        "rawTextBlob": _text,
+    },
+}

@@ -1,0 +1,160 @@
+"""A week as GitLab and a terminal bring it about: what the summary says of it, to whom."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from campaigns.observations import IssueRef
+from gitlab_gateway.epics import list_epic_notes
+from gitlab_gateway.issues import close_issue
+from sandbox.faults import Fault, FaultKind
+from slackapp.cli.play import FACILITATOR, wait_for
+from storage.tables import CampaignRow, ItemRow
+from tests.slackapp.started import Campaign
+from tests.slackapp.test_evidence import push
+from tests.slackapp.test_summary import draft, post, summaries
+
+
+def check(campaign: Campaign, words: str) -> None:
+    campaign.say("check go")
+    campaign.card(words)
+
+
+def test_what_is_reopened_mismatched_or_behind_again_is_told_by_name(campaign: Campaign) -> None:
+    engineer, runner = campaign.engineer(), campaign.item("gitlab-runner")
+    ref = IssueRef(runner.project, runner.issue_iid or 0)
+    push(campaign, {"go.mod": "module x\n\ngo 1.20\n"})
+    close_issue(engineer, ref)
+    check(campaign, "*1 of 29* in production")
+    campaign.card("1 at the target")
+    campaign.say("summary post")
+    first = post(campaign)
+    assert "• Done: GitLab Runner" in first.plain
+    assert "• Verified: Gitaly" in first.plain
+    assert "• Says done, the repository does not: GitLab Runner" in first.plain
+    assert "• Which is right, the issue or the repository: GitLab Runner" in first.plain
+
+    campaign.box.clock.set(campaign.box.clock.now() + timedelta(hours=1))
+    push(campaign, {".tool-versions": "golang 1.19.6\n"})
+    project = runner.project.replace("/", "%2F")
+    engineer.put(f"/projects/{project}/issues/{runner.issue_iid}", state_event="reopen")
+    check(campaign, "*0 of 29* in production")
+    campaign.card("behind again")
+    second = str(campaign.say("summary").payload)
+    assert "Reopened: " in second
+    assert "Fell behind again: " in second
+    assert "Done: " not in second
+
+
+def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
+    campaign: Campaign,
+) -> None:
+    found, engineer = campaign.view().campaign, campaign.engineer()
+    engineer.put(f"/groups/gitlab-org/epics/{found.epic_iid}", state_event="close")
+    campaign.box.clock.set(campaign.box.clock.now() + timedelta(hours=1))
+    check(campaign, "Its epic was closed by hand")
+    campaign.say("summary post")
+    assert (
+        "• The epic was closed by hand: reopen it, or close the campaign." in post(campaign).plain
+    )
+    notes = wait_for(
+        lambda: [
+            note
+            for note in list_epic_notes(engineer, "gitlab-org", found.epic_id or 0)
+            if "### Week of" in note
+        ],
+        "the note on the epic",
+        seconds=15,
+    )
+    assert [note.count("The epic was closed by hand") for note in notes] == [1]
+
+
+def test_whoever_posts_hears_that_the_epic_takes_no_note(campaign: Campaign) -> None:
+    notes = "POST /api/v4/groups/:id/epics/:epic_id/notes"
+    campaign.box.gitlab_faults.plan(Fault(notes, FaultKind.STATUS, status=403))
+    campaign.say("summary post")
+    draft(campaign, "I could not write the summary on the epic: ")
+    post(campaign)
+
+
+def start_ruby(campaign: Campaign) -> None:
+    """Write a second campaign beside Go's, of one component without an issue."""
+    now = campaign.assistant.deps.clock().story
+    ruby = {
+        "id": 2,
+        "slug": "ruby-3.2",
+        "runtime": "ruby",
+        "runtime_title": "Ruby",
+        "version": "3.2",
+        "state": "active",
+        "group_path": "gitlab-org",
+        "label": "runtime-upgrade-ruby-3.2",
+        "epic_title": "Upgrade to Ruby 3.2",
+        "tiers": [{"key": "one", "title": "One", "ordered": False, "gates": True}],
+        "notices": [],
+        "opened_tiers": [],
+        "started_by": FACILITATOR,
+        "started_at": now,
+    }
+    rails = {
+        "campaign_id": 2,
+        "component": "rails",
+        "title": "Rails",
+        "tier": "one",
+        "position": 0,
+        "project": "gitlab-org/gitlab",
+        "state": "not_started",
+        "closed": False,
+        "in_epic": False,
+        "gone": False,
+    }
+    with campaign.assistant.deps.store.write() as session:
+        session.execute(insert(CampaignRow), [ruby])
+        session.execute(insert(ItemRow), [rails])
+
+
+def test_two_runtimes_are_one_message_with_a_section_and_a_picture_each(
+    campaign: Campaign,
+) -> None:
+    start_ruby(campaign)
+    campaign.say("summary post")
+    posted = post(campaign)
+    assert "Go 1.20 0 of 29 done, Ruby 3.2 0 of 1 done" in posted.text
+    assert posted.plain.index("*Go 1.20*") < posted.plain.index("*Ruby 3.2*")
+    assert [b["type"] for b in posted.blocks].count("image") == 2
+    assert len(summaries(campaign)) == 1
+
+
+def run(campaign: Campaign, *words: str) -> subprocess.CompletedProcess[str]:
+    script = Path(sys.executable).parent / "runtime-upgrade"
+    url = campaign.assistant.deps.store.engine.url.render_as_string()
+    return subprocess.run(  # noqa: S603 - our own
+        [str(script), "summary", *words],
+        env={"PATH": os.environ["PATH"], "RUNTIME_UPGRADE_DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_terminal_shows_the_summary_and_posts_it(campaign: Campaign) -> None:
+    plain = run(campaign).stdout
+    assert plain.startswith("Draft of the weekly summary\n")
+    assert "Go 1.20\n0 of 29 done, 0 verified; 0 blocked" in plain
+    assert "<" not in plain
+    data = json.loads(run(campaign, "--json").stdout)
+    assert data["weeks"][0]["moved"]["done"] == []
+    assert data["record"]["state"] == "draft"
+
+    refused = run(campaign, "post", "--as", "U0GUS")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "facilitator" in refused.stderr
+
+    assert run(campaign, "post").stdout == "The summary is on its way to the channel.\n"
+    post(campaign)
