@@ -13,7 +13,7 @@ class NoticeKind(StrEnum):
     ``blocker_gone``: nothing that it waited for is open any more, and yet its label or
     Status says blocked. ``issue_gone`` asks a lead what becomes of the component,
     ``snoozed`` tells one that it was put off again and again, and ``loop`` that it waits
-    for itself.
+    for itself. ``dri_left`` asks the facilitator for another DRI.
     """
 
     unblocked = "unblocked"
@@ -23,9 +23,12 @@ class NoticeKind(StrEnum):
     issue_gone = "issue_gone"
     snoozed = "snoozed"
     loop = "loop"
+    dri_left = "dri_left"
 
 
-FOR_LEADS = frozenset({NoticeKind.issue_gone, NoticeKind.snoozed, NoticeKind.loop})
+FOR_LEADS = frozenset(
+    {NoticeKind.issue_gone, NoticeKind.snoozed, NoticeKind.loop, NoticeKind.dri_left}
+)
 
 
 class NoticeState(StrEnum):
@@ -47,6 +50,7 @@ class Standing:
     pipeline_failed: bool = False
     has_open_blockers: bool = False
     in_loop: bool = False
+    dri_left: bool = False
 
 
 _IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
@@ -59,6 +63,7 @@ _IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
     NoticeKind.issue_gone: lambda now: now.gone,
     NoticeKind.snoozed: lambda now: now.item != ItemState.production,
     NoticeKind.loop: lambda now: now.in_loop,
+    NoticeKind.dri_left: lambda now: now.dri_left and now.item != ItemState.production,
 }
 
 

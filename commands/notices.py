@@ -18,6 +18,7 @@ from storage.campaigns import get_view
 from storage.catalog import Catalog
 from storage.notice_tables import NoticeRow
 from storage.notices import NoticeRecord, add_notice, list_item_notices, list_notices_told
+from storage.people import find_person_by_gitlab
 from storage.queues import find_message
 from storage.records import CampaignRecord, ItemRecord, PersonRecord
 from storage.store import Store
@@ -104,10 +105,17 @@ def read_news(session: Session, notice: NoticeRecord, *, now: Moment) -> News:
         pipeline_failed=notice.detail.get("reference") in failed,
         has_open_blockers=bool(item.blockers),
         in_loop=any(item in loop for loop in list_loops(view.items)),
+        dri_left=_has_left(session, item),
     )
     owned = None if notice.kind in FOR_LEADS else item.dri
     instead = why_instead(session, owned, notice.person, now.story)
     return News(notice, view.campaign, item, is_news(notice.kind, standing), instead)
+
+
+def _has_left(session: Session, item: ItemRecord) -> bool:
+    """Tell whether an item's DRI has left GitLab."""
+    dri = find_person_by_gitlab(session, item.dri) if item.dri else None
+    return dri is not None and dri.gitlab_left_at is not None
 
 
 def read_day_notice(store: Store, key: str, *, closes: datetime, now: Moment) -> DayNotice | None:

@@ -10,9 +10,13 @@ from storage.records import PersonRecord
 
 
 def can_be_told(person: PersonRecord | None) -> bool:
-    """Tell whether someone is a full and active member of the workspace."""
+    """Tell whether someone is a full and active member of the workspace who has not left GitLab."""
     return person is not None and not (
-        person.deleted or person.is_bot or person.is_guest or person.is_stranger
+        person.deleted
+        or person.is_bot
+        or person.is_guest
+        or person.is_stranger
+        or person.gitlab_left_at is not None
     )
 
 

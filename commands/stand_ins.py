@@ -150,6 +150,7 @@ def _unable(person: PersonRecord) -> str | None:
         "is in another workspace": person.is_stranger,
         "is a guest": person.is_guest,
         "is a bot": person.is_bot,
+        "has left GitLab": person.gitlab_left_at is not None,
     }
     why = next((reason for reason, true in reasons.items() if true), None)
     return f"its DRI {person.name} {why}: `assign` it to somebody else" if why else None

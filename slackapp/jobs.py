@@ -24,6 +24,7 @@ from commands.gather_evidence import gather_evidence
 from commands.hand_over_closed_epics import hand_over_closed_epics
 from commands.hand_over_declines import hand_over_declines
 from commands.hand_over_notices import hand_over_notices
+from commands.look_at_people import look_at_people
 from commands.plan_reminders import plan_reminders
 from commands.run_intents import Worker, run_intents
 from commands.watch_reminders import Seen, find_news
@@ -165,6 +166,16 @@ def sync_open_campaigns(worker: Worker) -> None:
         ask_blockers(worker.store, worker.catalog, now=worker.clock())
     except GitLabError as error:
         log.warning("sync_postponed", why=str(error))
+        return
+    _look_at_people(worker)
+
+
+def _look_at_people(worker: Worker) -> None:
+    """Look who is busy; a GitLab that cannot say leaves what Slack says."""
+    try:
+        look_at_people(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
+    except GitLabError as error:
+        log.warning("people_not_seen", why=str(error))
 
 
 def gather(worker: Worker) -> None:

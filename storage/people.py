@@ -36,6 +36,15 @@ def save_person(session: Session, person: PersonRecord) -> None:
         bind_gitlab(session, person.slack_id, person.gitlab_username)
 
 
+def note_gitlab(
+    session: Session, slack_id: str, *, busy: bool, status: str, left_at: datetime | None
+) -> None:
+    """Write how someone is in GitLab now; ``left_at`` is since when they are gone there."""
+    row = session.get_one(PersonRow, slack_id)
+    row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = busy, status, left_at
+    session.add(row)
+
+
 def find_person(session: Session, slack_id: str) -> PersonRecord | None:
     """Find someone by Slack id."""
     row = session.get(PersonRow, slack_id)
@@ -102,6 +111,8 @@ def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
             session.add(row)
     session.flush()
     row = session.get_one(PersonRow, slack_id)
+    if (row.gitlab_username or "").casefold() != username.casefold():
+        row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = False, "", None
     row.gitlab_username = username
     session.add(row)
 

@@ -39,6 +39,7 @@ class PersonRecord:
     status_until: datetime | None = None
     gitlab_busy: bool = False
     gitlab_status: str = ""
+    gitlab_left_at: datetime | None = None
 
 
 @dataclass(frozen=True)

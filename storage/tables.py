@@ -68,6 +68,7 @@ class PersonRow(SQLModel, table=True):
     status_until: datetime | None = None
     gitlab_busy: bool = False
     gitlab_status: str = ""
+    gitlab_left_at: datetime | None = None
 
 
 class LinkRequestRow(SQLModel, table=True):

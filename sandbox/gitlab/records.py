@@ -16,7 +16,10 @@ NO_ACCESS, GUEST, REPORTER, DEVELOPER, MAINTAINER, OWNER = 0, 10, 20, 30, 40, 50
 
 @dataclass(eq=False)
 class User:
-    """A person or bot; ``state`` is ``active``, ``blocked`` or ``deactivated``."""
+    """A person or bot; ``state`` is ``active``, ``blocked`` or ``deactivated``.
+
+    ``status`` and ``status_emoji`` are what they say of themselves, ``busy`` the flag beside it.
+    """
 
     id: int
     username: str
@@ -25,6 +28,9 @@ class User:
     created_at: datetime
     state: str = "active"
     bot: bool = False
+    busy: bool = False
+    status: str = ""
+    status_emoji: str = ""
 
 
 @dataclass(eq=False)

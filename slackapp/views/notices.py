@@ -31,6 +31,7 @@ _TITLES = {
     NoticeKind.issue_gone: "Issues that are lost",
     NoticeKind.snoozed: "Snoozed again and again",
     NoticeKind.loop: "Waiting in a circle",
+    NoticeKind.dri_left: "Without a DRI",
 }
 
 
@@ -115,6 +116,11 @@ def _loop(one: News) -> str:
     return f"{named}: nobody can begin. Please take one of the blocking links away."
 
 
+def _dri_left(one: News) -> str:
+    who, component = escape(one.notice.detail["who"]), escape(one.item.component)
+    return f"its DRI {who} has left GitLab: `/runtime-upgrade assign {component} @person`."
+
+
 _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
     NoticeKind.unblocked: _unblocked,
     NoticeKind.your_turn: _your_turn,
@@ -123,6 +129,7 @@ _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
     NoticeKind.issue_gone: _issue_gone,
     NoticeKind.snoozed: _snoozed,
     NoticeKind.loop: _loop,
+    NoticeKind.dri_left: _dri_left,
 }
 
 

@@ -35,7 +35,7 @@ FIXED = {("WorkItemWidgetLinkedItems", "linkedItems"): 5}
 RESOLVED = frozenset(
     {"workItems", "projects", "statuses", "lifecycles", "workItemAllowedStatuses", "assignees"}
     | {"closingMergeRequests", "relatedMergeRequests", "group", "project", "namespace"}
-    | {"workItem", "mergeRequest", "currentUser", "metadata", "blobs"}
+    | {"workItem", "mergeRequest", "currentUser", "metadata", "users", "blobs"}
 )
 _META = {
     "__schema": SchemaMetaFieldDef,

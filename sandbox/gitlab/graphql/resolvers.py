@@ -34,6 +34,26 @@ def current_user(_root: object, info: Info) -> User | None:
     return None if user is ANONYMOUS else user
 
 
+def list_users(_root: object, info: Info, **args: Any) -> Any:  # noqa: ANN401
+    """List users, the newest first; nobody without a token."""
+    viewer = viewer_of(info)
+    wanted = args.get("usernames")
+    folded = None if wanted is None else {name.casefold() for name in wanted}
+    users = () if viewer.user is ANONYMOUS else viewer.state.users.values()
+    named = [u for u in users if folded is None or u.username.casefold() in folded]
+    return connection(sorted(named, key=lambda u: -u.id), lambda user: user.id, args)
+
+
+def _status(user: User, _info: Info) -> Mapping[str, str | None] | None:
+    if not (user.busy or user.status or user.status_emoji):
+        return None
+    return {
+        "availability": "BUSY" if user.busy else "NOT_SET",
+        "emoji": user.status_emoji or "speech_balloon",
+        "message": user.status or None,
+    }
+
+
 def find_group(_root: object, info: Info, **args: Any) -> Group | None:  # noqa: ANN401
     """Find a group by its full path; null when hidden."""
     viewer = viewer_of(info)
@@ -150,6 +170,7 @@ _USER: Mapping[str, Resolver] = {
     "name": _plain("name"),
     "publicEmail": lambda _user, _info: "",
     "state": _plain("state"),
+    "status": _status,
     "username": _plain("username"),
     "webPath": lambda user, _info: f"/{user.username}",
     "webUrl": lambda user, info: f"{viewer_of(info).base}/{user.username}",
@@ -226,6 +247,7 @@ _QUERY: Mapping[str, Resolver] = {
     "metadata": lambda *_: {"version": VERSION, "revision": REVISION, "enterprise": True},
     "namespace": find_namespace,
     "project": find_project,
+    "users": list_users,
     "workItem": find_work_item,
     "workItemAllowedStatuses": allowed_statuses,
 }

@@ -1,9 +1,11 @@
 """Users, tokens and the server itself (api/users, personal_access_tokens, metadata)."""
 
+import html
+
 from sandbox.gitlab.errors import not_found
 from sandbox.gitlab.records import User
 from sandbox.gitlab.rest.paging import paged
-from sandbox.gitlab.rest.params import boolean, path_integer, text
+from sandbox.gitlab.rest.params import boolean, choice, path_integer, text
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.basics import moment, user_brief, user_full, user_self
 
@@ -42,6 +44,32 @@ def show_user(call: Call) -> Answer:
     if user is None:
         raise not_found("User")
     return Answer(user_full(call.base, user))
+
+
+def show_status(call: Call) -> Answer:
+    """Show what a user says of themselves."""
+    user = call.state.users.get(path_integer(call, "id"))
+    if user is None:
+        raise not_found("User")
+    return Answer(_status(user))
+
+
+def set_own_status(call: Call) -> Answer:
+    """Set one's own status; what is not given is cleared."""
+    user = call.user
+    user.busy = choice(call, "availability", ("busy", "not_set"), "not_set") == "busy"
+    user.status, user.status_emoji = text(call, "message") or "", text(call, "emoji") or ""
+    return Answer(_status(user))
+
+
+def _status(user: User) -> dict[str, str | None]:
+    return {
+        "emoji": user.status_emoji or "speech_balloon",
+        "message": user.status,
+        "availability": "busy" if user.busy else "not_set",
+        "message_html": html.escape(user.status),
+        "clear_status_at": None,
+    }
 
 
 def show_token(call: Call) -> Answer:
@@ -87,8 +115,10 @@ def show_metadata(_call: Call) -> Answer:
 
 ROUTES = (
     Route("GET", "/user", show_self),
+    Route("PUT", "/user/status", set_own_status),
     Route("GET", "/users", list_users),
     Route("GET", "/users/:id", show_user),
+    Route("GET", "/users/:id/status", show_status),
     Route("GET", "/personal_access_tokens/self", show_token),
     Route("GET", "/version", show_version),
     Route("GET", "/metadata", show_metadata),

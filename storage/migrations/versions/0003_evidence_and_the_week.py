@@ -71,7 +71,7 @@ def upgrade() -> None:
     sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('message', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone', 'snoozed', 'loop')", name=op.f('ck_notice_kind')),
+    sa.CheckConstraint("kind IN ('unblocked', 'your_turn', 'pipeline_failed', 'blocker_gone', 'issue_gone', 'snoozed', 'loop', 'dri_left')", name=op.f('ck_notice_kind')),
     sa.CheckConstraint("state IN ('planned', 'handed', 'sent', 'overtaken')", name=op.f('ck_notice_state')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_notice_campaign_id_campaign')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_notice_item_id_item')),
@@ -213,6 +213,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('status_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column('gitlab_busy', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('gitlab_status', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('gitlab_left_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
     with op.batch_alter_table('blocker', schema=None) as batch_op:
         batch_op.add_column(sa.Column('assignees', sa.JSON(), nullable=False, server_default='[]'))
@@ -249,6 +250,7 @@ def downgrade() -> None:
         batch_op.drop_column('assignees')
 
     with op.batch_alter_table('person', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('gitlab_left_at')
         batch_op.drop_column('gitlab_status')
         batch_op.drop_column('gitlab_busy')
         batch_op.drop_column('status_until')

@@ -1,0 +1,59 @@
+"""How people are in GitLab now: their status, the Busy flag, and whether they may still sign in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gitlab_gateway.connection import Connection, Json
+
+MOST = 100
+ACTIVE, BUSY = "active", "BUSY"
+
+_QUESTION = """
+query People($usernames: [String!]) {
+  users(usernames: $usernames, first: 100) {
+    nodes { username state status { availability emoji message } }
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How someone is in GitLab; ``status`` is an emoji between colons and words.
+
+    ``left`` is whether they are blocked, banned, deactivated or not there at all.
+    """
+
+    busy: bool = False
+    status: str = ""
+    left: bool = False
+
+
+def read_presences(gitlab: Connection, usernames: Sequence[str]) -> Mapping[str, Presence]:
+    """Map usernames, folded, to how they are: one request for each 100.
+
+    Whoever is not in GitLab's answer has left; an answer without anybody says nothing.
+    docs.gitlab.com/api/graphql/reference: `Query.users`, `UserStatus`.
+
+    Raises:
+        GitLabError: GitLab did not answer, or is too old to say.
+    """
+    found: dict[str, Presence] = {}
+    for start in range(0, len(usernames), MOST):
+        asked = list(usernames[start : start + MOST])
+        answer = gitlab.query(_QUESTION, {"usernames": asked})
+        nodes = [node for node in (answer.get("users") or {}).get("nodes") or () if node]
+        seen = {node["username"].casefold(): _presence(node) for node in nodes}
+        if seen:
+            found |= {n.casefold(): seen.get(n.casefold(), Presence(left=True)) for n in asked}
+    return found
+
+
+def _presence(node: Json) -> Presence:
+    status = node.get("status") or {}
+    emoji = f":{status['emoji']}:" if status.get("emoji") else ""
+    return Presence(
+        busy=status.get("availability") == BUSY,
+        status=f"{emoji} {status.get('message') or ''}".strip(),
+        left=node["state"] != ACTIVE,
+    )
