@@ -103,10 +103,11 @@ def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, Campai
 def build_digest_of(
     session: Session, key: str, entries: tuple[Entry, ...], *, now: Moment
 ) -> Digest:
-    """Add to the entries of a message the names of the people in them."""
+    """Add to the entries of a message the names of people, what is one's own in front."""
     told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
     ids = {who for r in told for who in (r.answered_by, r.owner, r.asked_by, r.person) if who}
     owners = names_by_gitlab(session, [entry.item.dri for entry in entries])
+    entries = tuple(sorted(entries, key=lambda entry: entry.reminder.cause == Cause.blocker))
     return Digest(key, entries, names_by_slack_id(session, ids), owners, now.story)
 
 
