@@ -19,6 +19,7 @@ from slackapp.views.message import (
     header,
     how_long,
     link,
+    moment,
     section,
     sections,
     sentence,
@@ -130,8 +131,13 @@ def tier_title(tier: TierStatus) -> str:
     return f"{tier.tier.title}: {progress}{waiting}"
 
 
-def item_line(item: ItemRecord, people: Mapping[str, str], now: datetime) -> str:
-    """Say in one line where an item stands, who owns it and what it waits for."""
+def item_line(
+    item: ItemRecord, people: Mapping[str, str], now: datetime, *, brief: bool = False
+) -> str:
+    """Say in one line where an item stands, who owns it and what it waits for.
+
+    A ``brief`` one leaves out what everybody expects of a repository: that it is behind.
+    """
     parts = [f"{STATE_SIGNS[item.state]} {link(item.web_url, item.title)}", owner(item, people)]
     if item.state == ItemState.blocked:
         parts.append(f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}")
@@ -139,13 +145,19 @@ def item_line(item: ItemRecord, people: Mapping[str, str], now: datetime) -> str
         parts.append(ITEM_STATE_TITLES[item.state])
     if item.merge_requests and item.state != ItemState.production:
         parts += [_request(request) for request in item.merge_requests[:2]]
-    if item.evidence is not None:
+    if item.evidence is not None and not (brief and _is_expected(item, item.evidence)):
         parts += evidence_words(item, item.evidence)
     if item.creation_failure:
         parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
     if item.gone:
         parts.append(":warning: its issue is gone, the functional lead decides")
     return "  ·  ".join(parts)
+
+
+def _is_expected(item: ItemRecord, evidence: EvidenceRecord) -> bool:
+    """Tell whether a repository says no more than that the work is not done."""
+    told = evidence.verified or evidence.backslid_at is not None
+    return not (told or evidence.standing == Standing.mixed or item.state == ItemState.production)
 
 
 def evidence_words(item: ItemRecord, evidence: EvidenceRecord) -> list[str]:
@@ -191,7 +203,8 @@ def _request(request: MergeRequestRecord) -> str:
     named = link(request.web_url, f"{request.reference} {request.state}")
     if request.pipeline is None or request.pipeline == "success" or request.state != "opened":
         return named
-    return f"{named}, {link(request.pipeline_url, f'pipeline {request.pipeline}')}"
+    since = f" since {moment(request.pipeline_since)}" if request.pipeline_since else ""
+    return f"{named}, {link(request.pipeline_url, f'pipeline {request.pipeline}')}{since}"
 
 
 def owner(item: ItemRecord, people: Mapping[str, str]) -> str:
@@ -242,11 +255,17 @@ def mine_blocks(listed: ItemList) -> list[Block]:
 
 def _bump_button(entry: ItemStatus) -> ButtonElement | None:
     ours = any(known.ours and known.state == "opened" for known in entry.item.merge_requests)
-    early = entry.item.state in (ItemState.not_started, ItemState.in_dev)
-    if ours or not early or entry.item.issue_iid is None:
+    helps = entry.item.state in (ItemState.not_started, ItemState.in_dev) or _is_behind(entry.item)
+    if ours or not helps or entry.item.issue_iid is None:
         return None
     value = f"{entry.campaign.runtime}/{entry.item.component}"
     return ButtonElement(text="Open merge request", action_id=BUMP, value=value)
+
+
+def _is_behind(item: ItemRecord) -> bool:
+    """Tell whether an item says that it is done, or was verified, and its repository is behind."""
+    known = item.evidence
+    return known is not None and bool(known.mismatched_at or known.backslid_at)
 
 
 def build_blocked(listed: ItemList) -> Message:
