@@ -10,6 +10,7 @@ from campaigns.observations import IssueRef
 from campaigns.roles import Actor
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from commands.actors import require
+from commands.catalog_patch import learned_owners
 from commands.criteria import complete_criteria_of
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.find_items import get_open_campaign
@@ -134,7 +135,8 @@ def _complete(
     want_card(session, catalog, campaign.id, now=now)
     want_progress(session, catalog, campaign.id, now=now)
     want_history(session, catalog, campaign.id, [event_id], now=now)
-    want_retrospective(session, catalog, campaign, now=now)
+    learned = learned_owners(catalog, get_view(session, campaign.id))
+    want_retrospective(session, catalog, campaign, learned, now=now)
     want_closed_epics_again(session, campaign.id, now=now)
 
 

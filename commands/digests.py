@@ -22,6 +22,9 @@ from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
 
+# The most pressing first, as `Cause` names them.
+_CAUSES = tuple(Cause)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -72,7 +75,7 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
     with store.read() as session:
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
-        told = list_told(session, key)
+        told = sorted(list_told(session, key), key=lambda r: _CAUSES.index(r.cause))
         views = _views(session, told)
         entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
@@ -103,10 +106,11 @@ def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, Campai
 def build_digest_of(
     session: Session, key: str, entries: tuple[Entry, ...], *, now: Moment
 ) -> Digest:
-    """Add to the entries of a message the names of the people in them."""
+    """Add to the entries of a message the names of people, what is one's own in front."""
     told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
     ids = {who for r in told for who in (r.answered_by, r.owner, r.asked_by, r.person) if who}
     owners = names_by_gitlab(session, [entry.item.dri for entry in entries])
+    entries = tuple(sorted(entries, key=lambda entry: entry.reminder.cause == Cause.blocker))
     return Digest(key, entries, names_by_slack_id(session, ids), owners, now.story)
 
 

@@ -11,6 +11,7 @@ from campaigns.retrospective import longest_waits
 from campaigns.roles import Actor
 from commands import papers
 from commands.actors import require
+from commands.catalog_patch import catalog_patch
 from commands.errors import InvalidRequestError
 from commands.moments import Moment
 from commands.near_misses import did_you_mean
@@ -28,7 +29,9 @@ PAPERS = {
     "csv": "csv",
     "audit": "jsonl",
     "process": "md",
+    "catalog-patch": "patch",
 }
+OF_ONE = ("process", "catalog-patch")
 PAGE = 1000
 
 
@@ -77,6 +80,10 @@ def export_paper(
         with store.write() as session:
             seed_criteria(session, catalog)
             return iter([papers.handbook(catalog.working_group, list_criteria(session))])
+    if request.paper == "catalog-patch":
+        with store.read() as session:
+            view = get_view(session, _chosen(session, request)[0].id)
+        return iter([catalog_patch(catalog, view)])
     with store.read() as session:
         chosen = [_paper(session, c.id) for c in _chosen(session, request)]
         criteria = list_criteria(session)
@@ -116,9 +123,11 @@ def _chosen(session: Session, request: ExportRequest) -> tuple[CampaignRecord, .
         return (_named(listed, request.campaign),)
     if request.paper.startswith("agenda"):
         return list_campaigns(session, only_open=True)
-    if request.paper == "process" and not listed:
-        raise InvalidRequestError("There is no campaign yet whose process could be written.")
-    return listed[:1] if request.paper == "process" else listed
+    if request.paper not in OF_ONE:
+        return listed
+    if not listed:
+        raise InvalidRequestError(f"There is no campaign yet: {request.paper} is written of one.")
+    return listed[:1]
 
 
 def _named(listed: tuple[CampaignRecord, ...], words: str) -> CampaignRecord:

@@ -41,18 +41,24 @@ class CampaignForecast:
 
 
 def forecast_campaign(
-    store: Store, campaign_id: int, *, now: Moment, in_short: bool = False
+    store: Store,
+    campaign_id: int,
+    *,
+    now: Moment,
+    in_short: bool = False,
+    explained: bool = True,
 ) -> CampaignForecast | None:
     """Forecast one campaign; None where it is not open. Raises KeyError where there is none.
 
-    ``in_short`` it has few runs, and no levers: quick enough for every change of a card.
+    ``in_short`` it has few runs, and no levers: quick enough for every change of a card. Not
+    ``explained`` it says the same dates as in full, without levers.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)
         if view.campaign.state not in OPEN_CAMPAIGN_STATES:
             return None
         read = _read(session, view)
-    return _forecast(view, read, now.story, in_short=in_short)
+    return _forecast(view, read, now.story, in_short=in_short, explained=explained)
 
 
 def forecast_campaigns(
@@ -98,7 +104,12 @@ def _read(session: Session, view: CampaignView) -> list[_Went]:
 
 
 def _forecast(
-    view: CampaignView, read: Iterable[_Went], now: datetime, *, in_short: bool = False
+    view: CampaignView,
+    read: Iterable[_Went],
+    now: datetime,
+    *,
+    in_short: bool = False,
+    explained: bool = True,
 ) -> CampaignForecast:
     current, *earlier = [_course(went, now) for went in read]
     by_issue = {(item.project, item.issue_iid): item.component for item in view.items}
@@ -112,7 +123,9 @@ def _forecast(
     )
     return CampaignForecast(
         view.campaign,
-        forecast(outlook, runs=SHORT_RUNS if in_short else RUNS, explained=not in_short),
+        forecast(
+            outlook, runs=SHORT_RUNS if in_short else RUNS, explained=explained and not in_short
+        ),
         {item.component: item.title for item in view.items},
         sum(bool(course.history.finished) for course in earlier),
         now.date(),

@@ -1,6 +1,6 @@
 """Asking for Slack messages: kind and ids only, the sender renders them when it sends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -245,9 +245,17 @@ def want_closed_epics_again(session: Session, campaign_id: int, *, now: Moment) 
 
 
 def want_retrospective(
-    session: Session, catalog: Catalog, campaign: CampaignRecord, *, now: Moment
+    session: Session,
+    catalog: Catalog,
+    campaign: CampaignRecord,
+    learned: Iterable[str],
+    *,
+    now: Moment,
 ) -> None:
-    """Look back on a campaign in the thread of its card; by the groups that the catalog names."""
+    """Look back on a campaign in the thread of its card; by the groups that the catalog names.
+
+    ``learned`` are the components whose owners the catalog does not know.
+    """
     runtime = catalog.runtimes.get(campaign.runtime)
     components = runtime.components if runtime else ()
     want_message(
@@ -259,5 +267,6 @@ def want_retrospective(
         payload={
             "campaign_id": campaign.id,
             "owners": {c.key: c.owner for c in components if c.owner},
+            "learned": list(learned),
         },
     )

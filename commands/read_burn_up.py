@@ -27,7 +27,7 @@ class CampaignBurnUp:
 
 def read_burn_up(store: Store, campaign_id: int, *, now: Moment) -> CampaignBurnUp:
     """Read a campaign's burn-up up to today, or to its end; KeyError where there is none."""
-    forecast = forecast_campaign(store, campaign_id, now=now)
+    forecast = forecast_campaign(store, campaign_id, now=now, explained=False)
     with store.read() as session:
         view = get_view(session, campaign_id)
         events = list_events_of(session, [campaign_id], BURN_UP_KINDS)[campaign_id]

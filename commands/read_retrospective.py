@@ -15,12 +15,16 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class LookedBack:
-    """A campaign's retrospective, with the names of components and people."""
+    """A campaign's retrospective, with the names of components and people.
+
+    ``learned`` are the components whose owners the catalog does not know.
+    """
 
     campaign: CampaignRecord
     back: Retrospective
     titles: Mapping[str, str]
     people: Mapping[str, str]
+    learned: tuple[str, ...] = ()
 
 
 def read_retrospective(

@@ -76,12 +76,15 @@ def read_week(session: Session, record: SummaryRecord, *, now: Moment) -> Summar
     """Read the week of every open campaign, the oldest first."""
     views = tuple(reversed(list_views(session, only_open=True)))
     dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
+    ids = [view.campaign.id for view in views]
+    steps = list_steps_between(session, ids, record.since, record.until)
+    told = list_told_between(session, ids, record.since, record.until)
     known = Known(list_undecided(session), count_snoozed(session))
     weeks = tuple(
         build_week(
             build_status(view, dris, now.story),
-            list_steps_between(session, view.campaign.id, record.since, record.until),
-            list_told_between(session, view.campaign.id, record.since, record.until),
+            steps[view.campaign.id],
+            told[view.campaign.id],
             known,
         )
         for view in views

@@ -1,7 +1,7 @@
 """From an outbox row's kind and ids to the message as it should stand now."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -180,6 +180,7 @@ def _retrospective(store: Store, payload: Mapping[str, Any], now: Moment) -> Ren
     seen = read_retrospective(store, payload["owners"], campaign_id)
     if seen is None:
         return None
+    seen = replace(seen, learned=tuple(payload.get("learned", ())))
     return Rendered(build_retrospective(seen), under=card_key(campaign_id))
 
 

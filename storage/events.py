@@ -47,25 +47,35 @@ def list_events(
 
 
 def list_steps_between(
-    session: Session, campaign_id: int, since: datetime, until: datetime
-) -> list[Step]:
+    session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
+) -> dict[int, list[Step]]:
     """List each component's first and last step after ``since`` up to ``until``, oldest first.
 
-    What lies between does not change what moved.
+    What lies between does not change what moved. Gives them by campaign.
     """
-    window = (EventRow.campaign_id == campaign_id, EventRow.at > since, EventRow.at <= until)
+    ours = col(EventRow.campaign_id).in_(campaign_ids)
+    window = (ours, EventRow.at > since, EventRow.at <= until)
     ends = (
         select(pick(col(EventRow.id)))
         .where(*window, col(EventRow.kind).in_(kinds), col(EventRow.component).is_not(None))
-        .group_by(col(EventRow.component))
+        .group_by(col(EventRow.campaign_id), col(EventRow.component))
         for pick, kinds in ((func.min, STATES), (func.max, STATES), (func.max, SIGNS))
     )
     rows = session.exec(
-        select(EventRow.component, EventRow.kind, EventRow.before, EventRow.after)
+        select(  # type: ignore[call-overload]
+            EventRow.campaign_id,
+            EventRow.component,
+            EventRow.kind,
+            EventRow.before,
+            EventRow.after,
+        )
         .where(col(EventRow.id).in_(union_all(*ends)))
         .order_by(col(EventRow.id))
     )
-    return [Step(*row) for row in rows]
+    found: dict[int, list[Step]] = {campaign_id: [] for campaign_id in campaign_ids}
+    for campaign_id, *step in rows:
+        found[campaign_id].append(Step(*step))
+    return found
 
 
 def list_events_of(

@@ -152,14 +152,17 @@ def keep_pictures(
 
 
 def list_told_between(
-    session: Session, campaign_id: int, since: datetime, until: datetime
-) -> list[tuple[str, bool]]:
-    """List the reminders of a campaign that were sent in between: whom, and whether answered."""
+    session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
+) -> dict[int, list[tuple[str, bool]]]:
+    """List the reminders that were sent in between: whom, and whether answered, by campaign."""
     rows = session.exec(
-        select(ReminderRow.owner, ReminderRow.answered_by).where(
-            ReminderRow.campaign_id == campaign_id,
+        select(ReminderRow.campaign_id, ReminderRow.owner, ReminderRow.answered_by).where(
+            col(ReminderRow.campaign_id).in_(campaign_ids),
             col(ReminderRow.sent_at) > since,
             col(ReminderRow.sent_at) <= until,
         )
     )
-    return [(owner, answered is not None) for owner, answered in rows]
+    found: dict[int, list[tuple[str, bool]]] = {campaign_id: [] for campaign_id in campaign_ids}
+    for campaign_id, owner, answered in rows:
+        found[campaign_id].append((owner, answered is not None))
+    return found

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from commands.errors import InvalidRequestError
-from commands.export_paper import export_paper, parse_paper
+from commands.export_paper import PAPERS, export_paper, parse_paper
 from slackapp.cli.terminal import As, open_terminal
 
-Paper = Annotated[str, typer.Argument(help="handbook, agenda, agenda-html, csv, audit or process.")]
+Paper = Annotated[str, typer.Argument(help=f"One of {', '.join(PAPERS)}.")]
 Campaign = Annotated[str, typer.Argument(help="A campaign, such as go-1.20.")]
 Output = Annotated[Path | None, typer.Option(help="Write into this file.")]
 

@@ -39,11 +39,11 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
     ]
     for title, items in (("Blocked", blocked), ("In progress", moving)):
         if items:
-            lines = [item_line(item, status.people, status.now) for item in items]
+            lines = [item_line(item, status.people, status.now, brief=True) for item in items]
             blocks += sections(title, lines, most=MOST_LINES)
     wrong = [i for i in status.items if _disagrees(i)]
     if wrong:
-        lines = [item_line(item, status.people, status.now) for item in wrong]
+        lines = [item_line(item, status.people, status.now, brief=True) for item in wrong]
         blocks += sections("The repository disagrees", lines, most=MOST_LINES)
     said = _evidence(status)
     if said:

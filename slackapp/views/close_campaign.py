@@ -111,7 +111,19 @@ def build_retrospective(seen: LookedBack) -> Message:
         blocks += sections("Reminders per person", sent, most=4 * SHOWN)
     changes = [f"• {escape(line, 500)}" for line in what_to_change(back)]
     blocks += sections("What to change", changes or ["Nothing stands out."])
+    if seen.learned:
+        blocks += sections("For the catalog", [_patch(seen)])
     return Message(f"Retrospective of {title}", fit(blocks))
+
+
+def _patch(seen: LookedBack) -> str:
+    names = [escape(seen.titles.get(c, c)) for c in seen.learned]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    command = f"export catalog-patch {escape(seen.campaign.slug)}"
+    return (
+        f"Other owners than it names: {', '.join(names[:SHOWN])}{more}. `{command}` writes the "
+        f"change; in a terminal `runtime-upgrade {command} | git apply` makes it."
+    )
 
 
 def _span(back: Retrospective) -> str:

@@ -45,6 +45,7 @@ WHERE = {
 
 # Who reads why something was snoozed.
 _LEADS = (RungKind.functional_lead, RungKind.facilitator)
+_UNANSWERED = "Components without an answer"
 _MIXED = ("component", "Components that wait for you")
 
 _CLAIMS = {
@@ -73,6 +74,8 @@ def build_digest(digest: Digest) -> Message:
     waiting = [entry for entry in digest.entries if entry.wanted]
     blocked = all(entry.reminder.cause == Cause.blocked for entry in digest.entries)
     thing, title = ("blocked component", "Blocked components") if blocked else _MIXED
+    if all(entry.reminder.person != entry.reminder.owner for entry in digest.entries):
+        title = _UNANSWERED
     text = f"{count(len(digest.entries), thing)}, {len(waiting)} to answer."
     done = "" if waiting else ": nothing left to answer"
     blocks: list[Block] = [header(f"{title}{done}")]
@@ -131,10 +134,17 @@ def asks_words(asked: Entry | Asked, now: datetime) -> str:
         return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
     if cause == Cause.blocker:
         theirs = [b for b in item.blockers if b.reference == asked.reminder.blocker]
-        return f"waits {how_long(item.state_since, now)}{_for(theirs)}, which is yours"
+        yours = "" if _is_for_another(asked) else ", which is yours"
+        return f"waits {how_long(item.state_since, now)}{_for(theirs)}{yours}"
     if cause == Cause.not_started:
         return f"not started, its tier is open and it is due {day(asked.campaign.due_on)}"
     return _CLAIMS[cause]
+
+
+def _is_for_another(asked: Entry | Asked) -> bool:
+    """Tell whether whoever reads it is a lead, or stands in for somebody."""
+    stands_in = isinstance(asked, Entry) and asked.instead is not None
+    return stands_in or asked.reminder.person != asked.reminder.owner
 
 
 def _for(blockers: Sequence[BlockerRecord]) -> str:

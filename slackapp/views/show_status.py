@@ -130,8 +130,13 @@ def tier_title(tier: TierStatus) -> str:
     return f"{tier.tier.title}: {progress}{waiting}"
 
 
-def item_line(item: ItemRecord, people: Mapping[str, str], now: datetime) -> str:
-    """Say in one line where an item stands, who owns it and what it waits for."""
+def item_line(
+    item: ItemRecord, people: Mapping[str, str], now: datetime, *, brief: bool = False
+) -> str:
+    """Say in one line where an item stands, who owns it and what it waits for.
+
+    A ``brief`` one leaves out what everybody expects of a repository: that it is behind.
+    """
     parts = [f"{STATE_SIGNS[item.state]} {link(item.web_url, item.title)}", owner(item, people)]
     if item.state == ItemState.blocked:
         parts.append(f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}")
@@ -139,13 +144,19 @@ def item_line(item: ItemRecord, people: Mapping[str, str], now: datetime) -> str
         parts.append(ITEM_STATE_TITLES[item.state])
     if item.merge_requests and item.state != ItemState.production:
         parts += [_request(request) for request in item.merge_requests[:2]]
-    if item.evidence is not None:
+    if item.evidence is not None and not (brief and _is_expected(item, item.evidence)):
         parts += evidence_words(item, item.evidence)
     if item.creation_failure:
         parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
     if item.gone:
         parts.append(":warning: its issue is gone, the functional lead decides")
     return "  ·  ".join(parts)
+
+
+def _is_expected(item: ItemRecord, evidence: EvidenceRecord) -> bool:
+    """Tell whether a repository says no more than that the work is not done."""
+    told = evidence.verified or evidence.backslid_at is not None
+    return not (told or evidence.standing == Standing.mixed or item.state == ItemState.production)
 
 
 def evidence_words(item: ItemRecord, evidence: EvidenceRecord) -> list[str]:

@@ -44,6 +44,10 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
     question = said(campaign, "close")
     assert "Completes criterion 2: Upgrade to Go 1.20" in question
     assert "Left open, gating nothing" in question
+    with campaign.assistant.deps.store.write() as session:
+        session.execute(
+            update(ItemRow).where(col(ItemRow.component) == "gitaly").values(dri="mira-sandbox")
+        )
     campaign.say("close")
     shown = campaign.told(FACILITATOR, "Close *Go 1.20*?")
     campaign.slack.click(FACILITATOR, CHANNEL, shown.ts, view.CLOSE)
@@ -59,6 +63,7 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
         seconds=10,
     )
     assert "Decide whether these belong to the catalog: spamcheck." in back.plain
+    assert "Other owners than it names: Gitaly. `export catalog-patch go-1.20`" in back.plain
     found = campaign.view().campaign
     engineer = campaign.engineer("leo-sandbox")
     epic = f"/groups/gitlab-org/epics/{found.epic_iid}"

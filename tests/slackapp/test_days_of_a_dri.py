@@ -8,6 +8,7 @@ from commands.hand_over_notices import hand_over_notices
 from sandbox.slack.reading import SeenMessage
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.views import digest_buttons as buttons
+from slackapp.views import escalate_item
 from tests.slackapp.started import Campaign
 from tests.slackapp.test_answers import direct
 from tests.slackapp.test_reminders import (
@@ -49,6 +50,12 @@ def mention(campaign: Campaign, who: str, words: str) -> SeenMessage:
         return next((m for m in thread if words in m.text and who in m.text), None)
 
     return once(look, f"the mention to say {words}")
+
+
+def first_value(message: SeenMessage, action_id: str) -> str:
+    """Give what the first of a message's buttons stands for: what is blocked comes first."""
+    elements = [one for block in message.blocks for one in block.get("elements", ())]
+    return next(str(one["value"]) for one in elements if one.get("action_id") == action_id)
 
 
 def close_in_gitlab(campaign: Campaign, component: str) -> None:
@@ -98,8 +105,11 @@ def test_silence_climbs_to_the_sponsor_by_a_press_and_one_answer_settles_it_all(
     direct(campaign, LEO, "Gus Almeida has not answered")
     at(campaign, FRIDAY_A_WEEK_LATER)
     asked = direct(campaign, FACILITATOR, "Gus Almeida has not answered")
-    campaign.slack.click(FACILITATOR, asked.channel, asked.ts, buttons.TELL_SPONSOR)
-    direct(campaign, FACILITATOR, "Sana Okafor is told")
+    value = first_value(asked, buttons.ESCALATE)
+    campaign.slack.click(FACILITATOR, asked.channel, asked.ts, buttons.ESCALATE, value)
+    question = campaign.told(FACILITATOR, "Ask Sana Okafor, the executive sponsor?")
+    campaign.slack.click(FACILITATOR, question.channel, question.ts, escalate_item.ASK)
+    direct(campaign, FACILITATOR, "the executive sponsor Sana Okafor was asked")
     at(campaign, MONDAY_IN_CHICAGO)
     direct(campaign, SANA, "Gus Almeida has not answered")
 

@@ -170,6 +170,17 @@ def test_why_something_was_snoozed_is_for_leads_to_read() -> None:
     assert "on leave" not in only(sponsor, reason="on leave")
 
 
+def test_what_is_somebody_elses_is_never_called_yours() -> None:
+    blocker = digest_of("Gitaly").entries[0].item.blockers[0].reference
+    waits = replace(SENT, cause=Cause.blocker, blocker=blocker)
+    lead = only(digest_of("Gitaly", reminder=replace(waits, person="U0LEO")))
+
+    assert "Components without an answer" in lead
+    assert "waits 1 day for Gitaly  ·  " in lead
+    assert "yours" not in lead
+    assert "yours" not in only(digest_of("Gitaly", reminder=waits), instead="Gus is away")
+
+
 def test_a_lead_reads_who_has_not_answered() -> None:
     assert "Gus has not answered" in only(digest_of("Gus", reminder=replace(SENT, person="U0LEO")))
 
