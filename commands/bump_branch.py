@@ -1,6 +1,7 @@
 """The branch of a repository's merge request: whose it is, and the commit that moves every pin."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from campaigns.plans import Outcome, OutcomeKind
@@ -11,13 +12,20 @@ from commands.texts import request_text
 from gitlab_gateway import merge_requests
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
-from gitlab_gateway.repository import find_head, get_default_branch, list_paths, read_text
+from gitlab_gateway.merge_requests import FileEdit
+from gitlab_gateway.repository import (
+    find_head,
+    get_default_branch,
+    list_paths,
+    read_text,
+    read_texts,
+)
 from runtimes.candidates import is_candidate
 from runtimes.versions import Version, parse_version
 from storage.catalog import Catalog
 from storage.records import CampaignView, ItemRecord
 
-FORBIDDEN = 403
+BAD_REQUEST, FORBIDDEN = 400, 403
 MOST_PLACES = 5
 # GitLab takes 1,048,576 characters (docs.gitlab.com/administration/instance_limits).
 MOST_LINES = 500
@@ -105,12 +113,13 @@ def move(bumping: Bumping) -> Edits | Outcome:
     """
     branch = _find_branch(bumping)
     in_use = branch == _Branch.in_use
-    edits = _edits(bumping, bumping.branch if in_use else bumping.commit)
+    ref = bumping.branch if in_use else bumping.commit
+    edits = _edits(bumping, ref)
     if not in_use and not edits.files:
         return _nothing(bumping, edits)
     describe(bumping, edits)  # a template that does not work leaves no branch behind
     if edits.files:
-        _commit(bumping, edits, branch)
+        _commit(bumping, [_locked(bumping, edit, ref) for edit in edits.files], branch)
     return _edits(bumping, bumping.commit) if in_use else edits
 
 
@@ -152,16 +161,24 @@ def _nothing(bumping: Bumping, edits: Edits) -> Outcome:
 
 
 def _edits(bumping: Bumping, ref: str) -> Edits:
-    files = [read_text(bumping.gitlab, bumping.project, path, ref=ref) for path in bumping.paths]
+    files = read_texts(bumping.gitlab, bumping.project, bumping.paths, ref=ref)
     return plan_edits(files, bumping.view.campaign.runtime, bumping.target, bumping.patch)
 
 
-def _commit(bumping: Bumping, edits: Edits, branch: _Branch) -> None:
+def _locked(bumping: Bumping, edit: FileEdit, ref: str) -> FileEdit:
+    """Give an edit its lock, and see that its file still says what the edit was made from."""
+    seen = read_text(bumping.gitlab, bumping.project, edit.path, ref=ref)
+    if seen.failure is not None or seen.text != edit.before:
+        raise RefusedError(f"{edit.path} changed while it was read", status=BAD_REQUEST)
+    return replace(edit, last_commit_id=seen.last_commit_id)
+
+
+def _commit(bumping: Bumping, edits: Sequence[FileEdit], branch: _Branch) -> None:
     try:
         merge_requests.commit_files(
             bumping.gitlab,
             bumping.project,
-            edits.files,
+            edits,
             branch=bumping.branch,
             start_branch=None if branch == _Branch.in_use else bumping.default_branch,
             message=bumping.title,

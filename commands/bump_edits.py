@@ -62,7 +62,7 @@ def plan_edits(
     notes = [as_markdown(note) for _, _, done in bumped for note in done.notes]
     return Edits(
         files=tuple(
-            FileEdit(file.path, done.text, file.last_commit_id)
+            FileEdit(file.path, done.text, file.text)
             for file, _, done in bumped
             if done.text != file.text
         ),

@@ -22,9 +22,6 @@ from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
 
-# The most pressing first, as `Cause` names them.
-_CAUSES = tuple(Cause)
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -75,7 +72,7 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
     with store.read() as session:
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
-        told = sorted(list_told(session, key), key=lambda r: _CAUSES.index(r.cause))
+        told = list_told(session, key)
         views = _views(session, told)
         entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)

@@ -1,6 +1,7 @@
 """Following the merge requests that the assistant opened: open, pipeline failed, merged."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -33,6 +34,7 @@ class _Look:
     pipeline: str | None
     pipeline_id: int | None
     pipeline_url: str | None
+    pipeline_since: datetime | None = None
 
     @property
     def failed_anew(self) -> bool:
@@ -83,7 +85,9 @@ def _compare(gitlab: Connection, own: OwnRequest, seen: RequestSeen | None) -> _
     url = seen.pipeline_url
     if seen.pipeline == FAILED and seen.pipeline_id is not None:
         url = find_failed_job(gitlab, seen.project, seen.pipeline_id) or url
-    return _Look(own, seen.state, seen.draft, seen.pipeline, seen.pipeline_id, url)
+    return _Look(
+        own, seen.state, seen.draft, seen.pipeline, seen.pipeline_id, url, seen.pipeline_since
+    )
 
 
 def _record(session: Session, catalog: Catalog, look: _Look, *, now: Moment) -> None:
@@ -97,6 +101,7 @@ def _record(session: Session, catalog: Catalog, look: _Look, *, now: Moment) -> 
         pipeline=look.pipeline,
         pipeline_id=look.pipeline_id,
         pipeline_url=look.pipeline_url,
+        pipeline_since=look.pipeline_since,
     )
     want_card(session, catalog, own.campaign_id, now=now)
     show_notices_anew(session, own.item_id, now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from gitlab_gateway.connection import Connection, Json, encoded
 from gitlab_gateway.errors import NotFoundError, RefusedError
@@ -11,11 +12,12 @@ OPENED = "opened"
 
 @dataclass(frozen=True)
 class FileEdit:
-    """A file's new text; refused where the file changed since ``last_commit_id``."""
+    """A file's new text in place of ``before``; refused if it changed since ``last_commit_id``."""
 
     path: str
     text: str
-    last_commit_id: str
+    before: str
+    last_commit_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class RequestSeen:
     pipeline: str | None
     pipeline_id: int | None
     pipeline_url: str | None
+    pipeline_since: datetime | None = None
     conflicts: bool = False
 
 
@@ -169,5 +172,10 @@ def _request(project: str, found: Json) -> RequestSeen:
         pipeline=pipeline.get("status"),
         pipeline_id=pipeline.get("id"),
         pipeline_url=pipeline.get("web_url"),
+        pipeline_since=_moment(pipeline.get("created_at")),
         conflicts=bool(found.get("has_conflicts")),
     )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)

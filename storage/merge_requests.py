@@ -51,6 +51,7 @@ def keep_own_request(session: Session, item_id: int, reference: str, web_url: st
         )
     ).first()
     if row is not None and row.ours:
+        row.state = OPENED  # it may have been closed and opened again
         return False
     row = row or MergeRequestRow(
         item_id=item_id, reference=reference, web_url=web_url, state=OPENED, draft=True

@@ -102,7 +102,7 @@ class BlockerRecord:
 
 @dataclass(frozen=True)
 class MergeRequestRecord:
-    """A merge request that closes an item's issue."""
+    """A merge request that closes an item's issue; ``pipeline_since`` is when that was begun."""
 
     reference: str
     web_url: str
@@ -111,6 +111,7 @@ class MergeRequestRecord:
     ours: bool = False
     pipeline: str | None = None
     pipeline_url: str | None = None
+    pipeline_since: datetime | None = None
 
 
 @dataclass(frozen=True)

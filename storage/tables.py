@@ -217,6 +217,7 @@ class MergeRequestRow(SQLModel, table=True):
     pipeline: str | None = None
     pipeline_id: int | None = None
     pipeline_url: str | None = None
+    pipeline_since: datetime | None = None
 
 
 class ReminderRow(SQLModel, table=True):

@@ -23,6 +23,7 @@ ESCALATE = "escalate_item"
 MORE = "more_answers"
 PUBLISH_REPLY = "publish_reply"
 NOTE, DECLINE = "note", "decline"
+_MOVED_BY_A_REQUEST = frozenset({Cause.not_started, Cause.mismatch, Cause.backslide})
 
 
 def entry_buttons(entry: Entry) -> list[Block]:
@@ -55,7 +56,7 @@ def _bump(entry: Entry) -> str | None:
     item, reminder = entry.item, entry.reminder
     own = reminder.person == reminder.owner
     is_open = any(request.state == OPENED for request in item.merge_requests)
-    if not own or is_open or reminder.cause != Cause.not_started:
+    if not own or is_open or reminder.cause not in _MOVED_BY_A_REQUEST:
         return None
     return f"{entry.campaign.runtime}/{item.component}"
 

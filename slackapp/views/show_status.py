@@ -19,6 +19,7 @@ from slackapp.views.message import (
     header,
     how_long,
     link,
+    moment,
     section,
     sections,
     sentence,
@@ -202,7 +203,8 @@ def _request(request: MergeRequestRecord) -> str:
     named = link(request.web_url, f"{request.reference} {request.state}")
     if request.pipeline is None or request.pipeline == "success" or request.state != "opened":
         return named
-    return f"{named}, {link(request.pipeline_url, f'pipeline {request.pipeline}')}"
+    since = f" since {moment(request.pipeline_since)}" if request.pipeline_since else ""
+    return f"{named}, {link(request.pipeline_url, f'pipeline {request.pipeline}')}{since}"
 
 
 def owner(item: ItemRecord, people: Mapping[str, str]) -> str:
@@ -253,11 +255,17 @@ def mine_blocks(listed: ItemList) -> list[Block]:
 
 def _bump_button(entry: ItemStatus) -> ButtonElement | None:
     ours = any(known.ours and known.state == "opened" for known in entry.item.merge_requests)
-    early = entry.item.state in (ItemState.not_started, ItemState.in_dev)
-    if ours or not early or entry.item.issue_iid is None:
+    helps = entry.item.state in (ItemState.not_started, ItemState.in_dev) or _is_behind(entry.item)
+    if ours or not helps or entry.item.issue_iid is None:
         return None
     value = f"{entry.campaign.runtime}/{entry.item.component}"
     return ButtonElement(text="Open merge request", action_id=BUMP, value=value)
+
+
+def _is_behind(item: ItemRecord) -> bool:
+    """Tell whether an item says that it is done, or was verified, and its repository is behind."""
+    known = item.evidence
+    return known is not None and bool(known.mismatched_at or known.backslid_at)
 
 
 def build_blocked(listed: ItemList) -> Message:

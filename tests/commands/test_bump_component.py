@@ -12,7 +12,12 @@ from commands.follow_requests import follow_requests
 from commands.plan_campaign import request_edit
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.issues import close
-from sandbox.gitlab.merging import finish_pipeline, merge
+from sandbox.gitlab.merging import (
+    close_merge_request,
+    finish_pipeline,
+    merge,
+    reopen_merge_request,
+)
 from sandbox.gitlab.records import MergeRequest
 from tests.commands.conftest import Desk
 from tests.commands.test_gather_evidence import TARGET, gather, only
@@ -164,6 +169,30 @@ def test_a_repository_at_the_target_gets_no_merge_request(started: Desk) -> None
     assert follow(started) == 1
     assert started.item().merge_requests[0].state == "merged"
     assert follow(started) == 0
+
+
+def test_a_pipeline_that_never_ends_is_shown_since_when_and_nothing_waits(started: Desk) -> None:
+    request = bump(started)
+    follow(started)
+    began = request.pipelines[0].created_at
+    began = began.replace(microsecond=began.microsecond // 1000 * 1000)  # as GitLab writes it
+    started.clock.skip(days=3)
+
+    assert follow(started) == 0
+    (kept,) = started.item().merge_requests
+    assert (kept.pipeline, kept.pipeline_since) == ("running", began)
+    assert bump(started) is request
+
+
+def test_a_merge_request_that_was_closed_and_opened_again_is_followed_again(started: Desk) -> None:
+    request = bump(started)
+    close_merge_request(started.box.gitlab.state, request, started.someone())
+    follow(started)
+    assert [m.state for m in started.item().merge_requests] == ["closed"]
+
+    reopen_merge_request(started.box.gitlab.state, request, started.someone())
+    assert bump(started) is request
+    assert [m.state for m in started.item().merge_requests] == ["opened"]
 
 
 def test_a_failed_pipeline_is_told_once_with_its_job(started: Desk) -> None:

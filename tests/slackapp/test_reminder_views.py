@@ -12,6 +12,7 @@ from commands.digests import Digest, Entry
 from commands.show_reminders import Coming, Outlook
 from slackapp.cli.plain import plain_text
 from slackapp.views.reminders import MOST_ENTRIES, build_digest, build_nudge, build_outlook
+from slackapp.views.show_status import BUMP
 from storage.reminders import ReminderRecord
 from storage.replies import ReplyRecord
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
@@ -201,6 +202,22 @@ def test_each_cause_says_what_is_asked(cause: Cause, words: str) -> None:
     shown = only(digest_of("Gitaly", reminder=replace(SENT, cause=cause, blocker=blocker)))
 
     assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("cause", "offered"),
+    [
+        (Cause.blocked, False),
+        (Cause.blocker, False),
+        (Cause.not_started, True),
+        (Cause.still_open, False),
+        (Cause.mismatch, True),
+        (Cause.backslide, True),
+    ],
+)
+def test_a_merge_request_is_offered_where_it_would_help(cause: Cause, *, offered: bool) -> None:
+    shown = build_digest(digest_of("Gitaly", reminder=replace(SENT, cause=cause)))
+    assert (BUMP in str([block.to_dict() for block in shown.blocks])) == offered
 
 
 def test_a_stand_in_reads_until_when_and_never_why() -> None:

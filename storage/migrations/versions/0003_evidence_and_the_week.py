@@ -197,6 +197,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('pipeline', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('pipeline_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('pipeline_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column('pipeline_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.add_column(sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
@@ -266,6 +267,7 @@ def downgrade() -> None:
         batch_op.drop_column('asked_at')
 
     with op.batch_alter_table('merge_request', schema=None, recreate='never') as batch_op:
+        batch_op.drop_column('pipeline_since')
         batch_op.drop_column('pipeline_url')
         batch_op.drop_column('pipeline_id')
         batch_op.drop_column('pipeline')
