@@ -52,6 +52,7 @@ def steps(*told: tuple[ItemRecord, str, str]) -> list[Step]:
     return [Step(item.component, changed, before, after) for item, before, after in told]
 
 
+COMPLETED, CANCELLED = CampaignState.completed, CampaignState.cancelled
 ONE = item(1, "Gitaly")
 POOR: dict[str, tuple[CampaignWeek, str]] = {
     "no items": (week([]), "It has no components yet, due 1 October 2023."),
@@ -64,6 +65,14 @@ POOR: dict[str, tuple[CampaignWeek, str]] = {
     "due yesterday": (
         week([ONE], campaign=replace(CAMPAIGN, due_on=date(2023, 9, 3))),
         "The due date has passed: move it, or say what is left out.",
+    ),
+    "completed": (
+        week([item(1, "Gitaly", "production")], campaign=replace(CAMPAIGN, state=COMPLETED)),
+        "The campaign is completed.",
+    ),
+    "cancelled": (
+        week([ONE], campaign=replace(CAMPAIGN, state=CANCELLED, closing_reason="no <need>")),
+        "The campaign is cancelled: no &lt;need&gt;.",
     ),
 }
 
