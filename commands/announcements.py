@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from campaigns.announcements import Milestone, reached_milestones
 from campaigns.evidence import is_finished
+from campaigns.roles import Role
 from campaigns.states import CampaignState
 from campaigns.working_time import is_working
 from commands.errors import InvalidRequestError
@@ -18,7 +19,7 @@ from commands.messages import (
     want_notice,
 )
 from commands.moments import Moment
-from commands.recipients import availability_of, find_decider
+from commands.stand_ins import read_crew
 from commands.texts import announcement_text
 from storage.announcements import (
     DRAFT,
@@ -204,11 +205,11 @@ def _show_drafts(store: Store, catalog: Catalog, *, now: Moment) -> int:
         return 0
     with store.write() as session:
         unseen = _unseen(session)
-        lead = find_decider(session, catalog)
-        if lead is None:
+        crew = read_crew(session, catalog, (), now.story)
+        if not crew.leads.keys() & {Role.facilitator, Role.functional_lead}:
             _ask_for_a_lead(session, catalog, unseen, now=now)
-            return 0
-        if not is_working(availability_of(catalog, lead), now.story):
+        lead = crew.decider()
+        if lead is None or not is_working(crew.availability(lead), now.story):
             return 0
         for announcement_id in unseen:
             want_announcement_draft(session, lead.slack_id, announcement_id, now=now)

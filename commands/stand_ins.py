@@ -82,6 +82,13 @@ class Crew:
         leads = [self.leads.get(role) for role in asked]
         return self._first_here(leads) or next((lead for lead in leads if lead), owner)
 
+    def decider(self) -> PersonRecord | None:
+        """Give who decides for the group: the facilitator, else the functional lead.
+
+        None while both are away, or where neither is known.
+        """
+        return self._first_here(self._leads())
+
     def _leads(self) -> list[PersonRecord | None]:
         return [self.leads.get(role) for role in _LEADS]
 
