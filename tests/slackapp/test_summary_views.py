@@ -89,6 +89,25 @@ def test_a_week_without_a_campaign_is_a_sentence() -> None:
     assert "No campaign is open." in words(build_post(summary()).blocks)
 
 
+def test_a_section_that_somebody_emptied_is_left_out_with_its_title() -> None:
+    emptied = summary(
+        week([ONE], steps((ONE, "not_started", "in_dev"))), edits={"go-1.20/moved": " "}
+    )
+    assert "What moved" not in words(build_post(emptied).blocks)
+    assert "What moved" not in summary_markdown(emptied, "go-1.20")
+    assert "What moved" in str(build_edit(emptied).to_dict())
+
+
+def test_every_name_in_somebodys_own_words_is_linked() -> None:
+    other = item(2, "Gitaly Cluster")
+    moved = steps((ONE, "not_started", "in_dev"), (other, "not_started", "in_dev"))
+    edits = {"go-1.20/facts": "Gitaly Cluster waits for Gitaly, not Gitalyx."}
+    shown = words(build_post(summary(week([ONE, other], moved), edits=edits)).blocks)
+    assert (
+        f"<{other.web_url}|Gitaly Cluster> waits for <{ONE.web_url}|Gitaly>, not Gitalyx." in shown
+    )
+
+
 def hostile() -> Summary:
     """Give a summary in which every word from elsewhere is hostile and 10,000 characters long."""
     long = f"{HOSTILE} {'&<>' * 3000}"
