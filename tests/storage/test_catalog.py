@@ -114,7 +114,7 @@ def test_a_catalog_is_read_whole(tmp_path: Path) -> None:
         ("title: Shell", "title: !!python/object:os.system x", "line 11: this is not YAML: "),
         ("title: Shell", "title: 2023-13-45", "go.yml: this is not YAML: "),
         *(
-            ("runtime: go", f"runtime: go\nannouncements: [{wrong}]", f"go.yml, line 2, field {why}")
+            ("runtime: go", f"runtime: go\nannouncements: [{wrong}]", f"line 2, field {why}")
             for wrong, why in (
                 (f"{{{TOLD}, components: [nope]}}", "announcements.0.components.0: there is no"),
                 (f"{{{TOLD}}}, {{{TOLD}}}", "announcements.1.milestone: the milestone a is used"),
