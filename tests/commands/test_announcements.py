@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import col, select, update
 
 from campaigns.roles import Role
-from commands.announcements import draft_announcements, read_announcement
+from commands.announcements import draft_announcements
 from commands.decide_announcement import post_announcement, skip_announcement
 from commands.errors import OutOfDateError
+from commands.read_announcement import read_announcement
 from slackapp.rendering import render
 from storage.announcements import list_announcements
 from storage.catalog import Catalog
