@@ -8,11 +8,11 @@ from statistics import median
 
 from campaigns.events import Event, EventKind
 from campaigns.states import ItemState
+from campaigns.working_days import WEEKDAYS
 
 SHOWN = 5
-SLOW = timedelta(days=3)
-LONG = timedelta(days=14)
-_NEVER = timedelta(days=36500)
+SLOW, LONG = 3.0, 10.0
+"""From how many working days an answer is slow, and a wait is long."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,18 @@ class Told:
 
 @dataclass(frozen=True)
 class Wait:
-    """How long a component was blocked, all its blocked times together."""
+    """For how many working days a component was blocked, all its blocked times together."""
 
     component: str
-    lasted: timedelta
+    days: float
 
 
 @dataclass(frozen=True)
 class GroupAnswer:
-    """How long a group's answers took, in the middle; ``silent`` were never answered."""
+    """How many working days a group's answers took, in the middle; ``silent`` had none."""
 
     group: str
-    middle: timedelta | None
+    middle: float | None
     asked: int
     silent: int
 
@@ -81,7 +81,7 @@ def look_back(
 def longest_waits(events: Iterable[Event], until: datetime) -> tuple[Wait, ...]:
     """Add up how long each component was blocked, the longest first."""
     since: dict[str, datetime] = {}
-    lasted: dict[str, timedelta] = {}
+    lasted: dict[str, float] = {}
     for event in events:
         component = event.component
         if component is None or event.kind not in _MOVES:
@@ -89,12 +89,16 @@ def longest_waits(events: Iterable[Event], until: datetime) -> tuple[Wait, ...]:
         if event.after == ItemState.blocked.value:
             since.setdefault(component, event.at)
         elif component in since:
-            waited = event.at - since.pop(component)
-            lasted[component] = lasted.get(component, timedelta()) + waited
+            waited = _working_days(since.pop(component), event.at)
+            lasted[component] = lasted.get(component, 0.0) + waited
     for component, began in since.items():
-        lasted[component] = lasted.get(component, timedelta()) + (until - began)
+        lasted[component] = lasted.get(component, 0.0) + _working_days(began, until)
     ordered = sorted(lasted.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(Wait(component, time) for component, time in ordered)
+    return tuple(Wait(component, days) for component, days in ordered)
+
+
+def _working_days(since: datetime, until: datetime) -> float:
+    return round(WEEKDAYS.position(until) - WEEKDAYS.position(since), 2)
 
 
 _MOVES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.item_unblocked})
@@ -106,13 +110,12 @@ def slowest_groups(told: Iterable[Told]) -> tuple[GroupAnswer, ...]:
     for one in told:
         by_group.setdefault(one.group, []).append(one)
     answers = [_answers(group, those) for group, those in by_group.items()]
-    return tuple(sorted(answers, key=lambda a: (-(a.middle or _NEVER), a.group)))
+    return tuple(sorted(answers, key=lambda a: (a.middle is not None, -(a.middle or 0.0), a.group)))
 
 
 def _answers(group: str, told: Sequence[Told]) -> GroupAnswer:
-    took = [(o.answered_at - o.sent_at).total_seconds() for o in told if o.answered_at is not None]
-    middle = timedelta(seconds=median(took)) if took else None
-    return GroupAnswer(group, middle, len(told), len(told) - len(took))
+    took = [_working_days(o.sent_at, o.answered_at) for o in told if o.answered_at is not None]
+    return GroupAnswer(group, median(took) if took else None, len(told), len(told) - len(took))
 
 
 def what_to_change(back: Retrospective) -> tuple[str, ...]:
@@ -120,7 +123,7 @@ def what_to_change(back: Retrospective) -> tuple[str, ...]:
     found = []
     if back.late_by is not None and back.late_by > timedelta():
         found.append(f"Plan {back.late_by.days} days more, or start that much earlier.")
-    long = [wait.component for wait in back.waits if wait.lasted >= LONG][:SHOWN]
+    long = [wait.component for wait in back.waits if wait.days >= LONG][:SHOWN]
     if long:
         found.append(f"Look for what blocks these before the start: {', '.join(long)}.")
     slow = [g.group for g in back.groups if g.middle is None or g.middle >= SLOW][:SHOWN]

@@ -62,3 +62,7 @@ class WorkingDays:
         """Count the working days before a day."""
         weeks, rest = divmod(ordinal - 1, WEEK)
         return weeks * len(self.days) + self._in_week[rest] - bisect_left(self._off, ordinal)
+
+
+WEEKDAYS = WorkingDays()
+"""Public holidays differ by country; their time is in what items took before."""

@@ -1,83 +1,38 @@
 """Announcements: drafted once a milestone is reached, and shown to whoever decides on them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from sqlmodel import Session
 
 from campaigns.announcements import Milestone, reached_milestones
 from campaigns.evidence import is_finished
+from campaigns.roles import Role
 from campaigns.states import CampaignState
 from campaigns.working_time import is_working
 from commands.errors import InvalidRequestError
 from commands.messages import (
-    announcement_key,
     list_announcement_drafts,
     want_announcement_draft,
     want_announcement_refused,
     want_notice,
 )
 from commands.moments import Moment
-from commands.recipients import availability_of, find_decider
+from commands.stand_ins import read_crew
 from commands.texts import announcement_text
 from storage.announcements import (
     DRAFT,
-    AnnouncementRecord,
     add_announcement,
     get_announcement,
     list_announcements,
 )
 from storage.campaigns import get_campaign, get_view, list_campaigns
 from storage.catalog import Catalog, CatalogAnnouncement
-from storage.people import names_by_slack_id
 from storage.queues import find_message
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
-from storage.tables import QueueState
 from storage.week_tables import AnnouncementRow
 
 MOST_TEXT = 3000
-
-
-@dataclass(frozen=True)
-class ChannelPost:
-    """How far an announcement is in one channel; ``why`` is Slack's word where it was refused."""
-
-    channel: str
-    state: QueueState
-    why: str | None
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """An announcement as whoever decides on it sees it; ``people`` maps Slack ids to names."""
-
-    record: AnnouncementRecord
-    campaign: CampaignRecord
-    posts: tuple[ChannelPost, ...]
-    people: Mapping[str, str]
-
-    @property
-    def refused(self) -> tuple[ChannelPost, ...]:
-        """The channels that did not take it."""
-        return tuple(post for post in self.posts if post.state == QueueState.dead)
-
-
-def read_announcement(store: Store, announcement_id: int) -> Announcement:
-    """Read an announcement as it is now."""
-    with store.read() as session:
-        record = get_announcement(session, announcement_id)
-        campaign = get_campaign(session, record.campaign_id)
-        people = names_by_slack_id(session, [record.decided_by or ""])
-        return Announcement(record, campaign, tuple(_posts(session, record)), people)
-
-
-def _posts(session: Session, record: AnnouncementRecord) -> Iterator[ChannelPost]:
-    for channel in record.channels:
-        row = find_message(session, announcement_key(record.id, channel))
-        if row is not None:
-            state = QueueState.sent if row.ts is not None else QueueState(row.state)
-            yield ChannelPost(channel, state, row.last_error)
 
 
 def draft_announcements(store: Store, catalog: Catalog, *, now: Moment) -> int:
@@ -87,22 +42,27 @@ def draft_announcements(store: Store, catalog: Catalog, *, now: Moment) -> int:
     Gives how many drafts were written or shown.
     """
     with store.read() as session:
-        views = [get_view(session, campaign.id) for campaign in _unannounced(session, catalog)]
+        pending = [
+            (get_view(session, campaign.id), milestones)
+            for campaign, milestones in _unannounced(session, catalog)
+        ]
     written = 0
-    for view in views:
+    for view, milestones in pending:
         for announcement in _reached(catalog, view):
-            written += _draft(store, catalog, view, announcement, now=now)
+            if announcement.milestone in milestones:
+                written += _draft(store, catalog, view, announcement, now=now)
     return written + _show_drafts(store, catalog, now=now)
 
 
-def _unannounced(session: Session, catalog: Catalog) -> Iterator[CampaignRecord]:
-    """List the active campaigns that still have something to announce."""
+def _unannounced(session: Session, catalog: Catalog) -> Iterator[tuple[CampaignRecord, set[str]]]:
+    """List the active campaigns with the milestones that they have not announced."""
     active = [c for c in list_campaigns(session, only_open=True) if c.state == CampaignState.active]
     known = _known(session, [campaign.id for campaign in active])
     for campaign in active:
         wanted = {a.milestone for a in announcements_of(catalog, campaign.runtime)}
-        if wanted - known.get(campaign.id, set()):
-            yield campaign
+        left = wanted - known.get(campaign.id, set())
+        if left:
+            yield campaign, left
 
 
 def _known(session: Session, campaign_ids: list[int]) -> dict[int, set[str]]:
@@ -204,11 +164,11 @@ def _show_drafts(store: Store, catalog: Catalog, *, now: Moment) -> int:
         return 0
     with store.write() as session:
         unseen = _unseen(session)
-        lead = find_decider(session, catalog)
-        if lead is None:
+        crew = read_crew(session, catalog, (), now.story)
+        if not crew.leads.keys() & {Role.facilitator, Role.functional_lead}:
             _ask_for_a_lead(session, catalog, unseen, now=now)
-            return 0
-        if not is_working(availability_of(catalog, lead), now.story):
+        lead = crew.decider()
+        if lead is None or not is_working(crew.availability(lead), now.story):
             return 0
         for announcement_id in unseen:
             want_announcement_draft(session, lead.slack_id, announcement_id, now=now)

@@ -13,6 +13,7 @@ from commands.messages import want_notice
 from commands.moments import Moment
 from commands.recipients import availability_of
 from commands.rounds import is_paused
+from commands.stand_ins import absence_of
 from storage.campaigns import get_campaign
 from storage.catalog import Catalog
 from storage.claims import count_backlog
@@ -62,10 +63,12 @@ def audit_lateness(
 
 
 def _overlooked(session: Session, catalog: Catalog, now: Moment) -> Iterator[ReminderRecord]:
-    """Find what is due to somebody who works now and has had no digest today."""
+    """Find what is due to somebody who works now, is not away and has had no digest today."""
     for reminder in list_due_reminders(session, now.story):
         person = find_person(session, reminder.person)
         if person is None or reminder.kind == RungKind.thread:
+            continue
+        if absence_of(person, now.story) is not None:
             continue
         availability = availability_of(catalog, person)
         day = local_day(availability, now.story)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from campaigns.evidence import is_mismatch
 from campaigns.snoozes import TOLD_AT
-from campaigns.states import ItemState
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 from commands.loops import list_loops
 from commands.open_tiers import is_over
 from commands.show_status import CampaignStatus, TierStatus
@@ -52,7 +52,9 @@ class Known:
 
 
 def find_decisions(status: CampaignStatus, known: Known, now: datetime) -> tuple[Decision, ...]:
-    """Find what a campaign waits for people to decide, what concerns all of it first."""
+    """Find what an open campaign waits for people to decide, what concerns all of it first."""
+    if status.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return ()
     return (
         *_of_campaign(status, now),
         *_of_items(status, known),

@@ -12,7 +12,7 @@ from campaigns.states import ItemState
 from commands.asks import is_asked
 from commands.moments import Moment
 from commands.rounds import round_of
-from commands.stand_ins import describe_absence, why_instead
+from commands.stand_ins import describe_absence, is_away, why_instead
 from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
@@ -21,9 +21,6 @@ from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRec
 from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
 from storage.store import Store
-
-# The most pressing first, as `Cause` names them.
-_CAUSES = tuple(Cause)
 
 
 @dataclass(frozen=True)
@@ -70,17 +67,17 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
     """Read what a message tells; None where it has not left and must not leave any more.
 
     One that has not left holds only what still waits for an answer, and does not leave
-    after ``closes``.
+    after ``closes``, nor to somebody who is away by now.
     """
     with store.read() as session:
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
-        told = sorted(list_told(session, key), key=lambda r: _CAUSES.index(r.cause))
+        told = list_told(session, key)
         views = _views(session, told)
         entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
         late = closes is not None and now.story >= closes
-        if not kept or (late and not stands):
+        if not kept or (not stands and (late or is_away(session, told[0].person, now.story))):
             return None
         return build_digest_of(session, key, kept, now=now)
 

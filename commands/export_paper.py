@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from campaigns.events import EventKind
+from campaigns.events import Event, EventKind
 from campaigns.item_dates import read_dates
 from campaigns.retrospective import longest_waits
 from campaigns.roles import Actor
@@ -143,7 +143,18 @@ def _paper(session: Session, campaign_id: int) -> papers.CampaignPaper:
     until = events[-1].at if events else view.campaign.started_at
     reasons: dict[str, tuple[str, ...]] = {}
     for event in events:
-        if event.kind == EventKind.item_blocked and event.component and event.reason:
-            reasons[event.component] = (*reasons.get(event.component, ()), event.reason)
+        known = reasons.get(event.component or "", ())
+        new = [why for why in _what_blocked(event) if why not in known]
+        if event.component and new:
+            reasons[event.component] = (*known, *new)
     waits = {wait.component: wait for wait in longest_waits(events, until)}
     return papers.CampaignPaper(view, read_dates(events), waits, reasons)
+
+
+def _what_blocked(event: Event) -> list[str]:
+    """Name what an event says is blocking: somebody's words, or issues that were linked."""
+    if event.kind == EventKind.item_blocked and event.reason:
+        return [event.reason]
+    if event.kind == EventKind.blockers_changed:
+        return [str(one) for one in event.after or () if one not in (event.before or ())]
+    return []

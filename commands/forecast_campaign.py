@@ -12,7 +12,7 @@ from campaigns.forecast import RUNS, Forecast, Outlook, forecast
 from campaigns.forecast_steps import Ahead
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from campaigns.tiers import Tier
-from campaigns.working_days import WorkingDays
+from campaigns.working_days import WEEKDAYS
 from commands.find_items import find_views
 from commands.moments import Moment
 from storage.campaigns import get_view, list_campaigns, list_members
@@ -22,8 +22,6 @@ from storage.store import Store
 
 MOST_EARLIER = 5
 SHORT_RUNS = 200
-WEEKDAYS = WorkingDays()
-"""Public holidays differ by country; their time is in what items took before."""
 
 
 @dataclass(frozen=True)

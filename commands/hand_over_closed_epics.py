@@ -11,7 +11,7 @@ from commands.close_campaign import Closing, closing_of
 from commands.decisions import EPIC_CLOSED
 from commands.messages import want_closed_epic
 from commands.moments import Moment
-from commands.recipients import availability_of, find_decider
+from commands.stand_ins import read_crew
 from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
 from storage.events import list_events
@@ -28,8 +28,9 @@ def hand_over_closed_epics(store: Store, catalog: Catalog, *, now: Moment) -> in
         if not any(_untold(session)):
             return 0
     with store.write() as session:
-        lead = find_decider(session, catalog)
-        if lead is None or not is_working(availability_of(catalog, lead), now.story):
+        crew = read_crew(session, catalog, (), now.story)
+        lead = crew.decider()
+        if lead is None or not is_working(crew.availability(lead), now.story):
             return 0
         told = list(_untold(session))
         for campaign_id, key in told:

@@ -11,7 +11,7 @@ from commands.moments import Moment
 from commands.notices import News, read_news
 from commands.recipients import availability_of
 from commands.rounds import is_paused
-from commands.stand_ins import find_owner, read_crew
+from commands.stand_ins import absence_of, find_owner, read_crew
 from storage.catalog import Catalog
 from storage.notices import (
     NoticeRecord,
@@ -99,6 +99,8 @@ def _hand_to(
     person, ids = find_person(session, who), [notice.id for notice in due]
     if person is None:
         update_notices(session, ids, state=NoticeState.overtaken.value)
+        return 0
+    if absence_of(person, now.story) is not None:
         return 0
     availability = availability_of(catalog, person)
     if not is_working(availability, now.story):

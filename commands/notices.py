@@ -13,7 +13,7 @@ from commands.loops import list_loops
 from commands.messages import want_day_notice_again
 from commands.moments import Moment
 from commands.recipients import availability_of
-from commands.stand_ins import find_owner, why_instead
+from commands.stand_ins import find_owner, is_away, why_instead
 from storage.campaigns import get_view
 from storage.catalog import Catalog
 from storage.notice_tables import NoticeRow
@@ -121,14 +121,16 @@ def _has_left(session: Session, item: ItemRecord) -> bool:
 def read_day_notice(store: Store, key: str, *, closes: datetime, now: Moment) -> DayNotice | None:
     """Read what a message tells; None where it has not left and must not leave any more.
 
-    One that has not left holds only what is still news, and does not leave after ``closes``.
+    One that has not left holds only what is still news, and does not leave after ``closes``,
+    nor to somebody who is away by now.
     """
     with store.read() as session:
         row = find_message(session, key)
         stands = row is not None and row.ts is not None
         told = list_notices_told(session, key)
         news = tuple(read_news(session, notice, now=now) for notice in told)
+        away = any(is_away(session, notice.person, now.story) for notice in told)
     kept = news if stands else tuple(one for one in news if one.wanted)
-    if not kept or (now.story >= closes and not stands):
+    if not kept or (not stands and (away or now.story >= closes)):
         return None
     return DayNotice(kept, now.story)

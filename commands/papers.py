@@ -14,6 +14,7 @@ from campaigns.item_dates import ItemDates
 from campaigns.retrospective import Wait
 from campaigns.roles import ROLE_TITLES
 from campaigns.states import ITEM_STATE_TITLES
+from campaigns.working_days import WEEKDAYS
 from commands.open_tiers import is_over
 from storage.catalog import WorkingGroup
 from storage.events import LoggedEvent
@@ -143,7 +144,7 @@ def csv_table(papers: Sequence[CampaignPaper]) -> str:
         for item in paper.view.items:
             dates = paper.dates.get(item.component, ItemDates())
             wait = paper.waits.get(item.component)
-            row = [*_csv_row(paper, item), *asdict(dates).values(), wait.lasted.days if wait else 0]
+            row = [*_csv_row(paper, item), *asdict(dates).values(), f"{wait.days:g}" if wait else 0]
             writer.writerow([_harmless(part) for part in row])
     return written.getvalue()
 
@@ -198,8 +199,8 @@ def process(paper: CampaignPaper) -> str:
         gate = "the next tier waits for them" if tier["gates"] else "nothing waits for them"
         parts.append(f"## {number}. {cell(tier['title'])}\n\nWorked on {how}; {gate}.\n")
         rows = [_process_row(paper, item) for item in sorted(items, key=_order(paper))]
-        head = ("Component", "Created", "In dev", "Production", "Verified", "Days", "Blocked days",
-                "What blocked")  # fmt: skip
+        head = ("Component", "Created", "In dev", "Production", "Verified", "Working days",
+                "Of them blocked", "What blocked")  # fmt: skip
         parts.append(markdown_table(head, rows) + "\n")
     return "\n".join(parts)
 
@@ -223,6 +224,12 @@ def _process_row(paper: CampaignPaper, item: ItemRecord) -> Row:
     waived = f"waived: {item.waived_because}" if item.waived_by else ""
     return (
         item.title, dates.created_on, dates.in_dev_on, dates.production_on, dates.verified_on,
-        (ended - began).days if ended and began else None, wait.lasted.days if wait else None,
+        _working_days(began, ended), f"{wait.days:g}" if wait else None,
         "; ".join(part for part in (why, waived) if part),
     )  # fmt: skip
+
+
+def _working_days(began: date | None, ended: date | None) -> int | None:
+    if began is None or ended is None:
+        return None
+    return round(WEEKDAYS.end_of(ended) - WEEKDAYS.end_of(began))

@@ -17,7 +17,7 @@ from commands.messages import want_digest, want_digest_again, want_nudge
 from commands.moments import Moment
 from commands.recipients import availability_of
 from commands.rounds import Round, is_paused, list_rounds, round_of
-from commands.stand_ins import Crew, read_crew
+from commands.stand_ins import Crew, absence_of, read_crew
 from storage.campaigns import get_campaign, get_item_record
 from storage.catalog import Catalog
 from storage.events import record_event
@@ -123,9 +123,11 @@ def _send_to(
     session: Session, catalog: Catalog, who: str, due: Sequence[ReminderRecord], *, now: Moment
 ) -> int:
     person = find_person(session, who)
-    if person is None or not is_working(availability_of(catalog, person), now.story):
+    if person is None or absence_of(person, now.story) is not None:
         return 0
     availability = availability_of(catalog, person)
+    if not is_working(availability, now.story):
+        return 0
     day = local_day(availability, now.story)
     closes = closing(availability, now.story).isoformat()
     digest = [r for r in due if r.kind != RungKind.thread]

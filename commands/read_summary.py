@@ -8,15 +8,15 @@ from datetime import datetime
 from sqlmodel import Session
 
 from campaigns.criteria import Criterion, is_late
-from campaigns.states import ItemState
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 from campaigns.summaries import Moved, ReminderCount, Step, count_reminders, what_moved
 from commands.decisions import Decision, Known, find_decisions
 from commands.moments import Moment
 from commands.show_status import CampaignStatus, build_status
-from storage.campaigns import list_views
+from storage.campaigns import get_view, list_views
 from storage.criteria import list_criteria
 from storage.declines import list_undecided
-from storage.events import list_steps_between
+from storage.events import list_ended_since, list_steps_between
 from storage.people import names_by_gitlab, names_by_slack_id
 from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import count_snoozed
@@ -46,6 +46,11 @@ class CampaignWeek:
         """How many items the repositories confirm."""
         return sum(bool(item.evidence and item.evidence.verified) for item in self.status.items)
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was completed or cancelled."""
+        return self.campaign.state not in OPEN_CAMPAIGN_STATES
+
     def item(self, component: str) -> ItemRecord | None:
         """Give the item of a component; None where it is no longer in the campaign."""
         return self.by_component.get(component)
@@ -73,8 +78,9 @@ def read_summary(store: Store, summary_id: int, *, now: Moment) -> Summary:
 
 
 def read_week(session: Session, record: SummaryRecord, *, now: Moment) -> Summary:
-    """Read the week of every open campaign, the oldest first."""
-    views = tuple(reversed(list_views(session, only_open=True)))
+    """Read the week of every campaign that is open, or has ended since; the oldest first."""
+    ended = [get_view(session, id_) for id_ in list_ended_since(session, record.since)]
+    views = (*ended, *reversed(list_views(session, only_open=True)))
     dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
     ids = [view.campaign.id for view in views]
     steps = list_steps_between(session, ids, record.since, record.until)

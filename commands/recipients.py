@@ -25,13 +25,6 @@ def availability_of(catalog: Catalog, person: PersonRecord) -> Availability:
     return catalog.working_group.reminders.availability(person.slack_id, person.tz)
 
 
-def find_decider(session: Session, catalog: Catalog) -> PersonRecord | None:
-    """Find who decides what the assistant asks of the group: facilitator, else functional lead."""
-    return find_lead(session, catalog, Role.facilitator) or find_lead(
-        session, catalog, Role.functional_lead
-    )
-
-
 def find_lead(session: Session, catalog: Catalog, role: Role) -> PersonRecord | None:
     """Find the first person with a role, where they can be told."""
     lead = catalog.working_group.first(role)

@@ -12,7 +12,7 @@ from campaigns.roles import Role
 from campaigns.working_time import Availability
 from commands.recipients import availability_of, can_be_told, find_lead
 from storage.catalog import Catalog
-from storage.people import people_by_gitlab
+from storage.people import find_person, people_by_gitlab
 from storage.records import ItemRecord, PersonRecord
 
 _LEADS = (Role.facilitator, Role.functional_lead)
@@ -82,6 +82,13 @@ class Crew:
         leads = [self.leads.get(role) for role in asked]
         return self._first_here(leads) or next((lead for lead in leads if lead), owner)
 
+    def decider(self) -> PersonRecord | None:
+        """Give who decides for the group: the facilitator, else the functional lead.
+
+        None while both are away, or where neither is known.
+        """
+        return self._first_here(self._leads())
+
     def _leads(self) -> list[PersonRecord | None]:
         return [self.leads.get(role) for role in _LEADS]
 
@@ -114,6 +121,12 @@ def absence_of(person: PersonRecord, now: datetime) -> Absence | None:
         busy=person.gitlab_busy,
     )
     return find_absence(statuses, now)
+
+
+def is_away(session: Session, slack_id: str, now: datetime) -> bool:
+    """Tell whether somebody known is away: nothing is sent to them until they are back."""
+    person = find_person(session, slack_id)
+    return person is not None and absence_of(person, now) is not None
 
 
 def describe_absence(person: PersonRecord, now: datetime) -> str | None:

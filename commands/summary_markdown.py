@@ -11,7 +11,7 @@ def summary_markdown(summary: Summary, campaign_slug: str) -> str:
     parts = [f"### Week of {since} to {until}"]
     for week, told in zip(summary.weeks, summary_sections(summary), strict=True):
         if week.campaign.slug == campaign_slug:
-            parts += [_section(section) for section in told.sections]
+            parts += [_section(s) for s in told.sections if s.edited is None or s.edited.strip()]
     return "\n\n".join(parts)
 
 

@@ -90,7 +90,7 @@ def _campaign(summary: Summary, week: CampaignWeek) -> CampaignSections:
 
 
 def _is_quiet(week: CampaignWeek) -> bool:
-    return week.moved.nothing and not week.decisions and not week.reminders.sent
+    return not week.ended and week.moved.nothing and not week.decisions and not week.reminders.sent
 
 
 def _parts(summary: Summary, week: CampaignWeek) -> list[tuple[str, str, list[Line]]]:
@@ -113,6 +113,9 @@ def _facts(week: CampaignWeek) -> list[Line]:
     if not progress.total:
         return [(f"It has no components yet{due}.",)]
     lines: list[Line] = [(f"{said}; {progress.blocked} blocked{due}.",)]
+    if week.ended:
+        why = f": {campaign.closing_reason}" if campaign.closing_reason else ""
+        lines.append((f"The campaign is {campaign.state.value}{why}.",))
     if week.standings:
         lines.append((f"In the repositories: {standing_words(week.standings)}.",))
     return lines

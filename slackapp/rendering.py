@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from commands.announcements import read_announcement
 from commands.decline_item import read_decline
 from commands.digests import read_digest
 from commands.forecast_campaign import forecast_campaign
@@ -13,6 +12,7 @@ from commands.hand_over_closed_epics import read_closed_epic
 from commands.messages import card_key
 from commands.moments import Moment
 from commands.notices import read_day_notice
+from commands.read_announcement import read_announcement
 from commands.read_retrospective import read_retrospective
 from commands.read_summary import read_summary
 from commands.show_reply import read_reply

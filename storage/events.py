@@ -9,6 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from campaigns.events import Event, EventKind
+from campaigns.states import OPEN_CAMPAIGN_STATES
 from campaigns.summaries import SIGNS, STATES, Step
 from storage.tables import CampaignRow, EventRow
 
@@ -76,6 +77,22 @@ def list_steps_between(
     for campaign_id, *step in rows:
         found[campaign_id].append(Step(*step))
     return found
+
+
+_ENDS = (EventKind.campaign_completed.value, EventKind.campaign_cancelled.value)
+
+
+def list_ended_since(session: Session, since: datetime) -> tuple[int, ...]:
+    """List the ids of the campaigns that were completed or cancelled after a moment."""
+    closed = select(CampaignRow.id).where(
+        col(CampaignRow.state).not_in([state.value for state in OPEN_CAMPAIGN_STATES])
+    )
+    query = select(EventRow.campaign_id).where(
+        col(EventRow.campaign_id).in_(closed),
+        EventRow.at > since,
+        col(EventRow.kind).in_(_ENDS),
+    )
+    return tuple(sorted({ended for ended in session.exec(query) if ended is not None}))
 
 
 def list_events_of(

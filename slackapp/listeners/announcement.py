@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt import Ack
 
 from commands.actors import require
-from commands.announcements import read_announcement
 from commands.decide_announcement import (
     edit_announcement,
     post_announcement,
     skip_announcement,
 )
 from commands.errors import OutOfDateError
+from commands.read_announcement import read_announcement
 from slackapp.listeners.pressing import Press, Submitted
 from slackapp.views import announcement as view
 from storage.announcements import DRAFT

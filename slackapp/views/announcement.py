@@ -8,7 +8,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from slack_sdk.models.views import View
 
 from campaigns.states import CampaignState
-from commands.announcements import MOST_TEXT, Announcement, ChannelPost
+from commands.announcements import MOST_TEXT
+from commands.read_announcement import Announcement, ChannelPost
 from slackapp.views.message import (
     Message,
     channel,

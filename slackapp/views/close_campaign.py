@@ -101,7 +101,7 @@ def build_retrospective(seen: LookedBack) -> Message:
     back, title = seen.back, escape(seen.campaign.title)
     blocks: list[Block] = [section(f"*Retrospective of {title}*\n{_span(back)}")]
     waits = [
-        f"• {escape(seen.titles.get(w.component, w.component))}: {_days(w.lasted.days)}"
+        f"• {escape(seen.titles.get(w.component, w.component))}: {_working(w.days)}"
         for w in back.waits[:SHOWN]
     ]
     blocks += sections("Blocked longest", waits or ["Nothing was blocked."])
@@ -140,12 +140,16 @@ def _days(number: int) -> str:
     return "less than a day" if number == 0 else count(number, "day")
 
 
+def _working(days: float) -> str:
+    return "less than a working day" if days < 1 else count(int(days), "working day")
+
+
 def _group(group: GroupAnswer) -> str:
     asked = count(group.asked, "reminder")
     if group.middle is None:
         return f"• {escape(group.group)}: no answer to {asked}"
     silent = f", {group.silent} never answered" if group.silent else ""
-    return f"• {escape(group.group)}: {_days(group.middle.days)} in the middle, {asked}{silent}"
+    return f"• {escape(group.group)}: {_working(group.middle)} in the middle, {asked}{silent}"
 
 
 def _name(seen: LookedBack, slack_id: str) -> str:

@@ -137,7 +137,9 @@ def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
 
 
 def _section(section: Section, links: Mapping[str, str]) -> list[Block]:
-    return sections(section.title, [f"• {line}" for line in _lines(section, links)])
+    """Build one part; one that somebody has emptied is left out with its title."""
+    lines = [f"• {line}" for line in _lines(section, links)]
+    return sections(section.title, lines) if lines else []
 
 
 def _lines(section: Section, links: Mapping[str, str]) -> list[str]:

@@ -9,13 +9,15 @@ import pytest
 from sqlmodel import col, select, update
 
 from campaigns.roles import Role
-from commands.announcements import draft_announcements, read_announcement
+from commands.announcements import draft_announcements
 from commands.decide_announcement import post_announcement, skip_announcement
 from commands.errors import OutOfDateError
+from commands.read_announcement import read_announcement
 from slackapp.rendering import render
 from storage.announcements import list_announcements
 from storage.catalog import Catalog
 from storage.evidence_tables import EvidenceRow
+from storage.people import find_person, save_person
 from storage.tables import CampaignRow, ItemRow, OutboxRow
 from tests.commands.conftest import Desk
 
@@ -103,6 +105,27 @@ def test_without_a_facilitator_the_lead_decides_and_without_both_the_operators_h
     started.clock.skip(hours=6)
     tick(started, without(started.catalog, frozenset({Role.facilitator})))
     assert shown_to(started) == ["U0LEO"]
+
+
+def test_while_the_facilitator_is_away_the_lead_decides_and_while_both_are_it_waits(
+    started: Desk,
+) -> None:
+    started.clock.skip(hours=6)
+    for who in ("U0FRIDA", "U0LEO"):
+        set_status(started, who, "OOO")
+    tick(started)
+    assert shown_to(started) == []
+
+    set_status(started, "U0LEO", "")
+    tick(started)
+    assert shown_to(started) == ["U0LEO"]
+
+
+def set_status(desk: Desk, who: str, text: str) -> None:
+    with desk.store.write() as session:
+        person = find_person(session, who)
+        assert person is not None
+        save_person(session, replace(person, status_text=text))
 
 
 def test_a_template_that_does_not_work_is_told_once_and_stops_no_other(

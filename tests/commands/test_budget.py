@@ -1,12 +1,14 @@
 """No rule passes the budget: a digest and a notice a person and working day, in their hours.
 
+Whoever is away gets nothing at all.
+
 What happens, and how long the sender takes, is drawn at random; the store is real.
 """
 
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +23,7 @@ from campaigns.notices import NoticeKind
 from campaigns.plans import PlannedItem
 from campaigns.roles import Actor
 from campaigns.working_time import is_working, local_day
+from commands.acknowledge_reminder import acknowledge_all
 from commands.actors import as_actor
 from commands.block_item import BlockRequest, block_item
 from commands.digests import read_digest
@@ -31,6 +34,7 @@ from commands.notices import plan_notice, read_day_notice
 from commands.open_tiers import note_turns
 from commands.plan_reminders import plan_reminders
 from commands.recipients import availability_of
+from commands.stand_ins import absence_of
 from commands.tell_loops import tell_loops
 from commands.unblock_item import UnblockRequest, unblock_item
 from storage.campaigns import (
@@ -42,14 +46,16 @@ from storage.campaigns import (
 )
 from storage.catalog import Catalog, read_catalog
 from storage.migrate import migrate
-from storage.people import find_person
+from storage.people import find_person, note_gitlab, save_person
 from storage.store import Store, open_store
 from storage.tables import OutboxRow, QueueState
 from tests.commands.conftest import EXAMPLE, fill_people
 from tests.storage.conftest import NOW, plan_of
 
 COMPONENTS = ("gitaly", "shell", "pages", "labkit")
-DRIS = ("gus-sandbox", "gus-sandbox", "gus-sandbox", "raj-sandbox")
+DRIS = ("gus-sandbox", "gus-sandbox", "tess-sandbox", "raj-sandbox")
+BACKUPS = (None, "mira-sandbox", "gus-sandbox", "tess-sandbox")
+PEOPLE = ("U0GUS", "U0RAJ", "U0TESS", "U0FRIDA", "U0LEO")
 # Whatever else comes to a person answers what they did, or is theirs to decide.
 TOLD = {"digest", "day_notice"}
 
@@ -62,8 +68,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate(store.engine)
     fill_people(store)
     items = tuple(
-        PlannedItem(name, name.title(), f"g/{name}", "first", dri=dri)
-        for name, dri in zip(COMPONENTS, DRIS, strict=True)
+        PlannedItem(name, name.title(), f"g/{name}", "first", dri=dri, backup=backup)
+        for name, dri, backup in zip(COMPONENTS, DRIS, BACKUPS, strict=True)
     )
     plan = replace(plan_of(), items=items)
     with store.write() as session:
@@ -121,6 +127,20 @@ class Days:
             item = get_item_record(session, number)
             plan_notice(session, self.catalog, item, kind, now=self.now, detail=detail)
 
+    def say(self, slack_id: str, what: str) -> None:
+        """Somebody goes, in Slack or in GitLab, or is back, or answers all that waits."""
+        with self.store.write() as session:
+            person = find_person(session, slack_id)
+            assert person is not None
+            text = "OOO" if what.startswith("away") else ""
+            until = self.now.story + timedelta(days=1) if what == "away a day" else None
+            save_person(session, replace(person, status_text=text, status_until=until))
+            note_gitlab(session, slack_id, busy=what == "busy", status="", left_at=None)
+        if what == "answer":
+            with suppress(ExpectedError):
+                actor = self.actor(slack_id)
+                acknowledge_all(self.store, self.catalog, actor, None, now=self.now)
+
     def tick(self) -> None:
         plan_reminders(self.store, self.catalog, now=self.now)
         hand_over_notices(self.store, self.catalog, now=self.now)
@@ -155,6 +175,7 @@ class Days:
         with self.store.read() as session:
             person = find_person(session, slack_id)
         assert person is not None
+        assert absence_of(person, self.now.story) is None
         availability = availability_of(self.catalog, person)
         assert is_working(availability, self.now.story)
         return local_day(availability, self.now.story)
@@ -175,12 +196,14 @@ def days_of(filled: Path) -> Iterator[Days]:
 
 
 HAPPENINGS = st.sampled_from(("block", "circle", "unblock", "your_turn", "unblocked"))
+SAYINGS = ("away", "away a day", "busy", "back", "answer")
 STEPS = st.lists(
     st.tuples(
         HAPPENINGS,
         st.sampled_from(COMPONENTS),
         st.sampled_from((0.5, 1, 1, 3, 15)),
         st.booleans(),
+        st.none() | st.tuples(st.sampled_from(PEOPLE), st.sampled_from(SAYINGS)),
     ),
     min_size=6,
     max_size=16,
@@ -190,12 +213,14 @@ STEPS = st.lists(
 @given(STEPS)
 @settings(max_examples=15, deadline=None)
 def test_whatever_happens_the_budget_holds(
-    filled: Path, steps: list[tuple[str, str, float, bool]]
+    filled: Path, steps: list[tuple[str, str, float, bool, tuple[str, str] | None]]
 ) -> None:
     with days_of(filled) as days:
-        for what, component, hours, prompt in steps:
+        for what, component, hours, prompt, said in steps:
             days.happen(what, component)
             days.tick()
+            if said is not None:
+                days.say(*said)
             if prompt:
                 days.send()
             days.let_pass(hours)
@@ -220,3 +245,20 @@ def test_the_budget_is_spent_where_there_is_something_to_tell(filled: Path) -> N
 
         gus = [(kind, day.day) for kind, who, day in days.posted if who == "U0GUS"]
     assert sorted(gus) == [("day_notice", 30), ("day_notice", 31), ("digest", 30), ("digest", 31)]
+
+
+def test_somebody_who_goes_before_it_leaves_reads_it_once_they_are_back(filled: Path) -> None:
+    with days_of(filled) as days:
+        days.happen("block", "shell")
+        days.let_pass(3.5)
+        days.tick()
+        days.say("U0GUS", "away a day")
+        days.send()
+        days.tick()
+        away = [who for _, who, _ in days.posted]
+        days.let_pass(24.5)
+        days.tick()
+        days.send()
+
+    assert "U0GUS" not in away
+    assert ("digest", "U0GUS", date(2023, 3, 31)) in days.posted

@@ -8,7 +8,10 @@ from campaigns.events import EventKind
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.roles import Role
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
-from commands.escalate_item import escalate_item
+from commands.escalate_item import escalate_item, find_silence, show_escalation
+from slackapp.cli.plain import plain_text
+from slackapp.cli.terminal import jsonable
+from slackapp.views.escalate_item import build_question
 from storage.catalog import Catalog
 from storage.reminders import ReminderRecord
 from tests.commands.conftest import Desk
@@ -90,3 +93,15 @@ def test_only_the_facilitator_asks_a_sponsor_there_is(silent: Week) -> None:
     nobody = replace(silent.desk.catalog, working_group=group.model_copy(update={"people": people}))
     with pytest.raises(InvalidRequestError, match="no executive sponsor in Slack"):
         escalate(silent, catalog=nobody)
+
+
+def test_a_terminal_shows_what_the_sponsor_would_read(silent: Week) -> None:
+    desk, reminder = silent.desk, of_kind(silent, RungKind.facilitator)[0]
+    frida = desk.actor(FRIDA)
+    found = find_silence(desk.store, desk.catalog, frida, "gitaly")
+    shown = show_escalation(desk.store, desk.catalog, frida, found, now=silent.now)
+
+    assert found == reminder.id
+    assert "Frida Lindqvist asks for your help" in plain_text(build_question(shown))
+    assert jsonable(shown)["sponsor"]["name"] == "Sana Okafor"
+    assert of_kind(silent, SPONSOR) == []

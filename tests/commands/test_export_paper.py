@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,12 +12,15 @@ from campaigns.criteria import Criterion
 from campaigns.events import Event, EventKind
 from campaigns.item_dates import ItemDates, read_dates
 from campaigns.retrospective import Wait
+from campaigns.states import ItemState
 from commands import papers
 from commands.block_item import BlockRequest, block_item
 from commands.errors import InvalidRequestError, NotPermittedError
 from commands.export_paper import ExportRequest, export_paper, file_name, parse_paper
 from storage.catalog import WorkingGroup
+from storage.records import CampaignView
 from tests.commands.conftest import Desk
+from tests.slackapp.test_views import campaign_of
 
 START = datetime(2023, 4, 3, 9, tzinfo=UTC)
 GROUP = WorkingGroup.model_validate(
@@ -151,7 +155,7 @@ def test_the_audit_is_for_the_leads(started: Desk) -> None:
 def test_no_cell_starts_a_formula(started: Desk) -> None:
     view = started.view()
     item = view.items[0]
-    waits = {item.component: Wait(item.component, timedelta(days=3))}
+    waits = {item.component: Wait(item.component, 3.0)}
     hostile = type(item)(**{**item.__dict__, "title": "=1+1", "waived_because": "@SUM(A1)"})
     paper = papers.CampaignPaper(type(view)(view.campaign, (hostile,)), {}, waits, {})
 
@@ -159,6 +163,74 @@ def test_no_cell_starts_a_formula(started: Desk) -> None:
     assert (row["title"], row["waived_because"], row["blocked_days"]) == (
         "'=1+1", "'@SUM(A1)", "3",
     )  # fmt: skip
+
+
+def golden_paper() -> papers.CampaignPaper:
+    """Give a small campaign that went through everything: two tiers, a block, a waiver."""
+    view = campaign_of("Update Go", items=3, state=ItemState.production)
+    tiers = (
+        {"key": "a", "title": "First | tier", "ordered": True, "gates": True},
+        {"key": "b", "title": "Apart", "ordered": False, "gates": False},
+    )
+    campaign = replace(view.campaign, tiers=tiers, started_at=START)
+    first, second, third = view.items
+    items = (
+        replace(first, title="Gitaly", dri="gus"),
+        replace(second, title="=KAS", dri=None),
+        replace(third, title="glab", tier="b", waived_by="U0LEO", waived_because="retired, soon"),
+    )
+    dates = {
+        "c0": ItemDates(
+            created_on=date(2023, 4, 3), in_dev_on=date(2023, 4, 7), production_on=date(2023, 4, 17)
+        ),
+        "c1": ItemDates(created_on=date(2023, 4, 3), verified_on=date(2023, 4, 5)),
+    }
+    reasons = {"c0": ("waits for <@U1>", "gitlab-org/labkit#7")}
+    return papers.CampaignPaper(
+        CampaignView(campaign, items), dates, {"c0": Wait("c0", 4.5)}, reasons
+    )
+
+
+PROCESS = """\
+# How Go 1.20 was upgraded
+
+Started 2023-04-03, due 2023-10-01, now active.
+
+## 1. First \\| tier
+
+Worked on one after another; the next tier waits for them.
+
+| Component | Created | In dev | Production | Verified | Working days | Of them blocked | What blocked |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| =KAS | 2023-04-03 |  |  | 2023-04-05 | 2 |  |  |
+| Gitaly | 2023-04-03 | 2023-04-07 | 2023-04-17 |  | 6 | 4.5 | waits for &lt;\\@U1&gt;; gitlab-org/labkit\\#7 |
+
+## 2. Apart
+
+Worked on side by side; nothing waits for them.
+
+| Component | Created | In dev | Production | Verified | Working days | Of them blocked | What blocked |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| glab |  |  |  |  |  |  | waived: retired, soon |
+"""  # noqa: E501 - as the paper has it
+CSV = """\
+campaign,component,title,tier,project,issue,dri,state,due_on,waived_because,created_on,in_dev_on,\
+in_review_on,blocked_on,production_on,verified_on,blocked_days
+go-1.20,c0,Gitaly,a,a/b,ISSUE,gus,production,2023-10-01,,2023-04-03,2023-04-07,,,2023-04-17,,4.5
+go-1.20,c1,'=KAS,a,a/b,ISSUE,,production,2023-10-01,,2023-04-03,,,,,2023-04-05,0
+go-1.20,c2,glab,b,a/b,ISSUE,dri-Update Go,production,2023-10-01,"retired, soon",,,,,,,0
+"""
+
+
+def test_a_process_is_written_as_it_was_followed() -> None:
+    assert papers.process(golden_paper()) == PROCESS
+
+
+def test_the_table_has_every_item_with_its_dates() -> None:
+    paper = golden_paper()
+    issue = paper.view.items[0].web_url or ""
+
+    assert papers.csv_table([paper]) == CSV.replace("ISSUE", issue)
 
 
 def test_without_a_campaign_papers_are_short_and_a_process_is_refused(desk: Desk) -> None:

@@ -21,6 +21,8 @@ from storage.plans import find_plan
 from storage.records import CampaignView, ItemRecord
 
 TEAM = "T0TANUKI"
+# A busy machine takes long; no test waits longer than it has to.
+PATIENCE = 90.0
 LABEL = "runtime-upgrade-go-1.20"
 
 
@@ -57,7 +59,7 @@ class Campaign:
         return wait_for(
             lambda: next((m for m in self.slack.ephemerals(who) if words in m.plain), None),
             f"{who} to be told {words}",
-            seconds=10,
+            seconds=PATIENCE,
         )
 
     def card(self, words: str) -> SeenMessage:
@@ -68,7 +70,7 @@ class Campaign:
                 None,
             ),
             f"the card to say {words}",
-            seconds=10,
+            seconds=PATIENCE,
         )
 
     def issue(self, component: str) -> dict[str, object]:
@@ -91,11 +93,11 @@ def start_go(box: Sandbox, assistant: Assistant) -> Campaign:
     request = StartRequest(get_runtime("go"), version)
     request_plan(deps.store, deps.catalog, actor, request, plan_id="plan", now=deps.clock())
     deps.nudge()
-    wait_for(lambda: _ready(assistant), "the plan", seconds=10)
+    wait_for(lambda: _ready(assistant), "the plan", seconds=PATIENCE)
     accept_plan(deps.store, deps.catalog, actor, "plan", frozenset({LABEL}), now=deps.clock())
     deps.nudge()
     campaign = Campaign(box, assistant)
-    wait_for(lambda: _active(campaign), "the campaign", seconds=30)
+    wait_for(lambda: _active(campaign), "the campaign", seconds=PATIENCE)
     return campaign
 
 

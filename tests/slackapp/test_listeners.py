@@ -13,13 +13,13 @@ from campaigns.plans import Plan, PlannedItem
 from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import ItemState
 from campaigns.tiers import Tier
-from commands.announcements import Announcement, ChannelPost
 from commands.bump_tier import TierPreview
 from commands.close_campaign import Closing
 from commands.decline_item import Declined
 from commands.escalate_item import Escalation
 from commands.note_item import NoteDraft, NoteRequest
 from commands.open_tier import TierToOpen
+from commands.read_announcement import Announcement, ChannelPost
 from commands.read_summary import Summary
 from commands.retarget_campaign import Retargeting
 from commands.show_status import ItemList, ItemStatus, build_status

@@ -16,7 +16,7 @@ from slackapp.listeners.acknowledge_reminder import on_acknowledge
 from slackapp.listeners.pressing import Press
 from slackapp.views import digest_buttons as buttons
 from storage.tables import OutboxRow
-from tests.slackapp.started import Campaign
+from tests.slackapp.started import PATIENCE, Campaign
 
 GUS, OTTO = "U0GUS", "U0OTTO"
 THURSDAY_EVENING = datetime(2023, 3, 30, 23, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def nth(campaign: Campaign, number: int, words: str = "") -> SeenMessage:
         told = [m for m in campaign.slack.direct_messages(GUS) if "Blocked comp" in m.plain]
         return next((m for m in told[number - 1 : number] if words in m.plain), None)
 
-    return wait_for(look, f"digest {number} to say {words}", seconds=15)
+    return wait_for(look, f"digest {number} to say {words}", seconds=PATIENCE)
 
 
 def press(campaign: Campaign, message: SeenMessage, action_id: str, who: str = GUS) -> None:
@@ -151,7 +151,7 @@ def test_silence_brings_a_mention_into_the_thread_of_the_card(campaign: Campaign
         told = [m.text for m in campaign.slack.thread(CHANNEL, card.ts)]
         return next((text for text in told if text.startswith(f"<@{GUS}>, what about")), None)
 
-    assert "blocked 4 days by" in wait_for(mention, "the mention", seconds=15)
+    assert "blocked 4 days by" in wait_for(mention, "the mention", seconds=PATIENCE)
     assert handed_over(campaign) == 2
 
 

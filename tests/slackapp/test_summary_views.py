@@ -52,6 +52,7 @@ def steps(*told: tuple[ItemRecord, str, str]) -> list[Step]:
     return [Step(item.component, changed, before, after) for item, before, after in told]
 
 
+COMPLETED, CANCELLED = CampaignState.completed, CampaignState.cancelled
 ONE = item(1, "Gitaly")
 POOR: dict[str, tuple[CampaignWeek, str]] = {
     "no items": (week([]), "It has no components yet, due 1 October 2023."),
@@ -64,6 +65,14 @@ POOR: dict[str, tuple[CampaignWeek, str]] = {
     "due yesterday": (
         week([ONE], campaign=replace(CAMPAIGN, due_on=date(2023, 9, 3))),
         "The due date has passed: move it, or say what is left out.",
+    ),
+    "completed": (
+        week([item(1, "Gitaly", "production")], campaign=replace(CAMPAIGN, state=COMPLETED)),
+        "The campaign is completed.",
+    ),
+    "cancelled": (
+        week([ONE], campaign=replace(CAMPAIGN, state=CANCELLED, closing_reason="no <need>")),
+        "The campaign is cancelled: no &lt;need&gt;.",
     ),
 }
 
@@ -78,6 +87,25 @@ def test_a_poor_week_is_told_in_clear_words(poor: str) -> None:
 
 def test_a_week_without_a_campaign_is_a_sentence() -> None:
     assert "No campaign is open." in words(build_post(summary()).blocks)
+
+
+def test_a_section_that_somebody_emptied_is_left_out_with_its_title() -> None:
+    emptied = summary(
+        week([ONE], steps((ONE, "not_started", "in_dev"))), edits={"go-1.20/moved": " "}
+    )
+    assert "What moved" not in words(build_post(emptied).blocks)
+    assert "What moved" not in summary_markdown(emptied, "go-1.20")
+    assert "What moved" in str(build_edit(emptied).to_dict())
+
+
+def test_every_name_in_somebodys_own_words_is_linked() -> None:
+    other = item(2, "Gitaly Cluster")
+    moved = steps((ONE, "not_started", "in_dev"), (other, "not_started", "in_dev"))
+    edits = {"go-1.20/facts": "Gitaly Cluster waits for Gitaly, not Gitalyx."}
+    shown = words(build_post(summary(week([ONE, other], moved), edits=edits)).blocks)
+    assert (
+        f"<{other.web_url}|Gitaly Cluster> waits for <{ONE.web_url}|Gitaly>, not Gitalyx." in shown
+    )
 
 
 def hostile() -> Summary:

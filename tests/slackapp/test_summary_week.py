@@ -10,12 +10,14 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from campaigns.observations import IssueRef
+from commands.actors import get_actor
+from commands.cancel_campaign import cancel_campaign
 from gitlab_gateway.epics import list_epic_notes
 from gitlab_gateway.issues import close_issue
 from sandbox.faults import Fault, FaultKind
 from slackapp.cli.play import FACILITATOR, wait_for
 from storage.tables import CampaignRow, ItemRow
-from tests.slackapp.started import Campaign
+from tests.slackapp.started import TEAM, Campaign
 from tests.slackapp.test_evidence import push
 from tests.slackapp.test_summary import draft, post, summaries
 
@@ -128,6 +130,18 @@ def test_two_runtimes_are_one_message_with_a_section_and_a_picture_each(
     assert posted.plain.index("*Go 1.20*") < posted.plain.index("*Ruby 3.2*")
     assert [b["type"] for b in posted.blocks].count("image") == 2
     assert len(summaries(campaign)) == 1
+
+
+def test_a_campaign_that_was_cancelled_this_week_is_told_once(campaign: Campaign) -> None:
+    start_ruby(campaign)
+    deps = campaign.assistant.deps
+    frida = get_actor(deps.store, deps.catalog, FACILITATOR, TEAM)
+    cancel_campaign(
+        deps.store, deps.catalog, frida, 2, "not now", close_issues=False, now=deps.clock()
+    )
+    campaign.say("summary post")
+    assert "The campaign is cancelled: not now." in post(campaign).plain
+    assert "Ruby 3.2" not in campaign.say("summary").text
 
 
 def run(campaign: Campaign, *words: str) -> subprocess.CompletedProcess[str]:

@@ -39,6 +39,9 @@ people:
 """
 
 
+TOLD = "milestone: a, title: A, template: a.md"
+
+
 def folder_of(tmp_path: Path, go: str = GO, group: str = GROUP) -> Path:
     (tmp_path / "go.yml").write_text(go, encoding="utf-8")
     (tmp_path / "working-group.yml").write_text(group, encoding="utf-8")
@@ -110,6 +113,15 @@ def test_a_catalog_is_read_whole(tmp_path: Path) -> None:
         ("key: first", "key: [first", "go.yml, line 4: this is not YAML: "),
         ("title: Shell", "title: !!python/object:os.system x", "line 11: this is not YAML: "),
         ("title: Shell", "title: 2023-13-45", "go.yml: this is not YAML: "),
+        *(
+            ("runtime: go", f"runtime: go\nannouncements: [{wrong}]", f"line 2, field {why}")
+            for wrong, why in (
+                (f"{{{TOLD}, components: [nope]}}", "announcements.0.components.0: there is no"),
+                (f"{{{TOLD}}}, {{{TOLD}}}", "announcements.1.milestone: the milestone a is used"),
+                (f"{{{TOLD}, channels: ['#backend']}}", "announcements.0.channels.0: String"),
+                (f"{{{TOLD.replace('a.md', '../a.md')}}}", "announcements.0.template: String"),
+            )
+        ),
         (GO, "", "go.yml, line 1, field the whole file: "),
         (GO, "- go", "go.yml, line 1, field the whole file: "),
     ],
