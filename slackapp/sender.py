@@ -158,7 +158,7 @@ def _settle_doubt(
     Not right after the clock was set: the lease of an attempt that still runs may only seem
     to be over.
     """
-    restless = sender.timing.needed - sender.steadiness.lasted()
+    restless = sender.timing.needed - sender.steadiness.lasted(sender.clock().wall)
     if restless > timedelta(0):
         not_tried(sender, row, restless, row.last_error)
         return False

@@ -33,9 +33,17 @@ class Steadiness:
                 self._since = now
             return jump if abs(jump) > NOTICED else timedelta(0)
 
-    def lasted(self) -> timedelta:
-        """Give for how long the clock has been steady."""
-        return timedelta(seconds=self.monotonic() - self._since)
+    def lasted(self, wall: datetime) -> timedelta:
+        """Give for how long the clock has been steady: not at all where it was set since a look.
+
+        A sender that stood still after its look holds a claim by a moment that is no more.
+        """
+        now = self.monotonic()
+        if self._offset is not None:
+            jump = timedelta(seconds=wall.timestamp() - now - self._offset)
+            if abs(jump) > NOTICED:
+                return timedelta(0)
+        return timedelta(seconds=now - self._since)
 
     def latest(self, wall: datetime) -> datetime:
         """Give the moment that it is at most: the wall clock, or what it would show unset.

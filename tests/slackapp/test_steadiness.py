@@ -24,17 +24,29 @@ class Monotonic:
 def test_a_clock_that_runs_is_steady_and_one_that_was_set_is_not() -> None:
     monotonic = Monotonic()
     steadiness = Steadiness(monotonic)
+    late, set_back = NOON + timedelta(seconds=91), NOON - timedelta(minutes=50)
 
     assert steadiness.look(NOON) == timedelta(0)
     monotonic.seconds += 90
-    assert steadiness.look(NOON + timedelta(seconds=91)) == timedelta(0)
-    assert steadiness.lasted() == timedelta(seconds=90)
+    assert steadiness.look(late) == timedelta(0)
+    assert steadiness.lasted(late) == timedelta(seconds=90)
     monotonic.seconds += 10
-    assert steadiness.look(NOON - timedelta(minutes=50)) < -timedelta(minutes=51)
-    assert steadiness.lasted() == timedelta(0)
+    assert steadiness.look(set_back) < -timedelta(minutes=51)
+    assert steadiness.lasted(set_back) == timedelta(0)
     monotonic.seconds += 5
-    assert steadiness.look(NOON - timedelta(minutes=50) + timedelta(seconds=5)) == timedelta(0)
-    assert steadiness.lasted() == timedelta(seconds=5)
+    assert steadiness.look(set_back + timedelta(seconds=5)) == timedelta(0)
+    assert steadiness.lasted(set_back + timedelta(seconds=5)) == timedelta(seconds=5)
+
+
+def test_a_clock_that_was_set_since_the_last_look_is_not_steady() -> None:
+    """Whoever stood still after the look must not trust a claim by that moment."""
+    monotonic = Monotonic()
+    steadiness = Steadiness(monotonic)
+    steadiness.look(NOON)
+    monotonic.seconds += 300
+
+    assert steadiness.lasted(NOON + timedelta(seconds=300)) == timedelta(seconds=300)
+    assert steadiness.lasted(NOON - timedelta(minutes=55)) == timedelta(0)
 
 
 def test_a_lease_is_no_longer_for_a_clock_that_was_set_back() -> None:
