@@ -219,7 +219,11 @@ def test_an_issue_that_is_in_sight_again_is_followed_again(started: Desk) -> Non
     assert [(e.component, e.after) for e in found] == [("gitaly", issue.reference)]
     with started.store.read() as session:
         asked = list_item_notices(session, started.item().id)
-        read = [read_news(session, n) for n in asked if n.kind == NoticeKind.issue_gone]
+        read = [
+            read_news(session, n, now=started.clock())
+            for n in asked
+            if n.kind == NoticeKind.issue_gone
+        ]
     assert [one.wanted for one in read] == [False]
 
 
