@@ -7,20 +7,15 @@ from enum import StrEnum
 from campaigns.plans import Outcome, OutcomeKind
 from commands.bump_component import sharing_items
 from commands.bump_edits import Edits, plan_edits
+from commands.component_pins import paths_to_read
 from commands.errors import InvalidRequestError
+from commands.read_repository import list_candidates, read_candidates
 from commands.texts import request_text
 from gitlab_gateway import merge_requests
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
 from gitlab_gateway.merge_requests import FileEdit
-from gitlab_gateway.repository import (
-    find_head,
-    get_default_branch,
-    list_paths,
-    read_text,
-    read_texts,
-)
-from runtimes.candidates import is_candidate
+from gitlab_gateway.repository import find_head, get_default_branch, read_text
 from runtimes.versions import Version, parse_version
 from storage.catalog import Catalog
 from storage.records import CampaignView, ItemRecord
@@ -33,7 +28,10 @@ MOST_LINES = 500
 
 @dataclass(frozen=True)
 class Bumping:
-    """One repository being bumped; ``commit`` is the newest of its default branch."""
+    """One repository being bumped; ``commit`` is the newest of its default branch.
+
+    ``paths`` are the files that may hold a pin, of the same folders as the evidence is read from.
+    """
 
     gitlab: Connection
     catalog: Catalog
@@ -82,7 +80,7 @@ def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str)
     """
     default_branch = get_default_branch(gitlab, project)
     commit = find_head(gitlab, project).commit  # a branch may be renamed while it is read
-    paths = list_paths(gitlab, project, commit)
+    only = paths_to_read(catalog, view.campaign.runtime, project)
     return Bumping(
         gitlab=gitlab,
         catalog=catalog,
@@ -91,7 +89,7 @@ def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str)
         branch=f"runtime-upgrade/{view.campaign.slug}",
         default_branch=default_branch,
         commit=commit,
-        paths=tuple(path for path in paths if is_candidate(path)),
+        paths=list_candidates(gitlab, project, commit, only),
         items=sharing_items(catalog, view, project),
     )
 
@@ -161,7 +159,7 @@ def _nothing(bumping: Bumping, edits: Edits) -> Outcome:
 
 
 def _edits(bumping: Bumping, ref: str) -> Edits:
-    files = read_texts(bumping.gitlab, bumping.project, bumping.paths, ref=ref)
+    files = read_candidates(bumping.gitlab, bumping.project, bumping.paths, ref=ref)
     return plan_edits(files, bumping.view.campaign.runtime, bumping.target, bumping.patch)
 
 

@@ -7,6 +7,7 @@ from campaigns.working_time import is_working
 from commands.messages import decline_key, want_decline
 from commands.moments import Moment
 from commands.recipients import availability_of, find_lead
+from commands.stand_ins import read_crew
 from storage.catalog import Catalog
 from storage.declines import list_due_declines
 from storage.queues import find_message
@@ -24,9 +25,12 @@ def hand_over_declines(store: Store, catalog: Catalog, *, now: Moment) -> int:
 
 
 def hand_over_in(session: Session, catalog: Catalog, *, now: Moment) -> int:
-    """Ask inside a unit; each question once."""
+    """Ask inside a unit; each question once, and another lead where the facilitator is away."""
     facilitator = find_lead(session, catalog, Role.facilitator)
-    if facilitator is None or not is_working(availability_of(catalog, facilitator), now.story):
+    if facilitator is None:
+        return 0
+    asked = read_crew(session, catalog, (), now.story).here(facilitator).person
+    if not is_working(availability_of(catalog, asked), now.story):
         return 0
     due = [
         one.id
@@ -34,5 +38,5 @@ def hand_over_in(session: Session, catalog: Catalog, *, now: Moment) -> int:
         if find_message(session, decline_key(one.id)) is None
     ]
     for decline_id in due:
-        want_decline(session, facilitator.slack_id, decline_id, now=now)
+        want_decline(session, asked.slack_id, decline_id, now=now)
     return len(due)

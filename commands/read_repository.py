@@ -1,12 +1,12 @@
 """Reading the pins of a runtime in a project's repository: only what changed is read again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from commands.component_pins import as_stored
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.repository import GONE, find_head, list_paths, read_texts
+from gitlab_gateway.repository import GONE, TextSeen, find_head, list_paths, read_texts
 from runtimes.candidates import is_candidate
 from runtimes.model import Pin
 from runtimes.pins import find_pins
@@ -77,27 +77,45 @@ def _pins(
     pause: Callable[[], object],
 ) -> list[Pin]:
     """Read the candidate files; the reason of a reference says where its version is set."""
-    paths = sorted(path for path in _paths(gitlab, project, commit, only) if is_candidate(path))
+    paths = list_candidates(gitlab, project, commit, only)
     pins: list[Pin] = []
-    for file in read_texts(gitlab, project, paths[:MOST_FILES], ref=commit, pause=pause):
+    for file in read_candidates(gitlab, project, paths, ref=commit, pause=pause):
         if file.failure is None:
             pins += find_pins(file.path, file.text, runtime)
         elif file.path not in only or file.failure != GONE:
             pins.append(_unread(file.path, runtime, file.failure))
-    if len(paths) > MOST_FILES:
-        left = f"this and {len(paths) - MOST_FILES - 1} more files were not read"
-        pins.append(_unread(paths[MOST_FILES], runtime, left))
     return tell_sources(pins)
 
 
-def _paths(gitlab: Connection, project: str, commit: str, only: tuple[str, ...]) -> set[str]:
-    """List the files of the folders that are asked for; what is no folder may be a file."""
+def list_candidates(
+    gitlab: Connection, project: str, commit: str, only: tuple[str, ...]
+) -> tuple[str, ...]:
+    """List the files that may hold a pin, in the folders and files that ``only`` names, or in all.
+
+    What is named and no folder is taken for a file, whether it is there or not.
+    """
     if not only:
-        return set(list_paths(gitlab, project, commit))
-    found: set[str] = set()
-    for path in only:
-        found |= set(list_paths(gitlab, project, commit, under=path)) or {path}
-    return found
+        found = set(list_paths(gitlab, project, commit))
+    else:
+        folders = {path: set(list_paths(gitlab, project, commit, under=path)) for path in only}
+        found = {file for path, files in folders.items() for file in files or {path}}
+    return tuple(sorted(path for path in found if is_candidate(path)))
+
+
+def read_candidates(
+    gitlab: Connection,
+    project: str,
+    paths: Sequence[str],
+    *,
+    ref: str,
+    pause: Callable[[], object] = lambda: None,
+) -> list[TextSeen]:
+    """Read these files; of very many the first, and the next one says how many were left."""
+    read = read_texts(gitlab, project, paths[:MOST_FILES], ref=ref, pause=pause)
+    if len(paths) > MOST_FILES:
+        left = f"this and {len(paths) - MOST_FILES - 1} more files were not read"
+        read.append(TextSeen(paths[MOST_FILES], failure=left))
+    return read
 
 
 def _unread(path: str, runtime: str, reason: str) -> Pin:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from campaigns.notices import NoticeKind
+from commands.decline_item import decline_item
 from commands.hand_over_notices import hand_over_notices
 from commands.show_home import show_home
 from commands.show_reminders import show_reminders
@@ -17,11 +18,13 @@ from slackapp.views.home import build_home
 from slackapp.views.reminders import build_outlook
 from storage.notices import list_item_notices
 from storage.people import find_person, save_person
+from storage.queues import find_message
 from storage.tables import OutboxRow
 from tests.commands.conftest import Desk
 from tests.commands.test_reminders import (
     FRIDA,
     GUS,
+    LEO,
     THURSDAY_EVENING,
     Week,
 )
@@ -130,3 +133,18 @@ def test_nobody_ever_reads_why_someone_is_away(week: Week) -> None:
         assert any(AWAY in words for key, words in told.items() if key.startswith(kind)), kind
     assert "in place of Gus Almeida" in told["outlook"]
     assert {key for key, said in told.items() if any(why in said.lower() for why in WHY)} == set()
+
+
+def test_what_is_not_mine_is_decided_by_another_lead_while_the_facilitator_is_away(
+    week: Week,
+) -> None:
+    week.block()
+    week.at("2023-03-31 14:00").tick()
+    say_away(week, FRIDA)
+    desk, reminder = week.desk, week.sent()[-1]
+    decline_item(desk.store, desk.catalog, desk.actor(GUS), reminder.id, now=week.now)
+
+    with desk.store.read() as session:
+        asked = find_message(session, "decline:1")
+    assert asked is not None
+    assert asked.channel == LEO

@@ -1,5 +1,7 @@
 """The branch of a merge request: whose it is, what was left over, and what GitLab refuses."""
 
+from contextlib import closing
+
 import pytest
 
 from campaigns.plans import OutcomeKind
@@ -157,10 +159,24 @@ def test_a_default_branch_that_is_renamed_meanwhile_is_looked_up_again(
             repository.default_branch = "main"
 
     gitlab = Connection(started.gitlab.url, started.box.gitlab.token, before_call=rename)
-    outcome = bump_repository(
-        started.store, gitlab, started.catalog, 1, "gitlab-org/gitaly", now=started.clock()
-    )
-    gitlab.close()
+    with closing(gitlab):
+        outcome = bump_repository(
+            started.store, gitlab, started.catalog, 1, "gitlab-org/gitaly", now=started.clock()
+        )
 
     assert outcome.kind == OutcomeKind.done
     assert changed_files(requests_of(started)[0]) == {".tool-versions": "golang 1.20.14\n"}
+
+
+def test_of_a_shared_project_only_what_the_evidence_is_read_from_is_moved(started: Desk) -> None:
+    shared = project(started, "gitlab-org/gitlab").repository
+    files = shared.branches[shared.default_branch].files
+    elsewhere = {"elsewhere/Dockerfile": b"FROM golang:1.17\n"}
+    put(started, {**files, **elsewhere}, "gitlab-org/gitlab")
+
+    ask(started, "workhorse", "U0FRIDA")
+    started.work()
+
+    moved = changed_files(requests_of(started)[0])
+    assert "elsewhere/Dockerfile" not in moved
+    assert ".tool-versions" in moved
