@@ -26,8 +26,9 @@ from campaigns.reminders import ReminderState, RungKind
 from campaigns.states import CampaignState, ItemState
 from commands.messages import want_digest
 from commands.moments import Moment
-from commands.run_intents import Worker, remember_schema, run_intents
+from commands.run_intents import run_intents
 from commands.watch_reminders import find_news
+from commands.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from sandbox.people import PEOPLE
 from sandbox.run import start_slack

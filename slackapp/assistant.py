@@ -21,7 +21,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from commands.moments import Moment
-from commands.run_intents import Worker, remember_schema
+from commands.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.catch_up import catch_up
 from slackapp.deps import Deps

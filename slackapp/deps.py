@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from commands.moments import Moment
-from commands.run_intents import Worker
+from commands.worker import Worker
 from gitlab_gateway.connection import Connection
 from storage.catalog import Catalog
 from storage.store import Store

@@ -26,8 +26,9 @@ from commands.hand_over_declines import hand_over_declines
 from commands.hand_over_notices import hand_over_notices
 from commands.look_at_people import look_at_people
 from commands.plan_reminders import plan_reminders
-from commands.run_intents import Worker, run_intents
+from commands.run_intents import run_intents
 from commands.watch_reminders import Seen, find_news
+from commands.worker import Worker
 from gitlab_gateway.errors import GitLabError
 from slackapp.homes import Homes, publish_changed
 from slackapp.listening import Listening

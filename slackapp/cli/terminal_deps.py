@@ -7,7 +7,8 @@ from secrets import token_hex
 
 from slack_sdk import WebClient
 
-from commands.run_intents import Worker, remember_schema, run_intents
+from commands.run_intents import run_intents
+from commands.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import refuse_inside_unit, system_clock
 from slackapp.deps import Deps

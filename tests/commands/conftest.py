@@ -17,9 +17,10 @@ from commands.actors import as_actor
 from commands.moments import Moment
 from commands.plan_campaign import StartRequest, request_plan
 from commands.record_look import Synced
-from commands.run_intents import Worker, remember_schema, run_intents
+from commands.run_intents import run_intents
 from commands.start_campaign import accept_plan
 from commands.sync_campaign import sync_campaign
+from commands.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from runtimes.registry import get_runtime
 from runtimes.versions import parse_version

@@ -187,7 +187,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from commands.moments import Moment
-from commands.run_intents import Worker, remember_schema, run_intents
+from commands.run_intents import run_intents
+from commands.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from storage.catalog import read_catalog
 from storage.store import open_store
