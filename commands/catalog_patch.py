@@ -1,6 +1,7 @@
 """What a campaign has taught the catalog, as a patch of the runtime's file."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 
 from commands.errors import InvalidRequestError
@@ -31,20 +32,57 @@ def _changed(component: Component, item: ItemRecord) -> Iterator[tuple[str, str]
             yield field, now
 
 
-def catalog_patch(catalog: Catalog, view: CampaignView) -> str:
+def learned_notes(view: CampaignView, days: Mapping[str, int]) -> str:
+    """Write what the finished components took, and where they pin the runtime, as comments.
+
+    The next campaign is planned by whoever reads the catalog; the file means what it meant.
+    """
+    if not days:
+        return ""
+    lines = [
+        f"# - {item.component}: {days[item.component]} working days{_pinned_in(item)}"
+        for item in view.items
+        if item.component in days
+    ]
+    return "\n".join([f"{_heading(view)} what each component took, and where it pins.", *lines, ""])
+
+
+def _heading(view: CampaignView) -> str:
+    return f"# Learned from {view.campaign.title}:"
+
+
+def _pinned_in(item: ItemRecord) -> str:
+    pins = item.evidence.pins if item.evidence else ()
+    files = dict.fromkeys(str(pin["path"]) for pin in pins if str(pin["path"]).isprintable())
+    return f"; {', '.join(files)}" if files else ""
+
+
+def _with_notes(text: str, view: CampaignView, notes: str) -> str:
+    """Put the comments at the end, in place of what the same campaign had said before."""
+    if not notes:
+        return text
+    block = rf"{re.escape(_heading(view))}[^\n]*\n(?:# - [^\n]*\n)*"
+    kept = re.sub(block, "", text).rstrip("\n")
+    return f"{kept}\n\n{notes}"
+
+
+def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int]) -> str:
     """Write the change as a unified diff for `git apply`, from the folder above the catalog.
+
+    ``days`` are the working days that the finished components took.
 
     Raises:
         InvalidRequestError: nothing changed, or the file is written in a way that cannot be edited.
     """
     campaign, learned = view.campaign, learned_owners(catalog, view)
-    if not learned:
+    notes = learned_notes(view, days)
+    if not learned and not notes:
         raise InvalidRequestError(
             f"{campaign.title} has taught the catalog nothing: it names the same owners already."
         )
     file = catalog.folder / f"{campaign.runtime}.yml"
     before = file.read_bytes().decode("utf-8")
-    after = edit_owners(before, learned)
+    after = _with_notes(edit_owners(before, learned), view, notes)
     if not changes_only(before, after, learned):
         listed = "; ".join(f"{c}: {_listed(fields)}" for c, fields in learned.items())
         raise InvalidRequestError(f"I cannot edit {file.name}. Change it by hand: {listed}.")

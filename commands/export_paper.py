@@ -82,8 +82,8 @@ def export_paper(
             return iter([papers.handbook(catalog.working_group, list_criteria(session))])
     if request.paper == "catalog-patch":
         with store.read() as session:
-            view = get_view(session, _chosen(session, request)[0].id)
-        return iter([catalog_patch(catalog, view)])
+            paper = _paper(session, _chosen(session, request)[0].id)
+        return iter([catalog_patch(catalog, paper.view, papers.days_taken(paper))])
     with store.read() as session:
         chosen = [_paper(session, c.id) for c in _chosen(session, request)]
         criteria = list_criteria(session)

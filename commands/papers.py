@@ -215,9 +215,21 @@ def _order(paper: CampaignPaper) -> Callable[[ItemRecord], tuple[date, int]]:
     return key
 
 
+def days_taken(paper: CampaignPaper) -> dict[str, int]:
+    """Map the finished components to the working days that they took."""
+    taken = {
+        c: _working_days(d.in_dev_on or d.created_on, _ended(d)) for c, d in paper.dates.items()
+    }
+    return {component: days for component, days in taken.items() if days is not None}
+
+
+def _ended(dates: ItemDates) -> date | None:
+    return dates.verified_on or dates.production_on
+
+
 def _process_row(paper: CampaignPaper, item: ItemRecord) -> Row:
     dates = paper.dates.get(item.component, ItemDates())
-    ended = dates.verified_on or dates.production_on
+    ended = _ended(dates)
     began = dates.in_dev_on or dates.created_on
     wait = paper.waits.get(item.component)
     why = "; ".join(paper.reasons.get(item.component, ()))

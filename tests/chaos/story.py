@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlmodel import select
+
 from campaigns.pacing import Pace
 from campaigns.roles import Actor
 from campaigns.states import CampaignState, ItemState
@@ -23,7 +25,7 @@ from storage.migrate import migrate
 from storage.people import save_person
 from storage.records import PersonRecord
 from storage.store import Store, open_store
-from storage.tables import CampaignRow, ItemRow
+from storage.tables import CampaignRow, ItemRow, OutboxRow, QueueState
 from tests.chaos.memory_slack import BOT, Act, Answer, MemorySlack
 
 TEAM = "T0TANUKI"
@@ -48,6 +50,7 @@ class Story:
     zones: Mapping[str, str]
     now: datetime
     posted: list[Posted] = field(default_factory=list)
+    lose_replies: int = 0
 
     def __post_init__(self) -> None:
         group = self.catalog.working_group
@@ -70,6 +73,9 @@ class Story:
             _, channel, message = self.slack.on_their_way[-1]
             key = message["metadata"]["event_payload"]["key"]
             self.posted.append(Posted(channel, key, self.now))
+            if self.lose_replies:
+                self.lose_replies -= 1
+                raise TimeoutError
         return answer
 
     def seconds(self) -> float:
@@ -96,6 +102,13 @@ class Story:
         while self.now < end:
             self.now = min(self.now + step, end)
             self.tick()
+
+    def unsettled(self) -> int:
+        """Count the digests of which it is not known what became of them."""
+        pending = OutboxRow.state == QueueState.pending.value
+        with self.store.read() as session:
+            rows = session.exec(select(OutboxRow).where(OutboxRow.kind == "digest", pending))
+            return len(rows.all())
 
     def digests(self, person: str) -> list[datetime]:
         """List when someone got a digest, on their own clock."""

@@ -9,6 +9,7 @@ from sqlmodel import col, update
 
 from commands.errors import InvalidRequestError
 from commands.export_paper import ExportRequest, export_paper
+from sandbox.gitlab.issues import close
 from storage.catalog import read_catalog
 from storage.catalog_edits import changes_only, edit_owners
 from storage.tables import ItemRow
@@ -99,13 +100,7 @@ def test_the_patch_applies_and_the_catalog_names_the_new_owners(
     reassign(started, "glab", dri=None)
 
     written = patch(started, folder)
-    subprocess.run(
-        ["git", "apply", "--whitespace=error", "-"],  # noqa: S607 - whichever git is there
-        input=written,
-        text=True,
-        check=True,
-        cwd=folder.parent,
-    )
+    apply(written, folder.parent)
 
     known = read_catalog(folder).runtimes["go"]
     owners = {"gitaly": {"dri": "Mira-Sandbox", "backup": "gus-sandbox"}}
@@ -133,3 +128,33 @@ def test_a_file_that_cannot_be_edited_is_said_with_what_to_change(
 
     with pytest.raises(InvalidRequestError, match=r"I cannot edit go.yml. Change it by hand: "):
         patch(started, folder)
+
+
+def test_what_the_finished_took_and_where_they_pin_stands_at_the_end_once(
+    started: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "repository" / "catalog"
+    shutil.copytree(started.catalog.folder, folder)
+    started.clock.skip(days=7)
+    close(started.box.gitlab.state, started.issue("gitlab-runner"), started.someone())
+    started.sync()
+
+    for _ in range(2):
+        apply(patch(started, folder), folder.parent)
+        ending = (folder / "go.yml").read_text(encoding="utf-8").split("\n\n")[-1]
+        assert ending == (
+            "# Learned from Go 1.20: what each component took, and where it pins.\n"
+            "# - gitlab-runner: 5 working days; .gitlab/ci/_common.gitlab-ci.yml, .tool-versions, "
+            "ci/.test_windows/base.ps1, dockerfiles/ci/Dockerfile, go.mod\n"
+        )
+        started.clock.skip(days=1)
+        (folder / "go.yml").write_text(
+            (folder / "go.yml").read_text(encoding="utf-8").replace("5 working", "4 working"),
+            encoding="utf-8",
+        )
+    assert read_catalog(folder).runtimes["go"] == started.catalog.runtimes["go"]
+
+
+def apply(written: str, folder: Path) -> None:
+    command = ["git", "apply", "--whitespace=error", "-"]
+    subprocess.run(command, input=written, text=True, check=True, cwd=folder)  # noqa: S603 - ours
