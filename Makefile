@@ -21,7 +21,7 @@ demo: $(VENV)/.run
 	$(BIN)/runtime-upgrade demo $(if $(PLAY),--play)
 
 test: $(VENV)/.develop
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 chaos: $(VENV)/.develop
 	CHAOS=long $(BIN)/python -m pytest tests/chaos

@@ -1,5 +1,7 @@
 """What people say in Slack, and what they are answered."""
 
+from functools import partial
+
 import pytest
 
 from campaigns.observations import IssueRef
@@ -35,6 +37,8 @@ def test_unblocking_restores_the_state_before_and_turns_our_link(campaign: Campa
 
     campaign.say("block gitaly by kas", GUS)
     campaign.card("1 blocked")
+    links = partial(engineer.list, f"/projects/gitlab-org%2Fgitaly/issues/{ref.iid}/links")
+    wait_for(lambda: links() or None, "GitLab to hear of the block")
     campaign.say("unblock Gitaly the new image is out", GUS)
     campaign.card("1 In review")
 
@@ -48,11 +52,10 @@ def test_unblocking_restores_the_state_before_and_turns_our_link(campaign: Campa
         "the label",
     )
     assert labels == ["runtime-upgrade-go-1.20", "workflow::In review"]
-    links = wait_for(
-        lambda: engineer.list(f"/projects/gitlab-org%2Fgitaly/issues/{ref.iid}/links") or None,
+    wait_for(
+        lambda: [link["link_type"] for link in links()] == ["relates_to"] or None,
         "the link to be turned",
     )
-    assert [link["link_type"] for link in links] == ["relates_to"]
     engineer.close()
 
 
