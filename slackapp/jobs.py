@@ -157,8 +157,7 @@ def audit_job(sender: Sender) -> Callable[[], None]:
 
 def sync_open_campaigns(worker: Worker) -> None:
     """Look at every open campaign in GitLab, and at the merge requests that were opened."""
-    with worker.store.read() as session:
-        ids = tuple(campaign.id for campaign in list_campaigns(session, only_open=True))
+    ids = _open_campaigns(worker)
     try:
         check_campaigns(
             worker.store, worker.gitlab, worker.schema(), worker.catalog, ids, now=worker.clock()
@@ -171,6 +170,11 @@ def sync_open_campaigns(worker: Worker) -> None:
     _look_at_people(worker)
 
 
+def _open_campaigns(worker: Worker) -> tuple[int, ...]:
+    with worker.store.read() as session:
+        return tuple(campaign.id for campaign in list_campaigns(session, only_open=True))
+
+
 def _look_at_people(worker: Worker) -> None:
     """Look who is busy; a GitLab that cannot say leaves what Slack says."""
     try:
@@ -181,9 +185,7 @@ def _look_at_people(worker: Worker) -> None:
 
 def gather(worker: Worker) -> None:
     """Read the repositories of every open campaign; GitLab being away is no news here."""
-    with worker.store.read() as session:
-        ids = tuple(campaign.id for campaign in list_campaigns(session, only_open=True))
-    for campaign_id in ids:
+    for campaign_id in _open_campaigns(worker):
         try:
             gather_evidence(
                 worker.store,
