@@ -1,15 +1,11 @@
 """`escalate` in a terminal: what the sponsor would read is printed, then it asks."""
 
-import json
-
-import typer
-
 from commands.errors import InvalidRequestError
 from commands.escalate_item import escalate_item, find_silence, show_escalation
-from slackapp.cli.plain import plain_text
-from slackapp.cli.start import Yes, confirmed
-from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
+from slackapp.cli.asking import Yes, ask_first
+from slackapp.cli.terminal import As, Json, Words, open_terminal
 from slackapp.grammar import normalise
+from slackapp.verbs import Reply
 from slackapp.views.escalate_item import build_escalated, build_question
 
 
@@ -23,10 +19,10 @@ def escalate_named_item(
             raise InvalidRequestError("Say of which component: `escalate gitaly`.")
         found = find_silence(deps.store, deps.catalog, actor, component)
         shown = show_escalation(deps.store, deps.catalog, actor, found, now=deps.clock())
-        if not yes:
-            printed = json.dumps(jsonable(shown), indent=2, sort_keys=True)
-            typer.echo(printed if as_json else plain_text(build_question(shown)))
-        if yes or (not as_json and confirmed(f"Ask {shown.sponsor.name}?")):
+
+        def act() -> Reply:
             done = escalate_item(deps.store, deps.catalog, actor, found, now=deps.clock())
-            printed = json.dumps(jsonable(done), indent=2, sort_keys=True)
-            typer.echo(printed if as_json else plain_text(build_escalated(done)))
+            return Reply(build_escalated(done), done)
+
+        preview = Reply(build_question(shown), shown)
+        ask_first(preview, f"Ask {shown.sponsor.name}?", act, yes=yes, as_json=as_json)

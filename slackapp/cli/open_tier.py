@@ -1,15 +1,11 @@
 """`open` in a terminal: who would hear it is printed, then a question, then it happens."""
 
-import json
-
-import typer
-
 from commands.open_tier import open_tier, preview_open
-from slackapp.cli.plain import plain_text
-from slackapp.cli.start import Yes, confirmed
-from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
+from slackapp.cli.asking import Yes, ask_first
+from slackapp.cli.terminal import As, Json, Words, open_terminal
 from slackapp.grammar import normalise
 from slackapp.listeners.open_tier import parse
+from slackapp.verbs import Reply
 from slackapp.views.open_tier import build_opened, build_question
 
 
@@ -20,13 +16,13 @@ def open_named_tier(
     with open_terminal(as_person, as_json=as_json) as (deps, actor):
         request = parse(normalise(" ".join(words or [])))
         found = preview_open(deps.store, deps.catalog, actor, request)
-        if not yes:
-            shown = json.dumps(jsonable(found), indent=2, sort_keys=True)
-            typer.echo(shown if as_json else plain_text(build_question(found)))
-        if yes or (not as_json and confirmed(f"Open {found.title}?")):
+
+        def act() -> Reply:
             key, reason = found.key, found.reason
             opened = open_tier(
                 deps.store, deps.catalog, actor, found.campaign.id, key, reason, now=deps.clock()
             )
-            done = json.dumps(jsonable(opened), indent=2, sort_keys=True)
-            typer.echo(done if as_json else plain_text(build_opened(opened)))
+            return Reply(build_opened(opened), opened)
+
+        preview = Reply(build_question(found), found)
+        ask_first(preview, f"Open {found.title}?", act, yes=yes, as_json=as_json)

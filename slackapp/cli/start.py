@@ -1,7 +1,6 @@
 """`start`, `cancel`, `close` in a terminal: what follows is printed, asked, then it happens."""
 
 import json
-import sys
 import time
 from typing import Annotated
 
@@ -15,18 +14,19 @@ from commands.plan_campaign import request_plan
 from commands.run_intents import run_intents
 from commands.show_status import campaign_status
 from commands.start_campaign import accept_plan
+from slackapp.cli.asking import Yes, confirmed
 from slackapp.cli.plain import plain_text
-from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
+from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal, show
 from slackapp.deps import Deps
 from slackapp.listeners import cancel_campaign as cancel_listener
 from slackapp.listeners import start_campaign as start_listener
+from slackapp.verbs import Reply
 from slackapp.views.close_campaign import build_preview
 from slackapp.views.start_campaign import build_plan
 from slackapp.views.start_progress import build_progress
 from storage.people import names_by_gitlab
 from storage.plans import PlanRecord, find_plan
 
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 CloseIssues = Annotated[bool, typer.Option(help="Close the epic and its issues, too.")]
 PATIENCE_SECONDS = 120
 
@@ -59,20 +59,12 @@ def _drawn_up(deps: Deps, plan_id: str) -> PlanRecord:
 
 
 def _show_plan(deps: Deps, record: PlanRecord, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(jsonable(record), indent=2, sort_keys=True))
-        return
     dris = [item.dri for item in record.plan.items] if record.plan else []
     with deps.store.read() as session:
         people = names_by_gitlab(session, dris)
-    typer.echo(plain_text(build_plan(record, people)))
-    if record.failure:
+    show(Reply(build_plan(record, people), record), as_json=as_json)
+    if record.failure and not as_json:
         typer.echo(record.failure, err=True)
-
-
-def confirmed(question: str) -> bool:
-    """Ask a question that only a person at a terminal can answer with yes."""
-    return sys.stdin.isatty() and typer.confirm(question)
 
 
 def _start(deps: Deps, actor: Actor, plan: Plan, plan_id: str, *, as_json: bool) -> None:
@@ -80,10 +72,7 @@ def _start(deps: Deps, actor: Actor, plan: Plan, plan_id: str, *, as_json: bool)
     campaign_id = accept_plan(deps.store, deps.catalog, actor, plan_id, ticked, now=deps.clock())
     run_intents(deps.worker)
     status = campaign_status(deps.store, campaign_id, now=deps.clock())
-    if as_json:
-        typer.echo(json.dumps(jsonable(status), indent=2, sort_keys=True))
-    else:
-        typer.echo(plain_text(build_progress(status)))
+    show(Reply(build_progress(status), status), as_json=as_json)
 
 
 def cancel(

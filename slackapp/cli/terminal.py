@@ -52,7 +52,7 @@ def run_verb(verb: Verb, words: str, as_person: str | None, *, as_json: bool) ->
     with open_terminal(as_person, as_json=as_json) as (deps, actor):
         call = Call(normalise(words), actor, deps, progress=_progress)
         reply = verb.answer(call)
-        _show(verb.later(call) if verb.later else reply, as_json=as_json)
+        show(verb.later(call) if verb.later else reply, as_json=as_json)
 
 
 def _progress(message: Message) -> None:
@@ -81,7 +81,8 @@ def _actor(deps: Deps, name: str | None) -> Actor:
     return as_actor(deps.catalog, person)
 
 
-def _show(reply: Reply, *, as_json: bool) -> None:
+def show(reply: Reply, *, as_json: bool) -> None:
+    """Print an answer: its message for people, its value for scripts."""
     if as_json:
         typer.echo(json.dumps(jsonable(reply.value), indent=2, sort_keys=True))
     else:
