@@ -29,15 +29,17 @@ As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or Gi
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
-ASKING = frozenset({"start", "cancel", "close", "export", "bump", "open", "escalate"})
-
-
 def add_verbs(cli: typer.Typer) -> None:
-    """Add the verbs of the slash command; those that ask first have commands of their own."""
+    """Add the verbs of the slash command, all but those that have a command of their own."""
+    own = {command.name or _name(command.callback) for command in cli.registered_commands}
     for verb in VERBS:
-        if verb.name in ASKING:
-            continue
-        cli.command(verb.name, help=f"{verb.purpose[0].upper()}{verb.purpose[1:]}.")(_command(verb))
+        if verb.name not in own:
+            purpose = f"{verb.purpose[0].upper()}{verb.purpose[1:]}."
+            cli.command(verb.name, help=purpose)(_command(verb))
+
+
+def _name(callback: Callable[..., Any] | None) -> str:
+    return callback.__name__ if callback else ""
 
 
 def _command(verb: Verb) -> Callable[..., None]:

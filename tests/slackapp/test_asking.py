@@ -1,0 +1,56 @@
+"""Verbs that ask first, said in a terminal: nothing happens before a yes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from slackapp.cli.main import cli
+from slackapp.listeners.show_help import VERBS
+from tests.slackapp.started import Campaign
+
+RUN = str(Path(sys.executable).parent / "runtime-upgrade")
+ASKING = sorted(verb.name for verb in VERBS if "asks first" in verb.purpose)
+
+
+def run(campaign: Campaign, *words: str) -> str:
+    url = campaign.assistant.deps.store.engine.url.render_as_string()
+    done = subprocess.run(  # noqa: S603 - our own
+        [RUN, *words],
+        env={"PATH": os.environ["PATH"], "RUNTIME_UPGRADE_DATABASE_URL": url},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_a_verb_that_asks_first_takes_a_yes(name: str) -> None:
+    commands = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
+
+    assert "yes" in [param.name for param in commands[name].params]
+
+
+def test_the_verbs_that_ask_first() -> None:
+    assert {"open", "retarget"} <= set(ASKING)
+
+
+def test_a_target_moves_only_with_a_yes(campaign: Campaign) -> None:
+    asked = run(campaign, "retarget", "go", "to", "1.20.5")
+    unmoved = campaign.view().campaign.version
+    for_scripts = json.loads(run(campaign, "retarget", "go", "to", "1.20.5", "--json"))
+    moved = run(campaign, "retarget", "go", "to", "1.20.5", "--yes")
+
+    assert "Move the target of Go 1.20 to 1.20.5?" in asked
+    assert str(unmoved) == "1.20"
+    assert for_scripts["version"] == "1.20.5"
+    assert "The target of Go 1.20 is 1.20.5 now." in moved
+    assert str(campaign.view().campaign.version) == "1.20.5"
