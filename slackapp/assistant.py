@@ -12,20 +12,19 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Self
 
-import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from commands.moments import Moment
 from commands.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
-from slackapp.catch_up import catch_up
+from slackapp.authorization import own_ids, remember_authorization
+from slackapp.catch_up import hear_what_was_missed
 from slackapp.deps import Deps
 from slackapp.homes import Homes
+from slackapp.introduction import Introduction, connect
 from slackapp.jobs import (
     THREADS,
     add_home_job,
@@ -39,32 +38,16 @@ from slackapp.jobs import (
 from slackapp.listeners.register import register
 from slackapp.listening import Listening
 from slackapp.outbox import Sender
-from slackapp.people import fill_people
 from slackapp.settings import Settings, SettingsError
 from slackapp.watchdog import Watchdog
 from storage.catalog import read_catalog
 from storage.migrate import migrate
-from storage.people import find_installation, save_installation
-from storage.store import Store, open_store, unit_is_open
-from storage.tables import InstallationRow
-
-log = structlog.get_logger()
+from storage.store import open_store, unit_is_open
 
 CONCURRENCY = 32
 SLACK_TIMEOUT = 10
 OPEN_TIMEOUT = 2
 PING_SECONDS = 3
-# docs.slack.dev, errors of auth.test and apps.connections.open that only a new token mends.
-REFUSED_TOKENS = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "not_allowed_token_type",
-        "not_authed",
-        "token_expired",
-        "token_revoked",
-    }
-)
 
 
 def system_clock() -> Moment:
@@ -93,12 +76,13 @@ class Assistant:
     watchdog: Watchdog
 
     def __enter__(self) -> Self:
-        hear = partial(self.deps.hand_over, partial(_hear_what_was_missed, self))
+        missed = partial(hear_what_was_missed, self.deps, self.stopping)
+        hear = partial(self.deps.hand_over, missed)
         add_listening_job(self.scheduler, Listening(self.handler.client.is_connected, hear))
         self.scheduler.start()
         threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
-            connect(self)
+            connect(Introduction(self.deps, self.handler, self.stopping))
         except SettingsError:
             self.__exit__(None, None, None)
             raise
@@ -193,133 +177,3 @@ def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -
         timeout=timeout,
         retry_handlers=[],
     )
-
-
-class NotIntroducedError(Exception):
-    """Slack has not yet said who this app is: no payload can have come from it."""
-
-
-def remember_authorization(store: Store, token: str) -> Callable[[], AuthorizeResult]:
-    """Give Bolt an answer that is read from the store once a process."""
-    known: list[AuthorizeResult] = []
-
-    def authorization() -> AuthorizeResult:
-        if not known:
-            known.append(authorize(store, token))
-        return known[0]
-
-    return authorization
-
-
-def authorize(store: Store, token: str) -> AuthorizeResult:
-    """Answer Bolt from the stored auth.test, so that no payload waits for Slack."""
-    with store.read() as session:
-        row = find_installation(session)
-    if row is None:
-        raise NotIntroducedError
-    return AuthorizeResult(
-        enterprise_id=row.enterprise_id,
-        team_id=row.team_id,
-        team=row.team,
-        url=row.url,
-        bot_id=row.bot_id,
-        bot_user_id=row.bot_user_id,
-        bot_token=token,
-    )
-
-
-def own_ids(store: Store) -> frozenset[str]:
-    """Give the ids by which the assistant's own messages are known."""
-    with store.read() as session:
-        row = find_installation(session)
-    return frozenset({row.bot_id, row.bot_user_id} - {""}) if row else frozenset()
-
-
-def connect(assistant: Assistant) -> None:
-    """Learn who the app is, fill the people table and open the Socket Mode connection.
-
-    While Slack is down the stored answers serve, and a thread keeps trying.
-
-    Raises:
-        SettingsError: Slack refuses one of the tokens.
-    """
-    if not _introduce(assistant):
-        threading.Thread(target=_keep_trying, args=[assistant], daemon=True).start()
-
-
-def _introduce(assistant: Assistant) -> bool:
-    """Connect, and fill the people table; tells whether both are done."""
-    deps, handler = assistant.deps, assistant.handler
-    if not handler.client.is_connected():
-        if not _taken("SLACK_BOT_TOKEN", partial(_save_auth_test, deps)):
-            return False
-        if not _taken("SLACK_APP_TOKEN", handler.connect):
-            return False
-        log.info("connected")
-        deps.hand_over(partial(_hear_what_was_missed, assistant))
-    return _filled(deps)
-
-
-def _hear_what_was_missed(assistant: Assistant) -> None:
-    heard = catch_up(assistant.deps, assistant.stopping)
-    log.info("caught_up", messages=heard)
-
-
-def _taken(setting: str, call: Callable[[], object]) -> bool:
-    """Make a call that a token opens; tells whether it went through.
-
-    Raises:
-        SettingsError: Slack refuses the token; waiting would not help.
-    """
-    try:
-        call()
-    except SlackApiError as error:
-        code = error.response.get("error") or ""
-        if code in REFUSED_TOKENS:
-            sentence = f"Slack refuses {setting} ({code}). See docs/configuration.md."
-            raise SettingsError(sentence) from error
-        log.warning("slack_not_ready", why=code or str(error))
-        return False
-    except OSError as error:
-        log.warning("slack_not_ready", why=str(error) or type(error).__name__)
-        return False
-    return True
-
-
-def _filled(deps: Deps) -> bool:
-    """Fill the people table; a Slack without users.list leaves people to be met one by one."""
-    try:
-        fill_people(deps.store, deps.slack, deps.catalog)
-    except SlackApiError as error:
-        code = error.response.get("error") or ""
-        log.warning("people_not_listed", why=code or str(error))
-        return code in {"missing_scope", "unknown_method"}
-    except OSError as error:
-        log.warning("people_not_listed", why=str(error) or type(error).__name__)
-        return False
-    return True
-
-
-def _keep_trying(assistant: Assistant) -> None:
-    pause = threading.Event()
-    while not pause.wait(5):
-        try:
-            if not assistant.scheduler.running or _introduce(assistant):
-                return
-        except SettingsError as error:
-            log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all
-
-
-def _save_auth_test(deps: Deps) -> None:
-    told = deps.slack.auth_test()
-    row = InstallationRow(
-        team_id=told.get("team_id") or "",
-        enterprise_id=told.get("enterprise_id"),
-        team=told.get("team") or "",
-        url=told.get("url") or "",
-        bot_user_id=told.get("user_id") or "",
-        bot_id=told.get("bot_id") or "",
-        checked_at=deps.clock().wall,
-    )
-    with deps.store.write() as session:
-        save_installation(session, row)

@@ -7,6 +7,7 @@ conversations that wait for an answer (docs.slack.dev, conversations.history and
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,10 @@ import structlog
 
 from slackapp.deps import Deps
 from slackapp.listeners.replies import hear
+from slackapp.outbox import Timing
 from slackapp.slack_results import Result, Verdict, attempt
 from storage.people import find_installation
+from storage.queues import has_in_doubt
 from storage.reminders import Place, list_open_places
 
 log = structlog.get_logger()
@@ -24,6 +27,7 @@ log = structlog.get_logger()
 PAUSE_SECONDS = 1.3
 PAGE = 100
 MOST_WAITS = 5
+LEASE = Timing().lease
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,29 @@ class _Pace:
 
     stopping: threading.Event
     pause: float
+
+
+def hear_what_was_missed(
+    deps: Deps,
+    stopping: threading.Event,
+    *,
+    pause: float = PAUSE_SECONDS,
+    again: timedelta = LEASE,
+) -> None:
+    """Catch up; once more, where a message was being sent when the assistant was killed.
+
+    Where such a message stands is known when its lease is over and the sender has looked.
+    """
+    started = deps.clock().wall
+    while True:
+        log.info("caught_up", messages=catch_up(deps, stopping, pause=pause))
+        if not _any_in_doubt(deps, started) or stopping.wait(again.total_seconds()):
+            return
+
+
+def _any_in_doubt(deps: Deps, before: datetime) -> bool:
+    with deps.store.read() as session:
+        return has_in_doubt(session, before)
 
 
 def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:

@@ -188,6 +188,16 @@ def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
     return session.exec(query).first()
 
 
+def has_in_doubt(session: Session, before: datetime) -> bool:
+    """Tell whether a message that was first tried before a moment may or may not stand in Slack."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.state == QueueState.pending.value,
+        col(OutboxRow.in_doubt).is_(True),
+        col(OutboxRow.first_attempt_at) < before,
+    )
+    return session.exec(query).first() is not None
+
+
 def settle_message(
     session: Session,
     row: OutboxRow,

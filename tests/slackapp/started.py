@@ -18,6 +18,7 @@ from slackapp.assistant import Assistant
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from storage.campaigns import get_view, list_campaigns
 from storage.plans import find_plan
+from storage.queues import find_posted
 from storage.records import CampaignView, ItemRecord
 
 TEAM = "T0TANUKI"
@@ -64,7 +65,7 @@ class Campaign:
 
     def card(self, words: str) -> SeenMessage:
         """Wait until the card says these words."""
-        return wait_for(
+        card = wait_for(
             lambda: next(
                 (m for m in self.slack.messages(CHANNEL) if "due" in m.text and words in m.plain),
                 None,
@@ -72,6 +73,26 @@ class Campaign:
             f"the card to say {words}",
             seconds=PATIENCE,
         )
+        return self.recorded(card)
+
+    def mention(self, *words: str) -> SeenMessage:
+        """Wait until a message in the card's thread says all of these words."""
+        card = self.card("blocked")
+
+        def look() -> SeenMessage | None:
+            thread = self.slack.thread(CHANNEL, card.ts)
+            return next((m for m in thread if all(word in m.text for word in words)), None)
+
+        return self.recorded(wait_for(look, f"a mention of {words}", seconds=PATIENCE))
+
+    def recorded(self, message: SeenMessage) -> SeenMessage:
+        """Wait until the store knows where a message stands: people see it a moment earlier."""
+
+        def look() -> SeenMessage | None:
+            with self.assistant.deps.store.read() as session:
+                return message if find_posted(session, message.channel, message.ts) else None
+
+        return wait_for(look, f"{message.text} to be recorded", seconds=PATIENCE)
 
     def issue(self, component: str) -> dict[str, object]:
         """Give the issue of a component as GitLab's API shows it now."""

@@ -1,25 +1,17 @@
 """Answers as people give them in Slack: modals, previews, Not mine, and what stands afterwards."""
 
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
 from campaigns.events import EventKind
 from campaigns.states import ItemState
-from sandbox.run import start_sandbox
 from sandbox.slack.inputs import NotOnScreenError
 from sandbox.slack.reading import SeenMessage
-from slackapp.catch_up import catch_up
-from slackapp.cli.demo import assistant_in
-from slackapp.cli.installed import installed_app
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.listeners.replies import hear
 from slackapp.views import decline_item, note_item
 from slackapp.views import digest_buttons as buttons
 from storage.events import list_events
-from tests.slackapp.started import PATIENCE, Campaign, start_go
+from tests.slackapp.started import PATIENCE, Campaign
 from tests.slackapp.test_reminders import (
     FRIDAY_0930,
     GUS,
@@ -281,34 +273,3 @@ def test_words_that_answer_nothing_are_told_so_once_a_day(campaign: Campaign) ->
 
     told = [m for m in campaign.slack.direct_messages(GUS) if "Nothing waits" in m.plain]
     assert len(told) == 1
-
-
-def test_what_was_written_while_nobody_listened_is_heard_after_a_start(tmp_path: Path) -> None:
-    deaf = replace(installed_app(), events=frozenset())
-    with (
-        start_sandbox(installed=deaf) as box,
-        assistant_in(box, tmp_path / "assistant.db") as assistant,
-    ):
-        campaign = start_go(box, assistant)
-        block_on_thursday_evening(campaign)
-        at(campaign, FRIDAY_0930)
-        nth(campaign, 1)
-        campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, "on it")
-        card = campaign.card("1 blocked")
-
-        catch_up(assistant.deps, assistant.stopping, pause=0)
-        nth(campaign, 1, "on it")
-        assert kinds(campaign).count(EventKind.item_acknowledged) == 1
-
-        for number, days in ((2, 0), (3, 1)):  # each leaves before the story goes on
-            at(campaign, WEDNESDAY_0930 + timedelta(days=days))
-            nth(campaign, number)
-        at(campaign, WEDNESDAY_0930 + timedelta(days=2))
-        wait_for(
-            lambda: True if "what about" in campaign.slack.transcript() else None, "the mention"
-        )
-        campaign.slack.say(GUS, CHANNEL, "still on it", card.ts)
-        catch_up(assistant.deps, assistant.stopping, pause=0)
-        catch_up(assistant.deps, assistant.stopping, pause=0)
-        assert kinds(campaign).count(EventKind.reply_received) == 2
-        assert kinds(campaign).count(EventKind.item_acknowledged) == 2

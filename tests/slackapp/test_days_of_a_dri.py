@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from campaigns.states import ItemState
 from commands.hand_over_notices import hand_over_notices
 from sandbox.slack.reading import SeenMessage
-from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.cli.play import FACILITATOR, wait_for
 from slackapp.views import digest_buttons as buttons
 from slackapp.views import escalate_item
 from tests.slackapp.started import PATIENCE, Campaign
@@ -39,17 +39,6 @@ def notices_at(campaign: Campaign, moment: datetime) -> None:
 
 def once(look: Callable[[], SeenMessage | None], what: str) -> SeenMessage:
     return wait_for(look, what, seconds=PATIENCE)
-
-
-def mention(campaign: Campaign, who: str, words: str) -> SeenMessage:
-    """Wait for the mention of somebody in the card's thread to say these words."""
-    card = campaign.card("blocked")
-
-    def look() -> SeenMessage | None:
-        thread = campaign.slack.thread(CHANNEL, card.ts)
-        return next((m for m in thread if words in m.text and who in m.text), None)
-
-    return once(look, f"the mention to say {words}")
 
 
 def first_value(message: SeenMessage, action_id: str) -> str:
@@ -100,7 +89,7 @@ def test_silence_climbs_to_the_sponsor_by_a_press_and_one_answer_settles_it_all(
         at(campaign, moment)
         nth(campaign, number)
     at(campaign, MONDAY_0930 + timedelta(days=1))
-    mention(campaign, f"<@{GUS}>", "what about")
+    campaign.mention(f"<@{GUS}>", "what about")
     at(campaign, WEDNESDAY_IN_NEW_YORK)
     direct(campaign, LEO, "Gus Almeida has not answered")
     at(campaign, FRIDAY_A_WEEK_LATER)
@@ -117,7 +106,7 @@ def test_silence_climbs_to_the_sponsor_by_a_press_and_one_answer_settles_it_all(
     nth(campaign, 2, "Acknowledged by Gus Almeida")
     for who in (LEO, FACILITATOR, SANA):
         direct(campaign, who, "Acknowledged by Gus Almeida")
-    settled = mention(campaign, "Gus Almeida", "answered")
+    settled = campaign.mention("Gus Almeida", "answered")
     assert "what about" not in settled.text
 
 

@@ -35,7 +35,7 @@ def notice(campaign: Campaign, words: str) -> SeenMessage:
         told = [m for m in campaign.slack.direct_messages(GUS) if "nblocked" in m.text]
         return next((m for m in told if words in m.plain), None)
 
-    return wait_for(look, f"the notice to say {words}", seconds=PATIENCE)
+    return campaign.recorded(wait_for(look, f"the notice to say {words}", seconds=PATIENCE))
 
 
 def labelled(campaign: Campaign, *, blocked: bool) -> None:

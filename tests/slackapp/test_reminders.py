@@ -11,7 +11,7 @@ from commands.errors import NotPermittedError
 from commands.plan_reminders import plan_reminders
 from sandbox.slack.inputs import NotOnScreenError
 from sandbox.slack.reading import SeenMessage, SeenView
-from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.cli.play import FACILITATOR, wait_for
 from slackapp.listeners.acknowledge_reminder import on_acknowledge
 from slackapp.listeners.pressing import Press
 from slackapp.views import digest_buttons as buttons
@@ -47,7 +47,7 @@ def nth(campaign: Campaign, number: int, words: str = "") -> SeenMessage:
         told = [m for m in campaign.slack.direct_messages(GUS) if "Blocked comp" in m.plain]
         return next((m for m in told[number - 1 : number] if words in m.plain), None)
 
-    return wait_for(look, f"digest {number} to say {words}", seconds=PATIENCE)
+    return campaign.recorded(wait_for(look, f"digest {number} to say {words}", seconds=PATIENCE))
 
 
 def press(campaign: Campaign, message: SeenMessage, action_id: str, who: str = GUS) -> None:
@@ -145,13 +145,7 @@ def test_silence_brings_a_mention_into_the_thread_of_the_card(campaign: Campaign
     block_on_thursday_evening(campaign)
     for moment in (FRIDAY_0930, MONDAY_0930, MONDAY_0930 + timedelta(days=1)):
         at(campaign, moment)
-    card = campaign.card("1 blocked")
-
-    def mention() -> str | None:
-        told = [m.text for m in campaign.slack.thread(CHANNEL, card.ts)]
-        return next((text for text in told if text.startswith(f"<@{GUS}>, what about")), None)
-
-    assert "blocked 4 days by" in wait_for(mention, "the mention", seconds=PATIENCE)
+    assert "blocked 4 days by" in campaign.mention(f"<@{GUS}>, what about").text
     assert handed_over(campaign) == 2
 
 
