@@ -14,13 +14,13 @@ from campaigns.working_time import Availability
 from commands.asks import is_asked
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
 from commands.find_items import get_item
-from commands.messages import want_digest_again
 from commands.moments import Moment
 from commands.recipients import availability_of
 from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.people import find_person, names_by_slack_id
+from storage.queues import want_message_again
 from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import (
     ReminderRecord,
@@ -208,7 +208,7 @@ def record_answer(
         )
         _note(session, actor, one, said, now=now)
         for message in sorted({r.message for r in told if r.message}):
-            want_digest_again(session, message, now=now)
+            want_message_again(session, message, now=now.wall)
     return Answered(tuple(one.item for one in asked), said.quiet_until)
 
 

@@ -21,7 +21,7 @@ from commands.answer_reminder import (
 from commands.assign_item import AssignRequest, assign_item
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.hand_over_declines import hand_over_in
-from commands.messages import want_decline, want_digest_again
+from commands.messages import want_decline
 from commands.moments import Moment
 from commands.recipients import availability_of, can_be_told, find_lead
 from commands.wake_item import wake_item
@@ -38,6 +38,7 @@ from storage.declines import (
     settle_decline,
 )
 from storage.people import find_person_by_gitlab, names_by_gitlab, names_by_slack_id
+from storage.queues import want_message_again
 from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import list_item_reminders
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -178,4 +179,4 @@ def _settle(store: Store, actor: Actor, declined: Declined, state: str, *, now: 
         for reminder in list_item_reminders(session, decline.item_id):
             answer = (reminder.answered_by, reminder.answered_at)
             if reminder.message and answer == (decline.slack_id, decline.asked_at):
-                want_digest_again(session, reminder.message, now=now)
+                want_message_again(session, reminder.message, now=now.wall)

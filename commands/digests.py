@@ -16,7 +16,7 @@ from commands.stand_ins import describe_absence, is_away, why_instead
 from storage.campaigns import get_campaign, get_item_record, get_view
 from storage.declines import DeclineRecord, find_decline_of
 from storage.people import names_by_gitlab, names_by_slack_id, people_by_gitlab
-from storage.queues import find_message
+from storage.queues import find_message, may_stand
 from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
 from storage.reminders import ReminderRecord, list_item_reminders, list_told
 from storage.replies import ReplyRecord, list_replies
@@ -70,8 +70,7 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Moment)
     after ``closes``, nor to somebody who is away by now.
     """
     with store.read() as session:
-        row = find_message(session, key)
-        stands = row is not None and row.ts is not None
+        stands = may_stand(find_message(session, key))
         told = list_told(session, key)
         views = _views(session, told)
         entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)

@@ -14,7 +14,6 @@ from commands.answer_reminder import Asked, read_asked, require_waiting
 from commands.digests import Digest, build_digest_of, find_sponsor_asked, read_entry
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.find_items import get_item
-from commands.messages import want_digest_again
 from commands.moments import Moment
 from commands.plan_reminders import digest_key
 from commands.recipients import availability_of, find_lead
@@ -24,7 +23,7 @@ from storage.campaigns import get_view
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.people import names_by_slack_id
-from storage.queues import find_message
+from storage.queues import find_message, want_message_again
 from storage.records import PersonRecord
 from storage.reminders import (
     ReminderRecord,
@@ -107,7 +106,7 @@ def escalate_item(
         )
         record_event(session, entry.campaign.id, event)
         for message in sorted(_told_the_facilitator(session, planned)):
-            want_digest_again(session, message, now=now)
+            want_message_again(session, message, now=now.wall)
     return shown
 
 

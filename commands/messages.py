@@ -7,9 +7,15 @@ from sqlmodel import Session
 
 from commands.moments import Moment
 from storage.catalog import Catalog
-from storage.queues import add_message, find_message, list_messages_under, want_message
+from storage.queues import (
+    add_message,
+    find_message,
+    list_messages_under,
+    want_message,
+    want_message_again,
+)
 from storage.records import CampaignRecord
-from storage.tables import OutboxRow, QueueState
+from storage.tables import OutboxRow
 
 PROGRESS_PAUSE = timedelta(seconds=3)
 
@@ -77,25 +83,10 @@ def want_digest(session: Session, slack_id: str, key: str, *, closes: str, now: 
     want_message(session, "digest", key, channel=slack_id, now=now.wall, payload=payload)
 
 
-def want_digest_again(session: Session, key: str, *, now: Moment) -> None:
-    """Bring a digest or a mention up to date, unless it was dropped before it left."""
-    row = find_message(session, key)
-    dropped = row is not None and row.state == QueueState.dropped.value and row.ts is None
-    if row is not None and row.kind in ("digest", "nudge") and not dropped:
-        want_message(session, row.kind, key, channel=row.channel, now=now.wall)
-
-
 def want_day_notice(session: Session, slack_id: str, key: str, *, closes: str, now: Moment) -> None:
     """Tell one person their news of a day; not first after ``closes`` (ISO, story time)."""
     payload = {"key": key, "closes": closes}
     want_message(session, "day_notice", key, channel=slack_id, now=now.wall, payload=payload)
-
-
-def want_day_notice_again(session: Session, key: str, *, now: Moment) -> None:
-    """Bring a day's notice up to date where it stands in Slack."""
-    row = find_message(session, key)
-    if row is not None and row.ts is not None:
-        want_message(session, "day_notice", key, channel=row.channel, now=now.wall)
 
 
 def want_decline(session: Session, slack_id: str, decline_id: int, *, now: Moment) -> None:
@@ -240,8 +231,7 @@ def want_closed_epic(
 def want_closed_epics_again(session: Session, campaign_id: int, *, now: Moment) -> None:
     """Bring up to date what was told of a campaign's epic being closed by hand."""
     for row in list_messages_under(session, f"closed_epic:{campaign_id}:"):
-        if row.ts is not None:
-            want_closed_epic(session, row.channel, campaign_id, row.dedupe_key, now=now)
+        want_message_again(session, row.dedupe_key, now=now.wall)
 
 
 def want_retrospective(

@@ -9,13 +9,13 @@ from campaigns.events import GITLAB
 from campaigns.observations import IssueSeen
 from campaigns.reminders import ReminderState, acknowledged_until
 from campaigns.states import ItemState
-from commands.messages import want_digest_again
 from commands.moments import Moment
 from commands.recipients import availability_of
 from commands.wake_item import wake_item
 from storage.campaigns import get_item_record, update_item
 from storage.catalog import Catalog
 from storage.people import find_person
+from storage.queues import want_message_again
 from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import list_quiet, update_reminders
 from storage.store import Store
@@ -56,7 +56,7 @@ def _renew(
         if reminder.quiet_until is not None and until > reminder.quiet_until:
             update_reminders(session, [reminder.id], quiet_until=until)
             if reminder.message:
-                want_digest_again(session, reminder.message, now=now)
+                want_message_again(session, reminder.message, now=now.wall)
 
 
 def note_own_writing(store: Store, item_id: int, at: datetime) -> None:

@@ -15,12 +15,12 @@ from commands.answer_reminder import (
 )
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.find_items import get_item
-from commands.messages import reply_key, want_digest_again, want_history, want_reply
+from commands.messages import reply_key, want_history, want_reply
 from commands.moments import Moment
 from commands.notes import MAX_WORDS, as_markdown, want_note
 from storage.catalog import Catalog
 from storage.events import list_events, record_event
-from storage.queues import find_message
+from storage.queues import find_message, want_message_again
 from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import list_item_reminders, list_waiting
 from storage.replies import mark_published
@@ -109,7 +109,7 @@ def _publish_reply(
         want_reply(session, actor.slack_id, reply_id, now=now)
     for reminder in list_item_reminders(session, item.id):
         if reminder.message and reminder.answered_at == reply.at:
-            want_digest_again(session, reminder.message, now=now)
+            want_message_again(session, reminder.message, now=now.wall)
 
 
 def _get_noted(

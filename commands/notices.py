@@ -10,7 +10,6 @@ from sqlmodel import Session
 from campaigns.notices import FOR_LEADS, NoticeKind, Standing, is_news
 from campaigns.working_time import next_working_moment
 from commands.loops import list_loops
-from commands.messages import want_day_notice_again
 from commands.moments import Moment
 from commands.recipients import availability_of
 from commands.stand_ins import find_owner, is_away, why_instead
@@ -19,7 +18,7 @@ from storage.catalog import Catalog
 from storage.notice_tables import NoticeRow
 from storage.notices import NoticeRecord, add_notice, list_item_notices, list_notices_told
 from storage.people import find_person_by_gitlab
-from storage.queues import find_message
+from storage.queues import find_message, may_stand, want_message_again
 from storage.records import CampaignRecord, ItemRecord, PersonRecord
 from storage.store import Store
 
@@ -62,7 +61,7 @@ def plan_notice(
 def show_notices_anew(session: Session, item_id: int, *, now: Moment) -> None:
     """Bring the messages that told of an item up to date after its state has changed."""
     for message in sorted({n.message for n in list_item_notices(session, item_id) if n.message}):
-        want_day_notice_again(session, message, now=now)
+        want_message_again(session, message, now=now.wall)
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,7 @@ def read_day_notice(store: Store, key: str, *, closes: datetime, now: Moment) ->
     nor to somebody who is away by now.
     """
     with store.read() as session:
-        row = find_message(session, key)
-        stands = row is not None and row.ts is not None
+        stands = may_stand(find_message(session, key))
         told = list_notices_told(session, key)
         news = tuple(read_news(session, notice, now=now) for notice in told)
         away = any(is_away(session, notice.person, now.story) for notice in told)

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.reminders import ReminderState, RungKind, next_due
 from campaigns.working_time import closing, is_working, local_day
-from commands.messages import want_digest, want_digest_again, want_nudge
+from commands.messages import want_digest, want_nudge
 from commands.moments import Moment
 from commands.recipients import availability_of
 from commands.rounds import Round, is_paused, list_rounds, round_of
@@ -22,7 +22,7 @@ from storage.campaigns import get_campaign, get_item_record
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.people import find_person
-from storage.queues import find_message
+from storage.queues import find_message, want_message_again
 from storage.reminders import (
     ReminderRecord,
     add_reminders,
@@ -64,7 +64,7 @@ def _overtake(session: Session, crew: Crew, rounds: Sequence[Round], *, now: Mom
     for campaign_id, item_id in sorted({(r.campaign_id, r.item_id) for r in over}):
         _note_overtaken(session, campaign_id, item_id, now=now)
     for message in sorted({r.message for r in over if r.message}):
-        want_digest_again(session, message, now=now)
+        want_message_again(session, message, now=now.wall)
 
 
 def _redirect(

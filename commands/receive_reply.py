@@ -103,7 +103,7 @@ def _find_asked(session: Session, actor: Actor, said: Said) -> list[Asked]:
         return _newest([one for one in waiting if _was_asked(session, one, said)])
     above = find_posted(session, said.channel, said.thread_ts or "")
     if above is None:
-        return []
+        return _just_posted(session, actor) if said.direct else []
     if above.kind == "digest":
         return _waiting(session, actor, above.dedupe_key)
     if above.kind == "card":
@@ -127,6 +127,13 @@ def _was_asked(session: Session, asked: Asked, said: Said) -> bool:
     """
     row = find_message(session, asked.reminder.message or "")
     return row is None or row.ts is None or float(row.ts) < float(said.ts)
+
+
+def _just_posted(session: Session, actor: Actor) -> list[Asked]:
+    """List what was asked in messages whose place is not written down yet."""
+    waiting = _waiting(session, actor, None)
+    messages = {one: find_message(session, one.reminder.message or "") for one in waiting}
+    return [one for one, row in messages.items() if row is not None and row.ts is None]
 
 
 def _newest(waiting: list[Asked]) -> list[Asked]:

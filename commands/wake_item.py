@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
-from commands.messages import want_digest_again
 from commands.moments import Moment
 from storage.events import record_event
+from storage.queues import want_message_again
 from storage.records import CampaignRecord, ItemRecord
 from storage.reminders import list_quiet, update_reminders
 
@@ -32,5 +32,5 @@ def wake_item(
     )
     record_event(session, campaign.id, event)
     for message in sorted({r.message for r in quiet if r.message}):
-        want_digest_again(session, message, now=now)
+        want_message_again(session, message, now=now.wall)
     return True

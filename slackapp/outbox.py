@@ -116,6 +116,11 @@ def not_tried(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None 
     settle_row(sender, row, due_at=due, last_error=why, post_tried_at=None, update_tried_at=None)
 
 
+def note_absent(sender: Sender, row: OutboxRow) -> None:
+    """Slack has it nowhere: it is claimed and rendered anew, since things may have changed."""
+    settle_row(sender, row, in_doubt=False, post_tried_at=None)
+
+
 def note_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
     """Keep the lease until Slack has settled, then look; after some rounds give up aloud."""
     sender.metrics.unknown.inc()

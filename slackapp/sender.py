@@ -16,6 +16,7 @@ from slackapp.outbox import (
     Sender,
     give_up,
     not_tried,
+    note_absent,
     note_refusal,
     note_unknown,
     settle_row,
@@ -109,7 +110,8 @@ def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     if rendered.under and (thread_ts is None or _waits_its_turn(sender, row)):
         not_tried(sender, row, PATIENCE)
         return
-    if row.in_doubt and not _settle_doubt(sender, row, rendered, thread_ts):
+    if row.in_doubt:
+        _settle_doubt(sender, row, rendered, thread_ts)
         return
     if not sender.steps.mark_attempt(sender, row):
         return
@@ -152,8 +154,8 @@ def _waits_its_turn(sender: Sender, row: OutboxRow) -> bool:
 
 def _settle_doubt(
     sender: Sender, row: OutboxRow, rendered: Rendered, thread_ts: str | None
-) -> bool:
-    """Look for a message whose posting ended unknown; True where it may be posted again.
+) -> None:
+    """Look for a message whose posting ended unknown.
 
     Not right after the clock was set: the lease of an attempt that still runs may only seem
     to be over.
@@ -161,10 +163,10 @@ def _settle_doubt(
     restless = sender.timing.needed - sender.steadiness.lasted(sender.clock().wall)
     if restless > timedelta(0):
         not_tried(sender, row, restless, row.last_error)
-        return False
+        return
     channel = _open_channel(sender, row)
     if channel is None:
-        return False
+        return
     looked = look_for_message(
         sender.slack,
         sender.own_ids(),
@@ -180,7 +182,8 @@ def _settle_doubt(
         give_up(sender, row, QueueState.unknown, words, looked.why)
     elif looked.found == Found.ask_later:
         not_tried(sender, row, PATIENCE, looked.why)
-    return looked.found == Found.absent
+    else:
+        note_absent(sender, row)
 
 
 def _open_channel(sender: Sender, row: OutboxRow) -> str | None:

@@ -166,6 +166,13 @@ def want_message(  # noqa: D417 - the ids are the payload's
     session.add(row)
 
 
+def want_message_again(session: Session, dedupe_key: str, *, now: datetime) -> None:
+    """Bring a message up to date where it stands or is on its way; what ended before stays so."""
+    row = find_message(session, dedupe_key)
+    if row is not None and (row.ts is not None or row.state == QueueState.pending.value):
+        want_message(session, row.kind, dedupe_key, channel=row.channel, now=now)
+
+
 def list_pending_before(session: Session, row: OutboxRow) -> Sequence[OutboxRow]:
     """List the pending messages of a row's kind that were asked for before it."""
     return session.exec(
@@ -180,6 +187,11 @@ def list_pending_before(session: Session, row: OutboxRow) -> Sequence[OutboxRow]
 def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
     """Find a message by its key."""
     return session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
+
+
+def may_stand(row: OutboxRow | None) -> bool:
+    """Tell whether people may see a message: it stands in Slack, or nobody knows yet."""
+    return row is not None and (row.ts is not None or row.in_doubt)
 
 
 def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
