@@ -6,9 +6,10 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE_MILLISECONDS = 60_000  # a busy machine takes long
 ABSENT = "no Chromium is installed: the page was not tried in a browser"
 NAMED = {"button", "checkbox", "combobox", "dialog", "image", "link", "option", "textbox"}
 # WCAG 2.2, 1.4.3: 4.5 to 1, and 3 to 1 for large text; text on pictures is not looked at.
@@ -50,6 +51,7 @@ def find_chromium(environ: Mapping[str, str]) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     executable = find_chromium(os.environ)
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield launched

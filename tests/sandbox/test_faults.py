@@ -41,7 +41,7 @@ def served(counter: Counter, faults: Faults) -> Iterator[Served]:
 
 
 def post(served: Served, body: str = "x") -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
     try:
         connection.request("POST", "/act", body)
         answer = connection.getresponse()

@@ -188,7 +188,7 @@ def test_a_page_left_open_over_a_restart_comes_back(browser: Browser) -> None:
         port = int(first.url.rpartition(":")[2])
     with start_slack(port=port) as again:
         again.say("U0DORA", GENERAL, "After the restart")
-        expect(page.get_by_role("log")).to_contain_text("After the restart", timeout=15_000)
+        expect(page.get_by_role("log")).to_contain_text("After the restart")
     page.close()
 
 

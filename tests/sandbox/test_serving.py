@@ -33,7 +33,7 @@ def test_a_taken_port_is_an_error_at_once() -> None:
 
 
 def test_open_connections_are_cut_when_serving_ends() -> None:
-    with closing(http.client.HTTPConnection("127.0.0.1", timeout=5)) as waiting:
+    with closing(http.client.HTTPConnection("127.0.0.1", timeout=30)) as waiting:
         with serve(APP, listen()) as served:
             waiting.port = served.port
             waiting.request("GET", "/")

@@ -27,13 +27,13 @@ class Running:
     closing: ExitStack
 
     def client(self, username: str | None = None) -> gitlab.Gitlab:
-        client = gitlab.Gitlab(self.server.url, private_token=self.token(username), timeout=5)
+        client = gitlab.Gitlab(self.server.url, private_token=self.token(username), timeout=30)
         self.closing.callback(client.session.close)
         return client
 
     def query(self, text: str, variables: Json | None = None, username: str | None = None) -> Json:
         request = GraphQLRequest(text, variable_values=variables)
-        with gitlab.GraphQL(self.server.url, token=self.token(username), timeout=5) as client:
+        with gitlab.GraphQL(self.server.url, token=self.token(username), timeout=30) as client:
             answer: Json = client.execute(request)  # type: ignore[arg-type]
         return answer
 

@@ -17,7 +17,7 @@ def send(here: Running, method: str, path: str, **more: object) -> tuple[int, ob
         method,
         f"{here.server.url}{path}",
         headers=headers,
-        timeout=5,
+        timeout=30,
         **more,  # type: ignore[arg-type]
     )
     return answer.status_code, answer.json() if answer.content else None
@@ -48,7 +48,7 @@ def test_a_huge_body_is_refused(here: Running) -> None:
         f"{here.server.url}{ISSUES}",
         data=big,
         headers={"PRIVATE-TOKEN": here.server.token, "content-type": "application/json"},
-        timeout=5,
+        timeout=30,
     )
     assert answer.status_code == 413
 

@@ -285,7 +285,7 @@ def test_without_premium_there_is_no_status(start: Start) -> None:
 
 def post(here: Running, body: object, **headers: str) -> tuple[int, Json]:
     answer = here.client().session.post(
-        f"{here.server.url}/api/graphql", json=body, headers=headers, timeout=5
+        f"{here.server.url}/api/graphql", json=body, headers=headers, timeout=30
     )
     return answer.status_code, answer.json()
 

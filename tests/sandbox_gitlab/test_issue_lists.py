@@ -72,7 +72,7 @@ def test_a_page_carries_gitlabs_headers(here: Running, gl: gitlab.Gitlab, gitaly
         url,
         params={"labels": "many", "per_page": "2", "page": "1"},
         headers={"PRIVATE-TOKEN": here.server.token},
-        timeout=5,
+        timeout=30,
     )
     shown = {name: answer.headers[name] for name in answer.headers if name.startswith("x-")}
     assert shown == {
@@ -96,7 +96,7 @@ def test_a_page_holds_at_most_a_hundred(here: Running, gl: gitlab.Gitlab) -> Non
         f"{here.server.url}/api/v4/projects",
         params={"per_page": "1000"},
         headers={"PRIVATE-TOKEN": here.server.token},
-        timeout=5,
+        timeout=30,
     )
     assert answer.headers["x-per-page"] == "100"
 

@@ -78,7 +78,7 @@ def test_a_bad_issue_is_refused_as_gitlab_words_it(
         f"{gl.api_url}/projects/{gitaly.id}/issues",
         json=sent,
         headers={"PRIVATE-TOKEN": str(gl.private_token)},
-        timeout=5,
+        timeout=30,
     )
     assert (answer.status_code, *answer.json().values()) == (400, said)
 

@@ -43,7 +43,7 @@ def test_a_bad_label_is_refused(here: Running, sent: dict[str, str], said: objec
         f"{client.api_url}/groups/gitlab-org/labels",
         json=sent,
         headers={"PRIVATE-TOKEN": here.server.token},
-        timeout=5,
+        timeout=30,
     )
     assert (answer.status_code, *answer.json().values()) == (400, said)
 

@@ -42,7 +42,7 @@ HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 
 
 def get(here: Running, path: str, **more: object) -> requests.Response:
-    return requests.get(f"{here.server.url}{path}", timeout=5, **more)  # type: ignore[arg-type]
+    return requests.get(f"{here.server.url}{path}", timeout=30, **more)  # type: ignore[arg-type]
 
 
 def act(here: Running, path: str, **form: str) -> requests.Response:
@@ -50,7 +50,7 @@ def act(here: Running, path: str, **form: str) -> requests.Response:
         f"{here.server.url}{path}",
         data=form,
         cookies={"sandbox_gitlab_user": form.pop("who", "gus-sandbox")},
-        timeout=5,
+        timeout=30,
         allow_redirects=False,
     )
 
@@ -71,7 +71,7 @@ def test_the_addresses_that_the_api_gives_are_pages(gl: gitlab.Gitlab, gitaly: P
     epic = gl.groups.get("gitlab-org").epics.create({"title": "Update Go"})
     (gus,) = gl.users.list(username="gus-sandbox", get_all=True)
     records = (epic, make_issue(gitaly), gitaly, gus, gl.groups.get("gitlab-org/build"))
-    assert [requests.get(one.web_url, timeout=5).status_code for one in records] == [200] * 5
+    assert [requests.get(one.web_url, timeout=30).status_code for one in records] == [200] * 5
 
 
 @pytest.mark.parametrize("options", [{"premium": False}, {"statuses": False}, {"people": ()}])
@@ -223,7 +223,7 @@ def test_a_form_of_another_site_is_refused(here: Running, origin: str) -> None:
         f"{here.server.url}/gitlab-org/gitaly/-/issues/4712",
         data={"act": "close"},
         headers={"origin": origin},
-        timeout=5,
+        timeout=30,
     )
     assert answer.status_code == 403
 
@@ -312,7 +312,7 @@ def test_a_page_left_open_over_a_restart_shows_the_new_server(browser_page: Page
     issue = next(one for one in state.issues.values() if one.iid == ISSUE)
     close(state, issue, By(issue.author, state.clock.now()))
     with serve(second.app, listen(port)):
-        expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible(timeout=15000)
+        expect(browser_page.get_by_role("button", name="Reopen issue")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -109,7 +109,7 @@ def raw(
         method,
         f"{client.api_url}{path}",
         headers={"PRIVATE-TOKEN": str(client.private_token)},
-        timeout=5,
+        timeout=30,
         **more,  # type: ignore[arg-type]
     )
     return answer.status_code, {**answer.headers, "body": answer.text}

@@ -60,7 +60,7 @@ def test_the_token_of_a_blocked_person_is_refused(here: Running) -> None:
 def test_an_unknown_token_is_refused(here: Running) -> None:
     url, token = here.server.url, "glpat-nothing"
     with (
-        gitlab.Gitlab(url, private_token=token, timeout=5) as stranger,
+        gitlab.Gitlab(url, private_token=token, timeout=30) as stranger,
         pytest.raises(GitlabAuthenticationError) as refusal,
     ):
         stranger.http_get("/user")
@@ -68,7 +68,7 @@ def test_an_unknown_token_is_refused(here: Running) -> None:
 
 
 def test_an_oauth_bearer_token_is_taken_too(here: Running) -> None:
-    with gitlab.Gitlab(here.server.url, oauth_token=here.server.token, timeout=5) as client:
+    with gitlab.Gitlab(here.server.url, oauth_token=here.server.token, timeout=30) as client:
         assert client.http_get("/user")["username"] == "runtime-upgrade-bot"  # type: ignore[index,call-overload]
 
 

@@ -22,8 +22,6 @@ from storage.queues import find_posted
 from storage.records import CampaignView, ItemRecord
 
 TEAM = "T0TANUKI"
-# A busy machine takes long; no test waits longer than it has to.
-PATIENCE = 90.0
 LABEL = "runtime-upgrade-go-1.20"
 
 
@@ -60,7 +58,6 @@ class Campaign:
         return wait_for(
             lambda: next((m for m in self.slack.ephemerals(who) if words in m.plain), None),
             f"{who} to be told {words}",
-            seconds=PATIENCE,
         )
 
     def card(self, words: str) -> SeenMessage:
@@ -71,7 +68,6 @@ class Campaign:
                 None,
             ),
             f"the card to say {words}",
-            seconds=PATIENCE,
         )
         return self.recorded(card)
 
@@ -83,7 +79,7 @@ class Campaign:
             thread = self.slack.thread(CHANNEL, card.ts)
             return next((m for m in thread if all(word in m.text for word in words)), None)
 
-        return self.recorded(wait_for(look, f"a mention of {words}", seconds=PATIENCE))
+        return self.recorded(wait_for(look, f"a mention of {words}"))
 
     def recorded(self, message: SeenMessage) -> SeenMessage:
         """Wait until the store knows where a message stands: people see it a moment earlier."""
@@ -92,7 +88,7 @@ class Campaign:
             with self.assistant.deps.store.read() as session:
                 return message if find_posted(session, message.channel, message.ts) else None
 
-        return wait_for(look, f"{message.text} to be recorded", seconds=PATIENCE)
+        return wait_for(look, f"{message.text} to be recorded")
 
     def issue(self, component: str) -> dict[str, object]:
         """Give the issue of a component as GitLab's API shows it now."""
@@ -114,11 +110,11 @@ def start_go(box: Sandbox, assistant: Assistant) -> Campaign:
     request = StartRequest(get_runtime("go"), version)
     request_plan(deps.store, deps.catalog, actor, request, plan_id="plan", now=deps.clock())
     deps.nudge()
-    wait_for(lambda: _ready(assistant), "the plan", seconds=PATIENCE)
+    wait_for(lambda: _ready(assistant), "the plan")
     accept_plan(deps.store, deps.catalog, actor, "plan", frozenset({LABEL}), now=deps.clock())
     deps.nudge()
     campaign = Campaign(box, assistant)
-    wait_for(lambda: _active(campaign), "the campaign", seconds=PATIENCE)
+    wait_for(lambda: _active(campaign), "the campaign")
     return campaign
 
 

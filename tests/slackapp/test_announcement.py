@@ -22,7 +22,6 @@ def found(look: Callable[[], tuple[SeenMessage, ...]], words: str) -> SeenMessag
     return wait_for(
         lambda: next((m for m in look() if words in m.plain), None),
         f"a message to say {words}",
-        seconds=15,
     )
 
 
@@ -154,7 +153,7 @@ def test_it_is_decided_once_and_only_by_the_leads(invited: Campaign) -> None:
 def test_the_words_are_edited_and_cannot_break_the_post(invited: Campaign) -> None:
     press(invited, view.EDIT)
     words = "Hear <!channel> & <@U0GUS>\n\n*Go* is here" + "&" * 2900
-    modal = wait_for(lambda: invited.slack.view(FACILITATOR), "the modal", seconds=10)
+    modal = wait_for(lambda: invited.slack.view(FACILITATOR), "the modal")
     invited.slack.submit(FACILITATOR, modal.id, {view.WORDS: words})
     assert invited.slack.view(FACILITATOR) is None
     draft(invited, "Hear <!channel> & <@U0GUS>")

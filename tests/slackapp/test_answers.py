@@ -11,7 +11,7 @@ from slackapp.listeners.replies import hear
 from slackapp.views import decline_item, note_item
 from slackapp.views import digest_buttons as buttons
 from storage.events import list_events
-from tests.slackapp.started import PATIENCE, Campaign
+from tests.slackapp.started import Campaign
 from tests.slackapp.test_reminders import (
     FRIDAY_0930,
     GUS,
@@ -62,7 +62,6 @@ def noted(campaign: Campaign, words: str) -> str:
     return wait_for(
         lambda: next((note for note in notes(campaign) if words in note), None),
         f"a note {words}",
-        seconds=PATIENCE,
     )
 
 
@@ -70,7 +69,6 @@ def direct(campaign: Campaign, who: str, words: str) -> SeenMessage:
     return wait_for(
         lambda: next((m for m in campaign.slack.direct_messages(who) if words in m.plain), None),
         f"{who} to read {words}",
-        seconds=PATIENCE,
     )
 
 

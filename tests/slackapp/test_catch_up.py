@@ -19,7 +19,7 @@ from slackapp.cli.installed import installed_app
 from slackapp.cli.play import CHANNEL
 from storage.queues import find_posted
 from storage.tables import OutboxRow, QueueState
-from tests.slackapp.started import PATIENCE, Campaign, start_go
+from tests.slackapp.started import Campaign, start_go
 from tests.slackapp.test_answers import kinds
 from tests.slackapp.test_reminders import (
     FRIDAY_0930,
@@ -108,7 +108,7 @@ def test_words_below_a_message_in_doubt_are_heard_once_it_is_found(unheard: Camp
     try:
         assert EventKind.item_acknowledged not in kinds(unheard)
         find_again(unheard, asking)
-        started.join(PATIENCE)
+        started.join()
         nth(unheard, 1, "on it")
     finally:
         stopping.set()

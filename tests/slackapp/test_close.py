@@ -60,7 +60,6 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
             None,
         ),
         "the retrospective",
-        seconds=10,
     )
     assert "Decide whether these belong to the catalog: spamcheck." in back.plain
     assert "Other owners than it names: Gitaly. `export catalog-patch go-1.20`" in back.plain
@@ -126,5 +125,4 @@ def direct(campaign: Campaign, words: str) -> SeenMessage:
             (m for m in campaign.slack.direct_messages(FACILITATOR) if words in m.plain), None
         ),
         f"the facilitator to read {words}",
-        seconds=15,
     )

@@ -9,7 +9,7 @@ from sandbox.slack.reading import SeenMessage
 from slackapp.cli.play import FACILITATOR, wait_for
 from slackapp.views import digest_buttons as buttons
 from slackapp.views import escalate_item
-from tests.slackapp.started import PATIENCE, Campaign
+from tests.slackapp.started import Campaign
 from tests.slackapp.test_answers import direct
 from tests.slackapp.test_reminders import (
     FRIDAY_0930,
@@ -38,7 +38,7 @@ def notices_at(campaign: Campaign, moment: datetime) -> None:
 
 
 def once(look: Callable[[], SeenMessage | None], what: str) -> SeenMessage:
-    return wait_for(look, what, seconds=PATIENCE)
+    return wait_for(look, what)
 
 
 def first_value(message: SeenMessage, action_id: str) -> str:

@@ -29,19 +29,19 @@ def test_a_stranger_lives_the_story_with_a_browser_alone(
     page.get_by_role("link", name="Open", exact=True).click()
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("link", name="wg-runtime-update-process").click()
-    expect(log).to_contain_text("29 not started", timeout=30_000)
+    expect(log).to_contain_text("29 not started")
 
     page.get_by_label("Act as").last.select_option("U0GUS")
     page.wait_for_url("**as=U0GUS**")
     composer.fill(f"/runtime-upgrade block gitaly by {box.gitlab.url}/{BLOCKER}")
     composer.press("Enter")
-    expect(log).to_contain_text("less than an hour by gitlab-org/labkit#38", timeout=15_000)
+    expect(log).to_contain_text("less than an hour by gitlab-org/labkit#38")
 
     gitlab = browser.new_page()
     gitlab.goto(f"{box.gitlab.url}/{BLOCKER}")
-    expect(gitlab.get_by_role("main")).to_contain_text("gitlab-org/gitaly#", timeout=15_000)
+    expect(gitlab.get_by_role("main")).to_contain_text("gitlab-org/gitaly#")
     gitlab.get_by_role("button", name="Close issue").click()
-    expect(log).not_to_contain_text("less than an hour by", timeout=15_000)
+    expect(log).not_to_contain_text("less than an hour by")
     gitlab.close()
     page.close()
 

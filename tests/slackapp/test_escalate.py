@@ -41,7 +41,7 @@ def silent(campaign: Campaign) -> Campaign:
     campaign.say("block gitaly by the new image", GUS)
     for moment in (FRIDAY_0930, MONDAY_0930, TUESDAY_0930, WEDNESDAY_0930, LEO_0930, FRIDA_0930):
         at(campaign, moment)
-        wait_for(lambda: all_sent(campaign), "everything to be sent", seconds=10)
+        wait_for(lambda: all_sent(campaign), "everything to be sent")
     return campaign
 
 
@@ -58,7 +58,6 @@ def digest(campaign: Campaign, who: str, words: str) -> SeenMessage:
     return wait_for(
         lambda: next((m for m in campaign.slack.direct_messages(who) if words in m.plain), None),
         f"{who} to read {words}",
-        seconds=10,
     )
 
 

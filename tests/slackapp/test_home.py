@@ -33,7 +33,7 @@ def home(campaign: Campaign, words: str, who: str = GUS) -> SeenView:
         seen = campaign.slack.home(who)
         return seen if seen is not None and words in seen.plain else None
 
-    return wait_for(look, f"the Home of {who} to say {words}", seconds=30)
+    return wait_for(look, f"the Home of {who} to say {words}")
 
 
 def test_home_shows_what_is_mine_and_what_comes_next(campaign: Campaign) -> None:
@@ -60,7 +60,7 @@ def asked(campaign: Campaign) -> Campaign:
 
 
 def modal(campaign: Campaign, who: str = GUS) -> SeenView:
-    return wait_for(lambda: campaign.slack.view(who), f"a modal for {who}", seconds=10)
+    return wait_for(lambda: campaign.slack.view(who), f"a modal for {who}")
 
 
 def test_what_waits_for_an_answer_is_answered_from_home(asked: Campaign) -> None:
@@ -147,7 +147,6 @@ def test_the_facilitators_home_has_the_draft_and_posts_it(campaign: Campaign) ->
             (m for m in campaign.slack.messages("C0WGRUNTIME") if "Weekly" in m.text), None
         ),
         "the summary",
-        seconds=15,
     )
     home_without(campaign, "is a draft", FACILITATOR)
 
@@ -157,4 +156,4 @@ def home_without(campaign: Campaign, words: str, who: str) -> None:
         seen = campaign.slack.home(who)
         return True if seen is not None and words not in seen.plain else None
 
-    wait_for(look, f"the Home of {who} to say {words} no more", seconds=30)
+    wait_for(look, f"the Home of {who} to say {words} no more")

@@ -15,7 +15,7 @@ from slackapp.sender import send_due
 from slackapp.steadiness import Steadiness
 from slackapp.views import digest_buttons as buttons
 from tests.slackapp.conftest import WallClock
-from tests.slackapp.started import PATIENCE, Campaign
+from tests.slackapp.started import Campaign
 from tests.slackapp.test_reminders import (
     FRIDAY_0930,
     GUS,
@@ -43,7 +43,7 @@ def seen(campaign: Campaign, words: str) -> SeenMessage:
         told = campaign.slack.direct_messages(GUS)
         return next((m for m in told if words in m.plain), None)
 
-    return wait_for(look, f"Gus to see {words}", seconds=PATIENCE)
+    return wait_for(look, f"Gus to see {words}")
 
 
 def asked(campaign: Campaign, kind: FaultKind) -> None:
@@ -107,7 +107,6 @@ def test_a_digest_that_never_arrived_asks_nothing_that_is_over(blocked: Campaign
     wait_for(
         lambda: any(post.fault for post in blocked.slack.faults.journal(POST)) or None,
         "the post to fail",
-        seconds=PATIENCE,
     )
     blocked.say("unblock gitaly", GUS)
     assert blocked.item("gitaly").state == ItemState.not_started

@@ -13,7 +13,7 @@ from sandbox.slack.reading import SeenMessage
 from slackapp.cli.play import CHANNEL, wait_for
 from slackapp.views.notices import build_day_notice
 from storage.notices import NoticeRecord
-from tests.slackapp.started import PATIENCE, Campaign
+from tests.slackapp.started import Campaign
 
 GUS = "U0GUS"
 THURSDAY_EVENING = datetime(2023, 3, 30, 23, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ def notice(campaign: Campaign, words: str) -> SeenMessage:
         told = [m for m in campaign.slack.direct_messages(GUS) if "nblocked" in m.text]
         return next((m for m in told if words in m.plain), None)
 
-    return campaign.recorded(wait_for(look, f"the notice to say {words}", seconds=PATIENCE))
+    return campaign.recorded(wait_for(look, f"the notice to say {words}"))
 
 
 def labelled(campaign: Campaign, *, blocked: bool) -> None:
@@ -45,7 +45,7 @@ def labelled(campaign: Campaign, *, blocked: bool) -> None:
         labels = campaign.issue("gitaly")["labels"]
         return True if ("workflow::blocked" in str(labels)) is blocked else None
 
-    wait_for(look, f"the label to say blocked: {blocked}", seconds=PATIENCE)
+    wait_for(look, f"the label to say blocked: {blocked}")
 
 
 def test_the_blocking_issue_closes_in_gitlab_and_the_dri_hears_it(campaign: Campaign) -> None:
@@ -67,7 +67,6 @@ def test_the_blocking_issue_closes_in_gitlab_and_the_dri_hears_it(campaign: Camp
             None,
         ),
         "the thread to tell it",
-        seconds=PATIENCE,
     )
     assert "The assistant unblocked *Gitaly*, back to not started" in thread
     assert campaign.item("gitaly").state == ItemState.not_started

@@ -16,7 +16,7 @@ from slackapp.listeners.acknowledge_reminder import on_acknowledge
 from slackapp.listeners.pressing import Press
 from slackapp.views import digest_buttons as buttons
 from storage.tables import OutboxRow
-from tests.slackapp.started import PATIENCE, Campaign
+from tests.slackapp.started import Campaign
 
 GUS, OTTO = "U0GUS", "U0OTTO"
 THURSDAY_EVENING = datetime(2023, 3, 30, 23, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def nth(campaign: Campaign, number: int, words: str = "") -> SeenMessage:
         told = [m for m in campaign.slack.direct_messages(GUS) if "Blocked comp" in m.plain]
         return next((m for m in told[number - 1 : number] if words in m.plain), None)
 
-    return campaign.recorded(wait_for(look, f"digest {number} to say {words}", seconds=PATIENCE))
+    return campaign.recorded(wait_for(look, f"digest {number} to say {words}"))
 
 
 def press(campaign: Campaign, message: SeenMessage, action_id: str, who: str = GUS) -> None:

@@ -24,7 +24,6 @@ def plan_saying(box: Sandbox, words: str) -> SeenMessage:
     return wait_for(
         lambda: next((m for m in box.slack.direct_messages(FACILITATOR) if words in m.plain), None),
         f"a plan that says {words}",
-        seconds=15,
     )
 
 
@@ -32,7 +31,6 @@ def channel_saying(box: Sandbox, words: str) -> SeenMessage:
     return wait_for(
         lambda: next((m for m in box.slack.messages(CHANNEL) if words in m.plain), None),
         f"the channel to say {words}",
-        seconds=20,
     )
 
 

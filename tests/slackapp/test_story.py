@@ -51,7 +51,7 @@ def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) ->
 
     assert "is blocked by" in campaign.say("block gitaly by GitLab Runner", GUS).text
     campaign.card("Gitaly  ·  Gus Almeida  ·  blocked less than an hour by GitLab Runner")
-    wait_for(lambda: _labelled(campaign, "workflow::blocked"), "GitLab to follow", seconds=10)
+    wait_for(lambda: _labelled(campaign, "workflow::blocked"), "GitLab to follow")
     runner = campaign.item("gitlab-runner")
     close_issue(engineer, IssueRef(runner.project, runner.issue_iid or 0))
     campaign.say("check go")
@@ -59,7 +59,7 @@ def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) ->
 
     campaign.card("1 In dev")
     assert "is not blocked, it is In dev" in campaign.say("unblock gitaly", GUS).text
-    wait_for(lambda: _labelled(campaign, "workflow::In dev"), "GitLab to follow", seconds=10)
+    wait_for(lambda: _labelled(campaign, "workflow::In dev"), "GitLab to follow")
 
     engineer.post(
         f"/projects/{GITALY}/repository/commits",
@@ -86,7 +86,7 @@ def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) ->
     card = campaign.card("*2 of 29* in production")
 
     assert campaign.item("gitaly").state == ItemState.production
-    told = wait_for(lambda: _history(campaign, card.ts), "the card's thread", seconds=15)
+    told = wait_for(lambda: _history(campaign, card.ts), "the card's thread")
     assert told[:3] == [
         OPENED,
         "*Gitaly* went from not started to *In dev*.",

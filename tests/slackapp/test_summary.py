@@ -27,7 +27,6 @@ def found(look: Callable[[], list[SeenMessage]], words: str) -> SeenMessage:
     return wait_for(
         lambda: next((m for m in look() if words in m.plain), None),
         f"a message to say {words}",
-        seconds=15,
     )
 
 
@@ -96,7 +95,7 @@ def test_the_words_are_edited_and_names_stay_linked(campaign: Campaign) -> None:
 
 def fill(campaign: Campaign, values: dict[str, object]) -> SeenView | None:
     """Fill in the facilitator's modal and submit it; gives the modal where it stays open."""
-    modal = wait_for(lambda: campaign.slack.view(FACILITATOR), "the modal", seconds=10)
+    modal = wait_for(lambda: campaign.slack.view(FACILITATOR), "the modal")
     campaign.slack.submit(FACILITATOR, modal.id, values)
     return campaign.slack.view(FACILITATOR)
 
@@ -104,7 +103,7 @@ def fill(campaign: Campaign, values: dict[str, object]) -> SeenView | None:
 def test_whoever_edits_second_keeps_their_words_and_hears_why(campaign: Campaign) -> None:
     at_monday_nine(campaign)
     press(campaign, view.EDIT)
-    wait_for(lambda: campaign.slack.view(FACILITATOR), "the modal", seconds=10)
+    wait_for(lambda: campaign.slack.view(FACILITATOR), "the modal")
     deps, edits = campaign.assistant.deps, {"go-1.20/moved": "Leo was quicker"}
     leo = get_actor(deps.store, deps.catalog, LEO, TEAM)
     edit_summary(deps.store, deps.catalog, leo, 1, 1, edits, now=deps.clock())

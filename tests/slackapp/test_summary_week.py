@@ -71,7 +71,6 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
             if "### Week of" in note
         ],
         "the note on the epic",
-        seconds=15,
     )
     assert [note.count("The epic was closed by hand") for note in notes] == [1]
 

@@ -50,7 +50,7 @@ def test_a_ticker_that_missed_three_periods_ticks_again(scheduler: BackgroundSch
     assert not ticked.is_set()
     clock.now = 30.1
     assert watchdog.look() == ("tick",)
-    assert ticked.wait(10)
+    assert ticked.wait(60)
     assert restarts == [1]
     assert watchdog.look() == ()
 
@@ -63,7 +63,7 @@ def test_a_ticker_that_ticks_is_left_alone(scheduler: BackgroundScheduler) -> No
     assert watchdog.look() == ()
     clock.now = 31
     scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
-    assert ticked.wait(10)
+    assert ticked.wait(60)
 
     assert watchdog.look() == ()
     assert scheduler.get_job("tick").next_run_time > datetime.now(UTC)
@@ -83,10 +83,10 @@ def test_a_job_that_runs_for_long_has_not_missed_its_periods(
     scheduler.add_listener(lambda _: refused.set(), EVENT_JOB_MAX_INSTANCES)
     scheduler.add_job(long_job, "interval", seconds=10, id="tick")
     scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
-    assert begun.wait(10)
+    assert begun.wait(60)
     clock.now = 31
     scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
-    assert refused.wait(10)
+    assert refused.wait(60)
 
     assert watchdog.look() == ()
     end.set()
