@@ -37,16 +37,12 @@ from slackapp.outbox import Sender
 from slackapp.sender import send_due
 from storage.catalog import Catalog, read_catalog
 from storage.migrate import migrate
+from storage.people_tables import PersonRow
+from storage.queue_tables import IntentRow, OutboxRow
+from storage.reminder_tables import ReminderRow
 from storage.reminders import add_reminders
 from storage.store import Store, open_store
-from storage.tables import (
-    CampaignRow,
-    IntentRow,
-    ItemRow,
-    OutboxRow,
-    PersonRow,
-    ReminderRow,
-)
+from storage.tables import CampaignRow, ItemRow
 
 FEW, MANY = 1_000, 100_000
 PEOPLE_REMINDED = 1_000

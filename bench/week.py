@@ -26,9 +26,10 @@ from slackapp.views.home import build_home
 from slackapp.views.summary import build_details, build_post
 from storage.catalog import read_catalog
 from storage.migrate import migrate
+from storage.reminder_tables import ReminderRow
 from storage.store import Store, open_store
 from storage.summaries import add_summary
-from storage.tables import CampaignRow, EventRow, ItemRow, ReminderRow
+from storage.tables import CampaignRow, EventRow, ItemRow
 
 NOW = datetime(2023, 10, 2, 7, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)

@@ -19,10 +19,10 @@ from storage.catalog import Catalog
 from storage.claims import count_backlog
 from storage.lateness import hurry_message, list_late_messages, mark_late_told
 from storage.people import find_person
+from storage.queue_tables import OutboxRow
 from storage.queues import find_message
 from storage.reminders import ReminderRecord, list_due_reminders
 from storage.store import Store
-from storage.tables import OutboxRow
 
 PROMISE = timedelta(minutes=2)
 # From so many on, the rate that Slack takes decides, and no longer the promise.

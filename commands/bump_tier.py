@@ -15,10 +15,10 @@ from commands.messages import want_notice
 from commands.moments import Moment
 from storage.campaigns import get_view
 from storage.catalog import Catalog
+from storage.queue_tables import QueueState
 from storage.queues import list_pending_intents
 from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
-from storage.tables import QueueState
 
 
 @dataclass(frozen=True)

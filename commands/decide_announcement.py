@@ -28,9 +28,9 @@ from storage.campaigns import get_campaign, get_view
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.people import names_by_slack_id
+from storage.queue_tables import QueueState
 from storage.queues import find_message
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
-from storage.tables import QueueState
 
 CHANGED = "Somebody changed this announcement meanwhile: read it again before you go on."
 

@@ -40,9 +40,9 @@ from storage.declines import (
 from storage.people import find_person_by_gitlab, names_by_gitlab, names_by_slack_id
 from storage.queues import want_message_again
 from storage.records import CampaignRecord, ItemRecord
+from storage.reminder_tables import DeclineRow
 from storage.reminders import list_item_reminders
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
-from storage.tables import DeclineRow
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from storage.events import record_event
 from storage.people import names_by_slack_id
 from storage.queues import find_message, want_message_again
 from storage.records import PersonRecord
+from storage.reminder_tables import ReminderRow
 from storage.reminders import (
     ReminderRecord,
     add_reminders,
@@ -32,7 +33,6 @@ from storage.reminders import (
     list_item_reminders,
 )
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
-from storage.tables import ReminderRow
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from storage.notices import (
     update_notices,
 )
 from storage.people import find_person
+from storage.queue_tables import QueueState
 from storage.queues import find_message
 from storage.store import Store
-from storage.tables import QueueState
 
 
 def hand_over_notices(store: Store, catalog: Catalog, *, now: Moment) -> int:

@@ -34,7 +34,7 @@ from gitlab_gateway.errors import (
 from runtimes.registry import get_runtime
 from storage.campaigns import get_campaign, update_campaign
 from storage.plans import find_plan
-from storage.tables import IntentRow
+from storage.queue_tables import IntentRow
 
 
 def _plan(worker: Worker, intent: IntentRow) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from commands.moments import Moment
 from storage.catalog import Catalog
+from storage.queue_tables import OutboxRow
 from storage.queues import (
     add_message,
     find_message,
@@ -15,7 +16,6 @@ from storage.queues import (
     want_message_again,
 )
 from storage.records import CampaignRecord
-from storage.tables import OutboxRow
 
 PROGRESS_PAUSE = timedelta(seconds=3)
 

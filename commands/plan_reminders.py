@@ -23,6 +23,7 @@ from storage.catalog import Catalog
 from storage.events import record_event
 from storage.people import find_person
 from storage.queues import find_message, want_message_again
+from storage.reminder_tables import ReminderRow
 from storage.reminders import (
     ReminderRecord,
     add_reminders,
@@ -35,7 +36,6 @@ from storage.reminders import (
     update_reminders,
 )
 from storage.store import Store
-from storage.tables import ReminderRow
 
 
 def plan_reminders(store: Store, catalog: Catalog, *, now: Moment) -> int:

@@ -9,10 +9,10 @@ from commands.messages import announcement_key
 from storage.announcements import AnnouncementRecord, get_announcement
 from storage.campaigns import get_campaign
 from storage.people import names_by_slack_id
+from storage.queue_tables import QueueState
 from storage.queues import find_message
 from storage.records import CampaignRecord
 from storage.store import Store
-from storage.tables import QueueState
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from commands.moments import Moment
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.queues import find_message, find_posted
+from storage.reminder_tables import ReplyRow
 from storage.replies import add_reply, find_reply_at
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
-from storage.tables import ReplyRow
 
 MOST_KEPT = 3000
 NOTHING_ASKED = (

@@ -26,8 +26,8 @@ from gitlab_gateway.errors import (
 from storage.campaigns import get_item_record, update_campaign
 from storage.idle import has_due
 from storage.plans import find_plan, update_plan
+from storage.queue_tables import IntentRow, QueueState
 from storage.queues import claim, settle
-from storage.tables import IntentRow, QueueState
 
 log = structlog.get_logger()
 

@@ -28,9 +28,9 @@ from storage.campaigns import add_campaign, get_campaign, get_view, update_campa
 from storage.catalog import Catalog
 from storage.events import record_event
 from storage.plans import PlanRecord, decide_plan, update_plan
+from storage.queue_tables import QueueState
 from storage.queues import add_intent, find_intent, rearm_intent
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
-from storage.tables import QueueState
 
 ASK_TO_TICK = "Tick the labels that I may create, then press Start: {labels} in {group}."
 

@@ -12,9 +12,9 @@ from gitlab_gateway.errors import (
 )
 from gitlab_gateway.schema import Schema, read_schema
 from storage.catalog import Catalog
+from storage.queue_tables import IntentRow
 from storage.queues import settle
 from storage.store import Store
-from storage.tables import IntentRow
 
 LEASE = timedelta(seconds=60)
 

@@ -26,10 +26,10 @@ from storage.campaigns import (
     update_campaign,
 )
 from storage.catalog import Catalog
+from storage.queue_tables import IntentRow, QueueState
 from storage.queues import add_intent, find_intent, rearm_intent
 from storage.records import BlockerRecord, ItemRecord
 from storage.store import Store
-from storage.tables import IntentRow, QueueState
 
 STATE, BLOCKERS, DRI = "state", "blockers", "dri"
 KIND = "write_item"

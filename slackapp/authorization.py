@@ -6,8 +6,8 @@ from slack_bolt.authorization import AuthorizeResult
 
 from slackapp.deps import Deps
 from storage.people import find_installation, save_installation
+from storage.people_tables import InstallationRow
 from storage.store import Store
-from storage.tables import InstallationRow
 
 
 class NotIntroducedError(Exception):

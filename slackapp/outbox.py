@@ -17,9 +17,9 @@ from slackapp.metrics import Metrics, create_metrics
 from slackapp.slack_results import Result, Verdict
 from slackapp.steadiness import Steadiness
 from storage.catalog import Catalog
+from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import settle_message
 from storage.store import Store
-from storage.tables import OutboxRow, QueueState
 
 log = structlog.get_logger()
 

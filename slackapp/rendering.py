@@ -33,10 +33,10 @@ from storage.campaigns import get_campaign, list_items
 from storage.events import list_events
 from storage.people import find_link_request, names_by_gitlab, names_by_slack_id
 from storage.plans import find_plan
+from storage.queue_tables import QueueState
 from storage.queues import find_intent, find_message
 from storage.store import Store
 from storage.summaries import POSTED
-from storage.tables import QueueState
 
 
 @dataclass(frozen=True)

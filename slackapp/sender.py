@@ -27,8 +27,8 @@ from slackapp.slack_results import Result, Verdict, attempt
 from storage.claims import claim_messages
 from storage.clock_jumps import pull_back
 from storage.idle import has_due
+from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import list_pending_before
-from storage.tables import OutboxRow, QueueState
 
 log = structlog.get_logger()
 

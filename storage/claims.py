@@ -7,8 +7,8 @@ from sqlalchemy import case, or_
 from sqlmodel import Session, col, func, select
 
 from campaigns.pacing import MINUTE, Pace, Recent, Waiting, busy_channels, choose
+from storage.queue_tables import OutboxRow
 from storage.queues import claim, claim_rows, is_due
-from storage.tables import OutboxRow
 
 LOOKED_AT = 200
 

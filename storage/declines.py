@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.records import to_record
-from storage.tables import DeclineRow
+from storage.reminder_tables import DeclineRow
 
 ASKED, ASSIGNED, KEPT = "asked", "assigned", "kept"
 

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from storage.migrate import alembic_config
-from storage.tables import IntentRow, OutboxRow, PersonRow, QueueState
+from storage.people_tables import PersonRow
+from storage.queue_tables import IntentRow, OutboxRow, QueueState
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from campaigns.reminders import ReminderState
 from storage.records import to_record
-from storage.tables import EventRow, ReminderRow
+from storage.reminder_tables import ReminderRow
+from storage.tables import EventRow
 from storage.week_tables import HomeRow, SummaryRow
 
 _FORECASTS = col(SummaryRow.forecasts)

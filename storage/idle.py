@@ -10,7 +10,9 @@ from sqlmodel import Session, SQLModel, col
 from campaigns.notices import NoticeState
 from campaigns.reminders import ReminderState
 from storage.notice_tables import NoticeRow
-from storage.tables import EventRow, IntentRow, OutboxRow, QueueState, ReminderRow
+from storage.queue_tables import IntentRow, OutboxRow, QueueState
+from storage.reminder_tables import ReminderRow
+from storage.tables import EventRow
 
 
 def _moment(name: str) -> Any:  # noqa: ANN401 - a parameter of a moment's type

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import not_, update
 from sqlmodel import Session, col, func, select
 
+from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import is_due
-from storage.tables import OutboxRow, QueueState
 
 PROMISED = ("digest", "nudge", "notice", "day_notice")
 _OURS = ("notice:report:%", "notice:late:%", "notice:backlog:%")

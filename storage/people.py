@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from storage.people_tables import InstallationRow, LinkRequestRow, PersonRow
 from storage.records import PersonRecord, to_record
-from storage.tables import InstallationRow, LinkRequestRow, PersonRow
 
 _FROM_SLACK = (
     "team_id",

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, case, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.tables import IntentRow, OutboxRow, QueueState
+from storage.queue_tables import IntentRow, OutboxRow, QueueState
 
 Row = TypeVar("Row", IntentRow, OutboxRow)
 

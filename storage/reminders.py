@@ -10,14 +10,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from campaigns.reminders import Cause, ReminderState, RungKind
 from campaigns.states import CampaignState
+from storage.queue_tables import OutboxRow, QueueState
 from storage.records import to_record
-from storage.tables import (
-    CampaignRow,
-    OutboxRow,
-    QueueState,
-    ReminderPauseRow,
-    ReminderRow,
-)
+from storage.reminder_tables import ReminderPauseRow, ReminderRow
+from storage.tables import CampaignRow
 
 EVERYTHING = "everything"
 _TABLE = SQLModel.metadata.tables["reminder"]

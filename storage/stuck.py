@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from storage.tables import IntentRow, OutboxRow, QueueState
+from storage.queue_tables import IntentRow, OutboxRow, QueueState
 
 Queued = OutboxRow | IntentRow
 QUEUES: dict[str, type[Any]] = {"outbox": OutboxRow, "intents": IntentRow}

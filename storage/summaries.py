@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.records import to_record
-from storage.tables import ReminderRow
+from storage.reminder_tables import ReminderRow
 from storage.week_tables import SummaryRow
 
 DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"

@@ -15,7 +15,7 @@ from commands.recipients import availability_of
 from sandbox.people import PEOPLE
 from storage.campaigns import get_view
 from storage.people import find_person
-from storage.tables import ReminderRow
+from storage.reminder_tables import ReminderRow
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ from storage.catalog import Catalog, read_catalog
 from storage.migrate import migrate
 from storage.people import find_person, save_person
 from storage.records import PersonRecord
+from storage.reminder_tables import ReminderRow
 from storage.store import Store, open_store
-from storage.tables import ReminderRow
 from tests.chaos.memory_slack import Answer, MemorySlack
 
 START = datetime(2023, 4, 3, 0, 0, tzinfo=UTC)

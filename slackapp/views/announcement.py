@@ -24,7 +24,7 @@ from slackapp.views.message import (
 )
 from slackapp.views.modals import labelled, modal, words_input
 from storage.announcements import DRAFT, AnnouncementRecord
-from storage.tables import QueueState
+from storage.queue_tables import QueueState
 
 POST, EDIT, SKIP = "post_announcement", "edit_announcement", "skip_announcement"
 POST_AGAIN = "post_announcement_again"

@@ -2,9 +2,25 @@
 
 from alembic import context
 
-from storage import evidence_tables, notice_tables, tables, week_tables
+from storage import (
+    evidence_tables,
+    notice_tables,
+    people_tables,
+    queue_tables,
+    reminder_tables,
+    tables,
+    week_tables,
+)
 
-ALL = (tables, evidence_tables, notice_tables, week_tables)
+ALL = (
+    tables,
+    people_tables,
+    queue_tables,
+    reminder_tables,
+    evidence_tables,
+    notice_tables,
+    week_tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -26,8 +26,8 @@ from slackapp.steadiness import Steadiness
 from storage.catalog import Catalog
 from storage.engine import create_store_engine
 from storage.migrate import migrate
+from storage.queue_tables import OutboxRow, QueueState
 from storage.store import WAIT_SECONDS, Store, unit_is_open
-from storage.tables import OutboxRow, QueueState
 from tests.chaos.memory_slack import BOT, Act, Answer, MemorySlack, rate_limited, server_error
 
 START = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)

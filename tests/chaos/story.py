@@ -23,9 +23,10 @@ from slackapp.steadiness import Steadiness
 from storage.catalog import Catalog, read_catalog
 from storage.migrate import migrate
 from storage.people import save_person
+from storage.queue_tables import OutboxRow, QueueState
 from storage.records import PersonRecord
 from storage.store import Store, open_store
-from storage.tables import CampaignRow, ItemRow, OutboxRow, QueueState
+from storage.tables import CampaignRow, ItemRow
 from tests.chaos.memory_slack import BOT, Act, Answer, MemorySlack
 
 TEAM = "T0TANUKI"

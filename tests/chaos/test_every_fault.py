@@ -19,8 +19,8 @@ from slackapp.outbox import Sender
 from slackapp.steadiness import Steadiness
 from storage.catalog import read_catalog
 from storage.migrate import migrate
+from storage.queue_tables import QueueState
 from storage.store import open_store
-from storage.tables import QueueState
 from tests.commands.conftest import Desk, desk_in, start
 from tests.slackapp.conftest import GUS, Outbox, WallClock
 

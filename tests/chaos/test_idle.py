@@ -23,10 +23,11 @@ from storage.claims import claim_messages
 from storage.idle import has_due
 from storage.migrate import migrate
 from storage.notice_tables import NoticeRow
+from storage.queue_tables import IntentRow, OutboxRow
 from storage.queues import add_intent, claim
 from storage.reminders import list_due_reminders
 from storage.store import Store, open_store
-from storage.tables import EventRow, IntentRow, OutboxRow
+from storage.tables import EventRow
 from tests.storage.conftest import plan_of
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)

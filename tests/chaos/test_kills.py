@@ -19,8 +19,8 @@ from sandbox.people import PEOPLE
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from storage.migrate import migrate
+from storage.queue_tables import OutboxRow, QueueState
 from storage.store import Store, open_store
-from storage.tables import OutboxRow, QueueState
 from tests.chaos.killed_sender import system_clock
 
 LONG = os.environ.get("CHAOS") == "long"

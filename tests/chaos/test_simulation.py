@@ -8,7 +8,7 @@ import pytest
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.outbox import Sender, Steps, mark_attempt, settle_row
 from storage.catalog import Catalog, read_catalog
-from storage.tables import OutboxRow, QueueState
+from storage.queue_tables import OutboxRow, QueueState
 from tests.chaos.simulation import Outcome, World, open_world
 
 SEEDS = 2000 if os.environ.get("CHAOS") == "long" else 60

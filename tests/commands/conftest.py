@@ -34,9 +34,9 @@ from storage.events import list_events
 from storage.migrate import migrate
 from storage.people import find_person, save_person
 from storage.plans import PlanRecord, find_plan
+from storage.queue_tables import IntentRow, OutboxRow
 from storage.records import CampaignView, ItemRecord, PersonRecord
 from storage.store import Store, open_store
-from storage.tables import IntentRow, OutboxRow
 
 EXAMPLE = Path(sandbox.__file__).parent / "catalog"
 

@@ -18,7 +18,8 @@ from storage.announcements import list_announcements
 from storage.catalog import Catalog
 from storage.evidence_tables import EvidenceRow
 from storage.people import find_person, save_person
-from storage.tables import CampaignRow, ItemRow, OutboxRow
+from storage.queue_tables import OutboxRow
+from storage.tables import CampaignRow, ItemRow
 from tests.commands.conftest import Desk
 
 GROUP = "working-group.yml"

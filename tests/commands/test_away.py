@@ -18,8 +18,8 @@ from slackapp.views.home import build_home
 from slackapp.views.reminders import build_outlook
 from storage.notices import list_item_notices
 from storage.people import find_person, save_person
+from storage.queue_tables import OutboxRow
 from storage.queues import find_message
-from storage.tables import OutboxRow
 from tests.commands.conftest import Desk
 from tests.commands.test_reminders import (
     FRIDA,

@@ -47,8 +47,8 @@ from storage.campaigns import (
 from storage.catalog import Catalog, read_catalog
 from storage.migrate import migrate
 from storage.people import find_person, note_gitlab, save_person
+from storage.queue_tables import OutboxRow, QueueState
 from storage.store import Store, open_store
-from storage.tables import OutboxRow, QueueState
 from tests.commands.conftest import EXAMPLE, fill_people
 from tests.storage.conftest import NOW, plan_of
 

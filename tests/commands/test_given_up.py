@@ -6,9 +6,9 @@ from campaigns.events import EventKind
 from commands.decide_summary import post_summary
 from commands.draft_summary import draft_summary_now
 from commands.given_up import GivenUp, follow_given_up
+from storage.queue_tables import OutboxRow
 from storage.store import Store
 from storage.summaries import DRAFT, POSTED, SummaryRecord, get_summary
-from storage.tables import OutboxRow
 from tests.commands.conftest import Desk
 
 FRIDA = "U0FRIDA"

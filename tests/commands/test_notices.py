@@ -22,8 +22,8 @@ from sandbox.gitlab.labelling import set_labels
 from sandbox.gitlab.links import add_link, remove_link
 from storage.evidence_tables import EvidenceRow
 from storage.notices import NoticeRecord, list_item_notices, update_notices
+from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import find_message
-from storage.tables import OutboxRow, QueueState
 from tests.commands.conftest import Desk
 
 GUS, FRIDA, LEO = "U0GUS", "U0FRIDA", "U0LEO"

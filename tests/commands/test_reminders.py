@@ -25,10 +25,10 @@ from commands.snooze_reminder import SnoozeRequest, snooze_reminder
 from commands.unblock_item import UnblockRequest, unblock_item
 from storage.campaigns import update_item
 from storage.people import find_person, save_person
+from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import find_message
 from storage.records import PersonRecord
 from storage.reminders import ReminderRecord, list_item_reminders
-from storage.tables import OutboxRow, QueueState
 from tests.commands.conftest import Desk
 
 GUS, FRIDA, LEO, OTTO = "U0GUS", "U0FRIDA", "U0LEO", "U0OTTO"

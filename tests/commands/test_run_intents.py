@@ -16,8 +16,8 @@ from commands.run_intents import run_intents
 from commands.unblock_item import UnblockRequest, unblock_item
 from commands.write_item import write_item
 from sandbox.faults import Fault, FaultKind
+from storage.queue_tables import IntentRow
 from storage.queues import claim, settle
-from storage.tables import IntentRow
 from tests.commands.conftest import Desk, desk_on
 
 CREATE_ISSUE = "POST /api/v4/projects/:id/issues"

@@ -20,9 +20,9 @@ from slackapp.sender import send_due
 from slackapp.steadiness import Steadiness
 from storage.catalog import read_catalog
 from storage.migrate import migrate
+from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import find_message
 from storage.store import open_store
-from storage.tables import OutboxRow, QueueState
 
 GUS = "U0GUS"
 

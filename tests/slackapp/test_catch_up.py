@@ -17,8 +17,8 @@ from slackapp.catch_up import catch_up, hear_what_was_missed
 from slackapp.cli.demo import assistant_in
 from slackapp.cli.installed import installed_app
 from slackapp.cli.play import CHANNEL
+from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import find_posted
-from storage.tables import OutboxRow, QueueState
 from tests.slackapp.started import Campaign, start_go
 from tests.slackapp.test_answers import kinds
 from tests.slackapp.test_reminders import (

@@ -14,8 +14,8 @@ from slackapp.views import digest_buttons as buttons
 from slackapp.views import escalate_item as view
 from storage.events import list_events
 from storage.people import find_person, save_person
+from storage.queue_tables import OutboxRow, QueueState
 from storage.reminders import list_item_reminders
-from storage.tables import OutboxRow, QueueState
 from tests.slackapp.started import Campaign
 from tests.slackapp.test_reminders import (
     FRIDAY_0930,

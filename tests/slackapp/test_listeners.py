@@ -44,10 +44,10 @@ from slackapp.views.summary import build_draft
 from storage.announcements import AnnouncementRecord
 from storage.declines import DeclineRecord
 from storage.plans import PlanRecord
+from storage.queue_tables import QueueState
 from storage.records import PersonRecord
 from storage.replies import ReplyRecord
 from storage.summaries import SummaryRecord
-from storage.tables import QueueState
 from tests.slackapp.test_reminder_views import SENT, digest_of
 from tests.slackapp.test_views import campaign_of
 

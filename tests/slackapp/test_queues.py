@@ -15,10 +15,10 @@ from slackapp.doctor.database import check_overdue, check_stuck
 from slackapp.doctor.lines import Level
 from storage.health import count_overdue
 from storage.migrate import migrate
+from storage.queue_tables import QueueState
 from storage.queues import add_intent, find_intent, find_message, want_message
 from storage.store import Store, open_store
 from storage.stuck import StuckRecord, list_stuck
-from storage.tables import QueueState
 
 LONG_AGO = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from slackapp.cli.play import FACILITATOR, wait_for
 from slackapp.listeners.acknowledge_reminder import on_acknowledge
 from slackapp.listeners.pressing import Press
 from slackapp.views import digest_buttons as buttons
-from storage.tables import OutboxRow
+from storage.queue_tables import OutboxRow
 from tests.slackapp.started import Campaign
 
 GUS, OTTO = "U0GUS", "U0OTTO"

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.faults import Fault, FaultKind
-from storage.tables import QueueState
+from storage.queue_tables import QueueState
 from tests.slackapp.conftest import GUS, Outbox
 
 POST = "chat.postMessage"

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.faults import Fault, FaultKind
 from slackapp.steadiness import Steadiness
-from storage.tables import QueueState
+from storage.queue_tables import QueueState
 from tests.slackapp.conftest import GUS, Outbox
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)

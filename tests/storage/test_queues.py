@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from storage.queue_tables import IntentRow, OutboxRow, QueueState
 from storage.queues import (
     add_intent,
     claim,
@@ -19,7 +20,6 @@ from storage.queues import (
     want_message,
 )
 from storage.store import Store
-from storage.tables import IntentRow, OutboxRow, QueueState
 from tests.storage.conftest import NOW
 
 LEASE = timedelta(seconds=60)
@@ -29,7 +29,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from storage.queues import claim, settle
 from storage.store import open_store
-from storage.tables import IntentRow
+from storage.queue_tables import IntentRow
 
 by, url = sys.argv[1:]
 store = open_store(url)

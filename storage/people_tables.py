@@ -1,0 +1,54 @@
+"""The tables of the workspace: the app in it, its people, and who they are in GitLab."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from storage.tables import one_of
+
+
+class InstallationRow(SQLModel, table=True):
+    """What auth.test said of the app in a workspace, so that it can start while Slack is down."""
+
+    __tablename__ = "installation"
+    team_id: str = Field(primary_key=True)
+    enterprise_id: str | None = None
+    team: str = ""
+    url: str = ""
+    bot_user_id: str
+    bot_id: str = ""
+    checked_at: datetime
+
+
+class PersonRow(SQLModel, table=True):
+    """Someone in the workspace, as Slack described them, and their GitLab username."""
+
+    __tablename__ = "person"
+    slack_id: str = Field(primary_key=True)
+    team_id: str
+    name: str = ""
+    tz: str = "UTC"
+    gitlab_username: str | None = Field(default=None, index=True, unique=True)
+    is_guest: bool = False
+    is_bot: bool = False
+    is_stranger: bool = False
+    deleted: bool = False
+    status_text: str = ""
+    status_emoji: str = ""
+    status_until: datetime | None = None
+    gitlab_busy: bool = False
+    gitlab_status: str = ""
+    gitlab_left_at: datetime | None = None
+
+
+class LinkRequestRow(SQLModel, table=True):
+    """Someone's wish to be known as a GitLab user, until the facilitator answers."""
+
+    __tablename__ = "link_request"
+    __table_args__ = (one_of("state", ("asked", "confirmed", "declined")),)
+    id: int | None = Field(default=None, primary_key=True)
+    slack_id: str
+    gitlab_username: str
+    state: str = "asked"
+    asked_at: datetime
+    decided_by: str | None = None

@@ -1,0 +1,83 @@
+"""The tables of the two queues: messages for Slack, and work that calls GitLab."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables import one_of
+
+
+class QueueState(StrEnum):
+    """Where a row of a queue (outbox or intents) is; ``unknown`` waits for a person."""
+
+    pending = "pending"
+    sent = "sent"
+    dropped = "dropped"
+    unknown = "unknown"
+    dead = "dead"
+
+
+class _Queued(SQLModel):
+    """What the two queues share: when a row is due, and who holds it until when."""
+
+    kinds: ClassVar[tuple[str, ...]] = ()
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    dedupe_key: str
+    state: str = QueueState.pending.value
+    due_at: datetime
+    lease_until: datetime | None = None
+    lease_by: str | None = None
+    attempts: int = 0
+    last_error: str | None = None
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+def _queue_rules(table: str) -> tuple[Any, ...]:
+    return (
+        UniqueConstraint("dedupe_key"),
+        one_of("state", QueueState),
+        Index(
+            f"ix_{table}_due",
+            "due_at",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+
+class IntentRow(_Queued, table=True):
+    """Work that calls GitLab: written with the decision, done by a worker."""
+
+    __tablename__ = "intent"
+    __table_args__ = _queue_rules("intent")
+
+
+class OutboxRow(_Queued, table=True):
+    """One Slack message for as long as it lives: posted once, then updated in place.
+
+    ``channel`` is a channel or, for a direct message, a person's Slack id;
+    ``posted_channel`` and ``ts`` say where it stands. ``wanted`` counts the versions
+    asked for, ``shown`` the one that stands in Slack. ``asked_at`` is when a message was
+    asked for first, on the wall: what the auditor counts its lateness from. When it was
+    last claimed to be posted (``post_tried_at``) or changed is the memory of the pace.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (*_queue_rules("outbox"), Index("ix_outbox_ts", "ts"))
+    channel: str
+    posted_channel: str | None = None
+    ts: str | None = None
+    wanted: int = 1
+    shown: int = 0
+    shown_at: datetime | None = None
+    first_attempt_at: datetime | None = None
+    in_doubt: bool = False
+    unknown_rounds: int = 0
+    asked_at: datetime | None = None
+    post_tried_at: datetime | None = Field(default=None, index=True)
+    update_tried_at: datetime | None = Field(default=None, index=True)
+    late_told: bool = False
