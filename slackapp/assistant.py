@@ -24,7 +24,7 @@ from slackapp.authorization import own_ids, remember_authorization
 from slackapp.catch_up import hear_what_was_missed
 from slackapp.deps import Deps
 from slackapp.homes import Homes
-from slackapp.introduction import Introduction, connect
+from slackapp.introduction import Introduction, connect, disconnect
 from slackapp.jobs import (
     THREADS,
     add_home_job,
@@ -95,7 +95,7 @@ class Assistant:
         trace: TracebackType | None,
     ) -> None:
         self.stopping.set()
-        self.handler.close()  # type: ignore[no-untyped-call]
+        disconnect(self.handler)
         stop(self.scheduler, self.threads)
         self.deps.gitlab.close()
         self.deps.store.dispose()

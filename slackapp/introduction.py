@@ -18,6 +18,7 @@ from slackapp.settings import SettingsError
 log = structlog.get_logger()
 
 TRY_AGAIN_SECONDS = 5
+TELL_AGAIN_SECONDS = 0.1
 # docs.slack.dev, errors of auth.test and apps.connections.open that only a new token mends.
 REFUSED_TOKENS = frozenset(
     {
@@ -107,3 +108,16 @@ def _keep_trying(introduction: Introduction) -> None:
                 return
         except SettingsError as error:
             log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all
+
+
+def disconnect(handler: SocketModeHandler) -> None:
+    """Close the Socket Mode connection.
+
+    A session that begins at this moment takes back that it is to end, and ``close`` would wait
+    for it for ever (slack_sdk, SocketModeClient._run_current_session): it is told again.
+    """
+    closing = threading.Thread(target=handler.close, daemon=True)
+    closing.start()
+    while closing.is_alive():
+        handler.client.current_session_state.terminated = True
+        closing.join(TELL_AGAIN_SECONDS)

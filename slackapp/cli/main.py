@@ -1,19 +1,11 @@
 """The console script `runtime-upgrade`."""
 
 import os
-import signal
 import sys
-import threading
-from functools import partial
 
-import structlog
 import typer
 from sqlalchemy.exc import OperationalError
 
-from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import GitLabError, UnauthorisedError
-from gitlab_gateway.projects import current_user
-from slackapp.assistant import build_assistant
 from slackapp.cli.bump import bump
 from slackapp.cli.burn_up import burn_up
 from slackapp.cli.checkouts import OWN_WORDS, pins
@@ -27,12 +19,11 @@ from slackapp.cli.queues import queue_commands
 from slackapp.cli.rehearse import rehearse
 from slackapp.cli.retarget import retarget
 from slackapp.cli.sandboxes import sandbox
+from slackapp.cli.serve import serve
 from slackapp.cli.start import cancel, close, start
 from slackapp.cli.terminal import add_verbs
-from slackapp.logs import set_up_logs
 from slackapp.manifest import ManifestError
-from slackapp.metrics import serve_metrics
-from slackapp.settings import SettingsError, read_settings
+from slackapp.settings import SettingsError
 from storage.catalog import CatalogError
 
 PRIVATE = 0o077
@@ -44,6 +35,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.command()(serve)
 cli.command()(demo)
 cli.command()(manifest)
 cli.command()(doctor)
@@ -62,31 +54,6 @@ cli.command("open")(open_named_tier)
 cli.command("escalate")(escalate_named_item)
 cli.command("burn-up")(burn_up)
 add_verbs(cli)
-
-
-@cli.command()
-def serve() -> None:
-    """Connect to Slack in Socket Mode and run until stopped."""
-    set_up_logs()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    settings = read_settings()
-    with build_assistant(settings) as assistant, serve_metrics(settings, assistant.sender.metrics):
-        assistant.deps.hand_over(partial(_meet_gitlab, assistant.deps.gitlab))
-        structlog.get_logger().info("serving")
-        stop.wait()
-
-
-def _meet_gitlab(gitlab: Connection) -> None:
-    """Say in the log, from a worker, where GitLab refuses the token or is away."""
-    try:
-        current_user(gitlab)
-    except UnauthorisedError:
-        sentence = "GitLab refuses GITLAB_TOKEN. See docs/configuration.md."
-        structlog.get_logger().error("gitlab_refuses", why=sentence)
-    except GitLabError as error:
-        structlog.get_logger().warning("gitlab_not_ready", why=str(error))
 
 
 def main() -> None:

@@ -33,9 +33,9 @@ def gitlab(port: Port = 0) -> None:
 
 
 def wait_for_interrupt() -> None:
-    """Wait until Ctrl-C."""
+    """Wait until Ctrl-C; one that comes just before a sleep is seen after it."""
     try:
         while True:
-            time.sleep(3600)
+            time.sleep(1)
     except KeyboardInterrupt:
         typer.echo("")

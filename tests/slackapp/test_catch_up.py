@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from campaigns.events import EventKind
 from sandbox.run import start_sandbox
@@ -70,7 +70,8 @@ def forget(campaign: Campaign, message: SeenMessage) -> None:
 def find_again(campaign: Campaign, message: SeenMessage) -> None:
     """Write what the sender does once it has found the message in Slack."""
     with campaign.assistant.deps.store.write() as session:
-        row = session.exec(select(OutboxRow).where(col(OutboxRow.in_doubt).is_(True))).one()
+        digests = select(OutboxRow).where(OutboxRow.kind == "digest", OutboxRow.channel == GUS)
+        row = session.exec(digests).one()
         row.ts, row.in_doubt = message.ts, False
         row.lease_until = None
         session.add(row)

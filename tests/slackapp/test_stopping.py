@@ -1,11 +1,32 @@
 """Stopping: prompt, also in the middle of work, and the next start goes on."""
 
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
+
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from sandbox.run import Sandbox
 from slackapp.cli.demo import assistant_in
 from slackapp.cli.play import CHANNEL, FACILITATOR
+from slackapp.introduction import disconnect
 from tests.slackapp.test_start import ask_for_plan, channel_saying, count_made, press_start
+
+# A signal a few microseconds away, many times over: some come just before the wait begins.
+HELD = """
+import random
+import signal
+from slackapp.cli.serve import hold
+
+alarm = frozenset({signal.SIGALRM})
+hold(alarm)
+for _ in range(5_000):
+    signal.setitimer(signal.ITIMER_REAL, random.uniform(5e-6, 4e-5))
+    signal.sigwait(alarm)
+print("every signal was seen")
+"""
 
 
 def test_a_start_that_is_stopped_in_the_middle_goes_on_at_the_next_start(
@@ -31,3 +52,31 @@ def test_it_stops_while_many_things_wait(box: Sandbox, tmp_path: Path) -> None:
             box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", f"block kas by {number}")
 
     assert len(box.slack.ephemerals(FACILITATOR)) >= 40
+
+
+def test_it_stops_though_its_session_begins_at_that_moment(box: Sandbox, tmp_path: Path) -> None:
+    with assistant_in(box, tmp_path / "assistant.db") as assistant:
+        client = assistant.handler.client
+        session = client.current_session
+        client.current_session_state.terminated = True
+        client.current_session_runner.shutdown()
+
+        def begin_late() -> None:
+            while client.is_connected():
+                time.sleep(0.01)
+            client.current_session_state.terminated = False
+            session.run_until_completion(client.current_session_state)
+
+        client.current_session_runner = IntervalRunner(begin_late, 0.01).start()
+        stopping = threading.Thread(target=disconnect, args=[assistant.handler], daemon=True)
+        stopping.start()
+        stopping.join(60)
+
+        assert not stopping.is_alive()
+
+
+def test_a_signal_is_seen_whenever_it_comes() -> None:
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", HELD], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "every signal was seen\n"

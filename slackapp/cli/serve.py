@@ -1,0 +1,48 @@
+"""`runtime-upgrade serve`: the assistant itself, until it is told to stop."""
+
+import signal
+from functools import partial
+
+import structlog
+
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import GitLabError, UnauthorisedError
+from gitlab_gateway.projects import current_user
+from slackapp.assistant import build_assistant
+from slackapp.logs import set_up_logs
+from slackapp.metrics import serve_metrics
+from slackapp.settings import read_settings
+
+STOPS = frozenset({signal.SIGINT, signal.SIGTERM})
+
+
+def serve() -> None:
+    """Connect to Slack in Socket Mode and run until stopped."""
+    hold(STOPS)
+    set_up_logs()
+    settings = read_settings()
+    with build_assistant(settings) as assistant, serve_metrics(settings, assistant.sender.metrics):
+        assistant.deps.hand_over(partial(_meet_gitlab, assistant.deps.gitlab))
+        structlog.get_logger().info("serving")
+        signal.sigwait(STOPS)
+
+
+def hold(signals: frozenset[signal.Signals]) -> None:
+    """Keep signals waiting for ``sigwait``, in this thread and in those that it starts.
+
+    A handler would do, but for one that comes just before the main thread begins to wait:
+    Python runs it when the wait is over (docs.python.org, signal, "Execution of Python
+    signal handlers").
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+
+
+def _meet_gitlab(gitlab: Connection) -> None:
+    """Say in the log, from a worker, where GitLab refuses the token or is away."""
+    try:
+        current_user(gitlab)
+    except UnauthorisedError:
+        sentence = "GitLab refuses GITLAB_TOKEN. See docs/configuration.md."
+        structlog.get_logger().error("gitlab_refuses", why=sentence)
+    except GitLabError as error:
+        structlog.get_logger().warning("gitlab_not_ready", why=str(error))
