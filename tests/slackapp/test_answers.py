@@ -162,7 +162,7 @@ def test_what_the_facilitator_leaves_is_asked_again(asked: Campaign) -> None:
     asked.slack.click(FACILITATOR, question.channel, question.ts, decline_item.KEEP)
 
     direct(asked, FACILITATOR, "left it with Gus Almeida")
-    assert kinds(asked)[-1] == EventKind.item_woken
+    assert kinds(asked).count(EventKind.item_woken) == 1
 
 
 def test_unblocked_asks_before_it_turns_somebody_elses_link(campaign: Campaign) -> None:
