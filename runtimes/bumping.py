@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from runtimes.lists import AT, Edit, plan_line, plan_rows
 from runtimes.model import Pin, Runtime
+from runtimes.quoting import as_text
 from runtimes.registry import get_runtime
 from runtimes.spelling import complete, respell, version_of
 from runtimes.versions import Version, parse_version, standing
@@ -198,7 +199,7 @@ def _edits(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[Edit]
         old = text[start:end]
         new = _rewritten(old, target, runtime, whole=pin.whole)
         if new != old:
-            edits.append(((start, end), new))
+            edits.append(((start, end), as_text(pin.path, text, (start, end), new)))
     return edits
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from runtimes import reasons
 from runtimes.model import Pin, Span
+from runtimes.quoting import as_text
 from runtimes.registry import get_runtime
 from runtimes.spelling import respell, version_of
 from runtimes.versions import Version, standing
@@ -51,6 +52,7 @@ def plan_line(text: str, pin: Pin, target: Version, how: str) -> list[Edit] | st
     written = respell(raws[-1], target, get_runtime(pin.runtime), whole=pin.whole)
     if written in raws:
         return AT
+    written = as_text(pin.path, text, spans[-1], written)
     if how == "replace":
         return [(spans[-1], written)]
     between = text[spans[-2][1] : spans[-1][0]]
@@ -113,6 +115,7 @@ def _plan_row(
         return AT
     if newest.pin.version and standing(newest.pin.version, target, runtime.cycle_parts) == "ahead":
         return f"ahead: {newest.pin.version} is newer than {target}"
+    written = as_text(newest.pin.path, text, newest.pin.span, written)
     if how == "replace":
         return [(newest.pin.span, written)]
     start, end = newest.pin.span
