@@ -25,7 +25,7 @@ _GIVES = re.compile(
 )
 _BLANK_GIVES = re.compile(r"(?P<sign>[ \t]+)(?P<default>(?!))?(?=[\"']?v?\d)")
 _BLANK_BEFORE = re.compile(r"(?:^|[\s;&|(])(?:env|arg|setenv|set|export)\s*\(?\s*$")
-_BLOCK = re.compile(r"[ \t]*(?:\#[^\n]*)?\r?\n")
+_BLOCK = re.compile(r"[ \t]*(?:[&!][\w.!-]+[ \t]*)*(?:\#[^\n]*)?\r?\n")
 _SCALAR = re.compile(r"[|>][-+]?[ \t]*\r?\n")
 _FLOW = re.compile(r"\s*\[")
 _DASH = re.compile(r"(?P<indent>[ \t]*)-[ \t]+")
@@ -154,10 +154,15 @@ def _single(page: Page, named: Named, kind: str, span: Span, name: str) -> Found
 
 
 def _is_download(page: Page, name: str) -> bool:
-    """Whether the file builds an archive's name from the variable: go${GO_VERSION}.linux."""
-    if "go$" not in page.low:
+    """Whether the file builds an archive's name from the variable: ``go${GO_VERSION}.linux``.
+
+    ``go%GO_VERSION%.`` and ``go$($env:GO_VERSION).`` are how Windows writes it.
+    """
+    if "go$" not in page.low and "go%" not in page.low:
         return False
-    return re.search(rf"\bgo\$[{{(]?{re.escape(name.lower())}[}})]?\.", page.low) is not None
+    own = re.escape(name.lower())
+    used = rf"\bgo(?:\$[{{(]?(?:\$?env:)?{own}[}})]?|%{own}%)\."
+    return re.search(used, page.low) is not None
 
 
 def find_block_list(page: Page, key_at: int, start: int, named: Named) -> Finding:
@@ -169,13 +174,14 @@ def find_block_list(page: Page, key_at: int, start: int, named: Named) -> Findin
         return
     key_column = len(page.before(key_at))
     items: list[Span] = []
-    count = 0
+    count, ranged = 0, False
     for dash in _dashes(page, start, key_column):
         count += 1
         value = read_value(page, dash, named.runtime)
-        if value is not None and value.shape == "single":
+        if value is not None and value.shape in {"single", "range"}:
             items.append(value.spans[0])
-    yield from _judge_items(named, items, count)
+            ranged = ranged or value.shape == "range"
+    yield from _judge_items(named, items, 2 if ranged else count)
 
 
 def _judge_items(named: Named, spans: list[Span], count: int) -> Finding:

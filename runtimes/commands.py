@@ -52,14 +52,18 @@ def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
     told = "|".join(map(re.escape, words.commands))
     kept = "|".join(map(re.escape, words.tools))
     if words.commands:
-        yield words.commands, rf"\b(?:{told})[ \t]+{_VERBS}{_OPTIONS}[ \t]+{_NUMBER}"
+        yield words.commands, rf"\b(?:{told}){_OPTIONS}[ \t]+{_VERBS}{_OPTIONS}[ \t]+{_NUMBER}"
     if words.builders:
         builders = tuple(map(re.escape, words.builders))
         yield words.builders, rf"(?<![\w.-])(?:{'|'.join(builders)}){_OPTIONS}[ \t]+{_NUMBER}"
     if words.tools:
         package = rf"\b(?:{kept})(?:-lts|\d)?[ \t]{_REST}--(?:version|channel)[= \t]{_NUMBER}"
         yield _PACKAGERS, rf"\b(?:{'|'.join(_PACKAGERS)})[ \t]{_REST}{package}"
-        yield ("asdf",), rf"\basdf[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+{_NUMBER}"
+        yield (
+            ("asdf", "mise"),
+            rf"\b(?:asdf|mise)[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+{_NUMBER}",
+        )
+        yield ("sem-version",), rf"\bsem-version[ \t]+(?:{kept})[ \t]+{_NUMBER}"
         yield ("install-tool",), rf"\binstall-tool[ \t]+(?:{kept})[ \t]+{_NUMBER}"
 
 
@@ -67,7 +71,11 @@ def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     if name == "rails":
         version = rf"(?:-v|--version)[= \t]*{_NUMBER}"
         yield ("gem ",), rf"\bgem[ \t]+install{_REST}\brails[ \t]{_REST}{version}"
+    if name == "node":
+        begins = r"(?:^|&&|;)[ \t]*(?:-[ \t]+|run[ \t]+)?(?:sudo[ \t]+)?"
+        yield ("n ",), rf"{begins}n[ \t]+{_NUMBER}(?=[ \t]*(?:$|&&|;))"
     if name == "python":
+        yield ("pip3.",), rf"(?<![\w.-])pip(?P<text>3\.\d+){_END}"
         verbs = rf"(?:install|pin|find){_OPTIONS}"
         yield ("uv ",), rf"\buv[ \t]+python[ \t]+{verbs}[ \t]+{_NUMBER}"
         yield ("py -",), rf"(?<![\w.-])py[ \t]+-(?P<text>{TEXT}){_END}"

@@ -32,7 +32,17 @@ _ARCHIVE = re.compile(
 _TOOLCHAIN = re.compile(r"(?:gotoolchain\s*[:=]\s*[\"']?|golang\.org/dl/)$")
 _IMAGE_BEFORE = re.compile(r"image|\bfrom\s|\w/[\w.${}-]*$")
 # What a program printed is no pin: "go version go1.19 linux/386".
-_PRINTED = re.compile(r"(?:\bgo version:?\s+|compiled with |built with )$")
+_PRINTED = re.compile(
+    r"(?:\bgo version:?\s+|compiled with |built with )$|^\s*(?:step \d+/\d+ ?:|\#\d+ \[).*$"
+)
+# A tag that also holds a commit was made by building an image: 2021w14_go1.16-afe06f021.
+_COMMIT = re.compile(r"-(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}(?![\w.])")
+_REPOSITORY = re.compile(r"(?:github|gitlab)\.com/[\w.-]+/[\w.-]*$")
+# The names of volumes and caches carry a runtime's word to be told apart.
+_STORE = re.compile(r"[\w.-]*-(?:cache|pkg|mod|modules|volume|vol|data)(?![a-z])")
+_NIX_MEMBER = re.compile(
+    r"\.(?:withpackages|pkgs|override|buildenv|interpreter|sitepackages|gems)\b"
+)
 # TypeScript calls a way of resolving modules node16.
 _MODULE_KIND = re.compile(r"(?:module(?:resolution)?|profile)[\\\"':=\s]{1,8}\Z")
 _ABI = re.compile(r"\d\.\d\.0")
@@ -76,13 +86,18 @@ def _spell(runtime: Runtime, stem: str) -> Spelling:
     )
 
 
+def is_printed(page: Page, at: int) -> bool:
+    """Whether an offset lies in what a program has printed."""
+    return _PRINTED.search(page.before(at).lower()) is not None
+
+
 def read_glued(page: Page, at: int, spelling: Spelling) -> Found | None:
     """The version glued to the name at an offset, None when there is none."""
     match = spelling.glued.match(page.low, at)
     if match is None or not _stands_alone(page.low, match, spelling.runtime):
         return None
     version = version_of(match["text"], spelling.runtime.name)
-    if version is None or page.in_comment(at) or _PRINTED.search(page.before(at).lower()):
+    if version is None or page.in_comment(at):
         return None
     if len(version.numbers) < spelling.runtime.cycle_parts:
         return _loose_tag(match, spelling.runtime)
@@ -92,16 +107,35 @@ def read_glued(page: Page, at: int, spelling: Spelling) -> Found | None:
 def _judge(page: Page, match: re.Match[str], runtime: Runtime) -> Found:
     start, end = match.span("text")
     kind, whole = _kind(page.low, match)
-    if DIGEST.match(page.low, end):
-        return Found(runtime.name, kind, start, end, "ask", reasons.DIGEST)
-    if runtime.name == "ruby" and match["joint"].startswith("/") and _ABI.fullmatch(match["text"]):
-        return Found(runtime.name, kind, start, end, "ask", reasons.ABI)
-    if page.low.startswith("-plus", end):
-        return Found(runtime.name, kind, start, end, "ask", reasons.LINTER)
-    if not runtime.words.images and not match["joint"].startswith("@"):
-        return Found(runtime.name, kind, start, end, "ask", reasons.LABEL)
+    asked = _question(page, match, runtime)
+    if asked:
+        return Found(runtime.name, kind, start, end, "ask", asked)
     reason = _suffix_reason(page, kind, end)
     return Found(runtime.name, kind, start, end, reason=reason, whole=whole)
+
+
+def _question(page: Page, match: re.Match[str], runtime: Runtime) -> str:
+    """Why moving a glued version is a choice, empty where it is a plain edit."""
+    start, end = match.span("text")
+    joint = match["joint"]
+    asked = (
+        (DIGEST.match(page.low, end), reasons.DIGEST),
+        (
+            runtime.name == "ruby" and joint.startswith("/") and _ABI.fullmatch(match["text"]),
+            reasons.ABI,
+        ),
+        (page.low.startswith("-plus", end), reasons.LINTER),
+        (_COMMIT.match(page.low, end) or _is_own_tag(page.low, match), reasons.OWN_TAG),
+        (_REPOSITORY.search(page.before(start).lower()), reasons.REPOSITORY),
+        (not runtime.words.images and not joint.startswith("@"), reasons.LABEL),
+    )
+    return next((reason for is_so, reason in asked if is_so), "")
+
+
+def _is_own_tag(low: str, match: re.Match[str]) -> bool:
+    """``deis/go-dev:v1.19.1``: an image that has go in its name may count its own versions."""
+    between = low[match.end("word") : match.start("joint")]
+    return match["word"] == "go" and between != "" and match["joint"].startswith(":v")
 
 
 def _loose_tag(match: re.Match[str], runtime: Runtime) -> Found | None:
@@ -133,6 +167,8 @@ def _ends_a_word(low: str, match: re.Match[str]) -> bool:
         return match["joint"] == "" and _is_nix(low, match)
     if after == "." and second.isdigit():
         return False
+    if after == "-" and match["joint"] == "" and match["text"].isdigit() and _STORE.match(low, end):
+        return False
     if after == "_" and second.isalpha() and match["joint"].startswith("_"):
         return False  # NODE_V8_COVERAGE
     text = match["text"]
@@ -156,7 +192,8 @@ def _is_line_number(low: str, match: re.Match[str], runtime: Runtime) -> bool:
         return False
     # parser/ruby31 is a library's file, while lib/python311 is an installation.
     is_parser = match["word"] == "ruby" and before == "/" and joint == ""
-    return joint not in {"", "-"} or after == "." or is_parser
+    is_file = after == "." and not _NIX_MEMBER.match(low, match.end())
+    return joint not in {"", "-"} or is_file or is_parser
 
 
 def is_other_thing(low: str, at: int) -> bool:

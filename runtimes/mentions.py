@@ -4,7 +4,7 @@ These two shapes cover most lines of most files; formats add what only they know
 """
 
 from runtimes.assignments import find_assignment
-from runtimes.glued import Spelling, find_reference, read_glued, spellings
+from runtimes.glued import Spelling, find_reference, is_printed, read_glued, spellings
 from runtimes.page import Finding, Page
 
 
@@ -30,6 +30,8 @@ def _is_word_start(text: str, at: int) -> bool:
 
 
 def _read_mention(page: Page, at: int, spelling: Spelling) -> Finding:
+    if is_printed(page, at):
+        return
     glued = read_glued(page, at, spelling)
     if glued is not None:
         yield glued

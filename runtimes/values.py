@@ -34,7 +34,8 @@ _REFERENCE = re.compile(
 _DEFAULT = re.compile(r"[\"']?\$\{\w+:?[-=](?=[\"']?v?\d)")
 _FLOATING = re.compile(r"(?:latest|stable|oldstable|lts(?:/\*|/-\d)?|current|tip|head|system)\b")
 _ITEM = re.compile(
-    rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?){_PREFIX}(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)\s*[,\]]"
+    rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?)(?P<sign>[~^<>=]{{0,2}}[ \t]*){_PREFIX}"
+    rf"(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)\s*[,\]]"
 )
 _CLOSERS = " \t\r\n\"'`)]},;-+<@/|&\\:#~="
 
@@ -151,7 +152,9 @@ def _read_list(page: Page, start: int, runtime: str) -> Value | None:
         if item["text"] and version_of(item["text"], runtime) and _is_item(item["rest"])
     )
     if spans:
-        return Value("single" if len(items) == 1 else "list", spans, close + 1)
+        is_range = any(item["sign"].strip() for item in items)
+        alone: Shape = "range" if is_range else "single"
+        return Value(alone if len(items) == 1 else "list", spans, close + 1)
     if any("$" in item["rest"] for item in items):
         return Value("reference", ((start, close + 1),), close + 1)
     return None

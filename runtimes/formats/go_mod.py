@@ -7,6 +7,7 @@ from runtimes.spelling import TEXT, version_of
 
 _GO = re.compile(rf"^go[ \t]+(?P<text>{TEXT})", re.MULTILINE)
 _TOOLCHAIN = re.compile(rf"^toolchain[ \t]+go(?P<text>{TEXT})", re.MULTILINE)
+_HEROKU = re.compile(rf"^//[ \t]*\+heroku goVersion[ \t]+(?:go)?(?P<text>{TEXT})", re.MULTILINE)
 _GO_REASON = (
     "the lowest Go that may build it: moving it is a decision about compatibility, and it must "
     "not be newer than what is shipped"
@@ -15,7 +16,13 @@ _TOOLCHAIN_REASON = "moves builds to another Go in silence: consider removing th
 
 
 def find(page: Page) -> Finding:
-    """The go line, which needs a patch from Go 1.21 on, and the toolchain line."""
+    """The go line, which needs a patch from Go 1.21 on, and the toolchain line.
+
+    A comment can be a directive to a buildpack (devcenter.heroku.com, "Go version").
+    """
+    for match in _HEROKU.finditer(page.text):
+        if version_of(match["text"], "go") is not None:
+            yield Found("go", "go.mod heroku", *match.span("text"))
     for kind, pattern, reason in (
         ("go.mod go", _GO, _GO_REASON),
         ("go.mod toolchain", _TOOLCHAIN, _TOOLCHAIN_REASON),

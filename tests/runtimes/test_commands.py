@@ -23,7 +23,16 @@ from runtimes.pins import find_pins
         ("nix-shell -p python311Packages.requests", [("python", "311")]),
         ("git clone --branch v20241225 https://example.com/rbenv/ruby-build", []),
         ("nvm install --lts", []),
-        ("n 18.12.0", []),
+        ("sudo n 18.12.0", [("node", "18.12.0")]),
+        ("head -n 18", []),
+        ("pip3.9 install .", [("python", "3.9")]),
+        ("sem-version ruby 3.2.1", [("ruby", "3.2.1")]),
+        ("mise install ruby 3.2.2", [("ruby", "3.2.2")]),
+        ("rvm --default use 2.7.2", [("ruby", "2.7.2")]),
+        ('eval "$(gvm 1.25.1)"', [("go", "1.25.1")]),
+        ("nix-shell -p python39.withPackages", [("python", "39")]),
+        ("docker run -v app-go16-pkg-1:/go/pkg x", []),
+        ("Step 1/10 : FROM golang:1.16-alpine", []),
     ],
 )
 def test_a_command_names_the_version_it_uses(line: str, expected: list[tuple[str, str]]) -> None:
