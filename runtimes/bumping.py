@@ -7,6 +7,7 @@ unless a resolver gives the new one, and a checksum is named in the notes.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from runtimes.lists import AT, Edit, plan_line, plan_rows
 from runtimes.model import Pin, Runtime
@@ -26,6 +27,8 @@ _CHECKSUM = re.compile(
 )
 _IMAGE_START = re.compile(r"[^\s\"'=(]+$")
 _NEAR = 6
+_STAGE = re.compile(r"FROM[ \t]", re.IGNORECASE)
+_BORDER = re.compile(rf"[ \t]*[)\]}}]+,?[ \t]*\r?$|{_STAGE.pattern}", re.IGNORECASE)
 _WORD_OF = {
     "ask": "the edit is a choice of policy",
     "never": "the line must not be edited",
@@ -224,13 +227,24 @@ def _apply(text: str, edits: list[Edit]) -> str:
     return text
 
 
+def _near(lines: list[str], line: int) -> list[int]:
+    """The lines around one that belong to the same call or stage as it."""
+    first, last = max(0, line - _NEAR), min(len(lines) - 1, line + _NEAR)
+    above = [] if _STAGE.match(lines[line]) else range(line - 1, first - 1, -1)
+    own = [
+        *takewhile(lambda at: not _BORDER.match(lines[at]), above),
+        line,
+        *takewhile(lambda at: not _BORDER.match(lines[at]), range(line + 1, last + 1)),
+    ]
+    return sorted(own)
+
+
 def _notes(text: str, pin: Pin) -> list[str]:
     """Checksums near a moved version, which belong to the old one."""
     lines = text.split("\n")
-    near = range(max(0, pin.line - 1 - _NEAR), min(len(lines), pin.line + _NEAR))
     notes = [
         f"{pin.path}:{at + 1}: a checksum beside the version: it belongs to {pin.raw}"
-        for at in near
+        for at in _near(lines, pin.line - 1)
         if _CHECKSUM.search(lines[at])
     ]
     if pin.reason:

@@ -25,7 +25,7 @@ from runtimes.formats import (
     version_file,
     yaml_file,
 )
-from runtimes.page import Comments, Finding, Page
+from runtimes.page import Comments, Finding, Page, plain_name
 from runtimes.skipping import is_skipped
 from runtimes.vocabulary import words
 
@@ -114,6 +114,9 @@ _NAMES: dict[str, Reading] = {
     ".travis.yml": _YAML,
 }
 _NAMES.update({name: Reading((version_file.find,)) for name in version_file.RUNTIMES})
+_NAMES.update(
+    {name: Reading((version_file.find, free_text.find)) for name in version_file.VARIABLES}
+)
 
 _ENDINGS: dict[str, Reading] = {
     "yml": _YAML,
@@ -144,10 +147,14 @@ _ENDINGS: dict[str, Reading] = {
     "groovy": _BRACED,
     "jenkinsfile": _BRACED,
     "bzl": _BAZEL,
+    "star": _BAZEL,
     "bazel": _BAZEL,
     "gemspec": Reading((gemspec.find,)),
     "gemfile": _GEMFILE,
     "dockerfile": _TEXT,
+    "docker": _TEXT,
+    "jsonnet": _SLASHED,
+    "libsonnet": _SLASHED,
     "containerfile": _TEXT,
     "earthfile": _TEXT,
     "spec": Reading((rpm_spec.find,)),
@@ -165,29 +172,32 @@ _MAKEFILE = re.compile(r"(?:gnu)?makefile(?:\.[\w.-]+)?")
 _ENV = re.compile(r"\.?env(?:\.[\w.-]+)?|[\w.-]*versions?(?:\.txt)?")
 _JSON = re.compile(
     r"\.?devcontainer[\w.-]*\.json|app\.json|vercel\.json|now\.json|renovate[\w.-]*\.json5?|"
-    r"\.renovaterc(?:\.json)?|docker-bake[\w.-]*\.json|cdk\.json|nodemon\.json|mise\.json|devbox\.json"
+    r"\.renovaterc(?:\.json)?|docker-bake[\w.-]*\.json|cdk\.json|nodemon\.json|mise\.json|devbox\.json|"
+    r"function\.json|template\.json"
 )
 _BUILD_SCRIPT = re.compile(
     r"(?:[\w.-]*\.config|build|esbuild[\w.-]*|vite[\w.-]*|tsup[\w.-]*|webpack[\w.-]*)\.[cm]?[jt]s"
 )
+_ATTRIBUTES = re.compile(r"[\w.-]*versions?\.(?:adoc|asciidoc)")
 _FILE_PATTERNS = (
     (_LINTER_NAMES, _LINTER),
     (_DOCKERFILE, _TEXT),
     (_MAKEFILE, _TEXT),
     (_ENV, _TEXT),
     (_JSON, _BRACED),
+    (_ATTRIBUTES, _PROSE),
 )
 _GUIDE = re.compile(
     r"(?:readme|contribut|install|develop|hacking|building|build|getting[-_]?started|requirements|"
-    r"prerequisites|setup|quick[-_]?start|onboarding)[\w-]*(?:\.[\w-]{2,5})?(?:\.(?:md|markdown|mdx|rst|adoc|txt))?"
+    r"prereq\w*|setup|quick[-_]?start|onboarding)[\w-]*(?:\.[\w-]{2,5})?(?:\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt))?"
 )
 _GUIDE_PATH = re.compile(
-    r"(?:^|/)docs?/(?:[\w./-]*/)?(?:develop\w*/_?(?:index|readme)|[\w-]*(?:install|setup|develop|"
-    r"contribut|getting[-_]started|requirement|prerequisit|build|quick[-_]?start|hacking|source|compil|local)[\w-]*)"
-    r"\.(?:md|markdown|mdx|rst|adoc)$"
+    r"(?:^|/)docs?/(?:[\w./-]*/)?[\w-]*(?:install|setup|develop|contribut|getting[-_]started|requirement|"
+    r"prereq|build|quick[-_]?start|hacking|source|compil|local|dev[-_]env)[\w-]*(?:/_?(?:index|readme))?"
+    r"\.(?:md|markdown|mdx|rst|adoc|asciidoc)$"
 )
 _DOCS_INDEX = re.compile(r"docs?/_?(?:index|readme)\.(?:md|markdown|mdx|rst|adoc)")
-_DOCUMENT_ENDINGS = {"", "md", "markdown", "mdx", "rst", "adoc", "txt"}
+_DOCUMENT_ENDINGS = {"", "md", "markdown", "mdx", "rst", "adoc", "asciidoc", "txt"}
 _SCRIPT_FOLDER = re.compile(
     r"(?:^|/)(?:bin|scripts?|ci|\.ci|hack|tools?|dev|build|docker|\.gitlab)/[\w./-]*$"
 )
@@ -206,7 +216,7 @@ def is_candidate(path: str) -> bool:
 def formats_for(path: str) -> Reading | None:
     """How to read a file, None when it cannot hold a pin."""
     low = path.lower()
-    name = low.rsplit("/", 1)[-1]
+    name = plain_name(low)
     reading = _NAMES.get(name)
     if reading is None and name.rpartition(".")[2] in words("code_endings"):
         # Source code is no settings file; of it only Omnibus's definitions pin a runtime.

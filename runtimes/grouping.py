@@ -21,6 +21,9 @@ _SEQUENCE = re.compile(
     r"[ \t]*-?[ \t]*[\"']?(?:\w*steps|\w*script|dependencies|tasks|services|containers|repos|hooks)"
     r"[\"']?[ \t]*:"
 )
+_EXCLUDE = re.compile(r"[ \t]*-?[ \t]*[\"']?exclude[\"']?[ \t]*:")
+_INCLUDE = re.compile(r"[ \t]*-?[ \t]*[\"']?include[\"']?[ \t]*:")
+_INSTALLS = re.compile(r"\b(?:mise|asdf|rbenv|rvm|pyenv|nvm|uv|goenv|gvm)\b.*\b(?:install|use)\b")
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
 
 
@@ -28,15 +31,16 @@ def ask_where_listed(page: Page, pins: list[Pin]) -> list[Pin]:
     """Turn plain edits into questions where other lines show that they are one of several.
 
     Such are the items of one YAML list, one key under one matrix, the same words before three or
-    more cycles, and a file whose own name carries the version.
+    more cycles, jobs that are named after theirs, one install after another, what a matrix
+    excludes or includes of its own, and a file whose own name carries the version.
     """
     plain = [pin for pin in pins if pin.edit == "yes" and pin.version is not None]
     listed = _many(((_group(page, pin), pin) for pin in plain), 2) if len(plain) > 1 else set()
     alone = [pin for pin in plain if pin not in listed]
     spread = _many(((_words_before(page, pin), pin) for pin in alone), _SPREAD)
-    return [
-        _asked(pin) if pin in listed | spread or _is_in_path(page, pin) else pin for pin in pins
-    ]
+    several = listed | spread | _named_after(page, alone) | _installed_beside(page, alone)
+    several |= {pin for pin in plain if _repeats_a_matrix(page, pin, pins)}
+    return [_asked(pin) if pin in several or _is_in_path(page, pin) else pin for pin in pins]
 
 
 def _asked(pin: Pin) -> Pin:
@@ -59,6 +63,48 @@ def _many(keyed: Iterable[tuple[Hashable | None, Pin]], count: int) -> set[Pin]:
 
 def _cycle(pin: Pin) -> str:
     return pin.version.cycle_of(get_runtime(pin.runtime)) if pin.version is not None else ""
+
+
+def _named_after(page: Page, pins: list[Pin]) -> set[Pin]:
+    """Values of one variable, of two and more cycles, in jobs that are named after them."""
+    given = [pin for pin in pins if pin.kind in {"variable", "name"} and _key_before(page, pin)]
+    same = _many(((_words_before(page, pin), pin) for pin in given), 2)
+    return {pin for pin in same if _is_in_opener(page, pin)}
+
+
+def _is_in_opener(page: Page, pin: Pin) -> bool:
+    """Whether a line that encloses a pin, by its indent, says the pin's cycle."""
+    cycle = _cycle(pin)
+    spelt = rf"(?<![\d.]){re.escape(cycle)}(?![\d])|(?<!\d){cycle.replace('.', '')}(?!\d)"
+    start = page.line_start(pin.span[0])
+    indent = _indent(page.line(start))
+    for _ in range(_FARTHEST):
+        if start == 0 or indent == 0:
+            return False
+        start = page.line_start(start - 1)
+        line = page.text[start : page.line_end(start)]
+        if line.strip() and _indent(line) < indent:
+            indent = _indent(line)
+            if re.search(spelt, line):
+                return True
+    return False
+
+
+def _installed_beside(page: Page, pins: list[Pin]) -> set[Pin]:
+    """Pins of two and more cycles that one command installs on lines of their own."""
+    installs = [pin for pin in pins if _INSTALLS.search(page.before(pin.span[0]).lower())]
+    return _many(((_words_before(page, pin), pin) for pin in installs), 2)
+
+
+def _repeats_a_matrix(page: Page, pin: Pin, pins: list[Pin]) -> bool:
+    """Whether a pin stands under ``exclude``, or under ``include`` with a version of the matrix."""
+    start = page.line_start(pin.span[0])
+    item = _item_above(page, start, page.line(start))
+    opener = "" if item is None else page.line(_owner(page, item, _indent(page.line(item))))
+    if _EXCLUDE.match(opener):
+        return True
+    listed = {_cycle(each) for each in pins if each.reason == reasons.LISTED}
+    return _INCLUDE.match(opener) is not None and _cycle(pin) in listed
 
 
 def _words_before(page: Page, pin: Pin) -> tuple[str, str]:

@@ -19,13 +19,21 @@ _MARKS: dict[str, re.Pattern[str]] = {
 }
 
 
+_TEMPLATE = re.compile(r"\.(?:example|sample|dist|tpl|tmpl|template|j2)$")
+
+
+def plain_name(path: str) -> str:
+    """The last part of a path, in lower case and without the ending of a template."""
+    return _TEMPLATE.sub("", path.rsplit("/", 1)[-1].lower())
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A file's path and text.
 
     Attributes:
         path: Relative to the repository, with forward slashes.
-        name: The last part of the path, in lower case.
+        name: The last part of the path, in lower case, without the ending of a template.
         text: The whole text.
         low: The text with ASCII letters in lower case; the same length as ``text``.
         comments: The mark that starts a comment in this kind of file, empty for none.
@@ -69,7 +77,7 @@ class Page:
 
 def open_page(path: str, text: str, comments: Comments, wanted: str = "") -> Page:
     """Prepare a text for the finders."""
-    name = path.rsplit("/", 1)[-1].lower()
+    name = plain_name(path)
     low = text.lower()
     if len(low) != len(text):
         low = text.translate(_UPPER)

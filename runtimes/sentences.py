@@ -10,9 +10,11 @@ from runtimes.spelling import TEXT, version_of
 from runtimes.vocabulary import alternatives
 
 _GLUE = (
-    r"(?:\]\([^)\n]*\)|\]\[[^\]\n]*\]|\]|</a>)?[*_`\"']*(?:[ \t]*[:(|=,][ \t]*|[ \t]+)[*_`\"'(]*"
-    r"(?:\[)?(?:(?:version|versions|ver\.|v\.|release|toolchain|runtime|the|is|latest|stable|lts|at"
-    r" least|minimum|minimum version|>=|=>|>|==|=|~>|\^|≥|\|)[ \t:*_`|(]*){0,4}v?"
+    r"(?:\]\([^)\n]*\)|\]\[[^\]\n]*\]|\]|</a>|[ \t]*<https?:[^>\n]*>`_{1,2})?[*_`\"']*"
+    r"(?:[ \t]*[:(|=,][ \t]*|[ \t]+(?:[-\u2013][ \t]+)?)[*_`\"'(]*"
+    r"(?:\[)?(?:(?:programming language|language|compiler|environment with|interpreter"
+    r"|version|versions|ver\.|v\.|release|toolchain|runtime|the|is|latest|stable|lts|at least"
+    r"|minimum|minimum version|>=|=>|>|==|=|~>|\^|≥|\|)[ \t:*_`|(]*){0,4}v?"
 )
 _FLOOR_BEFORE = re.compile(
     r"(?:>=|=>|>|≥|~>|\^|at least|minimum|min\.?)[ \t]*[*_`]*v?$|minimum|at least"
@@ -24,6 +26,8 @@ _MORE = re.compile(
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|\||>)?\s*(?:\[[ xX]\]\s*)?[\[*_`\"(]*$")
 # "To go 1.5 times faster" counts something.
 _UNIT = r"[ \t](?:times|percent|seconds|minutes|hours|days|weeks|steps|miles)\b"
+_ABBREVIATED = re.compile(r"\b([ei])\.?([ge])\. ")
+_DATED = re.compile(r"[^\n.;]{0,24}\bas of\b")
 _SHORT = 16
 _BRIEF = 70
 _CLAUSE = 80
@@ -72,11 +76,18 @@ def _pattern(prose: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+@cache
+def _turned(runtime: str) -> re.Pattern[str]:
+    """``version 6.9.x of Node.js``."""
+    names = "|".join(map(re.escape, get_runtime(runtime).words.prose))
+    return re.compile(rf"\b[Vv]ersion (?P<text>{TEXT}) of (?:the )?(?:{names})(?![\w-])")
+
+
 def find_sentences(page: Page) -> Finding:
     """The sentences of a document that say which version is needed or used."""
     for runtime, stem, pattern in patterns():
         if stem in page.low and (not page.wanted or page.wanted == runtime):
-            for match in pattern.finditer(page.text):
+            for match in (*pattern.finditer(page.text), *_turned(runtime).finditer(page.text)):
                 yield from _read_sentence(page, match, runtime)
 
 
@@ -96,6 +107,8 @@ def _read_sentence(page: Page, match: re.Match[str], runtime: str) -> Finding:
             yield Found(runtime, "sentence", *span, "ask", reasons.LISTED)
     elif is_floor(page, start, end):
         yield Found(runtime, "sentence", start, end, "ask", reasons.LOWEST)
+    elif _DATED.match(page.text, end):
+        yield Found(runtime, "sentence", start, end, "ask", reasons.DATED)
     else:
         yield Found(runtime, "sentence", start, end)
 
@@ -138,7 +151,8 @@ def _is_output(page: Page, at: int) -> bool:
 
 def tells_the_past(before: str) -> bool:
     """Whether the words before a version speak of history or of another project's needs."""
-    return _past().search(before.lower().rsplit(". ", 1)[-1]) is not None
+    said = _ABBREVIATED.sub(r"\1.\2 ", before.lower())
+    return _past().search(said.rsplit(". ", 1)[-1]) is not None
 
 
 def _is_aside(before: str) -> bool:

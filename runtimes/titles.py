@@ -3,6 +3,8 @@
 import re
 
 from runtimes import reasons
+from runtimes.model import Edit
+from runtimes.names import read_name
 from runtimes.page import Finding, Found, Page
 from runtimes.sentences import is_floor, names_a_cycle, patterns, tells_the_past
 from runtimes.spelling import TEXT
@@ -14,6 +16,17 @@ _BADGE = re.compile(
 _TITLE = re.compile(
     r"^[ \t-]*[\"']?(?:displayname|name|stack|\w*label)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)",
     re.MULTILINE,
+)
+_ANSWER = re.compile(
+    r"^[ \t]*(?:[-*+]|\#{1,6}|\d+\.)?[ \t]*"
+    r"[*_`]*(?P<name>[a-z][\w.]{1,8} version)[*_`:]*[ \t]*\r?\n"
+    r"(?:[ \t]*\r?\n)?[ \t]*(?:[-*+>][ \t]+)?[*_`]*(?:ruby|rails|node|python|go)?[- ]?v?"
+    rf"(?P<text>{TEXT})[*_`]*\.?[ \t]*\r?$",
+    re.MULTILINE,
+)
+_CELL = re.compile(
+    r"\|[ \t]*`?(?P<name>[a-z]\w*version)`?[ \t]*\|[ \t]*[`\"']*v?"
+    rf"(?P<text>{TEXT})[`\"']*[ \t]*\|"
 )
 _NAMES = {"node.js": "node", "nodejs": "node", "golang": "go", "vue.js": "vue"}
 
@@ -32,6 +45,21 @@ def find_badges(page: Page) -> Finding:
             yield Found(runtime, "badge", *match.span("text"), "ask", reason)
         else:
             yield Found(runtime, "badge", *match.span("text"))
+
+
+def find_answers(page: Page) -> Finding:
+    """``* Ruby version`` and below it the version alone: the README of a new Rails application.
+
+    In a table of variables the name of one gives the next cell.
+    """
+    for pattern in (_ANSWER, _CELL):
+        for match in pattern.finditer(page.low):
+            named = read_name(match["name"].replace(" ", "_"))
+            if named is None or named.bare or not names_a_cycle(match["text"], named.runtime):
+                continue
+            if not page.in_comment(match.start()) and not tells_the_past(match["name"]):
+                edit: Edit = "ask" if named.reason else "yes"
+                yield Found(named.runtime, "answer", *match.span("text"), edit, named.reason)
 
 
 def find_titles(page: Page) -> Finding:

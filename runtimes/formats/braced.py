@@ -11,8 +11,9 @@ from runtimes.assignments import judge_value
 from runtimes.braces import owner
 from runtimes.formats import free_text
 from runtimes.names import Named, read_name
-from runtimes.page import Finding, Page
+from runtimes.page import Finding, Found, Page
 from runtimes.registry import find_runtime, list_runtimes
+from runtimes.spelling import TEXT, version_of
 from runtimes.values import read_value
 
 _LOOSE = re.compile(
@@ -21,6 +22,11 @@ _LOOSE = re.compile(
 _SHORT_FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?\"\s*:\s*(?=\"v?\d)")
 _TITLE = re.compile(r"\"name\"\s*:\s*\"(?P<said>[^\"\n]+)")
 _FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?[\"']?\s*[:=]\s*$")
+# The step that gives a build the Node.js of this name (plugins.jenkins.io/nodejs).
+_JENKINS_TOOL = re.compile(
+    r"\bnodejs\s*\(\s*(?:nodejsinstallationname\s*:\s*)?[\"']node(?:\.?js)?[ _-]*v?"
+    rf"(?P<text>{TEXT})(?=[\"'])"
+)
 _SECTION = re.compile(r"^\[+(?P<name>[^\]\n]+)\]+", re.MULTILINE)
 _OPENER = re.compile(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*[:=]?\s*$")
 
@@ -38,6 +44,9 @@ def find(page: Page) -> Finding:
         if named is not None and value is not None and value.shape != "floating":
             yield from judge_value(page, named, value, match["key"])
     yield from _find_short_features(page)
+    for match in _JENKINS_TOOL.finditer(page.low):
+        if version_of(match["text"], "node") and not page.in_comment(match.start()):
+            yield Found("node", "tool", *match.span("text"))
 
 
 def _find_short_features(page: Page) -> Finding:

@@ -1,10 +1,12 @@
 """Scripts, Makefiles, environment files and every other file without a format of its own."""
 
 import re
+from functools import cache
 
 from runtimes.assignments import judge_value
 from runtimes.commands import find_commands
 from runtimes.mentions import find_mentions
+from runtimes.model import Runtime
 from runtimes.names import Named, is_runtime_word, read_name
 from runtimes.page import Finding, Page
 from runtimes.registry import list_runtimes
@@ -13,6 +15,20 @@ from runtimes.values import read_value
 _USED = re.compile(
     r"(?P<word>golang|go|ruby|nodejs|node|python)[:-](?:[01]-)?v?\$[{(]?(?P<name>[a-z_]\w*)"
 )
+
+
+@cache
+def _selected() -> re.Pattern[str]:
+    """A version manager whose version stands in a variable: ``nvm install $VERSION``."""
+    managers = "|".join(word for each in list_runtimes() for word in each.words.commands)
+    return re.compile(
+        rf"\b(?P<word>{managers})[ \t]+(?:install|use|global|local)[ \t]+[\"']?"
+        r"\$[{(]?(?P<name>[a-z_]\w*)"
+    )
+
+
+def _means(word: str, runtime: Runtime) -> bool:
+    return is_runtime_word(word, runtime.name) or word in runtime.words.commands
 
 
 def find(page: Page) -> Finding:
@@ -27,14 +43,12 @@ def _find_indirect(page: Page) -> Finding:
     if "$" not in page.low:
         return
     seen: set[str] = set()
-    for used in _USED.finditer(page.low):
+    for used in (*_USED.finditer(page.low), *_selected().finditer(page.low)):
         name = used["name"]
         if name in seen or read_name(name) is not None:
             continue
         seen.add(name)
-        runtime = next(
-            (each.name for each in list_runtimes() if is_runtime_word(used["word"], each.name)), ""
-        )
+        runtime = next((each.name for each in list_runtimes() if _means(used["word"], each)), "")
         yield from _find_given(page, name, runtime)
 
 

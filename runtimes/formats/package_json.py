@@ -43,6 +43,20 @@ def find(page: Page) -> Finding:
         yield from _read(page, match.end(), "node")
 
 
+def find_catalog(page: Page) -> Finding:
+    """The same packages in the catalogs of ``pnpm-workspace.yaml`` (pnpm.io/catalogs)."""
+    for match in _catalog().finditer(page.low):
+        name = match["name"]
+        runtime = next((each.name for each in list_runtimes() if name in each.words.parts), "vue")
+        yield from _read(page, match.end(), runtime)
+
+
+@cache
+def _catalog() -> re.Pattern[str]:
+    names = "|".join(re.escape(part) for each in list_runtimes() for part in each.words.parts)
+    return re.compile(rf"^[ \t]+[\"']?(?P<name>{names})[\"']?[ \t]*:[ \t]+", re.MULTILINE)
+
+
 def _read_package(page: Page, match: re.Match[str], *, is_peer: bool) -> Finding:
     name = match["name"]
     runtime = next((each.name for each in list_runtimes() if name in each.words.parts), "vue")

@@ -7,11 +7,14 @@ from runtimes import reasons
 from runtimes.formats import free_text
 from runtimes.page import Finding, Found, Page
 from runtimes.sentences import find_sentences, is_floor, tells_the_past
-from runtimes.titles import find_badges
+from runtimes.titles import find_answers, find_badges
 
 # What an example shows of a caller's own settings says nothing about this project.
 _KINDS = frozenset({"image", "archive", "command", "address", "toolchain", "variable"})
 _LINK = re.compile(r"[/\\\\][A-Za-z]+$|\"\w+\":\s*\"$|\]\([^)\s]*$|https?://\S*$")
+
+# AsciiDoc gives names a value in lines of their own: ":go-version: 1.20".
+_ATTRIBUTE = re.compile(r":[\w-]+:[ \t]+v?")
 
 
 def find(page: Page) -> Finding:
@@ -21,6 +24,7 @@ def find(page: Page) -> Finding:
             yield _judge(page, found)
     yield from find_sentences(page)
     yield from find_badges(page)
+    yield from find_answers(page)
 
 
 def _judge(page: Page, found: Found) -> Found:
@@ -32,6 +36,6 @@ def _judge(page: Page, found: Found) -> Found:
 
 def _is_of_project(page: Page, found: Found) -> bool:
     before = page.before(found.start)
-    if found.kind in _KINDS:
+    if found.kind in _KINDS or _ATTRIBUTE.fullmatch(before):
         return True
     return found.kind == "name" and not tells_the_past(before) and not _LINK.search(before)

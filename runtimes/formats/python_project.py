@@ -25,6 +25,8 @@ _LINTERS = re.compile(
 _LEVEL = re.compile(r"target[-_]versions?|py[-_]version|python[-_]?version[ \t]*=")
 _ENVIRONMENT = re.compile(r"py$|py-$|cp$")
 _MAPPING = re.compile(rf"^[ \t]*[\"']?(?P<text>{TEXT})[\"']?[ \t]*[:=][^\n]*\bpy\d", re.MULTILINE)
+_PYTHON_KEY = re.compile(r"(?:^|[{,\s])python[ \t]*=[ \t]*[\"'][~^<>=! ]*$")
+_OF_DEPENDENCY = re.compile(r"dependencies\.[\w.-]+$")
 _FACTORS = re.compile(r"\bpy\{(?P<numbers>[\w,.\s-]+)\}")
 _FLOOR_REASON = "the lowest Python that is supported: moving it is a choice of policy"
 
@@ -34,7 +36,8 @@ def find(page: Page) -> Finding:
     yield from _find_declared(page)
     yield from _find_factors(page)
     for found in free_text.find(page):
-        yield _judge(page, found)
+        if not _is_marker(page, found):
+            yield _judge(page, found)
 
 
 def _find_declared(page: Page) -> Finding:
@@ -75,6 +78,16 @@ def _judge(page: Page, found: Found) -> Found:
     if _ENVIRONMENT.search(before) and page.text[found.start : found.end].isdigit():
         return replace(found, edit="ask", kind="environments", reason=reasons.LISTED)
     return found
+
+
+def _is_marker(page: Page, found: Found) -> bool:
+    """``bar = {version = "^1.0", python = "<3.8"}``: when a dependency counts, not what is used."""
+    if found.runtime != "python" or not _PYTHON_KEY.search(page.before(found.start).lower()):
+        return False
+    inline = page.before(found.start).count("{") > page.before(found.start).count("}")
+    return (inline and "version" in page.line(found.start).lower()) or (
+        _OF_DEPENDENCY.search(_section(page, found)) is not None
+    )
 
 
 def _section(page: Page, found: Found) -> str:

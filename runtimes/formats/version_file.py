@@ -8,6 +8,7 @@ from runtimes.values import read_value
 
 RUNTIMES = {
     ".go-version": "go",
+    ".golang-version": "go",
     ".ruby-version": "ruby",
     ".nvmrc": "node",
     ".node-version": "node",
@@ -16,15 +17,31 @@ RUNTIMES = {
     ".python-versions": "python",
     ".rails-version": "rails",
 }
+# Named like a variable, such a file may also set one: GO_VERSION=1.20.
+VARIABLES = {
+    f"{dot}{word}_version": runtime
+    for dot in ("", ".")
+    for word, runtime in {
+        "go": "go",
+        "golang": "go",
+        "node": "node",
+        "nodejs": "node",
+        "ruby": "ruby",
+        "python": "python",
+        "rails": "rails",
+    }.items()
+}
 _LINE = re.compile(r"^[ \t]*(?P<text>[^\s#][^\n\r]*)", re.MULTILINE)
 
 
 def find(page: Page) -> Finding:
     """The one version of the file; several are a list, anything else has its reason."""
-    runtime = RUNTIMES.get(page.name, "")
+    runtime = RUNTIMES.get(page.name) or VARIABLES[page.name]
     lines = list(_LINE.finditer(page.text))
     for line in lines[:50]:
         value = read_value(page, line.start("text"), runtime)
+        if value is None and "=" in line["text"]:
+            return  # GO_VERSION=1.20: a file of variables, which free text reads
         if value is None:
             reason = "not understood as a version"
             yield Found(runtime, "version file", *line.span("text"), "never", reason)

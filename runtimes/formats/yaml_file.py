@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from runtimes import reasons
 from runtimes.assignments import judge_value
-from runtimes.formats import free_text
+from runtimes.formats import free_text, package_json
 from runtimes.names import read_name
 from runtimes.page import Finding, Found, Page
 from runtimes.spelling import TEXT, version_of
@@ -46,6 +46,8 @@ def find(page: Page) -> Finding:
     yield from _find_matrix_tests(page)
     yield from _find_inline_tags(page)
     yield from find_titles(page)
+    if page.name == "pnpm-workspace.yaml":
+        yield from package_json.find_catalog(page)
 
 
 def _read_loose(page: Page, match: re.Match[str]) -> Finding:

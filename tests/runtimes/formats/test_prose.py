@@ -37,6 +37,35 @@ def seen(path: str, text: str) -> list[Seen]:
         (
             "README.md",
             (
+                "* Ruby version\n\n  - 2.7.1\n\n### Rails version\n6.1.3\n\n"
+                "| ruby_version | 2.2.3 | x |\n"
+            ),
+            [
+                (3, "ruby", "2.7.1", "yes"),
+                (6, "rails", "6.1.3", "yes"),
+                (8, "ruby", "2.2.3", "yes"),
+            ],
+        ),
+        (
+            "docs/prereqs.rst",
+            (
+                "It uses the Go programming language 1.7.x for many things.\n"
+                "- `Go <https://golang.org/>`__ - version 1.7.x\n"
+                "You need version 6.9.x of Node.js here.\n"
+                "It is tested with Ruby 3.1 (as of December 2022).\n"
+                "- for example, e.g. `/opt/golang/1.7.3`\n"
+            ),
+            [
+                (1, "go", "1.7.x", "yes"),
+                (2, "go", "1.7.x", "yes"),
+                (3, "node", "6.9.x", "yes"),
+                (4, "ruby", "3.1", "ask"),
+            ],
+        ),
+        ("docs/version.asciidoc", ":go-version: 1.12.9\n", [(1, "go", "1.12.9", "yes")]),
+        (
+            "README.md",
+            (
                 "Requires Go 1.20+.\n"
                 "\n"
                 "Since Go 1.18 generics work. This was fixed in Go 1.19.\n"

@@ -269,6 +269,36 @@ def seen(path: str, text: str) -> list[Seen]:
             [(2, "ruby", "3.1", "yes"), (4, "ruby", "3.2", "yes")],
         ),
         (
+            ".gitlab-ci.yml",
+            (
+                "test-3.6:\n  variables:\n    PY_VERSION: '3.6'\n"
+                "test-3.7:\n  variables:\n    PY_VERSION: '3.7'\n"
+            ),
+            [(3, "python", "3.6", "ask"), (6, "python", "3.7", "ask")],
+        ),
+        (
+            "ci.yml",
+            "matrix:\n  node: ['18.14.0', '*']\n  exclude:\n    - os: mac\n      node: '18.14.0'\n",
+            [(2, "node", "18.14.0", "ask"), (5, "node", "18.14.0", "ask")],
+        ),
+        (
+            ".gitlab-ci.yml",
+            ".pythons: &python_versions\n  - '3.8'\npython_versions: &p\n  - '3.8'\n  - '3.9'\n",
+            [(4, "python", "3.8", "ask"), (5, "python", "3.9", "ask")],
+        ),
+        ("ci.yml", 'go-version: ["~1.23", "~1.22"]\n', [(1, "go", "1.23|1.22", "ask")]),
+        (
+            "ci.yml",
+            "image: quay.io/x/build-image:2021w14_go1.16-afe06f021\n",
+            [(1, "go", "1.16", "ask")],
+        ),
+        ("ci.yml", "image: quay.io/deis/go-dev:v1.19.1\n", [(1, "go", "1.19.1", "ask")]),
+        (
+            "pnpm-workspace.yaml",
+            "catalog:\n  '@vue/compiler-sfc': ^3.5.4\n  vue: ^3.5.4\n",
+            [(2, "vue", "^3.5.4", "ask"), (3, "vue", "^3.5.4", "ask")],
+        ),
+        (
             "ci.yml",
             "- name: Build with Go 1.20\n- name: Needs Go 1.19 or later\n",
             [(1, "go", "1.20", "yes"), (2, "go", "1.19", "ask")],
