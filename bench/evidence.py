@@ -14,9 +14,9 @@ from pathlib import Path
 import sandbox
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan
+from commands.draw_up_plan import planned_items
 from commands.gather_evidence import Gathered, gather_evidence
 from commands.moments import Moment
-from commands.plan_campaign import planned_items
 from gitlab_gateway.connection import Connection
 from sandbox.run import Sandbox, start_sandbox
 from storage.campaigns import add_campaign

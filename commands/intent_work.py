@@ -12,6 +12,7 @@ from commands.cancel_campaign import KIND as CLOSE_ISSUES
 from commands.cancel_campaign import close_campaign_issues
 from commands.close_campaign import KIND as CLOSE_EPIC
 from commands.close_campaign import close_campaign_epic
+from commands.draw_up_plan import draw_up_plan
 from commands.epic_notes import KIND as EPIC_NOTE
 from commands.epic_notes import write_epic_note
 from commands.gather_evidence import gather_evidence
@@ -19,7 +20,6 @@ from commands.messages import want_notice
 from commands.note_activity import note_own_writing
 from commands.notes import KIND as NOTE
 from commands.notes import write_note, write_note_on
-from commands.plan_campaign import draw_up_plan
 from commands.preview_pins import KIND as GATHER
 from commands.preview_pins import preview_pins, want_gathered
 from commands.read_summary import read_summary

@@ -12,12 +12,13 @@ from campaigns.states import ItemState
 from commands.moments import Moment
 from commands.recipients import availability_of
 from commands.wake_item import wake_item
+from storage.answers import list_quiet
 from storage.campaigns import get_item_record, update_item
 from storage.catalog import Catalog
 from storage.people import find_person
 from storage.queues import want_message_again
 from storage.records import CampaignRecord, ItemRecord
-from storage.reminders import list_quiet, update_reminders
+from storage.reminders import update_reminders
 from storage.store import Store
 
 

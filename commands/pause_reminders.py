@@ -11,8 +11,8 @@ from commands.find_items import get_open_campaign
 from commands.moments import Moment
 from storage.catalog import Catalog
 from storage.events import record_event
+from storage.pauses import EVERYTHING, add_pause, end_pause
 from storage.records import CampaignRecord
-from storage.reminders import EVERYTHING, add_pause, end_pause
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 

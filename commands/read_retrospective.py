@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from campaigns.events import EventKind
 from campaigns.retrospective import Retrospective, Told, look_back
+from storage.answers import list_sent_reminders
 from storage.campaigns import get_view
 from storage.events import list_events
 from storage.people import names_by_slack_id
 from storage.records import CampaignRecord
-from storage.reminders import list_sent_reminders
 from storage.store import Store
 
 

@@ -13,13 +13,13 @@ from campaigns.summaries import Moved, ReminderCount, Step, count_reminders, wha
 from commands.decisions import Decision, Known, find_decisions
 from commands.moments import Moment
 from commands.show_status import CampaignStatus, build_status
+from storage.answers import count_snoozed
 from storage.campaigns import get_view, list_views
 from storage.criteria import list_criteria
 from storage.declines import list_undecided
 from storage.events import list_ended_since, list_steps_between
 from storage.people import names_by_gitlab, names_by_slack_id
 from storage.records import CampaignRecord, ItemRecord
-from storage.reminders import count_snoozed
 from storage.store import Store
 from storage.summaries import SummaryRecord, get_summary, list_told_between
 

@@ -9,6 +9,7 @@ from campaigns.roles import Actor
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from commands.actors import require
 from commands.bump_component import repository_of, want_bump
+from commands.draw_up_plan import default_patch
 from commands.epic_notes import want_epic_words
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.find_items import get_open_campaign
@@ -16,7 +17,7 @@ from commands.judge_evidence import judge_anew
 from commands.messages import want_card, want_history
 from commands.moments import Moment
 from commands.notes import as_markdown
-from commands.plan_campaign import StartRequest, default_patch, refuse_old_version
+from commands.plan_campaign import StartRequest, refuse_old_version
 from commands.preview_pins import want_gathered
 from runtimes.model import Runtime
 from runtimes.registry import get_runtime

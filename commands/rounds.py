@@ -23,18 +23,14 @@ from commands.asks import Asked, list_asked
 from commands.stand_ins import Crew, read_crew
 from storage.campaigns import list_views
 from storage.catalog import Catalog
+from storage.pauses import EVERYTHING, list_pauses
 from storage.records import (
     CampaignRecord,
     CampaignView,
     ItemRecord,
     PersonRecord,
 )
-from storage.reminders import (
-    EVERYTHING,
-    ReminderRecord,
-    list_pauses,
-    list_reminders_of,
-)
+from storage.reminders import ReminderRecord, list_reminders_of
 
 
 @dataclass(frozen=True)

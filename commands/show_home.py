@@ -14,11 +14,12 @@ from commands.criteria import CriteriaTable, read_criteria
 from commands.moments import Moment
 from commands.show_reminders import Coming, show_reminders
 from commands.show_status import CampaignLine, ItemList, list_all_campaigns, list_mine
+from storage.answers import find_running_snoozes
 from storage.campaigns import list_views
 from storage.catalog import Catalog
 from storage.people import names_by_slack_id
 from storage.records import CampaignRecord, CampaignView, ItemRecord
-from storage.reminders import find_running_snoozes, list_waiting
+from storage.reminders import list_waiting
 from storage.store import Store
 from storage.summaries import DRAFT, SummaryRecord, find_forecast_summary, find_newest_summary
 

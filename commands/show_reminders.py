@@ -14,9 +14,9 @@ from commands.recipients import availability_of
 from commands.rounds import Round, is_paused, list_rounds
 from commands.stand_ins import Crew, read_crew
 from storage.catalog import Catalog
+from storage.pauses import list_pauses
 from storage.people import names_by_slack_id
 from storage.records import CampaignRecord, ItemRecord
-from storage.reminders import list_pauses
 from storage.store import Store
 
 MOST_DAYS = 60

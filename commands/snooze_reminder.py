@@ -31,8 +31,8 @@ from commands.errors import InvalidRequestError
 from commands.moments import Moment
 from commands.notices import plan_notice
 from commands.recipients import find_lead
+from storage.answers import count_snoozes
 from storage.catalog import Catalog
-from storage.reminders import count_snoozes
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 

@@ -17,11 +17,13 @@ from campaigns.states import CampaignState
 from commands.actors import require
 from commands.create_epic import ensure_epic
 from commands.create_issues import Making, existing_issues, linked_ids, make_item
+from commands.draw_up_plan import LABEL_STEM
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.messages import want_card, want_history, want_progress
 from commands.moments import Moment
+from commands.open_plans import get_open_plan, overtaken
 from commands.open_tiers import note_turns
-from commands.plan_campaign import LABEL_STEM, get_open_plan, overtaken, want_plan
+from commands.plan_campaign import want_plan
 from gitlab_gateway import projects
 from gitlab_gateway.connection import Connection
 from storage.campaigns import add_campaign, get_campaign, get_view, update_campaign

@@ -12,9 +12,10 @@ from campaigns.observations import IssueRef, IssueSeen
 from campaigns.sightings import match_issues
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.decisions import EPIC_CLOSED
+from commands.looks import Look, issue_ref
 from commands.messages import want_card, want_closed_epics_again, want_history
 from commands.moments import Moment
-from commands.record_look import Look, Synced, issue_ref, record_look
+from commands.record_look import Synced, record_look
 from commands.write_item import pending_item_ids
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import find_epic

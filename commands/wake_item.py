@@ -4,10 +4,11 @@ from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
 from commands.moments import Moment
+from storage.answers import list_quiet
 from storage.events import record_event
 from storage.queues import want_message_again
 from storage.records import CampaignRecord, ItemRecord
-from storage.reminders import list_quiet, update_reminders
+from storage.reminders import update_reminders
 
 
 def wake_item(

@@ -17,9 +17,9 @@ from slackapp.deps import Deps
 from slackapp.listeners.replies import hear
 from slackapp.outbox import Timing
 from slackapp.slack_results import Result, Verdict, attempt
+from storage.open_places import Place, list_open_places
 from storage.people import find_installation
 from storage.queues import has_in_doubt
-from storage.reminders import Place, list_open_places
 
 log = structlog.get_logger()
 

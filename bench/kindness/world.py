@@ -21,10 +21,10 @@ from campaigns.working_time import is_working
 from commands.acknowledge_reminder import acknowledge_all
 from commands.actors import OPERATOR, as_actor
 from commands.block_item import BlockRequest, block_item
+from commands.draw_up_plan import planned_items
 from commands.errors import ExpectedError
 from commands.hand_over_notices import hand_over_notices
 from commands.moments import Moment
-from commands.plan_campaign import planned_items
 from commands.plan_reminders import plan_reminders
 from commands.recipients import availability_of
 from commands.unblock_item import UnblockRequest, unblock_item

@@ -4,16 +4,15 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from commands.plan_campaign import (
+from commands.draw_up_plan import planned_items
+from commands.open_plans import (
     PlanExpiredError,
-    StartRequest,
     cancel_plan,
     get_open_plan,
-    planned_items,
     refresh_plan,
     request_edit,
-    request_plan,
 )
+from commands.plan_campaign import StartRequest, request_plan
 from commands.start_campaign import accept_plan, try_again
 from slackapp.grammar import parse_date, parse_runtime, parse_runtime_version, split_at, split_word
 from slackapp.listeners.pressing import Press

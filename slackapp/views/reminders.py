@@ -29,8 +29,9 @@ from slackapp.views.message import (
 )
 from slackapp.views.show_status import blocked_by
 from storage.declines import ASKED, ASSIGNED, KEPT
+from storage.pauses import EVERYTHING
 from storage.records import BlockerRecord
-from storage.reminders import EVERYTHING, ReminderRecord
+from storage.reminders import ReminderRecord
 
 MOST_ENTRIES = 20
 ASKED_ANEW = "A newer message asks about this."

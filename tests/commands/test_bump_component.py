@@ -9,7 +9,7 @@ from commands.bump_component import BumpAsked, BumpRequest, ask_bump
 from commands.bump_tier import TierAsked, TierRequest, bump_tier, preview_tier
 from commands.errors import InvalidRequestError, NotPermittedError
 from commands.follow_requests import follow_requests
-from commands.plan_campaign import request_edit
+from commands.open_plans import request_edit
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.issues import close
 from sandbox.gitlab.merging import (

@@ -11,7 +11,7 @@ from commands.block_item import BlockRequest, block_item
 from commands.errors import InvalidRequestError
 from commands.forecast_campaign import CampaignForecast, forecast_campaign, forecast_campaigns
 from commands.forecast_words import lever_words, path_words, range_words
-from commands.record_look import issue_ref
+from commands.looks import issue_ref
 from gitlab_gateway.issues import close_issue
 from storage.campaigns import update_campaign
 from tests.commands.conftest import Desk

@@ -7,13 +7,8 @@ from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Edits, Problem, ProblemKind
 from commands.cancel_campaign import cancel_campaign
 from commands.errors import InvalidRequestError, NotPermittedError
-from commands.plan_campaign import (
-    StartRequest,
-    cancel_plan,
-    refresh_plan,
-    request_edit,
-    request_plan,
-)
+from commands.open_plans import cancel_plan, refresh_plan, request_edit
+from commands.plan_campaign import StartRequest, request_plan
 from runtimes.registry import get_runtime
 from runtimes.versions import parse_version
 from storage.campaigns import update_campaign

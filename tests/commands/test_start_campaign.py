@@ -9,7 +9,7 @@ from campaigns.plans import EPIC, Edits, Plan, marker
 from campaigns.states import CampaignState, ItemState
 from commands.cancel_campaign import cancel_campaign
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
-from commands.plan_campaign import PlanExpiredError, cancel_plan, request_edit
+from commands.open_plans import PlanExpiredError, cancel_plan, request_edit
 from commands.start_campaign import accept_plan, try_again
 from sandbox.faults import Fault, FaultKind
 from tests.commands.conftest import Desk, desk_in, desk_on, start

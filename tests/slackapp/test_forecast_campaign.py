@@ -5,7 +5,7 @@ from datetime import date
 
 from campaigns.forecast import Critical, Forecast, Lever, Standpoint
 from commands.forecast_campaign import CampaignForecast
-from commands.record_look import issue_ref
+from commands.looks import issue_ref
 from commands.show_status import build_status
 from gitlab_gateway.issues import close_issue
 from slackapp.cli.play import wait_for
