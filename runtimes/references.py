@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from runtimes import reasons
 from runtimes.evidence import FLOOR, Where, where_pin_stands
 from runtimes.model import Pin
 from runtimes.versions import Version
@@ -17,6 +18,8 @@ from runtimes.versions import Version
 _VARIABLE = re.compile(
     r"(?:\$\{\{|\{\{|<<|\$\[\[|[$%#@]\{?\(?|<%=)[\s.!]*(?:[\w-]+\.)*(?P<name>[A-Za-z_][\w-]*)"
 )
+_OF_MATRIX = re.compile(r"(?:\$\{\{|<<)\s*matrix\.")
+_MATRIX_GAP = 8
 _FILE = re.compile(r"[\w./-]*[A-Za-z][\w./-]*")
 _Key = tuple[str, str]
 _Asked = tuple[str, str, str]
@@ -101,7 +104,19 @@ def _nearest(pin: Pin, index: _Index) -> list[Pin]:
         return _of_file(pin, index) if _FILE.fullmatch(pin.raw) else []
     named = index.names.get((pin.runtime, name), [])
     own = [each for each in named if each.path == pin.path]
+    if _OF_MATRIX.match(pin.raw):
+        return _of_matrix(pin, own) or own or named
     return own or named
+
+
+def _of_matrix(pin: Pin, own: list[Pin]) -> list[Pin]:
+    """The lines of the nearest matrix above a reference to one: other jobs have their own."""
+    lines: list[Pin] = []
+    for each in sorted(own, key=lambda one: -one.line):
+        is_near = not lines or lines[-1].line - each.line <= _MATRIX_GAP
+        if each.line < pin.line and each.reason == reasons.LISTED and is_near:
+            lines.append(each)
+    return lines[::-1]
 
 
 def _referred(pin: Pin) -> str:

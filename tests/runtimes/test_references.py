@@ -40,6 +40,16 @@ def stand(files: Files, target: str) -> Told:
             },
             [("go/Dockerfile:2", "behind", ["ci_files/variables.yml:2"])],
         ),
+        (  # the other job's version is its own
+            {
+                "ci.yml": (
+                    "jobs:\n  lint:\n    steps:\n      - with:\n          go-version: 1.20\n"
+                    "  test:\n    strategy:\n      matrix:\n        go-version: ['1.24', '1.25']\n"
+                    "    steps:\n      - with:\n          go-version: ${{ matrix.go-version }}\n"
+                ),
+            },
+            [("ci.yml:12", "at", ["ci.yml:9"])],
+        ),
         (
             {
                 ".gitlab-ci.yml": "variables:\n  GO_VERSION: 1.25.9\nimage: golang:$GO_VERSION\n",
