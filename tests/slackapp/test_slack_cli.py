@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from sandbox.run import Sandbox
@@ -32,9 +33,13 @@ def ended_after(environment: dict[str, str], log: Path, event: str) -> int:
         running = subprocess.Popen(  # noqa: S603 - our own
             hook("start"), cwd=ROOT, env=environment, stderr=written, start_new_session=True
         )
-    wait_for(lambda: _has(log, event) or None, event)
-    os.killpg(running.pid, signal.SIGINT)
-    return running.wait(timeout=30)
+    try:
+        wait_for(lambda: _has(log, event) or None, event)
+        os.killpg(running.pid, signal.SIGINT)
+        return running.wait(timeout=60)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
 
 
 def test_start_connects_with_the_tokens_of_the_environment_and_ends_on_ctrl_c(
