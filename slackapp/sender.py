@@ -33,6 +33,7 @@ from storage.queues import list_pending_before
 log = structlog.get_logger()
 
 PATIENCE = timedelta(seconds=1)
+PIN_AGAIN = timedelta(minutes=1)
 EVENT_TYPE = "runtime_upgrade_message"
 BATCH = 10
 LESS_OFFERED = frozenset({"unknown_method", "missing_scope", "not_allowed_token_type"})
@@ -212,15 +213,13 @@ def _sent(
     *,
     shown: int | None = None,
 ) -> None:
-    """Write down where the message stands; pin it where it should be."""
-    payload = row.payload
-    if rendered.pin and not payload.get("pinned"):
-        result = attempt(partial(sender.slack.pins_add, channel=channel, timestamp=ts))
-        pinned = result.verdict == Verdict.done or result.error == "already_pinned"
+    """Write down where the message stands; pin it where it should be, or soon try again."""
+    now, values = sender.clock().wall, dict[str, Any]()
+    if rendered.pin and not row.payload.get("pinned"):
+        pinned = _pin(sender, channel, ts)
+        values["payload"] = {**row.payload, "pinned": pinned}
         if not pinned:
-            log.warning("card_not_pinned", why=result.error)
-        payload = {**payload, "pinned": pinned or result.verdict == Verdict.refused}
-    now = sender.clock().wall
+            shown, values["due_at"] = 0, now + PIN_AGAIN
     _count(sender, row, (now - (row.asked_at or now)).total_seconds())
     settle_row(
         sender,
@@ -231,10 +230,19 @@ def _sent(
         unknown_rounds=0,
         shown=row.wanted if shown is None else shown,
         shown_at=now,
-        payload=payload,
         last_error=None,
         attempts=0,
+        **values,
     )
+
+
+def _pin(sender: Sender, channel: str, ts: str) -> bool:
+    """Pin a message; tells whether that is settled, one way or the other."""
+    result = attempt(partial(sender.slack.pins_add, channel=channel, timestamp=ts))
+    if result.verdict == Verdict.done or result.error == "already_pinned":
+        return True
+    log.warning("card_not_pinned", why=result.error)
+    return result.verdict == Verdict.refused
 
 
 def _count(sender: Sender, row: OutboxRow, seconds: float) -> None:

@@ -4,28 +4,33 @@ import os
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from slack_sdk import WebClient
 
 from campaigns.pacing import Pace
 from commands.block_item import BlockRequest, block_item
+from commands.messages import card_key
 from commands.unblock_item import UnblockRequest, unblock_item
 from sandbox.fault_plan import Fault, FaultKind
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.outbox import Sender
+from slackapp.sender import send_due
 from slackapp.steadiness import Steadiness
 from storage.catalog import read_catalog
 from storage.migrate import migrate
 from storage.queue_tables import QueueState
+from storage.queues import add_message, find_message
 from storage.store import open_store
 from tests.commands.conftest import Desk, desk_in, start
 from tests.slackapp.conftest import GUS, Outbox, WallClock
 
-POST, UPDATE = "chat.postMessage", "chat.update"
+POST, UPDATE, PIN = "chat.postMessage", "chat.update", "pins.add"
 OPEN, HISTORY = "conversations.open", "conversations.history"
+REPLIES = "conversations.replies"
 AFTER_LEASE, ROUNDS = 125, 8
 # The short form takes each fault at some of the steps of an intent, and at each of a send.
 EACH = 1 if os.environ.get("CHAOS") == "long" else 5
@@ -93,6 +98,78 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with desk_in(tmp_path_factory.mktemp("desk"), timeout=SECONDS / 2) as opened:
         start(opened)
         yield opened
+
+
+@pytest.fixture(scope="module")
+def channel(desk: Desk) -> Sender:
+    """Give the sender of a campaign's card and its thread, whose clock is the desk's."""
+    slack, clock = desk.box.slack, desk.clock
+    sender = Sender(
+        store=desk.store,
+        slack=WebClient(
+            token=slack.bot_token,
+            base_url=slack.api_url,
+            timeout=0.2,  # type: ignore[arg-type] - urllib takes parts of a second
+            retry_handlers=[],
+        ),
+        catalog=desk.catalog,
+        clock=clock,
+        by="the test",
+        own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
+        steadiness=Steadiness(lambda: monotonic() + clock.ahead.total_seconds()),
+    )
+    send_all(sender, desk)
+    return sender
+
+
+def send_all(sender: Sender, desk: Desk) -> None:
+    for _ in range(ROUNDS):
+        send_due(sender)
+        desk.clock.skip(seconds=AFTER_LEASE)
+
+
+def tell(desk: Desk, kind: str, key: str, **payload: object) -> None:
+    """Ask for one more message about the campaign in its channel."""
+    now, to = desk.clock().wall, desk.catalog.working_group.channel
+    with desk.store.write() as session:
+        add_message(session, kind, key, channel=to, now=now, payload={"campaign_id": 1, **payload})
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", FaultKind)
+def test_a_card_is_pinned_and_stands_once_whatever_fails_at_its_pin(
+    desk: Desk, channel: Sender, kind: FaultKind
+) -> None:
+    slack, place = desk.box.slack, desk.catalog.working_group.channel
+    before = len(slack.messages(place))
+    slack.faults.plan(Fault(PIN, kind, seconds=SECONDS, retry_after=30))
+    tell(desk, "card", f"card with {kind}")
+
+    send_all(channel, desk)
+
+    assert slack.faults.planned() == ()
+    assert len(slack.messages(place)) == before + 1
+    assert slack.messages(place)[-1].ts in slack.pins(place)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", FaultKind)
+def test_history_is_told_once_whatever_fails_where_it_is_looked_for(
+    desk: Desk, channel: Sender, kind: FaultKind
+) -> None:
+    slack, place = desk.box.slack, desk.catalog.working_group.channel
+    with desk.store.read() as session:
+        card = find_message(session, card_key(1))
+    assert card is not None
+    before = len(slack.thread(place, card.ts or ""))
+    slack.faults.plan(Fault(POST, FaultKind.LOSE_REPLY))
+    slack.faults.plan(Fault(REPLIES, kind, seconds=SECONDS, retry_after=30))
+    tell(desk, "history", f"history with {kind}", event_ids=[1])
+
+    send_all(channel, desk)
+
+    assert slack.faults.planned() == ()
+    assert len(slack.thread(place, card.ts or "")) == before + 1
 
 
 def block(desk: Desk) -> None:
