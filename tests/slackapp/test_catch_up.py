@@ -6,17 +6,20 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from sqlmodel import select
 
 from campaigns.events import EventKind
+from sandbox.faults import Fault, FaultKind
 from sandbox.run import start_sandbox
 from sandbox.slack.reading import SeenMessage
 from slackapp.catch_up import catch_up, hear_what_was_missed
 from slackapp.cli.demo import assistant_in
 from slackapp.cli.installed import installed_app
-from slackapp.cli.play import CHANNEL
+from slackapp.cli.play import CHANNEL, wait_for
+from slackapp.listening import LONG_SECONDS, Listening
 from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import find_posted
 from tests.slackapp.started import Campaign, start_go
@@ -30,6 +33,7 @@ from tests.slackapp.test_reminders import (
     nth,
 )
 
+OPEN = "apps.connections.open"
 OFTEN = timedelta(seconds=0.05)
 
 
@@ -113,4 +117,32 @@ def test_words_below_a_message_in_doubt_are_heard_once_it_is_found(unheard: Camp
         nth(unheard, 1, "on it")
     finally:
         stopping.set()
+    assert kinds(unheard).count(EventKind.item_acknowledged) == 1
+
+
+def test_words_written_while_the_connection_was_cut_are_heard_after_it(
+    unheard: Campaign,
+) -> None:
+    assistant, slack = unheard.assistant, unheard.slack
+    client, opening = assistant.handler.client, Fault(OPEN, FaultKind.STATUS, times=None)
+    listening = Listening(
+        client.is_connected,
+        partial(listen_again, unheard),
+        clock=lambda: monotonic() * LONG_SECONDS,  # a second is a long outage
+    )
+    listening.look()
+
+    slack.faults.plan(opening)
+    slack.sockets.disconnect("refresh_requested")
+    wait_for(lambda: None if client.is_connected() else True, "the connection to be gone")
+    say_to_the_assistant(unheard, "on it")
+    listening.look()
+    sleep(1)
+    slack.faults.clear()
+    wait_for(lambda: client.is_connected() or None, "the connection to be back")
+    assert EventKind.item_acknowledged not in kinds(unheard)
+
+    listening.look()
+
+    nth(unheard, 1, "on it")
     assert kinds(unheard).count(EventKind.item_acknowledged) == 1
