@@ -33,6 +33,10 @@ _DEFAULT_OF = re.compile(
     r"(?:fetch|getenv|get|get_env|setdefault|option|arg\w*|default|or)\s*\(\s*[\"'\[]?$"
 )
 _FILE_NAME = re.compile(r"[./\w-]*(?:-versions?|\.nvmrc|go\.(?:mod|work)|package\.json)")
+# 'go' + $version + '.windows-amd64.msi', whatever the variable is called.
+_JOINED_ARCHIVE = re.compile(
+    r"[\"']go[\"'][ \t]*\+[ \t]*\$?\w+[ \t]*\+[ \t]*[\"']\.(?:windows|linux|darwin)"
+)
 _CONDITION = re.compile(r"(?:\[\s|\bif\b|\btest\s|\bcase\s).*$")
 # A word alone (node: 3) is believed from this Node on; older ones are pinned by longer names.
 _BELIEVED = 8
@@ -158,6 +162,8 @@ def _is_download(page: Page, name: str) -> bool:
 
     ``go%GO_VERSION%.`` and ``go$($env:GO_VERSION).`` are how Windows writes it.
     """
+    if _JOINED_ARCHIVE.search(page.low):
+        return True
     if "go$" not in page.low and "go%" not in page.low:
         return False
     own = re.escape(name.lower())

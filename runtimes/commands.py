@@ -71,6 +71,8 @@ def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     if name == "rails":
         version = rf"(?:-v|--version)[= \t]*{_NUMBER}"
         yield ("gem ",), rf"\bgem[ \t]+install{_REST}\brails[ \t]{_REST}{version}"
+    if name == "ruby":
+        yield ("gem", "ri2", "ri3", "ri4"), rf"(?<![\w.-])(?:gem|ri)(?P<text>[2-9]\.\d){_END}"
     if name == "node":
         begins = r"(?:^|&&|;)[ \t]*(?:-[ \t]+|run[ \t]+)?(?:sudo[ \t]+)?"
         yield ("n ",), rf"{begins}n[ \t]+{_NUMBER}(?=[ \t]*(?:$|&&|;))"

@@ -16,6 +16,11 @@ _USED = re.compile(
     r"(?P<word>golang|go|ruby|nodejs|node|python)[:-](?:[01]-)?v?\$[{(]?(?P<name>[a-z_]\w*)"
 )
 
+# go${version}.linux-amd64.tar.gz, node-v$VERSION.tar.xz
+_NAMED = re.compile(
+    r"(?<![a-z0-9])(?P<word>golang|go|ruby|nodejs|node|python)[-_/]?v?\$[{(]?(?P<name>\w{0,12}version)\b"
+)
+
 
 @cache
 def _selected() -> re.Pattern[str]:
@@ -43,7 +48,11 @@ def _find_indirect(page: Page) -> Finding:
     if "$" not in page.low:
         return
     seen: set[str] = set()
-    for used in (*_USED.finditer(page.low), *_selected().finditer(page.low)):
+    for used in (
+        *_USED.finditer(page.low),
+        *_NAMED.finditer(page.low),
+        *_selected().finditer(page.low),
+    ):
         name = used["name"]
         if name in seen or read_name(name) is not None:
             continue

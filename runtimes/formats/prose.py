@@ -11,6 +11,7 @@ from runtimes.titles import find_answers, find_badges
 
 # What an example shows of a caller's own settings says nothing about this project.
 _KINDS = frozenset({"image", "archive", "command", "address", "toolchain", "variable"})
+_DOWNLOADS = frozenset({"archive", "address"})
 _LINK = re.compile(r"[/\\\\][A-Za-z]+$|\"\w+\":\s*\"$|\]\([^)\s]*$|https?://\S*$")
 
 # AsciiDoc gives names a value in lines of their own: ":go-version: 1.20".
@@ -19,12 +20,19 @@ _ATTRIBUTE = re.compile(r":[\w-]+:[ \t]+v?")
 
 def find(page: Page) -> Finding:
     """Commands, images and archives in the examples, and the sentences around them."""
-    for found in free_text.find(page):
-        if found.edit != "never" and _is_of_project(page, found):
+    founds = [found for found in free_text.find(page) if found.edit != "never"]
+    downloads = {_line_of(page, found) for found in founds if found.kind in _DOWNLOADS}
+    for found in founds:
+        # The folder of an archive's address moves together with the archive's name.
+        if _is_of_project(page, found) or _line_of(page, found) in downloads:
             yield _judge(page, found)
     yield from find_sentences(page)
     yield from find_badges(page)
     yield from find_answers(page)
+
+
+def _line_of(page: Page, found: Found) -> tuple[str, int]:
+    return found.runtime, page.line_start(found.start)
 
 
 def _judge(page: Page, found: Found) -> Found:

@@ -26,6 +26,7 @@ from runtimes.pins import find_pins
         ("sudo n 18.12.0", [("node", "18.12.0")]),
         ("head -n 18", []),
         ("pip3.9 install .", [("python", "3.9")]),
+        ("gem3.0 install bundle", [("ruby", "3.0")]),
         ("sem-version ruby 3.2.1", [("ruby", "3.2.1")]),
         ("mise install ruby 3.2.2", [("ruby", "3.2.2")]),
         ("rvm --default use 2.7.2", [("ruby", "2.7.2")]),

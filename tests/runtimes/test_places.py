@@ -32,6 +32,16 @@ from runtimes.pins import find_pins
             [("node", "16.17.0", "yes")],
         ),
         (
+            "install.sh",
+            'version="1.22.5"\nget "https://x.org/go/go_${version}_linux_x64.tgz"\n',
+            [("go", "1.22.5", "yes")],
+        ),
+        (
+            "INSTALL.md",
+            "    curl https://cache.ruby-lang.org/pub/ruby/2.6/ruby-2.6.5.tar.gz | tar xz\n",
+            [("ruby", "2.6|2.6.5", "yes")],
+        ),
+        (
             "setup.sh",
             "mise install python@3.10\nmise install python@3.9\n",
             [("python", "3.10", "ask"), ("python", "3.9", "ask")],
@@ -65,6 +75,7 @@ def test_a_pin_is_found_where_it_stands(
     [
         (".appveyor.yml", 'GOVERSION: "1.20"\nget go%GOVERSION%.windows.msi\n', "1.25.9"),
         ("get.ps1", '$GO_VERSION = "1.20"\nget go$($env:GO_VERSION).windows.zip\n', "1.25.9"),
+        ("get.ps1", "$goVersion = '1.20'\n$file = 'go' + $v + '.windows-amd64.msi'\n", "1.25.9"),
         ("get.sh", 'GO_VERSION="1.20"\nbuild\n', "1.25"),
     ],
 )
