@@ -154,7 +154,9 @@ def _single(page: Page, named: Named, kind: str, span: Span, name: str) -> Found
         return Found(runtime.name, kind, start, end, "never", reason)
     if DIGEST.match(page.low, end):
         return Found(named.runtime, kind, start, end, "ask", reasons.DIGEST)
-    return Found(named.runtime, kind, start, end, whole=_is_download(page, name))
+    return Found(
+        named.runtime, kind, start, end, whole=runtime.name == "go" and _is_download(page, name)
+    )
 
 
 def _is_download(page: Page, name: str) -> bool:

@@ -84,6 +84,12 @@ def test_a_variable_that_names_an_archive_gets_a_patch(path: str, text: str, wri
     assert moved == text.replace("1.20", written)
 
 
+def test_the_archive_of_one_runtime_says_nothing_of_another() -> None:
+    text = "NODE_VERSION = '18'\n$file = 'go' + $v + '.windows-amd64.msi'\n"
+    moved = bump_all("get.ps1", text, find_pins("get.ps1", text, "node"), "24.11.0").text
+    assert moved == text.replace("18", "24")
+
+
 def test_a_checksum_of_another_call_or_stage_is_not_named() -> None:
     checksum = "a" * 64
     other = f"x(\n    sha256 = '{checksum}',\n)\ngo_sdk.download(version = '1.20.5')\n"
