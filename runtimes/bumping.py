@@ -198,12 +198,24 @@ def _edits(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[Edit]
     if pin.kind == "go.mod go" and target.patch is None:
         # A module asks for the first release of a cycle, so that any of its patches may build it.
         target = Version(target.major, target.minor or 0, 0)
-    for start, end in (pin.span, *pin.also):
+    spans = (pin.span, *pin.also)
+    olds = {text[start:end] for start, end in spans}
+    for start, end in spans:
         old = text[start:end]
         new = _rewritten(old, target, runtime, whole=pin.whole)
+        if runtime.name == "ruby" and _is_abi(old, olds):
+            new = f"{target.major}.{target.minor or 0}.0"
         if new != old:
             edits.append(((start, end), as_text(pin.path, text, (start, end), new)))
     return edits
+
+
+def _is_abi(old: str, olds: set[str]) -> bool:
+    """``gems/2.3.0`` beside ``ruby-2.3.1``: the ABI of a cycle, which ends in .0."""
+    cycle, _, patch = old.rpartition(".")
+    return patch == "0" and any(
+        other != old and other.rpartition(".")[0] == cycle and "." in cycle for other in olds
+    )
 
 
 def _rewritten(old: str, target: Version, runtime: Runtime, *, whole: bool) -> str:

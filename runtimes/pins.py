@@ -59,10 +59,12 @@ def _numbered(text: str, founds: Iterable[Found]) -> Iterator[tuple[int, Found]]
 def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
     kept = _without_overlaps([found for found in founds if found.edit != "never"] or founds)
     raws = [page.text[found.start : found.end] for found in kept]
-    versions = [version_of(raw, found.runtime) for raw, found in zip(raws, kept, strict=True)]
+    # A folder named by the ABI follows the whole version that stands on the same line.
+    judged = [found for found in kept if found.reason != reasons.ABI] or kept
+    versions = [version_of(page.text[slice(*found.span)], found.runtime) for found in judged]
     named = [version for version in versions if version is not None]
-    strictest = max(kept, key=lambda found: _STRICTNESS[found.edit])
-    edit, reason = strictest.edit, strictest.reason or _first_reason(kept)
+    strictest = max(judged, key=lambda found: _STRICTNESS[found.edit])
+    edit, reason = strictest.edit, strictest.reason or _first_reason(judged)
     if edit == "yes" and any(version.major in _ports(kept[0].runtime) for version in named):
         edit, reason = "ask", reasons.PORT
     if edit == "yes" and not _agree(named):

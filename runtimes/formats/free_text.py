@@ -16,9 +16,14 @@ _USED = re.compile(
     r"(?P<word>golang|go|ruby|nodejs|node|python)[:-](?:[01]-)?v?\$[{(]?(?P<name>[a-z_]\w*)"
 )
 
-# go${version}.linux-amd64.tar.gz, node-v$VERSION.tar.xz
+# go${version}.linux-amd64.tar.gz, node-v$VERSION.tar.xz; install_golang "$VERSION"
 _NAMED = re.compile(
-    r"(?<![a-z0-9])(?P<word>golang|go|ruby|nodejs|node|python)[-_/]?v?\$[{(]?(?P<name>\w{0,12}version)\b"
+    r"(?<![a-z0-9])(?P<word>golang|go|ruby|nodejs|node|python)[-_/]?v?"
+    r"\$[{(]?(?P<name>\w{0,12}version)\b"
+)
+_CALLED = re.compile(
+    r"\b(?:install|setup|get|download)[_-](?P<word>golang|go|ruby|nodejs|node|python)[ \t]+[\"']?"
+    r"\$[{(]?(?P<name>\w{0,12}version\w{0,12})\b"
 )
 
 
@@ -51,6 +56,7 @@ def _find_indirect(page: Page) -> Finding:
     for used in (
         *_USED.finditer(page.low),
         *_NAMED.finditer(page.low),
+        *_CALLED.finditer(page.low),
         *_selected().finditer(page.low),
     ):
         name = used["name"]

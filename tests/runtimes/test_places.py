@@ -37,6 +37,11 @@ from runtimes.pins import find_pins
             [("go", "1.22.5", "yes")],
         ),
         (
+            "check.sh",
+            'VERSION_TO_INSTALL=1.17.7\ninstall_golang "$VERSION_TO_INSTALL" "$P"\n',
+            [("go", "1.17.7", "yes")],
+        ),
+        (
             "INSTALL.md",
             "    curl https://cache.ruby-lang.org/pub/ruby/2.6/ruby-2.6.5.tar.gz | tar xz\n",
             [("ruby", "2.6|2.6.5", "yes")],
@@ -82,6 +87,12 @@ def test_a_pin_is_found_where_it_stands(
 def test_a_variable_that_names_an_archive_gets_a_patch(path: str, text: str, written: str) -> None:
     moved = bump_all(path, text, find_pins(path, text, "go"), "1.25.9").text
     assert moved == text.replace("1.20", written)
+
+
+def test_a_folder_named_by_the_abi_follows_the_version_beside_it() -> None:
+    text = "ENV GEMS /opt/rubies/ruby-2.3.1/lib/ruby/gems/2.3.0\n"
+    moved = bump_all("Dockerfile", text, find_pins("Dockerfile", text), "3.4.7").text
+    assert moved == "ENV GEMS /opt/rubies/ruby-3.4.7/lib/ruby/gems/3.4.0\n"
 
 
 def test_the_archive_of_one_runtime_says_nothing_of_another() -> None:
