@@ -39,7 +39,8 @@ def ask_where_listed(page: Page, pins: list[Pin]) -> list[Pin]:
     alone = [pin for pin in plain if pin not in listed]
     spread = _many(((_words_before(page, pin), pin) for pin in alone), _SPREAD)
     several = listed | spread | _named_after(page, alone) | _installed_beside(page, alone)
-    several |= {pin for pin in plain if _repeats_a_matrix(page, pin, pins)}
+    offered = {_cycle(pin) for pin in pins if pin.reason == reasons.LISTED}
+    several |= {pin for pin in plain if _repeats_a_matrix(page, pin, offered)}
     return [_asked(pin) if pin in several or _is_in_path(page, pin) else pin for pin in pins]
 
 
@@ -96,15 +97,14 @@ def _installed_beside(page: Page, pins: list[Pin]) -> set[Pin]:
     return _many(((_words_before(page, pin), pin) for pin in installs), 2)
 
 
-def _repeats_a_matrix(page: Page, pin: Pin, pins: list[Pin]) -> bool:
+def _repeats_a_matrix(page: Page, pin: Pin, offered: set[str]) -> bool:
     """Whether a pin stands under ``exclude``, or under ``include`` with a version of the matrix."""
     start = page.line_start(pin.span[0])
     item = _item_above(page, start, page.line(start))
     opener = "" if item is None else page.line(_owner(page, item, _indent(page.line(item))))
     if _EXCLUDE.match(opener):
         return True
-    listed = {_cycle(each) for each in pins if each.reason == reasons.LISTED}
-    return _INCLUDE.match(opener) is not None and _cycle(pin) in listed
+    return _INCLUDE.match(opener) is not None and _cycle(pin) in offered
 
 
 def _words_before(page: Page, pin: Pin) -> tuple[str, str]:

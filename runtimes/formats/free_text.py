@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import chain
 
 from runtimes.assignments import judge_value
 from runtimes.commands import find_commands
@@ -53,12 +54,8 @@ def _find_indirect(page: Page) -> Finding:
     if "$" not in page.low:
         return
     seen: set[str] = set()
-    for used in (
-        *_USED.finditer(page.low),
-        *_NAMED.finditer(page.low),
-        *_CALLED.finditer(page.low),
-        *_selected().finditer(page.low),
-    ):
+    uses = (_USED, _NAMED, _CALLED, _selected())
+    for used in chain.from_iterable(use.finditer(page.low) for use in uses):
         name = used["name"]
         if name in seen or read_name(name) is not None:
             continue

@@ -46,9 +46,7 @@ def find(page: Page) -> Finding:
 def find_catalog(page: Page) -> Finding:
     """The same packages in the catalogs of ``pnpm-workspace.yaml`` (pnpm.io/catalogs)."""
     for match in _catalog().finditer(page.low):
-        name = match["name"]
-        runtime = next((each.name for each in list_runtimes() if name in each.words.parts), "vue")
-        yield from _read(page, match.end(), runtime)
+        yield from _read_package(page, match, is_peer=False)
 
 
 @cache

@@ -43,6 +43,15 @@ def slack() -> Iterator[SlackServer]:
         yield started
 
 
+def impatient(slack: SlackServer) -> WebClient:
+    return WebClient(
+        token=slack.bot_token,
+        base_url=slack.api_url,
+        timeout=0.2,  # type: ignore[arg-type] - urllib takes parts of a second
+        retry_handlers=[],
+    )
+
+
 @pytest.fixture
 def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
     store = open_store(f"sqlite:///{tmp_path / 'outbox.db'}")
@@ -50,12 +59,7 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
     clock = WallClock()
     sender = Sender(
         store=store,
-        slack=WebClient(
-            token=slack.bot_token,
-            base_url=slack.api_url,
-            timeout=0.2,  # type: ignore[arg-type] - urllib takes parts of a second
-            retry_handlers=[],
-        ),
+        slack=impatient(slack),
         catalog=read_catalog(EXAMPLE_CATALOG),
         clock=clock,
         by="the test",
@@ -106,12 +110,7 @@ def channel(desk: Desk) -> Sender:
     slack, clock = desk.box.slack, desk.clock
     sender = Sender(
         store=desk.store,
-        slack=WebClient(
-            token=slack.bot_token,
-            base_url=slack.api_url,
-            timeout=0.2,  # type: ignore[arg-type] - urllib takes parts of a second
-            retry_handlers=[],
-        ),
+        slack=impatient(slack),
         catalog=desk.catalog,
         clock=clock,
         by="the test",
