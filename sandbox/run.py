@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from socket import socket
 from typing import TYPE_CHECKING, Any
 
 from sandbox.clock import StoryClock
@@ -105,7 +106,7 @@ def start_slack(
         gitlab_url=gitlab_url,
         strict=strict,
     )
-    with serve(with_control(slack.app, slack.faults, control_routes(slack)), sock):
+    with serve_slack(slack, sock):
         yield slack
 
 
@@ -126,5 +127,19 @@ def start_gitlab(
     gitlab = create_gitlab(
         clock=clock or StoryClock(), faults=faults, premium=premium, **(options or {})
     )
+    with serve_gitlab(gitlab, faults, sock) as served:
+        yield served
+
+
+@contextmanager
+def serve_slack(slack: SlackServer, sock: socket) -> Iterator[None]:
+    """Serve a Slack, and the control of its faults, until the block ends."""
+    with serve(with_control(slack.app, slack.faults, control_routes(slack)), sock):
+        yield
+
+
+@contextmanager
+def serve_gitlab(gitlab: "GitLabServer", faults: Faults, sock: socket) -> Iterator["GitLabServer"]:
+    """Serve a GitLab, and the control of its faults; yields it with its URL."""
     with serve(with_control(gitlab.app, faults), sock) as served:
         yield replace(gitlab, url=served.url)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from secrets import token_hex
 from types import TracebackType
@@ -39,6 +39,7 @@ from slackapp.listeners.register import register
 from slackapp.listening import Listening
 from slackapp.outbox import Sender
 from slackapp.settings import Settings, SettingsError
+from slackapp.ticks import AS_USUAL, Ticks
 from slackapp.watchdog import Watchdog
 from storage.catalog import read_catalog
 from storage.migrate import migrate
@@ -74,11 +75,13 @@ class Assistant:
     stopping: threading.Event
     handler: SocketModeHandler
     watchdog: Watchdog
+    ticks: Ticks
 
     def __enter__(self) -> Self:
         missed = partial(hear_what_was_missed, self.deps, self.stopping)
         hear = partial(self.deps.hand_over, missed)
-        add_listening_job(self.scheduler, Listening(self.handler.client.is_connected, hear))
+        listening = Listening(self.handler.client.is_connected, hear)
+        add_listening_job(self.scheduler, listening, self.ticks)
         self.scheduler.start()
         threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
@@ -101,7 +104,9 @@ class Assistant:
         self.deps.store.dispose()
 
 
-def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clock) -> Assistant:
+def build_assistant(
+    settings: Settings, clock: Callable[[], Moment] = system_clock, ticks: Ticks = AS_USUAL
+) -> Assistant:
     """Build the assistant from its settings; connects to nothing yet but the database.
 
     Raises:
@@ -123,8 +128,9 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     pace = catalog.working_group.policy.pace
     ours = partial(own_ids, store)
     sender = Sender(store, slack, catalog, clock, by, ours, stopping.is_set, pace)
-    add_jobs(scheduler, sender, worker)
-    add_home_job(scheduler, Homes(store, slack, catalog, clock))
+    add_jobs(scheduler, sender, worker, ticks)
+    homes = Homes(store, slack, catalog, clock, timedelta(seconds=ticks.home_rest))
+    add_home_job(scheduler, homes, ticks)
     deps = Deps(
         store=store,
         catalog=catalog,
@@ -141,7 +147,7 @@ def build_assistant(settings: Settings, clock: Callable[[], Moment] = system_clo
     app = build_app(settings, deps)
     handler = build_handler(settings, app)
     watchdog = Watchdog(scheduler, restarted=sender.metrics.restarts.inc)
-    return Assistant(app, deps, sender, scheduler, threads, stopping, handler, watchdog)
+    return Assistant(app, deps, sender, scheduler, threads, stopping, handler, watchdog, ticks)
 
 
 def build_app(settings: Settings, deps: Deps) -> App:

@@ -27,18 +27,22 @@ from storage.store import Store
 log = structlog.get_logger()
 
 REMEMBERED = timedelta(days=30)
-PAUSE = timedelta(seconds=10)
 MOST_A_TICK = 20
 
 
 @dataclass(frozen=True)
 class Homes:
-    """What publishing works with; ``seen`` holds the pulse that all Homes were built from."""
+    """What publishing works with.
+
+    A Home that was just published is left alone for ``rest``; ``seen`` holds the pulse that all
+    Homes were built from.
+    """
 
     store: Store
     slack: WebClient
     catalog: Catalog
     clock: Callable[[], Moment]
+    rest: timedelta = timedelta(seconds=10)
     seen: list[str] = field(default_factory=list)
 
 
@@ -58,7 +62,7 @@ def publish_changed(homes: Homes) -> int:
         if homes.seen == [pulse]:
             return 0
         known = list_homes(session, opened_since=now - REMEMBERED)
-    ripe = [h for h in known if h.published_at is None or h.published_at + PAUSE <= now]
+    ripe = [h for h in known if h.published_at is None or h.published_at + homes.rest <= now]
     done = sum(_publish(homes, home) for home in ripe[:MOST_A_TICK])
     if len(ripe) == len(known) <= MOST_A_TICK:
         homes.seen[:] = [pulse]

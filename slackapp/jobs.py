@@ -35,18 +35,13 @@ from slackapp.listening import Listening
 from slackapp.outbox import Sender
 from slackapp.pictures import Easel, picture_summaries
 from slackapp.sender import send_due
+from slackapp.ticks import Ticks
 from storage.campaigns import list_campaigns
 
 log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
 HOME, AUDIT, GATHER, LISTEN = "home", "audit", "gather", "listen"
-AUDIT_SECONDS = 30
-REMIND_SECONDS = 5
-SUMMARISE_SECONDS = 2
-HOME_SECONDS = 5
-LISTEN_SECONDS = 5
-TICK_SECONDS = 1
 # The acknowledgement leaves first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
 THREADS = 12
@@ -74,33 +69,33 @@ def create_scheduler(threads: ThreadPoolExecutor) -> BackgroundScheduler:
     )
 
 
-def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker) -> None:
+def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker, ticks: Ticks) -> None:
     """Add the ticking jobs."""
     minutes = worker.catalog.working_group.policy.sync_minutes
-    scheduler.add_job(send_due, "interval", [sender], seconds=TICK_SECONDS, id=SEND)
+    scheduler.add_job(send_due, "interval", [sender], seconds=ticks.send, id=SEND)
     scheduler.add_job(
-        work, "interval", [worker, scheduler], seconds=TICK_SECONDS, id=WORK, max_instances=WORKERS
+        work, "interval", [worker, scheduler], seconds=ticks.work, id=WORK, max_instances=WORKERS
     )
     scheduler.add_job(sync_open_campaigns, "interval", [worker], minutes=minutes, id=SYNC)
     minutes = worker.catalog.working_group.policy.evidence_minutes
     scheduler.add_job(gather, "interval", [worker], minutes=minutes, id=GATHER)
     remind = remind_job(worker, scheduler)
-    scheduler.add_job(remind, "interval", seconds=REMIND_SECONDS, id=REMIND)
+    scheduler.add_job(remind, "interval", seconds=ticks.remind, id=REMIND)
     scheduler.add_job(
-        summarise, "interval", [worker, sender, scheduler], seconds=SUMMARISE_SECONDS, id=SUMMARISE
+        summarise, "interval", [worker, sender, scheduler], seconds=ticks.summarise, id=SUMMARISE
     )
     audit = audit_job(sender)
-    scheduler.add_job(audit, "interval", seconds=AUDIT_SECONDS, id=AUDIT)
+    scheduler.add_job(audit, "interval", seconds=ticks.audit, id=AUDIT)
 
 
-def add_home_job(scheduler: BackgroundScheduler, homes: Homes) -> None:
+def add_home_job(scheduler: BackgroundScheduler, homes: Homes, ticks: Ticks) -> None:
     """Add the tick that keeps App Homes true."""
-    scheduler.add_job(publish_changed, "interval", [homes], seconds=HOME_SECONDS, id=HOME)
+    scheduler.add_job(publish_changed, "interval", [homes], seconds=ticks.home, id=HOME)
 
 
-def add_listening_job(scheduler: BackgroundScheduler, listening: Listening) -> None:
+def add_listening_job(scheduler: BackgroundScheduler, listening: Listening, ticks: Ticks) -> None:
     """Add the tick that notices an outage of the connection."""
-    scheduler.add_job(listening.look, "interval", seconds=LISTEN_SECONDS, id=LISTEN)
+    scheduler.add_job(listening.look, "interval", seconds=ticks.listen, id=LISTEN)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:

@@ -85,18 +85,28 @@ def create_gitlab(
         limits=limits,
     )
     state = GitLabState(clock, features)
-    clock.on_change(state.changed)
     token = seed(state, people, scopes)
+    return gitlab_of(state, token.value, faults, seconds)
+
+
+def gitlab_of(
+    state: GitLabState,
+    token: str,
+    faults: Faults | None = None,
+    seconds: Callable[[], float] = time.time,
+) -> GitLabServer:
+    """Make a GitLab around what it holds; ``token`` is the assistant's."""
+    state.clock.on_change(state.changed)
     tree = route_tree()
     rates = Rates(seconds)
     app: ASGIApp = _Front(
         RestApi(state, tree, rates),
-        GraphQLApi(state, schema_for(features), rates),
+        GraphQLApi(state, schema_for(state.features), rates),
         page_app(state),
     )
     if faults is not None:
         app = _RawPath(FaultMiddleware(app, faults, _operations(tree)))
-    return GitLabServer(app, state, token.value)
+    return GitLabServer(app, state, token)
 
 
 def _operations(tree: RouteTree) -> Callable[[str, str], str | None]:

@@ -1,13 +1,12 @@
 """Everything the sandbox's GitLab holds, and how to find it."""
 
-import itertools
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sandbox.gitlab.features import Features
 from sandbox.gitlab.records import (
@@ -80,15 +79,22 @@ class GitLabState:
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     changes: int = 0
     unknown_arguments: list[tuple[str, str]] = field(default_factory=list)
-    _counters: dict[str, Iterator[int]] = field(default_factory=dict)
+    _last_ids: dict[str, int] = field(default_factory=dict)
     _issues_by_iid: dict[tuple[int, int], Issue] = field(default_factory=dict)
     _links_of: dict[int, list[Link]] = field(default_factory=lambda: defaultdict(list))
 
     def next_id(self, kind: str) -> int:
         """Take the next global id of a kind of record."""
-        if kind not in self._counters:
-            self._counters[kind] = itertools.count(FIRST_IDS[kind])
-        return next(self._counters[kind])
+        self._last_ids[kind] = self._last_ids.get(kind, FIRST_IDS[kind] - 1) + 1
+        return self._last_ids[kind]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a snapshot keeps: not the clock and the lock of this process."""
+        return {name: kept for name, kept in vars(self).items() if name not in {"clock", "lock"}}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Take a snapshot's records; whoever restores it sets the clock."""
+        vars(self).update(kept, lock=threading.RLock(), run=secrets.token_hex(4))
 
     def changed(self) -> None:
         """Note that something changed, so that open pages refresh."""

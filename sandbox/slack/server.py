@@ -23,6 +23,7 @@ from sandbox.slack.seed import seed_workspace
 from sandbox.slack.sockets import SocketHub
 from sandbox.slack.uploads import Uploads
 from sandbox.slack.web_api import WebApi
+from sandbox.slack.workspace import Workspace
 
 Moments = Callable[[], Iterable[tuple[str, datetime]]]
 RATE_LIMITED = b'{"ok":false,"error":"ratelimited"}'
@@ -33,7 +34,7 @@ class SlackServer(AsPeople, Happenings):
 
     Acting methods block until the app acknowledges, at most three seconds, and raise
     :class:`~sandbox.slack.inputs.NotOnScreenError` for what that person could not do. ``strict``
-    switches the rate limits on.
+    switches the rate limits on; a ``workspace`` is one that a snapshot kept.
     """
 
     def __init__(
@@ -49,13 +50,14 @@ class SlackServer(AsPeople, Happenings):
         faults: Faults | None = None,
         strict: bool = False,
         seed: int = 1,
+        workspace: Workspace | None = None,
     ) -> None:
         app = installed or InstalledApp()
         self.url = url
         self.clock = clock or StoryClock()
         self.gitlab_url = gitlab_url
         self.faults = faults or Faults()
-        self.workspace = seed_workspace(app, wire_now, people, channels)
+        self.workspace = workspace or seed_workspace(app, wire_now, people, channels)
         dice = random.Random(seed)  # noqa: S311 - chooses a connection, keeps no secret
         self.sockets = SocketHub(app.app_id, dice)
         self.events = EventDelivery(self.workspace, self.sockets)

@@ -6,6 +6,7 @@ Everything here is guarded by ``Workspace.lock``; callers hold it while they rea
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sandbox.people import TEAM_ID, Person
 from sandbox.slack.files import FileStore
@@ -49,6 +50,19 @@ class Workspace:
 
     def __post_init__(self) -> None:
         self._born = self.wire_now()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a snapshot keeps: nothing that belongs to this process."""
+        left = {"wire_now", "lock", "_watchers", "_born"}
+        return {name: kept for name, kept in vars(self).items() if name not in left}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Take a snapshot's content; whoever restores it calls ``resume``."""
+        vars(self).update(kept, lock=threading.RLock(), _watchers=[])
+
+    def resume(self, app: InstalledApp, wire_now: Callable[[], float]) -> None:
+        """Go on after a snapshot, with the app as it is installed now."""
+        self.app, self.wire_now, self._born = app, wire_now, wire_now()
 
     def next_ts(self) -> str:
         """Make the ``ts`` of the next message: real time, never twice."""

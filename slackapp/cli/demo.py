@@ -21,6 +21,7 @@ from slackapp.cli.sandboxes import wait_for_interrupt
 from slackapp.jobs import SYNC
 from slackapp.logs import set_up_logs
 from slackapp.settings import Settings
+from slackapp.ticks import IN_THE_SANDBOX
 from storage.campaigns import list_campaigns
 
 LOOK_SECONDS = 2
@@ -48,7 +49,7 @@ def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
     def clock() -> Moment:
         return Moment(story=box.clock.now(), wall=datetime.now(UTC))
 
-    with build_assistant(sandbox_settings(box, database), clock) as assistant:
+    with build_assistant(sandbox_settings(box, database), clock, IN_THE_SANDBOX) as assistant:
         yield assistant
 
 

@@ -31,12 +31,12 @@ from slackapp.assistant import refuse_inside_unit
 from storage.campaigns import get_view
 from storage.catalog import Catalog, read_catalog
 from storage.events import list_events
-from storage.migrate import migrate
 from storage.people import find_person, save_person
 from storage.plans import PlanRecord, find_plan
 from storage.queue_tables import IntentRow, OutboxRow
 from storage.records import CampaignView, ItemRecord, PersonRecord
 from storage.store import Store, open_store
+from tests.snapshots import Kept, keep, made_once, migrated_store, restored
 
 EXAMPLE = Path(sandbox.__file__).parent / "catalog"
 
@@ -191,9 +191,11 @@ def desk_in(folder: Path, *, timeout: float = 5, **options: Any) -> Iterator[Des
 @contextmanager
 def desk_on(box: Sandbox, database: Path, *, by: str = "w1", timeout: float = 5) -> Iterator[Desk]:
     """Open a desk on a sandbox that runs, for instance a second one on the same database."""
-    store = open_store(f"sqlite:///{database}")
-    migrate(store.engine)
-    fill_people(store)
+    if database.exists():
+        store = open_store(f"sqlite:///{database}")
+    else:
+        store = migrated_store(database)
+        fill_people(store)
     catalog = read_catalog(EXAMPLE)
     gitlab = Connection(
         box.gitlab.url, box.gitlab.token, timeout=timeout, before_call=refuse_inside_unit
@@ -228,11 +230,23 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def started_desk(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return made_once(tmp_path_factory, "desk", _start_desk)
+
+
+def _start_desk(folder: Path) -> Kept:
+    with desk_in(folder) as desk:
+        start(desk)
+        return keep(desk.box, folder / "test.db")
+
+
 @pytest.fixture
-def started(desk: Desk) -> Desk:
-    """Give a desk whose campaign Go 1.20 has its epic and its 29 issues."""
-    start(desk)
-    return desk
+def started(started_desk: Kept, tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose campaign Go 1.20 has its epic and its 29 issues."""
+    database = tmp_path / "test.db"
+    with restored(started_desk, database) as box, desk_on(box, database) as desk:
+        yield desk
 
 
 def start(desk: Desk) -> int:

@@ -211,7 +211,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_whatever_happens_the_budget_holds(
     filled: Path, steps: list[tuple[str, str, float, bool, tuple[str, str] | None]]
 ) -> None:

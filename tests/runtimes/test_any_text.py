@@ -79,7 +79,6 @@ def mutated(draw: st.DrawFn) -> tuple[str, str]:
     return path, text
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(VALID)), st.text(max_size=300))
 def test_any_text_is_read_without_an_exception(path: str, text: str) -> None:
     find_pins(path, text)
@@ -104,7 +103,7 @@ def test_generated_text_is_read_without_an_exception(path: str, text: str) -> No
     find_pins(path, text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(mutated())
 def test_spans_and_lines_point_at_the_raw_text(file: tuple[str, str]) -> None:
     path, text = file
@@ -116,7 +115,7 @@ def test_spans_and_lines_point_at_the_raw_text(file: tuple[str, str]) -> None:
         assert pin.reason or pin.edit == "yes"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(mutated())
 def test_after_a_bump_the_pins_are_at_the_target_and_nothing_else_changed(
     file: tuple[str, str],
@@ -149,7 +148,6 @@ def test_every_valid_file_has_a_pin(path: str) -> None:
     assert find_pins(path, VALID[path])
 
 
-@settings(deadline=None)
 @given(st.lists(mutated(), max_size=3))
 def test_references_are_followed_in_any_files_without_an_exception(
     files: list[tuple[str, str]],
@@ -162,7 +160,6 @@ def test_references_are_followed_in_any_files_without_an_exception(
     assert [each.pin for each in where_pins_stand(pins, "1.25.9")] == pins
 
 
-@settings(deadline=None)
 @given(mutated(), st.sampled_from(["leave", "append", "replace"]))
 def test_no_choice_raises(file: tuple[str, str], lists: str) -> None:
     path, text = file

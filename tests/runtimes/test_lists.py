@@ -1,7 +1,7 @@
 """A list over many lines grows in its own style, and only when told."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from runtimes.bumping import Choices, Left, bump_all
@@ -130,7 +130,6 @@ def lists(draw: st.DrawFn) -> tuple[str, str, list[str]]:
     return "mise.toml", f"[tools]{end}go = [{end}{joined}{end}]{end}", versions
 
 
-@settings(deadline=None)
 @given(lists())
 def test_a_list_grows_by_one_item_in_order_and_only_once(
     file: tuple[str, str, list[str]],

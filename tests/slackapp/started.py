@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import select
+
 from campaigns.states import CampaignState
 from commands.actors import get_actor
 from commands.plan_campaign import StartRequest, request_plan
@@ -18,6 +20,7 @@ from slackapp.assistant import Assistant
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from storage.campaigns import get_view, list_campaigns
 from storage.plans import find_plan
+from storage.queue_tables import IntentRow, OutboxRow, QueueState
 from storage.queues import find_posted
 from storage.records import CampaignView, ItemRecord
 
@@ -116,6 +119,18 @@ def start_go(box: Sandbox, assistant: Assistant) -> Campaign:
     campaign = Campaign(box, assistant)
     wait_for(lambda: _active(campaign), "the campaign")
     return campaign
+
+
+def settled(campaign: Campaign) -> Campaign:
+    """Wait until both queues have nothing left to do."""
+    store = campaign.assistant.deps.store
+
+    def look() -> Campaign | None:
+        with store.read() as session:
+            rows = (*session.exec(select(IntentRow)), *session.exec(select(OutboxRow)))
+        return None if any(row.state == QueueState.pending for row in rows) else campaign
+
+    return wait_for(look, "the queues to be done")
 
 
 def _ready(assistant: Assistant) -> bool | None:

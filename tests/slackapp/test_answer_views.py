@@ -76,7 +76,7 @@ def messages(words: str) -> list[Message]:
 
 
 @given(HOSTILE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
     shown = [Message("", modal.blocks or []) for modal in modals(words)]
 
@@ -86,7 +86,7 @@ def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
 
 
 @given(HOSTILE)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_slack_takes_every_modal_and_what_it_carries_comes_back(words: str) -> None:
     for modal in modals(words):
         shown = modal.to_dict()
@@ -95,7 +95,7 @@ def test_slack_takes_every_modal_and_what_it_carries_comes_back(words: str) -> N
 
 
 @given(HOSTILE)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_previewed_note_is_the_note_that_is_published(words: str) -> None:
     request, view = NoteRequest("gitaly", words[:MAX_WORDS], 7), campaign_of("Gitaly")
     draft = NoteDraft(view.campaign, view.items[0], request, words)

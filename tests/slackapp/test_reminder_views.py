@@ -54,7 +54,7 @@ def only(digest: Digest, **changes: object) -> str:
 
 
 @given(HOSTILE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
     late = replace(SENT, person="U0LEO", reason=words)
     digest = digest_of(words)

@@ -1,0 +1,97 @@
+"""Snapshots: what a sandbox holds at one moment, to be started from there any number of times.
+
+A started campaign takes seconds to make and milliseconds to restore. A snapshot is for the
+process tree that took it: it is pickled, so never load one that somebody sends you.
+"""
+
+import pickle
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from socket import socket
+
+from sandbox.clock import StoryClock
+from sandbox.faults import Faults
+from sandbox.gitlab.server import GitLabServer, gitlab_of
+from sandbox.gitlab.state import GitLabState
+from sandbox.run import Sandbox, serve_gitlab, serve_slack
+from sandbox.serving import LOOPBACK, listen
+from sandbox.slack.installed import InstalledApp
+from sandbox.slack.server import SlackServer
+from sandbox.slack.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a sandbox was served: the URLs of its Slack and its GitLab."""
+
+    slack: str
+    gitlab: str
+
+    def move(self, content: bytes, to: "Addresses") -> bytes:
+        """Return ``content`` with these addresses replaced by others of the same length."""
+        for old, new in ((self.slack, to.slack), (self.gitlab, to.gitlab)):
+            if len(old) != len(new):
+                raise ValueError(f"{new} is not as long as {old}: a snapshot cannot move there")
+            content = content.replace(old.encode(), new.encode())
+        return content
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A sandbox at rest: its story's time, its addresses and what both services hold."""
+
+    story: datetime
+    addresses: Addresses
+    content: bytes
+
+
+def take_snapshot(box: Sandbox) -> Snapshot:
+    """Keep what a sandbox holds now; planned faults and the journals are left out."""
+    with box.gitlab.state.lock, box.slack.workspace.lock:
+        content = pickle.dumps((box.gitlab.state, box.gitlab.token, box.slack.workspace))
+    return Snapshot(box.clock.now(), addresses_of(box), content)
+
+
+def addresses_of(box: Sandbox) -> Addresses:
+    """Return where a sandbox is served."""
+    return Addresses(box.slack.url, box.gitlab.url)
+
+
+@contextmanager
+def start_from(snapshot: Snapshot, *, installed: InstalledApp | None = None) -> Iterator[Sandbox]:
+    """Start both servers with what a snapshot holds, at its story's time, until the block ends."""
+    clock, faults = StoryClock(snapshot.story), Faults()
+    slack_socket, gitlab_socket = listen(), listen()
+    here = Addresses(_url(slack_socket), _url(gitlab_socket))
+    content = snapshot.addresses.move(snapshot.content, here)
+    state, token, workspace = pickle.loads(content)  # noqa: S301 - our own, see the module
+    gitlab = _gitlab(state, token, clock, faults)
+    slack = _slack(workspace, here, clock, installed or InstalledApp())
+    with serve_gitlab(gitlab, faults, gitlab_socket) as served, serve_slack(slack, slack_socket):
+        yield Sandbox(clock, slack, served, faults)
+
+
+def _url(sock: socket) -> str:
+    return f"http://{LOOPBACK}:{sock.getsockname()[1]}"
+
+
+def _gitlab(state: GitLabState, token: str, clock: StoryClock, faults: Faults) -> GitLabServer:
+    state.clock = clock
+    return gitlab_of(state, token, faults)
+
+
+def _slack(
+    workspace: Workspace, here: Addresses, clock: StoryClock, installed: InstalledApp
+) -> SlackServer:
+    workspace.resume(installed, time.time)
+    return SlackServer(
+        here.slack,
+        wire_now=time.time,
+        installed=installed,
+        clock=clock,
+        gitlab_url=here.gitlab,
+        workspace=workspace,
+    )

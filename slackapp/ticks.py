@@ -1,0 +1,22 @@
+"""How often each job looks whether there is something to do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Seconds between two looks of a job; a Home rests for ``home_rest`` once it was published."""
+
+    send: float = 1
+    work: float = 1
+    remind: float = 5
+    summarise: float = 2
+    home: float = 5
+    home_rest: float = 10
+    listen: float = 5
+    audit: float = 30
+
+
+AS_USUAL = Ticks()
+# In the sandbox people wait for each step of the story, and nobody limits the rate.
+IN_THE_SANDBOX = Ticks(remind=1, summarise=1, home=1, home_rest=1)
