@@ -130,6 +130,16 @@ def merge_status(request: MergeRequest) -> str:
     return "conflict" if has_conflicts(request) else "mergeable"
 
 
+def retitle(state: GitLabState, request: MergeRequest, title: str, by: By) -> None:
+    """Give another title; one that marks or no longer marks a draft says so in the activity."""
+    was_draft = request.draft
+    request.title = title
+    if request.draft != was_draft:
+        now = "draft" if request.draft else "ready"
+        add_system_note(state, request, f"marked this merge request as **{now}**", by)
+        request.updated_at = by.now
+
+
 def has_conflicts(request: MergeRequest) -> bool:
     """Tell whether an open merge request, draft or not, cannot be merged as it stands."""
     return request.state == "opened" and bool(_conflicting_paths(request))

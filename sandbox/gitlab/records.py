@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sandbox.gitlab.drafts import is_draft
 from sandbox.gitlab.git import Repository
 
 READABLE_BELOW = 0.3
@@ -268,7 +269,7 @@ class MergeRequest:
     @property
     def draft(self) -> bool:
         """Whether the title marks it as a draft."""
-        return self.title.lower().startswith(("draft:", "[draft]", "(draft)"))
+        return is_draft(self.title)
 
     @property
     def reference(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sandbox.gitlab.access import may_edit, may_push, may_write, require_write
+from sandbox.gitlab.drafts import draft_title, ready_title
 from sandbox.gitlab.epics import close_epic, put_in_epic, reopen_epic
 from sandbox.gitlab.errors import forbidden, refused
 from sandbox.gitlab.issues import NewIssue, assign, close, create_issue, reopen, set_status
@@ -17,6 +18,7 @@ from sandbox.gitlab.merging import (
     finish_pipeline,
     merge,
     reopen_merge_request,
+    retitle,
     start_pipeline,
 )
 from sandbox.gitlab.notes import add_note
@@ -213,6 +215,14 @@ def _merge(act: Act, request: MergeRequest) -> None:
     merge(act.screen.state, request, act.screen.by)
 
 
+def _ready(act: Act, request: MergeRequest) -> None:
+    retitle(act.screen.state, request, ready_title(request.title), act.screen.by)
+
+
+def _draft(act: Act, request: MergeRequest) -> None:
+    retitle(act.screen.state, request, draft_title(request.title), act.screen.by)
+
+
 def _request_close(act: Act, request: MergeRequest) -> None:
     close_merge_request(act.screen.state, request, act.screen.by)
 
@@ -255,6 +265,8 @@ EPIC_ACTS: Mapping[str, Callable[[Act, Epic], None]] = {
 REQUEST_ACTS: Mapping[str, Callable[[Act, MergeRequest], None]] = {
     "comment": _request_comment,
     "merge": _merge,
+    "ready": _ready,
+    "draft": _draft,
     "close": _request_close,
     "reopen": _request_reopen,
     "pass": _finish("success"),

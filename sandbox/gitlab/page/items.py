@@ -16,7 +16,7 @@ STATUS_WORDS = {
     "mergeable": "Ready to merge",
     "ci_still_running": "The pipeline is still running",
     "ci_must_pass": "The pipeline must succeed",
-    "draft_status": "Drafts cannot be merged",
+    "draft_status": "Merge request is still a draft: mark it as ready",
     "conflict": "There are merge conflicts",
     "not_open": "This merge request is not open",
 }
@@ -81,7 +81,7 @@ def request_page(screen: Screen, project: Project, iid: int) -> Shown:
         {
             "title": f"{request.title} (!{request.iid})",
             "request": request,
-            "status": status,
+            "mergeable": status == "mergeable",
             "status_words": STATUS_WORDS.get(status, status),
             "closes": closing_issues(screen.state, request.description, project),
             "diffs": _diffs(request),

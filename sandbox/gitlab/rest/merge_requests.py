@@ -11,6 +11,7 @@ from sandbox.gitlab.merging import (
     create_merge_request,
     merge,
     reopen_merge_request,
+    retitle,
 )
 from sandbox.gitlab.records import DEVELOPER, MergeRequest, User
 from sandbox.gitlab.references import closing_issues
@@ -135,7 +136,7 @@ def update_request(call: Call) -> Answer:
 
 
 def _change(call: Call, request: MergeRequest) -> None:
-    request.title = text(call, "title") or request.title
+    retitle(call.state, request, text(call, "title") or request.title, call.by)
     if has(call, "description"):
         request.description = text(call, "description") or ""
     for name, keep in (("labels", False), ("add_labels", True)):

@@ -1,0 +1,24 @@
+"""Drafts: a merge request is one as long as its title begins so (user/project/merge_requests/drafts).
+
+The title is all there is: whoever takes the words away, in the API or on the page, makes the
+merge request ready.
+"""
+
+import re
+
+_MARKS = re.compile(r"\A(?:(?:\[draft\]|\(draft\)|draft:)\s*)+", re.IGNORECASE)
+
+
+def is_draft(title: str) -> bool:
+    """Return whether a title begins with ``Draft:``, ``[Draft]`` or ``(Draft)``, in any case."""
+    return _MARKS.match(title) is not None
+
+
+def draft_title(title: str) -> str:
+    """Return a title that marks a draft."""
+    return title if is_draft(title) else f"Draft: {title}"
+
+
+def ready_title(title: str) -> str:
+    """Return a title without what marks a draft."""
+    return _MARKS.sub("", title)
