@@ -86,7 +86,7 @@ def _gitlab(state: GitLabState, token: str, clock: StoryClock, faults: Faults) -
 def _slack(
     workspace: Workspace, here: Addresses, clock: StoryClock, installed: InstalledApp
 ) -> SlackServer:
-    workspace.resume(installed, time.time)
+    workspace.resume(installed, time.time, clock.now)
     return SlackServer(
         here.slack,
         wire_now=time.time,

@@ -5,6 +5,8 @@ from dataclasses import replace
 from sandbox.people import Person
 from sandbox.slack.events import EventDelivery
 from sandbox.slack.profiles import user_object
+from sandbox.slack.records import Status
+from sandbox.slack.statuses import change_status
 from sandbox.slack.workspace import Workspace
 
 
@@ -61,11 +63,7 @@ class Happenings:
 
         ``until`` is when it ends (epoch seconds of the story); 0 is never.
         """
-        with self.workspace.lock:
-            person = self.workspace.person(user_id)
-            self.workspace.statuses[user_id] = (text, emoji, until)
-            user = user_object(self.workspace, person, with_email=True)
-        self.events.notify("user_change", {"type": "user_change", "user": user})
+        change_status(self.workspace, self.events, user_id, Status(text, emoji, until))
 
     def snooze_notifications(self, user_id: str, until: float) -> None:
         """Let a person not be disturbed until ``until`` (wire time, epoch seconds)."""

@@ -13,7 +13,7 @@ COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "235e5b",
 def profile_of(workspace: Workspace, person: Person, *, with_email: bool) -> Json:
     """Build the profile object (docs.slack.dev, reference/objects/user-object)."""
     first, _, last = person.name.partition(" ")
-    status = workspace.statuses.get(person.slack_id, ("", "", 0))
+    status = workspace.status_of(person.slack_id)
     profile: Json = {
         "title": person.title,
         "phone": "",
@@ -23,10 +23,10 @@ def profile_of(workspace: Workspace, person: Person, *, with_email: bool) -> Jso
         "display_name": first.lower(),
         "display_name_normalized": first.lower(),
         "fields": None,
-        "status_text": status[0],
-        "status_emoji": status[1],
+        "status_text": status.text,
+        "status_emoji": status.emoji,
         "status_emoji_display_info": [],
-        "status_expiration": status[2],
+        "status_expiration": status.until,
         "avatar_hash": "g" + person.slack_id.lower(),
         "first_name": first,
         "last_name": last,

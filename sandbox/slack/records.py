@@ -39,6 +39,18 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Status:
+    """What a person says of themselves; ``until`` is when it ends (the story's epoch), 0 never."""
+
+    text: str = ""
+    emoji: str = ""
+    until: int = 0
+
+
+NO_STATUS = Status()
+
+
+@dataclass(frozen=True)
 class Trigger:
     """A trigger id that was handed out: for whom, and when (wire time, seconds)."""
 

@@ -1,6 +1,7 @@
 """The workspace as a story begins: the cast, their channels, and the app where it was invited."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from sandbox.people import Person
 from sandbox.slack.installed import InstalledApp
@@ -11,6 +12,7 @@ from sandbox.slack.workspace import Workspace
 def seed_workspace(
     app: InstalledApp,
     wire_now: Callable[[], float],
+    story_now: Callable[[], datetime],
     people: Iterable[Person],
     channels: Iterable[tuple[str, str]],
 ) -> Workspace:
@@ -19,7 +21,7 @@ def seed_workspace(
     Guests and people of another company are only in the working group's channel, which is
     shared with them as Slack Connect does.
     """
-    workspace = Workspace(app, wire_now)
+    workspace = Workspace(app, wire_now, story_now)
     bot = Person(app.bot_user_id, app.bot_name, app.name, "UTC", "App", is_bot=True)
     workspace.people = {p.slack_id: p for p in (*people, bot)}
     active = [p for p in workspace.people.values() if not p.is_bot and not p.deleted]

@@ -57,7 +57,9 @@ class SlackServer(AsPeople, Happenings):
         self.clock = clock or StoryClock()
         self.gitlab_url = gitlab_url
         self.faults = faults or Faults()
-        self.workspace = workspace or seed_workspace(app, wire_now, people, channels)
+        self.workspace = workspace or seed_workspace(
+            app, wire_now, self.clock.now, people, channels
+        )
         dice = random.Random(seed)  # noqa: S311 - chooses a connection, keeps no secret
         self.sockets = SocketHub(app.app_id, dice)
         self.events = EventDelivery(self.workspace, self.sockets)

@@ -6,12 +6,13 @@ Everything here is guarded by ``Workspace.lock``; callers hold it while they rea
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from sandbox.people import TEAM_ID, Person
 from sandbox.slack.files import FileStore
 from sandbox.slack.installed import InstalledApp
-from sandbox.slack.records import Channel, ResponseUrl, Screen, Trigger
+from sandbox.slack.records import NO_STATUS, Channel, ResponseUrl, Screen, Status, Trigger
 from sandbox.slack.wire import Json, SlackError
 
 TRIGGER_SECONDS = 3.0
@@ -22,11 +23,12 @@ class Workspace:
     """The whole state of one Slack workspace and the app in it.
 
     ``wire_now`` is real time in seconds since the epoch: ``ts``, triggers and response URLs
-    live by it.
+    live by it. ``story_now`` is the story's time: a person's status ends by it.
     """
 
     app: InstalledApp
     wire_now: Callable[[], float]
+    story_now: Callable[[], datetime]
     domain: str = "tanuki-sandbox"
     team_id: str = TEAM_ID
     people: dict[str, Person] = field(default_factory=dict)
@@ -35,7 +37,7 @@ class Workspace:
     screens: dict[str, Screen] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
-    statuses: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    statuses: dict[str, Status] = field(default_factory=dict)
     snoozes: dict[str, float] = field(default_factory=dict)
     files: FileStore = field(default_factory=FileStore)
     tickets: set[str] = field(default_factory=set)
@@ -53,16 +55,19 @@ class Workspace:
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what a snapshot keeps: nothing that belongs to this process."""
-        left = {"wire_now", "lock", "_watchers", "_born"}
+        left = {"wire_now", "story_now", "lock", "_watchers", "_born"}
         return {name: kept for name, kept in vars(self).items() if name not in left}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Take a snapshot's content; whoever restores it calls ``resume``."""
         vars(self).update(kept, lock=threading.RLock(), _watchers=[])
 
-    def resume(self, app: InstalledApp, wire_now: Callable[[], float]) -> None:
+    def resume(
+        self, app: InstalledApp, wire_now: Callable[[], float], story_now: Callable[[], datetime]
+    ) -> None:
         """Go on after a snapshot, with the app as it is installed now."""
-        self.app, self.wire_now, self._born = app, wire_now, wire_now()
+        self.app, self.wire_now, self.story_now = app, wire_now, story_now
+        self._born = wire_now()
 
     def next_ts(self) -> str:
         """Make the ``ts`` of the next message: real time, never twice."""
@@ -87,6 +92,12 @@ class Workspace:
             return self.channels[channel_id]
         except KeyError:
             raise SlackError("channel_not_found") from None
+
+    def status_of(self, user_id: str) -> Status:
+        """Return a person's status; one that has ended is none (docs.slack.dev, status)."""
+        status = self.statuses.get(user_id, NO_STATUS)
+        ended = 0 < status.until <= self.story_now().timestamp()
+        return NO_STATUS if ended else status
 
     def screen(self, user_id: str) -> Screen:
         """Get what this person alone sees."""

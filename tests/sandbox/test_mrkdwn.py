@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sandbox.clock import StoryClock
 from sandbox.people import CHANNELS, PEOPLE
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.page.mrkdwn import Reader
 from sandbox.slack.seed import seed_workspace
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
-WORKSPACE = seed_workspace(InstalledApp(), time.time, PEOPLE, CHANNELS)
+WORKSPACE = seed_workspace(InstalledApp(), time.time, StoryClock().now, PEOPLE, CHANNELS)
 READER = Reader(WORKSPACE, "U0FRIDA", ZoneInfo("Europe/Berlin"), NOW)
 STAMP = int(NOW.timestamp())
 

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sandbox.clock import StoryClock
 from sandbox.slack import acting
 from sandbox.slack.acting import Stage
 from sandbox.slack.inputs import NotOnScreenError
+from sandbox.slack.page.emoji import short_name
+from sandbox.slack.page.moments import status_end
+from sandbox.slack.records import NO_STATUS, Status
 from sandbox.slack.replies import Reply
+from sandbox.slack.statuses import change_status
 from sandbox.slack.wire import Json, SlackError
 
 Act = Callable[[Stage, StoryClock, Json], Json]
+STATUS_TEXT_MOST = 100
+DEFAULT_EMOJI = ":speech_balloon:"
 
 
 def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
@@ -78,6 +85,20 @@ def _move(_stage: Stage, clock: StoryClock, act: Json) -> Json:
     return {}
 
 
+def _status(stage: Stage, clock: StoryClock, act: Json) -> Json:
+    """Set the status of who acts, or clear it when there is neither text nor emoji."""
+    text, emoji = str(act["text"]).strip(), str(act["emoji"]).strip()
+    if len(text) > STATUS_TEXT_MOST:
+        return {"error": f"A status has at most {STATUS_TEXT_MOST} characters."}
+    status = NO_STATUS
+    if text or emoji:
+        now = clock.now().astimezone(ZoneInfo(stage.workspace.person(act["as"]).tz))
+        until = status_end(str(act["after"]), str(act["at"]), now)
+        status = Status(text, short_name(emoji or DEFAULT_EMOJI), until)
+    change_status(stage.workspace, stage.events, act["as"], status)
+    return {}
+
+
 def _dismiss(stage: Stage, _clock: StoryClock, act: Json) -> Json:
     with stage.workspace.lock:
         stage.workspace.screen(act["as"]).ephemerals.pop(act["ts"], None)
@@ -93,4 +114,5 @@ ACTS: dict[str, Act] = {
     "home": _home,
     "move": _move,
     "dismiss": _dismiss,
+    "status": _status,
 }

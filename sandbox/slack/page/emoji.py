@@ -17,6 +17,7 @@ EMOJI = {
     "black_circle": "⚫",
     "blue_circle": "🔵",
     "bulb": "💡",
+    "bus": "🚌",
     "calendar": "📆",
     "chart_with_upwards_trend": "📈",
     "checkered_flag": "🏁",
@@ -25,12 +26,14 @@ EMOJI = {
     "construction": "🚧",
     "date": "📅",
     "eyes": "👀",
+    "face_with_thermometer": "🤒",
     "fire": "🔥",
     "gear": "⚙️",
     "hammer_and_wrench": "🛠️",
     "heavy_check_mark": "✔️",
     "hourglass": "⌛",
     "hourglass_flowing_sand": "⏳",
+    "house_with_garden": "🏡",
     "information_source": "\N{INFORMATION SOURCE}\N{VARIATION SELECTOR-16}",
     "large_blue_circle": "🔵",
     "large_green_circle": "🟢",
@@ -56,6 +59,7 @@ EMOJI = {
     "rotating_light": "🚨",
     "seedling": "🌱",
     "speech_balloon": "💬",
+    "spiral_calendar_pad": "🗓️",
     "stopwatch": "⏱️",
     "tada": "🎉",
     "thumbsup": "👍",
@@ -74,6 +78,19 @@ EMOJI = {
 _NAMES = {symbol.removesuffix("\N{VARIATION SELECTOR-16}"): name for name, symbol in EMOJI.items()}
 _SHORT_NAME = re.compile(r":([a-z0-9_+-]+):")
 _SYMBOL = re.compile(f"([{''.join(_NAMES)}])\N{VARIATION SELECTOR-16}?")
+
+
+def short_name(typed: str) -> str:
+    """Return ``:name:`` for a name with or without colons, or for the emoji itself.
+
+    Raises:
+        ValueError: when it cannot be the name of an emoji.
+    """
+    symbol = typed.removesuffix("\N{VARIATION SELECTOR-16}")
+    name = f":{_NAMES.get(symbol, typed.strip(':'))}:"
+    if not _SHORT_NAME.fullmatch(name):
+        raise ValueError(f"{typed} is no emoji's name. Write one such as :palm_tree:.")
+    return name
 
 
 def draw_emoji(html: str) -> str:

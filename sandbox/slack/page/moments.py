@@ -1,9 +1,24 @@
-"""Where the story can be moved to from the page."""
+"""Where the story can be moved to from the page, and when a status that is set there ends."""
 
 from datetime import UTC, datetime, time, timedelta
 
 MORNING = time(9, 30)
 SATURDAY = 5
+DAYS_OF_A_WEEK = 7
+STATUS_ENDS = (
+    ("", "Don't remove"),
+    ("30 minutes", "30 minutes"),
+    ("1 hour", "1 hour"),
+    ("4 hours", "4 hours"),
+    ("today", "Today"),
+    ("week", "This week"),
+    ("at", "Choose date and time"),
+)
+_LATER = {
+    "30 minutes": timedelta(minutes=30),
+    "1 hour": timedelta(hours=1),
+    "4 hours": timedelta(hours=4),
+}
 
 
 def next_morning(now: datetime) -> datetime:
@@ -29,3 +44,31 @@ def usual_moments(now: datetime) -> list[tuple[str, datetime]]:
 def show_moment(moment: datetime) -> str:
     """Write a story time for people, such as ``Thu 30 Mar 2023, 09:30 UTC``."""
     return f"{moment.astimezone(UTC):%a} {moment.day} {moment.astimezone(UTC):%b %Y, %H:%M} UTC"
+
+
+def status_end(choice: str, at: str, now: datetime) -> int:
+    """Return when a status ends, in epoch seconds of the story; 0 is never.
+
+    ``choice`` is one of :data:`STATUS_ENDS`; ``at`` is a date and time as a person reads their
+    own clock, and ``now`` is in their zone.
+
+    Raises:
+        ValueError: when no time is chosen, or one that is past.
+    """
+    if not choice:
+        return 0
+    end = now + _LATER[choice] if choice in _LATER else _chosen_end(choice, at, now)
+    if end <= now:
+        raise ValueError("Choose a time that is still to come.")
+    return int(end.timestamp())
+
+
+def _chosen_end(choice: str, at: str, now: datetime) -> datetime:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if choice == "today":
+        return midnight + timedelta(days=1)
+    if choice == "week":
+        return midnight + timedelta(days=DAYS_OF_A_WEEK - now.weekday())
+    if not at:
+        raise ValueError("Choose a date and time.")
+    return datetime.fromisoformat(at).replace(tzinfo=now.tzinfo)
