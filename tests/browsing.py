@@ -6,12 +6,30 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE_MILLISECONDS = 60_000  # a busy machine takes long
 ABSENT = "no Chromium is installed: the page was not tried in a browser"
 NAMED = {"button", "checkbox", "combobox", "dialog", "image", "link", "option", "textbox"}
+TAKEN_HOLD_OF = {
+    *("button", "checkbox", "combobox", "link", "radio", "searchbox", "spinbutton", "textbox"),
+    *("Date", "DateTime", "InputTime", "DisclosureTriangle", "DisclosureTriangleGrouped"),
+}
+# What one reads on a control and on its label: pictures by their names, decoration not at all.
+READ = """function () {
+  if (this.getRootNode() !== document) return "";  // the browser's own parts of a date field
+  const read = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches("[aria-hidden=true]")) return "";
+    if (node.matches("[role=img]")) return node.ariaLabel;
+    const style = getComputedStyle(node);
+    const gone = style.display === "none" || style.visibility === "hidden";
+    if (gone || style.clipPath !== "none") return "";
+    return node.matches("input, select, textarea") ? "" : [...node.childNodes].map(read).join(" ");
+  };
+  return (this.labels ? [...this.labels] : []).concat(this).map(read).join(" ").trim();
+}"""
 # WCAG 2.2, 1.4.3: 4.5 to 1, and 3 to 1 for large text; text on pictures is not looked at.
 FAINT = """() => {
   const numbers = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
@@ -75,3 +93,39 @@ def faint(page: Page) -> list[str]:
     """List the words with too little contrast to what is behind them."""
     found: list[str] = page.evaluate(FAINT)
     return found
+
+
+def mislabelled(page: Page) -> list[str]:
+    """List the controls whose name leaves out what one reads on them (WCAG 2.2, 2.5.3)."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    named = {
+        node["backendDOMNodeId"]: node.get("name", {}).get("value", "")
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] in TAKEN_HOLD_OF
+    }
+    read = {node: _read(session, node) for node in named}
+    return [
+        f"{named[node]!r} is read as {text!r}"
+        for node, text in read.items()
+        if _letters(text) not in _letters(named[node])
+    ]
+
+
+def _read(session: CDPSession, node: int) -> str:
+    found = session.send("DOM.resolveNode", {"backendNodeId": node})["object"]["objectId"]
+    call = {"functionDeclaration": READ, "objectId": found, "returnByValue": True}
+    return str(session.send("Runtime.callFunctionOn", call)["result"]["value"])
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    wide: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return wide

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 from slack_sdk import WebClient
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -26,6 +27,18 @@ def slack() -> Iterator[SlackServer]:
 @pytest.fixture
 def client(slack: SlackServer) -> WebClient:
     return client_of(slack)
+
+
+@pytest.fixture
+def page(browser: Browser, slack: SlackServer) -> Iterator[Page]:
+    """A page that fails its test when its script fails."""
+    page = browser.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(slack.url)
+    yield page
+    page.close()
+    assert problems == []
 
 
 def client_of(slack: SlackServer, token: str | None = None) -> WebClient:

@@ -42,18 +42,6 @@ def slack() -> Iterator[SlackServer]:
         yield server
 
 
-@pytest.fixture
-def page(browser: Browser, slack: SlackServer) -> Iterator[Page]:
-    """A page that fails its test when its script fails."""
-    page = browser.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(slack.url)
-    yield page
-    page.close()
-    assert problems == []
-
-
 def answering(kind: str, payload: Json) -> Json:
     return {"text": f"You typed *{payload['text']}*"} if kind == "slash_commands" else {}
 

@@ -12,7 +12,7 @@ from sandbox.people import Person
 from sandbox.slack.files import file_path
 from sandbox.slack.page.dates import show_date
 from sandbox.slack.page.emoji import draw_emoji
-from sandbox.slack.records import Channel
+from sandbox.slack.records import Channel, Status
 from sandbox.slack.workspace import Workspace
 
 _KEPT, _END = "\ue000", "\ue001"
@@ -86,6 +86,18 @@ class Reader:
         name = person.name if person else label or user_id
         mine = " mention-me" if user_id == self.user_id else ""
         return Markup('<span class="mention{}">@{}</span>').format(mine, name)
+
+    def end_of(self, status: Status) -> str:
+        """Return when a status ends, such as ``tomorrow at 9:00 AM``; empty when it does not."""
+        if not status.until:
+            return ""
+        return show_date(status.until, "{date_short_pretty} at {time}", self.now, self.zone) or ""
+
+    def local_end_of(self, status: Status) -> str:
+        """Return when a status ends as a field for date and time holds it."""
+        if not status.until:
+            return ""
+        return f"{datetime.fromtimestamp(status.until, self.zone):%Y-%m-%dT%H:%M}"
 
     def _set_aside(self, text: str, kept: list[Markup]) -> str:
         """Take out code and angle-bracket tokens, so that styles do not reach into them."""

@@ -1,4 +1,4 @@
-"""Serving the page: one HTML page, its two static files, its stream, and the acts it posts."""
+"""Serving the page: one HTML page, its static files, its stream, and the acts it posts."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,16 +16,18 @@ from sandbox.clock import StoryClock
 from sandbox.slack.acting import Stage
 from sandbox.slack.page import screen
 from sandbox.slack.page.acts import perform
-from sandbox.slack.page.moments import show_moment, usual_moments
+from sandbox.slack.page.emoji import EMOJI
+from sandbox.slack.page.moments import STATUS_ENDS, show_moment, usual_moments
 from sandbox.slack.page.screen import Place
 from sandbox.slack.page.stream import stream_changes
 from sandbox.slack.reading import seen_view
 from sandbox.slack.wire import Json
 
 STATIC = {
-    "client.css": "text/css; charset=utf-8",
-    "client.js": "text/javascript; charset=utf-8",
-    "emoji.svg": "image/svg+xml",
+    "client.css": ("sandbox.slack.page", "text/css; charset=utf-8"),
+    "client.js": ("sandbox.slack.page", "text/javascript; charset=utf-8"),
+    "emoji.svg": ("sandbox.slack.page", "image/svg+xml"),
+    "focus.js": ("sandbox", "text/javascript; charset=utf-8"),
 }
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # Nothing but the page's own files may run or load; pictures come from where messages say.
@@ -137,6 +139,8 @@ class Pages:
             gitlab_url=self.gitlab_url,
             connected=self.stage.hub.connected,
             completions=_completions(self.stage),
+            emoji=EMOJI,
+            status_ends=STATUS_ENDS,
         )
 
     def _moments(self, now: datetime) -> list[tuple[str, datetime]]:
@@ -155,12 +159,13 @@ def page_templates() -> Environment:
 
 
 async def serve_static(request: Request) -> Response:
-    """Serve one of the page's two files."""
+    """Serve one of the page's files."""
     name = request.path_params["name"]
     if name not in STATIC:
         return Response("There is no such file.", 404)
-    body = files("sandbox.slack.page").joinpath("static", name).read_bytes()
-    return Response(body, headers={"content-type": STATIC[name], "cache-control": "no-cache"})
+    package, kind = STATIC[name]
+    body = files(package).joinpath("static", name).read_bytes()
+    return Response(body, headers={"content-type": kind, "cache-control": "no-cache"})
 
 
 def _completions(stage: Stage) -> list[Json]:

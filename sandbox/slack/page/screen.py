@@ -9,7 +9,7 @@ from sandbox.slack.inputs import initial_values
 from sandbox.slack.page.dates import clock_time
 from sandbox.slack.page.mrkdwn import Reader
 from sandbox.slack.profiles import COLOURS
-from sandbox.slack.records import Channel
+from sandbox.slack.records import NO_STATUS, Channel, Status
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
 
@@ -35,6 +35,7 @@ class Author:
     initials: str
     colour: str
     is_app: bool
+    status: Status = NO_STATUS
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def author_of(workspace: Workspace, user_id: str) -> Author:
         return Author(person.name, "RU", "611f69", is_app=True)
     letters = "".join(part[0] for part in person.name.split()[:2])
     colour = COLOURS[sum(user_id.encode()) % len(COLOURS)]
-    return Author(person.name, letters, colour, person.is_bot)
+    return Author(person.name, letters, colour, person.is_bot, workspace.status_of(user_id))
 
 
 def rows_of(workspace: Workspace, place: Place, channel: Channel) -> list[Row]:

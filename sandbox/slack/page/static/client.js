@@ -7,7 +7,7 @@ const unread = new Map();
 
 // Acts ---------------------------------------------------------------------
 
-async function act(does) {
+async function act(does, show = toast) {
   try {
     const answer = await fetch("/act", {
       method: "POST",
@@ -15,11 +15,11 @@ async function act(does) {
       body: JSON.stringify({ as: me(), ...does }),
     });
     const told = await answer.json();
-    if (told.error) toast(told.error);
+    if (told.error) show(told.error);
     await redraw();
     return told;
   } catch {
-    toast("The sandbox does not answer. Is it still running?");
+    show("The sandbox does not answer. Is it still running?");
     return { error: "gone" };
   }
 }
@@ -50,6 +50,7 @@ function announce() {
 
 function askFirst(confirm) {
   const dialog = document.getElementById("confirm");
+  const place = rememberFocus();
   const [no, yes] = dialog.querySelectorAll("button");
   dialog.querySelector("h2").textContent = confirm.title.text;
   dialog.querySelector("p").textContent = confirm.text.text;
@@ -58,10 +59,10 @@ function askFirst(confirm) {
   yes.className = `button ${confirm.style || "primary"}`;
   dialog.showModal();
   return new Promise((resolve) => {
-    const done = (answer) => { dialog.close(); resolve(answer); };
+    const done = (answer) => { dialog.close(); restoreFocus(place); resolve(answer); };
     no.onclick = () => done(false);
     yes.onclick = () => done(true);
-    dialog.oncancel = () => resolve(false);
+    dialog.oncancel = (event) => { event.preventDefault(); done(false); };
   });
 }
 
@@ -93,7 +94,48 @@ function valuesOf(form) {
   return values;
 }
 
+// Status -------------------------------------------------------------------
+
+const statusDialog = document.getElementById("status");
+const statusForm = statusDialog.querySelector("form");
+
+function openStatus(control) {
+  for (const name of ["text", "emoji", "after", "at"]) {
+    statusForm.elements[name].value = control.dataset[name];
+  }
+  sayInStatus("");
+  offerStatusTime();
+  statusDialog.showModal();
+}
+
+function offerStatusTime() {
+  statusForm.elements.at.parentElement.hidden = statusForm.elements.after.value !== "at";
+}
+
+function sayInStatus(text) {
+  const alert = statusForm.querySelector("[role=alert]");
+  alert.textContent = text;
+  alert.hidden = !text;
+}
+
+async function saveStatus() {
+  const told = await act(
+    { do: "status", ...Object.fromEntries(new FormData(statusForm)) }, sayInStatus,
+  );
+  if (!told.error) closeStatus();
+}
+
+function closeStatus() {
+  statusDialog.close();
+  document.querySelector("[data-act=open-status]").focus();
+}
+
+statusDialog.addEventListener("cancel", (event) => { event.preventDefault(); closeStatus(); });
+
 const clicks = {
+  "open-status": openStatus,
+  "cancel-status": closeStatus,
+  "clear-status": () => act({ do: "status", text: "", emoji: "", after: "", at: "" }),
   press: (control) => press(control, control.dataset.value || null),
   dismiss: (control) => act({ do: "dismiss", ts: control.dataset.ts }),
   move: (control) => act({ do: "move", to: control.dataset.to }),
@@ -102,14 +144,29 @@ const clicks = {
 
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details.menu[open]")) {
-    if (!open.contains(event.target) || event.target.closest("button")) open.open = false;
+    if (!open.contains(event.target) || event.target.closest("button")) shut(open);
   }
+  if (event.target.closest(".tabs a")) handOver(rememberFocus());
+  if (event.target.closest(".thread .closer")) handOver(threadLine());
   const control = event.target.closest("button[data-act], a[data-act]");
   if (control) clicks[control.dataset.act](control);
 });
 
+// The link that opened the thread, which is the last one of its message.
+function threadLine() {
+  return { region: "log", scope: `#${CSS.escape(`m${body.dataset.thread}`)}`, index: 999 };
+}
+
+// What was focused inside would be hidden, and the keyboard nowhere.
+function shut(menu) {
+  const inside = menu.contains(document.activeElement);
+  menu.open = false;
+  if (inside) menu.querySelector("summary").focus();
+}
+
 document.addEventListener("change", (event) => {
   const control = event.target;
+  if (control.form === statusForm) return offerStatusTime();
   if (control.dataset.act === "become") return become(control.value);
   const set = control.closest("[data-set]");
   const sender = set || control;
@@ -122,16 +179,24 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   if ("composer" in form.dataset) return send(form);
-  const button = form.querySelector("[type=submit]");
-  button.disabled = true;
-  await act({ do: "submit", view: form.dataset.view, values: valuesOf(form) });
-  button.disabled = false;
+  if ("status" in form.dataset) return saveStatus();
+  if ("sending" in form.dataset) return;
+  form.dataset.sending = "";
+  const told = await act({ do: "submit", view: form.dataset.view, values: valuesOf(form) });
+  delete form.dataset.sending;
+  if (told.errors) firstField("[data-modal] .has-error")?.focus();
 });
+
+function firstField(within) {
+  const fields = ["input", "select", "textarea", "summary"].map((name) => `${within} ${name}`);
+  return document.querySelector(fields.join());
+}
 
 function become(user) {
   const query = new URLSearchParams(location.search);
   query.set("as", user);
   query.delete("thread");
+  handOver(rememberFocus());
   location.search = query.toString();
 }
 
@@ -259,8 +324,8 @@ document.addEventListener("keydown", (event) => {
   const dialog = document.querySelector("[data-modal]");
   if (event.key === "Escape") {
     const menu = document.querySelector("details.menu[open]");
-    if (menu) menu.open = false;
-    else if (dialog && !document.getElementById("confirm").open) {
+    if (menu) shut(menu);
+    else if (dialog && !document.querySelector("dialog[open]")) {
       act({ do: "close", view: dialog.dataset.view });
     }
   }
@@ -290,12 +355,16 @@ let again = false;
 
 function redraw(force = false) {
   if (force) drawn.clear();
-  if (drawing) { again = true; return drawing; }
-  drawing = fetchAndDraw().finally(() => {
-    drawing = null;
-    if (again) { again = false; redraw(); }
-  });
+  again = true;
+  drawing ??= drawUntilCurrent().finally(() => { drawing = null; });
   return drawing;
+}
+
+async function drawUntilCurrent() {
+  while (again) {
+    again = false;
+    await fetchAndDraw();
+  }
 }
 
 async function fetchAndDraw() {
@@ -315,7 +384,8 @@ async function fetchAndDraw() {
 
 function replace(region, html) {
   const atEnd = region.scrollHeight - region.scrollTop - region.clientHeight < 60;
-  const focus = pathOf(document.activeElement, region);
+  const place = region.contains(document.activeElement) ? rememberFocus() : null;
+  const view = shownView(region);
   const opened = [...region.querySelectorAll("details[open]")].map((one) => one.dataset.key);
   const typed = typedIn(region);
   region.innerHTML = html;
@@ -330,7 +400,16 @@ function replace(region, html) {
   if (atEnd && region.classList.contains("log") && !region.dataset.home) {
     region.scrollTop = region.scrollHeight;
   }
-  refocus(region, focus);
+  if (region.dataset.region === "modal" && view !== shownView(region)) followModal(region, place);
+  else if (place) restoreFocus(place);
+  if (region.dataset.region === "side") showCurrent();
+}
+
+// On a narrow screen the conversations are one line that scrolls.
+function showCurrent() {
+  const strip = document.querySelector(".places");
+  const here = strip.querySelector("[aria-current]");
+  if (here) strip.scrollLeft = here.offsetLeft - 8;
 }
 
 // What was typed into a view but not yet sent stays while the same view is open.
@@ -341,27 +420,23 @@ function typedIn(region) {
     .map((field) => [field.name, field.value]);
 }
 
-function pathOf(element, region) {
-  if (!element || !region.contains(element)) return null;
-  const { block, action, value } = element.dataset;
-  const name = element.getAttribute("name");
-  if (action) {
-    const exact = `[data-block="${CSS.escape(block)}"][data-action="${CSS.escape(action)}"]`;
-    return value ? `${exact}[data-value="${CSS.escape(value)}"]` : exact;
-  }
-  return name ? `[name="${CSS.escape(name)}"]` : null;
+// Each open modal, the lowest first, with where the keyboard was before it opened.
+const modals = [];
+
+function shownView(region) {
+  return region.querySelector("[data-modal]")?.dataset.view;
 }
 
-function refocus(region, path) {
-  const modal = region.dataset.region === "modal" ? region.querySelector("[data-modal]") : null;
-  const target = path && region.querySelector(path);
-  if (target) target.focus();
-  else if (modal) {
-    (modal.querySelector(".has-error input, .modal-body input, .modal-body select, " +
-      ".modal-body textarea") || modal.querySelector("footer button:last-child")).focus();
-  } else if (region.dataset.region === "modal") {
-    document.getElementById("composer")?.focus();
+function followModal(region, place) {
+  const view = shownView(region);
+  const at = view ? modals.findIndex((one) => one.view === view) : -1;
+  if (view && at < 0) {
+    modals.push({ view, place: place || rememberFocus() });
+    return (firstField(".modal-body") || region.querySelector("footer button:last-child")).focus();
   }
+  const [closed] = modals.splice(at + 1);
+  if (closed) restoreFocus(closed.place);
+  else document.getElementById("composer")?.focus();
 }
 
 // The stream says what there is to see, also when it comes back after the server was away.
@@ -371,9 +446,13 @@ setInterval(redraw, 30_000);  // the story's minutes pass without a change elsew
 addEventListener("pagehide", () => stream.close());
 
 announce();
+showCurrent();
 const log = document.getElementById("log");
 if (log && !location.hash) log.scrollTop = log.scrollHeight;
 const threadLog = document.querySelector("[data-region=thread]");
 if (threadLog) threadLog.scrollTop = threadLog.scrollHeight;
 if (new URLSearchParams(location.search).get("tab") === "home") act({ do: "home", tab: "home" });
-else document.getElementById("composer")?.focus({ preventScroll: true });
+if (!takeOver()) {
+  const writing = document.querySelector(".thread textarea") || document.getElementById("composer");
+  writing?.focus({ preventScroll: true });
+}
