@@ -1,4 +1,4 @@
-"""Drafts: a merge request is one as long as its title begins so (user/project/merge_requests/drafts).
+"""Drafts (user/project/merge_requests/drafts): a merge request is one while its title begins so.
 
 The title is all there is: whoever takes the words away, in the API or on the page, makes the
 merge request ready.

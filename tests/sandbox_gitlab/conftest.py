@@ -7,6 +7,7 @@ import gitlab
 import pytest
 from gitlab.v4.objects import Project, ProjectIssue
 from gql import GraphQLRequest
+from playwright.sync_api import Browser, Page
 
 from sandbox.clock import StoryClock
 from sandbox.faults import Faults
@@ -73,6 +74,13 @@ def gl(here: Running) -> gitlab.Gitlab:
 @pytest.fixture
 def gitaly(gl: gitlab.Gitlab) -> Project:
     return gl.projects.get("gitlab-org/gitaly")
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def make_issue(project: Project, title: str = "Update Go", **more: object) -> ProjectIssue:

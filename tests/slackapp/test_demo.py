@@ -9,6 +9,7 @@ from gitlab_gateway.issues import close_issue
 from sandbox.run import Sandbox
 from slackapp.assistant import Assistant
 from slackapp.cli.demo import due_moments, look_often
+from tests.browsing import mislabelled, overflow
 from tests.slackapp.started import Campaign
 
 BLOCKER = "gitlab-org/labkit/-/issues/38"
@@ -44,6 +45,28 @@ def test_a_stranger_lives_the_story_with_a_browser_alone(
     expect(log).not_to_contain_text("less than an hour by")
     gitlab.close()
     page.close()
+
+
+def test_a_started_campaign_fits_a_narrow_screen_and_is_named_as_it_reads(
+    browser: Browser, campaign_of_all: Campaign
+) -> None:
+    slack, gitlab = campaign_of_all.slack, campaign_of_all.gitlab
+    slack.open_home("U0GUS")
+    card = slack.messages("C0WGRUNTIME")[0]
+    page = browser.new_page(viewport={"width": 380, "height": 800})
+    seen = {}
+    for place in (
+        f"{slack.url}/?as=U0GUS&channel=C0WGRUNTIME",
+        f"{slack.url}/?as=U0GUS&channel=C0WGRUNTIME&thread={card.ts}",
+        f"{slack.url}/?as=U0FRIDA&channel=D0FRIDA",
+        f"{slack.url}/?as=U0GUS&channel=D0GUS&tab=home",
+        f"{gitlab.url}/groups/gitlab-org/-/epics/1",
+        f"{gitlab.url}/groups/gitlab-org/-/boards",
+    ):
+        page.goto(place)
+        seen[place] = (overflow(page), mislabelled(page))
+    page.close()
+    assert seen == dict.fromkeys(seen, (0, []))
 
 
 def test_what_is_done_in_gitlab_shows_without_asking(campaign: Campaign) -> None:

@@ -32,7 +32,12 @@ from sandbox.gitlab.state import GitLabState
 
 COOKIE = "sandbox_gitlab_user"
 STARTER = "frida-sandbox"
-STATIC = {"gitlab.css": "text/css", "gitlab.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "gitlab.css": ("sandbox.gitlab.page", "text/css"),
+    "gitlab.js": ("sandbox.gitlab.page", "text/javascript"),
+    "icon.svg": ("sandbox.gitlab.page", "image/svg+xml"),
+    "focus.js": ("sandbox", "text/javascript"),
+}
 SECURITY = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -236,8 +241,9 @@ async def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in STATIC:
         return PlainTextResponse("404 Not Found", 404)
-    body = files("sandbox.gitlab.page").joinpath("static", name).read_bytes()
-    return Response(body, media_type=STATIC[name], headers={"cache-control": "no-cache"})
+    package, kind = STATIC[name]
+    body = files(package).joinpath("static", name).read_bytes()
+    return Response(body, media_type=kind, headers={"cache-control": "no-cache"})
 
 
 def _words(refusal: RefusalError) -> str:

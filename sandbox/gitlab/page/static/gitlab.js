@@ -3,44 +3,73 @@
 
 const live = () => document.getElementById("live");
 
-// Somebody who is writing must not lose their words.
+// Only newer browsers tell an open list from a closed one.
+const OPEN = CSS.supports("selector(select:open)") ? "select:open" : "select:focus";
+
+// Somebody who is writing must not lose their words, nor somebody choosing their list.
 function busy() {
-  const here = document.activeElement;
-  if (live().querySelector("details.move[open]")) return true;
-  if (here && live().contains(here) && here.matches("select")) return true;
+  if (live().querySelector("details.move[open]") || document.querySelector(OPEN)) return true;
   return [...live().querySelectorAll("textarea, input:not([type=hidden])")].some(
     (field) => field.value !== field.defaultValue,
   );
 }
 
-function focusPath(element) {
-  if (!element || !live().contains(element)) return null;
-  if (element.id) return `#${CSS.escape(element.id)}`;
-  const href = element.getAttribute("href");
-  return href ? `a[href="${CSS.escape(href)}"]` : null;
-}
-
 let waiting = false;
 async function refresh() {
-  if (busy()) {
-    waiting = true;
-    return;
-  }
-  waiting = false;
+  waiting = busy();
+  if (waiting) return;
   const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
   if (!answer || !answer.ok || busy()) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const clock = fresh.getElementById("clock");
-  if (clock) document.getElementById("clock").replaceWith(clock);
-  const next = fresh.getElementById("live");
-  if (!next || next.innerHTML === live().innerHTML) return;
-  const path = focusPath(document.activeElement);
-  const board = live().querySelector(".board");
-  const left = board ? board.scrollLeft : 0;
-  live().replaceWith(next);
-  if (path) live().querySelector(path)?.focus({ preventScroll: true });
-  if (live().querySelector(".board")) live().querySelector(".board").scrollLeft = left;
-  document.getElementById("announce").textContent = "The page was updated.";
+  if (draw(await answer.text())) say("The page was updated.");
+}
+
+// Replaces the regions that look different now; the rest, and the keyboard, stay where they are.
+function draw(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const place = rememberFocus();
+  const changed = [...document.querySelectorAll("[data-region]")].filter((region) => {
+    const next = fresh.querySelector(`[data-region="${region.dataset.region}"]`);
+    if (!next || next.innerHTML === region.innerHTML) return false;
+    const left = region.querySelector(".board")?.scrollLeft;
+    region.innerHTML = next.innerHTML;
+    if (left) region.querySelector(".board").scrollLeft = left;
+    return true;
+  });
+  document.title = fresh.title;
+  if (changed.some((region) => region.dataset.region === place.region)) restoreFocus(place);
+  return changed.some((region) => region === live());
+}
+
+function say(words) {
+  document.getElementById("announce").textContent = words;
+}
+
+// A refusal stands above what was written, which stays.
+function refuse(words) {
+  const alert = document.createElement("div");
+  alert.className = "alert";
+  alert.setAttribute("role", "alert");
+  alert.textContent = words;
+  live().querySelector(".alert")?.remove();
+  live().prepend(alert);
+  alert.scrollIntoView({ block: "nearest" });
+}
+
+async function send(form, button) {
+  const sent = new URLSearchParams(new FormData(form, button));
+  const to = form.getAttribute("action") || location.href;
+  const answer = await fetch(to, { method: "POST", body: sent }).catch(() => null);
+  if (!answer) return refuse("The sandbox does not answer. Is it still running?");
+  const html = await answer.text();
+  if (!answer.ok) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    return refuse(page.querySelector(".alert")?.textContent || page.body.textContent);
+  }
+  const there = new URL(answer.url);
+  if (there.pathname !== location.pathname) return location.assign(there);
+  if (there.href !== location.href) history.replaceState(null, "", there);
+  form.reset();
+  draw(html);
 }
 
 let seen = document.body.dataset.version;
@@ -55,7 +84,11 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });
 document.addEventListener("submit", (event) => {
-  if (event.submitter?.getAttribute("aria-disabled") === "true") event.preventDefault();
+  const form = event.target;
+  if (event.submitter?.getAttribute("aria-disabled") === "true") return event.preventDefault();
+  if (form.getAttribute("method") !== "post") return;
+  event.preventDefault();
+  send(form, event.submitter);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
