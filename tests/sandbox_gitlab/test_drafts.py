@@ -98,6 +98,15 @@ def test_a_draft_is_not_merged_and_the_activity_tells_when_it_became_ready(
     assert gitaly.issues.get(4713).state == "closed"
 
 
+def test_a_draft_without_any_other_title_stays_one(here: Running, gitaly: Project) -> None:
+    made = make_draft(gitaly)
+    made.title = "Draft:"
+    made.save()
+    refused = act(here, REQUEST, act="ready")
+    assert (refused.status_code, "Title can&#39;t be blank" in refused.text) == (400, True)
+    assert gitaly.mergerequests.get(1).title == "Draft:"
+
+
 def test_only_developers_mark_a_draft_as_ready(here: Running, gitaly: Project) -> None:
     make_draft(gitaly)
     assert act(here, REQUEST, act="ready", who="guest-sandbox").status_code == 403

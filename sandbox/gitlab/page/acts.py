@@ -216,6 +216,8 @@ def _merge(act: Act, request: MergeRequest) -> None:
 
 
 def _ready(act: Act, request: MergeRequest) -> None:
+    if not ready_title(request.title):
+        raise refused(400, "Title can't be blank")
     retitle(act.screen.state, request, ready_title(request.title), act.screen.by)
 
 
