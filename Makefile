@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test chaos lint types contracts check bench kindness lock pictures clean
+.PHONY: setup demo test flake chaos lint types contracts check bench kindness lock pictures clean
 
 setup: $(VENV)/.develop
 
@@ -22,6 +22,9 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.develop
 	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+
+flake: $(VENV)/.develop
+	$(BIN)/python -m tests.flake $(if $(RUNS),--runs $(RUNS)) $(if $(LOAD),--load) $(FILES)
 
 chaos: $(VENV)/.develop
 	CHAOS=long $(BIN)/python -m pytest tests/chaos
