@@ -9,7 +9,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from apscheduler.executors.base import MaxInstancesReachedError
 from apscheduler.executors.pool import BasePoolExecutor
+from apscheduler.job import Job
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -58,6 +60,14 @@ class Pool(BasePoolExecutor):  # type: ignore[misc]
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
         super().__init__(threads)
+
+    def submit_job(self, job: Job, run_times: list[datetime]) -> None:
+        """Run a job, unless it still runs: then it looks again at its next tick.
+
+        APScheduler would log a warning of each such tick.
+        """
+        with suppress(MaxInstancesReachedError):
+            super().submit_job(job, run_times)
 
 
 def create_scheduler(threads: ThreadPoolExecutor) -> BackgroundScheduler:

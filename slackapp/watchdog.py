@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 import structlog
-from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_SUBMITTED, JobExecutionEvent
+from apscheduler.events import EVENT_JOB_SUBMITTED, JobSubmissionEvent
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -24,8 +24,8 @@ LOOK_SECONDS = 1.0
 class Watchdog:
     """Starts a ticker again that missed three of its periods.
 
-    A job that runs for long has not missed any: the scheduler says of each period that it
-    found it running.
+    A job that runs for long has not missed any: its ticks are submitted, and skipped by the pool
+    while it runs.
     """
 
     def __init__(
@@ -37,9 +37,9 @@ class Watchdog:
     ) -> None:
         self._scheduler, self._restarted, self._clock = scheduler, restarted, clock
         self._beats: dict[str, float] = {}
-        scheduler.add_listener(self._note, EVENT_JOB_SUBMITTED | EVENT_JOB_MAX_INSTANCES)
+        scheduler.add_listener(self._note, EVENT_JOB_SUBMITTED)
 
-    def _note(self, event: JobExecutionEvent) -> None:
+    def _note(self, event: JobSubmissionEvent) -> None:
         self._beats[event.job_id] = self._clock()
 
     def look(self) -> tuple[str, ...]:
