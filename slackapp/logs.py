@@ -3,15 +3,20 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import threading
+from types import TracebackType
 from typing import Any
 
 import structlog
+from structlog.stdlib import ProcessorFormatter
 
 _TOKENS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|glpat-[\w.-]+|(?i:bearer)\s+[\w.~+/=-]+|whsec_[\w+/=]+"
 )
 REDACTED = "[redacted]"
+OURS = "assistant"  # Bolt changes the level of the logger that is named after the app
+
+log = structlog.get_logger()
 
 
 def redact(text: str) -> str:
@@ -19,34 +24,67 @@ def redact(text: str) -> str:
     return _TOKENS.sub(REDACTED, text)
 
 
-def _redact_event(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    return {key: redact(v) if isinstance(v, str) else v for key, v in event.items()}
-
-
 def set_up_logs(level: int = logging.INFO) -> None:
-    """Set up structlog, and send the libraries' own warnings the same way."""
-    processors: list[Any] = [
-        structlog.processors.add_log_level,
+    """Write events from ``level`` on, and warnings of libraries, as lines of JSON.
+
+    Python's warnings and exceptions that nothing catches, in any thread, are lines as well.
+    """
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        _redact_event,
-        structlog.processors.JSONRenderer(),
     ]
     structlog.configure(
-        processors=processors,
+        processors=[*shared, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: logging.getLogger(OURS),
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Redacting("%(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    handler.setFormatter(
+        _Redacting(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[
+                ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+    logging.getLogger(OURS).setLevel(level)
+    logging.captureWarnings(capture=True)
+    _log_uncaught()
 
 
-class _Redacting(logging.Formatter):
-    """Formats a library's record and takes tokens out of it, tracebacks included."""
+class _Redacting(ProcessorFormatter):
+    """Takes tokens out of the whole line, tracebacks and nested values included."""
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
+
+
+def _log_uncaught() -> None:
+    """Log what Python would otherwise print as a traceback of many lines."""
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+    sys.unraisablehook = _unraisable
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    log.critical("uncaught", exc_info=(kind, error, trace))
+
+
+def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_type is not SystemExit:  # a thread may end itself so
+        name = args.thread.name if args.thread else None
+        log.critical(
+            "uncaught", thread=name, exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+        )
+
+
+def _unraisable(args: "sys.UnraisableHookArgs") -> None:
+    log.error(
+        "unraisable",
+        where=repr(args.object),
+        why=args.err_msg,
+        exc_info=(args.exc_type, args.exc_value, args.exc_traceback),
+    )

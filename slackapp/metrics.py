@@ -1,12 +1,16 @@
 """What is counted about messages, for an operator's monitoring; nobody's words, names or ids."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
 from slackapp.settings import Settings, SettingsError
+
+log = structlog.get_logger()
 
 LATENESS_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
 PREFIX = "runtime_upgrade"
@@ -73,9 +77,15 @@ def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
             f"RUNTIME_UPGRADE_METRICS_PORT {port} cannot be used ({error.strerror}): "
             "choose another one. See docs/configuration.md."
         ) from error
+    server.handle_error = _log_unread  # type: ignore[method-assign]
     try:
         yield
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _log_unread(request: object, client_address: object) -> None:  # noqa: ARG001 - socketserver's
+    """Log that a reader went away; socketserver would print a traceback."""
+    log.warning("metrics_not_read", by=str(client_address), why=str(sys.exception()))

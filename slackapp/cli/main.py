@@ -4,7 +4,6 @@ import os
 import sys
 
 import typer
-from sqlalchemy.exc import OperationalError
 
 from slackapp.cli.bump import bump
 from slackapp.cli.burn_up import burn_up
@@ -16,15 +15,13 @@ from slackapp.cli.export import export
 from slackapp.cli.manifest import manifest
 from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
+from slackapp.cli.refusals import REFUSALS, REFUSED, sentence_of
 from slackapp.cli.rehearse import rehearse
 from slackapp.cli.retarget import retarget
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.serve import serve
 from slackapp.cli.start import cancel, close, start
 from slackapp.cli.terminal import add_verbs
-from slackapp.manifest import ManifestError
-from slackapp.settings import SettingsError
-from storage.catalog import CatalogError
 
 PRIVATE = 0o077
 
@@ -61,12 +58,6 @@ def main() -> None:
     os.umask(PRIVATE)
     try:
         cli()
-    except (SettingsError, CatalogError, ManifestError) as error:
-        typer.echo(str(error), err=True)
-        sys.exit(2)
-    except OperationalError as error:
-        sentence = f"The database cannot be used: {error.orig}. "
-        typer.echo(
-            f"{sentence}See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md.", err=True
-        )
-        sys.exit(2)
+    except REFUSALS as error:
+        typer.echo(sentence_of(error), err=True)
+        sys.exit(REFUSED)

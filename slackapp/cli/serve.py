@@ -4,14 +4,18 @@ import signal
 from functools import partial
 
 import structlog
+import typer
 
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import GitLabError, UnauthorisedError
 from gitlab_gateway.projects import current_user
 from slackapp.assistant import build_assistant
+from slackapp.cli.refusals import REFUSALS, REFUSED, sentence_of
 from slackapp.logs import set_up_logs
 from slackapp.metrics import serve_metrics
-from slackapp.settings import read_settings
+from slackapp.settings import Settings, read_settings
+
+log = structlog.get_logger()
 
 STOPS = frozenset({signal.SIGINT, signal.SIGTERM})
 
@@ -20,10 +24,17 @@ def serve() -> None:
     """Connect to Slack in Socket Mode and run until stopped."""
     hold(STOPS)
     set_up_logs()
-    settings = read_settings()
+    try:
+        _run_until_stopped(read_settings())
+    except REFUSALS as error:
+        log.error("cannot_start", why=sentence_of(error))  # noqa: TRY400 - the sentence says it all
+        raise typer.Exit(REFUSED) from None
+
+
+def _run_until_stopped(settings: Settings) -> None:
     with build_assistant(settings) as assistant, serve_metrics(settings, assistant.sender.metrics):
         assistant.deps.hand_over(partial(_meet_gitlab, assistant.deps.gitlab))
-        structlog.get_logger().info("serving")
+        log.info("serving")
         signal.sigwait(STOPS)
 
 
@@ -43,6 +54,6 @@ def _meet_gitlab(gitlab: Connection) -> None:
         current_user(gitlab)
     except UnauthorisedError:
         sentence = "GitLab refuses GITLAB_TOKEN. See docs/configuration.md."
-        structlog.get_logger().error("gitlab_refuses", why=sentence)
+        log.error("gitlab_refuses", why=sentence)  # noqa: TRY400 - the sentence says it all
     except GitLabError as error:
-        structlog.get_logger().warning("gitlab_not_ready", why=str(error))
+        log.warning("gitlab_not_ready", why=str(error))

@@ -1,5 +1,6 @@
 """Wrong settings are one sentence, never a traceback; secrets may be files."""
 
+import json
 import os
 import subprocess
 import sys
@@ -62,11 +63,20 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         ),
     ],
 )
-def test_what_is_wrong_is_one_sentence(
+def test_what_is_wrong_is_one_sentence_in_the_log(
     tmp_path: Path, changed: dict[str, str], sentence: str
 ) -> None:
     done = run(tmp_path, "serve", **{**GOOD, **changed})
 
+    line = json.loads(done.stderr)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (line["level"], line["event"], line["why"]) == ("error", "cannot_start", sentence)
+
+
+def test_what_is_wrong_is_one_sentence_in_a_terminal(tmp_path: Path) -> None:
+    done = run(tmp_path, "list", RUNTIME_UPGRADE_CATALOG="nowhere")
+
+    sentence = f"The catalog has no working-group.yml in nowhere: {SET_CATALOG}"
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", sentence)
 
 

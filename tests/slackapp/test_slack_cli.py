@@ -4,7 +4,8 @@ import json
 import os
 import signal
 import subprocess
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sandbox.run import Sandbox
@@ -27,27 +28,48 @@ def environment_of(box: Sandbox, folder: Path, **changed: str) -> dict[str, str]
     }
 
 
-def ended_after(environment: dict[str, str], log: Path, event: str) -> int:
-    """Run the start hook until it logs an event, press Ctrl-C, and give its exit code."""
+@contextmanager
+def started(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the start hook, whose output goes to a file."""
     with log.open("w") as written:
         running = subprocess.Popen(  # noqa: S603 - our own
-            hook("start"), cwd=ROOT, env=environment, stderr=written, start_new_session=True
+            hook("start"),
+            cwd=ROOT,
+            env=environment,
+            stdout=written,
+            stderr=written,
+            start_new_session=True,
         )
     try:
-        wait_for(lambda: _has(log, event) or None, event)
-        os.killpg(running.pid, signal.SIGINT)
-        return running.wait(timeout=60)
+        yield running
     finally:
         with suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
+
+
+def ended(running: subprocess.Popen[bytes]) -> int:
+    """Press Ctrl-C, and give the exit code."""
+    os.killpg(running.pid, signal.SIGINT)
+    return running.wait(timeout=60)
+
+
+def logged(log: Path, event: str) -> None:
+    """Wait until an event that begins with these words is in the log."""
+    wait_for(lambda: any(line["event"].startswith(event) for line in lines_of(log)) or None, event)
+
+
+def lines_of(log: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
 
 
 def test_start_connects_with_the_tokens_of_the_environment_and_ends_on_ctrl_c(
     box: Sandbox, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
+    with started(environment_of(box, tmp_path), log) as running:
+        logged(log, "connected")
 
-    assert ended_after(environment_of(box, tmp_path), log, "connected") == 0
+        assert ended(running) == 0
     assert "Traceback" not in log.read_text(encoding="utf-8")
     assert (tmp_path / "slack-run.db").stat().st_mode & 0o077 == 0
 
@@ -58,10 +80,8 @@ def test_a_token_that_gitlab_refuses_is_one_sentence_in_the_log(
     log = tmp_path / "log"
     environment = environment_of(box, tmp_path, GITLAB_TOKEN="glpat-wrong")
 
-    assert ended_after(environment, log, "gitlab_refuses") == 0
+    with started(environment, log) as running:
+        logged(log, "gitlab_refuses")
+
+        assert ended(running) == 0
     assert "GitLab refuses GITLAB_TOKEN. See docs/configuration.md." in log.read_text()
-
-
-def _has(log: Path, event: str) -> bool:
-    lines = log.read_text(encoding="utf-8").splitlines()
-    return any(line.startswith("{") and json.loads(line)["event"] == event for line in lines)

@@ -1,0 +1,18 @@
+"""Why a command cannot begin: one sentence that says what to do."""
+
+from sqlalchemy.exc import OperationalError
+
+from slackapp.manifest import ManifestError
+from slackapp.settings import SettingsError
+from storage.catalog import CatalogError
+
+REFUSALS = (SettingsError, CatalogError, ManifestError, OperationalError)
+REFUSED = 2  # the exit code
+
+
+def sentence_of(error: Exception) -> str:
+    """Return the sentence for one of ``REFUSALS``."""
+    if isinstance(error, OperationalError):
+        sentence = f"The database cannot be used: {error.orig}. "
+        return f"{sentence}See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."
+    return str(error)
