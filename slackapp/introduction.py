@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from slackapp.authorization import save_auth_test
 from slackapp.catch_up import hear_what_was_missed
@@ -111,13 +112,22 @@ def _keep_trying(introduction: Introduction) -> None:
 
 
 def disconnect(handler: SocketModeHandler) -> None:
-    """Close the Socket Mode connection.
+    """Close the Socket Mode connection, once what is worked on is acknowledged.
 
     A session that begins at this moment takes back that it is to end, and ``close`` would wait
     for it for ever (slack_sdk, SocketModeClient._run_current_session): it is told again.
     """
+    _finish_requests(handler.client)
     closing = threading.Thread(target=handler.close, daemon=True)
     closing.start()
     while closing.is_alive():
         handler.client.current_session_state.terminated = True
         closing.join(TELL_AGAIN_SECONDS)
+
+
+def _finish_requests(client: SocketModeClient) -> None:
+    """Take no more requests and finish those at work; ``close`` would first close the socket."""
+    client.closed = True
+    if client.message_processor.is_alive():
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown()

@@ -4,8 +4,10 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+import pytest
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from sandbox.run import Sandbox
@@ -52,6 +54,20 @@ def test_it_stops_while_many_things_wait(box: Sandbox, tmp_path: Path) -> None:
             box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", f"block kas by {number}")
 
     assert len(box.slack.ephemerals(FACILITATOR)) >= 40
+
+
+def test_what_it_works_on_when_it_is_stopped_is_still_acknowledged(
+    box: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def block(number: int) -> bool:
+        words = f"block kas by {number}"
+        return box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", words).acked
+
+    with ThreadPoolExecutor(20) as people, assistant_in(box, tmp_path / "assistant.db"):
+        asked = [people.submit(block, number) for number in range(20)]
+        assert next(as_completed(asked)).result()
+
+    assert caplog.messages == []
 
 
 def test_it_stops_though_its_session_begins_at_that_moment(box: Sandbox, tmp_path: Path) -> None:
