@@ -4,6 +4,7 @@ Run with ``python bench/acknowledgement.py``. Peers are measured in the same run
 Bolt app in the same mode, one bare SQLite commit, and the bare import of the libraries.
 """
 
+import logging
 import os
 import sqlite3
 import statistics
@@ -27,6 +28,7 @@ from slackapp.assistant import CONCURRENCY, PING_SECONDS
 from slackapp.cli.demo import EXAMPLE_CATALOG, assistant_in
 from slackapp.cli.installed import installed_app
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.logs import set_up_logs
 from storage.catalog import read_catalog
 
 COMMAND = "/runtime-upgrade"
@@ -43,6 +45,8 @@ IMPORTS = (
 
 def main() -> None:
     """Measure and print the table."""
+    set_up_logs(logging.ERROR)
+    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt reads it by itself, and warns
     print(f"{'what':<58}{'measured':>14}{'ratio or bound':>28}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

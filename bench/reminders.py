@@ -4,6 +4,7 @@ Run with ``python bench/reminders.py``. The peer is APScheduler's own SQLite sto
 the same run; the idle tick is compared with itself at fewer rows.
 """
 
+import logging
 import multiprocessing
 import statistics
 import tempfile
@@ -15,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.queues import Queue
 from pathlib import Path
 
-import structlog
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
@@ -33,6 +33,7 @@ from gitlab_gateway.connection import Connection
 from sandbox.people import PEOPLE
 from sandbox.run import start_slack
 from slackapp.cli.demo import EXAMPLE_CATALOG
+from slackapp.logs import set_up_logs
 from slackapp.outbox import Sender
 from slackapp.sender import send_due
 from storage.catalog import Catalog, read_catalog
@@ -54,7 +55,7 @@ STORY = Moment(NOW, NOW)
 
 def main() -> None:
     """Measure and print the table."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    set_up_logs(logging.CRITICAL)
     catalog = read_catalog(EXAMPLE_CATALOG)
     print(f"{'what':<62}{'measured':>14}{'ratio or bound':>28}")
     with tempfile.TemporaryDirectory() as name:
