@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test flake chaos lint types contracts check bench kindness lock pictures clean
+.PHONY: setup demo test flake versions chaos lint types contracts check bench kindness lock pictures clean
 
 setup: $(VENV)/.develop
 
@@ -25,6 +25,9 @@ test: $(VENV)/.develop
 
 flake: $(VENV)/.develop
 	$(BIN)/python -m tests.flake $(if $(RUNS),--runs $(RUNS)) $(if $(LOAD),--load) $(FILES)
+
+versions:
+	.ci/versions
 
 chaos: $(VENV)/.develop
 	CHAOS=long $(BIN)/python -m pytest tests/chaos
@@ -55,4 +58,4 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" --extra build --extra develop --constraint requirements.txt pyproject.toml --output-file requirements-develop.txt
 
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) $(VENV)-* build *.egg-info
