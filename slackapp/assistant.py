@@ -37,6 +37,7 @@ from slackapp.jobs import (
 )
 from slackapp.listeners.register import register
 from slackapp.listening import Listening
+from slackapp.logs import connection_logger
 from slackapp.outbox import Sender
 from slackapp.settings import Settings, SettingsError
 from slackapp.ticks import AS_USUAL, Ticks
@@ -171,6 +172,7 @@ def build_handler(settings: Settings, app: App) -> SocketModeHandler:
     return SocketModeHandler(
         app,
         settings.slack_app_token.get_secret_value(),
+        logger=connection_logger(),
         concurrency=CONCURRENCY,
         ping_interval=PING_SECONDS,
         web_client=slack_client(settings, timeout=SLACK_TIMEOUT),

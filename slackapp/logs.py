@@ -4,15 +4,19 @@ import logging
 import re
 import sys
 import threading
+from json import JSONDecodeError
 from types import TracebackType
 from typing import Any
 
 import structlog
+from slack_sdk.errors import SlackApiError, SlackClientNotConnectedError
 from structlog.stdlib import ProcessorFormatter
 
 _TOKENS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|glpat-[\w.-]+|(?i:bearer)\s+[\w.~+/=-]+|whsec_[\w+/=]+"
 )
+# What slack_sdk raises when a connection ends in the middle of a word, or does not come back yet.
+CONNECTION_ERRORS = (SlackClientNotConnectedError, SlackApiError, JSONDecodeError, OSError)
 REDACTED = "[redacted]"
 OURS = "assistant"  # Bolt changes the level of the logger that is named after the app
 
@@ -53,6 +57,28 @@ def set_up_logs(level: int = logging.INFO) -> None:
     logging.getLogger(OURS).setLevel(level)
     logging.captureWarnings(capture=True)
     _log_uncaught()
+
+
+class _WithoutStack(logging.Filter):
+    """Leaves the sentence of a connection error and takes its stack, which helps nobody."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], CONNECTION_ERRORS):
+            record.exc_info = None
+        return True
+
+
+_WITHOUT_STACK = _WithoutStack()
+
+
+def connection_logger() -> logging.Logger:
+    """Return the logger of the Socket Mode connection, which comes and goes.
+
+    What it loses is not lost: Slack delivers an event again that nobody acknowledged.
+    """
+    logger = logging.getLogger("slackapp.connection")
+    logger.addFilter(_WITHOUT_STACK)
+    return logger
 
 
 class _Redacting(ProcessorFormatter):

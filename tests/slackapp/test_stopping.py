@@ -4,17 +4,23 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
+from sandbox.faults import Fault, FaultKind
 from sandbox.run import Sandbox
+from sandbox.slack.acting import Reply
+from sandbox.slack.reading import SeenMessage
 from slackapp.cli.demo import assistant_in
-from slackapp.cli.play import CHANNEL, FACILITATOR
+from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.introduction import disconnect
+from slackapp.views.start_campaign import EDIT
 from tests.slackapp.test_start import ask_for_plan, channel_saying, count_made, press_start
+
+OPEN_MODAL, CONNECT = "views.open", "apps.connections.open"
 
 # A signal a few microseconds away, many times over: some come just before the wait begins.
 HELD = """
@@ -56,20 +62,6 @@ def test_it_stops_while_many_things_wait(box: Sandbox, tmp_path: Path) -> None:
     assert len(box.slack.ephemerals(FACILITATOR)) >= 40
 
 
-def test_what_it_works_on_when_it_is_stopped_is_still_acknowledged(
-    box: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    def block(number: int) -> bool:
-        words = f"block kas by {number}"
-        return box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", words).acked
-
-    with ThreadPoolExecutor(20) as people, assistant_in(box, tmp_path / "assistant.db"):
-        asked = [people.submit(block, number) for number in range(20)]
-        assert next(as_completed(asked)).result()
-
-    assert caplog.messages == []
-
-
 def test_it_stops_though_its_session_begins_at_that_moment(box: Sandbox, tmp_path: Path) -> None:
     with assistant_in(box, tmp_path / "assistant.db") as assistant:
         client = assistant.handler.client
@@ -89,6 +81,40 @@ def test_it_stops_though_its_session_begins_at_that_moment(box: Sandbox, tmp_pat
         stopping.join(60)
 
         assert not stopping.is_alive()
+
+
+def press_edit(box: Sandbox, plan: SeenMessage, people: ThreadPoolExecutor) -> Future[Reply]:
+    """Press Edit, whose modal Slack opens slowly, and wait until the listener is at it."""
+    box.slack.faults.plan(Fault(OPEN_MODAL, FaultKind.SLOW_BODY, seconds=1))
+    pressed = people.submit(box.slack.click, FACILITATOR, plan.channel, plan.ts, EDIT)
+    wait_for(lambda: box.slack.faults.journal(OPEN_MODAL) or None, "the modal to be opened")
+    return pressed
+
+
+def test_what_is_pressed_just_before_the_stop_is_acknowledged(
+    box: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ThreadPoolExecutor(1) as people, assistant_in(box, tmp_path / "assistant.db"):
+        pressed = press_edit(box, ask_for_plan(box), people)
+
+    assert pressed.result().acked
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_an_acknowledgement_that_finds_no_connection_leaves_no_traceback(
+    box: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ThreadPoolExecutor(1) as people, assistant_in(box, tmp_path / "a.db") as assistant:
+        plan, client = ask_for_plan(box), assistant.handler.client
+        box.slack.faults.plan(Fault(CONNECT, FaultKind.STATUS, times=None))
+        pressed = press_edit(box, plan, people)
+        box.slack.sockets.disconnect("refresh_requested")
+        wait_for(lambda: None if client.is_connected() else True, "the connection to be gone")
+
+    assert not pressed.result().acked
+    said = [record.getMessage() for record in caplog.records]
+    assert any(line.startswith("Failed to run a request listener") for line in said)
+    assert [record.exc_text for record in caplog.records if record.exc_info] == []
 
 
 def test_a_signal_is_seen_whenever_it_comes() -> None:
