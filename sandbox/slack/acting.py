@@ -118,7 +118,8 @@ def submit(stage: Stage, user_id: str, view_id: str, values: Json) -> Reply:
         view = view_on_screen(workspace, user_id, view_id)
         enter(view, values)
         need_complete(view)
-        workspace.note("submit", user_id, {"user": user_id, "title": view["title"]["text"]})
+        submitted = {"user": user_id, "title": view["title"]["text"], "values": values}
+        workspace.note("submit", user_id, submitted)
         payload = interactions.view_submission(workspace, user_id, view)
     reply = sent(stage.hub, "interactive", payload, accepts=True)
     with workspace.lock:

@@ -118,10 +118,13 @@ class AsPeople:
         with self.workspace.lock:
             return tuple(self.workspace.channel(channel_id).pins)
 
-    def transcript(self, since: int = 0) -> str:
-        """Render the story so far as plain text, from log entry ``since`` on."""
+    def transcript(self, since: int = 0, *, final: bool = False) -> str:
+        """Render the story so far as plain text, from log entry ``since`` on.
+
+        With ``final`` each message is there once, as it reads in the end.
+        """
         with self.workspace.lock:
-            return transcript(self.workspace, since)
+            return transcript(self.workspace, since, final=final)
 
     def unknown_arguments(self) -> tuple[tuple[str, str], ...]:
         """List (method, argument) of what clients sent that Slack does not document."""

@@ -89,10 +89,12 @@ def _read_element(workspace: Workspace, element: Json) -> str:
         return f"[{element['text']['text']}]"
     if kind == "image":
         return f"[picture: {element.get('alt_text', '')}]"
-    if kind in ("checkboxes", "radio_buttons", "overflow"):
+    if kind == "overflow":
+        return f"[… {', '.join(option['text']['text'] for option in options_of(element))}]"
+    if kind in ("checkboxes", "radio_buttons"):
         chosen = element.get("initial_options") or [element.get("initial_option")]
         return " ".join(_read_option(option, chosen) for option in options_of(element))
-    placeholder = element.get("placeholder", {}).get("text", kind)
+    placeholder = element.get("placeholder", {}).get("text", "")
     return f"[{element.get('initial_value') or placeholder}]"
 
 

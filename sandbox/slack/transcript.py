@@ -1,5 +1,7 @@
 """The story as people saw it, in plain text: who typed, who pressed, who sees what."""
 
+from collections.abc import Iterable
+
 from sandbox.slack.plain_text import read_blocks, read_message, read_mrkdwn
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
@@ -7,10 +9,27 @@ from sandbox.slack.workspace import Workspace
 INDENT = "    "
 
 
-def transcript(workspace: Workspace, since: int = 0) -> str:
-    """Render what happened from log entry ``since`` on, one paragraph an event."""
-    told = (_tell(workspace, *entry) for entry in workspace.log[since:])
+Entry = tuple[str, str, Json]
+
+
+def transcript(workspace: Workspace, since: int = 0, *, final: bool = False) -> str:
+    """Render what happened from log entry ``since`` on, one paragraph an event.
+
+    With ``final`` each message is there once, as it reads in the end.
+    """
+    log = workspace.log[since:]
+    told = (_tell(workspace, *entry) for entry in (_final(log) if final else log))
     return "\n".join(paragraph for paragraph in told if paragraph)
+
+
+def _final(log: list[Entry]) -> Iterable[Entry]:
+    """Leave out what a message said before it was updated; a new one stays new."""
+    last: dict[object, Entry] = {}
+    for number, (what, where, seen) in enumerate(log):
+        key = (where, seen["ts"]) if what in _MESSAGES else number
+        earlier = last.pop(key, None)
+        last[key] = (earlier[0] if earlier else what, where, seen)
+    return last.values()
 
 
 def _tell(workspace: Workspace, what: str, where: str, seen: Json) -> str:
@@ -70,7 +89,8 @@ def _view(workspace: Workspace, where: str, seen: Json) -> str:
 
 
 def _submitted(workspace: Workspace, _where: str, seen: Json) -> str:
-    return f"{_name(workspace, seen['user'])} submits {seen['title']}"
+    entered = "\n".join(f"{name}: {value}" for name, value in seen["values"].items())
+    return _paragraph(f"{_name(workspace, seen['user'])} submits {seen['title']}", entered)
 
 
 def _errors(workspace: Workspace, where: str, seen: Json) -> str:
@@ -90,6 +110,7 @@ def _deleted(workspace: Workspace, where: str, _seen: Json) -> str:
     return f"{_place(workspace, where)} · a message is deleted"
 
 
+_MESSAGES = frozenset({"message", "update", "ephemeral"})
 _TELLERS = {
     "message": _message,
     "update": _update,

@@ -342,6 +342,24 @@ def test_the_transcript_tells_who_saw_what(slack: SlackServer, client: WebClient
     ]
 
 
+def test_the_transcript_tells_each_message_as_it_reads_in_the_end(
+    slack: SlackServer, client: WebClient
+) -> None:
+    card = client.chat_postMessage(channel=GENERAL, text="0 of 29")["ts"]
+    before = len(slack.workspace.log)
+    news = client.chat_postMessage(channel=GENERAL, text="Starting")["ts"]
+    for text in ("1 of 29", "2 of 29"):
+        client.chat_update(channel=GENERAL, ts=card, text=text)
+    client.chat_update(channel=GENERAL, ts=news, text="Started")
+
+    assert slack.transcript(before, final=True).splitlines() == [
+        "#wg-runtime-update-process · Runtime Upgrade (updated)",
+        "    2 of 29",
+        "#wg-runtime-update-process · Runtime Upgrade",
+        "    Started",
+    ]
+
+
 def test_an_app_with_a_read_only_messages_tab_cannot_be_written_to() -> None:
     app = InstalledApp(can_be_messaged=False)
     with start_slack(installed=app) as slack, pytest.raises(NotOnScreenError, match="turned off"):

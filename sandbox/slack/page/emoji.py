@@ -99,6 +99,11 @@ def draw_emoji(html: str) -> str:
     return _SYMBOL.sub(lambda found: _drawn(_NAMES[found[1]], found[0]), html)
 
 
+def write_emoji(text: str) -> str:
+    """Write the short names in plain text as the characters that they stand for."""
+    return _SHORT_NAME.sub(lambda found: EMOJI.get(found[1], found[0]), text)
+
+
 def _drawn(name: str, otherwise: str) -> str:
     label = name.replace("_", " ")
     if name not in drawn_names():
