@@ -16,9 +16,9 @@ from commands.moments import Moment
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant, build_assistant
 from slackapp.cli.installed import installed_app
-from slackapp.cli.play import play_story
 from slackapp.cli.sandboxes import wait_for_interrupt
-from slackapp.jobs import SYNC
+from slackapp.cli.story.chapters import play_story
+from slackapp.jobs import GATHER, REMIND, SYNC
 from slackapp.logs import set_up_logs
 from slackapp.settings import Settings
 from slackapp.ticks import IN_THE_SANDBOX
@@ -55,7 +55,8 @@ def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
 
 def look_often(assistant: Assistant) -> None:
     """Look at GitLab every few seconds: whoever clicks through the demo does not wait minutes."""
-    assistant.scheduler.reschedule_job(SYNC, trigger="interval", seconds=LOOK_SECONDS)
+    for job in (SYNC, GATHER, REMIND):
+        assistant.scheduler.reschedule_job(job, trigger="interval", seconds=LOOK_SECONDS)
 
 
 def invite_to_announce(box: Sandbox, assistant: Assistant) -> None:
@@ -95,7 +96,7 @@ def demo(
         invite_to_announce(box, assistant)
         box.slack.offer_moments(partial(due_moments, assistant))
         if play:
-            play_story(box, typer.echo)
+            play_story(box, assistant, typer.echo)
             return
         typer.echo(f"Open {box.slack.url} and type /runtime-upgrade start go 1.20")
         typer.echo(f"GitLab is at {box.gitlab.url}. Stop with Ctrl-C.")

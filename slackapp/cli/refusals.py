@@ -2,11 +2,12 @@
 
 from sqlalchemy.exc import OperationalError
 
+from slackapp.cli.play import StoryError
 from slackapp.manifest import ManifestError
 from slackapp.settings import SettingsError
 from storage.catalog import CatalogError
 
-REFUSALS = (SettingsError, CatalogError, ManifestError, OperationalError)
+REFUSALS = (SettingsError, CatalogError, ManifestError, StoryError, OperationalError)
 REFUSED = 2  # the exit code
 
 

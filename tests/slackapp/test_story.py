@@ -5,7 +5,9 @@ from campaigns.states import ItemState
 from gitlab_gateway.issues import close_issue, relabel_issue
 from sandbox.run import Sandbox
 from slackapp.assistant import Assistant
-from slackapp.cli.play import CHANNEL, play_story, wait_for
+from slackapp.cli.demo import invite_to_announce, look_often
+from slackapp.cli.play import CHANNEL, wait_for
+from slackapp.cli.story.chapters import play_story
 from tests.slackapp.started import Campaign
 
 GUS, DORA = "U0GUS", "U0DORA"
@@ -29,14 +31,116 @@ OPENED = (
 )
 
 
+BLOCKER, REQUEST, GUSES = "gitlab-org/labkit#38", "gitlab-org/gitaly!1", "Gitaly  ·  Gus Almeida"
+GITALY_IN_GO, PROMETHEUS = "*Gitaly* (Go 1.20)", "*Prometheus* (Go 1.20)"
+UNBLOCKED, RUNNING = "no longer blocked", "pipeline running since 2023-03-31 15:00 UTC"
+SPAN = "Started 30 March 2023, closed 6 April 2023, after 7 days."
+TOLD = {
+    "1. The plan, Thursday 30 March 2023, 11:30 in Berlin": (
+        "/runtime-upgrade start go 1.20",
+        "*Plan: Update Go to 1.20*",
+        "• Gitaly  ·  `gitlab-org/gitaly`  ·  Gus Almeida  ·  1.19 to 1.19.6",
+        "Due: *1 October 2023* (by policy: released 1 February 2023)",
+        "• Gitaly  ·  `gitlab-org/gitaly`  ·  Gus Almeida  ·  1.19 to 1.19.6",
+    ),
+    "2. Start, Thursday 30 March 2023, 11:30 in Berlin": (
+        "Frida Lindqvist presses [Start]",
+        "*Started Go 1.20: 29 issues*  ·  Update Go to 1.20",
+        "The campaign is active: every component has its issue.",
+        "⚪ 29 not started",
+        "*Announcement: Epic created*",
+    ),
+    "3. Gitaly is blocked, Thursday 30 March 2023, 11:00 in Sao Paulo": (
+        f"🔴 {GUSES}  ·  blocked less than an hour by {BLOCKER}",
+        f"Gus Almeida blocked *Gitaly*: {BLOCKER}",
+        "Otto Brandt blocked *Prometheus*: the release of its exporter",
+    ),
+    "4. The next morning in Europe, Friday 31 March 2023, 09:30 in Budapest": (
+        "direct messages of Mira Kovacs · Runtime Upgrade",
+        f"{GITALY_IN_GO}  ·  waits 17 hours for {BLOCKER}, which is yours",
+        f"{PROMETHEUS}  ·  blocked 17 hours by the release of its exporter",
+        "Why: The exporter is released on Monday",
+        "*Blocked components: nothing left to answer*",
+    ),
+    "5. The next morning in Brazil, Friday 31 March 2023, 09:30 in Sao Paulo": (
+        "direct messages of Gus Almeida · Runtime Upgrade",
+        f"{GITALY_IN_GO}  ·  blocked 22 hours by {BLOCKER}",
+        "Gus Almeida presses [Acknowledge]",
+        "✅ Acknowledged by Gus Almeida 2023-03-31 12:30 UTC, quiet until 2023-04-05 12:30 UTC.",
+    ),
+    "6. What blocks Gitaly is closed, Friday 31 March 2023, 15:30 in Budapest": (
+        f"In GitLab, Mira Kovacs closes {BLOCKER}.",
+        "⚪ 28 not started   🔴 1 blocked",
+        f"The assistant unblocked *Gitaly*, back to not started: {BLOCKER} is closed",
+        "*Gitaly* now waits for nothing.",
+        f"{GITALY_IN_GO}  ·  {UNBLOCKED} after 23 hours: {BLOCKER} is closed. It is not started.",
+    ),
+    "7. A merge request moves the pins, Friday 31 March 2023, 12:00 in Sao Paulo": (
+        "/runtime-upgrade bump gitaly",
+        f"*Gitaly* has a merge request that moves every pin: {REQUEST}.",
+        f"🟣 {GUSES}  ·  In review  ·  {REQUEST} opened, {RUNNING}",
+        "Draft: Update Go to 1.20",
+        "- `.tool-versions:1`: 1.19.6 to 1.20.14",
+    ),
+    "8. Merged, and verified by the repository, Friday 31 March 2023, 15:00 in Sao Paulo": (
+        "*Gitaly* went from In review to *production*.",
+        "✅ *Gitaly* is verified: its repository is there.",
+        "░░░░░░░░░░░░░░░░░░░░  *1 of 29* in production",
+    ),
+    "9. Monday's summary, Monday 3 April 2023, 09:00 in Berlin": (
+        "*Draft of the weekly summary*",
+        "Frida Lindqvist submits Edit the summary",
+        "Frida Lindqvist presses [Post]",
+        "Posted by Frida Lindqvist 2023-04-03 07:00 UTC.",
+        "#wg-runtime-update-process · Runtime Upgrade",
+        "1 of 29 done, 1 verified; 1 blocked, due 1 October 2023.",
+        "• Done: Gitaly, a day after the start. Thank you, Mira and Gus!",
+        "*Go 1.20, Prerequisites, in this order: 0 of 3*",
+    ),
+    "10. The snooze is over, Monday 3 April 2023, 09:35 in Berlin": (
+        f"{PROMETHEUS}  ·  blocked 3 days by the release of its exporter  ·  snoozed 1 time",
+        "Otto Brandt unblocked *Prometheus*, back to not started: The exporter is released",
+    ),
+    "11. The exit criteria, Monday 3 April 2023, 15:00 in Berlin": (
+        "*Exit criteria (0%)*",
+        "*2. Upgrade to Go 1.20*",
+    ),
+    "12. A week after the start, Thursday 6 April 2023, 10:00 in New York": (
+        "Leo Marchetti waived *Spamcheck*: it is being retired",
+        "▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓░░░  *25 of 29* in production",
+        "✅ *Cloud Native GitLab* is verified: its repository is there.",
+        "*Announcement: CNG and Omnibus merged*",
+    ),
+    "13. The campaign is closed, Thursday 6 April 2023, 16:00 in Berlin": (
+        "• Completes criterion 2: Upgrade to Go 1.20",
+        "Go 1.20 is completed. Its epic is being closed. Criterion 2 is completed.",
+        "Frida Lindqvist closed the campaign.",
+        "*Retrospective of Go 1.20*",
+        f"{SPAN} Due 1 October 2023: 178 days early.",
+        "In GitLab, Frida Lindqvist finds the epic closed.",
+    ),
+}
+
+
 def test_the_demo_plays_to_its_end(box: Sandbox, assistant: Assistant) -> None:
     said: list[str] = []
+    look_often(assistant)
+    invite_to_announce(box, assistant)
 
-    play_story(box, said.append)
+    play_story(box, assistant, said.append)
 
-    assert assistant.deps.store.engine.dialect.name == "sqlite"
-    assert "*Gitaly*: state not started → In dev" in said[0]
-    assert "Started Go 1.20: 29 issues" in said[0]
+    chapters = [chapter.splitlines() for chapter in "\n".join(said).split("== ")[1:]]
+    told = {f"{heading.removesuffix(' ==')}, {at}": lines for heading, at, *lines in chapters}
+    assert list(told) == list(TOLD)
+    assert {heading: _unread(told[heading], TOLD[heading]) for heading in TOLD} == {
+        heading: [] for heading in TOLD
+    }
+
+
+def _unread(lines: list[str], wanted: tuple[str, ...]) -> list[str]:
+    """List the sentences that nobody read; what people read is indented."""
+    read = {line.strip() for line in lines}
+    return [sentence for sentence in wanted if sentence not in read]
 
 
 def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) -> None:

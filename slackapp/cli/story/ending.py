@@ -1,0 +1,68 @@
+"""The campaign ends: one component is waived, the rest is merged, and it is closed."""
+
+from datetime import UTC, datetime
+
+from campaigns.observations import IssueRef
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.epics import find_epic
+from gitlab_gateway.issues import close_issue
+from gitlab_gateway.repository import get_default_branch
+from slackapp.cli.play import wait_for
+from slackapp.cli.story.repositories import move_versions
+from slackapp.cli.story.telling import FRIDA, LEO, Story
+from storage.records import CampaignRecord, ItemRecord
+
+A_WEEK_LATER = datetime(2023, 4, 6, 14, 0, tzinfo=UTC)
+
+
+def waive(story: Story) -> None:
+    """Leo lets the campaign go on without a component that is being retired."""
+    story.chapter("12. A week after the start", LEO, A_WEEK_LATER)
+    story.types(LEO, "waive spamcheck because it is being retired")
+    story.in_thread("Leo Marchetti waived *Spamcheck*")
+    story.tell()
+
+
+def finish(story: Story) -> None:
+    """The other teams merge what is theirs, and their repositories show it."""
+    items = _unfinished(story)
+    with story.in_gitlab(
+        FRIDA, "closes the issues of the other teams, which have merged."
+    ) as gitlab:
+        for project in sorted({item.project for item in items}):
+            move_versions(gitlab, project, get_default_branch(gitlab, project))
+        for item in items:
+            close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
+    story.in_channel("*25 of 29* in production", "19 at the target")
+    story.in_thread("*Cloud Native GitLab* is verified: its repository is there.")
+    story.in_thread("*Alertmanager* went from not started to *production*.")
+    story.direct(FRIDA, "Announcement: GDK merged")
+    story.direct(FRIDA, "Announcement: CNG and Omnibus merged")
+    story.tell()
+
+
+def _unfinished(story: Story) -> list[ItemRecord]:
+    """List what gates and is neither done nor waived."""
+    view = story.campaign()
+    gating = {tier["key"] for tier in view.campaign.tiers if tier["gates"]}
+    return [i for i in view.items if i.tier in gating and not i.closed and not i.waived_by]
+
+
+def close(story: Story) -> None:
+    """Frida closes the campaign, which then looks back."""
+    story.chapter("13. The campaign is closed", FRIDA)
+    story.types(FRIDA, "close go")
+    question = story.alone(FRIDA, "Close *Go 1.20*?")
+    story.tell()
+    story.clicks(FRIDA, question, "Close the campaign")
+    story.in_channel("*Go 1.20*", "completed")
+    story.in_thread("*Retrospective of Go 1.20*")
+    story.alone(FRIDA, "Go 1.20 is completed.")
+    story.tell()
+    with story.in_gitlab(FRIDA, "finds the epic closed.") as gitlab:
+        wait_for(lambda: _is_closed(gitlab, story.campaign().campaign), "the epic to be closed")
+
+
+def _is_closed(gitlab: Connection, campaign: CampaignRecord) -> bool | None:
+    epic = find_epic(gitlab, campaign.group_path, campaign.epic_iid or 0)
+    return True if epic and epic.closed else None

@@ -1,0 +1,126 @@
+"""Playing and telling: acting as the story's people, and printing what they then read."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from textwrap import indent
+from zoneinfo import ZoneInfo
+
+from gitlab_gateway.connection import Connection
+from sandbox.people import Person
+from sandbox.run import Sandbox
+from sandbox.slack.page.emoji import write_emoji
+from sandbox.slack.reading import SeenMessage
+from sandbox.slack.transcript import INDENT
+from slackapp.assistant import Assistant
+from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.jobs import GATHER, REMIND, SUMMARISE, SYNC, nudge
+from slackapp.views.show_help import COMMAND
+from storage.campaigns import get_view, list_campaigns
+from storage.records import CampaignView
+
+FRIDA, LEO, GUS, MIRA, OTTO = FACILITATOR, "U0LEO", "U0GUS", "U0MIRA", "U0OTTO"
+
+
+@dataclass
+class Story:
+    """The story on its way; ``told`` counts the entries of Slack's log that were printed."""
+
+    box: Sandbox
+    assistant: Assistant
+    say: Callable[[str], None]
+    told: int = 0
+
+    def chapter(self, title: str, who: str, at: datetime | None = None) -> None:
+        """Begin a chapter, at a later moment where one is given; it shows the time of ``who``."""
+        if at is not None:
+            self.box.clock.set(at)
+            self.look()
+        zone = self._person(who).tz
+        now = self.box.clock.now().astimezone(ZoneInfo(zone))
+        place = zone.rpartition("/")[2].replace("_", " ")
+        self.say(f"== {title} ==\n{now:%A} {now.day} {now:%B %Y, %H:%M} in {place}\n")
+
+    def later(self, by: timedelta) -> None:
+        """Let some of the story's time pass."""
+        self.box.clock.advance(by)
+        self.look()
+
+    def look(self) -> None:
+        """Let what ticks look now, after something happened outside Slack."""
+        nudge(self.assistant.scheduler, SYNC, GATHER, REMIND, SUMMARISE)
+
+    def types(self, who: str, words: str) -> None:
+        """Type the slash command in the working group's channel."""
+        self.box.slack.command(who, CHANNEL, COMMAND, words)
+
+    def clicks(self, who: str, message: SeenMessage, button: str) -> None:
+        """Press a button of a message, named by what it says."""
+        self.box.slack.click(who, message.channel, message.ts, button)
+
+    def submits(self, who: str, values: dict[str, str]) -> None:
+        """Fill in the modal on somebody's screen, by its labels, and submit it."""
+        modal = wait_for(lambda: self.box.slack.view(who), f"a modal for {who}")
+        self.tell()
+        self.box.slack.submit(who, modal.id, dict(values))
+
+    def in_channel(self, *words: str) -> SeenMessage:
+        """Wait until a message in the channel says all of these words."""
+        return _newest(lambda: self.box.slack.messages(CHANNEL), words)
+
+    def in_thread(self, *words: str) -> SeenMessage:
+        """Wait until the thread of the campaign's card says them."""
+        return self.in_thread_of(self.in_channel("*Go 1.20*", "Epic"), *words)
+
+    def in_thread_of(self, message: SeenMessage, *words: str) -> SeenMessage:
+        """Wait until the thread of a message in the channel says them."""
+        return _newest(lambda: self.box.slack.thread(CHANNEL, message.ts), words)
+
+    def direct(self, who: str, *words: str) -> SeenMessage:
+        """Wait until somebody reads them in their direct messages."""
+        return _newest(lambda: self.box.slack.direct_messages(who), words)
+
+    def alone(self, who: str, *words: str) -> SeenMessage:
+        """Wait until somebody reads them in a message that only they see."""
+        return _newest(lambda: self.box.slack.ephemerals(who), words)
+
+    def tell(self) -> None:
+        """Print what people did and read since the last time."""
+        with self.box.slack.workspace.lock:
+            seen = self.box.slack.transcript(self.told, final=True)
+            self.told = len(self.box.slack.workspace.log)
+        self.say(f"{write_emoji(seen)}\n")
+
+    @contextmanager
+    def in_gitlab(self, who: str, what: str) -> Iterator[Connection]:
+        """Do something in GitLab as one of the people, say what, and let it be seen at once."""
+        person = self._person(who)
+        self.say(f"In GitLab, {person.name} {what}\n")
+        gitlab = Connection(self.box.gitlab.url, self.box.gitlab.token_of(person.username))
+        try:
+            yield gitlab
+        finally:
+            gitlab.close()
+        self.look()
+
+    def campaign(self) -> CampaignView:
+        """Get the campaign as it stands in the database."""
+        with self.assistant.deps.store.read() as session:
+            return get_view(session, list_campaigns(session)[0].id)
+
+    def _person(self, slack_id: str) -> Person:
+        return next(person for person in self.box.slack.people() if person.slack_id == slack_id)
+
+
+def indented(text: str) -> str:
+    """Indent what somebody reads."""
+    return indent(text, INDENT)
+
+
+def _newest(look: Callable[[], tuple[SeenMessage, ...]], words: tuple[str, ...]) -> SeenMessage:
+    def found() -> SeenMessage | None:
+        fitting = [message for message in look() if all(word in message.plain for word in words)]
+        return fitting[-1] if fitting else None
+
+    return wait_for(found, f"a message that says {' and '.join(words)}")
