@@ -24,7 +24,7 @@ from slackapp.settings import Settings
 from slackapp.ticks import IN_THE_SANDBOX
 from storage.campaigns import list_campaigns
 
-LOOK_SECONDS = 2
+LOOK_SECONDS = {SYNC: 2, REMIND: 2, GATHER: 5}
 MORNING = time(9, tzinfo=UTC)
 EXAMPLE_CATALOG = Path(sandbox.__file__).parent / "catalog"
 
@@ -55,8 +55,8 @@ def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
 
 def look_often(assistant: Assistant) -> None:
     """Look at GitLab every few seconds: whoever clicks through the demo does not wait minutes."""
-    for job in (SYNC, GATHER, REMIND):
-        assistant.scheduler.reschedule_job(job, trigger="interval", seconds=LOOK_SECONDS)
+    for job, seconds in LOOK_SECONDS.items():
+        assistant.scheduler.reschedule_job(job, trigger="interval", seconds=seconds)
 
 
 def invite_to_announce(box: Sandbox, assistant: Assistant) -> None:
