@@ -121,7 +121,7 @@ class AsPeople:
     def transcript(self, since: int = 0, *, final: bool = False) -> str:
         """Render the story so far as plain text, from log entry ``since`` on.
 
-        With ``final`` each message is there once, as it reads in the end.
+        With ``final`` each message is there once, as it reads in the end, and only if that is new.
         """
         with self.workspace.lock:
             return transcript(self.workspace, since, final=final)

@@ -1,6 +1,6 @@
 """The story as people saw it, in plain text: who typed, who pressed, who sees what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from sandbox.slack.plain_text import read_blocks, read_message, read_mrkdwn
 from sandbox.slack.wire import Json
@@ -15,21 +15,30 @@ Entry = tuple[str, str, Json]
 def transcript(workspace: Workspace, since: int = 0, *, final: bool = False) -> str:
     """Render what happened from log entry ``since`` on, one paragraph an event.
 
-    With ``final`` each message is there once, as it reads in the end.
+    With ``final`` each message is there once, as it reads in the end, and only if that is new.
     """
-    log = workspace.log[since:]
-    told = (_tell(workspace, *entry) for entry in (_final(log) if final else log))
+    entries = _news(workspace, since) if final else workspace.log[since:]
+    told = (_tell(workspace, *entry) for entry in entries)
     return "\n".join(paragraph for paragraph in told if paragraph)
 
 
-def _final(log: list[Entry]) -> Iterable[Entry]:
-    """Leave out what a message said before it was updated; a new one stays new."""
+def _news(workspace: Workspace, since: int) -> Iterator[Entry]:
+    """List what happened, without the messages that read as they read before."""
+    before = _final(workspace.log[:since])
+    for key, entry in _final(workspace.log[since:]).items():
+        known = before.get(key)
+        if known is None or read_message(workspace, known[2]) != read_message(workspace, entry[2]):
+            yield entry
+
+
+def _final(log: list[Entry]) -> dict[object, Entry]:
+    """Map each message to what it said last, and all else to itself; a new message stays new."""
     last: dict[object, Entry] = {}
-    for number, (what, where, seen) in enumerate(log):
-        key = (where, seen["ts"]) if what in _MESSAGES else number
+    for what, where, seen in log:
+        key = (where, seen["ts"]) if what in _MESSAGES else object()
         earlier = last.pop(key, None)
         last[key] = (earlier[0] if earlier else what, where, seen)
-    return last.values()
+    return last
 
 
 def _tell(workspace: Workspace, what: str, where: str, seen: Json) -> str:

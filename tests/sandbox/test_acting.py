@@ -346,11 +346,13 @@ def test_the_transcript_tells_each_message_as_it_reads_in_the_end(
     slack: SlackServer, client: WebClient
 ) -> None:
     card = client.chat_postMessage(channel=GENERAL, text="0 of 29")["ts"]
+    same = client.chat_postMessage(channel=GENERAL, text="Pinned")["ts"]
     before = len(slack.workspace.log)
     news = client.chat_postMessage(channel=GENERAL, text="Starting")["ts"]
     for text in ("1 of 29", "2 of 29"):
         client.chat_update(channel=GENERAL, ts=card, text=text)
     client.chat_update(channel=GENERAL, ts=news, text="Started")
+    client.chat_update(channel=GENERAL, ts=same, text="Pinned")
 
     assert slack.transcript(before, final=True).splitlines() == [
         "#wg-runtime-update-process · Runtime Upgrade (updated)",
