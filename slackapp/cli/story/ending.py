@@ -13,6 +13,7 @@ from slackapp.cli.story.telling import FRIDA, LEO, Story
 from storage.records import CampaignRecord, ItemRecord
 
 A_WEEK_LATER = datetime(2023, 4, 6, 14, 0, tzinfo=UTC)
+IN_THE_END = datetime(2023, 4, 6, 14, 30, tzinfo=UTC)
 
 
 def waive(story: Story) -> None:
@@ -50,7 +51,7 @@ def _unfinished(story: Story) -> list[ItemRecord]:
 
 def close(story: Story) -> None:
     """Frida closes the campaign, which then looks back."""
-    story.chapter("13. The campaign is closed", FRIDA)
+    story.chapter("13. The campaign is closed", FRIDA, IN_THE_END)
     story.types(FRIDA, "close go")
     question = story.alone(FRIDA, "Close *Go 1.20*?")
     story.tell()
