@@ -9,12 +9,15 @@ from commands.gather_evidence import Gathered, gather_evidence
 from commands.moments import Moment
 from commands.record_look import Synced
 from commands.sync_campaign import note_sync_failure, sync_campaign
+from commands.write_item import is_being_written
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import GitLabError
 from gitlab_gateway.schema import Schema
 from storage.campaigns import list_campaigns
 from storage.catalog import Catalog
 from storage.store import Store
+
+WRITING_SECONDS, WRITING_LOOKS = 0.5, 20
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def check_campaigns(
     campaign_ids: tuple[int, ...],
     *,
     now: Moment,
+    with_links: bool = False,
 ) -> tuple[Synced, ...]:
     """Sync each campaign; a failure is written on the card before it is raised.
 
@@ -60,7 +64,11 @@ def check_campaigns(
     done: list[Synced] = []
     for position, campaign_id in enumerate(campaign_ids):
         try:
-            done.append(sync_campaign(store, gitlab, schema, catalog, campaign_id, now=now))
+            done.append(
+                sync_campaign(
+                    store, gitlab, schema, catalog, campaign_id, now=now, with_links=with_links
+                )
+            )
         except GitLabError as error:
             note_sync_failure(store, catalog, campaign_ids[position:], str(error), now=now)
             raise
@@ -79,13 +87,26 @@ def check_now(
 ) -> tuple[Checked, ...]:
     """Look at issues, then merge requests, then repositories: a claim is judged as it is now.
 
+    An item whose decision is on its way to GitLab is left out of a look, so what was decided
+    just now is waited for.
+
     Raises:
         GitLabError: GitLab did not answer; what was read until then is kept.
     """
-    synced = check_campaigns(store, gitlab, schema, catalog, campaign_ids, now=now)
+    _wait_for_decisions(store, now, pause)
+    synced = check_campaigns(store, gitlab, schema, catalog, campaign_ids, now=now, with_links=True)
     follow_requests(store, gitlab, catalog, now=now)
     gathered = [
         gather_evidence(store, gitlab, catalog, campaign_id, now=now, pause=pause)
         for campaign_id in campaign_ids
     ]
     return tuple(Checked(*one) for one in zip(synced, gathered, strict=True))
+
+
+def _wait_for_decisions(store: Store, now: Moment, pause: Callable[[float], object]) -> None:
+    """Wait until the workers have told GitLab what people decided, some seconds at most."""
+    for _ in range(WRITING_LOOKS):
+        with store.read() as session:
+            if not is_being_written(session, now):
+                return
+        pause(WRITING_SECONDS)

@@ -36,8 +36,11 @@ def sync_campaign(
     campaign_id: int,
     *,
     now: Moment,
+    with_links: bool = False,
 ) -> Synced:
     """Look at a campaign's issues and record what changed.
+
+    Links and the epic are looked at every half an hour, or now ``with_links``.
 
     Raises:
         GitLabError: GitLab did not answer; nothing was changed.
@@ -58,13 +61,15 @@ def sync_campaign(
     found = match_issues(campaign.slug, lost, seen)
     matched |= {c: s for c, s in found.items() if not (s.duplicate or s.moved)}
     followed = [i for i in with_issue if not i.gone or i.component in matched]
-    links_due = _links_due(catalog, campaign, now)
+    links_due = with_links or _links_due(catalog, campaign, now)
     if links_due:
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
     closed = _is_epic_closed(gitlab, schema, campaign) if links_due else None
     with store.write() as session:
-        _note_epic(session, catalog, campaign_id, closed=closed, now=now)
         fresh = get_view(session, campaign_id)
+        if fresh.campaign.links_read_at == campaign.links_read_at:  # no later look came first
+            _note_epic(session, catalog, campaign_id, closed=closed, now=now)
+            fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)
         sync = Look(session, catalog, fresh, matched, now)
         untouched = {_without_evidence(item) for item in fresh.items}

@@ -67,6 +67,16 @@ def pending_item_ids(session: Session) -> set[int]:
     return {row.payload["item_id"] for row in session.exec(query)}
 
 
+def is_being_written(session: Session, now: Moment) -> bool:
+    """Tell whether a worker is telling GitLab of a decision, or is about to."""
+    query = select(IntentRow).where(
+        IntentRow.kind == KIND,
+        col(IntentRow.state) == QueueState.pending.value,
+        col(IntentRow.due_at) <= now.wall,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 @dataclass(frozen=True)
 class _Writing:
     gitlab: Connection

@@ -5,8 +5,8 @@ from sqlmodel import col, update
 from sandbox.slack.reading import SeenMessage
 from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
 from slackapp.views import close_campaign as view
-from storage.tables import CampaignRow, ItemRow
-from tests.slackapp.started import Campaign
+from storage.tables import ItemRow
+from tests.slackapp.started import Campaign, settled
 
 LEO, GUS = "U0LEO", "U0GUS"
 
@@ -92,31 +92,27 @@ def test_an_epic_closed_by_hand_is_told_once_with_what_closing_would_meet(
     epic = f"/groups/gitlab-org/epics/{campaign.view().campaign.epic_iid}"
 
     leo.put(epic, state_event="close")
-    look_at_links(campaign)
+    campaign.say("check go")
     told = direct(campaign, "Somebody closed the epic of *Go 1.20* in GitLab.")
     assert "Close *Go 1.20*?" in told.plain
     campaign.card("Its epic was closed by hand")
 
     leo.put(epic, state_event="reopen")
-    look_at_links(campaign)
+    campaign.say("check go")
     direct(campaign, "in GitLab. It is open again.")
     card = campaign.card("Prerequisites")
-    thread = campaign.slack.thread(CHANNEL, card.ts)
-    assert sum("The epic was closed in GitLab, by hand." in m.plain for m in thread) == 1
+    thread = settled(campaign).slack.thread(CHANNEL, card.ts)
+    assert [m.plain for m in thread if "epic was" in m.plain] == [
+        ":warning: The epic was closed in GitLab, by hand.",
+        "The epic was opened again in GitLab.",
+    ]
 
     leo.put(epic, state_event="close")
-    look_at_links(campaign)
+    campaign.say("check go")
     again = direct(campaign, "Close *Go 1.20*?")
     campaign.slack.click(FACILITATOR, again.channel, again.ts, view.CLOSE)
     direct(campaign, "in GitLab. The campaign is completed by now.")
     leo.close()
-
-
-def look_at_links(campaign: Campaign) -> None:
-    """Look at GitLab after the pause in which an epic is not looked at."""
-    with campaign.assistant.deps.store.write() as session:
-        session.execute(update(CampaignRow).values(links_read_at=None))
-    campaign.say("check go")
 
 
 def direct(campaign: Campaign, words: str) -> SeenMessage:

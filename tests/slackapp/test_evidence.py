@@ -45,7 +45,7 @@ def test_a_lead_opens_a_tier_after_being_asked(campaign: Campaign) -> None:
     campaign.slack.click(FACILITATOR, CHANNEL, question.ts, "open_tier")
 
     campaign.told(FACILITATOR, "Required for release approval of Go 1.20 is open.")
-    card = campaign.card("Required for release approval: 0 of 21")
+    card = campaign.card("Required for release approval: 0 of 21\n")
     assert "Required for release approval: 0 of 21, waits" not in card.plain
     wait_for(
         lambda: next(
