@@ -21,6 +21,7 @@ def bump(story: Story) -> None:
     story.chapter("7. A merge request moves the pins", GUS, FRIDAY_NOON)
     story.types(GUS, "bump gitaly")
     story.in_thread("*Gitaly* has a merge request")
+    story.look()
     story.in_channel("Gitaly  ·  Gus Almeida  ·  In review", "opened, pipeline running")
     story.tell()
     with story.in_gitlab(GUS, f"reads {PROJECT}!{IID}:") as gitlab:

@@ -48,7 +48,7 @@ class Story:
         self.look()
 
     def look(self) -> None:
-        """Let what ticks look now, after something happened outside Slack."""
+        """Let what ticks look now: nobody who reads the story waits for it."""
         nudge(self.assistant.scheduler, SYNC, GATHER, REMIND, SUMMARISE)
 
     def types(self, who: str, words: str) -> None:

@@ -22,6 +22,7 @@ def summary(story: Story) -> None:
     draft = story.direct(FRIDA, "Draft of the weekly summary", "Thank you, Mira and Gus!")
     story.tell()
     story.clicks(FRIDA, draft, "Post")
+    story.look()
     posted = story.in_channel("Weekly summary", "Thank you, Mira and Gus!")
     story.direct(FRIDA, "Posted by Frida Lindqvist")
     story.in_thread_of(posted, "Prerequisites, in this order: 0 of 3")
@@ -36,6 +37,7 @@ def unblock(story: Story) -> None:
     story.clicks(OTTO, digest, "Unblocked…")
     story.submits(OTTO, {"Note": "The exporter is released"})
     story.in_thread("Otto Brandt unblocked *Prometheus*")
+    story.look()
     story.direct(OTTO, "No longer blocked")
     story.tell()
 
