@@ -15,6 +15,7 @@ WAYS_TO_A_SERVER = frozenset(
         "here",
         "listen",
         "read_settings",
+        "run_beside",
         "running",
         "serve_metrics",
         "slack",
@@ -26,6 +27,7 @@ WAYS_TO_A_SERVER = frozenset(
         "started_campaign",
         "started_desk",
         "subprocess",
+        "terminal",
     ]
 )
 

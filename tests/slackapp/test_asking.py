@@ -1,10 +1,6 @@
 """Verbs that ask first, said in a terminal: nothing happens before a yes."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import typer
@@ -12,22 +8,13 @@ import typer
 from slackapp.cli.main import cli
 from slackapp.listeners.show_help import VERBS
 from tests.slackapp.started import Campaign
+from tests.terminal import run_beside
 
-RUN = str(Path(sys.executable).parent / "runtime-upgrade")
 ASKING = sorted(verb.name for verb in VERBS if "asks first" in verb.purpose)
 
 
 def run(campaign: Campaign, *words: str) -> str:
-    url = campaign.assistant.deps.store.engine.url.render_as_string()
-    done = subprocess.run(  # noqa: S603 - our own
-        [RUN, *words],
-        env={"PATH": os.environ["PATH"], "RUNTIME_UPGRADE_DATABASE_URL": url},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_beside(campaign, *words)
     assert done.stderr == ""
     return done.stdout
 

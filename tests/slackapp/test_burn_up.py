@@ -1,6 +1,5 @@
 """The burn-up's picture, its words, and the command that draws it."""
 
-import os
 import struct
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from slackapp.burn_up import draw_burn_up, reach
 from tests.slackapp.started import Campaign
 from tests.slackapp.test_forecast_campaign import FORECAST, forecast_of
 from tests.slackapp.test_views import campaign_of
+from tests.terminal import run_beside
 
 FIRST = date(2023, 8, 1)
 DAYS = tuple(BurnUpDay(FIRST + timedelta(days=n), n // 6, n // 8, n % 4) for n in range(55))
@@ -107,23 +107,12 @@ def test_a_started_campaign_has_its_burn_up(campaign_of_all: Campaign) -> None:
     assert read.burn_up.band is not None
 
 
-def run(campaign: Campaign, *words: str) -> subprocess.CompletedProcess[str]:
-    script = Path(sys.executable).parent / "runtime-upgrade"
-    url = campaign.assistant.deps.store.engine.url.render_as_string()
-    return subprocess.run(  # noqa: S603 - our own
-        [str(script), "burn-up", *words],
-        env={"PATH": os.environ["PATH"], "RUNTIME_UPGRADE_DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def test_the_command_says_it_and_draws_into_a_file(
     campaign_of_all: Campaign, tmp_path: Path
 ) -> None:
-    done = run(campaign_of_all, "go", "1.20", "--output", str(tmp_path / "go.png"))
+    done = run_beside(
+        campaign_of_all, "burn-up", "go", "1.20", "--output", str(tmp_path / "go.png")
+    )
 
     assert done.stdout.startswith("░" * 20 + "  0 verified, 0 by label only, 0 blocked, of 29")
     assert size_of((tmp_path / "go.png").read_bytes()) == (1400, 700)
@@ -131,8 +120,8 @@ def test_the_command_says_it_and_draws_into_a_file(
 
 def test_what_cannot_be_drawn_is_a_sentence(campaign_of_all: Campaign, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "missing" / "go.png")
-    unwritten = run(campaign_of_all, "go", "--output", nowhere)
-    unknown = run(campaign_of_all, "ruby")
+    unwritten = run_beside(campaign_of_all, "burn-up", "go", "--output", nowhere)
+    unknown = run_beside(campaign_of_all, "burn-up", "ruby")
 
     assert unwritten.stderr == f"{nowhere} cannot be written: No such file or directory.\n"
     assert unknown.stderr == (

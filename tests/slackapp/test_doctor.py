@@ -1,8 +1,5 @@
 """The doctor names what is wrong and what to do, looking only, through the sandbox."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +23,7 @@ from slackapp.manifest import MANIFEST
 from slackapp.settings import Settings, TerminalSettings
 from storage.migrate import migrate
 from storage.store import open_store
+from tests import terminal
 
 
 def report(settings: Settings) -> tuple[Finding, ...]:
@@ -297,16 +295,7 @@ def test_the_clock_is_compared_with_slacks(headers: dict[str, str], level: Level
 
 
 def test_on_a_bare_machine_it_says_what_to_set_and_exits_1(tmp_path: Path) -> None:
-    script = Path(sys.executable).parent / "runtime-upgrade"
-
-    done = subprocess.run(  # noqa: S603 - our own
-        [str(script), "doctor"],
-        cwd=tmp_path,
-        env={"PATH": os.environ["PATH"]},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = terminal.run("doctor", environment={}, folder=tmp_path)
 
     assert done.returncode == 1
     assert "Set SLACK_BOT_TOKEN, SLACK_APP_TOKEN, GITLAB_URL, GITLAB_TOKEN" in done.stdout

@@ -1,9 +1,7 @@
 """What is stuck is listed, by doctor too, and an operator's choice is carried out."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,19 +12,19 @@ import pytest
 from slackapp.doctor.database import check_overdue, check_stuck
 from slackapp.doctor.lines import Level
 from storage.health import count_overdue
-from storage.migrate import migrate
 from storage.queue_tables import QueueState
 from storage.queues import add_intent, find_intent, find_message, want_message
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.stuck import StuckRecord, list_stuck
+from tests import terminal
+from tests.snapshots import migrated_store
 
 LONG_AGO = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/queues.db")
-    migrate(opened.engine)
+    opened = migrated_store(tmp_path / "queues.db")
     with opened.write() as session:
         for key, state, doubt in (
             ("card:1", QueueState.unknown, True),
@@ -49,16 +47,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def run(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    script = Path(sys.executable).parent / "runtime-upgrade"
     url = f"sqlite:///{tmp_path}/queues.db"
-    return subprocess.run(  # noqa: S603 - our own
-        [str(script), *words],
-        env={"PATH": os.environ["PATH"], "RUNTIME_UPGRADE_DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return terminal.run(*words, environment={"RUNTIME_UPGRADE_DATABASE_URL": url})
 
 
 def message(store: Store, key: str) -> tuple[str, bool, int]:

@@ -1,9 +1,7 @@
 """Wrong settings are one sentence, never a traceback; secrets may be files."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from sandbox.run import Sandbox
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.settings import read_settings
+from tests import terminal
 
 SEE = "See docs/configuration.md."
 SEE_DATABASE = "See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."
@@ -26,16 +25,7 @@ GOOD = {
 
 
 def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    script = Path(sys.executable).parent / "runtime-upgrade"
-    return subprocess.run(  # noqa: S603 - our own
-        [str(script), *words],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return terminal.run(*words, environment=environment, folder=folder)
 
 
 @pytest.mark.parametrize(

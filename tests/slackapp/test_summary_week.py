@@ -1,11 +1,7 @@
 """A week as GitLab and a terminal bring it about: what the summary says of it, to whom."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import insert
 
@@ -20,6 +16,7 @@ from storage.tables import CampaignRow, ItemRow
 from tests.slackapp.started import TEAM, Campaign
 from tests.slackapp.test_evidence import push
 from tests.slackapp.test_summary import draft, post, summaries
+from tests.terminal import run_beside
 
 
 def check(campaign: Campaign, words: str) -> None:
@@ -143,31 +140,21 @@ def test_a_campaign_that_was_cancelled_this_week_is_told_once(campaign: Campaign
     assert "Ruby 3.2" not in campaign.say("summary").text
 
 
-def run(campaign: Campaign, *words: str) -> subprocess.CompletedProcess[str]:
-    script = Path(sys.executable).parent / "runtime-upgrade"
-    url = campaign.assistant.deps.store.engine.url.render_as_string()
-    return subprocess.run(  # noqa: S603 - our own
-        [str(script), "summary", *words],
-        env={"PATH": os.environ["PATH"], "RUNTIME_UPGRADE_DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def test_a_terminal_shows_the_summary_and_posts_it(campaign: Campaign) -> None:
-    plain = run(campaign).stdout
+    plain = run_beside(campaign, "summary").stdout
     assert plain.startswith("Draft of the weekly summary\n")
     assert "Go 1.20\n0 of 29 done, 0 verified; 0 blocked" in plain
     assert "<" not in plain
-    data = json.loads(run(campaign, "--json").stdout)
+    data = json.loads(run_beside(campaign, "summary", "--json").stdout)
     assert data["weeks"][0]["moved"]["done"] == []
     assert data["record"]["state"] == "draft"
 
-    refused = run(campaign, "post", "--as", "U0GUS")
+    refused = run_beside(campaign, "summary", "post", "--as", "U0GUS")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "facilitator" in refused.stderr
 
-    assert run(campaign, "post").stdout == "The summary is on its way to the channel.\n"
+    assert (
+        run_beside(campaign, "summary", "post").stdout
+        == "The summary is on its way to the channel.\n"
+    )
     post(campaign)
