@@ -14,6 +14,7 @@ WAYS_TO_A_SERVER = frozenset(
         "desk_in",
         "here",
         "listen",
+        "planned_desk",
         "read_settings",
         "run_beside",
         "running",

@@ -241,6 +241,25 @@ def _start_desk(folder: Path) -> Kept:
         return keep(desk.box, folder / "test.db")
 
 
+@pytest.fixture(scope="session")
+def planned_desk(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return made_once(tmp_path_factory, "plan", _plan_desk)
+
+
+def _plan_desk(folder: Path) -> Kept:
+    with desk_in(folder) as desk:
+        desk.plan()
+        return keep(desk.box, folder / "test.db")
+
+
+@pytest.fixture
+def planned(planned_desk: Kept, tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose plan for Go 1.20 can be accepted."""
+    database = tmp_path / "test.db"
+    with restored(planned_desk, database) as box, desk_on(box, database) as desk:
+        yield desk
+
+
 @pytest.fixture
 def started(started_desk: Kept, tmp_path: Path) -> Iterator[Desk]:
     """A desk whose campaign Go 1.20 has its epic and its 29 issues."""

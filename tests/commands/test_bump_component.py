@@ -72,15 +72,16 @@ def test_one_draft_merge_request_moves_every_pin_and_closes_the_issue(started: D
     }
 
 
-def test_an_edit_writes_the_patch_that_the_plan_was_given(desk: Desk) -> None:
-    desk.plan()
+def test_an_edit_writes_the_patch_that_the_plan_was_given(planned: Desk) -> None:
     edits = Edits(patch="1.20.5")
-    request_edit(desk.store, desk.catalog, desk.actor("U0FRIDA"), "p1", edits, now=desk.clock())
-    desk.work()
-    desk.accept()
-    desk.work()
-    assert desk.view().campaign.patch == "1.20.5"
-    assert changed_files(bump(desk))[".tool-versions"] == "golang 1.20.5\nruby 3.0.5\n"
+    request_edit(
+        planned.store, planned.catalog, planned.actor("U0FRIDA"), "p1", edits, now=planned.clock()
+    )
+    planned.work()
+    planned.accept()
+    planned.work()
+    assert planned.view().campaign.patch == "1.20.5"
+    assert changed_files(bump(planned))[".tool-versions"] == "golang 1.20.5\nruby 3.0.5\n"
 
 
 def test_the_item_follows_into_review_and_the_log_can_be_replayed(started: Desk) -> None:

@@ -73,8 +73,7 @@ def test_only_the_leads_open_a_tier_and_it_is_checked_again_on_the_press(started
     assert open_now(started) == ["prerequisites", "independent"]
 
 
-def test_a_tier_of_a_campaign_that_is_still_being_created_waits(desk: Desk) -> None:
-    desk.plan()
-    desk.accept()
+def test_a_tier_of_a_campaign_that_is_still_being_created_waits(planned: Desk) -> None:
+    planned.accept()
     with pytest.raises(InvalidRequestError, match="tiers open once it is active"):
-        preview(desk)
+        preview(planned)

@@ -107,13 +107,12 @@ def test_missing_labels_hidden_projects_and_no_epics_are_found(tmp_path: Path) -
     assert found[ProblemKind.no_epics] == [Problem(ProblemKind.no_epics, "gitlab-org")]
 
 
-def test_dris_are_looked_up_in_gitlab_and_in_slack(desk: Desk) -> None:
-    desk.plan()
+def test_dris_are_looked_up_in_gitlab_and_in_slack(planned: Desk) -> None:
     dris = (("gitaly", "nobody"), ("cng", "gone-sandbox"), ("labkit", "runtime-upgrade-bot"))
-    bot = next(user for user in desk.box.gitlab.state.users.values() if user.bot)
+    bot = next(user for user in planned.box.gitlab.state.users.values() if user.bot)
     dris = (*dris[:2], ("labkit", bot.username))
-    edit(desk, Edits(dris=dris))
-    found = problems(desk)
+    edit(planned, Edits(dris=dris))
+    found = problems(planned)
 
     assert found[ProblemKind.unknown_dri] == [
         Problem(ProblemKind.unknown_dri, "nobody", ("gitaly",))
@@ -126,29 +125,27 @@ def test_dris_are_looked_up_in_gitlab_and_in_slack(desk: Desk) -> None:
     ]
 
 
-def test_edits_outlive_an_expired_plan(desk: Desk) -> None:
-    desk.plan()
-    edit(desk, Edits(components=frozenset({"gitaly"})))
-    desk.clock.skip(days=8)
+def test_edits_outlive_an_expired_plan(planned: Desk) -> None:
+    edit(planned, Edits(components=frozenset({"gitaly"})))
+    planned.clock.skip(days=8)
 
-    refresh_plan(desk.store, desk.catalog, "p1", now=desk.clock())
-    desk.work()
+    refresh_plan(planned.store, planned.catalog, "p1", now=planned.clock())
+    planned.work()
 
-    record = desk.stored_plan()
+    record = planned.stored_plan()
     assert record.state == "ready"
-    assert record.expires_at > desk.clock().story + timedelta(days=6)
+    assert record.expires_at > planned.clock().story + timedelta(days=6)
     assert record.plan is not None
     assert [item.component for item in record.plan.items] == ["gitaly"]
 
 
-def test_a_decided_plan_is_not_drawn_up_again(desk: Desk) -> None:
-    desk.plan()
-    frida = desk.actor("U0FRIDA")
-    cancel_plan(desk.store, desk.catalog, frida, "p1", now=desk.clock())
+def test_a_decided_plan_is_not_drawn_up_again(planned: Desk) -> None:
+    frida = planned.actor("U0FRIDA")
+    cancel_plan(planned.store, planned.catalog, frida, "p1", now=planned.clock())
 
-    refresh_plan(desk.store, desk.catalog, "p1", now=desk.clock())
+    refresh_plan(planned.store, planned.catalog, "p1", now=planned.clock())
 
-    assert desk.stored_plan().state == "cancelled"
+    assert planned.stored_plan().state == "cancelled"
 
 
 @pytest.mark.parametrize(
@@ -161,10 +158,9 @@ def test_a_decided_plan_is_not_drawn_up_again(desk: Desk) -> None:
         ),
     ],
 )
-def test_edits_that_make_no_sense_are_refused(desk: Desk, edits: Edits, sentence: str) -> None:
-    desk.plan()
+def test_edits_that_make_no_sense_are_refused(planned: Desk, edits: Edits, sentence: str) -> None:
     with pytest.raises(InvalidRequestError) as error:
-        edit(desk, edits)
+        edit(planned, edits)
 
     assert str(error.value) == sentence
 

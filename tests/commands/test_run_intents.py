@@ -161,17 +161,21 @@ def test_what_is_decided_while_a_worker_is_at_the_item_is_done_anew(started: Des
     assert ("write_item", "sent") in started.intents()
 
 
-def test_an_item_without_an_issue_asks_nothing_of_gitlab(desk: Desk) -> None:
-    desk.plan()
-    desk.accept()
-    item = desk.view().items[0]
-    desk.box.gitlab_faults.forget()
+def test_an_item_without_an_issue_asks_nothing_of_gitlab(planned: Desk) -> None:
+    planned.accept()
+    item = planned.view().items[0]
+    planned.box.gitlab_faults.forget()
 
     write_item(
-        desk.store, desk.gitlab, desk.worker.schema(), desk.catalog, item.id, {"state", "dri"}
+        planned.store,
+        planned.gitlab,
+        planned.worker.schema(),
+        planned.catalog,
+        item.id,
+        {"state", "dri"},
     )
 
-    assert [e.path for e in desk.box.gitlab_faults.journal()] == ["/api/graphql"]
+    assert [e.path for e in planned.box.gitlab_faults.journal()] == ["/api/graphql"]
 
 
 def test_no_call_is_made_while_a_unit_is_open(desk: Desk) -> None:
@@ -206,35 +210,34 @@ run_intents(Worker(
 
 
 def test_a_start_killed_with_kill_9_is_finished_by_another_process(
-    desk: Desk, tmp_path: Path
+    planned: Desk, tmp_path: Path
 ) -> None:
-    desk.plan()
-    desk.accept()
-    desk.box.gitlab_faults.plan(Fault(CREATE_ISSUE, FaultKind.HANG_AFTER, skip=11, seconds=30))
+    planned.accept()
+    planned.box.gitlab_faults.plan(Fault(CREATE_ISSUE, FaultKind.HANG_AFTER, skip=11, seconds=30))
     arguments = [
-        desk.box.gitlab.url,
-        desk.box.gitlab.token,
+        planned.box.gitlab.url,
+        planned.box.gitlab.token,
         f"sqlite:///{tmp_path / 'test.db'}",
-        str(desk.catalog.folder),
+        str(planned.catalog.folder),
     ]
-    with desk.store.write() as session:  # the other process lives in real time
+    with planned.store.write() as session:  # the other process lives in real time
         row = session.exec(select(IntentRow).where(IntentRow.kind == "start")).one()
         row.due_at = datetime.now(UTC)
         session.add(row)
     process = subprocess.Popen([sys.executable, "-c", WORKER, *arguments])  # noqa: S603 - our own
-    while len(desk.campaign_issues()) < 12 and process.poll() is None:
+    while len(planned.campaign_issues()) < 12 and process.poll() is None:
         os.sched_yield()
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert len(desk.campaign_issues()) == 12
-    desk.box.gitlab_faults.clear()
+    assert len(planned.campaign_issues()) == 12
+    planned.box.gitlab_faults.clear()
 
-    later = datetime.now(UTC) - desk.clock().wall + timedelta(seconds=61)
-    with desk_on(desk.box, tmp_path / "test.db", by="w2") as other:
-        other.clock.ahead = desk.clock.ahead + later
+    later = datetime.now(UTC) - planned.clock().wall + timedelta(seconds=61)
+    with desk_on(planned.box, tmp_path / "test.db", by="w2") as other:
+        other.clock.ahead = planned.clock.ahead + later
         run_intents(other.worker)
 
-    found = desk.campaign_issues()
-    marks = [marker("go-1.20", item.component) for item in desk.view().items]
+    found = planned.campaign_issues()
+    marks = [marker("go-1.20", item.component) for item in planned.view().items]
     assert sorted(m for m in marks for i in found if m in i.description) == sorted(marks)
-    assert len(desk.box.gitlab.state.epics) == 1
+    assert len(planned.box.gitlab.state.epics) == 1

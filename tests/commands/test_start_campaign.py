@@ -81,64 +81,65 @@ STEPS = [
 @pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.LOSE_REPLY, FaultKind.STATUS])
 @pytest.mark.parametrize(("operation", "nth"), STEPS)
 def test_a_start_that_breaks_at_any_step_is_finished_by_running_again(
-    desk: Desk, operation: str, nth: int, kind: FaultKind
+    planned: Desk, operation: str, nth: int, kind: FaultKind
 ) -> None:
-    desk.plan()
-    desk.accept()
-    desk.box.gitlab_faults.plan(Fault(operation, kind, skip=nth))
+    planned.accept()
+    planned.box.gitlab_faults.plan(Fault(operation, kind, skip=nth))
 
-    desk.work()
-    assert desk.intents()[-1] == ("start", "pending")
-    desk.clock.skip(seconds=10)
-    desk.work()
+    planned.work()
+    assert planned.intents()[-1] == ("start", "pending")
+    planned.clock.skip(seconds=10)
+    planned.work()
 
-    assert_all_there_once(desk)
-    assert desk.view().campaign.sync_failure is None
+    assert_all_there_once(planned)
+    assert planned.view().campaign.sync_failure is None
 
 
-def test_replies_lost_at_every_creation_in_turn_double_nothing(desk: Desk) -> None:
-    desk.plan()
-    desk.accept()
-    desk.box.gitlab_faults.plan(Fault(CREATE_ISSUE, FaultKind.LOSE_REPLY, times=None))
+def test_replies_lost_at_every_creation_in_turn_double_nothing(planned: Desk) -> None:
+    planned.accept()
+    planned.box.gitlab_faults.plan(Fault(CREATE_ISSUE, FaultKind.LOSE_REPLY, times=None))
 
     for _ in range(31):
-        desk.work()
-        desk.clock.skip(minutes=6)
-    desk.box.gitlab_faults.clear()
-    desk.work()
+        planned.work()
+        planned.clock.skip(minutes=6)
+    planned.box.gitlab_faults.clear()
+    planned.work()
 
-    assert_all_there_once(desk)
+    assert_all_there_once(planned)
 
 
-def test_a_rate_limit_in_the_middle_is_waited_for_as_long_as_gitlab_asks(desk: Desk) -> None:
-    desk.plan()
-    desk.accept()
-    desk.box.gitlab_faults.plan(Fault(CREATE_ISSUE, FaultKind.RATE_LIMITED, skip=9, retry_after=42))
+def test_a_rate_limit_in_the_middle_is_waited_for_as_long_as_gitlab_asks(planned: Desk) -> None:
+    planned.accept()
+    planned.box.gitlab_faults.plan(
+        Fault(CREATE_ISSUE, FaultKind.RATE_LIMITED, skip=9, retry_after=42)
+    )
 
-    desk.work()
-    assert len(desk.campaign_issues()) == 9
-    assert "GitLab asks to wait" in (desk.view().campaign.sync_failure or "")
-    desk.clock.skip(seconds=40)
-    assert desk.work() == 0
-    desk.clock.skip(seconds=3)
-    desk.work()
+    planned.work()
+    assert len(planned.campaign_issues()) == 9
+    assert "GitLab asks to wait" in (planned.view().campaign.sync_failure or "")
+    planned.clock.skip(seconds=40)
+    assert planned.work() == 0
+    planned.clock.skip(seconds=3)
+    planned.work()
 
-    assert_all_there_once(desk)
+    assert_all_there_once(planned)
 
 
 def test_a_second_worker_leaves_a_start_alone_that_the_first_is_at(
-    desk: Desk, tmp_path: Path
+    planned: Desk, tmp_path: Path
 ) -> None:
-    desk.plan()
-    desk.accept()
-    with desk_on(desk.box, tmp_path / "test.db", by="w2") as other:
-        desk.box.gitlab_faults.plan(Fault(CREATE_EPIC, FaultKind.RESET))
-        desk.work()
-        desk.clock.skip(seconds=10)
+    planned.accept()
+    with desk_on(planned.box, tmp_path / "test.db", by="w2") as other:
+        planned.box.gitlab_faults.plan(Fault(CREATE_EPIC, FaultKind.RESET))
+        planned.work()
+        planned.clock.skip(seconds=10)
         other.clock.skip(seconds=10)
-        assert (desk.work(), other.work()) == (2, 0)  # the start, and the reading that follows it
+        assert (planned.work(), other.work()) == (
+            2,
+            0,
+        )  # the start, and the reading that follows it
 
-    assert_all_there_once(desk)
+    assert_all_there_once(planned)
 
 
 def test_a_project_that_refuses_is_an_outcome_and_not_the_end(tmp_path: Path) -> None:
@@ -153,22 +154,21 @@ def test_a_project_that_refuses_is_an_outcome_and_not_the_end(tmp_path: Path) ->
     assert view.campaign.state == CampaignState.active
 
 
-def test_an_issue_that_cannot_join_the_epic_is_kept_and_not_made_again(desk: Desk) -> None:
-    desk.plan()
-    desk.accept()
+def test_an_issue_that_cannot_join_the_epic_is_kept_and_not_made_again(planned: Desk) -> None:
+    planned.accept()
     refusal = Fault(HANG, FaultKind.STATUS, status=403, body=b'{"message":"403 Forbidden"}',
                     content_type="application/json")  # fmt: skip
-    desk.box.gitlab_faults.plan(refusal)
-    desk.work()
+    planned.box.gitlab_faults.plan(refusal)
+    planned.work()
 
-    first = desk.view().items[0]
+    first = planned.view().items[0]
     assert first.issue_iid is not None
     assert not first.in_epic
     assert "403 Forbidden" in (first.creation_failure or "")
-    try_again(desk.store, desk.catalog, desk.actor("U0FRIDA"), 1, now=desk.clock())
-    desk.work()
-    assert len(desk.campaign_issues()) == 29
-    assert desk.view().items[0].in_epic
+    try_again(planned.store, planned.catalog, planned.actor("U0FRIDA"), 1, now=planned.clock())
+    planned.work()
+    assert len(planned.campaign_issues()) == 29
+    assert planned.view().items[0].in_epic
 
 
 def test_a_label_that_gitlab_drops_is_an_outcome_and_no_second_issue(tmp_path: Path) -> None:
@@ -208,29 +208,33 @@ def test_without_epics_a_tracking_issue_takes_the_epics_place(tmp_path: Path) ->
     assert tracking.title == "Update Go to 1.20"
 
 
-def test_a_cancelled_start_creates_nothing_more(desk: Desk) -> None:
-    desk.plan()
-    campaign_id = desk.accept()
-    desk.box.gitlab_faults.plan(Fault(CREATE_ISSUE, FaultKind.RESET, skip=3))
-    desk.work()
-    lead = desk.actor("U0LEO")
+def test_a_cancelled_start_creates_nothing_more(planned: Desk) -> None:
+    campaign_id = planned.accept()
+    planned.box.gitlab_faults.plan(Fault(CREATE_ISSUE, FaultKind.RESET, skip=3))
+    planned.work()
+    lead = planned.actor("U0LEO")
     cancel_campaign(
-        desk.store, desk.catalog, lead, campaign_id, "no", close_issues=True, now=desk.clock()
+        planned.store,
+        planned.catalog,
+        lead,
+        campaign_id,
+        "no",
+        close_issues=True,
+        now=planned.clock(),
     )
-    desk.clock.skip(seconds=10)
-    desk.work()
+    planned.clock.skip(seconds=10)
+    planned.work()
 
-    assert [issue.state for issue in desk.campaign_issues()] == ["closed"] * 3
-    assert [epic.state for epic in desk.box.gitlab.state.epics.values()] == ["closed"]
+    assert [issue.state for issue in planned.campaign_issues()] == ["closed"] * 3
+    assert [epic.state for epic in planned.box.gitlab.state.epics.values()] == ["closed"]
 
 
-def test_start_needs_the_right_person_and_every_tick(desk: Desk) -> None:
-    desk.plan()
+def test_start_needs_the_right_person_and_every_tick(planned: Desk) -> None:
     with pytest.raises(NotPermittedError) as refused:
-        desk.accept(by="U0GUS")
-    frida = desk.actor("U0FRIDA")
+        planned.accept(by="U0GUS")
+    frida = planned.actor("U0FRIDA")
     with pytest.raises(InvalidRequestError) as unticked:
-        accept_plan(desk.store, desk.catalog, frida, "p1", frozenset(), now=desk.clock())
+        accept_plan(planned.store, planned.catalog, frida, "p1", frozenset(), now=planned.clock())
 
     assert str(refused.value) == (
         "Only the facilitator and the functional lead may start: ask <@U0FRIDA>."
@@ -240,12 +244,11 @@ def test_start_needs_the_right_person_and_every_tick(desk: Desk) -> None:
     )
 
 
-def test_two_people_who_press_start_make_one_campaign(desk: Desk) -> None:
-    desk.plan()
-    desk.accept()
+def test_two_people_who_press_start_make_one_campaign(planned: Desk) -> None:
+    planned.accept()
 
     with pytest.raises(OutOfDateError) as late:
-        desk.accept(by="U0LEO")
+        planned.accept(by="U0LEO")
 
     assert str(late.value) == "This plan was started already by <@U0FRIDA>."
 
@@ -260,31 +263,29 @@ def test_two_plans_of_one_runtime_make_one_campaign(desk: Desk) -> None:
     assert desk.stored_plan("p2").state == "ready"
 
 
-def test_an_expired_plan_is_not_started(desk: Desk) -> None:
-    desk.plan()
-    desk.clock.skip(days=8)
+def test_an_expired_plan_is_not_started(planned: Desk) -> None:
+    planned.clock.skip(days=8)
 
     with pytest.raises(PlanExpiredError):
-        desk.accept()
+        planned.accept()
 
 
-def test_a_due_date_that_has_passed_meanwhile_is_asked_for(desk: Desk) -> None:
-    desk.plan()
-    frida = desk.actor("U0FRIDA")
+def test_a_due_date_that_has_passed_meanwhile_is_asked_for(planned: Desk) -> None:
+    frida = planned.actor("U0FRIDA")
     request_edit(
-        desk.store,
-        desk.catalog,
+        planned.store,
+        planned.catalog,
         frida,
         "p1",
-        Edits(due_on=desk.clock().today),
-        now=desk.clock(),
+        Edits(due_on=planned.clock().today),
+        now=planned.clock(),
     )
-    desk.work()
-    desk.clock.skip(days=2)
+    planned.work()
+    planned.clock.skip(days=2)
 
     with pytest.raises(InvalidRequestError, match="is in the past by now"):
-        desk.accept()
-    assert desk.stored_plan().state == "ready"
+        planned.accept()
+    assert planned.stored_plan().state == "ready"
 
 
 def test_the_sentences_about_a_plan_that_cannot_be_decided(desk: Desk) -> None:
@@ -309,14 +310,13 @@ def test_items_start_out_not_started(started: Desk) -> None:
     assert isinstance(plan, Plan)
 
 
-def test_two_workers_at_once_make_everything_once(desk: Desk, tmp_path: Path) -> None:
-    desk.plan()
-    desk.accept()
-    with desk_on(desk.box, tmp_path / "test.db", by="w2") as other:
-        threads = [Thread(target=one.work) for one in (desk, other)]
+def test_two_workers_at_once_make_everything_once(planned: Desk, tmp_path: Path) -> None:
+    planned.accept()
+    with desk_on(planned.box, tmp_path / "test.db", by="w2") as other:
+        threads = [Thread(target=one.work) for one in (planned, other)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
 
-    assert_all_there_once(desk)
+    assert_all_there_once(planned)
