@@ -8,6 +8,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
+# libyaml reads ten times as fast; not every installation of PyYAML has it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FieldPath = tuple[int | str, ...]
 Mistake = tuple[FieldPath, str]
 
@@ -56,9 +58,10 @@ def _text(file: Path) -> str:
 
 def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = LOADER(text)
+        node = loader.get_single_node()
         _require_single_keys(node)
-        return node, yaml.safe_load(text)
+        return node, None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         raise CatalogError(_yaml_sentence(file, error)) from error
     except ValueError as error:  # PyYAML lets a date such as 2023-13-45 through to Python
