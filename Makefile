@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Compiled modules are kept, whatever the environment says: tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup demo test flake versions chaos lint types contracts check bench kindness lock pictures clean
 
@@ -21,7 +23,7 @@ demo: $(VENV)/.run
 	$(BIN)/runtime-upgrade demo $(if $(PLAY),--play)
 
 test: $(VENV)/.develop
-	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 flake: $(VENV)/.develop
 	$(BIN)/python -m tests.flake $(if $(RUNS),--runs $(RUNS)) $(if $(LOAD),--load) $(FILES)

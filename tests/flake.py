@@ -41,7 +41,7 @@ def _options() -> argparse.Namespace:
 
 def repeat_once(files: Sequence[str], log: Path) -> list[str]:
     """Run the tests once; returns what failed, and keeps the output where something did."""
-    command = [sys.executable, "-m", "pytest", "-m", "server", "-q", "-n", "3", *files]
+    command = [sys.executable, "-m", "pytest", "-m", "server", "-q", "-n", "4", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = failed_tests(done.returncode, done.stdout)
     if found:

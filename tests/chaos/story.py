@@ -21,13 +21,13 @@ from slackapp.outbox import Sender
 from slackapp.sender import send_due
 from slackapp.steadiness import Steadiness
 from storage.catalog import Catalog, read_catalog
-from storage.migrate import migrate
 from storage.people import save_person
 from storage.queue_tables import OutboxRow, QueueState
 from storage.records import PersonRecord
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import CampaignRow, ItemRow
 from tests.chaos.memory_slack import BOT, Act, Answer, MemorySlack
+from tests.snapshots import migrated_store
 
 TEAM = "T0TANUKI"
 GITLAB = "https://gitlab.example"
@@ -128,8 +128,7 @@ def tell_story(
         reminders = catalog.working_group.reminders.model_copy(update={"days": tuple(range(7))})
         group = catalog.working_group.model_copy(update={"reminders": reminders})
         catalog = replace(catalog, working_group=group)
-    store = open_store(f"sqlite:///{folder / 'story.db'}")
-    migrate(store.engine)
+    store = migrated_store(folder / "story.db")
     with store.write() as session:
         session.add(campaign_row(now))
         session.flush()

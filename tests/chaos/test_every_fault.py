@@ -21,12 +21,11 @@ from slackapp.outbox import Sender
 from slackapp.sender import send_due
 from slackapp.steadiness import Steadiness
 from storage.catalog import read_catalog
-from storage.migrate import migrate
 from storage.queue_tables import QueueState
 from storage.queues import add_message, find_message
-from storage.store import open_store
 from tests.commands.conftest import Desk, desk_in, start
 from tests.slackapp.conftest import GUS, Outbox, WallClock
+from tests.snapshots import migrated_store
 
 POST, UPDATE, PIN = "chat.postMessage", "chat.update", "pins.add"
 OPEN, HISTORY = "conversations.open", "conversations.history"
@@ -54,8 +53,7 @@ def impatient(slack: SlackServer) -> WebClient:
 
 @pytest.fixture
 def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
-    store = open_store(f"sqlite:///{tmp_path / 'outbox.db'}")
-    migrate(store.engine)
+    store = migrated_store(tmp_path / "outbox.db")
     clock = WallClock()
     sender = Sender(
         store=store,

@@ -21,13 +21,13 @@ from storage.campaigns import add_campaign, list_items
 from storage.catalog import read_catalog
 from storage.claims import claim_messages
 from storage.idle import has_due
-from storage.migrate import migrate
 from storage.notice_tables import NoticeRow
 from storage.queue_tables import IntentRow, OutboxRow
 from storage.queues import add_intent, claim
 from storage.reminders import list_due_reminders
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import EventRow
+from tests.snapshots import migrated_store
 from tests.storage.conftest import plan_of
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -38,8 +38,7 @@ SCANNED = re.compile("SCAN (outbox|intent|reminder|notice|event)")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'idle.db'}")
-    migrate(opened.engine)
+    opened = migrated_store(tmp_path / "idle.db")
     with opened.write() as session:
         for number in range(20):
             later = Moment(NOW, NOW + timedelta(minutes=number))

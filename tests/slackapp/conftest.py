@@ -19,10 +19,9 @@ from slackapp.outbox import Sender
 from slackapp.sender import send_due
 from slackapp.steadiness import Steadiness
 from storage.catalog import read_catalog
-from storage.migrate import migrate
 from storage.queue_tables import OutboxRow, QueueState
 from storage.queues import find_message
-from storage.store import open_store
+from tests.snapshots import migrated_store
 
 GUS = "U0GUS"
 
@@ -84,8 +83,7 @@ def slack() -> Iterator[SlackServer]:
 
 @pytest.fixture
 def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
-    store = open_store(f"sqlite:///{tmp_path / 'outbox.db'}")
-    migrate(store.engine)
+    store = migrated_store(tmp_path / "outbox.db")
     clock = WallClock()
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=1, retry_handlers=[])
     sender = Sender(

@@ -7,8 +7,8 @@ import pytest
 from campaigns.due_dates import DueDate, DueSource
 from campaigns.plans import Plan, PlannedItem
 from campaigns.tiers import Tier
-from storage.migrate import migrate
-from storage.store import Store, open_store
+from storage.store import Store
+from tests.snapshots import migrated_store
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 
@@ -37,7 +37,6 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(database: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{database}")
-    migrate(opened.engine)
+    opened = migrated_store(database)
     yield opened
     opened.dispose()
