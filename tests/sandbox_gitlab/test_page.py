@@ -251,6 +251,21 @@ def test_a_person_blocks_an_issue_in_the_browser(gitaly: Project, browser_page: 
     assert made.notes.list(get_all=True)[0].author["username"] == "gus-sandbox"
 
 
+def test_what_is_half_written_stays_when_something_else_is_chosen(
+    gitaly: Project, browser_page: Page
+) -> None:
+    browser_page.goto(make_issue(gitaly).web_url)
+    browser_page.get_by_label("Comment", exact=True).fill("I am on it")
+    browser_page.get_by_label("Other issue").fill("gitlab-org/labkit#38")
+    browser_page.get_by_label("Workflow label").select_option("workflow::In dev")
+    expect(browser_page.get_by_role("button", name="Remove workflow::In dev")).to_be_visible()
+
+    expect(browser_page.get_by_label("Comment", exact=True)).to_have_value("I am on it")
+    browser_page.get_by_role("button", name="Add link").click()
+    expect(browser_page.get_by_text("gitlab-org/labkit#38", exact=True).first).to_be_visible()
+    expect(browser_page.get_by_label("Other issue")).to_have_value("")
+
+
 def test_whoever_comes_from_slack_stays_the_same_person(here: Running, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{here.server.url}/?as=gus-sandbox")

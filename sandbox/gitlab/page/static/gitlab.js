@@ -6,12 +6,14 @@ const live = () => document.getElementById("live");
 // Only newer browsers tell an open list from a closed one.
 const OPEN = CSS.supports("selector(select:open)") ? "select:open" : "select:focus";
 
+const fields = () => [...live().querySelectorAll("textarea, input:not([type=hidden])")];
+const written = () => fields().filter((field) => field.value !== field.defaultValue);
+const place = (field) => `${field.form?.getAttribute("action")} ${field.name}`;
+
 // Somebody who is writing must not lose their words, nor somebody choosing their list.
 function busy() {
   if (live().querySelector("details.move[open]") || document.querySelector(OPEN)) return true;
-  return [...live().querySelectorAll("textarea, input:not([type=hidden])")].some(
-    (field) => field.value !== field.defaultValue,
-  );
+  return written().length > 0;
 }
 
 let waiting = false;
@@ -23,10 +25,12 @@ async function refresh() {
   if (draw(await answer.text())) say("The page was updated.");
 }
 
-// Replaces the regions that look different now; the rest, and the keyboard, stay where they are.
+// Replaces the regions that look different now; the rest, what is half written, and the keyboard
+// stay where they are.
 function draw(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  const place = rememberFocus();
+  const focused = rememberFocus();
+  const words = new Map(written().map((field) => [place(field), field.value]));
   const changed = [...document.querySelectorAll("[data-region]")].filter((region) => {
     const next = fresh.querySelector(`[data-region="${region.dataset.region}"]`);
     if (!next || next.innerHTML === region.innerHTML) return false;
@@ -35,8 +39,9 @@ function draw(html) {
     if (left) region.querySelector(".board").scrollLeft = left;
     return true;
   });
+  for (const field of fields()) field.value = words.get(place(field)) ?? field.value;
   document.title = fresh.title;
-  if (changed.some((region) => region.dataset.region === place.region)) restoreFocus(place);
+  if (changed.some((region) => region.dataset.region === focused.region)) restoreFocus(focused);
   return changed.some((region) => region === live());
 }
 
