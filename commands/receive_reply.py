@@ -131,9 +131,12 @@ def _was_asked(session: Session, asked: Asked, said: Said) -> bool:
 
 def _just_posted(session: Session, actor: Actor) -> list[Asked]:
     """List what was asked in messages whose place is not written down yet."""
-    waiting = _waiting(session, actor, None)
-    messages = {one: find_message(session, one.reminder.message or "") for one in waiting}
-    return [one for one, row in messages.items() if row is not None and row.ts is None]
+    return [one for one in _waiting(session, actor, None) if _is_unplaced(session, one)]
+
+
+def _is_unplaced(session: Session, asked: Asked) -> bool:
+    row = find_message(session, asked.reminder.message or "")
+    return row is not None and row.ts is None
 
 
 def _newest(waiting: list[Asked]) -> list[Asked]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 
@@ -62,7 +62,7 @@ def settled(owed: Future[Json] | None, started: float) -> Reply:
         return Reply(acked=False, seconds=0.0, error="dispatch_failed")
     try:
         payload = owed.result(ACK_SECONDS)
-    except FutureTimeoutError:
+    except (FutureTimeoutError, CancelledError):  # an event is given up after the same seconds
         return Reply(acked=False, seconds=time.perf_counter() - started, error="operation_timeout")
     except NotDeliveredError:
         return Reply(acked=False, seconds=time.perf_counter() - started, error="dispatch_failed")
