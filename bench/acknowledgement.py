@@ -23,13 +23,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from sandbox.run import Sandbox, start_sandbox
-from sandbox.slack.acting import Reply
+from sandbox.slack.acting.actions import Reply
 from slackapp.assistant import CONCURRENCY, PING_SECONDS
 from slackapp.cli.demo import EXAMPLE_CATALOG, assistant_in
 from slackapp.cli.installed import installed_app
-from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.logs import set_up_logs
-from storage.catalog import read_catalog
+from storage.catalog.read import read_catalog
 
 COMMAND = "/runtime-upgrade"
 ROUNDS = 29

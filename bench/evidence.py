@@ -12,15 +12,15 @@ from datetime import date
 from pathlib import Path
 
 import sandbox
-from campaigns.due_dates import DueDate, DueSource
-from campaigns.plans import Plan
-from commands.draw_up_plan import planned_items
-from commands.gather_evidence import Gathered, gather_evidence
-from commands.moments import Moment
+from campaigns.lifecycle.due_dates import DueDate, DueSource
+from campaigns.lifecycle.plans import Plan
+from commands.clocks import Clocks
+from commands.evidence.gather_evidence import Gathered, gather_evidence
+from commands.lifecycle.draw_up_plan import planned_items
 from gitlab_gateway.connection import Connection
 from sandbox.run import Sandbox, start_sandbox
-from storage.campaigns import add_campaign
-from storage.catalog import Catalog, read_catalog
+from storage.catalog.read import Catalog, read_catalog
+from storage.lifecycle.campaigns import add_campaign
 from storage.migrate import migrate
 from storage.store import Store, open_store
 
@@ -61,12 +61,12 @@ def _measure(name: str, box: Sandbox, look: Callable[[], Gathered]) -> tuple[int
     return requests, files
 
 
-def _moment(box: Sandbox) -> Moment:
+def _moment(box: Sandbox) -> Clocks:
     now = box.clock.now()
-    return Moment(now, now)
+    return Clocks(now, now)
 
 
-def _campaign(store: Store, catalog: Catalog, now: Moment) -> int:
+def _campaign(store: Store, catalog: Catalog, now: Clocks) -> int:
     runtime = catalog.runtimes["go"]
     plan = Plan(
         runtime="go",

@@ -13,10 +13,10 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from campaigns.cycle_times import History, Span, Standing
-from campaigns.forecast import RUNS, Ahead, Outlook, forecast
-from campaigns.tiers import Tier
-from campaigns.working_days import WorkingDays
+from campaigns.lifecycle.tiers import Tier
+from campaigns.people.working_days import WorkingDays
+from campaigns.summary.cycle_times import CycleTime, History, ItemProgress
+from campaigns.summary.forecast import RUNS, Ahead, ForecastInput, forecast
 from tests.campaigns.made_campaigns import FAMILIES, TIERS, try_once
 
 CAMPAIGNS_A_FAMILY = 100
@@ -69,7 +69,7 @@ def measure(items: int) -> float:
     return min(taken)
 
 
-def made_outlook(number: int) -> Outlook:
+def made_outlook(number: int) -> ForecastInput:
     """A campaign in its middle: a third done, a tenth blocked, some of it by one issue."""
     rng = random.Random(number)
     tiers = (TIERS[0], TIERS[1], Tier("c", "Final", ordered=True), TIERS[3])
@@ -80,24 +80,24 @@ def made_outlook(number: int) -> Outlook:
     ]
     spans = tuple(span for n in range(4 * number) if (span := made_span(rng, f"c{n % 4}", n)))
     history = History(spans, spans, spans[: len(spans) // 5])
-    return Outlook(tiers, tuple(items), history, NOW, date(2023, 12, 1), WorkingDays())
+    return ForecastInput(tiers, tuple(items), history, NOW, date(2023, 12, 1), WorkingDays())
 
 
-def made_span(rng: random.Random, campaign: str, number: int) -> Span:
+def made_span(rng: random.Random, campaign: str, number: int) -> CycleTime:
     tier = rng.choices(list(SHARES), list(SHARES.values()))[0]
-    return Span(campaign, tier, rng.lognormvariate(2.0, 1.0), over=number % 10 > 0)
+    return CycleTime(campaign, tier, rng.lognormvariate(2.0, 1.0), over=number % 10 > 0)
 
 
-def standing(rng: random.Random, tier: str) -> Standing:
+def standing(rng: random.Random, tier: str) -> ItemProgress:
     if tier == "c":
-        return Standing(done=False, elapsed=None)
+        return ItemProgress(done=False, elapsed=None)
     elapsed = rng.expovariate(1 / 12)
     kind = rng.random()
     if kind < 1 / 10:
-        return Standing(
+        return ItemProgress(
             done=False, elapsed=elapsed, blocked_days=elapsed / 2, blocked_for=elapsed / 2
         )
-    return Standing(done=kind < 1 / 3, elapsed=elapsed)
+    return ItemProgress(done=kind < 1 / 3, elapsed=elapsed)
 
 
 if __name__ == "__main__":

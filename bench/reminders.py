@@ -21,27 +21,27 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 from sqlmodel import Session, col, func, select
 
-from campaigns.pacing import Pace
-from campaigns.reminders import ReminderState, RungKind
+from campaigns.delivery import Pace
+from campaigns.reminders.ladder import ReminderState, RungKind
 from campaigns.states import CampaignState, ItemState
-from commands.messages import want_digest
-from commands.moments import Moment
-from commands.run_intents import run_intents
-from commands.watch_reminders import find_news
-from commands.worker import Worker, remember_schema
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_digest
+from commands.delivery.run_intents import run_intents
+from commands.delivery.worker import Worker, remember_schema
+from commands.reminders.reminder_changes import find_news
 from gitlab_gateway.connection import Connection
 from sandbox.people import PEOPLE
 from sandbox.run import start_slack
 from slackapp.cli.demo import EXAMPLE_CATALOG
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
 from slackapp.logs import set_up_logs
-from slackapp.outbox import Sender
-from slackapp.sender import send_due
-from storage.catalog import Catalog, read_catalog
+from storage.catalog.read import Catalog, read_catalog
+from storage.delivery.tables import IntentRow, OutboxRow
 from storage.migrate import migrate
-from storage.people_tables import PersonRow
-from storage.queue_tables import IntentRow, OutboxRow
-from storage.reminder_tables import ReminderRow
-from storage.reminders import add_reminders
+from storage.people.tables import PersonRow
+from storage.reminders.queries import add_reminders
+from storage.reminders.tables import ReminderRow
 from storage.store import Store, open_store
 from storage.tables import CampaignRow, ItemRow
 
@@ -50,7 +50,7 @@ PEOPLE_REMINDED = 1_000
 COMPONENTS = 29
 ROUNDS = 200
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
-STORY = Moment(NOW, NOW)
+STORY = Clocks(NOW, NOW)
 
 
 def main() -> None:
@@ -249,7 +249,7 @@ def hand_over(store: Store) -> None:
             told.message = key
             session.add(told)
             closes = (NOW + timedelta(hours=4)).isoformat()
-            want_digest(session, who, key, closes=closes, now=STORY)
+            enqueue_digest(session, who, key, closes=closes, now=STORY)
 
 
 @contextmanager

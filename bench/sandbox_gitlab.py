@@ -18,11 +18,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.clock import StoryClock
-from sandbox.gitlab.issues import NewIssue, create_issue
-from sandbox.gitlab.labelling import usable_labels
-from sandbox.gitlab.links import add_link
 from sandbox.gitlab.records import By
 from sandbox.gitlab.server import GitLabServer, create_gitlab
+from sandbox.gitlab.work_items.issues import NewIssue, create_issue
+from sandbox.gitlab.work_items.labelling import usable_labels
+from sandbox.gitlab.work_items.links import add_link
 from sandbox.serving import listen, serve
 
 ITEMS = 29

@@ -14,21 +14,21 @@ from sqlalchemy import insert, update
 from sqlmodel import col
 
 from campaigns.events import EventKind
-from campaigns.roles import Actor
+from campaigns.people.roles import Actor
 from campaigns.states import ItemState
-from commands.moments import Moment
-from commands.read_burn_up import read_burn_up
-from commands.read_summary import read_summary
-from commands.show_home import show_home
-from slackapp.burn_up import draw_burn_up
-from slackapp.pictures import MOST_PICTURES
-from slackapp.views.home import build_home
-from slackapp.views.summary import build_details, build_post
-from storage.catalog import read_catalog
+from commands.clocks import Clocks
+from commands.overview.show_home import show_home
+from commands.summary.read_burn_up import read_burn_up
+from commands.summary.read_summary import read_summary
+from slackapp.pictures.burn_up import draw_burn_up
+from slackapp.pictures.summary_pictures import MOST_PICTURES
+from slackapp.views.overview.home import build_home
+from slackapp.views.summary.summary import build_details, build_post
+from storage.catalog.read import read_catalog
 from storage.migrate import migrate
-from storage.reminder_tables import ReminderRow
+from storage.reminders.tables import ReminderRow
 from storage.store import Store, open_store
-from storage.summaries import add_summary
+from storage.summary.queries import add_summary
 from storage.tables import CampaignRow, EventRow, ItemRow
 
 NOW = datetime(2023, 10, 2, 7, 0, tzinfo=UTC)
@@ -117,7 +117,7 @@ def _question(item: int) -> dict[str, object]:
 
 def summarise(store: Store) -> None:
     """Do what one summary costs: the post and the details in its thread."""
-    summary = read_summary(store, 1, now=Moment(NOW, NOW))
+    summary = read_summary(store, 1, now=Clocks(NOW, NOW))
     for build in (build_post, build_details):
         build(summary).as_json()
 
@@ -126,7 +126,7 @@ def summarise_with_pictures(store: Store) -> None:
     """Do the same with the burn-ups that the post shows, drawn to their bytes."""
     summarise(store)
     for campaign_id in range(1, MOST_PICTURES + 1):
-        read = read_burn_up(store, campaign_id, now=Moment(NOW, NOW))
+        read = read_burn_up(store, campaign_id, now=Clocks(NOW, NOW))
         draw_burn_up(read.campaign.title, read.burn_up)
 
 
@@ -170,7 +170,7 @@ def measure(campaigns: int, items: int, events: int) -> float:
 def measure_home(campaigns: int) -> float:
     """Measure the Home of someone with 100 items, all asked about, and so many campaigns."""
     me = Actor("U1", "Me", gitlab_username="me")
-    moment = Moment(NOW, NOW)
+    moment = Clocks(NOW, NOW)
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'home.db'}")
         migrate(store.engine)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from campaigns.states import ItemState
 
 
-class Where(StrEnum):
+class PinState(StrEnum):
     """Where one pin stands against the target."""
 
     at = "at"
@@ -17,7 +17,7 @@ class Where(StrEnum):
     unknown = "unknown"
 
 
-class Standing(StrEnum):
+class EvidenceState(StrEnum):
     """Where a component's repository stands against the target.
 
     ``mixed`` has pins behind and others that are not; ``unreadable`` could not be read.
@@ -32,18 +32,20 @@ class Standing(StrEnum):
     unreadable = "unreadable"
 
 
-STANDING_TITLES: dict[Standing, str] = {
-    Standing.at_target: "at the target",
-    Standing.behind: "behind",
-    Standing.mixed: "some behind",
-    Standing.ahead: "ahead",
-    Standing.not_found: "without a pin",
-    Standing.not_understood: "not understood",
-    Standing.unreadable: "unreadable",
+STANDING_TITLES: dict[EvidenceState, str] = {
+    EvidenceState.at_target: "at the target",
+    EvidenceState.behind: "behind",
+    EvidenceState.mixed: "some behind",
+    EvidenceState.ahead: "ahead",
+    EvidenceState.not_found: "without a pin",
+    EvidenceState.not_understood: "not understood",
+    EvidenceState.unreadable: "unreadable",
 }
-BEHIND = frozenset({Standing.behind, Standing.mixed})
-REACHED = frozenset({Standing.at_target, Standing.ahead})
-CANNOT_TELL = frozenset({Standing.not_found, Standing.not_understood, Standing.unreadable})
+BEHIND = frozenset({EvidenceState.behind, EvidenceState.mixed})
+REACHED = frozenset({EvidenceState.at_target, EvidenceState.ahead})
+CANNOT_TELL = frozenset(
+    {EvidenceState.not_found, EvidenceState.not_understood, EvidenceState.unreadable}
+)
 
 
 def standing_words(counted: Mapping[str, int]) -> str:
@@ -56,30 +58,30 @@ def standing_words(counted: Mapping[str, int]) -> str:
     return ", ".join(parts)
 
 
-def stand(wheres: Iterable[Where]) -> Standing:
+def stand(wheres: Iterable[PinState]) -> EvidenceState:
     """Sum up where the pins of a component stand; what cannot tell does not count."""
     found = set(wheres)
-    telling = found - {Where.unknown}
+    telling = found - {PinState.unknown}
     if not found:
-        return Standing.not_found
+        return EvidenceState.not_found
     if not telling:
-        return Standing.not_understood
-    if Where.behind in telling:
-        return Standing.behind if telling == {Where.behind} else Standing.mixed
-    return Standing.ahead if Where.ahead in telling else Standing.at_target
+        return EvidenceState.not_understood
+    if PinState.behind in telling:
+        return EvidenceState.behind if telling == {PinState.behind} else EvidenceState.mixed
+    return EvidenceState.ahead if PinState.ahead in telling else EvidenceState.at_target
 
 
 @dataclass(frozen=True)
-class Verdict:
+class EvidenceVerdict:
     """A component's evidence over time: since when it stands so, and when it was verified."""
 
-    standing: Standing
+    standing: EvidenceState
     since: datetime
     verified_at: datetime | None
     backslid_at: datetime | None
 
 
-def judge(standing: Standing, known: Verdict | None, now: datetime) -> Verdict:
+def judge(standing: EvidenceState, known: EvidenceVerdict | None, now: datetime) -> EvidenceVerdict:
     """Follow a component's evidence: reaching the target verifies it, falling behind undoes that.
 
     A repository that cannot be read, or that no longer tells, proves nothing: what was
@@ -89,10 +91,10 @@ def judge(standing: Standing, known: Verdict | None, now: datetime) -> Verdict:
     verified_at = known.verified_at if known else None
     backslid_at = known.backslid_at if known else None
     if standing in REACHED and (verified_at is None or backslid_at is not None):
-        return Verdict(standing, since, now, None)
+        return EvidenceVerdict(standing, since, now, None)
     if standing in BEHIND and verified_at is not None and backslid_at is None:
-        return Verdict(standing, since, verified_at, now)
-    return Verdict(standing, since, verified_at, backslid_at)
+        return EvidenceVerdict(standing, since, verified_at, now)
+    return EvidenceVerdict(standing, since, verified_at, backslid_at)
 
 
 def is_mismatch(state: ItemState, standing: str | None) -> bool:

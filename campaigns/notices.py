@@ -41,7 +41,7 @@ class NoticeState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class NoticeFacts:
     """What decides whether a notice about an item is still news."""
 
     campaign: CampaignState
@@ -53,7 +53,7 @@ class Standing:
     dri_left: bool = False
 
 
-_IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
+_IS_NEWS: Mapping[NoticeKind, Callable[[NoticeFacts], bool]] = {
     NoticeKind.unblocked: lambda now: now.item not in (ItemState.blocked, ItemState.production),
     NoticeKind.your_turn: lambda now: now.item not in (ItemState.blocked, ItemState.production),
     NoticeKind.pipeline_failed: lambda now: now.pipeline_failed,
@@ -67,7 +67,7 @@ _IS_NEWS: Mapping[NoticeKind, Callable[[Standing], bool]] = {
 }
 
 
-def is_news(kind: NoticeKind, now: Standing) -> bool:
+def is_news(kind: NoticeKind, now: NoticeFacts) -> bool:
     """Tell whether a notice still tells somebody something."""
     lost = now.gone and kind != NoticeKind.issue_gone
     return now.campaign in OPEN_CAMPAIGN_STATES and not lost and _IS_NEWS[kind](now)

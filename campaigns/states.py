@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaigns.observations import IssueSeen
+from campaigns.sync.snapshots import IssueSnapshot
 
 
 class CampaignState(StrEnum):
@@ -75,7 +75,7 @@ class StateNames:
         return None
 
 
-def item_state(seen: IssueSeen, names: StateNames) -> ItemState:
+def item_state(seen: IssueSnapshot, names: StateNames) -> ItemState:
     """Read an item's state off its issue.
 
     A closed issue claims production. Blocked is what the label or the Status or an
@@ -92,7 +92,7 @@ def item_state(seen: IssueSeen, names: StateNames) -> ItemState:
     )
 
 
-def _stated(seen: IssueSeen, names: StateNames) -> list[ItemState]:
+def _stated(seen: IssueSnapshot, names: StateNames) -> list[ItemState]:
     """List what Status and labels say, Status first."""
     said = [names.of_status(seen.status), *(names.of_label(label) for label in seen.labels)]
     return [state for state in said if state is not None]

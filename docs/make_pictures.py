@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, sync_playwright
 
 from sandbox.run import Sandbox, start_sandbox
-from sandbox.slack.reading import SeenMessage
+from sandbox.slack.acting.reading import SeenMessage
 from slackapp.cli.demo import assistant_in, look_often
 from slackapp.cli.installed import installed_app
-from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
+from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.logs import set_up_logs
+from slackapp.views.lifecycle.start_campaign import START
 from slackapp.views.show_help import COMMAND
-from slackapp.views.start_campaign import START
-from slackapp.views.summary import POST
+from slackapp.views.summary.summary import POST
 
 PICTURES = Path(__file__).parent / "pictures"
 DRI = "U0GUS"

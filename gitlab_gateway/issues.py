@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from campaigns.observations import IssueRef, IssueSeen
+from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from gitlab_gateway.connection import Connection, Json, encoded
 from gitlab_gateway.errors import NotFoundError
 
@@ -25,13 +25,15 @@ class LinkSeen:
     assignees: tuple[str, ...] | None = None
 
 
-def list_issues_labelled(gitlab: Connection, group: str, label: str) -> list[IssueSeen]:
+def list_issues_labelled(gitlab: Connection, group: str, label: str) -> list[IssueSnapshot]:
     """List a group's issues that carry a label, closed ones too, subgroups included."""
     found = gitlab.list(f"/groups/{encoded(group)}/issues", labels=label, state="all", scope="all")
     return [_issue(issue) for issue in found]
 
 
-def list_project_issues_labelled(gitlab: Connection, project: str, label: str) -> list[IssueSeen]:
+def list_project_issues_labelled(
+    gitlab: Connection, project: str, label: str
+) -> list[IssueSnapshot]:
     """List a project's issues that carry a label, closed ones too."""
     found = gitlab.list(
         f"/projects/{encoded(project)}/issues", labels=label, state="all", scope="all"
@@ -39,7 +41,7 @@ def list_project_issues_labelled(gitlab: Connection, project: str, label: str) -
     return [_issue(issue) for issue in found]
 
 
-def find_issue(gitlab: Connection, ref: IssueRef) -> IssueSeen | None:
+def find_issue(gitlab: Connection, ref: IssueRef) -> IssueSnapshot | None:
     """Find one issue; None where it is gone or hidden."""
     try:
         return _issue(gitlab.get(f"/projects/{encoded(ref.project)}/issues/{ref.iid}"))
@@ -56,7 +58,7 @@ def create_issue(
     label: str,
     assignee_id: int | None,
     due_on: date | None,
-) -> IssueSeen:
+) -> IssueSnapshot:
     """Create an issue with its label in one call, so that it can be found by it."""
     more: Json = {} if assignee_id is None else {"assignee_ids": [assignee_id]}
     if due_on is not None:
@@ -145,8 +147,8 @@ def _ref(found: Json) -> IssueRef:
     return IssueRef(project, found["iid"])
 
 
-def _issue(found: Json) -> IssueSeen:
-    return IssueSeen(
+def _issue(found: Json) -> IssueSnapshot:
+    return IssueSnapshot(
         ref=_ref(found),
         id=found["id"],
         web_url=found["web_url"],

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from campaigns.observations import BlockerSeen, IssueRef, IssueSeen, MergeRequestSeen
+from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot, MergeRequestSnapshot
 from gitlab_gateway.connection import Connection, Json
 from gitlab_gateway.issues import (
     BLOCKED_BY,
@@ -36,7 +36,9 @@ _ADDRESS = re.compile(r"^https?://[^/]+/(?P<project>.+)/-/(?:issues|work_items)/
 _OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl", "updatedAt")
 
 
-def observe_issues(gitlab: Connection, schema: Schema, group: str, label: str) -> list[IssueSeen]:
+def observe_issues(
+    gitlab: Connection, schema: Schema, group: str, label: str
+) -> list[IssueSnapshot]:
     """Look at every issue of a group that carries a label: one request for each 100.
 
     Without work items in GraphQL the REST list serves, and then ``links_known`` is
@@ -54,7 +56,7 @@ def observe_issues(gitlab: Connection, schema: Schema, group: str, label: str) -
             return seen
 
 
-def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSeen | None:
+def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSnapshot | None:
     """Look at one issue wherever it is; None where it is gone or hidden.
 
     REST comes first because it follows a project that was renamed; GraphQL then adds
@@ -70,7 +72,7 @@ def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSee
     return _issue(nodes[0], schema) if nodes else found
 
 
-def read_links(gitlab: Connection, seen: IssueSeen) -> IssueSeen:
+def read_links(gitlab: Connection, seen: IssueSnapshot) -> IssueSnapshot:
     """Fill in an issue's links over REST."""
     links = list_links(gitlab, seen.ref)
     blockers, related = (
@@ -121,11 +123,11 @@ query CampaignIssue($path: ID!, $iid: [String!]) {{
 }}"""
 
 
-def _issue(node: Json, schema: Schema) -> IssueSeen:
+def _issue(node: Json, schema: Schema) -> IssueSnapshot:
     parts: Json = {}
     for widget in node["widgets"]:
         parts |= {name: value for name, value in widget.items() if name != "type"}
-    return IssueSeen(
+    return IssueSnapshot(
         ref=_ref(node),
         id=_number(node["id"]),
         web_url=node["webUrl"],
@@ -170,12 +172,12 @@ def _assignees(node: Json) -> tuple[str, ...]:
     return tuple(user["username"] for users in found for user in users)
 
 
-def _merge_requests(parts: Json) -> tuple[MergeRequestSeen, ...]:
+def _merge_requests(parts: Json) -> tuple[MergeRequestSnapshot, ...]:
     found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
     return tuple(
         sorted(
             {
-                MergeRequestSeen(
+                MergeRequestSnapshot(
                     reference=request["reference"],
                     web_url=request["webUrl"],
                     state=request["state"],

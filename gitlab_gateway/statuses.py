@@ -1,6 +1,6 @@
 """The Status field (docs.gitlab.com/user/work_items/status): Premium, GraphQL and quick actions."""
 
-from campaigns.observations import IssueRef
+from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.issues import add_note
 from gitlab_gateway.schema import Schema

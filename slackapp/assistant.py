@@ -17,14 +17,16 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
-from commands.moments import Moment
-from commands.worker import Worker, remember_schema
+from commands.clocks import Clocks
+from commands.delivery.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
-from slackapp.authorization import own_ids, remember_authorization
-from slackapp.catch_up import hear_what_was_missed
+from slackapp.connection.authorization import own_ids, remember_authorization
+from slackapp.connection.catch_up import hear_what_was_missed
+from slackapp.connection.listening import Listening
+from slackapp.connection.startup import Startup, connect, disconnect
+from slackapp.delivery.outbox import Sender
 from slackapp.deps import Deps
 from slackapp.homes import Homes
-from slackapp.introduction import Introduction, connect, disconnect
 from slackapp.jobs import (
     THREADS,
     add_home_job,
@@ -32,17 +34,15 @@ from slackapp.jobs import (
     add_listening_job,
     create_scheduler,
     hand_over,
-    nudge,
     stop,
+    wake_jobs,
 )
 from slackapp.listeners.register import register
-from slackapp.listening import Listening
 from slackapp.logs import connection_logger
-from slackapp.outbox import Sender
 from slackapp.settings import Settings, SettingsError
 from slackapp.ticks import AS_USUAL, Ticks
 from slackapp.watchdog import Watchdog
-from storage.catalog import read_catalog
+from storage.catalog.read import read_catalog
 from storage.migrate import migrate
 from storage.store import open_store, unit_is_open
 
@@ -52,10 +52,10 @@ OPEN_TIMEOUT = 2
 PING_SECONDS = 3
 
 
-def system_clock() -> Moment:
+def system_clock() -> Clocks:
     """Tell the real time on both clocks."""
     now = datetime.now(UTC)
-    return Moment(now, now)
+    return Clocks(now, now)
 
 
 def refuse_inside_unit() -> None:
@@ -86,7 +86,7 @@ class Assistant:
         self.scheduler.start()
         threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
-            connect(Introduction(self.deps, self.handler, self.stopping))
+            connect(Startup(self.deps, self.handler, self.stopping))
         except SettingsError:
             self.__exit__(None, None, None)
             raise
@@ -106,7 +106,7 @@ class Assistant:
 
 
 def build_assistant(
-    settings: Settings, clock: Callable[[], Moment] = system_clock, ticks: Ticks = AS_USUAL
+    settings: Settings, clock: Callable[[], Clocks] = system_clock, ticks: Ticks = AS_USUAL
 ) -> Assistant:
     """Build the assistant from its settings; connects to nothing yet but the database.
 
@@ -142,7 +142,7 @@ def build_assistant(
         clock=clock,
         new_id=partial(token_hex, 8),
         hand_over=partial(hand_over, scheduler),
-        nudge=partial(nudge, scheduler),
+        wake_jobs=partial(wake_jobs, scheduler),
         open_modal=slack_client(settings, timeout=OPEN_TIMEOUT),
     )
     app = build_app(settings, deps)

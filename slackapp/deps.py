@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from commands.moments import Moment
-from commands.worker import Worker
+from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from gitlab_gateway.connection import Connection
-from storage.catalog import Catalog
+from storage.catalog.read import Catalog
 from storage.store import Store
 
 
@@ -17,7 +17,7 @@ class Deps:
     """The assistant's parts. ``clock`` tells the moment, ``new_id`` makes random ids.
 
     ``open_modal`` is Slack with a time-out short enough for a listener. ``hand_over`` gives
-    a task to the workers and returns at once; ``nudge`` asks a ticking job to look now.
+    a task to the workers and returns at once; ``wake_jobs`` asks a ticking job to look now.
     """
 
     store: Store
@@ -27,7 +27,7 @@ class Deps:
     slack: WebClient
     open_modal: WebClient
     worker: Worker
-    clock: Callable[[], Moment]
+    clock: Callable[[], Clocks]
     new_id: Callable[[], str]
     hand_over: Callable[[Callable[[], None]], None]
-    nudge: Callable[[], None]
+    wake_jobs: Callable[[], None]

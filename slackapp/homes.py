@@ -15,13 +15,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
-from commands.actors import as_actor
-from commands.moments import Moment
-from commands.show_home import show_home
-from slackapp.views.home import build_home
-from storage.catalog import Catalog
-from storage.homes import HomeRecord, keep_shown, list_homes, note_opened, read_pulse
-from storage.people import find_person
+from commands.clocks import Clocks
+from commands.overview.show_home import show_home
+from commands.people.actors import as_actor
+from slackapp.views.overview.home import build_home
+from storage.catalog.read import Catalog
+from storage.overview import HomeRecord, keep_shown, list_homes, note_opened, read_pulse
+from storage.people.queries import find_person
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class Homes:
     store: Store
     slack: WebClient
     catalog: Catalog
-    clock: Callable[[], Moment]
+    clock: Callable[[], Clocks]
     rest: timedelta = timedelta(seconds=10)
     seen: list[str] = field(default_factory=list)
 

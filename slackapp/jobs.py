@@ -15,30 +15,30 @@ from apscheduler.job import Job
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from commands.announcements import draft_announcements
-from commands.ask_blockers import ask_blockers
-from commands.audit_lateness import audit_lateness
-from commands.check_campaign import check_campaigns
-from commands.draft_summary import draft_due_summary
-from commands.follow_requests import follow_requests
-from commands.forecast_summary import forecast_summaries
-from commands.gather_evidence import gather_evidence
-from commands.hand_over_closed_epics import hand_over_closed_epics
-from commands.hand_over_declines import hand_over_declines
-from commands.hand_over_notices import hand_over_notices
-from commands.look_at_people import look_at_people
-from commands.plan_reminders import plan_reminders
-from commands.run_intents import run_intents
-from commands.watch_reminders import Seen, find_news
-from commands.worker import Worker
+from commands.announcements.announcements import draft_announcements
+from commands.delivery.run_intents import run_intents
+from commands.delivery.worker import Worker
+from commands.evidence.gather_evidence import gather_evidence
+from commands.lifecycle.dispatch_closed_epics import dispatch_closed_epics
+from commands.merge_requests.follow_requests import follow_requests
+from commands.notices.dispatch_notices import dispatch_notices
+from commands.people.look_at_people import look_at_people
+from commands.reminders.ask_blockers import ask_blockers
+from commands.reminders.audit_lateness import audit_lateness
+from commands.reminders.dispatch_declines import dispatch_declines
+from commands.reminders.plan_reminders import plan_reminders
+from commands.reminders.reminder_changes import Seen, find_news
+from commands.summary.draft_summary import draft_due_summary
+from commands.summary.forecast_summary import forecast_summaries
+from commands.sync.check_campaign import check_campaigns
 from gitlab_gateway.errors import GitLabError
+from slackapp.connection.listening import Listening
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
 from slackapp.homes import Homes, publish_changed
-from slackapp.listening import Listening
-from slackapp.outbox import Sender
-from slackapp.pictures import Easel, picture_summaries
-from slackapp.sender import send_due
+from slackapp.pictures.summary_pictures import Easel, picture_summaries
 from slackapp.ticks import Ticks
-from storage.campaigns import list_campaigns
+from storage.lifecycle.campaigns import list_campaigns
 
 log = structlog.get_logger()
 
@@ -111,7 +111,7 @@ def add_listening_job(scheduler: BackgroundScheduler, listening: Listening, tick
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
     """Do the work that is due for GitLab, and send at once what came of it."""
     if run_intents(worker):
-        nudge(scheduler, SEND)
+        wake_jobs(scheduler, SEND)
 
 
 def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], None]:
@@ -125,12 +125,12 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         if news is None:
             return
         handed = plan_reminders(worker.store, worker.catalog, now=now)
-        handed += hand_over_notices(worker.store, worker.catalog, now=now)
-        handed += hand_over_declines(worker.store, worker.catalog, now=now)
-        handed += hand_over_closed_epics(worker.store, worker.catalog, now=now)
+        handed += dispatch_notices(worker.store, worker.catalog, now=now)
+        handed += dispatch_declines(worker.store, worker.catalog, now=now)
+        handed += dispatch_closed_epics(worker.store, worker.catalog, now=now)
         handed += draft_announcements(worker.store, worker.catalog, now=now)
         if handed:
-            nudge(scheduler, SEND)
+            wake_jobs(scheduler, SEND)
         seen = news
 
     return remind
@@ -143,7 +143,7 @@ def summarise(worker: Worker, sender: Sender, scheduler: BackgroundScheduler) ->
     drafted = draft_due_summary(worker.store, worker.catalog, now=now)
     forecast = forecast_summaries(worker.store, now=now)
     if picture_summaries(easel) or drafted or forecast:
-        nudge(scheduler, SEND)
+        wake_jobs(scheduler, SEND)
 
 
 def audit_job(sender: Sender) -> Callable[[], None]:
@@ -204,7 +204,7 @@ def gather(worker: Worker) -> None:
             log.warning("evidence_postponed", why=str(error))
 
 
-def nudge(scheduler: BackgroundScheduler, *names: str) -> None:
+def wake_jobs(scheduler: BackgroundScheduler, *names: str) -> None:
     """Ask ticking jobs, by default the workers and the sender, to look now."""
     for name in names or (WORK, SEND):
         if scheduler.running:

@@ -1,9 +1,9 @@
 """The verbs: one table that the slash command, the terminal, the help and the docs share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from campaigns.roles import Actor
+from campaigns.people.roles import Actor, Permission
 from slackapp.deps import Deps
 from slackapp.views.message import Message
 
@@ -35,7 +35,8 @@ class Verb:
     """One verb of `/runtime-upgrade` and of the terminal.
 
     ``answer`` is quick and local. ``later``, where there is one, calls GitLab: workers
-    run it, and its reply follows the first.
+    run it, and its reply follows the first. ``permission`` is what one needs to use it at all:
+    a verb without one is not built, so the program does not start.
     """
 
     name: str
@@ -44,3 +45,4 @@ class Verb:
     answer: Callable[[Call], Reply]
     later: Callable[[Call], Reply] | None = None
     example: str = ""
+    permission: Permission = field(kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.records import to_record
-from storage.week_tables import AnnouncementRow
+from storage.summary.tables import AnnouncementRow
 
 DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from storage.queue_tables import IntentRow, OutboxRow, QueueState
+from storage.delivery.tables import IntentRow, OutboxRow, QueueState
 
 # A shorter jump is waited out: pauses and leases are of this length themselves.
 WORTH_MENDING = timedelta(minutes=5)

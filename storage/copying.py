@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text, update
 from sqlmodel import Session, col
 
-from storage.queue_tables import OutboxRow, QueueState
+from storage.delivery.tables import OutboxRow, QueueState
 
 
 def copy_database(engine: Engine, to: Path) -> bool:

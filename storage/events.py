@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.events import Event, EventKind
 from campaigns.states import OPEN_CAMPAIGN_STATES
-from campaigns.summaries import SIGNS, STATES, Step
+from campaigns.summary.week import SIGNS, STATES, ItemEvent
 from storage.tables import CampaignRow, EventRow
 
 
@@ -49,7 +49,7 @@ def list_events(
 
 def list_steps_between(
     session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
-) -> dict[int, list[Step]]:
+) -> dict[int, list[ItemEvent]]:
     """List each component's first and last step after ``since`` up to ``until``, oldest first.
 
     What lies between does not change what moved. Gives them by campaign.
@@ -73,9 +73,9 @@ def list_steps_between(
         .where(col(EventRow.id).in_(union_all(*ends)))
         .order_by(col(EventRow.id))
     )
-    found: dict[int, list[Step]] = {campaign_id: [] for campaign_id in campaign_ids}
+    found: dict[int, list[ItemEvent]] = {campaign_id: [] for campaign_id in campaign_ids}
     for campaign_id, *step in rows:
-        found[campaign_id].append(Step(*step))
+        found[campaign_id].append(ItemEvent(*step))
     return found
 
 

@@ -8,9 +8,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
+from storage.delivery.tables import IntentRow, OutboxRow, QueueState
 from storage.migrate import alembic_config
-from storage.people_tables import PersonRow
-from storage.queue_tables import IntentRow, OutboxRow, QueueState
+from storage.people.tables import PersonRow
 
 
 @dataclass(frozen=True)

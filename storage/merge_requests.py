@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from campaigns.observations import MergeRequestSeen
+from campaigns.sync.snapshots import MergeRequestSnapshot
 from storage.records import to_record
 from storage.tables import ItemRow, MergeRequestRow
 
@@ -28,7 +28,7 @@ class OwnRequest:
 
 
 def replace_merge_requests(
-    session: Session, item_id: int, seen: Sequence[MergeRequestSeen]
+    session: Session, item_id: int, seen: Sequence[MergeRequestSnapshot]
 ) -> None:
     """Make an item's merge requests those that GitLab shows now; our own are followed apart."""
     others = (MergeRequestRow.item_id == item_id, col(MergeRequestRow.ours).is_(False))

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from campaigns.criteria import Criterion
-from campaigns.evidence import Standing
+from campaigns.evidence import EvidenceState
+from campaigns.reports.criteria import Criterion
 from campaigns.states import CampaignState, ItemState
-from campaigns.summaries import Step
-from commands.decisions import Known
-from commands.read_summary import CampaignWeek, Summary, build_week
-from commands.show_status import build_status
+from campaigns.summary.week import ItemEvent
+from commands.overview.show_status import build_status
+from commands.summary.decisions import DecisionFacts
+from commands.summary.read_summary import CampaignWeek, Summary, build_week
 from storage.records import (
     BlockerRecord,
     CampaignRecord,
@@ -19,7 +19,7 @@ from storage.records import (
     EvidenceRecord,
     ItemRecord,
 )
-from storage.summaries import DRAFT, SummaryRecord
+from storage.summary.queries import DRAFT, SummaryRecord
 
 NOW = datetime(2023, 9, 4, 7, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -29,7 +29,7 @@ TIERS = (
     {"key": "two", "title": "Components", "ordered": False, "gates": True},
     {"key": "later", "title": "Released independently", "ordered": False, "gates": False},
 )
-NOTHING_KNOWN = Known(frozenset(), {})
+NOTHING_KNOWN = DecisionFacts(frozenset(), {})
 
 CAMPAIGN = CampaignRecord(
     id=1,
@@ -110,7 +110,7 @@ def blocked_by(other: ItemRecord) -> BlockerRecord:
     )
 
 
-def evidence(standing: Standing, **changes: Any) -> EvidenceRecord:  # noqa: ANN401 - fields
+def evidence(standing: EvidenceState, **changes: Any) -> EvidenceRecord:  # noqa: ANN401 - fields
     """Make what a repository says; at the target it is verified."""
     made = EvidenceRecord(
         standing=standing.value,
@@ -119,7 +119,7 @@ def evidence(standing: Standing, **changes: Any) -> EvidenceRecord:  # noqa: ANN
         findings=(),
         failure=None,
         since=NOW - WEEK,
-        verified_at=NOW - WEEK if standing == Standing.at_target else None,
+        verified_at=NOW - WEEK if standing == EvidenceState.at_target else None,
         backslid_at=None,
         looked_at=NOW,
     )
@@ -128,9 +128,9 @@ def evidence(standing: Standing, **changes: Any) -> EvidenceRecord:  # noqa: ANN
 
 def week(
     items: Iterable[ItemRecord],
-    steps: Iterable[Step] = (),
+    steps: Iterable[ItemEvent] = (),
     told: Sequence[tuple[str, bool]] = (),
-    known: Known = NOTHING_KNOWN,
+    known: DecisionFacts = NOTHING_KNOWN,
     campaign: CampaignRecord = CAMPAIGN,
     now: datetime = NOW,
 ) -> CampaignWeek:

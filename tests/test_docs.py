@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import typer
 
-from campaigns.roles import PERMITTED
+from campaigns.people.roles import PERMITTED
 from slackapp.cli.main import cli
 from slackapp.doctor.slack import SCOPE_COSTS
 from slackapp.listeners.show_help import VERBS
 from slackapp.manifest import read_manifest
 from slackapp.settings import Settings
-from storage.catalog import Policy
-from storage.reminder_policy import Reminders
+from storage.catalog.read import Policy
+from storage.reminders.policy import Reminders
 
 ROOT = Path(__file__).parent.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

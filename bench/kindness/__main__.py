@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.kindness.report import report
 from bench.kindness.world import SEED, blocks, create_world, live
-from storage.campaigns import get_view
+from storage.lifecycle.campaigns import get_view
 
 
 def main() -> None:

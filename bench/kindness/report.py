@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import select
 
 from bench.kindness.world import HABITS, PROMPT, START, Blocked, World
-from campaigns.reminders import ReminderState
-from campaigns.working_time import is_working
-from commands.recipients import availability_of
+from campaigns.people.working_time import is_working
+from campaigns.reminders.ladder import ReminderState
+from commands.people.recipients import availability_of
 from sandbox.people import PEOPLE
-from storage.campaigns import get_view
-from storage.people import find_person
-from storage.reminder_tables import ReminderRow
+from storage.lifecycle.campaigns import get_view
+from storage.people.queries import find_person
+from storage.reminders.tables import ReminderRow
 
 
 @dataclass(frozen=True)

@@ -13,32 +13,32 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from campaigns.due_dates import DueDate, DueSource
-from campaigns.plans import Plan
-from campaigns.reminders import ReminderState
+from campaigns.lifecycle.due_dates import DueDate, DueSource
+from campaigns.lifecycle.plans import Plan
+from campaigns.people.working_time import is_working
+from campaigns.reminders.ladder import ReminderState
 from campaigns.states import CampaignState, ItemState
-from campaigns.working_time import is_working
-from commands.acknowledge_reminder import acknowledge_all
-from commands.actors import OPERATOR, as_actor
-from commands.block_item import BlockRequest, block_item
-from commands.draw_up_plan import planned_items
+from commands.clocks import Clocks
 from commands.errors import ExpectedError
-from commands.hand_over_notices import hand_over_notices
-from commands.moments import Moment
-from commands.plan_reminders import plan_reminders
-from commands.recipients import availability_of
-from commands.unblock_item import UnblockRequest, unblock_item
+from commands.items.block_item import BlockRequest, block_item
+from commands.items.unblock_item import UnblockRequest, unblock_item
+from commands.lifecycle.draw_up_plan import planned_items
+from commands.notices.dispatch_notices import dispatch_notices
+from commands.people.actors import OPERATOR, as_actor
+from commands.people.recipients import availability_of
+from commands.reminders.acknowledge_reminder import acknowledge_all
+from commands.reminders.plan_reminders import plan_reminders
 from runtimes.registry import get_runtime
 from sandbox.people import PEOPLE
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.outbox import Sender
-from slackapp.sender import send_due
-from storage.campaigns import add_campaign, get_view, update_campaign, update_item
-from storage.catalog import Catalog, read_catalog
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
+from storage.catalog.read import Catalog, read_catalog
+from storage.lifecycle.campaigns import add_campaign, get_view, update_campaign, update_item
 from storage.migrate import migrate
-from storage.people import find_person, save_person
+from storage.people.queries import find_person, save_person
 from storage.records import PersonRecord
-from storage.reminder_tables import ReminderRow
+from storage.reminders.tables import ReminderRow
 from storage.store import Store, open_store
 from tests.chaos.memory_slack import Answer, MemorySlack
 
@@ -86,9 +86,9 @@ class World:
     clicks: Counter[str] = field(default_factory=Counter)
 
     @property
-    def now(self) -> Moment:
+    def now(self) -> Clocks:
         """The story's moment, on both clocks."""
-        return Moment(self.clock[0], self.clock[0])
+        return Clocks(self.clock[0], self.clock[0])
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def create_world(folder: Path) -> World:
         store,
         slack,  # type: ignore[arg-type]
         catalog,
-        lambda: Moment(clock[0], clock[0]),
+        lambda: Clocks(clock[0], clock[0]),
         "kindness",
         lambda: frozenset({"U0BOT"}),
     )
@@ -178,7 +178,7 @@ def live(world: World, drawn: list[Blocked]) -> None:
         _happen(world, drawn)
         _set_away(world)
         plan_reminders(world.store, world.catalog, now=world.now)
-        hand_over_notices(world.store, world.catalog, now=world.now)
+        dispatch_notices(world.store, world.catalog, now=world.now)
         send_due(world.sender)
         for person in PEOPLE:
             _read(world, person.slack_id)

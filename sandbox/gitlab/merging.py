@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from sandbox.gitlab.errors import refused
 from sandbox.gitlab.git import merge_base
-from sandbox.gitlab.issues import close
-from sandbox.gitlab.notes import add_system_note
 from sandbox.gitlab.records import By, Issue, MergeRequest, Pipeline, Project
 from sandbox.gitlab.references import closing_issues, find_issues
 from sandbox.gitlab.state import GitLabState
+from sandbox.gitlab.work_items.issues import close
+from sandbox.gitlab.work_items.notes import add_system_note
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sandbox.gitlab.rates import Rates
 from sandbox.gitlab.rest.api import RestApi
 from sandbox.gitlab.rest.routes import route_tree
 from sandbox.gitlab.rest.routing import PREFIX, RouteTree
-from sandbox.gitlab.seed import seed
+from sandbox.gitlab.seed.fill import seed
 from sandbox.gitlab.state import Clock, GitLabState
 from sandbox.gitlab.wire import raw_path
 from sandbox.people import PEOPLE, Person

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from sandbox.slack.blocks import ready_blocks
+from sandbox.slack.blocks.checked import ready_blocks
 from sandbox.slack.calls import Call
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace

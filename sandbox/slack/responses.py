@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from sandbox.slack.blocks import ready_blocks
+from sandbox.slack.blocks.checked import ready_blocks
 from sandbox.slack.messages import app_message, link_bare_urls
 from sandbox.slack.records import ResponseUrl
 from sandbox.slack.wire import Json, SlackError

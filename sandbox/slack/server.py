@@ -11,10 +11,10 @@ from starlette.websockets import WebSocket
 from sandbox.clock import StoryClock
 from sandbox.faults import FaultMiddleware, Faults
 from sandbox.people import CHANNELS, PEOPLE, Person
-from sandbox.slack.acting import Stage
-from sandbox.slack.as_people import AsPeople
+from sandbox.slack.acting.actions import Stage
+from sandbox.slack.acting.happenings import Happenings
+from sandbox.slack.acting.people import AsPeople
 from sandbox.slack.events import EventDelivery
-from sandbox.slack.happenings import Happenings
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.page.pages import Pages, page_templates
 from sandbox.slack.rates import Rates

@@ -1,8 +1,8 @@
 """Views as Slack keeps them: modals in a stack of three per person, and one Home each."""
 
-from sandbox.slack.blocks import with_ids
-from sandbox.slack.inputs import initial_values
-from sandbox.slack.view_rules import view_problems
+from sandbox.slack.acting.inputs import initial_values
+from sandbox.slack.blocks.checked import with_ids
+from sandbox.slack.blocks.view_rules import view_problems
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
 

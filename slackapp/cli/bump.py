@@ -7,7 +7,7 @@ import typer
 
 from slackapp.cli.checkouts import Write, bump_checkout
 from slackapp.cli.terminal import As, Json, Words, run_verb
-from slackapp.listeners.bump_component import VERB
+from slackapp.listeners.merge_requests import VERB
 
 Runtime = Annotated[str | None, typer.Option(help="Which runtime to move, in a checkout.")]
 To = Annotated[str | None, typer.Option(help="The version to move a checkout to, such as 1.25.9.")]

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from commands.errors import InvalidRequestError
-from commands.find_items import find_views
-from commands.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
-from slackapp.burn_up import draw_burn_up
+from commands.items.find_items import find_views
+from commands.summary.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
 from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal
 from slackapp.deps import Deps
-from slackapp.listeners.reading import parse_target
+from slackapp.listeners.overview.show_status import parse_target
+from slackapp.pictures.burn_up import draw_burn_up
 
 Output = Annotated[Path | None, typer.Option("--output", help="The PNG to write.")]
 

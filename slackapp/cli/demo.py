@@ -12,7 +12,7 @@ import typer
 from pydantic import SecretStr
 
 import sandbox
-from commands.moments import Moment
+from commands.clocks import Clocks
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant, build_assistant
 from slackapp.cli.installed import installed_app
@@ -22,7 +22,7 @@ from slackapp.jobs import GATHER, REMIND, SYNC
 from slackapp.logs import set_up_logs
 from slackapp.settings import Settings
 from slackapp.ticks import IN_THE_SANDBOX
-from storage.campaigns import list_campaigns
+from storage.lifecycle.campaigns import list_campaigns
 
 LOOK_SECONDS = {SYNC: 2, REMIND: 2, GATHER: 5}
 MORNING = time(9, tzinfo=UTC)
@@ -46,8 +46,8 @@ def sandbox_settings(box: Sandbox, database: Path, catalog: Path = EXAMPLE_CATAL
 def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
     """Run the assistant in a sandbox, on its story's clock."""
 
-    def clock() -> Moment:
-        return Moment(story=box.clock.now(), wall=datetime.now(UTC))
+    def clock() -> Clocks:
+        return Clocks(story=box.clock.now(), wall=datetime.now(UTC))
 
     with build_assistant(sandbox_settings(box, database), clock, IN_THE_SANDBOX) as assistant:
         yield assistant

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import SLACK_TIMEOUT, slack_client, system_clock
-from slackapp.doctor.checkup import Finding, Patient, examine
+from slackapp.doctor.checkup import CheckResult, Patient, examine
 from slackapp.doctor.lines import Level
 from slackapp.settings import (
     Settings,
@@ -56,12 +56,12 @@ def _settings() -> tuple[Settings | None, str]:
         return None, str(error)
 
 
-def _plain(finding: Finding) -> str:
+def _plain(finding: CheckResult) -> str:
     line = finding.line
     todo = f"\n             → {line.todo}" if line.todo else ""
     return f"{SIGNS[line.level]} {finding.theme:<9}  {line.what}{todo}"
 
 
-def _json(finding: Finding) -> dict[str, str]:
+def _json(finding: CheckResult) -> dict[str, str]:
     line = finding.line
     return {"theme": finding.theme, "level": line.level, "what": line.what, "todo": line.todo}

@@ -1,12 +1,12 @@
 """`escalate` in a terminal: what the sponsor would read is printed, then it asks."""
 
 from commands.errors import InvalidRequestError
-from commands.escalate_item import escalate_item, find_silence, show_escalation
+from commands.reminders.escalate_item import escalate_item, find_silence, show_escalation
 from slackapp.cli.asking import Yes, ask_first
 from slackapp.cli.terminal import As, Json, Words, open_terminal
 from slackapp.grammar import normalise
 from slackapp.verbs import Reply
-from slackapp.views.escalate_item import build_escalated, build_question
+from slackapp.views.reminders.escalate_item import build_escalated, build_question
 
 
 def escalate_named_item(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from commands.errors import InvalidRequestError
-from commands.export_paper import PAPERS, export_paper, parse_paper
+from commands.reports.export_paper import PAPERS, export_paper, parse_paper
 from slackapp.cli.terminal import As, open_terminal
 
 Paper = Annotated[str, typer.Argument(help=f"One of {', '.join(PAPERS)}.")]

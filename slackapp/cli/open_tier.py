@@ -1,12 +1,12 @@
 """`open` in a terminal: who would hear it is printed, then a question, then it happens."""
 
-from commands.open_tier import open_tier, preview_open
+from commands.lifecycle.open_tier import open_tier, preview_open
 from slackapp.cli.asking import Yes, ask_first
 from slackapp.cli.terminal import As, Json, Words, open_terminal
 from slackapp.grammar import normalise
-from slackapp.listeners.open_tier import parse
+from slackapp.listeners.lifecycle.open_tier import parse
 from slackapp.verbs import Reply
-from slackapp.views.open_tier import build_opened, build_question
+from slackapp.views.lifecycle.open_tier import build_opened, build_question
 
 
 def open_named_tier(

@@ -14,9 +14,9 @@ import typer
 from slackapp.assistant import system_clock
 from slackapp.logs import set_up_logs
 from slackapp.settings import read_terminal_settings
+from storage.delivery.stuck import StuckRecord, drop_stuck, list_stuck, retry_stuck
 from storage.migrate import migrate
 from storage.store import Store, open_store
-from storage.stuck import StuckRecord, drop_stuck, list_stuck, retry_stuck
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 RowId = Annotated[int, typer.Argument(help="The number that `list` shows.")]

@@ -2,10 +2,10 @@
 
 from sqlalchemy.exc import OperationalError
 
-from slackapp.cli.play import StoryError
+from slackapp.cli.story.waiting import StoryError
 from slackapp.manifest import ManifestError
 from slackapp.settings import SettingsError
-from storage.catalog import CatalogError
+from storage.catalog.read import CatalogError
 
 REFUSALS = (SettingsError, CatalogError, ManifestError, StoryError, OperationalError)
 REFUSED = 2  # the exit code

@@ -13,24 +13,24 @@ from typing import Annotated
 import typer
 from slack_sdk import WebClient
 
-from commands.draft_summary import draft_due_summary
-from commands.forecast_summary import forecast_summaries
-from commands.hand_over_notices import hand_over_notices
-from commands.moments import Moment
-from commands.plan_reminders import plan_reminders
+from commands.clocks import Clocks
+from commands.notices.dispatch_notices import dispatch_notices
+from commands.reminders.plan_reminders import plan_reminders
+from commands.summary.draft_summary import draft_due_summary
+from commands.summary.forecast_summary import forecast_summaries
 from sandbox.clock import StoryClock
 from sandbox.people import Person
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from slackapp.cli.installed import installed_app
 from slackapp.cli.terminal import Json, jsonable
-from slackapp.outbox import Sender
-from slackapp.sender import send_due
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
 from slackapp.settings import read_terminal_settings
-from storage.catalog import Catalog, read_catalog
+from storage.catalog.read import Catalog, read_catalog
 from storage.copying import copy_database, forget_where_messages_stand
 from storage.migrate import migrate
-from storage.people import list_people
+from storage.people.queries import list_people
 from storage.records import PersonRecord
 from storage.store import Store, open_store
 
@@ -40,7 +40,7 @@ Days = Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="How many days to 
 
 
 @dataclass(frozen=True)
-class Told:
+class RehearsedMessage:
     """What was told at one moment of the story, as people would read it."""
 
     at: datetime
@@ -80,7 +80,9 @@ def copied(url: str) -> Iterator[Store]:
             copy.dispose()
 
 
-def play(store: Store, catalog: Catalog, *, start: datetime, days: int) -> Iterator[Told]:
+def play(
+    store: Store, catalog: Catalog, *, start: datetime, days: int
+) -> Iterator[RehearsedMessage]:
     """Play so many days on a copied store, half an hour after half an hour."""
     clock = StoryClock(start)
     with store.write() as session:
@@ -99,7 +101,7 @@ def play(store: Store, catalog: Catalog, *, start: datetime, days: int) -> Itera
             clock.set(start + step * STEP)
             _tick(store, catalog, sender)
             if len(slack.workspace.log) > seen:
-                yield Told(start + step * STEP, slack.transcript(seen))
+                yield RehearsedMessage(start + step * STEP, slack.transcript(seen))
                 seen = len(slack.workspace.log)
 
 
@@ -122,8 +124,8 @@ def _sender(store: Store, catalog: Catalog, slack: SlackServer, clock: StoryCloc
     for channel in slack.workspace.channels.values():
         channel.members.add(bot)
 
-    def now() -> Moment:
-        return Moment(clock.now(), datetime.now(UTC))
+    def now() -> Clocks:
+        return Clocks(clock.now(), datetime.now(UTC))
 
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
     return Sender(store, client, catalog, now, "rehearsal", lambda: frozenset({bot}))
@@ -133,7 +135,7 @@ def _tick(store: Store, catalog: Catalog, sender: Sender) -> None:
     """Do what the ticking jobs do, without GitLab."""
     now = sender.clock()
     plan_reminders(store, catalog, now=now)
-    hand_over_notices(store, catalog, now=now)
+    dispatch_notices(store, catalog, now=now)
     draft_due_summary(store, catalog, now=now)
     forecast_summaries(store, now=now)
     send_due(sender)

@@ -1,12 +1,12 @@
 """`retarget` in a terminal: what would follow is printed, then a question, then it happens."""
 
-from commands.retarget_campaign import preview_retarget, retarget_campaign
+from commands.lifecycle.retarget_campaign import preview_retarget, retarget_campaign
 from slackapp.cli.asking import Yes, ask_first
 from slackapp.cli.terminal import As, Json, Words, open_terminal
 from slackapp.grammar import normalise
-from slackapp.listeners.retarget_campaign import parse
+from slackapp.listeners.lifecycle.retarget_campaign import parse
 from slackapp.verbs import Reply
-from slackapp.views.retarget_campaign import build_question, build_retargeted
+from slackapp.views.lifecycle.retarget_campaign import build_question, build_retargeted
 
 
 def retarget(

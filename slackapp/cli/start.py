@@ -6,26 +6,26 @@ from typing import Annotated
 
 import typer
 
-from campaigns.plans import Plan
-from campaigns.roles import Actor
-from commands.cancel_campaign import cancel_campaign, find_cancellable
-from commands.close_campaign import close_campaign, preview_closing
-from commands.plan_campaign import request_plan
-from commands.run_intents import run_intents
-from commands.show_status import campaign_status
-from commands.start_campaign import accept_plan
+from campaigns.lifecycle.plans import Plan
+from campaigns.people.roles import Actor
+from commands.delivery.run_intents import run_intents
+from commands.lifecycle.cancel_campaign import cancel_campaign, find_cancellable
+from commands.lifecycle.close_campaign import close_campaign, preview_closing
+from commands.lifecycle.plan_campaign import request_plan
+from commands.lifecycle.start_campaign import accept_plan
+from commands.overview.show_status import campaign_status
 from slackapp.cli.asking import Yes, confirmed
 from slackapp.cli.plain import plain_text
 from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal, show
 from slackapp.deps import Deps
-from slackapp.listeners import cancel_campaign as cancel_listener
-from slackapp.listeners import start_campaign as start_listener
+from slackapp.listeners.lifecycle import cancel_campaign as cancel_listener
+from slackapp.listeners.lifecycle import start_campaign as start_listener
 from slackapp.verbs import Reply
-from slackapp.views.close_campaign import build_preview
-from slackapp.views.start_campaign import build_plan
-from slackapp.views.start_progress import build_progress
-from storage.people import names_by_gitlab
-from storage.plans import PlanRecord, find_plan
+from slackapp.views.lifecycle.close_campaign import build_preview
+from slackapp.views.lifecycle.start_campaign import build_plan
+from slackapp.views.lifecycle.start_progress import build_progress
+from storage.lifecycle.plans import PlanRecord, find_plan
+from storage.people.queries import names_by_gitlab
 
 CloseIssues = Annotated[bool, typer.Option(help="Close the epic and its issues, too.")]
 PATIENCE_SECONDS = 120
@@ -97,7 +97,7 @@ def cancel(
                 close_issues=close_issues,
                 now=deps.clock(),
             )
-            deps.nudge()
+            deps.wake_jobs()
             cancelled = f"{done.title} is cancelled."
             typer.echo(json.dumps(jsonable(done), indent=2) if as_json else cancelled)
 

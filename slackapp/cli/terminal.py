@@ -11,18 +11,18 @@ from typing import Annotated, Any
 
 import typer
 
-from campaigns.roles import Actor
-from commands.actors import OPERATOR, as_actor
+from campaigns.people.roles import Actor
 from commands.errors import InvalidRequestError
+from commands.people.actors import OPERATOR, as_actor
 from slackapp.cli.plain import plain_text
 from slackapp.cli.terminal_deps import terminal_deps
 from slackapp.deps import Deps
-from slackapp.door import explain
+from slackapp.errors import to_user_message
 from slackapp.grammar import normalise
 from slackapp.listeners.show_help import VERBS
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.message import Message
-from storage.people import find_person, find_person_by_gitlab
+from storage.people.queries import find_person, find_person_by_gitlab
 
 Words = Annotated[list[str] | None, typer.Argument(help="The words of the verb, as in Slack.")]
 As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or GitLab username.")]
@@ -68,7 +68,7 @@ def open_terminal(as_person: str | None, *, as_json: bool) -> Iterator[tuple[Dep
         try:
             yield deps, _actor(deps, as_person)
         except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
-            _fail(explain(error), as_json=as_json)
+            _fail(to_user_message(error), as_json=as_json)
 
 
 def _actor(deps: Deps, name: str | None) -> Actor:

@@ -7,13 +7,13 @@ from secrets import token_hex
 
 from slack_sdk import WebClient
 
-from commands.run_intents import run_intents
-from commands.worker import Worker, remember_schema
+from commands.delivery.run_intents import run_intents
+from commands.delivery.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import refuse_inside_unit, system_clock
 from slackapp.deps import Deps
 from slackapp.settings import read_terminal_settings
-from storage.catalog import read_catalog
+from storage.catalog.read import read_catalog
 from storage.migrate import migrate
 from storage.store import open_store
 
@@ -50,7 +50,7 @@ def terminal_deps() -> Iterator[Deps]:
         clock=system_clock,
         new_id=partial(token_hex, 8),
         hand_over=_at_once,
-        nudge=partial(nudged.append, True),  # noqa: FBT003 - a mark, not a switch
+        wake_jobs=partial(nudged.append, True),  # noqa: FBT003 - a mark, not a switch
     )
     try:
         yield deps

@@ -12,7 +12,7 @@ UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True)
-class Told:
+class SlackAnswer:
     """What Slack said; ``error`` is its code, or ``unreachable``; headers are in lower case."""
 
     answer: Mapping[str, Any] = field(default_factory=dict)
@@ -20,20 +20,20 @@ class Told:
     error: str = ""
 
 
-def ask(call: Callable[[], SlackResponse]) -> Told:
+def ask(call: Callable[[], SlackResponse]) -> SlackAnswer:
     """Make one call that changes nothing, and say what it came to."""
     try:
         response = call()
     except SlackApiError as error:
         answer = error.response
-        return Told(
+        return SlackAnswer(
             headers=_headers(answer.headers),
             error=str(answer.get("error") or f"status {answer.status_code}"),
         )
     except (OSError, HTTPException, SlackClientError, ValueError):
-        return Told(error=UNREACHABLE)
+        return SlackAnswer(error=UNREACHABLE)
     answer = response.data if isinstance(response.data, dict) else {}
-    return Told(answer, _headers(response.headers))
+    return SlackAnswer(answer, _headers(response.headers))
 
 
 def _headers(headers: Mapping[str, Any]) -> dict[str, str]:

@@ -9,32 +9,32 @@ from itertools import chain
 from slack_sdk import WebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from commands.moments import Moment
+from commands.clocks import Clocks
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import GitLabError
 from gitlab_gateway.schema import read_schema
 from slackapp.doctor import clock, database, gitlab, people, projects
 from slackapp.doctor import slack as slack_checks
 from slackapp.doctor.asking import ask
-from slackapp.doctor.lines import Level, Line, fail, ok, skipped
+from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped
 from slackapp.manifest import ManifestError, read_manifest
 from slackapp.settings import Settings, TerminalSettings
-from storage.catalog import Catalog, CatalogError, Policy, read_catalog
-from storage.claims import count_backlog
+from storage.catalog.read import Catalog, CatalogError, Policy, read_catalog
+from storage.delivery.claims import count_backlog
+from storage.delivery.stuck import QUEUES, list_stuck
 from storage.health import bound_usernames, count_overdue, last_sent, read_health
-from storage.people import list_time_zones
+from storage.people.queries import list_time_zones
 from storage.store import Store, open_store
-from storage.stuck import QUEUES, list_stuck
 
 PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One line of the report, under its theme."""
 
     theme: str
-    line: Line
+    line: ReportLine
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,22 @@ class Patient:
     terminal: TerminalSettings
     slack: WebClient
     gitlab: Connection
-    now: Callable[[], Moment]
+    now: Callable[[], Clocks]
 
 
-def examine(patient: Patient, complaint: str = "") -> Iterator[Finding]:
+def examine(patient: Patient, complaint: str = "") -> Iterator[CheckResult]:
     """Look at everything; ``complaint`` is what is wrong with the settings."""
     if complaint:
-        yield Finding("settings", fail(complaint, "set what it names, then ask again"))
+        yield CheckResult("settings", fail(complaint, "set what it names, then ask again"))
     else:
-        yield Finding("settings", ok("Every setting is there."))
+        yield CheckResult("settings", ok("Every setting is there."))
     catalog, lines = _catalog(patient)
     yield from _under("catalog", lines)
     usable = _store(patient)
     yield from _under("database", _guarded(partial(_database, patient, catalog, usable)))
     if patient.settings is None:
         why = "Not looked at before the settings are there."
-        yield from (Finding(theme, skipped(why)) for theme in ("slack", "gitlab", "people"))
+        yield from (CheckResult(theme, skipped(why)) for theme in ("slack", "gitlab", "people"))
         return
     yield from _under(
         "slack", _guarded(partial(_slack, patient, patient.settings, catalog, usable))
@@ -72,11 +72,11 @@ def examine(patient: Patient, complaint: str = "") -> Iterator[Finding]:
         usable.dispose()
 
 
-def _under(theme: str, lines: Iterable[Line]) -> Iterator[Finding]:
-    return (Finding(theme, line) for line in lines)
+def _under(theme: str, lines: Iterable[ReportLine]) -> Iterator[CheckResult]:
+    return (CheckResult(theme, line) for line in lines)
 
 
-def _guarded(look: Callable[[], Iterable[Line]]) -> Iterator[Line]:
+def _guarded(look: Callable[[], Iterable[ReportLine]]) -> Iterator[ReportLine]:
     """Turn what stops a theme into its last line."""
     try:
         yield from look()
@@ -87,7 +87,7 @@ def _guarded(look: Callable[[], Iterable[Line]]) -> Iterator[Line]:
         yield fail(f"The database cannot be used: {reason}.", "check RUNTIME_UPGRADE_DATABASE_URL")
 
 
-def _catalog(patient: Patient) -> tuple[Catalog | None, list[Line]]:
+def _catalog(patient: Patient) -> tuple[Catalog | None, list[ReportLine]]:
     try:
         catalog = read_catalog(patient.terminal.runtime_upgrade_catalog)
     except CatalogError as error:
@@ -106,7 +106,9 @@ def _store(patient: Patient) -> Store | None:
     return None if file is not None and not file.exists() else open_store(url)
 
 
-def _database(patient: Patient, catalog: Catalog | None, store: Store | None) -> Iterator[Line]:
+def _database(
+    patient: Patient, catalog: Catalog | None, store: Store | None
+) -> Iterator[ReportLine]:
     file = database.database_file(patient.terminal.runtime_upgrade_database_url)
     if file is not None:
         yield from database.check_file(file)
@@ -128,7 +130,7 @@ def _database(patient: Patient, catalog: Catalog | None, store: Store | None) ->
 
 def _slack(
     patient: Patient, settings: Settings, catalog: Catalog | None, store: Store | None
-) -> Iterator[Line]:
+) -> Iterator[ReportLine]:
     group = catalog.working_group if catalog else None
     told = ask(patient.slack.auth_test)
     yield clock.check_clock(told.headers, patient.now().wall)
@@ -157,7 +159,7 @@ def _last_sent(store: Store | None) -> tuple[str, str] | None:
         return last_sent(session)
 
 
-def _gitlab(patient: Patient, catalog: Catalog | None) -> Iterator[Line]:
+def _gitlab(patient: Patient, catalog: Catalog | None) -> Iterator[ReportLine]:
     token = gitlab.check_token(patient.gitlab)
     yield token
     if token.level == Level.fail:
@@ -171,7 +173,7 @@ def _gitlab(patient: Patient, catalog: Catalog | None) -> Iterator[Line]:
         yield from projects.check_projects(patient.gitlab, catalog.projects)
 
 
-def _people(patient: Patient, catalog: Catalog, store: Store | None) -> Iterator[Line]:
+def _people(patient: Patient, catalog: Catalog, store: Store | None) -> Iterator[ReportLine]:
     members = catalog.working_group.people
     yield from people.check_group_people(members)
     yield from people.check_slack_people(patient.slack, members)

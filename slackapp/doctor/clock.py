@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from slackapp.doctor.lines import Line, ok, skipped, warn
+from slackapp.doctor.lines import ReportLine, ok, skipped, warn
 
 MOST_SECONDS = 30
 
 
-def check_clock(headers: Mapping[str, str], now: datetime) -> Line:
+def check_clock(headers: Mapping[str, str], now: datetime) -> ReportLine:
     """Compare this machine's clock with the Date header of Slack's answer."""
     try:
         there = parsedate_to_datetime(headers["date"])

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from campaigns.pacing import Pace, drained_at
-from commands.audit_lateness import MANY
-from slackapp.doctor.lines import Line, fail, ok, warn
+from campaigns.delivery import Pace, drained_at
+from commands.reminders.audit_lateness import MANY
+from slackapp.doctor.lines import ReportLine, fail, ok, warn
+from storage.delivery.stuck import StuckRecord
 from storage.health import Health
-from storage.stuck import StuckRecord
 
 OTHERS = 0o077
 
@@ -22,7 +22,7 @@ def database_file(url: str) -> Path | None:
     return Path(name) if parsed.get_backend_name() == "sqlite" and name else None
 
 
-def check_file(file: Path) -> Iterator[Line]:
+def check_file(file: Path) -> Iterator[ReportLine]:
     """Say whether the file is there and nobody else can read it."""
     if not file.exists():
         yield warn(f"There is no database {file} yet.", "`runtime-upgrade serve` creates it")
@@ -32,7 +32,7 @@ def check_file(file: Path) -> Iterator[Line]:
         yield ok(f"The database {file} is readable by its owner only.")
 
 
-def check_health(health: Health) -> Iterator[Line]:
+def check_health(health: Health) -> Iterator[ReportLine]:
     """Say whether the schema is the newest, and SQLite keeps a write-ahead log."""
     if health.revision == health.newest:
         yield ok(f"The database has the newest schema ({health.newest}).")
@@ -46,7 +46,7 @@ def check_health(health: Health) -> Iterator[Line]:
         )
 
 
-def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterator[Line]:
+def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterator[ReportLine]:
     """Name each message and each piece of work that will not go on by itself."""
     listed = tuple(rows)
     for row in listed:
@@ -59,14 +59,14 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
         yield ok("Nothing is stuck in the outbox or among the intents.")
 
 
-def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[Line]:
+def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLine]:
     """Say where so much waits that the rate which Slack takes decides, and until when."""
     if backlog >= MANY:
         end = f"{drained_at(backlog, pace, now):%Y-%m-%d %H:%M} UTC"
         yield warn(f"{backlog} messages are waiting to be posted.", f"the last leaves about {end}")
 
 
-def check_overdue(overdue: int, since: datetime | None) -> Iterator[Line]:
+def check_overdue(overdue: int, since: datetime | None) -> Iterator[ReportLine]:
     """Say where due work waits although somebody should be doing it."""
     if overdue and since is not None:
         when = f"{since:%Y-%m-%d %H:%M} UTC"

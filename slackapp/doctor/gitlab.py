@@ -16,11 +16,11 @@ from gitlab_gateway.projects import (
 )
 from gitlab_gateway.schema import Schema
 from gitlab_gateway.statuses import statuses_available
-from slackapp.doctor.lines import Line, fail, ok, skipped, warn
-from storage.catalog import WorkingGroup
+from slackapp.doctor.lines import ReportLine, fail, ok, skipped, warn
+from storage.catalog.read import WorkingGroup
 
 
-def check_token(gitlab: Connection) -> Line:
+def check_token(gitlab: Connection) -> ReportLine:
     """Say whose token it is."""
     try:
         return ok(f"GITLAB_TOKEN is of {current_user(gitlab).username}.")
@@ -31,7 +31,7 @@ def check_token(gitlab: Connection) -> Line:
         return fail(f"{error}.", "check GITLAB_URL and the network")
 
 
-def check_token_scopes(gitlab: Connection) -> Line:
+def check_token_scopes(gitlab: Connection) -> ReportLine:
     """Say whether the token may write (docs.gitlab.com, personal access token scopes)."""
     scopes = token_scopes(gitlab)
     if scopes is None:
@@ -42,7 +42,7 @@ def check_token_scopes(gitlab: Connection) -> Line:
     return ok("The token has the scope api.")
 
 
-def check_version(gitlab: Connection) -> Line:
+def check_version(gitlab: Connection) -> ReportLine:
     """Name the version (docs.gitlab.com/api/version)."""
     try:
         return ok(f"GitLab is {read_version(gitlab)}.")
@@ -50,7 +50,7 @@ def check_version(gitlab: Connection) -> Line:
         return skipped(f"GitLab does not tell its version: {error}.")
 
 
-def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iterator[Line]:
+def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iterator[ReportLine]:
     """Say what the group offers, and what stands in for what it does not."""
     if find_group(gitlab, group.group) is None:
         yield fail(
@@ -70,7 +70,7 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
     yield from _labels(gitlab, group)
 
 
-def _access(gitlab: Connection, group: WorkingGroup) -> Line:
+def _access(gitlab: Connection, group: WorkingGroup) -> ReportLine:
     """Say whether labels and epics may be made (docs.gitlab.com/user/permissions)."""
     level = group_access_level(gitlab, group.group, current_user(gitlab).id)
     if level < PLANNER:
@@ -79,7 +79,7 @@ def _access(gitlab: Connection, group: WorkingGroup) -> Line:
     return ok(f"In {group.group} the assistant may make labels and epics.")
 
 
-def _epics(group: WorkingGroup, *, premium: bool) -> Line:
+def _epics(group: WorkingGroup, *, premium: bool) -> ReportLine:
     if premium:
         return ok(f"{group.group} has epics.")
     where = group.policy.tracking_project
@@ -93,7 +93,7 @@ def _epics(group: WorkingGroup, *, premium: bool) -> Line:
     return warn(f"{group.group} has no epics (Premium): {stand_in}.", "nothing, if that will do")
 
 
-def _statuses(group: WorkingGroup, schema: Schema) -> Line:
+def _statuses(group: WorkingGroup, schema: Schema) -> ReportLine:
     if statuses_available(schema):
         return ok(f"Issues have a Status; the assistant writes {group.track_by}.")
     if group.track_by == "labels":
@@ -104,7 +104,7 @@ def _statuses(group: WorkingGroup, schema: Schema) -> Line:
     )
 
 
-def _labels(gitlab: Connection, group: WorkingGroup) -> Iterator[Line]:
+def _labels(gitlab: Connection, group: WorkingGroup) -> Iterator[ReportLine]:
     if group.track_by == "statuses":
         return
     known = {name.casefold() for name in list_group_labels(gitlab, group.group)}

@@ -14,7 +14,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """What one check found, and for anything but ``ok`` what to do."""
 
     level: Level
@@ -22,21 +22,21 @@ class Line:
     todo: str = ""
 
 
-def ok(what: str) -> Line:
+def ok(what: str) -> ReportLine:
     """Say that something is as it should be."""
-    return Line(Level.ok, what)
+    return ReportLine(Level.ok, what)
 
 
-def warn(what: str, todo: str) -> Line:
+def warn(what: str, todo: str) -> ReportLine:
     """Say what costs one feature, or will trouble somebody."""
-    return Line(Level.warn, what, todo)
+    return ReportLine(Level.warn, what, todo)
 
 
-def fail(what: str, todo: str) -> Line:
+def fail(what: str, todo: str) -> ReportLine:
     """Say what keeps the assistant from its work."""
-    return Line(Level.fail, what, todo)
+    return ReportLine(Level.fail, what, todo)
 
 
-def skipped(what: str, todo: str = "") -> Line:
+def skipped(what: str, todo: str = "") -> ReportLine:
     """Say what could not be looked at, and why."""
-    return Line(Level.skipped, what, todo)
+    return ReportLine(Level.skipped, what, todo)

@@ -5,19 +5,19 @@ from functools import partial
 
 from slack_sdk import WebClient
 
-from campaigns.roles import Role
-from campaigns.working_time import find_zone
+from campaigns.people.roles import Role
+from campaigns.people.working_time import find_zone
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.projects import find_user
 from slackapp.doctor.asking import ask
-from slackapp.doctor.lines import Line, fail, ok, warn
-from storage.catalog import Catalog, GroupPerson
+from slackapp.doctor.lines import ReportLine, fail, ok, warn
+from storage.catalog.read import Catalog, GroupPerson
 
 WHERE = "fill them in in working-group.yml"
 LINK = "they type /runtime-upgrade link @their-gitlab-username"
 
 
-def check_group_people(people: Iterable[GroupPerson]) -> Iterator[Line]:
+def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
     """Say who of the working group is not known by id yet."""
     listed = tuple(people)
     leads = [p for p in listed if p.role in (Role.facilitator, Role.functional_lead) and p.slack]
@@ -33,7 +33,7 @@ def check_group_people(people: Iterable[GroupPerson]) -> Iterator[Line]:
         yield ok(f"The {len(listed)} people of the group have their ids.")
 
 
-def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Iterator[Line]:
+def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
     """Say whose Slack id is nobody's, or no longer anybody's."""
     for person in people:
         if person.slack is None:
@@ -45,7 +45,9 @@ def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Itera
             yield warn(f"{person.name} is deactivated in Slack.", "name somebody else")
 
 
-def check_dris(gitlab: Connection, catalog: Catalog, matched: Collection[str]) -> Iterator[Line]:
+def check_dris(
+    gitlab: Connection, catalog: Catalog, matched: Collection[str]
+) -> Iterator[ReportLine]:
     """Say which components have nobody, and which DRIs cannot be reached."""
     components = [c for runtime in catalog.runtimes.values() for c in runtime.components]
     unowned = sum(component.dri is None for component in components)
@@ -59,7 +61,7 @@ def check_dris(gitlab: Connection, catalog: Catalog, matched: Collection[str]) -
         yield ok(f"The {len(dris)} DRIs are active in GitLab and known in Slack.")
 
 
-def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> Line | None:
+def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> ReportLine | None:
     user = find_user(gitlab, username)
     if user is None:
         return warn(f"GitLab has no user {username}, a DRI in the catalog.", "mend the catalog")
@@ -70,7 +72,7 @@ def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> Line | 
     return None
 
 
-def check_time_zones(zones: Mapping[str, str]) -> Iterator[Line]:
+def check_time_zones(zones: Mapping[str, str]) -> Iterator[ReportLine]:
     """Say whose time zone is not known, by name: their working hours are taken to be UTC's."""
     lost = sorted(f"{name} ({tz})" for name, tz in zones.items() if find_zone(tz) is None)
     if lost:

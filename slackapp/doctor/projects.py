@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.projects import PLANNER, ProjectSeen, find_project
-from slackapp.doctor.lines import Line, fail, ok
+from slackapp.doctor.lines import ReportLine, fail, ok
 
 
-def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[Line]:
+def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[ReportLine]:
     """Say of each project what is in the way; the others are counted in one line."""
     troubles = [line for path in paths if (line := check_project(path, find_project(gitlab, path)))]
     fine = len(paths) - len(troubles)
@@ -22,7 +22,7 @@ def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[Line]:
     yield from troubles
 
 
-def check_project(path: str, seen: ProjectSeen | None) -> Line | None:
+def check_project(path: str, seen: ProjectSeen | None) -> ReportLine | None:
     """Say what is in the way in one project; None where nothing is."""
     invite = f"invite the assistant's GitLab user to {path} as Reporter"
     if seen is None:

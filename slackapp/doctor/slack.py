@@ -6,9 +6,9 @@ from functools import partial
 
 from slack_sdk import WebClient
 
-from slackapp.doctor.asking import UNREACHABLE, Told, ask
-from slackapp.doctor.lines import Level, Line, fail, ok, skipped, warn
-from storage.catalog import RuntimeCatalog, WorkingGroup
+from slackapp.doctor.asking import UNREACHABLE, SlackAnswer, ask
+from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped, warn
+from storage.catalog.read import RuntimeCatalog, WorkingGroup
 
 # What each scope is for, and whether nothing works without it.
 SCOPE_COSTS: dict[str, tuple[bool, str]] = {
@@ -40,7 +40,7 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
 REINSTALL = "bring the app up to date from manifest.yml and install it again"
 
 
-def check_bot_token(told: Told, group: WorkingGroup | None) -> Iterator[Line]:
+def check_bot_token(told: SlackAnswer, group: WorkingGroup | None) -> Iterator[ReportLine]:
     """Say whose bot token it is, and whether the catalog names its workspace."""
     if told.error == UNREACHABLE:
         yield fail("Slack does not answer.", "check SLACK_API_URL and the network")
@@ -60,7 +60,7 @@ def check_bot_token(told: Told, group: WorkingGroup | None) -> Iterator[Line]:
         )
 
 
-def check_app_token(told: Told) -> Line:
+def check_app_token(told: SlackAnswer) -> ReportLine:
     """Say whether Socket Mode can be opened; the address it gives is not used."""
     todo = "make an App-Level Token (xapp-) with connections:write, on the app's Basic Information"
     if told.error == UNREACHABLE:
@@ -70,7 +70,7 @@ def check_app_token(told: Told) -> Line:
     return ok("SLACK_APP_TOKEN opens Socket Mode.")
 
 
-def check_scopes(told: Told, wanted: frozenset[str]) -> Iterator[Line]:
+def check_scopes(told: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLine]:
     """Compare what was granted (`x-oauth-scopes` of auth.test) with manifest.yml."""
     if "x-oauth-scopes" not in told.headers:
         yield skipped("This Slack does not say which scopes were granted.")
@@ -87,7 +87,7 @@ def check_scopes(told: Told, wanted: frozenset[str]) -> Iterator[Line]:
         yield ok(f"The {len(wanted)} scopes of manifest.yml are granted.")
 
 
-def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[Line]:
+def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[ReportLine]:
     """Say of the working group's and the operators' channel whether the app can post there."""
     yield _channel(slack, "channel", group.channel)
     if group.operator_channel is None:
@@ -99,7 +99,9 @@ def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[Line]:
         yield _channel(slack, "operator_channel", group.operator_channel)
 
 
-def check_announcements(slack: WebClient, runtimes: Sequence[RuntimeCatalog]) -> Iterator[Line]:
+def check_announcements(
+    slack: WebClient, runtimes: Sequence[RuntimeCatalog]
+) -> Iterator[ReportLine]:
     """Say of every channel of the announcements whether the app can post there.
 
     It must be a member: manifest.yml does not ask for `chat:write.public`.
@@ -118,7 +120,7 @@ def check_announcements(slack: WebClient, runtimes: Sequence[RuntimeCatalog]) ->
         yield replace(line, level=Level.warn) if line.level == Level.fail else line
 
 
-def _channel(slack: WebClient, field: str, channel: str) -> Line:
+def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
     told = ask(partial(slack.conversations_info, channel=channel))
     named = f"The {field} {channel}"
     if told.error in {"missing_scope", "unknown_method", UNREACHABLE}:
@@ -134,7 +136,7 @@ def _channel(slack: WebClient, field: str, channel: str) -> Line:
     return ok(f"{named} is #{found.get('name', channel)}, and the app is in it.")
 
 
-def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> Line:
+def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine:
     """Say whether this Slack keeps metadata, by a message (channel, ts) sent earlier."""
     if sent is None:
         return skipped("Whether this Slack keeps metadata shows with the first message sent.")

@@ -11,11 +11,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
 
-from campaigns.roles import Actor
-from commands.actors import get_actor
+from campaigns.people.roles import Actor
+from commands.people.actors import get_actor
+from slackapp.connection.people import look_up
 from slackapp.deps import Deps
-from slackapp.door import explain
-from slackapp.people import look_up
+from slackapp.errors import to_user_message
 from slackapp.views.message import Message, refusal
 from slackapp.views.modals import build_refused, build_told
 
@@ -69,7 +69,7 @@ def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> Non
         )
         action(press)
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
-        _refuse(deps, body, explain(error))
+        _refuse(deps, body, to_user_message(error))
     ack()
 
 
@@ -107,9 +107,9 @@ def _on_submit(
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
         inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
         if inputs:
-            ack(response_action="errors", errors={inputs[0]: explain(error)})
+            ack(response_action="errors", errors={inputs[0]: to_user_message(error)})
         else:
-            refused = build_refused(view["title"]["text"], explain(error))
+            refused = build_refused(view["title"]["text"], to_user_message(error))
             ack(response_action="update", view=refused)
 
 

@@ -6,29 +6,20 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from slackapp.connection.people import as_person
 from slackapp.deps import Deps
-from slackapp.door import explain
+from slackapp.errors import to_user_message
 from slackapp.grammar import normalise, split_word
-from slackapp.listeners import (
-    acknowledge_reminder,
-    announcement,
-    bump_component,
+from slackapp.listeners import announcements, merge_requests, people
+from slackapp.listeners.items import items, note_item
+from slackapp.listeners.lifecycle import (
     cancel_campaign,
     close_campaign,
-    decline_item,
-    escalate_item,
-    home,
-    items,
-    link_person,
-    note_item,
     open_tier,
-    replies,
     retarget_campaign,
-    snooze_reminder,
     start_campaign,
-    summary,
-    unblock_reminded,
 )
+from slackapp.listeners.overview import home
 from slackapp.listeners.pressing import (
     Submitted,
     known_actor,
@@ -36,21 +27,29 @@ from slackapp.listeners.pressing import (
     listen_to_submit,
     respond,
 )
+from slackapp.listeners.reminders import (
+    acknowledge_reminder,
+    decline_item,
+    escalate_item,
+    replies,
+    snooze_reminder,
+    unblock_reminded,
+)
 from slackapp.listeners.show_help import get_verb
-from slackapp.people import as_person
+from slackapp.listeners.summary import summary
 from slackapp.verbs import Call, Reply, Verb
-from slackapp.views import bump_component as bump_view
-from slackapp.views import cancel_campaign as cancel_view
-from slackapp.views import items as item_view
-from slackapp.views import link_person as link_view
-from slackapp.views import show_status as status_view
-from slackapp.views import start_campaign as start_view
-from slackapp.views import summary as summary_view
-from slackapp.views.edit_plan import EDIT_CALLBACK
+from slackapp.views import merge_requests as bump_view
+from slackapp.views import people as link_view
+from slackapp.views.items import items as item_view
+from slackapp.views.lifecycle import cancel_campaign as cancel_view
+from slackapp.views.lifecycle import start_campaign as start_view
+from slackapp.views.lifecycle.edit_plan import EDIT_CALLBACK
+from slackapp.views.lifecycle.start_progress import TRY_AGAIN
 from slackapp.views.message import refusal
+from slackapp.views.overview import show_status as status_view
 from slackapp.views.show_help import COMMAND
-from slackapp.views.start_progress import TRY_AGAIN
-from storage.people import save_person
+from slackapp.views.summary import summary as summary_view
+from storage.people.queries import save_person
 
 BUTTONS = {
     start_view.START: start_campaign.on_start,
@@ -61,20 +60,20 @@ BUTTONS = {
     item_view.KEEP_BLOCKED: items.on_keep_blocked,
     cancel_view.CANCEL: cancel_campaign.on_cancel,
     cancel_view.KEEP: cancel_campaign.on_keep,
-    link_view.CONFIRM: link_person.on_confirm,
-    link_view.DECLINE: link_person.on_decline,
+    link_view.CONFIRM: people.on_confirm,
+    link_view.DECLINE: people.on_decline,
     **acknowledge_reminder.BUTTONS,
     **snooze_reminder.BUTTONS,
     **unblock_reminded.BUTTONS,
     **note_item.BUTTONS,
     **decline_item.BUTTONS,
-    status_view.BUMP: bump_component.on_bump,
-    bump_view.BUMP_TIER: bump_component.on_bump_tier,
-    bump_view.KEEP: bump_component.on_keep,
+    status_view.BUMP: merge_requests.on_bump,
+    bump_view.BUMP_TIER: merge_requests.on_bump_tier,
+    bump_view.KEEP: merge_requests.on_keep,
     **open_tier.BUTTONS,
     **escalate_item.BUTTONS,
     **summary.BUTTONS,
-    **announcement.BUTTONS,
+    **announcements.BUTTONS,
     **close_campaign.BUTTONS,
     **retarget_campaign.BUTTONS,
 }
@@ -86,7 +85,7 @@ MODALS: dict[str, Submitted] = {
     **unblock_reminded.MODALS,
     **note_item.MODALS,
     **decline_item.MODALS,
-    **announcement.MODALS,
+    **announcements.MODALS,
 }
 CONVERSATIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 CHOICES = (start_view.LABELS, cancel_view.CLOSE)
@@ -115,7 +114,7 @@ def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
         verb, call = get_verb(name), Call(words, actor, deps)
         reply = verb.answer(call)
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
-        reply = Reply(refusal(explain(error)))
+        reply = Reply(refusal(to_user_message(error)))
     else:
         if verb.later is not None:
             deps.hand_over(partial(_answer_later, verb, call, command["response_url"]))
@@ -127,7 +126,7 @@ def _answer_later(verb: Verb, call: Call, response_url: str) -> None:
     try:
         message = verb.later(heard).message if verb.later else refusal("")
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
-        message = refusal(explain(error))
+        message = refusal(to_user_message(error))
     respond(call.deps, response_url, message)
 
 

@@ -1,29 +1,27 @@
 """`help`, and what is said to a word that is no verb."""
 
+from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
-from slackapp.listeners import (
-    acknowledge_reminder,
-    bump_component,
+from slackapp.listeners import merge_requests, people
+from slackapp.listeners.items import items, note_item, waive_item
+from slackapp.listeners.lifecycle import (
     cancel_campaign,
     close_campaign,
-    criteria,
-    escalate_item,
-    export_paper,
-    forecast_campaign,
-    items,
-    link_person,
-    note_item,
     open_tier,
-    reading,
-    remind,
-    reminders,
     retarget_campaign,
-    snooze_reminder,
     start_campaign,
-    summary,
-    waive_item,
 )
+from slackapp.listeners.overview import show_status
+from slackapp.listeners.reminders import (
+    acknowledge_reminder,
+    escalate_item,
+    remind,
+    show_reminders,
+    snooze_reminder,
+)
+from slackapp.listeners.reports import criteria, export_paper
+from slackapp.listeners.summary import forecast_campaign, summary
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.show_help import build_help, build_verb_help
 
@@ -53,25 +51,25 @@ def get_verb(word: str) -> Verb:
 
 VERBS: tuple[Verb, ...] = (
     start_campaign.VERB,
-    reading.STATUS,
-    reading.LIST,
-    reading.MINE,
-    reading.BLOCKED,
-    reading.CHECK,
+    show_status.STATUS,
+    show_status.LIST,
+    show_status.MINE,
+    show_status.BLOCKED,
+    show_status.CHECK,
     forecast_campaign.VERB,
     items.BLOCK,
     items.UNBLOCK,
     items.ASSIGN,
-    bump_component.VERB,
+    merge_requests.VERB,
     open_tier.VERB,
-    reminders.REMINDERS,
+    show_reminders.REMINDERS,
     acknowledge_reminder.VERB,
     snooze_reminder.VERB,
     note_item.VERB,
     remind.VERB,
     escalate_item.VERB,
-    reminders.PAUSE,
-    reminders.RESUME,
+    show_reminders.PAUSE,
+    show_reminders.RESUME,
     summary.VERB,
     criteria.VERB,
     waive_item.VERB,
@@ -79,6 +77,13 @@ VERBS: tuple[Verb, ...] = (
     export_paper.VERB,
     cancel_campaign.VERB,
     retarget_campaign.VERB,
-    link_person.VERB,
-    Verb("help", "help [<verb>]", "this help, or one verb in full", answer, example="help start"),
+    people.VERB,
+    Verb(
+        "help",
+        "help [<verb>]",
+        "this help, or one verb in full",
+        answer,
+        example="help start",
+        permission=Permission.read,
+    ),
 )

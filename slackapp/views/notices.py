@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.notices import NoticeKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
-from commands.notices import DayNotice, News
+from commands.notices.notices import DayNotice, News
 from slackapp.views.message import (
     Message,
     context,

@@ -2,15 +2,13 @@
 
 from alembic import context
 
-from storage import (
-    evidence_tables,
-    notice_tables,
-    people_tables,
-    queue_tables,
-    reminder_tables,
-    tables,
-    week_tables,
-)
+from storage import tables
+from storage.delivery import tables as queue_tables
+from storage.evidence import tables as evidence_tables
+from storage.notices import tables as notice_tables
+from storage.people import tables as people_tables
+from storage.reminders import tables as reminder_tables
+from storage.summary import tables as week_tables
 
 ALL = (
     tables,

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import log
 
-from campaigns.cycle_times import Course, History, Member, read_course
 from campaigns.events import GITLAB, Event, EventKind
-from campaigns.forecast import Ahead, Forecast, Outlook, forecast
+from campaigns.lifecycle.tiers import Tier
+from campaigns.people.working_days import WorkingDays
 from campaigns.states import ItemState
-from campaigns.tiers import Tier
-from campaigns.working_days import WorkingDays
+from campaigns.summary.cycle_times import Course, History, Member, read_course
+from campaigns.summary.forecast import Ahead, Forecast, ForecastInput, forecast
 
 TIERS = (
     Tier("a", "Prerequisites", ordered=True),
@@ -222,7 +222,7 @@ def _asked_at(story: Story, rng: random.Random) -> datetime:
     return done[rng.randrange(3, len(done) - 5)]
 
 
-def look(stories: Sequence[Story], now: datetime, due_on: date | None) -> Outlook:
+def look(stories: Sequence[Story], now: datetime, due_on: date | None) -> ForecastInput:
     """See what is known of the last story at a moment, and of those before it."""
     courses = [_course(story, now) for story in stories]
     history = sum((course.history for course in courses), History())
@@ -238,7 +238,7 @@ def look(stories: Sequence[Story], now: datetime, due_on: date | None) -> Outloo
         )
         for m in MEMBERS
     )
-    return Outlook(TIERS, items, history, now, due_on, WEEKDAYS)
+    return ForecastInput(TIERS, items, history, now, due_on, WEEKDAYS)
 
 
 def _course(story: Story, now: datetime) -> Course:

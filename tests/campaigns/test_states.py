@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.observations import BlockerSeen, IssueRef, IssueSeen
 from campaigns.states import ItemState, StateNames, item_state
+from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot
 
 NAMES = StateNames(
     labels={
@@ -26,13 +26,13 @@ BLOCKED, PRODUCTION = "workflow::blocked", "workflow::production"
 
 def issue(
     *labels: str, status: str | None = None, closed: bool = False, blocker: str | None = None
-) -> IssueSeen:
+) -> IssueSnapshot:
     blockers = (
         ()
         if blocker is None
         else (BlockerSeen(IssueRef("g/other", 1), "Other", "", open=blocker == "open"),)
     )
-    return IssueSeen(
+    return IssueSnapshot(
         IssueRef("g/p", 7), 70, "", labels=labels, status=status, closed=closed, blockers=blockers
     )
 
@@ -75,7 +75,7 @@ def issue(
     ],
 )
 def test_an_items_state_is_read_off_label_status_links_and_closing(
-    seen: IssueSeen, state: ItemState
+    seen: IssueSnapshot, state: ItemState
 ) -> None:
     assert item_state(seen, NAMES) == state
 

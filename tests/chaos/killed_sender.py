@@ -12,11 +12,11 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
-from commands.moments import Moment
+from commands.clocks import Clocks
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.outbox import Sender, Timing
-from slackapp.sender import send_due
-from storage.catalog import read_catalog
+from slackapp.delivery.outbox import Sender, Timing
+from slackapp.delivery.sender import send_due
+from storage.catalog.read import read_catalog
 from storage.store import open_store
 
 TIMING = Timing(
@@ -24,9 +24,9 @@ TIMING = Timing(
 )
 
 
-def system_clock() -> Moment:
+def system_clock() -> Clocks:
     now = datetime.now(UTC)
-    return Moment(now, now)
+    return Clocks(now, now)
 
 
 def send_until_killed(database: str, url: str, token: str, *, retries: bool = False) -> None:

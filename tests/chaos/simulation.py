@@ -17,16 +17,16 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlmodel import Session, select
 
-from campaigns.pacing import Pace
-from commands.messages import want_notice
-from commands.moments import Moment
-from slackapp.outbox import Sender, Steps
-from slackapp.sender import send_due
-from slackapp.steadiness import Steadiness
-from storage.catalog import Catalog
+from campaigns.delivery import Pace
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice
+from slackapp.delivery.clock_drift import ClockDrift
+from slackapp.delivery.outbox import Sender, Steps
+from slackapp.delivery.sender import send_due
+from storage.catalog.read import Catalog
+from storage.delivery.tables import OutboxRow, QueueState
 from storage.engine import create_store_engine
 from storage.migrate import migrate
-from storage.queue_tables import OutboxRow, QueueState
 from storage.store import WAIT_SECONDS, Store, unit_is_open
 from tests.chaos.memory_slack import BOT, Act, Answer, MemorySlack, rate_limited, server_error
 
@@ -125,7 +125,7 @@ class World:
             own_ids=lambda: frozenset({BOT}),
             pace=Pace(100),
             steps=self.steps,
-            steadiness=Steadiness(lambda: self.elapsed),
+            steadiness=ClockDrift(lambda: self.elapsed),
         )
 
     def _slack_time(self) -> float:
@@ -134,9 +134,9 @@ class World:
     def _wall(self) -> datetime:
         return START + timedelta(seconds=self.elapsed + self.set_by)
 
-    def _clock(self) -> Moment:
+    def _clock(self) -> Clocks:
         self._yield()
-        return Moment(self._wall(), self._wall())
+        return Clocks(self._wall(), self._wall())
 
     def _roll(self, what: str, probability: float) -> bool:
         happens = self.budget[what] > 0 and self.dice.random() < probability
@@ -182,9 +182,9 @@ class World:
             self.waiting.add(number)
 
     def _want(self, key: str) -> None:
-        person, now = self.dice.choice(PEOPLE), Moment(self._wall(), self._wall())
+        person, now = self.dice.choice(PEOPLE), Clocks(self._wall(), self._wall())
         with Store.write(self.stores[0]) as session:
-            want_notice(session, person, key, f"This is {key}.", now=now)
+            enqueue_notice(session, person, key, f"This is {key}.", now=now)
 
     def _around(self, method: str, act: Act) -> Answer:
         """Make a call, and with the SDK's own retries a second one where none was answered."""

@@ -9,20 +9,20 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
-from campaigns.pacing import Pace
-from campaigns.roles import Actor
+from campaigns.delivery import Pace
+from campaigns.people.roles import Actor
 from campaigns.states import CampaignState, ItemState
-from commands.actors import get_actor
-from commands.hand_over_notices import hand_over_notices
-from commands.moments import Moment
-from commands.plan_reminders import plan_reminders
+from commands.clocks import Clocks
+from commands.notices.dispatch_notices import dispatch_notices
+from commands.people.actors import get_actor
+from commands.reminders.plan_reminders import plan_reminders
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.outbox import Sender
-from slackapp.sender import send_due
-from slackapp.steadiness import Steadiness
-from storage.catalog import Catalog, read_catalog
-from storage.people import save_person
-from storage.queue_tables import OutboxRow, QueueState
+from slackapp.delivery.clock_drift import ClockDrift
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
+from storage.catalog.read import Catalog, read_catalog
+from storage.delivery.tables import OutboxRow, QueueState
+from storage.people.queries import save_person
 from storage.records import PersonRecord
 from storage.store import Store
 from storage.tables import CampaignRow, ItemRow
@@ -65,7 +65,7 @@ class Story:
             by="story",
             own_ids=lambda: frozenset({BOT}),
             pace=Pace(100),
-            steadiness=Steadiness(self.seconds),
+            steadiness=ClockDrift(self.seconds),
         )
 
     def _watch(self, method: str, act: Act) -> Answer:
@@ -82,8 +82,8 @@ class Story:
     def seconds(self) -> float:
         return self.now.timestamp()
 
-    def moment(self) -> Moment:
-        return Moment(self.now, self.now)
+    def moment(self) -> Clocks:
+        return Clocks(self.now, self.now)
 
     def actor(self, slack_id: str) -> Actor:
         return get_actor(self.store, self.catalog, slack_id, TEAM)
@@ -91,7 +91,7 @@ class Story:
     def plan(self) -> int:
         """Let the ticks of reminders and notices look."""
         handed = plan_reminders(self.store, self.catalog, now=self.moment())
-        return handed + hand_over_notices(self.store, self.catalog, now=self.moment())
+        return handed + dispatch_notices(self.store, self.catalog, now=self.moment())
 
     def tick(self) -> None:
         """Let everything look whether it is due."""

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.pacing import drained_at
-from commands.block_item import BlockRequest, block_item
-from slackapp.sender import send_due
-from storage.campaigns import list_items, update_item
-from storage.claims import count_backlog
+from campaigns.delivery import drained_at
+from commands.items.block_item import BlockRequest, block_item
+from slackapp.delivery.sender import send_due
+from storage.delivery.claims import count_backlog
+from storage.lifecycle.campaigns import list_items, update_item
 from tests.chaos.story import GITLAB, Story, tell_story
 
 LONG = os.environ.get("CHAOS") == "long"

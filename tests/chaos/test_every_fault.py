@@ -9,20 +9,20 @@ from time import monotonic
 import pytest
 from slack_sdk import WebClient
 
-from campaigns.pacing import Pace
-from commands.block_item import BlockRequest, block_item
-from commands.messages import card_key
-from commands.unblock_item import UnblockRequest, unblock_item
+from campaigns.delivery import Pace
+from commands.delivery.messages import card_key
+from commands.items.block_item import BlockRequest, block_item
+from commands.items.unblock_item import UnblockRequest, unblock_item
 from sandbox.fault_plan import Fault, FaultKind
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.outbox import Sender
-from slackapp.sender import send_due
-from slackapp.steadiness import Steadiness
-from storage.catalog import read_catalog
-from storage.queue_tables import QueueState
-from storage.queues import add_message, find_message
+from slackapp.delivery.clock_drift import ClockDrift
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
+from storage.catalog.read import read_catalog
+from storage.delivery.queues import add_message, find_message
+from storage.delivery.tables import QueueState
 from tests.commands.conftest import Desk, desk_in, start
 from tests.slackapp.conftest import GUS, Outbox, WallClock
 from tests.snapshots import migrated_store
@@ -63,7 +63,7 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
         by="the test",
         own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
         pace=Pace(100),
-        steadiness=Steadiness(clock.monotonic),
+        steadiness=ClockDrift(clock.monotonic),
     )
     yield Outbox(sender, clock, slack)
     slack.faults.clear()
@@ -113,7 +113,7 @@ def channel(desk: Desk) -> Sender:
         clock=clock,
         by="the test",
         own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
-        steadiness=Steadiness(lambda: monotonic() + clock.ahead.total_seconds()),
+        steadiness=ClockDrift(lambda: monotonic() + clock.ahead.total_seconds()),
     )
     send_all(sender, desk)
     return sender

@@ -10,28 +10,28 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import event
 
-from campaigns.pacing import Pace
-from commands.messages import want_notice
-from commands.moments import Moment
-from commands.watch_reminders import AT_LEAST_EVERY, Seen, find_news
+from campaigns.delivery import Pace
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice
+from commands.reminders.reminder_changes import AT_LEAST_EVERY, Seen, find_news
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.outbox import Sender
-from slackapp.sender import send_due
-from storage.campaigns import add_campaign, list_items
-from storage.catalog import read_catalog
-from storage.claims import claim_messages
-from storage.idle import has_due
-from storage.notice_tables import NoticeRow
-from storage.queue_tables import IntentRow, OutboxRow
-from storage.queues import add_intent, claim
-from storage.reminders import list_due_reminders
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
+from storage.catalog.read import read_catalog
+from storage.delivery.claims import claim_messages
+from storage.delivery.idle import has_due
+from storage.delivery.queues import add_intent, claim
+from storage.delivery.tables import IntentRow, OutboxRow
+from storage.lifecycle.campaigns import add_campaign, list_items
+from storage.notices.tables import NoticeRow
+from storage.reminders.queries import list_due_reminders
 from storage.store import Store
 from storage.tables import EventRow
 from tests.snapshots import migrated_store
 from tests.storage.conftest import plan_of
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
-STORY = Moment(NOW, NOW)
+STORY = Clocks(NOW, NOW)
 LEASE = timedelta(seconds=120)
 SCANNED = re.compile("SCAN (outbox|intent|reminder|notice|event)")
 
@@ -41,8 +41,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = migrated_store(tmp_path / "idle.db")
     with opened.write() as session:
         for number in range(20):
-            later = Moment(NOW, NOW + timedelta(minutes=number))
-            want_notice(session, f"U0P{number}", f"m{number}", "Hello.", now=later)
+            later = Clocks(NOW, NOW + timedelta(minutes=number))
+            enqueue_notice(session, f"U0P{number}", f"m{number}", "Hello.", now=later)
             add_intent(session, "note", f"i{number}", {}, now=later.wall)
     yield opened
     opened.dispose()
@@ -106,7 +106,7 @@ def test_the_test_itself_sees_a_scan(store: Store) -> None:
 
 
 def seen_after(store: Store, moment: datetime) -> Seen | None:
-    return find_news(store, Seen(0, NOW), now=Moment(moment, moment))
+    return find_news(store, Seen(0, NOW), now=Clocks(moment, moment))
 
 
 def test_reminders_are_looked_at_when_something_happened_fell_due_or_time_passed(
@@ -132,7 +132,7 @@ def test_reminders_are_looked_at_when_something_happened_fell_due_or_time_passed
 
 
 def test_a_sender_with_nothing_to_do_takes_no_lock(store: Store) -> None:
-    long_ago = Moment(NOW, NOW - timedelta(days=1))
+    long_ago = Clocks(NOW, NOW - timedelta(days=1))
     catalog = read_catalog(EXAMPLE_CATALOG)
     sender = Sender(store, WebClient(), catalog, lambda: long_ago, "a", frozenset)
 

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import func, select
 
-from commands.messages import want_notice
+from commands.delivery.messages import enqueue_notice
 from sandbox.fault_plan import Fault, FaultKind
 from sandbox.people import PEOPLE
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
+from storage.delivery.tables import OutboxRow, QueueState
 from storage.migrate import migrate
-from storage.queue_tables import OutboxRow, QueueState
 from storage.store import Store, open_store
 from tests.chaos.killed_sender import system_clock
 
@@ -82,7 +82,7 @@ def trial(folder: Path, seed: int, *, kills: int = KILLS, retries: bool = False)
     with store.write() as session:
         for number in range(MESSAGES):
             who = TOLD[number % len(TOLD)]
-            want_notice(session, who, f"m{number}", f"This is {number}.", now=system_clock())
+            enqueue_notice(session, who, f"m{number}", f"This is {number}.", now=system_clock())
     with start_slack() as slack:
         for fault in BAD_LUCK:
             slack.faults.plan(fault)

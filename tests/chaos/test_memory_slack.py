@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.run import start_slack
-from slackapp.lookup import Found, Looked, look_for_message
+from slackapp.delivery.lookup import LookupAnswer, LookupResult, look_for_message
 from tests.chaos.memory_slack import MemorySlack
 
 OWN = frozenset({"U0BOT", "B0BOT"})
@@ -41,7 +41,7 @@ def metadata(key: str) -> dict[str, Any]:
     return {"event_type": "runtime_upgrade_message", "event_payload": {"key": key}}
 
 
-def look(slack: Any, key: str, channel: str, **more: Any) -> Looked:
+def look(slack: Any, key: str, channel: str, **more: Any) -> LookupResult:
     given = {"thread_ts": None, "since": datetime.now(UTC), **more}
     return look_for_message(slack, OWN, channel=channel, key=key, **given)
 
@@ -51,15 +51,17 @@ def test_a_post_to_a_person_stands_in_their_direct_messages(slack: Any) -> None:
     opened = slack.conversations_open(users="U0GUS")
 
     assert posted["channel"] == opened["channel"]["id"]
-    assert look(slack, "one", posted["channel"]) == Looked(Found.there, ts=posted["ts"])
-    assert look(slack, "two", posted["channel"]) == Looked(Found.absent)
+    assert look(slack, "one", posted["channel"]) == LookupResult(
+        LookupAnswer.there, ts=posted["ts"]
+    )
+    assert look(slack, "two", posted["channel"]) == LookupResult(LookupAnswer.absent)
 
 
 def test_what_is_older_than_the_window_is_not_found(slack: Any) -> None:
     posted = post(slack, "one")
     later = datetime.now(UTC) + timedelta(hours=2)
 
-    assert look(slack, "one", posted["channel"], since=later).found == Found.absent
+    assert look(slack, "one", posted["channel"], since=later).found == LookupAnswer.absent
 
 
 def test_a_message_in_a_thread_is_found_there(slack: Any) -> None:
@@ -67,8 +69,8 @@ def test_a_message_in_a_thread_is_found_there(slack: Any) -> None:
     child = post(slack, "child", parent["channel"], thread_ts=parent["ts"])
 
     found = look(slack, "child", parent["channel"], thread_ts=parent["ts"])
-    assert found == Looked(Found.there, ts=child["ts"])
-    assert look(slack, "child", parent["channel"]).found == Found.absent
+    assert found == LookupResult(LookupAnswer.there, ts=child["ts"])
+    assert look(slack, "child", parent["channel"]).found == LookupAnswer.absent
 
 
 def test_an_update_changes_the_message_that_stands(slack: Any) -> None:

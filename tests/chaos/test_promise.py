@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from slackapp.sender import send_due
-from storage.campaigns import list_items, update_item
+from slackapp.delivery.sender import send_due
+from storage.lifecycle.campaigns import list_items, update_item
 from tests.chaos.story import Story, tell_story
 
 PROMISED = timedelta(minutes=2)

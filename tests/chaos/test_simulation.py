@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.outbox import Sender, Steps, mark_attempt, settle_row
-from storage.catalog import Catalog, read_catalog
-from storage.queue_tables import OutboxRow, QueueState
+from slackapp.delivery.outbox import Sender, Steps, mark_attempt, settle_row
+from storage.catalog.read import Catalog, read_catalog
+from storage.delivery.tables import OutboxRow, QueueState
 from tests.chaos.simulation import Outcome, World, open_world
 
 SEEDS = 2000 if os.environ.get("CHAOS") == "long" else 60

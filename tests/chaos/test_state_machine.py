@@ -20,17 +20,17 @@ from hypothesis.stateful import (
 )
 
 from campaigns.states import ItemState
-from commands.acknowledge_reminder import acknowledge_all
-from commands.answer_reminder import Answered, list_asked
-from commands.assign_item import AssignRequest, assign_item
-from commands.block_item import BlockRequest, block_item
 from commands.errors import ExpectedError
-from commands.snooze_reminder import SnoozeRequest, snooze_all
-from commands.unblock_item import UnblockRequest, unblock_item
-from slackapp.sender import send_due
-from storage.campaigns import get_view
+from commands.items.assign_item import AssignRequest, assign_item
+from commands.items.block_item import BlockRequest, block_item
+from commands.items.unblock_item import UnblockRequest, unblock_item
+from commands.reminders.acknowledge_reminder import acknowledge_all
+from commands.reminders.answer_reminder import Answered, list_asked
+from commands.reminders.snooze_reminder import SnoozeRequest, snooze_all
+from slackapp.delivery.sender import send_due
+from storage.lifecycle.campaigns import get_view
 from storage.records import ItemRecord
-from storage.reminders import list_told
+from storage.reminders.queries import list_told
 from tests.chaos.story import GITLAB, Posted, Story, tell_story
 
 EXAMPLES, STEPS = (60, 30) if os.environ.get("CHAOS") == "long" else (4, 12)

@@ -12,15 +12,15 @@ from sqlmodel import col, select
 
 import sandbox
 from campaigns.events import Event
-from campaigns.roles import Actor
-from commands.actors import as_actor
-from commands.moments import Moment
-from commands.plan_campaign import StartRequest, request_plan
-from commands.record_look import Synced
-from commands.run_intents import run_intents
-from commands.start_campaign import accept_plan
-from commands.sync_campaign import sync_campaign
-from commands.worker import Worker, remember_schema
+from campaigns.people.roles import Actor
+from commands.clocks import Clocks
+from commands.delivery.run_intents import run_intents
+from commands.delivery.worker import Worker, remember_schema
+from commands.lifecycle.plan_campaign import StartRequest, request_plan
+from commands.lifecycle.start_campaign import accept_plan
+from commands.people.actors import as_actor
+from commands.sync.apply_snapshot import Synced
+from commands.sync.sync_campaign import sync_campaign
 from gitlab_gateway.connection import Connection
 from runtimes.registry import get_runtime
 from runtimes.versions import parse_version
@@ -28,12 +28,12 @@ from sandbox.gitlab.records import By, Issue
 from sandbox.people import PEOPLE
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import refuse_inside_unit
-from storage.campaigns import get_view
-from storage.catalog import Catalog, read_catalog
+from storage.catalog.read import Catalog, read_catalog
+from storage.delivery.tables import IntentRow, OutboxRow
 from storage.events import list_events
-from storage.people import find_person, save_person
-from storage.plans import PlanRecord, find_plan
-from storage.queue_tables import IntentRow, OutboxRow
+from storage.lifecycle.campaigns import get_view
+from storage.lifecycle.plans import PlanRecord, find_plan
+from storage.people.queries import find_person, save_person
 from storage.records import CampaignView, ItemRecord, PersonRecord
 from storage.store import Store, open_store
 from tests.snapshots import Kept, keep, made_once, migrated_store, restored
@@ -48,9 +48,9 @@ class Clock:
     box: Sandbox
     ahead: timedelta = field(default_factory=timedelta)
 
-    def __call__(self) -> Moment:
+    def __call__(self) -> Clocks:
         now = self.box.clock.now() + self.ahead
-        return Moment(story=now, wall=now)
+        return Clocks(story=now, wall=now)
 
     def skip(self, **by: float) -> None:
         self.ahead += timedelta(**by)

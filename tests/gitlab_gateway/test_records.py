@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.observations import BlockerSeen, IssueRef, IssueSeen
+from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot
 from gitlab_gateway import epics, issues, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
@@ -17,7 +17,7 @@ LABEL = "runtime-upgrade-go-1.20"
 OWNER = ("gus-sandbox",)
 
 
-def make(gitlab: Connection, project: str = GITALY, title: str = "Update Go") -> IssueSeen:
+def make(gitlab: Connection, project: str = GITALY, title: str = "Update Go") -> IssueSnapshot:
     return issues.create_issue(
         gitlab,
         project,
@@ -34,7 +34,7 @@ def test_a_created_issue_comes_back_whole_and_is_found_again(
 ) -> None:
     made = make(gitlab)
 
-    assert made == IssueSeen(
+    assert made == IssueSnapshot(
         ref=IssueRef(GITALY, made.ref.iid),
         id=made.id,
         web_url=f"{box.gitlab.url}/{GITALY}/-/issues/{made.ref.iid}",
@@ -178,7 +178,7 @@ def test_a_look_shows_all_that_the_sync_needs_in_one_request_for_each_hundred(
     assert gitlab.requests_made - before == 1
     assert set(seen) == {item.ref, blocker.ref, related.ref}
     look = seen[item.ref]
-    assert look == IssueSeen(
+    assert look == IssueSnapshot(
         ref=item.ref,
         id=item.id,
         web_url=look.web_url,

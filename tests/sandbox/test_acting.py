@@ -4,7 +4,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from sandbox.run import start_slack
-from sandbox.slack.inputs import NotOnScreenError
+from sandbox.slack.acting.inputs import NotOnScreenError
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.server import SlackServer
 

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox.slack.block_rules import block_problems
+from sandbox.slack.blocks.block_rules import block_problems
+from sandbox.slack.blocks.view_rules import view_problems
 from sandbox.slack.server import SlackServer
-from sandbox.slack.view_rules import view_problems
 
 from .conftest import GENERAL, Json, actions, button, modal, section, text_input
 

@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 from sandbox.fault_plan import FaultKind
-from sandbox.slack.block_rules import BLOCKS
+from sandbox.slack.blocks.block_rules import BLOCKS
 from sandbox.slack.methods import METHODS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from gitlab.v4.objects import Project, ProjectMergeRequest
 
 from sandbox.gitlab.merging import finish_pipeline
 from sandbox.gitlab.records import By
-from sandbox.gitlab.seed_projects import PROJECTS
+from sandbox.gitlab.seed.projects import PROJECTS
 from tests.sandbox_gitlab.conftest import Running, make_issue
 
 BUMP = {

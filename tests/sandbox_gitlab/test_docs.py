@@ -6,8 +6,8 @@ from graphql import GraphQLSchema
 
 from sandbox.gitlab.features import Features
 from sandbox.gitlab.graphql.schema import schema_for
-from sandbox.gitlab.quick_actions import ACTIONS
 from sandbox.gitlab.rest.routes import all_routes
+from sandbox.gitlab.work_items.quick_actions import ACTIONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "sandbox-gitlab.md"
 

@@ -9,10 +9,10 @@ from gitlab.v4.objects import Project
 from playwright.sync_api import Browser, Page, expect
 
 from sandbox.clock import StoryClock
-from sandbox.gitlab.issues import close
 from sandbox.gitlab.page.timeline import timeline
 from sandbox.gitlab.records import By
 from sandbox.gitlab.server import create_gitlab
+from sandbox.gitlab.work_items.issues import close
 from sandbox.serving import listen, serve
 from tests.browsing import faint, nameless
 from tests.sandbox_gitlab.conftest import Running, Start, make_issue

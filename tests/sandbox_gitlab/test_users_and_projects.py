@@ -2,7 +2,7 @@ import gitlab
 import pytest
 from gitlab.exceptions import GitlabAuthenticationError, GitlabGetError, GitlabHttpError
 
-from sandbox.gitlab.seed_projects import PROJECTS
+from sandbox.gitlab.seed.projects import PROJECTS
 from sandbox.people import PEOPLE
 from tests.sandbox_gitlab.conftest import Running
 

@@ -9,18 +9,18 @@ from time import monotonic
 import pytest
 from slack_sdk import WebClient
 
-from campaigns.pacing import Pace
-from commands.messages import want_notice
-from commands.moments import Moment
+from campaigns.delivery import Pace
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.outbox import Sender
-from slackapp.sender import send_due
-from slackapp.steadiness import Steadiness
-from storage.catalog import read_catalog
-from storage.queue_tables import OutboxRow, QueueState
-from storage.queues import find_message
+from slackapp.delivery.clock_drift import ClockDrift
+from slackapp.delivery.outbox import Sender
+from slackapp.delivery.sender import send_due
+from storage.catalog.read import read_catalog
+from storage.delivery.queues import find_message
+from storage.delivery.tables import OutboxRow, QueueState
 from tests.snapshots import migrated_store
 
 GUS = "U0GUS"
@@ -33,9 +33,9 @@ class WallClock:
     passed: timedelta = field(default_factory=timedelta)
     wrong_by: timedelta = field(default_factory=timedelta)
 
-    def __call__(self) -> Moment:
+    def __call__(self) -> Clocks:
         now = datetime.now(UTC) + self.passed + self.wrong_by
-        return Moment(now, now)
+        return Clocks(now, now)
 
     def monotonic(self) -> float:
         return monotonic() + self.passed.total_seconds()
@@ -57,7 +57,7 @@ class Outbox:
 
     def want(self, key: str, words: str, to: str = GUS) -> None:
         with self.sender.store.write() as session:
-            want_notice(session, to, key, words, now=self.clock())
+            enqueue_notice(session, to, key, words, now=self.clock())
 
     def send(self) -> None:
         send_due(self.sender)
@@ -94,7 +94,7 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
         by="the test",
         own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
         pace=Pace(100),
-        steadiness=Steadiness(clock.monotonic),
+        steadiness=ClockDrift(clock.monotonic),
     )
     yield Outbox(sender, clock, slack)
     store.dispose()

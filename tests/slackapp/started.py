@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from campaigns.states import CampaignState
-from commands.actors import get_actor
-from commands.plan_campaign import StartRequest, request_plan
-from commands.start_campaign import accept_plan
+from commands.lifecycle.plan_campaign import StartRequest, request_plan
+from commands.lifecycle.start_campaign import accept_plan
+from commands.people.actors import get_actor
 from gitlab_gateway.connection import Connection
 from runtimes.registry import get_runtime
 from runtimes.versions import parse_version
 from sandbox.gitlab.server import GitLabServer
 from sandbox.run import Sandbox
-from sandbox.slack.acting import Reply
-from sandbox.slack.reading import SeenMessage
+from sandbox.slack.acting.actions import Reply
+from sandbox.slack.acting.reading import SeenMessage
 from sandbox.slack.server import SlackServer
 from slackapp.assistant import Assistant
-from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
-from storage.campaigns import get_view, list_campaigns
-from storage.plans import find_plan
-from storage.queue_tables import IntentRow, OutboxRow, QueueState
-from storage.queues import find_posted
+from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
+from storage.delivery.queues import find_posted
+from storage.delivery.tables import IntentRow, OutboxRow, QueueState
+from storage.lifecycle.campaigns import get_view, list_campaigns
+from storage.lifecycle.plans import find_plan
 from storage.records import CampaignView, ItemRecord
 
 TEAM = "T0TANUKI"
@@ -112,10 +112,10 @@ def start_go(box: Sandbox, assistant: Assistant) -> Campaign:
     assert version is not None
     request = StartRequest(get_runtime("go"), version)
     request_plan(deps.store, deps.catalog, actor, request, plan_id="plan", now=deps.clock())
-    deps.nudge()
+    deps.wake_jobs()
     wait_for(lambda: _ready(assistant), "the plan")
     accept_plan(deps.store, deps.catalog, actor, "plan", frozenset({LABEL}), now=deps.clock())
-    deps.nudge()
+    deps.wake_jobs()
     campaign = Campaign(box, assistant)
     wait_for(lambda: _active(campaign), "the campaign")
     return campaign

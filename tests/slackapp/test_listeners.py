@@ -5,50 +5,54 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from slack_sdk.models.blocks import Block
 
 import slackapp
-from campaigns.due_dates import DueDate, DueSource
-from campaigns.plans import Plan, PlannedItem
-from campaigns.reminders import ReminderState, RungKind
+from campaigns.lifecycle.due_dates import DueDate, DueSource
+from campaigns.lifecycle.plans import Plan, PlannedItem
+from campaigns.lifecycle.tiers import Tier
+from campaigns.people.roles import EVERYBODYS, PERMITTED
+from campaigns.reminders.ladder import ReminderState, RungKind
 from campaigns.states import ItemState
-from campaigns.tiers import Tier
-from commands.bump_tier import TierPreview
-from commands.close_campaign import Closing
-from commands.decline_item import Declined
-from commands.escalate_item import Escalation
-from commands.note_item import NoteDraft, NoteRequest
-from commands.open_tier import TierToOpen
-from commands.read_announcement import Announcement, ChannelPost
-from commands.read_summary import Summary
-from commands.retarget_campaign import Retargeting
-from commands.show_status import ItemList, ItemStatus, build_status
-from commands.unblock_item import Unblocked, UnblockRequest
+from commands.announcements.read_announcement import Announcement, ChannelPost
+from commands.items.note_item import NoteDraft, NoteRequest
+from commands.items.unblock_item import Unblocked, UnblockRequest
+from commands.lifecycle.close_campaign import Closing
+from commands.lifecycle.open_tier import TierToOpen
+from commands.lifecycle.retarget_campaign import Retargeting
+from commands.merge_requests.bump_tier import TierPreview
+from commands.overview.show_status import ItemList, ItemStatus, build_status
+from commands.reminders.decline_item import Declined
+from commands.reminders.escalate_item import SponsorQuestion
+from commands.summary.read_summary import Summary
 from slackapp.listeners.register import BUTTONS, CHOICES
-from slackapp.views.announcement import build_draft as build_announcement
-from slackapp.views.bump_component import build_tier_preview
-from slackapp.views.cancel_campaign import build_question
-from slackapp.views.close_campaign import build_preview
-from slackapp.views.decline_item import build_declined
-from slackapp.views.escalate_item import build_question as build_sponsor_question
-from slackapp.views.items import build_unblocked
-from slackapp.views.link_person import build_request
-from slackapp.views.note_item import build_draft as build_note_draft
-from slackapp.views.open_tier import build_question as build_open_question
-from slackapp.views.reminders import build_digest
-from slackapp.views.retarget_campaign import build_question as build_target_question
-from slackapp.views.show_status import build_mine
-from slackapp.views.start_campaign import build_plan
-from slackapp.views.start_progress import build_progress
-from slackapp.views.summary import build_draft
+from slackapp.listeners.show_help import VERBS, answer
+from slackapp.verbs import Verb
+from slackapp.views.announcements import build_draft as build_announcement
+from slackapp.views.items.items import build_unblocked
+from slackapp.views.items.note_item import build_draft as build_note_draft
+from slackapp.views.lifecycle.cancel_campaign import build_question
+from slackapp.views.lifecycle.close_campaign import build_preview
+from slackapp.views.lifecycle.open_tier import build_question as build_open_question
+from slackapp.views.lifecycle.retarget_campaign import build_question as build_target_question
+from slackapp.views.lifecycle.start_campaign import build_plan
+from slackapp.views.lifecycle.start_progress import build_progress
+from slackapp.views.merge_requests import build_tier_preview
+from slackapp.views.overview.show_status import build_mine
+from slackapp.views.people import build_request
+from slackapp.views.reminders.decline_item import build_declined
+from slackapp.views.reminders.digest import build_digest
+from slackapp.views.reminders.escalate_item import build_question as build_sponsor_question
+from slackapp.views.summary.summary import build_draft
 from storage.announcements import AnnouncementRecord
-from storage.declines import DeclineRecord
-from storage.plans import PlanRecord
-from storage.queue_tables import QueueState
+from storage.delivery.tables import QueueState
+from storage.lifecycle.plans import PlanRecord
 from storage.records import PersonRecord
-from storage.replies import ReplyRecord
-from storage.summaries import SummaryRecord
-from tests.slackapp.test_reminder_views import SENT, digest_of
+from storage.reminders.declines import DeclineRecord
+from storage.reminders.replies import ReplyRecord
+from storage.summary.queries import SummaryRecord
+from tests.slackapp.reminders.test_reminder_views import SENT, digest_of
 from tests.slackapp.test_views import campaign_of
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
@@ -153,7 +157,7 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
         build_draft(Summary(DRAFT, (), {}, (), NOW)),
         build_digest(digest_of("Gitaly", reminder=FOR_FRIDA)),
-        build_sponsor_question(Escalation(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
+        build_sponsor_question(SponsorQuestion(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
         build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
         build_announcement(announcement_in("draft", QueueState.pending)),
         build_announcement(announcement_in("posted", QueueState.dead)),
@@ -179,8 +183,17 @@ def test_only_the_sender_posts_and_only_a_press_opens_a_modal() -> None:
     }
 
     assert calls == {
-        "chat_postMessage": {"sender.py"},
-        "chat_update": {"sender.py"},
+        "chat_postMessage": {"delivery/sender.py"},
+        "chat_update": {"delivery/sender.py"},
         "chat_postEphemeral": set(),
         "views_open": {"listeners/pressing.py"},
     }
+
+
+def test_a_verb_without_a_permission_is_not_built() -> None:
+    with pytest.raises(TypeError, match="permission"):
+        Verb("dance", "dance", "dance for the others", answer)  # type: ignore[call-arg]
+
+
+def test_every_verb_needs_a_permission_that_somebody_has() -> None:
+    assert {verb.permission for verb in VERBS} <= {*EVERYBODYS, *PERMITTED}

@@ -1,13 +1,13 @@
 """The story: a campaign from the first word to its last issue, as people live it."""
 
-from campaigns.observations import IssueRef
 from campaigns.states import ItemState
+from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.issues import close_issue, relabel_issue
 from sandbox.run import Sandbox
 from slackapp.assistant import Assistant
 from slackapp.cli.demo import invite_to_announce, look_often
-from slackapp.cli.play import CHANNEL, wait_for
 from slackapp.cli.story.chapters import play_story
+from slackapp.cli.story.waiting import CHANNEL, wait_for
 from tests.slackapp.started import Campaign
 
 GUS, DORA = "U0GUS", "U0DORA"

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.states import CampaignState, ItemState
-from commands.show_status import build_status
+from commands.overview.show_status import build_status
 from slackapp.cli.plain import plain_text
-from slackapp.views.card import build_card
 from slackapp.views.message import Message, escape, link, plain, sections
-from slackapp.views.show_status import build_statuses
+from slackapp.views.overview.card import build_card
+from slackapp.views.overview.show_status import build_statuses
 from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)

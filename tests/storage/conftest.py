@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.due_dates import DueDate, DueSource
-from campaigns.plans import Plan, PlannedItem
-from campaigns.tiers import Tier
+from campaigns.lifecycle.due_dates import DueDate, DueSource
+from campaigns.lifecycle.plans import Plan, PlannedItem
+from campaigns.lifecycle.tiers import Tier
 from storage.store import Store
 from tests.snapshots import migrated_store
 

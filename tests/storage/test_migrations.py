@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import SQLModel
 
 from campaigns.events import Event, EventKind
-from storage.campaigns import add_campaign, get_view
 from storage.events import record_event
+from storage.lifecycle.campaigns import add_campaign, get_view
 from storage.migrate import TRIGGERS, _in_one_transaction, alembic_config, downgrade, migrate
 from storage.store import Store, open_store
 from tests.storage.conftest import NOW, plan_of

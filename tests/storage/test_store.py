@@ -9,10 +9,16 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, select
 
 from campaigns.events import Event, EventKind
-from storage.campaigns import add_campaign, get_campaign, get_view, list_campaigns, update_campaign
 from storage.events import list_events, record_event
-from storage.people import save_person
-from storage.people_tables import PersonRow
+from storage.lifecycle.campaigns import (
+    add_campaign,
+    get_campaign,
+    get_view,
+    list_campaigns,
+    update_campaign,
+)
+from storage.people.queries import save_person
+from storage.people.tables import PersonRow
 from storage.records import PersonRecord
 from storage.store import Store, StoreBusyError, unit_is_open
 from storage.tables import BlockerRow, CampaignRow

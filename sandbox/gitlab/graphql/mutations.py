@@ -7,16 +7,16 @@ from typing import Any
 from graphql import GraphQLError, GraphQLResolveInfo
 
 from sandbox.gitlab.access import can_see_issue, may_edit, may_write
-from sandbox.gitlab.epics import close_epic, put_in_epic, reopen_epic, take_out_of_epic
 from sandbox.gitlab.errors import RefusalError
 from sandbox.gitlab.graphql.viewing import Viewer, viewer_of
-from sandbox.gitlab.issues import assign, close, reopen, set_status
-from sandbox.gitlab.labelling import remove_labels, set_labels
-from sandbox.gitlab.links import add_link, other_end, remove_link
-from sandbox.gitlab.notes import add_note
-from sandbox.gitlab.quick_actions import carry_out
 from sandbox.gitlab.records import Epic, Issue
-from sandbox.gitlab.statuses import find_status, status_by_gid
+from sandbox.gitlab.work_items.epics import close_epic, put_in_epic, reopen_epic, take_out_of_epic
+from sandbox.gitlab.work_items.issues import assign, close, reopen, set_status
+from sandbox.gitlab.work_items.labelling import remove_labels, set_labels
+from sandbox.gitlab.work_items.links import add_link, other_end, remove_link
+from sandbox.gitlab.work_items.notes import add_note
+from sandbox.gitlab.work_items.quick_actions import carry_out
+from sandbox.gitlab.work_items.statuses import find_status, status_by_gid
 
 Info = GraphQLResolveInfo
 Json = dict[str, Any]

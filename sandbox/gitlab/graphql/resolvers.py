@@ -16,7 +16,7 @@ from sandbox.gitlab.graphql.work_items import WORK_ITEMS, find_work_item, list_w
 from sandbox.gitlab.records import Group, Label, MergeRequest, Project, User
 from sandbox.gitlab.rest.users import REVISION, VERSION
 from sandbox.gitlab.shapes.basics import group_url, merge_request_url, moment, project_url
-from sandbox.gitlab.statuses import (
+from sandbox.gitlab.work_items.statuses import (
     DEFAULT_CLOSED,
     DEFAULT_DUPLICATE,
     DEFAULT_OPEN,

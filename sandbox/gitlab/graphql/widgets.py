@@ -9,12 +9,12 @@ from graphql import GraphQLResolveInfo
 from sandbox.gitlab.access import can_see, can_see_issue
 from sandbox.gitlab.graphql.connections import connection
 from sandbox.gitlab.graphql.viewing import viewer_of
-from sandbox.gitlab.links import blocked_by, blockers_of, kind_from, other_end
 from sandbox.gitlab.merging import closed_by_requests, related_requests
 from sandbox.gitlab.records import Epic, Issue, Link
 from sandbox.gitlab.shapes.basics import day, moment
 from sandbox.gitlab.state import GitLabState
-from sandbox.gitlab.statuses import Status, find_status
+from sandbox.gitlab.work_items.links import blocked_by, blockers_of, kind_from, other_end
+from sandbox.gitlab.work_items.statuses import Status, find_status
 
 Info = GraphQLResolveInfo
 Item = Issue | Epic

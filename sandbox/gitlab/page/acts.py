@@ -6,11 +6,7 @@ from typing import TypeVar
 
 from sandbox.gitlab.access import may_edit, may_push, may_write, require_write
 from sandbox.gitlab.drafts import draft_title, ready_title
-from sandbox.gitlab.epics import close_epic, put_in_epic, reopen_epic
 from sandbox.gitlab.errors import forbidden, refused
-from sandbox.gitlab.issues import NewIssue, assign, close, create_issue, reopen, set_status
-from sandbox.gitlab.labelling import find_label, remove_labels, set_labels
-from sandbox.gitlab.links import add_link, remove_link
 from sandbox.gitlab.merging import (
     NewMergeRequest,
     close_merge_request,
@@ -21,13 +17,24 @@ from sandbox.gitlab.merging import (
     retitle,
     start_pipeline,
 )
-from sandbox.gitlab.notes import add_note
 from sandbox.gitlab.page.bumping import branch_name, commit_bump
 from sandbox.gitlab.page.screen import Screen
-from sandbox.gitlab.quick_actions import carry_out
 from sandbox.gitlab.records import Epic, Issue, MergeRequest, Project
 from sandbox.gitlab.references import find_issues
-from sandbox.gitlab.statuses import find_status
+from sandbox.gitlab.work_items.epics import close_epic, put_in_epic, reopen_epic
+from sandbox.gitlab.work_items.issues import (
+    NewIssue,
+    assign,
+    close,
+    create_issue,
+    reopen,
+    set_status,
+)
+from sandbox.gitlab.work_items.labelling import find_label, remove_labels, set_labels
+from sandbox.gitlab.work_items.links import add_link, remove_link
+from sandbox.gitlab.work_items.notes import add_note
+from sandbox.gitlab.work_items.quick_actions import carry_out
+from sandbox.gitlab.work_items.statuses import find_status
 
 Form = Mapping[str, str]
 Handler = TypeVar("Handler")

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from sandbox.gitlab.access import can_see, can_see_issue
-from sandbox.gitlab.links import blockers_of, kind_from, other_end
 from sandbox.gitlab.page.addresses import Item, address_of, resolver
 from sandbox.gitlab.page.markdown import render
 from sandbox.gitlab.page.timeline import Entry, timeline
 from sandbox.gitlab.records import By, Epic, Group, Issue, Label, Link, MergeRequest, User
 from sandbox.gitlab.state import GitLabState
-from sandbox.gitlab.statuses import STATUSES, Status, find_status
+from sandbox.gitlab.work_items.links import blockers_of, kind_from, other_end
+from sandbox.gitlab.work_items.statuses import STATUSES, Status, find_status
 
 WORKFLOW = "workflow"
 BLOCKED = "workflow::blocked"

@@ -3,16 +3,7 @@
 from collections.abc import Callable
 
 from sandbox.gitlab.access import can_see_issue, group_level
-from sandbox.gitlab.epics import (
-    add_epic,
-    close_epic,
-    put_in_epic,
-    reopen_epic,
-    require_epics,
-    take_out_of_epic,
-)
 from sandbox.gitlab.errors import forbidden, not_found
-from sandbox.gitlab.labelling import remove_labels, set_labels, usable_labels
 from sandbox.gitlab.records import OWNER, REPORTER, Epic, Group, Issue
 from sandbox.gitlab.rest.groups import group_of
 from sandbox.gitlab.rest.paging import paged
@@ -31,6 +22,15 @@ from sandbox.gitlab.rest.params import (
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.epics import association, epic_issue, epic_shape
 from sandbox.gitlab.shapes.issues import label_event_shape
+from sandbox.gitlab.work_items.epics import (
+    add_epic,
+    close_epic,
+    put_in_epic,
+    reopen_epic,
+    require_epics,
+    take_out_of_epic,
+)
+from sandbox.gitlab.work_items.labelling import remove_labels, set_labels, usable_labels
 
 EDITABLE = (
     "title",

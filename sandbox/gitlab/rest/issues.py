@@ -2,10 +2,7 @@
 
 from sandbox.gitlab.access import may_edit, may_write, project_level, require_write, see_issue
 from sandbox.gitlab.errors import forbidden, invalid, not_found, refused
-from sandbox.gitlab.issues import NewIssue, assign, close, create_issue, move_issue, reopen
-from sandbox.gitlab.labelling import remove_labels, set_labels, usable_labels
 from sandbox.gitlab.merging import closed_by_requests, related_requests
-from sandbox.gitlab.quick_actions import carry_out
 from sandbox.gitlab.records import MAINTAINER, OWNER, REPORTER, Issue, Project, User
 from sandbox.gitlab.rest.groups import group_of
 from sandbox.gitlab.rest.issue_lists import selected
@@ -28,6 +25,16 @@ from sandbox.gitlab.rest.projects import project_of
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.code import merge_request_shape
 from sandbox.gitlab.shapes.issues import issue_shape, label_event_shape
+from sandbox.gitlab.work_items.issues import (
+    NewIssue,
+    assign,
+    close,
+    create_issue,
+    move_issue,
+    reopen,
+)
+from sandbox.gitlab.work_items.labelling import remove_labels, set_labels, usable_labels
+from sandbox.gitlab.work_items.quick_actions import carry_out
 
 MAX_TITLE = 255
 MAX_DESCRIPTION = 1_048_576

@@ -4,12 +4,12 @@ import re
 
 from sandbox.gitlab.access import group_level, project_level, see_group, see_project
 from sandbox.gitlab.errors import forbidden, invalid, not_found, refused
-from sandbox.gitlab.labelling import add_label, labels_of
 from sandbox.gitlab.records import REPORTER, Group, Label, Project
 from sandbox.gitlab.rest.paging import paged
 from sandbox.gitlab.rest.params import boolean, need_one_of, needed_text, text
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.basics import label_shape
+from sandbox.gitlab.work_items.labelling import add_label, labels_of
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?|[a-z]+")
 _TAKEN = "Label already exists"

@@ -2,13 +2,13 @@
 
 from sandbox.gitlab.access import can_see_issue, project_level, require_write, see_project
 from sandbox.gitlab.errors import forbidden, not_found
-from sandbox.gitlab.links import KINDS, add_link, other_end, remove_link
 from sandbox.gitlab.records import REPORTER, Issue, Link
 from sandbox.gitlab.rest.issues import issue_of
 from sandbox.gitlab.rest.paging import paged
 from sandbox.gitlab.rest.params import choice, needed_text, path_integer
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.issues import issue_shape, link_shape, linked_issue
+from sandbox.gitlab.work_items.links import KINDS, add_link, other_end, remove_link
 
 
 def list_links(call: Call) -> Answer:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from sandbox.gitlab.access import can_see, may_push, may_write, project_level
 from sandbox.gitlab.errors import forbidden, not_found, refused
-from sandbox.gitlab.labelling import remove_labels, set_labels, usable_labels
 from sandbox.gitlab.merging import (
     NewMergeRequest,
     close_merge_request,
@@ -32,6 +31,7 @@ from sandbox.gitlab.rest.projects import project_of
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.code import job_shape, merge_request_shape, pipeline_shape
 from sandbox.gitlab.shapes.issues import issue_shape
+from sandbox.gitlab.work_items.labelling import remove_labels, set_labels, usable_labels
 
 EDITABLE = (
     "title",

@@ -2,8 +2,6 @@
 
 from sandbox.gitlab.access import may_write, project_level
 from sandbox.gitlab.errors import forbidden, not_found
-from sandbox.gitlab.notes import Noteable, add_note
-from sandbox.gitlab.quick_actions import carry_out
 from sandbox.gitlab.records import MAINTAINER, Epic, Issue, MergeRequest, Note
 from sandbox.gitlab.rest.epics import epic_by_id
 from sandbox.gitlab.rest.issues import issue_of
@@ -13,6 +11,8 @@ from sandbox.gitlab.rest.params import boolean, choice, needed_text, path_intege
 from sandbox.gitlab.rest.routing import Answer, Call, Route
 from sandbox.gitlab.shapes.basics import Json
 from sandbox.gitlab.shapes.issues import note_shape
+from sandbox.gitlab.work_items.notes import Noteable, add_note
+from sandbox.gitlab.work_items.quick_actions import carry_out
 
 ACCEPTED = 202
 

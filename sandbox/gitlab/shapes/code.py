@@ -5,7 +5,6 @@ import hashlib
 
 from sandbox.gitlab.git import Commit, Link, blob_id, last_change
 from sandbox.gitlab.merging import has_conflicts, merge_status
-from sandbox.gitlab.notes import people_notes
 from sandbox.gitlab.records import MergeRequest, Pipeline, Project
 from sandbox.gitlab.shapes.basics import (
     Json,
@@ -16,6 +15,7 @@ from sandbox.gitlab.shapes.basics import (
     user_brief,
 )
 from sandbox.gitlab.shapes.issues import time_stats
+from sandbox.gitlab.work_items.notes import people_notes
 
 
 def merge_request_shape(base: str, request: MergeRequest) -> Json:

@@ -1,8 +1,6 @@
 """Issues, links, notes and label events (api/issues, issue_links, notes, resource_label_events)."""
 
-from sandbox.gitlab.links import blocked_by, kind_from, other_end
 from sandbox.gitlab.merging import closed_by_requests
-from sandbox.gitlab.notes import people_notes
 from sandbox.gitlab.records import Issue, LabelEvent, Link, Note
 from sandbox.gitlab.shapes.basics import (
     Json,
@@ -14,6 +12,8 @@ from sandbox.gitlab.shapes.basics import (
     user_brief,
 )
 from sandbox.gitlab.state import GitLabState
+from sandbox.gitlab.work_items.links import blocked_by, kind_from, other_end
+from sandbox.gitlab.work_items.notes import people_notes
 
 
 def issue_shape(state: GitLabState, base: str, issue: Issue, *, details: bool = False) -> Json:

@@ -5,13 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox.clock import StoryClock
-from sandbox.slack import acting
-from sandbox.slack.acting import Stage
-from sandbox.slack.inputs import NotOnScreenError
+from sandbox.slack.acting import actions as acting
+from sandbox.slack.acting.actions import Stage
+from sandbox.slack.acting.inputs import NotOnScreenError
+from sandbox.slack.acting.replies import Reply
 from sandbox.slack.page.emoji import short_name
 from sandbox.slack.page.moments import status_end
 from sandbox.slack.records import NO_STATUS, Status
-from sandbox.slack.replies import Reply
 from sandbox.slack.statuses import change_status
 from sandbox.slack.wire import Json, SlackError
 

@@ -13,14 +13,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from sandbox.clock import StoryClock
-from sandbox.slack.acting import Stage
+from sandbox.slack.acting.actions import Stage
+from sandbox.slack.acting.reading import seen_view
 from sandbox.slack.page import screen
 from sandbox.slack.page.acts import perform
 from sandbox.slack.page.emoji import EMOJI
 from sandbox.slack.page.moments import STATUS_ENDS, show_moment, usual_moments
 from sandbox.slack.page.screen import Place
 from sandbox.slack.page.stream import stream_changes
-from sandbox.slack.reading import seen_view
 from sandbox.slack.wire import Json
 
 STATIC = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox.people import Person
-from sandbox.slack.inputs import initial_values
+from sandbox.slack.acting.inputs import initial_values
 from sandbox.slack.page.dates import clock_time
 from sandbox.slack.page.mrkdwn import Reader
 from sandbox.slack.profiles import COLOURS

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from campaigns.observations import IssueRef
+from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.issues import assign_issue, close_issue
-from slackapp.cli.play import wait_for
 from slackapp.cli.story.telling import GUS, MIRA, OTTO, Story
+from slackapp.cli.story.waiting import wait_for
 
 BLOCKER = IssueRef("gitlab-org/labkit", 38)
 THURSDAY = datetime(2023, 3, 30, 14, 0, tzinfo=UTC)

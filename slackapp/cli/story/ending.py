@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from campaigns.observations import IssueRef
+from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import find_epic
 from gitlab_gateway.issues import close_issue
 from gitlab_gateway.repository import get_default_branch
-from slackapp.cli.play import wait_for
 from slackapp.cli.story.repositories import move_versions
 from slackapp.cli.story.telling import FRIDA, LEO, Story
+from slackapp.cli.story.waiting import wait_for
 from storage.records import CampaignRecord, ItemRecord
 
 A_WEEK_LATER = datetime(2023, 4, 6, 14, 0, tzinfo=UTC)

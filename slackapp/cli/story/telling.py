@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from gitlab_gateway.connection import Connection
 from sandbox.people import Person
 from sandbox.run import Sandbox
+from sandbox.slack.acting.reading import SeenMessage
+from sandbox.slack.acting.transcript import INDENT
 from sandbox.slack.page.emoji import write_emoji
-from sandbox.slack.reading import SeenMessage
-from sandbox.slack.transcript import INDENT
 from slackapp.assistant import Assistant
-from slackapp.cli.play import CHANNEL, FACILITATOR, wait_for
-from slackapp.jobs import GATHER, REMIND, SUMMARISE, SYNC, nudge
+from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
+from slackapp.jobs import GATHER, REMIND, SUMMARISE, SYNC, wake_jobs
 from slackapp.views.show_help import COMMAND
-from storage.campaigns import get_view, list_campaigns
+from storage.lifecycle.campaigns import get_view, list_campaigns
 from storage.records import CampaignView
 
 FRIDA, LEO, GUS, MIRA, OTTO = FACILITATOR, "U0LEO", "U0GUS", "U0MIRA", "U0OTTO"
@@ -49,7 +49,7 @@ class Story:
 
     def look(self) -> None:
         """Let what ticks look now: nobody who reads the story waits for it."""
-        nudge(self.assistant.scheduler, SYNC, GATHER, REMIND, SUMMARISE)
+        wake_jobs(self.assistant.scheduler, SYNC, GATHER, REMIND, SUMMARISE)
 
     def types(self, who: str, words: str) -> None:
         """Type the slash command in the working group's channel."""

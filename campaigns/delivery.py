@@ -1,0 +1,83 @@
+"""How fast messages leave: what Slack takes in a minute, and in one channel in a second.
+
+docs.slack.dev, "Rate limits": chat.postMessage takes one message a second in a channel, with
+short bursts, and some hundred a minute in a workspace; chat.update is of tier 3, 50 a minute.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+MINUTE = timedelta(minutes=1)
+UPDATES_A_MINUTE = 50
+# One a second in the long run, and a card with its first answers at once.
+CHANNEL_BURST = 3
+CHANNEL_WINDOW = timedelta(seconds=CHANNEL_BURST)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many messages may be posted and changed in a minute; no posts mean no pace at all."""
+
+    posts_a_minute: int
+    updates_a_minute: int = UPDATES_A_MINUTE
+
+    @property
+    def is_off(self) -> bool:
+        """Whether everything leaves at once."""
+        return self.posts_a_minute == 0
+
+
+@dataclass(frozen=True)
+class DueMessage:
+    """A message that is due: to be posted, or to be changed where it stands (not ``new``)."""
+
+    id: int
+    channel: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A post or a change of the last minute."""
+
+    channel: str
+    at: datetime
+    new: bool
+
+
+def busy_channels(recent: Iterable[Recent], now: datetime) -> frozenset[str]:
+    """Give the channels that take no further post now."""
+    posts = _posts_by_channel(recent, now)
+    return frozenset(channel for channel, number in posts.items() if number >= CHANNEL_BURST)
+
+
+def choose(
+    waiting: Iterable[DueMessage], recent: Iterable[Recent], pace: Pace, now: datetime
+) -> tuple[int, ...]:
+    """Choose the ids of what may leave now, in the order given."""
+    recent = [one for one in recent if now - MINUTE < one.at <= now]
+    posts = _posts_by_channel(recent, now)
+    left = {
+        True: pace.posts_a_minute - sum(one.new for one in recent),
+        False: pace.updates_a_minute - sum(not one.new for one in recent),
+    }
+    chosen = []
+    for one in waiting:
+        if left[one.new] <= 0 or (one.new and posts[one.channel] >= CHANNEL_BURST):
+            continue
+        left[one.new] -= 1
+        posts[one.channel] += one.new
+        chosen.append(one.id)
+    return tuple(chosen)
+
+
+def drained_at(backlog: int, pace: Pace, now: datetime) -> datetime:
+    """Give when the last of so many posts will have left, if no more come and Slack takes them."""
+    return now if pace.is_off else now + MINUTE * backlog / pace.posts_a_minute
+
+
+def _posts_by_channel(recent: Iterable[Recent], now: datetime) -> Counter[str]:
+    since = now - CHANNEL_WINDOW
+    return Counter(one.channel for one in recent if one.new and since < one.at <= now)

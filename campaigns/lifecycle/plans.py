@@ -1,0 +1,148 @@
+"""The plan of a campaign: what Start would create, and what stands in the way."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from campaigns.lifecycle.due_dates import DueDate, DueSource
+from campaigns.lifecycle.tiers import Tier
+
+
+class ProblemKind(StrEnum):
+    """What a plan can have against it."""
+
+    no_due_date = "no_due_date"
+    open_campaign = "open_campaign"
+    existing_epic = "existing_epic"
+    missing_label = "missing_label"
+    hidden_project = "hidden_project"
+    unknown_dri = "unknown_dri"
+    inactive_dri = "inactive_dri"
+    unmatched_dri = "unmatched_dri"
+    no_owner = "no_owner"
+    no_epics = "no_epics"
+
+
+PREVENTS_START = frozenset({ProblemKind.no_due_date, ProblemKind.open_campaign})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a plan, about a subject (a username, a label, a project)."""
+
+    kind: ProblemKind
+    subject: str
+    components: tuple[str, ...] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """One component as the campaign would take it on; ``dri`` is a GitLab username."""
+
+    component: str
+    title: str
+    project: str
+    tier: str
+    dri: str | None = None
+    backup: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What Start would create: an epic in ``group``, and one issue an item.
+
+    ``patch`` is what edits write where they need a patch and ``version`` names none; None
+    where it names one, or where no release of it is known.
+    ``label`` is the campaign's own label by which everything is found again;
+    ``missing_labels`` are the workflow labels that ``group`` has not got.
+    """
+
+    runtime: str
+    runtime_title: str
+    version: str
+    group: str
+    epic_title: str
+    label: str
+    due: DueDate
+    tiers: tuple[Tier, ...]
+    items: tuple[PlannedItem, ...]
+    problems: tuple[Problem, ...] = ()
+    missing_labels: tuple[str, ...] = ()
+    released_source: str | None = None
+    patch: str | None = None
+
+    @property
+    def startable(self) -> bool:
+        """Whether Start is allowed as the plan stands."""
+        return bool(self.items) and not any(p.kind in PREVENTS_START for p in self.problems)
+
+    @property
+    def unowned(self) -> int:
+        """How many items have no DRI, so that they go to the facilitator."""
+        return sum(item.dri is None for item in self.items)
+
+
+@dataclass(frozen=True)
+class PlanEdits:
+    """What a person changed in the plan's modal; None leaves a thing as it is."""
+
+    due_on: date | None = None
+    tiers: frozenset[str] | None = None
+    components: frozenset[str] | None = None
+    dris: tuple[tuple[str, str | None], ...] = ()
+    patch: str | None = None
+
+
+def merge_edits(earlier: PlanEdits, later: PlanEdits) -> PlanEdits:
+    """Put later edits on top of earlier ones: what the later leave alone stays edited."""
+    return PlanEdits(
+        due_on=later.due_on or earlier.due_on,
+        tiers=earlier.tiers if later.tiers is None else later.tiers,
+        components=earlier.components if later.components is None else later.components,
+        dris=tuple({**dict(earlier.dris), **dict(later.dris)}.items()),
+        patch=later.patch or earlier.patch,
+    )
+
+
+def edit_plan(plan: Plan, edits: PlanEdits) -> Plan:
+    """Apply a person's edits: drop what they unticked, set DRIs, due date and patch."""
+    due = plan.due
+    if edits.due_on is not None:
+        due = replace(due, on=edits.due_on, source=DueSource.given)
+    dris = dict(edits.dris)
+    kept = tuple(
+        replace(item, dri=dris.get(item.component, item.dri))
+        for item in plan.items
+        if (edits.tiers is None or item.tier in edits.tiers)
+        and (edits.components is None or item.component in edits.components)
+    )
+    used = {item.tier for item in kept}
+    tiers = tuple(tier for tier in plan.tiers if tier.key in used)
+    return replace(plan, items=kept, tiers=tiers, due=due, patch=edits.patch or plan.patch)
+
+
+class OutcomeKind(StrEnum):
+    """What happened to one item in a bulk action."""
+
+    done = "done"
+    already_so = "already_so"
+    refused = "refused"
+    failed = "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened to one component, with a detail for a person."""
+
+    component: str
+    kind: OutcomeKind
+    detail: str = ""
+
+
+def marker(campaign: str, component: str) -> str:
+    """Give the comment by which an epic or issue of a campaign is recognised again."""
+    return f"<!-- runtime-upgrade: {campaign}/{component} -->"
+
+
+EPIC = "epic"

@@ -1,0 +1,124 @@
+"""Who may do what. Roles come from the catalog by Slack id, never from a text."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A part someone plays in the working group; ``dri`` is per item."""
+
+    facilitator = "facilitator"
+    functional_lead = "functional_lead"
+    executive_sponsor = "executive_sponsor"
+    member = "member"
+    dri = "dri"
+    operator = "operator"
+
+
+ROLE_TITLES: dict[Role, str] = {
+    Role.facilitator: "the facilitator",
+    Role.functional_lead: "the functional lead",
+    Role.executive_sponsor: "the executive sponsor",
+    Role.member: "a member of the working group",
+    Role.dri: "the item's DRI",
+    Role.operator: "an operator at the terminal",
+}
+
+
+class Permission(StrEnum):
+    """What a verb or a button asks of whoever uses it.
+
+    ``read``, ``answer`` and ``link`` are everybody's in the workspace: an answer is checked
+    against who was asked, and a link is confirmed by the facilitator.
+    """
+
+    read = "read"
+    answer = "answer"
+    link = "link"
+    start = "start"
+    assign = "assign"
+    cancel = "cancel"
+    retarget = "retarget"
+    summary = "summary"
+    announce = "announce"
+    change_criteria = "change_criteria"
+    export_audit = "export_audit"
+    close = "close"
+    waive = "waive"
+    pause = "pause"
+    resume = "resume"
+    confirm_link = "confirm_link"
+    block = "block"
+    unblock = "unblock"
+    note = "note"
+    remind = "remind"
+    escalate = "escalate"
+    bump = "bump"
+    bump_tier = "bump_tier"
+    open = "open"
+
+
+_LEADS = frozenset({Role.facilitator, Role.functional_lead, Role.operator})
+_GROUP = _LEADS | {Role.executive_sponsor, Role.member, Role.dri}
+
+EVERYBODYS = frozenset({Permission.read, Permission.answer, Permission.link})
+PERMITTED: dict[Permission, frozenset[Role]] = {
+    Permission.start: _LEADS,
+    Permission.assign: _LEADS,
+    Permission.cancel: _LEADS,
+    Permission.retarget: _LEADS,
+    Permission.summary: _LEADS,
+    Permission.announce: _LEADS,
+    Permission.change_criteria: _LEADS,
+    Permission.export_audit: _LEADS,
+    Permission.close: _LEADS,
+    Permission.waive: frozenset({Role.functional_lead, Role.operator}),
+    Permission.pause: _LEADS,
+    Permission.resume: _LEADS,
+    Permission.confirm_link: frozenset({Role.facilitator, Role.operator}),
+    Permission.block: _GROUP,
+    Permission.unblock: _GROUP,
+    Permission.note: _GROUP,
+    Permission.remind: _LEADS,
+    Permission.escalate: frozenset({Role.facilitator}),
+    Permission.bump: _GROUP,
+    Permission.bump_tier: _LEADS,
+    Permission.open: _LEADS,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone who acts: by Slack id, with the roles that the catalog gives that id."""
+
+    slack_id: str
+    name: str
+    gitlab_username: str | None = None
+    roles: frozenset[Role] = frozenset()
+
+
+def may(actor: Actor, permission: Permission, dris: Collection[str | None] = ()) -> bool:
+    """Tell whether the actor has a permission on an item with these DRIs (GitLab usernames).
+
+    Raises:
+        KeyError: the permission is neither everybody's nor in the table.
+    """
+    if permission in EVERYBODYS:
+        return True
+    roles = set(actor.roles)
+    if is_one_of(actor.gitlab_username, dris):
+        roles.add(Role.dri)
+    return not PERMITTED[permission].isdisjoint(roles)
+
+
+def is_one_of(username: str | None, named: Collection[str | None]) -> bool:
+    """Tell whether a GitLab username is among those named; GitLab compares without case."""
+    folded = {name.casefold() for name in named if name is not None}
+    return username is not None and username.casefold() in folded
+
+
+def who_may(permission: Permission) -> tuple[Role, ...]:
+    """List the roles that have a permission, in the order of ``Role``, without operators."""
+    permitted = PERMITTED[permission]
+    return tuple(role for role in Role if role in permitted and role != Role.operator)

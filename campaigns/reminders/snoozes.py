@@ -1,0 +1,36 @@
+"""Snoozes: until when something may be put off, and after how many a lead hears of it."""
+
+from datetime import date, datetime, time, timedelta
+
+from campaigns.people.working_time import Availability, local_day, next_opening, resolve, zone_of
+
+SNOOZE_DAYS = (1, 3, 7)
+MOST_DAYS = 90
+TOLD_AT = 3
+# How long the facilitator has to decide about an item that somebody says is not theirs.
+NOT_MINE_DAYS = 5
+
+
+def snooze_day(owner: Availability, now: datetime, days: int) -> date:
+    """Give the calendar day of the owner, so many days on."""
+    return local_day(owner, now) + timedelta(days=days)
+
+
+def is_past(owner: Availability, now: datetime, day: date) -> bool:
+    """Tell whether a snooze until this day would not be one."""
+    return day <= local_day(owner, now)
+
+
+def is_too_far(owner: Availability, now: datetime, day: date) -> bool:
+    """Tell whether a day is more than ninety days away."""
+    return day > snooze_day(owner, now, MOST_DAYS)
+
+
+def snoozed_until(owner: Availability, day: date) -> datetime:
+    """Give the opening on the day to which an item is snoozed, or on the next working one."""
+    return next_opening(owner, resolve(zone_of(owner), day, time(0)))
+
+
+def is_told(snoozes: int) -> bool:
+    """Tell whether the functional lead hears of an item's snooze: the third and every later one."""
+    return snoozes >= TOLD_AT

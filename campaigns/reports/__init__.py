@@ -1,0 +1,1 @@
+"""Exit criteria, exports and the retrospective."""

@@ -1,0 +1,1 @@
+"""The weekly summary, the burn-up and the forecast."""

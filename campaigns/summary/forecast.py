@@ -1,0 +1,220 @@
+"""When a campaign finishes: a range, its probability against the due date, what moves it most."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from campaigns.lifecycle.tiers import Tier
+from campaigns.people.working_days import WorkingDays
+from campaigns.summary.critical_path import END, Column, Step, order_steps, run_steps, trace_back
+from campaigns.summary.cycle_times import History
+from campaigns.summary.durations import FEWEST_FINISHED
+from campaigns.summary.forecast_steps import Ahead, Draws, build_steps, is_blocker
+
+RUNS = 2000
+WORLDS = 40
+SEED = 20230330
+RUNS_A_WORLD = 10
+RANGE = (0.1, 0.5, 0.9)
+FRIDAY = 4
+DAYS_A_WEEK = 7
+MOST_LEVERS = 3
+TRIED_LEVERS = 6
+LEAST_SHARE = 0.05
+PERCENT = 100
+
+
+class Standpoint(StrEnum):
+    """What a forecast stands on: nothing ahead, too little seen, or enough."""
+
+    no_items = "no_items"
+    all_done = "all_done"
+    nothing_finished = "nothing_finished"
+    few_finished = "few_finished"
+    enough = "enough"
+
+
+ENOUGH = Standpoint.enough
+
+
+@dataclass(frozen=True)
+class ForecastInput:
+    """What a forecast is made from; ``history`` has this and earlier campaigns."""
+
+    tiers: tuple[Tier, ...]
+    items: tuple[Ahead, ...]
+    history: History
+    now: datetime
+    due_on: date | None
+    days: WorkingDays
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Something that moves the end: if these items are unblocked or done by then, days sooner.
+
+    ``days`` are calendar days between the middle of the forecast with and without it.
+    """
+
+    components: tuple[str, ...]
+    unblocked: bool
+    by: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Critical:
+    """Items the end waits for, and in how many of a hundred runs it does."""
+
+    components: tuple[str, ...]
+    percent: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The days by which 10, 50 and 90 of a hundred runs are finished.
+
+    ``percent_by_due`` is the probability to be finished by the due date, None where there
+    is no such date or too little was seen. ``finished`` counts the items that it learned from.
+    """
+
+    standpoint: Standpoint
+    finished: int
+    open_items: int
+    due_on: date | None
+    early: date | None = None
+    middle: date | None = None
+    late: date | None = None
+    percent_by_due: int | None = None
+    levers: tuple[Lever, ...] = ()
+    path: tuple[Critical, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """The runs of one outlook: its steps in order, and when each is finished in each run."""
+
+    outlook: ForecastInput
+    steps: Sequence[Step]
+    finished: Mapping[str, Column]
+    number: int
+
+    def day(self, days: float) -> date:
+        """Give the day that lies some working days ahead."""
+        calendar, now = self.outlook.days, self.outlook.now
+        return calendar.day_at(calendar.position(now) + days, start=now.date())
+
+
+def forecast(
+    outlook: ForecastInput, *, seed: int = SEED, runs: int = RUNS, explained: bool = True
+) -> Forecast:
+    """Forecast when a campaign finishes; the same outlook and seed give the same answer.
+
+    Only an ``explained`` one has levers and a path, which take most of its time. ``runs`` is
+    rounded down to a multiple of the worlds that they are spread over.
+    """
+    standpoint = _standpoint(outlook)
+    open_items = sum(not item.standing.done for item in outlook.items)
+    bare = Forecast(standpoint, outlook.history.finished, open_items, outlook.due_on)
+    if standpoint in (Standpoint.no_items, Standpoint.all_done):
+        return bare
+    worlds = max(min(WORLDS, runs // RUNS_A_WORLD), 1)
+    number = runs // worlds * worlds
+    draws = Draws(outlook.history, seed=seed, runs=number, worlds=worlds)
+    steps = order_steps(build_steps(outlook.tiers, outlook.items, draws))
+    runs_of_all = _Runs(outlook, steps, run_steps(steps, number), number)
+    found = _read_off(bare, runs_of_all)
+    return _explain(found, runs_of_all) if explained else found
+
+
+def _standpoint(outlook: ForecastInput) -> Standpoint:
+    if not outlook.items:
+        return Standpoint.no_items
+    if all(item.standing.done for item in outlook.items):
+        return Standpoint.all_done
+    if outlook.history.finished >= FEWEST_FINISHED:
+        return Standpoint.enough
+    return Standpoint.few_finished if outlook.history.finished else Standpoint.nothing_finished
+
+
+def _read_off(bare: Forecast, runs: _Runs) -> Forecast:
+    ends = sorted(runs.finished[END])
+    early, middle, late = (runs.day(ends[int(len(ends) * part)]) for part in RANGE)
+    return replace(
+        bare,
+        early=early,
+        middle=middle,
+        late=late,
+        percent_by_due=_percent_by_due(runs, ends) if bare.standpoint == ENOUGH else None,
+    )
+
+
+def _explain(found: Forecast, runs: _Runs) -> Forecast:
+    traced = trace_back(runs.steps, runs.finished, runs.number)
+    return replace(found, levers=_levers(runs, traced), path=_path(runs.steps, traced))
+
+
+def _percent_by_due(runs: _Runs, ends: Sequence[float]) -> int | None:
+    due_on, calendar = runs.outlook.due_on, runs.outlook.days
+    if due_on is None:
+        return None
+    left = calendar.end_of(due_on) - calendar.position(runs.outlook.now)
+    in_time = bisect_right(ends, left) if due_on >= runs.outlook.now.date() else 0
+    return round(PERCENT * in_time / len(ends))
+
+
+def _path(steps: Sequence[Step], traced: Mapping[str, float]) -> tuple[Critical, ...]:
+    """List the steps that the end waits for more than rarely, in the order they are walked."""
+    return tuple(
+        Critical(step.components, round(PERCENT * traced[step.key]))
+        for step in steps
+        if step.components and traced.get(step.key, 0.0) >= LEAST_SHARE
+    )
+
+
+def _levers(runs: _Runs, traced: Mapping[str, float]) -> tuple[Lever, ...]:
+    """Try to finish soon what the end waits for most, one by one; the best first."""
+    calendar, now = runs.outlook.days, runs.outlook.now
+    by = next_friday(now.date())
+    soon = calendar.end_of(by) - calendar.position(now)
+    middle = runs.day(median(runs.finished[END]))
+    levers = []
+    for key, components, unblocked in _candidates(runs, traced):
+        ends = run_steps(runs.steps, runs.number, {key: soon})[END]
+        days = (middle - runs.day(median(ends))).days
+        if days > 0:
+            levers.append(Lever(components, unblocked, by, days))
+    levers.sort(key=lambda lever: (-lever.days, lever.components))
+    return tuple(levers[:MOST_LEVERS])
+
+
+def next_friday(today: date) -> date:
+    """Give the Friday that leaves at least a day to act."""
+    ahead = (FRIDAY - today.weekday()) % DAYS_A_WEEK
+    return today + timedelta(days=ahead if ahead > 0 else DAYS_A_WEEK)
+
+
+def _candidates(
+    runs: _Runs, traced: Mapping[str, float]
+) -> list[tuple[str, tuple[str, ...], bool]]:
+    """List the blockers and single items under way that the end waits for, most often first."""
+    under_way = {i.component for i in runs.outlook.items if i.standing.elapsed is not None}
+    found = []
+    for step in runs.steps:
+        stopped = blocked_by(step.key, runs.steps)
+        if stopped:
+            found.append((step.key, stopped, True))
+        elif len(step.components) == 1 and step.components[0] in under_way and not step.after:
+            found.append((step.key, step.components, False))
+    found.sort(key=lambda candidate: -traced.get(candidate[0], 0.0))
+    return [c for c in found if traced.get(c[0], 0.0) >= LEAST_SHARE][:TRIED_LEVERS]
+
+
+def blocked_by(key: str, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Name the items that a blocker's step blocks; none for any other step."""
+    if not is_blocker(key):
+        return ()
+    return tuple(step.components[0] for step in steps if key in step.after)

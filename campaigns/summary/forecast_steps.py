@@ -1,0 +1,181 @@
+"""From where a campaign's items stand to the steps of its way to the end."""
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from campaigns.lifecycle.tiers import Tier
+from campaigns.summary.critical_path import END, Column, Step
+from campaigns.summary.cycle_times import History, ItemProgress
+from campaigns.summary.durations import Curve, Worlds
+
+BLOCKER = "blocker:"
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One item as a forecast needs it, in the order of its tier.
+
+    ``waits_for`` are the components of the same campaign that block it, ``blockers`` name
+    what else does: items that name the same wait for the same.
+    """
+
+    component: str
+    tier: str
+    standing: ItemProgress
+    waits_for: tuple[str, ...] = ()
+    blockers: tuple[str, ...] = ()
+
+
+class Draws:
+    """The durations of steps, drawn from the history in some worlds; the same for one seed."""
+
+    def __init__(self, history: History, *, seed: int, runs: int, worlds: int) -> None:
+        self._seed, self._runs, self._number = seed, runs, worlds
+        self._lasting = Worlds(history.lasting, worlds, self._random("lasting"))
+        self._working = Worlds(history.working, worlds, self._random("working"))
+        self._blocked = Worlds(history.blocked, worlds, self._random("blocked"))
+
+    def _random(self, key: str) -> random.Random:
+        return random.Random(f"{self._seed}/{key}")  # noqa: S311 - a simulation, no secret
+
+    def item(self, key: str, tier: str, standing: ItemProgress, number: int = 1) -> Column:
+        """Draw what is left of an item, or of the slowest of several that stand alike."""
+        if standing.blocked_days > 0 or standing.blocked_for is not None:
+            return self._draw(key, self._working.curves(tier), standing.worked, number)
+        elapsed = standing.elapsed or 0.0
+        return self._draw(key, self._lasting.curves(tier, elapsed), elapsed, number)
+
+    def blocker(self, key: str, tier: str, blocked_for: float) -> Column:
+        """Draw how long something blocks yet."""
+        return self._draw(key, self._blocked.curves(tier), blocked_for, 1)
+
+    def _draw(self, key: str, curves: Sequence[Curve], elapsed: float, number: int) -> Column:
+        chance = self._random(key).random
+        each = self._runs // self._number
+        return [
+            days
+            for curve in curves
+            for days in curve.draw_rest((chance() for _ in range(each)), elapsed, number)
+        ]
+
+
+def build_steps(tiers: Sequence[Tier], items: Sequence[Ahead], draws: Draws) -> dict[str, Step]:
+    """Build the steps to the end, which is when every item that gates is done.
+
+    Where none gates, it is when every item is done.
+    """
+    ahead = [_with_open_waits(item, items) for item in items if not item.standing.done]
+    steps = _blocker_steps(ahead, draws)
+    gate: str | None = None
+    gating: list[str] = []
+    for tier in tiers:
+        listed = [item for item in ahead if item.tier == tier.key]
+        built = _tier_steps(tier, listed, gate if tier.gates else None, _awaited(ahead), draws)
+        steps += built
+        if tier.gates:
+            own = [step.key for step in built]
+            gating += own
+            steps.append(Step(f"gate:{tier.key}", after=(*own, *([gate] if gate else []))))
+            gate = f"gate:{tier.key}"
+    everything = [step.key for step in steps if step.components]
+    steps.append(Step(END, after=tuple(gating or everything)))
+    return {step.key: step for step in steps}
+
+
+def _with_open_waits(item: Ahead, items: Sequence[Ahead]) -> Ahead:
+    """Keep the waits for what is not done; blocked by nothing known is a blocker of its own."""
+    unfinished = {i.component for i in items if not i.standing.done} - {item.component}
+    if item.standing.blocked_for is None:
+        return replace(item, waits_for=(), blockers=())
+    waits = tuple(component for component in item.waits_for if component in unfinished)
+    return replace(
+        item, waits_for=waits, blockers=item.blockers or (() if waits else (item.component,))
+    )
+
+
+def _awaited(items: Sequence[Ahead]) -> frozenset[str]:
+    return frozenset(component for item in items for component in item.waits_for)
+
+
+def _blocker_steps(items: Sequence[Ahead], draws: Draws) -> list[Step]:
+    waiting: dict[str, list[Ahead]] = defaultdict(list)
+    for item in items:
+        for blocker in item.blockers:
+            waiting[blocker].append(item)
+    steps = []
+    for blocker, blocked in waiting.items():
+        longest = max(item.standing.blocked_for or 0.0 for item in blocked)
+        key = blocker_key(blocker)
+        steps.append(Step(key, takes=draws.blocker(key, blocked[0].tier, longest)))
+    return steps
+
+
+def blocker_key(blocker: str) -> str:
+    """Give the key of a blocker's step."""
+    return f"{BLOCKER}{blocker}"
+
+
+def is_blocker(key: str) -> bool:
+    """Tell whether a step is a blocker."""
+    return key.startswith(BLOCKER)
+
+
+def item_key(component: str) -> str:
+    """Give the key of an item's step."""
+    return f"item:{component}"
+
+
+def _tier_steps(
+    tier: Tier, items: Sequence[Ahead], gate: str | None, awaited: frozenset[str], draws: Draws
+) -> list[Step]:
+    """Build a tier's steps; items that stand alike and that nobody waits for are one step."""
+    steps: list[Step] = []
+    alike: dict[str, list[Ahead]] = defaultdict(list)
+    before = gate
+    for item in items:
+        if tier.ordered or item.component in awaited or item.standing.blocked_for is not None:
+            steps.append(_item_step(item, before, draws))
+            before = steps[-1].key if tier.ordered else gate
+        else:
+            alike[_likeness(item.standing)].append(item)
+    return steps + [
+        _group_step(f"{tier.key}/{likeness}", group, gate, draws)
+        for likeness, group in alike.items()
+    ]
+
+
+def _item_step(item: Ahead, before: str | None, draws: Draws) -> Step:
+    key = item_key(item.component)
+    return Step(
+        key,
+        after=(*_start(item, before), *(blocker_key(blocker) for blocker in item.blockers)),
+        takes=draws.item(key, item.tier, item.standing),
+        components=(item.component,),
+        hoped_after=tuple(item_key(component) for component in item.waits_for),
+    )
+
+
+def _group_step(likeness: str, group: Sequence[Ahead], gate: str | None, draws: Draws) -> Step:
+    first = group[0]
+    key = item_key(first.component) if len(group) == 1 else f"items:{likeness}"
+    return Step(
+        key,
+        after=_start(first, gate),
+        takes=draws.item(key, first.tier, first.standing, len(group)),
+        components=tuple(item.component for item in group),
+    )
+
+
+def _start(item: Ahead, before: str | None) -> tuple[str, ...]:
+    """Say what an item's work waits for: nothing once it could start."""
+    return () if before is None or item.standing.elapsed is not None else (before,)
+
+
+def _likeness(standing: ItemProgress) -> str:
+    """Name how an item stands, to the day, so that those that stand alike are drawn at once."""
+    if standing.elapsed is None:
+        return "waiting"
+    blocked = "blocked before" if standing.blocked_days > 0 else "never blocked"
+    return f"{standing.elapsed:.0f} {standing.worked:.0f} {blocked}"

@@ -1,0 +1,144 @@
+"""The weekly summary's facts: what moved since the last one, told by its net effect."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from campaigns.events import EventKind
+from campaigns.people.working_time import (
+    DAY,
+    Availability,
+    add_working_days,
+    local_day,
+    resolve,
+    zone_of,
+)
+from campaigns.states import ItemState
+
+STATES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.item_unblocked})
+SIGNS = {
+    EventKind.item_verified: "verified",
+    EventKind.item_mismatched: "mismatched",
+    EventKind.item_backslid: "backslid",
+}
+
+
+@dataclass(frozen=True)
+class WeekChanges:
+    """The components that moved between two moments, by what happened to them.
+
+    What was blocked and unblocked in between is in neither list: only the net effect counts.
+    """
+
+    done: tuple[str, ...] = ()
+    started: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    unblocked: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
+    mismatched: tuple[str, ...] = ()
+    backslid: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing moved at all."""
+        return self == WeekChanges()
+
+
+class ItemEvent(NamedTuple):
+    """What an event says of one component: its kind, and the states before and after."""
+
+    component: str
+    kind: str
+    before: str | None
+    after: str | None
+
+
+def what_moved(steps: Iterable[ItemEvent]) -> WeekChanges:
+    """Say what moved, from the events of ``STATES`` and ``SIGNS`` in a week, oldest first."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    signs: dict[str, str] = {}
+    for component, kind, before, after in steps:
+        if kind in SIGNS:
+            signs[component] = SIGNS[EventKind(kind)]
+        elif before is not None and after is not None:
+            first.setdefault(component, before)
+            last[component] = after
+    found: dict[str, list[str]] = {}
+    for component, was in first.items():
+        effect = _effect(ItemState(was), ItemState(last[component]))
+        found.setdefault(effect, []).append(component)
+    for component, sign in signs.items():
+        found.setdefault(sign, []).append(component)
+    found.pop("", None)
+    return WeekChanges(**{name: tuple(components) for name, components in found.items()})
+
+
+def _effect(before: ItemState, after: ItemState) -> str:
+    """Name what became of a component that went from one state to another."""
+    if before == after:
+        return ""
+    if after == ItemState.production:
+        return "done"
+    if after == ItemState.blocked:
+        return "blocked"
+    if before == ItemState.production:
+        return "reopened"
+    if before == ItemState.blocked:
+        return "unblocked"
+    return "started" if before == ItemState.not_started else ""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When the summary is drafted: a weekday as `date.weekday` numbers it, and a wall time."""
+
+    weekday: int
+    clock: time
+
+
+def next_draft(schedule: Schedule, person: Availability, after: datetime) -> datetime:
+    """Give the first moment after ``after`` at which a draft is due; in UTC.
+
+    A day on which the person does not work moves it to their next working day, at the
+    same wall time.
+    """
+    day = local_day(person, after) - timedelta(days=7)
+    while True:
+        if day.weekday() == schedule.weekday:
+            due = _on_working_day(schedule, person, day)
+            if due > after:
+                return due
+        day += DAY
+
+
+def last_draft(schedule: Schedule, person: Availability, now: datetime) -> datetime:
+    """Give the latest moment at or before ``now`` at which a draft was due; in UTC."""
+    due = next_draft(schedule, person, now - timedelta(days=28))
+    while (following := next_draft(schedule, person, due)) <= now:
+        due = following
+    return due
+
+
+def _on_working_day(schedule: Schedule, person: Availability, day: date) -> datetime:
+    return resolve(zone_of(person), add_working_days(person, day, 0), schedule.clock)
+
+
+@dataclass(frozen=True)
+class ReminderCount:
+    """How many reminders were sent and answered, and who answered none, by Slack id."""
+
+    sent: int
+    answered: int
+    silent: Mapping[str, int]
+
+
+def count_reminders(told: Sequence[tuple[str, bool]]) -> ReminderCount:
+    """Count reminders, each as its owner's Slack id and whether it was answered."""
+    silent: dict[str, int] = {}
+    for owner, answered in told:
+        if not answered:
+            silent[owner] = silent.get(owner, 0) + 1
+    return ReminderCount(len(told), sum(answered for _, answered in told), silent)

@@ -1,0 +1,21 @@
+"""Activity on an item: what people do in GitLab, told apart from what the assistant writes."""
+
+from datetime import datetime, timedelta
+
+from campaigns.sync.snapshots import IssueSnapshot
+
+# Clocks differ a little, and GitLab may finish a request after it has answered.
+MARGIN = timedelta(seconds=10)
+
+
+def active_since(seen: IssueSnapshot, touched_at: datetime | None) -> datetime | None:
+    """Give when somebody last did something about an issue or its merge requests.
+
+    What changed on the issue until ``touched_at``, the assistant's own last writing to it,
+    is taken as that writing.
+    """
+    own = touched_at is not None and (
+        seen.changed_at is None or seen.changed_at <= touched_at + MARGIN
+    )
+    moments = [None if own else seen.changed_at, seen.requests_changed_at]
+    return max((moment for moment in moments if moment is not None), default=None)

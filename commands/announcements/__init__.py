@@ -1,0 +1,1 @@
+"""Announcements to other channels: drafted, decided and posted."""

@@ -1,0 +1,214 @@
+"""Announcements: drafted once a milestone is reached, and shown to whoever decides on them."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session
+
+from campaigns.announcements import Milestone, reached_milestones
+from campaigns.evidence import is_finished
+from campaigns.people.roles import Role
+from campaigns.people.working_time import is_working
+from campaigns.states import CampaignState
+from commands.clocks import Clocks
+from commands.delivery.messages import (
+    enqueue_announcement_draft,
+    enqueue_announcement_refused,
+    enqueue_notice,
+    list_announcement_drafts,
+)
+from commands.errors import InvalidRequestError
+from commands.lifecycle.issue_texts import announcement_text
+from commands.people.delegates import read_crew
+from storage.announcements import (
+    DRAFT,
+    add_announcement,
+    get_announcement,
+    list_announcements,
+)
+from storage.catalog.read import Catalog, CatalogAnnouncement
+from storage.delivery.queues import find_message
+from storage.lifecycle.campaigns import get_campaign, get_view, list_campaigns
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.store import Store
+from storage.summary.tables import AnnouncementRow
+
+MOST_TEXT = 3000
+
+
+def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
+    """Draft what active campaigns have reached, and show it once somebody is at work.
+
+    A template that does not work is told to the operators, and stops no other announcement.
+    Gives how many drafts were written or shown.
+    """
+    with store.read() as session:
+        pending = [
+            (get_view(session, campaign.id), milestones)
+            for campaign, milestones in _unannounced(session, catalog)
+        ]
+    written = 0
+    for view, milestones in pending:
+        for announcement in _reached(catalog, view):
+            if announcement.milestone in milestones:
+                written += _draft(store, catalog, view, announcement, now=now)
+    return written + _show_drafts(store, catalog, now=now)
+
+
+def _unannounced(session: Session, catalog: Catalog) -> Iterator[tuple[CampaignRecord, set[str]]]:
+    """List the active campaigns with the milestones that they have not announced."""
+    active = [c for c in list_campaigns(session, only_open=True) if c.state == CampaignState.active]
+    known = _known(session, [campaign.id for campaign in active])
+    for campaign in active:
+        wanted = {a.milestone for a in announcements_of(catalog, campaign.runtime)}
+        left = wanted - known.get(campaign.id, set())
+        if left:
+            yield campaign, left
+
+
+def _known(session: Session, campaign_ids: list[int]) -> dict[int, set[str]]:
+    known: dict[int, set[str]] = {}
+    for record in list_announcements(session, campaign_ids=campaign_ids):
+        known.setdefault(record.campaign_id, set()).add(record.milestone)
+    return known
+
+
+def announcements_of(catalog: Catalog, runtime: str) -> tuple[CatalogAnnouncement, ...]:
+    """List a runtime's announcements that have a channel to go to."""
+    known = catalog.runtimes.get(runtime)
+    return tuple(a for a in known.announcements if a.channels) if known else ()
+
+
+def _reached(catalog: Catalog, view: CampaignView) -> Iterator[CatalogAnnouncement]:
+    announcements = announcements_of(catalog, view.campaign.runtime)
+    reached = reached_milestones(
+        [Milestone(a.milestone, a.components) for a in announcements],
+        planned=[item.component for item in view.items],
+        finished=[item.component for item in view.items if _is_finished(item)],
+        epic_created=view.campaign.epic_iid is not None,
+    )
+    return (a for a in announcements if a.milestone in reached)
+
+
+def is_still_reached(catalog: Catalog, view: CampaignView, milestone: str) -> bool:
+    """Tell whether a milestone is reached now; one that left the catalog is taken as it was."""
+    known = {a.milestone for a in announcements_of(catalog, view.campaign.runtime)}
+    return milestone not in known or milestone in {a.milestone for a in _reached(catalog, view)}
+
+
+def _is_finished(item: ItemRecord) -> bool:
+    """Tell whether an item is finished itself, whatever was waived."""
+    known = item.evidence
+    verified = bool(known and known.verified)
+    standing = known.standing if known else None
+    return is_finished(item.state, standing, verified=verified, waived=False)
+
+
+def _draft(
+    store: Store,
+    catalog: Catalog,
+    view: CampaignView,
+    announcement: CatalogAnnouncement,
+    *,
+    now: Clocks,
+) -> bool:
+    """Write a draft, unless it is there already; tells whether it was written."""
+    titles = [i.title for i in view.items if i.component in announcement.components]
+    try:
+        text = announcement_text(catalog.folder, view.campaign, announcement.template, titles)
+    except InvalidRequestError as error:
+        _tell_operators(store, catalog, view.campaign, announcement, str(error), now=now)
+        return False
+    with store.write() as session:
+        known = _known(session, [view.campaign.id]).get(view.campaign.id, set())
+        if announcement.milestone in known:
+            return False
+        row = AnnouncementRow(
+            campaign_id=view.campaign.id,
+            milestone=announcement.milestone,
+            title=announcement.title,
+            channels=list(announcement.channels),
+            text=text[:MOST_TEXT],
+            created_at=now.story,
+        )
+        add_announcement(session, row)
+    return True
+
+
+def _tell_operators(
+    store: Store,
+    catalog: Catalog,
+    campaign: CampaignRecord,
+    announcement: CatalogAnnouncement,
+    why: str,
+    *,
+    now: Clocks,
+) -> None:
+    """Tell the operators once why an announcement could not be drafted."""
+    operators = catalog.working_group.operator_channel
+    key = f"announcement:{campaign.id}:{announcement.milestone}"
+    if operators is None:
+        return
+    with store.read() as session:
+        told = find_message(session, f"notice:{key}") is not None
+    if not told:
+        sentence = f"I could not draft the announcement {announcement.title}: {why}"
+        with store.write() as session:
+            enqueue_notice(session, operators, key, sentence, now=now)
+
+
+def _show_drafts(store: Store, catalog: Catalog, *, now: Clocks) -> int:
+    """Show the drafts that nobody has seen to the facilitator, or else to the functional lead."""
+    with store.read() as session:
+        unseen = _unseen(session)
+    if not unseen:
+        return 0
+    with store.write() as session:
+        unseen = _unseen(session)
+        crew = read_crew(session, catalog, (), now.story)
+        if not crew.leads.keys() & {Role.facilitator, Role.functional_lead}:
+            _ask_for_a_lead(session, catalog, unseen, now=now)
+        lead = crew.decider()
+        if lead is None or not is_working(crew.availability(lead), now.story):
+            return 0
+        for announcement_id in unseen:
+            enqueue_announcement_draft(session, lead.slack_id, announcement_id, now=now)
+        return len(unseen)
+
+
+def _unseen(session: Session) -> list[int]:
+    ids = [c.id for c in list_campaigns(session, only_open=True)]
+    return [
+        record.id
+        for record in list_announcements(session, campaign_ids=ids)
+        if record.state == DRAFT and not list_announcement_drafts(session, record.id)
+    ]
+
+
+def _ask_for_a_lead(session: Session, catalog: Catalog, unseen: list[int], *, now: Clocks) -> None:
+    """Tell the operators once that nobody can decide on a draft."""
+    operators = catalog.working_group.operator_channel
+    for announcement_id in unseen:
+        key = f"announcement:{announcement_id}:nobody"
+        if operators is None or find_message(session, f"notice:{key}") is not None:
+            continue
+        record = get_announcement(session, announcement_id)
+        campaign = get_campaign(session, record.campaign_id)
+        sentence = (
+            f"{campaign.title} has something to announce ({record.title}), but nobody can decide "
+            "on it: name a facilitator with their Slack id in working-group.yml."
+        )
+        enqueue_notice(session, operators, key, sentence, now=now)
+
+
+def note_arrived(session: Session, announcement_id: int, *, now: Clocks) -> None:
+    """Let the drafts of an announcement say how far it is."""
+    for row in list_announcement_drafts(session, announcement_id):
+        enqueue_announcement_draft(session, row.channel, announcement_id, now=now)
+
+
+def note_refused(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
+    """Tell whoever posted an announcement that a channel did not take it, each time."""
+    note_arrived(session, announcement_id, now=now)
+    record = get_announcement(session, announcement_id)
+    if record.decided_by is not None:
+        enqueue_announcement_refused(session, record.decided_by, record.id, channel, now=now)

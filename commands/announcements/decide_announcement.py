@@ -1,0 +1,178 @@
+"""Deciding on an announcement: edit it, post it to its channels, or skip it."""
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import CampaignState
+from commands.announcements.announcements import MOST_TEXT, is_still_reached
+from commands.clocks import Clocks
+from commands.delivery.messages import (
+    announcement_key,
+    enqueue_announcement,
+    enqueue_announcement_draft,
+    enqueue_history,
+    list_announcement_drafts,
+)
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.people.actors import require
+from storage.announcements import (
+    DRAFT,
+    POSTED,
+    SKIPPED,
+    AnnouncementRecord,
+    change_announcement,
+    get_announcement,
+)
+from storage.catalog.read import Catalog
+from storage.delivery.queues import find_message
+from storage.delivery.tables import QueueState
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_campaign, get_view
+from storage.people.queries import names_by_slack_id
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+CHANGED = "Somebody changed this announcement meanwhile: read it again before you go on."
+
+
+def edit_announcement(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    announcement_id: int,
+    version: int,
+    text: str,
+    *,
+    now: Clocks,
+) -> AnnouncementRecord:
+    """Keep somebody's own words for a draft.
+
+    ``version`` is the one that was edited: where somebody else was quicker nothing is
+    overwritten.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead edit.
+        InvalidRequestError: no words, or too many.
+        OutOfDateError: it is decided already, or somebody else changed it meanwhile.
+    """
+    require(catalog, actor, Permission.announce)
+    words = text.strip()
+    if not words:
+        raise InvalidRequestError("Write what is announced, or press Skip in the draft.")
+    if len(words) > MOST_TEXT:
+        raise InvalidRequestError(
+            f"An announcement has at most {MOST_TEXT} characters, this one has {len(words)}."
+        )
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        _get_draft(session, announcement_id)
+        if not change_announcement(session, announcement_id, version=version, text=words):
+            raise OutOfDateError(
+                "Somebody else changed this announcement while you were editing: copy your "
+                "words, close this, and press Edit again."
+            )
+        _show_again(session, announcement_id, now=now)
+        return get_announcement(session, announcement_id)
+
+
+def post_announcement(
+    store: Store, catalog: Catalog, actor: Actor, announcement_id: int, version: int, *, now: Clocks
+) -> AnnouncementRecord:
+    """Post a draft to its channels, or again to those that refused it; ``version`` was read.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead post.
+        OutOfDateError: it is decided already, was changed meanwhile, or is no longer true.
+    """
+    require(catalog, actor, Permission.announce)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        record = get_announcement(session, announcement_id)
+        channels = _refused(session, record) if record.state == POSTED else record.channels
+        if record.state != POSTED or not channels:
+            record = _get_draft(session, announcement_id)
+            _require_true(session, catalog, record)
+            _decide(session, catalog, actor, record, version, POSTED, now=now)
+        for channel in channels:
+            enqueue_announcement(session, announcement_id, channel, now=now)
+        _show_again(session, announcement_id, now=now)
+        return get_announcement(session, announcement_id)
+
+
+def skip_announcement(
+    store: Store, catalog: Catalog, actor: Actor, announcement_id: int, *, now: Clocks
+) -> AnnouncementRecord:
+    """Announce nothing of a milestone.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead skip.
+        OutOfDateError: it is posted or skipped already.
+    """
+    require(catalog, actor, Permission.announce)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        record = _get_draft(session, announcement_id)
+        _decide(session, catalog, actor, record, record.version, SKIPPED, now=now)
+        _show_again(session, announcement_id, now=now)
+        return get_announcement(session, announcement_id)
+
+
+def _refused(session: Session, record: AnnouncementRecord) -> tuple[str, ...]:
+    """List the channels that did not take a posted announcement."""
+    rows = {c: find_message(session, announcement_key(record.id, c)) for c in record.channels}
+    return tuple(
+        channel
+        for channel, row in rows.items()
+        if row is not None and row.state == QueueState.dead.value and row.ts is None
+    )
+
+
+def _require_true(session: Session, catalog: Catalog, record: AnnouncementRecord) -> None:
+    """Refuse what has been overtaken: a campaign that was cancelled, a component that fell back."""
+    view = get_view(session, record.campaign_id)
+    if view.campaign.state == CampaignState.cancelled:
+        raise OutOfDateError(f"{view.campaign.title} was cancelled: press Skip.")
+    if not is_still_reached(catalog, view, record.milestone):
+        raise OutOfDateError(
+            f"This is no longer true: a component of “{record.title}” has fallen behind again. "
+            "Post it once it is back, or press Skip."
+        )
+
+
+def _decide(
+    session: Session,
+    catalog: Catalog,
+    actor: Actor,
+    record: AnnouncementRecord,
+    version: int,
+    state: str,
+    *,
+    now: Clocks,
+) -> None:
+    values = {"state": state, "decided_by": actor.slack_id, "decided_at": now.story}
+    if not change_announcement(session, record.id, version=version, **values):
+        raise OutOfDateError(CHANGED)
+    posted = EventKind.announcement_posted
+    campaign = get_campaign(session, record.campaign_id)
+    event = Event(
+        posted if state == POSTED else EventKind.announcement_skipped,
+        campaign.slug,
+        now.story,
+        actor.slack_id,
+        after=list(record.channels),
+        reason=record.title,
+    )
+    told = [record_event(session, campaign.id, event)]
+    enqueue_history(session, catalog, campaign.id, told, now=now)
+
+
+def _show_again(session: Session, announcement_id: int, *, now: Clocks) -> None:
+    """Bring the drafts up to date, wherever they were shown."""
+    for row in list_announcement_drafts(session, announcement_id):
+        enqueue_announcement_draft(session, row.channel, announcement_id, now=now)
+
+
+def _get_draft(session: Session, announcement_id: int) -> AnnouncementRecord:
+    record = get_announcement(session, announcement_id)
+    if record.state != DRAFT:
+        names = names_by_slack_id(session, [record.decided_by or ""])
+        who = names.get(record.decided_by or "", "somebody")
+        raise OutOfDateError(f"This announcement was {record.state} by {who} already.")
+    return record

@@ -1,0 +1,107 @@
+"""What a campaign has taught the catalog, as a patch of the runtime's file."""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import unified_diff
+
+from commands.errors import InvalidRequestError
+from storage.catalog.edits import changes_only, edit_owners
+from storage.catalog.read import Catalog, Component
+from storage.records import CampaignView, ItemRecord
+
+
+def learned_owners(catalog: Catalog, view: CampaignView) -> dict[str, dict[str, str]]:
+    """Say whose components changed hands on the way: by component, the fields that differ.
+
+    What has no owner any more proves nothing: it is left as the catalog has it.
+    """
+    runtime = catalog.runtimes.get(view.campaign.runtime)
+    known = {c.key: c for c in runtime.components} if runtime else {}
+    learned = {
+        item.component: dict(_changed(known[item.component], item))
+        for item in view.items
+        if item.component in known
+    }
+    return {component: fields for component, fields in learned.items() if fields}
+
+
+def _changed(component: Component, item: ItemRecord) -> Iterator[tuple[str, str]]:
+    pairs = (("dri", component.dri, item.dri), ("backup", component.backup, item.backup))
+    for field, known, now in pairs:
+        if now and now.casefold() != (known or "").casefold():
+            yield field, now
+
+
+def learned_notes(view: CampaignView, days: Mapping[str, int]) -> str:
+    """Write what the finished components took, and where they pin the runtime, as comments.
+
+    The next campaign is planned by whoever reads the catalog; the file means what it meant.
+    """
+    if not days:
+        return ""
+    lines = [
+        f"# - {item.component}: {days[item.component]} working days{_pinned_in(item)}"
+        for item in view.items
+        if item.component in days
+    ]
+    return "\n".join([f"{_heading(view)} what each component took, and where it pins.", *lines, ""])
+
+
+def _heading(view: CampaignView) -> str:
+    return f"# Learned from {view.campaign.title}:"
+
+
+def _pinned_in(item: ItemRecord) -> str:
+    pins = item.evidence.pins if item.evidence else ()
+    files = dict.fromkeys(str(pin["path"]) for pin in pins if str(pin["path"]).isprintable())
+    return f"; {', '.join(files)}" if files else ""
+
+
+def _with_notes(text: str, view: CampaignView, notes: str) -> str:
+    """Put the comments at the end, in place of what the same campaign had said before."""
+    if not notes:
+        return text
+    block = rf"{re.escape(_heading(view))}[^\n]*\n(?:# - [^\n]*\n)*"
+    kept = re.sub(block, "", text).rstrip("\n")
+    return f"{kept}\n\n{notes}"
+
+
+def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int]) -> str:
+    """Write the change as a unified diff for `git apply`, from the folder above the catalog.
+
+    ``days`` are the working days that the finished components took.
+
+    Raises:
+        InvalidRequestError: nothing changed, or the file is written in a way that cannot be edited.
+    """
+    campaign, learned = view.campaign, learned_owners(catalog, view)
+    notes = learned_notes(view, days)
+    if not learned and not notes:
+        raise InvalidRequestError(
+            f"{campaign.title} has taught the catalog nothing: it names the same owners already."
+        )
+    file = catalog.folder / f"{campaign.runtime}.yml"
+    before = file.read_bytes().decode("utf-8")
+    after = _with_notes(edit_owners(before, learned), view, notes)
+    if not changes_only(before, after, learned):
+        listed = "; ".join(f"{c}: {_listed(fields)}" for c, fields in learned.items())
+        raise InvalidRequestError(f"I cannot edit {file.name}. Change it by hand: {listed}.")
+    name = f"{catalog.folder.resolve().name}/{file.name}"
+    return "".join(_diff(before, after, name))
+
+
+def _listed(fields: dict[str, str]) -> str:
+    return ", ".join(f"{field} {value}" for field, value in fields.items())
+
+
+def _diff(before: str, after: str, name: str) -> Iterator[str]:
+    lines = unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}")
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    """Split as git does: at line feeds only."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]] + [
+        line for line in text.split("\n")[-1:] if line
+    ]

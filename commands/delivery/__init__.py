@@ -1,0 +1,1 @@
+"""Outbox and intents: claimed, carried out, settled."""

@@ -1,0 +1,170 @@
+"""Doing the work that calls GitLab: claim an intent, do it, settle it.
+
+What GitLab could not do now is tried again later, with a growing pause or the one it
+asked for. What it refuses is dead at once: the person who asked and the operators read
+why, and nothing is silent.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from commands.clocks import Clocks
+from commands.delivery.intent_work import WORDS, WORK
+from commands.delivery.messages import enqueue_card, enqueue_notice, enqueue_progress
+from commands.delivery.worker import LEASE, Worker
+from commands.errors import ExpectedError
+from commands.merge_requests.bump_tier import stop_tier
+from gitlab_gateway.errors import (
+    GitLabError,
+    RateLimitedError,
+    UnauthorisedError,
+    UnreachableError,
+)
+from storage.delivery.idle import has_due
+from storage.delivery.queues import claim, settle
+from storage.delivery.tables import IntentRow, QueueState
+from storage.lifecycle.campaigns import get_item_record, update_campaign
+from storage.lifecycle.plans import find_plan, update_plan
+
+log = structlog.get_logger()
+
+PAUSES = (5, 15, 60, 120, 300)
+# How long GitLab may still be carrying out a request that timed out.
+SETTLE_SECONDS = 60
+PLAN_PATIENCE = 4
+TIER_PATIENCE = 3
+LEAST_PAUSE = timedelta(seconds=1)
+
+
+def run_intents(worker: Worker) -> int:
+    """Do all work that is due now, one intent after another; gives how many were tried."""
+    tried = 0
+    while not worker.stopping() and (intent := _claim_one(worker)) is not None:
+        tried += 1
+        _run(worker, intent)
+    return tried
+
+
+def _claim_one(worker: Worker) -> IntentRow | None:
+    now = worker.clock().wall
+    with worker.store.read() as session:
+        if not has_due(session, IntentRow, now):
+            return None
+    with worker.store.write() as session:
+        rows = claim(session, IntentRow, now=now, by=worker.by, lease=LEASE)
+    return rows[0] if rows else None
+
+
+def _run(worker: Worker, intent: IntentRow) -> None:
+    try:
+        WORK[intent.kind](worker, intent)
+    except RateLimitedError as error:
+        _later(worker, intent, error, timedelta(seconds=error.retry_after))
+    except UnreachableError as error:
+        pause = PAUSES[min(intent.attempts, len(PAUSES)) - 1]
+        pause = max(pause, SETTLE_SECONDS) if error.may_act_later and error.unknown else pause
+        _later(worker, intent, error, timedelta(seconds=pause))
+    except UnauthorisedError as error:
+        _wait_for_a_token(worker, intent, error)
+    except (GitLabError, ExpectedError) as error:
+        _give_up(worker, intent, str(error))
+    except Exception:
+        reference = f"intent-{intent.id}"
+        log.exception("intent_failed", reference=reference, kind=intent.kind)
+        _give_up(worker, intent, f"something unexpected went wrong (reference {reference})")
+    else:
+        with worker.store.write() as session:
+            _settle(session, worker, intent, state=QueueState.sent.value)
+
+
+def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Settle an intent; False where it is no longer this worker's, or was asked for anew.
+
+    What was asked for anew meanwhile is let go as it is, to be done again at once.
+    """
+    row = session.get_one(IntentRow, intent.id)
+    anew = row.attempts < intent.attempts
+    kept: dict[str, Any] = {} if anew else values
+    return settle(session, IntentRow, intent.id or 0, by=worker.by, **kept) and not anew
+
+
+def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> None:
+    """Keep the work until somebody has seen to the token; the operators hear it once a day."""
+    if intent.payload.get("tier"):
+        _stop_tier(worker, intent, str(error))
+        return
+    if intent.kind == "plan":
+        _give_up(worker, intent, str(error))
+        return
+    _later(worker, intent, error, timedelta(seconds=PAUSES[-1]))
+    operators, now = worker.catalog.working_group.operator_channel, worker.clock()
+    if operators:
+        sentence = f"{error}: set a valid one. Until then what people decide waits for GitLab."
+        with worker.store.write() as session:
+            enqueue_notice(session, operators, f"token:{now.wall.date()}", sentence, now=now)
+
+
+def _stop_tier(worker: Worker, intent: IntentRow, reason: str) -> None:
+    """End what would fail for every repository of a tier alike, and say so once."""
+    now = worker.clock()
+    with worker.store.write() as session:
+        if _settle(session, worker, intent, state=QueueState.dead.value, last_error=reason):
+            stop_tier(session, intent.payload, reason, now=now)
+
+
+def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedelta) -> None:
+    if intent.payload.get("tier") and intent.attempts >= TIER_PATIENCE:
+        _stop_tier(worker, intent, str(error))
+        return
+    log.info("intent_postponed", kind=intent.kind, seconds=pause.total_seconds(), why=str(error))
+    if intent.kind == "plan" and intent.attempts >= PLAN_PATIENCE:
+        _give_up(worker, intent, f"{error}: start again in a while")
+        return
+    now = worker.clock()
+    with worker.store.write() as session:
+        due_at = now.wall + max(pause, LEAST_PAUSE)
+        if _settle(session, worker, intent, due_at=due_at, last_error=str(error)):
+            _show_failure(session, worker, intent, f"{error}: I go on by myself", now)
+
+
+def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
+    now = worker.clock()
+    with worker.store.write() as session:
+        dead = QueueState.dead.value
+        if _settle(session, worker, intent, state=dead, last_error=reason):
+            _show_failure(session, worker, intent, reason, now)
+            _tell(session, worker, intent, reason, now)
+
+
+def _show_failure(
+    session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks
+) -> None:
+    """Let the message that follows a start say what it waits for."""
+    if intent.kind == "start":
+        campaign_id = intent.payload["campaign_id"]
+        update_campaign(session, campaign_id, sync_failure=reason)
+        enqueue_progress(session, worker.catalog, campaign_id, now=now)
+        enqueue_card(session, worker.catalog, campaign_id, now=now)
+
+
+def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
+    """Tell the operators, and for a plan its author, what could not be done and why."""
+    operators = worker.catalog.working_group.operator_channel
+    sentence = f"I could not {WORDS[intent.kind]}: {reason.rstrip('.')}."
+    if "item_id" in intent.payload:
+        item = get_item_record(session, intent.payload["item_id"])
+        sentence = f"I could not {WORDS[intent.kind]} {item.title}: {reason.rstrip('.')}."
+    key = f"intent:{intent.id}:{intent.attempts}"
+    if operators:
+        enqueue_notice(session, operators, key, sentence, now=now)
+    if intent.kind == "plan":
+        update_plan(session, intent.payload["plan_id"], state="failed", failure=reason)
+        record = find_plan(session, intent.payload["plan_id"])
+        if record is not None:
+            enqueue_notice(session, record.requested_by, f"{key}:author", sentence, now=now)
+    asked_by = intent.payload.get("asked_by", "")
+    if asked_by.startswith(("U", "W")):
+        enqueue_notice(session, asked_by, f"{key}:asked", sentence, now=now)

@@ -1,0 +1,72 @@
+"""Gathering evidence: what every component's repository says against the campaign's target."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from commands.clocks import Clocks
+from commands.evidence.component_pins import paths_to_read
+from commands.evidence.judge_evidence import record_evidence, shipped_places
+from commands.evidence.read_repository import paced, read_repository
+from commands.merge_requests.bump_component import repository_of
+from gitlab_gateway.connection import Connection
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import get_view
+from storage.records import CampaignRecord
+from storage.store import Store
+
+Pause = Callable[[float], object]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a campaign's repositories said: how many there are, and the components that changed.
+
+    ``standings`` maps each component to its `campaigns.evidence.Standing`.
+    """
+
+    campaign: CampaignRecord
+    repositories: int
+    changed: tuple[str, ...]
+    standings: Mapping[str, str]
+
+
+def gather_evidence(
+    store: Store,
+    gitlab: Connection,
+    catalog: Catalog,
+    campaign_id: int,
+    *,
+    now: Clocks,
+    pause: Pause,
+) -> Gathered:
+    """Read the repositories of a campaign, one request each where nothing was committed.
+
+    Raises:
+        GitLabError: GitLab did not answer; what was read until then is kept.
+    """
+    with store.read() as session:
+        view = get_view(session, campaign_id)
+    runtime = view.campaign.runtime
+    wanted = {repository_of(catalog, view.campaign, item) for item in view.items}
+    wanted |= {place.project for place in shipped_places(catalog, runtime)}
+    each = paced(pause)
+    readings = {
+        project: read_repository(
+            store,
+            gitlab,
+            project,
+            runtime,
+            now=now.story,
+            pause=each,
+            only=paths_to_read(catalog, runtime, project),
+        )
+        for project in sorted(wanted)
+    }
+    with store.write() as session:
+        fresh = get_view(session, campaign_id)
+        before = {item.id: item.evidence for item in fresh.items}
+        record_evidence(session, catalog, fresh, readings, now=now)
+        after = get_view(session, campaign_id).items
+    changed = tuple(i.component for i in after if i.evidence != before[i.id])
+    standings = {i.component: i.evidence.standing for i in after if i.evidence}
+    return Gathered(view.campaign, len(readings), changed, standings)

@@ -1,0 +1,199 @@
+"""What readings mean for a campaign's items: judged, recorded and told where it is new."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.evidence import EvidenceState, EvidenceVerdict, PinState, is_mismatch, judge, stand
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history
+from commands.evidence.component_pins import as_pin, stands_of_component, why_untold
+from commands.lifecycle.opened_tiers import record_turns
+from commands.merge_requests.bump_component import repository_of
+from runtimes.findings import find_findings
+from runtimes.references import Standing as PinStanding
+from runtimes.reports import pin_object
+from runtimes.versions import Version
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.evidence.queries import ReadingRecord, find_reading, save_evidence
+from storage.lifecycle.campaigns import get_view
+from storage.records import CampaignRecord, CampaignView, EvidenceRecord, ItemRecord
+
+
+def shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
+    """List where the catalog says the versions stand that packages and images are built with."""
+    known = catalog.runtimes.get(runtime)
+    return known.shipped if known else ()
+
+
+def _shipped_versions(
+    catalog: Catalog, runtime: str, readings: Mapping[str, ReadingRecord]
+) -> list[Version]:
+    """Give the versions that packages and images are built with, where the catalog says so."""
+    return [
+        pin.version
+        for place in shipped_places(catalog, runtime)
+        if place.project in readings
+        for pin in map(as_pin, readings[place.project].pins)
+        if pin.path == place.path and pin.version is not None
+    ]
+
+
+def judge_anew(session: Session, catalog: Catalog, campaign_id: int, *, now: Clocks) -> None:
+    """Judge every item of a campaign by what was last read, as if for the first time.
+
+    For a campaign whose target changed: what was verified for the old one proves nothing now,
+    and what is behind the new one has not fallen back.
+    """
+    view = get_view(session, campaign_id)
+    runtime = view.campaign.runtime
+    projects = {repository_of(catalog, view.campaign, item) for item in view.items}
+    projects |= {place.project for place in shipped_places(catalog, runtime)}
+    found = {project: find_reading(session, project, runtime) for project in projects}
+    readings = {project: reading for project, reading in found.items() if reading is not None}
+    record_evidence(session, catalog, view, readings, now=now, anew=True)
+
+
+def record_evidence(
+    session: Session,
+    catalog: Catalog,
+    view: CampaignView,
+    readings: Mapping[str, ReadingRecord],
+    *,
+    now: Clocks,
+    anew: bool = False,
+) -> None:
+    """Write the evidence of every item for which it says something new, and tell of it.
+
+    ``anew`` forgets what was verified; items whose repository was never read stay as they are.
+    """
+    shipped = _shipped_versions(catalog, view.campaign.runtime, readings)
+    told: list[int] = []
+    anything = False
+    for item in view.items:
+        reading = readings.get(repository_of(catalog, view.campaign, item))
+        if reading is None:
+            continue
+        known = None if anew else _known(item.evidence)
+        evidence = _judge_item(catalog, view.campaign, item, reading, shipped, known, now=now)
+        if _says_the_same(item.evidence, evidence):
+            continue
+        anything = True
+        save_evidence(session, item.id, evidence)
+        told += _tell(session, view.campaign, item, evidence, now=now)
+    if anything:
+        told += record_turns(session, catalog, view.campaign.id, now=now)
+        enqueue_card(session, catalog, view.campaign.id, now=now)
+    enqueue_history(session, catalog, view.campaign.id, told, now=now)
+
+
+def _judge_item(
+    catalog: Catalog,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    reading: ReadingRecord,
+    shipped: Sequence[Version],
+    known: EvidenceVerdict | None,
+    *,
+    now: Clocks,
+) -> EvidenceRecord:
+    """Say what a reading means for an item."""
+    untold = why_untold(catalog, campaign.runtime, item.component)
+    target = campaign.version
+    stands = stands_of_component(catalog, campaign.runtime, item.component, reading.pins, target)
+    standing = _sum_up(stands, untold)
+    if reading.failure is not None:
+        standing = EvidenceState.unreadable
+    pins = [one.pin for one in stands]
+    verdict = judge(standing, known, now.story)
+    return EvidenceRecord(
+        standing=standing.value,
+        commit=reading.commit,
+        pins=tuple({**pin_object(one.pin), "where": one.where} for one in stands),
+        findings=tuple(asdict(one) for one in find_findings(pins, target, shipped)),
+        failure=reading.failure or untold,
+        since=verdict.since,
+        verified_at=verdict.verified_at,
+        backslid_at=verdict.backslid_at,
+        looked_at=now.story,
+        mismatched_at=_mismatched_at(item, standing, now),
+    )
+
+
+def _mismatched_at(item: ItemRecord, standing: EvidenceState, now: Clocks) -> datetime | None:
+    """Give since when the item claims production against its repository."""
+    if not is_mismatch(item.state, standing.value):
+        return None
+    return (item.evidence and item.evidence.mismatched_at) or now.story
+
+
+def _sum_up(stands: Iterable[PinStanding], untold: str | None) -> EvidenceState:
+    return EvidenceState.not_understood if untold else stand(PinState(one.where) for one in stands)
+
+
+def _known(evidence: EvidenceRecord | None) -> EvidenceVerdict | None:
+    if evidence is None:
+        return None
+    return EvidenceVerdict(
+        EvidenceState(evidence.standing), evidence.since, evidence.verified_at, evidence.backslid_at
+    )
+
+
+_TOLD = (
+    "standing",
+    "pins",
+    "findings",
+    "failure",
+    "verified_at",
+    "backslid_at",
+    "mismatched_at",
+)
+
+
+def _says_the_same(known: EvidenceRecord | None, now: EvidenceRecord) -> bool:
+    """Tell whether nothing changed but the time of the look and perhaps the commit."""
+    return known is not None and all(getattr(known, n) == getattr(now, n) for n in _TOLD)
+
+
+def _tell(
+    session: Session,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    evidence: EvidenceRecord,
+    *,
+    now: Clocks,
+) -> list[int]:
+    """Record what changed for an item; gives the events that the thread tells."""
+    known = item.evidence
+    before = known.standing if known else None
+    kinds: list[EventKind] = []
+    if before != evidence.standing:
+        kinds.append(EventKind.evidence_changed)
+    if evidence.verified and not (known and known.verified):
+        kinds.append(EventKind.item_verified)
+    if evidence.backslid_at is not None and not (known and known.backslid_at):
+        kinds.append(EventKind.item_backslid)
+    if evidence.mismatched_at is not None and not (known and known.mismatched_at):
+        kinds.append(EventKind.item_mismatched)
+    ids = {
+        kind: record_event(
+            session,
+            campaign.id,
+            Event(
+                kind,
+                campaign.slug,
+                now.story,
+                ASSISTANT,
+                component=item.component,
+                before=before,
+                after=evidence.standing,
+            ),
+        )
+        for kind in kinds
+    }
+    return [number for kind, number in ids.items() if kind != EventKind.evidence_changed]

@@ -1,0 +1,123 @@
+"""Reading the pins of a runtime in a project's repository: only what changed is read again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from commands.evidence.component_pins import as_stored
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.repository import GONE, TextSeen, find_head, list_paths, read_texts
+from runtimes.candidates import is_candidate
+from runtimes.model import Pin
+from runtimes.pins import find_pins
+from runtimes.references import tell_sources
+from storage.evidence.queries import ReadingRecord, find_reading, save_reading
+from storage.store import Store
+
+# gitlab.com serves 500 repository files a minute (docs.gitlab.com/user/gitlab_com, rate limits).
+SECONDS_A_FILE = 60 / 450
+FREE_FILES = 300
+MOST_FILES = 2000
+
+
+def read_repository(
+    store: Store,
+    gitlab: Connection,
+    project: str,
+    runtime: str,
+    *,
+    now: datetime,
+    pause: Callable[[], object],
+    only: tuple[str, ...] = (),
+) -> ReadingRecord:
+    """Give the pins of a runtime on the default branch; one request where nothing was committed.
+
+    ``pause`` is called after each request for files, see `paced`. ``only`` names the folders and
+    files to read, see `commands.component_pins.paths_to_read`; none for all.
+
+    Raises:
+        GitLabError: GitLab did not answer; what was read before stays.
+    """
+    with store.read() as session:
+        known = find_reading(session, project, runtime)
+    head = find_head(gitlab, project)
+    scope = "\n".join(only)
+    unchanged = known is not None and (known.commit, known.scope) == (head.commit, scope)
+    if known is not None and unchanged and known.failure is None and head.commit:
+        return known
+    if head.failure is not None:
+        reading = ReadingRecord(project, runtime, "", (), head.failure, now, scope)
+    else:
+        pins = _pins(gitlab, project, runtime, head.commit, only, pause)
+        found = tuple(as_stored(pin) for pin in pins)
+        reading = ReadingRecord(project, runtime, head.commit, found, None, now, scope)
+    if known is None or asdict(known) | {"read_at": now} != asdict(reading):
+        with store.write() as session:
+            save_reading(session, reading)
+    return reading
+
+
+def paced(pause: Callable[[float], object]) -> Callable[[], object]:
+    """Give a pause that lets the first files of a run through and then keeps GitLab's rate."""
+    read: list[int] = [0]
+
+    def one() -> None:
+        read[0] += 1
+        pause(SECONDS_A_FILE if read[0] > FREE_FILES else 0.0)
+
+    return one
+
+
+def _pins(
+    gitlab: Connection,
+    project: str,
+    runtime: str,
+    commit: str,
+    only: tuple[str, ...],
+    pause: Callable[[], object],
+) -> list[Pin]:
+    """Read the candidate files; the reason of a reference says where its version is set."""
+    paths = list_candidates(gitlab, project, commit, only)
+    pins: list[Pin] = []
+    for file in read_candidates(gitlab, project, paths, ref=commit, pause=pause):
+        if file.failure is None:
+            pins += find_pins(file.path, file.text, runtime)
+        elif file.path not in only or file.failure != GONE:
+            pins.append(_unread(file.path, runtime, file.failure))
+    return tell_sources(pins)
+
+
+def list_candidates(
+    gitlab: Connection, project: str, commit: str, only: tuple[str, ...]
+) -> tuple[str, ...]:
+    """List the files that may hold a pin, in the folders and files that ``only`` names, or in all.
+
+    What is named and no folder is taken for a file, whether it is there or not.
+    """
+    if not only:
+        found = set(list_paths(gitlab, project, commit))
+    else:
+        folders = {path: set(list_paths(gitlab, project, commit, under=path)) for path in only}
+        found = {file for path, files in folders.items() for file in files or {path}}
+    return tuple(sorted(path for path in found if is_candidate(path)))
+
+
+def read_candidates(
+    gitlab: Connection,
+    project: str,
+    paths: Sequence[str],
+    *,
+    ref: str,
+    pause: Callable[[], object] = lambda: None,
+) -> list[TextSeen]:
+    """Read these files; of very many the first, and the next one says how many were left."""
+    read = read_texts(gitlab, project, paths[:MOST_FILES], ref=ref, pause=pause)
+    if len(paths) > MOST_FILES:
+        left = f"this and {len(paths) - MOST_FILES - 1} more files were not read"
+        read.append(TextSeen(paths[MOST_FILES], failure=left))
+    return read
+
+
+def _unread(path: str, runtime: str, reason: str) -> Pin:
+    """Stand for a file that may hold a pin and could not be read: it cannot tell."""
+    return Pin(path, 1, runtime, "file", "", None, "never", reason, (0, 0))

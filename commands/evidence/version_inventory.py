@@ -1,0 +1,174 @@
+"""Where are we: which version every component of the catalog is on, with no campaign."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from campaigns.evidence import EvidenceState, PinState, stand
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.evidence.component_pins import (
+    as_pin,
+    paths_to_read,
+    pins_of_component,
+    stands_of_component,
+    why_untold,
+)
+from commands.evidence.read_repository import paced, read_repository
+from gitlab_gateway.connection import Connection
+from runtimes.in_use import find_cycle, versions_in_use, versions_of
+from runtimes.model import Cycle, Pin, Runtime
+from runtimes.versions import Version
+from storage.catalog.read import Catalog, Component
+from storage.evidence.queries import ReadingRecord, find_reading
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class PinnedLine:
+    """A line that pins a version: its file, its number from one, the version's own text."""
+
+    path: str
+    line: int
+    raw: str
+
+
+@dataclass(frozen=True)
+class ComponentStanding:
+    """One component: the versions it is on, lowest first, and what that means.
+
+    ``cycle`` is the lowest version's, ``eol`` the last day of that cycle's support, None where
+    its makers have named none. ``lowest`` is where the lowest version stands. ``standing`` is
+    None without a target, ``failure`` says why the repository does not tell.
+    """
+
+    component: str
+    title: str
+    project: str
+    versions: tuple[str, ...]
+    cycle: str | None
+    eol: date | None
+    lowest: PinnedLine | None
+    standing: EvidenceState | None
+    failure: str | None
+
+
+@dataclass(frozen=True)
+class WhereWeAre:
+    """Who is on what; ``target`` is the version that was asked about, or None."""
+
+    runtime: str
+    title: str
+    target: str | None
+    components: tuple[ComponentStanding, ...]
+    cycles: tuple[Cycle, ...]
+    today: date
+
+
+def unread_repositories(store: Store, catalog: Catalog, runtime: Runtime) -> tuple[int, int]:
+    """Count a runtime's repositories, and those of which nothing is known yet.
+
+    Raises:
+        InvalidRequestError: the catalog has no components of the runtime.
+    """
+    projects = _projects(catalog, runtime)
+    with store.read() as session:
+        known = [find_reading(session, project, runtime.name) for project in projects]
+    return len(projects), sum(reading is None for reading in known)
+
+
+def version_inventory(
+    store: Store,
+    gitlab: Connection,
+    catalog: Catalog,
+    runtime: Runtime,
+    target: Version | None,
+    *,
+    now: Clocks,
+    pause: Callable[[float], object],
+    report: Callable[[int, int], None] = lambda _done, _total: None,
+) -> WhereWeAre:
+    """Read the repository of every component in the catalog, and say which version it is on.
+
+    ``report`` is told how many repositories are read, and of how many, after each.
+
+    Raises:
+        InvalidRequestError: the catalog has no components of the runtime.
+        GitLabError: GitLab did not answer; what was read until then is kept.
+    """
+    projects = _projects(catalog, runtime)
+    readings: dict[str, ReadingRecord] = {}
+    each = paced(pause)
+    for project in projects:
+        readings[project] = read_repository(
+            store,
+            gitlab,
+            project,
+            runtime.name,
+            now=now.story,
+            pause=each,
+            only=paths_to_read(catalog, runtime.name, project),
+        )
+        report(len(readings), len(projects))
+    components = tuple(
+        _standing(catalog, runtime, component, readings, target)
+        for component in catalog.runtimes[runtime.name].components
+    )
+    used = {one.cycle for one in components}
+    return WhereWeAre(
+        runtime=runtime.name,
+        title=runtime.title,
+        target=None if target is None else str(target),
+        components=components,
+        cycles=tuple(cycle for cycle in runtime.cycles if cycle.name in used),
+        today=now.today,
+    )
+
+
+def _projects(catalog: Catalog, runtime: Runtime) -> tuple[str, ...]:
+    if runtime.name not in catalog.runtimes:
+        raise InvalidRequestError(
+            f"The catalog has no components for {runtime.title}: add catalog/{runtime.name}.yml."
+        )
+    return tuple(dict.fromkeys(c.project for c in catalog.runtimes[runtime.name].components))
+
+
+def _standing(
+    catalog: Catalog,
+    runtime: Runtime,
+    component: Component,
+    readings: Mapping[str, ReadingRecord],
+    target: Version | None,
+) -> ComponentStanding:
+    reading = readings[component.project]
+    pins = pins_of_component(catalog, runtime.name, component.key, map(as_pin, reading.pins))
+    versions = versions_in_use(pins)
+    cycle = find_cycle(runtime, versions[0]) if versions else None
+    return ComponentStanding(
+        component=component.key,
+        title=component.title,
+        project=component.project,
+        versions=tuple(str(version) for version in versions),
+        cycle=versions[0].cycle_of(runtime) if versions else None,
+        eol=cycle.eol if cycle else None,
+        lowest=_place(pins, versions),
+        standing=None if target is None else _against(catalog, component, target, reading),
+        failure=reading.failure or why_untold(catalog, runtime.name, component.key),
+    )
+
+
+def _against(
+    catalog: Catalog, component: Component, target: Version, reading: ReadingRecord
+) -> EvidenceState:
+    if reading.failure is not None:
+        return EvidenceState.unreadable
+    stands = stands_of_component(catalog, reading.runtime, component.key, reading.pins, target)
+    return stand(PinState(one.where) for one in stands)
+
+
+def _place(pins: tuple[Pin, ...], versions: tuple[Version, ...]) -> PinnedLine | None:
+    """Give the first line that names the lowest version."""
+    if not versions:
+        return None
+    naming = [pin for pin in pins if versions[0] in versions_of(pin) and pin.edit != "never"]
+    return PinnedLine(naming[0].path, naming[0].line, naming[0].raw) if naming else None

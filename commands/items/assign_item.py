@@ -1,0 +1,87 @@
+"""Giving an item another DRI."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import EventKind
+from campaigns.people.roles import Actor, Permission, is_one_of
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.items.find_items import get_item
+from commands.items.notes import as_markdown
+from commands.items.record_item_decision import record_item_decision
+from commands.items.write_item import DRI
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import update_item
+from storage.people.queries import find_person, find_person_by_gitlab
+from storage.records import CampaignRecord, ItemRecord, PersonRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class AssignRequest:
+    """`assign <component> @person`, understood: by Slack id or GitLab username."""
+
+    component: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What `assign_item` did; ``already`` where that person was the DRI."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    person: PersonRecord
+    already: bool = False
+
+
+def assign_item(
+    store: Store, catalog: Catalog, actor: Actor, request: AssignRequest, *, now: Clocks
+) -> Assigned:
+    """Make a person the DRI of an item; a worker tells GitLab.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead assign.
+        InvalidRequestError: no such component or person, or their GitLab user is unknown.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign, item = get_item(session, request.component)
+        require(catalog, actor, Permission.assign)
+        person = _assignable(session, request.person)
+        if is_one_of(item.dri, [person.gitlab_username]):
+            return Assigned(campaign, item, person, already=True)
+        update_item(session, item.id, dri=person.gitlab_username)
+        who, by = as_markdown(person.name), as_markdown(actor.name)
+        record_item_decision(
+            session,
+            catalog,
+            actor,
+            campaign,
+            item,
+            kind=EventKind.dri_changed,
+            before=item.dri,
+            after=person.gitlab_username,
+            reason=None,
+            note=f"{who} is now the DRI, says {by} in Slack.",
+            aspects={DRI},
+            now=now,
+        )
+    return Assigned(campaign, item, person)
+
+
+def _assignable(session: Session, name: str) -> PersonRecord:
+    person = find_person(session, name) or find_person_by_gitlab(session, name)
+    if person is None or person.deleted or person.is_bot or person.is_guest or person.is_stranger:
+        raise InvalidRequestError(
+            f"{name} cannot be a DRI: name an active member of this workspace whose GitLab user "
+            "I know. They say `/runtime-upgrade link @gitlab-username` once."
+        )
+    if person.gitlab_username is None:
+        raise InvalidRequestError(
+            f"I do not know who <@{person.slack_id}> is in GitLab: ask them to say "
+            "`/runtime-upgrade link @gitlab-username` first."
+        )
+    return person

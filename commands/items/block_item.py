@@ -1,0 +1,162 @@
+"""Blocking an item: by another issue, by another item, or by a sentence."""
+
+from dataclasses import asdict, dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import ItemState
+from campaigns.sync.snapshots import IssueRef
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.items.find_items import get_item
+from commands.items.issue_links import read_issue_link
+from commands.items.notes import as_markdown
+from commands.items.record_item_decision import record_item_decision
+from commands.items.write_item import BLOCKERS, STATE
+from commands.notices.notices import show_notices_anew
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import add_blocker, find_items_named, update_item
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.tables import BlockerRow
+
+MAX_REASON = 500
+
+
+@dataclass(frozen=True)
+class BlockRequest:
+    """`block <component> by <issue link, component or words>`, understood."""
+
+    component: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """What `block_item` did; ``already`` where this blocker was known."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    by: str
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class _Blocker:
+    """What blocks, understood; ``ours`` because the assistant makes the link."""
+
+    kind: str
+    text: str
+    project: str | None = None
+    iid: int | None = None
+    web_url: str | None = None
+    ours: bool = False
+
+
+def block_item(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    request: BlockRequest,
+    *,
+    gitlab_url: str,
+    now: Clocks,
+) -> Blocked:
+    """Mark an item as blocked and write down why; workers tell GitLab and the card.
+
+    Raises:
+        NotPermittedError: the actor is no member of the group and not the item's DRI.
+        InvalidRequestError: no such component, it is closed or has no issue yet, a foreign
+            link, or blocked by itself.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign, item = get_item(session, request.component)
+        require(catalog, actor, Permission.block, (item.dri, item.backup))
+        _require_blockable(item)
+        blocker = _blocker(session, campaign, item, request.by, gitlab_url)
+        row = BlockerRow(
+            **asdict(blocker), item_id=item.id, since=now.story, added_by=actor.slack_id
+        )
+        if any(_same(blocker, known) for known in item.blockers):
+            return Blocked(campaign, item, blocker.text, already=True)
+        add_blocker(session, row)
+        _record(session, catalog, actor, campaign, item, blocker, now=now)
+    return Blocked(campaign, item, blocker.text)
+
+
+def _require_blockable(item: ItemRecord) -> None:
+    if item.closed:
+        raise InvalidRequestError(f"{item.title} is closed in GitLab: reopen its issue first.")
+    if item.issue_iid is None:
+        raise InvalidRequestError(f"{item.title} has no issue yet: wait until the start is done.")
+
+
+def _blocker(
+    session: Session, campaign: CampaignRecord, item: ItemRecord, words: str, gitlab_url: str
+) -> _Blocker:
+    """Understand what blocks: a component of the campaign, an issue's link, or words."""
+    if not words.strip():
+        raise InvalidRequestError("Say what it waits for: an issue's link, a component or words.")
+    other = _component(session, campaign, words)
+    ref = read_issue_link(words, gitlab_url)
+    if other is not None and other.issue_iid is not None:
+        ref = IssueRef(other.project, other.issue_iid)
+    if other == item or ref == IssueRef(item.project, item.issue_iid or 0):
+        raise InvalidRequestError(f"{item.title} cannot wait for itself: name what it waits for.")
+    kind = "item" if other else "issue" if ref else "words"
+    text = other.title if other else str(ref) if ref else words.strip()[:MAX_REASON]
+    if ref is None:
+        return _Blocker(kind, text)
+    web_url = f"{gitlab_url.rstrip('/')}/{ref.project}/-/issues/{ref.iid}"
+    return _Blocker(kind, text, ref.project, ref.iid, web_url, ours=True)
+
+
+def _component(session: Session, campaign: CampaignRecord, words: str) -> ItemRecord | None:
+    found = find_items_named(session, words, campaign_id=campaign.id)
+    return found[0][1] if found else None
+
+
+def _same(blocker: _Blocker, known: BlockerRecord) -> bool:
+    if blocker.iid is None:
+        return known.text == blocker.text
+    return (known.project, known.iid) == (blocker.project, blocker.iid)
+
+
+def _record(
+    session: Session,
+    catalog: Catalog,
+    actor: Actor,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    blocker: _Blocker,
+    *,
+    now: Clocks,
+) -> None:
+    """Write the state, and let everything else follow."""
+    if item.state != ItemState.blocked:
+        update_item(
+            session,
+            item.id,
+            state=ItemState.blocked.value,
+            state_before_block=item.state.value,
+            state_since=now.story,
+        )
+        show_notices_anew(session, item.id, now=now)
+    by = blocker.web_url or as_markdown(blocker.text)
+    record_item_decision(
+        session,
+        catalog,
+        actor,
+        campaign,
+        item,
+        kind=EventKind.item_blocked,
+        before=item.state.value,
+        after=ItemState.blocked.value,
+        reason=blocker.text,
+        note=f"Blocked by {by}, says {as_markdown(actor.name)} in Slack.",
+        aspects={STATE, BLOCKERS},
+        now=now,
+    )

@@ -1,0 +1,97 @@
+"""Finding the item or campaign that a person means."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from commands.errors import InvalidRequestError
+from commands.near_misses import did_you_mean
+from storage.lifecycle.campaigns import find_items_named, get_view, list_campaigns, list_item_names
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+
+
+def get_item(session: Session, words: str) -> tuple[CampaignRecord, ItemRecord]:
+    """Give the item of an open campaign by its component's key or name, or `go/gitaly`.
+
+    Raises:
+        InvalidRequestError: no such component, or several campaigns have it.
+    """
+    runtime, _, component = words.strip().rpartition("/")
+    found = find_items_named(session, component, runtime=runtime or None)
+    if not found:
+        raise InvalidRequestError(_unknown(component, list_item_names(session)))
+    if len(found) > 1:
+        choices = " or ".join(f"`{c.runtime}/{item.component}`" for c, item in found)
+        raise InvalidRequestError(f"Several campaigns have {component}: say {choices}.")
+    return found[0]
+
+
+def _unknown(component: str, known: tuple[str, ...]) -> str:
+    if not known:
+        return "No campaign is open: `/runtime-upgrade start go 1.20` plans one."
+    return f"I know no component {component}.{did_you_mean(component, known)}"
+
+
+def get_open_campaign(session: Session, words: str) -> CampaignRecord:
+    """Give the open campaign that a slug, a title or a runtime means; no words, the only one.
+
+    Raises:
+        InvalidRequestError: no such open campaign; the sentence names those that are.
+    """
+    wanted = words.casefold().strip()
+    listed = list_campaigns(session, only_open=True)
+    if not wanted and len(listed) == 1:
+        return listed[0]
+    for campaign in listed:
+        if wanted in {campaign.slug.casefold(), campaign.title.casefold(), campaign.runtime}:
+            return campaign
+    open_now = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
+    if not wanted:
+        raise InvalidRequestError(f"Say which campaign: open are {open_now}.")
+    raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
+
+
+def get_tier(campaign: CampaignRecord, name: str) -> dict[str, Any]:
+    """Give a campaign's tier by its key, its title or its number, counted from one.
+
+    Raises:
+        InvalidRequestError: with a near miss where there is one.
+    """
+    wanted = name.strip().casefold()
+    for position, tier in enumerate(campaign.tiers, start=1):
+        if wanted in (tier["key"].casefold(), tier["title"].casefold(), str(position)):
+            return dict(tier)
+    keys = [tier["key"] for tier in campaign.tiers]
+    near = did_you_mean(name, keys)
+    raise InvalidRequestError(
+        f"{campaign.title} has no tier {name}.{near} Its tiers are {', '.join(keys)}."
+    )
+
+
+def split_component(session: Session, words: str) -> tuple[str, str]:
+    """Split off the component that the words begin with: the longest name that fits."""
+    names = list_item_names(session)
+    fitting = [n for n in names if f"{words} ".casefold().startswith(f"{n} ".casefold())]
+    if not fitting:
+        first, _, rest = words.partition(" ")
+        return first, rest.strip()
+    length = max(len(name) for name in fitting)
+    return words[:length], words[length:].strip()
+
+
+def find_views(
+    session: Session, runtime: str | None, version: str | None, *, only_open: bool = True
+) -> tuple[CampaignView, ...]:
+    """Find the campaigns of a runtime and version, or all; open ones unless a version is given.
+
+    Raises:
+        InvalidRequestError: a version was given that no campaign has.
+    """
+    listed = list_campaigns(session, runtime=runtime, only_open=only_open and version is None)
+    if version is not None:
+        listed = tuple(c for c in listed if version in (c.version, c.slug))[:1]
+        if not listed:
+            raise InvalidRequestError(
+                f"There is no campaign {runtime} {version}: see `/runtime-upgrade list`."
+            )
+    return tuple(get_view(session, campaign.id) for campaign in listed)

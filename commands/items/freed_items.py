@@ -1,0 +1,65 @@
+"""What follows when the last issue that blocked an item is gone."""
+
+from sqlmodel import Session
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.notices import NoticeKind
+from campaigns.states import ITEM_STATE_TITLES, ItemState
+from campaigns.sync.snapshots import IssueSnapshot
+from commands.clocks import Clocks
+from commands.items.notes import as_markdown, enqueue_note
+from commands.items.write_item import BLOCKERS, STATE, enqueue_item_written
+from commands.notices.notices import plan_notice
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.records import CampaignRecord, ItemRecord
+
+NOT_BLOCKED = "it is no longer blocked"
+
+
+def why_freed(seen: IssueSnapshot, item: ItemRecord) -> str:
+    """Say what became of the issues that blocked an item; empty where none did."""
+    closed = {str(b.ref) for b in (*seen.blockers, *seen.related) if not b.open}
+    refs = [f"{b.project}#{b.iid}" for b in item.blockers if b.project and b.iid]
+    said = [f"{ref} {'is closed' if ref in closed else 'is no longer linked'}" for ref in refs]
+    return ", ".join(said)
+
+
+def lift_block(
+    session: Session,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    back_to: ItemState,
+    why: str,
+    *,
+    now: Clocks,
+) -> int:
+    """Take back in GitLab what the assistant wrote when somebody blocked an item by an issue.
+
+    The label or Status goes, our own link becomes `relates_to`, and a note says why.
+    Gives the number of the event.
+    """
+    event = Event(
+        EventKind.item_unblocked,
+        campaign.slug,
+        now.story,
+        ASSISTANT,
+        component=item.component,
+        before=item.state.value,
+        after=back_to.value,
+        reason=why,
+    )
+    event_id = record_event(session, campaign.id, event)
+    note = f"No longer blocked: {as_markdown(why)}. Back to {ITEM_STATE_TITLES[back_to]}."
+    enqueue_note(session, item.id, event_id, note, now=now)
+    enqueue_item_written(session, item.id, {STATE, BLOCKERS}, by=ASSISTANT, now=now)
+    return event_id
+
+
+def tell_freed(
+    session: Session, catalog: Catalog, item: ItemRecord, state: ItemState, why: str, *, now: Clocks
+) -> None:
+    """Let the owner of an item hear that it is unblocked, and back in this state."""
+    since = item.state_since.isoformat() if item.state_since else None
+    detail = {"why": why, "state": state.value, "blocked_since": since}
+    plan_notice(session, catalog, item, NoticeKind.unblocked, now=now, detail=detail)

@@ -1,0 +1,49 @@
+"""Reading an issue off what a person pasted; a link is never fetched, only taken apart."""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from campaigns.sync.snapshots import IssueRef
+from commands.errors import InvalidRequestError
+
+_PATH = re.compile(
+    r"^/(?P<project>[\w.-]+(?:/[\w.-]+)+?)/-/(?:issues|work_items)/(?P<iid>[0-9]{1,10})/?$"
+)
+_SHORT = re.compile(r"^(?P<project>[\w.-]+(?:/[\w.-]+)+)#(?P<iid>[0-9]{1,10})$")
+
+
+def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
+    """Read `https://gitlab/group/project/-/issues/7` or `group/project#7`; None for words.
+
+    Raises:
+        InvalidRequestError: a link to another host, or to something else than an issue.
+    """
+    text = words.strip().strip("<>").partition("|")[0]
+    short = _SHORT.match(text)
+    if short:
+        return IssueRef(short["project"], int(short["iid"]))
+    if not re.match(r"^[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+        return None
+    path = _path_at_home(text, gitlab_url)
+    if path is None:
+        raise InvalidRequestError(f"I only follow links to {gitlab_url}: paste one of its issues.")
+    found = _PATH.match(path)
+    if found is None:
+        raise InvalidRequestError("This link is not one of an issue: paste the issue's address.")
+    return IssueRef(found["project"], int(found["iid"]))
+
+
+def _path_at_home(text: str, gitlab_url: str) -> str | None:
+    """Give the path of a link to GitLab itself; None for any other place, or no place at all."""
+    try:
+        link, home = urlsplit(text), urlsplit(gitlab_url)
+        if _origin(link) != _origin(home) or "@" in link.netloc:
+            return None
+    except ValueError:
+        return None
+    return link.path.removeprefix(home.path.rstrip("/"))
+
+
+def _origin(link: SplitResult) -> tuple[str, str | None, int | None]:
+    default = {"http": 80, "https": 443}.get(link.scheme)
+    return link.scheme, link.hostname, link.port or default

@@ -1,0 +1,158 @@
+"""Adding a note to an issue: drafted, shown to its author, published when they say so."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_history, enqueue_reply, reply_key
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.items.find_items import get_item
+from commands.items.notes import MAX_WORDS, as_markdown, enqueue_note
+from commands.people.actors import require
+from commands.reminders.answer_reminder import (
+    acknowledging,
+    availability_of_actor,
+    read_asked,
+    record_answer,
+)
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message_again, find_message
+from storage.events import list_events, record_event
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders.queries import list_item_reminders, list_waiting
+from storage.reminders.replies import mark_published
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class NoteRequest:
+    """`note <component> <words>`, understood; ``reply`` is the number of the reply it was."""
+
+    component: str
+    words: str
+    reply: int | None = None
+
+
+@dataclass(frozen=True)
+class NoteDraft:
+    """A note that nobody but its author has seen; ``text`` is what GitLab will show."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    request: NoteRequest
+    text: str
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note that a worker is about to write."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+
+
+def draft_note(store: Store, catalog: Catalog, actor: Actor, request: NoteRequest) -> NoteDraft:
+    """Show what a note will say and where, and write nothing.
+
+    Raises:
+        NotPermittedError: the actor is neither of the group nor asked about the item.
+        InvalidRequestError: no such component, no words, too many, or no issue to hold them.
+    """
+    with store.read() as session:
+        campaign, item = _get_noted(session, catalog, actor, request)
+    return NoteDraft(
+        campaign, item, request, f"{actor.name} says in Slack: {request.words.strip()}"
+    )
+
+
+def publish_note(
+    store: Store, catalog: Catalog, actor: Actor, request: NoteRequest, *, now: Clocks
+) -> Noted:
+    """Have a worker write the note; it counts as an acknowledgement of what was asked.
+
+    Raises:
+        NotPermittedError, InvalidRequestError: as `draft_note`.
+        OutOfDateError: this very note was published already.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign, item = _get_noted(session, catalog, actor, request)
+        _refuse_twice(session, campaign, item, actor, request)
+        event = Event(
+            EventKind.item_noted,
+            campaign.slug,
+            now.story,
+            actor.slack_id,
+            component=item.component,
+            after=request.words.strip(),
+        )
+        event_id = record_event(session, campaign.id, event)
+        body = f"{as_markdown(actor.name)} says in Slack: {as_markdown(request.words)}"
+        enqueue_note(session, item.id, event_id, body, now=now)
+        enqueue_history(session, catalog, campaign.id, [event_id], now=now)
+        if request.reply is not None:
+            _publish_reply(session, actor, item, request.reply, now=now)
+        _acknowledge(session, catalog, actor, item, now=now)
+    return Noted(campaign, item)
+
+
+def _publish_reply(
+    session: Session, actor: Actor, item: ItemRecord, reply_id: int, *, now: Clocks
+) -> None:
+    """Take the offer away where the reply is shown."""
+    reply = mark_published(session, reply_id, actor.slack_id, now=now.story)
+    if reply is None:
+        return
+    if find_message(session, reply_key(reply_id)) is not None:
+        enqueue_reply(session, actor.slack_id, reply_id, now=now)
+    for reminder in list_item_reminders(session, item.id):
+        if reminder.message and reminder.answered_at == reply.at:
+            enqueue_message_again(session, reminder.message, now=now.wall)
+
+
+def _get_noted(
+    session: Session, catalog: Catalog, actor: Actor, request: NoteRequest
+) -> tuple[CampaignRecord, ItemRecord]:
+    campaign, item = get_item(session, request.component)
+    asked = {reminder.person for reminder in list_item_reminders(session, item.id)}
+    if actor.slack_id not in asked:
+        require(catalog, actor, Permission.note, (item.dri, item.backup))
+    words = request.words.strip()
+    if not words:
+        raise InvalidRequestError("Say what the note is to say: `note gitaly the image is built`.")
+    if len(words) > MAX_WORDS:
+        raise InvalidRequestError(
+            f"A note has at most {MAX_WORDS} characters, this one has {len(words)}: write the "
+            "rest on the issue."
+        )
+    if item.issue_iid is None:
+        raise InvalidRequestError(f"{item.title} has no issue yet that could hold a note.")
+    return campaign, item
+
+
+def _refuse_twice(
+    session: Session,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    actor: Actor,
+    request: NoteRequest,
+) -> None:
+    """Refuse to publish what its author published last on the item: a button pressed twice."""
+    noted = [
+        event
+        for event in list_events(session, campaign.id, kind=EventKind.item_noted)
+        if (event.component, event.actor) == (item.component, actor.slack_id)
+    ]
+    if noted and noted[-1].after == request.words.strip():
+        raise OutOfDateError(f"This note is on the issue of {item.title} already.")
+
+
+def _acknowledge(
+    session: Session, catalog: Catalog, actor: Actor, item: ItemRecord, *, now: Clocks
+) -> None:
+    waiting = [r for r in list_waiting(session, actor.slack_id) if r.item_id == item.id]
+    if waiting:
+        said = acknowledging(availability_of_actor(session, catalog, actor), now)
+        record_answer(session, actor, [read_asked(session, waiting[-1])], said, now=now)

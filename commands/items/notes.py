@@ -1,0 +1,66 @@
+"""Notes on issues that say who did what in Slack; written once, found again by a marker."""
+
+import re
+import unicodedata
+
+from sqlmodel import Session
+
+from campaigns.sync.snapshots import IssueRef
+from commands.clocks import Clocks
+from gitlab_gateway import issues
+from gitlab_gateway.connection import Connection
+from storage.delivery.queues import add_intent
+from storage.lifecycle.campaigns import get_item_record
+from storage.store import Store
+
+KIND = "note"
+MAX_WORDS = 500
+_UNSEEN = frozenset({"Cf", "Cc", "Cs"})
+
+
+def enqueue_note(session: Session, item_id: int, event_id: int, body: str, *, now: Clocks) -> None:
+    """Ask a worker to write a note about an event on the item's issue."""
+    payload = {
+        "item_id": item_id,
+        "body": body,
+        "mark": f"<!-- runtime-upgrade: note {event_id} -->",
+    }
+    add_intent(session, KIND, f"{KIND}:{event_id}", payload, now=now.wall)
+
+
+def write_note(
+    store: Store, gitlab: Connection, item_id: int, body: str, mark: str, *, may_exist: bool
+) -> None:
+    """Write a note unless an earlier attempt has written it (``may_exist``).
+
+    Raises:
+        GitLabError: GitLab did not answer, or refused.
+    """
+    with store.read() as session:
+        item = get_item_record(session, item_id)
+    if item.issue_iid is None:
+        return
+    write_note_on(gitlab, IssueRef(item.project, item.issue_iid), body, mark, may_exist=may_exist)
+
+
+def write_note_on(
+    gitlab: Connection, ref: IssueRef, body: str, mark: str, *, may_exist: bool
+) -> None:
+    """Write a note on any issue, unless an earlier attempt has written it (``may_exist``).
+
+    Raises as `write_note` does.
+    """
+    if may_exist and any(mark in note for note in issues.list_notes(gitlab, ref)):
+        return
+    issues.add_note(gitlab, ref, f"{body}\n\n{mark}")
+
+
+def as_markdown(words: str) -> str:
+    """Make a person's words harmless in GitLab's Markdown: one line, no markup, no mentions.
+
+    GitLab takes a backslash before `@`, `#`, `!`, `~`, `&`, `%`, `$` and `^` as the plain
+    character (docs.gitlab.com/user/markdown); a quick action needs a line of its own.
+    """
+    seen = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    line = " ".join(seen.split())[:MAX_WORDS]
+    return re.sub(r"([\\`*_{}\[\]<>()#+\-!|~@&%$^/:.])", r"\\\1", line)

@@ -1,0 +1,113 @@
+"""Unblocking an item: back to the state it had, our own link becomes `relates_to`."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import ITEM_STATE_TITLES, ItemState, state_after_block
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.items.find_items import get_item
+from commands.items.freed_items import NOT_BLOCKED, tell_freed
+from commands.items.notes import as_markdown
+from commands.items.record_item_decision import record_item_decision
+from commands.items.write_item import BLOCKERS, STATE
+from commands.notices.notices import show_notices_anew
+from commands.people.actors import require
+from commands.people.delegates import find_owner
+from commands.reminders.end_snooze import end_snooze
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import adopt_blockers, end_blockers, update_item
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class UnblockRequest:
+    """`unblock <component> [note]`, understood; ``foreign_too`` once a person said so."""
+
+    component: str
+    note: str | None = None
+    foreign_too: bool = False
+
+
+@dataclass(frozen=True)
+class Unblocked:
+    """What `unblock_item` did; with ``foreign`` it did nothing yet and asks about these links."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    state: ItemState
+    foreign: tuple[BlockerRecord, ...] = ()
+    already: bool = False
+
+
+def unblock_item(
+    store: Store, catalog: Catalog, actor: Actor, request: UnblockRequest, *, now: Clocks
+) -> Unblocked:
+    """Restore the state an item had before it was blocked, else In dev.
+
+    A blocking link that somebody else made in GitLab is not touched before a person
+    says so: the answer then names these links and nothing has changed.
+
+    Raises:
+        NotPermittedError: the actor is no member of the group and not the item's DRI.
+        InvalidRequestError: no such component, or it is closed.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign, item = get_item(session, request.component)
+        require(catalog, actor, Permission.unblock, (item.dri, item.backup))
+        if item.state == ItemState.production:
+            raise InvalidRequestError(f"{item.title} is closed in GitLab: nothing blocks it.")
+        if item.state != ItemState.blocked:
+            return Unblocked(campaign, item, item.state, already=True)
+        foreign = tuple(b for b in item.blockers if b.iid is not None and not b.ours)
+        if foreign and not request.foreign_too:
+            return Unblocked(campaign, item, item.state, foreign=foreign)
+        before = item.state_before_block
+        state = state_after_block(ItemState(before) if before else None)
+        adopt_blockers(session, [blocker.id for blocker in foreign])
+        end_blockers(session, [blocker.id for blocker in item.blockers], now=now.story)
+        _record(session, catalog, actor, campaign, item, state, request.note, now=now)
+    return Unblocked(campaign, item, state)
+
+
+def _record(
+    session: Session,
+    catalog: Catalog,
+    actor: Actor,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    state: ItemState,
+    note: str | None,
+    *,
+    now: Clocks,
+) -> None:
+    """Write the state, and let everything else follow."""
+    update_item(session, item.id, state=state.value, state_before_block=None, state_since=now.story)
+    said = f": {as_markdown(note)}." if note else "."
+    show_notices_anew(session, item.id, now=now)
+    end_snooze(session, campaign, item, by=actor.slack_id, now=now, why=NOT_BLOCKED)
+    owner = find_owner(session, catalog, item, now.story)
+    if owner is not None and actor.slack_id not in owner.slack_ids:
+        why = f"{actor.name} said so" + (f": {note}" if note else "")
+        tell_freed(session, catalog, item, state, why, now=now)
+    record_item_decision(
+        session,
+        catalog,
+        actor,
+        campaign,
+        item,
+        kind=EventKind.item_unblocked,
+        before=item.state.value,
+        after=state.value,
+        reason=note,
+        note=(
+            f"No longer blocked, says {as_markdown(actor.name)} in Slack{said} "
+            f"Back to {ITEM_STATE_TITLES[state]}."
+        ),
+        aspects={STATE, BLOCKERS},
+        now=now,
+    )

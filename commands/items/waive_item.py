@@ -1,0 +1,71 @@
+"""Waiving an item: the campaign may close without it, for a reason that stays in the log."""
+
+from dataclasses import dataclass
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history
+from commands.errors import InvalidRequestError
+from commands.items.find_items import get_item
+from commands.lifecycle.opened_tiers import record_turns
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_item_record, update_item
+from storage.records import CampaignRecord, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+MOST_REASON = 500
+
+
+@dataclass(frozen=True)
+class WaiveRequest:
+    """`waive <component> because <words>`, understood."""
+
+    component: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Waived:
+    """An item that holds its campaign up no more."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+
+
+def waive_item(
+    store: Store, catalog: Catalog, actor: Actor, request: WaiveRequest, *, now: Clocks
+) -> Waived:
+    """Let a campaign go on and close without an item; saying it again changes the reason.
+
+    Raises:
+        NotPermittedError: only the functional lead waives.
+        InvalidRequestError: no such component, no reason, or one that is too long.
+    """
+    require(catalog, actor, Permission.waive)
+    if not request.reason.strip():
+        raise InvalidRequestError("Say why: `waive gitaly because it is built elsewhere`.")
+    if len(request.reason) > MOST_REASON:
+        raise InvalidRequestError(
+            f"A reason has at most {MOST_REASON} characters, this one has {len(request.reason)}."
+        )
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign, item = get_item(session, request.component)
+        update_item(session, item.id, waived_by=actor.slack_id, waived_because=request.reason)
+        event = Event(
+            EventKind.item_waived,
+            campaign.slug,
+            now.story,
+            actor.slack_id,
+            item.component,
+            before=item.waived_because,
+            after=request.reason,
+            reason=request.reason,
+        )
+        told = [record_event(session, campaign.id, event)]
+        told += record_turns(session, catalog, campaign.id, by=actor.slack_id, now=now)
+        enqueue_card(session, catalog, campaign.id, now=now)
+        enqueue_history(session, catalog, campaign.id, told, now=now)
+        return Waived(campaign, get_item_record(session, item.id))

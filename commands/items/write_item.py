@@ -1,0 +1,229 @@
+"""Carrying an item's decisions to GitLab: one intent an item, which makes GitLab agree.
+
+The intent says what to bring into line (state, blockers, DRI), not what to do: it can
+be repeated, and a later decision is never overtaken by an earlier one's retry.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from campaigns.sync.snapshots import IssueRef
+from commands.clocks import Clocks
+from gitlab_gateway import issues, projects
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
+from gitlab_gateway.issues import LinkSeen
+from gitlab_gateway.schema import Schema
+from gitlab_gateway.statuses import set_status, statuses_available
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent, find_intent, rearm_intent
+from storage.delivery.tables import IntentRow, QueueState
+from storage.items import keep_as_words
+from storage.lifecycle.campaigns import (
+    disown_blockers,
+    get_campaign,
+    get_item_record,
+    list_ended_links,
+    update_campaign,
+)
+from storage.records import BlockerRecord, ItemRecord
+from storage.store import Store
+
+STATE, BLOCKERS, DRI = "state", "blockers", "dri"
+KIND = "write_item"
+FORBIDDEN = 403
+
+
+def enqueue_item_written(
+    session: Session, item_id: int, aspects: Iterable[str], *, by: str, now: Clocks
+) -> None:
+    """Ask a worker to make GitLab agree with an item in these aspects.
+
+    ``by`` is the Slack id of who asked, to be told where GitLab refuses.
+    """
+    key = f"{KIND}:{item_id}"
+    row = find_intent(session, key)
+    if row is None:
+        payload = {"item_id": item_id, "aspects": sorted(aspects), "asked_by": by}
+        add_intent(session, KIND, key, payload, now=now.wall)
+        return
+    open_aspects = row.payload["aspects"] if row.state == QueueState.pending.value else []
+    wanted = sorted({*open_aspects, *aspects})
+    row.payload = {"item_id": item_id, "aspects": wanted, "asked_by": by}
+    if row.state == QueueState.pending.value and row.lease_by is not None:
+        row.due_at, row.attempts = now.wall, 0  # whoever is at it finishes, then does it anew
+        session.add(row)
+    else:
+        rearm_intent(session, row, now=now.wall)
+
+
+def pending_item_ids(session: Session) -> set[int]:
+    """Give the items whose decisions GitLab has not been told yet."""
+    query = select(IntentRow).where(
+        IntentRow.kind == KIND, col(IntentRow.state) == QueueState.pending.value
+    )
+    return {row.payload["item_id"] for row in session.exec(query)}
+
+
+def is_being_written(session: Session, now: Clocks) -> bool:
+    """Tell whether a worker is telling GitLab of a decision, or is about to."""
+    query = select(IntentRow).where(
+        IntentRow.kind == KIND,
+        col(IntentRow.state) == QueueState.pending.value,
+        col(IntentRow.due_at) <= now.wall,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+@dataclass(frozen=True)
+class _Writing:
+    gitlab: Connection
+    schema: Schema
+    catalog: Catalog
+    item: ItemRecord
+    ref: IssueRef
+
+
+def write_item(
+    store: Store,
+    gitlab: Connection,
+    schema: Schema,
+    catalog: Catalog,
+    item_id: int,
+    aspects: Iterable[str],
+) -> None:
+    """Make GitLab agree with an item.
+
+    Raises:
+        GitLabError: GitLab did not answer, or refused. A refused link is raised last, so
+            that it keeps nothing else from being written.
+    """
+    with store.read() as session:
+        item = get_item_record(session, item_id)
+        ended = list_ended_links(session, item_id)
+    if item.issue_iid is None:
+        return
+    writing = _Writing(gitlab, schema, catalog, item, IssueRef(item.project, item.issue_iid))
+    links = _Links()
+    if BLOCKERS in aspects:
+        links = _write_blockers(writing, ended)
+        _note_links_written(store, item.campaign_id, ended, links)
+    if STATE in aspects:
+        _write_state(writing)
+    if DRI in aspects:
+        _write_dri(writing)
+    if links.refused:
+        raise _refused_links(links.refused)
+
+
+def _refused_links(blockers: tuple[BlockerRecord, ...]) -> RefusedError:
+    named = ", ".join(str(_target(blocker)) for blocker in blockers)
+    return RefusedError(
+        f"GitLab does not let me link it to {named}, or hides it from me. The item is blocked "
+        "all the same, and its note names what it waits for"
+    )
+
+
+def _write_state(writing: _Writing) -> None:
+    group = writing.catalog.working_group
+    if group.track_by != "statuses":
+        _write_label(writing)
+    names = group.statuses.get(writing.item.state, ())
+    if group.track_by != "labels" and names and statuses_available(writing.schema):
+        set_status(writing.gitlab, writing.ref, names[0])
+
+
+def _write_label(writing: _Writing) -> None:
+    """Leave the issue with the one label of its state, in the spelling that it has there."""
+    group, state = writing.catalog.working_group, writing.item.state
+    seen = issues.find_issue(writing.gitlab, writing.ref)
+    if seen is None:
+        raise NotFoundError(f"GitLab does not find {writing.ref}, or hides it", status=404)
+    stated = {label: group.names.of_label(label) for label in seen.labels}
+    fits = state in stated.values()
+    wanted = group.labels.get(state)
+    add = [wanted] if wanted is not None and not fits else []
+    remove = [label for label, said in stated.items() if said not in (None, state)]
+    if add or remove:
+        issues.relabel_issue(writing.gitlab, writing.ref, add=add, remove=remove)
+
+
+@dataclass(frozen=True)
+class _Links:
+    """What came of an item's links: `relates_to` ``stood_in``, or GitLab ``refused`` some."""
+
+    stood_in: bool = False
+    refused: tuple[BlockerRecord, ...] = ()
+
+
+def _write_blockers(writing: _Writing, ended: tuple[BlockerRecord, ...]) -> _Links:
+    """Add our open blocking links, and turn our ended ones into `relates_to`."""
+    ours = [b for b in writing.item.blockers if b.ours and b.project and b.iid]
+    if not ours and not ended:
+        return _Links()
+    links = {link.ref: link for link in issues.list_links(writing.gitlab, writing.ref)}
+    still_open = {_target(blocker) for blocker in writing.item.blockers}
+    for ref in {_target(blocker) for blocker in ended} - still_open:
+        link = links.get(ref)
+        if link is not None and link.kind == issues.BLOCKED_BY:
+            issues.remove_link(writing.gitlab, writing.ref, link.id)
+            issues.add_link(writing.gitlab, writing.ref, ref, issues.RELATES_TO)
+    kinds, refused = set[str](), list[BlockerRecord]()
+    for blocker in ours:
+        try:
+            target = _target(blocker)
+            kinds.add(_add_blocking_link(writing, target, links.get(target)))
+        except UnauthorisedError:
+            raise
+        except RefusedError:
+            refused.append(blocker)
+    return _Links(issues.RELATES_TO in kinds, tuple(refused))
+
+
+def _target(blocker: BlockerRecord) -> IssueRef:
+    return IssueRef(blocker.project or "", blocker.iid or 0)
+
+
+def _add_blocking_link(writing: _Writing, target: IssueRef, there: LinkSeen | None) -> str:
+    """Add a blocking link where there is none; without Premium `relates_to` stands in.
+
+    Gives the kind of link that is there now. A link the other way round is somebody's
+    and stays.
+    """
+    if there is not None and there.kind == issues.BLOCKED_BY:
+        return issues.BLOCKED_BY
+    if there is not None and there.kind != issues.RELATES_TO:
+        raise RefusedError(f"{target} waits for {writing.ref}", status=409)
+    try:
+        if there is not None:
+            issues.remove_link(writing.gitlab, writing.ref, there.id)
+        issues.add_link(writing.gitlab, writing.ref, target, issues.BLOCKED_BY)
+    except RefusedError as error:
+        if error.status != FORBIDDEN:
+            raise
+        issues.add_link(writing.gitlab, writing.ref, target, issues.RELATES_TO)
+        return issues.RELATES_TO
+    return issues.BLOCKED_BY
+
+
+def _write_dri(writing: _Writing) -> None:
+    if writing.item.dri is None:
+        return
+    user = projects.find_user(writing.gitlab, writing.item.dri)
+    if user is None or not user.active:
+        raise RefusedError(f"GitLab has no active user {writing.item.dri}")
+    issues.assign_issue(writing.gitlab, writing.ref, user.id)
+
+
+def _note_links_written(
+    store: Store, campaign_id: int, ended: tuple[BlockerRecord, ...], links: _Links
+) -> None:
+    """Let go of the links that were turned, and note which links are not to be had."""
+    with store.write() as session:
+        disown_blockers(session, [blocker.id for blocker in ended])
+        keep_as_words(session, [blocker.id for blocker in links.refused])
+        notices = get_campaign(session, campaign_id).notices
+        if links.stood_in and "no_blocking_links" not in notices:
+            update_campaign(session, campaign_id, notices=[*notices, "no_blocking_links"])

@@ -1,0 +1,123 @@
+"""Cancelling a campaign; its epic and issues are closed only where a person ticked that."""
+
+from dataclasses import dataclass
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
+from campaigns.sync.snapshots import IssueRef
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history, enqueue_progress
+from commands.errors import OutOfDateError
+from commands.items.find_items import get_open_campaign
+from commands.people.actors import require
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.epics import close_epic
+from gitlab_gateway.errors import RefusedError, UnauthorisedError
+from gitlab_gateway.issues import close_issue
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
+from storage.records import CampaignRecord, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+KIND = "close_issues"
+
+
+@dataclass(frozen=True)
+class CancelRequest:
+    """`cancel <campaign> because <words>`, understood."""
+
+    campaign: str
+    reason: str
+
+
+def find_cancellable(
+    store: Store, catalog: Catalog, actor: Actor, request: CancelRequest
+) -> CampaignRecord:
+    """Find the open campaign that a person wants to cancel, to ask before it happens.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead cancel.
+        InvalidRequestError: no such open campaign.
+    """
+    require(catalog, actor, Permission.cancel)
+    with store.read() as session:
+        return get_open_campaign(session, request.campaign)
+
+
+def cancel_campaign(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    campaign_id: int,
+    reason: str,
+    *,
+    close_issues: bool,
+    now: Clocks,
+) -> CampaignRecord:
+    """Cancel a campaign: nothing more is created, followed or reminded of.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead cancel.
+        OutOfDateError: it is no longer open.
+    """
+    require(catalog, actor, Permission.cancel)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign = get_campaign(session, campaign_id)
+        if campaign.state not in OPEN_CAMPAIGN_STATES:
+            raise OutOfDateError(f"{campaign.title} is {campaign.state.value} already.")
+        update_campaign(
+            session, campaign_id, state=CampaignState.cancelled.value, closing_reason=reason
+        )
+        event = Event(
+            EventKind.campaign_cancelled,
+            campaign.slug,
+            now.story,
+            actor.slack_id,
+            before=campaign.state.value,
+            after=CampaignState.cancelled.value,
+            reason=reason,
+        )
+        event_id = record_event(session, campaign_id, event)
+        if close_issues:
+            payload = {"campaign_id": campaign_id}
+            add_intent(session, KIND, f"{KIND}:{campaign_id}", payload, now=now.wall)
+        enqueue_card(session, catalog, campaign_id, now=now)
+        enqueue_progress(session, catalog, campaign_id, now=now)
+        enqueue_history(session, catalog, campaign_id, [event_id], now=now)
+        return get_campaign(session, campaign_id)
+
+
+def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) -> int:
+    """Close a cancelled campaign's issues and its epic in GitLab; gives how many issues.
+
+    Closing twice changes nothing, so a run that died is simply run again.
+
+    Raises:
+        GitLabError: GitLab did not answer, or refused.
+    """
+    with store.read() as session:
+        view = get_view(session, campaign_id)
+    campaign = view.campaign
+    to_close = [item for item in view.items if item.issue_iid and not item.closed and not item.gone]
+    refused = [item.title for item in to_close if not _closed(gitlab, item)]
+    if campaign.epic_iid is not None and campaign.epic_project is None:
+        close_epic(gitlab, campaign.group_path, campaign.epic_iid)
+    if campaign.epic_iid is not None and campaign.epic_project is not None:
+        close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))
+    if refused:
+        raise RefusedError(f"GitLab refuses to close the issues of {', '.join(refused)}")
+    return len(to_close)
+
+
+def _closed(gitlab: Connection, item: ItemRecord) -> bool:
+    """Close an item's issue; False where GitLab refuses, so that the others are still closed."""
+    try:
+        close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
+    except UnauthorisedError:
+        raise
+    except RefusedError:
+        return False
+    return True

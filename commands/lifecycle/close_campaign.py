@@ -1,0 +1,154 @@
+"""Closing a campaign: every gating item is verified or waived, a person has seen what follows."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.reports.criteria import Criterion
+from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
+from campaigns.sync.snapshots import IssueRef
+from commands.catalog import learned_owners
+from commands.clocks import Clocks
+from commands.delivery.messages import (
+    enqueue_card,
+    enqueue_closed_epics_again,
+    enqueue_history,
+    enqueue_progress,
+    enqueue_retrospective,
+)
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.items.find_items import get_open_campaign
+from commands.lifecycle.opened_tiers import is_over
+from commands.people.actors import require
+from commands.reports.criteria import complete_criteria_of
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.epics import close_epic
+from gitlab_gateway.issues import close_issue
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.reports import list_criteria, numbers_of_campaign
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+KIND = "close_epic"
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing a campaign meets: what is missing, what was waived, what it completes.
+
+    ``left`` are unfinished items that gate nothing: they stay open, and hold nobody up.
+    """
+
+    campaign: CampaignRecord
+    missing: tuple[ItemRecord, ...]
+    waived: tuple[ItemRecord, ...]
+    left: tuple[ItemRecord, ...]
+    criteria: tuple[Criterion, ...]
+
+
+def preview_closing(store: Store, catalog: Catalog, actor: Actor, words: str) -> Closing:
+    """Say what stands between a campaign and its end, and what closing would do.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead close.
+        InvalidRequestError: no such open campaign.
+    """
+    require(catalog, actor, Permission.close)
+    with store.read() as session:
+        return closing_of(session, get_open_campaign(session, words).id)
+
+
+def closing_of(session: Session, campaign_id: int) -> Closing:
+    """Say what closing a campaign meets, inside a unit."""
+    view = get_view(session, campaign_id)
+    numbers = numbers_of_campaign(session, campaign_id)
+    gating = _gating(view)
+    return Closing(
+        view.campaign,
+        missing=tuple(i for i in view.items if i.tier in gating and not is_over(i)),
+        waived=tuple(i for i in view.items if i.waived_by is not None),
+        left=tuple(i for i in view.items if i.tier not in gating and not is_over(i)),
+        criteria=tuple(c for c in list_criteria(session) if c.number in numbers),
+    )
+
+
+def _gating(view: CampaignView) -> frozenset[str]:
+    return frozenset(tier["key"] for tier in view.campaign.tiers if tier["gates"])
+
+
+def close_campaign(
+    store: Store, catalog: Catalog, actor: Actor, campaign_id: int, *, now: Clocks
+) -> Closing:
+    """Complete a campaign; its epic is closed by a worker, its retrospective posted.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead close.
+        OutOfDateError: it is no longer open.
+        InvalidRequestError: a gating item is neither verified nor waived.
+    """
+    require(catalog, actor, Permission.close)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        found = closing_of(session, campaign_id)
+        _require_closable(found)
+        _complete(session, catalog, actor, found.campaign, now=now)
+        return found
+
+
+def _require_closable(found: Closing) -> None:
+    campaign = found.campaign
+    if campaign.state not in OPEN_CAMPAIGN_STATES:
+        raise OutOfDateError(f"{campaign.title} is {campaign.state.value} already.")
+    if campaign.state == CampaignState.planned:
+        raise InvalidRequestError(
+            f"{campaign.title} is still being set up in GitLab: wait for its issues, or cancel it."
+        )
+    if found.missing:
+        names = ", ".join(item.title for item in found.missing)
+        raise InvalidRequestError(
+            f"{campaign.title} cannot close yet. Neither verified nor waived: {names}."
+        )
+
+
+def _complete(
+    session: Session, catalog: Catalog, actor: Actor, campaign: CampaignRecord, *, now: Clocks
+) -> None:
+    completed = CampaignState.completed.value
+    update_campaign(session, campaign.id, state=completed)
+    event = Event(
+        EventKind.campaign_completed,
+        campaign.slug,
+        now.story,
+        actor.slack_id,
+        before=campaign.state.value,
+        after=completed,
+    )
+    event_id = record_event(session, campaign.id, event)
+    complete_criteria_of(session, campaign, actor.slack_id, now=now)
+    if campaign.epic_iid is not None:
+        payload = {"campaign_id": campaign.id}
+        add_intent(session, KIND, f"{KIND}:{campaign.id}", payload, now=now.wall)
+    enqueue_card(session, catalog, campaign.id, now=now)
+    enqueue_progress(session, catalog, campaign.id, now=now)
+    enqueue_history(session, catalog, campaign.id, [event_id], now=now)
+    learned = learned_owners(catalog, get_view(session, campaign.id))
+    enqueue_retrospective(session, catalog, campaign, learned, now=now)
+    enqueue_closed_epics_again(session, campaign.id, now=now)
+
+
+def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> None:
+    """Close a completed campaign's epic, or the issue that stands for it; twice is as once.
+
+    Raises:
+        GitLabError: GitLab did not answer, or refused.
+    """
+    with store.read() as session:
+        campaign = get_campaign(session, campaign_id)
+    if campaign.epic_iid is not None and campaign.epic_project is None:
+        close_epic(gitlab, campaign.group_path, campaign.epic_iid)
+    if campaign.epic_iid is not None and campaign.epic_project is not None:
+        close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))

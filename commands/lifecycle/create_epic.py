@@ -1,0 +1,79 @@
+"""The epic of a campaign, or the tracking issue that stands in for it: found before it is made."""
+
+from collections.abc import Callable
+
+from campaigns.lifecycle.plans import EPIC, marker
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_progress
+from commands.lifecycle.issue_texts import epic_text
+from gitlab_gateway import epics, issues
+from gitlab_gateway.connection import Connection
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import get_view, update_campaign
+from storage.records import CampaignRecord, CampaignView
+from storage.store import Store
+
+
+def ensure_epic(
+    store: Store,
+    gitlab: Connection,
+    catalog: Catalog,
+    view: CampaignView,
+    *,
+    clock: Callable[[], Clocks],
+) -> CampaignRecord:
+    """Find or create the epic, or without epics the tracking issue that stands in for it."""
+    campaign = view.campaign
+    if campaign.epic_iid is None:
+        with_epics = epics.epics_available(gitlab, campaign.group_path)
+        find_or_create = _epic if with_epics else _tracking_issue
+        found = find_or_create(gitlab, catalog, view)
+        with store.write() as session:
+            update_campaign(
+                session,
+                campaign.id,
+                epic_iid=found.iid,
+                epic_id=found.id,
+                epic_url=found.web_url,
+                epic_project=found.project,
+                notices=[] if with_epics else ["no_epics"],
+            )
+            enqueue_progress(session, catalog, campaign.id, now=clock())
+    with store.read() as session:
+        return get_view(session, campaign.id).campaign
+
+
+def _epic(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicSeen:
+    campaign = view.campaign
+    mark = marker(campaign.slug, EPIC)
+    for epic in epics.list_epics(gitlab, campaign.group_path, label=campaign.label):
+        if mark in epic.description:
+            return epic
+    return epics.create_epic(
+        gitlab,
+        campaign.group_path,
+        title=campaign.epic_title,
+        description=epic_text(catalog.folder, view),
+        label=campaign.label,
+        due_on=campaign.due_on,
+    )
+
+
+def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicSeen:
+    campaign = view.campaign
+    project = catalog.working_group.policy.tracking_project or view.items[0].project
+    mark = marker(campaign.slug, EPIC)
+    there = issues.list_project_issues_labelled(gitlab, project, campaign.label)
+    found = next((issue for issue in there if mark in issue.description), None)
+    issue = found or issues.create_issue(
+        gitlab,
+        project,
+        title=campaign.epic_title,
+        description=epic_text(catalog.folder, view),
+        label=campaign.label,
+        assignee_id=None,
+        due_on=campaign.due_on,
+    )
+    return epics.EpicSeen(
+        issue.ref.iid, issue.id, issue.title, issue.web_url, project=issue.ref.project
+    )

@@ -1,0 +1,190 @@
+"""The issues of a campaign, one a component: found before they are made, hung on the epic."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaigns.events import Event, EventKind
+from campaigns.lifecycle.plans import Outcome, OutcomeKind, marker
+from campaigns.sync.snapshots import IssueRef, IssueSnapshot
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_progress
+from commands.lifecycle.issue_texts import issue_text, issue_title
+from gitlab_gateway import epics, issues, projects
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import (
+    GitLabError,
+    RateLimitedError,
+    RefusedError,
+    UnauthorisedError,
+    UnreachableError,
+)
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import update_item
+from storage.records import CampaignRecord, ItemRecord
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Making:
+    """What every step of one run needs."""
+
+    store: Store
+    gitlab: Connection
+    catalog: Catalog
+    campaign: CampaignRecord
+    clock: Callable[[], Clocks]
+
+
+def existing_issues(
+    gitlab: Connection, campaign: CampaignRecord, items: tuple[ItemRecord, ...]
+) -> dict[str, IssueSnapshot]:
+    """Map the components whose issue is there already; projects outside the group too."""
+    found = issues.list_issues_labelled(gitlab, campaign.group_path, campaign.label)
+    inside = f"{campaign.group_path}/"
+    for project in sorted({i.project for i in items if not i.project.startswith(inside)}):
+        found += _outside(gitlab, project, campaign.label)
+    by_age = sorted(found, key=lambda issue: (issue.moved, issue.id), reverse=True)
+    return {
+        item.component: issue
+        for item in items
+        for issue in by_age
+        if marker(campaign.slug, item.component) in issue.description
+    }
+
+
+def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSnapshot]:
+    """List a project's issues; where it refuses, so will the creation, and that is an outcome."""
+    try:
+        return issues.list_project_issues_labelled(gitlab, project, label)
+    except RefusedError:
+        return []
+
+
+def linked_ids(gitlab: Connection, campaign: CampaignRecord) -> frozenset[int]:
+    """List the global ids of issues that hang on the epic; of a tracking issue, none is known."""
+    if campaign.epic_iid is None or campaign.epic_project is not None:
+        return frozenset()
+    return epics.list_epic_issue_ids(gitlab, campaign.group_path, campaign.epic_iid)
+
+
+def make_item(
+    making: Making, item: ItemRecord, there: IssueSnapshot | None, in_epic: frozenset[int]
+) -> Outcome:
+    """Create one component's issue if it is missing, and hang it on the epic.
+
+    A refusal is this component's outcome; that GitLab is away, asks to wait, or takes the
+    token no longer, ends the run.
+    """
+    if item.issue_iid is not None and item.in_epic:
+        return Outcome(item.component, OutcomeKind.already_so)
+    try:
+        known = there or _known_issue(making.gitlab, item)
+        issue = known or _create_issue(making, item)
+        _note_issue(making, item, issue, made=known is None)
+        _ensure_labelled(making, issue)
+        _hang(making, issue, in_epic)
+    except (UnreachableError, RateLimitedError, UnauthorisedError):
+        raise
+    except GitLabError as error:
+        return _note_failure(making, item, str(error))
+    _note_hung(making, item)
+    kind = OutcomeKind.done if known is None else OutcomeKind.already_so
+    return Outcome(item.component, kind, str(issue.ref))
+
+
+def _ensure_labelled(making: Making, issue: IssueSnapshot) -> None:
+    """See to the label by which the issue is found: of a guest, GitLab drops labels in silence."""
+    label = making.campaign.label
+    if label in issue.labels:
+        return
+    issues.relabel_issue(making.gitlab, issue.ref, add=[label], remove=[])
+    seen = issues.find_issue(making.gitlab, issue.ref)
+    if seen is None or label not in seen.labels:
+        raise RefusedError(
+            f"GitLab dropped the label {label} of {issue.ref}: "
+            f"give the token the Reporter role in {issue.ref.project}",
+            status=403,
+        )
+
+
+def _known_issue(gitlab: Connection, item: ItemRecord) -> IssueSnapshot | None:
+    """Look for the issue that an earlier run wrote down, should it have lost its label."""
+    if item.issue_iid is None:
+        return None
+    return issues.find_issue(gitlab, IssueRef(item.project, item.issue_iid))
+
+
+def _create_issue(making: Making, item: ItemRecord) -> IssueSnapshot:
+    user = projects.find_user(making.gitlab, item.dri) if item.dri else None
+    return issues.create_issue(
+        making.gitlab,
+        item.project,
+        title=issue_title(making.campaign),
+        description=issue_text(making.catalog.folder, making.campaign, item),
+        label=making.campaign.label,
+        assignee_id=user.id if user and user.active else None,
+        due_on=making.campaign.due_on,
+    )
+
+
+def _hang(making: Making, issue: IssueSnapshot, in_epic: frozenset[int]) -> None:
+    campaign, gitlab = making.campaign, making.gitlab
+    if campaign.epic_iid is None or issue.id in in_epic:
+        return
+    if campaign.epic_project is None:
+        epics.add_to_epic(gitlab, campaign.group_path, campaign.epic_iid, issue.id)
+        return
+    tracking = IssueRef(campaign.epic_project, campaign.epic_iid)
+    if issue.ref not in {link.ref for link in issues.list_links(gitlab, tracking)}:
+        issues.add_link(gitlab, tracking, issue.ref, issues.RELATES_TO)
+
+
+def _note_issue(making: Making, item: ItemRecord, issue: IssueSnapshot, *, made: bool) -> None:
+    """Write down the issue as soon as it is there, whatever becomes of the epic."""
+    now, campaign = making.clock(), making.campaign
+    if item.issue_iid is not None:
+        return
+    with making.store.write() as session:
+        update_item(
+            session,
+            item.id,
+            project=issue.ref.project,
+            project_id=issue.project_id,
+            issue_iid=issue.ref.iid,
+            issue_id=issue.id,
+            web_url=issue.web_url,
+        )
+        event = Event(
+            EventKind.issue_created,
+            campaign.slug,
+            now.story,
+            campaign.started_by,
+            component=item.component,
+            after=str(issue.ref),
+            reason=None if made else "found again",
+        )
+        record_event(session, campaign.id, event)
+
+
+def _note_hung(making: Making, item: ItemRecord) -> None:
+    with making.store.write() as session:
+        update_item(session, item.id, in_epic=True, creation_failure=None)
+        enqueue_progress(session, making.catalog, making.campaign.id, now=making.clock())
+
+
+def _note_failure(making: Making, item: ItemRecord, reason: str) -> Outcome:
+    now, campaign = making.clock(), making.campaign
+    with making.store.write() as session:
+        update_item(session, item.id, creation_failure=reason)
+        event = Event(
+            EventKind.creation_failed,
+            campaign.slug,
+            now.story,
+            campaign.started_by,
+            component=item.component,
+            reason=reason,
+        )
+        record_event(session, campaign.id, event)
+        enqueue_progress(session, making.catalog, campaign.id, now=now)
+    return Outcome(item.component, OutcomeKind.refused, reason)

@@ -1,0 +1,58 @@
+"""The tick of epics that were closed by hand: the facilitator is told once, and offered `close`."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session
+
+from campaigns.events import EventKind
+from campaigns.people.working_time import is_working
+from campaigns.states import OPEN_CAMPAIGN_STATES
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_closed_epic
+from commands.lifecycle.close_campaign import Closing, closing_of
+from commands.people.delegates import read_crew
+from commands.summary.decisions import EPIC_CLOSED
+from storage.catalog.read import Catalog
+from storage.delivery.queues import find_message
+from storage.events import list_events
+from storage.lifecycle.campaigns import list_campaigns
+from storage.store import Store
+
+
+def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int:
+    """Tell the facilitator (else the functional lead), in their working hours, of each closing.
+
+    Gives how many were told.
+    """
+    with store.read() as session:
+        if not any(_untold(session)):
+            return 0
+    with store.write() as session:
+        crew = read_crew(session, catalog, (), now.story)
+        lead = crew.decider()
+        if lead is None or not is_working(crew.availability(lead), now.story):
+            return 0
+        told = list(_untold(session))
+        for campaign_id, key in told:
+            enqueue_closed_epic(session, lead.slack_id, campaign_id, key, now=now)
+        return len(told)
+
+
+def _untold(session: Session) -> Iterator[tuple[int, str]]:
+    """List the closings that nobody was told of: the campaign, and a key of that closing."""
+    for campaign in list_campaigns(session, only_open=True):
+        if EPIC_CLOSED not in campaign.notices:
+            continue
+        events = list_events(session, campaign.id, kind=EventKind.epic_closed)
+        key = f"closed_epic:{campaign.id}:{events[-1].at.isoformat() if events else ''}"
+        if find_message(session, key) is None:
+            yield campaign.id, key
+
+
+def read_closed_epic(store: Store, campaign_id: int) -> Closing | None:
+    """Read what closing a campaign would meet; None where its epic is open again, or it ended."""
+    with store.read() as session:
+        found = closing_of(session, campaign_id)
+    campaign = found.campaign
+    is_open = campaign.state in OPEN_CAMPAIGN_STATES
+    return found if is_open and EPIC_CLOSED in campaign.notices else None

@@ -1,0 +1,65 @@
+"""Notes on a campaign's epic, or on the tracking issue that stands in for it; written once."""
+
+from sqlmodel import Session
+
+from campaigns.sync.snapshots import IssueRef
+from commands.clocks import Clocks
+from gitlab_gateway import epics, issues
+from gitlab_gateway.connection import Connection
+from storage.delivery.queues import add_intent, find_intent
+from storage.lifecycle.campaigns import get_campaign
+from storage.store import Store
+
+KIND = "epic_note"
+
+
+def enqueue_epic_note(
+    session: Session, campaign_id: int, summary_id: int, asked_by: str, *, now: Clocks
+) -> None:
+    """Ask a worker to write a summary on a campaign's epic, once; who asked hears a refusal."""
+    key = f"{KIND}:{campaign_id}:{summary_id}"
+    if find_intent(session, key) is None:
+        payload = {"campaign_id": campaign_id, "summary_id": summary_id, "asked_by": asked_by}
+        add_intent(session, KIND, key, payload, now=now.wall)
+
+
+def enqueue_epic_words(
+    session: Session, campaign_id: int, mark: str, body: str, *, now: Clocks
+) -> None:
+    """Ask a worker to write these words (Markdown) on a campaign's epic, once for each ``mark``."""
+    key = f"{KIND}:{campaign_id}:{mark}"
+    if find_intent(session, key) is None:
+        payload = {"campaign_id": campaign_id, "mark": mark, "body": body}
+        add_intent(session, KIND, key, payload, now=now.wall)
+
+
+def write_epic_note(
+    store: Store,
+    gitlab: Connection,
+    campaign_id: int,
+    name: str,
+    body: str,
+    *,
+    may_exist: bool,
+) -> None:
+    """Write a note unless an earlier attempt has written it (``may_exist``).
+
+    ``name`` tells it from the epic's other notes.
+
+    Raises:
+        GitLabError: GitLab did not answer, or refused.
+    """
+    with store.read() as session:
+        campaign = get_campaign(session, campaign_id)
+    mark = f"<!-- runtime-upgrade: {name} -->"
+    if campaign.epic_iid is None:
+        return
+    if campaign.epic_project is not None:
+        ref = IssueRef(campaign.epic_project, campaign.epic_iid)
+        if not (may_exist and any(mark in note for note in issues.list_notes(gitlab, ref))):
+            issues.add_note(gitlab, ref, f"{body}\n\n{mark}")
+        return
+    group, epic_id = campaign.group_path, campaign.epic_id or 0
+    if may_exist and any(mark in note for note in epics.list_epic_notes(gitlab, group, epic_id)):
+        return
+    epics.add_epic_note(gitlab, group, epic_id, f"{body}\n\n{mark}")

@@ -1,0 +1,124 @@
+"""Opening a tier by a lead's word, before the one in front of it is verified."""
+
+from dataclasses import dataclass
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import CampaignState
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.items.find_items import get_open_campaign, get_tier
+from commands.lifecycle.opened_tiers import is_over, list_open_tiers, record_turns
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_view, update_campaign
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """`open <tier> [of <campaign>] [because <words>]`, understood."""
+
+    tier: str
+    campaign: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TierToOpen:
+    """A closed tier, the items that would start, and those that it would not wait for."""
+
+    campaign: CampaignRecord
+    key: str
+    title: str
+    items: tuple[ItemRecord, ...]
+    unfinished: tuple[ItemRecord, ...]
+    reason: str
+
+
+def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequest) -> TierToOpen:
+    """Show who would hear that it is their turn; changes nothing.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead open a tier.
+        InvalidRequestError: no such tier of an active campaign, or it is open.
+    """
+    require(catalog, actor, Permission.open)
+    with store.read() as session:
+        campaign = get_open_campaign(session, request.campaign)
+        view = get_view(session, campaign.id)
+    key = get_tier(campaign, request.tier)["key"]
+    return _to_open(view, key, request.reason)
+
+
+def open_tier(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    campaign_id: int,
+    key: str,
+    reason: str,
+    *,
+    now: Clocks,
+) -> TierToOpen:
+    """Open a tier: who said so and why is recorded, and its DRIs hear that it is their turn.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead open a tier.
+        OutOfDateError: it was opened meanwhile, or the campaign is not active any more.
+    """
+    require(catalog, actor, Permission.open)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        view = get_view(session, campaign_id)
+        try:
+            opening = _to_open(view, key, reason)
+        except InvalidRequestError as error:
+            raise OutOfDateError(str(error)) from error
+        update_campaign(session, campaign_id, opened_tiers=[*view.campaign.opened_tiers, key])
+        told = [record_event(session, campaign_id, _opened(opening, actor, now))]
+        told += record_turns(session, catalog, campaign_id, now=now)
+        enqueue_card(session, catalog, campaign_id, now=now)
+        enqueue_history(session, catalog, campaign_id, told, now=now)
+    return opening
+
+
+def _opened(opening: TierToOpen, actor: Actor, now: Clocks) -> Event:
+    because = f", because {opening.reason}" if opening.reason else ""
+    return Event(
+        EventKind.tier_opened,
+        opening.campaign.slug,
+        now.story,
+        actor.slack_id,
+        after=opening.key,
+        reason=f"by the word of {actor.name}{because}",
+    )
+
+
+def _to_open(view: CampaignView, key: str, reason: str) -> TierToOpen:
+    campaign = view.campaign
+    tier = get_tier(campaign, key)
+    if campaign.state != CampaignState.active:
+        raise InvalidRequestError(
+            f"{campaign.title} is {campaign.state.value}: tiers open once it is active."
+        )
+    if key in list_open_tiers(view):
+        raise InvalidRequestError(f"{tier['title']} of {campaign.title} is open already.")
+    left = [item for item in view.items if not is_over(item)]
+    before = _gates_before(campaign, key)
+    return TierToOpen(
+        campaign=campaign,
+        key=key,
+        title=str(tier["title"]),
+        items=tuple(item for item in left if item.tier == key),
+        unfinished=tuple(item for item in left if item.tier in before),
+        reason=reason,
+    )
+
+
+def _gates_before(campaign: CampaignRecord, key: str) -> frozenset[str]:
+    keys = [tier["key"] for tier in campaign.tiers]
+    ahead = campaign.tiers[: keys.index(key)]
+    return frozenset(tier["key"] for tier in ahead if tier["gates"])

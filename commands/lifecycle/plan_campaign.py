@@ -1,0 +1,108 @@
+"""Planning a campaign: what Start would create, and what stands in the way. Changes nothing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import CampaignState
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.people.actors import require
+from runtimes.model import Runtime
+from runtimes.versions import (
+    Version,
+    is_newer,
+    parse_version,
+    satisfies,
+)
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent, enqueue_message
+from storage.lifecycle.campaigns import list_campaigns
+from storage.lifecycle.plans import PlanRecord, add_plan
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.tables import PlanRow
+
+
+@dataclass(frozen=True)
+class StartRequest:
+    """`start <runtime> <version> [by <date>]`, understood."""
+
+    runtime: Runtime
+    version: Version
+    due_on: date | None = None
+
+
+def request_plan(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    request: StartRequest,
+    *,
+    plan_id: str,
+    now: Clocks,
+) -> None:
+    """Write down that a plan is wanted; a worker draws it up and shows it to its author.
+
+    Raises:
+        NotPermittedError: the actor may not start campaigns.
+        InvalidRequestError: no components, a version that is not newer, or a past date.
+    """
+    require(catalog, actor, Permission.start)
+    if request.runtime.name not in catalog.runtimes:
+        raise InvalidRequestError(
+            f"The catalog has no components for {request.runtime.title}: "
+            f"add catalog/{request.runtime.name}.yml."
+        )
+    if request.due_on is not None and request.due_on < now.today:
+        raise InvalidRequestError(f"{request.due_on} is in the past: give a later due date.")
+    row = PlanRow(
+        id=plan_id,
+        runtime=request.runtime.name,
+        version=str(request.version),
+        due_on=request.due_on,
+        requested_by=actor.slack_id,
+        created_at=now.story,
+        expires_at=now.story + timedelta(days=catalog.working_group.policy.plan_expires_days),
+    )
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        done = list_campaigns(session, runtime=request.runtime.name)
+        refuse_old_version(request, [c.version for c in done if c.state == CampaignState.completed])
+        add_plan(session, row)
+        add_intent(session, "plan", f"plan:{plan_id}", {"plan_id": plan_id}, now=now.wall)
+
+
+def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
+    """Refuse a version that is not newer than what the group has completed."""
+    for text in completed:
+        version = parse_version(text)
+        if version is not None and not is_newer(request.version, version):
+            raise InvalidRequestError(
+                f"{request.runtime.title} {request.version} is not newer than {text}, "
+                "which the group has completed: give a newer version."
+            )
+
+
+def read_patch(version: str, words: str) -> str:
+    """Read which patch edits write for a target that names none.
+
+    Raises:
+        InvalidRequestError: it is no whole version, or of another cycle than ``version``.
+    """
+    target, patch = parse_version(version), parse_version(words)
+    if target is None or patch is None or patch.patch is None or not satisfies(patch, target):
+        raise InvalidRequestError(f"Write a whole version of {version}, such as {version}.1.")
+    return str(patch)
+
+
+def enqueue_plan(session: Session, record: PlanRecord, *, now: Clocks) -> None:
+    """Bring the message that shows a plan to its author up to date."""
+    enqueue_message(
+        session,
+        "plan",
+        f"plan:{record.id}",
+        channel=record.requested_by,
+        now=now.wall,
+        payload={"plan_id": record.id},
+    )

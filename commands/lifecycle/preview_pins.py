@@ -1,0 +1,96 @@
+"""What each component of a plan pins today, read after the plan is shown and added to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlmodel import Session
+
+from campaigns.evidence import PinState, stand
+from campaigns.lifecycle.plans import Plan
+from commands.clocks import Clocks
+from commands.evidence.component_pins import paths_to_read, stands_of_component, why_untold
+from commands.evidence.read_repository import paced, read_repository
+from commands.lifecycle.plan_campaign import enqueue_plan
+from gitlab_gateway.connection import Connection
+from runtimes.in_use import versions_in_use
+from runtimes.references import Standing
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent, find_intent, rearm_intent
+from storage.evidence.queries import find_reading
+from storage.lifecycle.plans import find_plan, update_plan
+from storage.store import Store
+
+KIND = "gather"
+
+
+def enqueue_gathered(
+    session: Session, key: str, payload: Mapping[str, object], now: Clocks
+) -> None:
+    """Ask a worker to read the repositories of a plan or a campaign."""
+    row = find_intent(session, f"{KIND}:{key}")
+    if row is None:
+        add_intent(session, KIND, f"{KIND}:{key}", dict(payload), now=now.wall)
+    else:
+        rearm_intent(session, row, now=now.wall)
+
+
+def preview_pins(
+    store: Store,
+    gitlab: Connection,
+    catalog: Catalog,
+    plan_id: str,
+    *,
+    now: Clocks,
+    pause: Callable[[float], object],
+) -> int:
+    """Read the repositories of a plan and show it anew; gives how many were read.
+
+    Raises:
+        GitLabError: GitLab did not answer; what was read until then is kept.
+    """
+    with store.read() as session:
+        record = find_plan(session, plan_id)
+    if record is None or record.plan is None or record.state != "ready":
+        return 0
+    plan = record.plan
+    projects = sorted({item.project for item in plan.items})
+    each = paced(pause)
+    for project in projects:
+        read_repository(
+            store,
+            gitlab,
+            project,
+            plan.runtime,
+            now=now.story,
+            pause=each,
+            only=paths_to_read(catalog, plan.runtime, project),
+        )
+    with store.write() as session:
+        update_plan(session, plan_id, pins=pins_today(session, catalog, plan))
+        enqueue_plan(session, record, now=now)
+    return len(projects)
+
+
+def pins_today(session: Session, catalog: Catalog, plan: Plan) -> dict[str, str]:
+    """Say in a few words what each component of a plan pins; nothing where it was not read."""
+    found: dict[str, str] = {}
+    for item in plan.items:
+        reading = find_reading(session, item.project, plan.runtime)
+        if reading is None:
+            continue
+        stands = stands_of_component(
+            catalog, plan.runtime, item.component, reading.pins, plan.version
+        )
+        untold = why_untold(catalog, plan.runtime, item.component)
+        found[item.component] = reading.failure or untold or _in_words(stands)
+    return found
+
+
+def _in_words(stands: Sequence[Standing]) -> str:
+    """Give the versions that are pinned, lowest and highest, and whether that is the target."""
+    standing = stand(PinState(one.where) for one in stands)
+    versions = versions_in_use(one.pin for one in stands)
+    if not versions:
+        return "no version found"
+    lowest, highest = str(versions[0]), str(versions[-1])
+    span = lowest if lowest == highest else f"{lowest} to {highest}"
+    return f"{span}, at the target already" if standing.value == "at_target" else span

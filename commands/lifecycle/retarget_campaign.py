@@ -1,0 +1,179 @@
+"""Moving the target of a campaign that is on its way, such as 1.25.5 to 1.25.9."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.evidence.judge_evidence import judge_anew
+from commands.items.find_items import get_open_campaign
+from commands.items.notes import as_markdown
+from commands.lifecycle.draw_up_plan import default_patch
+from commands.lifecycle.epic_notes import enqueue_epic_words
+from commands.lifecycle.plan_campaign import StartRequest, refuse_old_version
+from commands.lifecycle.preview_pins import enqueue_gathered
+from commands.merge_requests.bump_component import enqueue_bump, repository_of
+from commands.people.actors import require
+from runtimes.model import Runtime
+from runtimes.registry import get_runtime
+from runtimes.versions import Version, parse_version
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_view, list_campaigns, update_campaign
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class RetargetRequest:
+    """`retarget <campaign> to <version> [because <words>]`, understood."""
+
+    campaign: str
+    version: Version
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Retargeting:
+    """A campaign as it is, and what it would become.
+
+    ``patch`` is what edits write where ``version`` names none; ``verified`` counts the items
+    whose repositories are at the target of now, ``repositories`` are those whose open merge
+    requests of the assistant move along.
+    """
+
+    campaign: CampaignRecord
+    version: str
+    patch: str | None
+    reason: str
+    verified: int
+    repositories: tuple[str, ...]
+
+
+def preview_retarget(
+    store: Store, catalog: Catalog, actor: Actor, request: RetargetRequest
+) -> Retargeting:
+    """Show what another target would change; changes nothing.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead move a target.
+        InvalidRequestError: no such open campaign, or a version that it cannot move to.
+    """
+    require(catalog, actor, Permission.retarget)
+    with store.read() as session:
+        campaign = get_open_campaign(session, request.campaign)
+        view = get_view(session, campaign.id)
+        return _retargeting(session, catalog, view, request.version, request.reason)
+
+
+def retarget_campaign(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    campaign_id: int,
+    version: Version,
+    reason: str,
+    *,
+    now: Clocks,
+) -> Retargeting:
+    """Move a campaign's target: its items are judged anew, its open merge requests move along.
+
+    Epic and issues keep their titles; the epic gets a note.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead move a target.
+        OutOfDateError: it was moved there meanwhile, or is no longer open.
+    """
+    require(catalog, actor, Permission.retarget)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        view = get_view(session, campaign_id)
+        try:
+            moving = _retargeting(session, catalog, view, version, reason)
+        except InvalidRequestError as error:
+            raise OutOfDateError(str(error)) from error
+        update_campaign(session, campaign_id, version=moving.version, patch=moving.patch)
+        event = record_event(session, campaign_id, _event(moving, actor, now))
+        judge_anew(session, catalog, campaign_id, now=now)
+        _follow(session, catalog, view, moving, actor, now=now)
+        enqueue_epic_words(session, campaign_id, f"target {event}", _words(moving), now=now)
+        enqueue_card(session, catalog, campaign_id, now=now)
+        enqueue_history(session, catalog, campaign_id, [event], now=now)
+    return moving
+
+
+def _retargeting(
+    session: Session, catalog: Catalog, view: CampaignView, version: Version, reason: str
+) -> Retargeting:
+    campaign, runtime = view.campaign, get_runtime(view.campaign.runtime)
+    if campaign.state not in OPEN_CAMPAIGN_STATES:
+        raise InvalidRequestError(f"{campaign.title} is {campaign.state.value} already.")
+    _check(campaign, runtime, version)
+    done = list_campaigns(session, runtime=campaign.runtime)
+    completed = [one.version for one in done if one.state == CampaignState.completed]
+    refuse_old_version(StartRequest(runtime, version), completed)
+    return Retargeting(
+        campaign=campaign,
+        version=str(version),
+        patch=default_patch(runtime, version),
+        reason=reason,
+        verified=sum(item.evidence is not None and item.evidence.verified for item in view.items),
+        repositories=tuple(_with_requests(catalog, view)),
+    )
+
+
+def _check(campaign: CampaignRecord, runtime: Runtime, version: Version) -> None:
+    now = parse_version(campaign.version)
+    if str(version) == campaign.version:
+        raise InvalidRequestError(f"{campaign.title} is the target already.")
+    if now is None or now.cycle_of(runtime) != version.cycle_of(runtime):
+        raise InvalidRequestError(
+            f"{version} is of another cycle than {campaign.title}: "
+            f"cancel this campaign and `start {runtime.name} {version}`."
+        )
+
+
+def _with_requests(catalog: Catalog, view: CampaignView) -> dict[str, ItemRecord]:
+    """Map each repository with an open merge request of the assistant to one of its items."""
+    found: dict[str, ItemRecord] = {}
+    for item in view.items:
+        if any(known.ours and known.state == "opened" for known in item.merge_requests):
+            found.setdefault(repository_of(catalog, view.campaign, item), item)
+    return found
+
+
+def _event(moving: Retargeting, actor: Actor, now: Clocks) -> Event:
+    return Event(
+        EventKind.campaign_retargeted,
+        moving.campaign.slug,
+        now.story,
+        actor.slack_id,
+        before=moving.campaign.version,
+        after=moving.version,
+        reason=moving.reason or None,
+    )
+
+
+def _follow(
+    session: Session,
+    catalog: Catalog,
+    view: CampaignView,
+    moving: Retargeting,
+    actor: Actor,
+    *,
+    now: Clocks,
+) -> None:
+    """Have the repositories read again, and the open merge requests brought up to date."""
+    campaign_id = moving.campaign.id
+    enqueue_gathered(session, str(campaign_id), {"campaign_id": campaign_id}, now)
+    for project, item in _with_requests(catalog, view).items():
+        enqueue_bump(session, campaign_id, project, item.id, by=actor.slack_id, now=now)
+
+
+def _words(moving: Retargeting) -> str:
+    because = f", because {as_markdown(moving.reason)}" if moving.reason else ""
+    return f"The target is {moving.version} now, no longer {moving.campaign.version}{because}."

@@ -1,0 +1,180 @@
+"""Starting a campaign: one epic and one issue a component, each found before it is made.
+
+A run that dies anywhere is finished by running again: the campaign's label and the
+marker in each description say what is there already.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.lifecycle.plans import Outcome, Plan
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import CampaignState
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history, enqueue_progress
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.lifecycle.create_epic import ensure_epic
+from commands.lifecycle.create_issues import Making, existing_issues, linked_ids, make_item
+from commands.lifecycle.draw_up_plan import LABEL_STEM
+from commands.lifecycle.opened_tiers import record_turns
+from commands.lifecycle.plan_campaign import enqueue_plan
+from commands.lifecycle.undecided_plans import get_open_plan, overtaken
+from commands.people.actors import require
+from gitlab_gateway import projects
+from gitlab_gateway.connection import Connection
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent, find_intent, rearm_intent
+from storage.delivery.tables import QueueState
+from storage.events import record_event
+from storage.lifecycle.campaigns import add_campaign, get_campaign, get_view, update_campaign
+from storage.lifecycle.plans import PlanRecord, decide_plan, update_plan
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+ASK_TO_TICK = "Tick the labels that I may create, then press Start: {labels} in {group}."
+
+
+def accept_plan(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    plan_id: str,
+    ticked: frozenset[str],
+    *,
+    now: Clocks,
+) -> int:
+    """Turn a ready plan into a planned campaign, for a worker to create; gives its id.
+
+    Raises:
+        NotPermittedError: the actor may not start campaigns.
+        OutOfDateError: the plan has expired, or was started or cancelled already.
+        InvalidRequestError: the plan cannot start as it stands.
+    """
+    require(catalog, actor, Permission.start)
+    try:
+        with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+            record = get_open_plan(session, plan_id, now=now)
+            plan = _checked(record, ticked, now=now)
+            if not decide_plan(session, plan_id, "started", by=actor.slack_id):
+                raise OutOfDateError(overtaken(record))
+            enqueue_plan(session, record, now=now)
+            return _write_campaign(session, catalog, actor, plan_id, plan, now=now)
+    except IntegrityError as error:
+        sentence = "Another campaign of this runtime is open: see `/runtime-upgrade list`."
+        if "campaign.slug" in str(error.orig):
+            sentence = "A campaign of this version came first: start again for a fresh plan."
+        raise OutOfDateError(sentence) from error
+
+
+def try_again(
+    store: Store, catalog: Catalog, actor: Actor, campaign_id: int, *, now: Clocks
+) -> None:
+    """Have what is missing of a campaign created once more.
+
+    Raises:
+        NotPermittedError: the actor may not start campaigns.
+    """
+    require(catalog, actor, Permission.start)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        intent = find_intent(session, f"start:{campaign_id}")
+        if intent is None or intent.state == QueueState.pending.value:
+            raise OutOfDateError("I am still at it: the message shows how far.")
+        rearm_intent(session, intent, now=now.wall)
+        enqueue_progress(session, catalog, campaign_id, now=now)
+
+
+def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Clocks) -> Plan:
+    plan = record.plan
+    if plan is None or not plan.startable:
+        raise InvalidRequestError("This plan cannot start yet: press Edit and settle what it asks.")
+    if plan.due.on is not None and plan.due.on < now.today:
+        raise InvalidRequestError(
+            f"{plan.due.on} is in the past by now: press Edit and give a later due date."
+        )
+    wanted = {plan.label, *plan.missing_labels}
+    if not wanted <= ticked:
+        labels = ", ".join(f"`{label}`" for label in sorted(wanted - ticked))
+        raise InvalidRequestError(ASK_TO_TICK.format(labels=labels, group=plan.group))
+    return plan
+
+
+def _write_campaign(
+    session: Session, catalog: Catalog, actor: Actor, plan_id: str, plan: Plan, *, now: Clocks
+) -> int:
+    slug = plan.label.removeprefix(LABEL_STEM)
+    campaign_id = add_campaign(session, plan, slug=slug, by=actor.slack_id, now=now.story)
+    update_plan(session, plan_id, campaign_id=campaign_id)
+    started = Event(EventKind.campaign_started, slug, now.story, actor.slack_id, after=plan.version)
+    record_event(session, campaign_id, started)
+    payload = {"campaign_id": campaign_id, "labels": [plan.label, *plan.missing_labels]}
+    add_intent(session, "start", f"start:{campaign_id}", payload, now=now.wall)
+    enqueue_progress(session, catalog, campaign_id, now=now)
+    return campaign_id
+
+
+@dataclass(frozen=True)
+class Started:
+    """What a run of `start_campaign` did to each component."""
+
+    outcomes: tuple[Outcome, ...]
+
+
+def start_campaign(
+    store: Store,
+    gitlab: Connection,
+    catalog: Catalog,
+    campaign_id: int,
+    labels: Iterable[str],
+    *,
+    clock: Callable[[], Clocks],
+    still_mine: Callable[[], bool] = lambda: True,
+) -> Started:
+    """Create what is missing of a campaign: labels, epic, issues; then call it active.
+
+    A component that GitLab refuses is an outcome, not the end. ``still_mine`` is asked
+    before each creation: it renews the lease of this work, and False ends the run.
+
+    Raises:
+        UnreachableError, RateLimitedError: run again later; nothing is made twice.
+    """
+    with store.read() as session:
+        view = get_view(session, campaign_id)
+    if view.campaign.state == CampaignState.cancelled:
+        return Started(())
+    projects.ensure_group_labels(gitlab, view.campaign.group_path, labels)
+    if not still_mine():
+        return Started(())
+    campaign = ensure_epic(store, gitlab, catalog, view, clock=clock)
+    making = Making(store, gitlab, catalog, campaign, clock)
+    there = existing_issues(gitlab, campaign, view.items)
+    in_epic = linked_ids(gitlab, campaign)
+    outcomes: list[Outcome] = []
+    for item in view.items:
+        if not still_mine() or _is_cancelled(store, campaign_id):
+            return Started(tuple(outcomes))
+        outcomes.append(make_item(making, item, there.get(item.component), in_epic))
+    _activate(making)
+    return Started(tuple(outcomes))
+
+
+def _is_cancelled(store: Store, campaign_id: int) -> bool:
+    with store.read() as session:
+        return get_campaign(session, campaign_id).state == CampaignState.cancelled
+
+
+def _activate(making: Making) -> None:
+    now, campaign = making.clock(), making.campaign
+    with making.store.write() as session:
+        if get_view(session, campaign.id).campaign.state == CampaignState.planned:
+            update_campaign(session, campaign.id, state=CampaignState.active.value)
+            event = Event(
+                EventKind.campaign_activated, campaign.slug, now.story, campaign.started_by
+            )
+            told = [record_event(session, campaign.id, event)]
+            told += record_turns(session, making.catalog, campaign.id, now=now)
+            enqueue_history(session, making.catalog, campaign.id, told, now=now)
+        enqueue_card(session, making.catalog, campaign.id, now=now)
+        enqueue_progress(session, making.catalog, campaign.id, now=now)

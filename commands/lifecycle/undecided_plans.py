@@ -1,0 +1,95 @@
+"""A plan until it is decided: edited, cancelled, drawn up again."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from campaigns.lifecycle.plans import PlanEdits, edit_plan, merge_edits
+from campaigns.people.roles import Actor, Permission
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.lifecycle.plan_campaign import enqueue_plan
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent
+from storage.lifecycle.plans import PlanRecord, decide_plan, dump_edits, find_plan, update_plan
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+class PlanExpiredError(OutOfDateError):
+    """The plan is too old to start from; `refresh_plan` draws it up again."""
+
+
+def request_edit(
+    store: Store, catalog: Catalog, actor: Actor, plan_id: str, edits: PlanEdits, *, now: Clocks
+) -> None:
+    """Keep what a person changed in a plan; a worker draws it up again and shows it.
+
+    Raises:
+        NotPermittedError: the actor may not start campaigns.
+        OutOfDateError: the plan was started or cancelled meanwhile.
+        InvalidRequestError: the due date is in the past, or nothing is left to upgrade.
+    """
+    require(catalog, actor, Permission.start)
+    if edits.due_on is not None and edits.due_on < now.today:
+        raise InvalidRequestError(f"{edits.due_on} is in the past: give a later due date.")
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        record = get_open_plan(session, plan_id, now=now)
+        if record.plan is not None and not edit_plan(record.plan, edits).items:
+            raise InvalidRequestError("Nothing is left to upgrade: keep at least one component.")
+        merged = merge_edits(record.edits or PlanEdits(), edits)
+        update_plan(session, plan_id, state="requested", edits=dump_edits(merged))
+        key = f"plan:{plan_id}:{now.wall.isoformat()}"
+        add_intent(session, "plan", key, {"plan_id": plan_id}, now=now.wall)
+
+
+def cancel_plan(store: Store, catalog: Catalog, actor: Actor, plan_id: str, *, now: Clocks) -> None:
+    """Put a plan away; nothing was created, and its message says who cancelled it.
+
+    Raises:
+        NotPermittedError: the actor may not start campaigns.
+        OutOfDateError: the plan was started or cancelled meanwhile.
+    """
+    require(catalog, actor, Permission.start)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        record = get_open_plan(session, plan_id, now=now)
+        decide_plan(session, plan_id, "cancelled", by=actor.slack_id)
+        enqueue_plan(session, record, now=now)
+
+
+def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Clocks) -> None:
+    """Have an expired plan drawn up again, with the edits that its author had made."""
+    patience = timedelta(days=catalog.working_group.policy.plan_expires_days)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        record = find_plan(session, plan_id)
+        if record is None or record.state != "ready":
+            return
+        update_plan(session, plan_id, state="requested", expires_at=now.story + patience)
+        key = f"plan:{plan_id}:{now.wall.isoformat()}"
+        add_intent(session, "plan", key, {"plan_id": plan_id}, now=now.wall)
+
+
+def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
+    """Give a plan that can still be decided.
+
+    Raises:
+        OutOfDateError: it is unknown, expired, started, cancelled or not drawn up.
+    """
+    record = find_plan(session, plan_id)
+    if record is None:
+        raise OutOfDateError("I do not find this plan any more: start again.")
+    if record.state != "ready":
+        raise OutOfDateError(overtaken(record))
+    if record.expires_at <= now.story:
+        raise PlanExpiredError("This plan has expired: I am drawing up a fresh one.")
+    return record
+
+
+def overtaken(record: PlanRecord) -> str:
+    """Say why a plan cannot be decided now: it was already, and by whom, or is not there yet."""
+    if record.state == "requested":
+        return "I am still drawing up this plan: wait a moment."
+    if record.state == "failed":
+        return "This plan could not be drawn up: start again."
+    by = f" by <@{record.decided_by}>" if record.decided_by else ""
+    return f"This plan was {record.state} already{by}."

@@ -1,0 +1,216 @@
+"""The branch of a repository's merge request: whose it is, and the commit that moves every pin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from campaigns.lifecycle.plans import Outcome, OutcomeKind
+from commands.errors import InvalidRequestError
+from commands.evidence.component_pins import paths_to_read
+from commands.evidence.read_repository import list_candidates, read_candidates
+from commands.lifecycle.issue_texts import request_text
+from commands.merge_requests.bump_component import sharing_items
+from commands.merge_requests.bump_edits import RepositoryEdits, plan_edits
+from gitlab_gateway import merge_requests
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import RefusedError, UnauthorisedError
+from gitlab_gateway.merge_requests import FileEdit
+from gitlab_gateway.repository import find_head, get_default_branch, read_text
+from runtimes.versions import Version, parse_version
+from storage.catalog.read import Catalog
+from storage.records import CampaignView, ItemRecord
+
+BAD_REQUEST, FORBIDDEN = 400, 403
+MOST_PLACES = 5
+# GitLab takes 1,048,576 characters (docs.gitlab.com/administration/instance_limits).
+MOST_LINES = 500
+
+
+@dataclass(frozen=True)
+class Bumping:
+    """One repository being bumped; ``commit`` is the newest of its default branch.
+
+    ``paths`` are the files that may hold a pin, of the same folders as the evidence is read from.
+    """
+
+    gitlab: Connection
+    catalog: Catalog
+    view: CampaignView
+    project: str
+    branch: str
+    default_branch: str
+    commit: str
+    paths: tuple[str, ...]
+    items: tuple[ItemRecord, ...]
+
+    @property
+    def target(self) -> Version:
+        """The version that every pin is moved to.
+
+        Raises:
+            InvalidRequestError: it is none.
+        """
+        campaign = self.view.campaign
+        target = parse_version(campaign.version)
+        if target is None:
+            raise InvalidRequestError(f"{campaign.version} is no version that can be written.")
+        return target
+
+    @property
+    def patch(self) -> Version | None:
+        """What is written where the target names no patch."""
+        return parse_version(self.view.campaign.patch or "")
+
+    @property
+    def title(self) -> str:
+        """The title of its commits and, after the mark of a draft, of its merge request."""
+        return f"{self.stem}{self.target}"
+
+    @property
+    def stem(self) -> str:
+        """How every title that the assistant gives begins, whatever the target was."""
+        return f"Update {self.view.campaign.runtime_title} to "
+
+
+def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str) -> Bumping:
+    """Look at a repository that is to be bumped.
+
+    Raises:
+        RefusedError: no merge request can be opened in it.
+    """
+    default_branch = get_default_branch(gitlab, project)
+    commit = find_head(gitlab, project).commit  # a branch may be renamed while it is read
+    only = paths_to_read(catalog, view.campaign.runtime, project)
+    return Bumping(
+        gitlab=gitlab,
+        catalog=catalog,
+        view=view,
+        project=project,
+        branch=f"runtime-upgrade/{view.campaign.slug}",
+        default_branch=default_branch,
+        commit=commit,
+        paths=list_candidates(gitlab, project, commit, only),
+        items=sharing_items(catalog, view, project),
+    )
+
+
+class _Branch(StrEnum):
+    """What there is of our branch: nothing, one to go on with, or one that is left over."""
+
+    missing = "missing"
+    in_use = "in_use"
+    left_over = "left_over"
+
+
+def move(bumping: Bumping) -> RepositoryEdits | Outcome:
+    """Have the branch say the target; gives what it moves, or why nothing is to be moved.
+
+    Raises:
+        InvalidRequestError: the branch is somebody else's, or the template does not work.
+        RefusedError: GitLab takes no commit; 400 where a file changed since it was read.
+    """
+    branch = _find_branch(bumping)
+    in_use = branch == _Branch.in_use
+    ref = bumping.branch if in_use else bumping.commit
+    edits = _edits(bumping, ref)
+    if not in_use and not edits.files:
+        return _nothing(bumping, edits)
+    describe(bumping, edits)  # a template that does not work leaves no branch behind
+    if edits.files:
+        _commit(bumping, [_locked(bumping, edit, ref) for edit in edits.files], branch)
+    return _edits(bumping, bumping.commit) if in_use else edits
+
+
+def _find_branch(bumping: Bumping) -> _Branch:
+    """Tell what there is of the branch; one without people's commits may be made anew.
+
+    Raises:
+        InvalidRequestError: all that is on it is somebody else's.
+    """
+    gitlab, project, branch = bumping.gitlab, bumping.project, bumping.branch
+    if not merge_requests.branch_exists(gitlab, project, branch):
+        return _Branch.missing
+    request = merge_requests.find_open_request(gitlab, project, branch)
+    known = {one.reference for item in bumping.items for one in item.merge_requests if one.ours}
+    if request is not None and request.reference in known:
+        return _Branch.in_use
+    titles = merge_requests.list_branch_titles(gitlab, project, branch, since=bumping.commit)
+    ours = [title for title in titles if title.startswith(bumping.stem)]
+    if titles and not ours:
+        raise InvalidRequestError(
+            f"{project} has a branch {branch} with somebody else's commits: "
+            "rename or delete it, then say bump again."
+        )
+    left_over = request is None and len(ours) == len(titles)
+    return _Branch.left_over if left_over else _Branch.in_use
+
+
+def _nothing(bumping: Bumping, edits: RepositoryEdits) -> Outcome:
+    """Say why there is nothing to move: it is there, or only a person can decide."""
+    component = bumping.items[0].component
+    if not edits.questions:
+        return Outcome(component, OutcomeKind.already_so, "no pin there is behind")
+    places = ", ".join(edits.questions[:MOST_PLACES])
+    more = len(edits.questions) - MOST_PLACES
+    rest = f" and {more} more" if more > 0 else ""
+    return Outcome(
+        component, OutcomeKind.refused, f"what it pins is for a person to decide: {places}{rest}"
+    )
+
+
+def _edits(bumping: Bumping, ref: str) -> RepositoryEdits:
+    files = read_candidates(bumping.gitlab, bumping.project, bumping.paths, ref=ref)
+    return plan_edits(files, bumping.view.campaign.runtime, bumping.target, bumping.patch)
+
+
+def _locked(bumping: Bumping, edit: FileEdit, ref: str) -> FileEdit:
+    """Give an edit its lock, and see that its file still says what the edit was made from."""
+    seen = read_text(bumping.gitlab, bumping.project, edit.path, ref=ref)
+    if seen.failure is not None or seen.text != edit.before:
+        raise RefusedError(f"{edit.path} changed while it was read", status=BAD_REQUEST)
+    return replace(edit, last_commit_id=seen.last_commit_id)
+
+
+def _commit(bumping: Bumping, edits: Sequence[FileEdit], branch: _Branch) -> None:
+    try:
+        merge_requests.commit_files(
+            bumping.gitlab,
+            bumping.project,
+            edits,
+            branch=bumping.branch,
+            start_branch=None if branch == _Branch.in_use else bumping.default_branch,
+            message=bumping.title,
+            anew=branch == _Branch.left_over,
+        )
+    except UnauthorisedError:
+        raise
+    except RefusedError as error:
+        if error.status != FORBIDDEN:
+            raise
+        what = (
+            f"I may not push {bumping.branch} to {bumping.project}: give my GitLab user the "
+            "Developer role there, and see that no rule protects the branch"
+        )
+        raise RefusedError(what, status=FORBIDDEN) from error
+
+
+def describe(bumping: Bumping, edits: RepositoryEdits) -> str:
+    """Write the description of the merge request; very long lists are cut, and say so.
+
+    Raises:
+        InvalidRequestError: the template in the catalog does not work.
+    """
+    closes = [
+        f"{item.project}#{item.issue_iid}"
+        for item in bumping.items
+        if item.issue_iid is not None and not item.closed
+    ]
+    unsaid = max(len(edits.moved) - MOST_LINES, 0)
+    left = [*edits.left[:MOST_LINES]]
+    if unsaid:
+        left.insert(0, f"{unsaid} more lines are moved than are listed here: see the changes")
+    if len(edits.left) > MOST_LINES:
+        left.append(f"and {len(edits.left) - MOST_LINES} more")
+    moved = edits.moved[:MOST_LINES]
+    values = {"moved": moved, "left": left, "closes": dict.fromkeys(closes)}
+    return request_text(bumping.catalog.folder, bumping.view.campaign, values)

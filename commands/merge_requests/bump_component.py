@@ -1,0 +1,110 @@
+"""Asking for the merge request that moves every pin of a component's repository."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.evidence import is_mismatch
+from campaigns.people.roles import Actor, Permission
+from campaigns.states import ItemState
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.items.find_items import get_item
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent, find_intent, rearm_intent
+from storage.lifecycle.campaigns import get_view
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+KIND = "bump"
+
+
+@dataclass(frozen=True)
+class BumpRequest:
+    """`bump <component>`, understood."""
+
+    component: str
+
+
+@dataclass(frozen=True)
+class BumpAsked:
+    """What was asked for; ``others`` share the repository, and so the merge request."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    project: str
+    others: tuple[ItemRecord, ...]
+
+
+def ask_bump(
+    store: Store, catalog: Catalog, actor: Actor, request: BumpRequest, *, now: Clocks
+) -> BumpAsked:
+    """Ask a worker for the merge request of a component's repository.
+
+    Raises:
+        NotPermittedError: the actor is no member of the group and not the item's DRI.
+        InvalidRequestError: no such component, or it is done.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        campaign, item = get_item(session, request.component)
+        require(catalog, actor, Permission.bump, (item.dri, item.backup))
+        if is_settled(item):
+            raise InvalidRequestError(f"{item.title} is done: nothing is to be moved.")
+        project = repository_of(catalog, campaign, item)
+        view = get_view(session, campaign.id)
+        enqueue_bump(session, campaign.id, project, item.id, by=actor.slack_id, now=now)
+    others = tuple(i for i in sharing_items(catalog, view, project) if i.id != item.id)
+    return BumpAsked(campaign, item, project, others)
+
+
+def enqueue_bump(
+    session: Session,
+    campaign_id: int,
+    project: str,
+    item_id: int,
+    *,
+    by: str,
+    now: Clocks,
+    tier: str | None = None,
+) -> None:
+    """Write the intent of a repository's merge request; asking again does it again.
+
+    With ``tier`` it is one of many, which stop together.
+    """
+    key = f"{KIND}:{campaign_id}:{project}"
+    payload = {
+        "campaign_id": campaign_id,
+        "project": project,
+        "item_id": item_id,
+        "asked_by": by,
+        "tier": tier,
+    }
+    row = find_intent(session, key)
+    if row is None:
+        add_intent(session, KIND, key, payload, now=now.wall)
+        return
+    row.payload = payload
+    rearm_intent(session, row, now=now.wall)
+
+
+def is_settled(item: ItemRecord) -> bool:
+    """Tell whether nothing is to be moved: the item is lost, or done and its repository agrees."""
+    done = item.closed or item.state == ItemState.production
+    return item.gone or (done and not is_mismatch(ItemState.production, _standing(item)))
+
+
+def _standing(item: ItemRecord) -> str | None:
+    return item.evidence.standing if item.evidence else None
+
+
+def repository_of(catalog: Catalog, campaign: CampaignRecord, item: ItemRecord) -> str:
+    """Give the project whose repository holds a component: the catalog's, wherever its issue is."""
+    runtime = catalog.runtimes.get(campaign.runtime)
+    known = {c.key: c.project for c in runtime.components} if runtime else {}
+    return known.get(item.component, item.project)
+
+
+def sharing_items(catalog: Catalog, view: CampaignView, project: str) -> tuple[ItemRecord, ...]:
+    """List the items whose components live in one repository."""
+    return tuple(i for i in view.items if repository_of(catalog, view.campaign, i) == project)

@@ -1,0 +1,104 @@
+"""From a repository's files to the edits of a merge request: pure, one file after another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from commands.items.notes import as_markdown
+from gitlab_gateway.merge_requests import FileEdit
+from gitlab_gateway.repository import GONE, TextSeen
+from runtimes.bumping import Bumped, Left, bump, bump_all
+from runtimes.model import Pin
+from runtimes.pins import find_pins
+from runtimes.references import where_pins_stand
+from runtimes.versions import Version
+
+_SETTLED = frozenset({"at", "ahead"})
+
+
+@dataclass(frozen=True)
+class MovedLine:
+    """One line that a merge request moves."""
+
+    path: str
+    line: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RepositoryEdits:
+    """What a merge request changes, and what it leaves to a person (as Markdown).
+
+    ``questions`` are the places that a person must decide on, such as `go.mod:3`.
+    """
+
+    files: tuple[FileEdit, ...]
+    moved: tuple[MovedLine, ...]
+    left: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+def plan_edits(
+    files: Iterable[TextSeen], runtime: str, target: Version, patch: Version | None = None
+) -> RepositoryEdits:
+    """Move every pin of a runtime in these files; what is a question stays, and is named.
+
+    ``patch`` is what is written where a target without one needs it; what is at the target
+    already is not moved to it.
+    """
+    listed = list(files)
+    seen = {file.path: file for file in listed if file.failure is None}
+    unread = [file for file in listed if file.failure not in (None, GONE)]
+    pins = [pin for file in seen.values() for pin in find_pins(file.path, file.text, runtime)]
+    to_move: dict[str, list[Pin]] = {path: [] for path in seen}
+    for one in where_pins_stand(pins, target):
+        if one.where not in _SETTLED:
+            to_move[one.pin.path].append(one.pin)
+    bumped = [
+        (file, to_move[path], bump_all(path, file.text, to_move[path], patch or target))
+        for path, file in seen.items()
+    ]
+    left = [one for _, _, done in bumped for one in done.left if one.pin.edit != "never"]
+    notes = [as_markdown(note) for _, _, done in bumped for note in done.notes]
+    return RepositoryEdits(
+        files=tuple(
+            FileEdit(file.path, done.text, file.text)
+            for file, _, done in bumped
+            if done.text != file.text
+        ),
+        moved=tuple(one for each in bumped for one in _moved(*each, patch or target)),
+        left=tuple(dict.fromkeys([*map(_unread, unread), *map(_asked, left), *notes])),
+        questions=tuple(dict.fromkeys(f"{one.pin.path}:{one.pin.line}" for one in left)),
+    )
+
+
+def _moved(file: TextSeen, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[MovedLine]:
+    """Say of each pin that moved what stands in its place now."""
+    stayed = {left.pin for left in bumped.left}
+    return [
+        MovedLine(_plain(pin.path), pin.line, pin.raw, _written(file, pin, target))
+        for pin in pins
+        if pin not in stayed
+    ]
+
+
+def _written(file: TextSeen, pin: Pin, target: Version) -> str:
+    """Give what an edit writes in the first place of a pin."""
+    start, end = pin.span
+    first = replace(pin, also=(), raw=file.text[start:end])
+    text = bump(file.path, file.text, first, target)
+    return text[start : len(text) - len(file.text) + end]
+
+
+def _unread(file: TextSeen) -> str:
+    return f"`{_plain(file.path)}` was not read: {file.failure}"
+
+
+def _plain(path: str) -> str:
+    """Give a path that stays between backticks and on its line, whatever it is called."""
+    return " ".join(path.replace("`", "").split())
+
+
+def _asked(left: Left) -> str:
+    place = f"`{_plain(left.pin.path)}:{left.pin.line}`"
+    return f"{place} stays at {as_markdown(left.pin.raw)}: {as_markdown(left.why)}"

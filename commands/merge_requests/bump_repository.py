@@ -1,0 +1,161 @@
+"""Opening a repository's merge request, one a campaign and project, or bringing it up to date.
+
+The branch and its commit are one request, the merge request another; each is looked for
+before it is made, so that a worker that died in between is followed by one that finishes.
+"""
+
+from sqlmodel import Session
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.lifecycle.plans import Outcome, OutcomeKind
+from campaigns.states import ItemState
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history
+from commands.items.write_item import STATE, enqueue_item_written
+from commands.merge_requests.bump_branch import Bumping, describe, look, move
+from commands.merge_requests.bump_component import is_settled
+from commands.merge_requests.bump_edits import RepositoryEdits
+from gitlab_gateway import merge_requests, projects
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import RefusedError, UnauthorisedError
+from gitlab_gateway.merge_requests import NewRequest, RequestSeen
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_view, update_item
+from storage.merge_requests import keep_own_request
+from storage.records import ItemRecord
+from storage.store import Store
+
+STARTED = frozenset({ItemState.not_started, ItemState.in_dev})
+TRIES = 3
+BAD_REQUEST = 400
+
+
+def bump_repository(
+    store: Store,
+    gitlab: Connection,
+    catalog: Catalog,
+    campaign_id: int,
+    project: str,
+    *,
+    now: Clocks,
+) -> Outcome:
+    """Open a repository's merge request, or bring the one that is open up to date.
+
+    Where something changed between reading and writing (a file, the default branch), the
+    repository is looked at again.
+
+    Raises:
+        GitLabError: GitLab did not answer, or refused.
+        InvalidRequestError: the branch is somebody else's.
+    """
+    with store.read() as session:
+        view = get_view(session, campaign_id)
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _bump(store, look(gitlab, catalog, view, project), now=now)
+        except UnauthorisedError:
+            raise
+        except RefusedError as error:
+            if error.status != BAD_REQUEST or attempt == TRIES:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _bump(store: Store, bumping: Bumping, *, now: Clocks) -> Outcome:
+    edits = move(bumping)
+    if isinstance(edits, Outcome):
+        return edits
+    request, made = _request(bumping, edits)
+    _record(store, bumping, request, made=made, now=now)
+    component = bumping.items[0].component
+    if request.conflicts:
+        detail = f"{request.web_url} conflicts with {bumping.default_branch}: rebase its branch"
+        return Outcome(component, OutcomeKind.failed, detail)
+    return Outcome(component, OutcomeKind.done, request.web_url)
+
+
+def _request(bumping: Bumping, edits: RepositoryEdits) -> tuple[RequestSeen, bool]:
+    """Find the branch's open merge request and say in it what it moves now, or open it."""
+    description = describe(bumping, edits)
+    found = merge_requests.find_open_request(bumping.gitlab, bumping.project, bumping.branch)
+    if found is not None:
+        _bring_up_to_date(bumping, found, description)
+        return found, False
+    new = NewRequest(
+        title=f"Draft: {bumping.title}",
+        description=description,
+        source_branch=bumping.branch,
+        target_branch=bumping.default_branch,
+        assignee_id=_assignee(bumping),
+    )
+    return merge_requests.create_request(bumping.gitlab, bumping.project, new), True
+
+
+def _bring_up_to_date(bumping: Bumping, found: RequestSeen, description: str) -> None:
+    """Say what the merge request moves now; of its title the version, if we gave it that title."""
+    draft, _, bare = found.title.rpartition("Draft: ")
+    ours = bare.startswith(bumping.stem)
+    title = f"{'Draft: ' if found.draft else draft}{bumping.title}" if ours else found.title
+    if (found.title, found.description) != (title, description):
+        merge_requests.change_request(
+            bumping.gitlab, bumping.project, found.iid, title=title, description=description
+        )
+
+
+def _assignee(bumping: Bumping) -> int | None:
+    """Give the GitLab id of the first DRI who can be assigned; without one nobody is."""
+    for dri in dict.fromkeys(item.dri for item in bumping.items if item.dri):
+        user = projects.find_user(bumping.gitlab, dri)
+        if user is not None and user.active:
+            return user.id
+    return None
+
+
+def _record(
+    store: Store, bumping: Bumping, request: RequestSeen, *, made: bool, now: Clocks
+) -> None:
+    """Keep the merge request with its items; who was not in review yet is now."""
+    campaign = bumping.view.campaign
+    with store.write() as session:
+        events = [_follow(session, bumping, item, request, now=now) for item in bumping.items]
+        told = [event for event in events if event is not None]
+        enqueue_card(session, bumping.catalog, campaign.id, now=now)
+        if made:
+            enqueue_history(session, bumping.catalog, campaign.id, told, now=now)
+
+
+def _follow(
+    session: Session, bumping: Bumping, item: ItemRecord, request: RequestSeen, *, now: Clocks
+) -> int | None:
+    """Keep the merge request with one item; gives the event's number where it is new."""
+    if is_settled(item) or not keep_own_request(
+        session, item.id, request.reference, request.web_url
+    ):
+        return None
+    if item.state in STARTED:
+        update_item(session, item.id, state=ItemState.in_review.value, state_since=now.story)
+        enqueue_item_written(session, item.id, [STATE], by=ASSISTANT, now=now)
+        _note(session, bumping, item, EventKind.state_changed, ItemState.in_review.value, now=now)
+    return _note(session, bumping, item, EventKind.merge_request_opened, request.reference, now=now)
+
+
+def _note(
+    session: Session,
+    bumping: Bumping,
+    item: ItemRecord,
+    kind: EventKind,
+    after: str,
+    *,
+    now: Clocks,
+) -> int:
+    event = Event(
+        kind,
+        bumping.view.campaign.slug,
+        now.story,
+        ASSISTANT,
+        component=item.component,
+        before=item.state.value,
+        after=after,
+    )
+    return record_event(session, bumping.view.campaign.id, event)

@@ -1,0 +1,131 @@
+"""Opening the merge requests of a whole tier, at a pace, after a person has seen the list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from campaigns.people.roles import Actor, Permission
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice
+from commands.items.find_items import get_open_campaign, get_tier
+from commands.merge_requests.bump_component import KIND, enqueue_bump, is_settled, repository_of
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.delivery.queues import list_pending_intents
+from storage.delivery.tables import QueueState
+from storage.lifecycle.campaigns import get_view
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class TierRequest:
+    """`bump --tier <tier> [of <campaign>]`, understood."""
+
+    tier: str
+    campaign: str = ""
+
+
+@dataclass(frozen=True)
+class TierPreview:
+    """The repositories of a tier in which a merge request would be opened."""
+
+    campaign: CampaignRecord
+    key: str
+    title: str
+    projects: tuple[str, ...]
+    pace_seconds: int
+
+
+@dataclass(frozen=True)
+class TierAsked:
+    """The repositories in which merge requests are being opened."""
+
+    campaign: CampaignRecord
+    projects: tuple[str, ...]
+
+
+def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequest) -> TierPreview:
+    """List what `bump --tier` would open.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead bump a tier.
+        InvalidRequestError: no such open campaign, or no such tier in it.
+    """
+    require(catalog, actor, Permission.bump_tier)
+    with store.read() as session:
+        campaign = get_open_campaign(session, request.campaign)
+        view = get_view(session, campaign.id)
+    tier = get_tier(campaign, request.tier)
+    return TierPreview(
+        campaign=campaign,
+        key=tier["key"],
+        title=tier["title"],
+        projects=tuple(_to_bump(catalog, view, tier["key"])),
+        pace_seconds=catalog.working_group.policy.bump_pace_seconds,
+    )
+
+
+def bump_tier(
+    store: Store, catalog: Catalog, actor: Actor, campaign_id: int, key: str, *, now: Clocks
+) -> TierAsked:
+    """Ask workers for the merge requests of a tier, one after another at the catalog's pace.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead bump a tier.
+    """
+    require(catalog, actor, Permission.bump_tier)
+    pace = timedelta(seconds=catalog.working_group.policy.bump_pace_seconds)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        view = get_view(session, campaign_id)
+        wanted = _to_bump(catalog, view, key)
+        for number, (project, item) in enumerate(wanted.items()):
+            _want(session, view, project, item, actor, Clocks(now.story, now.wall + number * pace))
+    return TierAsked(view.campaign, tuple(wanted))
+
+
+def _want(
+    session: Session,
+    view: CampaignView,
+    project: str,
+    item: ItemRecord,
+    actor: Actor,
+    due: Clocks,
+) -> None:
+    enqueue_bump(
+        session, view.campaign.id, project, item.id, by=actor.slack_id, now=due, tier=item.tier
+    )
+
+
+def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, ItemRecord]:
+    """Map each repository of a tier that has something open, and no merge request of ours yet."""
+    found: dict[str, ItemRecord] = {}
+    for item in view.items:
+        asked = any(known.ours and known.state == "opened" for known in item.merge_requests)
+        if item.tier == key and not is_settled(item) and not asked:
+            found.setdefault(repository_of(catalog, view.campaign, item), item)
+    return found
+
+
+def stop_tier(session: Session, failed: Mapping[str, Any], reason: str, *, now: Clocks) -> None:
+    """Stop the merge requests that were asked for together with one that failed for all alike."""
+    waiting = [
+        row
+        for row in list_pending_intents(session, KIND)
+        if (row.payload["campaign_id"], row.payload["tier"])
+        == (failed["campaign_id"], failed["tier"])
+        and row.payload["project"] != failed["project"]
+    ]
+    for row in waiting:
+        row.state = QueueState.dropped.value
+        session.add(row)
+    sentence = (
+        f"I stopped opening merge requests: {reason.rstrip('.')}. {len(waiting)} were not tried; "
+        f"`/runtime-upgrade bump tier {failed['tier']}` goes on."
+    )
+    if str(failed["asked_by"]).startswith(("U", "W")):
+        key = f"stopped:{failed['campaign_id']}:{failed['tier']}:{now.wall.isoformat()}"
+        enqueue_notice(session, failed["asked_by"], key, sentence, now=now)

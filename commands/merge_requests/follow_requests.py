@@ -1,0 +1,130 @@
+"""Following the merge requests that the assistant opened: open, pipeline failed, merged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.events import GITLAB, Event, EventKind
+from campaigns.notices import NoticeKind
+from campaigns.states import OPEN_CAMPAIGN_STATES
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_history
+from commands.notices.notices import plan_notice, show_notices_anew
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import NotFoundError
+from gitlab_gateway.merge_requests import RequestSeen, find_failed_job, get_request
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_campaign, get_item_record
+from storage.merge_requests import OwnRequest, list_open_own_requests, update_own_request
+from storage.store import Store
+
+FAILED = "failed"
+GONE = "gone"
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One merge request as it is now; ``job`` is the address of its failed job."""
+
+    own: OwnRequest
+    state: str
+    draft: bool
+    pipeline: str | None
+    pipeline_id: int | None
+    pipeline_url: str | None
+    pipeline_since: datetime | None = None
+
+    @property
+    def failed_anew(self) -> bool:
+        """Whether a pipeline has failed that was not known to have."""
+        known = (self.own.pipeline, self.own.pipeline_id)
+        return self.pipeline == FAILED and known != (FAILED, self.pipeline_id)
+
+
+def follow_requests(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
+    """Look at every open merge request of ours; gives how many changed.
+
+    One request each, and one more where a pipeline has failed anew.
+
+    Raises:
+        GitLabError: GitLab did not answer.
+    """
+    with store.read() as session:
+        own = [
+            one
+            for one in list_open_own_requests(session)
+            if get_campaign(session, one.campaign_id).state in OPEN_CAMPAIGN_STATES
+        ]
+    seen = {reference: _look(gitlab, reference) for reference in {o.reference for o in own}}
+    looks = [_compare(gitlab, one, seen[one.reference]) for one in own]
+    changed = [look for look in looks if look is not None]
+    if changed:
+        with store.write() as session:
+            for look in changed:
+                _record(session, catalog, look, now=now)
+    return len(changed)
+
+
+def _look(gitlab: Connection, reference: str) -> RequestSeen | None:
+    project, _, iid = reference.rpartition("!")
+    try:
+        return get_request(gitlab, project, int(iid))
+    except NotFoundError:
+        return None
+
+
+def _compare(gitlab: Connection, own: OwnRequest, seen: RequestSeen | None) -> _Look | None:
+    """Give what changed of one merge request, None where nothing did."""
+    if seen is None:
+        return _Look(own, GONE, own.draft, None, None, None)
+    known = (own.state, own.draft, own.pipeline, own.pipeline_id)
+    if known == (seen.state, seen.draft, seen.pipeline, seen.pipeline_id):
+        return None
+    url = seen.pipeline_url
+    if seen.pipeline == FAILED and seen.pipeline_id is not None:
+        url = find_failed_job(gitlab, seen.project, seen.pipeline_id) or url
+    return _Look(
+        own, seen.state, seen.draft, seen.pipeline, seen.pipeline_id, url, seen.pipeline_since
+    )
+
+
+def _record(session: Session, catalog: Catalog, look: _Look, *, now: Clocks) -> None:
+    """Write one merge request down; a change of state, and a new failure, are told."""
+    own = look.own
+    update_own_request(
+        session,
+        own.id,
+        state=look.state,
+        draft=look.draft,
+        pipeline=look.pipeline,
+        pipeline_id=look.pipeline_id,
+        pipeline_url=look.pipeline_url,
+        pipeline_since=look.pipeline_since,
+    )
+    enqueue_card(session, catalog, own.campaign_id, now=now)
+    show_notices_anew(session, own.item_id, now=now)
+    told = []
+    if look.state != own.state:
+        after = [{"reference": own.reference, "state": look.state}]
+        told.append(_note(session, own, EventKind.merge_requests_changed, after, now=now))
+    if look.failed_anew:
+        told.append(_note(session, own, EventKind.pipeline_failed, look.pipeline_url, now=now))
+        item = get_item_record(session, own.item_id)
+        detail = {"reference": own.reference, "url": look.pipeline_url}
+        plan_notice(session, catalog, item, NoticeKind.pipeline_failed, now=now, detail=detail)
+    enqueue_history(session, catalog, own.campaign_id, told, now=now)
+
+
+def _note(session: Session, own: OwnRequest, kind: EventKind, after: object, *, now: Clocks) -> int:
+    event = Event(
+        kind,
+        get_campaign(session, own.campaign_id).slug,
+        now.story,
+        GITLAB,
+        component=get_item_record(session, own.item_id).component,
+        before=own.reference,
+        after=after,
+    )
+    return record_event(session, own.campaign_id, event)

@@ -1,0 +1,113 @@
+"""The tick of notices: what is due is handed to the sender, one message a person and day."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from campaigns.notices import FOR_LEADS, NoticeState
+from campaigns.people.working_time import closing, is_working, local_day, next_working_moment
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_day_notice
+from commands.notices.notices import News, read_news
+from commands.people.delegates import absence_of, find_owner, read_crew
+from commands.people.recipients import availability_of
+from commands.reminders.escalations import is_paused
+from storage.catalog.read import Catalog
+from storage.delivery.queues import find_message
+from storage.delivery.tables import QueueState
+from storage.notices.queries import (
+    NoticeRecord,
+    has_notice,
+    has_notices_to_see_to,
+    list_due_notices,
+    list_handed_notices,
+    update_notices,
+)
+from storage.people.queries import find_person
+from storage.store import Store
+
+
+def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
+    """Hand what is due to the sender, to whom it is a working hour; gives how many notices."""
+    with store.read() as session:
+        if not has_notices_to_see_to(session, now.story):
+            return 0
+    with store.write() as session:
+        _follow_up(session)
+        due = list_due_notices(session, now.story)
+        news = [read_news(session, notice, now=now) for notice in due]
+        over = [one.notice.id for one in news if not one.wanted]
+        update_notices(session, over, state=NoticeState.overtaken.value)
+        held = {one.campaign.id for one in news if is_paused(session, one.campaign)}
+        return _hand_over(
+            session,
+            catalog,
+            [one for one in news if one.wanted and one.campaign.id not in held],
+            now=now,
+        )
+
+
+def _hand_over(session: Session, catalog: Catalog, news: Sequence[News], *, now: Clocks) -> int:
+    addressed = [(_address(session, catalog, one, now=now), one.notice) for one in news]
+    people = sorted({who for who, _ in addressed if who is not None})
+    return sum(
+        _hand_to(session, catalog, who, [n for to, n in addressed if to == who], now=now)
+        for who in people
+    )
+
+
+def _follow_up(session: Session) -> None:
+    """Note what has arrived, and plan anew what the sender dropped before it left.
+
+    What Slack refused for good is in the operators' hands, and no longer waits here.
+    """
+    handed = list_handed_notices(session)
+    for key in sorted({notice.message or "" for notice in handed}):
+        row, ids = find_message(session, key), [n.id for n in handed if n.message == key]
+        if row is None or (row.ts is None and row.state == QueueState.dropped.value):
+            update_notices(session, ids, state=NoticeState.planned.value, message=None)
+        elif row.ts is not None or row.state != QueueState.pending.value:
+            update_notices(session, ids, state=NoticeState.sent.value)
+
+
+def _address(session: Session, catalog: Catalog, one: News, *, now: Clocks) -> str | None:
+    """Give who is to be told now: the owner may be another one meanwhile, or away, or back."""
+    notice = one.notice
+    who = _who(session, catalog, one, now=now)
+    if who is None or who == notice.person:
+        return notice.person
+    if has_notice(session, who, notice.item_id, notice.kind, notice.since):
+        update_notices(session, [notice.id], state=NoticeState.overtaken.value)
+        return None
+    update_notices(session, [notice.id], person=who)
+    return who
+
+
+def _who(session: Session, catalog: Catalog, one: News, *, now: Clocks) -> str | None:
+    if one.notice.kind not in FOR_LEADS:
+        owner = find_owner(session, catalog, one.item, now.story)
+        return owner.person.slack_id if owner else None
+    lead = find_person(session, one.notice.person)
+    crew = read_crew(session, catalog, (), now.story)
+    return crew.here(lead).person.slack_id if lead else None
+
+
+def _hand_to(
+    session: Session, catalog: Catalog, who: str, due: Sequence[NoticeRecord], *, now: Clocks
+) -> int:
+    """Put what is due into the message of the person's day, or let it wait for their next one."""
+    person, ids = find_person(session, who), [notice.id for notice in due]
+    if person is None:
+        update_notices(session, ids, state=NoticeState.overtaken.value)
+        return 0
+    if absence_of(person, now.story) is not None:
+        return 0
+    availability = availability_of(catalog, person)
+    if not is_working(availability, now.story):
+        update_notices(session, ids, due_at=next_working_moment(availability, now.story))
+        return 0
+    key = f"notice:day:{who}:{local_day(availability, now.story)}"
+    update_notices(session, ids, state=NoticeState.handed.value, message=key)
+    closes = closing(availability, now.story).isoformat()
+    enqueue_day_notice(session, who, key, closes=closes, now=now)
+    return len(ids)

@@ -1,0 +1,134 @@
+"""The day's notice: planned with the change of state it tells of, read when it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from campaigns.notices import FOR_LEADS, NoticeFacts, NoticeKind, is_news
+from campaigns.people.working_time import next_working_moment
+from commands.clocks import Clocks
+from commands.items.dependency_cycles import list_loops
+from commands.people.delegates import find_owner, is_away, why_instead
+from commands.people.recipients import availability_of
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message_again, find_message, may_stand
+from storage.lifecycle.campaigns import get_view
+from storage.notices.queries import NoticeRecord, add_notice, list_item_notices, list_notices_told
+from storage.notices.tables import NoticeRow
+from storage.people.queries import find_person_by_gitlab
+from storage.records import CampaignRecord, ItemRecord, PersonRecord
+from storage.store import Store
+
+FAILED, OPENED = "failed", "opened"
+
+
+def plan_notice(
+    session: Session,
+    catalog: Catalog,
+    item: ItemRecord,
+    kind: NoticeKind,
+    *,
+    now: Clocks,
+    detail: Mapping[str, Any] | None = None,
+    person: PersonRecord | None = None,
+) -> bool:
+    """Plan to tell someone, by default the item's owner, at their next working moment.
+
+    Of an owner who is away it is who stands in for them, looked at again when it leaves.
+
+    ``detail`` is what the view of this kind reads, as JSON can hold it. Tells whether the
+    notice is new; it is not where nobody can be told.
+    """
+    owner = None if person else find_owner(session, catalog, item, now.story)
+    told = owner.person if owner else person
+    if told is None:
+        return False
+    row = NoticeRow(
+        campaign_id=item.campaign_id,
+        item_id=item.id,
+        person=told.slack_id,
+        kind=kind.value,
+        detail=dict(detail or {}),
+        since=now.story,
+        due_at=next_working_moment(availability_of(catalog, told), now.story),
+    )
+    return add_notice(session, row)
+
+
+def show_notices_anew(session: Session, item_id: int, *, now: Clocks) -> None:
+    """Bring the messages that told of an item up to date after its state has changed."""
+    for message in sorted({n.message for n in list_item_notices(session, item_id) if n.message}):
+        enqueue_message_again(session, message, now=now.wall)
+
+
+@dataclass(frozen=True)
+class News:
+    """One notice with what it is about; not ``wanted`` once events have overtaken it.
+
+    ``instead`` is a sentence on why its owner is not the one told.
+    """
+
+    notice: NoticeRecord
+    campaign: CampaignRecord
+    item: ItemRecord
+    wanted: bool
+    instead: str | None = None
+
+    @property
+    def tier(self) -> str:
+        """The title of the item's tier."""
+        titles = (tier["title"] for tier in self.campaign.tiers if tier["key"] == self.item.tier)
+        return str(next(titles, ""))
+
+
+@dataclass(frozen=True)
+class DayNotice:
+    """Everything that one message tells one person of one day."""
+
+    news: tuple[News, ...]
+    now: datetime
+
+
+def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> News:
+    """Read what a notice is about, as it is now."""
+    view = get_view(session, notice.campaign_id)
+    item = next(item for item in view.items if item.id == notice.item_id)
+    failed = {m.reference for m in item.merge_requests if (m.state, m.pipeline) == (OPENED, FAILED)}
+    standing = NoticeFacts(
+        campaign=view.campaign.state,
+        item=item.state,
+        gone=item.gone,
+        pipeline_failed=notice.detail.get("reference") in failed,
+        has_open_blockers=bool(item.blockers),
+        in_loop=any(item in loop for loop in list_loops(view.items)),
+        dri_left=_has_left(session, item),
+    )
+    owned = None if notice.kind in FOR_LEADS else item.dri
+    instead = why_instead(session, owned, notice.person, now.story)
+    return News(notice, view.campaign, item, is_news(notice.kind, standing), instead)
+
+
+def _has_left(session: Session, item: ItemRecord) -> bool:
+    """Tell whether an item's DRI has left GitLab."""
+    dri = find_person_by_gitlab(session, item.dri) if item.dri else None
+    return dri is not None and dri.gitlab_left_at is not None
+
+
+def read_day_notice(store: Store, key: str, *, closes: datetime, now: Clocks) -> DayNotice | None:
+    """Read what a message tells; None where it has not left and must not leave any more.
+
+    One that has not left holds only what is still news, and does not leave after ``closes``,
+    nor to somebody who is away by now.
+    """
+    with store.read() as session:
+        stands = may_stand(find_message(session, key))
+        told = list_notices_told(session, key)
+        news = tuple(read_news(session, notice, now=now) for notice in told)
+        away = any(is_away(session, notice.person, now.story) for notice in told)
+    kept = news if stands else tuple(one for one in news if one.wanted)
+    if not kept or (not stands and (away or now.story >= closes)):
+        return None
+    return DayNotice(kept, now.story)

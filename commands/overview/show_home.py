@@ -1,0 +1,138 @@
+"""What App Home shows one person: what is theirs, what is quiet, and what they will hear next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.people.roles import Actor, Permission, Role, may
+from campaigns.states import ItemState
+from commands.clocks import Clocks
+from commands.overview.show_status import CampaignLine, ItemList, list_all_campaigns, list_mine
+from commands.reminders.answer_reminder import OpenReminder
+from commands.reminders.causes import asks, causes_of
+from commands.reminders.show_reminders import Coming, show_reminders
+from commands.reports.criteria import CriteriaTable, read_criteria
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import list_views
+from storage.people.queries import names_by_slack_id
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.reminders.answers import find_running_snoozes
+from storage.reminders.queries import list_waiting
+from storage.store import Store
+from storage.summary.queries import DRAFT, SummaryRecord, find_forecast_summary, find_newest_summary
+
+AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Snoozed:
+    """One item that someone has snoozed, and until when."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Home:
+    """One person's Home.
+
+    ``asked`` waits for their answer and is not in ``mine`` again; ``people`` maps Slack ids
+    to names. ``forecasts`` maps slugs to what the newest summary said of their end.
+    ``draft`` and ``criteria`` are only for who may post it and change them.
+    """
+
+    asked: tuple[OpenReminder, ...]
+    mine: ItemList
+    people: Mapping[str, str]
+    snoozed: tuple[Snoozed, ...]
+    next_reminder: Coming | None
+    campaigns: tuple[CampaignLine, ...]
+    forecasts: Mapping[str, str]
+    draft: SummaryRecord | None
+    criteria: CriteriaTable | None
+
+
+def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> Home:
+    """Read what someone's Home shows."""
+    outlook = show_reminders(store, catalog, AHEAD_DAYS, now=now)
+    mine_next = [one for one in outlook.coming if one.person == actor.slack_id and not one.paused]
+    with store.read() as session:
+        views = list_views(session, only_open=True)
+        asked = _asked(session, views, actor)
+        people = names_by_slack_id(session, {one.reminder.owner for one in asked})
+        mine = _others(list_mine(session, views, actor, now=now), asked)
+        snoozed = _snoozed(session, views, actor, now=now)
+        forecasts = _forecasts(session)
+        draft = (
+            find_newest_summary(session, state=DRAFT) if _leads(actor, Permission.summary) else None
+        )
+    return Home(
+        asked=asked,
+        mine=mine,
+        people=people,
+        snoozed=snoozed,
+        next_reminder=mine_next[0] if mine_next else None,
+        campaigns=list_all_campaigns(store),
+        forecasts=forecasts,
+        draft=draft,
+        criteria=_criteria(store, catalog, actor, now=now),
+    )
+
+
+def _asked(
+    session: Session, views: Sequence[CampaignView], actor: Actor
+) -> tuple[OpenReminder, ...]:
+    """List what waits for someone's answer: each item once, by the newest question about it."""
+    places = {item.id: (view, item) for view in views for item in view.items}
+    causes = {view.campaign.id: causes_of(view) for view in views}
+    newest = {reminder.item_id: reminder for reminder in list_waiting(session, actor.slack_id)}
+    return tuple(
+        OpenReminder(reminder, view.campaign, item)
+        for item_id, reminder in newest.items()
+        if item_id in places
+        for view, item in (places[item_id],)
+        if asks(item, causes[view.campaign.id][item.id], reminder.cause, reminder.blocker)
+    )
+
+
+def _others(mine: ItemList, asked: Sequence[OpenReminder]) -> ItemList:
+    """Leave out what is shown among the questions."""
+    shown = {one.item.id for one in asked}
+    return replace(mine, entries=tuple(e for e in mine.entries if e.item.id not in shown))
+
+
+def _snoozed(
+    session: Session, views: Sequence[CampaignView], actor: Actor, *, now: Clocks
+) -> tuple[Snoozed, ...]:
+    """List what someone has snoozed and is still quiet, what wakes first in front."""
+    running = find_running_snoozes(session, actor.slack_id, now=now.story)
+    found = [
+        Snoozed(view.campaign, item, running[item.id])
+        for view in views
+        for item in view.items
+        if item.id in running and item.state == ItemState.blocked
+    ]
+    return tuple(sorted(found, key=lambda one: one.until))
+
+
+def _forecasts(session: Session) -> Mapping[str, str]:
+    """Give the first line of each forecast in the newest summary: a new one costs too much here."""
+    newest = find_forecast_summary(session)
+    said = (newest.forecasts or {}) if newest else {}
+    return {slug: lines[0] for slug, lines in said.items() if lines}
+
+
+def _criteria(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> CriteriaTable | None:
+    return (
+        read_criteria(store, catalog, now=now)
+        if _leads(actor, Permission.change_criteria)
+        else None
+    )
+
+
+def _leads(actor: Actor, permission: Permission) -> bool:
+    """Tell whether something is for this person to decide: an operator may, but is not asked."""
+    return may(actor, permission) and Role.operator not in actor.roles

@@ -1,0 +1,164 @@
+"""Reading: where campaigns stand, what is mine, what is blocked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.lifecycle.tiers import Progress, Tier, count_progress
+from campaigns.people.roles import Actor, is_one_of
+from campaigns.states import ItemState
+from commands.clocks import Clocks
+from commands.items.find_items import find_views
+from commands.lifecycle.opened_tiers import list_open_tiers
+from storage.lifecycle.campaigns import get_view, list_views
+from storage.people.queries import names_by_gitlab
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class TierStatus:
+    """One tier of a campaign: whether its work may start, and how far it is."""
+
+    tier: Tier
+    open: bool
+    progress: Progress
+    items: tuple[ItemRecord, ...]
+
+
+@dataclass(frozen=True)
+class CampaignStatus:
+    """Where a campaign stands; ``people`` maps GitLab usernames to names."""
+
+    campaign: CampaignRecord
+    progress: Progress
+    tiers: tuple[TierStatus, ...]
+    people: Mapping[str, str]
+    now: datetime
+
+    @property
+    def items(self) -> tuple[ItemRecord, ...]:
+        """All items, in order."""
+        return tuple(item for tier in self.tiers for item in tier.items)
+
+
+@dataclass(frozen=True)
+class ItemStatus:
+    """One item with the campaign it is in."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """Items of several campaigns, with the names of their DRIs."""
+
+    entries: tuple[ItemStatus, ...]
+    people: Mapping[str, str]
+    now: datetime
+
+
+def campaign_status(store: Store, campaign_id: int, *, now: Clocks) -> CampaignStatus:
+    """Give where one campaign stands; raises KeyError where there is none."""
+    with store.read() as session:
+        view = get_view(session, campaign_id)
+        people = names_by_gitlab(session, [item.dri for item in view.items])
+    return build_status(view, people, now.story)
+
+
+def show_status(
+    store: Store, runtime: str | None, version: str | None, *, now: Clocks
+) -> tuple[CampaignStatus, ...]:
+    """Give where campaigns stand: of a runtime, of a version, or all open ones.
+
+    Raises:
+        InvalidRequestError: a version was given that no campaign has.
+    """
+    with store.read() as session:
+        views = find_views(session, runtime, version)
+        dris = [item.dri for view in views for item in view.items]
+        people = names_by_gitlab(session, dris)
+    return tuple(build_status(view, people, now.story) for view in views)
+
+
+def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -> CampaignStatus:
+    """Count a campaign by state and tier, and say which tiers are open."""
+    tiers = [Tier(**tier) for tier in view.campaign.tiers]
+    by_tier = {t.key: tuple(i for i in view.items if i.tier == t.key) for t in tiers}
+    opened = list_open_tiers(view)
+    return CampaignStatus(
+        campaign=view.campaign,
+        progress=count_progress(item.state for item in view.items),
+        tiers=tuple(
+            TierStatus(
+                tier=tier,
+                open=tier.key in opened,
+                progress=count_progress(item.state for item in by_tier[tier.key]),
+                items=by_tier[tier.key],
+            )
+            for tier in tiers
+        ),
+        people=people,
+        now=now,
+    )
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """One campaign in the list of all."""
+
+    campaign: CampaignRecord
+    progress: Progress
+
+
+def list_all_campaigns(store: Store) -> tuple[CampaignLine, ...]:
+    """List every campaign, newest first."""
+    with store.read() as session:
+        views = list_views(session)
+    return tuple(
+        CampaignLine(view.campaign, count_progress(item.state for item in view.items))
+        for view in views
+    )
+
+
+def show_mine(store: Store, actor: Actor, *, now: Clocks) -> ItemList:
+    """List the open items of which the actor is DRI or backup."""
+    with store.read() as session:
+        return list_mine(session, list_views(session, only_open=True), actor, now=now)
+
+
+def list_mine(
+    session: Session, views: Sequence[CampaignView], actor: Actor, *, now: Clocks
+) -> ItemList:
+    """List the items of these campaigns that are not done and of which the actor is in charge."""
+
+    def is_mine(item: ItemRecord) -> bool:
+        in_charge = is_one_of(actor.gitlab_username, (item.dri, item.backup))
+        return in_charge and item.state != ItemState.production
+
+    return _list_items(session, views, now, is_mine)
+
+
+def show_blocked(store: Store, *, now: Clocks) -> ItemList:
+    """List every blocked item of the open campaigns, the longest blocked first."""
+    with store.read() as session:
+        views = list_views(session, only_open=True)
+        listed = _list_items(session, views, now, lambda item: item.state == ItemState.blocked)
+    by_age = sorted(listed.entries, key=lambda entry: entry.item.state_since or now.story)
+    return ItemList(tuple(by_age), listed.people, listed.now)
+
+
+def _list_items(
+    session: Session,
+    views: Sequence[CampaignView],
+    now: Clocks,
+    wanted: Callable[[ItemRecord], bool],
+) -> ItemList:
+    entries = tuple(
+        ItemStatus(view.campaign, item) for view in views for item in view.items if wanted(item)
+    )
+    people = names_by_gitlab(session, [entry.item.dri for entry in entries])
+    return ItemList(entries, people, now.story)

@@ -1,0 +1,1 @@
+"""Roles, links to GitLab accounts, absence, delegates."""

@@ -1,0 +1,96 @@
+"""Who acts: decided by Slack id and team id from the people table and the catalog."""
+
+from collections.abc import Callable
+
+from campaigns.people.roles import ROLE_TITLES, Actor, Permission, Role, may, who_may
+from commands.errors import NotPermittedError
+from storage.catalog.read import Catalog
+from storage.people.queries import find_person
+from storage.records import PersonRecord
+from storage.store import Store
+
+OPERATOR = Actor("operator", "An operator", roles=frozenset({Role.operator}))
+
+
+class StrangerError(NotPermittedError):
+    """Nobody of this id is in the people table yet."""
+
+
+def get_actor(
+    store: Store,
+    catalog: Catalog,
+    slack_id: str,
+    team_id: str | None,
+    *,
+    look_up: Callable[[str], None] = lambda _slack_id: None,
+) -> Actor:
+    """Give the actor behind a payload's user id and team id.
+
+    ``look_up`` is told the id of whoever the people table does not know yet.
+
+    Raises:
+        NotPermittedError: a guest, someone of another company, a bot, or deactivated.
+        StrangerError: the person is not known yet.
+    """
+    with store.read() as session:
+        person = find_person(session, slack_id)
+    teams = catalog.working_group.teams
+    if person is None and team_id in teams:
+        look_up(slack_id)
+        named = _named_in_catalog(catalog, slack_id)
+        if named is not None:
+            return named
+        raise StrangerError("I do not know you yet and have just looked you up: send it again.")
+    if person is None or person.is_stranger or team_id not in teams:
+        raise NotPermittedError(_refusal(catalog, "people of this workspace"))
+    if person.is_bot or person.deleted:
+        raise NotPermittedError(_refusal(catalog, "active people of this workspace"))
+    if person.is_guest:
+        raise NotPermittedError(_refusal(catalog, "full members of this workspace"))
+    return as_actor(catalog, person)
+
+
+def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
+    """Know the group's own people by their ids, also where Slack has not described them yet."""
+    for person in catalog.working_group.people:
+        if person.slack == slack_id:
+            roles = catalog.working_group.roles_of(slack_id)
+            return Actor(slack_id, person.name, person.gitlab, roles)
+    return None
+
+
+def as_actor(catalog: Catalog, person: PersonRecord) -> Actor:
+    """Give a person the roles that the catalog names for their Slack id."""
+    return Actor(
+        slack_id=person.slack_id,
+        name=person.name,
+        gitlab_username=person.gitlab_username,
+        roles=catalog.working_group.roles_of(person.slack_id),
+    )
+
+
+def require(
+    catalog: Catalog, actor: Actor, permission: Permission, dris: tuple[str | None, ...] = ()
+) -> None:
+    """Refuse someone who lacks a permission.
+
+    Raises:
+        NotPermittedError: says which roles may, and whom to ask.
+    """
+    if not may(actor, permission, dris):
+        allowed = [ROLE_TITLES[role] for role in who_may(permission)]
+        listed = ", ".join(allowed[:-1]) + (" and " if len(allowed) > 1 else "") + allowed[-1]
+        words = f"Only {listed} may {permission.replace('_', ' ')}: {_whom_to_ask(catalog)}"
+        raise NotPermittedError(words)
+
+
+def _refusal(catalog: Catalog, who: str) -> str:
+    return f"The runtime upgrades are open to {who}: {_whom_to_ask(catalog)}"
+
+
+def _whom_to_ask(catalog: Catalog) -> str:
+    facilitator = catalog.working_group.first(Role.facilitator)
+    if facilitator is None:
+        return "ask in the working group's channel."
+    mention = f"<@{facilitator.slack}>" if facilitator.slack else facilitator.name
+    return f"ask {mention}."

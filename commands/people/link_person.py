@@ -1,0 +1,111 @@
+"""Binding a GitLab username to someone in Slack, once the facilitator confirms."""
+
+from dataclasses import dataclass
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission, Role
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.people.actors import OPERATOR, require
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message
+from storage.events import record_event
+from storage.people.queries import (
+    add_link_request,
+    bind_gitlab,
+    find_link_request,
+    find_person_by_gitlab,
+)
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class LinkRequest:
+    """`link @gitlab-username`, understood."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class LinkAsked:
+    """A request that waits for ``facilitator`` (a Slack id); ``already`` where it is bound."""
+
+    username: str
+    facilitator: str | None
+    already: bool = False
+
+
+def link_person(
+    store: Store, catalog: Catalog, actor: Actor, request: LinkRequest, *, now: Clocks
+) -> LinkAsked:
+    """Ask the facilitator to confirm that the caller is this GitLab user.
+
+    Raises:
+        InvalidRequestError: there is nobody to link, or nobody to confirm it.
+    """
+    if actor == OPERATOR:
+        raise InvalidRequestError("Say who is to be linked: add --as and a Slack id.")
+    facilitator = catalog.working_group.first(Role.facilitator)
+    if facilitator is None or facilitator.slack is None:
+        raise InvalidRequestError(
+            "The catalog names no facilitator with a Slack id who could confirm this: "
+            "ask an operator to fill in catalog/working-group.yml."
+        )
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        bound = find_person_by_gitlab(session, request.username)
+        if bound is not None and bound.slack_id == actor.slack_id:
+            return LinkAsked(request.username, None, already=True)
+        request_id = add_link_request(session, actor.slack_id, request.username, now=now.story)
+        enqueue_message(
+            session,
+            "link_request",
+            f"link_request:{request_id}",
+            channel=facilitator.slack,
+            now=now.wall,
+            payload={"request_id": request_id},
+        )
+    return LinkAsked(request.username, facilitator.slack)
+
+
+def decide_link(
+    store: Store, catalog: Catalog, actor: Actor, request_id: int, *, confirmed: bool, now: Clocks
+) -> str:
+    """Confirm or decline a request to link; gives the sentence for who decided.
+
+    Raises:
+        NotPermittedError: only the facilitator confirms.
+        OutOfDateError: it was decided already.
+    """
+    require(catalog, actor, Permission.confirm_link)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        request = find_link_request(session, request_id)
+        if request is None or request.state != "asked":
+            raise OutOfDateError("This request was decided already.")
+        request.state = "confirmed" if confirmed else "declined"
+        request.decided_by = actor.slack_id
+        session.add(request)
+        told = (
+            f"The facilitator did not confirm that you are `{request.gitlab_username}` in GitLab."
+        )
+        if confirmed:
+            bind_gitlab(session, request.slack_id, request.gitlab_username)
+            told = f"You are now known as `{request.gitlab_username}` in GitLab."
+            event = Event(
+                EventKind.person_linked,
+                "",
+                now.story,
+                actor.slack_id,
+                before=request.slack_id,
+                after=request.gitlab_username,
+            )
+            record_event(session, None, event)
+        enqueue_notice(session, request.slack_id, f"link:{request_id}", told, now=now)
+        enqueue_message(
+            session,
+            "link_request",
+            f"link_request:{request_id}",
+            channel=actor.slack_id,
+            now=now.wall,
+        )
+        return f"<@{request.slack_id}> is {request.state} as `{request.gitlab_username}`."

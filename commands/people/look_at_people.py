@@ -1,0 +1,84 @@
+"""Looking at the DRIs in GitLab: who is busy or away there, and who has left."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from campaigns.notices import NoticeKind
+from campaigns.people.roles import Role
+from commands.clocks import Clocks
+from commands.notices.notices import plan_notice
+from commands.people.recipients import find_lead
+from commands.reminders.escalations import list_active, usernames_of
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.people import Presence, read_presences
+from storage.catalog.read import Catalog
+from storage.people.queries import note_gitlab, people_by_gitlab
+from storage.records import PersonRecord
+from storage.store import Store
+
+
+def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
+    """Write down how everyone named in an active campaign is in GitLab; gives how many changed.
+
+    Only who is in the people table is looked at. That a DRI has left is told to the
+    facilitator, once for each of their components.
+
+    Raises:
+        GitLabError: GitLab did not answer.
+    """
+    with store.read() as session:
+        known = _list_known(session, catalog)
+    seen = read_presences(gitlab, sorted(known)) if known else {}
+    changed = [
+        (person, seen[name])
+        for name, person in known.items()
+        if name in seen and _as_known(person) != seen[name]
+    ]
+    if changed:
+        with store.write() as session:
+            _record(session, catalog, changed, now=now)
+    return len(changed)
+
+
+def _list_known(session: Session, catalog: Catalog) -> dict[str, PersonRecord]:
+    """Map GitLab usernames, folded, to the people of active campaigns, their leads included."""
+    views = list_active(session)
+    leads = {person.gitlab for person in catalog.working_group.people} if views else set()
+    found = people_by_gitlab(session, usernames_of(views) | leads)
+    return {name.casefold(): person for name, person in found.items()}
+
+
+def _as_known(person: PersonRecord) -> Presence:
+    left = person.gitlab_left_at is not None
+    return Presence(person.gitlab_busy, person.gitlab_status, left)
+
+
+def _record(
+    session: Session,
+    catalog: Catalog,
+    changed: Iterable[tuple[PersonRecord, Presence]],
+    *,
+    now: Clocks,
+) -> None:
+    for person, presence in changed:
+        left_at = (person.gitlab_left_at or now.story) if presence.left else None
+        note_gitlab(
+            session, person.slack_id, busy=presence.busy, status=presence.status, left_at=left_at
+        )
+        if presence.left and person.gitlab_left_at is None:
+            _tell_left(session, catalog, person, now=now)
+
+
+def _tell_left(session: Session, catalog: Catalog, person: PersonRecord, *, now: Clocks) -> None:
+    """Tell the facilitator which components have lost their DRI."""
+    facilitator = find_lead(session, catalog, Role.facilitator)
+    username = (person.gitlab_username or "").casefold()
+    detail = {"who": person.name}
+    for view in list_active(session):
+        for item in view.items:
+            if (item.dri or "").casefold() == username and facilitator is not None:
+                kind = NoticeKind.dri_left
+                plan_notice(
+                    session, catalog, item, kind, now=now, detail=detail, person=facilitator
+                )

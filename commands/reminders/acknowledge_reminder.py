@@ -1,0 +1,44 @@
+"""Acknowledging: an item is quiet for three working days, or until something changes."""
+
+from campaigns.people.roles import Actor
+from commands.clocks import Clocks
+from commands.reminders.answer_reminder import (
+    Answered,
+    acknowledging,
+    availability_of_actor,
+    get_asked,
+    list_asked,
+    record_answer,
+)
+from storage.catalog.read import Catalog
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+def acknowledge_reminder(
+    store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
+) -> Answered:
+    """Acknowledge one item: quiet for three working days.
+
+    Raises:
+        NotPermittedError: the reminder is somebody else's.
+        OutOfDateError: it is answered already, or no longer needed.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        asked = get_asked(session, actor, reminder_id)
+        said = acknowledging(availability_of_actor(session, catalog, actor), now)
+        return record_answer(session, actor, [asked], said, now=now)
+
+
+def acknowledge_all(
+    store: Store, catalog: Catalog, actor: Actor, message: str | None, *, now: Clocks
+) -> Answered:
+    """Acknowledge all that still waits for the actor's answer in a message, or anywhere.
+
+    Raises:
+        NotPermittedError: the message is somebody else's.
+        OutOfDateError: nothing waits for an answer.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        asked = list_asked(session, actor, message)
+        said = acknowledging(availability_of_actor(session, catalog, actor), now)
+        return record_answer(session, actor, asked, said, now=now)

@@ -1,0 +1,225 @@
+"""What every answer to a reminder shares: who may give it, and what it makes quiet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor
+from campaigns.people.working_time import Availability
+from campaigns.reminders.ladder import Cause, ReminderState, acknowledged_until
+from campaigns.states import OPEN_CAMPAIGN_STATES
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
+from commands.items.find_items import get_item
+from commands.people.recipients import availability_of
+from commands.reminders.causes import is_asked
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message_again
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_campaign, get_item_record, get_view
+from storage.people.queries import find_person, names_by_slack_id
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders.queries import (
+    ReminderRecord,
+    find_reminder,
+    list_item_reminders,
+    list_told,
+    list_waiting,
+    update_reminders,
+)
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an answer did: these items are quiet until then."""
+
+    items: tuple[ItemRecord, ...]
+    quiet_until: datetime
+
+
+@dataclass(frozen=True)
+class OpenReminder:
+    """A reminder that waits for an answer, with what it is about."""
+
+    reminder: ReminderRecord
+    campaign: CampaignRecord
+    item: ItemRecord
+
+    @property
+    def name(self) -> str:
+        """How the verbs take the item: `go/gitaly`."""
+        return f"{self.campaign.runtime}/{self.item.component}"
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What someone answers, and until when that keeps an item quiet."""
+
+    kind: EventKind
+    state: ReminderState
+    quiet_until: datetime
+    reason: str | None = None
+
+
+def acknowledging(
+    availability: Availability,
+    now: Clocks,
+    kind: EventKind = EventKind.item_acknowledged,
+    reason: str | None = None,
+) -> Saying:
+    """Make an answer that counts as an acknowledgement."""
+    until = acknowledged_until(availability, now.story)
+    return Saying(kind, ReminderState.acknowledged, until, reason)
+
+
+def find_asked(store: Store, actor: Actor, component: str) -> int:
+    """Find the newest reminder of a component that someone can answer; gives its id.
+
+    Raises:
+        InvalidRequestError: no such component, or nothing was asked of them about it.
+    """
+    with store.read() as session:
+        _, item = get_item(session, component)
+        asked = [
+            r.id
+            for r in list_item_reminders(session, item.id)
+            if r.person == actor.slack_id and r.state == ReminderState.sent
+        ]
+    if not asked:
+        raise InvalidRequestError(f"Nothing about {item.title} waits for an answer from you.")
+    return max(asked)
+
+
+def show_asked(store: Store, actor: Actor, reminder_id: int) -> OpenReminder:
+    """Give what a reminder asks, for a modal that answers it.
+
+    Raises:
+        NotPermittedError: the reminder is somebody else's.
+        OutOfDateError: it is answered already, or no longer needed.
+    """
+    with store.read() as session:
+        return get_asked(session, actor, reminder_id)
+
+
+def get_asked(session: Session, actor: Actor, reminder_id: int) -> OpenReminder:
+    """Give a reminder that the actor can answer; raises as `show_asked` does."""
+    reminder = find_reminder(session, reminder_id)
+    if reminder is None:
+        raise OutOfDateError("I know nothing of this message any more.")
+    _require_own(actor, [reminder])
+    asked = read_asked(session, reminder)
+    require_waiting(session, asked)
+    return asked
+
+
+def require_waiting(session: Session, asked: OpenReminder) -> None:
+    """Refuse what waits for no answer.
+
+    Raises:
+        OutOfDateError: it is answered already, or no longer needed.
+    """
+    refusal = _refusal(session, asked)
+    if refusal is not None:
+        raise OutOfDateError(refusal)
+
+
+def list_asked(session: Session, actor: Actor, message: str | None) -> list[OpenReminder]:
+    """List what waits for the actor's answer in a message, or in all: each item once.
+
+    Raises:
+        NotPermittedError: it is somebody else's message.
+        OutOfDateError: nothing waits.
+    """
+    told = list_told(session, message) if message else list_waiting(session, actor.slack_id)
+    _require_own(actor, told)
+    asked = [read_asked(session, reminder) for reminder in told]
+    open_ones = [one for one in asked if _refusal(session, one) is None]
+    waiting = {(one.item.id, one.reminder.owner): one for one in open_ones}
+    if not waiting:
+        where = "in this message waits for an answer" if message else "waits for your answer"
+        raise OutOfDateError(f"Nothing {where} any more.")
+    return list(waiting.values())
+
+
+def _require_own(actor: Actor, told: Sequence[ReminderRecord]) -> None:
+    if any(reminder.person != actor.slack_id for reminder in told):
+        raise NotPermittedError("This was asked of somebody else: only they can answer it.")
+
+
+def read_asked(session: Session, reminder: ReminderRecord) -> OpenReminder:
+    """Read what a reminder is about."""
+    campaign = get_campaign(session, reminder.campaign_id)
+    return OpenReminder(reminder, campaign, get_item_record(session, reminder.item_id))
+
+
+def _refusal(session: Session, asked: OpenReminder) -> str | None:
+    """Say why a reminder cannot be answered, or nothing where it can."""
+    reminder, title = asked.reminder, asked.item.title
+    if asked.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return f"{asked.campaign.title} is {asked.campaign.state.value}: nothing is asked any more."
+    if reminder.answered_by is not None:
+        names = names_by_slack_id(session, [reminder.answered_by])
+        who = names.get(reminder.answered_by, reminder.answered_by)
+        return f"{title} was {reminder.state.value} by {who} already."
+    view = get_view(session, reminder.campaign_id)
+    if not is_asked(view, asked.item, reminder.cause, reminder.blocker):
+        blocked = reminder.cause in (Cause.blocked, Cause.blocker)
+        now = "is no longer blocked" if blocked else "has changed since"
+        return f"{title} {now}: nothing is asked any more."
+    if reminder.state != ReminderState.sent:
+        return f"This question about {title} is out of date: the newest message counts."
+    return None
+
+
+def availability_of_actor(session: Session, catalog: Catalog, actor: Actor) -> Availability:
+    """Give when whoever answers works.
+
+    Raises:
+        NotPermittedError: nobody of this id is known.
+    """
+    person = find_person(session, actor.slack_id)
+    if person is None:
+        raise NotPermittedError("I do not know you: only who was asked can answer.")
+    return availability_of(catalog, person)
+
+
+def record_answer(
+    session: Session, actor: Actor, asked: Sequence[OpenReminder], said: Saying, *, now: Clocks
+) -> Answered:
+    """Write the answer to everything that was asked about these items, and show it."""
+    for one in asked:
+        owner = one.reminder.owner
+        listed = [r for r in list_item_reminders(session, one.item.id) if r.owner == owner]
+        told = [r for r in listed if r.state == ReminderState.sent]
+        to_come = [r.id for r in listed if r.state == ReminderState.planned]
+        update_reminders(session, to_come, state=ReminderState.overtaken.value)
+        update_reminders(
+            session,
+            [r.id for r in told],
+            state=said.state.value,
+            answered_by=actor.slack_id,
+            answered_at=now.story,
+            quiet_until=said.quiet_until,
+            reason=said.reason,
+        )
+        _note(session, actor, one, said, now=now)
+        for message in sorted({r.message for r in told if r.message}):
+            enqueue_message_again(session, message, now=now.wall)
+    return Answered(tuple(one.item for one in asked), said.quiet_until)
+
+
+def _note(session: Session, actor: Actor, one: OpenReminder, said: Saying, *, now: Clocks) -> None:
+    event = Event(
+        said.kind,
+        one.campaign.slug,
+        now.story,
+        actor.slack_id,
+        component=one.item.component,
+        after=said.quiet_until.isoformat(),
+        reason=said.reason,
+    )
+    record_event(session, one.campaign.id, event)

@@ -1,0 +1,129 @@
+"""Asking on a blocking issue itself, where nobody is known who could be asked in Slack."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.reminders.ladder import is_note_due
+from campaigns.states import ItemState
+from campaigns.sync.snapshots import IssueRef
+from commands.clocks import Clocks
+from commands.items.notes import as_markdown
+from commands.people.delegates import read_crew
+from commands.reminders.causes import blocker_owner
+from commands.reminders.escalations import is_paused, list_active, usernames_of
+from storage.catalog.read import Catalog
+from storage.delivery.queues import add_intent, list_intents_under
+from storage.records import CampaignRecord, CampaignView, ItemRecord
+from storage.store import Store
+
+KIND = "ask_blocker"
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """An item that waits, since when, for an issue without a known owner."""
+
+    campaign: CampaignRecord
+    item: ItemRecord
+    since: datetime
+
+
+def ask_blockers(store: Store, catalog: Catalog, *, now: Clocks) -> int:
+    """Have a note written on each blocking issue that nobody known owns; gives how many.
+
+    The first comes after a day, in which an owner may be found; then one a week at most.
+    """
+    with store.read() as session:
+        if not _find_due(session, catalog, now=now):
+            return 0
+    with store.write() as session:
+        due = _find_due(session, catalog, now=now)
+        items = {_reference(i): i.id for view in list_active(session) for i in view.items}
+        for ref, waiting in due.items():
+            _want(session, ref, waiting, items.get(str(ref)), now=now)
+        return len(due)
+
+
+def _find_due(
+    session: Session, catalog: Catalog, *, now: Clocks
+) -> Mapping[IssueRef, list[WaitingItem]]:
+    unowned = _find_unowned(session, catalog, list_active(session), now=now)
+    return {ref: one for ref, one in unowned.items() if _is_due(session, ref, one, now=now)}
+
+
+def _find_unowned(
+    session: Session, catalog: Catalog, views: list[CampaignView], *, now: Clocks
+) -> Mapping[IssueRef, list[WaitingItem]]:
+    """Map the blocking issues that nobody known owns to what waits for them."""
+    crew = read_crew(session, catalog, usernames_of(views), now.story)
+    owned = {_reference(item): item for view in views for item in view.items if item.issue_iid}
+    found: dict[IssueRef, list[WaitingItem]] = {}
+    for campaign, item in _list_blocked(session, views):
+        for blocker in item.blockers:
+            ref = IssueRef(blocker.project or "", blocker.iid or 0)
+            if blocker.reference and blocker_owner(blocker, owned, crew) is None:
+                found.setdefault(ref, []).append(WaitingItem(campaign, item, blocker.since))
+    return found
+
+
+def _list_blocked(
+    session: Session, views: list[CampaignView]
+) -> Iterator[tuple[CampaignRecord, ItemRecord]]:
+    for view in views:
+        if is_paused(session, view.campaign):
+            continue
+        for item in view.items:
+            if item.state == ItemState.blocked and not (item.closed or item.gone):
+                yield view.campaign, item
+
+
+def _reference(item: ItemRecord) -> str:
+    return f"{item.project}#{item.issue_iid}"
+
+
+def _is_due(session: Session, ref: IssueRef, waiting: list[WaitingItem], *, now: Clocks) -> bool:
+    asked = [row.payload["asked_at"] for row in list_intents_under(session, _key(ref))]
+    last = datetime.fromisoformat(max(asked)) if asked else None
+    return is_note_due(min(one.since for one in waiting), last, now.story)
+
+
+def _key(ref: IssueRef) -> str:
+    return f"{KIND}:{ref}:"
+
+
+def _want(
+    session: Session,
+    ref: IssueRef,
+    waiting: list[WaitingItem],
+    own_item: int | None,
+    *,
+    now: Clocks,
+) -> None:
+    asked_at = now.story.isoformat()
+    payload = {
+        "item_id": waiting[0].item.id,
+        "own_item": own_item,
+        "project": ref.project,
+        "iid": ref.iid,
+        "body": _body(waiting),
+        "mark": f"<!-- runtime-upgrade: waits {asked_at} -->",
+        "asked_at": asked_at,
+    }
+    add_intent(session, KIND, f"{_key(ref)}{asked_at}", payload, now=now.wall)
+
+
+def _body(waiting: list[WaitingItem]) -> str:
+    lines = [
+        f"* {as_markdown(one.item.title)} ({_reference(one.item)}), "
+        f"{as_markdown(one.campaign.title)}{_due(one.campaign)}"
+        for one in waiting
+    ]
+    asked = "I found nobody in Slack whom I could ask about this issue, and this waits for it:"
+    return "\n".join([asked, "", *lines, "", "Who takes it? I ask here once a week at most."])
+
+
+def _due(campaign: CampaignRecord) -> str:
+    return f", due {campaign.due_on.isoformat()}" if campaign.due_on else ""

@@ -1,0 +1,127 @@
+"""Whether the promise is kept: what is late is told to the operators, once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from campaigns.delivery import drained_at
+from campaigns.people.working_time import is_working, local_day
+from campaigns.reminders.ladder import RungKind
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice
+from commands.people.delegates import absence_of
+from commands.people.recipients import availability_of
+from commands.reminders.escalations import is_paused
+from storage.catalog.read import Catalog
+from storage.delivery.claims import count_backlog
+from storage.delivery.lateness import hurry_message, list_late_messages, mark_late_told
+from storage.delivery.queues import find_message
+from storage.delivery.tables import OutboxRow
+from storage.lifecycle.campaigns import get_campaign
+from storage.people.queries import find_person
+from storage.reminders.queries import ReminderRecord, list_due_reminders
+from storage.store import Store
+
+PROMISE = timedelta(minutes=2)
+# From so many on, the rate that Slack takes decides, and no longer the promise.
+MANY = 100
+
+
+TOLD = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was found: how many messages wait, and how much is newly late.
+
+    ``overlooked`` maps reminders that should have been handed to the sender to the moment on
+    the wall since which that is known, or to ``TOLD``; the next audit takes it.
+    """
+
+    backlog: int
+    late: int
+    overlooked: Mapping[int, datetime]
+
+
+def audit_lateness(
+    store: Store, catalog: Catalog, overlooked: Mapping[int, datetime], *, now: Clocks
+) -> Audit:
+    """Look for what is later than promised, and tell the operators what is newly so."""
+    with store.read() as session:
+        backlog = count_backlog(session, now.wall)
+        late = list_late_messages(session, asked_before=now.wall - PROMISE)
+        seen = {r.id: overlooked.get(r.id, now.wall) for r in _overlooked(session, catalog, now)}
+    if backlog >= MANY:
+        _tell_backlog(store, catalog, backlog, late, now=now)
+        return Audit(backlog, 0, seen)
+    untold = [id_ for id_, since in seen.items() if since <= now.wall - PROMISE]
+    if late or untold:
+        _tell_late(store, catalog, late, untold, now=now)
+    return Audit(backlog, len(late) + len(untold), seen | dict.fromkeys(untold, TOLD))
+
+
+def _overlooked(session: Session, catalog: Catalog, now: Clocks) -> Iterator[ReminderRecord]:
+    """Find what is due to somebody who works now, is not away and has had no digest today."""
+    for reminder in list_due_reminders(session, now.story):
+        person = find_person(session, reminder.person)
+        if person is None or reminder.kind == RungKind.thread:
+            continue
+        if absence_of(person, now.story) is not None:
+            continue
+        availability = availability_of(catalog, person)
+        day = local_day(availability, now.story)
+        if (
+            is_working(availability, now.story)
+            and find_message(session, f"digest:{reminder.person}:{day}") is None
+            and not is_paused(session, get_campaign(session, reminder.campaign_id))
+        ):
+            yield reminder
+
+
+def _tell_backlog(
+    store: Store, catalog: Catalog, backlog: int, late: Sequence[OutboxRow], *, now: Clocks
+) -> None:
+    """Say once an hour that many messages wait, and until when: that tells of the late ones too."""
+    end = drained_at(backlog, catalog.working_group.policy.pace, now.wall)
+    sentence = (
+        f"{backlog} messages are waiting, more than Slack takes at once: "
+        f"the last will have left at about {end:%H:%M} UTC."
+    )
+    _tell(store, catalog, f"backlog:{now.wall:%Y-%m-%dT%H}", sentence, late, now=now)
+
+
+def _tell_late(
+    store: Store,
+    catalog: Catalog,
+    late: Sequence[OutboxRow],
+    overlooked: Sequence[int],
+    *,
+    now: Clocks,
+) -> None:
+    named = [row.dedupe_key for row in late] + [f"reminder {id_}" for id_ in overlooked]
+    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    sentence = (
+        f"Later than promised by more than {PROMISE.seconds // 60} minutes: {named[0]}{more}. "
+        "`runtime-upgrade doctor` shows what keeps them."
+    )
+    _tell(store, catalog, f"late:{named[0]}", sentence, late, now=now)
+
+
+def _tell(
+    store: Store,
+    catalog: Catalog,
+    key: str,
+    sentence: str,
+    late: Sequence[OutboxRow],
+    *,
+    now: Clocks,
+) -> None:
+    """Tell the operators once, before all that waits."""
+    operators = catalog.working_group.operator_channel
+    with store.write() as session:
+        mark_late_told(session, [row.id for row in late])
+        if operators and find_message(session, f"notice:{key}") is None:
+            enqueue_notice(session, operators, key, sentence, now=now)
+            hurry_message(session, f"notice:{key}", now.wall)

@@ -1,0 +1,182 @@
+"""Not mine: the facilitator gives the item to somebody else, or leaves it where it is."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import EventKind
+from campaigns.people.roles import Actor, Permission, Role
+from campaigns.people.working_time import next_working_moment, opening_after
+from campaigns.reminders.ladder import ReminderState
+from campaigns.reminders.snoozes import NOT_MINE_DAYS
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_decline
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.items.assign_item import AssignRequest, assign_item
+from commands.people.actors import require
+from commands.people.recipients import availability_of, can_be_told, find_lead
+from commands.reminders.answer_reminder import (
+    Answered,
+    OpenReminder,
+    Saying,
+    availability_of_actor,
+    get_asked,
+    record_answer,
+)
+from commands.reminders.dispatch_declines import hand_over_in
+from commands.reminders.end_snooze import end_snooze
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message_again
+from storage.lifecycle.campaigns import get_campaign, get_item_record
+from storage.people.queries import find_person_by_gitlab, names_by_gitlab, names_by_slack_id
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders.declines import (
+    ASKED,
+    ASSIGNED,
+    KEPT,
+    DeclineRecord,
+    add_decline,
+    find_decline,
+    find_open_decline,
+    settle_decline,
+)
+from storage.reminders.queries import list_item_reminders
+from storage.reminders.tables import DeclineRow
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class Declined:
+    """What somebody said is not theirs, and what came of it; ``people`` maps Slack ids to names."""
+
+    decline: DeclineRecord
+    campaign: CampaignRecord
+    item: ItemRecord
+    people: dict[str, str]
+    owner: str | None
+
+
+def decline_item(
+    store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
+) -> Answered:
+    """Take somebody's word that an item is not theirs: quiet for them until it is decided.
+
+    An undecided one is asked about again after five working days, so that nothing is lost.
+
+    Raises:
+        NotPermittedError: the reminder is somebody else's.
+        InvalidRequestError: it was told to a lead, or there is no facilitator to decide.
+        OutOfDateError: it is answered already, or no longer needed.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        asked = get_asked(session, actor, reminder_id)
+        if asked.reminder.owner != actor.slack_id:
+            raise InvalidRequestError(f"{asked.item.title} is not yours: `assign` changes whose.")
+        _ask_facilitator(session, catalog, actor, asked, now=now)
+        availability = availability_of_actor(session, catalog, actor)
+        until = opening_after(availability, now.story, NOT_MINE_DAYS)
+        said = Saying(EventKind.item_declined, ReminderState.acknowledged, until)
+        return record_answer(session, actor, [asked], said, now=now)
+
+
+def _ask_facilitator(
+    session: Session, catalog: Catalog, actor: Actor, asked: OpenReminder, *, now: Clocks
+) -> None:
+    facilitator = find_lead(session, catalog, Role.facilitator)
+    if facilitator is None:
+        raise InvalidRequestError(
+            "There is no facilitator in Slack who could decide this: name one in "
+            "working-group.yml, or ask a lead to `assign` it."
+        )
+    if find_open_decline(session, asked.item.id, actor.slack_id) is not None:
+        return
+    row = DeclineRow(
+        item_id=asked.item.id,
+        slack_id=actor.slack_id,
+        dri=asked.item.dri,
+        backup=_backup(session, asked.item, actor),
+        asked_at=now.story,
+        due_at=next_working_moment(availability_of(catalog, facilitator), now.story),
+    )
+    add_decline(session, row)
+    hand_over_in(session, catalog, now=now)
+
+
+def _backup(session: Session, item: ItemRecord, actor: Actor) -> str | None:
+    person = find_person_by_gitlab(session, item.backup) if item.backup else None
+    if person is None or not can_be_told(person) or person.slack_id == actor.slack_id:
+        return None
+    return person.slack_id
+
+
+def read_decline(store: Store, decline_id: int) -> Declined | None:
+    """Read what the facilitator is asked, as it is now."""
+    with store.read() as session:
+        decline = find_decline(session, decline_id)
+        if decline is None:
+            return None
+        item = get_item_record(session, decline.item_id)
+        ids = {decline.slack_id, decline.backup or "", decline.decided_by or ""}
+        people = names_by_slack_id(session, ids)
+        owner = names_by_gitlab(session, [item.dri]).get(item.dri or "", item.dri)
+        campaign = get_campaign(session, item.campaign_id)
+    return Declined(decline, campaign, item, people, owner)
+
+
+def get_open_decline(store: Store, catalog: Catalog, actor: Actor, decline_id: int) -> Declined:
+    """Give what is still to decide, to who may decide it.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead decide.
+        OutOfDateError: it was decided, or the item is somebody else's by now.
+    """
+    require(catalog, actor, Permission.assign)
+    declined = read_decline(store, decline_id)
+    if declined is None or declined.decline.state != ASKED:
+        raise OutOfDateError("This was decided already.")
+    if declined.item.dri != declined.decline.dri:
+        raise OutOfDateError(f"{declined.item.title} was given to {declined.owner} meanwhile.")
+    return declined
+
+
+def assign_declined(
+    store: Store, catalog: Catalog, actor: Actor, decline_id: int, person: str, *, now: Clocks
+) -> None:
+    """Give a declined item to somebody else (a Slack id).
+
+    Raises:
+        NotPermittedError, OutOfDateError: as `get_open_decline`.
+        InvalidRequestError: that person cannot be a DRI.
+    """
+    declined = get_open_decline(store, catalog, actor, decline_id)
+    request = AssignRequest(f"{declined.campaign.runtime}/{declined.item.component}", person)
+    assign_item(store, catalog, actor, request, now=now)
+    _settle(store, actor, declined, ASSIGNED, now=now)
+
+
+def keep_declined(
+    store: Store, catalog: Catalog, actor: Actor, decline_id: int, *, now: Clocks
+) -> None:
+    """Leave a declined item with who declined it: their next digest asks again.
+
+    Raises:
+        NotPermittedError, OutOfDateError: as `get_open_decline`.
+    """
+    declined = get_open_decline(store, catalog, actor, decline_id)
+    _settle(store, actor, declined, KEPT, now=now)
+
+
+def _settle(store: Store, actor: Actor, declined: Declined, state: str, *, now: Clocks) -> None:
+    decline = declined.decline
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        known = find_decline(session, decline.id)
+        if known is None or known.state != ASKED:
+            raise OutOfDateError("This was decided already.")
+        settle_decline(session, decline.id, state, by=actor.slack_id)
+        if state == KEPT:
+            end_snooze(session, declined.campaign, declined.item, by=actor.slack_id, now=now)
+        enqueue_decline(session, actor.slack_id, decline.id, now=now)
+        for reminder in list_item_reminders(session, decline.item_id):
+            answer = (reminder.answered_by, reminder.answered_at)
+            if reminder.message and answer == (decline.slack_id, decline.asked_at):
+                enqueue_message_again(session, reminder.message, now=now.wall)

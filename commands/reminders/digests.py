@@ -1,0 +1,178 @@
+"""What a digest or a mention in the thread tells, as it is now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from campaigns.reminders.ladder import Cause, ReminderState, RungKind
+from campaigns.states import ItemState
+from commands.clocks import Clocks
+from commands.people.delegates import describe_absence, is_away, why_instead
+from commands.reminders.causes import is_asked
+from commands.reminders.escalations import round_of
+from storage.delivery.queues import find_message, may_stand
+from storage.lifecycle.campaigns import get_campaign, get_item_record, get_view
+from storage.people.queries import names_by_gitlab, names_by_slack_id, people_by_gitlab
+from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
+from storage.reminders.declines import DeclineRecord, find_decline_of
+from storage.reminders.queries import ReminderRecord, list_item_reminders, list_told
+from storage.reminders.replies import ReplyRecord, list_replies
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of a digest.
+
+    ``unblockers`` are the names of those who own what blocks it, ``snoozes`` how often it
+    was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
+    in place of a button, ``decline`` their word that it is not theirs. ``asked`` is whether
+    the item still asks this, ``instead`` a sentence on why its owner is not the one asked.
+    ``sponsor`` is what the executive sponsor was asked in the same silence.
+    """
+
+    reminder: ReminderRecord
+    campaign: CampaignRecord
+    item: ItemRecord
+    unblockers: tuple[str, ...]
+    snoozes: int
+    reason: str | None = None
+    reply: ReplyRecord | None = None
+    decline: DeclineRecord | None = None
+    asked: bool = True
+    instead: str | None = None
+    sponsor: ReminderRecord | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.reminder.state == ReminderState.sent and self.asked
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A message about items that ask something; ``people`` maps Slack ids to names."""
+
+    key: str
+    entries: tuple[Entry, ...]
+    people: Mapping[str, str]
+    owners: Mapping[str, str]
+    now: datetime
+
+
+def read_digest(store: Store, key: str, *, closes: datetime | None, now: Clocks) -> Digest | None:
+    """Read what a message tells; None where it has not left and must not leave any more.
+
+    One that has not left holds only what still waits for an answer, and does not leave
+    after ``closes``, nor to somebody who is away by now.
+    """
+    with store.read() as session:
+        stands = may_stand(find_message(session, key))
+        told = list_told(session, key)
+        views = _views(session, told)
+        entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
+        kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
+        late = closes is not None and now.story >= closes
+        if not kept or (not stands and (late or is_away(session, told[0].person, now.story))):
+            return None
+        return build_digest_of(session, key, kept, now=now)
+
+
+def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, CampaignView]:
+    """Read the campaigns of these reminders, with their own items where these say it all.
+
+    The others tell who can unblock one, and whether it is its turn.
+    """
+    views: dict[int, CampaignView] = {}
+    items: dict[int, set[int]] = {}
+    for reminder in told:
+        items.setdefault(reminder.campaign_id, set()).add(reminder.item_id)
+    for campaign_id, ids in items.items():
+        own = [get_item_record(session, item_id) for item_id in sorted(ids)]
+        if all(not i.blockers and i.state != ItemState.not_started for i in own):
+            views[campaign_id] = CampaignView(get_campaign(session, campaign_id), tuple(own))
+        else:
+            views[campaign_id] = get_view(session, campaign_id)
+    return views
+
+
+def build_digest_of(
+    session: Session, key: str, entries: tuple[Entry, ...], *, now: Clocks
+) -> Digest:
+    """Add to the entries of a message the names of people, what is one's own in front."""
+    told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
+    ids = {who for r in told for who in (r.answered_by, r.owner, r.asked_by, r.person) if who}
+    owners = names_by_gitlab(session, [entry.item.dri for entry in entries])
+    entries = tuple(sorted(entries, key=lambda entry: entry.reminder.cause == Cause.blocker))
+    return Digest(key, entries, names_by_slack_id(session, ids), owners, now.story)
+
+
+def read_entry(
+    session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Clocks
+) -> Entry:
+    """Read what one reminder tells."""
+    item = next(item for item in view.items if item.id == reminder.item_id)
+    dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
+    past = list_item_reminders(session, item.id)
+    snoozed = [r for r in past if r.state == ReminderState.snoozed]
+    return Entry(
+        reminder=reminder,
+        campaign=view.campaign,
+        item=item,
+        unblockers=tuple(names_by_gitlab(session, dris).values()),
+        snoozes=len({r.answered_at for r in snoozed}),
+        reason=next((r.reason for r in reversed(snoozed) if r.reason), None),
+        asked=is_asked(view, item, reminder.cause, reminder.blocker),
+        instead=_instead(session, view, item, reminder, now=now),
+        sponsor=find_sponsor_asked(past, reminder),
+        **_said(session, reminder),
+    )
+
+
+def find_sponsor_asked(
+    reminders: Iterable[ReminderRecord], reminder: ReminderRecord
+) -> ReminderRecord | None:
+    """Find what the executive sponsor was asked in the silence that a reminder belongs to."""
+    same = [r for r in reminders if round_of(r) == round_of(reminder)]
+    return next((r for r in same if r.kind == RungKind.executive_sponsor), None)
+
+
+def _instead(
+    session: Session,
+    view: CampaignView,
+    item: ItemRecord,
+    reminder: ReminderRecord,
+    *,
+    now: Clocks,
+) -> str | None:
+    """Say why somebody other than its owner is asked about an item."""
+    if reminder.cause != Cause.blocker:
+        return why_instead(session, item.dri, reminder.owner, now.story)
+    blockers = [b for b in item.blockers if b.reference == reminder.blocker]
+    owned = [other.dri for other in view.items if any(_is(other, b) for b in blockers)]
+    found = people_by_gitlab(session, [*owned, *(name for b in blockers for name in b.assignees)])
+    if reminder.owner in {person.slack_id for person in found.values()}:
+        return None
+    away = (describe_absence(person, now.story) for person in found.values())
+    return next((described for described in away if described), None)
+
+
+def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:
+    """Give the words that answered a reminder; only whoever said them reads them here."""
+    at = reminder.answered_at
+    if at is None or reminder.answered_by != reminder.person:
+        return {}
+    said = list_replies(session, reminder.person, at)
+    reply = next((reply for reply in said if reminder.item_id in reply.item_ids), None)
+    decline = find_decline_of(session, reminder.item_id, reminder.person, at)
+    return {"reply": reply, "decline": decline}
+
+
+def _is(item: ItemRecord, blocker: BlockerRecord) -> bool:
+    return blocker.iid is not None and (item.project, item.issue_iid) == (
+        blocker.project,
+        blocker.iid,
+    )

@@ -1,0 +1,42 @@
+"""The tick of what is not theirs: the facilitator is asked once they are at work."""
+
+from sqlmodel import Session
+
+from campaigns.people.roles import Role
+from campaigns.people.working_time import is_working
+from commands.clocks import Clocks
+from commands.delivery.messages import decline_key, enqueue_decline
+from commands.people.delegates import read_crew
+from commands.people.recipients import availability_of, find_lead
+from storage.catalog.read import Catalog
+from storage.delivery.queues import find_message
+from storage.reminders.declines import list_due_declines
+from storage.store import Store
+
+
+def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
+    """Ask the facilitator what is due, in their working hours; gives how many questions."""
+    with store.read() as session:
+        due = list_due_declines(session, now.story)
+        if all(find_message(session, decline_key(one.id)) is not None for one in due):
+            return 0
+    with store.write() as session:
+        return hand_over_in(session, catalog, now=now)
+
+
+def hand_over_in(session: Session, catalog: Catalog, *, now: Clocks) -> int:
+    """Ask inside a unit; each question once, and another lead where the facilitator is away."""
+    facilitator = find_lead(session, catalog, Role.facilitator)
+    if facilitator is None:
+        return 0
+    asked = read_crew(session, catalog, (), now.story).here(facilitator).person
+    if not is_working(availability_of(catalog, asked), now.story):
+        return 0
+    due = [
+        one.id
+        for one in list_due_declines(session, now.story)
+        if find_message(session, decline_key(one.id)) is None
+    ]
+    for decline_id in due:
+        enqueue_decline(session, asked.slack_id, decline_id, now=now)
+    return len(due)

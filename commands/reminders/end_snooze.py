@@ -1,0 +1,37 @@
+"""Ending the quiet of an item early: something changed, so its people are told anew."""
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from commands.clocks import Clocks
+from storage.delivery.queues import enqueue_message_again
+from storage.events import record_event
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders.answers import list_quiet
+from storage.reminders.queries import update_reminders
+
+
+def end_snooze(
+    session: Session,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    *,
+    by: str,
+    now: Clocks,
+    why: str | None = None,
+) -> bool:
+    """End acknowledgements and snoozes of an item that still run; tells whether any did.
+
+    ``by`` is who changed something: a Slack id, `gitlab` or `assistant`.
+    """
+    quiet = list_quiet(session, item.id, now.story)
+    if not quiet:
+        return False
+    update_reminders(session, [r.id for r in quiet], quiet_until=now.story)
+    event = Event(
+        EventKind.item_woken, campaign.slug, now.story, by, component=item.component, reason=why
+    )
+    record_event(session, campaign.id, event)
+    for message in sorted({r.message for r in quiet if r.message}):
+        enqueue_message_again(session, message, now=now.wall)
+    return True

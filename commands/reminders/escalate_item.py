@@ -1,0 +1,196 @@
+"""Asking the executive sponsor about what nobody answers: the facilitator does, once a silence."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission, Role
+from campaigns.people.working_time import local_day, next_working_moment, opening_after
+from campaigns.reminders.ladder import ReminderState, RungKind
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.items.find_items import get_item
+from commands.people.actors import require
+from commands.people.delegates import describe_absence
+from commands.people.recipients import availability_of, find_lead
+from commands.reminders.answer_reminder import OpenReminder, read_asked, require_waiting
+from commands.reminders.digests import Digest, build_digest_of, find_sponsor_asked, read_entry
+from commands.reminders.escalations import is_paused, round_of
+from commands.reminders.plan_reminders import digest_key
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message_again, find_message
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_view
+from storage.people.queries import names_by_slack_id
+from storage.records import PersonRecord
+from storage.reminders.queries import (
+    ReminderRecord,
+    add_reminders,
+    find_reminder,
+    list_item_reminders,
+)
+from storage.reminders.tables import ReminderRow
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class SponsorQuestion:
+    """What the executive sponsor reads of an item, and from when on.
+
+    ``reminder_id`` is the reminder that nobody answered; ``digest`` has the one line.
+    """
+
+    reminder_id: int
+    digest: Digest
+    sponsor: PersonRecord
+    at: datetime
+
+
+def find_silence(store: Store, catalog: Catalog, actor: Actor, component: str) -> int:
+    """Find the newest reminder of a component that nobody answered; gives its id.
+
+    Raises:
+        NotPermittedError: only the facilitator asks the sponsor.
+        InvalidRequestError: no such component, or nobody was reminded of it.
+    """
+    require(catalog, actor, Permission.escalate)
+    with store.read() as session:
+        _, item = get_item(session, component)
+        told = [r for r in list_item_reminders(session, item.id) if r.state == ReminderState.sent]
+    if not told:
+        raise InvalidRequestError(
+            f"Nobody leaves a question about {item.title} unanswered: "
+            f"`remind {item.component}` asks its owner first."
+        )
+    return max(r.id for r in told)
+
+
+def show_escalation(
+    store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
+) -> SponsorQuestion:
+    """Show what the executive sponsor will read, before they are asked.
+
+    Raises:
+        NotPermittedError: only the facilitator asks the sponsor.
+        OutOfDateError: it is answered, no longer needed, or the sponsor was asked already.
+        InvalidRequestError: there is no sponsor who could be asked now.
+    """
+    require(catalog, actor, Permission.escalate)
+    with store.read() as session:
+        return _read(session, catalog, actor, reminder_id, now=now)
+
+
+def escalate_item(
+    store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
+) -> SponsorQuestion:
+    """Ask the executive sponsor, in their hours and their one digest of a day.
+
+    Raises:
+        NotPermittedError, OutOfDateError, InvalidRequestError: as `show_escalation`.
+    """
+    require(catalog, actor, Permission.escalate)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        shown = _read(session, catalog, actor, reminder_id, now=now)
+        planned = shown.digest.entries[0].reminder
+        add_reminders(session, [_row(planned)])
+        entry = shown.digest.entries[0]
+        event = Event(
+            EventKind.sponsor_asked,
+            entry.campaign.slug,
+            now.story,
+            actor.slack_id,
+            component=entry.item.component,
+            after=shown.sponsor.name,
+        )
+        record_event(session, entry.campaign.id, event)
+        for message in sorted(_told_the_facilitator(session, planned)):
+            enqueue_message_again(session, message, now=now.wall)
+    return shown
+
+
+def _row(planned: ReminderRecord) -> ReminderRow:
+    return ReminderRow(
+        campaign_id=planned.campaign_id,
+        item_id=planned.item_id,
+        cause=planned.cause.value,
+        blocker=planned.blocker,
+        person=planned.person,
+        owner=planned.owner,
+        since=planned.since,
+        step=planned.step,
+        kind=planned.kind.value,
+        due_at=planned.due_at,
+        asked_by=planned.asked_by,
+        asked_at=planned.asked_at,
+    )
+
+
+def _told_the_facilitator(session: Session, planned: ReminderRecord) -> set[str]:
+    listed = list_item_reminders(session, planned.item_id)
+    same = [r for r in listed if round_of(r) == round_of(planned)]
+    return {r.message for r in same if r.kind == RungKind.facilitator and r.message}
+
+
+def _read(
+    session: Session, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
+) -> SponsorQuestion:
+    reminder = find_reminder(session, reminder_id)
+    if reminder is None:
+        raise OutOfDateError("I know nothing of this message any more.")
+    asked = read_asked(session, reminder)
+    require_waiting(session, asked)
+    _require_unasked(session, asked)
+    sponsor = _get_sponsor(session, catalog, asked, now=now)
+    at = _leaves_at(session, catalog, sponsor, now=now)
+    planned = replace(
+        reminder,
+        person=sponsor.slack_id,
+        kind=RungKind.executive_sponsor,
+        due_at=at,
+        asked_by=actor.slack_id,
+        asked_at=now.story,
+    )
+    entry = read_entry(session, get_view(session, reminder.campaign_id), planned, now=now)
+    told = (replace(entry, sponsor=planned),)
+    return SponsorQuestion(reminder_id, build_digest_of(session, "", told, now=now), sponsor, at)
+
+
+def _require_unasked(session: Session, asked: OpenReminder) -> None:
+    listed = list_item_reminders(session, asked.item.id)
+    known = find_sponsor_asked(listed, asked.reminder)
+    if known is not None:
+        names = names_by_slack_id(session, [known.asked_by or ""])
+        by = names.get(known.asked_by or "", "the facilitator")
+        raise OutOfDateError(f"{by} has asked the sponsor about {asked.item.title} already.")
+
+
+def _get_sponsor(
+    session: Session, catalog: Catalog, asked: OpenReminder, *, now: Clocks
+) -> PersonRecord:
+    """Give who is asked; one who is away, or is asked anyway, is not."""
+    if is_paused(session, asked.campaign):
+        raise InvalidRequestError("The reminders are paused: `resume reminders` comes first.")
+    sponsor = find_lead(session, catalog, Role.executive_sponsor)
+    if sponsor is None:
+        raise InvalidRequestError(
+            "There is no executive sponsor in Slack whom I could ask: name one in "
+            "working-group.yml."
+        )
+    if sponsor.slack_id in (asked.reminder.owner, asked.reminder.person):
+        raise InvalidRequestError(f"{sponsor.name} is asked about {asked.item.title} anyway.")
+    away = describe_absence(sponsor, now.story)
+    if away is not None:
+        raise InvalidRequestError(f"{away}: ask again when they are back.")
+    return sponsor
+
+
+def _leaves_at(
+    session: Session, catalog: Catalog, sponsor: PersonRecord, *, now: Clocks
+) -> datetime:
+    """Give when the sponsor's next digest can leave: one a working day."""
+    availability = availability_of(catalog, sponsor)
+    at = next_working_moment(availability, now.story)
+    key = digest_key(sponsor.slack_id, local_day(availability, at))
+    return at if find_message(session, key) is None else opening_after(availability, at, 1)

@@ -1,0 +1,80 @@
+"""Holding reminders back, of a campaign or of all, and letting them go on."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from commands.clocks import Clocks
+from commands.items.find_items import get_open_campaign
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.records import CampaignRecord
+from storage.reminders.pauses import EVERYTHING, add_pause, end_pause
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class Paused:
+    """What was paused or resumed; without ``campaign`` all reminders."""
+
+    campaign: CampaignRecord | None
+    already: bool = False
+
+
+def pause_reminders(
+    store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Clocks
+) -> Paused:
+    """Hold reminders back, of a campaign by its name, or of all without one.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead pause.
+        InvalidRequestError: no such open campaign.
+    """
+    require(catalog, actor, Permission.pause)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        found = _find_campaign(session, campaign)
+        new = add_pause(session, _scope(found), by=actor.slack_id, now=now.story)
+        if new:
+            _note(session, EventKind.reminders_paused, actor, found, now=now)
+    return Paused(found, already=not new)
+
+
+def resume_reminders(
+    store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Clocks
+) -> Paused:
+    """Let reminders go on, of a campaign by its name, or the pause of all without one.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead resume.
+        InvalidRequestError: no such open campaign.
+    """
+    require(catalog, actor, Permission.resume)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        found = _find_campaign(session, campaign)
+        ended = end_pause(session, _scope(found))
+        if ended:
+            _note(session, EventKind.reminders_resumed, actor, found, now=now)
+    return Paused(found, already=not ended)
+
+
+def _find_campaign(session: Session, words: str) -> CampaignRecord | None:
+    return get_open_campaign(session, words) if words.strip() else None
+
+
+def _scope(campaign: CampaignRecord | None) -> str:
+    return EVERYTHING if campaign is None else campaign.slug
+
+
+def _note(
+    session: Session,
+    kind: EventKind,
+    actor: Actor,
+    campaign: CampaignRecord | None,
+    *,
+    now: Clocks,
+) -> None:
+    event = Event(kind, _scope(campaign), now.story, actor.slack_id)
+    record_event(session, None if campaign is None else campaign.id, event)

@@ -1,0 +1,176 @@
+"""The tick of reminders: what was overtaken goes, what comes next is planned, what is due is sent.
+
+A change of state and the message that tells it are one commit, and at most one digest a
+person and working day leaves: its key names the person and their day.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+from sqlmodel import Session
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.people.working_time import closing, is_working, local_day
+from campaigns.reminders.ladder import ReminderState, RungKind, next_due
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_digest, enqueue_nudge
+from commands.people.delegates import Assignees, absence_of, read_crew
+from commands.people.recipients import availability_of
+from commands.reminders.escalations import Escalation, is_paused, list_escalations, round_of
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message_again, find_message
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_campaign, get_item_record
+from storage.people.queries import find_person
+from storage.reminders.queries import (
+    ReminderRecord,
+    add_reminders,
+    has_active_campaigns,
+    has_open_reminders,
+    list_due_reminders,
+    list_open_reminders,
+    move_reminder,
+    release_unsent,
+    update_reminders,
+)
+from storage.reminders.tables import ReminderRow
+from storage.store import Store
+
+
+def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
+    """Bring all reminders up to now; gives how many were handed to the sender."""
+    with store.read() as session:
+        idle = not has_active_campaigns(session) and not has_open_reminders(session)
+    if idle:
+        return 0
+    with store.write() as session:
+        release_unsent(session)
+        rounds = list_escalations(session, catalog, now=now.story)
+        crew = read_crew(session, catalog, (), now.story)
+        _overtake(session, crew, rounds, now=now)
+        begun = [one for one in rounds if not one.planned and not one.begins_later(now.story)]
+        add_reminders(session, [_next(crew, one) for one in begun])
+        return _send_due(session, catalog, rounds, now=now)
+
+
+def _overtake(
+    session: Session, crew: Assignees, rounds: Sequence[Escalation], *, now: Clocks
+) -> None:
+    """End what no longer belongs to a round: unblocked, closed, cancelled, somebody else's."""
+    going_on = {one.key for one in rounds}
+    reminders = list_open_reminders(session)
+    over = [reminder for reminder in reminders if round_of(reminder) not in going_on]
+    _redirect(session, crew, rounds, reminders)
+    update_reminders(session, [r.id for r in over], state=ReminderState.overtaken.value)
+    for campaign_id, item_id in sorted({(r.campaign_id, r.item_id) for r in over}):
+        _note_overtaken(session, campaign_id, item_id, now=now)
+    for message in sorted({r.message for r in over if r.message}):
+        enqueue_message_again(session, message, now=now.wall)
+
+
+def _redirect(
+    session: Session,
+    crew: Assignees,
+    rounds: Sequence[Escalation],
+    reminders: Iterable[ReminderRecord],
+) -> None:
+    """Plan for somebody else what is to come for a lead who is away now."""
+    owners = {one.key: one.owner for one in rounds}
+    for reminder in reminders:
+        owner = owners.get(round_of(reminder))
+        planned = reminder.state == ReminderState.planned
+        if owner is None or not planned or reminder.kind == RungKind.executive_sponsor:
+            continue
+        person = crew.recipient(reminder.kind, owner).slack_id
+        if person != reminder.person:
+            move_reminder(session, reminder.id, person)
+
+
+def _note_overtaken(session: Session, campaign_id: int, item_id: int, *, now: Clocks) -> None:
+    event = Event(
+        EventKind.reminder_overtaken,
+        get_campaign(session, campaign_id).slug,
+        now.story,
+        ASSISTANT,
+        component=get_item_record(session, item_id).component,
+    )
+    record_event(session, campaign_id, event)
+
+
+def _next(crew: Assignees, one: Escalation) -> ReminderRow:
+    ladder = crew.catalog.working_group.reminders.ladder.rungs
+    due = next_due(ladder, one.last, one.since, one.availability)
+    person = crew.recipient(due.kind, one.owner)
+    return ReminderRow(
+        campaign_id=one.campaign.id,
+        item_id=one.item.id,
+        cause=one.cause.value,
+        blocker=one.blocker,
+        person=person.slack_id,
+        owner=one.owner.slack_id,
+        since=one.since,
+        step=due.step,
+        kind=due.kind.value,
+        due_at=due.at,
+    )
+
+
+def _send_due(
+    session: Session, catalog: Catalog, rounds: Iterable[Escalation], *, now: Clocks
+) -> int:
+    """Hand what is due to the sender, for each person whose working hours it is."""
+    held = {one.campaign.id for one in rounds if is_paused(session, one.campaign)}
+    due = [r for r in list_due_reminders(session, now.story) if r.campaign_id not in held]
+    by_person = groupby(sorted(due, key=lambda r: (r.person, r.id)), key=lambda r: r.person)
+    return sum(_send_to(session, catalog, who, list(rs), now=now) for who, rs in by_person)
+
+
+def _send_to(
+    session: Session, catalog: Catalog, who: str, due: Sequence[ReminderRecord], *, now: Clocks
+) -> int:
+    person = find_person(session, who)
+    if person is None or absence_of(person, now.story) is not None:
+        return 0
+    availability = availability_of(catalog, person)
+    if not is_working(availability, now.story):
+        return 0
+    day = local_day(availability, now.story)
+    closes = closing(availability, now.story).isoformat()
+    digest = [r for r in due if r.kind != RungKind.thread]
+    sent = 0
+    if digest and _is_first(session, key := digest_key(who, day)):
+        enqueue_digest(session, who, key, closes=closes, now=now)
+        sent += _mark_sent(session, digest, key, now=now)
+    return sent + _nudge(session, catalog, [r for r in due if r.kind == RungKind.thread], day, now)
+
+
+def digest_key(slack_id: str, day: date) -> str:
+    """Give the key of someone's one digest of a day of theirs."""
+    return f"digest:{slack_id}:{day}"
+
+
+def _nudge(
+    session: Session, catalog: Catalog, due: Sequence[ReminderRecord], day: date, now: Clocks
+) -> int:
+    """Mention someone in the threads of the campaigns, once a campaign and day."""
+    sent = 0
+    for campaign_id in sorted({r.campaign_id for r in due}):
+        reminders = [r for r in due if r.campaign_id == campaign_id]
+        key = f"nudge:{reminders[0].person}:{campaign_id}:{day}"
+        if _is_first(session, key):
+            enqueue_nudge(session, catalog, campaign_id, key, now=now)
+            sent += _mark_sent(session, reminders, key, now=now)
+    return sent
+
+
+def _is_first(session: Session, key: str) -> bool:
+    return find_message(session, key) is None
+
+
+def _mark_sent(
+    session: Session, reminders: Sequence[ReminderRecord], key: str, *, now: Clocks
+) -> int:
+    values = {"state": ReminderState.sent.value, "message": key, "sent_at": now.story}
+    update_reminders(session, [r.id for r in reminders], **values)
+    return len(reminders)

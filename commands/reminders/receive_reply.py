@@ -1,0 +1,160 @@
+"""Replies: words in the campaign's thread or a direct message acknowledge what was asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice, enqueue_reply, reply_key
+from commands.errors import OutOfDateError
+from commands.reminders.answer_reminder import (
+    OpenReminder,
+    acknowledging,
+    availability_of_actor,
+    list_asked,
+    record_answer,
+)
+from storage.catalog.read import Catalog
+from storage.delivery.queues import find_message, find_posted
+from storage.events import record_event
+from storage.reminders.replies import add_reply, find_reply_at
+from storage.reminders.tables import ReplyRow
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+MOST_KEPT = 3000
+NOTHING_ASKED = (
+    "Nothing waits for an answer from you. What I can do stands in `/runtime-upgrade help`."
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody wrote, and where; ``direct`` in their messages with the assistant."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    text: str
+    direct: bool
+
+
+def receive_reply(
+    store: Store, catalog: Catalog, actor: Actor, said: Said, *, now: Clocks
+) -> int | None:
+    """Take words as an acknowledgement of what was asked there; None where nothing waits.
+
+    The message's thread decides which campaign or digest it answers; a plain direct message
+    answers the newest digest that waits. What is said stays in the assistant. Gives the
+    reply's number, also where it was taken before: events come more than once.
+    """
+    with store.read() as session:
+        known = find_reply_at(session, said.channel, said.ts)
+        if known is not None or not _find_asked(session, actor, said):
+            return known
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        known = find_reply_at(session, said.channel, said.ts)
+        asked = _find_asked(session, actor, said)
+        if known is not None or not asked:
+            return known
+        return _record(session, catalog, actor, said, asked, now=now)
+
+
+def _record(
+    session: Session,
+    catalog: Catalog,
+    actor: Actor,
+    said: Said,
+    asked: list[OpenReminder],
+    *,
+    now: Clocks,
+) -> int:
+    row = ReplyRow(
+        channel=said.channel,
+        ts=said.ts,
+        thread_ts=said.thread_ts,
+        slack_id=actor.slack_id,
+        item_ids=sorted({one.item.id for one in asked}),
+        text=said.text[:MOST_KEPT],
+        at=now.story,
+    )
+    reply_id = add_reply(session, row)
+    for one in asked:
+        event = Event(
+            EventKind.reply_received,
+            one.campaign.slug,
+            now.story,
+            actor.slack_id,
+            component=one.item.component,
+            after=reply_id,
+        )
+        record_event(session, one.campaign.id, event)
+    answer = acknowledging(availability_of_actor(session, catalog, actor), now)
+    record_answer(session, actor, asked, answer, now=now)
+    return reply_id
+
+
+def _find_asked(session: Session, actor: Actor, said: Said) -> list[OpenReminder]:
+    """List what the words answer."""
+    if said.direct and said.thread_ts is None:
+        waiting = _waiting(session, actor, None)
+        return _newest([one for one in waiting if _was_asked(session, one, said)])
+    above = find_posted(session, said.channel, said.thread_ts or "")
+    if above is None:
+        return _just_posted(session, actor) if said.direct else []
+    if above.kind == "digest":
+        return _waiting(session, actor, above.dedupe_key)
+    if above.kind == "card":
+        campaign_id = above.payload["campaign_id"]
+        waiting = _waiting(session, actor, None)
+        return [one for one in waiting if one.campaign.id == campaign_id]
+    return []
+
+
+def _waiting(session: Session, actor: Actor, message: str | None) -> list[OpenReminder]:
+    try:
+        return list_asked(session, actor, message)
+    except OutOfDateError:
+        return []
+
+
+def _was_asked(session: Session, asked: OpenReminder, said: Said) -> bool:
+    """Tell whether the words came after the message that asks.
+
+    One whose place is not written down yet has only just been posted: they answer it.
+    """
+    row = find_message(session, asked.reminder.message or "")
+    return row is None or row.ts is None or float(row.ts) < float(said.ts)
+
+
+def _just_posted(session: Session, actor: Actor) -> list[OpenReminder]:
+    """List what was asked in messages whose place is not written down yet."""
+    return [one for one in _waiting(session, actor, None) if _is_unplaced(session, one)]
+
+
+def _is_unplaced(session: Session, asked: OpenReminder) -> bool:
+    row = find_message(session, asked.reminder.message or "")
+    return row is not None and row.ts is None
+
+
+def _newest(waiting: list[OpenReminder]) -> list[OpenReminder]:
+    if not waiting:
+        return []
+    newest = max(waiting, key=_sent_at).reminder.message
+    return [one for one in waiting if one.reminder.message == newest]
+
+
+def _sent_at(asked: OpenReminder) -> datetime:
+    return asked.reminder.sent_at or asked.reminder.due_at
+
+
+def answer_chat(store: Store, actor: Actor, reply_id: int | None, *, now: Clocks) -> None:
+    """Answer what someone wrote to the assistant: a reply once, anything else once a day."""
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        if reply_id is not None and find_message(session, reply_key(reply_id)) is None:
+            enqueue_reply(session, actor.slack_id, reply_id, now=now)
+        key = f"chat:{actor.slack_id}:{now.today}"
+        if reply_id is None and find_message(session, f"notice:{key}") is None:
+            enqueue_notice(session, actor.slack_id, key, NOTHING_ASKED, now=now)

@@ -1,0 +1,152 @@
+"""Reminding at once, within the budget: one digest a day, and never out of hours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.people.working_time import local_day, next_working_moment, opening_after
+from campaigns.reminders.ladder import ReminderState, RungKind
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.items.find_items import get_item
+from commands.people.actors import require
+from commands.reminders.escalations import Escalation, is_paused, list_escalations
+from commands.reminders.plan_reminders import digest_key, plan_reminders
+from storage.catalog.read import Catalog
+from storage.delivery.queues import find_message
+from storage.events import record_event
+from storage.people.queries import find_person, find_person_by_gitlab
+from storage.records import ItemRecord, PersonRecord
+from storage.reminders.queries import ReminderRecord, list_item_reminders, update_reminders
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+class RemindKind(StrEnum):
+    """What came of reminding somebody of an item."""
+
+    sent = "sent"
+    later = "later"
+    had_digest = "had_digest"
+    told_today = "told_today"
+    quiet = "quiet"
+    paused = "paused"
+
+
+_BROUGHT_FORWARD = (RemindKind.sent, RemindKind.later, RemindKind.had_digest)
+
+
+@dataclass(frozen=True)
+class Target:
+    """`remind`, understood: a component, or a person by Slack id or GitLab username."""
+
+    component: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What came of one item: ``at`` is when its owner is told, or until when it is quiet."""
+
+    kind: RemindKind
+    owner: PersonRecord
+    item: ItemRecord
+    at: datetime | None
+
+
+def remind(
+    store: Store, catalog: Catalog, actor: Actor, target: Target, *, now: Clocks
+) -> tuple[Reminded, ...]:
+    """Remind the owner of an item, or a person of all their items, as soon as may be.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead remind.
+        InvalidRequestError: no such component or person, or nothing to remind of.
+    """
+    require(catalog, actor, Permission.remind)
+    plan_reminders(store, catalog, now=now)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        rounds = _rounds(session, catalog, target, now=now)
+        done = tuple(_bring_forward(session, one, now=now) for one in rounds)
+        for one, what in zip(rounds, done, strict=True):
+            if what.kind in _BROUGHT_FORWARD:
+                _note(session, actor, one, what, now=now)
+    plan_reminders(store, catalog, now=now)
+    return done
+
+
+def _note(session: Session, actor: Actor, one: Escalation, what: Reminded, *, now: Clocks) -> None:
+    event = Event(
+        EventKind.reminder_sent,
+        one.campaign.slug,
+        now.story,
+        actor.slack_id,
+        component=one.item.component,
+        after=what.at.isoformat() if what.at else None,
+        reason=f"to {one.owner.name}",
+    )
+    record_event(session, one.campaign.id, event)
+
+
+def _rounds(
+    session: Session, catalog: Catalog, target: Target, *, now: Clocks
+) -> Sequence[Escalation]:
+    every = list_escalations(session, catalog, now=now.story)
+    if target.component is not None:
+        _, item = get_item(session, target.component)
+        rounds = [one for one in every if one.item.id == item.id]
+        named = item.title
+    else:
+        wanted = target.person or ""
+        person = find_person(session, wanted) or find_person_by_gitlab(session, wanted)
+        if person is None:
+            raise InvalidRequestError(f"I know nobody called {wanted} in this workspace.")
+        rounds = [one for one in every if one.owner.slack_id == person.slack_id]
+        named = person.name
+    if not rounds:
+        raise InvalidRequestError(
+            f"There is nothing to remind of: nothing of {named} is asked of anybody now."
+        )
+    return rounds
+
+
+def _bring_forward(session: Session, one: Escalation, *, now: Clocks) -> Reminded:
+    availability, owner = one.availability, one.owner
+    if one.since > now.story:
+        return Reminded(RemindKind.quiet, owner, one.item, one.since)
+    if is_paused(session, one.campaign):
+        return Reminded(RemindKind.paused, owner, one.item, None)
+    at, kind = next_working_moment(availability, now.story), RemindKind.later
+    if at == now.story:
+        kind = RemindKind.sent
+    today = digest_key(owner.slack_id, local_day(availability, at))
+    if find_message(session, today) is not None:
+        at, kind = opening_after(availability, at, 1), RemindKind.had_digest
+    reminder = _next_for_owner(session, one)
+    if reminder is not None and reminder.message == today:
+        return Reminded(RemindKind.told_today, owner, one.item, reminder.sent_at)
+    if reminder is not None:
+        due = at if reminder.sent_at is not None else min(at, reminder.due_at)
+        planned = ReminderState.planned.value
+        values = {"state": planned, "message": None, "sent_at": None, "due_at": due}
+        update_reminders(session, [reminder.id], **values)
+    return Reminded(kind, owner, one.item, at)
+
+
+def _next_for_owner(session: Session, one: Escalation) -> ReminderRecord | None:
+    """Find what the owner is told next, or last where only leads are told from here on."""
+    own = [
+        reminder
+        for reminder in list_item_reminders(session, one.item.id)
+        if reminder.owner == one.owner.slack_id
+        and reminder.person == reminder.owner
+        and reminder.since == one.since
+        and reminder.kind in (RungKind.digest, RungKind.thread)
+    ]
+    planned = [r for r in own if r.state == ReminderState.planned]
+    sent = [r for r in own if r.state == ReminderState.sent and r.kind == RungKind.digest]
+    return next(iter(planned or sent[-1:]), None)

@@ -1,0 +1,33 @@
+"""Whether reminders may have anything to do: asked every few seconds, and answered in no time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commands.clocks import Clocks
+from storage.delivery.idle import fell_due, newest_event
+from storage.store import Store
+
+# People's hours and what Slack says of them change without an event.
+AT_LEAST_EVERY = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was the newest event when reminders were brought up to a moment of the story."""
+
+    event: int
+    at: datetime
+
+
+def find_news(store: Store, seen: Seen | None, *, now: Clocks) -> Seen | None:
+    """Find whether something happened or fell due since, or some time has passed.
+
+    None where reminders stand as they stood. The story's time may also have been moved back.
+    """
+    with store.read() as session:
+        news = Seen(newest_event(session), now.story)
+        if seen is None or seen.event != news.event:
+            return news
+        if not timedelta(0) <= now.story - seen.at < AT_LEAST_EVERY:
+            return news
+        return news if fell_due(session, since=seen.at, now=now.story) else None

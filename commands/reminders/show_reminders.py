@@ -1,0 +1,99 @@
+"""Who will be reminded of what in the next days, and why, if nobody answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from campaigns.people.working_time import next_working_moment
+from campaigns.reminders.ladder import Cause, Due, RungKind
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.people.delegates import Assignees, read_crew
+from commands.people.recipients import availability_of
+from commands.reminders.escalations import Escalation, is_paused, list_escalations
+from storage.catalog.read import Catalog
+from storage.people.queries import names_by_slack_id
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders.pauses import list_pauses
+from storage.store import Store
+
+MOST_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One reminder to come: when, whom, of what and why, and the silence that it follows.
+
+    ``owner`` is the Slack id of who is asked, ``instead_of`` the name of whom where that
+    person is away.
+    """
+
+    at: datetime
+    person: str
+    kind: RungKind
+    campaign: CampaignRecord
+    item: ItemRecord
+    since: datetime
+    cause: Cause
+    owner: str
+    instead_of: str | None
+    paused: bool
+
+
+@dataclass(frozen=True)
+class UpcomingReminders:
+    """What the next days bring; ``people`` maps Slack ids to names, ``pauses`` who paused what."""
+
+    days: int
+    coming: tuple[Coming, ...]
+    people: Mapping[str, str]
+    pauses: Mapping[str, str]
+
+
+def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) -> UpcomingReminders:
+    """Show what will be sent in the next days, and why.
+
+    A reminder that is due in the past leaves at the person's next working moment.
+
+    Raises:
+        InvalidRequestError: no number of days from 1 to 60.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise InvalidRequestError(f"Say how many days, from 1 to {MOST_DAYS}: `reminders 14`.")
+    with store.read() as session:
+        crew = read_crew(session, catalog, (), now.story)
+        until = now.story + timedelta(days=days)
+        coming = tuple(
+            _coming(session, crew, one, due, now=now)
+            for one in list_escalations(session, catalog, now=now.story)
+            for due in (*_asked(one, until), *one.to_come(catalog, until))
+        )
+        pauses = list_pauses(session)
+        people = names_by_slack_id(session, [*(c.person for c in coming), *pauses.values()])
+    by_time = tuple(sorted(coming, key=lambda c: (c.at, c.person, c.item.position)))
+    return UpcomingReminders(days, by_time, people, pauses)
+
+
+def _asked(one: Escalation, until: datetime) -> tuple[Due, ...]:
+    """Give what the sponsor was asked and has yet to read."""
+    row = one.sponsor
+    return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
+
+
+def _coming(session: Session, crew: Assignees, one: Escalation, due: Due, *, now: Clocks) -> Coming:
+    person = crew.recipient(due.kind, one.owner)
+    earliest = max(due.at, now.story)
+    return Coming(
+        at=next_working_moment(availability_of(crew.catalog, person), earliest),
+        person=person.slack_id,
+        kind=due.kind,
+        campaign=one.campaign,
+        item=one.item,
+        since=one.since,
+        cause=one.cause,
+        owner=one.owner.slack_id,
+        instead_of=one.instead_of.name if one.instead_of else None,
+        paused=is_paused(session, one.campaign),
+    )

@@ -1,0 +1,138 @@
+"""Snoozing: an item is quiet until a day, with a reason for the leads; snoozes are counted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from campaigns.events import EventKind
+from campaigns.notices import NoticeKind
+from campaigns.people.roles import Actor, Role
+from campaigns.people.working_time import Availability
+from campaigns.reminders.ladder import ReminderState
+from campaigns.reminders.snoozes import (
+    MOST_DAYS,
+    is_past,
+    is_told,
+    is_too_far,
+    snooze_day,
+    snoozed_until,
+)
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.notices.notices import plan_notice
+from commands.people.recipients import find_lead
+from commands.reminders.answer_reminder import (
+    Answered,
+    OpenReminder,
+    Saying,
+    availability_of_actor,
+    get_asked,
+    list_asked,
+    record_answer,
+)
+from storage.catalog.read import Catalog
+from storage.reminders.answers import count_snoozes
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+@dataclass(frozen=True)
+class SnoozeRequest:
+    """`snooze`, understood: for so many days or until a day; why is for the leads to read."""
+
+    until: int | date
+    reason: str | None = None
+
+
+def snooze_reminder(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    reminder_id: int,
+    request: SnoozeRequest,
+    *,
+    now: Clocks,
+) -> Answered:
+    """Snooze one item.
+
+    Raises:
+        InvalidRequestError: into the past, or for more than ninety days.
+        NotPermittedError: the reminder is somebody else's.
+        OutOfDateError: it is answered already, or no longer needed.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        asked = get_asked(session, actor, reminder_id)
+        return _snooze(session, catalog, actor, [asked], request, now=now)
+
+
+def snooze_all(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    message: str | None,
+    request: SnoozeRequest,
+    *,
+    now: Clocks,
+) -> Answered:
+    """Snooze all that still waits for the actor's answer in a message, or anywhere.
+
+    Raises as `snooze_reminder` does.
+    """
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        asked = list_asked(session, actor, message)
+        return _snooze(session, catalog, actor, asked, request, now=now)
+
+
+def _snooze(
+    session: Session,
+    catalog: Catalog,
+    actor: Actor,
+    asked: list[OpenReminder],
+    request: SnoozeRequest,
+    *,
+    now: Clocks,
+) -> Answered:
+    availability = availability_of_actor(session, catalog, actor)
+    until = snoozed_until(availability, _day(availability, request, now))
+    said = Saying(EventKind.item_snoozed, ReminderState.snoozed, until, request.reason)
+    done = record_answer(session, actor, asked, said, now=now)
+    for one in asked:
+        _tell_lead(session, catalog, actor, one, request, now=now)
+    return done
+
+
+def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> date:
+    wanted = request.until
+    too_far = f"That is more than {MOST_DAYS} days away: name an earlier day."
+    if not isinstance(wanted, date):
+        if wanted > MOST_DAYS:
+            raise InvalidRequestError(too_far)
+        wanted = snooze_day(availability, now.story, wanted)
+    if is_past(availability, now.story, wanted):
+        raise InvalidRequestError(
+            f"{wanted.isoformat()} is not in the future: name a later day, at most {MOST_DAYS} "
+            "days away."
+        )
+    if is_too_far(availability, now.story, wanted):
+        raise InvalidRequestError(too_far)
+    return wanted
+
+
+def _tell_lead(
+    session: Session,
+    catalog: Catalog,
+    actor: Actor,
+    asked: OpenReminder,
+    request: SnoozeRequest,
+    *,
+    now: Clocks,
+) -> None:
+    """Tell the functional lead of the third snooze of an item, and of every later one, once."""
+    times = count_snoozes(session, asked.item.id)
+    lead = find_lead(session, catalog, Role.functional_lead)
+    if lead is None or lead.slack_id == actor.slack_id or not is_told(times):
+        return
+    detail = {"who": actor.name, "times": times, "why": request.reason}
+    plan_notice(
+        session, catalog, asked.item, NoticeKind.snoozed, detail=detail, person=lead, now=now
+    )

@@ -1,0 +1,214 @@
+"""The working group's exit criteria: shown to everyone, changed by facilitator and lead."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from campaigns.events import Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from campaigns.reports.criteria import Criterion, date_mistake, is_late, percent_completed
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import list_campaigns
+from storage.people.queries import find_person, names_by_gitlab
+from storage.records import CampaignRecord
+from storage.reports import (
+    add_criterion,
+    find_criterion,
+    list_criteria,
+    numbers_of_campaign,
+    seed_criteria,
+    update_criterion,
+)
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+MOST_TITLE = 300
+DATES = {"start": "start_on", "target": "target_on", "completed": "completed_on"}
+FIELDS = ("title", *DATES, "dri", "campaign")
+
+
+@dataclass(frozen=True)
+class CriterionChange:
+    """`criteria set <n> <field> <value>`, understood; a value of None takes it out.
+
+    ``value`` is a date for start, target and completed, a Slack id or a GitLab username for
+    dri, else words.
+    """
+
+    number: int
+    field: str
+    value: date | str | None
+
+
+@dataclass(frozen=True)
+class CriteriaTable:
+    """The criteria, the names of their DRIs, and the numbers of the late ones."""
+
+    criteria: tuple[Criterion, ...]
+    people: dict[str, str]
+    percent: int
+    late: tuple[int, ...]
+
+
+def read_criteria(store: Store, catalog: Catalog, *, now: Clocks) -> CriteriaTable:
+    """Read the table; the catalog's own criteria are written into it the first time."""
+    with store.read() as session:
+        table = _table(session, now)
+    if table.criteria:
+        return table
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        seed_criteria(session, catalog)
+        return _table(session, now)
+
+
+def _table(session: Session, now: Clocks) -> CriteriaTable:
+    criteria = list_criteria(session)
+    people = names_by_gitlab(session, [criterion.dri for criterion in criteria])
+    late = tuple(c.number for c in criteria if is_late(c, now.story.date()))
+    return CriteriaTable(criteria, people, percent_completed(criteria), late)
+
+
+def add_to_criteria(
+    store: Store, catalog: Catalog, actor: Actor, title: str, *, now: Clocks
+) -> CriteriaTable:
+    """Add a criterion at the end of the table.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead change the criteria.
+        InvalidRequestError: the title is empty or too long.
+    """
+    require(catalog, actor, Permission.change_criteria)
+    kept = _title(title)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        seed_criteria(session, catalog)
+        added = add_criterion(session, kept)
+        _record(session, actor.slack_id, None, added, now=now)
+        return _table(session, now)
+
+
+def change_criterion(
+    store: Store, catalog: Catalog, actor: Actor, change: CriterionChange, *, now: Clocks
+) -> CriteriaTable:
+    """Change one field of a criterion.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead change the criteria.
+        InvalidRequestError: no such criterion, campaign or person, or dates that cannot be.
+    """
+    require(catalog, actor, Permission.change_criteria)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        seed_criteria(session, catalog)
+        before = find_criterion(session, change.number)
+        if before is None:
+            raise InvalidRequestError(_no_such(change.number, list_criteria(session)))
+        column, stored, shown = _value(session, change)
+        values: dict[str, Any] = {column.replace("campaign_id", "campaign"): shown}
+        after = replace(before, **values)
+        mistake = date_mistake(after, now.story.date())
+        if mistake:
+            raise InvalidRequestError(mistake)
+        update_criterion(session, change.number, **{column: stored})
+        _record(session, actor.slack_id, before, after, now=now)
+        return _table(session, now)
+
+
+def complete_criteria_of(
+    session: Session, campaign: CampaignRecord, by: str, *, now: Clocks
+) -> tuple[int, ...]:
+    """Complete the open criteria that a campaign is tied to; gives their numbers."""
+    numbers = numbers_of_campaign(session, campaign.id)
+    for before in [c for c in list_criteria(session) if c.number in numbers]:
+        after = replace(before, completed_on=now.story.date())
+        update_criterion(session, before.number, completed_on=after.completed_on)
+        _record(session, by, before, after, now=now, reason=f"{campaign.title} is completed")
+    return numbers
+
+
+def _value(session: Session, change: CriterionChange) -> tuple[str, object, object]:
+    """Give the column, what it keeps, and what the record shows of it."""
+    value = change.value
+    if change.field in DATES:
+        return DATES[change.field], value, value
+    if change.field == "title":
+        title = _title(str(value or ""))
+        return "title", title, title
+    if change.field == "dri":
+        dri = None if value is None else _username(session, str(value))
+        return "dri", dri, dri
+    campaign = None if value is None else _campaign(session, str(value))
+    return "campaign_id", campaign and campaign.id, campaign and campaign.slug
+
+
+def _title(words: str) -> str:
+    title = " ".join(words.split())
+    if not title:
+        raise InvalidRequestError("Say what the criterion is: `criteria add Upgrade to Go 1.21`.")
+    if len(title) > MOST_TITLE:
+        raise InvalidRequestError(
+            f"A criterion has at most {MOST_TITLE} characters, this one has {len(title)}."
+        )
+    return title
+
+
+def _username(session: Session, name: str) -> str:
+    person = find_person(session, name)
+    if person is None:
+        return name
+    if person.gitlab_username is None:
+        raise InvalidRequestError(
+            f"I do not know {person.name} in GitLab: name them by @ and their GitLab username."
+        )
+    return person.gitlab_username
+
+
+def _campaign(session: Session, words: str) -> CampaignRecord:
+    listed = list_campaigns(session)
+    for campaign in listed:
+        if words.casefold() in (campaign.slug.casefold(), campaign.title.casefold()):
+            return campaign
+    known = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
+    raise InvalidRequestError(f"There is no campaign {words}: I know {known}.")
+
+
+def _no_such(number: int, known: tuple[Criterion, ...]) -> str:
+    if not known:
+        return "There are no exit criteria yet: `criteria add <title>` writes the first."
+    return f"There is no criterion {number}: they go from 1 to {known[-1].number}."
+
+
+def _record(
+    session: Session,
+    by: str,
+    before: Criterion | None,
+    after: Criterion,
+    *,
+    now: Clocks,
+    reason: str | None = None,
+) -> None:
+    event = Event(
+        EventKind.criterion_changed,
+        "",
+        now.story,
+        by,
+        before=None if before is None else _plain(before),
+        after=_plain(after),
+        reason=reason,
+    )
+    record_event(session, None, event)
+
+
+def _plain(criterion: Criterion) -> dict[str, object]:
+    return {
+        "number": criterion.number,
+        "title": criterion.title,
+        **{
+            name: str(day) if (day := getattr(criterion, name)) else None for name in DATES.values()
+        },
+        "dri": criterion.dri,
+        "campaign": criterion.campaign,
+    }

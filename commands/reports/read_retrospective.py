@@ -1,0 +1,47 @@
+"""The retrospective of a completed campaign, read from its log and its reminders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campaigns.events import EventKind
+from campaigns.reports.retrospective import Retrospective, SentReminder, look_back
+from storage.events import list_events
+from storage.lifecycle.campaigns import get_view
+from storage.people.queries import names_by_slack_id
+from storage.records import CampaignRecord
+from storage.reminders.answers import list_sent_reminders
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class LookedBack:
+    """A campaign's retrospective, with the names of components and people.
+
+    ``learned`` are the components whose owners the catalog does not know.
+    """
+
+    campaign: CampaignRecord
+    back: Retrospective
+    titles: Mapping[str, str]
+    people: Mapping[str, str]
+    learned: tuple[str, ...] = ()
+
+
+def read_retrospective(
+    store: Store, owners: Mapping[str, str], campaign_id: int
+) -> LookedBack | None:
+    """Look back on a campaign; None where it is not completed.
+
+    ``owners`` maps components to the groups that own them; else the project stands for it.
+    """
+    with store.read() as session:
+        view, events = get_view(session, campaign_id), list_events(session, campaign_id)
+        answers = list_sent_reminders(session, campaign_id)
+        people = names_by_slack_id(session, {answer.owner for answer in answers})
+    closed = [event.at for event in events if event.kind == EventKind.campaign_completed]
+    if not closed:
+        return None
+    groups = {i.id: owners.get(i.component, i.project) for i in view.items}
+    told = [SentReminder(a.owner, groups[a.item_id], a.sent_at, a.answered_at) for a in answers]
+    back = look_back(view.campaign.started_at, closed[-1], view.campaign.due_on, events, told)
+    return LookedBack(view.campaign, back, {i.component: i.title for i in view.items}, people)

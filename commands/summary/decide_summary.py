@@ -1,0 +1,159 @@
+"""Deciding on a summary's draft: edit it, post it, or skip this week."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.people.roles import Actor, Permission
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_notice, enqueue_summary_drafts_again
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.lifecycle.epic_notes import enqueue_epic_note
+from commands.people.actors import require
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import list_campaigns
+from storage.people.queries import names_by_slack_id
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.summary.queries import (
+    DRAFT,
+    POSTED,
+    SKIPPED,
+    SummaryRecord,
+    change_summary,
+    get_summary,
+    reopen_posted,
+)
+
+MOST_REASON = 300
+
+
+def edit_summary(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    summary_id: int,
+    version: int,
+    edits: Mapping[str, str],
+    *,
+    now: Clocks,
+) -> SummaryRecord:
+    """Keep somebody's own words for sections of a draft.
+
+    ``version`` is the one that was edited: where somebody else was quicker nothing is
+    overwritten.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead edit.
+        OutOfDateError: it is decided already, or somebody else changed it meanwhile.
+    """
+    require(catalog, actor, Permission.summary)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        draft = _get_draft(session, summary_id)
+        merged = {**draft.edits, **edits}
+        if draft.version != version or not change_summary(
+            session, summary_id, version=version, edits=merged
+        ):
+            raise OutOfDateError(
+                "Somebody else changed this draft while you were editing: copy your words, "
+                "close this, and press Edit again."
+            )
+        enqueue_summary_drafts_again(session, summary_id, now=now)
+        return get_summary(session, summary_id)
+
+
+def post_summary(
+    store: Store, catalog: Catalog, actor: Actor, summary_id: int, *, now: Clocks
+) -> SummaryRecord:
+    """Post a draft: the message in the channel follows once its picture is drawn.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead post.
+        OutOfDateError: it is posted or skipped already.
+    """
+    return _decide(store, catalog, actor, summary_id, POSTED, None, now=now)
+
+
+def skip_summary(
+    store: Store, catalog: Catalog, actor: Actor, summary_id: int, reason: str, *, now: Clocks
+) -> SummaryRecord:
+    """Skip a week; the next summary tells what this one would have told.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead skip.
+        InvalidRequestError: without a reason.
+        OutOfDateError: it is posted or skipped already.
+    """
+    if not reason.strip():
+        raise InvalidRequestError("Say in a few words why this week is skipped.")
+    kept = reason.strip()[:MOST_REASON]
+    return _decide(store, catalog, actor, summary_id, SKIPPED, kept, now=now)
+
+
+def _decide(
+    store: Store,
+    catalog: Catalog,
+    actor: Actor,
+    summary_id: int,
+    state: str,
+    reason: str | None,
+    *,
+    now: Clocks,
+) -> SummaryRecord:
+    require(catalog, actor, Permission.summary)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        draft = _get_draft(session, summary_id)
+        change_summary(
+            session,
+            summary_id,
+            version=draft.version,
+            state=state,
+            reason=reason,
+            decided_by=actor.slack_id,
+            decided_at=now.story,
+        )
+        kind = EventKind.summary_posted if state == POSTED else EventKind.summary_skipped
+        for campaign in list_campaigns(session, only_open=True):
+            event = Event(kind, campaign.slug, now.story, actor.slack_id, reason=reason)
+            record_event(session, campaign.id, event)
+            if state == POSTED:
+                enqueue_epic_note(session, campaign.id, summary_id, actor.slack_id, now=now)
+        enqueue_summary_drafts_again(session, summary_id, now=now)
+        return get_summary(session, summary_id)
+
+
+def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
+    """Make a posted summary a draft again that never reached the channel, and say so.
+
+    ``words`` say what became of its message. The notes on the epics stand.
+    """
+    summary = get_summary(session, summary_id)
+    if summary.state != POSTED:
+        return
+    reopen_posted(session, summary_id)
+    for campaign in list_campaigns(session, only_open=True):
+        event = Event(EventKind.summary_refused, campaign.slug, now.story, ASSISTANT, reason=words)
+        record_event(session, campaign.id, event)
+    enqueue_summary_drafts_again(session, summary_id, now=now)
+    _tell_poster(session, summary, f"{words}. It is a draft again: mend that, then Post it", now)
+
+
+def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
+    """Tell whoever posted a summary that nobody can tell whether it arrived."""
+    _tell_poster(session, get_summary(session, summary_id), f"{words}: look there", now)
+
+
+def _tell_poster(session: Session, summary: SummaryRecord, words: str, now: Clocks) -> None:
+    if summary.decided_by and summary.decided_by.startswith(("U", "W")):
+        key = f"summary:{summary.id}:refused:{summary.version}"
+        enqueue_notice(session, summary.decided_by, key, f"The weekly summary {words}.", now=now)
+
+
+def _get_draft(session: Session, summary_id: int) -> SummaryRecord:
+    draft = get_summary(session, summary_id)
+    if draft.state != DRAFT:
+        names = names_by_slack_id(session, [draft.decided_by or ""])
+        who = names.get(draft.decided_by or "", "the assistant")
+        raise OutOfDateError(f"This summary was {draft.state} by {who} already.")
+    return draft

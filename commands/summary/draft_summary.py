@@ -1,0 +1,111 @@
+"""Drafting the weekly summary: at its time, or when someone asks; one draft is open at most."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from campaigns.people.roles import Actor, Permission, Role
+from campaigns.people.working_time import is_working
+from campaigns.summary.week import last_draft
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_summary_draft
+from commands.people.actors import require
+from commands.people.recipients import availability_of, find_lead
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import list_campaigns
+from storage.records import PersonRecord
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.summary.queries import (
+    DRAFT,
+    POSTED,
+    SummaryRecord,
+    add_summary,
+    change_summary,
+    find_newest_summary,
+)
+
+
+def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> SummaryRecord | None:
+    """Draft the week's summary for the facilitator once its time has come.
+
+    A draft that nobody posted in time is shown to the functional lead as well. Without an
+    open campaign, or a facilitator whom I know in Slack, nothing is drafted.
+    """
+    with store.read() as session:
+        facilitator = find_lead(session, catalog, Role.facilitator)
+        newest = find_newest_summary(session)
+        idle = not list_campaigns(session, only_open=True)
+    if facilitator is None or idle:
+        return None
+    availability = availability_of(catalog, facilitator)
+    due = last_draft(catalog.working_group.summary.schedule, availability, now.story)
+    if newest is not None and newest.state == DRAFT:
+        _ask_lead(store, catalog, newest, now=now)
+    if newest is not None and newest.until >= due:
+        return None
+    with store.write() as session:
+        if _since(session, due) >= due:
+            return None
+        return _draft(session, facilitator, until=due, now=now)
+
+
+def draft_summary_now(
+    store: Store, catalog: Catalog, actor: Actor, *, now: Clocks
+) -> SummaryRecord:
+    """Give the open draft, or write one that tells everything until now.
+
+    Raises:
+        NotPermittedError: only facilitator and functional lead draft.
+    """
+    require(catalog, actor, Permission.summary)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        newest = find_newest_summary(session, state=DRAFT)
+        if newest is not None:
+            return newest
+        return add_summary(
+            session, since=_since(session, now.story), until=now.story, now=now.story
+        )
+
+
+def _draft(
+    session: Session, facilitator: PersonRecord, *, until: datetime, now: Clocks
+) -> SummaryRecord | None:
+    """Write the draft, unless another replica has; one that is still open is replaced by it."""
+    newest = find_newest_summary(session)
+    if newest is not None and newest.until >= until:
+        return None
+    if newest is not None and newest.state == DRAFT:
+        change_summary(
+            session,
+            newest.id,
+            version=newest.version,
+            state="skipped",
+            reason="nobody posted it within its week",
+            decided_at=now.story,
+        )
+        enqueue_summary_draft(session, facilitator.slack_id, newest.id, now=now)
+    record = add_summary(session, since=_since(session, until), until=until, now=now.story)
+    enqueue_summary_draft(session, facilitator.slack_id, record.id, now=now)
+    return record
+
+
+def _since(session: Session, until: datetime) -> datetime:
+    """Give where the last posted summary ended, or when the first open campaign began."""
+    posted = find_newest_summary(session, state=POSTED)
+    if posted is not None:
+        return posted.until
+    starts = [campaign.started_at for campaign in list_campaigns(session, only_open=True)]
+    return min(starts, default=until)
+
+
+def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Clocks) -> None:
+    """Show the functional lead a draft that nobody posted in time, once, in their hours."""
+    patience = timedelta(hours=catalog.working_group.summary.post_within_hours)
+    if draft.lead_asked_at is not None or now.story < draft.created_at + patience:
+        return
+    with store.write() as session:
+        lead = find_lead(session, catalog, Role.functional_lead)
+        if lead is None or not is_working(availability_of(catalog, lead), now.story):
+            return
+        if change_summary(session, draft.id, version=draft.version, lead_asked_at=now.story):
+            enqueue_summary_draft(session, lead.slack_id, draft.id, now=now)

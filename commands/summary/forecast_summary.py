@@ -1,0 +1,30 @@
+"""What a summary says of when its campaigns finish: forecast once, and kept with the draft."""
+
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_summary_drafts_again
+from commands.summary.forecast_campaign import CampaignForecast, forecast_campaigns
+from commands.summary.forecast_words import lever_words, range_words
+from storage.store import Store
+from storage.summary.queries import keep_forecasts, list_without_forecasts
+
+MOST_LEVERS = 2
+
+
+def forecast_summaries(store: Store, *, now: Clocks) -> int:
+    """Forecast the campaigns of each new draft; gives how many drafts say more now."""
+    with store.read() as session:
+        drafts = list_without_forecasts(session)
+    if not drafts:
+        return 0
+    found = forecast_campaigns(store, None, None, now=now)
+    said = {one.campaign.slug: _lines(one) for one in found}
+    with store.write() as session:
+        for draft in drafts:
+            keep_forecasts(session, draft.id, said)
+            enqueue_summary_drafts_again(session, draft.id, now=now)
+    return len(drafts)
+
+
+def _lines(forecast: CampaignForecast) -> list[str]:
+    levers = forecast.forecast.levers[:MOST_LEVERS]
+    return [range_words(forecast), *(lever_words(one, forecast.titles) for one in levers)]

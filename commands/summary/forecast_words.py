@@ -1,0 +1,95 @@
+"""A forecast in sentences, not marked up yet: the card, the answer and the summary share them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from campaigns.summary.durations import ASSUMED_DAYS, FEWEST_FINISHED
+from campaigns.summary.forecast import RUNS, Critical, Lever, Standpoint
+from commands.summary.forecast_campaign import CampaignForecast
+
+MOST_NAMED = 3
+SURE = 100
+
+
+def range_words(forecast: CampaignForecast) -> str:
+    """Say between which days a campaign finishes, and how probably by its due date."""
+    found = forecast.forecast
+    if found.standpoint == Standpoint.no_items:
+        return "There is nothing to forecast: the campaign has no components."
+    if found.standpoint == Standpoint.all_done:
+        return "Every component is done."
+    span = _span(found.early or forecast.today, found.late or forecast.today)
+    if found.standpoint == Standpoint.nothing_finished:
+        return (
+            f"{span}, if a component takes {ASSUMED_DAYS[0]:.0f} to {ASSUMED_DAYS[-1]:.0f} working "
+            "days: nothing is finished yet, so this has no probability."
+        )
+    if found.standpoint == Standpoint.few_finished:
+        return (
+            f"{span}. Only {found.finished} of the {FEWEST_FINISHED} components that a probability "
+            "takes are finished."
+        )
+    return f"{span}{_chance(forecast)}."
+
+
+def _span(early: date, late: date) -> str:
+    if early == late:
+        return f"Finishes on {on(early)}"
+    first = on(early, year=early.year != late.year)
+    return f"Finishes between {first} and {on(late)}"
+
+
+def _chance(forecast: CampaignForecast) -> str:
+    found = forecast.forecast
+    if found.due_on is None or found.percent_by_due is None:
+        return ", without a due date to compare with"
+    late = found.late or found.due_on
+    if found.due_on < forecast.today:
+        return f"; it was due on {on(found.due_on, year=found.due_on.year != late.year)}"
+    due = on(found.due_on, year=found.due_on.year != late.year)
+    return f", {percent(found.percent_by_due)} by {due}"
+
+
+def percent(number: int) -> str:
+    """Write a probability: never certain, for it is counted in runs."""
+    return {0: "under 1 %", SURE: "over 99 %"}.get(number, f"{number} %")
+
+
+def on(day: date, *, year: bool = True) -> str:
+    """Write a date as people write it: `1 October 2023`."""
+    return f"{day.day} {day:%B %Y}" if year else f"{day.day} {day:%B}"
+
+
+def lever_words(lever: Lever, titles: Mapping[str, str]) -> str:
+    """Say what would make it sooner: `If Gitaly is unblocked by Friday 29 September: 12 days`."""
+    verb = "is" if len(lever.components) == 1 else "are"
+    done = "unblocked" if lever.unblocked else "done"
+    days = "1 day" if lever.days == 1 else f"{lever.days} days"
+    when = f"{lever.by:%A} {on(lever.by, year=False)}"
+    return f"If {_named(lever.components, titles)} {verb} {done} by {when}: {days} sooner."
+
+
+def path_words(path: Sequence[Critical], titles: Mapping[str, str]) -> str:
+    """Say what the end waits for, in order: `GitLab Runner (in 100 % of the runs)`."""
+    parts = [f"{_named(one.components, titles)} ({one.percent} %)" for one in path]
+    return f"The end waits for {', then '.join(parts)}." if parts else ""
+
+
+def _named(components: Sequence[str], titles: Mapping[str, str]) -> str:
+    names = [titles[component] for component in components]
+    if len(names) > MOST_NAMED:
+        return f"the last of {len(names)} components"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def basis_words(forecast: CampaignForecast) -> str:
+    """Say what a forecast was learned from."""
+    found, earlier = forecast.forecast, forecast.campaigns
+    campaigns = {0: "this campaign", 1: "this campaign and 1 earlier one"}.get(
+        earlier, f"this campaign and {earlier} earlier ones"
+    )
+    things = "finished component" if found.finished == 1 else "finished components"
+    return (
+        f"From {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end in "
+        "the range. Weekends do not count."
+    )

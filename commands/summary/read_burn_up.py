@@ -1,0 +1,83 @@
+"""A campaign's burn-up, read from the store, and what it says in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from campaigns.summary.burn_up import BURN_UP_KINDS, Band, BurnUp, build_burn_up
+from campaigns.summary.forecast import Forecast
+from commands.clocks import Clocks
+from commands.summary.forecast_campaign import CampaignForecast, forecast_campaign
+from commands.summary.forecast_words import on, range_words
+from storage.events import list_events_of
+from storage.lifecycle.campaigns import get_view
+from storage.records import CampaignRecord
+from storage.store import Store
+
+BAR_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class CampaignBurnUp:
+    """One campaign's burn-up, and the forecast that goes with it while it is open."""
+
+    campaign: CampaignRecord
+    burn_up: BurnUp
+    forecast: CampaignForecast | None
+
+
+def read_burn_up(store: Store, campaign_id: int, *, now: Clocks) -> CampaignBurnUp:
+    """Read a campaign's burn-up up to today, or to its end; KeyError where there is none."""
+    forecast = forecast_campaign(store, campaign_id, now=now, explained=False)
+    with store.read() as session:
+        view = get_view(session, campaign_id)
+        events = list_events_of(session, [campaign_id], BURN_UP_KINDS)[campaign_id]
+    campaign = view.campaign
+    ended = now.today if forecast or not events else events[-1].at.date()
+    burn_up = build_burn_up(
+        [item.component for item in view.items],
+        events,
+        since=campaign.started_at.date(),
+        until=ended,
+        due_on=campaign.due_on,
+        band=_band(forecast.forecast) if forecast else None,
+    )
+    return CampaignBurnUp(campaign, burn_up, forecast)
+
+
+def _band(forecast: Forecast) -> Band | None:
+    if forecast.early is None or forecast.middle is None or forecast.late is None:
+        return None
+    return Band(forecast.early, forecast.middle, forecast.late)
+
+
+def alt_text(read: CampaignBurnUp) -> str:
+    """Say in words what the picture shows, for whoever does not see it."""
+    burn_up, today = read.burn_up, read.burn_up.today
+    first = burn_up.days[0].on
+    said = [
+        f"Burn-up of {read.campaign.title} from {on(first)} to {on(today.on)}:",
+        f"{today.done} of {_components(burn_up.total)} done, {today.verified} of them verified in",
+        f"their repositories and {today.claimed} by label only; {today.blocked} blocked.",
+        _due(burn_up.due_on),
+    ]
+    return " ".join([*said, *([range_words(read.forecast)] if read.forecast else [])])
+
+
+def _components(number: int) -> str:
+    return "1 component" if number == 1 else f"{number} components"
+
+
+def _due(due_on: date | None) -> str:
+    return f"Due {on(due_on)}." if due_on else "No due date."
+
+
+def text_bar(burn_up: BurnUp) -> str:
+    """Draw today as a bar of twenty, where the picture cannot be shown."""
+    today, total = burn_up.today, burn_up.total
+    done = today.done * BAR_LENGTH // total if total else 0
+    verified = today.verified * BAR_LENGTH // total if total else 0
+    bar = "█" * verified + "▓" * (done - verified) + "░" * (BAR_LENGTH - done)
+    return (
+        f"{bar}  {today.verified} verified, {today.claimed} by label only, {today.blocked} "
+        f"blocked, of {total}"
+    )

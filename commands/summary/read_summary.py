@@ -1,0 +1,126 @@
+"""What a weekly summary tells: per campaign the facts, read from what is stored."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.reports.criteria import Criterion, is_late
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+from campaigns.summary.week import (
+    ItemEvent,
+    ReminderCount,
+    WeekChanges,
+    count_reminders,
+    what_moved,
+)
+from commands.clocks import Clocks
+from commands.overview.show_status import CampaignStatus, build_status
+from commands.summary.decisions import Decision, DecisionFacts, find_decisions
+from storage.events import list_ended_since, list_steps_between
+from storage.lifecycle.campaigns import get_view, list_views
+from storage.people.queries import names_by_gitlab, names_by_slack_id
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders.answers import count_snoozed
+from storage.reminders.declines import list_undecided
+from storage.reports import list_criteria
+from storage.store import Store
+from storage.summary.queries import SummaryRecord, get_summary, list_told_between
+
+
+@dataclass(frozen=True)
+class CampaignWeek:
+    """One campaign's week."""
+
+    status: CampaignStatus
+    moved: WeekChanges
+    blocked: tuple[ItemRecord, ...]
+    standings: Mapping[str, int]
+    reminders: ReminderCount
+    decisions: tuple[Decision, ...]
+    by_component: Mapping[str, ItemRecord]
+
+    @property
+    def campaign(self) -> CampaignRecord:
+        """The campaign."""
+        return self.status.campaign
+
+    @property
+    def verified(self) -> int:
+        """How many items the repositories confirm."""
+        return sum(bool(item.evidence and item.evidence.verified) for item in self.status.items)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was completed or cancelled."""
+        return self.campaign.state not in OPEN_CAMPAIGN_STATES
+
+    def item(self, component: str) -> ItemRecord | None:
+        """Give the item of a component; None where it is no longer in the campaign."""
+        return self.by_component.get(component)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A weekly summary with what it tells; ``people`` maps Slack ids to names.
+
+    ``late`` are the working group's exit criteria whose target has passed.
+    """
+
+    record: SummaryRecord
+    weeks: tuple[CampaignWeek, ...]
+    people: Mapping[str, str]
+    late: tuple[Criterion, ...]
+    now: datetime
+
+
+def read_summary(store: Store, summary_id: int, *, now: Clocks) -> Summary:
+    """Read a summary and the week it tells of; raises KeyError where there is none."""
+    with store.read() as session:
+        record = get_summary(session, summary_id)
+        return read_week(session, record, now=now)
+
+
+def read_week(session: Session, record: SummaryRecord, *, now: Clocks) -> Summary:
+    """Read the week of every campaign that is open, or has ended since; the oldest first."""
+    ended = [get_view(session, id_) for id_ in list_ended_since(session, record.since)]
+    views = (*ended, *reversed(list_views(session, only_open=True)))
+    dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
+    ids = [view.campaign.id for view in views]
+    steps = list_steps_between(session, ids, record.since, record.until)
+    told = list_told_between(session, ids, record.since, record.until)
+    known = DecisionFacts(list_undecided(session), count_snoozed(session))
+    weeks = tuple(
+        build_week(
+            build_status(view, dris, now.story),
+            steps[view.campaign.id],
+            told[view.campaign.id],
+            known,
+        )
+        for view in views
+    )
+    silent = [owner for week in weeks for owner in week.reminders.silent]
+    people = names_by_slack_id(session, [*silent, record.decided_by or ""])
+    late = tuple(c for c in list_criteria(session) if is_late(c, now.story.date()))
+    return Summary(record, weeks, people, late, now.story)
+
+
+def build_week(
+    status: CampaignStatus,
+    steps: Iterable[ItemEvent],
+    told: Sequence[tuple[str, bool]],
+    known: DecisionFacts,
+) -> CampaignWeek:
+    """Say what a campaign's week was, from its steps and from who was told and answered."""
+    blocked = [item for item in status.items if item.state == ItemState.blocked]
+    return CampaignWeek(
+        status=status,
+        moved=what_moved(steps),
+        blocked=tuple(sorted(blocked, key=lambda item: item.state_since or status.now)),
+        standings=Counter(item.evidence.standing for item in status.items if item.evidence),
+        reminders=count_reminders(told),
+        decisions=find_decisions(status, known, status.now),
+        by_component={item.component: item for item in status.items},
+    )

@@ -1,0 +1,37 @@
+"""A campaign's part of a summary as GitLab's Markdown, for the note on its epic."""
+
+from commands.items.notes import as_markdown
+from commands.summary.read_summary import Summary
+from commands.summary.summary_sections import Line, NamedLink, Section, summary_sections
+
+
+def summary_markdown(summary: Summary, campaign_slug: str) -> str:
+    """Give what a summary says of one campaign; every word from elsewhere is made harmless."""
+    since, until = summary.record.since.date(), summary.record.until.date()
+    parts = [f"### Week of {since} to {until}"]
+    for week, told in zip(summary.weeks, summary_sections(summary), strict=True):
+        if week.campaign.slug == campaign_slug:
+            parts += [_section(s) for s in told.sections if s.edited is None or s.edited.strip()]
+    return "\n\n".join(parts)
+
+
+def _section(section: Section) -> str:
+    heading = [f"**{as_markdown(section.title)}**", ""] if section.title else []
+    if section.edited is not None:
+        lines = [f"- {as_markdown(line)}" for line in section.edited.splitlines() if line.strip()]
+    else:
+        lines = [f"- {_line(line)}" for line in section.lines]
+    return "\n".join([*heading, *lines])
+
+
+def _line(line: Line) -> str:
+    return "".join(as_markdown_part(part) for part in line)
+
+
+def as_markdown_part(part: str | NamedLink) -> str:
+    """Mark up one part: spaces at its ends separate it from its neighbours and stay."""
+    text = part if isinstance(part, str) else part.text
+    before = " " if text.startswith(" ") else ""
+    after = " " if text.endswith(" ") and len(text) > 1 else ""
+    words = f"{before}{as_markdown(text)}{after}"
+    return words if isinstance(part, str) or part.url is None else f"[{words}]({part.url})"

@@ -1,0 +1,249 @@
+"""A summary in sections of lines, not marked up yet: Slack, GitLab and the modal share it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campaigns.evidence import standing_words
+from campaigns.reminders.snoozes import TOLD_AT
+from campaigns.states import ItemState
+from commands.summary.decisions import Decision, DecisionKind
+from commands.summary.read_summary import CampaignWeek, Summary
+from storage.records import ItemRecord
+
+MOST_NAMED = 12
+
+
+@dataclass(frozen=True)
+class NamedLink:
+    """A name that leads somewhere, where it has an address."""
+
+    text: str
+    url: str | None = None
+
+
+Line = tuple[str | NamedLink, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a campaign's week; ``edited`` holds somebody's own words instead of lines."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+    edited: str | None = None
+
+    def as_words(self) -> str:
+        """Give the section as a person edits it: plain lines."""
+        if self.edited is not None:
+            return self.edited
+        return "\n".join(words_of(line) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CampaignSections:
+    """One campaign's part of the summary; a quiet one is a single line."""
+
+    title: NamedLink
+    quiet: bool
+    sections: tuple[Section, ...]
+
+
+def words_of(line: Line) -> str:
+    """Give a line without its addresses."""
+    return "".join(part if isinstance(part, str) else part.text for part in line)
+
+
+def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
+    """Put a summary into sections, with what somebody wrote instead."""
+    return tuple(_campaign(summary, week) for week in summary.weeks)
+
+
+def group_sections(summary: Summary) -> tuple[Section, ...]:
+    """Give what concerns the working group as a whole: its late exit criteria."""
+    lines = tuple(
+        (f"{late.number}. {late.title}: its target was {_on(late.target_on)}.",)
+        for late in summary.late
+        if late.target_on is not None
+    )
+    key = "group/criteria"
+    section = Section(key, "Exit criteria that are late", lines, summary.record.edits.get(key))
+    return (section,) if lines or section.edited else ()
+
+
+def _campaign(summary: Summary, week: CampaignWeek) -> CampaignSections:
+    campaign = week.campaign
+    title = NamedLink(campaign.title, campaign.epic_url)
+    edits, slug = summary.record.edits, campaign.slug
+    quiet = _is_quiet(week) and not any(key.startswith(f"{slug}/") for key in edits)
+    found = [("facts", "", _facts(week))] if quiet else _parts(summary, week)
+    sections = [
+        Section(f"{slug}/{key}", heading, tuple(lines), edits.get(f"{slug}/{key}"))
+        for key, heading, lines in found
+    ]
+    if quiet:
+        since = _day(summary.record.since)
+        lines = (*sections[0].lines, (f"Nothing changed since {since}.",))
+        sections = [Section(sections[0].key, "", lines)]
+    return CampaignSections(title, quiet, tuple(s for s in sections if s.lines or s.edited))
+
+
+def _is_quiet(week: CampaignWeek) -> bool:
+    return not week.ended and week.moved.nothing and not week.decisions and not week.reminders.sent
+
+
+def _parts(summary: Summary, week: CampaignWeek) -> list[tuple[str, str, list[Line]]]:
+    return [
+        ("facts", "", _facts(week)),
+        ("moved", "What moved", _moved(summary, week)),
+        ("blocked", "Blocked", _blocked(summary, week)),
+        ("forecast", "Forecast", _forecast(summary, week)),
+        ("decisions", "To decide this week", [_decision(d) for d in week.decisions]),
+        ("reminders", "Reminders", _reminders(summary, week)),
+    ]
+
+
+def _facts(week: CampaignWeek) -> list[Line]:
+    progress, campaign = week.status.progress, week.campaign
+    verified = week.verified
+    said = f"{progress.done} of {progress.total} done"
+    said += f", {verified} verified" if week.standings else ""
+    due = f", due {_on(campaign.due_on)}" if campaign.due_on else ""
+    if not progress.total:
+        return [(f"It has no components yet{due}.",)]
+    lines: list[Line] = [(f"{said}; {progress.blocked} blocked{due}.",)]
+    if week.ended:
+        why = f": {campaign.closing_reason}" if campaign.closing_reason else ""
+        lines.append((f"The campaign is {campaign.state.value}{why}.",))
+    if week.standings:
+        lines.append((f"In the repositories: {standing_words(week.standings)}.",))
+    return lines
+
+
+_MOVED = {
+    "done": "Done",
+    "verified": "Verified",
+    "unblocked": "Unblocked",
+    "started": "Started",
+    "blocked": "Newly blocked",
+    "reopened": "Reopened",
+    "mismatched": "Says done, the repository does not",
+    "backslid": "Fell behind again",
+}
+
+
+def _moved(summary: Summary, week: CampaignWeek) -> list[Line]:
+    if week.moved.nothing:
+        return [(f"Nothing moved since {_day(summary.record.since)}.",)]
+    return [
+        (f"{label}: ", *_names(week, getattr(week.moved, name)))
+        for name, label in _MOVED.items()
+        if getattr(week.moved, name)
+    ]
+
+
+def _names(week: CampaignWeek, components: Sequence[str]) -> Iterator[str | NamedLink]:
+    items = [week.item(component) for component in components]
+    yield from _listed([item for item in items if item is not None])
+
+
+def _listed(items: Sequence[ItemRecord]) -> Iterator[str | NamedLink]:
+    for position, item in enumerate(items[:MOST_NAMED]):
+        if position:
+            yield ", "
+        yield NamedLink(item.title, item.web_url)
+    if len(items) > MOST_NAMED:
+        yield f" and {len(items) - MOST_NAMED} more"
+
+
+def _blocked(summary: Summary, week: CampaignWeek) -> list[Line]:
+    lines = [_blocked_line(summary, week, item) for item in week.blocked[:MOST_NAMED]]
+    if len(week.blocked) > MOST_NAMED:
+        lines.append((f"and {len(week.blocked) - MOST_NAMED} more",))
+    return lines
+
+
+def _blocked_line(summary: Summary, week: CampaignWeek, item: ItemRecord) -> Line:
+    dri = week.status.people.get(item.dri or "", item.dri or "no owner")
+    parts: list[str | NamedLink] = [
+        NamedLink(item.title, item.web_url),
+        f" ({dri}), {_lasting(item.state_since, summary.now)}",
+    ]
+    for position, blocker in enumerate(item.blockers):
+        parts += [", " if position else ", by ", NamedLink(blocker.text, blocker.web_url)]
+    return tuple(parts)
+
+
+def _forecast(summary: Summary, week: CampaignWeek) -> list[Line]:
+    said = (summary.record.forecasts or {}).get(week.campaign.slug, ())
+    return [(line,) for line in said]
+
+
+_DECISIONS = {
+    DecisionKind.overdue: "The due date has passed: move it, or say what is left out.",
+    DecisionKind.epic_closed: "The epic was closed by hand: reopen it, or close the campaign.",
+    DecisionKind.issue_gone: "What becomes of these, whose issues are lost: ",
+    DecisionKind.no_owner: "Who owns these, whose turn it is: ",
+    DecisionKind.declined: "Who takes these, whose owner says they are not theirs: ",
+    DecisionKind.put_off: f"What helps these, put off {TOLD_AT} times or more: ",
+    DecisionKind.loop: "Which of these, that wait for each other, comes first: ",
+    DecisionKind.mismatch: "Which is right, the issue or the repository: ",
+    DecisionKind.only_claimed: "{about} waits only for what is done by label: verify, waive, or "
+    "open the next tier: ",
+}
+
+
+def _decision(decision: Decision) -> Line:
+    return (_DECISIONS[decision.kind].format(about=decision.about), *_listed(decision.items))
+
+
+def _reminders(summary: Summary, week: CampaignWeek) -> list[Line]:
+    counted = week.reminders
+    if not counted.sent:
+        return []
+    lines: list[Line] = [(f"{counted.sent} sent, {counted.answered} answered.",)]
+    if counted.silent:
+        named = [
+            summary.people.get(owner, owner) + (f" ({number})" if number > 1 else "")
+            for owner, number in sorted(counted.silent.items(), key=lambda one: -one[1])
+        ]
+        lines.append((f"No answer yet from {', '.join(named)}.",))
+    return lines
+
+
+def tier_lines(week: CampaignWeek) -> Iterable[Section]:
+    """Give each tier with its components, for the thread."""
+    for tier in week.status.tiers:
+        progress = tier.progress
+        heading = f"{tier.tier.title}: {progress.done} of {progress.total}"
+        yield Section(tier.tier.key, heading, tuple(_item_lines(tier.items)))
+
+
+_STATE_WORDS = {
+    ItemState.production: "done",
+    ItemState.in_review: "in review",
+    ItemState.in_dev: "in dev",
+    ItemState.blocked: "blocked",
+    ItemState.not_started: "not started",
+}
+
+
+def _item_lines(items: Sequence[ItemRecord]) -> Iterator[Line]:
+    for state, words in _STATE_WORDS.items():
+        there = [item for item in items if item.state == state]
+        if there:
+            yield (f"{words}: ", *_listed(there))
+
+
+def _day(moment: datetime) -> str:
+    return _on(moment.date())
+
+
+def _on(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _lasting(since: datetime | None, now: datetime) -> str:
+    days = (now - since).days if since else 0
+    return "since today" if days < 1 else f"{days} day" + ("s" if days > 1 else "")

@@ -1,0 +1,1 @@
+"""Comparing a campaign with GitLab, and recording what changed."""

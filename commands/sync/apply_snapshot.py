@@ -1,0 +1,89 @@
+"""Recording one look at a campaign: compare with what was known, write it, tell of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from campaigns.sync.changes import Diff, compare_looks
+from campaigns.sync.issue_matching import look_at
+from commands.delivery.messages import enqueue_card, enqueue_history
+from commands.items.report_cycles import report_cycles
+from commands.lifecycle.opened_tiers import record_turns
+from commands.sync.moved_issues import has_moved, note_found, note_gone, note_moved, why_left
+from commands.sync.record_activity import record_activity
+from commands.sync.record_changes import (
+    apply_blockers,
+    apply_change,
+    ask_what_blocks,
+    is_left_blocked,
+)
+from commands.sync.sync_context import SyncContext, known_before, without_own
+from storage.lifecycle.campaigns import update_campaign
+from storage.records import CampaignRecord
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What one look at GitLab changed in a campaign."""
+
+    campaign: CampaignRecord
+    diff: Diff
+    looked_at: int
+
+
+def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) -> Synced:
+    """Compare and write the items that nobody has touched since, or is about to write."""
+    sync = replace(sync, matched={c: without_own(sync, c) for c in sync.matched})
+    items = [item for item in sync.view.items if item.component in components]
+    known = {item.component: known_before(sync, item) for item in items}
+    names = sync.catalog.working_group.names
+    before = {component: one.look for component, one in known.items()}
+    after = {c: look_at(sync.matched[c], known[c], names) for c in known if c in sync.matched}
+    diff = compare_looks(before, after)
+    event_ids = _record_items(sync, diff, after)
+    for component, look in after.items():
+        apply_blockers(sync, component, set(look.blockers))
+        if before[component].blockers and is_left_blocked(sync, component, look):
+            ask_what_blocks(sync, component)
+    event_ids += record_turns(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
+    _note_activities(sync, diff, after)
+    _stamp(sync, links_due=links_due)
+    if event_ids or sync.view.campaign.sync_failure is not None:
+        enqueue_card(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
+    enqueue_history(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
+    return Synced(sync.view.campaign, diff, len(after))
+
+
+def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[int]:
+    """Write what changed in items, and where their issues went; gives the events' numbers."""
+    event_ids = [note_found(sync, c) for c in after if sync.view.item(c).gone]
+    event_ids += [apply_change(sync, change) for change in diff.changed]
+    event_ids += [note_moved(sync, c) for c in after if has_moved(sync, c)]
+    event_ids += [note_gone(sync, c, "deleted or hidden") for c in diff.gone]
+    event_ids += [note_gone(sync, c, why) for c in after if (why := why_left(sync.matched[c]))]
+    return event_ids
+
+
+def _note_activities(sync: SyncContext, diff: Diff, after: Iterable[str]) -> None:
+    """Renew the quiet of items where something moves, and tell of items that wait in a ring."""
+    blockers_changed = {c.component for c in diff.changed if c.field == "blockers"}
+    for component in after:
+        record_activity(
+            sync.session,
+            sync.catalog,
+            sync.view.campaign,
+            sync.view.item(component),
+            sync.matched[component],
+            blockers_changed=component in blockers_changed,
+            now=sync.now,
+        )
+    if blockers_changed:
+        report_cycles(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
+
+
+def _stamp(sync: SyncContext, *, links_due: bool) -> None:
+    """Write when the campaign was looked at, and when its links were."""
+    stamps: dict[str, Any] = {"synced_at": sync.now.story, "sync_failure": None}
+    if links_due:
+        stamps["links_read_at"] = sync.now.story
+    update_campaign(sync.session, sync.view.campaign.id, **stamps)

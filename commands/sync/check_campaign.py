@@ -1,0 +1,112 @@
+"""Checking with GitLab now, and saying what changed since the last look."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commands.clocks import Clocks
+from commands.errors import InvalidRequestError
+from commands.evidence.gather_evidence import Gathered, gather_evidence
+from commands.items.write_item import is_being_written
+from commands.merge_requests.follow_requests import follow_requests
+from commands.sync.apply_snapshot import Synced
+from commands.sync.sync_campaign import note_sync_failure, sync_campaign
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import GitLabError
+from gitlab_gateway.schema import Schema
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import list_campaigns
+from storage.store import Store
+
+WRITING_SECONDS, WRITING_LOOKS = 0.5, 20
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a look at a campaign's issues and at its repositories changed."""
+
+    synced: Synced
+    gathered: Gathered
+
+
+def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -> tuple[int, ...]:
+    """Give the ids of the open campaigns that `check [<runtime> [<version>]]` means.
+
+    None where a runtime is named that has no such campaign: that asks where we are instead,
+    see `commands.where_we_are`.
+
+    Raises:
+        InvalidRequestError: no runtime is named and no campaign is open.
+    """
+    with store.read() as session:
+        listed = list_campaigns(session, runtime=runtime, only_open=True)
+    if not listed and runtime is None:
+        raise InvalidRequestError(
+            "No campaign is open. `/runtime-upgrade check go` says who is on which version."
+        )
+    return tuple(c.id for c in listed if version in (None, c.version, c.slug))
+
+
+def check_campaigns(
+    store: Store,
+    gitlab: Connection,
+    schema: Schema,
+    catalog: Catalog,
+    campaign_ids: tuple[int, ...],
+    *,
+    now: Clocks,
+    with_links: bool = False,
+) -> tuple[Synced, ...]:
+    """Sync each campaign; a failure is written on the card before it is raised.
+
+    Raises:
+        GitLabError: GitLab did not answer.
+    """
+    done: list[Synced] = []
+    for position, campaign_id in enumerate(campaign_ids):
+        try:
+            done.append(
+                sync_campaign(
+                    store, gitlab, schema, catalog, campaign_id, now=now, with_links=with_links
+                )
+            )
+        except GitLabError as error:
+            note_sync_failure(store, catalog, campaign_ids[position:], str(error), now=now)
+            raise
+    return tuple(done)
+
+
+def check_now(
+    store: Store,
+    gitlab: Connection,
+    schema: Schema,
+    catalog: Catalog,
+    campaign_ids: tuple[int, ...],
+    *,
+    now: Clocks,
+    pause: Callable[[float], object],
+) -> tuple[Checked, ...]:
+    """Look at issues, then merge requests, then repositories: a claim is judged as it is now.
+
+    An item whose decision is on its way to GitLab is left out of a look, so what was decided
+    just now is waited for.
+
+    Raises:
+        GitLabError: GitLab did not answer; what was read until then is kept.
+    """
+    _wait_for_decisions(store, now, pause)
+    synced = check_campaigns(store, gitlab, schema, catalog, campaign_ids, now=now, with_links=True)
+    follow_requests(store, gitlab, catalog, now=now)
+    gathered = [
+        gather_evidence(store, gitlab, catalog, campaign_id, now=now, pause=pause)
+        for campaign_id in campaign_ids
+    ]
+    return tuple(Checked(*one) for one in zip(synced, gathered, strict=True))
+
+
+def _wait_for_decisions(store: Store, now: Clocks, pause: Callable[[float], object]) -> None:
+    """Wait until the workers have told GitLab what people decided, some seconds at most."""
+    for _ in range(WRITING_LOOKS):
+        with store.read() as session:
+            if not is_being_written(session, now):
+                return
+        pause(WRITING_SECONDS)

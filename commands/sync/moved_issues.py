@@ -1,0 +1,66 @@
+"""Recording where an item's issue is: moved, lost, found again."""
+
+from campaigns.events import EventKind
+from campaigns.notices import NoticeKind
+from campaigns.people.roles import Role
+from campaigns.sync.snapshots import IssueSnapshot
+from commands.notices.notices import plan_notice, show_notices_anew
+from commands.people.recipients import find_lead
+from commands.sync.sync_context import SyncContext, issue_ref, record_seen
+from storage.lifecycle.campaigns import update_item
+
+
+def why_left(seen: IssueSnapshot) -> str:
+    """Say why an issue no longer tells its item's state, or nothing where it does."""
+    if seen.duplicate:
+        return "closed as a duplicate"
+    return "moved to where I cannot see it" if seen.moved else ""
+
+
+def has_moved(sync: SyncContext, component: str) -> bool:
+    """Tell whether an item's issue is another one than it was."""
+    return sync.matched[component].ref != issue_ref(sync.view.item(component))
+
+
+def note_moved(sync: SyncContext, component: str) -> int:
+    """Follow an item's issue to where it went; gives the event's number."""
+    seen, item = sync.matched[component], sync.view.item(component)
+    update_item(
+        sync.session,
+        item.id,
+        project=seen.ref.project,
+        project_id=seen.project_id
+        or (item.project_id if seen.ref.project == item.project else None),
+        issue_iid=seen.ref.iid,
+        issue_id=seen.id,
+        web_url=seen.web_url,
+    )
+    return record_seen(sync, EventKind.issue_moved, component, str(issue_ref(item)), str(seen.ref))
+
+
+def note_gone(sync: SyncContext, component: str, why: str) -> int:
+    """Mark an item whose issue no longer tells its state, and ask the functional lead."""
+    item = sync.view.item(component)
+    update_item(sync.session, item.id, gone=True)
+    was = str(issue_ref(item))
+    event_id = record_seen(sync, EventKind.issue_gone, component, was, None, reason=why)
+    leads = (Role.functional_lead, Role.facilitator)
+    told = (find_lead(sync.session, sync.catalog, role) for role in leads)
+    plan_notice(
+        sync.session,
+        sync.catalog,
+        item,
+        NoticeKind.issue_gone,
+        now=sync.now,
+        detail={"issue": was, "why": why},
+        person=next((lead for lead in told if lead is not None), None),
+    )
+    return event_id
+
+
+def note_found(sync: SyncContext, component: str) -> int:
+    """Follow an item again whose issue was lost and is in sight once more."""
+    item, seen = sync.view.item(component), sync.matched[component]
+    update_item(sync.session, item.id, gone=False)
+    show_notices_anew(sync.session, item.id, now=sync.now)
+    return record_seen(sync, EventKind.issue_found, component, None, str(seen.ref))

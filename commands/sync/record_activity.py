@@ -1,0 +1,66 @@
+"""When people were last active on an item in GitLab; its changed blockers wake it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns.events import GITLAB
+from campaigns.reminders.ladder import ReminderState, acknowledged_until
+from campaigns.states import ItemState
+from campaigns.sync.activity import active_since
+from campaigns.sync.snapshots import IssueSnapshot
+from commands.clocks import Clocks
+from commands.people.recipients import availability_of
+from commands.reminders.end_snooze import end_snooze
+from storage.catalog.read import Catalog
+from storage.delivery.queues import enqueue_message_again
+from storage.lifecycle.campaigns import get_item_record, update_item
+from storage.people.queries import find_person
+from storage.records import CampaignRecord, ItemRecord
+from storage.reminders.answers import list_quiet
+from storage.reminders.queries import update_reminders
+from storage.store import Store
+
+
+def record_activity(
+    session: Session,
+    catalog: Catalog,
+    campaign: CampaignRecord,
+    item: ItemRecord,
+    seen: IssueSnapshot,
+    *,
+    blockers_changed: bool,
+    now: Clocks,
+) -> None:
+    """Write down when people were last active, and end what is quiet where blockers changed.
+
+    Activity renews an acknowledgement. A blocker that came or went wakes the item, as long as
+    it stays blocked: one that is free again needs no reminder.
+    """
+    active_at = active_since(seen, item.touched_at)
+    if active_at is not None and (item.active_at is None or active_at > item.active_at):
+        update_item(session, item.id, active_at=active_at)
+        _renew(session, catalog, item, active_at, now=now)
+    if blockers_changed and get_item_record(session, item.id).state == ItemState.blocked:
+        end_snooze(session, campaign, item, by=GITLAB, now=now, why="what blocks it has changed")
+
+
+def _renew(
+    session: Session, catalog: Catalog, item: ItemRecord, active_at: datetime, *, now: Clocks
+) -> None:
+    """Let acknowledgements that still run last for three working days from the activity on."""
+    for reminder in list_quiet(session, item.id, now.story):
+        owner = find_person(session, reminder.owner)
+        if owner is None or reminder.state != ReminderState.acknowledged:
+            continue
+        until = acknowledged_until(availability_of(catalog, owner), active_at)
+        if reminder.quiet_until is not None and until > reminder.quiet_until:
+            update_reminders(session, [reminder.id], quiet_until=until)
+            if reminder.message:
+                enqueue_message_again(session, reminder.message, now=now.wall)
+
+
+def note_own_writing(store: Store, item_id: int, at: datetime) -> None:
+    """Write down that the assistant has just changed an item's issue: that is no activity."""
+    with store.write() as session:
+        update_item(session, item_id, touched_at=at)

@@ -1,0 +1,108 @@
+"""Recording what a look found changed in an item: its fields, its state, what blocks it."""
+
+from dataclasses import asdict
+
+from campaigns.events import GITLAB, EventKind
+from campaigns.notices import NoticeKind
+from campaigns.states import ItemState, item_state
+from campaigns.sync.changes import Change, ItemSnapshot
+from campaigns.sync.snapshots import MergeRequestSnapshot
+from commands.items.freed_items import NOT_BLOCKED, lift_block, tell_freed, why_freed
+from commands.notices.notices import plan_notice, show_notices_anew
+from commands.reminders.end_snooze import end_snooze
+from commands.sync.sync_context import SyncContext, blocking_issues, blocking_words, record_seen
+from storage.lifecycle.campaigns import add_blocker, end_blockers, set_assignees, update_item
+from storage.merge_requests import replace_merge_requests
+from storage.records import ItemRecord
+from storage.tables import BlockerRow
+
+_EVENT_OF_FIELD = {
+    "state": EventKind.state_changed,
+    "dri": EventKind.dri_changed,
+    "closed": EventKind.closed_changed,
+    "blockers": EventKind.blockers_changed,
+    "merge_requests": EventKind.merge_requests_changed,
+}
+
+
+def apply_change(sync: SyncContext, change: Change) -> int:
+    """Write one changed field, and its event; gives the event's number."""
+    item, session = sync.view.item(change.component), sync.session
+    if change.field == "state":
+        return _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]
+    if change.field in ("dri", "closed"):
+        update_item(session, item.id, **{change.field: change.after})
+    if change.field == "merge_requests":
+        replace_merge_requests(session, item.id, sync.matched[change.component].merge_requests)
+    kind = _EVENT_OF_FIELD[change.field]
+    return record_seen(sync, kind, change.component, _plain(change.before), _plain(change.after))
+
+
+def _apply_state(sync: SyncContext, item: ItemRecord, state: ItemState) -> int:
+    """Write an item's new state; gives the number of the event."""
+    session, seen = sync.session, sync.matched[item.component]
+    before = item.state.value if state == ItemState.blocked else None
+    values = {"state_since": sync.now.story, "state_before_block": before}
+    update_item(session, item.id, state=state.value, **values)
+    show_notices_anew(session, item.id, now=sync.now)
+    if state != ItemState.blocked:
+        end_blockers(session, blocking_words(item), now=sync.now.story)
+    if item.state == ItemState.blocked:
+        why = why_freed(seen, item)
+        end_snooze(session, sync.view.campaign, item, by=GITLAB, now=sync.now, why=NOT_BLOCKED)
+        if state != ItemState.production:
+            tell_freed(session, sync.catalog, item, state, why, now=sync.now)
+        if item_state(seen, sync.catalog.working_group.names) == ItemState.blocked:
+            return lift_block(session, sync.view.campaign, item, state, why, now=sync.now)
+    return record_seen(sync, EventKind.state_changed, item.component, item.state.value, state.value)
+
+
+def is_left_blocked(sync: SyncContext, component: str, look: ItemSnapshot) -> bool:
+    """Tell whether an item is blocked by nothing but a label or Status that a person gave it."""
+    seen, item = sync.matched[component], sync.view.item(component)
+    stays = look.state == item.state == ItemState.blocked
+    return stays and seen.links_known and not look.blockers and not blocking_words(item)
+
+
+def ask_what_blocks(sync: SyncContext, component: str) -> None:
+    """Plan to ask an item's owner what blocks it, now that no issue does."""
+    item = sync.view.item(component)
+    detail = {"why": why_freed(sync.matched[component], item)}
+    plan_notice(
+        sync.session, sync.catalog, item, NoticeKind.blocker_gone, now=sync.now, detail=detail
+    )
+
+
+def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> None:
+    """Make the item's blocking issues those that GitLab shows."""
+    seen, item = sync.matched[component], sync.view.item(component)
+    known = blocking_issues(item)
+    over = [b.id for b in item.blockers if b.iid and f"{b.project}#{b.iid}" not in now_open]
+    end_blockers(sync.session, over, now=sync.now.story)
+    rows = {blocker.reference: blocker for blocker in item.blockers}
+    for blocker in seen.blockers:
+        row = rows.get(str(blocker.ref))
+        if row and blocker.assignees is not None and row.assignees != blocker.assignees:
+            set_assignees(sync.session, row.id, blocker.assignees)
+        if blocker.open and blocker.ref not in known:
+            add_blocker(
+                sync.session,
+                BlockerRow(
+                    item_id=item.id,
+                    kind="issue",
+                    text=blocker.title,
+                    project=blocker.ref.project,
+                    iid=blocker.ref.iid,
+                    web_url=blocker.web_url,
+                    since=sync.now.story,
+                    added_by=GITLAB,
+                    assignees=list(blocker.assignees or ()),
+                ),
+            )
+
+
+def _plain(value: object) -> object:
+    """Give a changed value as JSON can hold it."""
+    if isinstance(value, tuple):
+        return [asdict(part) if isinstance(part, MergeRequestSnapshot) else part for part in value]
+    return value

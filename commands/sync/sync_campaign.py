@@ -1,0 +1,152 @@
+"""Bringing a campaign up to what GitLab shows: fetch in few requests, then record the look."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from campaigns.events import GITLAB, Event, EventKind
+from campaigns.states import OPEN_CAMPAIGN_STATES
+from campaigns.sync.changes import Diff
+from campaigns.sync.issue_matching import match_issues
+from campaigns.sync.snapshots import IssueRef, IssueSnapshot
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_card, enqueue_closed_epics_again, enqueue_history
+from commands.items.write_item import pending_item_ids
+from commands.summary.decisions import EPIC_CLOSED
+from commands.sync.apply_snapshot import Synced, apply_snapshot
+from commands.sync.sync_context import SyncContext, issue_ref
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.epics import find_epic
+from gitlab_gateway.observe import observe_issue, observe_issues, read_links
+from gitlab_gateway.schema import Schema
+from storage.catalog.read import Catalog
+from storage.events import record_event
+from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
+from storage.records import CampaignRecord, ItemRecord
+from storage.store import Store
+
+
+def sync_campaign(
+    store: Store,
+    gitlab: Connection,
+    schema: Schema,
+    catalog: Catalog,
+    campaign_id: int,
+    *,
+    now: Clocks,
+    with_links: bool = False,
+) -> Synced:
+    """Look at a campaign's issues and record what changed.
+
+    Links and the epic are looked at every half an hour, or now ``with_links``.
+
+    Raises:
+        GitLabError: GitLab did not answer; nothing was changed.
+    """
+    with store.read() as session:
+        view = get_view(session, campaign_id)
+        busy = pending_item_ids(session)
+    campaign = view.campaign
+    with_issue = [item for item in view.items if item.issue_iid]
+    if campaign.state not in OPEN_CAMPAIGN_STATES or not with_issue:
+        return Synced(campaign, Diff(), 0)
+    refs = {item.component: issue_ref(item) for item in with_issue if not item.gone}
+    lost = {item.component: issue_ref(item) for item in with_issue if item.gone}
+    seen = observe_issues(gitlab, schema, campaign.group_path, campaign.label)
+    matched = match_issues(campaign.slug, refs, seen)
+    matched |= _missing_ones(gitlab, schema, refs, matched)
+    matched |= _moved_ones(gitlab, schema, matched)
+    found = match_issues(campaign.slug, lost, seen)
+    matched |= {c: s for c, s in found.items() if not (s.duplicate or s.moved)}
+    followed = [i for i in with_issue if not i.gone or i.component in matched]
+    links_due = with_links or _links_due(catalog, campaign, now)
+    if links_due:
+        matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
+    closed = _is_epic_closed(gitlab, schema, campaign) if links_due else None
+    with store.write() as session:
+        fresh = get_view(session, campaign_id)
+        if fresh.campaign.links_read_at == campaign.links_read_at:  # no later look came first
+            _note_epic(session, catalog, campaign_id, closed=closed, now=now)
+            fresh = get_view(session, campaign_id)
+        busy |= pending_item_ids(session)
+        sync = SyncContext(session, catalog, fresh, matched, now)
+        untouched = {_without_evidence(item) for item in fresh.items}
+        calm = {
+            i.component for i in followed if i.id not in busy and _without_evidence(i) in untouched
+        }
+        return apply_snapshot(sync, calm, links_due=links_due)
+
+
+def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: CampaignRecord) -> bool | None:
+    """Tell whether an open campaign's epic, or the issue in its stead, was closed by hand."""
+    if campaign.epic_iid is None:
+        return None
+    if campaign.epic_project is not None:
+        issue = observe_issue(gitlab, schema, IssueRef(campaign.epic_project, campaign.epic_iid))
+        return None if issue is None else issue.closed
+    epic = find_epic(gitlab, campaign.group_path, campaign.epic_iid)
+    return None if epic is None else epic.closed
+
+
+def _note_epic(
+    session: Session, catalog: Catalog, campaign_id: int, *, closed: bool | None, now: Clocks
+) -> None:
+    """Keep on the campaign whether its epic is closed, where that is known and new."""
+    notices = list(get_campaign(session, campaign_id).notices)
+    if closed is None or closed == (EPIC_CLOSED in notices):
+        return
+    kept = [notice for notice in notices if notice != EPIC_CLOSED]
+    update_campaign(session, campaign_id, notices=[*kept, EPIC_CLOSED] if closed else kept)
+    kind = EventKind.epic_closed if closed else EventKind.epic_reopened
+    slug = get_campaign(session, campaign_id).slug
+    told = [record_event(session, campaign_id, Event(kind, slug, now.story, GITLAB))]
+    enqueue_card(session, catalog, campaign_id, now=now)
+    enqueue_history(session, catalog, campaign_id, told, now=now)
+    enqueue_closed_epics_again(session, campaign_id, now=now)
+
+
+def _without_evidence(item: ItemRecord) -> ItemRecord:
+    """Give an item as it is apart from its repository, which is read beside this look."""
+    return replace(item, evidence=None)
+
+
+def _missing_ones(
+    gitlab: Connection,
+    schema: Schema,
+    refs: Mapping[str, IssueRef],
+    matched: Mapping[str, IssueSnapshot],
+) -> dict[str, IssueSnapshot]:
+    """Look one by one for issues that lost the campaign's label or live outside the group."""
+    found = {c: observe_issue(gitlab, schema, ref) for c, ref in refs.items() if c not in matched}
+    return {component: issue for component, issue in found.items() if issue is not None}
+
+
+def _moved_ones(
+    gitlab: Connection, schema: Schema, matched: Mapping[str, IssueSnapshot]
+) -> dict[str, IssueSnapshot]:
+    """Follow issues that moved to where the campaign's label does not reach."""
+    found = {
+        component: observe_issue(gitlab, schema, seen.moved_to)
+        for component, seen in matched.items()
+        if seen.moved and seen.moved_to is not None
+    }
+    return {component: issue for component, issue in found.items() if issue is not None}
+
+
+def _links_due(catalog: Catalog, campaign: CampaignRecord, now: Clocks) -> bool:
+    every = timedelta(minutes=catalog.working_group.policy.links_every_minutes)
+    return campaign.links_read_at is None or campaign.links_read_at + every <= now.story
+
+
+def note_sync_failure(
+    store: Store, catalog: Catalog, campaign_ids: Iterable[int], reason: str, *, now: Clocks
+) -> None:
+    """Write down that GitLab could not be asked, so that the card says how old it is."""
+    with store.write() as session:
+        for campaign_id in campaign_ids:
+            campaign = get_view(session, campaign_id).campaign
+            if campaign.sync_failure is None:
+                update_campaign(session, campaign_id, sync_failure=reason)
+                enqueue_card(session, catalog, campaign_id, now=now)

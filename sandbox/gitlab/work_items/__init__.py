@@ -1,0 +1,1 @@
+"""Issues, epics and what hangs on them."""

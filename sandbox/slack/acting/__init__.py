@@ -1,0 +1,1 @@
+"""Acting and reading as the people of the workspace."""

@@ -1,0 +1,1 @@
+"""The connection to Slack: who the app is, its start, and what was missed."""

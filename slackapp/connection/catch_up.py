@@ -1,0 +1,123 @@
+"""Reading, after a start or a long outage, the replies that came while nobody listened.
+
+Slack gives up on an event after some retries; what people answered meanwhile stands in the
+conversations that wait for an answer (docs.slack.dev, conversations.history and .replies).
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+
+from slackapp.delivery.outbox import Timing
+from slackapp.delivery.slack_results import CallOutcome, Result, attempt
+from slackapp.deps import Deps
+from slackapp.listeners.reminders.replies import hear
+from storage.delivery.queues import has_in_doubt
+from storage.people.queries import find_installation
+from storage.reminders.reply_threads import ReplyThread, list_open_places
+
+log = structlog.get_logger()
+
+# 50 calls a minute for each of the two methods (docs.slack.dev, tier 3).
+PAUSE_SECONDS = 1.3
+PAGE = 100
+MOST_WAITS = 5
+LEASE = Timing().lease
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """How many seconds lie between two calls, until the assistant is stopped."""
+
+    stopping: threading.Event
+    pause: float
+
+
+def hear_what_was_missed(
+    deps: Deps,
+    stopping: threading.Event,
+    *,
+    pause: float = PAUSE_SECONDS,
+    again: timedelta = LEASE,
+) -> None:
+    """Catch up; once more, where a message was being sent when the assistant was killed.
+
+    Where such a message stands is known when its lease is over and the sender has looked.
+    """
+    started = deps.clock().wall
+    while True:
+        log.info("caught_up", messages=catch_up(deps, stopping, pause=pause))
+        if not _any_in_doubt(deps, started) or stopping.wait(again.total_seconds()):
+            return
+
+
+def _any_in_doubt(deps: Deps, before: datetime) -> bool:
+    with deps.store.read() as session:
+        return has_in_doubt(session, before)
+
+
+def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
+    """Hear what was written since each message that waits for an answer; gives how many it read."""
+    with deps.store.read() as session:
+        places = list_open_places(session)
+        installation = find_installation(session)
+    team_id = installation.team_id if installation else None
+    heard = 0
+    for place in places:
+        for message in _messages(deps, place, _Pace(stopping, pause)):
+            said = {**message, "channel": place.channel}
+            hear(deps, said, team_id, direct=place.direct)
+            heard += 1
+    return heard
+
+
+def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[Mapping[str, Any]]:
+    """Give what stands in a conversation since a message, oldest first, threads included."""
+    if not place.direct:
+        yield from _pages(partial(_thread, deps, place, place.ts), pace)
+        return
+    for message in reversed(list(_pages(partial(_history, deps, place), pace))):
+        if message.get("reply_count"):
+            yield from _pages(partial(_thread, deps, place, message["ts"]), pace)
+        yield message
+
+
+def _pages(call: Callable[[str], Any], pace: _Pace) -> Iterator[Mapping[str, Any]]:
+    cursor = ""
+    while True:
+        result = _ask(partial(call, cursor), pace)
+        yield from result.answer.get("messages") or ()
+        cursor = (result.answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+def _ask(call: Callable[[], Any], pace: _Pace) -> Result:
+    """Ask within Slack's rates; a conversation that cannot be read is left alone."""
+    result = Result(CallOutcome.wait, {}, "stopped")
+    for _ in range(MOST_WAITS):
+        if pace.stopping.wait(max(pace.pause, result.wait_seconds)):
+            return result
+        result = attempt(call)
+        if result.verdict in (CallOutcome.done, CallOutcome.refused):
+            break
+    if result.verdict != CallOutcome.done:
+        log.warning("replies_not_read", why=result.error)
+    return result
+
+
+def _history(deps: Deps, place: ReplyThread, cursor: str) -> Any:  # noqa: ANN401 - a SlackResponse
+    return deps.slack.conversations_history(
+        channel=place.channel, oldest=place.ts, inclusive=True, limit=PAGE, cursor=cursor or None
+    )
+
+
+def _thread(deps: Deps, place: ReplyThread, ts: str, cursor: str) -> Any:  # noqa: ANN401 - a SlackResponse
+    return deps.slack.conversations_replies(
+        channel=place.channel, ts=ts, oldest=place.since, limit=PAGE, cursor=cursor or None
+    )

@@ -1,0 +1,85 @@
+"""Filling the people table from Slack: at start, by events, and one by one for newcomers."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from slackapp.deps import Deps
+from storage.catalog.read import Catalog
+from storage.people.queries import save_person
+from storage.records import PersonRecord
+from storage.store import Store
+
+log = structlog.get_logger()
+PAGE = 200
+LAST_EPOCH = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+
+
+def as_person(user: Mapping[str, Any], catalog: Catalog) -> PersonRecord:
+    """Read Slack's user object (docs.slack.dev, "User object")."""
+    profile = user.get("profile") or {}
+    name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
+    team_id = user.get("team_id", "")
+    grid = (user.get("enterprise_user") or {}).get("teams") or ()
+    home = {team_id, *grid} & set(catalog.working_group.teams)
+    return PersonRecord(
+        slack_id=user["id"],
+        team_id=team_id,
+        name=name,
+        tz=user.get("tz") or "UTC",
+        gitlab_username=gitlab_username_of(user["id"], catalog),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_stranger=bool(user.get("is_stranger")) or not home,
+        deleted=bool(user.get("deleted")),
+        status_text=profile.get("status_text") or "",
+        status_emoji=profile.get("status_emoji") or "",
+        status_until=_moment(profile.get("status_expiration")),
+    )
+
+
+def _moment(epoch: object) -> datetime | None:
+    """Read when a status ends; 0 is never, and what is no such moment is not known."""
+    if not isinstance(epoch, int) or not 0 < epoch < LAST_EPOCH:
+        return None
+    return datetime.fromtimestamp(epoch, UTC)
+
+
+def gitlab_username_of(slack_id: str, catalog: Catalog) -> str | None:
+    """Give the GitLab username that the catalog binds to a Slack id."""
+    people = catalog.working_group.people
+    return next((person.gitlab for person in people if person.slack == slack_id), None)
+
+
+def fill_people(store: Store, slack: WebClient, catalog: Catalog) -> int:
+    """Write everyone in the workspace into the people table; gives how many.
+
+    Raises:
+        SlackApiError: Slack refused, for example without `users:read`.
+    """
+    cursor, number = "", 0
+    while True:
+        page = slack.users_list(limit=PAGE, cursor=cursor)
+        people = [as_person(user, catalog) for user in page["members"]]
+        with store.write() as session:
+            for person in people:
+                save_person(session, person)
+        number += len(people)
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return number
+
+
+def look_up(deps: Deps, slack_id: str) -> None:
+    """Write one newcomer into the people table, from a worker."""
+    try:
+        user = deps.slack.users_info(user=slack_id)["user"]
+    except SlackApiError as error:
+        log.warning("person_unknown", slack_id=slack_id, why=error.response["error"])
+        return
+    with deps.store.write() as session:
+        save_person(session, as_person(user, deps.catalog))

@@ -1,0 +1,133 @@
+"""The first words with Slack: who we are, the connection, who works here, and what was missed."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+
+from slackapp.connection.authorization import save_auth_test
+from slackapp.connection.catch_up import hear_what_was_missed
+from slackapp.connection.people import fill_people
+from slackapp.deps import Deps
+from slackapp.settings import SettingsError
+
+log = structlog.get_logger()
+
+TRY_AGAIN_SECONDS = 5
+TELL_AGAIN_SECONDS = 0.1
+# docs.slack.dev, errors of auth.test and apps.connections.open that only a new token mends.
+REFUSED_TOKENS = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Startup:
+    """What the first words need; ``stopping`` ends the trying."""
+
+    deps: Deps
+    handler: SocketModeHandler
+    stopping: threading.Event
+
+
+def connect(introduction: Startup) -> None:
+    """Learn who the app is, fill the people table and open the Socket Mode connection.
+
+    While Slack is down the stored answers serve, and a thread keeps trying.
+
+    Raises:
+        SettingsError: Slack refuses one of the tokens.
+    """
+    if not _introduce(introduction):
+        threading.Thread(target=_keep_trying, args=[introduction], daemon=True).start()
+
+
+def _introduce(introduction: Startup) -> bool:
+    """Connect, and fill the people table; tells whether both are done."""
+    deps, handler = introduction.deps, introduction.handler
+    if not handler.client.is_connected():
+        if not _taken("SLACK_BOT_TOKEN", partial(save_auth_test, deps)):
+            return False
+        if not _taken("SLACK_APP_TOKEN", handler.connect):
+            return False
+        log.info("connected")
+        deps.hand_over(partial(hear_what_was_missed, deps, introduction.stopping))
+    return _filled(deps)
+
+
+def _taken(setting: str, call: Callable[[], object]) -> bool:
+    """Make a call that a token opens; tells whether it went through.
+
+    Raises:
+        SettingsError: Slack refuses the token; waiting would not help.
+    """
+    try:
+        call()
+    except SlackApiError as error:
+        code = error.response.get("error") or ""
+        if code in REFUSED_TOKENS:
+            sentence = f"Slack refuses {setting} ({code}). See docs/configuration.md."
+            raise SettingsError(sentence) from error
+        log.warning("slack_not_ready", why=code or str(error))
+        return False
+    except OSError as error:
+        log.warning("slack_not_ready", why=str(error) or type(error).__name__)
+        return False
+    return True
+
+
+def _filled(deps: Deps) -> bool:
+    """Fill the people table; a Slack without users.list leaves people to be met one by one."""
+    try:
+        fill_people(deps.store, deps.slack, deps.catalog)
+    except SlackApiError as error:
+        code = error.response.get("error") or ""
+        log.warning("people_not_listed", why=code or str(error))
+        return code in {"missing_scope", "unknown_method"}
+    except OSError as error:
+        log.warning("people_not_listed", why=str(error) or type(error).__name__)
+        return False
+    return True
+
+
+def _keep_trying(introduction: Startup) -> None:
+    while not introduction.stopping.wait(TRY_AGAIN_SECONDS):
+        try:
+            if _introduce(introduction):
+                return
+        except SettingsError as error:
+            log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all
+
+
+def disconnect(handler: SocketModeHandler) -> None:
+    """Close the Socket Mode connection, once what is worked on is acknowledged.
+
+    A session that begins at this moment takes back that it is to end, and ``close`` would wait
+    for it for ever (slack_sdk, SocketModeClient._run_current_session): it is told again.
+    """
+    _finish_requests(handler.client)
+    closing = threading.Thread(target=handler.close, daemon=True)
+    closing.start()
+    while closing.is_alive():
+        handler.client.current_session_state.terminated = True
+        closing.join(TELL_AGAIN_SECONDS)
+
+
+def _finish_requests(client: SocketModeClient) -> None:
+    """Take no more requests and finish those at work; ``close`` would first close the socket."""
+    client.closed = True
+    if client.message_processor.is_alive():
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown()

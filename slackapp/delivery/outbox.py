@@ -1,0 +1,177 @@
+"""What a sender works with, and how it writes down what a send came to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+
+from campaigns.delivery import Pace
+from commands.announcements.announcements import note_arrived
+from commands.clocks import Clocks
+from commands.delivery.delivery_failures import GivenUp, follow_given_up
+from commands.delivery.messages import enqueue_notice
+from slackapp.delivery.clock_drift import ClockDrift
+from slackapp.delivery.slack_results import CallOutcome, Result
+from slackapp.metrics import Metrics, create_metrics
+from storage.catalog.read import Catalog
+from storage.delivery.queues import settle_message
+from storage.delivery.tables import OutboxRow, QueueState
+from storage.store import Store
+
+log = structlog.get_logger()
+
+MOST_UNKNOWN_ROUNDS = 5
+NO_PACE = Pace(0)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long a call may take, how long Slack may still act after it, and how long a lease is.
+
+    A lease must be longer than the other two together, or nothing would ever be sent.
+    """
+
+    timeout: timedelta = timedelta(seconds=10)
+    settle: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=120)
+
+    @property
+    def needed(self) -> timedelta:
+        """How much of a lease must be left when a call begins."""
+        return self.timeout + self.settle
+
+
+def has_lease_left(sender: "Sender", row: OutboxRow) -> bool:
+    """Tell whether a call that begins now is over, and Slack settled, before the lease ends.
+
+    A clock that was set back since the claim does not make the lease longer.
+    """
+    now = sender.steadiness.latest(sender.clock().wall)
+    return now + sender.timing.needed <= (row.lease_until or now)
+
+
+def mark_attempt(sender: "Sender", row: OutboxRow) -> bool:
+    """Write down, before the call, that its result may stay unknown; False where it is not ours."""
+    return settle_row(
+        sender,
+        row,
+        release=False,
+        in_doubt=True,
+        first_attempt_at=row.first_attempt_at or sender.clock().wall,
+    )
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps before a call without which messages would be lost or doubled."""
+
+    has_lease_left: Callable[["Sender", OutboxRow], bool] = has_lease_left
+    mark_attempt: Callable[["Sender", OutboxRow], bool] = mark_attempt
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What the sender works with; ``by`` names it in leases, ``own_ids`` mark our own messages.
+
+    ``pace`` is what Slack takes. ``steps`` are those on which the promise hangs: a test puts
+    wrong ones in their place, to see that it would notice.
+    """
+
+    store: Store
+    slack: WebClient
+    catalog: Catalog
+    clock: Callable[[], Clocks]
+    by: str
+    own_ids: Callable[[], frozenset[str]]
+    stopping: Callable[[], bool] = lambda: False
+    pace: Pace = NO_PACE
+    timing: Timing = Timing()
+    steps: Steps = Steps()
+    steadiness: ClockDrift = field(default_factory=ClockDrift)
+    metrics: Metrics = field(default_factory=create_metrics)
+
+
+def settle_row(
+    sender: Sender,
+    row: OutboxRow,
+    *,
+    state: QueueState = QueueState.pending,
+    release: bool = True,
+    **values: Any,  # noqa: ANN401 - columns of the outbox
+) -> bool:
+    """Write what became of a row where its lease is still ours; tells whether it was."""
+    with sender.store.write() as session:
+        mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
+        if mine and row.kind == "announcement" and "ts" in values:
+            note_arrived(session, row.payload["announcement_id"], now=sender.clock())
+        return mine
+
+
+def not_tried(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:
+    """Let go of a row before any call was made for it: it costs nothing of the pace."""
+    due = sender.clock().wall + pause
+    settle_row(sender, row, due_at=due, last_error=why, post_tried_at=None, update_tried_at=None)
+
+
+def note_absent(sender: Sender, row: OutboxRow) -> None:
+    """Slack has it nowhere: it is claimed and rendered anew, since things may have changed."""
+    settle_row(sender, row, in_doubt=False, post_tried_at=None)
+
+
+def note_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
+    """Keep the lease until Slack has settled, then look; after some rounds give up aloud."""
+    sender.metrics.unknown.inc()
+    rounds = row.unknown_rounds + 1
+    if rounds > MOST_UNKNOWN_ROUNDS:
+        give_up(sender, row, QueueState.dead, f"could not be sent ({result.error})", result.error)
+        return
+    log.warning("message_result_unknown", key=row.dedupe_key, why=result.error, rounds=rounds)
+    settle_row(sender, row, release=False, unknown_rounds=rounds, last_error=result.error)
+
+
+def try_again(sender: Sender, row: OutboxRow, result: Result, pause: timedelta) -> None:
+    """Repeat what is safe to repeat, after a pause."""
+    sender.metrics.unknown.inc()
+    due, rounds = sender.clock().wall + pause, row.unknown_rounds + 1
+    settle_row(sender, row, due_at=due, last_error=result.error, unknown_rounds=rounds)
+
+
+def note_refusal(sender: Sender, row: OutboxRow, result: Result) -> None:
+    """Slack certainly did not act: try again when it says, or give up and report."""
+    if result.verdict == CallOutcome.wait:
+        sender.metrics.waits.inc()
+        log.warning("message_waits", key=row.dedupe_key, why=result.error)
+        due = sender.clock().wall + timedelta(seconds=result.wait_seconds)
+        settle_row(sender, row, due_at=due, in_doubt=False, last_error=result.error)
+        return
+    sender.metrics.refused.inc()
+    words = f"was refused by Slack ({result.error})"
+    give_up(sender, row, QueueState.dead, words, result.error, in_doubt=False)
+
+
+def give_up(
+    sender: Sender,
+    row: OutboxRow,
+    state: QueueState,
+    words: str,
+    why: str,
+    **values: Any,  # noqa: ANN401 - columns of the outbox
+) -> None:
+    """Leave a message to the operators, and tell them; a report about a report is not made."""
+    log.error("message_given_up", key=row.dedupe_key, state=state.value, why=why)
+    if not settle_row(sender, row, state=state, last_error=why, **values):
+        return
+    sender.metrics.stuck.inc()
+    with sender.store.write() as session:
+        lost = GivenUp(row.kind, row.payload, words, why, certain=state == QueueState.dead)
+        follow_given_up(session, lost, now=sender.clock())
+    operators = sender.catalog.working_group.operator_channel
+    if operators is None or row.dedupe_key.startswith("notice:report:"):
+        return
+    now = sender.clock()
+    sentence = f"The message {row.dedupe_key} {words}. `runtime-upgrade doctor` lists what to do."
+    with sender.store.write() as session:
+        enqueue_notice(session, operators, f"report:{row.dedupe_key}", sentence, now=now)

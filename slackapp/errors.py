@@ -1,0 +1,29 @@
+"""Where errors become sentences: expected ones as they are, others with a reference."""
+
+import secrets
+
+import structlog
+
+from commands.errors import ExpectedError
+from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
+from slackapp.views.message import escape
+from storage.store import StoreBusyError
+
+log = structlog.get_logger()
+
+
+def to_user_message(error: Exception) -> str:
+    """Give the sentence that a person reads for an error; the rest goes to the log."""
+    if isinstance(error, ExpectedError):
+        return str(error)
+    if isinstance(error, StoreBusyError):
+        return "Not saved, the database is busy: please do that again."
+    if isinstance(error, RateLimitedError):
+        return f"GitLab asks to wait {error.retry_after:.0f} seconds: try again then."
+    if isinstance(error, UnreachableError):
+        return f"{escape(error)}: try again in a moment."
+    if isinstance(error, GitLabError):
+        return f"{escape(error)}."
+    reference = secrets.token_hex(4)
+    log.error("unexpected", reference=reference, exc_info=error)
+    return f"Something unexpected went wrong: tell an operator the reference `{reference}`."

@@ -1,0 +1,46 @@
+"""`check` without a campaign: which version every component of the catalog is on."""
+
+from collections.abc import Callable
+
+from commands.evidence.version_inventory import unread_repositories, version_inventory
+from runtimes.registry import get_runtime
+from runtimes.versions import parse_version
+from slackapp.verbs import Call, Reply
+from slackapp.views import evidence as view
+
+QUARTERS = 4
+
+
+def answer(call: Call, runtime: str) -> Reply:
+    """Say that the repositories are being read."""
+    found = get_runtime(runtime)
+    total, unread = unread_repositories(call.deps.store, call.deps.catalog, found)
+    return Reply(view.build_asked(found.title, total, unread))
+
+
+def later(call: Call, runtime: str, version: str | None) -> Reply:
+    """Read them, telling how far that is, and show the table."""
+    deps, found = call.deps, get_runtime(runtime)
+    _, unread = unread_repositories(deps.store, deps.catalog, found)
+    where = version_inventory(
+        deps.store,
+        deps.gitlab,
+        deps.catalog,
+        found,
+        None if version is None else parse_version(version),
+        now=deps.clock(),
+        pause=deps.worker.pause,
+        report=_quarterly(call) if unread else lambda _done, _total: None,
+    )
+    return Reply(view.build_where(where), where)
+
+
+def _quarterly(call: Call) -> Callable[[int, int], None]:
+    """Report at each quarter: Slack takes five answers to one command."""
+
+    def report(done: int, total: int) -> None:
+        quarter = done * QUARTERS // total
+        if 0 < quarter < QUARTERS and quarter != (done - 1) * QUARTERS // total:
+            call.progress(view.build_progress(done, total))
+
+    return report

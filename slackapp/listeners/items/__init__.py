@@ -1,0 +1,1 @@
+"""What people decide about one item: block, unblock, assign, waive, note."""

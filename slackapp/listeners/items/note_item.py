@@ -1,0 +1,94 @@
+"""`note`, the modal behind Add a note and Make it a note, and the preview before it is public."""
+
+from typing import Any
+
+from slack_bolt import Ack
+
+from campaigns.people.roles import Permission
+from commands.errors import InvalidRequestError
+from commands.items.find_items import split_component
+from commands.items.note_item import Noted, NoteRequest, draft_note, publish_note
+from commands.reminders.answer_reminder import show_asked
+from commands.reminders.show_reply import show_reply
+from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.items import note_item as view
+from slackapp.views.items.items import named_item
+from slackapp.views.message import sentence
+from slackapp.views.reminders.digest_buttons import PUBLISH_REPLY
+
+
+def answer(call: Call) -> Reply:
+    """Read `<component> <words>` and show what would be public; nothing is written yet."""
+    with call.deps.store.read() as session:
+        component, words = split_component(session, call.words)
+    if not words:
+        raise InvalidRequestError("Say what and where: `note gitaly the image is built`.")
+    request = NoteRequest(component, words)
+    draft = draft_note(call.deps.store, call.deps.catalog, call.actor, request)
+    return Reply(view.build_draft(draft), draft)
+
+
+def on_note(press: Press, reminder: str) -> None:
+    """Add a note chosen: the modal asks for the words."""
+    asked = show_asked(press.deps.store, press.actor, int(reminder))
+    press.open(view.build_note(asked.name, named_item(asked.campaign, asked.item)))
+
+
+def on_publish_reply(press: Press) -> None:
+    """Make it a note pressed: the modal begins with what the reply said."""
+    reply_id, _, item_id = press.value.partition(":")
+    shown = show_reply(press.deps.store, press.actor, int(reply_id), int(item_id))
+    named = named_item(shown.campaign, shown.item)
+    modal = view.build_note(shown.name, named, words=shown.reply.text, reply=shown.reply.id)
+    press.open(modal)
+
+
+def on_written(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+    """Take the words: the next step shows what will be public."""
+    request = view.parse_note(press.value, submitted["state"]["values"])
+    draft = draft_note(press.deps.store, press.deps.catalog, press.actor, request)
+    ack(response_action="update", view=view.build_preview(draft))
+
+
+def on_preview_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+    """Publish pressed in the modal."""
+    del submitted
+    _publish(press)
+    ack()
+
+
+def on_publish(press: Press) -> None:
+    """Publish pressed in the answer to the verb."""
+    press.answer(view.build_noted(_publish(press)), replace=True)
+
+
+def on_discard(press: Press) -> None:
+    """Discard pressed: nothing was written."""
+    press.answer(sentence("Nothing was published."), replace=True)
+
+
+def _publish(press: Press) -> Noted:
+    deps, request = press.deps, view.parse_carried(press.value)
+    noted = publish_note(deps.store, deps.catalog, press.actor, request, now=deps.clock())
+    deps.wake_jobs()
+    return noted
+
+
+BUTTONS: dict[str, Action] = {
+    view.PUBLISH: on_publish,
+    view.DISCARD: on_discard,
+    PUBLISH_REPLY: on_publish_reply,
+}
+MODALS: dict[str, Submitted] = {
+    view.CALLBACK: on_written,
+    view.PREVIEW_CALLBACK: on_preview_submitted,
+}
+VERB = Verb(
+    "note",
+    "note <component> <words>",
+    "add a note to a component's issue; you see first what becomes public",
+    answer,
+    example="note gitaly the new image is built tonight",
+    permission=Permission.note,
+)

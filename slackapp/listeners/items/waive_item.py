@@ -1,0 +1,31 @@
+"""`waive`: the campaign may close without a component."""
+
+from campaigns.people.roles import Permission
+from commands.errors import InvalidRequestError
+from commands.items.waive_item import WaiveRequest, waive_item
+from slackapp.grammar import split_at
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.items.waive_item import build_waived
+
+
+def answer(call: Call) -> Reply:
+    """Read `<component> because <words>` and waive it."""
+    component, reason = split_at(call.words, "because")
+    if not component or not reason:
+        raise InvalidRequestError(
+            "Say which component and why: `waive gitaly because it is built elsewhere`."
+        )
+    deps, request = call.deps, WaiveRequest(component, reason)
+    done = waive_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
+    deps.wake_jobs()
+    return Reply(build_waived(done), done)
+
+
+VERB = Verb(
+    "waive",
+    "waive <component> because <words>",
+    "let the campaign close without a component",
+    answer,
+    example="waive spamcheck because it is being retired",
+    permission=Permission.waive,
+)

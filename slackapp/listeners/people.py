@@ -1,0 +1,56 @@
+"""`link`: who someone is in GitLab, confirmed by the facilitator."""
+
+import re
+
+from campaigns.people.roles import Permission
+from commands.errors import InvalidRequestError
+from commands.people.link_person import LinkRequest, decide_link, link_person
+from slackapp.listeners.pressing import Press
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views import people as view
+
+_USERNAME = re.compile(r"^@?(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]{0,254})$")
+
+
+def answer(call: Call) -> Reply:
+    """Read `@gitlab-username` and ask the facilitator."""
+    found = _USERNAME.match(call.words)
+    if found is None:
+        raise InvalidRequestError("Say your GitLab username: `link @gitlab-username`.")
+    deps, request = call.deps, LinkRequest(found["name"])
+    asked = link_person(deps.store, deps.catalog, call.actor, request, now=deps.clock())
+    deps.wake_jobs()
+    return Reply(view.build_asked(asked), asked)
+
+
+def on_confirm(press: Press) -> None:
+    """Confirm pressed."""
+    _decide(press, confirmed=True)
+
+
+def on_decline(press: Press) -> None:
+    """Decline pressed."""
+    _decide(press, confirmed=False)
+
+
+def _decide(press: Press, *, confirmed: bool) -> None:
+    deps = press.deps
+    decide_link(
+        deps.store,
+        deps.catalog,
+        press.actor,
+        int(press.value),
+        confirmed=confirmed,
+        now=deps.clock(),
+    )
+    deps.wake_jobs()
+
+
+VERB = Verb(
+    "link",
+    "link @gitlab-username",
+    "say who you are in GitLab; the facilitator confirms",
+    answer,
+    example="link @gus",
+    permission=Permission.link,
+)

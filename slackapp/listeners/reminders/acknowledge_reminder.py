@@ -1,0 +1,51 @@
+"""`acknowledge`, and the buttons that acknowledge one item or a whole digest."""
+
+from campaigns.people.roles import Permission
+from commands.errors import InvalidRequestError
+from commands.reminders.acknowledge_reminder import acknowledge_all, acknowledge_reminder
+from commands.reminders.answer_reminder import find_asked
+from slackapp.listeners.pressing import Action, Press
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.reminders.digest import build_answered
+from slackapp.views.reminders.digest_buttons import ACKNOWLEDGE, ACKNOWLEDGE_ALL
+
+ALL = "all"
+
+
+def answer(call: Call) -> Reply:
+    """Read `<component>` or `all` and acknowledge what was asked."""
+    if not call.words:
+        raise InvalidRequestError("Say what you acknowledge: `acknowledge gitaly`.")
+    deps, actor, now = call.deps, call.actor, call.deps.clock()
+    if call.words.casefold() == ALL:
+        done = acknowledge_all(deps.store, deps.catalog, actor, None, now=now)
+    else:
+        asked = find_asked(deps.store, actor, call.words)
+        done = acknowledge_reminder(deps.store, deps.catalog, actor, asked, now=now)
+    deps.wake_jobs()
+    return Reply(build_answered(done), done)
+
+
+def on_acknowledge(press: Press) -> None:
+    """Acknowledge pressed."""
+    deps = press.deps
+    acknowledge_reminder(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
+    deps.wake_jobs()
+
+
+def on_acknowledge_all(press: Press) -> None:
+    """Acknowledge all pressed."""
+    deps = press.deps
+    acknowledge_all(deps.store, deps.catalog, press.actor, press.value, now=deps.clock())
+    deps.wake_jobs()
+
+
+BUTTONS: dict[str, Action] = {ACKNOWLEDGE: on_acknowledge, ACKNOWLEDGE_ALL: on_acknowledge_all}
+VERB = Verb(
+    "acknowledge",
+    "acknowledge <component or all>",
+    "say that you know: quiet for three working days, or until something changes",
+    answer,
+    example="acknowledge gitaly",
+    permission=Permission.answer,
+)

@@ -1,0 +1,69 @@
+"""Not mine, what the facilitator decides about it, and the menu that it is chosen from."""
+
+from typing import Any
+
+from slack_bolt import Ack
+
+from commands.reminders.decline_item import (
+    assign_declined,
+    decline_item,
+    get_open_decline,
+    keep_declined,
+)
+from slackapp.listeners.items.note_item import on_note
+from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.views.reminders import decline_item as view
+from slackapp.views.reminders.digest_buttons import MORE, NOTE
+
+
+def on_more(press: Press) -> None:
+    """Something chosen from the menu beside the buttons: a note, or Not mine."""
+    what, _, reminder = press.value.partition(":")
+    if what == NOTE:
+        on_note(press, reminder)
+        return
+    deps = press.deps
+    decline_item(deps.store, deps.catalog, press.actor, int(reminder), now=deps.clock())
+    deps.wake_jobs()
+
+
+def on_assign_backup(press: Press) -> None:
+    """Assign to the backup pressed."""
+    deps, number = press.deps, int(press.value)
+    declined = get_open_decline(deps.store, deps.catalog, press.actor, number)
+    backup = declined.decline.backup or ""
+    assign_declined(deps.store, deps.catalog, press.actor, number, backup, now=deps.clock())
+    deps.wake_jobs()
+
+
+def on_choose(press: Press) -> None:
+    """Choose someone pressed: the modal asks whom."""
+    deps = press.deps
+    declined = get_open_decline(deps.store, deps.catalog, press.actor, int(press.value))
+    press.open(view.build_choice(declined))
+
+
+def on_chosen(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+    """Take the modal; who may decide is checked again."""
+    deps, person = press.deps, view.parse_choice(submitted["state"]["values"])
+    assign_declined(
+        deps.store, deps.catalog, press.actor, int(press.value), person, now=deps.clock()
+    )
+    deps.wake_jobs()
+    ack()
+
+
+def on_keep(press: Press) -> None:
+    """Keep pressed: the item stays where it is."""
+    deps = press.deps
+    keep_declined(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
+    deps.wake_jobs()
+
+
+BUTTONS: dict[str, Action] = {
+    MORE: on_more,
+    view.ASSIGN_BACKUP: on_assign_backup,
+    view.CHOOSE: on_choose,
+    view.KEEP: on_keep,
+}
+MODALS: dict[str, Submitted] = {view.CALLBACK: on_chosen}

@@ -1,0 +1,54 @@
+"""Replies: what people write in a campaign's thread or to the assistant, heard or read later."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from commands.errors import ExpectedError
+from commands.reminders.receive_reply import Said, answer_chat, receive_reply
+from slackapp.deps import Deps
+from slackapp.grammar import as_words, mentioned
+from slackapp.listeners.pressing import known_actor
+from storage.people.queries import names_by_slack_id
+
+# docs.slack.dev, message event: what a person writes has none of the other subtypes.
+WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
+
+
+def on_message(event: Mapping[str, Any], body: Mapping[str, Any], deps: Deps) -> None:
+    """Hear a message; what the database could not take now, Slack sends again."""
+    hear(deps, event, body.get("team_id"), direct=event.get("channel_type") == "im")
+
+
+def hear(deps: Deps, message: Mapping[str, Any], team_id: str | None, *, direct: bool) -> None:
+    """Take a message as the answer to what was asked there, if it is a person's and one was.
+
+    Bots, edits, deletions and whoever may not act here are not heard.
+    """
+    if not _is_written(message) or (not direct and not _is_reply(message)):
+        return
+    try:
+        actor = known_actor(deps, message["user"], message.get("user_team") or team_id)
+        said = _said(deps, message, direct=direct)
+        reply_id = receive_reply(deps.store, deps.catalog, actor, said, now=deps.clock())
+    except ExpectedError:
+        return
+    if direct:
+        answer_chat(deps.store, actor, reply_id, now=deps.clock())
+    deps.wake_jobs()
+
+
+def _is_written(message: Mapping[str, Any]) -> bool:
+    from_app = message.get("bot_id") or message.get("app_id")
+    return not from_app and bool(message.get("user")) and message.get("subtype") in WRITTEN
+
+
+def _is_reply(message: Mapping[str, Any]) -> bool:
+    return message.get("thread_ts") not in (None, message["ts"])
+
+
+def _said(deps: Deps, message: Mapping[str, Any], *, direct: bool) -> Said:
+    text = message.get("text") or ""
+    with deps.store.read() as session:
+        names = names_by_slack_id(session, mentioned(text))
+    above = message["thread_ts"] if _is_reply(message) else None
+    return Said(message["channel"], message["ts"], above, as_words(text, names), direct=direct)

@@ -1,0 +1,44 @@
+"""The modal behind Unblocked: the same as the verb, with an optional note."""
+
+from typing import Any
+
+from slack_bolt import Ack
+
+from commands.items.unblock_item import UnblockRequest, unblock_item
+from commands.reminders.answer_reminder import show_asked
+from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.views.reminders import unblock_reminded as view
+from slackapp.views.reminders.digest_buttons import UNBLOCK
+
+
+def on_unblocked(press: Press) -> None:
+    """Unblocked pressed: the modal asks for a note."""
+    press.open(view.build_unblock(show_asked(press.deps.store, press.actor, int(press.value))))
+
+
+def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+    """Take the modal; it asks before it turns somebody else's link."""
+    _unblock(ack, press, view.parse_unblock(press.value, submitted["state"]["values"]))
+
+
+def on_foreign_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+    """Take the question about somebody else's link: yes."""
+    del submitted
+    _unblock(ack, press, view.parse_foreign(press.value))
+
+
+def _unblock(ack: Ack, press: Press, request: UnblockRequest) -> None:
+    deps = press.deps
+    done = unblock_item(deps.store, deps.catalog, press.actor, request, now=deps.clock())
+    deps.wake_jobs()
+    if done.foreign:
+        ack(response_action="update", view=view.build_foreign(done, request))
+    else:
+        ack()
+
+
+BUTTONS: dict[str, Action] = {UNBLOCK: on_unblocked}
+MODALS: dict[str, Submitted] = {
+    view.CALLBACK: on_submitted,
+    view.FOREIGN_CALLBACK: on_foreign_submitted,
+}

@@ -1,0 +1,92 @@
+"""`criteria`: the table of exit criteria, and its changes."""
+
+from campaigns.people.roles import Permission
+from commands.errors import InvalidRequestError
+from commands.near_misses import did_you_mean
+from commands.reports.criteria import (
+    DATES,
+    FIELDS,
+    CriterionChange,
+    add_to_criteria,
+    change_criterion,
+    read_criteria,
+)
+from slackapp.grammar import parse_date, parse_person, split_at, split_word, unquote
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.reports import build_criteria
+
+NOTHING = frozenset({"none", "nobody", "never", "-"})
+WAYS = ("done", "set", "add")
+
+
+def answer(call: Call) -> Reply:
+    """Show the table, or change it and show it."""
+    deps, (way, rest) = call.deps, split_word(call.words)
+    parts = (deps.store, deps.catalog)
+    if not way:
+        table = read_criteria(*parts, now=deps.clock())
+    elif way.casefold() == "add":
+        table = add_to_criteria(*parts, call.actor, unquote(rest), now=deps.clock())
+    else:
+        change = _parse(way.casefold(), rest, call)
+        table = change_criterion(*parts, call.actor, change, now=deps.clock())
+    return Reply(build_criteria(table), table)
+
+
+def _parse(way: str, rest: str, call: Call) -> CriterionChange:
+    if way == "done":
+        number, on = split_at(rest, "on")
+        day = parse_date(on) if on is not None else call.deps.clock().story.date()
+        return CriterionChange(_number(number), "completed", day)
+    if way == "set":
+        return parse_set(rest)
+    raise InvalidRequestError(
+        f"I do not know `criteria {way}`.{did_you_mean(way, WAYS)} Say `criteria`, "
+        "`criteria done 2`, `criteria set 2 target 2023-09-30` or `criteria add <title>`."
+    )
+
+
+def parse_set(words: str) -> CriterionChange:
+    """Read `<n> <field> <value>`; `none` takes the value out.
+
+    Raises:
+        InvalidRequestError: no number, no such field, no value, or one that is no date.
+    """
+    number, rest = split_word(words)
+    field, value = split_word(rest)
+    field, value = field.casefold(), unquote(value)
+    if field not in FIELDS:
+        listed = ", ".join(FIELDS)
+        raise InvalidRequestError(
+            f"A criterion has no {field or 'field of no name'}."
+            f"{did_you_mean(field, FIELDS)} It has {listed}."
+        )
+    if not value:
+        raise InvalidRequestError(
+            f"Say the {field}, or `none`: `criteria set {_number(number)} {field} none`."
+        )
+    if field != "title" and value.casefold() in NOTHING:
+        return CriterionChange(_number(number), field, None)
+    if field in DATES:
+        return CriterionChange(_number(number), field, parse_date(value))
+    named = parse_person(value) if field == "dri" else value
+    return CriterionChange(_number(number), field, named)
+
+
+def _number(word: str) -> int:
+    digits = word.strip().removeprefix("#").removesuffix(".")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 4:  # noqa: PLR2004 - 9999
+        raise InvalidRequestError(
+            f"{word or 'Nothing'} is not a criterion's number: `criteria` shows them."
+        )
+    return int(digits)
+
+
+VERB = Verb(
+    "criteria",
+    "criteria [done <n> [on <date>] | set <n> <field> <value> | add <title>]",
+    "the working group's exit criteria; complete or change one",
+    answer,
+    example="criteria done 2",
+    permission=Permission.read,
+)

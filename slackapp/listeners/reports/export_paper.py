@@ -1,0 +1,65 @@
+"""`export`: a paper as a file in one's own direct messages; whoever asked can ask again."""
+
+from functools import partial
+
+from campaigns.people.roles import Permission
+from commands.errors import InvalidRequestError
+from commands.reports.export_paper import (
+    PAPERS,
+    ExportRequest,
+    export_paper,
+    file_name,
+    parse_paper,
+)
+from slackapp.delivery.slack_results import CallOutcome, Result, attempt
+from slackapp.grammar import split_word
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.message import escape, sentence
+
+
+def answer(call: Call) -> Reply:
+    """Read `<paper> [<campaign>]`; the file follows."""
+    request = parse_paper(*split_word(call.words))
+    return Reply(sentence(f"I am writing {file_name(request)}: it comes as a direct message."))
+
+
+def later(call: Call) -> Reply:
+    """Write the paper and upload it to the person's direct messages."""
+    deps, request = call.deps, parse_paper(*split_word(call.words))
+    parts = export_paper(deps.store, deps.catalog, call.actor, request, now=deps.clock())
+    content = "".join(parts)
+    if not content:
+        raise InvalidRequestError("Nothing has happened yet: the log is empty.")
+    result = _upload(call, request, content)
+    if result.verdict != CallOutcome.done:
+        raise InvalidRequestError(
+            f"Slack did not take the file ({escape(result.error)}): ask for it again, or let an "
+            f"operator write it by `runtime-upgrade export {request.paper}`."
+        )
+    return Reply(sentence(f"{escape(file_name(request))} is in our direct messages."))
+
+
+def _upload(call: Call, request: ExportRequest, content: str) -> Result:
+    slack = call.deps.slack
+    opened = attempt(partial(slack.conversations_open, users=call.actor.slack_id))
+    if opened.verdict != CallOutcome.done:
+        return opened
+    upload = partial(
+        slack.files_upload_v2,
+        filename=file_name(request),
+        title=file_name(request),
+        content=content,
+        channel=opened.answer["channel"]["id"],
+    )
+    return attempt(upload)
+
+
+VERB = Verb(
+    "export",
+    "export <paper> [<campaign>]",
+    f"a paper of the group as a file: {', '.join(PAPERS)}",
+    answer,
+    later,
+    example="export csv go-1.20",
+    permission=Permission.read,
+)

@@ -1,0 +1,24 @@
+"""`forecast`: when campaigns finish."""
+
+from campaigns.people.roles import Permission
+from commands.summary.forecast_campaign import forecast_campaigns
+from slackapp.listeners.overview.show_status import parse_target
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.summary.forecast_campaign import build_forecasts
+
+
+def answer(call: Call) -> Reply:
+    """Say when campaigns finish, and what moves that most."""
+    runtime, version = parse_target(call.words)
+    found = forecast_campaigns(call.deps.store, runtime, version, now=call.deps.clock())
+    return Reply(build_forecasts(found), found)
+
+
+VERB = Verb(
+    "forecast",
+    "forecast [<runtime> [<version>]]",
+    "when campaigns finish, and what moves that most",
+    answer,
+    example="forecast go",
+    permission=Permission.read,
+)

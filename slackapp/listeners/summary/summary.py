@@ -1,0 +1,85 @@
+"""`summary`: the week's draft, and its buttons Edit, Post and Skip this week."""
+
+from typing import Any
+
+from slack_bolt import Ack
+
+from campaigns.people.roles import Permission
+from commands.errors import InvalidRequestError, OutOfDateError
+from commands.summary.decide_summary import edit_summary, post_summary, skip_summary
+from commands.summary.draft_summary import draft_summary_now
+from commands.summary.read_summary import Summary, read_summary
+from slackapp.listeners.pressing import Press
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.message import sentence
+from slackapp.views.summary import summary as view
+
+
+def answer(call: Call) -> Reply:
+    """Read `[post]`: show the draft as it is now, or post it."""
+    deps, words = call.deps, call.words.casefold()
+    if words not in ("", "post"):
+        raise InvalidRequestError("Say `summary` to see the draft, `summary post` to post it.")
+    record = draft_summary_now(deps.store, deps.catalog, call.actor, now=deps.clock())
+    if words == "post":
+        post_summary(deps.store, deps.catalog, call.actor, record.id, now=deps.clock())
+        deps.wake_jobs()
+        return Reply(sentence("The summary is on its way to the channel."), record)
+    summary = read_summary(deps.store, record.id, now=deps.clock())
+    return Reply(view.build_draft(summary), summary)
+
+
+def on_post(press: Press) -> None:
+    """Post pressed."""
+    deps = press.deps
+    post_summary(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
+    deps.wake_jobs()
+
+
+def on_edit(press: Press) -> None:
+    """Edit pressed: the modal opens, complete, since all it shows is local."""
+    press.open(view.build_edit(_open_draft(press, int(press.value))))
+
+
+def on_skip(press: Press) -> None:
+    """Skip this week pressed: the modal asks why."""
+    press.open(view.build_skip(_open_draft(press, int(press.value)).record))
+
+
+def _open_draft(press: Press, summary_id: int) -> Summary:
+    summary = read_summary(press.deps.store, summary_id, now=press.deps.clock())
+    if summary.record.state != "draft":
+        raise OutOfDateError(f"This summary is {summary.record.state} already.")
+    return summary
+
+
+def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+    """Save pressed: the changed sections are kept, unless somebody else was quicker."""
+    deps = press.deps
+    summary_id, version = view.parse_version(press.value)
+    summary = read_summary(deps.store, summary_id, now=deps.clock())
+    edits = view.parse_edit(submitted["state"]["values"], summary)
+    edit_summary(
+        deps.store, deps.catalog, press.actor, summary_id, version, edits, now=deps.clock()
+    )
+    deps.wake_jobs()
+    ack()
+
+
+def on_skip_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+    """Skip pressed in the modal."""
+    deps, reason = press.deps, submitted["state"]["values"]["reason"]["words"].get("value") or ""
+    skip_summary(deps.store, deps.catalog, press.actor, int(press.value), reason, now=deps.clock())
+    deps.wake_jobs()
+    ack()
+
+
+BUTTONS = {view.POST: on_post, view.EDIT: on_edit, view.SKIP: on_skip}
+VERB = Verb(
+    "summary",
+    "summary [post]",
+    "what moved this week, as the channel would read it; post it",
+    answer,
+    example="summary",
+    permission=Permission.read,
+)

@@ -1,0 +1,1 @@
+"""Pictures for Slack, drawn and uploaded."""

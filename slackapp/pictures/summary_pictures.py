@@ -1,0 +1,111 @@
+"""The pictures of a posted summary: drawn, uploaded and waited for; then the message is wanted.
+
+docs.slack.dev, "Working with files": an upload without a channel is private to the app, and an
+image block shows it once files.info knows its type. An upload whose result stays unknown
+leaves at most a file that nobody sees: the message is asked for in the same commit that says
+which pictures it shows, so there is never a second one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue_summary
+from commands.summary.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
+from slackapp.delivery.slack_results import CallOutcome, attempt
+from slackapp.pictures.burn_up import draw_burn_up
+from storage.catalog.read import Catalog
+from storage.lifecycle.campaigns import list_campaigns
+from storage.store import Store
+from storage.summary.queries import SummaryRecord, keep_pictures, list_undrawn
+
+log = structlog.get_logger()
+
+MOST_PICTURES = 3
+# A look every two seconds: Slack usually needs a few, and the message does not wait longer.
+MOST_LOOKS = 30
+
+
+@dataclass(frozen=True)
+class Easel:
+    """What drawing works with."""
+
+    store: Store
+    slack: WebClient
+    catalog: Catalog
+    clock: Callable[[], Clocks]
+
+
+def picture_summaries(easel: Easel) -> int:
+    """Bring the pictures of posted summaries on; gives how many messages are wanted now."""
+    with easel.store.read() as session:
+        undrawn = list_undrawn(session)
+    return sum(_picture(easel, summary) for summary in undrawn)
+
+
+def _picture(easel: Easel, summary: SummaryRecord) -> bool:
+    """Draw and upload what is not yet; tells whether the message can be posted."""
+    pictures = dict(summary.pictures or {})
+    if summary.pictures is None:
+        pictures = _draw_all(easel)
+    looks = summary.picture_looks + 1
+    pictures = {
+        slug: _looked_at(easel, picture, last=looks >= MOST_LOOKS)
+        for slug, picture in pictures.items()
+    }
+    ready = all(picture["ready"] for picture in pictures.values())
+    with easel.store.write() as session:
+        keep_pictures(session, summary.id, pictures, looks=looks, ready=ready)
+        if ready:
+            enqueue_summary(session, easel.catalog, summary.id, now=easel.clock())
+    return ready
+
+
+def _draw_all(easel: Easel) -> dict[str, Mapping[str, Any]]:
+    """Draw and upload the burn-ups of the first open campaigns."""
+    with easel.store.read() as session:
+        campaigns = list_campaigns(session, only_open=True)
+    drawn = [
+        read_burn_up(easel.store, campaign.id, now=easel.clock())
+        for campaign in list(reversed(campaigns))[:MOST_PICTURES]
+    ]
+    return {read.campaign.slug: _uploaded(easel, read) for read in drawn}
+
+
+def _uploaded(easel: Easel, read: CampaignBurnUp) -> dict[str, Any]:
+    """Upload one picture; where Slack refuses it, the bar of text takes its place."""
+    alt, bar = alt_text(read), text_bar(read.burn_up)
+    picture = draw_burn_up(read.campaign.title, read.burn_up)
+    told = {"file": None, "alt": alt, "bar": bar, "ready": True}
+    result = attempt(
+        partial(
+            easel.slack.files_upload_v2,
+            filename=f"{read.campaign.slug}.png",
+            title=f"Burn-up of {read.campaign.title}",
+            alt_txt=alt,
+            content=picture,
+        )
+    )
+    if result.verdict != CallOutcome.done:
+        log.warning("picture_refused", why=result.error)
+        return told
+    return {**told, "file": result.answer["file"]["id"], "ready": False}
+
+
+def _looked_at(easel: Easel, picture: Mapping[str, Any], *, last: bool) -> Mapping[str, Any]:
+    """Look whether Slack has processed a picture; after the last look the bar takes its place."""
+    if picture["ready"]:
+        return picture
+    result = attempt(partial(easel.slack.files_info, file=picture["file"]))
+    processed = bool(result.answer.get("file", {}).get("mimetype"))
+    if result.verdict == CallOutcome.refused:
+        log.warning("picture_lost", why=result.error)
+        return {**picture, "file": None, "ready": True}
+    if last and not processed:
+        return {**picture, "file": None, "ready": True}
+    return {**picture, "ready": processed}

@@ -1,0 +1,161 @@
+"""An announcement: the draft with its buttons, the modal, the post, and what a channel refused."""
+
+from collections.abc import Iterable, Mapping
+from textwrap import wrap
+from typing import Any
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.views import View
+
+from campaigns.states import CampaignState
+from commands.announcements.announcements import MOST_TEXT
+from commands.announcements.read_announcement import Announcement, ChannelPost
+from slackapp.views.message import (
+    Message,
+    channel,
+    context,
+    escape,
+    fit,
+    header,
+    link,
+    moment,
+    section,
+    sections,
+)
+from slackapp.views.modals import labelled, modal, words_input
+from storage.announcements import DRAFT, AnnouncementRecord
+from storage.delivery.tables import QueueState
+
+POST, EDIT, SKIP = "post_announcement", "edit_announcement", "skip_announcement"
+POST_AGAIN = "post_announcement_again"
+CALLBACK = "edit_announcement"
+WORDS = "words"
+# A line that is only `&` grows to five times its length when it is escaped.
+MOST_LINE = 580
+
+
+def build_draft(seen: Announcement) -> Message:
+    """Build the draft, with buttons until it is decided; then where it stands."""
+    record = seen.record
+    title = f"{escape(seen.campaign.title)}: {escape(record.title)}"
+    blocks: list[Block] = [
+        header(f"Announcement: {record.title}"),
+        context(f"{link(seen.campaign.epic_url, seen.campaign.title)}, for {_listed(record)}"),
+        *_words(record.text),
+    ]
+    if record.state == DRAFT and seen.campaign.state != CampaignState.cancelled:
+        blocks.append(context("Nothing is posted before you press Post."))
+        blocks.append(_buttons(record))
+        return Message(f"Draft of an announcement for {title}", fit(blocks))
+    blocks.append(context(_decided(seen)))
+    blocks += sections("", [_post_line(post) for post in seen.posts])
+    if seen.refused:
+        blocks.append(_again(record))
+    return Message(f"Announcement for {title}", fit(blocks))
+
+
+def _listed(record: AnnouncementRecord) -> str:
+    return ", ".join(channel(one) for one in record.channels)
+
+
+def _words(text: str) -> list[Block]:
+    return sections("", _lines(text))
+
+
+def _lines(text: str) -> Iterable[str]:
+    """Escape words line by line, and break lines that a section could not hold."""
+    for line in text.splitlines():
+        for part in wrap(line, MOST_LINE) or [" "]:
+            yield escape(part, MOST_LINE)
+
+
+def _buttons(record: AnnouncementRecord) -> ActionsBlock:
+    value = f"{record.id}:{record.version}"
+    return ActionsBlock(
+        elements=[
+            ButtonElement(text="Post", action_id=POST, value=value, style="primary"),
+            ButtonElement(text="Edit", action_id=EDIT, value=value),
+            ButtonElement(text="Skip", action_id=SKIP, value=value),
+        ]
+    )
+
+
+def _again(record: AnnouncementRecord) -> ActionsBlock:
+    value = f"{record.id}:{record.version}"
+    return ActionsBlock(
+        elements=[ButtonElement(text="Post again", action_id=POST_AGAIN, value=value)]
+    )
+
+
+def _decided(seen: Announcement) -> str:
+    record = seen.record
+    if record.decided_at is None:
+        return f"{escape(seen.campaign.title)} was cancelled: nothing is announced."
+    who = escape(seen.people.get(record.decided_by or "", "the assistant"))
+    return f"{record.state.capitalize()} by {who} {moment(record.decided_at)}."
+
+
+def _post_line(post: ChannelPost) -> str:
+    if post.state == QueueState.sent:
+        return f":white_check_mark: {channel(post.channel)} has it."
+    if post.state == QueueState.dead:
+        return f":warning: {channel(post.channel)} did not take it: {_why(post.why)}"
+    if post.state == QueueState.unknown:
+        return f":grey_question: {channel(post.channel)} may have it: an operator looks."
+    return f":hourglass: It is on its way to {channel(post.channel)}."
+
+
+def _why(error: str | None) -> str:
+    """Say what Slack's word means and what to do (docs.slack.dev, chat.postMessage)."""
+    return _REFUSED.get(error or "", f"Slack says {escape(error or 'nothing')}.")
+
+
+_NOT_IN = "the app is not in it. Type `/invite @runtime-upgrade` there, then press Post again."
+_REFUSED = {
+    "not_in_channel": _NOT_IN,
+    "channel_not_found": _NOT_IN,
+    "is_archived": "the channel is archived. Unarchive it, then press Post again.",
+}
+
+
+def build_post(seen: Announcement) -> Message:
+    """Build what a channel reads."""
+    record, campaign = seen.record, seen.campaign
+    title = f"{escape(campaign.title)}: {escape(record.title)}"
+    who = escape(seen.people.get(record.decided_by or "", "the working group"))
+    small = context(f"{link(campaign.epic_url, campaign.epic_title)}  ·  announced by {who}")
+    return Message(title, fit([section(f"*{title}*"), *_words(record.text), small]))
+
+
+def build_refused(seen: Announcement, channel_id: str) -> Message:
+    """Tell which channel did not take an announcement, with the button to try again."""
+    title = f"{escape(seen.campaign.title)}: {escape(seen.record.title)}"
+    mine = [post for post in seen.posts if post.channel == channel_id]
+    lines = [_post_line(post) for post in mine]
+    blocks: list[Block] = [section(f"The announcement *{title}*"), *sections("", lines)]
+    if any(post in seen.refused for post in mine):
+        blocks.append(_again(seen.record))
+    return Message(f"A channel did not take the announcement {title}.", blocks)
+
+
+def build_edit(seen: Announcement) -> View:
+    """Build the modal with the announcement's words, to be edited."""
+    record = seen.record
+    words = words_input(WORDS, MOST_TEXT, initial=record.text)
+    blocks: list[Block] = [
+        context(f"It goes to {_listed(record)} once somebody presses Post."),
+        labelled(WORDS, "What is announced", words),
+    ]
+    carried = f"{record.id}:{record.version}"
+    return modal(CALLBACK, carried, "Edit the announcement", blocks, submit="Save")
+
+
+def parse_edit(values: Mapping[str, Any]) -> str:
+    """Read the modal's words."""
+    return str(values[WORDS][WORDS].get("value") or "")
+
+
+def parse_version(carried: str) -> tuple[int, int]:
+    """Read what a button or the modal carries: which announcement, at which version."""
+    number, _, version = carried.partition(":")
+    return int(number), int(version)

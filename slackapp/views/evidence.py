@@ -1,0 +1,117 @@
+"""The table of who is on what: the answer to `check` where no campaign is open."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from campaigns.evidence import STANDING_TITLES, EvidenceState
+from commands.evidence.version_inventory import ComponentStanding, WhereWeAre
+from runtimes.model import Cycle
+from slackapp.views.message import (
+    Message,
+    context,
+    count,
+    day,
+    escape,
+    fit,
+    header,
+    link,
+    sections,
+    sentence,
+)
+
+SIGNS: dict[EvidenceState | None, str] = {
+    EvidenceState.at_target: ":white_check_mark:",
+    EvidenceState.ahead: ":white_check_mark:",
+    EvidenceState.behind: ":red_circle:",
+    EvidenceState.mixed: ":large_blue_circle:",
+}
+
+
+def build_asked(title: str, repositories: int, unread: int) -> Message:
+    """Say that the repositories are being read, and how much that is."""
+    first = f", {unread} of them for the first time, which takes a few minutes" if unread else ""
+    return sentence(
+        f"No campaign of {escape(title)} is open that this could mean: I am reading "
+        f"{count(repositories, 'repository').replace('repositorys', 'repositories')}{first}."
+    )
+
+
+def build_progress(done: int, total: int) -> Message:
+    """Say how far the reading is."""
+    return sentence(f"{done} of {total} repositories are read.")
+
+
+def build_where(where: WhereWeAre) -> Message:
+    """Build the table, by cycle with the oldest first; what cannot be told comes last."""
+    text = _summary(where)
+    blocks: list[Block] = [header(f"{where.title}: where we are"), *sections("", [text])]
+    for name in _cycles(where):
+        cycle = next((known for known in where.cycles if known.name == name), None)
+        blocks += sections("", [_cycle_title(where, name, cycle), *_lines(where, name)])
+    untold = [f"• {_title(c)}: {_why(c)}" for c in where.components if not c.versions]
+    if untold:
+        blocks += sections("Cannot be told", untold)
+    sources = dict.fromkeys(cycle.source for cycle in where.cycles)
+    if sources:
+        blocks.append(context("Dates: " + ", ".join(link(s, s) for s in sources)))
+    return Message(text, fit(blocks))
+
+
+def _summary(where: WhereWeAre) -> str:
+    """Say in one sentence how many are where."""
+    told = [c for c in where.components if c.versions]
+    if where.target is None:
+        ended = sum(c.eol is not None and c.eol < where.today for c in told)
+        on = f"{len(told)} of {count(len(where.components), 'component')} tell their version"
+        return f"{on}; {ended} are on a cycle that is no longer supported."
+    at = sum(c.standing in (EvidenceState.at_target, EvidenceState.ahead) for c in told)
+    return (
+        f"{at} of {count(len(where.components), 'component')} are at {escape(where.title)} "
+        f"{escape(where.target)} or ahead."
+    )
+
+
+def _cycles(where: WhereWeAre) -> Iterable[str]:
+    """Name the cycles in use, oldest first, those outside the table too."""
+    used = {c.cycle for c in where.components if c.cycle is not None}
+    return sorted(used, key=lambda name: tuple(int(number) for number in name.split(".")))
+
+
+def _cycle_title(where: WhereWeAre, name: str, cycle: Cycle | None) -> str:
+    number = sum(c.cycle == name for c in where.components)
+    ends = "not in my table" if cycle is None else end_words(cycle.eol, where.today)
+    return f"*{escape(where.title)} {escape(name)}*  ·  {count(number, 'component')}  ·  {ends}"
+
+
+def end_words(eol: date | None, today: date) -> str:
+    """Say when the support of a cycle ends, or that it has."""
+    if eol is None:
+        return "supported, no end named yet"
+    return f":warning: support ended {day(eol)}" if eol < today else f"supported until {day(eol)}"
+
+
+def _lines(where: WhereWeAre, cycle: str) -> list[str]:
+    return [_line(c) for c in where.components if c.cycle == cycle]
+
+
+def _line(one: ComponentStanding) -> str:
+    lowest, highest = one.versions[0], one.versions[-1]
+    span = lowest if lowest == highest else f"{lowest} to {highest}"
+    at = f"  ·  `{_code(one.lowest.path)}:{one.lowest.line}`" if one.lowest else ""
+    said = "" if one.standing is None else f"  ·  {STANDING_TITLES[one.standing]}"
+    sign = SIGNS.get(one.standing, "•")
+    return f"{sign} {_title(one)}  ·  {escape(span)}{said}{at}"
+
+
+def _title(one: ComponentStanding) -> str:
+    return escape(one.title)
+
+
+def _why(one: ComponentStanding) -> str:
+    return escape(one.failure or "no line in its repository names a version")
+
+
+def _code(path: str) -> str:
+    return escape(path).replace("`", "")

@@ -1,0 +1,83 @@
+"""Answers about one item: blocked, unblocked, assigned."""
+
+import json
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+
+from campaigns.states import ITEM_STATE_TITLES
+from commands.items.assign_item import Assigned
+from commands.items.block_item import Blocked
+from commands.items.unblock_item import Unblocked, UnblockRequest
+from slackapp.views.message import Message, escape, link, section, sentence
+from storage.records import BlockerRecord, CampaignRecord, ItemRecord
+
+UNBLOCK_TOO, KEEP_BLOCKED = "unblock_item", "keep_blocked"
+FOLLOWS = "GitLab and the card follow in a moment."
+
+
+def named_item(campaign: CampaignRecord, item: ItemRecord) -> str:
+    """Name an item with its link and its campaign."""
+    return f"{link(item.web_url, item.title)} ({escape(campaign.title)})"
+
+
+def build_blocked(blocked: Blocked) -> Message:
+    """Build the answer to `block`."""
+    named = named_item(blocked.campaign, blocked.item)
+    if blocked.already:
+        return sentence(f"{named} is blocked by {escape(blocked.by)} already.")
+    return sentence(f":red_circle: {named} is blocked by {escape(blocked.by)}. {FOLLOWS}")
+
+
+def build_unblocked(unblocked: Unblocked, request: UnblockRequest) -> Message:
+    """Build the answer to `unblock`; it asks where somebody else's link is in the way."""
+    named = named_item(unblocked.campaign, unblocked.item)
+    if unblocked.foreign:
+        return _ask(named, unblocked.foreign, request)
+    title = ITEM_STATE_TITLES[unblocked.state]
+    if unblocked.already:
+        return sentence(f"{named} is not blocked, it is {title}.")
+    return sentence(f":large_green_circle: {named} is no longer blocked, it is {title}. {FOLLOWS}")
+
+
+def ask_foreign(named: str, foreign: Sequence[BlockerRecord]) -> str:
+    """Ask about links that somebody made in GitLab; ``named`` is escaped already."""
+    links = ", ".join(link(blocker.web_url, blocker.text) for blocker in foreign)
+    return (
+        f"{named} is blocked by {links}, which somebody linked in GitLab. "
+        "Shall I turn that link into `relates to` as well?"
+    )
+
+
+def _ask(named: str, foreign: Sequence[BlockerRecord], request: UnblockRequest) -> Message:
+    text = ask_foreign(named, foreign)
+    value = json.dumps({"component": request.component, "note": request.note})
+    blocks: list[Block] = [
+        section(text),
+        ActionsBlock(
+            elements=[
+                ButtonElement(
+                    text="Unblock, turn the link",
+                    action_id=UNBLOCK_TOO,
+                    value=value,
+                    style="primary",
+                ),
+                ButtonElement(text="Keep it blocked", action_id=KEEP_BLOCKED, value="keep"),
+            ]
+        ),
+    ]
+    return Message(text, blocks)
+
+
+def parse_unblock(value: str) -> UnblockRequest:
+    """Read the button's value: which component, with which note."""
+    carried = json.loads(value)
+    return UnblockRequest(str(carried["component"]), carried.get("note"), foreign_too=True)
+
+
+def build_assigned(assigned: Assigned) -> Message:
+    """Build the answer to `assign`."""
+    named, name = named_item(assigned.campaign, assigned.item), escape(assigned.person.name)
+    if assigned.already:
+        return sentence(f"{name} is the DRI of {named} already.")
+    return sentence(f"{name} is now the DRI of {named}. {FOLLOWS}")

@@ -1,0 +1,81 @@
+"""A note for an issue: written in a modal or a command, shown before anybody else can read it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.views import View
+
+from commands.items.note_item import Noted, NoteDraft, NoteRequest
+from commands.items.notes import MAX_WORDS
+from slackapp.views.items.items import named_item
+from slackapp.views.message import Message, context, escape, plain, section, sentence
+from slackapp.views.modals import labelled, modal, words_input
+
+CALLBACK, PREVIEW_CALLBACK = "note_item", "note_item_preview"
+PUBLISH, DISCARD = "publish_note", "discard_note"
+WORDS = "words"
+MOST_SHOWN = 800
+
+
+def build_note(component: str, named: str, *, words: str = "", reply: int | None = None) -> View:
+    """Build the modal; ``named`` is escaped already, ``words`` is what a reply said."""
+    blocks: list[Block] = [
+        section(f"A note for the issue of {named}. You see what will be public before it is."),
+        labelled(WORDS, "Note", words_input(WORDS, MAX_WORDS, initial=words[:MAX_WORDS] or None)),
+    ]
+    carried = json.dumps({"component": component, "reply": reply})
+    return modal(CALLBACK, carried, "Add a note", blocks, submit="Preview")
+
+
+def parse_note(carried: str, values: Mapping[str, Any]) -> NoteRequest:
+    """Read the modal."""
+    kept = json.loads(carried)
+    words = values[WORDS][WORDS].get("value") or ""
+    return NoteRequest(str(kept["component"]), words, kept.get("reply"))
+
+
+def build_preview(draft: NoteDraft) -> View:
+    """Build the modal's second step: what exactly will be public, where and as whom."""
+    blocks = _preview(draft)
+    return modal(PREVIEW_CALLBACK, _carried(draft.request), "Preview", blocks, submit="Publish")
+
+
+def build_draft(draft: NoteDraft) -> Message:
+    """Build the answer to `note`: the same preview, with buttons."""
+    buttons = [
+        ButtonElement(
+            text="Publish", action_id=PUBLISH, value=_carried(draft.request), style="primary"
+        ),
+        ButtonElement(text="Discard", action_id=DISCARD, value="discard"),
+    ]
+    blocks = [*_preview(draft), ActionsBlock(elements=list(buttons))]
+    return Message(f"A note for {escape(draft.item.title)}, not published yet.", blocks)
+
+
+def parse_carried(carried: str) -> NoteRequest:
+    """Read what the preview carried."""
+    kept = json.loads(carried)
+    return NoteRequest(str(kept["component"]), str(kept["words"]), kept.get("reply"))
+
+
+def _carried(request: NoteRequest) -> str:
+    return json.dumps(asdict(replace(request, words=plain(request.words))), ensure_ascii=False)
+
+
+def _preview(draft: NoteDraft) -> list[Block]:
+    named = named_item(draft.campaign, draft.item)
+    where = "Everyone who can see the issue will read this, from the assistant's GitLab user."
+    return [
+        section(f"The issue of {named} will say:"),
+        section(f"> {escape(draft.text, MOST_SHOWN)}"),
+        context(where),
+    ]
+
+
+def build_noted(noted: Noted) -> Message:
+    """Build the answer to Publish."""
+    named = named_item(noted.campaign, noted.item)
+    return sentence(f"Your note is on its way to the issue of {named}.")

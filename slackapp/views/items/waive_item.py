@@ -1,0 +1,12 @@
+"""Saying that an item was waived."""
+
+from commands.items.waive_item import Waived
+from slackapp.views.message import Message, escape, sentence
+
+
+def build_waived(done: Waived) -> Message:
+    """Say which item holds the campaign up no more, and why."""
+    return sentence(
+        f"{escape(done.item.title)} ({escape(done.campaign.title)}) is waived: "
+        f"{escape(done.item.waived_because, 500)}. The campaign may close without it."
+    )

@@ -1,0 +1,156 @@
+"""Asking before a campaign is closed, saying that it was, and looking back on it."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject
+
+from campaigns.reports.retrospective import SHOWN, GroupAnswer, Retrospective, what_to_change
+from campaigns.states import OPEN_CAMPAIGN_STATES
+from commands.lifecycle.close_campaign import Closing
+from commands.reports.read_retrospective import LookedBack
+from slackapp.views.message import (
+    Message,
+    count,
+    day,
+    escape,
+    fit,
+    link,
+    section,
+    sections,
+    sentence,
+)
+from storage.records import CampaignRecord, ItemRecord
+
+CLOSE, KEEP = "close_campaign", "keep_open"
+
+
+def build_preview(found: Closing) -> Message:
+    """Show what is missing, or else what closing does, with its button."""
+    title = escape(found.campaign.title)
+    if found.missing:
+        text = (
+            f"*{title}* cannot close yet: {count(len(found.missing), 'component')} of a gating "
+            "tier neither verified nor waived. The functional lead waives one by "
+            "`waive <component> because <words>`."
+        )
+        lines = [_item(item) for item in found.missing]
+        return Message(f"{title} cannot close yet.", fit([section(text), *sections("", lines)]))
+    blocks = [section(f"Close *{title}*?"), *_effects(found), _buttons(found)]
+    return Message(f"Close {title}?", fit(blocks))
+
+
+def _item(item: ItemRecord) -> str:
+    because = f", waived: {escape(item.waived_because)}" if item.waived_by else ""
+    said = "says production, not verified" if item.closed else item.state.value.replace("_", " ")
+    return f"• {link(item.web_url, item.title)}  ·  {said}{because}"
+
+
+def _effects(found: Closing) -> list[Block]:
+    lines = ["Its epic is closed and the retrospective goes to the thread of its card."]
+    lines += [f"Completes criterion {c.number}: {escape(c.title, 300)}" for c in found.criteria]
+    blocks = sections("What follows", [f"• {line}" for line in lines])
+    if found.waived:
+        blocks += sections("Waived", [_item(item) for item in found.waived])
+    if found.left:
+        blocks += sections("Left open, gating nothing", [_item(item) for item in found.left])
+    return blocks
+
+
+def _buttons(found: Closing) -> ActionsBlock:
+    confirm = ConfirmObject(
+        title="Close the campaign?",
+        text="The whole channel sees it.",
+        confirm="Close it",
+        deny="Back",
+    )
+    close = ButtonElement(
+        text="Close the campaign",
+        action_id=CLOSE,
+        value=str(found.campaign.id),
+        style="primary",
+        confirm=confirm,
+    )
+    return ActionsBlock(
+        elements=[close, ButtonElement(text="Keep it open", action_id=KEEP, value="keep")]
+    )
+
+
+def build_closed_epic(campaign: CampaignRecord, found: Closing | None) -> Message:
+    """Tell that an epic was closed by hand, and what closing its campaign would meet.
+
+    Without ``found`` it is open again, or the campaign has ended.
+    """
+    words = f"Somebody closed the epic of *{escape(campaign.title)}* in GitLab."
+    epic = link(campaign.epic_url, "epic")
+    if found is None:
+        is_open = campaign.state in OPEN_CAMPAIGN_STATES
+        end = "It is open again." if is_open else f"The campaign is {campaign.state.value} by now."
+        return sentence(f"{words} {end}")
+    preview = build_preview(found)
+    todo = f"The campaign goes on all the same: reopen the {epic}, or close the campaign."
+    return Message(words, fit([section(f"{words} {todo}"), *preview.blocks]))
+
+
+def build_closed(done: Closing) -> Message:
+    """Say that a campaign is completed."""
+    numbers = ", ".join(str(criterion.number) for criterion in done.criteria)
+    more = f" Criterion {numbers} is completed." if numbers else ""
+    return sentence(f"{escape(done.campaign.title)} is completed. Its epic is being closed.{more}")
+
+
+def build_retrospective(seen: LookedBack) -> Message:
+    """Look back: planned against real, waits, answers by group, reminders, what to change."""
+    back, title = seen.back, escape(seen.campaign.title)
+    blocks: list[Block] = [section(f"*Retrospective of {title}*\n{_span(back)}")]
+    waits = [
+        f"• {escape(seen.titles.get(w.component, w.component))}: {_working(w.days)}"
+        for w in back.waits[:SHOWN]
+    ]
+    blocks += sections("Blocked longest", waits or ["Nothing was blocked."])
+    if back.groups:
+        blocks += sections("Slowest to answer", [_group(g) for g in back.groups[:SHOWN]])
+        sent = [f"• {_name(seen, who)}: {number}" for who, number in back.reminders.items()]
+        blocks += sections("Reminders per person", sent, most=4 * SHOWN)
+    changes = [f"• {escape(line, 500)}" for line in what_to_change(back)]
+    blocks += sections("What to change", changes or ["Nothing stands out."])
+    if seen.learned:
+        blocks += sections("For the catalog", [_patch(seen)])
+    return Message(f"Retrospective of {title}", fit(blocks))
+
+
+def _patch(seen: LookedBack) -> str:
+    names = [escape(seen.titles.get(c, c)) for c in seen.learned]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    command = f"export catalog-patch {escape(seen.campaign.slug)}"
+    return (
+        f"Other owners than it names: {', '.join(names[:SHOWN])}{more}. `{command}` writes the "
+        f"change; in a terminal `runtime-upgrade {command} | git apply` makes it."
+    )
+
+
+def _span(back: Retrospective) -> str:
+    lasted = _days((back.closed_on - back.started_on).days)
+    text = f"Started {day(back.started_on)}, closed {day(back.closed_on)}, after {lasted}."
+    if back.due_on is None or back.late_by is None:
+        return f"{text} It had no due date."
+    late = back.late_by.days
+    how = "on the day" if late == 0 else f"{_days(abs(late))} {'late' if late > 0 else 'early'}"
+    return f"{text} Due {day(back.due_on)}: {how}."
+
+
+def _days(number: int) -> str:
+    return "less than a day" if number == 0 else count(number, "day")
+
+
+def _working(days: float) -> str:
+    return "less than a working day" if days < 1 else count(int(days), "working day")
+
+
+def _group(group: GroupAnswer) -> str:
+    asked = count(group.asked, "reminder")
+    if group.middle is None:
+        return f"• {escape(group.group)}: no answer to {asked}"
+    silent = f", {group.silent} never answered" if group.silent else ""
+    return f"• {escape(group.group)}: {_working(group.middle)} in the middle, {asked}{silent}"
+
+
+def _name(seen: LookedBack, slack_id: str) -> str:
+    return escape(seen.people.get(slack_id, slack_id))

@@ -1,0 +1,178 @@
+"""The modal that edits a plan: due date, tiers, components and DRIs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    DatePickerElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticMultiSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from campaigns.lifecycle.plans import Plan, PlanEdits, PlannedItem
+from campaigns.lifecycle.tiers import Tier
+from commands.errors import InvalidRequestError
+from commands.lifecycle.plan_campaign import read_patch
+from runtimes.versions import parse_version
+from slackapp.views.message import OPTION_LIMIT, plain
+from storage.lifecycle.plans import PlanRecord
+
+EDIT_CALLBACK = "edit_plan"
+PATCH_LIMIT = 20
+
+
+def build_edit(
+    record: PlanRecord,
+    plan: Plan,
+    tiers_known: Sequence[Tier],
+    items_known: Sequence[PlannedItem],
+    slack_ids: Mapping[str, str],
+) -> View:
+    """Build the modal that edits a plan, among all tiers and items that the catalog knows.
+
+    ``slack_ids`` maps the DRIs' GitLab usernames to Slack ids.
+    """
+    tiers = [_option(tier.key, tier.title) for tier in tiers_known]
+    components = [_option(item.component, item.title) for item in items_known]
+    kept_tiers = {tier.key for tier in plan.tiers}
+    kept = {item.component for item in plan.items}
+    blocks: list[Block] = [
+        _input(
+            "due",
+            "Due date",
+            DatePickerElement(
+                action_id="due", initial_date=plan.due.on.isoformat() if plan.due.on else None
+            ),
+        ),
+        _input(
+            "tiers",
+            "Tiers",
+            CheckboxesElement(
+                action_id="tiers",
+                options=tiers,
+                initial_options=[option for option in tiers if option.value in kept_tiers],
+            ),
+        ),
+        _input(
+            "components",
+            "Components",
+            StaticMultiSelectElement(
+                action_id="components",
+                options=components,
+                placeholder="Components",
+                initial_options=[option for option in components if option.value in kept],
+            ),
+        ),
+        *([_patch_input(plan)] if asks_for_patch(plan.version) else []),
+        *(_dri_input(item, slack_ids) for item in plan.items),
+    ]
+    return View(
+        type="modal",
+        callback_id=EDIT_CALLBACK,
+        private_metadata=record.id,
+        title="Edit the plan",
+        submit="Save",
+        close="Back",
+        blocks=blocks,
+    )
+
+
+def _option(value: str, text: str) -> Option:
+    return Option(value=value, text=PlainTextObject(text=plain(text)[:OPTION_LIMIT]))
+
+
+def _input(block_id: str, label: str, element: Any, *, optional: bool = False) -> InputBlock:  # noqa: ANN401 - any input element
+    return InputBlock(
+        block_id=block_id,
+        label=PlainTextObject(text=plain(label)),
+        element=element,
+        optional=optional,
+    )
+
+
+def asks_for_patch(version: str) -> bool:
+    """Tell whether a target leaves open which patch edits write."""
+    target = parse_version(version)
+    return target is not None and target.patch is None
+
+
+def _patch_input(plan: Plan) -> InputBlock:
+    element = PlainTextInputElement(
+        action_id="patch",
+        initial_value=plan.patch,
+        placeholder=f"{plan.version}.1",
+        max_length=PATCH_LIMIT,
+    )
+    return _input("patch", "Version that edits write", element, optional=True)
+
+
+def _dri_input(item: PlannedItem, slack_ids: Mapping[str, str]) -> InputBlock:
+    element = UserSelectElement(
+        action_id="dri",
+        placeholder=item.dri or "no owner",
+        initial_user=slack_ids.get(item.dri or ""),
+    )
+    return _input(f"dri:{item.component}", f"DRI of {item.title}", element, optional=True)
+
+
+def parse_edit(
+    values: Mapping[str, Any],
+    plan: Plan,
+    usernames: Mapping[str, str | None],
+    slack_ids: Mapping[str, str],
+) -> tuple[PlanEdits, dict[str, str]]:
+    """Read the modal's answers; gives the edits, and the errors by block.
+
+    ``usernames`` maps the Slack ids that were chosen to GitLab usernames, ``slack_ids``
+    the DRIs shown to Slack ids. A DRI nobody touched stays as it was.
+    """
+    chosen_due = values["due"]["due"].get("selected_date")
+    dris: list[tuple[str, str | None]] = []
+    errors: dict[str, str] = {}
+    for item in plan.items:
+        block_id = f"dri:{item.component}"
+        chosen = values.get(block_id, {}).get("dri", {}).get("selected_user")
+        shown = slack_ids.get(item.dri or "")
+        if chosen == shown:
+            continue
+        if chosen is not None and usernames.get(chosen) is None:
+            errors[block_id] = "I do not know this person's GitLab username: they say link first."
+        dris.append((item.component, usernames.get(chosen) if chosen else None))
+    edits = PlanEdits(
+        due_on=date.fromisoformat(chosen_due) if chosen_due else None,
+        tiers=_chosen(values["tiers"]["tiers"]),
+        components=_chosen(values["components"]["components"]),
+        dris=tuple(dris),
+        patch=_chosen_patch(values, plan, errors),
+    )
+    return edits, errors
+
+
+def _chosen_patch(values: Mapping[str, Any], plan: Plan, errors: dict[str, str]) -> str | None:
+    """Read the patch; an empty field leaves it as it was."""
+    words = values.get("patch", {}).get("patch", {}).get("value")
+    if not words:
+        return None
+    try:
+        return read_patch(plan.version, words)
+    except InvalidRequestError as error:
+        errors["patch"] = str(error)
+        return None
+
+
+def _chosen(element: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(option["value"] for option in element.get("selected_options") or ())
+
+
+def chosen_people(values: Mapping[str, Any]) -> frozenset[str]:
+    """Name the Slack ids that were chosen as DRIs in the modal."""
+    picked = (block.get("dri", {}).get("selected_user") for block in values.values())
+    return frozenset(user for user in picked if user)

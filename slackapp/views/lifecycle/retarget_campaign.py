@@ -1,0 +1,65 @@
+"""Asking before a campaign's target moves, and saying that it did."""
+
+import json
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+
+from commands.errors import InvalidRequestError
+from commands.lifecycle.retarget_campaign import Retargeting
+from runtimes.versions import Version, parse_version
+from slackapp.views.message import Message, count, escape, section, sentence
+
+RETARGET, KEEP = "retarget_campaign", "keep_target"
+MAX_REASON = 300
+
+
+def build_question(moving: Retargeting) -> Message:
+    """Ask: what is judged anew, and which merge requests move along."""
+    title = f"Move the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
+    value = json.dumps([moving.campaign.id, moving.version, moving.reason])
+    buttons = [
+        ButtonElement(text="Move the target", action_id=RETARGET, value=value, style="primary"),
+        ButtonElement(text="Keep it", action_id=KEEP, value="keep"),
+    ]
+    blocks: list[Block] = [
+        section(f"*{title}*\n{_what_follows(moving)}"),
+        ActionsBlock(elements=buttons),
+    ]
+    return Message(title, blocks)
+
+
+def _what_follows(moving: Retargeting) -> str:
+    verified = count(moving.verified, "verified component")
+    parts = [f"Every component is judged anew; there {_is(moving.verified)} {verified} so far."]
+    if moving.patch:
+        parts.append(f"Edits write {escape(moving.patch)} where a whole version is needed.")
+    if moving.repositories:
+        number = count(len(moving.repositories), "open merge request")
+        parts.append(f"{number} of mine move along.")
+    parts.append("The epic gets a note; epic and issues keep their titles and labels.")
+    return " ".join(parts)
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def parse_retarget(value: str) -> tuple[int, Version, str]:
+    """Read the button's value: which campaign, which version, why.
+
+    Raises:
+        InvalidRequestError: it is no version.
+    """
+    campaign_id, words, reason = json.loads(value)
+    version = parse_version(str(words))
+    if version is None:
+        raise InvalidRequestError(f"{words} is not a version: say retarget again.")
+    return int(campaign_id), version, str(reason)
+
+
+def build_retargeted(moving: Retargeting) -> Message:
+    """Say that the target has moved."""
+    return sentence(
+        f"The target of {escape(moving.campaign.title)} is {escape(moving.version)} now. "
+        "The card shows who is there."
+    )

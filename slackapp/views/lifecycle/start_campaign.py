@@ -1,0 +1,178 @@
+"""The plan that its author decides on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    CheckboxesElement,
+    Option,
+    PlainTextObject,
+)
+
+from campaigns.lifecycle.due_dates import DueDate, DueSource
+from campaigns.lifecycle.plans import Plan, PlannedItem, Problem, ProblemKind
+from slackapp.views.lifecycle.edit_plan import asks_for_patch
+from slackapp.views.message import (
+    OPTION_LIMIT,
+    Message,
+    context,
+    count,
+    day,
+    escape,
+    header,
+    link,
+    plain,
+    section,
+    sections,
+    sentence,
+)
+from storage.lifecycle.plans import PlanRecord
+
+START, EDIT, CANCEL = "start_campaign", "edit_plan", "cancel_plan"
+LABELS_BLOCK, LABELS = "plan_labels", "tick_labels"
+OPEN_STATES = frozenset({"requested", "ready"})
+
+
+def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
+    """Build the message that shows a plan to its author; decided ones lose their buttons."""
+    plan = record.plan
+    if plan is None:
+        return sentence("I am drawing up the plan.")
+    text = f"Plan: {escape(plan.epic_title)}, {count(len(plan.items), 'component')}"
+    if record.state not in OPEN_STATES:
+        by = f" by <@{record.decided_by}>" if record.decided_by else ""
+        return sentence(f"{text}. This plan was {record.state}{by}.")
+    blocks: list[Block] = [
+        header(f"Plan: {plan.epic_title}"),
+        section(_facts(plan)),
+        *_tier_blocks(plan, people, record.pins),
+        *_problem_blocks(plan),
+    ]
+    if record.state == "requested":
+        return Message(f"{text}.", [*blocks, context("It is being drawn up again.")])
+    return Message(f"{text}. Nothing has been created yet.", [*blocks, *_decision(record.id, plan)])
+
+
+def _facts(plan: Plan) -> str:
+    kind = "tracking issue" if _has(plan, ProblemKind.no_epics) else "epic"
+    return (
+        f"*{escape(plan.epic_title)}*: one {kind} in `{escape(plan.group)}` and "
+        f"{count(len(plan.items), 'issue')}. Nothing has been created yet.\n"
+        f"Due: *{day(plan.due.on)}* ({due_words(plan.due)}){_patch_words(plan)}"
+    )
+
+
+def _patch_words(plan: Plan) -> str:
+    """Say what edits write where they need a patch; nothing where the target names one."""
+    if plan.patch is not None:
+        return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
+    if not asks_for_patch(plan.version):
+        return ""
+    return (
+        f"\nI know no release of {escape(plan.version)}: press Edit and say which one edits write."
+    )
+
+
+def due_words(due: DueDate) -> str:
+    """Say where a due date comes from, or what is needed for one."""
+    released = f"released {day(due.released_on)}" if due.released_on else "not in my release table"
+    return {
+        DueSource.given: "as given",
+        DueSource.policy: f"by policy: {released}",
+        DueSource.past: f"policy gives a date in the past, {released}: press Edit and give one",
+        DueSource.unknown_release: f"{released}: press Edit and give one",
+    }[due.source]
+
+
+def _has(plan: Plan, kind: ProblemKind) -> bool:
+    return any(problem.kind == kind for problem in plan.problems)
+
+
+def _tier_blocks(plan: Plan, people: Mapping[str, str], pins: Mapping[str, str]) -> list[Block]:
+    return [
+        block
+        for number, tier in enumerate(plan.tiers, 1)
+        for block in sections(
+            f"{number}. {tier.title}",
+            [
+                _item_line(item, people, pins.get(item.component))
+                for item in plan.items
+                if item.tier == tier.key
+            ],
+        )
+    ]
+
+
+def _item_line(item: PlannedItem, people: Mapping[str, str], pins: str | None) -> str:
+    known = people.get(item.dri or "")
+    owner = "_no owner_" if item.dri is None else escape(known or f"{item.dri} (GitLab)")
+    today = f"  ·  {escape(pins)}" if pins else ""
+    return f"• {escape(item.title)}  ·  `{escape(item.project)}`  ·  {owner}{today}"
+
+
+def _problem_blocks(plan: Plan) -> list[Block]:
+    lines = [f":warning: {_problem_line(problem)}" for problem in plan.problems]
+    return sections("To know before you start", lines) if lines else []
+
+
+def _problem_line(problem: Problem) -> str:
+    subject = f"`{escape(problem.subject)}`"
+    parts = ", ".join(escape(component) for component in problem.components)
+    return {
+        ProblemKind.no_due_date: "There is no due date yet: press Edit and give one.",
+        ProblemKind.open_campaign: (
+            f"{link(problem.link, problem.subject)} is still open: cancel or close it first."
+        ),
+        ProblemKind.existing_epic: (
+            f"An epic is there already: {link(problem.link, problem.subject)}."
+        ),
+        ProblemKind.missing_label: f"The group has no label {subject}: tick it below to create it.",
+        ProblemKind.hidden_project: (
+            f"I cannot create issues in {subject} ({parts}): invite the assistant's GitLab user."
+        ),
+        ProblemKind.unknown_dri: f"GitLab has no user {subject} ({parts}).",
+        ProblemKind.inactive_dri: f"{subject} is not active in GitLab ({parts}).",
+        ProblemKind.unmatched_dri: (
+            f"I do not know who {subject} is in Slack ({parts}): "
+            "they say `/runtime-upgrade link @their-gitlab-username`."
+        ),
+        ProblemKind.no_owner: (
+            f"{count(len(problem.components), 'component')} without an owner, for the "
+            f"facilitator to settle: {parts}."
+        ),
+        ProblemKind.no_epics: (
+            "This GitLab has no epics: a tracking issue takes the epic's place."
+        ),
+    }[problem.kind]
+
+
+def _decision(plan_id: str, plan: Plan) -> list[Block]:
+    options = [_label_option(plan, label) for label in (plan.label, *plan.missing_labels)]
+    labels = CheckboxesElement(action_id=LABELS, options=options, initial_options=[options[0]])
+    buttons = [
+        ButtonElement(text="Edit", action_id=EDIT, value=plan_id),
+        ButtonElement(text="Cancel", action_id=CANCEL, value=plan_id),
+    ]
+    if plan.startable:
+        start = ButtonElement(text="Start", action_id=START, value=plan_id, style="primary")
+        buttons.insert(0, start)
+    return [
+        ActionsBlock(block_id=LABELS_BLOCK, elements=[labels]),
+        ActionsBlock(elements=buttons),
+    ]
+
+
+def _label_option(plan: Plan, label: str) -> Option:
+    text = f"Create label {label} in group {plan.group}"
+    return Option(value=label[:OPTION_LIMIT], text=PlainTextObject(text=plain(text)[:OPTION_LIMIT]))
+
+
+def parse_ticked(plan: Plan, state: Mapping[str, Any]) -> frozenset[str]:
+    """Read which labels were ticked; a client that sends no state means the first one."""
+    ticked = state.get("values", {}).get(LABELS_BLOCK, {}).get(LABELS)
+    if ticked is None:
+        return frozenset({plan.label})
+    return frozenset(option["value"] for option in ticked.get("selected_options") or ())

@@ -1,0 +1,1 @@
+"""The card, status, lists and App Home."""

@@ -1,0 +1,191 @@
+"""The campaign's one card in the channel, and the thread that tells its history."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.evidence import standing_words
+from campaigns.states import ITEM_STATE_TITLES, ItemState
+from campaigns.summary.forecast import Standpoint
+from commands.items.dependency_cycles import list_loops, name_loop
+from commands.overview.show_status import CampaignStatus
+from commands.summary.forecast_campaign import CampaignForecast
+from commands.summary.forecast_words import range_words
+from slackapp.views.message import Message, channel, context, count, escape, fit, sections
+from slackapp.views.overview.show_status import (
+    MOST_LINES,
+    build_summary,
+    item_line,
+    summary_text,
+    tier_title,
+)
+from storage.records import ItemRecord
+
+MOST_EVENTS = 40
+_LEARNED = frozenset({Standpoint.few_finished, Standpoint.enough})
+
+
+def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None) -> Message:
+    """Build the card: progress by state and tier, the forecast, what is blocked and what moves."""
+    blocked = [item for item in status.items if item.state == ItemState.blocked]
+    moving = [i for i in status.items if i.state in (ItemState.in_dev, ItemState.in_review)]
+    unowned = sum(item.dri is None for item in status.items)
+    blocks: list[Block] = [
+        *build_summary(status),
+        *_forecast(forecast),
+        *sections("", [escape(tier_title(tier)) for tier in status.tiers]),
+    ]
+    for title, items in (("Blocked", blocked), ("In progress", moving)):
+        if items:
+            lines = [item_line(item, status.people, status.now, brief=True) for item in items]
+            blocks += sections(title, lines, most=MOST_LINES)
+    wrong = [i for i in status.items if _disagrees(i)]
+    if wrong:
+        lines = [item_line(item, status.people, status.now, brief=True) for item in wrong]
+        blocks += sections("The repository disagrees", lines, most=MOST_LINES)
+    said = _evidence(status)
+    if said:
+        blocks.append(context(said))
+    unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
+    for loop in list_loops(status.items):
+        blocks.append(context(f":repeat: {escape(name_loop(loop))}: nobody can begin."))
+    if unowned:
+        blocks.append(context(f"{count(unowned, 'component')} without an owner."))
+    if unmatched:
+        names = ", ".join(escape(name) for name in unmatched)
+        blocks.append(context(f"Not matched to anyone in Slack: {names}."))
+    return Message(summary_text(status), fit(blocks))
+
+
+def _forecast(forecast: CampaignForecast | None) -> list[Block]:
+    """Say when it finishes, once something was learned from what is finished."""
+    if forecast is None or forecast.forecast.standpoint not in _LEARNED:
+        return []
+    return [context(escape(range_words(forecast)))]
+
+
+def _disagrees(item: ItemRecord) -> bool:
+    known = item.evidence
+    return known is not None and (known.mismatched_at is not None or known.backslid_at is not None)
+
+
+def _evidence(status: CampaignStatus) -> str:
+    """Say in one line what the repositories say, by how many items."""
+    stands = Counter(item.evidence.standing for item in status.items if item.evidence)
+    if not stands:
+        return ""
+    findings = sum(bool(item.evidence.findings) for item in status.items if item.evidence)
+    look = f" In {count(findings, 'component')} there is something to look at: see `status`."
+    return f"In the repositories: {standing_words(stands)}.{look if findings else ''}"
+
+
+def build_history(
+    title: str, events: Sequence[Event], names: Mapping[str, str], people: Mapping[str, str]
+) -> Message:
+    """Build one message of the card's thread.
+
+    ``names`` maps components and tiers to their names, ``people`` Slack ids to theirs:
+    nobody is pinged for what they did themselves.
+    """
+    lines = [history_line(event, names, people) for event in events]
+    text = f"{escape(title)}: {lines[0]}" if len(lines) == 1 else f"{escape(title)} changed."
+    return Message(text, sections("", lines, most=MOST_EVENTS))
+
+
+def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, str]) -> str:
+    """Tell one event in a line."""
+    shown = _VALUES.get(event.kind, escape)
+    return _TOLD[event.kind].format(
+        who=escape(people.get(event.actor, _OTHERS.get(event.actor, "GitLab"))),
+        what=escape(names.get(event.component or "", event.component or "")),
+        before=shown(event.before),
+        after=shown(event.after),
+        tier=escape(names.get(str(event.after), event.after)),
+        why=f": {escape(event.reason)}" if event.reason else "",
+        reason=escape(event.reason or ""),
+    )
+
+
+_OTHERS = {ASSISTANT: "The assistant"}
+_TOLD: dict[EventKind, str] = {
+    EventKind.campaign_started: "{who} started the campaign.",
+    EventKind.campaign_activated: "The campaign is active: every component has its issue.",
+    EventKind.campaign_completed: "{who} closed the campaign.",
+    EventKind.campaign_retargeted: "{who} moved the target from {before} to *{after}*{why}",
+    EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
+    EventKind.issue_created: "*{what}* has its issue.",
+    EventKind.creation_failed: "*{what}* has no issue yet{why}",
+    EventKind.state_changed: "*{what}* went from {before} to *{after}*.",
+    EventKind.dri_changed: "*{what}* is now owned by {after}, says {who}.",
+    EventKind.closed_changed: "The issue of *{what}* was {after}.",
+    EventKind.blockers_changed: "*{what}* now waits for {after}.",
+    EventKind.merge_requests_changed: "*{what}* has the merge requests {after}.",
+    EventKind.merge_request_opened: "*{what}* has a merge request that moves every pin: {after}.",
+    EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
+    EventKind.summary_posted: "{who} posted the weekly summary.",
+    EventKind.summary_skipped: "{who} skipped the weekly summary{why}",
+    EventKind.announcement_posted: "{who} sent an announcement to {after}{why}.",
+    EventKind.announcement_skipped: "{who} skipped an announcement{why}.",
+    EventKind.epic_closed: ":warning: The epic was closed in GitLab, by hand.",
+    EventKind.epic_reopened: "The epic was opened again in GitLab.",
+    EventKind.summary_refused: "The weekly summary is a draft again, it {reason}.",
+    EventKind.item_verified: ":white_check_mark: *{what}* is verified: its repository is there.",
+    EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
+    EventKind.item_backslid: ":warning: *{what}* has fallen behind again.",
+    EventKind.evidence_changed: "The repository of *{what}* is {after}.",
+    EventKind.item_waived: "{who} waived *{what}*{why}",
+    EventKind.item_blocked: "{who} blocked *{what}*{why}",
+    EventKind.item_unblocked: "{who} unblocked *{what}*, back to {after}{why}",
+    EventKind.issue_moved: "The issue of *{what}* moved to {after}.",
+    EventKind.issue_gone: "The issue of *{what}* is lost{why}",
+    EventKind.person_linked: "{who} confirmed {after}.",
+    EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
+    EventKind.item_snoozed: "{who} snoozed *{what}*.",
+    EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
+    EventKind.sponsor_asked: "{who} had {after} asked about *{what}*.",
+    EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
+    EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
+    EventKind.tier_opened: "The work of *{tier}* may start{why}.",
+    EventKind.issue_found: "The issue of *{what}* is there again: {after}.",
+    EventKind.item_woken: "*{what}* is told of again{why}.",
+    EventKind.reminders_paused: "{who} paused the reminders.",
+    EventKind.reminders_resumed: "{who} let the reminders go on.",
+}
+
+
+def _state(value: object) -> str:
+    return ITEM_STATE_TITLES[ItemState(str(value))]
+
+
+def _closed(value: object) -> str:
+    return "closed" if value else "reopened"
+
+
+def _listed(value: object) -> str:
+    return ", ".join(escape(part) for part in value) if isinstance(value, list) else ""
+
+
+def _blockers(value: object) -> str:
+    return _listed(value) or "nothing"
+
+
+def _requests(value: object) -> str:
+    requests = value if isinstance(value, list) else []
+    return ", ".join(escape(f"{m['reference']} {m['state']}") for m in requests) or "none"
+
+
+def _channels(value: object) -> str:
+    return ", ".join(channel(part) for part in value) if isinstance(value, list) else ""
+
+
+_VALUES: dict[EventKind, Callable[[object], str]] = {
+    EventKind.state_changed: _state,
+    EventKind.item_blocked: _state,
+    EventKind.item_unblocked: _state,
+    EventKind.closed_changed: _closed,
+    EventKind.blockers_changed: _blockers,
+    EventKind.merge_requests_changed: _requests,
+    EventKind.announcement_posted: _channels,
+}

@@ -1,0 +1,122 @@
+"""App Home: what is asked of me, what is mine, what comes next, the campaigns; for leads the draft.
+
+Slack takes 100 blocks: each part keeps to its own share, so that none pushes another out.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.views import View
+
+from campaigns.states import OPEN_CAMPAIGN_STATES
+from commands.overview.show_home import Home
+from commands.overview.show_status import CampaignLine
+from commands.reminders.answer_reminder import OpenReminder
+from commands.reminders.show_reminders import Coming
+from slackapp.views.message import (
+    context,
+    day,
+    escape,
+    fit,
+    link,
+    moment,
+    section,
+    sections,
+    sentence,
+)
+from slackapp.views.overview.show_status import campaign_line, mine_blocks
+from slackapp.views.reminders.digest import WHERE, asks_words
+from slackapp.views.reminders.digest_buttons import answer_buttons
+from slackapp.views.reports import build_criteria_in_short
+from slackapp.views.summary.summary import draft_buttons
+
+MOST_BLOCKS = 100
+MOST_ASKED = 15
+MOST_MINE = 35
+MOST_QUIET = 10
+MOST_CAMPAIGNS = 10
+
+
+def build_home(home: Home) -> View:
+    """Build one person's Home."""
+    blocks: list[Block] = [
+        *_draft(home),
+        *_asked(home),
+        *_mine(home),
+        *_quiet(home),
+        context(_next(home.next_reminder)),
+        DividerBlock(),
+        *_campaigns(home),
+        *(build_criteria_in_short(home.criteria) if home.criteria else ()),
+        context("`/runtime-upgrade help` lists what you can ask."),
+    ]
+    return View(type="home", blocks=fit(blocks, MOST_BLOCKS))
+
+
+def _draft(home: Home) -> Iterable[Block]:
+    if home.draft is None:
+        return
+    until = day(home.draft.until.date())
+    yield section(f"*The weekly summary to {until} is a draft.* `summary` shows it.")
+    yield draft_buttons(home.draft)
+    yield DividerBlock()
+
+
+def _asked(home: Home) -> Iterable[Block]:
+    if not home.asked:
+        return
+    yield section("*Waits for your answer*")
+    for one in home.asked[:MOST_ASKED]:
+        yield section(_asked_line(one, home))
+        yield from answer_buttons(one.reminder)
+    if len(home.asked) > MOST_ASKED:
+        left = len(home.asked) - MOST_ASKED
+        yield context(f"… and {left} more: `acknowledge all` answers for every one.")
+
+
+def _asked_line(one: OpenReminder, home: Home) -> str:
+    named = f"*{link(one.item.web_url, one.item.title)}* ({escape(one.campaign.title)})"
+    parts = [named, asks_words(one, home.mine.now)]
+    if one.reminder.person != one.reminder.owner:
+        owner = home.people.get(one.reminder.owner, "its owner")
+        parts.append(f"{escape(owner)} has not answered")
+    return "  ·  ".join(parts)
+
+
+def _mine(home: Home) -> Sequence[Block]:
+    if not home.mine.entries:
+        return () if home.asked else sentence("You have no open items.").blocks
+    title = "Your other open items" if home.asked else "Your open items"
+    return fit([section(f"*{title}*"), *mine_blocks(home.mine)], MOST_MINE)
+
+
+def _quiet(home: Home) -> Iterable[Block]:
+    lines = [
+        f"{link(one.item.web_url, one.item.title)} ({escape(one.campaign.title)}) until "
+        f"{moment(one.until)}"
+        for one in home.snoozed
+    ]
+    return sections("Snoozed by you", lines, most=MOST_QUIET) if lines else ()
+
+
+def _next(coming: Coming | None) -> str:
+    if coming is None:
+        return "Nothing will be asked of you in the next 14 days, as things stand."
+    return (
+        f"Next you will hear of {link(coming.item.web_url, coming.item.title)} "
+        f"{WHERE[coming.kind]}, {moment(coming.at)}: it is silent since {moment(coming.since)}."
+    )
+
+
+def _campaigns(home: Home) -> Sequence[Block]:
+    if not home.campaigns:
+        return sentence("There has been no campaign yet.").blocks
+    lines = [_campaign(line, home) for line in home.campaigns]
+    return sections("Campaigns", lines, most=MOST_CAMPAIGNS)
+
+
+def _campaign(line: CampaignLine, home: Home) -> str:
+    said = home.forecasts.get(line.campaign.slug)
+    if said is None or line.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return campaign_line(line)
+    return f"{campaign_line(line)}\n      {escape(said)}"

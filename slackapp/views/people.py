@@ -1,0 +1,28 @@
+"""Asking the facilitator who someone is in GitLab."""
+
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
+
+from commands.people.link_person import LinkAsked
+from slackapp.views.message import Message, escape, section, sentence
+
+CONFIRM, DECLINE = "confirm_link", "decline_link"
+
+
+def build_asked(asked: LinkAsked) -> Message:
+    """Build the answer to `link`."""
+    username = escape(asked.username)
+    if asked.already:
+        return sentence(f"You are known as `{username}` already.")
+    return sentence(f"I have asked <@{asked.facilitator}> to confirm that you are `{username}`.")
+
+
+def build_request(request_id: int, slack_id: str, username: str, state: str) -> Message:
+    """Build the facilitator's question; an answered one loses its buttons."""
+    text = f"<@{slack_id}> says to be `{escape(username)}` in GitLab."
+    if state != "asked":
+        return sentence(f"{text} It was {state}.")
+    buttons = [
+        ButtonElement(text="Confirm", action_id=CONFIRM, value=str(request_id), style="primary"),
+        ButtonElement(text="Decline", action_id=DECLINE, value=str(request_id)),
+    ]
+    return Message(text, [section(f"{text} Is that right?"), ActionsBlock(elements=buttons)])

@@ -1,0 +1,266 @@
+"""Reminders: the digest with its buttons, the mention in a thread, and what is to come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+
+from campaigns.reminders.ladder import Cause, ReminderState, RungKind
+from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
+from commands.reminders.answer_reminder import Answered, OpenReminder
+from commands.reminders.digests import Digest, Entry
+from commands.reminders.pause_reminders import Paused
+from commands.reminders.show_reminders import Coming, UpcomingReminders
+from slackapp.views.message import (
+    Message,
+    context,
+    count,
+    day,
+    escape,
+    fit,
+    header,
+    how_long,
+    link,
+    moment,
+    section,
+    sections,
+    sentence,
+)
+from slackapp.views.overview.show_status import blocked_by
+from slackapp.views.reminders.digest_buttons import digest_buttons, entry_buttons
+from storage.records import BlockerRecord
+from storage.reminders.declines import ASKED, ASSIGNED, KEPT
+from storage.reminders.pauses import EVERYTHING
+from storage.reminders.queries import ReminderRecord
+
+MOST_ENTRIES = 20
+ASKED_ANEW = "A newer message asks about this."
+
+WHERE = {
+    RungKind.digest: "in a digest",
+    RungKind.thread: "in the campaign's thread",
+    RungKind.functional_lead: "in a digest, as functional lead",
+    RungKind.facilitator: "in a digest, as facilitator",
+    RungKind.executive_sponsor: "in a digest, as executive sponsor",
+}
+
+# Who reads why something was snoozed.
+_LEADS = (RungKind.functional_lead, RungKind.facilitator)
+_UNANSWERED = "Components without an answer"
+_MIXED = ("component", "Components that wait for you")
+
+_CLAIMS = {
+    Cause.still_open: "says production, but its issue is still open: please close it",
+    Cause.mismatch: "says production, but its repository is behind: which one is true?",
+    Cause.backslide: "its repository was at the target and has fallen behind again",
+}
+
+_CAUSES = {
+    Cause.blocker: "which waits for an issue of theirs",
+    Cause.not_started: "not started",
+    Cause.still_open: "in production, its issue still open",
+    Cause.mismatch: "in production, its repository behind",
+    Cause.backslide: "its repository fallen behind again",
+}
+
+_DECLINED = {
+    ASKED: "the facilitator decides",
+    ASSIGNED: "it went to somebody else",
+    KEPT: "the facilitator left it with them",
+}
+
+
+def build_digest(digest: Digest) -> Message:
+    """Build someone's digest: what is asked of them, each with its buttons or its answer."""
+    waiting = [entry for entry in digest.entries if entry.wanted]
+    blocked = all(entry.reminder.cause == Cause.blocked for entry in digest.entries)
+    thing, title = ("blocked component", "Blocked components") if blocked else _MIXED
+    if all(entry.reminder.person != entry.reminder.owner for entry in digest.entries):
+        title = _UNANSWERED
+    text = f"{count(len(digest.entries), thing)}, {len(waiting)} to answer."
+    done = "" if waiting else ": nothing left to answer"
+    blocks: list[Block] = [header(f"{title}{done}")]
+    for entry in digest.entries[:MOST_ENTRIES]:
+        blocks += [section(build_line(entry, digest)), *entry_buttons(entry)]
+    if len(digest.entries) > MOST_ENTRIES:
+        left = len(digest.entries) - MOST_ENTRIES
+        blocks.append(context(f"… and {left} more: `/runtime-upgrade mine` lists them all."))
+    return Message(text, fit([*blocks, *digest_buttons(digest)]))
+
+
+def build_line(entry: Entry, digest: Digest) -> str:
+    """Build what a digest tells of one item."""
+    item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
+    parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
+    if entry.asked or item.state == ItemState.blocked:
+        parts.append(asks_words(entry, digest.now))
+    if entry.instead:
+        parts.append(escape(entry.instead))
+    if reminder.person != owner:
+        parts.append(f"{escape(digest.people.get(owner, 'its owner'))} has not answered")
+    elif item.dri is None:
+        parts.append("_no owner_")
+    if entry.unblockers and reminder.cause == Cause.blocked:
+        names = ", ".join(escape(name) for name in entry.unblockers)
+        parts.append(f"{names} can unblock it")
+    if entry.sponsor is not None:
+        parts += _sponsor(entry.sponsor, reminder, digest)
+    if entry.snoozes:
+        why = f": {escape(entry.reason)}" if entry.reason and reminder.kind in _LEADS else ""
+        parts.append(f"snoozed {count(entry.snoozes, 'time')}{why}")
+    line = "  ·  ".join(parts)
+    return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
+
+
+def _sponsor(sponsor: ReminderRecord, reminder: ReminderRecord, digest: Digest) -> list[str]:
+    """Say to the executive sponsor who asks for their help, to the facilitator that it was asked.
+
+    Who is nagged reads nothing of it.
+    """
+    by, who = (
+        escape(digest.people.get(slack_id or "", "the facilitator"))
+        for slack_id in (sponsor.asked_by, sponsor.person)
+    )
+    if reminder.kind == RungKind.executive_sponsor:
+        return [f"{by} asks for your help, as executive sponsor"]
+    if reminder.kind != RungKind.facilitator or sponsor.asked_at is None:
+        return []
+    return [f"the executive sponsor {who} was asked by {by} {moment(sponsor.asked_at)}"]
+
+
+def asks_words(asked: Entry | OpenReminder, now: datetime) -> str:
+    """Say what an item asks of whoever is asked."""
+    item, cause = asked.item, asked.reminder.cause
+    if cause == Cause.blocked:
+        return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
+    if cause == Cause.blocker:
+        theirs = [b for b in item.blockers if b.reference == asked.reminder.blocker]
+        yours = "" if _is_for_another(asked) else ", which is yours"
+        return f"waits {how_long(item.state_since, now)}{_for(theirs)}{yours}"
+    if cause == Cause.not_started:
+        return f"not started, its tier is open and it is due {day(asked.campaign.due_on)}"
+    return _CLAIMS[cause]
+
+
+def _is_for_another(asked: Entry | OpenReminder) -> bool:
+    """Tell whether whoever reads it is a lead, or stands in for somebody."""
+    stands_in = isinstance(asked, Entry) and asked.instead is not None
+    return stands_in or asked.reminder.person != asked.reminder.owner
+
+
+def _for(blockers: Sequence[BlockerRecord]) -> str:
+    named = ", ".join(link(blocker.web_url, blocker.text) for blocker in blockers)
+    return f" for {named}" if named else ""
+
+
+def _answer(entry: Entry, digest: Digest) -> str:
+    """Say what became of a reminder that waits for no answer."""
+    reminder = entry.reminder
+    if reminder.answered_by is not None and reminder.answered_at is not None:
+        who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
+        if entry.decline is not None:
+            return f":point_right: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
+        verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
+        quiet_until = None if _over(entry) else reminder.quiet_until
+        until = f", quiet until {moment(quiet_until)}" if quiet_until else ""
+        reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
+        said = f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
+        return f"{said}\n{_over(entry)}" if _over(entry) else said
+    return _over(entry) or ASKED_ANEW
+
+
+def _over(entry: Entry) -> str:
+    """Say why nothing is asked of an item any more, or nothing where it is."""
+    if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
+    if entry.asked:
+        return ""
+    about_block = entry.reminder.cause in (Cause.blocked, Cause.blocker)
+    if about_block and entry.item.state != ItemState.blocked:
+        said = ITEM_STATE_TITLES[entry.item.state]
+        return f":large_green_circle: No longer blocked, it is {said}."
+    return ":large_green_circle: Nothing is asked about this any more."
+
+
+def build_answered(answered: Answered) -> Message:
+    """Build the answer to `acknowledge` and `snooze`."""
+    named = ", ".join(link(item.web_url, item.title) for item in answered.items)
+    stay = "stays" if len(answered.items) == 1 else "stay"
+    return sentence(f"{named} {stay} quiet until {moment(answered.quiet_until)}.")
+
+
+def build_nudge(digest: Digest) -> Message:
+    """Build the mention in a campaign's thread of someone who has not answered, or has since."""
+    waiting = [entry for entry in digest.entries if entry.wanted]
+    named = ", ".join(
+        f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
+    )
+    asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
+    return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
+
+
+def _why_here(entry: Entry, now: datetime) -> str:
+    asks = asks_words(entry, now)
+    return f"{asks}; {escape(entry.instead)}" if entry.instead else asks
+
+
+def _settled(entry: Entry, digest: Digest) -> str:
+    """Say in the channel that something waits no more; what was answered is not for everyone."""
+    if entry.wanted:
+        return ""
+    reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)
+    if reminder.answered_by is None or reminder.answered_at is None:
+        return f"{named}: {_over(entry) or ASKED_ANEW}"
+    who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
+    return f":white_check_mark: {named}: {who} answered {moment(reminder.answered_at)}."
+
+
+def build_outlook(outlook: UpcomingReminders) -> Message:
+    """Build the answer to `reminders`."""
+    paused = [_pause(outlook, scope, by) for scope, by in sorted(outlook.pauses.items())]
+    title = f"Reminders of the next {count(outlook.days, 'day')}, if nobody answers"
+    lines = [*paused, *(_coming(outlook, coming) for coming in outlook.coming)]
+    if not outlook.coming:
+        nothing = f"Nobody will be reminded in the next {count(outlook.days, 'day')}."
+        return Message(nothing, [section("\n".join([*paused, nothing]))])
+    return Message(f"{title}: {len(outlook.coming)}.", fit(sections(title, lines)))
+
+
+def _pause(outlook: UpcomingReminders, scope: str, by: str) -> str:
+    what = "All reminders" if scope == EVERYTHING else f"The reminders of {escape(scope)}"
+    return f":double_vertical_bar: {what} are paused by {escape(outlook.people.get(by, by))}."
+
+
+def _coming(outlook: UpcomingReminders, coming: Coming) -> str:
+    who = escape(outlook.people.get(coming.person, coming.person))
+    held = ", once resumed" if coming.paused else ""
+    return (
+        f"{moment(coming.at)}  ·  {who} {WHERE[coming.kind]}{held}  ·  "
+        f"{link(coming.item.web_url, coming.item.title)} ({escape(coming.campaign.title)})"
+        f"{_why(coming)}, silent since {moment(coming.since)}"
+    )
+
+
+def _why(coming: Coming) -> str:
+    instead = f", in place of {escape(coming.instead_of)}" if coming.instead_of else ""
+    if coming.cause == Cause.blocked:
+        return f"{blocked_by(coming.item.blockers)}{instead}"
+    return f", {_CAUSES[coming.cause]}{instead}"
+
+
+def build_paused(paused: Paused) -> Message:
+    """Build the answer to `pause reminders`."""
+    said = "are paused already" if paused.already else "are paused until somebody resumes them"
+    return sentence(f"{_whose(paused)} {said}.")
+
+
+def build_resumed(paused: Paused) -> Message:
+    """Build the answer to `resume reminders`."""
+    said = "were not paused" if paused.already else "go on"
+    return sentence(f"{_whose(paused)} {said}.")
+
+
+def _whose(paused: Paused) -> str:
+    if paused.campaign is None:
+        return "All reminders"
+    return f"The reminders of {escape(paused.campaign.title)}"

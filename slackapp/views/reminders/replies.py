@@ -1,0 +1,23 @@
+"""What is said to a reply: what it made quiet, and that it stays here unless it is published."""
+
+from slack_sdk.models.blocks import Block
+
+from commands.reminders.show_reply import ReplyTaken
+from slackapp.views.message import Message, link, moment, section
+from slackapp.views.reminders.digest_buttons import publish_button
+
+
+def build_taken(taken: ReplyTaken) -> Message:
+    """Build the answer to a reply; the digest offers it too where it answered several items."""
+    named = ", ".join(link(item.web_url, item.title) for item in taken.items)
+    until = f" until {moment(taken.quiet_until)}" if taken.quiet_until else ""
+    stays = "Your words are a note on the issue." if taken.reply.published_at else _STAYS
+    stay = "stays" if len(taken.items) == 1 else "stay"
+    text = f"Acknowledged: {named} {stay} quiet{until}. {stays}"
+    blocks: list[Block] = [section(text)]
+    if len(taken.items) == 1:
+        blocks += publish_button(taken.reply, taken.items[0].id)
+    return Message(text, blocks)
+
+
+_STAYS = "Your words stay between us unless you make them a note."

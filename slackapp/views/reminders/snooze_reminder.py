@@ -1,0 +1,60 @@
+"""The modal that snoozes: for some days or until a date, with a reason for the leads."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    DatePickerElement,
+    Option,
+    PlainTextObject,
+    RadioButtonsElement,
+)
+from slack_sdk.models.views import View
+
+from campaigns.reminders.snoozes import SNOOZE_DAYS
+from commands.reminders.snooze_reminder import SnoozeRequest
+from slackapp.views.message import count, section
+from slackapp.views.modals import labelled, modal, words_input
+
+CALLBACK = "snooze_reminder"
+MOST_REASON = 250
+_DAYS, UNTIL, _REASON = "days", "until", "reason"
+USUAL_DAYS = 3
+
+
+def build_snooze(carried: str, named: str) -> View:
+    """Build the modal; ``named`` says what is snoozed, escaped already."""
+    options = [_option(days) for days in SNOOZE_DAYS]
+    usual = next(option for option in options if option.value == str(USUAL_DAYS))
+    blocks: list[Block] = [
+        section(f"{named} stays quiet until then, or until its blockers change."),
+        labelled(
+            _DAYS,
+            "For",
+            RadioButtonsElement(action_id=_DAYS, options=options, initial_option=usual),
+        ),
+        labelled(UNTIL, "Or until a date", DatePickerElement(action_id=UNTIL), optional=True),
+        labelled(
+            _REASON,
+            "Why",
+            words_input(_REASON, MOST_REASON),
+            hint="Only the functional lead and the facilitator see it.",
+            optional=True,
+        ),
+    ]
+    return modal(CALLBACK, carried, "Snooze", blocks, submit="Snooze")
+
+
+def _option(days: int) -> Option:
+    return Option(value=str(days), text=PlainTextObject(text=count(days, "day")))
+
+
+def parse_snooze(values: Mapping[str, Any]) -> SnoozeRequest:
+    """Read the modal; a date that was picked goes before the days."""
+    picked = values[UNTIL][UNTIL].get("selected_date")
+    chosen = values[_DAYS][_DAYS].get("selected_option") or {}
+    until = date.fromisoformat(picked) if picked else int(chosen.get("value") or USUAL_DAYS)
+    reason = (values[_REASON][_REASON].get("value") or "").strip()
+    return SnoozeRequest(until, reason or None)

@@ -1,0 +1,54 @@
+"""The modal behind Unblocked: an optional note, and a question where a link is somebody else's."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from commands.items.notes import MAX_WORDS
+from commands.items.unblock_item import Unblocked, UnblockRequest
+from commands.reminders.answer_reminder import OpenReminder
+from slackapp.views.items.items import ask_foreign, named_item
+from slackapp.views.message import section
+from slackapp.views.modals import labelled, modal, words_input
+
+CALLBACK, FOREIGN_CALLBACK = "unblock_reminded", "unblock_foreign"
+NOTE = "note"
+
+
+def build_unblock(asked: OpenReminder) -> View:
+    """Build the modal; the note goes to the issue, as with the verb."""
+    blocks: list[Block] = [
+        section(f"{named_item(asked.campaign, asked.item)} goes back to where it was."),
+        labelled(
+            NOTE,
+            "Note",
+            words_input(NOTE, MAX_WORDS),
+            hint="Everyone who can see the issue will read it there, in your name.",
+            optional=True,
+        ),
+    ]
+    return modal(CALLBACK, asked.name, "Unblocked", blocks, submit="Unblocked")
+
+
+def parse_unblock(component: str, values: Mapping[str, Any]) -> UnblockRequest:
+    """Read the modal."""
+    note = (values[NOTE][NOTE].get("value") or "").strip()
+    return UnblockRequest(component, note or None)
+
+
+def build_foreign(done: Unblocked, request: UnblockRequest) -> View:
+    """Build the question about links that somebody made in GitLab."""
+    named = named_item(done.campaign, done.item)
+    blocks: list[Block] = [section(ask_foreign(named, done.foreign))]
+    carried = json.dumps(asdict(request), ensure_ascii=False)
+    return modal(FOREIGN_CALLBACK, carried, "Turn the link?", blocks, submit="Turn it, unblock")
+
+
+def parse_foreign(carried: str) -> UnblockRequest:
+    """Read what the question carried: the answer is yes."""
+    kept = json.loads(carried)
+    return UnblockRequest(str(kept["component"]), kept.get("note"), foreign_too=True)

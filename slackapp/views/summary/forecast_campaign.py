@@ -1,0 +1,44 @@
+"""When campaigns finish, for a person who asks; the card has its first line."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, DividerBlock
+
+from campaigns.summary.forecast import Standpoint
+from commands.summary.forecast_campaign import CampaignForecast
+from commands.summary.forecast_words import basis_words, lever_words, path_words, range_words
+from slackapp.views.message import (
+    MOST_SENTENCE,
+    Message,
+    context,
+    escape,
+    fit,
+    header,
+    section,
+    sections,
+    sentence,
+)
+
+_AHEAD = frozenset({Standpoint.nothing_finished, Standpoint.few_finished, Standpoint.enough})
+
+
+def build_forecasts(forecasts: Sequence[CampaignForecast]) -> Message:
+    """Build the answer to `forecast`."""
+    if not forecasts:
+        return sentence("No campaign is open. `/runtime-upgrade start go 1.20` plans one.")
+    blocks: list[Block] = []
+    for forecast in forecasts:
+        blocks += [*_one(forecast), DividerBlock()]
+    lines = [f"{escape(f.campaign.title)}: {escape(range_words(f))}" for f in forecasts]
+    return Message("\n".join(lines), fit(blocks[:-1]))
+
+
+def _one(forecast: CampaignForecast) -> list[Block]:
+    found, titles = forecast.forecast, forecast.titles
+    blocks: list[Block] = [header(forecast.campaign.title), section(escape(range_words(forecast)))]
+    if found.standpoint not in _AHEAD:
+        return blocks
+    levers = [f"• {escape(lever_words(lever, titles))}" for lever in found.levers]
+    blocks += sections("What moves it most", levers) if levers else []
+    blocks += [context(escape(path_words(found.path, titles), MOST_SENTENCE))] if found.path else []
+    return [*blocks, context(escape(basis_words(forecast)))]

@@ -1,0 +1,281 @@
+"""The weekly summary: the draft with its buttons, the modals, the post and its thread."""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ImageBlock,
+    InputBlock,
+    PlainTextInputElement,
+    PlainTextObject,
+)
+from slack_sdk.models.views import View
+
+from commands.summary.read_summary import Summary
+from commands.summary.summary_sections import (
+    CampaignSections,
+    Line,
+    NamedLink,
+    Section,
+    group_sections,
+    summary_sections,
+    tier_lines,
+)
+from slackapp.views.message import (
+    Message,
+    context,
+    count,
+    day,
+    escape,
+    fit,
+    fit_around,
+    header,
+    link,
+    moment,
+    plain,
+    sections,
+    sentence,
+)
+from storage.summary.queries import DRAFT, SummaryRecord
+
+EDIT, POST, SKIP = "edit_summary", "post_summary", "skip_summary"
+EDIT_CALLBACK, SKIP_CALLBACK = "edit_summary", "skip_summary"
+INPUT_LIMIT = 3000
+MOST_INPUTS = 95
+MOST_EDITED = 3000
+MOST_ALT = 2000
+MOST_LABEL = 150
+
+
+def build_draft(summary: Summary) -> Message:
+    """Build the draft as facilitator and lead see it, with buttons while it is open."""
+    record = summary.record
+    state = {DRAFT: "Draft of the weekly summary"}.get(record.state, "Weekly summary")
+    blocks: list[Block] = [header(state), context(_window(record)), *_told(summary)]
+    text = f"{state}: {', '.join(_headlines(summary)) or 'no campaign is open'}."
+    if record.state == DRAFT:
+        if record.lead_asked_at is not None:
+            blocks.insert(1, context("Nobody has posted this week's summary yet: would you?"))
+        note = "Nothing is posted before you press Post. It then goes to the channel, with a "
+        blocks.append(context(f"{note}picture, and as a note to each epic."))
+        blocks.append(draft_buttons(record))
+        return Message(text, fit_around(blocks, lambda block: block in (blocks[-1], blocks[-2])))
+    return Message(text, fit([*blocks, context(_decided(summary))]))
+
+
+def _window(record: SummaryRecord) -> str:
+    return f"{day(record.since.date())} to {day(record.until.date())}"
+
+
+def _headlines(summary: Summary) -> Iterable[str]:
+    for week in summary.weeks:
+        progress = week.status.progress
+        yield f"{escape(week.campaign.title)} {progress.done} of {progress.total} done"
+
+
+def draft_buttons(record: SummaryRecord) -> ActionsBlock:
+    """Build the buttons of a draft."""
+    value = str(record.id)
+    return ActionsBlock(
+        elements=[
+            ButtonElement(text="Post", action_id=POST, value=value, style="primary"),
+            ButtonElement(text="Edit", action_id=EDIT, value=value),
+            ButtonElement(text="Skip this week", action_id=SKIP, value=value),
+        ]
+    )
+
+
+def _decided(summary: Summary) -> str:
+    record = summary.record
+    who = escape(summary.people.get(record.decided_by or "", "the assistant"))
+    why = f": {escape(record.reason)}" if record.reason else ""
+    at = f" {moment(record.decided_at)}" if record.decided_at else ""
+    return f"{record.state.capitalize()} by {who}{at}{why}."
+
+
+def _told(
+    summary: Summary, pictures: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> list[Block]:
+    told = summary_sections(summary)
+    links = _addresses(told)
+    if not told:
+        return list(sentence("No campaign is open.").blocks)
+    campaigns = [
+        block
+        for week, one in zip(summary.weeks, told, strict=True)
+        for block in (*_campaign(one, links), *_shown(pictures.get(week.campaign.slug)))
+    ]
+    return [*campaigns, *(b for one in group_sections(summary) for b in _section(one, links))]
+
+
+def _shown(picture: Mapping[str, Any] | None) -> list[Block]:
+    """Show a campaign's burn-up, or the bar of text that says the same."""
+    if picture is None:
+        return []
+    if picture["file"] is None:
+        return [context(escape(picture["bar"]))]
+    alt = plain(picture["alt"])[:MOST_ALT]
+    return [ImageBlock(slack_file={"id": picture["file"]}, alt_text=alt)]
+
+
+def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
+    """Build a campaign's part; a quiet one is one line."""
+    title = f"*{_part(told.title)}*"
+    first, *others = told.sections
+    lines = [title, *_lines(first, links)]
+    if told.quiet:
+        return sections("", ["  ·  ".join(lines)])
+    blocks = sections("", lines)
+    for section in others:
+        blocks += _section(section, links)
+    return blocks
+
+
+def _section(section: Section, links: Mapping[str, str]) -> list[Block]:
+    """Build one part; one that somebody has emptied is left out with its title."""
+    lines = [f"• {line}" for line in _lines(section, links)]
+    return sections(section.title, lines) if lines else []
+
+
+def _lines(section: Section, links: Mapping[str, str]) -> list[str]:
+    if section.edited is None:
+        return [mrkdwn_of(line) for line in section.lines]
+    return [_linked(line, links) for line in section.edited.splitlines() if line.strip()]
+
+
+def mrkdwn_of(line: Line) -> str:
+    """Mark up a line for Slack."""
+    return "".join(_part(part) for part in line)
+
+
+def _part(part: str | NamedLink) -> str:
+    if isinstance(part, NamedLink):
+        return link(part.url, part.text)
+    words = escape(part)
+    before = " " if part.startswith(" ") else ""
+    after = " " if part.endswith(" ") and len(part) > 1 else ""
+    return f"{before}{words}{after}"
+
+
+def _addresses(told: Iterable[CampaignSections]) -> dict[str, str]:
+    """Map the names that the summary links to their addresses, the longest first."""
+    named = {
+        escape(part.text): part.url
+        for one in told
+        for section in one.sections
+        for line in section.lines
+        for part in line
+        if isinstance(part, NamedLink) and part.url
+    }
+    return dict(sorted(named.items(), key=lambda one: -len(one[0])))
+
+
+def _linked(words: str, links: Mapping[str, str]) -> str:
+    """Escape somebody's own words, and link the names in them that the draft had linked."""
+    text = escape(words, MOST_EDITED)
+    if not links:
+        return text
+    names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, links))})(?!\w)")
+    return names.sub(lambda found: _known_link(links[found[0]], found[0]), text)
+
+
+def _known_link(url: str, name: str) -> str:
+    """Link a name that is escaped already."""
+    return f"<{url}|{name.replace('|', '¦')}>"
+
+
+def build_edit(summary: Summary) -> View:
+    """Build the modal with each section's words, to be edited."""
+    inputs: list[Block] = [
+        InputBlock(
+            block_id=section.key,
+            label=PlainTextObject(
+                text=plain(f"{title}: {section.title or 'In short'}")[:MOST_LABEL]
+            ),
+            element=PlainTextInputElement(
+                action_id="words",
+                multiline=True,
+                initial_value=section.as_words()[:INPUT_LIMIT],
+                max_length=INPUT_LIMIT,
+            ),
+            optional=True,
+        )
+        for title, section in _editable(summary)
+    ]
+    return View(
+        type="modal",
+        callback_id=EDIT_CALLBACK,
+        private_metadata=f"{summary.record.id}:{summary.record.version}",
+        title="Edit the summary",
+        submit="Save",
+        close="Back",
+        blocks=inputs[:MOST_INPUTS],
+    )
+
+
+def _editable(summary: Summary) -> Iterable[tuple[str, Section]]:
+    """List every section with whose it is."""
+    for told in summary_sections(summary):
+        for section in told.sections:
+            yield told.title.text, section
+    for section in group_sections(summary):
+        yield "The working group", section
+
+
+def parse_edit(values: Mapping[str, Any], summary: Summary) -> dict[str, str]:
+    """Read the modal: the sections whose words were changed, by key."""
+    shown = {section.key: section.as_words()[:INPUT_LIMIT] for _, section in _editable(summary)}
+    given = {key: block["words"].get("value") or "" for key, block in values.items()}
+    return {key: words for key, words in given.items() if words != shown.get(key, "")}
+
+
+def parse_version(carried: str) -> tuple[int, int]:
+    """Read what the modal carries: which summary, at which version."""
+    number, _, version = carried.partition(":")
+    return int(number), int(version)
+
+
+def build_skip(record: SummaryRecord) -> View:
+    """Build the modal that asks why a week is skipped."""
+    reason = InputBlock(
+        block_id="reason",
+        label=PlainTextObject(text="Why?"),
+        hint=PlainTextObject(text="The next summary tells what this one would have told."),
+        element=PlainTextInputElement(action_id="words", max_length=300),
+    )
+    return View(
+        type="modal",
+        callback_id=SKIP_CALLBACK,
+        private_metadata=str(record.id),
+        title="Skip this week",
+        submit="Skip",
+        close="Back",
+        blocks=[reason],
+    )
+
+
+def build_post(summary: Summary) -> Message:
+    """Build what the channel reads."""
+    text = f"Weekly summary: {', '.join(_headlines(summary)) or 'no campaign is open'}."
+    blocks: list[Block] = [
+        header("Weekly summary"),
+        context(_window(summary.record)),
+        *_told(summary, summary.record.pictures or {}),
+    ]
+    return Message(text, fit_around(blocks, lambda block: isinstance(block, ImageBlock)))
+
+
+def build_details(summary: Summary) -> Message:
+    """Build the thread under the post: every tier with its components."""
+    blocks: list[Block] = []
+    for week in summary.weeks:
+        for tier in tier_lines(week):
+            title = f"{week.campaign.title}, {tier.title}"
+            blocks += sections(title, [mrkdwn_of(line) for line in tier.lines])
+    tiers = sum(len(week.status.tiers) for week in summary.weeks)
+    return Message(f"Details of {count(tiers, 'tier')}.", fit(blocks))

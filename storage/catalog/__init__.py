@@ -1,0 +1,1 @@
+"""The catalog that people edit: reading it, and editing it as text."""

@@ -1,0 +1,49 @@
+"""What is later than promised, inside a unit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import not_, update
+from sqlmodel import Session, col, func, select
+
+from storage.delivery.queues import is_due
+from storage.delivery.tables import OutboxRow, QueueState
+
+PROMISED = ("digest", "nudge", "notice", "day_notice")
+_OURS = ("notice:report:%", "notice:late:%", "notice:backlog:%")
+
+
+def list_late_messages(session: Session, *, asked_before: datetime) -> Sequence[OutboxRow]:
+    """List promised messages that nothing keeps from leaving, and that were not told of yet.
+
+    What an attempt failed for is no lateness of ours: it is counted and told elsewhere.
+    """
+    ours = [col(OutboxRow.dedupe_key).like(pattern) for pattern in _OURS]
+    return session.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.state == QueueState.pending.value,
+            col(OutboxRow.due_at) <= asked_before,
+            col(OutboxRow.asked_at) <= asked_before,
+            col(OutboxRow.ts).is_(None),
+            col(OutboxRow.last_error).is_(None),
+            col(OutboxRow.late_told).is_(False),
+            col(OutboxRow.kind).in_(PROMISED),
+            *(not_(pattern) for pattern in ours),
+        )
+        .order_by(col(OutboxRow.asked_at))
+    ).all()
+
+
+def mark_late_told(session: Session, ids: Sequence[int | None]) -> None:
+    """Say of messages that somebody was told how late they are."""
+    session.execute(update(OutboxRow).where(col(OutboxRow.id).in_(ids)).values(late_told=True))
+
+
+def hurry_message(session: Session, dedupe_key: str, now: datetime) -> None:
+    """Let a message leave before everything that is due already."""
+    earliest = select(func.min(OutboxRow.due_at)).where(is_due(OutboxRow, now)).scalar_subquery()
+    session.flush()
+    session.execute(
+        update(OutboxRow).where(col(OutboxRow.dedupe_key) == dedupe_key).values(due_at=earliest)
+    )

@@ -1,0 +1,241 @@
+"""The two queues, outbox and intents: claim with a lease, then settle while it is mine.
+
+One UPDATE claims what is due and unleased, so that two workers never hold one row
+(the way healthchecks.io wins a row). A lease that runs out frees the row by itself.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, case, or_, update
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.delivery.tables import IntentRow, OutboxRow, QueueState
+
+Row = TypeVar("Row", IntentRow, OutboxRow)
+
+
+def is_due(table: type[Row], now: datetime) -> ColumnElement[bool]:
+    """Give the condition that a row is due and nobody holds it."""
+    free = or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)
+    return (col(table.state) == QueueState.pending.value) & (col(table.due_at) <= now) & free
+
+
+def claim(
+    session: Session, table: type[Row], *, now: datetime, by: str, lease: timedelta, limit: int = 1
+) -> Sequence[Row]:
+    """Claim up to ``limit`` due rows for ``by``, oldest due first; counts the attempt."""
+    chosen = select(table.id).where(is_due(table, now)).order_by(col(table.due_at)).limit(limit)
+    if session.get_bind().dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    return claim_rows(session, table, chosen, now=now, by=by, lease=lease)
+
+
+def claim_rows(
+    session: Session,
+    table: type[Row],
+    chosen: Any,  # noqa: ANN401 - ids, or a query for them
+    *,
+    now: datetime,
+    by: str,
+    lease: timedelta,
+    **values: Any,  # noqa: ANN401 - columns
+) -> Sequence[Row]:
+    """Claim those of these rows that are due still, oldest due first; counts the attempt."""
+    claimed = session.execute(
+        update(table)
+        .where(col(table.id).in_(chosen), is_due(table, now))
+        .values(lease_by=by, lease_until=now + lease, attempts=table.attempts + 1, **values)
+        .returning(table)
+    )
+    return sorted(claimed.scalars().all(), key=lambda row: row.due_at)
+
+
+def settle(
+    session: Session,
+    table: type[Row],
+    row_id: int,
+    *,
+    by: str,
+    release: bool = True,
+    **values: Any,  # noqa: ANN401 - columns
+) -> bool:
+    """Set columns of a claimed row where the lease is still ``by``'s; tells whether it was."""
+    if release:
+        values |= {"lease_by": None, "lease_until": None}
+    session.flush()
+    columns = SQLModel.metadata.tables[str(table.__tablename__)]
+    mine = (columns.c.id == row_id) & (columns.c.lease_by == by)
+    changed = session.connection().execute(update(columns).where(mine).values(**values))
+    session.expire_all()  # without the ORM, which takes longer than the rest of a send
+    return bool(changed.rowcount)
+
+
+def add_intent(
+    session: Session, kind: str, dedupe_key: str, payload: dict[str, Any], *, now: datetime
+) -> None:
+    """Write work for a worker under a new key; UNIQUE refuses one that is there already."""
+    session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=payload, due_at=now))
+
+
+def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
+    """Find work by its key."""
+    return session.exec(select(IntentRow).where(IntentRow.dedupe_key == dedupe_key)).first()
+
+
+def list_intents_under(session: Session, prefix: str) -> Sequence[IntentRow]:
+    """List the work whose keys begin with these words, whatever became of it."""
+    return session.exec(
+        select(IntentRow).where(
+            col(IntentRow.dedupe_key) >= prefix, col(IntentRow.dedupe_key) < f"{prefix}\uffff"
+        )
+    ).all()
+
+
+def list_pending_intents(session: Session, kind: str) -> Sequence[IntentRow]:
+    """List the work of a kind that is still to be done."""
+    pending = (IntentRow.kind == kind, IntentRow.state == QueueState.pending.value)
+    return session.exec(select(IntentRow).where(*pending)).all()
+
+
+def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
+    """Have work done again from its beginning, whoever holds it now."""
+    row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0
+    row.lease_by = row.lease_until = None
+    session.add(row)
+
+
+_ENDED = frozenset({QueueState.sent.value, QueueState.dead.value, QueueState.dropped.value})
+
+
+def add_message(
+    session: Session,
+    kind: str,
+    dedupe_key: str,
+    *,
+    channel: str,
+    now: datetime,
+    payload: dict[str, Any],
+) -> None:
+    """Ask for a message under a new key; UNIQUE refuses one that is there already."""
+    session.add(
+        OutboxRow(
+            kind=kind,
+            dedupe_key=dedupe_key,
+            channel=channel,
+            due_at=now,
+            asked_at=now,
+            payload=payload,
+        )
+    )
+
+
+def enqueue_message(  # noqa: D417 - the ids are the payload's
+    session: Session,
+    kind: str,
+    dedupe_key: str,
+    *,
+    channel: str,
+    now: datetime,
+    payload: dict[str, Any] | None = None,
+    pause: timedelta = timedelta(0),
+) -> None:
+    """Ask for a message to be posted, or brought up to date where it stands already.
+
+    One that was given up is tried again, since things may have been put right; where an
+    attempt may have gone through, the sender looks for it first. An ``unknown`` one waits
+    for the operator.
+
+    Args:
+        kind: what the sender renders.
+        dedupe_key: one message for ever; asking again updates it.
+        pause: how long after its last update it may change again.
+    """
+    row = session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
+    if row is None:
+        add_message(session, kind, dedupe_key, channel=channel, now=now, payload=payload or {})
+        return
+    if row.state in _ENDED:
+        row.state, row.wanted = QueueState.pending.value, row.wanted + 1
+        row.due_at, row.unknown_rounds = max(now, (row.shown_at or now) + pause), 0
+    else:
+        row.wanted += 1
+        if row.lease_by is not None:  # it is being sent now, so the pause counts from now
+            row.due_at = max(row.due_at, now + pause)
+    session.add(row)
+
+
+def enqueue_message_again(session: Session, dedupe_key: str, *, now: datetime) -> None:
+    """Bring a message up to date where it stands or is on its way; what ended before stays so."""
+    row = find_message(session, dedupe_key)
+    if row is not None and (row.ts is not None or row.state == QueueState.pending.value):
+        enqueue_message(session, row.kind, dedupe_key, channel=row.channel, now=now)
+
+
+def list_pending_before(session: Session, row: OutboxRow) -> Sequence[OutboxRow]:
+    """List the pending messages of a row's kind that were asked for before it."""
+    return session.exec(
+        select(OutboxRow).where(
+            OutboxRow.kind == row.kind,
+            OutboxRow.state == QueueState.pending.value,
+            col(OutboxRow.id) < row.id,
+        )
+    ).all()
+
+
+def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
+    """Find a message by its key."""
+    return session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
+
+
+def may_stand(row: OutboxRow | None) -> bool:
+    """Tell whether people may see a message: it stands in Slack, or nobody knows yet."""
+    return row is not None and (row.ts is not None or row.in_doubt)
+
+
+def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
+    """Find our message that stands at a place in Slack."""
+    query = select(OutboxRow).where(OutboxRow.ts == ts, OutboxRow.posted_channel == channel)
+    return session.exec(query).first()
+
+
+def has_in_doubt(session: Session, before: datetime) -> bool:
+    """Tell whether a message that was first tried before a moment may or may not stand in Slack."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.state == QueueState.pending.value,
+        col(OutboxRow.in_doubt).is_(True),
+        col(OutboxRow.first_attempt_at) < before,
+    )
+    return session.exec(query).first() is not None
+
+
+def settle_message(
+    session: Session,
+    row: OutboxRow,
+    *,
+    by: str,
+    release: bool,
+    state: QueueState,
+    **values: Any,  # noqa: ANN401 - columns of the outbox
+) -> bool:
+    """Settle a claimed message; tells whether the lease was still ``by``'s.
+
+    A message of which the newest version is shown is sent; one that was asked to change
+    meanwhile stays pending.
+    """
+    if state == QueueState.pending and values.get("ts") is not None:
+        shown = col(OutboxRow.wanted) <= values["shown"]
+        values["state"] = case((shown, QueueState.sent.value), else_=QueueState.pending.value)
+    elif state != QueueState.pending:
+        values["state"] = state.value
+    return settle(session, OutboxRow, row.id or 0, by=by, release=release, **values)
+
+
+def list_messages_under(session: Session, prefix: str) -> Sequence[OutboxRow]:
+    """List the messages whose keys begin with these words."""
+    return session.exec(
+        select(OutboxRow).where(
+            col(OutboxRow.dedupe_key) >= prefix, col(OutboxRow.dedupe_key) < f"{prefix}\uffff"
+        )
+    ).all()

@@ -1,0 +1,1 @@
+"""Reading repositories, and judging what they say."""

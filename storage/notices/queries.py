@@ -1,0 +1,108 @@
+"""Notices inside a unit: what is planned, what a message tells, what is at the sender."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, update
+from sqlmodel import Session, col, select
+
+from campaigns.notices import NoticeKind, NoticeState
+from storage.notices.tables import NoticeRow
+from storage.records import to_record
+
+
+@dataclass(frozen=True)
+class NoticeRecord:
+    """One piece of news about an item for one person."""
+
+    id: int
+    campaign_id: int
+    item_id: int
+    person: str
+    kind: NoticeKind
+    detail: dict[str, Any]
+    since: datetime
+    due_at: datetime
+    state: NoticeState
+    message: str | None
+
+
+def _record(row: NoticeRow) -> NoticeRecord:
+    return to_record(NoticeRecord, row, kind=NoticeKind(row.kind), state=NoticeState(row.state))
+
+
+def add_notice(session: Session, row: NoticeRow) -> bool:
+    """Plan one notice; tells whether it is new."""
+    if has_notice(session, row.person, row.item_id, NoticeKind(row.kind), row.since):
+        return False
+    session.add(row)
+    session.flush()
+    return True
+
+
+def has_notice(
+    session: Session, person: str, item_id: int, kind: NoticeKind, since: datetime
+) -> bool:
+    """Tell whether someone's notice of a thing that happened is written down."""
+    query = select(NoticeRow.id).where(
+        NoticeRow.person == person,
+        NoticeRow.item_id == item_id,
+        NoticeRow.kind == kind.value,
+        NoticeRow.since == since,
+    )
+    return session.exec(query).first() is not None
+
+
+def list_items_told(session: Session, campaign_id: int, kind: NoticeKind) -> frozenset[int]:
+    """Give the items of a campaign of which such a notice was ever planned."""
+    query = select(NoticeRow.item_id).where(
+        NoticeRow.campaign_id == campaign_id, NoticeRow.kind == kind.value
+    )
+    return frozenset(session.exec(query))
+
+
+def has_notices_to_see_to(session: Session, now: datetime) -> bool:
+    """Tell whether a notice is due, or at the sender."""
+    due = and_(col(NoticeRow.state) == NoticeState.planned.value, col(NoticeRow.due_at) <= now)
+    at_sender = col(NoticeRow.state) == NoticeState.handed.value
+    query = select(NoticeRow.id).where(or_(due, at_sender))
+    return session.exec(query.limit(1)).first() is not None
+
+
+def list_due_notices(session: Session, now: datetime) -> tuple[NoticeRecord, ...]:
+    """List what is planned and due, oldest first."""
+    rows = session.exec(
+        select(NoticeRow)
+        .where(NoticeRow.state == NoticeState.planned.value, NoticeRow.due_at <= now)
+        .order_by(col(NoticeRow.due_at), col(NoticeRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_handed_notices(session: Session) -> tuple[NoticeRecord, ...]:
+    """List what is at the sender."""
+    rows = session.exec(select(NoticeRow).where(NoticeRow.state == NoticeState.handed.value))
+    return tuple(_record(row) for row in rows)
+
+
+def list_notices_told(session: Session, message: str) -> tuple[NoticeRecord, ...]:
+    """List the notices that a message tells."""
+    rows = session.exec(
+        select(NoticeRow).where(NoticeRow.message == message).order_by(col(NoticeRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def list_item_notices(session: Session, item_id: int) -> tuple[NoticeRecord, ...]:
+    """List every notice about an item, oldest first."""
+    rows = session.exec(
+        select(NoticeRow).where(NoticeRow.item_id == item_id).order_by(col(NoticeRow.id))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def update_notices(session: Session, ids: Sequence[int], **values: object) -> None:
+    """Set columns of notices."""
+    session.execute(update(NoticeRow).where(col(NoticeRow.id).in_(ids)).values(**values))

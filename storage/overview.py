@@ -1,0 +1,66 @@
+"""App Homes inside a unit: who has opened theirs, and what it shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from campaigns.reminders.ladder import ReminderState
+from storage.records import to_record
+from storage.reminders.tables import ReminderRow
+from storage.summary.tables import HomeRow, SummaryRow
+from storage.tables import EventRow
+
+_FORECASTS = col(SummaryRow.forecasts)
+
+
+@dataclass(frozen=True)
+class HomeRecord:
+    """One person's Home: ``shown`` is a digest of what Slack was last given."""
+
+    slack_id: str
+    opened_at: datetime
+    shown: str
+    published_at: datetime | None
+
+
+def note_opened(session: Session, slack_id: str, *, now: datetime) -> HomeRecord:
+    """Write that someone has just opened their Home."""
+    row = session.get(HomeRow, slack_id) or HomeRow(slack_id=slack_id, opened_at=now)
+    row.opened_at = now
+    session.add(row)
+    session.flush()
+    return to_record(HomeRecord, row)
+
+
+def list_homes(session: Session, *, opened_since: datetime) -> tuple[HomeRecord, ...]:
+    """List the Homes that were opened since a moment, those published longest ago first."""
+    rows = session.exec(
+        select(HomeRow)
+        .where(HomeRow.opened_at >= opened_since)
+        .order_by(col(HomeRow.published_at), col(HomeRow.slack_id))
+    )
+    return tuple(to_record(HomeRecord, row) for row in rows)
+
+
+def keep_shown(session: Session, slack_id: str, shown: str, *, now: datetime) -> None:
+    """Write what a Home shows now."""
+    session.execute(
+        update(HomeRow)
+        .where(col(HomeRow.slack_id) == slack_id)
+        .values(shown=shown, published_at=now)
+    )
+
+
+def read_pulse(session: Session) -> str:
+    """Give a word that changes whenever anything happens that a Home may show."""
+    event = session.exec(select(func.max(EventRow.id))).one()
+    summaries = session.exec(
+        select(func.max(SummaryRow.id), func.sum(SummaryRow.version), func.count(_FORECASTS))
+    ).one()
+    sent = ReminderRow.state == ReminderState.sent.value
+    waiting = session.exec(
+        select(func.count(), func.max(ReminderRow.id)).select_from(ReminderRow).where(sent)
+    ).one()
+    return ":".join(str(part) for part in (event, *summaries, *waiting))

@@ -1,0 +1,142 @@
+"""The people table: who is in the workspace, kept by slackapp."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from storage.people.tables import InstallationRow, LinkRequestRow, PersonRow
+from storage.records import PersonRecord, to_record
+
+_FROM_SLACK = (
+    "team_id",
+    "name",
+    "tz",
+    "is_guest",
+    "is_bot",
+    "is_stranger",
+    "deleted",
+    "status_text",
+    "status_emoji",
+    "status_until",
+)
+
+
+def save_person(session: Session, person: PersonRecord) -> None:
+    """Write what Slack says of a person now; a GitLab username is kept where none is given."""
+    row = session.get(PersonRow, person.slack_id)
+    if row is None:
+        row = PersonRow(slack_id=person.slack_id, team_id=person.team_id)
+    for name in _FROM_SLACK:
+        setattr(row, name, getattr(person, name))
+    session.add(row)
+    session.flush()
+    if person.gitlab_username is not None:
+        bind_gitlab(session, person.slack_id, person.gitlab_username)
+
+
+def note_gitlab(
+    session: Session, slack_id: str, *, busy: bool, status: str, left_at: datetime | None
+) -> None:
+    """Write how someone is in GitLab now; ``left_at`` is since when they are gone there."""
+    row = session.get_one(PersonRow, slack_id)
+    row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = busy, status, left_at
+    session.add(row)
+
+
+def find_person(session: Session, slack_id: str) -> PersonRecord | None:
+    """Find someone by Slack id."""
+    row = session.get(PersonRow, slack_id)
+    return None if row is None else to_record(PersonRecord, row)
+
+
+def list_people(session: Session) -> tuple[PersonRecord, ...]:
+    """List everyone who is known."""
+    return tuple(to_record(PersonRecord, row) for row in session.exec(select(PersonRow)))
+
+
+def find_person_by_gitlab(session: Session, username: str) -> PersonRecord | None:
+    """Find who is bound to a GitLab username."""
+    row = session.exec(select(PersonRow).where(_is_called([username]))).first()
+    return None if row is None else to_record(PersonRecord, row)
+
+
+def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
+    """Map those of the GitLab usernames that are bound to the Slack ids of their people."""
+    return {name: row.slack_id for name, row in _by_gitlab(session, usernames).items()}
+
+
+def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
+    """Map those of the GitLab usernames that are bound to the names of their people."""
+    return {name: row.name for name, row in _by_gitlab(session, usernames).items()}
+
+
+def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRecord]:
+    """Map those of the GitLab usernames that are bound to their people."""
+    bound = _by_gitlab(session, usernames)
+    return {name: to_record(PersonRecord, row) for name, row in bound.items()}
+
+
+def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRow]:
+    """Map GitLab usernames, as they are spelled by the caller, to the people bound to them."""
+    wanted = {name for name in usernames if name}
+    rows = session.exec(select(PersonRow).where(_is_called(wanted)))
+    bound = {(row.gitlab_username or "").lower(): row for row in rows}
+    return {name: bound[name.lower()] for name in sorted(wanted) if name.lower() in bound}
+
+
+def _is_called(usernames: Iterable[str]) -> ColumnElement[bool]:
+    """GitLab compares usernames without case."""
+    return func.lower(PersonRow.gitlab_username).in_([name.lower() for name in usernames])
+
+
+def names_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, str]:
+    """Map those of the Slack ids that are known to the names of their people."""
+    rows = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(list(slack_ids))))
+    return {row.slack_id: row.name for row in rows}
+
+
+def list_time_zones(session: Session) -> dict[str, str]:
+    """Map the names of the people who are active to their time zones, as Slack says."""
+    rows = session.exec(select(PersonRow).where(col(PersonRow.deleted).is_(False)))
+    return {row.name or row.slack_id: row.tz for row in rows}
+
+
+def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
+    """Bind a GitLab username to a person, and free it from anyone else."""
+    for row in session.exec(select(PersonRow).where(_is_called([username]))):
+        if row.slack_id != slack_id:
+            row.gitlab_username = None
+            session.add(row)
+    session.flush()
+    row = session.get_one(PersonRow, slack_id)
+    if (row.gitlab_username or "").casefold() != username.casefold():
+        row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = False, "", None
+    row.gitlab_username = username
+    session.add(row)
+
+
+def add_link_request(session: Session, slack_id: str, username: str, *, now: datetime) -> int:
+    """Write down that someone asks to be known as a GitLab user; gives the request's id."""
+    row = LinkRequestRow(slack_id=slack_id, gitlab_username=username, asked_at=now)
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
+def find_link_request(session: Session, request_id: int) -> LinkRequestRow | None:
+    """Find a request to link; the row stays in this unit."""
+    return session.get(LinkRequestRow, request_id)
+
+
+def save_installation(session: Session, row: InstallationRow) -> None:
+    """Keep what auth.test said."""
+    session.merge(row)
+
+
+def find_installation(session: Session) -> InstallationRow | None:
+    """Find what auth.test last said; detached, its columns loaded."""
+    return session.exec(
+        select(InstallationRow).order_by(col(InstallationRow.checked_at).desc())
+    ).first()

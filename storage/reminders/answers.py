@@ -1,0 +1,90 @@
+"""Answers to reminders, inside a unit: what is quiet, snoozed, and was answered when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from campaigns.reminders.ladder import ReminderState
+from storage.records import to_record
+from storage.reminders.queries import ReminderRecord, as_record
+from storage.reminders.tables import ReminderRow
+
+_ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
+
+
+def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[ReminderRecord, ...]:
+    """List the answers that keep an item quiet now."""
+    rows = session.exec(
+        select(ReminderRow).where(
+            ReminderRow.item_id == item_id,
+            col(ReminderRow.state).in_(_ANSWERED),
+            col(ReminderRow.quiet_until) > now,
+        )
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def list_answers(session: Session, item_id: int, owner: str) -> tuple[ReminderRecord, ...]:
+    """List the answered reminders of an item while someone owned it."""
+    rows = session.exec(
+        select(ReminderRow).where(
+            ReminderRow.item_id == item_id,
+            ReminderRow.owner == owner,
+            col(ReminderRow.state).in_(_ANSWERED),
+        )
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> dict[int, datetime]:
+    """Map the items that someone has snoozed to the moment until which they stay quiet."""
+    rows = session.exec(
+        select(ReminderRow.item_id, func.max(ReminderRow.quiet_until))
+        .where(
+            ReminderRow.state == ReminderState.snoozed.value,
+            ReminderRow.answered_by == slack_id,
+            col(ReminderRow.quiet_until) > now,
+        )
+        .group_by(col(ReminderRow.item_id))
+    )
+    return {item_id: until for item_id, until in rows if until is not None}
+
+
+def count_snoozes(session: Session, item_id: int) -> int:
+    """Count how often an item was snoozed: one answer may have been to several reminders."""
+    query = select(ReminderRow.answered_at).where(
+        ReminderRow.item_id == item_id, ReminderRow.state == ReminderState.snoozed.value
+    )
+    return len(set(session.exec(query)))
+
+
+def count_snoozed(session: Session) -> dict[int, int]:
+    """Count how often each item was snoozed, as `count_snoozes` does."""
+    rows = session.exec(
+        select(ReminderRow.item_id, func.count(col(ReminderRow.answered_at).distinct()))
+        .where(ReminderRow.state == ReminderState.snoozed.value)
+        .group_by(col(ReminderRow.item_id))
+    )
+    return dict(rows.all())
+
+
+@dataclass(frozen=True)
+class AnswerRecord:
+    """A reminder that was sent: whose item it was about, and when it was answered."""
+
+    item_id: int
+    owner: str
+    sent_at: datetime
+    answered_at: datetime | None
+
+
+def list_sent_reminders(session: Session, campaign_id: int) -> tuple[AnswerRecord, ...]:
+    """List the reminders of a campaign that were sent, oldest first."""
+    query = (
+        select(ReminderRow)
+        .where(ReminderRow.campaign_id == campaign_id, col(ReminderRow.sent_at).is_not(None))
+        .order_by(col(ReminderRow.sent_at), col(ReminderRow.id))
+    )
+    return tuple(to_record(AnswerRecord, row) for row in session.exec(query))

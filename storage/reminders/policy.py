@@ -1,0 +1,122 @@
+"""When and how often people are reminded, as `reminders` in working-group.yml says."""
+
+from datetime import date, time
+from enum import IntEnum
+from typing import Annotated, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from campaigns.people.working_time import Availability
+from campaigns.reminders.ladder import Rung, RungKind
+from storage.people.public_holidays import is_known_country, public_holidays
+
+
+def _clock(value: object) -> time:
+    """Read `"09:30"`; without its quotes YAML reads 16:30 as a number."""
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('a time is written in quotes, such as "16:30"')  # noqa: TRY004 - pydantic's
+    return time.fromisoformat(value)
+
+
+class Weekday(IntEnum):
+    """A weekday, numbered as `date.weekday` does."""
+
+    monday = 0
+    tuesday = 1
+    wednesday = 2
+    thursday = 3
+    friday = 4
+    saturday = 5
+    sunday = 6
+
+
+def _weekday(value: object) -> Weekday:
+    name = str(value).casefold()
+    if isinstance(value, Weekday) or name not in Weekday.__members__:
+        raise ValueError(f"one of {', '.join(Weekday.__members__)}")
+    return Weekday[name]
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
+Day = Annotated[Weekday, BeforeValidator(_weekday)]
+WorkingDays = Annotated[int, Field(ge=0, le=30)]
+_CONFIG = ConfigDict(extra="forbid", frozen=True)
+_WEEK = (Weekday.monday, Weekday.tuesday, Weekday.wednesday, Weekday.thursday, Weekday.friday)
+
+
+class Ladder(BaseModel):
+    """In which working days of silence a reminder goes where."""
+
+    model_config = _CONFIG
+    digest: tuple[WorkingDays, ...] = (0, 1)
+    thread: WorkingDays | None = 2
+    functional_lead: WorkingDays | None = 3
+    facilitator: WorkingDays | None = 5
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        """The rungs in the order in which silence climbs them."""
+        others = (RungKind.thread, RungKind.functional_lead, RungKind.facilitator)
+        rungs = [Rung(RungKind.digest, day) for day in self.digest]
+        rungs += [Rung(k, day) for k in others if (day := getattr(self, k.value)) is not None]
+        return tuple(sorted(rungs, key=lambda rung: rung.day))
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        days = [rung.day for rung in self.rungs]
+        if 0 not in self.digest or len(days) != len(set(days)):
+            raise ValueError("the ladder begins with a digest at day 0 and has a day for each rung")
+        return self
+
+
+class Reminders(BaseModel):
+    """The hours and days at which people are written to, and the ladder.
+
+    Whoever lives in a country (``countries`` by Slack id, or ``country`` for everybody
+    else) is off on its public holidays; ``holidays`` adds the group's own days to them.
+    """
+
+    model_config = _CONFIG
+    start: Clock = time(9, 30)
+    end: Clock = time(16, 30)
+    days: tuple[Day, ...] = Field(default=_WEEK, min_length=1)
+    ladder: Ladder = Ladder()
+    holidays: dict[str, frozenset[date]] = Field(default_factory=dict)
+    countries: dict[str, str] = Field(default_factory=dict)
+    country: str | None = None
+
+    def availability(self, slack_id: str, tz: str) -> Availability:
+        """Give when someone in a time zone may be written to."""
+        country = self.countries.get(slack_id, self.country or "")
+        off = public_holidays(country) | self.holidays.get(country, frozenset())
+        days = frozenset(int(day) for day in self.days)
+        return Availability(tz, days, self.start, self.end, off)
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError("end is not after start")
+        return self
+
+    @field_validator("countries", "country")
+    @classmethod
+    def _known(cls, value: dict[str, str] | str | None, info: ValidationInfo) -> object:
+        """Refuse a country whose holidays nobody knows."""
+        named = value.values() if isinstance(value, dict) else [value] if value else []
+        for country in named:
+            if not is_known_country(country) and country not in info.data.get("holidays", {}):
+                raise ValueError(
+                    f"no holidays are known for {country}: write an ISO code such as DE, "
+                    "or list its days under holidays"
+                )
+        return value

@@ -1,0 +1,177 @@
+"""Reminders inside a unit: what is planned, what was sent, and how it was answered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, SQLModel, col, select
+
+from campaigns.reminders.ladder import Cause, ReminderState, RungKind
+from campaigns.states import CampaignState
+from storage.delivery.tables import OutboxRow, QueueState
+from storage.records import to_record
+from storage.reminders.tables import ReminderRow
+from storage.tables import CampaignRow
+
+_TABLE = SQLModel.metadata.tables["reminder"]
+_COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
+_SAME = ("person", "item_id", "cause", "blocker", "owner", "since", "step")
+_OPEN = (ReminderState.planned.value, ReminderState.sent.value)
+
+
+@dataclass(frozen=True)
+class ReminderRecord:
+    """One item told to one person, at one rung of the ladder."""
+
+    id: int
+    campaign_id: int
+    item_id: int
+    person: str
+    owner: str
+    since: datetime
+    step: int
+    kind: RungKind
+    due_at: datetime
+    state: ReminderState
+    message: str | None
+    sent_at: datetime | None
+    answered_by: str | None
+    answered_at: datetime | None
+    quiet_until: datetime | None
+    reason: str | None
+    cause: Cause = Cause.blocked
+    blocker: str = ""
+    asked_by: str | None = None
+    asked_at: datetime | None = None
+
+
+def as_record(row: ReminderRow) -> ReminderRecord:
+    """Give a row as the record that rules and commands read."""
+    return to_record(
+        ReminderRecord,
+        row,
+        kind=RungKind(row.kind),
+        state=ReminderState(row.state),
+        cause=Cause(row.cause),
+    )
+
+
+def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
+    """Write many reminders to come, in one statement; what was overtaken unsent is taken up again.
+
+    A silence goes on where who is asked was away for a while: its reminder is there already.
+    """
+    if rows:
+        values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
+        written = insert(_TABLE)
+        again = {name: written.excluded[name] for name in ("state", "due_at", "kind")}
+        unsent = _TABLE.c.sent_at.is_(None)
+        known = written.on_conflict_do_update(index_elements=_SAME, set_=again, where=unsent)
+        session.connection().execute(known, values)
+
+
+def find_reminder(session: Session, reminder_id: int) -> ReminderRecord | None:
+    """Find a reminder by its id."""
+    row = session.get(ReminderRow, reminder_id)
+    return None if row is None else as_record(row)
+
+
+def list_open_reminders(session: Session) -> tuple[ReminderRecord, ...]:
+    """List what is planned, and what was sent and waits for an answer."""
+    rows = session.exec(select(ReminderRow).where(col(ReminderRow.state).in_(_OPEN)))
+    return tuple(as_record(row) for row in rows)
+
+
+def list_due_reminders(session: Session, now: datetime) -> tuple[ReminderRecord, ...]:
+    """List what is planned and due, oldest first."""
+    rows = session.exec(
+        select(ReminderRow)
+        .where(ReminderRow.state == ReminderState.planned.value, ReminderRow.due_at <= now)
+        .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def list_item_reminders(session: Session, item_id: int) -> tuple[ReminderRecord, ...]:
+    """List every reminder of an item, oldest first."""
+    rows = session.exec(
+        select(ReminderRow).where(ReminderRow.item_id == item_id).order_by(col(ReminderRow.id))
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[ReminderRecord, ...]:
+    """List every reminder of these items, oldest first."""
+    rows = session.exec(
+        select(ReminderRow)
+        .where(col(ReminderRow.item_id).in_(item_ids))
+        .order_by(col(ReminderRow.id))
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:
+    """List the reminders that a message tells."""
+    rows = session.exec(
+        select(ReminderRow).where(ReminderRow.message == message).order_by(col(ReminderRow.id))
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def list_waiting(session: Session, person: str) -> tuple[ReminderRecord, ...]:
+    """List what was sent to someone and waits for an answer."""
+    rows = session.exec(
+        select(ReminderRow)
+        .where(ReminderRow.person == person, ReminderRow.state == ReminderState.sent.value)
+        .order_by(col(ReminderRow.id))
+    )
+    return tuple(as_record(row) for row in rows)
+
+
+def update_reminders(session: Session, ids: Sequence[int], **values: object) -> None:
+    """Set columns of reminders."""
+    session.execute(update(ReminderRow).where(col(ReminderRow.id).in_(ids)).values(**values))
+
+
+def move_reminder(session: Session, reminder_id: int, person: str) -> None:
+    """Tell somebody else what is planned, unless they have been told the same."""
+    row = session.get_one(ReminderRow, reminder_id)
+    same = select(ReminderRow.id).where(
+        ReminderRow.person == person,
+        *(getattr(ReminderRow, name) == getattr(row, name) for name in _SAME if name != "person"),
+    )
+    if session.exec(same).first() is None:
+        row.person = person
+        session.add(row)
+        session.flush()
+
+
+def release_unsent(session: Session) -> None:
+    """Plan again what a message should have told that was dropped before it was posted."""
+    dropped = select(OutboxRow.dedupe_key).where(
+        OutboxRow.state == QueueState.dropped.value,
+        col(OutboxRow.ts).is_(None),
+        col(OutboxRow.kind).in_(("digest", "nudge")),
+    )
+    session.execute(
+        update(ReminderRow)
+        .where(
+            col(ReminderRow.state) == ReminderState.sent.value,
+            col(ReminderRow.message).in_(dropped),
+        )
+        .values(state=ReminderState.planned.value, message=None, sent_at=None)
+    )
+
+
+def has_active_campaigns(session: Session) -> bool:
+    """Tell whether there is a campaign whose items may ask something."""
+    query = select(CampaignRow.id).where(CampaignRow.state == CampaignState.active.value)
+    return session.exec(query.limit(1)).first() is not None
+
+
+def has_open_reminders(session: Session) -> bool:
+    """Tell whether a reminder is planned or waits for an answer."""
+    query = select(ReminderRow.id).where(col(ReminderRow.state).in_(_OPEN))
+    return session.exec(query.limit(1)).first() is not None

@@ -1,0 +1,22 @@
+"""When the weekly summary is drafted, as `summary` in working-group.yml says."""
+
+from datetime import time
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from campaigns.summary.week import Schedule
+from storage.reminders.policy import Clock, Day, Weekday
+
+
+class SummaryPolicy(BaseModel):
+    """The weekday and the facilitator's wall time of the draft, and how long it may wait."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    day: Day = Weekday.monday
+    time: Clock = time(9)
+    post_within_hours: int = Field(default=24, ge=1, le=120)
+
+    @property
+    def schedule(self) -> Schedule:
+        """When a draft is due."""
+        return Schedule(int(self.day), self.time)

@@ -1,0 +1,168 @@
+"""Weekly summaries inside a unit: drafted once, edited under a lock, posted or skipped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from storage.records import to_record
+from storage.reminders.tables import ReminderRow
+from storage.summary.tables import SummaryRow
+
+DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
+
+
+@dataclass(frozen=True)
+class SummaryRecord:
+    """One weekly summary; ``edits`` maps a section to somebody's own words."""
+
+    id: int
+    state: str
+    since: datetime
+    until: datetime
+    edits: Mapping[str, str]
+    version: int
+    created_at: datetime
+    lead_asked_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None
+    pictures: Mapping[str, Mapping[str, Any]] | None = None
+    picture_looks: int = 0
+    forecasts: Mapping[str, list[str]] | None = None
+
+
+def _record(row: SummaryRow) -> SummaryRecord:
+    return to_record(SummaryRecord, row, edits=dict(row.edits))
+
+
+def add_summary(
+    session: Session, *, since: datetime, until: datetime, now: datetime
+) -> SummaryRecord:
+    """Write a draft; UNIQUE refuses a second one up to the same moment."""
+    row = SummaryRow(since=since, until=until, created_at=now)
+    session.add(row)
+    session.flush()
+    return _record(row)
+
+
+def get_summary(session: Session, summary_id: int) -> SummaryRecord:
+    """Give a summary; raises KeyError where there is none."""
+    row = session.get(SummaryRow, summary_id)
+    if row is None:
+        raise KeyError(summary_id)
+    return _record(row)
+
+
+def find_newest_summary(session: Session, *, state: str | None = None) -> SummaryRecord | None:
+    """Find the summary that reaches furthest, in a state or in any."""
+    query = select(SummaryRow).order_by(col(SummaryRow.until).desc())
+    if state is not None:
+        query = query.where(SummaryRow.state == state)
+    row = session.exec(query.limit(1)).first()
+    return None if row is None else _record(row)
+
+
+def find_forecast_summary(session: Session) -> SummaryRecord | None:
+    """Find the newest summary that says when campaigns finish."""
+    query = select(SummaryRow).where(col(SummaryRow.forecasts).is_not(None))
+    row = session.exec(query.order_by(col(SummaryRow.until).desc()).limit(1)).first()
+    return None if row is None else _record(row)
+
+
+def list_undrawn(session: Session) -> tuple[SummaryRecord, ...]:
+    """List the posted summaries whose picture is still to be decided on."""
+    rows = session.exec(
+        select(SummaryRow).where(SummaryRow.state == POSTED, col(SummaryRow.pictured).is_(False))
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def change_summary(
+    session: Session,
+    summary_id: int,
+    *,
+    version: int,
+    **values: Any,  # noqa: ANN401 - columns
+) -> bool:
+    """Set columns of a draft that is still at this version; tells whether it was."""
+    changed = session.execute(
+        update(SummaryRow)
+        .where(
+            col(SummaryRow.id) == summary_id,
+            col(SummaryRow.version) == version,
+            col(SummaryRow.state) == DRAFT,
+        )
+        .values(version=version + 1, **values)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def reopen_posted(session: Session, summary_id: int) -> None:
+    """Make a posted summary a draft again: its pictures are drawn anew when it is posted."""
+    session.execute(
+        update(SummaryRow)
+        .where(col(SummaryRow.id) == summary_id, col(SummaryRow.state) == POSTED)
+        .values(
+            state=DRAFT,
+            version=col(SummaryRow.version) + 1,
+            decided_by=None,
+            decided_at=None,
+            pictures=None,
+            picture_looks=0,
+            pictured=False,
+        )
+    )
+
+
+def list_without_forecasts(session: Session) -> tuple[SummaryRecord, ...]:
+    """List the summaries that say nothing yet of when their campaigns finish."""
+    rows = session.exec(select(SummaryRow).where(col(SummaryRow.forecasts).is_(None)))
+    return tuple(_record(row) for row in rows)
+
+
+def keep_forecasts(
+    session: Session, summary_id: int, forecasts: Mapping[str, Sequence[str]]
+) -> None:
+    """Write what the campaigns' forecasts say."""
+    said = {slug: list(lines) for slug, lines in forecasts.items()}
+    session.execute(
+        update(SummaryRow).where(col(SummaryRow.id) == summary_id).values(forecasts=said)
+    )
+
+
+def keep_pictures(
+    session: Session,
+    summary_id: int,
+    pictures: Mapping[str, Mapping[str, Any]],
+    *,
+    looks: int,
+    ready: bool,
+) -> None:
+    """Write how far a summary's pictures are; ``ready`` ends that."""
+    shown = {slug: dict(picture) for slug, picture in pictures.items()}
+    session.execute(
+        update(SummaryRow)
+        .where(col(SummaryRow.id) == summary_id)
+        .values(pictures=shown, picture_looks=looks, pictured=ready)
+    )
+
+
+def list_told_between(
+    session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
+) -> dict[int, list[tuple[str, bool]]]:
+    """List the reminders that were sent in between: whom, and whether answered, by campaign."""
+    rows = session.exec(
+        select(ReminderRow.campaign_id, ReminderRow.owner, ReminderRow.answered_by).where(
+            col(ReminderRow.campaign_id).in_(campaign_ids),
+            col(ReminderRow.sent_at) > since,
+            col(ReminderRow.sent_at) <= until,
+        )
+    )
+    found: dict[int, list[tuple[str, bool]]] = {campaign_id: [] for campaign_id in campaign_ids}
+    for campaign_id, owner, answered in rows:
+        found[campaign_id].append((owner, answered is not None))
+    return found

@@ -1,0 +1,335 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.events import EventKind
+from campaigns.states import ItemState
+from commands.errors import InvalidRequestError, NotPermittedError
+from commands.items.assign_item import AssignRequest, assign_item
+from commands.items.block_item import BlockRequest, block_item
+from commands.items.issue_links import read_issue_link
+from commands.items.notes import as_markdown
+from commands.items.unblock_item import Unblocked, UnblockRequest, unblock_item
+from sandbox.faults import Fault, FaultKind
+from sandbox.gitlab.work_items.issues import close
+from sandbox.gitlab.work_items.links import add_link
+from tests.commands.conftest import Desk, desk_in, start
+
+# urllib3 leaves the socket of a broken connection to the garbage collector
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+EDIT_ISSUE = "PUT /api/v4/projects/:id/issues/:issue_iid"
+NOTES = "POST /api/v4/projects/:id/issues/:issue_iid/notes"
+
+
+def block(desk: Desk, by: str, component: str = "gitaly", *, who: str = "U0GUS") -> bool:
+    done = block_item(
+        desk.store,
+        desk.catalog,
+        desk.actor(who),
+        BlockRequest(component, by),
+        gitlab_url=desk.box.gitlab.url,
+        now=desk.clock(),
+    )
+    return not done.already
+
+
+def unblock(desk: Desk, note: str | None = None, *, foreign_too: bool = False) -> Unblocked:
+    request = UnblockRequest("gitaly", note, foreign_too)
+    return unblock_item(desk.store, desk.catalog, desk.actor("U0GUS"), request, now=desk.clock())
+
+
+def url_of(desk: Desk, component: str) -> str:
+    item = desk.item(component)
+    return f"{desk.box.gitlab.url}/{item.project}/-/issues/{item.issue_iid}"
+
+
+def refused(desk: Desk, by: str, component: str = "gitaly") -> str:
+    with pytest.raises(InvalidRequestError) as error:
+        block(desk, by, component)
+    return str(error.value)
+
+
+def test_blocking_by_an_issue_links_labels_and_notes_it(started: Desk) -> None:
+    shell = started.issue("gitlab-shell").reference
+
+    assert block(started, url_of(started, "gitlab-shell"))
+    started.work()
+
+    assert started.labels() == {"workflow::blocked"}
+    assert started.links() == {("is_blocked_by", shell)}
+    [note] = started.notes()
+    assert url_of(started, "gitlab-shell") in note
+    assert "says Gus Almeida in Slack" in note
+    assert started.item().state == ItemState.blocked
+    assert not started.sync().diff
+
+
+def test_blocking_by_a_component_and_by_words(started: Desk) -> None:
+    block(started, "GitLab Shell")
+    block(started, "the *new* image")
+    started.work()
+
+    assert [(b.kind, b.text) for b in started.item().blockers] == [
+        ("item", "GitLab Shell"),
+        ("words", "the *new* image"),
+    ]
+    assert len(started.links()) == 1
+    assert len(started.notes()) == 2
+
+
+def test_the_same_blocker_twice_changes_nothing(started: Desk) -> None:
+    assert block(started, "labkit")
+    assert not block(started, url_of(started, "labkit"))
+    assert block(started, "words")
+    assert not block(started, "words")
+    started.work()
+
+    kinds = [event.kind for event in started.events()]
+    assert kinds.count(EventKind.item_blocked) == len(started.notes()) == 2
+
+
+def test_what_cannot_block_is_refused_with_a_sentence(started: Desk) -> None:
+    home = started.box.gitlab.url
+    assert refused(started, "gitaly") == ("Gitaly cannot wait for itself: name what it waits for.")
+    assert refused(started, url_of(started, "gitaly")).startswith("Gitaly cannot wait")
+    assert refused(started, "https://evil.example/g/p/-/issues/1") == (
+        f"I only follow links to {home}: paste one of its issues."
+    )
+    assert refused(started, f"{home}/g/p/-/merge_requests/1") == (
+        "This link is not one of an issue: paste the issue's address."
+    )
+    assert refused(started, "  ").startswith("Say what it waits for")
+    assert refused(started, "x", "gitally") == ("I know no component gitally. Did you mean Gitaly?")
+    close(started.box.gitlab.state, started.issue("cng"), started.someone())
+    started.sync()
+    assert refused(started, "x", "cng") == (
+        "Cloud Native GitLab is closed in GitLab: reopen its issue first."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "ref"),
+    [
+        ("https://gitlab.com/g/p/-/issues/7", "g/p#7"),
+        ("<https://gitlab.com/g/p/-/issues/7|g/p#7>", "g/p#7"),
+        ("https://GitLab.com:443/g/sub/p/-/work_items/7/?a=b#note_1", "g/sub/p#7"),
+        ("g/sub/p#7", "g/sub/p#7"),
+        ("waiting for the image", None),
+        ("p#7", None),
+        ("g/p#99999999999999999999", None),
+    ],
+)
+def test_issue_links_are_read(words: str, ref: str | None) -> None:
+    found = read_issue_link(words, "https://gitlab.com")
+
+    assert (None if found is None else str(found)) == ref
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "http://gitlab.com/g/p/-/issues/7",
+        "https://gitlab.com.evil.example/g/p/-/issues/7",
+        "https://gitlab.com@evil.example/g/p/-/issues/7",
+        "https://user:secret@gitlab.com/g/p/-/issues/7",
+        "https://gitlab.com:8443/g/p/-/issues/7",
+        "https://[broken/g/p/-/issues/7",
+        "https://gitlab.com:port/g/p/-/issues/7",
+        "javascript://gitlab.com/%0aalert(1)",
+    ],
+)
+def test_links_to_anywhere_else_are_refused(words: str) -> None:
+    with pytest.raises(InvalidRequestError, match="I only follow links to"):
+        read_issue_link(words, "https://gitlab.com")
+
+
+@given(st.text())
+def test_reading_a_link_never_trips(words: str) -> None:
+    with suppress(InvalidRequestError):
+        read_issue_link(words, "https://gitlab.com")
+
+
+def test_a_hidden_issue_loses_nothing_and_is_told(started: Desk) -> None:
+    hidden = "gitlab-org/secret#1"
+    block(started, hidden)
+    started.work()
+    synced = started.sync()
+
+    assert started.labels() == {"workflow::blocked"}
+    assert [hidden.partition("#")[0] in note for note in started.notes()] == [True]
+    assert not synced.diff
+    assert [(b.kind, b.text) for b in started.item().blockers] == [("words", hidden)]
+    assert [channel for channel, _ in started.notices()] == ["C0OPERATORS", "U0GUS"]
+    assert {sentence for _, sentence in started.notices()} == {
+        (
+            f"I could not tell GitLab about Gitaly: GitLab does not let me link it to {hidden}, "
+            "or hides it from me. The item is blocked all the same, and its note names what it "
+            "waits for."
+        )
+    }
+
+
+def test_unblocking_restores_the_state_before_and_turns_our_link(started: Desk) -> None:
+    add = {"in_dev": "workflow::In review"}
+    project_label = add["in_dev"]
+    state = started.box.gitlab.state
+    wanted = next(one for one in state.labels.values() if one.name == project_label)
+    started.issue().labels.append(wanted)
+    started.sync()
+    block(started, "labkit")
+    started.work()
+
+    done = unblock(started, "the image is out")
+    started.work()
+
+    assert done.state == ItemState.in_review
+    assert started.labels() == {"workflow::In review"}
+    assert started.links() == {("relates_to", started.issue("labkit").reference)}
+    assert started.notes()[-1].startswith(
+        "No longer blocked, says Gus Almeida in Slack: the image is out. Back to In review."
+    )
+    assert not started.sync().diff
+    assert unblock(started).already
+
+
+def test_somebody_elses_link_is_asked_about_first(started: Desk) -> None:
+    state, by = started.box.gitlab.state, started.someone("mira-sandbox")
+    add_link(state, started.issue(), started.issue("labkit"), "is_blocked_by", by)
+    started.sync()
+
+    asked = unblock(started)
+    assert [str(f"{b.project}#{b.iid}") for b in asked.foreign] == [
+        started.issue("labkit").reference
+    ]
+    assert started.item().state == ItemState.blocked
+    done = unblock(started, foreign_too=True)
+    started.work()
+
+    assert done.state == ItemState.not_started
+    assert started.links() == {("relates_to", started.issue("labkit").reference)}
+    assert not started.sync().diff
+
+
+def test_a_later_decision_is_not_overtaken_by_an_earlier_ones_retry(started: Desk) -> None:
+    block(started, "labkit")
+    started.box.gitlab_faults.plan(Fault(EDIT_ISSUE, FaultKind.RESET))
+    started.work()
+    unblock(started)
+    started.work()
+    started.clock.skip(minutes=10)
+    started.work()
+
+    assert started.labels() == set()
+    assert {state for _, state in started.intents()} == {"sent"}
+    assert started.links() == {("relates_to", started.issue("labkit").reference)}
+
+
+def test_a_note_whose_reply_is_lost_is_written_once(started: Desk) -> None:
+    block(started, "words")
+    started.box.gitlab_faults.plan(Fault(NOTES, FaultKind.LOSE_REPLY))
+    started.work()
+    started.clock.skip(minutes=1)
+    started.work()
+
+    assert len(started.notes()) == 1
+
+
+HOSTILE = (
+    "/close\n/label ~bug\n@all #1 !2 ~bug &3 <script>alert(1)</script> "
+    "[x](https://evil.example) ![i](https://evil.example/i.png) \u202egnp.exe `code` "
+    "<!-- runtime-upgrade: go-1.20/cng --> www.evil.example "
+) + "x" * 10_000
+
+
+def test_hostile_words_are_only_words_in_gitlab(started: Desk) -> None:
+    block(started, HOSTILE)
+    started.work()
+    unblock(started, HOSTILE)
+    started.work()
+
+    assert started.issue().state == "opened"
+    for note in started.notes():
+        body, _, mark = note.rpartition("\n\n")
+        assert mark.startswith("<!-- runtime-upgrade: note ")
+        assert "\n" not in body
+        assert not body.startswith("/")
+        assert "\u202e" not in body
+        assert len(body) < 1_300
+    assert {label.name for label in started.issue().labels} == {"runtime-upgrade-go-1.20"}
+
+
+@given(st.text(max_size=600))
+def test_no_words_can_act_in_markdown(words: str) -> None:
+    escaped = as_markdown(words)
+
+    assert len(escaped.splitlines()) <= 1
+    bare = escaped.replace("\\\\", "")
+    for character in "@#!~&%$^`*_[]<>:/":
+        assert f"\\{character}" in bare or character not in bare
+        assert bare.count(character) == bare.count(f"\\{character}")
+
+
+def test_words_are_kept_apart_by_whatever_space_was_between_them() -> None:
+    assert as_markdown("a\tb\r\nc\u2028d") == "a b c d"
+
+
+def test_who_may_block(started: Desk) -> None:
+    with pytest.raises(NotPermittedError) as error:
+        block(started, "words", who="U0NOLAB")
+
+    assert str(error.value) == (
+        "Only the facilitator, the functional lead, the executive sponsor, a member of the "
+        "working group and the item's DRI may block: ask <@U0FRIDA>."
+    )
+
+
+def test_assigning_tells_gitlab_and_only_leads_do_it(started: Desk) -> None:
+    def assign(person: str, who: str = "U0LEO") -> bool:
+        request = AssignRequest("gitaly", person)
+        done = assign_item(
+            started.store, started.catalog, started.actor(who), request, now=started.clock()
+        )
+        return not done.already
+
+    with pytest.raises(NotPermittedError, match="Only the facilitator and the functional lead"):
+        assign("U0MIRA", who="U0GUS")
+    assert assign("U0MIRA")
+    assert not assign("mira-sandbox")
+    started.work()
+
+    assert [user.username for user in started.issue().assignees] == ["mira-sandbox"]
+    assert not started.sync().diff
+    for unfit in ("U0GONE", "U0GUEST", "U0STRANGER", "U0OTHERBOT", "U0NOLAB", "U0UNKNOWN"):
+        with pytest.raises(InvalidRequestError):
+            assign(unfit)
+
+
+def test_status_is_written_where_the_group_uses_it(started: Desk) -> None:
+    group = started.catalog.working_group.model_copy(update={"track_by": "both"})
+    catalog = type(started.catalog)(started.catalog.folder, group, started.catalog.runtimes)
+    worker = type(started.worker)(
+        started.store, started.gitlab, catalog, started.clock, started.worker.schema, "w1"
+    )
+    block(started, "words")
+    started.worker = worker
+    started.work()
+
+    assert started.issue().status == "Blocked"
+    assert started.labels() == {"workflow::blocked"}
+
+
+def test_on_a_gitlab_without_blocking_links_relates_to_stands_in(tmp_path: object) -> None:
+    with desk_in(tmp_path, premium=False) as desk:  # type: ignore[arg-type]
+        start(desk)
+        block(desk, "labkit")
+        desk.work()
+        unblocked_by = ("relates_to", desk.issue("labkit").reference)
+
+        assert unblocked_by in desk.links()
+        assert desk.labels() == {"workflow::blocked"}
+        unblock(desk)
+        desk.work()
+        assert desk.labels() == set()
+        assert unblocked_by in desk.links()

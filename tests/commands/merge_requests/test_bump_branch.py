@@ -1,0 +1,182 @@
+"""The branch of a merge request: whose it is, what was left over, and what GitLab refuses."""
+
+from contextlib import closing
+
+import pytest
+
+from campaigns.lifecycle.plans import OutcomeKind
+from commands.merge_requests.bump_repository import bump_repository
+from gitlab_gateway.connection import Connection
+from sandbox.gitlab.merging import close_merge_request, has_conflicts
+from tests.commands.conftest import Desk
+from tests.commands.evidence.test_gather_evidence import only, project, put
+from tests.commands.merge_requests.test_bump_component import ask, bump, changed_files, requests_of
+
+# urllib3 leaves the socket of a broken connection to the garbage collector
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+BRANCH = "runtime-upgrade/go-1.20"
+
+
+def own_branch(desk: Desk, title: str, files: dict[str, bytes] | None = None) -> None:
+    """Put somebody's commit on the branch that the assistant would use, from the default one."""
+    repository = project(desk).repository
+    base = repository.branches[repository.default_branch]
+    repository.commit(
+        BRANCH,
+        {**base.files, **(files or {"notes.txt": b"mine\n"})},
+        message=title,
+        author=("Gus", "gus@example.com"),
+        now=desk.clock().story,
+        parents=(repository.branches.get(BRANCH, base),),
+    )
+
+
+def told(desk: Desk) -> str:
+    """Ask for Gitaly's merge request and give what Gus is told about it."""
+    ask(desk)
+    desk.work()
+    channel, sentence = desk.notices()[-1]
+    assert channel == "U0GUS"
+    return sentence
+
+
+def test_a_branch_of_somebody_else_is_left_alone(started: Desk) -> None:
+    own_branch(started, "My own thing")
+    before = project(started).repository.branches[BRANCH]
+
+    assert told(started) == (
+        "I could not open the merge request of Gitaly: gitlab-org/gitaly has a branch "
+        "runtime-upgrade/go-1.20 with somebody else's commits: rename or delete it, then say "
+        "bump again."
+    )
+    assert project(started).repository.branches[BRANCH] is before
+    assert requests_of(started) == []
+
+
+def test_what_people_add_to_the_branch_stays(started: Desk) -> None:
+    bump(started)
+    own_branch(
+        started,
+        "Make it compile",
+        {"fix.go": b"package fix\n", ".tool-versions": b"golang 1.18.1\n"},
+    )
+
+    files = changed_files(bump(started))
+
+    assert (files["fix.go"], files[".tool-versions"]) == ("package fix\n", "golang 1.20.14\n")
+
+
+def test_a_closed_merge_request_is_followed_by_a_new_one_without_its_old_conflict(
+    started: Desk,
+) -> None:
+    """The branch is left over and behind: nobody's work is on it, so it is made anew."""
+    first = bump(started)
+    close_merge_request(started.box.gitlab.state, first, started.someone())
+    only(started, {".tool-versions": "golang 1.19.13\n"})
+
+    ask(started)
+    started.work()
+
+    (second,) = [one for one in requests_of(started) if one.state == "opened"]
+    assert changed_files(second) == {".tool-versions": "golang 1.20.14\n"}
+    assert not has_conflicts(second)
+
+
+def test_a_conflict_is_said_to_whoever_asked(started: Desk) -> None:
+    bump(started)
+    only(started, {".tool-versions": "golang 1.19.13\n"})
+
+    sentence = told(started)
+
+    assert sentence.startswith("The merge request needs a person in gitlab-org/gitaly: http://")
+    assert sentence.endswith("/-/merge_requests/1 conflicts with master: rebase its branch.")
+
+
+def test_a_protected_branch_or_too_low_a_role_is_said_with_what_to_do(started: Desk) -> None:
+    bump(started)
+    project(started).protected_branches = frozenset({BRANCH})
+    own_branch(started, "Back", {".tool-versions": b"golang 1.18.1\n"})
+
+    assert told(started) == (
+        "I could not open the merge request of Gitaly: I may not push runtime-upgrade/go-1.20 to "
+        "gitlab-org/gitaly: give my GitLab user the Developer role there, and see that no rule "
+        "protects the branch."
+    )
+
+
+def test_a_project_without_merge_requests_is_said_and_gets_no_branch(started: Desk) -> None:
+    project(started).merge_requests_enabled = False
+    assert told(started) == (
+        "I could not open the merge request of Gitaly: merge requests are switched off in "
+        "gitlab-org/gitaly."
+    )
+    assert BRANCH not in project(started).repository.branches
+
+
+def test_files_that_cannot_be_read_are_named_in_the_description(started: Desk) -> None:
+    put(
+        started,
+        {
+            ".tool-versions": b"golang 1.19.6\n",
+            "Dockerfile": b"FROM golang:1.19\0\n",
+            ".gitlab-ci.yml": b"# " + b"x" * 2_000_000,
+            ".go-version": b"",
+        },
+    )
+    description = bump(started).description
+    assert "- `Dockerfile` was not read: it is binary\n" in description
+    assert "- `.gitlab-ci.yml` was not read: it is larger than 2000000 bytes\n" in description
+    assert ".go-version" not in description
+
+
+def test_a_name_of_a_file_cannot_write_into_the_description(started: Desk) -> None:
+    put(started, {"a`\n/close\nb/Dockerfile": b"FROM golang:1.19\n"})
+    description = bump(started).description
+    assert "- `a /close b/Dockerfile:1`: 1.19 to 1.20\n" in description
+
+
+def test_a_description_of_thousands_of_lines_is_cut_and_says_so(started: Desk) -> None:
+    many = {f"{number}/Dockerfile": "FROM golang:1.19\n" for number in range(510)}
+    only(started, many)
+    description = bump(started).description
+    assert description.count(" to 1.20\n") == 500
+    assert "- 10 more lines are moved than are listed here: see the changes\n" in description
+    assert "Closes gitlab-org/gitaly#" in description
+
+
+@pytest.mark.parametrize("after", range(1, 8))
+def test_a_default_branch_that_is_renamed_meanwhile_is_looked_up_again(
+    started: Desk, after: int
+) -> None:
+    """Whichever call comes first after the renaming: no answer rests on a branch that is gone."""
+    only(started, {".tool-versions": "golang 1.19.6\n"})
+    repository = project(started).repository
+    calls = iter(range(100))
+
+    def rename() -> None:
+        if next(calls) == after:
+            repository.branches["main"] = repository.branches.pop("master")
+            repository.default_branch = "main"
+
+    gitlab = Connection(started.gitlab.url, started.box.gitlab.token, before_call=rename)
+    with closing(gitlab):
+        outcome = bump_repository(
+            started.store, gitlab, started.catalog, 1, "gitlab-org/gitaly", now=started.clock()
+        )
+
+    assert outcome.kind == OutcomeKind.done
+    assert changed_files(requests_of(started)[0]) == {".tool-versions": "golang 1.20.14\n"}
+
+
+def test_of_a_shared_project_only_what_the_evidence_is_read_from_is_moved(started: Desk) -> None:
+    shared = project(started, "gitlab-org/gitlab").repository
+    files = shared.branches[shared.default_branch].files
+    elsewhere = {"elsewhere/Dockerfile": b"FROM golang:1.17\n"}
+    put(started, {**files, **elsewhere}, "gitlab-org/gitlab")
+
+    ask(started, "workhorse", "U0FRIDA")
+    started.work()
+
+    moved = changed_files(requests_of(started)[0])
+    assert "elsewhere/Dockerfile" not in moved
+    assert ".tool-versions" in moved

@@ -1,0 +1,107 @@
+"""How DRIs are in GitLab: the Busy flag, words and emoji, and who has left."""
+
+import pytest
+
+from campaigns.notices import NoticeKind
+from commands.people.look_at_people import look_at_people
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.people import Presence, read_presences
+from sandbox.gitlab.records import User
+from slackapp.delivery.rendering import render
+from storage.notices.queries import list_item_notices
+from storage.people.queries import find_person, save_person
+from storage.records import PersonRecord
+from tests.commands.conftest import Desk
+from tests.commands.people.test_delegates import tick
+from tests.commands.reminders.test_causes import asked
+from tests.commands.reminders.test_plan_reminders import (
+    FRIDA,
+    FRIDAY_0930,
+    GUS,
+    THURSDAY_EVENING,
+    Week,
+)
+
+
+@pytest.fixture
+def week(started: Desk) -> Week:
+    return Week(started, started.clock()).at(THURSDAY_EVENING)
+
+
+def look(week: Week) -> int:
+    return look_at_people(week.desk.store, week.desk.gitlab, week.desk.catalog, now=week.now)
+
+
+def user(week: Week) -> User:
+    found = week.desk.box.gitlab.state.find_user("gus-sandbox")
+    assert found is not None
+    return found
+
+
+def person(week: Week, slack_id: str = GUS) -> PersonRecord:
+    with week.desk.store.read() as session:
+        found = find_person(session, slack_id)
+    assert found is not None
+    return found
+
+
+def test_what_somebody_says_in_gitlab_is_read_for_all_at_once(week: Week) -> None:
+    url, token = week.desk.box.gitlab.url, week.desk.box.gitlab.token_of("gus-sandbox")
+    own = Connection(url, token)
+    own.put("/user/status", availability="busy", emoji="palm_tree", message="back <soon>")
+    own.close()
+    names = ["GUS-sandbox", "gone-sandbox", "nobody-sandbox", "mira-sandbox"]
+
+    assert read_presences(week.desk.gitlab, names) == {
+        "gus-sandbox": Presence(busy=True, status=":palm_tree: back <soon>"),
+        "gone-sandbox": Presence(left=True),
+        "nobody-sandbox": Presence(left=True),
+        "mira-sandbox": Presence(),
+    }
+
+
+def test_an_answer_without_anybody_says_nothing(week: Week) -> None:
+    assert read_presences(week.desk.gitlab, ["nobody-sandbox"]) == {}
+
+
+def test_whoever_is_busy_in_gitlab_is_left_alone_until_they_are_not(week: Week) -> None:
+    user(week).busy = True
+    assert [look(week), look(week)] == [1, 0]
+    week.block()
+    tick(week, FRIDAY_0930)
+    assert GUS not in [who for who, _ in asked(week)]
+
+    save_from_slack = person(week)
+    with week.desk.store.write() as session:
+        save_person(session, save_from_slack)
+    assert person(week).gitlab_busy
+    user(week).busy = False
+    assert look(week) == 1
+    tick(week, "2023-03-31 14:00")
+    assert GUS in [who for who, _ in asked(week)]
+
+
+def test_a_dri_who_left_gitlab_is_told_to_the_facilitator_once(week: Week) -> None:
+    user(week).state = "blocked"
+    assert [look(week), look(week)] == [1, 0]
+    week.block(who=FRIDA)
+    tick(week, "2023-03-31 08:00", FRIDAY_0930)
+    assert [who for who, _ in asked(week)] == [FRIDA]
+
+    with week.desk.store.read() as session:
+        told = list_item_notices(session, week.desk.item("gitaly").id)
+    left = [n for n in told if n.kind == NoticeKind.dri_left]
+    assert [n.person for n in left] == [FRIDA]
+    key = left[0].message or ""
+    payload = {"key": key, "closes": "2023-03-31T16:00:00+00:00"}
+    shown = render("day_notice", week.desk.store, payload, week.now)
+    assert shown is not None
+    assert "its DRI Gus Almeida has left GitLab" in str([b.to_dict() for b in shown.message.blocks])
+
+
+def test_back_in_gitlab_they_are_asked_again(week: Week) -> None:
+    user(week).state = "deactivated"
+    look(week)
+    user(week).state = "active"
+    assert look(week) == 1
+    assert person(week).gitlab_left_at is None

@@ -1,0 +1,96 @@
+"""`check`: what was decided just now counts, links and epic are looked at, a late look loses."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from campaigns.events import EventKind
+from campaigns.states import ItemState
+from commands.items.block_item import BlockRequest, block_item
+from commands.summary.decisions import EPIC_CLOSED
+from commands.sync.check_campaign import check_now
+from sandbox.faults import Fault, FaultKind
+from sandbox.gitlab.work_items.issues import close
+from slackapp.cli.story.waiting import wait_for
+from tests.commands.conftest import Desk
+
+EPIC = "GET /api/v4/groups/:id/epics/:epic_iid"
+EPIC_EVENTS = {EventKind.epic_closed, EventKind.epic_reopened}
+
+
+def check(desk: Desk, pause: Callable[[float], object] = lambda _seconds: None) -> None:
+    worker = desk.worker
+    check_now(
+        desk.store, desk.gitlab, worker.schema(), desk.catalog, (1,), now=desk.clock(), pause=pause
+    )
+
+
+def move_epic(desk: Desk, event: str) -> None:
+    iid = desk.view().campaign.epic_iid
+    desk.gitlab.put(f"/groups/gitlab-org/epics/{iid}", state_event=event)
+
+
+def told_of_the_epic(desk: Desk) -> list[EventKind]:
+    return [event.kind for event in desk.events() if event.kind in EPIC_EVENTS]
+
+
+def test_what_was_decided_just_now_is_written_first(started: Desk) -> None:
+    block_item(
+        started.store,
+        started.catalog,
+        started.actor("U0GUS"),
+        BlockRequest("gitaly", "container-registry"),
+        gitlab_url=started.box.gitlab.url,
+        now=started.clock(),
+    )
+    close(started.box.gitlab.state, started.issue("container-registry"), started.someone())
+
+    check(started, pause=lambda _seconds: started.work())
+
+    assert started.item().state == ItemState.not_started
+
+
+def test_a_decision_that_waits_for_gitlab_holds_no_check_up(started: Desk) -> None:
+    block_item(
+        started.store,
+        started.catalog,
+        started.actor("U0GUS"),
+        BlockRequest("gitaly", "the image"),
+        gitlab_url=started.box.gitlab.url,
+        now=started.clock(),
+    )
+    started.box.gitlab_faults.plan(Fault("*", FaultKind.STATUS, times=1))
+    started.work()
+
+    check(started, pause=lambda _seconds: pytest.fail("the check waited"))
+
+    assert started.item().state == ItemState.blocked
+
+
+def test_an_epic_closed_a_moment_after_the_last_look_is_seen(started: Desk) -> None:
+    check(started)
+    move_epic(started, "close")
+    check(started)
+    move_epic(started, "reopen")
+    check(started)
+
+    assert told_of_the_epic(started) == [EventKind.epic_closed, EventKind.epic_reopened]
+
+
+def test_a_look_that_began_before_another_does_not_bring_back_what_it_saw(started: Desk) -> None:
+    """The first look saw the epic open, and writes when a second has seen it closed."""
+    started.worker.schema()
+    started.clock.skip(minutes=31)
+    faults = started.box.gitlab_faults
+    faults.plan(Fault(EPIC, FaultKind.SLOW_BODY, seconds=1))
+    first = threading.Thread(target=started.sync)
+    first.start()
+    wait_for(lambda: None if faults.planned() else True, "the first look at the epic")
+    started.clock.skip(seconds=1)
+    move_epic(started, "close")
+    started.sync()
+    first.join()
+
+    assert told_of_the_epic(started) == [EventKind.epic_closed]
+    assert EPIC_CLOSED in started.view().campaign.notices

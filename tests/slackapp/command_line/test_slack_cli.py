@@ -1,0 +1,87 @@
+"""What Slack's CLI does with .slack/hooks.json: `slack run` starts us, Ctrl-C ends us."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sandbox.run import Sandbox
+from slackapp.cli.demo import EXAMPLE_CATALOG
+from slackapp.cli.story.waiting import wait_for
+from tests.slackapp.command_line.test_manifest import ROOT, hook
+
+
+def environment_of(box: Sandbox, folder: Path, **changed: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SLACK_BOT_TOKEN": box.slack.bot_token,
+        "SLACK_APP_TOKEN": box.slack.app_token,
+        "SLACK_API_URL": box.slack.api_url,
+        "GITLAB_URL": box.gitlab.url,
+        "GITLAB_TOKEN": box.gitlab.token,
+        "RUNTIME_UPGRADE_DATABASE_URL": f"sqlite:///{folder}/slack-run.db",
+        "RUNTIME_UPGRADE_CATALOG": str(EXAMPLE_CATALOG),
+        **changed,
+    }
+
+
+@contextmanager
+def started(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the start hook, whose output goes to a file."""
+    with log.open("w") as written:
+        running = subprocess.Popen(  # noqa: S603 - our own
+            hook("start"),
+            cwd=ROOT,
+            env=environment,
+            stdout=written,
+            stderr=written,
+            start_new_session=True,
+        )
+    try:
+        yield running
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+
+
+def ended(running: subprocess.Popen[bytes]) -> int:
+    """Press Ctrl-C, and give the exit code."""
+    os.killpg(running.pid, signal.SIGINT)
+    return running.wait(timeout=60)
+
+
+def logged(log: Path, event: str) -> None:
+    """Wait until an event that begins with these words is in the log."""
+    wait_for(lambda: any(line["event"].startswith(event) for line in lines_of(log)) or None, event)
+
+
+def lines_of(log: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
+
+def test_start_connects_with_the_tokens_of_the_environment_and_ends_on_ctrl_c(
+    box: Sandbox, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    with started(environment_of(box, tmp_path), log) as running:
+        logged(log, "connected")
+
+        assert ended(running) == 0
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+    assert (tmp_path / "slack-run.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_token_that_gitlab_refuses_is_one_sentence_in_the_log(
+    box: Sandbox, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    environment = environment_of(box, tmp_path, GITLAB_TOKEN="glpat-wrong")
+
+    with started(environment, log) as running:
+        logged(log, "gitlab_refuses")
+
+        assert ended(running) == 0
+    assert "GitLab refuses GITLAB_TOKEN. See docs/configuration.md." in log.read_text()

@@ -1,0 +1,148 @@
+"""Replies that came while nobody listened, read after a start."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from sqlmodel import select
+
+from campaigns.events import EventKind
+from sandbox.faults import Fault, FaultKind
+from sandbox.run import start_sandbox
+from sandbox.slack.acting.reading import SeenMessage
+from slackapp.cli.demo import assistant_in
+from slackapp.cli.installed import installed_app
+from slackapp.cli.story.waiting import CHANNEL, wait_for
+from slackapp.connection.catch_up import catch_up, hear_what_was_missed
+from slackapp.connection.listening import LONG_SECONDS, Listening
+from storage.delivery.queues import find_posted
+from storage.delivery.tables import OutboxRow, QueueState
+from tests.slackapp.reminders.test_answers import kinds
+from tests.slackapp.reminders.test_reminders import (
+    FRIDAY_0930,
+    GUS,
+    WEDNESDAY_0930,
+    at,
+    block_on_thursday_evening,
+    nth,
+)
+from tests.slackapp.started import Campaign, start_go
+
+OPEN = "apps.connections.open"
+OFTEN = timedelta(seconds=0.05)
+
+
+@pytest.fixture
+def unheard(tmp_path: Path) -> Iterator[Campaign]:
+    """Give a campaign whose Gus was asked this morning, by an app that Slack sends no events."""
+    deaf = replace(installed_app(), events=frozenset())
+    with (
+        start_sandbox(installed=deaf) as box,
+        assistant_in(box, tmp_path / "assistant.db") as assistant,
+    ):
+        campaign = start_go(box, assistant)
+        block_on_thursday_evening(campaign)
+        at(campaign, FRIDAY_0930)
+        nth(campaign, 1)
+        yield campaign
+
+
+def listen_again(campaign: Campaign) -> None:
+    catch_up(campaign.assistant.deps, campaign.assistant.stopping, pause=0)
+
+
+def say_to_the_assistant(campaign: Campaign, words: str) -> None:
+    campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, words)
+
+
+def forget(campaign: Campaign, message: SeenMessage) -> None:
+    """Write what a sender leaves that is killed between its post and the writing down of it."""
+    with campaign.assistant.deps.store.write() as session:
+        row = find_posted(session, message.channel, message.ts)
+        assert row is not None
+        row.ts, row.in_doubt = None, True
+        row.lease_until = (row.first_attempt_at or row.due_at) + timedelta(days=1)
+        row.state = QueueState.pending.value
+        session.add(row)
+
+
+def find_again(campaign: Campaign, message: SeenMessage) -> None:
+    """Write what the sender does once it has found the message in Slack."""
+    with campaign.assistant.deps.store.write() as session:
+        digests = select(OutboxRow).where(OutboxRow.kind == "digest", OutboxRow.channel == GUS)
+        row = session.exec(digests).one()
+        row.ts, row.in_doubt = message.ts, False
+        row.lease_until = None
+        session.add(row)
+
+
+def test_words_written_while_nobody_listened_are_heard_after_a_start(unheard: Campaign) -> None:
+    say_to_the_assistant(unheard, "on it")
+    card = unheard.card("1 blocked")
+
+    listen_again(unheard)
+    nth(unheard, 1, "on it")
+    assert kinds(unheard).count(EventKind.item_acknowledged) == 1
+
+    for number, days in ((2, 0), (3, 1)):  # each leaves before the story goes on
+        at(unheard, WEDNESDAY_0930 + timedelta(days=days))
+        nth(unheard, number)
+    at(unheard, WEDNESDAY_0930 + timedelta(days=2))
+    unheard.mention(f"<@{GUS}>", "what about")
+    unheard.slack.say(GUS, CHANNEL, "still on it", card.ts)
+    listen_again(unheard)
+    listen_again(unheard)
+    assert kinds(unheard).count(EventKind.reply_received) == 2
+    assert kinds(unheard).count(EventKind.item_acknowledged) == 2
+
+
+def test_words_below_a_message_in_doubt_are_heard_once_it_is_found(unheard: Campaign) -> None:
+    asking, deps = nth(unheard, 1), unheard.assistant.deps
+    forget(unheard, asking)
+    say_to_the_assistant(unheard, "on it")
+    stopping = threading.Event()
+    started = threading.Thread(
+        target=partial(hear_what_was_missed, deps, stopping, pause=0, again=OFTEN)
+    )
+    started.start()
+    try:
+        assert EventKind.item_acknowledged not in kinds(unheard)
+        find_again(unheard, asking)
+        started.join()
+        nth(unheard, 1, "on it")
+    finally:
+        stopping.set()
+    assert kinds(unheard).count(EventKind.item_acknowledged) == 1
+
+
+def test_words_written_while_the_connection_was_cut_are_heard_after_it(
+    unheard: Campaign,
+) -> None:
+    assistant, slack = unheard.assistant, unheard.slack
+    client, opening = assistant.handler.client, Fault(OPEN, FaultKind.STATUS, times=None)
+    listening = Listening(
+        client.is_connected,
+        partial(listen_again, unheard),
+        clock=lambda: monotonic() * LONG_SECONDS,  # a second is a long outage
+    )
+    listening.look()
+
+    slack.faults.plan(opening)
+    slack.sockets.disconnect("refresh_requested")
+    wait_for(lambda: None if client.is_connected() else True, "the connection to be gone")
+    say_to_the_assistant(unheard, "on it")
+    listening.look()
+    sleep(1)
+    slack.faults.clear()
+    wait_for(lambda: client.is_connected() or None, "the connection to be back")
+    assert EventKind.item_acknowledged not in kinds(unheard)
+
+    listening.look()
+
+    nth(unheard, 1, "on it")
+    assert kinds(unheard).count(EventKind.item_acknowledged) == 1

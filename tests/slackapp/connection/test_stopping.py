@@ -1,0 +1,129 @@
+"""Stopping: prompt, also in the middle of work, and the next start goes on."""
+
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
+
+from sandbox.faults import Fault, FaultKind
+from sandbox.run import Sandbox
+from sandbox.slack.acting.actions import Reply
+from sandbox.slack.acting.reading import SeenMessage
+from slackapp.cli.demo import assistant_in
+from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
+from slackapp.connection.startup import disconnect
+from slackapp.views.lifecycle.start_campaign import EDIT
+from tests.slackapp.lifecycle.test_start import (
+    ask_for_plan,
+    channel_saying,
+    count_made,
+    press_start,
+)
+
+OPEN_MODAL, CONNECT = "views.open", "apps.connections.open"
+
+# A signal a few microseconds away, many times over: some come just before the wait begins.
+HELD = """
+import random
+import signal
+from slackapp.cli.serve import hold
+
+alarm = frozenset({signal.SIGALRM})
+hold(alarm)
+for _ in range(5_000):
+    signal.setitimer(signal.ITIMER_REAL, random.uniform(5e-6, 4e-5))
+    signal.sigwait(alarm)
+print("every signal was seen")
+"""
+
+
+def test_a_start_that_is_stopped_in_the_middle_goes_on_at_the_next_start(
+    box: Sandbox, tmp_path: Path
+) -> None:
+    database = tmp_path / "assistant.db"
+    with assistant_in(box, database):
+        plan = ask_for_plan(box)
+        press_start(box, plan)
+        channel_saying(box, "Starting Go 1.20")
+
+    with assistant_in(box, database) as assistant:
+        channel_saying(box, "Started Go 1.20: 29 issues")
+
+        assert count_made(assistant) == (1, 29)
+
+
+def test_it_stops_while_many_things_wait(box: Sandbox, tmp_path: Path) -> None:
+    with assistant_in(box, tmp_path / "assistant.db"):
+        plan = ask_for_plan(box)
+        press_start(box, plan)
+        for number in range(40):
+            box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", f"block kas by {number}")
+
+    assert len(box.slack.ephemerals(FACILITATOR)) >= 40
+
+
+def test_it_stops_though_its_session_begins_at_that_moment(box: Sandbox, tmp_path: Path) -> None:
+    with assistant_in(box, tmp_path / "assistant.db") as assistant:
+        client = assistant.handler.client
+        session = client.current_session
+        client.current_session_state.terminated = True
+        client.current_session_runner.shutdown()
+
+        def begin_late() -> None:
+            while client.is_connected():
+                time.sleep(0.01)
+            client.current_session_state.terminated = False
+            session.run_until_completion(client.current_session_state)
+
+        client.current_session_runner = IntervalRunner(begin_late, 0.01).start()
+        stopping = threading.Thread(target=disconnect, args=[assistant.handler], daemon=True)
+        stopping.start()
+        stopping.join(60)
+
+        assert not stopping.is_alive()
+
+
+def press_edit(box: Sandbox, plan: SeenMessage, people: ThreadPoolExecutor) -> Future[Reply]:
+    """Press Edit, whose modal Slack opens slowly, and wait until the listener is at it."""
+    box.slack.faults.plan(Fault(OPEN_MODAL, FaultKind.SLOW_BODY, seconds=1))
+    pressed = people.submit(box.slack.click, FACILITATOR, plan.channel, plan.ts, EDIT)
+    wait_for(lambda: box.slack.faults.journal(OPEN_MODAL) or None, "the modal to be opened")
+    return pressed
+
+
+def test_what_is_pressed_just_before_the_stop_is_acknowledged(
+    box: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ThreadPoolExecutor(1) as people, assistant_in(box, tmp_path / "assistant.db"):
+        pressed = press_edit(box, ask_for_plan(box), people)
+
+    assert pressed.result().acked
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_an_acknowledgement_that_finds_no_connection_leaves_no_traceback(
+    box: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ThreadPoolExecutor(1) as people, assistant_in(box, tmp_path / "a.db") as assistant:
+        plan, client = ask_for_plan(box), assistant.handler.client
+        box.slack.faults.plan(Fault(CONNECT, FaultKind.STATUS, times=None))
+        pressed = press_edit(box, plan, people)
+        box.slack.sockets.disconnect("refresh_requested")
+        wait_for(lambda: None if client.is_connected() else True, "the connection to be gone")
+
+    assert not pressed.result().acked
+    said = [record.getMessage() for record in caplog.records]
+    assert any(line.startswith("Failed to run a request listener") for line in said)
+    assert [record.exc_text for record in caplog.records if record.exc_info] == []
+
+
+def test_a_signal_is_seen_whenever_it_comes() -> None:
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", HELD], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "every signal was seen\n"

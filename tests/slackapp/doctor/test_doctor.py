@@ -1,0 +1,303 @@
+"""The doctor names what is wrong and what to do, looking only, through the sandbox."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from gitlab_gateway.connection import Connection
+from sandbox.faults import Fault, FaultKind
+from sandbox.run import Sandbox, start_sandbox
+from slackapp.assistant import Assistant, slack_client, system_clock
+from slackapp.cli.demo import sandbox_settings
+from slackapp.cli.installed import installed_app
+from slackapp.doctor.checkup import CheckResult, Patient, examine
+from slackapp.doctor.clock import check_clock
+from slackapp.doctor.lines import Level, ReportLine, ok, warn
+from slackapp.manifest import MANIFEST
+from slackapp.settings import Settings, TerminalSettings
+from storage.migrate import migrate
+from storage.store import open_store
+from tests import terminal
+
+
+def report(settings: Settings) -> tuple[CheckResult, ...]:
+    terminal = TerminalSettings(
+        gitlab_url=settings.gitlab_url,
+        gitlab_token=settings.gitlab_token,
+        runtime_upgrade_database_url=settings.runtime_upgrade_database_url,
+        runtime_upgrade_catalog=settings.runtime_upgrade_catalog,
+    )
+    gitlab = Connection(settings.gitlab_url, settings.gitlab_token.get_secret_value(), timeout=2)
+    slack = slack_client(settings, timeout=5)
+    findings = tuple(examine(Patient(settings, terminal, slack, gitlab, system_clock)))
+    gitlab.close()
+    return findings
+
+
+def troubles(settings: Settings, *levels: Level) -> list[tuple[str, str]]:
+    wanted = levels or (Level.fail,)
+    return [(f.theme, f.line.what) for f in report(settings) if f.line.level in wanted]
+
+
+@contextmanager
+def sandboxed(**options: Any) -> Iterator[Sandbox]:  # noqa: ANN401 - the sandbox's own options
+    with start_sandbox(**{"installed": installed_app(), **options}) as box:
+        box.slack.join_channel("U0BOT", "C0WGRUNTIME")
+        box.slack.join_channel("U0BOT", "C0OPERATORS")
+        yield box
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "doctor.db"
+
+
+def test_a_sandbox_as_it_should_be_has_no_failure(assistant: Assistant, box: Sandbox) -> None:
+    path = Path(assistant.deps.store.engine.url.database or "")
+    path.chmod(0o600)
+
+    findings = report(sandbox_settings(box, path))
+
+    assert [f for f in findings if f.line.level == Level.fail] == []
+    assert {f.theme for f in findings} == {
+        *("settings", "catalog", "database", "slack", "gitlab", "people")
+    }
+    assert (
+        CheckResult("slack", ReportLine(Level.ok, "The 12 scopes of manifest.yml are granted."))
+        in findings
+    )
+    assert all(f.line.todo for f in findings if f.line.level in (Level.warn, Level.fail))
+
+
+def test_a_wrong_bot_token_is_named(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"slack_bot_token": SecretStr("xoxb-wrong")}
+    )
+
+    assert troubles(settings) == [("slack", "Slack refuses SLACK_BOT_TOKEN (invalid_auth).")]
+
+
+def test_a_bot_token_in_the_place_of_the_app_token_is_named(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"slack_app_token": SecretStr(box.slack.bot_token)}
+    )
+
+    assert troubles(settings) == [
+        ("slack", "Slack refuses SLACK_APP_TOKEN (not_allowed_token_type).")
+    ]
+
+
+def test_a_wrong_gitlab_token_is_named_and_costs_only_gitlab(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"gitlab_token": SecretStr("glpat-wrong")}
+    )
+
+    assert ("gitlab", "GitLab refuses GITLAB_TOKEN.") in troubles(settings)
+    assert {theme for theme, _ in troubles(settings)} <= {"gitlab", "people"}
+
+
+def test_a_gitlab_that_is_away_is_named(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"gitlab_url": "http://127.0.0.1:9"}
+    )
+
+    assert {theme for theme, _ in troubles(settings)} == {"gitlab", "people"}
+
+
+def test_a_missing_scope_says_what_it_costs(database: Path) -> None:
+    app = installed_app()
+    less = replace(app, scopes=app.scopes - {"pins:write", "channels:read", "groups:read"})
+    with sandboxed(installed=less) as box:
+        settings = sandbox_settings(box, database)
+
+        warned = troubles(settings, Level.warn, Level.skipped)
+
+        assert (
+            "slack",
+            "The scope pins:write was not granted: the campaign's card is not pinned.",
+        ) in warned
+        assert ("slack", "The channel C0WGRUNTIME cannot be looked at (missing_scope).") in warned
+        assert troubles(settings) == []
+
+
+def test_it_names_the_channels_where_nothing_could_be_announced(database: Path) -> None:
+    with sandboxed() as box:
+        box.slack.join_channel("U0BOT", "C0BACKEND")
+        box.slack.archive("C0RELEASES")
+        told = report(sandbox_settings(box, database))
+
+    assert [f.line for f in told if "announcements" in f.line.what] == [
+        ok("The announcements' channel C0BACKEND is #backend, and the app is in it."),
+        warn(
+            "The app is not in the announcements' channel C0DEVELOPMENT.",
+            "type /invite @runtime-upgrade",
+        ),
+        warn(
+            "The announcements' channel C0RELEASES is archived.", "name another one in the catalog"
+        ),
+    ]
+
+
+def test_a_hidden_project_and_one_where_it_is_a_guest_fail(database: Path) -> None:
+    options = {
+        "hidden_projects": frozenset({"gitlab-org/gitaly"}),
+        "guest_projects": frozenset({"gitlab-org/cli"}),
+    }
+    with sandboxed(gitlab_options=options) as box:
+        assert troubles(sandbox_settings(box, database)) == [
+            ("gitlab", "gitlab-org/gitaly is not to be seen."),
+            ("gitlab", "In gitlab-org/cli the assistant may not assign, label and link issues."),
+        ]
+
+
+def test_a_token_that_only_reads_fails(database: Path) -> None:
+    with sandboxed(gitlab_options={"scopes": ("read_api",)}) as box:
+        told = troubles(sandbox_settings(box, database))
+
+    assert told == [("gitlab", "The token has not the scope api, but read_api.")]
+
+
+def test_without_premium_it_names_what_stands_in(database: Path) -> None:
+    with sandboxed(premium=False) as box:
+        warned = troubles(sandbox_settings(box, database), Level.warn)
+
+    assert (
+        "gitlab",
+        "Without Premium `relates_to` and a note stand in for blocking links.",
+    ) in warned
+    assert any("has no epics (Premium)" in what for _, what in warned)
+
+
+def test_a_channel_without_the_app_fails(database: Path) -> None:
+    with sandboxed() as box:
+        box.slack.workspace.channel("C0WGRUNTIME").members.discard("U0BOT")
+
+        told = troubles(sandbox_settings(box, database))
+
+    assert told == [("slack", "The app is not in the channel C0WGRUNTIME.")]
+
+
+def test_a_group_where_it_is_no_member_fails(database: Path) -> None:
+    with sandboxed() as box:
+        root = box.gitlab.state.find_group("gitlab-org")
+        assert root is not None
+        root.members.pop(9001)
+
+        told = troubles(sandbox_settings(box, database))
+
+    assert (
+        "gitlab",
+        "In gitlab-org the assistant may not make labels and epics.",
+    ) in told
+
+
+def test_a_label_that_is_missing_is_named(database: Path) -> None:
+    with sandboxed() as box:
+        labels = box.gitlab.state.labels
+        (gone,) = [key for key, label in labels.items() if label.name == "workflow::blocked"]
+        del labels[gone]
+
+        warned = troubles(sandbox_settings(box, database), Level.warn)
+
+    assert ("gitlab", "The group gitlab-org has no label workflow::blocked.") in warned
+
+
+def test_a_slack_that_offers_less_costs_that_look_only(database: Path) -> None:
+    unknown = b'{"ok":false,"error":"unknown_method"}'
+    with sandboxed() as box:
+        for method in ("conversations.info", "users.info"):
+            fault = Fault(method, FaultKind.STATUS, None, status=200, body=unknown)
+            box.slack.faults.plan(replace(fault, content_type="application/json"))
+        settings = sandbox_settings(box, database)
+
+        assert troubles(settings) == []
+        assert (
+            "slack",
+            "The channel C0WGRUNTIME cannot be looked at (unknown_method).",
+        ) in troubles(settings, Level.skipped)
+
+
+def test_a_slack_that_is_away_is_named(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"slack_api_url": "http://127.0.0.1:9/api/"}
+    )
+
+    assert troubles(settings) == [("slack", "Slack does not answer.")] * 2
+
+
+def test_the_shipped_catalog_says_what_is_to_be_filled_in(box: Sandbox, database: Path) -> None:
+    settings = sandbox_settings(box, database).model_copy(
+        update={"runtime_upgrade_catalog": MANIFEST.parent / "catalog"}
+    )
+
+    assert troubles(settings) == [
+        (
+            "slack",
+            "The catalog does not name the workspace T0TANUKI: nobody there may do anything.",
+        ),
+        ("slack", "The channel C00000000 is not to be seen (channel_not_found)."),
+        (
+            "people",
+            "Neither a facilitator nor a functional lead has a Slack id: nobody can start.",
+        ),
+    ]
+
+
+def test_a_catalog_with_a_mistake_is_named_with_file_and_line(
+    box: Sandbox, database: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "working-group.yml").write_text("name: x\n")
+    settings = sandbox_settings(box, database).model_copy(
+        update={"runtime_upgrade_catalog": tmp_path}
+    )
+
+    told = troubles(settings)
+
+    assert ("catalog", "working-group.yml, line 1, field channel: Field required.") in told
+    assert {theme for theme, _ in told} == {"catalog"}
+
+
+def test_a_database_that_others_can_read_fails(box: Sandbox, database: Path) -> None:
+    store = open_store(f"sqlite:///{database}")
+    migrate(store.engine)
+    store.dispose()
+    database.chmod(0o644)
+
+    assert troubles(sandbox_settings(box, database)) == [
+        ("database", f"Others can read the database {database}.")
+    ]
+
+
+def test_looking_creates_no_database(box: Sandbox, database: Path) -> None:
+    report(sandbox_settings(box, database))
+
+    assert not database.exists()
+
+
+@pytest.mark.parametrize(
+    ("headers", "level"),
+    [
+        ({}, Level.skipped),
+        ({"date": "no date"}, Level.skipped),
+        ({"date": "Thu, 30 Mar 2023 09:30:00 GMT"}, Level.ok),
+        ({"date": "Thu, 30 Mar 2023 09:31:00 GMT"}, Level.warn),
+    ],
+)
+def test_the_clock_is_compared_with_slacks(headers: dict[str, str], level: Level) -> None:
+    now = datetime(2023, 3, 30, 9, 30, tzinfo=UTC) + timedelta(seconds=5)
+
+    assert check_clock(headers, now).level == level
+
+
+def test_on_a_bare_machine_it_says_what_to_set_and_exits_1(tmp_path: Path) -> None:
+    done = terminal.run("doctor", environment={}, folder=tmp_path)
+
+    assert done.returncode == 1
+    assert "Set SLACK_BOT_TOKEN, SLACK_APP_TOKEN, GITLAB_URL, GITLAB_TOKEN" in done.stdout
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,151 @@
+"""The day's notice as people see it in Slack, with the story's clock moved."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from campaigns.notices import NoticeKind, NoticeState
+from campaigns.states import CampaignState, ItemState
+from commands.notices.dispatch_notices import dispatch_notices
+from commands.notices.notices import DayNotice, News
+from sandbox.slack.acting.reading import SeenMessage
+from slackapp.cli.story.waiting import CHANNEL, wait_for
+from slackapp.views.notices import build_day_notice
+from storage.notices.queries import NoticeRecord
+from tests.slackapp.started import Campaign
+
+GUS = "U0GUS"
+THURSDAY_EVENING = datetime(2023, 3, 30, 23, 0, tzinfo=UTC)
+FRIDAY_0930 = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)  # in Sao Paulo, where Gus lives
+
+
+def at(campaign: Campaign, moment: datetime) -> None:
+    """Move the story's clock, and let the tick of notices and the sender look."""
+    campaign.box.clock.set(moment)
+    deps = campaign.assistant.deps
+    dispatch_notices(deps.store, deps.catalog, now=deps.clock())
+    deps.wake_jobs()
+
+
+def notice(campaign: Campaign, words: str) -> SeenMessage:
+    """Wait for the one notice of Gus's day to say these words."""
+
+    def look() -> SeenMessage | None:
+        told = [m for m in campaign.slack.direct_messages(GUS) if "nblocked" in m.text]
+        return next((m for m in told if words in m.plain), None)
+
+    return campaign.recorded(wait_for(look, f"the notice to say {words}"))
+
+
+def labelled(campaign: Campaign, *, blocked: bool) -> None:
+    """Wait until GitLab's label of Gitaly says that it is blocked, or no longer."""
+
+    def look() -> bool | None:
+        labels = campaign.issue("gitaly")["labels"]
+        return True if ("workflow::blocked" in str(labels)) is blocked else None
+
+    wait_for(look, f"the label to say blocked: {blocked}")
+
+
+def test_the_blocking_issue_closes_in_gitlab_and_the_dri_hears_it(campaign: Campaign) -> None:
+    campaign.box.clock.set(THURSDAY_EVENING)
+    campaign.say("block gitaly by container-registry", GUS)
+    labelled(campaign, blocked=True)
+    project = "gitlab-org%2Fcontainer-registry"
+    engineer = campaign.engineer("pia-sandbox")
+    iid = campaign.item("container-registry").issue_iid
+    engineer.put(f"/projects/{project}/issues/{iid}", state_event="close")
+    engineer.close()
+    campaign.say("check go", GUS)
+
+    card = campaign.card("1 of 29")
+    labelled(campaign, blocked=False)
+    thread = wait_for(
+        lambda: next(
+            (m.plain for m in campaign.slack.thread(CHANNEL, card.ts) if "unblocked" in m.plain),
+            None,
+        ),
+        "the thread to tell it",
+    )
+    assert "The assistant unblocked *Gitaly*, back to not started" in thread
+    assert campaign.item("gitaly").state == ItemState.not_started
+
+    at(campaign, FRIDAY_0930 - timedelta(minutes=2))
+    at(campaign, FRIDAY_0930)
+    told = notice(campaign, "no longer blocked after")
+    assert "gitlab-org/container-registry#1 is closed. It is not started." in told.plain
+
+    campaign.say("block gitaly by labkit", GUS)
+    again = notice(campaign, "Since then it is blocked")
+    assert again.ts == told.ts
+
+
+def news(campaign: Campaign, kind: NoticeKind, **detail: object) -> News:
+    view = campaign.view()
+    item = replace(view.item("gitaly"), title="<!channel> *Gitaly*")
+    now = THURSDAY_EVENING
+    row = NoticeRecord(
+        1, view.campaign.id, item.id, GUS, kind, detail, now, now, NoticeState.sent, "key"
+    )
+    assert view.campaign.state == CampaignState.active
+    return News(row, view.campaign, item, wanted=True)
+
+
+HOSTILE = "<!here|x> & <@U0GUS>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "words"),
+    [
+        (
+            NoticeKind.unblocked,
+            {"why": HOSTILE, "state": "in_dev", "blocked_since": "2023-03-28T10:00:00+00:00"},
+            "no longer blocked after 2 days",
+        ),
+        (NoticeKind.your_turn, {}, "its work may start (Required for release approval)"),
+        (
+            NoticeKind.pipeline_failed,
+            {"reference": HOSTILE, "url": "http://gitlab.test/g/p/-/jobs/7"},
+            "<http://gitlab.test/g/p/-/jobs/7|look at the job that failed>",
+        ),
+        (NoticeKind.blocker_gone, {"why": HOSTILE}, "`/runtime-upgrade unblock gitaly`"),
+        (NoticeKind.issue_gone, {"issue": "g/p#1", "why": HOSTILE}, "its issue g/p#1 was"),
+        (NoticeKind.snoozed, {"who": HOSTILE, "times": 3, "why": HOSTILE}, "3 times by now"),
+        (NoticeKind.loop, {"loop": f"A waits for {HOSTILE} waits for A"}, "nobody can begin"),
+    ],
+)
+def test_each_kind_reads_well_and_hostile_words_ping_nobody(
+    campaign_of_all: Campaign, kind: NoticeKind, detail: dict[str, object], words: str
+) -> None:
+    told = build_day_notice(DayNotice((news(campaign_of_all, kind, **detail),), THURSDAY_EVENING))
+
+    shown = str(told.as_json())
+    assert words in shown
+    assert "<!" not in shown
+    assert "<@" not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "campaign_state", "words"),
+    [
+        (NoticeKind.unblocked, ItemState.blocked, CampaignState.active, "it is blocked."),
+        (NoticeKind.your_turn, ItemState.production, CampaignState.active, "it is production."),
+        (NoticeKind.pipeline_failed, ItemState.in_dev, CampaignState.active, "fails no longer."),
+        (NoticeKind.unblocked, ItemState.in_dev, CampaignState.cancelled, "campaign is cancelled."),
+    ],
+)
+def test_what_was_overtaken_after_it_left_says_so(
+    campaign_of_all: Campaign,
+    kind: NoticeKind,
+    state: ItemState,
+    campaign_state: CampaignState,
+    words: str,
+) -> None:
+    detail = {"why": "", "state": "in_dev", "blocked_since": None}
+    told = news(campaign_of_all, kind, reference="g/p!1", url=None, **detail)
+    item = replace(told.item, state=state)
+    campaign = replace(told.campaign, state=campaign_state)
+    over = replace(told, item=item, campaign=campaign, wanted=False)
+
+    assert words in str(build_day_notice(DayNotice((over,), THURSDAY_EVENING)).as_json())

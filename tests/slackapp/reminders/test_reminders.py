@@ -1,0 +1,181 @@
+"""Reminders as people see them in Slack, with the story's clock moved."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from campaigns.states import ItemState
+from commands.errors import NotPermittedError
+from commands.people.actors import get_actor
+from commands.reminders.plan_reminders import plan_reminders
+from sandbox.slack.acting.inputs import NotOnScreenError
+from sandbox.slack.acting.reading import SeenMessage, SeenView
+from slackapp.cli.story.waiting import FACILITATOR, wait_for
+from slackapp.listeners.pressing import Press
+from slackapp.listeners.reminders.acknowledge_reminder import on_acknowledge
+from slackapp.views.reminders import digest_buttons as buttons
+from storage.delivery.tables import OutboxRow
+from tests.slackapp.started import Campaign
+
+GUS, OTTO = "U0GUS", "U0OTTO"
+THURSDAY_EVENING = datetime(2023, 3, 30, 23, 0, tzinfo=UTC)
+FRIDAY_0930 = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)  # in Sao Paulo, where Gus lives
+MONDAY_0930 = datetime(2023, 4, 3, 12, 30, tzinfo=UTC)
+WEDNESDAY_0930 = datetime(2023, 4, 5, 12, 30, tzinfo=UTC)
+
+
+def at(campaign: Campaign, moment: datetime) -> None:
+    """Move the story's clock, and let the tick of reminders and the sender look."""
+    campaign.box.clock.set(moment)
+    deps = campaign.assistant.deps
+    plan_reminders(deps.store, deps.catalog, now=deps.clock())
+    deps.wake_jobs()
+
+
+def handed_over(campaign: Campaign) -> int:
+    """Count the digests for Gus that have ever been given to the sender."""
+    to_gus = select(OutboxRow).where(OutboxRow.kind == "digest", OutboxRow.channel == GUS)
+    with campaign.assistant.deps.store.read() as session:
+        return len(session.exec(to_gus).all())
+
+
+def nth(campaign: Campaign, number: int, words: str = "") -> SeenMessage:
+    """Wait for the nth digest of Gus to say these words."""
+
+    def look() -> SeenMessage | None:
+        told = [m for m in campaign.slack.direct_messages(GUS) if "Blocked comp" in m.plain]
+        return next((m for m in told[number - 1 : number] if words in m.plain), None)
+
+    return campaign.recorded(wait_for(look, f"digest {number} to say {words}"))
+
+
+def press(campaign: Campaign, message: SeenMessage, action_id: str, who: str = GUS) -> None:
+    campaign.slack.click(who, message.channel, message.ts, action_id)
+
+
+def submit(campaign: Campaign, values: dict[str, str], who: str = GUS) -> SeenView | None:
+    """Submit the modal on somebody's screen; gives what it shows then."""
+    shown = campaign.slack.view(who)
+    assert shown is not None
+    campaign.slack.submit(who, shown.id, values)
+    return campaign.slack.view(who)
+
+
+def block_on_thursday_evening(campaign: Campaign) -> None:
+    campaign.box.clock.set(THURSDAY_EVENING)
+    campaign.say("block gitaly by container-registry", GUS)
+    at(campaign, THURSDAY_EVENING + timedelta(minutes=1))
+
+
+def test_a_blocked_item_is_told_answered_and_told_again_only_after_silence(
+    campaign: Campaign,
+) -> None:
+    block_on_thursday_evening(campaign)
+    at(campaign, FRIDAY_0930 - timedelta(minutes=2))
+    assert handed_over(campaign) == 0
+
+    at(campaign, FRIDAY_0930)
+    first = nth(campaign, 1)
+    assert "*Gitaly* (Go 1.20)  ·  blocked 13 hours by Container Registry" in first.plain
+    assert "Pia Sorensen can unblock it" in first.plain
+    assert first.text == "1 blocked component, 1 to answer."
+
+    press(campaign, first, buttons.ACKNOWLEDGE)
+    nth(campaign, 1, "Acknowledged by Gus Almeida")
+    with pytest.raises(NotOnScreenError):
+        press(campaign, nth(campaign, 1), buttons.ACKNOWLEDGE)
+
+    at(campaign, MONDAY_0930)
+    at(campaign, WEDNESDAY_0930 - timedelta(minutes=2))
+    assert handed_over(campaign) == 1
+    at(campaign, WEDNESDAY_0930)
+    second = nth(campaign, 2)
+
+    press(campaign, second, buttons.SNOOZE)
+    submit(campaign, {"days": "1", "reason": "the image is late"})
+    nth(campaign, 2, "Snoozed by Gus Almeida")
+    at(campaign, WEDNESDAY_0930 + timedelta(hours=23))
+    assert handed_over(campaign) == 2
+    at(campaign, WEDNESDAY_0930 + timedelta(days=1))
+    third = nth(campaign, 3, "snoozed 1 time")
+
+    press(campaign, third, buttons.UNBLOCK)
+    submit(campaign, {"note": "the image is out"})
+    at(campaign, WEDNESDAY_0930 + timedelta(days=1, minutes=5))
+    nth(campaign, 3, "No longer blocked, it is not started")
+    at(campaign, WEDNESDAY_0930 + timedelta(days=2))
+    assert campaign.item("gitaly").state == ItemState.not_started
+    assert handed_over(campaign) == 3
+
+
+def test_a_reminder_is_answered_by_command_too(campaign: Campaign) -> None:
+    block_on_thursday_evening(campaign)
+    early = campaign.say("acknowledge gitaly", GUS)
+    assert "Nothing about Gitaly waits for an answer from you." in early.text
+    at(campaign, FRIDAY_0930)
+    nth(campaign, 1)
+
+    assert "Nothing about Gitaly waits" in campaign.say("snooze gitaly 3", OTTO).text
+    assert "for how many days" in campaign.say("snooze gitaly soon", GUS).text
+    assert "more than 90 days away" in campaign.say("snooze gitaly 400 days", GUS).text
+    assert "not in the future" in campaign.say("snooze gitaly until 2023-03-01", GUS).text
+    assert "is not a date" in campaign.say("snooze gitaly until soon", GUS).text
+    said = campaign.say("snooze gitaly 3 days because the image is late", GUS)
+    assert "Gitaly> stays quiet until" in said.text
+    nth(campaign, 1, "Snoozed by Gus Almeida")
+
+    at(campaign, MONDAY_0930)
+    second = nth(campaign, 2, "snoozed 1 time")
+    assert "the image is late" not in second.plain
+    assert "stays quiet" in campaign.say("acknowledge Gitaly", GUS).text
+    nth(campaign, 2, "Acknowledged by Gus Almeida")
+
+
+def test_an_item_that_is_unblocked_before_its_day_is_never_told(campaign: Campaign) -> None:
+    block_on_thursday_evening(campaign)
+    campaign.say("unblock gitaly", GUS)
+
+    at(campaign, FRIDAY_0930)
+    campaign.card("0 of 29")
+    assert handed_over(campaign) == 0
+
+
+def test_silence_brings_a_mention_into_the_thread_of_the_card(campaign: Campaign) -> None:
+    block_on_thursday_evening(campaign)
+    for moment in (FRIDAY_0930, MONDAY_0930, MONDAY_0930 + timedelta(days=1)):
+        at(campaign, moment)
+    assert "blocked 4 days by" in campaign.mention(f"<@{GUS}>, what about").text
+    assert handed_over(campaign) == 2
+
+
+def test_a_press_for_somebody_else_is_answered_with_a_sentence(campaign: Campaign) -> None:
+    """Slack shows a direct message to nobody else: only a forged payload gets here."""
+    block_on_thursday_evening(campaign)
+    at(campaign, FRIDAY_0930)
+    nth(campaign, 1)
+    deps = campaign.assistant.deps
+    otto = get_actor(deps.store, deps.catalog, OTTO, "T0TANUKI")
+    with pytest.raises(NotPermittedError, match="asked of somebody else"):
+        on_acknowledge(Press(deps, otto, "1", {}))
+
+
+def test_the_outlook_and_the_pauses_are_said_in_words(campaign: Campaign) -> None:
+    assert "Nobody will be reminded in the next 14 days" in campaign.say("reminders").text
+    block_on_thursday_evening(campaign)
+
+    said = campaign.say("reminders 7", OTTO)
+    # Four for Gus, and four for Pia, whose component blocks his.
+    assert said.text == "Reminders of the next 7 days, if nobody answers: 8."
+    paused = campaign.say("pause reminders", FACILITATOR)
+    assert paused.text == "All reminders are paused until somebody resumes them."
+    assert "are paused already" in campaign.say("pause reminders", FACILITATOR).text
+    at(campaign, FRIDAY_0930)
+    assert "may pause" in campaign.say("pause reminders go", GUS).text
+    assert "Say what to resume" in campaign.say("resume", FACILITATOR).text
+    assert "is no number of days" in campaign.say("reminders soon", GUS).text
+    assert "from 1 to 60" in campaign.say("reminders 4000", GUS).text
+    assert handed_over(campaign) == 0
+    assert campaign.say("resume reminders", FACILITATOR).text == "All reminders go on."
+    at(campaign, FRIDAY_0930 + timedelta(minutes=1))
+    nth(campaign, 1)

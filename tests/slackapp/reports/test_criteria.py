@@ -1,0 +1,60 @@
+"""The exit criteria as people read and change them in Slack."""
+
+import pytest
+
+from sandbox.run import Sandbox
+from slackapp.assistant import Assistant
+from slackapp.cli.story.waiting import FACILITATOR
+from tests.slackapp.started import Campaign
+
+GUS = "U0GUS"
+
+
+def said(campaign: Campaign, words: str, who: str = FACILITATOR) -> str:
+    """Say something, and give all that the answer's blocks say."""
+    blocks = campaign.say(words, who).payload["blocks"]
+    return "\n".join(block["text"]["text"] for block in blocks)
+
+
+def test_everyone_reads_the_table_and_leads_change_it(box: Sandbox, assistant: Assistant) -> None:
+    campaign = Campaign(box, assistant)
+    box.clock.set(box.clock.now().replace(year=2023, month=7, day=5))
+
+    shown = said(campaign, "criteria", GUS)
+    assert shown.startswith("Exit criteria (0%)")
+    assert "*2. Upgrade to Go 1.20*\nStart 30 March 2023  ·  target 30 July 2023" in shown
+    assert "completed not yet  ·  Leo Marchetti" in shown
+    assert "target 30 June 2023  ·  completed not yet  ·  no DRI  ·  :warning: late" in shown
+    assert "Only the facilitator and the functional lead may change criteria" in (
+        said(campaign, "criteria done 3", GUS)
+    )
+
+    done = said(campaign, "criteria done 3 on 30 June 2023", FACILITATOR)
+    assert "Exit criteria (25%)" in done
+    assert ":white_check_mark: *3. Evaluate a second framework" in done
+    assert "Exit criteria (0%)" in said(campaign, "criteria set 3 completed none")
+    added = said(campaign, "criteria add “Upgrade <!channel> & more”")
+    assert "*5. Upgrade &lt;!channel&gt; &amp; more*\nStart no date" in added
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("criteria dome 2", "I do not know `criteria dome`. Did you mean"),
+        ("criteria done two", "two is not a criterion's number"),
+        ("criteria done 9", "There is no criterion 9: they go from 1 to 4."),
+        ("criteria done 2 on 2099-01-01", "2099-01-01 is still to come"),
+        ("criteria set 2 colour red", "A criterion has no colour. It has title, start"),
+        ("criteria set 2 target", "Say the target, or `none`"),
+        ("criteria set 2 target soon", "soon is not a date"),
+        ("criteria set 2 target 2023-01-01", "would be before the start 2023-03-30"),
+        ("criteria set 2 dri gus", "gus is not a person I can see"),
+        ("criteria set 2 campaign go-9.9", "There is no campaign go-9.9: I know `go-1.20`."),
+        ("criteria add", "Say what the criterion is"),
+        ("criteria add " + "x" * 10_000, "at most 300 characters, this one has 10000"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    campaign_of_all: Campaign, words: str, sentence: str
+) -> None:
+    assert sentence in said(campaign_of_all, words)

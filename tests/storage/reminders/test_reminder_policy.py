@@ -1,0 +1,97 @@
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from campaigns.people.working_time import Availability
+from campaigns.reminders.ladder import Rung, RungKind
+from storage.catalog.read import CatalogError, read_catalog
+from storage.reminders.policy import Reminders
+from tests.storage.catalog.test_catalog import GROUP, folder_of
+
+WEEK = frozenset(range(5))
+
+
+def read(tmp_path: Path, reminders: str) -> Reminders:
+    folder = folder_of(tmp_path, group=f"{GROUP}reminders:\n{reminders}")
+    return read_catalog(folder).working_group.reminders
+
+
+def refused(tmp_path: Path, reminders: str) -> str:
+    with pytest.raises(CatalogError) as error:
+        read(tmp_path, reminders)
+    return str(error.value)
+
+
+def test_without_a_word_everyone_works_from_half_past_nine_on_weekdays() -> None:
+    assert Reminders().availability("U1", "Europe/Berlin") == Availability(
+        "Europe/Berlin", WEEK, time(9, 30), time(16, 30)
+    )
+    assert Reminders().ladder.rungs == (
+        Rung(RungKind.digest, 0),
+        Rung(RungKind.digest, 1),
+        Rung(RungKind.thread, 2),
+        Rung(RungKind.functional_lead, 3),
+        Rung(RungKind.facilitator, 5),
+    )
+
+
+def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> None:
+    reminders = read(
+        tmp_path,
+        """\
+  start: "08:00"
+  end: "12:00"
+  days: [Sunday, monday]
+  ladder: {digest: [0, 4], thread: 2, functional_lead: null, facilitator: 9}
+  holidays: {Atlantis: [2023-10-03]}
+  countries: {U1: Atlantis}
+""",
+    )
+
+    assert reminders.availability("U1", "UTC") == Availability(
+        "UTC", frozenset({6, 0}), time(8), time(12), frozenset({date(2023, 10, 3)})
+    )
+    assert reminders.availability("U2", "UTC").holidays == frozenset()
+    assert reminders.ladder.rungs == (
+        Rung(RungKind.digest, 0),
+        Rung(RungKind.thread, 2),
+        Rung(RungKind.digest, 4),
+        Rung(RungKind.facilitator, 9),
+    )
+
+
+@pytest.mark.parametrize(
+    ("reminders", "sentence"),
+    [
+        ("  end: 16:30\n", 'field reminders.end: a time is written in quotes, such as "16:30".'),
+        ('  end: "25:00"\n', "field reminders.end: "),
+        ('  end: "09:00"\n', "field reminders: end is not after start."),
+        ("  days: [mon]\n", "field reminders.days.0: one of monday, tuesday"),
+        ("  days: []\n", "field reminders.days: "),
+        ("  ladder: {digest: [1]}\n", "the ladder begins with a digest at day 0"),
+        ("  ladder: {thread: 1}\n", "has a day for each rung."),
+        (
+            "  countries: {U1: Germany}\n",
+            "line 12, field reminders.countries: no holidays are known for Germany",
+        ),
+        ("  country: XX\n", "field reminders.country: no holidays are known for XX"),
+        ("  holiday: {}\n", "field reminders.holiday: "),
+    ],
+)
+def test_a_mistake_is_named_with_its_field(tmp_path: Path, reminders: str, sentence: str) -> None:
+    assert sentence in refused(tmp_path, reminders)
+
+
+def test_public_holidays_are_those_of_a_persons_country_and_the_groups_own(tmp_path: Path) -> None:
+    reminders = read(
+        tmp_path,
+        "  country: US\n  countries: {U1: DE}\n  holidays: {DE: [2023-12-27]}\n",
+    )
+    unity, july, company = date(2023, 10, 3), date(2023, 7, 4), date(2023, 12, 27)
+    off = {
+        who: reminders.availability(who, "UTC").holidays & {unity, july, company}
+        for who in ("U1", "U2")
+    }
+
+    assert off == {"U1": {unity, company}, "U2": {july}}
