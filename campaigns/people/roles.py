@@ -87,6 +87,31 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     Permission.open: _LEADS,
 }
 
+# What follows "may" in a refusal.
+PERMISSION_WORDS: dict[Permission, str] = {
+    Permission.start: "start",
+    Permission.assign: "assign",
+    Permission.cancel: "cancel",
+    Permission.retarget: "retarget",
+    Permission.summary: "decide on the summary",
+    Permission.announce: "decide on announcements",
+    Permission.change_criteria: "change criteria",
+    Permission.export_audit: "export the audit log",
+    Permission.close: "close",
+    Permission.waive: "waive",
+    Permission.pause: "pause reminders",
+    Permission.resume: "resume reminders",
+    Permission.confirm_link: "confirm who is who",
+    Permission.block: "block",
+    Permission.unblock: "unblock",
+    Permission.note: "add a note",
+    Permission.remind: "remind",
+    Permission.escalate: "escalate",
+    Permission.bump: "open a merge request for it",
+    Permission.bump_tier: "open the merge requests of a tier",
+    Permission.open: "open a tier",
+}
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -1,8 +1,16 @@
 """Who acts: decided by Slack id and team id from the people table and the catalog."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from campaigns.people.roles import ROLE_TITLES, Actor, Permission, Role, may, who_may
+from campaigns.people.roles import (
+    PERMISSION_WORDS,
+    ROLE_TITLES,
+    Actor,
+    Permission,
+    Role,
+    may,
+    who_may,
+)
 from commands.errors import NotPermittedError
 from storage.catalog.read import Catalog
 from storage.people.queries import find_person
@@ -80,17 +88,19 @@ def require(
     if not may(actor, permission, dris):
         allowed = [ROLE_TITLES[role] for role in who_may(permission)]
         listed = ", ".join(allowed[:-1]) + (" and " if len(allowed) > 1 else "") + allowed[-1]
-        words = f"Only {listed} may {permission.replace('_', ' ')}: {_whom_to_ask(catalog)}"
-        raise NotPermittedError(words)
+        ask = _whom_to_ask(catalog, who_may(permission), actor)
+        raise NotPermittedError(f"Only {listed} may {PERMISSION_WORDS[permission]}: {ask}")
 
 
 def _refusal(catalog: Catalog, who: str) -> str:
-    return f"The runtime upgrades are open to {who}: {_whom_to_ask(catalog)}"
+    return f"The runtime upgrades are open to {who}: {_whom_to_ask(catalog, (Role.facilitator,))}"
 
 
-def _whom_to_ask(catalog: Catalog) -> str:
-    facilitator = catalog.working_group.first(Role.facilitator)
-    if facilitator is None:
+def _whom_to_ask(catalog: Catalog, roles: Iterable[Role], actor: Actor | None = None) -> str:
+    """Name the first person with one of the roles, never the one who asks."""
+    named = [person for role in roles if (person := catalog.working_group.first(role))]
+    others = [p for p in named if actor is None or p.slack != actor.slack_id]
+    if not others:
         return "ask in the working group's channel."
-    mention = f"<@{facilitator.slack}>" if facilitator.slack else facilitator.name
+    mention = f"<@{others[0].slack}>" if others[0].slack else others[0].name
     return f"ask {mention}."

@@ -18,8 +18,8 @@ def build_asked(asked: BumpAsked) -> Message:
         shared = f" It is one repository with {names}, so it is one merge request for all."
     return sentence(
         f"I am opening a draft merge request in {escape(asked.project)} that moves every pin of "
-        f"{named} to {escape(asked.campaign.patch or asked.campaign.version)}, or bring the open "
-        f"one up to date.{shared} The card's thread tells when it is there."
+        f"{named} to {escape(asked.campaign.patch or asked.campaign.version)}, or bringing the "
+        f"open one up to date.{shared} The card's thread tells when it is there."
     )
 
 

@@ -1,6 +1,15 @@
 import pytest
 
-from campaigns.people.roles import EVERYBODYS, PERMITTED, Actor, Permission, Role, may, who_may
+from campaigns.people.roles import (
+    EVERYBODYS,
+    PERMISSION_WORDS,
+    PERMITTED,
+    Actor,
+    Permission,
+    Role,
+    may,
+    who_may,
+)
 
 LEADS = tuple(map(Permission, ("start", "assign", "cancel", "pause", "resume")))
 
@@ -36,6 +45,7 @@ def test_everyone_in_the_workspace_reads_and_answers(permission: Permission) -> 
 
 def test_every_permission_is_somebodys() -> None:
     assert set(Permission) == {*EVERYBODYS, *PERMITTED}
+    assert set(PERMISSION_WORDS) == set(PERMITTED)
 
 
 def test_a_permission_that_is_nobodys_is_never_everybodys() -> None:

@@ -148,7 +148,7 @@ def test_a_campaigns_papers_name_its_items_its_blockers_and_its_log(started: Des
 
 def test_the_audit_is_for_the_leads(started: Desk) -> None:
     gus, request = started.actor("U0GUS"), ExportRequest("audit")
-    with pytest.raises(NotPermittedError, match="functional lead may export audit"):
+    with pytest.raises(NotPermittedError, match="functional lead may export the audit log"):
         export_paper(started.store, started.catalog, gus, request, now=started.clock())
 
 

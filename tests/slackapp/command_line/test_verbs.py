@@ -221,7 +221,7 @@ def test_every_word_is_answered(campaign_of_all: Campaign, words: str, answer: s
             "start go 1.21",
             "Only the facilitator and the functional lead may start: ask <@U0FRIDA>.",
         ),
-        (DORA, "open release-approval", "may open: ask <@U0FRIDA>."),
+        (DORA, "open release-approval", "may open a tier: ask <@U0FRIDA>."),
         (DORA, "assign gitaly <@U0GUS>", "may assign: ask <@U0FRIDA>."),
         (DORA, "cancel go-1.20 because no", "may cancel: ask <@U0FRIDA>."),
         ("U0NOLAB", "block gitaly by kas", "may block: ask <@U0FRIDA>."),

@@ -24,7 +24,7 @@ def test_a_paper_comes_as_a_file_into_ones_own_messages(campaign: Campaign) -> N
 
 def test_what_cannot_be_written_or_taken_is_one_sentence(campaign: Campaign) -> None:
     campaign.say("export audit", GUS)
-    campaign.told(GUS, "may export audit")
+    campaign.told(GUS, "may export the audit log")
     campaign.say("export process go-9.9", GUS)
     campaign.told(GUS, "There is no campaign go-9.9: I know `go-1.20`.")
     assert "I know no paper hanbook. Did you mean" in campaign.say("export hanbook").text
