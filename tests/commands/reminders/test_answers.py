@@ -188,7 +188,7 @@ def test_a_note_needs_words_an_issue_and_somebody_who_may(week: Week) -> None:
         with pytest.raises(InvalidRequestError, match=words):
             publish_note(desk.store, desk.catalog, desk.actor(GUS), request, now=week.now)
     request = NoteRequest("gitaly", "x")
-    with pytest.raises(NotPermittedError, match="may note"):
+    with pytest.raises(NotPermittedError, match="may add a note"):
         publish_note(desk.store, desk.catalog, desk.actor("U0NOLAB"), request, now=week.now)
 
 
