@@ -18,13 +18,13 @@ from slackapp.assistant import Assistant, build_assistant
 from slackapp.cli.installed import installed_app
 from slackapp.cli.sandboxes import wait_for_interrupt
 from slackapp.cli.story.chapters import play_story
-from slackapp.jobs import GATHER, REMIND, SYNC
+from slackapp.jobs import GATHER, SYNC
 from slackapp.logs import set_up_logs
 from slackapp.settings import Settings
 from slackapp.ticks import IN_THE_SANDBOX
 from storage.lifecycle.campaigns import list_campaigns
 
-LOOK_SECONDS = {SYNC: 2, REMIND: 2, GATHER: 5}
+LOOK_SECONDS = {SYNC: 2, GATHER: 5}
 MORNING = time(9, tzinfo=UTC)
 EXAMPLE_CATALOG = Path(sandbox.__file__).parent / "catalog"
 
