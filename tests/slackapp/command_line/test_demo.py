@@ -30,6 +30,7 @@ def test_a_stranger_lives_the_story_with_a_browser_alone(
     page.get_by_role("link", name="Open", exact=True).click()
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("link", name="wg-runtime-update-process").click()
+    expect(log).to_contain_text("Started Go 1.20: 29 issues")
     expect(log).to_contain_text("29 not started")
 
     page.get_by_label("Act as").last.select_option("U0GUS")
