@@ -13,7 +13,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.summary.cycle_times import CycleTime, History, ItemProgress
 from campaigns.summary.forecast import RUNS, Ahead, ForecastInput, forecast

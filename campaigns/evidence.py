@@ -1,36 +1,11 @@
 """What the pins of a component's repository say against the target: never a guessed done."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import replace
 
+from campaigns.model.evidence import Evidence, EvidenceState, PinState
+from campaigns.model.item import Item
 from campaigns.states import ItemState
-
-
-class PinState(StrEnum):
-    """Where one pin stands against the target."""
-
-    at = "at"
-    behind = "behind"
-    ahead = "ahead"
-    unknown = "unknown"
-
-
-class EvidenceState(StrEnum):
-    """Where a component's repository stands against the target.
-
-    ``mixed`` has pins behind and others that are not; ``unreadable`` could not be read.
-    """
-
-    at_target = "at_target"
-    behind = "behind"
-    mixed = "mixed"
-    ahead = "ahead"
-    not_found = "not_found"
-    not_understood = "not_understood"
-    unreadable = "unreadable"
-
 
 STANDING_TITLES: dict[EvidenceState, str] = {
     EvidenceState.at_target: "at the target",
@@ -48,12 +23,12 @@ CANNOT_TELL = frozenset(
 )
 
 
-def standing_words(counted: Mapping[str, int]) -> str:
-    """Say how many items stand where: `2 at the target, 20 behind`."""
+def standing_words(counted: Mapping[EvidenceState, int]) -> str:
+    """Return how many items stand where: `2 at the target, 20 behind`."""
     parts = [
-        f"{counted[standing.value]} {title}"
+        f"{counted[standing]} {title}"
         for standing, title in STANDING_TITLES.items()
-        if counted.get(standing.value)
+        if counted.get(standing)
     ]
     return ", ".join(parts)
 
@@ -71,43 +46,45 @@ def stand(wheres: Iterable[PinState]) -> EvidenceState:
     return EvidenceState.ahead if PinState.ahead in telling else EvidenceState.at_target
 
 
-@dataclass(frozen=True)
-class EvidenceVerdict:
-    """A component's evidence over time: since when it stands so, and when it was verified."""
+def judge(seen: Evidence, known: Evidence | None) -> Evidence:
+    """Follow an item's evidence: reaching the target verifies it, falling behind undoes that.
 
-    standing: EvidenceState
-    since: datetime
-    verified_at: datetime | None
-    backslid_at: datetime | None
-
-
-def judge(standing: EvidenceState, known: EvidenceVerdict | None, now: datetime) -> EvidenceVerdict:
-    """Follow a component's evidence: reaching the target verifies it, falling behind undoes that.
-
-    A repository that cannot be read, or that no longer tells, proves nothing: what was
-    verified stays so.
+    ``seen`` is what the repository says now, by itself. A repository that cannot be read, or
+    that no longer tells, proves nothing: what was verified stays so.
     """
-    since = known.since if known is not None and known.standing == standing else now
-    verified_at = known.verified_at if known else None
-    backslid_at = known.backslid_at if known else None
-    if standing in REACHED and (verified_at is None or backslid_at is not None):
-        return EvidenceVerdict(standing, since, now, None)
-    if standing in BEHIND and verified_at is not None and backslid_at is None:
-        return EvidenceVerdict(standing, since, verified_at, now)
-    return EvidenceVerdict(standing, since, verified_at, backslid_at)
+    if known is None:
+        verified_at = seen.looked_at if seen.standing in REACHED else None
+        return replace(seen, verified_at=verified_at)
+    judged = replace(
+        seen,
+        since=known.since if known.standing == seen.standing else seen.looked_at,
+        verified_at=known.verified_at,
+        backslid_at=known.backslid_at,
+    )
+    if seen.standing in REACHED and not known.verified:
+        return replace(judged, verified_at=seen.looked_at, backslid_at=None)
+    if seen.standing in BEHIND and known.verified:
+        return replace(judged, backslid_at=seen.looked_at)
+    return judged
 
 
-def is_mismatch(state: ItemState, standing: str | None) -> bool:
-    """Tell whether an item says production while its repository is behind."""
-    return state == ItemState.production and standing in {s.value for s in BEHIND}
+def is_behind(item: Item) -> bool:
+    """Return whether the item's repository pins versions below the target."""
+    return item.evidence is not None and item.evidence.standing in BEHIND
 
 
-def is_finished(state: ItemState, standing: str | None, *, verified: bool, waived: bool) -> bool:
-    """Tell whether an item holds its tier's gate up no more.
+def is_mismatch(item: Item) -> bool:
+    """Return whether an item claims production while its repository is behind."""
+    return item.state == ItemState.production and is_behind(item)
+
+
+def is_finished(item: Item) -> bool:
+    """Return whether the gate of an item's tier no longer waits for it.
 
     Evidence decides where there is any; where the repository cannot tell, the claim counts.
     """
-    if waived or verified:
+    evidence = item.evidence
+    if item.waived or (evidence is not None and evidence.verified):
         return True
-    cannot_tell = standing is None or standing in {s.value for s in CANNOT_TELL}
-    return state == ItemState.production and cannot_tell
+    cannot_tell = evidence is None or evidence.standing in CANNOT_TELL
+    return item.state == ItemState.production and cannot_tell

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
+from campaigns.items.dependency_cycles import list_dependency_cycles
+from campaigns.model.campaign import CampaignView
+from campaigns.model.item import Item
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 
 
 class NoticeKind(StrEnum):
@@ -40,34 +43,67 @@ class NoticeState(StrEnum):
     overtaken = "overtaken"
 
 
+FAILED, OPENED = "failed", "opened"
+"""What GitLab calls a pipeline that failed, and a merge request that is not merged yet."""
+
+
 @dataclass(frozen=True)
-class NoticeFacts:
-    """What decides whether a notice about an item is still news."""
+class _Matter:
+    """What a notice is about: the item in its campaign, and the merge request that it names."""
 
-    campaign: CampaignState
-    item: ItemState
-    gone: bool = False
-    pipeline_failed: bool = False
-    has_open_blockers: bool = False
-    in_loop: bool = False
-    dri_left: bool = False
+    view: CampaignView
+    item: Item
+    merge_request: str | None
+    dri_left: bool
 
 
-_IS_NEWS: Mapping[NoticeKind, Callable[[NoticeFacts], bool]] = {
-    NoticeKind.unblocked: lambda now: now.item not in (ItemState.blocked, ItemState.production),
-    NoticeKind.your_turn: lambda now: now.item not in (ItemState.blocked, ItemState.production),
-    NoticeKind.pipeline_failed: lambda now: now.pipeline_failed,
-    NoticeKind.blocker_gone: lambda now: (
-        now.item == ItemState.blocked and not now.has_open_blockers
-    ),
-    NoticeKind.issue_gone: lambda now: now.gone,
-    NoticeKind.snoozed: lambda now: now.item != ItemState.production,
-    NoticeKind.loop: lambda now: now.in_loop,
-    NoticeKind.dri_left: lambda now: now.dri_left and now.item != ItemState.production,
+def _is_being_worked_on(now: _Matter) -> bool:
+    return now.item.state not in (ItemState.blocked, ItemState.production)
+
+
+def _has_failed_pipeline(now: _Matter) -> bool:
+    requests = [m for m in now.item.merge_requests if (m.state, m.pipeline) == (OPENED, FAILED)]
+    return now.merge_request in {m.reference for m in requests}
+
+
+def _is_blocked_by_nothing(now: _Matter) -> bool:
+    return now.item.state == ItemState.blocked and not now.item.blockers
+
+
+def _is_in_a_cycle(now: _Matter) -> bool:
+    return any(now.item in cycle for cycle in list_dependency_cycles(now.view.items))
+
+
+def _is_not_done(now: _Matter) -> bool:
+    return now.item.state != ItemState.production
+
+
+_IS_NEWS: Mapping[NoticeKind, Callable[[_Matter], bool]] = {
+    NoticeKind.unblocked: _is_being_worked_on,
+    NoticeKind.your_turn: _is_being_worked_on,
+    NoticeKind.pipeline_failed: _has_failed_pipeline,
+    NoticeKind.blocker_gone: _is_blocked_by_nothing,
+    NoticeKind.issue_gone: lambda now: now.item.gone,
+    NoticeKind.snoozed: _is_not_done,
+    NoticeKind.loop: _is_in_a_cycle,
+    NoticeKind.dri_left: lambda now: now.dri_left and _is_not_done(now),
 }
 
 
-def is_news(kind: NoticeKind, now: NoticeFacts) -> bool:
-    """Tell whether a notice still tells somebody something."""
-    lost = now.gone and kind != NoticeKind.issue_gone
-    return now.campaign in OPEN_CAMPAIGN_STATES and not lost and _IS_NEWS[kind](now)
+def is_news(
+    kind: NoticeKind,
+    view: CampaignView,
+    item: Item,
+    *,
+    merge_request: str | None = None,
+    dri_left: bool = False,
+) -> bool:
+    """Return whether a notice about an item still tells somebody something.
+
+    ``merge_request`` is the reference of the one whose pipeline the notice is about.
+    """
+    if view.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return False
+    if item.gone and kind != NoticeKind.issue_gone:
+        return False
+    return _IS_NEWS[kind](_Matter(view, item, merge_request, dri_left))

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 
+from campaigns.model.campaign import CampaignView
+from campaigns.model.item import Item
 from commands.errors import InvalidRequestError
 from storage.catalog.edits import changes_only, edit_owners
 from storage.catalog.read import Catalog, Component
-from storage.records import CampaignView, ItemRecord
 
 
 def learned_owners(catalog: Catalog, view: CampaignView) -> dict[str, dict[str, str]]:
@@ -25,7 +26,7 @@ def learned_owners(catalog: Catalog, view: CampaignView) -> dict[str, dict[str, 
     return {component: fields for component, fields in learned.items() if fields}
 
 
-def _changed(component: Component, item: ItemRecord) -> Iterator[tuple[str, str]]:
+def _changed(component: Component, item: Item) -> Iterator[tuple[str, str]]:
     pairs = (("dri", component.dri, item.dri), ("backup", component.backup, item.backup))
     for field, known, now in pairs:
         if now and now.casefold() != (known or "").casefold():
@@ -51,7 +52,7 @@ def _heading(view: CampaignView) -> str:
     return f"# Learned from {view.campaign.title}:"
 
 
-def _pinned_in(item: ItemRecord) -> str:
+def _pinned_in(item: Item) -> str:
     pins = item.evidence.pins if item.evidence else ()
     files = dict.fromkeys(str(pin["path"]) for pin in pins if str(pin["path"]).isprintable())
     return f"; {', '.join(files)}" if files else ""

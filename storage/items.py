@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from campaigns.events import GITLAB
-from storage.records import ItemRecord
+from campaigns.model.item import Item
 from storage.tables import BlockerRow
 
 
@@ -19,7 +19,7 @@ def keep_as_words(session: Session, blocker_ids: Sequence[int]) -> None:
     )
 
 
-def is_blocked_by_word(session: Session, item: ItemRecord) -> bool:
+def is_blocked_by_word(session: Session, item: Item) -> bool:
     """Tell whether someone named, in Slack, an issue as what blocks an item now.
 
     Then the label or Status that says so is the assistant's to take away again.

@@ -15,6 +15,7 @@ from sqlmodel import select
 
 from campaigns.lifecycle.due_dates import DueDate, DueSource
 from campaigns.lifecycle.plans import Plan
+from campaigns.model.person import Person
 from campaigns.people.working_time import is_working
 from campaigns.reminders.ladder import ReminderState
 from campaigns.states import CampaignState, ItemState
@@ -37,7 +38,6 @@ from storage.catalog.read import Catalog, read_catalog
 from storage.lifecycle.campaigns import add_campaign, get_view, update_campaign, update_item
 from storage.migrate import migrate
 from storage.people.queries import find_person, save_person
-from storage.records import PersonRecord
 from storage.reminders.tables import ReminderRow
 from storage.store import Store, open_store
 from tests.chaos.memory_slack import Answer, MemorySlack
@@ -137,8 +137,8 @@ def _catalog() -> Catalog:
     return read_catalog(EXAMPLE_CATALOG)
 
 
-def _record(slack_id: str, name: str, tz: str, username: str) -> PersonRecord:
-    return PersonRecord(
+def _record(slack_id: str, name: str, tz: str, username: str) -> Person:
+    return Person(
         slack_id=slack_id,
         team_id=TEAM,
         name=name,
@@ -204,7 +204,7 @@ def _set_away(world: World) -> None:
             one = next(person for person in PEOPLE if person.slack_id == slack_id)
             row = _record(one.slack_id, one.name, one.tz, one.username)
             text, until = ("PTO", AWAY[1]) if away else ("", None)
-            told = PersonRecord(**{**row.__dict__, "status_text": text, "status_until": until})
+            told = Person(**{**row.__dict__, "status_text": text, "status_until": until})
             with world.store.write() as session:
                 save_person(session, told)
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from campaigns.lifecycle.due_dates import DueDate, DueSource
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 
 
 class ProblemKind(StrEnum):

@@ -1,23 +1,11 @@
-"""Tiers: which components go together, and which tier is open."""
+"""Tiers: which are open, whose turn it is, and how far their items are."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from campaigns.evidence import is_finished
+from campaigns.model.campaign import CampaignView
 from campaigns.states import ItemState
-
-
-@dataclass(frozen=True)
-class Tier:
-    """A group of components that go together.
-
-    ``ordered`` means one component after another; ``gates`` is False for components
-    that are released independently and hold nobody up.
-    """
-
-    key: str
-    title: str
-    ordered: bool = False
-    gates: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,38 +34,31 @@ def count_progress(states: Iterable[ItemState]) -> Progress:
     return Progress(counted, sum(counted.values()))
 
 
-def open_tiers(
-    tiers: Sequence[Tier],
-    finished: Mapping[str, Sequence[bool]],
-    by_word: Collection[str] = (),
-) -> tuple[str, ...]:
-    """Name the tiers whose work may start: each gate before them is finished.
+def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
+    """List the keys of the tiers whose work may start: each gate before them is finished.
 
-    ``finished`` maps a tier's key to whether each of its items is
-    (`campaigns.evidence.is_finished`), ``by_word`` names those that the lead has opened. A
-    tier that gates nothing (released independently) is always open.
+    So may the tiers that a lead has opened, and those that gate nothing (released
+    independently).
     """
     opened: list[str] = []
     gate_passed = True
-    for tier in tiers:
-        if gate_passed or not tier.gates or tier.key in by_word:
+    for tier in view.campaign.tiers:
+        if gate_passed or not tier.gates or tier.key in view.campaign.opened_tiers:
             opened.append(tier.key)
         if tier.gates:
-            gate_passed = gate_passed and all(finished.get(tier.key, ()))
+            gate_passed = gate_passed and all(is_finished(i) for i in view.items_of(tier.key))
     return tuple(opened)
 
 
-def whose_turn(
-    tiers: Sequence[Tier], opened: Collection[str], left: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
-    """Name the components whose work may start now: all that are left of the open tiers.
+def list_turns(view: CampaignView) -> tuple[str, ...]:
+    """List the components whose work may start now: all that are left of the open tiers.
 
-    ``left`` maps a tier's key to its components that are not finished, in order. Of an
-    ordered tier it is the turn of the first.
+    Of an ordered tier it is the turn of the first.
     """
-    return tuple(
-        component
-        for tier in tiers
-        if tier.key in opened
-        for component in left.get(tier.key, ())[: 1 if tier.ordered else None]
-    )
+    opened = list_open_tiers(view)
+    turns: list[str] = []
+    for tier in view.campaign.tiers:
+        left = [i for i in view.items_of(tier.key) if not is_finished(i) and not i.closed]
+        if tier.key in opened:
+            turns += [item.component for item in left[: 1 if tier.ordered else None]]
+    return tuple(turns)

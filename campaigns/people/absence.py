@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from campaigns.model.person import Person
 from campaigns.people.working_time import DAY, find_zone
 
 EVENING = time(16, 30)
@@ -21,19 +22,6 @@ _EMOJI = re.compile(
 
 
 @dataclass(frozen=True)
-class Statuses:
-    """What someone says of themselves, an emoji as its name between colons.
-
-    ``until`` is when their Slack status ends, where it does. ``busy`` is GitLab's flag.
-    """
-
-    slack: str = ""
-    until: datetime | None = None
-    gitlab: str = ""
-    busy: bool = False
-
-
-@dataclass(frozen=True)
 class Absence:
     """Someone is away, and until when where they said so."""
 
@@ -45,14 +33,28 @@ def says_away(status: str) -> bool:
     return bool(_WORDS.search(status) or _EMOJI.search(status))
 
 
-def find_absence(statuses: Statuses, now: datetime) -> Absence | None:
-    """Find whether someone is away; what Slack said counts until it ends."""
-    ended = statuses.until is not None and statuses.until <= now
-    in_slack = says_away(statuses.slack) and not ended
-    in_gitlab = statuses.busy or says_away(statuses.gitlab)
+def find_absence(person: Person, now: datetime) -> Absence | None:
+    """Return the absence of someone who is away, by their statuses in Slack and GitLab.
+
+    What Slack says counts until it ends; GitLab's Busy flag counts, too.
+    """
+    until = person.status_until
+    ended = until is not None and until <= now
+    in_slack = says_away(f"{person.status_emoji} {person.status_text}") and not ended
+    in_gitlab = person.gitlab_busy or says_away(person.gitlab_status)
     if not in_slack and not in_gitlab:
         return None
-    return Absence(statuses.until if in_slack else None)
+    return Absence(until if in_slack else None)
+
+
+def describe_absence(person: Person, now: datetime) -> str | None:
+    """Return that someone is away, and until when where they said so; never why."""
+    absence = find_absence(person, now)
+    if absence is None:
+        return None
+    day = back_on(absence, person.tz)
+    until = f" until {day:%a} {day.day} {day:%B}" if day else ""
+    return f"{person.name} is away{until}"
 
 
 def back_on(absence: Absence, tz: str) -> date | None:

@@ -1,10 +1,13 @@
 """What an item asks of its owner, and since when: at most one thing at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from campaigns.evidence import BEHIND
+from campaigns.evidence import is_behind
+from campaigns.lifecycle.tiers import list_turns
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.working_time import (
     Availability,
     next_opening,
@@ -14,35 +17,10 @@ from campaigns.people.working_time import (
     zone_of,
 )
 from campaigns.reminders.ladder import Cause
-from campaigns.states import ItemState
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 
 # Production since yesterday noon is not late yet: a full working day has to pass.
 STILL_OPEN_DAYS = 2
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of an item when it is asked what it asks.
-
-    ``its_turn`` is whether its work may start, ``standing`` what its repository says.
-    ``backslid_at`` is when the repository fell behind after it was verified.
-    """
-
-    state: ItemState
-    since: datetime
-    closed: bool = False
-    its_turn: bool = False
-    due_on: date | None = None
-    standing: str | None = None
-    standing_since: datetime | None = None
-    verified: bool = False
-    backslid_at: datetime | None = None
-    waived: bool = False
-
-    @property
-    def claims_production(self) -> bool:
-        """Whether it says that it is done."""
-        return self.closed or self.state == ItemState.production
 
 
 @dataclass(frozen=True)
@@ -54,66 +32,88 @@ class Ask:
     blocker: str = ""
 
 
-def find_ask(facts: Facts, owner: Availability, nears_days: int) -> Ask | None:
-    """Find the first thing that an item asks of its owner.
+def find_ask(
+    campaign: Campaign, item: Item, turns: Collection[str], owner: Availability, nears_days: int
+) -> Ask | None:
+    """Return the first thing that an item asks of its owner.
 
     What is not started is asked from ``nears_days`` working days before the due date on.
     The moment may be to come.
     """
-    cause = find_cause(facts)
+    cause = find_cause(campaign, item, turns)
     if cause is None:
         return None
-    return Ask(cause, _since(cause, facts, owner, nears_days))
+    return Ask(cause, _asks_since(cause, campaign, item, owner, nears_days))
 
 
-def find_cause(facts: Facts) -> Cause | None:
-    """Find why an item's owner is asked, the most pressing cause first."""
-    if facts.state == ItemState.blocked and not facts.closed:
-        return Cause.blocked
-    if facts.backslid_at is not None and not facts.waived:
-        return Cause.backslide
-    behind = facts.standing in {standing.value for standing in BEHIND}
-    if facts.claims_production and behind and not (facts.verified or facts.waived):
-        return Cause.mismatch
-    if facts.state == ItemState.production and not facts.closed:
-        return Cause.still_open
-    due = facts.state == ItemState.not_started and not facts.closed and facts.due_on is not None
-    return Cause.not_started if due and facts.its_turn else None
-
-
-def _since(cause: Cause, facts: Facts, owner: Availability, nears_days: int) -> datetime:
-    if cause == Cause.backslide:
-        return facts.backslid_at or facts.since
-    if cause == Cause.mismatch:
-        return max(facts.since, facts.standing_since or facts.since)
+def _asks_since(
+    cause: Cause, campaign: Campaign, item: Item, owner: Availability, nears_days: int
+) -> datetime:
+    since, evidence = in_state_since(campaign, item), item.evidence
     if cause == Cause.still_open:
-        return opening_after(owner, facts.since, STILL_OPEN_DAYS)
-    if cause == Cause.not_started and facts.due_on is not None:
-        day = working_days_before(owner, facts.due_on, nears_days)
-        nears = next_opening(owner, resolve(zone_of(owner), day, time(0)))
-        return max(facts.since, nears)
-    return facts.since
+        return opening_after(owner, since, STILL_OPEN_DAYS)
+    if cause == Cause.not_started and campaign.due_on is not None:
+        return max(since, _nears(owner, campaign.due_on, nears_days))
+    if cause == Cause.mismatch and evidence is not None:
+        return max(since, evidence.mismatched_at or evidence.since)
+    if cause == Cause.backslide and evidence is not None:
+        return evidence.backslid_at or since
+    return since
 
 
-def find_loop(blocked_by: Mapping[str, Sequence[str]], start: str) -> tuple[str, ...]:
-    """Find the shortest way on which an item waits for itself; empty where there is none.
+def find_cause(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause | None:
+    """Return why an item's owner is asked, the most pressing cause first.
 
-    ``blocked_by`` maps each item to those that it waits for.
+    ``turns`` are the components whose work may start (`campaigns.lifecycle.tiers.list_turns`).
     """
-    ways: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    for way in ways:
-        for other in blocked_by.get(way[-1], ()):
-            if other == start:
-                return way
-            if other not in seen:
-                seen.add(other)
-                ways.append((*way, other))
-    return ()
+    if item.gone:
+        return None
+    evidence = item.evidence
+    if item.state == ItemState.blocked and not item.closed:
+        return Cause.blocked
+    if evidence is not None and evidence.backslid_at is not None and not item.waived:
+        return Cause.backslide
+    believed = item.waived or (evidence is not None and evidence.verified)
+    if item.claims_production and is_behind(item) and not believed:
+        return Cause.mismatch
+    return None if item.closed else _find_delay(campaign, item, turns)
 
 
-def find_loops(blocked_by: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Find the loops in which items wait for each other, each once, by its first name."""
-    found = (find_loop(blocked_by, start) for start in sorted(blocked_by))
-    loops = {frozenset(loop): loop for loop in reversed([one for one in found if one])}
-    return tuple(sorted(loops.values()))
+def _find_delay(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause | None:
+    """Return what is overdue with an open item: closing its issue, or beginning with it."""
+    if item.state == ItemState.production:
+        return Cause.still_open
+    waits = item.state == ItemState.not_started and item.component in turns
+    return Cause.not_started if waits and campaign.due_on is not None else None
+
+
+def in_state_since(campaign: Campaign, item: Item) -> datetime:
+    """Return since when an item is in its state: at the latest since the campaign started."""
+    return item.state_since or campaign.started_at
+
+
+def _nears(owner: Availability, due_on: date, nears_days: int) -> datetime:
+    """Return the opening of the day from which on a due date is near."""
+    day = working_days_before(owner, due_on, nears_days)
+    return next_opening(owner, resolve(zone_of(owner), day, time(0)))
+
+
+def causes_of(view: CampaignView) -> dict[int, Cause | None]:
+    """Return why the owner of each item of a campaign is asked now, by the item's id."""
+    turns = list_turns(view)
+    return {item.id: find_cause(view.campaign, item, turns) for item in view.items}
+
+
+def is_asked(view: CampaignView, item: Item, cause: Cause, blocker: str = "") -> bool:
+    """Return whether an item still asks what somebody was asked."""
+    if view.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return False
+    return still_asks(item, find_cause(view.campaign, item, list_turns(view)), cause, blocker)
+
+
+def still_asks(item: Item, now: Cause | None, asked: Cause, blocker: str) -> bool:
+    """Return whether an item that asks for the cause ``now`` asks what somebody was asked."""
+    if asked != Cause.blocker:
+        return now == asked
+    waits = blocker in {known.reference for known in item.blockers}
+    return waits and now == Cause.blocked

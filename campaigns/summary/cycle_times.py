@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaigns.events import Event, EventKind
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.states import ItemState
 

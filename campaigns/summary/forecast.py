@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.summary.critical_path import END, Column, Step, order_steps, run_steps, trace_back
 from campaigns.summary.cycle_times import History

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.summary.critical_path import END, Column, Step
 from campaigns.summary.cycle_times import History, ItemProgress
 from campaigns.summary.durations import Curve, Worlds

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Self
 
+from campaigns.model.item import Item
 from campaigns.states import ItemState
 from campaigns.sync.snapshots import MergeRequestSnapshot
 
@@ -20,6 +22,23 @@ class ItemSnapshot:
     closed: bool
     blockers: tuple[str, ...] = ()
     merge_requests: tuple[MergeRequestSnapshot, ...] = ()
+
+    @classmethod
+    def of(cls, item: Item) -> Self:
+        """Return an item as it was last seen; the assistant's own merge requests are apart."""
+        return cls(
+            state=item.state,
+            dri=item.dri,
+            closed=item.closed,
+            blockers=tuple(sorted(b.reference for b in item.blockers if b.reference)),
+            merge_requests=tuple(
+                sorted(
+                    MergeRequestSnapshot(known.reference, known.web_url, known.state, known.draft)
+                    for known in item.merge_requests
+                    if not known.ours
+                )
+            ),
+        )
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """From what GitLab shows to what an item is: matching issues, reading states, following moves."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from campaigns.lifecycle.plans import marker
-from campaigns.states import ItemState, StateNames, item_state
+from campaigns.model.item import Blocker, Item
+from campaigns.states import ItemState, StateNames, item_state, state_after_block
 from campaigns.sync.changes import ItemSnapshot
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 
@@ -34,60 +34,59 @@ def _successor(mark: str, seen: Iterable[IssueSnapshot]) -> IssueSnapshot | None
     return min(candidates, key=lambda issue: (issue.closed, issue.id), default=None)
 
 
-@dataclass(frozen=True)
-class KnownItem:
-    """What is known of an item before a look; ``blocked_by`` maps open blockers' refs to ours.
+def read_item(
+    seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool = False
+) -> ItemSnapshot:
+    """Return what an item is now, by its issue and by what was known of it before.
 
-    ``back_to`` is the state that it returns to once none of them is open: given where the
-    assistant itself wrote the label or Status when somebody named a blocker, and nobody has
-    blocked it by words.
-    """
-
-    look: ItemSnapshot
-    blocked_by: Mapping[IssueRef, bool]
-    back_to: ItemState | None = None
-
-
-def look_at(seen: IssueSnapshot, known: KnownItem, names: StateNames) -> ItemSnapshot:
-    """Say what an item is now.
-
-    A DRI stays while GitLab names nobody else. An issue that was closed as a duplicate,
-    or moved away, proves nothing: its state stays.
+    ``ours`` is whether somebody blocked it in Slack by naming an issue, so that the label or
+    Status that says so is the assistant's. A DRI stays while GitLab names nobody else. An
+    issue that was closed as a duplicate, or moved away, proves nothing: its state stays.
     """
     proves_nothing = seen.duplicate or seen.moved
-    state = known.look.state if proves_nothing else _state(seen, known, names)
+    state = item.state if proves_nothing else _state(seen, item, names, ours=ours)
     return ItemSnapshot(
         state=state,
-        dri=_dri(seen, known.look.dri),
+        dri=_dri(seen, item.dri),
         closed=seen.closed,
-        blockers=tuple(sorted(str(ref) for ref in open_blockers(seen, known.blocked_by, state))),
+        blockers=tuple(sorted(str(ref) for ref in open_blockers(seen, item, state))),
         merge_requests=seen.merge_requests,
     )
 
 
-def _state(seen: IssueSnapshot, known: KnownItem, names: StateNames) -> ItemState:
+def _state(seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool) -> ItemState:
     """Read the state; links that were not read this time block as they did last time.
 
     The links that are ours do not count then: with them the assistant wrote the label or
     Status, and whoever takes that away in GitLab has unblocked the item.
     """
     state = item_state(seen, names)
-    if known.back_to is not None and is_freed(seen, known, state):
-        return known.back_to
-    if seen.links_known or seen.closed or all(known.blocked_by.values()):
+    if ours and not blocked_by_words(item) and _is_freed(seen, item, state):
+        return state_after_block(item.state_before_block)
+    if seen.links_known or seen.closed or all(blocking_issues(item).values()):
         return state
     return ItemState.blocked
 
 
-def is_freed(seen: IssueSnapshot, known: KnownItem, state: ItemState) -> bool:
-    """Tell whether the last issue that blocked is gone while ``state`` still says blocked."""
+def _is_freed(seen: IssueSnapshot, item: Item, state: ItemState) -> bool:
+    """Return whether the last issue that blocked is gone while ``state`` still says blocked."""
     return bool(
         state == ItemState.blocked
-        and known.look.state == ItemState.blocked
-        and known.blocked_by
+        and item.state == ItemState.blocked
+        and blocking_issues(item)
         and seen.links_known
-        and not open_blockers(seen, known.blocked_by, state)
+        and not open_blockers(seen, item, state)
     )
+
+
+def blocking_issues(item: Item) -> dict[IssueRef, bool]:
+    """Return the issues that block an item, and of each whether the assistant linked it."""
+    return {IssueRef(b.project, b.iid): b.ours for b in item.blockers if b.project and b.iid}
+
+
+def blocked_by_words(item: Item) -> tuple[Blocker, ...]:
+    """Return the blockers of an item that are words: only a person can end them."""
+    return tuple(blocker for blocker in item.blockers if blocker.iid is None)
 
 
 def _dri(seen: IssueSnapshot, known: str | None) -> str | None:
@@ -98,14 +97,13 @@ def _dri(seen: IssueSnapshot, known: str | None) -> str | None:
     return seen.assignees[0]
 
 
-def open_blockers(
-    seen: IssueSnapshot, ours: Mapping[IssueRef, bool], state: ItemState
-) -> Collection[IssueRef]:
-    """Name the issues that block now: open blocking links, and related ones that we call so.
+def open_blockers(seen: IssueSnapshot, item: Item, state: ItemState) -> Collection[IssueRef]:
+    """Return the issues that block now: open blocking links, and related ones that we call so.
 
     A GitLab without blocking links keeps ours as `relates_to`, and these block only while
     label or Status says so. Links that were not read this time are as they were.
     """
+    ours = blocking_issues(item)
     may_stand_in = state in (ItemState.blocked, ItemState.production)
     if not seen.links_known:
         return {ref for ref, is_ours in ours.items() if may_stand_in or not is_ours}

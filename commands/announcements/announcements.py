@@ -1,11 +1,14 @@
 """Announcements: drafted once a milestone is reached, and shown to whoever decides on them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from campaigns.announcements import Milestone, reached_milestones
 from campaigns.evidence import is_finished
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
 from campaigns.states import CampaignState
@@ -18,7 +21,7 @@ from commands.delivery.messages import (
 )
 from commands.errors import InvalidRequestError
 from commands.lifecycle.issue_texts import announcement_text
-from commands.people.delegates import read_crew
+from commands.people.delegates import read_assignees
 from storage.announcements import (
     DRAFT,
     add_announcement,
@@ -28,7 +31,6 @@ from storage.announcements import (
 from storage.catalog.read import Catalog, CatalogAnnouncement
 from storage.delivery.queues import find_message
 from storage.lifecycle.campaigns import get_campaign, get_view, list_campaigns
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
 from storage.summary.tables import AnnouncementRow
 
@@ -54,7 +56,7 @@ def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     return written + _show_drafts(store, catalog, now=now)
 
 
-def _unannounced(session: Session, catalog: Catalog) -> Iterator[tuple[CampaignRecord, set[str]]]:
+def _unannounced(session: Session, catalog: Catalog) -> Iterator[tuple[Campaign, set[str]]]:
     """List the active campaigns with the milestones that they have not announced."""
     active = [c for c in list_campaigns(session, only_open=True) if c.state == CampaignState.active]
     known = _known(session, [campaign.id for campaign in active])
@@ -95,12 +97,9 @@ def is_still_reached(catalog: Catalog, view: CampaignView, milestone: str) -> bo
     return milestone not in known or milestone in {a.milestone for a in _reached(catalog, view)}
 
 
-def _is_finished(item: ItemRecord) -> bool:
-    """Tell whether an item is finished itself, whatever was waived."""
-    known = item.evidence
-    verified = bool(known and known.verified)
-    standing = known.standing if known else None
-    return is_finished(item.state, standing, verified=verified, waived=False)
+def _is_finished(item: Item) -> bool:
+    """Return whether an item is finished itself, whatever was waived."""
+    return is_finished(replace(item, waived_by=None))
 
 
 def _draft(
@@ -137,7 +136,7 @@ def _draft(
 def _tell_operators(
     store: Store,
     catalog: Catalog,
-    campaign: CampaignRecord,
+    campaign: Campaign,
     announcement: CatalogAnnouncement,
     why: str,
     *,
@@ -164,11 +163,11 @@ def _show_drafts(store: Store, catalog: Catalog, *, now: Clocks) -> int:
         return 0
     with store.write() as session:
         unseen = _unseen(session)
-        crew = read_crew(session, catalog, (), now.story)
-        if not crew.leads.keys() & {Role.facilitator, Role.functional_lead}:
+        assignees = read_assignees(session, catalog, (), now.story)
+        if not assignees.leads.keys() & {Role.facilitator, Role.functional_lead}:
             _ask_for_a_lead(session, catalog, unseen, now=now)
-        lead = crew.decider()
-        if lead is None or not is_working(crew.availability(lead), now.story):
+        lead = assignees.decider()
+        if lead is None or not is_working(assignees.availability(lead), now.story):
             return 0
         for announcement_id in unseen:
             enqueue_announcement_draft(session, lead.slack_id, announcement_id, now=now)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign
 from commands.delivery.messages import announcement_key
 from storage.announcements import AnnouncementRecord, get_announcement
 from storage.delivery.queues import find_message
 from storage.delivery.tables import QueueState
 from storage.lifecycle.campaigns import get_campaign
 from storage.people.queries import names_by_slack_id
-from storage.records import CampaignRecord
 from storage.store import Store
 
 
@@ -29,7 +29,7 @@ class Announcement:
     """An announcement as whoever decides on it sees it; ``people`` maps Slack ids to names."""
 
     record: AnnouncementRecord
-    campaign: CampaignRecord
+    campaign: Campaign
     posts: tuple[ChannelPost, ...]
     people: Mapping[str, str]
 

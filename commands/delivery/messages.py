@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign
 from commands.clocks import Clocks
 from storage.catalog.read import Catalog
 from storage.delivery.queues import (
@@ -15,7 +16,6 @@ from storage.delivery.queues import (
     list_messages_under,
 )
 from storage.delivery.tables import OutboxRow
-from storage.records import CampaignRecord
 
 PROGRESS_PAUSE = timedelta(seconds=3)
 
@@ -243,7 +243,7 @@ def enqueue_closed_epics_again(session: Session, campaign_id: int, *, now: Clock
 def enqueue_retrospective(
     session: Session,
     catalog: Catalog,
-    campaign: CampaignRecord,
+    campaign: Campaign,
     learned: Iterable[str],
     *,
     now: Clocks,

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from campaigns.model.campaign import Campaign
+from campaigns.model.evidence import EvidenceState
 from commands.clocks import Clocks
 from commands.evidence.component_pins import paths_to_read
 from commands.evidence.judge_evidence import record_evidence, shipped_places
@@ -11,7 +13,6 @@ from commands.merge_requests.bump_component import repository_of
 from gitlab_gateway.connection import Connection
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import get_view
-from storage.records import CampaignRecord
 from storage.store import Store
 
 Pause = Callable[[float], object]
@@ -21,13 +22,13 @@ Pause = Callable[[float], object]
 class Gathered:
     """What a campaign's repositories said: how many there are, and the components that changed.
 
-    ``standings`` maps each component to its `campaigns.evidence.Standing`.
+    ``standings`` maps each component to where its repository stands.
     """
 
-    campaign: CampaignRecord
+    campaign: Campaign
     repositories: int
     changed: tuple[str, ...]
-    standings: Mapping[str, str]
+    standings: Mapping[str, EvidenceState]
 
 
 def gather_evidence(

@@ -1,14 +1,17 @@
 """What readings mean for a campaign's items: judged, recorded and told where it is new."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from campaigns.events import ASSISTANT, Event, EventKind
-from campaigns.evidence import EvidenceState, EvidenceVerdict, PinState, is_mismatch, judge, stand
+from campaigns.evidence import is_mismatch, judge, stand
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.evidence import Evidence, EvidenceState, PinState
+from campaigns.model.item import Item
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.evidence.component_pins import as_pin, stands_of_component, why_untold
@@ -22,7 +25,6 @@ from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.evidence.queries import ReadingRecord, find_reading, save_evidence
 from storage.lifecycle.campaigns import get_view
-from storage.records import CampaignRecord, CampaignView, EvidenceRecord, ItemRecord
 
 
 def shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
@@ -79,7 +81,7 @@ def record_evidence(
         reading = readings.get(repository_of(catalog, view.campaign, item))
         if reading is None:
             continue
-        known = None if anew else _known(item.evidence)
+        known = None if anew else item.evidence
         evidence = _judge_item(catalog, view.campaign, item, reading, shipped, known, now=now)
         if _says_the_same(item.evidence, evidence):
             continue
@@ -94,54 +96,44 @@ def record_evidence(
 
 def _judge_item(
     catalog: Catalog,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     reading: ReadingRecord,
     shipped: Sequence[Version],
-    known: EvidenceVerdict | None,
+    known: Evidence | None,
     *,
     now: Clocks,
-) -> EvidenceRecord:
+) -> Evidence:
     """Say what a reading means for an item."""
     untold = why_untold(catalog, campaign.runtime, item.component)
     target = campaign.version
     stands = stands_of_component(catalog, campaign.runtime, item.component, reading.pins, target)
-    standing = _sum_up(stands, untold)
-    if reading.failure is not None:
-        standing = EvidenceState.unreadable
     pins = [one.pin for one in stands]
-    verdict = judge(standing, known, now.story)
-    return EvidenceRecord(
-        standing=standing.value,
+    standing = _sum_up(stands, untold) if reading.failure is None else EvidenceState.unreadable
+    seen = Evidence(
+        standing=standing,
         commit=reading.commit,
         pins=tuple({**pin_object(one.pin), "where": one.where} for one in stands),
         findings=tuple(asdict(one) for one in find_findings(pins, target, shipped)),
         failure=reading.failure or untold,
-        since=verdict.since,
-        verified_at=verdict.verified_at,
-        backslid_at=verdict.backslid_at,
+        since=now.story,
+        verified_at=None,
+        backslid_at=None,
         looked_at=now.story,
-        mismatched_at=_mismatched_at(item, standing, now),
     )
+    judged = judge(seen, known)
+    return replace(judged, mismatched_at=_mismatched_at(replace(item, evidence=judged), item, now))
 
 
-def _mismatched_at(item: ItemRecord, standing: EvidenceState, now: Clocks) -> datetime | None:
-    """Give since when the item claims production against its repository."""
-    if not is_mismatch(item.state, standing.value):
+def _mismatched_at(item: Item, before: Item, now: Clocks) -> datetime | None:
+    """Return since when the item claims production against its repository."""
+    if not is_mismatch(item):
         return None
-    return (item.evidence and item.evidence.mismatched_at) or now.story
+    return (before.evidence and before.evidence.mismatched_at) or now.story
 
 
 def _sum_up(stands: Iterable[PinStanding], untold: str | None) -> EvidenceState:
     return EvidenceState.not_understood if untold else stand(PinState(one.where) for one in stands)
-
-
-def _known(evidence: EvidenceRecord | None) -> EvidenceVerdict | None:
-    if evidence is None:
-        return None
-    return EvidenceVerdict(
-        EvidenceState(evidence.standing), evidence.since, evidence.verified_at, evidence.backslid_at
-    )
 
 
 _TOLD = (
@@ -155,16 +147,16 @@ _TOLD = (
 )
 
 
-def _says_the_same(known: EvidenceRecord | None, now: EvidenceRecord) -> bool:
+def _says_the_same(known: Evidence | None, now: Evidence) -> bool:
     """Tell whether nothing changed but the time of the look and perhaps the commit."""
     return known is not None and all(getattr(known, n) == getattr(now, n) for n in _TOLD)
 
 
 def _tell(
     session: Session,
-    campaign: CampaignRecord,
-    item: ItemRecord,
-    evidence: EvidenceRecord,
+    campaign: Campaign,
+    item: Item,
+    evidence: Evidence,
     *,
     now: Clocks,
 ) -> list[int]:

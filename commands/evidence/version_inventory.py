@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.evidence import EvidenceState, PinState, stand
+from campaigns.evidence import stand
+from campaigns.model.evidence import EvidenceState, PinState
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.evidence.component_pins import (

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
+from campaigns.model.person import Person
 from campaigns.people.roles import Actor, Permission, is_one_of
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
@@ -16,7 +19,6 @@ from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import update_item
 from storage.people.queries import find_person, find_person_by_gitlab
-from storage.records import CampaignRecord, ItemRecord, PersonRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -32,9 +34,9 @@ class AssignRequest:
 class Assigned:
     """What `assign_item` did; ``already`` where that person was the DRI."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
-    person: PersonRecord
+    campaign: Campaign
+    item: Item
+    person: Person
     already: bool = False
 
 
@@ -72,7 +74,7 @@ def assign_item(
     return Assigned(campaign, item, person)
 
 
-def _assignable(session: Session, name: str) -> PersonRecord:
+def _assignable(session: Session, name: str) -> Person:
     person = find_person(session, name) or find_person_by_gitlab(session, name)
     if person is None or person.deleted or person.is_bot or person.is_guest or person.is_stranger:
         raise InvalidRequestError(

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from sqlmodel import Session
 
 from campaigns.events import EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Blocker, Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import ItemState
 from campaigns.sync.snapshots import IssueRef
@@ -19,7 +21,6 @@ from commands.notices.notices import show_notices_anew
 from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import add_blocker, find_items_named, update_item
-from storage.records import BlockerRecord, CampaignRecord, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.tables import BlockerRow
 
@@ -38,8 +39,8 @@ class BlockRequest:
 class Blocked:
     """What `block_item` did; ``already`` where this blocker was known."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     by: str
     already: bool = False
 
@@ -87,7 +88,7 @@ def block_item(
     return Blocked(campaign, item, blocker.text)
 
 
-def _require_blockable(item: ItemRecord) -> None:
+def _require_blockable(item: Item) -> None:
     if item.closed:
         raise InvalidRequestError(f"{item.title} is closed in GitLab: reopen its issue first.")
     if item.issue_iid is None:
@@ -95,7 +96,7 @@ def _require_blockable(item: ItemRecord) -> None:
 
 
 def _blocker(
-    session: Session, campaign: CampaignRecord, item: ItemRecord, words: str, gitlab_url: str
+    session: Session, campaign: Campaign, item: Item, words: str, gitlab_url: str
 ) -> _Blocker:
     """Understand what blocks: a component of the campaign, an issue's link, or words."""
     if not words.strip():
@@ -114,12 +115,12 @@ def _blocker(
     return _Blocker(kind, text, ref.project, ref.iid, web_url, ours=True)
 
 
-def _component(session: Session, campaign: CampaignRecord, words: str) -> ItemRecord | None:
+def _component(session: Session, campaign: Campaign, words: str) -> Item | None:
     found = find_items_named(session, words, campaign_id=campaign.id)
     return found[0][1] if found else None
 
 
-def _same(blocker: _Blocker, known: BlockerRecord) -> bool:
+def _same(blocker: _Blocker, known: Blocker) -> bool:
     if blocker.iid is None:
         return known.text == blocker.text
     return (known.project, known.iid) == (blocker.project, blocker.iid)
@@ -129,8 +130,8 @@ def _record(
     session: Session,
     catalog: Catalog,
     actor: Actor,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     blocker: _Blocker,
     *,
     now: Clocks,

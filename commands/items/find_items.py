@@ -1,16 +1,15 @@
 """Finding the item or campaign that a person means."""
 
-from typing import Any
-
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign, CampaignView, Tier
+from campaigns.model.item import Item
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
 from storage.lifecycle.campaigns import find_items_named, get_view, list_campaigns, list_item_names
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 
 
-def get_item(session: Session, words: str) -> tuple[CampaignRecord, ItemRecord]:
+def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
     """Give the item of an open campaign by its component's key or name, or `go/gitaly`.
 
     Raises:
@@ -32,7 +31,7 @@ def _unknown(component: str, known: tuple[str, ...]) -> str:
     return f"I know no component {component}.{did_you_mean(component, known)}"
 
 
-def get_open_campaign(session: Session, words: str) -> CampaignRecord:
+def get_open_campaign(session: Session, words: str) -> Campaign:
     """Give the open campaign that a slug, a title or a runtime means; no words, the only one.
 
     Raises:
@@ -51,7 +50,7 @@ def get_open_campaign(session: Session, words: str) -> CampaignRecord:
     raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
 
 
-def get_tier(campaign: CampaignRecord, name: str) -> dict[str, Any]:
+def get_tier(campaign: Campaign, name: str) -> Tier:
     """Give a campaign's tier by its key, its title or its number, counted from one.
 
     Raises:
@@ -59,9 +58,9 @@ def get_tier(campaign: CampaignRecord, name: str) -> dict[str, Any]:
     """
     wanted = name.strip().casefold()
     for position, tier in enumerate(campaign.tiers, start=1):
-        if wanted in (tier["key"].casefold(), tier["title"].casefold(), str(position)):
-            return dict(tier)
-    keys = [tier["key"] for tier in campaign.tiers]
+        if wanted in (tier.key.casefold(), tier.title.casefold(), str(position)):
+            return tier
+    keys = [tier.key for tier in campaign.tiers]
     near = did_you_mean(name, keys)
     raise InvalidRequestError(
         f"{campaign.title} has no tier {name}.{near} Its tiers are {', '.join(keys)}."

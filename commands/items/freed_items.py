@@ -3,6 +3,8 @@
 from sqlmodel import Session
 
 from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.notices import NoticeKind
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.sync.snapshots import IssueSnapshot
@@ -12,12 +14,11 @@ from commands.items.write_item import BLOCKERS, STATE, enqueue_item_written
 from commands.notices.notices import plan_notice
 from storage.catalog.read import Catalog
 from storage.events import record_event
-from storage.records import CampaignRecord, ItemRecord
 
 NOT_BLOCKED = "it is no longer blocked"
 
 
-def why_freed(seen: IssueSnapshot, item: ItemRecord) -> str:
+def why_freed(seen: IssueSnapshot, item: Item) -> str:
     """Say what became of the issues that blocked an item; empty where none did."""
     closed = {str(b.ref) for b in (*seen.blockers, *seen.related) if not b.open}
     refs = [f"{b.project}#{b.iid}" for b in item.blockers if b.project and b.iid]
@@ -27,8 +28,8 @@ def why_freed(seen: IssueSnapshot, item: ItemRecord) -> str:
 
 def lift_block(
     session: Session,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     back_to: ItemState,
     why: str,
     *,
@@ -57,7 +58,7 @@ def lift_block(
 
 
 def tell_freed(
-    session: Session, catalog: Catalog, item: ItemRecord, state: ItemState, why: str, *, now: Clocks
+    session: Session, catalog: Catalog, item: Item, state: ItemState, why: str, *, now: Clocks
 ) -> None:
     """Let the owner of an item hear that it is unblocked, and back in this state."""
     since = item.state_since.isoformat() if item.state_since else None

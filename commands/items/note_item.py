@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_history, enqueue_reply, reply_key
@@ -21,7 +23,6 @@ from commands.reminders.answer_reminder import (
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again, find_message
 from storage.events import list_events, record_event
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.queries import list_item_reminders, list_waiting
 from storage.reminders.replies import mark_published
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -40,8 +41,8 @@ class NoteRequest:
 class NoteDraft:
     """A note that nobody but its author has seen; ``text`` is what GitLab will show."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     request: NoteRequest
     text: str
 
@@ -50,8 +51,8 @@ class NoteDraft:
 class Noted:
     """A note that a worker is about to write."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
 
 
 def draft_note(store: Store, catalog: Catalog, actor: Actor, request: NoteRequest) -> NoteDraft:
@@ -99,7 +100,7 @@ def publish_note(
 
 
 def _publish_reply(
-    session: Session, actor: Actor, item: ItemRecord, reply_id: int, *, now: Clocks
+    session: Session, actor: Actor, item: Item, reply_id: int, *, now: Clocks
 ) -> None:
     """Take the offer away where the reply is shown."""
     reply = mark_published(session, reply_id, actor.slack_id, now=now.story)
@@ -114,7 +115,7 @@ def _publish_reply(
 
 def _get_noted(
     session: Session, catalog: Catalog, actor: Actor, request: NoteRequest
-) -> tuple[CampaignRecord, ItemRecord]:
+) -> tuple[Campaign, Item]:
     campaign, item = get_item(session, request.component)
     asked = {reminder.person for reminder in list_item_reminders(session, item.id)}
     if actor.slack_id not in asked:
@@ -134,8 +135,8 @@ def _get_noted(
 
 def _refuse_twice(
     session: Session,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     actor: Actor,
     request: NoteRequest,
 ) -> None:
@@ -150,7 +151,7 @@ def _refuse_twice(
 
 
 def _acknowledge(
-    session: Session, catalog: Catalog, actor: Actor, item: ItemRecord, *, now: Clocks
+    session: Session, catalog: Catalog, actor: Actor, item: Item, *, now: Clocks
 ) -> None:
     waiting = [r for r in list_waiting(session, actor.slack_id) if r.item_id == item.id]
     if waiting:

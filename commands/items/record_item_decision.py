@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_card, enqueue_history
@@ -12,15 +14,14 @@ from commands.items.notes import enqueue_note
 from commands.items.write_item import enqueue_item_written
 from storage.catalog.read import Catalog
 from storage.events import record_event
-from storage.records import CampaignRecord, ItemRecord
 
 
 def record_item_decision(
     session: Session,
     catalog: Catalog,
     actor: Actor,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     *,
     kind: EventKind,
     before: str | None,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Blocker, Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import ITEM_STATE_TITLES, ItemState, state_after_block
 from commands.clocks import Clocks
@@ -20,7 +22,6 @@ from commands.people.delegates import find_owner
 from commands.reminders.end_snooze import end_snooze
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import adopt_blockers, end_blockers, update_item
-from storage.records import BlockerRecord, CampaignRecord, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -37,10 +38,10 @@ class UnblockRequest:
 class Unblocked:
     """What `unblock_item` did; with ``foreign`` it did nothing yet and asks about these links."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     state: ItemState
-    foreign: tuple[BlockerRecord, ...] = ()
+    foreign: tuple[Blocker, ...] = ()
     already: bool = False
 
 
@@ -66,8 +67,7 @@ def unblock_item(
         foreign = tuple(b for b in item.blockers if b.iid is not None and not b.ours)
         if foreign and not request.foreign_too:
             return Unblocked(campaign, item, item.state, foreign=foreign)
-        before = item.state_before_block
-        state = state_after_block(ItemState(before) if before else None)
+        state = state_after_block(item.state_before_block)
         adopt_blockers(session, [blocker.id for blocker in foreign])
         end_blockers(session, [blocker.id for blocker in item.blockers], now=now.story)
         _record(session, catalog, actor, campaign, item, state, request.note, now=now)
@@ -78,8 +78,8 @@ def _record(
     session: Session,
     catalog: Catalog,
     actor: Actor,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     state: ItemState,
     note: str | None,
     *,

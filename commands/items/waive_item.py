@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_card, enqueue_history
@@ -13,7 +15,6 @@ from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_item_record, update_item
-from storage.records import CampaignRecord, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 MOST_REASON = 500
@@ -31,8 +32,8 @@ class WaiveRequest:
 class Waived:
     """An item that holds its campaign up no more."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
 
 
 def waive_item(

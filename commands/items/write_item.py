@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from campaigns.model.item import Blocker, Item
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
 from gitlab_gateway import issues, projects
@@ -28,7 +29,6 @@ from storage.lifecycle.campaigns import (
     list_ended_links,
     update_campaign,
 )
-from storage.records import BlockerRecord, ItemRecord
 from storage.store import Store
 
 STATE, BLOCKERS, DRI = "state", "blockers", "dri"
@@ -82,7 +82,7 @@ class _Writing:
     gitlab: Connection
     schema: Schema
     catalog: Catalog
-    item: ItemRecord
+    item: Item
     ref: IssueRef
 
 
@@ -118,7 +118,7 @@ def write_item(
         raise _refused_links(links.refused)
 
 
-def _refused_links(blockers: tuple[BlockerRecord, ...]) -> RefusedError:
+def _refused_links(blockers: tuple[Blocker, ...]) -> RefusedError:
     named = ", ".join(str(_target(blocker)) for blocker in blockers)
     return RefusedError(
         f"GitLab does not let me link it to {named}, or hides it from me. The item is blocked "
@@ -155,10 +155,10 @@ class _Links:
     """What came of an item's links: `relates_to` ``stood_in``, or GitLab ``refused`` some."""
 
     stood_in: bool = False
-    refused: tuple[BlockerRecord, ...] = ()
+    refused: tuple[Blocker, ...] = ()
 
 
-def _write_blockers(writing: _Writing, ended: tuple[BlockerRecord, ...]) -> _Links:
+def _write_blockers(writing: _Writing, ended: tuple[Blocker, ...]) -> _Links:
     """Add our open blocking links, and turn our ended ones into `relates_to`."""
     ours = [b for b in writing.item.blockers if b.ours and b.project and b.iid]
     if not ours and not ended:
@@ -170,7 +170,7 @@ def _write_blockers(writing: _Writing, ended: tuple[BlockerRecord, ...]) -> _Lin
         if link is not None and link.kind == issues.BLOCKED_BY:
             issues.remove_link(writing.gitlab, writing.ref, link.id)
             issues.add_link(writing.gitlab, writing.ref, ref, issues.RELATES_TO)
-    kinds, refused = set[str](), list[BlockerRecord]()
+    kinds, refused = set[str](), list[Blocker]()
     for blocker in ours:
         try:
             target = _target(blocker)
@@ -182,7 +182,7 @@ def _write_blockers(writing: _Writing, ended: tuple[BlockerRecord, ...]) -> _Lin
     return _Links(issues.RELATES_TO in kinds, tuple(refused))
 
 
-def _target(blocker: BlockerRecord) -> IssueRef:
+def _target(blocker: Blocker) -> IssueRef:
     return IssueRef(blocker.project or "", blocker.iid or 0)
 
 
@@ -218,7 +218,7 @@ def _write_dri(writing: _Writing) -> None:
 
 
 def _note_links_written(
-    store: Store, campaign_id: int, ended: tuple[BlockerRecord, ...], links: _Links
+    store: Store, campaign_id: int, ended: tuple[Blocker, ...], links: _Links
 ) -> None:
     """Let go of the links that were turned, and note which links are not to be had."""
     with store.write() as session:

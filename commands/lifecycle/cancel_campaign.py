@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from campaigns.sync.snapshots import IssueRef
@@ -19,7 +21,6 @@ from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
-from storage.records import CampaignRecord, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 KIND = "close_issues"
@@ -35,7 +36,7 @@ class CancelRequest:
 
 def find_cancellable(
     store: Store, catalog: Catalog, actor: Actor, request: CancelRequest
-) -> CampaignRecord:
+) -> Campaign:
     """Find the open campaign that a person wants to cancel, to ask before it happens.
 
     Raises:
@@ -56,7 +57,7 @@ def cancel_campaign(
     *,
     close_issues: bool,
     now: Clocks,
-) -> CampaignRecord:
+) -> Campaign:
     """Cancel a campaign: nothing more is created, followed or reminded of.
 
     Raises:
@@ -112,7 +113,7 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
     return len(to_close)
 
 
-def _closed(gitlab: Connection, item: ItemRecord) -> bool:
+def _closed(gitlab: Connection, item: Item) -> bool:
     """Close an item's issue; False where GitLab refuses, so that the others are still closed."""
     try:
         close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))

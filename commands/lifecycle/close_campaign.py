@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.evidence import is_finished
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.reports.criteria import Criterion
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
@@ -20,7 +23,6 @@ from commands.delivery.messages import (
 )
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_open_campaign
-from commands.lifecycle.opened_tiers import is_over
 from commands.people.actors import require
 from commands.reports.criteria import complete_criteria_of
 from gitlab_gateway.connection import Connection
@@ -30,7 +32,6 @@ from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.reports import list_criteria, numbers_of_campaign
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
@@ -44,10 +45,10 @@ class Closing:
     ``left`` are unfinished items that gate nothing: they stay open, and hold nobody up.
     """
 
-    campaign: CampaignRecord
-    missing: tuple[ItemRecord, ...]
-    waived: tuple[ItemRecord, ...]
-    left: tuple[ItemRecord, ...]
+    campaign: Campaign
+    missing: tuple[Item, ...]
+    waived: tuple[Item, ...]
+    left: tuple[Item, ...]
     criteria: tuple[Criterion, ...]
 
 
@@ -70,15 +71,15 @@ def closing_of(session: Session, campaign_id: int) -> Closing:
     gating = _gating(view)
     return Closing(
         view.campaign,
-        missing=tuple(i for i in view.items if i.tier in gating and not is_over(i)),
+        missing=tuple(i for i in view.items if i.tier in gating and not is_finished(i)),
         waived=tuple(i for i in view.items if i.waived_by is not None),
-        left=tuple(i for i in view.items if i.tier not in gating and not is_over(i)),
+        left=tuple(i for i in view.items if i.tier not in gating and not is_finished(i)),
         criteria=tuple(c for c in list_criteria(session) if c.number in numbers),
     )
 
 
 def _gating(view: CampaignView) -> frozenset[str]:
-    return frozenset(tier["key"] for tier in view.campaign.tiers if tier["gates"])
+    return frozenset(tier.key for tier in view.campaign.tiers if tier.gates)
 
 
 def close_campaign(
@@ -115,7 +116,7 @@ def _require_closable(found: Closing) -> None:
 
 
 def _complete(
-    session: Session, catalog: Catalog, actor: Actor, campaign: CampaignRecord, *, now: Clocks
+    session: Session, catalog: Catalog, actor: Actor, campaign: Campaign, *, now: Clocks
 ) -> None:
     completed = CampaignState.completed.value
     update_campaign(session, campaign.id, state=completed)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from campaigns.lifecycle.plans import EPIC, marker
+from campaigns.model.campaign import Campaign, CampaignView
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_progress
 from commands.lifecycle.issue_texts import epic_text
@@ -10,7 +11,6 @@ from gitlab_gateway import epics, issues
 from gitlab_gateway.connection import Connection
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import get_view, update_campaign
-from storage.records import CampaignRecord, CampaignView
 from storage.store import Store
 
 
@@ -21,7 +21,7 @@ def ensure_epic(
     view: CampaignView,
     *,
     clock: Callable[[], Clocks],
-) -> CampaignRecord:
+) -> Campaign:
     """Find or create the epic, or without epics the tracking issue that stands in for it."""
     campaign = view.campaign
     if campaign.epic_iid is None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from campaigns.events import Event, EventKind
 from campaigns.lifecycle.plans import Outcome, OutcomeKind, marker
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_progress
@@ -21,7 +23,6 @@ from gitlab_gateway.errors import (
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import update_item
-from storage.records import CampaignRecord, ItemRecord
 from storage.store import Store
 
 
@@ -32,12 +33,12 @@ class Making:
     store: Store
     gitlab: Connection
     catalog: Catalog
-    campaign: CampaignRecord
+    campaign: Campaign
     clock: Callable[[], Clocks]
 
 
 def existing_issues(
-    gitlab: Connection, campaign: CampaignRecord, items: tuple[ItemRecord, ...]
+    gitlab: Connection, campaign: Campaign, items: tuple[Item, ...]
 ) -> dict[str, IssueSnapshot]:
     """Map the components whose issue is there already; projects outside the group too."""
     found = issues.list_issues_labelled(gitlab, campaign.group_path, campaign.label)
@@ -61,7 +62,7 @@ def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSnapshot
         return []
 
 
-def linked_ids(gitlab: Connection, campaign: CampaignRecord) -> frozenset[int]:
+def linked_ids(gitlab: Connection, campaign: Campaign) -> frozenset[int]:
     """List the global ids of issues that hang on the epic; of a tracking issue, none is known."""
     if campaign.epic_iid is None or campaign.epic_project is not None:
         return frozenset()
@@ -69,7 +70,7 @@ def linked_ids(gitlab: Connection, campaign: CampaignRecord) -> frozenset[int]:
 
 
 def make_item(
-    making: Making, item: ItemRecord, there: IssueSnapshot | None, in_epic: frozenset[int]
+    making: Making, item: Item, there: IssueSnapshot | None, in_epic: frozenset[int]
 ) -> Outcome:
     """Create one component's issue if it is missing, and hang it on the epic.
 
@@ -108,14 +109,14 @@ def _ensure_labelled(making: Making, issue: IssueSnapshot) -> None:
         )
 
 
-def _known_issue(gitlab: Connection, item: ItemRecord) -> IssueSnapshot | None:
+def _known_issue(gitlab: Connection, item: Item) -> IssueSnapshot | None:
     """Look for the issue that an earlier run wrote down, should it have lost its label."""
     if item.issue_iid is None:
         return None
     return issues.find_issue(gitlab, IssueRef(item.project, item.issue_iid))
 
 
-def _create_issue(making: Making, item: ItemRecord) -> IssueSnapshot:
+def _create_issue(making: Making, item: Item) -> IssueSnapshot:
     user = projects.find_user(making.gitlab, item.dri) if item.dri else None
     return issues.create_issue(
         making.gitlab,
@@ -140,7 +141,7 @@ def _hang(making: Making, issue: IssueSnapshot, in_epic: frozenset[int]) -> None
         issues.add_link(gitlab, tracking, issue.ref, issues.RELATES_TO)
 
 
-def _note_issue(making: Making, item: ItemRecord, issue: IssueSnapshot, *, made: bool) -> None:
+def _note_issue(making: Making, item: Item, issue: IssueSnapshot, *, made: bool) -> None:
     """Write down the issue as soon as it is there, whatever becomes of the epic."""
     now, campaign = making.clock(), making.campaign
     if item.issue_iid is not None:
@@ -167,13 +168,13 @@ def _note_issue(making: Making, item: ItemRecord, issue: IssueSnapshot, *, made:
         record_event(session, campaign.id, event)
 
 
-def _note_hung(making: Making, item: ItemRecord) -> None:
+def _note_hung(making: Making, item: Item) -> None:
     with making.store.write() as session:
         update_item(session, item.id, in_epic=True, creation_failure=None)
         enqueue_progress(session, making.catalog, making.campaign.id, now=making.clock())
 
 
-def _note_failure(making: Making, item: ItemRecord, reason: str) -> Outcome:
+def _note_failure(making: Making, item: Item, reason: str) -> Outcome:
     now, campaign = making.clock(), making.campaign
     with making.store.write() as session:
         update_item(session, item.id, creation_failure=reason)

@@ -7,11 +7,11 @@ from sqlmodel import Session
 from campaigns.events import EventKind
 from campaigns.people.working_time import is_working
 from campaigns.states import OPEN_CAMPAIGN_STATES
+from campaigns.summary.decisions import EPIC_CLOSED
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_closed_epic
 from commands.lifecycle.close_campaign import Closing, closing_of
-from commands.people.delegates import read_crew
-from commands.summary.decisions import EPIC_CLOSED
+from commands.people.delegates import read_assignees
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.events import list_events
@@ -28,9 +28,9 @@ def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int
         if not any(_untold(session)):
             return 0
     with store.write() as session:
-        crew = read_crew(session, catalog, (), now.story)
-        lead = crew.decider()
-        if lead is None or not is_working(crew.availability(lead), now.story):
+        assignees = read_assignees(session, catalog, (), now.story)
+        lead = assignees.decider()
+        if lead is None or not is_working(assignees.availability(lead), now.story):
             return 0
         told = list(_untold(session))
         for campaign_id, key in told:

@@ -8,10 +8,11 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from campaigns.lifecycle.plans import EPIC, marker
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from commands.errors import InvalidRequestError
 from runtimes.registry import find_runtime
 from runtimes.versions import find_release, parse_version
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 
 
 @dataclass(frozen=True)
@@ -19,45 +20,45 @@ class TierText:
     """One tier as the epic's template sees it."""
 
     title: str
-    items: tuple[ItemRecord, ...]
+    items: tuple[Item, ...]
 
 
 def epic_text(folder: Path, view: CampaignView) -> str:
     """Render the epic's description, with the marker by which it is found again."""
     campaign = view.campaign
     tiers = tuple(
-        TierText(tier["title"], tuple(i for i in view.items if i.tier == tier["key"]))
+        TierText(tier.title, tuple(i for i in view.items if i.tier == tier.key))
         for tier in campaign.tiers
     )
     text = _render(folder, "epic.md", {**_shared(campaign), "tiers": tiers})
     return f"{text}\n\n{marker(campaign.slug, EPIC)}"
 
 
-def issue_title(campaign: CampaignRecord) -> str:
+def issue_title(campaign: Campaign) -> str:
     """Give the title of every issue of a campaign, as GitLab names them."""
     return f"Update {campaign.runtime_title} version to {campaign.version}"
 
 
-def issue_text(folder: Path, campaign: CampaignRecord, item: ItemRecord) -> str:
+def issue_text(folder: Path, campaign: Campaign, item: Item) -> str:
     """Render an issue's description, with the marker by which it is found again."""
-    tier = next(tier["title"] for tier in campaign.tiers if tier["key"] == item.tier)
+    tier = next(tier.title for tier in campaign.tiers if tier.key == item.tier)
     values = {**_shared(campaign), "component": item.title, "tier": tier, "dri": item.dri}
     return f"{_render(folder, 'issue.md', values)}\n\n{marker(campaign.slug, item.component)}"
 
 
-def request_text(folder: Path, campaign: CampaignRecord, values: Mapping[str, object]) -> str:
+def request_text(folder: Path, campaign: Campaign, values: Mapping[str, object]) -> str:
     """Render a merge request's description: what it moves, leaves and closes."""
     return f"{_render(folder, 'merge_request.md', {**_shared(campaign), **values})}\n"
 
 
 def announcement_text(
-    folder: Path, campaign: CampaignRecord, template: str, components: Sequence[str]
+    folder: Path, campaign: Campaign, template: str, components: Sequence[str]
 ) -> str:
     """Render what is announced, as words that people may still edit; ``components`` by name."""
     return _render(folder, template, {**_shared(campaign), "components": list(components)})
 
 
-def _shared(campaign: CampaignRecord) -> dict[str, object]:
+def _shared(campaign: Campaign) -> dict[str, object]:
     version = parse_version(campaign.version)
     runtime = find_runtime(campaign.runtime)
     release = find_release(runtime, version) if runtime and version else None

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 
 from campaigns.events import Event, EventKind
+from campaigns.evidence import is_finished
+from campaigns.lifecycle.tiers import list_open_tiers
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_open_campaign, get_tier
-from commands.lifecycle.opened_tiers import is_over, list_open_tiers, record_turns
+from commands.lifecycle.opened_tiers import record_turns
 from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_view, update_campaign
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -31,11 +34,11 @@ class OpenRequest:
 class TierToOpen:
     """A closed tier, the items that would start, and those that it would not wait for."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     key: str
     title: str
-    items: tuple[ItemRecord, ...]
-    unfinished: tuple[ItemRecord, ...]
+    items: tuple[Item, ...]
+    unfinished: tuple[Item, ...]
     reason: str
 
 
@@ -50,7 +53,7 @@ def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequ
     with store.read() as session:
         campaign = get_open_campaign(session, request.campaign)
         view = get_view(session, campaign.id)
-    key = get_tier(campaign, request.tier)["key"]
+    key = get_tier(campaign, request.tier).key
     return _to_open(view, key, request.reason)
 
 
@@ -105,20 +108,20 @@ def _to_open(view: CampaignView, key: str, reason: str) -> TierToOpen:
             f"{campaign.title} is {campaign.state.value}: tiers open once it is active."
         )
     if key in list_open_tiers(view):
-        raise InvalidRequestError(f"{tier['title']} of {campaign.title} is open already.")
-    left = [item for item in view.items if not is_over(item)]
+        raise InvalidRequestError(f"{tier.title} of {campaign.title} is open already.")
+    left = [item for item in view.items if not is_finished(item)]
     before = _gates_before(campaign, key)
     return TierToOpen(
         campaign=campaign,
         key=key,
-        title=str(tier["title"]),
+        title=tier.title,
         items=tuple(item for item in left if item.tier == key),
         unfinished=tuple(item for item in left if item.tier in before),
         reason=reason,
     )
 
 
-def _gates_before(campaign: CampaignRecord, key: str) -> frozenset[str]:
-    keys = [tier["key"] for tier in campaign.tiers]
+def _gates_before(campaign: Campaign, key: str) -> frozenset[str]:
+    keys = [tier.key for tier in campaign.tiers]
     ahead = campaign.tiers[: keys.index(key)]
-    return frozenset(tier["key"] for tier in ahead if tier["gates"])
+    return frozenset(tier.key for tier in ahead if tier.gates)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlmodel import Session
 
-from campaigns.evidence import PinState, stand
+from campaigns.evidence import stand
 from campaigns.lifecycle.plans import Plan
+from campaigns.model.evidence import PinState
 from commands.clocks import Clocks
 from commands.evidence.component_pins import paths_to_read, stands_of_component, why_untold
 from commands.evidence.read_repository import paced, read_repository

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from commands.clocks import Clocks
@@ -25,7 +27,6 @@ from runtimes.versions import Version, parse_version
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_view, list_campaigns, update_campaign
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -47,7 +48,7 @@ class Retargeting:
     requests of the assistant move along.
     """
 
-    campaign: CampaignRecord
+    campaign: Campaign
     version: str
     patch: str | None
     reason: str
@@ -126,7 +127,7 @@ def _retargeting(
     )
 
 
-def _check(campaign: CampaignRecord, runtime: Runtime, version: Version) -> None:
+def _check(campaign: Campaign, runtime: Runtime, version: Version) -> None:
     now = parse_version(campaign.version)
     if str(version) == campaign.version:
         raise InvalidRequestError(f"{campaign.title} is the target already.")
@@ -137,9 +138,9 @@ def _check(campaign: CampaignRecord, runtime: Runtime, version: Version) -> None
         )
 
 
-def _with_requests(catalog: Catalog, view: CampaignView) -> dict[str, ItemRecord]:
+def _with_requests(catalog: Catalog, view: CampaignView) -> dict[str, Item]:
     """Map each repository with an open merge request of the assistant to one of its items."""
-    found: dict[str, ItemRecord] = {}
+    found: dict[str, Item] = {}
     for item in view.items:
         if any(known.ours and known.state == "opened" for known in item.merge_requests):
             found.setdefault(repository_of(catalog, view.campaign, item), item)

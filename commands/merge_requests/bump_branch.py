@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from campaigns.lifecycle.plans import Outcome, OutcomeKind
+from campaigns.model.campaign import CampaignView
+from campaigns.model.item import Item
 from commands.errors import InvalidRequestError
 from commands.evidence.component_pins import paths_to_read
 from commands.evidence.read_repository import list_candidates, read_candidates
@@ -18,7 +20,6 @@ from gitlab_gateway.merge_requests import FileEdit
 from gitlab_gateway.repository import find_head, get_default_branch, read_text
 from runtimes.versions import Version, parse_version
 from storage.catalog.read import Catalog
-from storage.records import CampaignView, ItemRecord
 
 BAD_REQUEST, FORBIDDEN = 400, 403
 MOST_PLACES = 5
@@ -41,7 +42,7 @@ class Bumping:
     default_branch: str
     commit: str
     paths: tuple[str, ...]
-    items: tuple[ItemRecord, ...]
+    items: tuple[Item, ...]
 
     @property
     def target(self) -> Version:

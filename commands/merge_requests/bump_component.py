@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from campaigns.evidence import is_mismatch
+from campaigns.evidence import is_behind
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
-from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
@@ -14,7 +15,6 @@ from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, find_intent, rearm_intent
 from storage.lifecycle.campaigns import get_view
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 KIND = "bump"
@@ -31,10 +31,10 @@ class BumpRequest:
 class BumpAsked:
     """What was asked for; ``others`` share the repository, and so the merge request."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     project: str
-    others: tuple[ItemRecord, ...]
+    others: tuple[Item, ...]
 
 
 def ask_bump(
@@ -88,23 +88,18 @@ def enqueue_bump(
     rearm_intent(session, row, now=now.wall)
 
 
-def is_settled(item: ItemRecord) -> bool:
+def is_settled(item: Item) -> bool:
     """Tell whether nothing is to be moved: the item is lost, or done and its repository agrees."""
-    done = item.closed or item.state == ItemState.production
-    return item.gone or (done and not is_mismatch(ItemState.production, _standing(item)))
+    return item.gone or (item.claims_production and not is_behind(item))
 
 
-def _standing(item: ItemRecord) -> str | None:
-    return item.evidence.standing if item.evidence else None
-
-
-def repository_of(catalog: Catalog, campaign: CampaignRecord, item: ItemRecord) -> str:
+def repository_of(catalog: Catalog, campaign: Campaign, item: Item) -> str:
     """Give the project whose repository holds a component: the catalog's, wherever its issue is."""
     runtime = catalog.runtimes.get(campaign.runtime)
     known = {c.key: c.project for c in runtime.components} if runtime else {}
     return known.get(item.component, item.project)
 
 
-def sharing_items(catalog: Catalog, view: CampaignView, project: str) -> tuple[ItemRecord, ...]:
+def sharing_items(catalog: Catalog, view: CampaignView, project: str) -> tuple[Item, ...]:
     """List the items whose components live in one repository."""
     return tuple(i for i in view.items if repository_of(catalog, view.campaign, i) == project)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.lifecycle.plans import Outcome, OutcomeKind
+from campaigns.model.item import Item
 from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_card, enqueue_history
@@ -23,7 +24,6 @@ from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_view, update_item
 from storage.merge_requests import keep_own_request
-from storage.records import ItemRecord
 from storage.store import Store
 
 STARTED = frozenset({ItemState.not_started, ItemState.in_dev})
@@ -126,7 +126,7 @@ def _record(
 
 
 def _follow(
-    session: Session, bumping: Bumping, item: ItemRecord, request: RequestSeen, *, now: Clocks
+    session: Session, bumping: Bumping, item: Item, request: RequestSeen, *, now: Clocks
 ) -> int | None:
     """Keep the merge request with one item; gives the event's number where it is new."""
     if is_settled(item) or not keep_own_request(
@@ -143,7 +143,7 @@ def _follow(
 def _note(
     session: Session,
     bumping: Bumping,
-    item: ItemRecord,
+    item: Item,
     kind: EventKind,
     after: str,
     *,

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_notice
@@ -17,7 +19,6 @@ from storage.catalog.read import Catalog
 from storage.delivery.queues import list_pending_intents
 from storage.delivery.tables import QueueState
 from storage.lifecycle.campaigns import get_view
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -33,7 +34,7 @@ class TierRequest:
 class TierPreview:
     """The repositories of a tier in which a merge request would be opened."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     key: str
     title: str
     projects: tuple[str, ...]
@@ -44,7 +45,7 @@ class TierPreview:
 class TierAsked:
     """The repositories in which merge requests are being opened."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     projects: tuple[str, ...]
 
 
@@ -62,9 +63,9 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
     tier = get_tier(campaign, request.tier)
     return TierPreview(
         campaign=campaign,
-        key=tier["key"],
-        title=tier["title"],
-        projects=tuple(_to_bump(catalog, view, tier["key"])),
+        key=tier.key,
+        title=tier.title,
+        projects=tuple(_to_bump(catalog, view, tier.key)),
         pace_seconds=catalog.working_group.policy.bump_pace_seconds,
     )
 
@@ -91,7 +92,7 @@ def _want(
     session: Session,
     view: CampaignView,
     project: str,
-    item: ItemRecord,
+    item: Item,
     actor: Actor,
     due: Clocks,
 ) -> None:
@@ -100,9 +101,9 @@ def _want(
     )
 
 
-def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, ItemRecord]:
+def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, Item]:
     """Map each repository of a tier that has something open, and no merge request of ours yet."""
-    found: dict[str, ItemRecord] = {}
+    found: dict[str, Item] = {}
     for item in view.items:
         asked = any(known.ours and known.state == "opened" for known in item.merge_requests)
         if item.tier == key and not is_settled(item) and not asked:

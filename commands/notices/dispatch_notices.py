@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from campaigns.notices import FOR_LEADS, NoticeState
+from campaigns.people.absence import find_absence
 from campaigns.people.working_time import closing, is_working, local_day, next_working_moment
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_day_notice
 from commands.notices.notices import News, read_news
-from commands.people.delegates import absence_of, find_owner, read_crew
+from commands.people.delegates import find_owner, read_assignees
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused
 from storage.catalog.read import Catalog
@@ -88,8 +89,8 @@ def _who(session: Session, catalog: Catalog, one: News, *, now: Clocks) -> str |
         owner = find_owner(session, catalog, one.item, now.story)
         return owner.person.slack_id if owner else None
     lead = find_person(session, one.notice.person)
-    crew = read_crew(session, catalog, (), now.story)
-    return crew.here(lead).person.slack_id if lead else None
+    assignees = read_assignees(session, catalog, (), now.story)
+    return assignees.delegate(lead).person.slack_id if lead else None
 
 
 def _hand_to(
@@ -100,7 +101,7 @@ def _hand_to(
     if person is None:
         update_notices(session, ids, state=NoticeState.overtaken.value)
         return 0
-    if absence_of(person, now.story) is not None:
+    if find_absence(person, now.story) is not None:
         return 0
     availability = availability_of(catalog, person)
     if not is_working(availability, now.story):

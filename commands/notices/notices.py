@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from campaigns.notices import FOR_LEADS, NoticeFacts, NoticeKind, is_news
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
+from campaigns.model.person import Person
+from campaigns.notices import FOR_LEADS, NoticeKind, is_news
 from campaigns.people.working_time import next_working_moment
 from commands.clocks import Clocks
-from commands.items.dependency_cycles import list_loops
 from commands.people.delegates import find_owner, is_away, why_instead
 from commands.people.recipients import availability_of
 from storage.catalog.read import Catalog
@@ -19,21 +21,18 @@ from storage.lifecycle.campaigns import get_view
 from storage.notices.queries import NoticeRecord, add_notice, list_item_notices, list_notices_told
 from storage.notices.tables import NoticeRow
 from storage.people.queries import find_person_by_gitlab
-from storage.records import CampaignRecord, ItemRecord, PersonRecord
 from storage.store import Store
-
-FAILED, OPENED = "failed", "opened"
 
 
 def plan_notice(
     session: Session,
     catalog: Catalog,
-    item: ItemRecord,
+    item: Item,
     kind: NoticeKind,
     *,
     now: Clocks,
     detail: Mapping[str, Any] | None = None,
-    person: PersonRecord | None = None,
+    person: Person | None = None,
 ) -> bool:
     """Plan to tell someone, by default the item's owner, at their next working moment.
 
@@ -72,15 +71,15 @@ class News:
     """
 
     notice: NoticeRecord
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     wanted: bool
     instead: str | None = None
 
     @property
     def tier(self) -> str:
         """The title of the item's tier."""
-        titles = (tier["title"] for tier in self.campaign.tiers if tier["key"] == self.item.tier)
+        titles = (tier.title for tier in self.campaign.tiers if tier.key == self.item.tier)
         return str(next(titles, ""))
 
 
@@ -96,22 +95,19 @@ def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> News:
     """Read what a notice is about, as it is now."""
     view = get_view(session, notice.campaign_id)
     item = next(item for item in view.items if item.id == notice.item_id)
-    failed = {m.reference for m in item.merge_requests if (m.state, m.pipeline) == (OPENED, FAILED)}
-    standing = NoticeFacts(
-        campaign=view.campaign.state,
-        item=item.state,
-        gone=item.gone,
-        pipeline_failed=notice.detail.get("reference") in failed,
-        has_open_blockers=bool(item.blockers),
-        in_loop=any(item in loop for loop in list_loops(view.items)),
+    wanted = is_news(
+        notice.kind,
+        view,
+        item,
+        merge_request=notice.detail.get("reference"),
         dri_left=_has_left(session, item),
     )
     owned = None if notice.kind in FOR_LEADS else item.dri
     instead = why_instead(session, owned, notice.person, now.story)
-    return News(notice, view.campaign, item, is_news(notice.kind, standing), instead)
+    return News(notice, view.campaign, item, wanted, instead)
 
 
-def _has_left(session: Session, item: ItemRecord) -> bool:
+def _has_left(session: Session, item: Item) -> bool:
     """Tell whether an item's DRI has left GitLab."""
     dri = find_person_by_gitlab(session, item.dri) if item.dri else None
     return dri is not None and dri.gitlab_left_at is not None

@@ -6,18 +6,19 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission, Role, may
+from campaigns.reminders.causes import causes_of, still_asks
 from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.overview.show_status import CampaignLine, ItemList, list_all_campaigns, list_mine
 from commands.reminders.answer_reminder import OpenReminder
-from commands.reminders.causes import asks, causes_of
 from commands.reminders.show_reminders import Coming, show_reminders
 from commands.reports.criteria import CriteriaTable, read_criteria
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import list_views
 from storage.people.queries import names_by_slack_id
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.reminders.answers import find_running_snoozes
 from storage.reminders.queries import list_waiting
 from storage.store import Store
@@ -30,8 +31,8 @@ AHEAD_DAYS = 14
 class Snoozed:
     """One item that someone has snoozed, and until when."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     until: datetime
 
 
@@ -94,7 +95,7 @@ def _asked(
         for item_id, reminder in newest.items()
         if item_id in places
         for view, item in (places[item_id],)
-        if asks(item, causes[view.campaign.id][item.id], reminder.cause, reminder.blocker)
+        if still_asks(item, causes[view.campaign.id][item.id], reminder.cause, reminder.blocker)
     )
 
 

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from campaigns.lifecycle.tiers import Progress, Tier, count_progress
+from campaigns.lifecycle.tiers import Progress, count_progress, list_open_tiers
+from campaigns.model.campaign import Campaign, CampaignView, Tier
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, is_one_of
 from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.items.find_items import find_views
-from commands.lifecycle.opened_tiers import list_open_tiers
 from storage.lifecycle.campaigns import get_view, list_views
 from storage.people.queries import names_by_gitlab
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
 
 
@@ -25,31 +25,36 @@ class TierStatus:
     tier: Tier
     open: bool
     progress: Progress
-    items: tuple[ItemRecord, ...]
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
 class CampaignStatus:
     """Where a campaign stands; ``people`` maps GitLab usernames to names."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     progress: Progress
     tiers: tuple[TierStatus, ...]
     people: Mapping[str, str]
     now: datetime
 
     @property
-    def items(self) -> tuple[ItemRecord, ...]:
+    def items(self) -> tuple[Item, ...]:
         """All items, in order."""
         return tuple(item for tier in self.tiers for item in tier.items)
+
+    @property
+    def view(self) -> CampaignView:
+        """The campaign with its items, as the rules take it."""
+        return CampaignView(self.campaign, self.items)
 
 
 @dataclass(frozen=True)
 class ItemStatus:
     """One item with the campaign it is in."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def show_status(
 
 def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -> CampaignStatus:
     """Count a campaign by state and tier, and say which tiers are open."""
-    tiers = [Tier(**tier) for tier in view.campaign.tiers]
+    tiers = view.campaign.tiers
     by_tier = {t.key: tuple(i for i in view.items if i.tier == t.key) for t in tiers}
     opened = list_open_tiers(view)
     return CampaignStatus(
@@ -110,7 +115,7 @@ def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -
 class CampaignLine:
     """One campaign in the list of all."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     progress: Progress
 
 
@@ -135,7 +140,7 @@ def list_mine(
 ) -> ItemList:
     """List the items of these campaigns that are not done and of which the actor is in charge."""
 
-    def is_mine(item: ItemRecord) -> bool:
+    def is_mine(item: Item) -> bool:
         in_charge = is_one_of(actor.gitlab_username, (item.dri, item.backup))
         return in_charge and item.state != ItemState.production
 
@@ -155,7 +160,7 @@ def _list_items(
     session: Session,
     views: Sequence[CampaignView],
     now: Clocks,
-    wanted: Callable[[ItemRecord], bool],
+    wanted: Callable[[Item], bool],
 ) -> ItemList:
     entries = tuple(
         ItemStatus(view.campaign, item) for view in views for item in view.items if wanted(item)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from campaigns.model.person import Person
 from campaigns.people.roles import (
     PERMISSION_WORDS,
     ROLE_TITLES,
@@ -14,7 +15,6 @@ from campaigns.people.roles import (
 from commands.errors import NotPermittedError
 from storage.catalog.read import Catalog
 from storage.people.queries import find_person
-from storage.records import PersonRecord
 from storage.store import Store
 
 OPERATOR = Actor("operator", "An operator", roles=frozenset({Role.operator}))
@@ -67,7 +67,7 @@ def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
     return None
 
 
-def as_actor(catalog: Catalog, person: PersonRecord) -> Actor:
+def as_actor(catalog: Catalog, person: Person) -> Actor:
     """Give a person the roles that the catalog names for their Slack id."""
     return Actor(
         slack_id=person.slack_id,

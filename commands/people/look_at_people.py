@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
+from campaigns.model.person import Person
 from campaigns.notices import NoticeKind
 from campaigns.people.roles import Role
 from commands.clocks import Clocks
@@ -14,7 +15,6 @@ from gitlab_gateway.connection import Connection
 from gitlab_gateway.people import Presence, read_presences
 from storage.catalog.read import Catalog
 from storage.people.queries import note_gitlab, people_by_gitlab
-from storage.records import PersonRecord
 from storage.store import Store
 
 
@@ -41,7 +41,7 @@ def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
     return len(changed)
 
 
-def _list_known(session: Session, catalog: Catalog) -> dict[str, PersonRecord]:
+def _list_known(session: Session, catalog: Catalog) -> dict[str, Person]:
     """Map GitLab usernames, folded, to the people of active campaigns, their leads included."""
     views = list_active(session)
     leads = {person.gitlab for person in catalog.working_group.people} if views else set()
@@ -49,7 +49,7 @@ def _list_known(session: Session, catalog: Catalog) -> dict[str, PersonRecord]:
     return {name.casefold(): person for name, person in found.items()}
 
 
-def _as_known(person: PersonRecord) -> Presence:
+def _as_known(person: Person) -> Presence:
     left = person.gitlab_left_at is not None
     return Presence(person.gitlab_busy, person.gitlab_status, left)
 
@@ -57,7 +57,7 @@ def _as_known(person: PersonRecord) -> Presence:
 def _record(
     session: Session,
     catalog: Catalog,
-    changed: Iterable[tuple[PersonRecord, Presence]],
+    changed: Iterable[tuple[Person, Presence]],
     *,
     now: Clocks,
 ) -> None:
@@ -70,7 +70,7 @@ def _record(
             _tell_left(session, catalog, person, now=now)
 
 
-def _tell_left(session: Session, catalog: Catalog, person: PersonRecord, *, now: Clocks) -> None:
+def _tell_left(session: Session, catalog: Catalog, person: Person, *, now: Clocks) -> None:
     """Tell the facilitator which components have lost their DRI."""
     facilitator = find_lead(session, catalog, Role.facilitator)
     username = (person.gitlab_username or "").casefold()

@@ -7,23 +7,24 @@ from datetime import datetime
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
+from campaigns.model.reminder import Reminder
 from campaigns.people.roles import Actor
 from campaigns.people.working_time import Availability
+from campaigns.reminders.causes import is_asked
 from campaigns.reminders.ladder import Cause, ReminderState, acknowledged_until
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
 from commands.items.find_items import get_item
 from commands.people.recipients import availability_of
-from commands.reminders.causes import is_asked
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_item_record, get_view
 from storage.people.queries import find_person, names_by_slack_id
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.queries import (
-    ReminderRecord,
     find_reminder,
     list_item_reminders,
     list_told,
@@ -37,7 +38,7 @@ from storage.store import Store
 class Answered:
     """What an answer did: these items are quiet until then."""
 
-    items: tuple[ItemRecord, ...]
+    items: tuple[Item, ...]
     quiet_until: datetime
 
 
@@ -45,9 +46,9 @@ class Answered:
 class OpenReminder:
     """A reminder that waits for an answer, with what it is about."""
 
-    reminder: ReminderRecord
-    campaign: CampaignRecord
-    item: ItemRecord
+    reminder: Reminder
+    campaign: Campaign
+    item: Item
 
     @property
     def name(self) -> str:
@@ -145,12 +146,12 @@ def list_asked(session: Session, actor: Actor, message: str | None) -> list[Open
     return list(waiting.values())
 
 
-def _require_own(actor: Actor, told: Sequence[ReminderRecord]) -> None:
+def _require_own(actor: Actor, told: Sequence[Reminder]) -> None:
     if any(reminder.person != actor.slack_id for reminder in told):
         raise NotPermittedError("This was asked of somebody else: only they can answer it.")
 
 
-def read_asked(session: Session, reminder: ReminderRecord) -> OpenReminder:
+def read_asked(session: Session, reminder: Reminder) -> OpenReminder:
     """Read what a reminder is about."""
     campaign = get_campaign(session, reminder.campaign_id)
     return OpenReminder(reminder, campaign, get_item_record(session, reminder.item_id))

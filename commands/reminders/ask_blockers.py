@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
 from campaigns.reminders.ladder import is_note_due
 from campaigns.states import ItemState
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
 from commands.items.notes import as_markdown
-from commands.people.delegates import read_crew
-from commands.reminders.causes import blocker_owner
+from commands.people.delegates import read_assignees
 from commands.reminders.escalations import is_paused, list_active, usernames_of
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, list_intents_under
-from storage.records import CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
 
 KIND = "ask_blocker"
@@ -26,8 +26,8 @@ KIND = "ask_blocker"
 class WaitingItem:
     """An item that waits, since when, for an issue without a known owner."""
 
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     since: datetime
 
 
@@ -58,20 +58,18 @@ def _find_unowned(
     session: Session, catalog: Catalog, views: list[CampaignView], *, now: Clocks
 ) -> Mapping[IssueRef, list[WaitingItem]]:
     """Map the blocking issues that nobody known owns to what waits for them."""
-    crew = read_crew(session, catalog, usernames_of(views), now.story)
+    assignees = read_assignees(session, catalog, usernames_of(views), now.story)
     owned = {_reference(item): item for view in views for item in view.items if item.issue_iid}
     found: dict[IssueRef, list[WaitingItem]] = {}
     for campaign, item in _list_blocked(session, views):
         for blocker in item.blockers:
             ref = IssueRef(blocker.project or "", blocker.iid or 0)
-            if blocker.reference and blocker_owner(blocker, owned, crew) is None:
+            if blocker.reference and assignees.blocker_owner(blocker, owned) is None:
                 found.setdefault(ref, []).append(WaitingItem(campaign, item, blocker.since))
     return found
 
 
-def _list_blocked(
-    session: Session, views: list[CampaignView]
-) -> Iterator[tuple[CampaignRecord, ItemRecord]]:
+def _list_blocked(session: Session, views: list[CampaignView]) -> Iterator[tuple[Campaign, Item]]:
     for view in views:
         if is_paused(session, view.campaign):
             continue
@@ -80,7 +78,7 @@ def _list_blocked(
                 yield view.campaign, item
 
 
-def _reference(item: ItemRecord) -> str:
+def _reference(item: Item) -> str:
     return f"{item.project}#{item.issue_iid}"
 
 
@@ -125,5 +123,5 @@ def _body(waiting: list[WaitingItem]) -> str:
     return "\n".join([asked, "", *lines, "", "Who takes it? I ask here once a week at most."])
 
 
-def _due(campaign: CampaignRecord) -> str:
+def _due(campaign: Campaign) -> str:
     return f", due {campaign.due_on.isoformat()}" if campaign.due_on else ""

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from campaigns.delivery import drained_at
+from campaigns.model.reminder import Reminder
+from campaigns.people.absence import find_absence
 from campaigns.people.working_time import is_working, local_day
 from campaigns.reminders.ladder import RungKind
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_notice
-from commands.people.delegates import absence_of
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused
 from storage.catalog.read import Catalog
@@ -21,7 +22,7 @@ from storage.delivery.queues import find_message
 from storage.delivery.tables import OutboxRow
 from storage.lifecycle.campaigns import get_campaign
 from storage.people.queries import find_person
-from storage.reminders.queries import ReminderRecord, list_due_reminders
+from storage.reminders.queries import list_due_reminders
 from storage.store import Store
 
 PROMISE = timedelta(minutes=2)
@@ -62,13 +63,13 @@ def audit_lateness(
     return Audit(backlog, len(late) + len(untold), seen | dict.fromkeys(untold, TOLD))
 
 
-def _overlooked(session: Session, catalog: Catalog, now: Clocks) -> Iterator[ReminderRecord]:
+def _overlooked(session: Session, catalog: Catalog, now: Clocks) -> Iterator[Reminder]:
     """Find what is due to somebody who works now, is not away and has had no digest today."""
     for reminder in list_due_reminders(session, now.story):
         person = find_person(session, reminder.person)
         if person is None or reminder.kind == RungKind.thread:
             continue
-        if absence_of(person, now.story) is not None:
+        if find_absence(person, now.story) is not None:
             continue
         availability = availability_of(catalog, person)
         day = local_day(availability, now.story)

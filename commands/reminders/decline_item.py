@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission, Role
 from campaigns.people.working_time import next_working_moment, opening_after
 from campaigns.reminders.ladder import ReminderState
@@ -14,7 +16,7 @@ from commands.delivery.messages import enqueue_decline
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.assign_item import AssignRequest, assign_item
 from commands.people.actors import require
-from commands.people.recipients import availability_of, can_be_told, find_lead
+from commands.people.recipients import availability_of, find_lead
 from commands.reminders.answer_reminder import (
     Answered,
     OpenReminder,
@@ -29,7 +31,6 @@ from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again
 from storage.lifecycle.campaigns import get_campaign, get_item_record
 from storage.people.queries import find_person_by_gitlab, names_by_gitlab, names_by_slack_id
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.declines import (
     ASKED,
     ASSIGNED,
@@ -50,8 +51,8 @@ class Declined:
     """What somebody said is not theirs, and what came of it; ``people`` maps Slack ids to names."""
 
     decline: DeclineRecord
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     people: dict[str, str]
     owner: str | None
 
@@ -102,9 +103,9 @@ def _ask_facilitator(
     hand_over_in(session, catalog, now=now)
 
 
-def _backup(session: Session, item: ItemRecord, actor: Actor) -> str | None:
+def _backup(session: Session, item: Item, actor: Actor) -> str | None:
     person = find_person_by_gitlab(session, item.backup) if item.backup else None
-    if person is None or not can_be_told(person) or person.slack_id == actor.slack_id:
+    if person is None or not person.can_be_told or person.slack_id == actor.slack_id:
         return None
     return person.slack_id
 

@@ -7,18 +7,21 @@ from typing import Any
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Blocker, Item
+from campaigns.model.reminder import Reminder
+from campaigns.people.absence import describe_absence
+from campaigns.reminders.causes import is_asked
+from campaigns.reminders.escalations import escalation_of
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import ItemState
 from commands.clocks import Clocks
-from commands.people.delegates import describe_absence, is_away, why_instead
-from commands.reminders.causes import is_asked
-from commands.reminders.escalations import round_of
+from commands.people.delegates import is_away, why_instead
 from storage.delivery.queues import find_message, may_stand
 from storage.lifecycle.campaigns import get_campaign, get_item_record, get_view
 from storage.people.queries import names_by_gitlab, names_by_slack_id, people_by_gitlab
-from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
 from storage.reminders.declines import DeclineRecord, find_decline_of
-from storage.reminders.queries import ReminderRecord, list_item_reminders, list_told
+from storage.reminders.queries import list_item_reminders, list_told
 from storage.reminders.replies import ReplyRecord, list_replies
 from storage.store import Store
 
@@ -34,9 +37,9 @@ class Entry:
     ``sponsor`` is what the executive sponsor was asked in the same silence.
     """
 
-    reminder: ReminderRecord
-    campaign: CampaignRecord
-    item: ItemRecord
+    reminder: Reminder
+    campaign: Campaign
+    item: Item
     unblockers: tuple[str, ...]
     snoozes: int
     reason: str | None = None
@@ -44,7 +47,7 @@ class Entry:
     decline: DeclineRecord | None = None
     asked: bool = True
     instead: str | None = None
-    sponsor: ReminderRecord | None = None
+    sponsor: Reminder | None = None
 
     @property
     def wanted(self) -> bool:
@@ -81,7 +84,7 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Clocks)
         return build_digest_of(session, key, kept, now=now)
 
 
-def _views(session: Session, told: Iterable[ReminderRecord]) -> dict[int, CampaignView]:
+def _views(session: Session, told: Iterable[Reminder]) -> dict[int, CampaignView]:
     """Read the campaigns of these reminders, with their own items where these say it all.
 
     The others tell who can unblock one, and whether it is its turn.
@@ -110,9 +113,7 @@ def build_digest_of(
     return Digest(key, entries, names_by_slack_id(session, ids), owners, now.story)
 
 
-def read_entry(
-    session: Session, view: CampaignView, reminder: ReminderRecord, *, now: Clocks
-) -> Entry:
+def read_entry(session: Session, view: CampaignView, reminder: Reminder, *, now: Clocks) -> Entry:
     """Read what one reminder tells."""
     item = next(item for item in view.items if item.id == reminder.item_id)
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
@@ -132,19 +133,17 @@ def read_entry(
     )
 
 
-def find_sponsor_asked(
-    reminders: Iterable[ReminderRecord], reminder: ReminderRecord
-) -> ReminderRecord | None:
+def find_sponsor_asked(reminders: Iterable[Reminder], reminder: Reminder) -> Reminder | None:
     """Find what the executive sponsor was asked in the silence that a reminder belongs to."""
-    same = [r for r in reminders if round_of(r) == round_of(reminder)]
+    same = [r for r in reminders if escalation_of(r) == escalation_of(reminder)]
     return next((r for r in same if r.kind == RungKind.executive_sponsor), None)
 
 
 def _instead(
     session: Session,
     view: CampaignView,
-    item: ItemRecord,
-    reminder: ReminderRecord,
+    item: Item,
+    reminder: Reminder,
     *,
     now: Clocks,
 ) -> str | None:
@@ -160,7 +159,7 @@ def _instead(
     return next((described for described in away if described), None)
 
 
-def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:
+def _said(session: Session, reminder: Reminder) -> dict[str, Any]:
     """Give the words that answered a reminder; only whoever said them reads them here."""
     at = reminder.answered_at
     if at is None or reminder.answered_by != reminder.person:
@@ -171,7 +170,7 @@ def _said(session: Session, reminder: ReminderRecord) -> dict[str, Any]:
     return {"reply": reply, "decline": decline}
 
 
-def _is(item: ItemRecord, blocker: BlockerRecord) -> bool:
+def _is(item: Item, blocker: Blocker) -> bool:
     return blocker.iid is not None and (item.project, item.issue_iid) == (
         blocker.project,
         blocker.iid,

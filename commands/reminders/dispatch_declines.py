@@ -6,7 +6,7 @@ from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
 from commands.clocks import Clocks
 from commands.delivery.messages import decline_key, enqueue_decline
-from commands.people.delegates import read_crew
+from commands.people.delegates import read_assignees
 from commands.people.recipients import availability_of, find_lead
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
@@ -29,7 +29,7 @@ def hand_over_in(session: Session, catalog: Catalog, *, now: Clocks) -> int:
     facilitator = find_lead(session, catalog, Role.facilitator)
     if facilitator is None:
         return 0
-    asked = read_crew(session, catalog, (), now.story).here(facilitator).person
+    asked = read_assignees(session, catalog, (), now.story).delegate(facilitator).person
     if not is_working(availability_of(catalog, asked), now.story):
         return 0
     due = [

@@ -3,18 +3,19 @@
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from commands.clocks import Clocks
 from storage.delivery.queues import enqueue_message_again
 from storage.events import record_event
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.answers import list_quiet
 from storage.reminders.queries import update_reminders
 
 
 def end_snooze(
     session: Session,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     *,
     by: str,
     now: Clocks,

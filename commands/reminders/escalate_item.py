@@ -6,31 +6,28 @@ from datetime import datetime
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.person import Person
+from campaigns.model.reminder import Reminder
+from campaigns.people.absence import describe_absence
 from campaigns.people.roles import Actor, Permission, Role
 from campaigns.people.working_time import local_day, next_working_moment, opening_after
+from campaigns.reminders.escalations import escalation_of
 from campaigns.reminders.ladder import ReminderState, RungKind
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_item
 from commands.people.actors import require
-from commands.people.delegates import describe_absence
 from commands.people.recipients import availability_of, find_lead
 from commands.reminders.answer_reminder import OpenReminder, read_asked, require_waiting
 from commands.reminders.digests import Digest, build_digest_of, find_sponsor_asked, read_entry
-from commands.reminders.escalations import is_paused, round_of
+from commands.reminders.escalations import is_paused
 from commands.reminders.plan_reminders import digest_key
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again, find_message
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_view
 from storage.people.queries import names_by_slack_id
-from storage.records import PersonRecord
-from storage.reminders.queries import (
-    ReminderRecord,
-    add_reminders,
-    find_reminder,
-    list_item_reminders,
-)
+from storage.reminders.queries import add_reminders, find_reminder, list_item_reminders
 from storage.reminders.tables import ReminderRow
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
@@ -44,7 +41,7 @@ class SponsorQuestion:
 
     reminder_id: int
     digest: Digest
-    sponsor: PersonRecord
+    sponsor: Person
     at: datetime
 
 
@@ -110,7 +107,7 @@ def escalate_item(
     return shown
 
 
-def _row(planned: ReminderRecord) -> ReminderRow:
+def _row(planned: Reminder) -> ReminderRow:
     return ReminderRow(
         campaign_id=planned.campaign_id,
         item_id=planned.item_id,
@@ -127,9 +124,9 @@ def _row(planned: ReminderRecord) -> ReminderRow:
     )
 
 
-def _told_the_facilitator(session: Session, planned: ReminderRecord) -> set[str]:
+def _told_the_facilitator(session: Session, planned: Reminder) -> set[str]:
     listed = list_item_reminders(session, planned.item_id)
-    same = [r for r in listed if round_of(r) == round_of(planned)]
+    same = [r for r in listed if escalation_of(r) == escalation_of(planned)]
     return {r.message for r in same if r.kind == RungKind.facilitator and r.message}
 
 
@@ -166,9 +163,7 @@ def _require_unasked(session: Session, asked: OpenReminder) -> None:
         raise OutOfDateError(f"{by} has asked the sponsor about {asked.item.title} already.")
 
 
-def _get_sponsor(
-    session: Session, catalog: Catalog, asked: OpenReminder, *, now: Clocks
-) -> PersonRecord:
+def _get_sponsor(session: Session, catalog: Catalog, asked: OpenReminder, *, now: Clocks) -> Person:
     """Give who is asked; one who is away, or is asked anyway, is not."""
     if is_paused(session, asked.campaign):
         raise InvalidRequestError("The reminders are paused: `resume reminders` comes first.")
@@ -186,9 +181,7 @@ def _get_sponsor(
     return sponsor
 
 
-def _leaves_at(
-    session: Session, catalog: Catalog, sponsor: PersonRecord, *, now: Clocks
-) -> datetime:
+def _leaves_at(session: Session, catalog: Catalog, sponsor: Person, *, now: Clocks) -> datetime:
     """Give when the sponsor's next digest can leave: one a working day."""
     availability = availability_of(catalog, sponsor)
     at = next_working_moment(availability, now.story)

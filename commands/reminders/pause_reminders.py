@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.items.find_items import get_open_campaign
 from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.events import record_event
-from storage.records import CampaignRecord
 from storage.reminders.pauses import EVERYTHING, add_pause, end_pause
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
@@ -20,7 +20,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 class Paused:
     """What was paused or resumed; without ``campaign`` all reminders."""
 
-    campaign: CampaignRecord | None
+    campaign: Campaign | None
     already: bool = False
 
 
@@ -60,11 +60,11 @@ def resume_reminders(
     return Paused(found, already=not ended)
 
 
-def _find_campaign(session: Session, words: str) -> CampaignRecord | None:
+def _find_campaign(session: Session, words: str) -> Campaign | None:
     return get_open_campaign(session, words) if words.strip() else None
 
 
-def _scope(campaign: CampaignRecord | None) -> str:
+def _scope(campaign: Campaign | None) -> str:
     return EVERYTHING if campaign is None else campaign.slug
 
 
@@ -72,7 +72,7 @@ def _note(
     session: Session,
     kind: EventKind,
     actor: Actor,
-    campaign: CampaignRecord | None,
+    campaign: Campaign | None,
     *,
     now: Clocks,
 ) -> None:

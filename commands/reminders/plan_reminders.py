@@ -11,20 +11,23 @@ from itertools import groupby
 from sqlmodel import Session
 
 from campaigns.events import ASSISTANT, Event, EventKind
+from campaigns.model.reminder import Reminder
+from campaigns.people.absence import find_absence
+from campaigns.people.delegates import Assignees
 from campaigns.people.working_time import closing, is_working, local_day
-from campaigns.reminders.ladder import ReminderState, RungKind, next_due
+from campaigns.reminders.escalations import Escalation, escalation_of
+from campaigns.reminders.ladder import ReminderState, Rung, RungKind, next_due
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_digest, enqueue_nudge
-from commands.people.delegates import Assignees, absence_of, read_crew
+from commands.people.delegates import read_assignees
 from commands.people.recipients import availability_of
-from commands.reminders.escalations import Escalation, is_paused, list_escalations, round_of
+from commands.reminders.escalations import is_paused, list_escalations
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again, find_message
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_item_record
 from storage.people.queries import find_person
 from storage.reminders.queries import (
-    ReminderRecord,
     add_reminders,
     has_active_campaigns,
     has_open_reminders,
@@ -46,22 +49,23 @@ def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
         return 0
     with store.write() as session:
         release_unsent(session)
-        rounds = list_escalations(session, catalog, now=now.story)
-        crew = read_crew(session, catalog, (), now.story)
-        _overtake(session, crew, rounds, now=now)
-        begun = [one for one in rounds if not one.planned and not one.begins_later(now.story)]
-        add_reminders(session, [_next(crew, one) for one in begun])
-        return _send_due(session, catalog, rounds, now=now)
+        escalations = list_escalations(session, catalog, now=now.story)
+        assignees = read_assignees(session, catalog, (), now.story)
+        _overtake(session, assignees, escalations, now=now)
+        ladder = catalog.working_group.reminders.ladder.rungs
+        begun = [one for one in escalations if not one.planned and not one.begins_later(now.story)]
+        add_reminders(session, [_next(ladder, assignees, one) for one in begun])
+        return _send_due(session, catalog, escalations, now=now)
 
 
 def _overtake(
-    session: Session, crew: Assignees, rounds: Sequence[Escalation], *, now: Clocks
+    session: Session, assignees: Assignees, escalations: Sequence[Escalation], *, now: Clocks
 ) -> None:
-    """End what no longer belongs to a round: unblocked, closed, cancelled, somebody else's."""
-    going_on = {one.key for one in rounds}
+    """End what no longer belongs to an escalation: unblocked, closed, somebody else's."""
+    going_on = {one.key for one in escalations}
     reminders = list_open_reminders(session)
-    over = [reminder for reminder in reminders if round_of(reminder) not in going_on]
-    _redirect(session, crew, rounds, reminders)
+    over = [reminder for reminder in reminders if escalation_of(reminder) not in going_on]
+    _redirect(session, assignees, escalations, reminders)
     update_reminders(session, [r.id for r in over], state=ReminderState.overtaken.value)
     for campaign_id, item_id in sorted({(r.campaign_id, r.item_id) for r in over}):
         _note_overtaken(session, campaign_id, item_id, now=now)
@@ -71,18 +75,18 @@ def _overtake(
 
 def _redirect(
     session: Session,
-    crew: Assignees,
-    rounds: Sequence[Escalation],
-    reminders: Iterable[ReminderRecord],
+    assignees: Assignees,
+    escalations: Sequence[Escalation],
+    reminders: Iterable[Reminder],
 ) -> None:
     """Plan for somebody else what is to come for a lead who is away now."""
-    owners = {one.key: one.owner for one in rounds}
+    owners = {one.key: one.owner for one in escalations}
     for reminder in reminders:
-        owner = owners.get(round_of(reminder))
+        owner = owners.get(escalation_of(reminder))
         planned = reminder.state == ReminderState.planned
         if owner is None or not planned or reminder.kind == RungKind.executive_sponsor:
             continue
-        person = crew.recipient(reminder.kind, owner).slack_id
+        person = assignees.recipient(reminder.kind, owner).slack_id
         if person != reminder.person:
             move_reminder(session, reminder.id, person)
 
@@ -98,10 +102,9 @@ def _note_overtaken(session: Session, campaign_id: int, item_id: int, *, now: Cl
     record_event(session, campaign_id, event)
 
 
-def _next(crew: Assignees, one: Escalation) -> ReminderRow:
-    ladder = crew.catalog.working_group.reminders.ladder.rungs
+def _next(ladder: Sequence[Rung], assignees: Assignees, one: Escalation) -> ReminderRow:
     due = next_due(ladder, one.last, one.since, one.availability)
-    person = crew.recipient(due.kind, one.owner)
+    person = assignees.recipient(due.kind, one.owner)
     return ReminderRow(
         campaign_id=one.campaign.id,
         item_id=one.item.id,
@@ -117,20 +120,20 @@ def _next(crew: Assignees, one: Escalation) -> ReminderRow:
 
 
 def _send_due(
-    session: Session, catalog: Catalog, rounds: Iterable[Escalation], *, now: Clocks
+    session: Session, catalog: Catalog, escalations: Iterable[Escalation], *, now: Clocks
 ) -> int:
     """Hand what is due to the sender, for each person whose working hours it is."""
-    held = {one.campaign.id for one in rounds if is_paused(session, one.campaign)}
+    held = {one.campaign.id for one in escalations if is_paused(session, one.campaign)}
     due = [r for r in list_due_reminders(session, now.story) if r.campaign_id not in held]
     by_person = groupby(sorted(due, key=lambda r: (r.person, r.id)), key=lambda r: r.person)
     return sum(_send_to(session, catalog, who, list(rs), now=now) for who, rs in by_person)
 
 
 def _send_to(
-    session: Session, catalog: Catalog, who: str, due: Sequence[ReminderRecord], *, now: Clocks
+    session: Session, catalog: Catalog, who: str, due: Sequence[Reminder], *, now: Clocks
 ) -> int:
     person = find_person(session, who)
-    if person is None or absence_of(person, now.story) is not None:
+    if person is None or find_absence(person, now.story) is not None:
         return 0
     availability = availability_of(catalog, person)
     if not is_working(availability, now.story):
@@ -151,7 +154,7 @@ def digest_key(slack_id: str, day: date) -> str:
 
 
 def _nudge(
-    session: Session, catalog: Catalog, due: Sequence[ReminderRecord], day: date, now: Clocks
+    session: Session, catalog: Catalog, due: Sequence[Reminder], day: date, now: Clocks
 ) -> int:
     """Mention someone in the threads of the campaigns, once a campaign and day."""
     sent = 0
@@ -168,9 +171,7 @@ def _is_first(session: Session, key: str) -> bool:
     return find_message(session, key) is None
 
 
-def _mark_sent(
-    session: Session, reminders: Sequence[ReminderRecord], key: str, *, now: Clocks
-) -> int:
+def _mark_sent(session: Session, reminders: Sequence[Reminder], key: str, *, now: Clocks) -> int:
     values = {"state": ReminderState.sent.value, "message": key, "sent_at": now.story}
     update_reminders(session, [r.id for r in reminders], **values)
     return len(reminders)

@@ -8,21 +8,24 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.item import Item
+from campaigns.model.person import Person
+from campaigns.model.reminder import Reminder
 from campaigns.people.roles import Actor, Permission
 from campaigns.people.working_time import local_day, next_working_moment, opening_after
+from campaigns.reminders.escalations import Escalation
 from campaigns.reminders.ladder import ReminderState, RungKind
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
 from commands.people.actors import require
-from commands.reminders.escalations import Escalation, is_paused, list_escalations
+from commands.reminders.escalations import is_paused, list_escalations
 from commands.reminders.plan_reminders import digest_key, plan_reminders
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.events import record_event
 from storage.people.queries import find_person, find_person_by_gitlab
-from storage.records import ItemRecord, PersonRecord
-from storage.reminders.queries import ReminderRecord, list_item_reminders, update_reminders
+from storage.reminders.queries import list_item_reminders, update_reminders
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -53,8 +56,8 @@ class Reminded:
     """What came of one item: ``at`` is when its owner is told, or until when it is quiet."""
 
     kind: RemindKind
-    owner: PersonRecord
-    item: ItemRecord
+    owner: Person
+    item: Item
     at: datetime | None
 
 
@@ -137,7 +140,7 @@ def _bring_forward(session: Session, one: Escalation, *, now: Clocks) -> Reminde
     return Reminded(kind, owner, one.item, at)
 
 
-def _next_for_owner(session: Session, one: Escalation) -> ReminderRecord | None:
+def _next_for_owner(session: Session, one: Escalation) -> Reminder | None:
     """Find what the owner is told next, or last where only leads are told from here on."""
     own = [
         reminder

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
+from campaigns.people.delegates import Assignees
 from campaigns.people.working_time import next_working_moment
+from campaigns.reminders.escalations import Escalation
 from campaigns.reminders.ladder import Cause, Due, RungKind
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
-from commands.people.delegates import Assignees, read_crew
-from commands.people.recipients import availability_of
-from commands.reminders.escalations import Escalation, is_paused, list_escalations
+from commands.people.delegates import read_assignees
+from commands.reminders.escalations import is_paused, list_escalations
 from storage.catalog.read import Catalog
 from storage.people.queries import names_by_slack_id
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.pauses import list_pauses
 from storage.store import Store
 
@@ -33,8 +35,8 @@ class Coming:
     at: datetime
     person: str
     kind: RungKind
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
     since: datetime
     cause: Cause
     owner: str
@@ -63,12 +65,13 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
     if not 1 <= days <= MOST_DAYS:
         raise InvalidRequestError(f"Say how many days, from 1 to {MOST_DAYS}: `reminders 14`.")
     with store.read() as session:
-        crew = read_crew(session, catalog, (), now.story)
+        assignees = read_assignees(session, catalog, (), now.story)
         until = now.story + timedelta(days=days)
+        ladder = catalog.working_group.reminders.ladder.rungs
         coming = tuple(
-            _coming(session, crew, one, due, now=now)
+            _coming(session, assignees, one, due, now=now)
             for one in list_escalations(session, catalog, now=now.story)
-            for due in (*_asked(one, until), *one.to_come(catalog, until))
+            for due in (*_asked(one, until), *one.to_come(ladder, until))
         )
         pauses = list_pauses(session)
         people = names_by_slack_id(session, [*(c.person for c in coming), *pauses.values()])
@@ -82,11 +85,13 @@ def _asked(one: Escalation, until: datetime) -> tuple[Due, ...]:
     return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 
 
-def _coming(session: Session, crew: Assignees, one: Escalation, due: Due, *, now: Clocks) -> Coming:
-    person = crew.recipient(due.kind, one.owner)
+def _coming(
+    session: Session, assignees: Assignees, one: Escalation, due: Due, *, now: Clocks
+) -> Coming:
+    person = assignees.recipient(due.kind, one.owner)
     earliest = max(due.at, now.story)
     return Coming(
-        at=next_working_moment(availability_of(crew.catalog, person), earliest),
+        at=next_working_moment(assignees.availability(person), earliest),
         person=person.slack_id,
         kind=due.kind,
         campaign=one.campaign,

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor
 from commands.errors import OutOfDateError
 from storage.lifecycle.campaigns import get_campaign, get_item_record
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.queries import list_item_reminders
 from storage.reminders.replies import ReplyRecord, find_reply
 from storage.store import Store
@@ -17,8 +18,8 @@ class ShownReply:
     """A reply, and an item that it answered."""
 
     reply: ReplyRecord
-    campaign: CampaignRecord
-    item: ItemRecord
+    campaign: Campaign
+    item: Item
 
     @property
     def name(self) -> str:
@@ -31,7 +32,7 @@ class ReplyTaken:
     """What a reply did: these items are quiet until then."""
 
     reply: ReplyRecord
-    items: tuple[ItemRecord, ...]
+    items: tuple[Item, ...]
     quiet_until: datetime | None
 
 

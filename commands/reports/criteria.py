@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
 from campaigns.people.roles import Actor, Permission
 from campaigns.reports.criteria import Criterion, date_mistake, is_late, percent_completed
 from commands.clocks import Clocks
@@ -16,7 +17,6 @@ from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import list_campaigns
 from storage.people.queries import find_person, names_by_gitlab
-from storage.records import CampaignRecord
 from storage.reports import (
     add_criterion,
     find_criterion,
@@ -118,7 +118,7 @@ def change_criterion(
 
 
 def complete_criteria_of(
-    session: Session, campaign: CampaignRecord, by: str, *, now: Clocks
+    session: Session, campaign: Campaign, by: str, *, now: Clocks
 ) -> tuple[int, ...]:
     """Complete the open criteria that a campaign is tied to; gives their numbers."""
     numbers = numbers_of_campaign(session, campaign.id)
@@ -166,7 +166,7 @@ def _username(session: Session, name: str) -> str:
     return person.gitlab_username
 
 
-def _campaign(session: Session, words: str) -> CampaignRecord:
+def _campaign(session: Session, words: str) -> Campaign:
     listed = list_campaigns(session)
     for campaign in listed:
         if words.casefold() in (campaign.slug.casefold(), campaign.title.casefold()):

@@ -9,16 +9,17 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from html import escape
 
+from campaigns.evidence import is_finished
+from campaigns.model.campaign import CampaignView
+from campaigns.model.item import Item
 from campaigns.people.roles import ROLE_TITLES
 from campaigns.people.working_days import WEEKDAYS
 from campaigns.reports.criteria import Criterion, percent_completed
 from campaigns.reports.item_dates import ItemDates
 from campaigns.reports.retrospective import Wait
 from campaigns.states import ITEM_STATE_TITLES
-from commands.lifecycle.opened_tiers import is_over
 from storage.catalog.read import WorkingGroup
 from storage.events import LoggedEvent
-from storage.records import CampaignView, ItemRecord
 
 Row = Sequence[object]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -106,7 +107,7 @@ def agenda(
 
 def _campaign_lines(paper: CampaignPaper) -> tuple[str, ...]:
     items, campaign = paper.view.items, paper.view.campaign
-    done = sum(is_over(item) for item in items)
+    done = sum(is_finished(item) for item in items)
     blocked = [item for item in items if item.blockers]
     due = f", due {campaign.due_on}" if campaign.due_on else ""
     return (
@@ -155,7 +156,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _csv_row(paper: CampaignPaper, item: ItemRecord) -> list[object]:
+def _csv_row(paper: CampaignPaper, item: Item) -> list[object]:
     campaign, state = paper.view.campaign, ITEM_STATE_TITLES[item.state]
     return [
         campaign.slug, item.component, item.title, item.tier, item.project, item.web_url,
@@ -194,10 +195,10 @@ def process(paper: CampaignPaper) -> str:
         f"now {campaign.state.value}.\n"
     )
     for number, tier in enumerate(campaign.tiers, start=1):
-        items = [item for item in paper.view.items if item.tier == tier["key"]]
-        how = "one after another" if tier["ordered"] else "side by side"
-        gate = "the next tier waits for them" if tier["gates"] else "nothing waits for them"
-        parts.append(f"## {number}. {cell(tier['title'])}\n\nWorked on {how}; {gate}.\n")
+        items = [item for item in paper.view.items if item.tier == tier.key]
+        how = "one after another" if tier.ordered else "side by side"
+        gate = "the next tier waits for them" if tier.gates else "nothing waits for them"
+        parts.append(f"## {number}. {cell(tier.title)}\n\nWorked on {how}; {gate}.\n")
         rows = [_process_row(paper, item) for item in sorted(items, key=_order(paper))]
         head = ("Component", "Created", "In dev", "Production", "Verified", "Working days",
                 "Of them blocked", "What blocked")  # fmt: skip
@@ -205,10 +206,10 @@ def process(paper: CampaignPaper) -> str:
     return "\n".join(parts)
 
 
-def _order(paper: CampaignPaper) -> Callable[[ItemRecord], tuple[date, int]]:
+def _order(paper: CampaignPaper) -> Callable[[Item], tuple[date, int]]:
     """Make the key that sorts items by when they really ended."""
 
-    def key(item: ItemRecord) -> tuple[date, int]:
+    def key(item: Item) -> tuple[date, int]:
         dates = paper.dates.get(item.component, ItemDates())
         return dates.verified_on or dates.production_on or date.max, item.position
 
@@ -227,7 +228,7 @@ def _ended(dates: ItemDates) -> date | None:
     return dates.verified_on or dates.production_on
 
 
-def _process_row(paper: CampaignPaper, item: ItemRecord) -> Row:
+def _process_row(paper: CampaignPaper, item: Item) -> Row:
     dates = paper.dates.get(item.component, ItemDates())
     ended = _ended(dates)
     began = dates.in_dev_on or dates.created_on

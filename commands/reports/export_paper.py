@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import Campaign
 from campaigns.people.roles import Actor, Permission
 from campaigns.reports.item_dates import read_dates
 from campaigns.reports.retrospective import longest_waits
@@ -18,7 +19,6 @@ from commands.reports import documents
 from storage.catalog.read import Catalog
 from storage.events import list_events, list_logged
 from storage.lifecycle.campaigns import get_view, list_campaigns
-from storage.records import CampaignRecord
 from storage.reports import list_criteria, seed_criteria
 from storage.store import Store
 
@@ -116,7 +116,7 @@ def _audit(store: Store, campaign_id: int | None) -> Iterator[str]:
         last = page[-1].number
 
 
-def _chosen(session: Session, request: ExportRequest) -> tuple[CampaignRecord, ...]:
+def _chosen(session: Session, request: ExportRequest) -> tuple[Campaign, ...]:
     """Choose by name; else the open ones for an agenda, all for a table, one for a process."""
     listed = list_campaigns(session)
     if request.campaign:
@@ -130,7 +130,7 @@ def _chosen(session: Session, request: ExportRequest) -> tuple[CampaignRecord, .
     return listed[:1]
 
 
-def _named(listed: tuple[CampaignRecord, ...], words: str) -> CampaignRecord:
+def _named(listed: tuple[Campaign, ...], words: str) -> Campaign:
     for campaign in listed:
         if words.casefold() in {campaign.slug.casefold(), campaign.title.casefold()}:
             return campaign

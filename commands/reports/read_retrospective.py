@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaigns.events import EventKind
+from campaigns.model.campaign import Campaign
 from campaigns.reports.retrospective import Retrospective, SentReminder, look_back
 from storage.events import list_events
 from storage.lifecycle.campaigns import get_view
 from storage.people.queries import names_by_slack_id
-from storage.records import CampaignRecord
 from storage.reminders.answers import list_sent_reminders
 from storage.store import Store
 
@@ -20,7 +20,7 @@ class LookedBack:
     ``learned`` are the components whose owners the catalog does not know.
     """
 
-    campaign: CampaignRecord
+    campaign: Campaign
     back: Retrospective
     titles: Mapping[str, str]
     people: Mapping[str, str]

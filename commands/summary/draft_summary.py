@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from campaigns.model.person import Person
 from campaigns.people.roles import Actor, Permission, Role
 from campaigns.people.working_time import is_working
 from campaigns.summary.week import last_draft
@@ -13,7 +14,6 @@ from commands.people.actors import require
 from commands.people.recipients import availability_of, find_lead
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import list_campaigns
-from storage.records import PersonRecord
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.summary.queries import (
     DRAFT,
@@ -68,7 +68,7 @@ def draft_summary_now(
 
 
 def _draft(
-    session: Session, facilitator: PersonRecord, *, until: datetime, now: Clocks
+    session: Session, facilitator: Person, *, until: datetime, now: Clocks
 ) -> SummaryRecord | None:
     """Write the draft, unless another replica has; one that is still open is replaced by it."""
     newest = find_newest_summary(session)

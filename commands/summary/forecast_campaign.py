@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from campaigns.events import Event
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Blocker, Item
 from campaigns.people.working_days import WEEKDAYS
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from campaigns.summary.cycle_times import COURSE_KINDS, Course, Member, read_course
@@ -17,7 +18,6 @@ from commands.clocks import Clocks
 from commands.items.find_items import find_views
 from storage.events import list_events_of
 from storage.lifecycle.campaigns import get_view, list_campaigns, list_members
-from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
 from storage.store import Store
 
 MOST_EARLIER = 5
@@ -31,7 +31,7 @@ class CampaignForecast:
     ``campaigns`` counts the earlier campaigns that it learned from.
     """
 
-    campaign: CampaignRecord
+    campaign: Campaign
     forecast: Forecast
     titles: Mapping[str, str]
     campaigns: int
@@ -81,7 +81,7 @@ def _is_open(view: CampaignView) -> bool:
 class _Went:
     """How one campaign went: its items, and its events, oldest first."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     members: tuple[Member, ...]
     events: list[Event]
 
@@ -112,7 +112,7 @@ def _forecast(
     current, *earlier = [_course(went, now) for went in read]
     by_issue = {(item.project, item.issue_iid): item.component for item in view.items}
     outlook = ForecastInput(
-        tiers=tuple(Tier(**tier) for tier in view.campaign.tiers),
+        tiers=view.campaign.tiers,
         items=tuple(_ahead(item, by_issue, current) for item in view.items),
         history=sum((course.history for course in earlier), current.history),
         now=now,
@@ -135,7 +135,7 @@ def _course(went: _Went, now: datetime) -> Course:
     over = went.campaign.state not in OPEN_CAMPAIGN_STATES and went.events
     return read_course(
         went.campaign.slug,
-        [Tier(**tier) for tier in went.campaign.tiers],
+        went.campaign.tiers,
         went.members,
         went.events,
         WEEKDAYS,
@@ -143,9 +143,7 @@ def _course(went: _Went, now: datetime) -> Course:
     )
 
 
-def _ahead(
-    item: ItemRecord, by_issue: Mapping[tuple[str, int | None], str], course: Course
-) -> Ahead:
+def _ahead(item: Item, by_issue: Mapping[tuple[str, int | None], str], course: Course) -> Ahead:
     issues = {b.id: (b.project or "", b.iid) for b in item.blockers if b.iid is not None}
     inside = {key: by_issue[ref] for key, ref in issues.items() if ref in by_issue}
     return Ahead(
@@ -157,6 +155,6 @@ def _ahead(
     )
 
 
-def _name(blocker: BlockerRecord) -> str:
+def _name(blocker: Blocker) -> str:
     """Name a blocker so that items that wait for the same issue, or say the same, share it."""
     return f"{blocker.project}#{blocker.iid}" if blocker.iid else blocker.text.casefold()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.model.campaign import Campaign
 from campaigns.summary.burn_up import BURN_UP_KINDS, Band, BurnUp, build_burn_up
 from campaigns.summary.forecast import Forecast
 from commands.clocks import Clocks
@@ -10,7 +11,6 @@ from commands.summary.forecast_campaign import CampaignForecast, forecast_campai
 from commands.summary.forecast_words import on, range_words
 from storage.events import list_events_of
 from storage.lifecycle.campaigns import get_view
-from storage.records import CampaignRecord
 from storage.store import Store
 
 BAR_LENGTH = 20
@@ -20,7 +20,7 @@ BAR_LENGTH = 20
 class CampaignBurnUp:
     """One campaign's burn-up, and the forecast that goes with it while it is open."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     burn_up: BurnUp
     forecast: CampaignForecast | None
 

@@ -1,14 +1,19 @@
 """What a weekly summary tells: per campaign the facts, read from what is stored."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlmodel import Session
 
+from campaigns.model.campaign import Campaign
+from campaigns.model.evidence import EvidenceState
+from campaigns.model.item import Item
 from campaigns.reports.criteria import Criterion, is_late
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+from campaigns.summary.decisions import Decision, find_decisions
 from campaigns.summary.week import (
     ItemEvent,
     ReminderCount,
@@ -18,11 +23,9 @@ from campaigns.summary.week import (
 )
 from commands.clocks import Clocks
 from commands.overview.show_status import CampaignStatus, build_status
-from commands.summary.decisions import Decision, DecisionFacts, find_decisions
 from storage.events import list_ended_since, list_steps_between
 from storage.lifecycle.campaigns import get_view, list_views
 from storage.people.queries import names_by_gitlab, names_by_slack_id
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.answers import count_snoozed
 from storage.reminders.declines import list_undecided
 from storage.reports import list_criteria
@@ -36,14 +39,14 @@ class CampaignWeek:
 
     status: CampaignStatus
     moved: WeekChanges
-    blocked: tuple[ItemRecord, ...]
-    standings: Mapping[str, int]
+    blocked: tuple[Item, ...]
+    standings: Mapping[EvidenceState, int]
     reminders: ReminderCount
     decisions: tuple[Decision, ...]
-    by_component: Mapping[str, ItemRecord]
+    by_component: Mapping[str, Item]
 
     @property
-    def campaign(self) -> CampaignRecord:
+    def campaign(self) -> Campaign:
         """The campaign."""
         return self.status.campaign
 
@@ -57,7 +60,7 @@ class CampaignWeek:
         """Whether it was completed or cancelled."""
         return self.campaign.state not in OPEN_CAMPAIGN_STATES
 
-    def item(self, component: str) -> ItemRecord | None:
+    def item(self, component: str) -> Item | None:
         """Give the item of a component; None where it is no longer in the campaign."""
         return self.by_component.get(component)
 
@@ -91,13 +94,14 @@ def read_week(session: Session, record: SummaryRecord, *, now: Clocks) -> Summar
     ids = [view.campaign.id for view in views]
     steps = list_steps_between(session, ids, record.since, record.until)
     told = list_told_between(session, ids, record.since, record.until)
-    known = DecisionFacts(list_undecided(session), count_snoozed(session))
+    declined, snoozes = list_undecided(session), count_snoozed(session)
     weeks = tuple(
         build_week(
             build_status(view, dris, now.story),
             steps[view.campaign.id],
             told[view.campaign.id],
-            known,
+            declined,
+            snoozes,
         )
         for view in views
     )
@@ -111,7 +115,8 @@ def build_week(
     status: CampaignStatus,
     steps: Iterable[ItemEvent],
     told: Sequence[tuple[str, bool]],
-    known: DecisionFacts,
+    declined: Collection[int] = (),
+    snoozes: Mapping[int, int] = MappingProxyType({}),
 ) -> CampaignWeek:
     """Say what a campaign's week was, from its steps and from who was told and answered."""
     blocked = [item for item in status.items if item.state == ItemState.blocked]
@@ -121,6 +126,6 @@ def build_week(
         blocked=tuple(sorted(blocked, key=lambda item: item.state_since or status.now)),
         standings=Counter(item.evidence.standing for item in status.items if item.evidence),
         reminders=count_reminders(told),
-        decisions=find_decisions(status, known, status.now),
+        decisions=find_decisions(status.view, declined=declined, snoozes=snoozes, now=status.now),
         by_component={item.component: item for item in status.items},
     )

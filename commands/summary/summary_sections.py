@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaigns.evidence import standing_words
+from campaigns.model.item import Item
 from campaigns.reminders.snoozes import TOLD_AT
 from campaigns.states import ItemState
-from commands.summary.decisions import Decision, DecisionKind
+from campaigns.summary.decisions import Decision, DecisionKind
 from commands.summary.read_summary import CampaignWeek, Summary
-from storage.records import ItemRecord
 
 MOST_NAMED = 12
 
@@ -148,7 +148,7 @@ def _names(week: CampaignWeek, components: Sequence[str]) -> Iterator[str | Name
     yield from _listed([item for item in items if item is not None])
 
 
-def _listed(items: Sequence[ItemRecord]) -> Iterator[str | NamedLink]:
+def _listed(items: Sequence[Item]) -> Iterator[str | NamedLink]:
     for position, item in enumerate(items[:MOST_NAMED]):
         if position:
             yield ", "
@@ -164,7 +164,7 @@ def _blocked(summary: Summary, week: CampaignWeek) -> list[Line]:
     return lines
 
 
-def _blocked_line(summary: Summary, week: CampaignWeek, item: ItemRecord) -> Line:
+def _blocked_line(summary: Summary, week: CampaignWeek, item: Item) -> Line:
     dri = week.status.people.get(item.dri or "", item.dri or "no owner")
     parts: list[str | NamedLink] = [
         NamedLink(item.title, item.web_url),
@@ -229,7 +229,7 @@ _STATE_WORDS = {
 }
 
 
-def _item_lines(items: Sequence[ItemRecord]) -> Iterator[Line]:
+def _item_lines(items: Sequence[Item]) -> Iterator[Line]:
     for state, words in _STATE_WORDS.items():
         there = [item for item in items if item.state == state]
         if there:

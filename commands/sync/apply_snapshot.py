@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from campaigns.sync.changes import Diff, compare_looks
-from campaigns.sync.issue_matching import look_at
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
+from campaigns.states import ItemState
+from campaigns.sync.changes import Diff, ItemSnapshot, compare_looks
+from campaigns.sync.issue_matching import read_item
 from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.items.report_cycles import report_cycles
 from commands.lifecycle.opened_tiers import record_turns
@@ -17,16 +20,16 @@ from commands.sync.record_changes import (
     ask_what_blocks,
     is_left_blocked,
 )
-from commands.sync.sync_context import SyncContext, known_before, without_own
+from commands.sync.sync_context import SyncContext, without_own
+from storage.items import is_blocked_by_word
 from storage.lifecycle.campaigns import update_campaign
-from storage.records import CampaignRecord
 
 
 @dataclass(frozen=True)
 class Synced:
     """What one look at GitLab changed in a campaign."""
 
-    campaign: CampaignRecord
+    campaign: Campaign
     diff: Diff
     looked_at: int
 
@@ -35,10 +38,8 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
     """Compare and write the items that nobody has touched since, or is about to write."""
     sync = replace(sync, matched={c: without_own(sync, c) for c in sync.matched})
     items = [item for item in sync.view.items if item.component in components]
-    known = {item.component: known_before(sync, item) for item in items}
-    names = sync.catalog.working_group.names
-    before = {component: one.look for component, one in known.items()}
-    after = {c: look_at(sync.matched[c], known[c], names) for c in known if c in sync.matched}
+    before = {item.component: ItemSnapshot.of(item) for item in items}
+    after = {item.component: _read(sync, item) for item in items if item.component in sync.matched}
     diff = compare_looks(before, after)
     event_ids = _record_items(sync, diff, after)
     for component, look in after.items():
@@ -52,6 +53,12 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
         enqueue_card(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
     enqueue_history(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
     return Synced(sync.view.campaign, diff, len(after))
+
+
+def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
+    names = sync.catalog.working_group.names
+    ours = item.state == ItemState.blocked and is_blocked_by_word(sync.session, item)
+    return read_item(sync.matched[item.component], item, names, ours=ours)
 
 
 def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[int]:

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from campaigns.events import GITLAB
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.reminders.ladder import ReminderState, acknowledged_until
 from campaigns.states import ItemState
 from campaigns.sync.activity import active_since
@@ -16,7 +18,6 @@ from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again
 from storage.lifecycle.campaigns import get_item_record, update_item
 from storage.people.queries import find_person
-from storage.records import CampaignRecord, ItemRecord
 from storage.reminders.answers import list_quiet
 from storage.reminders.queries import update_reminders
 from storage.store import Store
@@ -25,8 +26,8 @@ from storage.store import Store
 def record_activity(
     session: Session,
     catalog: Catalog,
-    campaign: CampaignRecord,
-    item: ItemRecord,
+    campaign: Campaign,
+    item: Item,
     seen: IssueSnapshot,
     *,
     blockers_changed: bool,
@@ -46,7 +47,7 @@ def record_activity(
 
 
 def _renew(
-    session: Session, catalog: Catalog, item: ItemRecord, active_at: datetime, *, now: Clocks
+    session: Session, catalog: Catalog, item: Item, active_at: datetime, *, now: Clocks
 ) -> None:
     """Let acknowledgements that still run last for three working days from the activity on."""
     for reminder in list_quiet(session, item.id, now.story):

@@ -3,17 +3,18 @@
 from dataclasses import asdict
 
 from campaigns.events import GITLAB, EventKind
+from campaigns.model.item import Item
 from campaigns.notices import NoticeKind
 from campaigns.states import ItemState, item_state
 from campaigns.sync.changes import Change, ItemSnapshot
+from campaigns.sync.issue_matching import blocked_by_words, blocking_issues
 from campaigns.sync.snapshots import MergeRequestSnapshot
 from commands.items.freed_items import NOT_BLOCKED, lift_block, tell_freed, why_freed
 from commands.notices.notices import plan_notice, show_notices_anew
 from commands.reminders.end_snooze import end_snooze
-from commands.sync.sync_context import SyncContext, blocking_issues, blocking_words, record_seen
+from commands.sync.sync_context import SyncContext, record_seen
 from storage.lifecycle.campaigns import add_blocker, end_blockers, set_assignees, update_item
 from storage.merge_requests import replace_merge_requests
-from storage.records import ItemRecord
 from storage.tables import BlockerRow
 
 _EVENT_OF_FIELD = {
@@ -38,7 +39,7 @@ def apply_change(sync: SyncContext, change: Change) -> int:
     return record_seen(sync, kind, change.component, _plain(change.before), _plain(change.after))
 
 
-def _apply_state(sync: SyncContext, item: ItemRecord, state: ItemState) -> int:
+def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
     """Write an item's new state; gives the number of the event."""
     session, seen = sync.session, sync.matched[item.component]
     before = item.state.value if state == ItemState.blocked else None
@@ -46,7 +47,7 @@ def _apply_state(sync: SyncContext, item: ItemRecord, state: ItemState) -> int:
     update_item(session, item.id, state=state.value, **values)
     show_notices_anew(session, item.id, now=sync.now)
     if state != ItemState.blocked:
-        end_blockers(session, blocking_words(item), now=sync.now.story)
+        end_blockers(session, [b.id for b in blocked_by_words(item)], now=sync.now.story)
     if item.state == ItemState.blocked:
         why = why_freed(seen, item)
         end_snooze(session, sync.view.campaign, item, by=GITLAB, now=sync.now, why=NOT_BLOCKED)
@@ -61,7 +62,7 @@ def is_left_blocked(sync: SyncContext, component: str, look: ItemSnapshot) -> bo
     """Tell whether an item is blocked by nothing but a label or Status that a person gave it."""
     seen, item = sync.matched[component], sync.view.item(component)
     stays = look.state == item.state == ItemState.blocked
-    return stays and seen.links_known and not look.blockers and not blocking_words(item)
+    return stays and seen.links_known and not look.blockers and not blocked_by_words(item)
 
 
 def ask_what_blocks(sync: SyncContext, component: str) -> None:

@@ -7,14 +7,16 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from campaigns.events import GITLAB, Event, EventKind
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.states import OPEN_CAMPAIGN_STATES
+from campaigns.summary.decisions import EPIC_CLOSED
 from campaigns.sync.changes import Diff
 from campaigns.sync.issue_matching import match_issues
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_card, enqueue_closed_epics_again, enqueue_history
 from commands.items.write_item import pending_item_ids
-from commands.summary.decisions import EPIC_CLOSED
 from commands.sync.apply_snapshot import Synced, apply_snapshot
 from commands.sync.sync_context import SyncContext, issue_ref
 from gitlab_gateway.connection import Connection
@@ -24,7 +26,6 @@ from gitlab_gateway.schema import Schema
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
-from storage.records import CampaignRecord, ItemRecord
 from storage.store import Store
 
 
@@ -79,7 +80,7 @@ def sync_campaign(
         return apply_snapshot(sync, calm, links_due=links_due)
 
 
-def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: CampaignRecord) -> bool | None:
+def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: Campaign) -> bool | None:
     """Tell whether an open campaign's epic, or the issue in its stead, was closed by hand."""
     if campaign.epic_iid is None:
         return None
@@ -107,7 +108,7 @@ def _note_epic(
     enqueue_closed_epics_again(session, campaign_id, now=now)
 
 
-def _without_evidence(item: ItemRecord) -> ItemRecord:
+def _without_evidence(item: Item) -> Item:
     """Give an item as it is apart from its repository, which is read beside this look."""
     return replace(item, evidence=None)
 
@@ -135,7 +136,7 @@ def _moved_ones(
     return {component: issue for component, issue in found.items() if issue is not None}
 
 
-def _links_due(catalog: Catalog, campaign: CampaignRecord, now: Clocks) -> bool:
+def _links_due(catalog: Catalog, campaign: Campaign, now: Clocks) -> bool:
     every = timedelta(minutes=catalog.working_group.policy.links_every_minutes)
     return campaign.links_read_at is None or campaign.links_read_at + every <= now.story
 

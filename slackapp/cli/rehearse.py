@@ -13,13 +13,14 @@ from typing import Annotated
 import typer
 from slack_sdk import WebClient
 
+from campaigns.model.person import Person
 from commands.clocks import Clocks
 from commands.notices.dispatch_notices import dispatch_notices
 from commands.reminders.plan_reminders import plan_reminders
 from commands.summary.draft_summary import draft_due_summary
 from commands.summary.forecast_summary import forecast_summaries
+from sandbox import people
 from sandbox.clock import StoryClock
-from sandbox.people import Person
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from slackapp.cli.installed import installed_app
@@ -31,7 +32,6 @@ from storage.catalog.read import Catalog, read_catalog
 from storage.copying import copy_database, forget_where_messages_stand
 from storage.migrate import migrate
 from storage.people.queries import list_people
-from storage.records import PersonRecord
 from storage.store import Store, open_store
 
 STEP = timedelta(minutes=30)
@@ -86,13 +86,13 @@ def play(
     """Play so many days on a copied store, half an hour after half an hour."""
     clock = StoryClock(start)
     with store.write() as session:
-        people = list_people(session)
+        known = list_people(session)
         forget_where_messages_stand(session, now=datetime.now(UTC))
     group = catalog.working_group
     places = [(group.channel, group.name), (group.operator_channel or "", "operators")]
     channels = [(place, name) for place, name in places if place]
     with start_slack(
-        clock=clock, people=map(_as_cast, people), channels=channels, installed=installed_app()
+        clock=clock, people=map(_as_cast, known), channels=channels, installed=installed_app()
     ) as slack:
         sender = _sender(store, catalog, slack, clock)
         send_due(sender)
@@ -105,9 +105,9 @@ def play(
                 seen = len(slack.workspace.log)
 
 
-def _as_cast(person: PersonRecord) -> Person:
+def _as_cast(person: Person) -> people.Person:
     """Give someone of the real workspace as the sandbox's Slack takes them."""
-    return Person(
+    return people.Person(
         slack_id=person.slack_id,
         username=person.gitlab_username or person.slack_id.lower(),
         name=person.name,

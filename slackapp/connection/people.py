@@ -8,10 +8,10 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from campaigns.model.person import Person
 from slackapp.deps import Deps
 from storage.catalog.read import Catalog
 from storage.people.queries import save_person
-from storage.records import PersonRecord
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -19,14 +19,14 @@ PAGE = 200
 LAST_EPOCH = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
-def as_person(user: Mapping[str, Any], catalog: Catalog) -> PersonRecord:
+def as_person(user: Mapping[str, Any], catalog: Catalog) -> Person:
     """Read Slack's user object (docs.slack.dev, "User object")."""
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
     team_id = user.get("team_id", "")
     grid = (user.get("enterprise_user") or {}).get("teams") or ()
     home = {team_id, *grid} & set(catalog.working_group.teams)
-    return PersonRecord(
+    return Person(
         slack_id=user["id"],
         team_id=team_id,
         name=name,

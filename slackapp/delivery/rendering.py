@@ -78,7 +78,7 @@ def _history(store: Store, payload: Mapping[str, Any], now: Clocks) -> Rendered:
         events = list_events(session, campaign_id, ids=payload["event_ids"])
         names = {item.component: item.title for item in list_items(session, campaign_id)}
         campaign = get_campaign(session, campaign_id)
-        names |= {tier["key"]: tier["title"] for tier in campaign.tiers}
+        names |= {tier.key: tier.title for tier in campaign.tiers}
         people = names_by_slack_id(session, [event.actor for event in events])
     message = build_history(campaign.title, events, names, people)
     return Rendered(message, under=card_key(campaign_id))

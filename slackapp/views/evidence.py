@@ -5,7 +5,8 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from campaigns.evidence import STANDING_TITLES, EvidenceState
+from campaigns.evidence import STANDING_TITLES
+from campaigns.model.evidence import EvidenceState
 from commands.evidence.version_inventory import ComponentStanding, WhereWeAre
 from runtimes.model import Cycle
 from slackapp.views.message import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from campaigns.evidence import STANDING_TITLES, EvidenceState
+from campaigns.evidence import STANDING_TITLES
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.sync.changes import Change
 from campaigns.sync.snapshots import MergeRequestSnapshot
@@ -32,7 +32,7 @@ def build_checked(checked: Sequence[Checked], names: dict[str, str]) -> Message:
 
 
 def _evidence(component: str, gathered: Gathered, names: dict[str, str]) -> str:
-    title = STANDING_TITLES[EvidenceState(gathered.standings[component])]
+    title = STANDING_TITLES[gathered.standings[component]]
     return f"• *{escape(names.get(component, component))}*: its repository is now {title}"
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from campaigns.delivery import Pace
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.people.roles import Role
 from campaigns.states import ItemState, StateNames
 from storage.catalog.files import CatalogError, Mistake, read_file

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from campaigns.model.evidence import Evidence, EvidenceState
 from storage.evidence.tables import EvidenceRow, ReadingRow
-from storage.records import EvidenceRecord, to_record
+from storage.records import to_record
 
 
 @dataclass(frozen=True)
@@ -48,26 +49,30 @@ def _reading(session: Session, project: str, runtime: str) -> ReadingRow | None:
     ).first()
 
 
-def evidence_by_item(session: Session, ids: Collection[int | None]) -> dict[int, EvidenceRecord]:
+def evidence_by_item(session: Session, ids: Collection[int | None]) -> dict[int, Evidence]:
     """Map the ids of items that a repository was read for to what it says."""
     rows = session.exec(select(EvidenceRow).where(col(EvidenceRow.item_id).in_(ids)))
     return {row.item_id: _record(row) for row in rows}
 
 
-def _record(row: EvidenceRow) -> EvidenceRecord:
-    return to_record(EvidenceRecord, row, pins=tuple(row.pins), findings=tuple(row.findings))
+def _record(row: EvidenceRow) -> Evidence:
+    standing = EvidenceState(row.standing)
+    return to_record(
+        Evidence, row, standing=standing, pins=tuple(row.pins), findings=tuple(row.findings)
+    )
 
 
-def save_evidence(session: Session, item_id: int, evidence: EvidenceRecord) -> None:
+def save_evidence(session: Session, item_id: int, evidence: Evidence) -> None:
     """Write what the repository says of an item now."""
     row = session.get(EvidenceRow, item_id) or EvidenceRow(
         item_id=item_id,
-        standing=evidence.standing,
+        standing=evidence.standing.value,
         since=evidence.since,
         looked_at=evidence.looked_at,
     )
-    for name in ("standing", "commit", "failure", "since", "verified_at", "backslid_at"):
+    for name in ("commit", "failure", "since", "verified_at", "backslid_at"):
         setattr(row, name, getattr(evidence, name))
+    row.standing = evidence.standing.value
     row.looked_at, row.mismatched_at = evidence.looked_at, evidence.mismatched_at
     row.pins = _plain(evidence.pins)
     row.findings = _plain(evidence.findings)

@@ -8,16 +8,11 @@ from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from campaigns.lifecycle.plans import Plan
+from campaigns.model.campaign import Campaign, CampaignView, Tier
+from campaigns.model.item import Blocker, Item, MergeRequest
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
 from storage.evidence.queries import evidence_by_item
-from storage.records import (
-    BlockerRecord,
-    CampaignRecord,
-    CampaignView,
-    ItemRecord,
-    MergeRequestRecord,
-    to_record,
-)
+from storage.records import to_record
 from storage.tables import BlockerRow, CampaignRow, ItemRow, MergeRequestRow
 
 
@@ -60,18 +55,18 @@ def _item_rows(plan: Plan, campaign_id: int, now: datetime) -> Iterable[ItemRow]
         )
 
 
-def _campaign_record(row: CampaignRow) -> CampaignRecord:
+def _campaign_record(row: CampaignRow) -> Campaign:
     return to_record(
-        CampaignRecord,
+        Campaign,
         row,
         state=CampaignState(row.state),
-        tiers=tuple(row.tiers),
+        tiers=tuple(Tier(**tier) for tier in row.tiers),
         notices=tuple(row.notices),
         opened_tiers=tuple(row.opened_tiers),
     )
 
 
-def get_campaign(session: Session, campaign_id: int) -> CampaignRecord:
+def get_campaign(session: Session, campaign_id: int) -> Campaign:
     """Give a campaign; raises KeyError where there is none."""
     row = session.get(CampaignRow, campaign_id)
     if row is None:
@@ -81,7 +76,7 @@ def get_campaign(session: Session, campaign_id: int) -> CampaignRecord:
 
 def list_campaigns(
     session: Session, *, runtime: str | None = None, only_open: bool = False
-) -> tuple[CampaignRecord, ...]:
+) -> tuple[Campaign, ...]:
     """List campaigns, newest first, of one runtime or of all."""
     query = select(CampaignRow).order_by(col(CampaignRow.id).desc())
     if runtime is not None:
@@ -105,7 +100,7 @@ def list_views(session: Session, *, only_open: bool = False) -> tuple[CampaignVi
         .where(col(ItemRow.campaign_id).in_([campaign.id for campaign in campaigns]))
         .order_by(col(ItemRow.position))
     ).all()
-    items: dict[int, list[ItemRecord]] = {}
+    items: dict[int, list[Item]] = {}
     for item in _item_records(session, rows):
         items.setdefault(item.campaign_id, []).append(item)
     return tuple(
@@ -113,7 +108,7 @@ def list_views(session: Session, *, only_open: bool = False) -> tuple[CampaignVi
     )
 
 
-def list_items(session: Session, campaign_id: int) -> tuple[ItemRecord, ...]:
+def list_items(session: Session, campaign_id: int) -> tuple[Item, ...]:
     """List a campaign's items in order, with their open blockers and merge requests."""
     rows = session.exec(
         select(ItemRow).where(ItemRow.campaign_id == campaign_id).order_by(col(ItemRow.position))
@@ -136,7 +131,7 @@ def list_members(session: Session, campaign_ids: Sequence[int]) -> dict[int, lis
 
 def find_items_named(
     session: Session, name: str, *, runtime: str | None = None, campaign_id: int | None = None
-) -> tuple[tuple[CampaignRecord, ItemRecord], ...]:
+) -> tuple[tuple[Campaign, Item], ...]:
     """Find the items of open campaigns by their component's key or name, whatever the case.
 
     Their merge requests are left out: nothing that is decided on one item asks for them.
@@ -172,32 +167,37 @@ def list_item_names(session: Session) -> tuple[str, ...]:
 
 def _item_records(
     session: Session, rows: Sequence[ItemRow], *, with_requests: bool = True
-) -> tuple[ItemRecord, ...]:
+) -> tuple[Item, ...]:
     ids = [row.id for row in rows]
     if not ids:
         return ()
-    blockers: dict[int, list[BlockerRecord]] = {}
+    blockers: dict[int, list[Blocker]] = {}
     open_ones = select(BlockerRow).where(
         col(BlockerRow.item_id).in_(ids), col(BlockerRow.open).is_(True)
     )
     for blocker in session.exec(open_ones):
         blockers.setdefault(blocker.item_id, []).append(_blocker_record(blocker))
     evidence = evidence_by_item(session, ids)
-    requests: dict[int, list[MergeRequestRecord]] = {}
+    requests: dict[int, list[MergeRequest]] = {}
     theirs = select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
     for request in session.exec(theirs) if with_requests else ():
-        requests.setdefault(request.item_id, []).append(to_record(MergeRequestRecord, request))
+        requests.setdefault(request.item_id, []).append(to_record(MergeRequest, request))
     return tuple(
         to_record(
-            ItemRecord,
+            Item,
             row,
             state=ItemState(row.state),
+            state_before_block=_state(row.state_before_block),
             blockers=tuple(blockers.get(row.id or 0, ())),
             merge_requests=tuple(requests.get(row.id or 0, ())),
             evidence=evidence.get(row.id or 0),
         )
         for row in rows
     )
+
+
+def _state(name: str | None) -> ItemState | None:
+    return None if name is None else ItemState(name)
 
 
 def update_campaign(session: Session, campaign_id: int, **values: object) -> None:
@@ -230,7 +230,7 @@ def count_slugs(session: Session, stem: str) -> int:
     return sum(slug == stem or slug.removeprefix(f"{stem}-").isdigit() for slug in slugs)
 
 
-def get_item_record(session: Session, item_id: int) -> ItemRecord:
+def get_item_record(session: Session, item_id: int) -> Item:
     """Give one item; raises KeyError where there is none."""
     row = session.get(ItemRow, item_id)
     if row is None:
@@ -238,7 +238,7 @@ def get_item_record(session: Session, item_id: int) -> ItemRecord:
     return _item_records(session, [row])[0]
 
 
-def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...]:
+def list_ended_links(session: Session, item_id: int) -> tuple[Blocker, ...]:
     """List the blocking links that the assistant made for an item and that are over."""
     rows = session.exec(
         select(BlockerRow).where(
@@ -251,8 +251,8 @@ def list_ended_links(session: Session, item_id: int) -> tuple[BlockerRecord, ...
     return tuple(_blocker_record(row) for row in rows)
 
 
-def _blocker_record(row: BlockerRow) -> BlockerRecord:
-    return to_record(BlockerRecord, row, assignees=tuple(row.assignees))
+def _blocker_record(row: BlockerRow) -> Blocker:
+    return to_record(Blocker, row, assignees=tuple(row.assignees))
 
 
 def set_assignees(session: Session, blocker_id: int, assignees: Sequence[str]) -> None:

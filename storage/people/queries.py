@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from campaigns.model.person import Person
 from storage.people.tables import InstallationRow, LinkRequestRow, PersonRow
-from storage.records import PersonRecord, to_record
+from storage.records import to_record
 
 _FROM_SLACK = (
     "team_id",
@@ -23,7 +24,7 @@ _FROM_SLACK = (
 )
 
 
-def save_person(session: Session, person: PersonRecord) -> None:
+def save_person(session: Session, person: Person) -> None:
     """Write what Slack says of a person now; a GitLab username is kept where none is given."""
     row = session.get(PersonRow, person.slack_id)
     if row is None:
@@ -45,21 +46,21 @@ def note_gitlab(
     session.add(row)
 
 
-def find_person(session: Session, slack_id: str) -> PersonRecord | None:
+def find_person(session: Session, slack_id: str) -> Person | None:
     """Find someone by Slack id."""
     row = session.get(PersonRow, slack_id)
-    return None if row is None else to_record(PersonRecord, row)
+    return None if row is None else to_record(Person, row)
 
 
-def list_people(session: Session) -> tuple[PersonRecord, ...]:
+def list_people(session: Session) -> tuple[Person, ...]:
     """List everyone who is known."""
-    return tuple(to_record(PersonRecord, row) for row in session.exec(select(PersonRow)))
+    return tuple(to_record(Person, row) for row in session.exec(select(PersonRow)))
 
 
-def find_person_by_gitlab(session: Session, username: str) -> PersonRecord | None:
+def find_person_by_gitlab(session: Session, username: str) -> Person | None:
     """Find who is bound to a GitLab username."""
     row = session.exec(select(PersonRow).where(_is_called([username]))).first()
-    return None if row is None else to_record(PersonRecord, row)
+    return None if row is None else to_record(Person, row)
 
 
 def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
@@ -72,10 +73,10 @@ def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[s
     return {name: row.name for name, row in _by_gitlab(session, usernames).items()}
 
 
-def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRecord]:
+def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, Person]:
     """Map those of the GitLab usernames that are bound to their people."""
     bound = _by_gitlab(session, usernames)
-    return {name: to_record(PersonRecord, row) for name, row in bound.items()}
+    return {name: to_record(Person, row) for name, row in bound.items()}
 
 
 def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRow]:

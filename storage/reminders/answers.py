@@ -6,15 +6,16 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import ReminderState
 from storage.records import to_record
-from storage.reminders.queries import ReminderRecord, as_record
+from storage.reminders.queries import as_record
 from storage.reminders.tables import ReminderRow
 
 _ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
 
 
-def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[ReminderRecord, ...]:
+def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[Reminder, ...]:
     """List the answers that keep an item quiet now."""
     rows = session.exec(
         select(ReminderRow).where(
@@ -26,7 +27,7 @@ def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[ReminderR
     return tuple(as_record(row) for row in rows)
 
 
-def list_answers(session: Session, item_id: int, owner: str) -> tuple[ReminderRecord, ...]:
+def list_answers(session: Session, item_id: int, owner: str) -> tuple[Reminder, ...]:
     """List the answered reminders of an item while someone owned it."""
     rows = session.exec(
         select(ReminderRow).where(

@@ -1,13 +1,13 @@
 """Reminders inside a unit: what is planned, what was sent, and how it was answered."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, SQLModel, col, select
 
+from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import CampaignState
 from storage.delivery.tables import OutboxRow, QueueState
@@ -21,36 +21,10 @@ _SAME = ("person", "item_id", "cause", "blocker", "owner", "since", "step")
 _OPEN = (ReminderState.planned.value, ReminderState.sent.value)
 
 
-@dataclass(frozen=True)
-class ReminderRecord:
-    """One item told to one person, at one rung of the ladder."""
-
-    id: int
-    campaign_id: int
-    item_id: int
-    person: str
-    owner: str
-    since: datetime
-    step: int
-    kind: RungKind
-    due_at: datetime
-    state: ReminderState
-    message: str | None
-    sent_at: datetime | None
-    answered_by: str | None
-    answered_at: datetime | None
-    quiet_until: datetime | None
-    reason: str | None
-    cause: Cause = Cause.blocked
-    blocker: str = ""
-    asked_by: str | None = None
-    asked_at: datetime | None = None
-
-
-def as_record(row: ReminderRow) -> ReminderRecord:
+def as_record(row: ReminderRow) -> Reminder:
     """Give a row as the record that rules and commands read."""
     return to_record(
-        ReminderRecord,
+        Reminder,
         row,
         kind=RungKind(row.kind),
         state=ReminderState(row.state),
@@ -72,19 +46,19 @@ def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
         session.connection().execute(known, values)
 
 
-def find_reminder(session: Session, reminder_id: int) -> ReminderRecord | None:
+def find_reminder(session: Session, reminder_id: int) -> Reminder | None:
     """Find a reminder by its id."""
     row = session.get(ReminderRow, reminder_id)
     return None if row is None else as_record(row)
 
 
-def list_open_reminders(session: Session) -> tuple[ReminderRecord, ...]:
+def list_open_reminders(session: Session) -> tuple[Reminder, ...]:
     """List what is planned, and what was sent and waits for an answer."""
     rows = session.exec(select(ReminderRow).where(col(ReminderRow.state).in_(_OPEN)))
     return tuple(as_record(row) for row in rows)
 
 
-def list_due_reminders(session: Session, now: datetime) -> tuple[ReminderRecord, ...]:
+def list_due_reminders(session: Session, now: datetime) -> tuple[Reminder, ...]:
     """List what is planned and due, oldest first."""
     rows = session.exec(
         select(ReminderRow)
@@ -94,7 +68,7 @@ def list_due_reminders(session: Session, now: datetime) -> tuple[ReminderRecord,
     return tuple(as_record(row) for row in rows)
 
 
-def list_item_reminders(session: Session, item_id: int) -> tuple[ReminderRecord, ...]:
+def list_item_reminders(session: Session, item_id: int) -> tuple[Reminder, ...]:
     """List every reminder of an item, oldest first."""
     rows = session.exec(
         select(ReminderRow).where(ReminderRow.item_id == item_id).order_by(col(ReminderRow.id))
@@ -102,7 +76,7 @@ def list_item_reminders(session: Session, item_id: int) -> tuple[ReminderRecord,
     return tuple(as_record(row) for row in rows)
 
 
-def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[ReminderRecord, ...]:
+def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[Reminder, ...]:
     """List every reminder of these items, oldest first."""
     rows = session.exec(
         select(ReminderRow)
@@ -112,7 +86,7 @@ def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[Remi
     return tuple(as_record(row) for row in rows)
 
 
-def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:
+def list_told(session: Session, message: str) -> tuple[Reminder, ...]:
     """List the reminders that a message tells."""
     rows = session.exec(
         select(ReminderRow).where(ReminderRow.message == message).order_by(col(ReminderRow.id))
@@ -120,7 +94,7 @@ def list_told(session: Session, message: str) -> tuple[ReminderRecord, ...]:
     return tuple(as_record(row) for row in rows)
 
 
-def list_waiting(session: Session, person: str) -> tuple[ReminderRecord, ...]:
+def list_waiting(session: Session, person: str) -> tuple[Reminder, ...]:
     """List what was sent to someone and waits for an answer."""
     rows = session.exec(
         select(ReminderRow)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import log
 
 from campaigns.events import GITLAB, Event, EventKind
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.states import ItemState
 from campaigns.summary.cycle_times import Course, History, Member, read_course

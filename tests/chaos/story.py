@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from campaigns.delivery import Pace
+from campaigns.model.person import Person
 from campaigns.people.roles import Actor
 from campaigns.states import CampaignState, ItemState
 from commands.clocks import Clocks
@@ -23,7 +24,6 @@ from slackapp.delivery.sender import send_due
 from storage.catalog.read import Catalog, read_catalog
 from storage.delivery.tables import OutboxRow, QueueState
 from storage.people.queries import save_person
-from storage.records import PersonRecord
 from storage.store import Store
 from storage.tables import CampaignRow, ItemRow
 from tests.chaos.memory_slack import BOT, Act, Answer, MemorySlack
@@ -139,8 +139,8 @@ def tell_story(
     store.dispose()
 
 
-def person_record(slack_id: str, zone: str) -> PersonRecord:
-    return PersonRecord(
+def person_record(slack_id: str, zone: str) -> Person:
+    return Person(
         slack_id=slack_id,
         team_id=TEAM,
         name=slack_id.title(),

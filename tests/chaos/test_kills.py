@@ -86,14 +86,14 @@ def trial(folder: Path, seed: int, *, kills: int = KILLS, retries: bool = False)
     with start_slack() as slack:
         for fault in BAD_LUCK:
             slack.faults.plan(fault)
-        crew = Crew(database=url, url=slack.api_url, token=slack.bot_token, retries=retries)
+        assignees = Crew(database=url, url=slack.api_url, token=slack.bot_token, retries=retries)
         for _ in range(kills):
             time.sleep(1)
-            crew.replace(dice.randrange(SENDERS))
+            assignees.replace(dice.randrange(SENDERS))
         end = time.monotonic() + MOST_SECONDS
         while pending(store) and time.monotonic() < end:
             time.sleep(0.2)
-        crew.dismiss()
+        assignees.dismiss()
         heard = told(slack)
     store.dispose()
     return heard

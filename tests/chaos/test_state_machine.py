@@ -19,6 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from campaigns.model.item import Item
 from campaigns.states import ItemState
 from commands.errors import ExpectedError
 from commands.items.assign_item import AssignRequest, assign_item
@@ -29,7 +30,6 @@ from commands.reminders.answer_reminder import Answered, list_asked
 from commands.reminders.snooze_reminder import SnoozeRequest, snooze_all
 from slackapp.delivery.sender import send_due
 from storage.lifecycle.campaigns import get_view
-from storage.records import ItemRecord
 from storage.reminders.queries import list_told
 from tests.chaos.story import GITLAB, Posted, Story, tell_story
 
@@ -72,7 +72,7 @@ class People(RuleBasedStateMachine):
         late = {c: since for c, since in self.untold.items() if since <= end - PATIENCE}
         assert late == {}
 
-    def _item(self, component: str) -> ItemRecord:
+    def _item(self, component: str) -> Item:
         with self.story.store.read() as session:
             return get_view(session, 1).item(component)
 
@@ -145,7 +145,7 @@ class People(RuleBasedStateMachine):
             )
             self._answered(who, done.items, done.quiet_until)
 
-    def _answered(self, who: str, items: tuple[ItemRecord, ...], until: datetime) -> None:
+    def _answered(self, who: str, items: tuple[Item, ...], until: datetime) -> None:
         for item in items:
             if self._owner(item.component) == who:
                 self.quiet[item.component, who] = until

@@ -12,6 +12,9 @@ from sqlmodel import col, select
 
 import sandbox
 from campaigns.events import Event
+from campaigns.model.campaign import CampaignView
+from campaigns.model.item import Item
+from campaigns.model.person import Person
 from campaigns.people.roles import Actor
 from commands.clocks import Clocks
 from commands.delivery.run_intents import run_intents
@@ -34,7 +37,6 @@ from storage.events import list_events
 from storage.lifecycle.campaigns import get_view
 from storage.lifecycle.plans import PlanRecord, find_plan
 from storage.people.queries import find_person, save_person
-from storage.records import CampaignView, ItemRecord, PersonRecord
 from storage.store import Store, open_store
 from tests.snapshots import Kept, keep, made_once, migrated_store, restored
 
@@ -119,7 +121,7 @@ class Desk:
         with self.store.read() as session:
             return get_view(session, campaign_id)
 
-    def item(self, component: str = "gitaly") -> ItemRecord:
+    def item(self, component: str = "gitaly") -> Item:
         return self.view().item(component)
 
     def events(self, campaign_id: int = 1) -> tuple[Event, ...]:
@@ -210,7 +212,7 @@ def desk_on(box: Sandbox, database: Path, *, by: str = "w1", timeout: float = 5)
 def fill_people(store: Store) -> None:
     with store.write() as session:
         for person in PEOPLE:
-            record = PersonRecord(
+            record = Person(
                 slack_id=person.slack_id,
                 team_id=person.team_id,
                 name=person.name,

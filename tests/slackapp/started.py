@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from campaigns.model.campaign import CampaignView
+from campaigns.model.item import Item
 from campaigns.states import CampaignState
 from commands.lifecycle.plan_campaign import StartRequest, request_plan
 from commands.lifecycle.start_campaign import accept_plan
@@ -22,7 +24,6 @@ from storage.delivery.queues import find_posted
 from storage.delivery.tables import IntentRow, OutboxRow, QueueState
 from storage.lifecycle.campaigns import get_view, list_campaigns
 from storage.lifecycle.plans import find_plan
-from storage.records import CampaignView, ItemRecord
 
 TEAM = "T0TANUKI"
 LABEL = "runtime-upgrade-go-1.20"
@@ -50,7 +51,7 @@ class Campaign:
         with self.assistant.deps.store.read() as session:
             return get_view(session, list_campaigns(session)[0].id)
 
-    def item(self, component: str) -> ItemRecord:
+    def item(self, component: str) -> Item:
         return self.view().item(component)
 
     def engineer(self, username: str = "gus-sandbox") -> Connection:

@@ -11,7 +11,8 @@ from slack_sdk.models.blocks import Block
 import slackapp
 from campaigns.lifecycle.due_dates import DueDate, DueSource
 from campaigns.lifecycle.plans import Plan, PlannedItem
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
+from campaigns.model.person import Person
 from campaigns.people.roles import EVERYBODYS, PERMITTED
 from campaigns.reminders.ladder import ReminderState, RungKind
 from campaigns.states import ItemState
@@ -48,7 +49,6 @@ from slackapp.views.summary.summary import build_draft
 from storage.announcements import AnnouncementRecord
 from storage.delivery.tables import QueueState
 from storage.lifecycle.plans import PlanRecord
-from storage.records import PersonRecord
 from storage.reminders.declines import DeclineRecord
 from storage.reminders.replies import ReplyRecord
 from storage.summary.queries import SummaryRecord
@@ -87,7 +87,7 @@ ANSWERED = replace(
     SENT, state=ReminderState.acknowledged, answered_by="U0GUS", answered_at=NOW, quiet_until=NOW
 )
 FOR_FRIDA = replace(SENT, person="U0FRIDA", kind=RungKind.facilitator)
-SANA = PersonRecord("U0SANA", "T0TANUKI", "Sana Okafor", "America/Chicago", None, *(False,) * 4)
+SANA = Person("U0SANA", "T0TANUKI", "Sana Okafor", "America/Chicago", None, *(False,) * 4)
 REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
 DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0NORA", "asked", NOW, NOW, None)
 DRAFT = SummaryRecord(

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaigns.model.campaign import Campaign, CampaignView, Tier
+from campaigns.model.item import Blocker, Item
 from campaigns.states import CampaignState, ItemState
 from commands.overview.show_status import build_status
 from slackapp.cli.plain import plain_text
 from slackapp.views.message import Message, escape, link, plain, sections
 from slackapp.views.overview.card import build_card
 from slackapp.views.overview.show_status import build_statuses
-from storage.records import BlockerRecord, CampaignRecord, CampaignView, ItemRecord
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 HOME = "https://gitlab.example.org/"
@@ -30,7 +31,7 @@ MARK = re.compile(r"<([^>]*)>")
 
 
 def campaign_of(title: str, items: int = 3, state: ItemState = ItemState.blocked) -> CampaignView:
-    campaign = CampaignRecord(
+    campaign = Campaign(
         id=1,
         slug="go-1.20",
         runtime="go",
@@ -45,7 +46,7 @@ def campaign_of(title: str, items: int = 3, state: ItemState = ItemState.blocked
         epic_id=1,
         epic_project=None,
         epic_url=f"{HOME}groups/gitlab-org/-/epics/1",
-        tiers=({"key": "a", "title": title, "ordered": True, "gates": True},),
+        tiers=(Tier("a", title, ordered=True),),
         started_by="U0FRIDA",
         started_at=NOW,
         synced_at=NOW,
@@ -58,8 +59,8 @@ def campaign_of(title: str, items: int = 3, state: ItemState = ItemState.blocked
     return CampaignView(campaign, listed)
 
 
-def item_of(number: int, title: str, state: ItemState) -> ItemRecord:
-    blocker = BlockerRecord(
+def item_of(number: int, title: str, state: ItemState) -> Item:
+    blocker = Blocker(
         id=number,
         item_id=number,
         kind="words",
@@ -72,7 +73,7 @@ def item_of(number: int, title: str, state: ItemState) -> ItemRecord:
         since=NOW,
         added_by="U0FRIDA",
     )
-    return ItemRecord(
+    return Item(
         id=number,
         campaign_id=1,
         component=f"c{number}",

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.lifecycle.due_dates import DueDate, DueSource
 from campaigns.lifecycle.plans import Plan, PlannedItem
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from storage.store import Store
 from tests.snapshots import migrated_store
 

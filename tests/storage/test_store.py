@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, select
 
 from campaigns.events import Event, EventKind
+from campaigns.model.person import Person
 from storage.events import list_events, record_event
 from storage.lifecycle.campaigns import (
     add_campaign,
@@ -19,7 +20,6 @@ from storage.lifecycle.campaigns import (
 )
 from storage.people.queries import save_person
 from storage.people.tables import PersonRow
-from storage.records import PersonRecord
 from storage.store import Store, StoreBusyError, unit_is_open
 from storage.tables import BlockerRow, CampaignRow
 from tests.storage.conftest import NOW, plan_of
@@ -236,8 +236,8 @@ def test_the_event_log_refuses_change(store: Store, statement: str) -> None:
 
 
 def test_a_persons_gitlab_name_outlives_what_slack_says(store: Store) -> None:
-    def record(name: str, username: str | None) -> PersonRecord:
-        return PersonRecord(
+    def record(name: str, username: str | None) -> Person:
+        return Person(
             slack_id="U1",
             team_id="T1",
             name=name,

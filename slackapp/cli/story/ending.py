@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import find_epic
@@ -10,7 +12,6 @@ from gitlab_gateway.repository import get_default_branch
 from slackapp.cli.story.repositories import move_versions
 from slackapp.cli.story.telling import FRIDA, LEO, Story
 from slackapp.cli.story.waiting import wait_for
-from storage.records import CampaignRecord, ItemRecord
 
 A_WEEK_LATER = datetime(2023, 4, 6, 14, 0, tzinfo=UTC)
 IN_THE_END = datetime(2023, 4, 6, 14, 30, tzinfo=UTC)
@@ -42,10 +43,10 @@ def finish(story: Story) -> None:
     story.tell()
 
 
-def _unfinished(story: Story) -> list[ItemRecord]:
+def _unfinished(story: Story) -> list[Item]:
     """List what gates and is neither done nor waived."""
     view = story.campaign()
-    gating = {tier["key"] for tier in view.campaign.tiers if tier["gates"]}
+    gating = {tier.key for tier in view.campaign.tiers if tier.gates}
     return [i for i in view.items if i.tier in gating and not i.closed and not i.waived_by]
 
 
@@ -64,6 +65,6 @@ def close(story: Story) -> None:
         wait_for(lambda: _is_closed(gitlab, story.campaign().campaign), "the epic to be closed")
 
 
-def _is_closed(gitlab: Connection, campaign: CampaignRecord) -> bool | None:
+def _is_closed(gitlab: Connection, campaign: Campaign) -> bool | None:
     epic = find_epic(gitlab, campaign.group_path, campaign.epic_iid or 0)
     return True if epic and epic.closed else None

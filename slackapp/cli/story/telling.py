@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from textwrap import indent
 from zoneinfo import ZoneInfo
 
+from campaigns.model.campaign import CampaignView
 from gitlab_gateway.connection import Connection
 from sandbox.people import Person
 from sandbox.run import Sandbox
@@ -18,7 +19,6 @@ from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.jobs import GATHER, REMIND, SUMMARISE, SYNC, wake_jobs
 from slackapp.views.show_help import COMMAND
 from storage.lifecycle.campaigns import get_view, list_campaigns
-from storage.records import CampaignView
 
 FRIDA, LEO, GUS, MIRA, OTTO = FACILITATOR, "U0LEO", "U0GUS", "U0MIRA", "U0OTTO"
 

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Blocker, Item
 from campaigns.states import ITEM_STATE_TITLES
 from commands.items.assign_item import Assigned
 from commands.items.block_item import Blocked
 from commands.items.unblock_item import Unblocked, UnblockRequest
 from slackapp.views.message import Message, escape, link, section, sentence
-from storage.records import BlockerRecord, CampaignRecord, ItemRecord
 
 UNBLOCK_TOO, KEEP_BLOCKED = "unblock_item", "keep_blocked"
 FOLLOWS = "GitLab and the card follow in a moment."
 
 
-def named_item(campaign: CampaignRecord, item: ItemRecord) -> str:
+def named_item(campaign: Campaign, item: Item) -> str:
     """Name an item with its link and its campaign."""
     return f"{link(item.web_url, item.title)} ({escape(campaign.title)})"
 
@@ -40,7 +41,7 @@ def build_unblocked(unblocked: Unblocked, request: UnblockRequest) -> Message:
     return sentence(f":large_green_circle: {named} is no longer blocked, it is {title}. {FOLLOWS}")
 
 
-def ask_foreign(named: str, foreign: Sequence[BlockerRecord]) -> str:
+def ask_foreign(named: str, foreign: Sequence[Blocker]) -> str:
     """Ask about links that somebody made in GitLab; ``named`` is escaped already."""
     links = ", ".join(link(blocker.web_url, blocker.text) for blocker in foreign)
     return (
@@ -49,7 +50,7 @@ def ask_foreign(named: str, foreign: Sequence[BlockerRecord]) -> str:
     )
 
 
-def _ask(named: str, foreign: Sequence[BlockerRecord], request: UnblockRequest) -> Message:
+def _ask(named: str, foreign: Sequence[Blocker], request: UnblockRequest) -> Message:
     text = ask_foreign(named, foreign)
     value = json.dumps({"component": request.component, "note": request.note})
     blocks: list[Block] = [

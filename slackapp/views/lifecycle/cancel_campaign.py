@@ -12,8 +12,8 @@ from slack_sdk.models.blocks import (
     Option,
 )
 
+from campaigns.model.campaign import Campaign
 from slackapp.views.message import Message, escape, section, sentence
-from storage.records import CampaignRecord
 
 CANCEL, KEEP, CLOSE_BLOCK, CLOSE = (
     "cancel_campaign",
@@ -24,7 +24,7 @@ CANCEL, KEEP, CLOSE_BLOCK, CLOSE = (
 MAX_REASON = 500
 
 
-def build_question(campaign: CampaignRecord, reason: str) -> Message:
+def build_question(campaign: Campaign, reason: str) -> Message:
     """Ask before everybody sees it; closing epic and issues is a tick of its own."""
     title = escape(campaign.title)
     text = f"Cancel *{title}*: {escape(reason)}?\nNothing more will be created or followed."
@@ -63,7 +63,7 @@ def parse_cancel(value: str, state: Mapping[str, Any]) -> tuple[int, str, bool]:
     return int(carried["campaign_id"]), str(carried["reason"]), bool(ticked.get("selected_options"))
 
 
-def build_cancelled(campaign: CampaignRecord, *, closing: bool) -> Message:
+def build_cancelled(campaign: Campaign, *, closing: bool) -> Message:
     """Say that a campaign was cancelled."""
     more = " Its epic and issues are being closed." if closing else ""
     return sentence(f"{escape(campaign.title)} is cancelled.{more}")

@@ -2,6 +2,8 @@
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject
 
+from campaigns.model.campaign import Campaign
+from campaigns.model.item import Item
 from campaigns.reports.retrospective import SHOWN, GroupAnswer, Retrospective, what_to_change
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.lifecycle.close_campaign import Closing
@@ -17,7 +19,6 @@ from slackapp.views.message import (
     sections,
     sentence,
 )
-from storage.records import CampaignRecord, ItemRecord
 
 CLOSE, KEEP = "close_campaign", "keep_open"
 
@@ -37,7 +38,7 @@ def build_preview(found: Closing) -> Message:
     return Message(f"Close {title}?", fit(blocks))
 
 
-def _item(item: ItemRecord) -> str:
+def _item(item: Item) -> str:
     because = f", waived: {escape(item.waived_because)}" if item.waived_by else ""
     said = "says production, not verified" if item.closed else item.state.value.replace("_", " ")
     return f"• {link(item.web_url, item.title)}  ·  {said}{because}"
@@ -73,7 +74,7 @@ def _buttons(found: Closing) -> ActionsBlock:
     )
 
 
-def build_closed_epic(campaign: CampaignRecord, found: Closing | None) -> Message:
+def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
     """Tell that an epic was closed by hand, and what closing its campaign would meet.
 
     Without ``found`` it is open again, or the campaign has ended.

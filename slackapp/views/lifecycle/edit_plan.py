@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from campaigns.lifecycle.plans import Plan, PlanEdits, PlannedItem
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from commands.errors import InvalidRequestError
 from commands.lifecycle.plan_campaign import read_patch
 from runtimes.versions import parse_version

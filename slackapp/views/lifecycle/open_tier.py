@@ -4,9 +4,9 @@ import json
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
+from campaigns.model.item import Item
 from commands.lifecycle.open_tier import TierToOpen
 from slackapp.views.message import Message, count, escape, section, sections, sentence
-from storage.records import ItemRecord
 
 OPEN, KEEP = "open_tier", "keep_tier_closed"
 MAX_REASON = 300
@@ -29,17 +29,17 @@ def build_question(found: TierToOpen) -> Message:
     return Message(title, blocks)
 
 
-def _turns(items: tuple[ItemRecord, ...]) -> str:
+def _turns(items: tuple[Item, ...]) -> str:
     owned = sum(item.dri is not None for item in items)
     hear = f"The DRIs of {count(owned, 'component')} hear that it is their turn"
     return f"{hear}: {_names(items)}." if items else "Every component of it is finished already."
 
 
-def _unfinished(items: tuple[ItemRecord, ...]) -> str:
+def _unfinished(items: tuple[Item, ...]) -> str:
     return f"It would not wait for {_names(items)}." if items else "Nothing before it is open."
 
 
-def _names(items: tuple[ItemRecord, ...]) -> str:
+def _names(items: tuple[Item, ...]) -> str:
     named = ", ".join(escape(item.title) for item in items[:MOST_NAMES])
     more = len(items) - MOST_NAMES
     return f"{named} and {more} more" if more > 0 else named

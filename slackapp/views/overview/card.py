@@ -7,9 +7,10 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.evidence import standing_words
+from campaigns.items.dependency_cycles import describe_cycle, list_dependency_cycles
+from campaigns.model.item import Item
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.summary.forecast import Standpoint
-from commands.items.dependency_cycles import list_loops, name_loop
 from commands.overview.show_status import CampaignStatus
 from commands.summary.forecast_campaign import CampaignForecast
 from commands.summary.forecast_words import range_words
@@ -21,7 +22,6 @@ from slackapp.views.overview.show_status import (
     summary_text,
     tier_title,
 )
-from storage.records import ItemRecord
 
 MOST_EVENTS = 40
 _LEARNED = frozenset({Standpoint.few_finished, Standpoint.enough})
@@ -49,8 +49,8 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
     if said:
         blocks.append(context(said))
     unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
-    for loop in list_loops(status.items):
-        blocks.append(context(f":repeat: {escape(name_loop(loop))}: nobody can begin."))
+    for cycle in list_dependency_cycles(status.items):
+        blocks.append(context(f":repeat: {escape(describe_cycle(cycle))}: nobody can begin."))
     if unowned:
         blocks.append(context(f"{count(unowned, 'component')} without an owner."))
     if unmatched:
@@ -66,7 +66,7 @@ def _forecast(forecast: CampaignForecast | None) -> list[Block]:
     return [context(escape(range_words(forecast)))]
 
 
-def _disagrees(item: ItemRecord) -> bool:
+def _disagrees(item: Item) -> bool:
     known = item.evidence
     return known is not None and (known.mismatched_at is not None or known.backslid_at is not None)
 

@@ -5,15 +5,11 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 
-from campaigns.evidence import (
-    BEHIND,
-    REACHED,
-    STANDING_TITLES,
-    EvidenceState,
-    PinState,
-    is_mismatch,
-)
+from campaigns.evidence import BEHIND, REACHED, STANDING_TITLES, is_mismatch
 from campaigns.lifecycle.tiers import Progress
+from campaigns.model.campaign import Campaign
+from campaigns.model.evidence import Evidence, EvidenceState, PinState
+from campaigns.model.item import Blocker, Item, MergeRequest
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from commands.overview.show_status import (
     CampaignLine,
@@ -36,13 +32,6 @@ from slackapp.views.message import (
     section,
     sections,
     sentence,
-)
-from storage.records import (
-    BlockerRecord,
-    CampaignRecord,
-    EvidenceRecord,
-    ItemRecord,
-    MergeRequestRecord,
 )
 
 BAR_LENGTH = 20
@@ -113,7 +102,7 @@ _NOTICES = {
 }
 
 
-def _notices(campaign: CampaignRecord) -> list[Block]:
+def _notices(campaign: Campaign) -> list[Block]:
     lines = [_NOTICES[notice] for notice in campaign.notices if notice in _NOTICES]
     if campaign.sync_failure:
         lines.append(f":warning: {escape(campaign.sync_failure.rstrip('.'))}.")
@@ -144,9 +133,7 @@ def tier_title(tier: TierStatus) -> str:
     return f"{tier.tier.title}: {progress}{waiting}"
 
 
-def item_line(
-    item: ItemRecord, people: Mapping[str, str], now: datetime, *, brief: bool = False
-) -> str:
+def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bool = False) -> str:
     """Say in one line where an item stands, who owns it and what it waits for.
 
     A ``brief`` one leaves out what everybody expects of a repository: that it is behind.
@@ -167,7 +154,7 @@ def item_line(
     return "  ·  ".join(parts)
 
 
-def _is_expected(item: ItemRecord, evidence: EvidenceRecord) -> bool:
+def _is_expected(item: Item, evidence: Evidence) -> bool:
     """Tell whether a repository says no more than that the work is not done."""
     told = evidence.verified or evidence.backslid_at is not None
     return not (
@@ -175,12 +162,12 @@ def _is_expected(item: ItemRecord, evidence: EvidenceRecord) -> bool:
     )
 
 
-def evidence_words(item: ItemRecord, evidence: EvidenceRecord) -> list[str]:
+def evidence_words(item: Item, evidence: Evidence) -> list[str]:
     """Say what the repository says, where that is more than the state: file and line quoted."""
-    standing = EvidenceState(evidence.standing)
+    standing = evidence.standing
     if evidence.backslid_at is not None:
         return [f":warning: behind again: {_behind_places(evidence)}"]
-    if is_mismatch(item.state, evidence.standing):
+    if is_mismatch(item):
         return [f":warning: the repository disagrees: {_behind_places(evidence)}"]
     if evidence.verified:
         return ["verified" if standing in REACHED else f"verified, now {STANDING_TITLES[standing]}"]
@@ -189,7 +176,7 @@ def evidence_words(item: ItemRecord, evidence: EvidenceRecord) -> list[str]:
     return [f"its repository: {STANDING_TITLES[standing]}"]
 
 
-def finding_lines(item: ItemRecord) -> list[str]:
+def finding_lines(item: Item) -> list[str]:
     """List what a person should look at in an item's repository, file and line quoted."""
     findings = item.evidence.findings if item.evidence else ()
     # What is behind is quoted beside the item already.
@@ -202,7 +189,7 @@ def finding_lines(item: ItemRecord) -> list[str]:
     return [*lines, f"      and {more} more"] if more > 0 else lines
 
 
-def _behind_places(evidence: EvidenceRecord) -> str:
+def _behind_places(evidence: Evidence) -> str:
     behind = [pin for pin in evidence.pins if pin["where"] == PinState.behind.value]
     named = [f"`{_code(pin['path'])}:{pin['line']}` {escape(pin['raw'])}" for pin in behind]
     more = f" and {len(named) - MOST_PLACES} more" if len(named) > MOST_PLACES else ""
@@ -213,7 +200,7 @@ def _code(path: str) -> str:
     return escape(path).replace("`", "")
 
 
-def _request(request: MergeRequestRecord) -> str:
+def _request(request: MergeRequest) -> str:
     """Name a merge request with its state, and its pipeline where that is not through."""
     named = link(request.web_url, f"{request.reference} {request.state}")
     if request.pipeline is None or request.pipeline == "success" or request.state != "opened":
@@ -222,7 +209,7 @@ def _request(request: MergeRequestRecord) -> str:
     return f"{named}, {link(request.pipeline_url, f'pipeline {request.pipeline}')}{since}"
 
 
-def owner(item: ItemRecord, people: Mapping[str, str]) -> str:
+def owner(item: Item, people: Mapping[str, str]) -> str:
     """Name an item's DRI without pinging them."""
     if item.dri is None:
         return "_no owner_"
@@ -230,7 +217,7 @@ def owner(item: ItemRecord, people: Mapping[str, str]) -> str:
     return escape(known) if known else f"{escape(item.dri)} (GitLab)"
 
 
-def blocked_by(blockers: Sequence[BlockerRecord]) -> str:
+def blocked_by(blockers: Sequence[Blocker]) -> str:
     """Say what an item waits for."""
     if not blockers:
         return ""
@@ -277,7 +264,7 @@ def _bump_button(entry: ItemStatus) -> ButtonElement | None:
     return ButtonElement(text="Open merge request", action_id=BUMP, value=value)
 
 
-def _is_behind(item: ItemRecord) -> bool:
+def _is_behind(item: Item) -> bool:
     """Tell whether an item says that it is done, or was verified, and its repository is behind."""
     known = item.evidence
     return known is not None and bool(known.mismatched_at or known.backslid_at)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
+from campaigns.model.item import Blocker
+from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
 from commands.reminders.answer_reminder import Answered, OpenReminder
@@ -28,10 +30,8 @@ from slackapp.views.message import (
 )
 from slackapp.views.overview.show_status import blocked_by
 from slackapp.views.reminders.digest_buttons import digest_buttons, entry_buttons
-from storage.records import BlockerRecord
 from storage.reminders.declines import ASKED, ASSIGNED, KEPT
 from storage.reminders.pauses import EVERYTHING
-from storage.reminders.queries import ReminderRecord
 
 MOST_ENTRIES = 20
 ASKED_ANEW = "A newer message asks about this."
@@ -112,7 +112,7 @@ def build_line(entry: Entry, digest: Digest) -> str:
     return line if entry.wanted else f"{line}\n{_answer(entry, digest)}"
 
 
-def _sponsor(sponsor: ReminderRecord, reminder: ReminderRecord, digest: Digest) -> list[str]:
+def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]:
     """Say to the executive sponsor who asks for their help, to the facilitator that it was asked.
 
     Who is nagged reads nothing of it.
@@ -148,7 +148,7 @@ def _is_for_another(asked: Entry | OpenReminder) -> bool:
     return stands_in or asked.reminder.person != asked.reminder.owner
 
 
-def _for(blockers: Sequence[BlockerRecord]) -> str:
+def _for(blockers: Sequence[Blocker]) -> str:
     named = ", ".join(link(blocker.web_url, blocker.text) for blocker in blockers)
     return f" for {named}" if named else ""
 

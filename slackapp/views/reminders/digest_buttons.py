@@ -9,11 +9,11 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
 )
 
+from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, RungKind
 from commands.reminders.digests import Digest, Entry
 from slackapp.views.overview.show_status import BUMP
 from storage.merge_requests import OPENED
-from storage.reminders.queries import ReminderRecord
 from storage.reminders.replies import ReplyRecord
 
 ACKNOWLEDGE, ACKNOWLEDGE_ALL = "acknowledge_reminder", "acknowledge_all_reminders"
@@ -34,7 +34,7 @@ def entry_buttons(entry: Entry) -> list[Block]:
 
 
 def answer_buttons(
-    reminder: ReminderRecord, *, bump: str | None = None, may_climb: bool = False
+    reminder: Reminder, *, bump: str | None = None, may_climb: bool = False
 ) -> list[Block]:
     """Build the buttons that answer one reminder, and those that do something about it."""
     value = str(reminder.id)
@@ -61,7 +61,7 @@ def _bump(entry: Entry) -> str | None:
     return f"{entry.campaign.runtime}/{item.component}"
 
 
-def _more(reminder: ReminderRecord, value: str) -> OverflowMenuElement:
+def _more(reminder: Reminder, value: str) -> OverflowMenuElement:
     options = [_option(f"{NOTE}:{value}", "Add a note…")]
     own = reminder.person == reminder.owner
     if own and reminder.cause != Cause.blocker:

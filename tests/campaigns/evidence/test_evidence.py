@@ -1,21 +1,16 @@
 """Evidence: what the pins say together, and what becomes of it over time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.evidence import (
-    EvidenceState,
-    EvidenceVerdict,
-    PinState,
-    is_finished,
-    is_mismatch,
-    judge,
-    stand,
-)
-from campaigns.states import ItemState
+from campaigns.evidence import is_finished, is_mismatch, judge, stand
+from campaigns.model.evidence import Evidence, EvidenceState, PinState
+from campaigns.model.item import Item
+from tests.entities import evidence, item
 
 NOW = datetime(2023, 5, 1, 9, tzinfo=UTC)
 EARLIER = NOW - timedelta(days=3)
@@ -44,58 +39,70 @@ def test_one_pin_behind_is_never_at_the_target(wheres: list[PinState]) -> None:
     assert stand([*wheres, behind]) in (EvidenceState.behind, EvidenceState.mixed)
 
 
+def seen(standing: EvidenceState, **changes: datetime | None) -> Evidence:
+    """Make what a repository says, last looked at now, as nobody has judged it yet."""
+    made = evidence(standing, since=NOW, verified_at=None, looked_at=NOW)
+    return replace(made, **changes)  # type: ignore[arg-type]  # moments of evidence
+
+
 @pytest.mark.parametrize(
-    ("known", "standing", "verdict"),
+    ("known", "standing", "judged"),
     [
-        (None, EvidenceState.behind, EvidenceVerdict(EvidenceState.behind, NOW, None, None)),
-        (None, EvidenceState.at_target, EvidenceVerdict(EvidenceState.at_target, NOW, NOW, None)),
+        (None, EvidenceState.behind, {}),
+        (None, EvidenceState.at_target, {"verified_at": NOW}),
+        (seen(EvidenceState.behind, since=EARLIER), EvidenceState.behind, {"since": EARLIER}),
         (
-            EvidenceVerdict(EvidenceState.behind, EARLIER, None, None),
-            EvidenceState.behind,
-            EvidenceVerdict(EvidenceState.behind, EARLIER, None, None),
-        ),
-        (
-            EvidenceVerdict(EvidenceState.at_target, EARLIER, EARLIER, None),
+            seen(EvidenceState.at_target, verified_at=EARLIER),
             EvidenceState.mixed,
-            EvidenceVerdict(EvidenceState.mixed, NOW, EARLIER, NOW),
+            {"verified_at": EARLIER, "backslid_at": NOW},
         ),
         (
-            EvidenceVerdict(EvidenceState.mixed, EARLIER, EARLIER, EARLIER),
+            seen(EvidenceState.mixed, verified_at=EARLIER, backslid_at=EARLIER),
             EvidenceState.at_target,
-            EvidenceVerdict(EvidenceState.at_target, NOW, NOW, None),
+            {"verified_at": NOW},
         ),
         (
-            EvidenceVerdict(EvidenceState.at_target, EARLIER, EARLIER, None),
+            seen(EvidenceState.at_target, verified_at=EARLIER),
             EvidenceState.unreadable,
-            EvidenceVerdict(EvidenceState.unreadable, NOW, EARLIER, None),
+            {"verified_at": EARLIER},
         ),
     ],
     ids=["first behind", "first at", "still behind", "backslid", "back again", "unreadable"],
 )
 def test_evidence_is_followed(
-    known: EvidenceVerdict | None, standing: EvidenceState, verdict: EvidenceVerdict
+    known: Evidence | None, standing: EvidenceState, judged: dict[str, datetime]
 ) -> None:
-    assert judge(standing, known, NOW) == verdict
+    assert judge(seen(standing), known) == seen(standing, **judged)
+
+
+def claim(state: str, standing: EvidenceState | None, **changes: object) -> Item:
+    found = None if standing is None else seen(standing)
+    return item(1, "Gitaly", state, evidence=found, **changes)
 
 
 def test_a_claim_is_a_mismatch_only_against_a_repository_that_is_behind() -> None:
-    assert is_mismatch(ItemState.production, "mixed")
-    assert not is_mismatch(ItemState.production, "not_understood")
-    assert not is_mismatch(ItemState.in_review, "behind")
+    assert is_mismatch(claim("production", EvidenceState.mixed))
+    assert not is_mismatch(claim("production", EvidenceState.not_understood))
+    assert not is_mismatch(claim("in_review", EvidenceState.behind))
+    assert not is_mismatch(claim("production", None))
+
+
+VERIFIED = evidence(EvidenceState.at_target)
 
 
 @pytest.mark.parametrize(
-    ("state", "standing", "verified", "waived", "finished"),
+    ("item_", "finished"),
     [
-        (ItemState.production, None, False, False, True),
-        (ItemState.production, "not_understood", False, False, True),
-        (ItemState.production, "behind", False, False, False),
-        (ItemState.in_review, "at_target", True, False, True),
-        (ItemState.in_review, None, False, False, False),
-        (ItemState.blocked, "behind", False, True, True),
+        (claim("production", None), True),
+        (claim("production", EvidenceState.not_understood), True),
+        (claim("production", EvidenceState.behind), False),
+        (item(1, "Gitaly", "in_review", evidence=VERIFIED), True),
+        (item(1, "Gitaly", evidence=replace(VERIFIED, backslid_at=NOW)), False),
+        (claim("in_review", None), False),
+        (claim("blocked", EvidenceState.behind, waived_by="U0FRIDA"), True),
     ],
 )
 def test_evidence_opens_the_gate_and_a_claim_does_where_there_is_none(
-    state: ItemState, standing: str | None, *, verified: bool, waived: bool, finished: bool
+    item_: Item, *, finished: bool
 ) -> None:
-    assert is_finished(state, standing, verified=verified, waived=waived) == finished
+    assert is_finished(item_) == finished

@@ -15,7 +15,7 @@ from campaigns.lifecycle.plans import (
     marker,
     merge_edits,
 )
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 
 FIRST, LAST = Tier("first", "First", ordered=True), Tier("last", "Last", gates=False)
 RUNNER = PlannedItem("runner", "Runner", "g/runner", "first", dri="dora")

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
-from campaigns.lifecycle.tiers import Progress, Tier, count_progress, open_tiers
+from campaigns.lifecycle.tiers import Progress, count_progress, list_open_tiers, list_turns
+from campaigns.model.campaign import CampaignView, Tier
 from campaigns.states import ItemState
+from tests.entities import CAMPAIGN, item, view
 
 A = Tier("a", "Prerequisites", ordered=True)
 B = Tier("b", "Required")
@@ -9,29 +13,54 @@ C = Tier("c", "Final")
 D = Tier("d", "Independent", gates=False)
 TIERS = (A, B, C, D)
 DONE, DEV, BLOCKED = ItemState.production, ItemState.in_dev, ItemState.blocked
-YES, NO = True, False
+
+
+def campaign_of(
+    tiers: tuple[Tier, ...], *places: str, opened: tuple[str, ...] = ()
+) -> CampaignView:
+    """Make a campaign of items in order: `a+` is finished and in tier a, `b-` is not and in b."""
+    items = [
+        item(n, f"Item {n}", "production" if place.endswith("+") else "in_dev", tier=place[:-1])
+        for n, place in enumerate(places)
+    ]
+    return view(*items, campaign=replace(CAMPAIGN, tiers=tiers, opened_tiers=opened))
 
 
 @pytest.mark.parametrize(
-    ("finished", "by_word", "opened"),
+    ("places", "by_word", "opened"),
     [
-        ({}, (), ("a", "b", "c", "d")),
-        ({"a": [NO], "b": [NO], "c": [NO], "d": [NO]}, (), ("a", "d")),
-        ({"a": [YES], "b": [NO], "c": [NO]}, (), ("a", "b", "d")),
-        ({"a": [YES, NO], "b": [YES], "c": [NO]}, (), ("a", "d")),
-        ({"a": [YES], "b": [YES, YES], "c": [NO]}, (), ("a", "b", "c", "d")),
-        ({"a": [YES], "b": [YES], "c": [YES], "d": [NO]}, (), ("a", "b", "c", "d")),
-        ({"a": [NO], "b": [NO], "c": [NO]}, ("b",), ("a", "b", "d")),
+        ((), (), ("a", "b", "c", "d")),
+        (("a-", "b-", "c-", "d-"), (), ("a", "d")),
+        (("a+", "b-", "c-"), (), ("a", "b", "d")),
+        (("a+", "a-", "b+", "c-"), (), ("a", "d")),
+        (("a+", "b+", "b+", "c-"), (), ("a", "b", "c", "d")),
+        (("a+", "b+", "c+", "d-"), (), ("a", "b", "c", "d")),
+        (("a-", "b-", "c-"), ("b",), ("a", "b", "d")),
     ],
 )
 def test_a_tier_opens_when_every_gate_before_it_is_finished_or_by_the_leads_word(
-    finished: dict[str, list[bool]], by_word: tuple[str, ...], opened: tuple[str, ...]
+    places: tuple[str, ...], by_word: tuple[str, ...], opened: tuple[str, ...]
 ) -> None:
-    assert open_tiers(TIERS, finished, by_word) == opened
+    assert list_open_tiers(campaign_of(TIERS, *places, opened=by_word)) == opened
 
 
 def test_an_independent_tier_holds_nobody_up_wherever_it_stands() -> None:
-    assert open_tiers((D, A), {"d": [NO], "a": [NO]}) == ("d", "a")
+    assert list_open_tiers(campaign_of((D, A), "d-", "a-")) == ("d", "a")
+
+
+@pytest.mark.parametrize(
+    ("places", "turns"),
+    [
+        (("a-", "a-", "b-", "d-"), ("item-0", "item-3")),
+        (("a+", "a-", "b-", "d+"), ("item-1",)),
+        (("a+", "b-", "b-"), ("item-1", "item-2")),
+        (("a+", "b+"), ()),
+    ],
+)
+def test_it_is_the_turn_of_what_is_left_of_the_open_tiers_one_by_one_where_they_are_ordered(
+    places: tuple[str, ...], turns: tuple[str, ...]
+) -> None:
+    assert list_turns(campaign_of(TIERS, *places)) == turns
 
 
 def test_progress_counts_every_state_and_all_items() -> None:

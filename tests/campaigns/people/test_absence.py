@@ -2,7 +2,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from campaigns.people.absence import Absence, Statuses, back_on, find_absence, says_away
+from campaigns.model.person import Person
+from campaigns.people.absence import (
+    Absence,
+    back_on,
+    describe_absence,
+    find_absence,
+    says_away,
+)
+from tests.entities import person
 
 NOON = datetime(2023, 3, 31, 12, tzinfo=UTC)
 
@@ -35,26 +43,37 @@ def test_words_and_emoji_that_say_away(status: str, away: bool) -> None:  # noqa
     assert says_away(status) is away
 
 
+MONDAY = datetime(2023, 4, 3, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
-    ("statuses", "absence"),
+    ("somebody", "absence"),
     [
-        (Statuses(), None),
-        (Statuses(slack="OOO"), Absence()),
-        (Statuses(slack="OOO", until=datetime(2023, 4, 3, tzinfo=UTC)), Absence()),
-        (Statuses(slack="OOO", until=NOON), None),
-        (Statuses(slack="lunch", until=datetime(2023, 4, 3, tzinfo=UTC)), None),
-        (Statuses(busy=True), Absence()),
-        (Statuses(gitlab="PTO"), Absence()),
-        (Statuses(slack="OOO", until=NOON, gitlab="PTO"), Absence()),
+        (person("gus"), None),
+        (person("gus", status_text="OOO"), Absence()),
+        (person("gus", status_emoji=":palm_tree:"), Absence()),
+        (person("gus", status_text="OOO", status_until=MONDAY), Absence(MONDAY)),
+        (person("gus", status_text="OOO", status_until=NOON), None),
+        (person("gus", status_text="lunch", status_until=MONDAY), None),
+        (person("gus", gitlab_busy=True), Absence()),
+        (person("gus", gitlab_status="PTO"), Absence()),
+        (person("gus", status_text="OOO", status_until=NOON, gitlab_status="PTO"), Absence()),
     ],
 )
 def test_someone_is_away_until_what_they_said_ends(
-    statuses: Statuses, absence: Absence | None
+    somebody: Person, absence: Absence | None
 ) -> None:
-    found = find_absence(statuses, NOON)
+    assert find_absence(somebody, NOON) == absence
 
-    assert (found is None) == (absence is None)
-    assert found is None or found.until in (None, statuses.until)
+
+def test_an_absence_is_described_without_its_reason() -> None:
+    until_monday = person(
+        "gus", status_text="sick leave", status_until=datetime(2023, 4, 3, 9, tzinfo=UTC)
+    )
+
+    assert describe_absence(until_monday, NOON) == "Gus is away until Mon 3 April"
+    assert describe_absence(person("gus", gitlab_busy=True), NOON) == "Gus is away"
+    assert describe_absence(person("gus"), NOON) is None
 
 
 @pytest.mark.parametrize(

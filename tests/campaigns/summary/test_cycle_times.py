@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from campaigns.events import GITLAB, Event, EventKind
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.states import ItemState
 from campaigns.summary.cycle_times import (

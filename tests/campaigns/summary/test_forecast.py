@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from campaigns.lifecycle.tiers import Tier
+from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.summary.cycle_times import CycleTime, History, ItemProgress
 from campaigns.summary.forecast import (

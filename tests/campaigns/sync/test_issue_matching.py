@@ -1,10 +1,17 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
 import pytest
 
 from campaigns.lifecycle.plans import marker
+from campaigns.model.item import Item
 from campaigns.states import ItemState, StateNames
 from campaigns.sync.changes import ItemSnapshot
-from campaigns.sync.issue_matching import KnownItem, look_at, match_issues
+from campaigns.sync.issue_matching import match_issues, read_item
 from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot, MergeRequestSnapshot
+from tests.entities import blocker as made_blocker
+from tests.entities import item
 
 NAMES = StateNames(
     labels={ItemState.in_dev: "workflow::In dev", ItemState.blocked: "workflow::blocked"},
@@ -50,8 +57,13 @@ def test_an_issue_that_is_not_there_matches_nothing() -> None:
     assert match_issues("go-1.20", {"gitaly": GITALY}, [issue(SHELL, 30)]) == {}
 
 
-def look(state: ItemState = ItemState.in_dev, dri: str | None = "gus") -> ItemSnapshot:
-    return ItemSnapshot(state=state, dri=dri, closed=False)
+def gitaly(blocked_by: Mapping[IssueRef, bool] = MappingProxyType({}), **changes: object) -> Item:
+    """Make an item in dev, blocked by issues that are linked by us or not."""
+    blockers = [
+        made_blocker("Shell", project=ref.project, iid=ref.iid, ours=ours)
+        for ref, ours in blocked_by.items()
+    ]
+    return replace(item(7, "Gitaly", "in_dev"), blockers=tuple(blockers), **changes)  # type: ignore[arg-type]  # fields of an item
 
 
 OURS, FOREIGN = {SHELL: True}, {SHELL: False}
@@ -91,15 +103,16 @@ def test_what_blocks_now(
     state: ItemState,
     blockers: tuple[str, ...],
 ) -> None:
-    assert look_at(seen, KnownItem(look(), blocked_by), NAMES) == ItemSnapshot(
+    assert read_item(seen, gitaly(blocked_by), NAMES) == ItemSnapshot(
         state=state, dri="gus", closed=seen.closed, blockers=blockers
     )
 
 
 def test_links_read_now_and_then_do_not_make_a_state_flap() -> None:
     """A GitLab without work items in GraphQL: the links are read every few looks only."""
-    with_links = look_at(issue(blockers=(blocker(),)), KnownItem(look(), {}), NAMES)
-    without = look_at(issue(links_known=False), KnownItem(with_links, FOREIGN), NAMES)
+    with_links = read_item(issue(blockers=(blocker(),)), gitaly(), NAMES)
+    blocked = gitaly(FOREIGN, state=with_links.state)
+    without = read_item(issue(links_known=False), blocked, NAMES)
 
     assert with_links == without
 
@@ -108,7 +121,7 @@ def test_links_read_now_and_then_do_not_make_a_state_flap() -> None:
 def test_an_issue_closed_as_a_duplicate_or_moved_away_claims_nothing(why: str) -> None:
     seen = issue(closed=True, **{why: True})
 
-    assert look_at(seen, KnownItem(look(), {}), NAMES).state == ItemState.in_dev
+    assert read_item(seen, gitaly(), NAMES).state == ItemState.in_dev
 
 
 @pytest.mark.parametrize(
@@ -126,12 +139,40 @@ def test_an_issue_closed_as_a_duplicate_or_moved_away_claims_nothing(why: str) -
 def test_the_dri_changes_only_when_gitlab_names_somebody_else(
     known: str | None, assignees: tuple[str, ...], dri: str | None
 ) -> None:
-    assert look_at(issue(assignees=assignees), KnownItem(look(dri=known), {}), NAMES).dri == dri
+    assert read_item(issue(assignees=assignees), gitaly(dri=known), NAMES).dri == dri
 
 
 def test_merge_requests_are_those_that_gitlab_shows() -> None:
     request = MergeRequestSnapshot("g/p!1", "", "opened", draft=False)
 
-    seen = look_at(issue(merge_requests=(request,)), KnownItem(look(), {}), NAMES)
+    seen = read_item(issue(merge_requests=(request,)), gitaly(), NAMES)
 
     assert seen.merge_requests == (request,)
+
+
+SAYS_BLOCKED = issue(labels=("workflow::blocked",))
+BLOCKED = gitaly({SHELL: True}, state=ItemState.blocked, state_before_block=ItemState.in_review)
+IN_WORDS = made_blocker("waits for a release")
+
+
+@pytest.mark.parametrize(
+    ("seen", "known", "ours", "state"),
+    [
+        (SAYS_BLOCKED, BLOCKED, True, ItemState.in_review),
+        (SAYS_BLOCKED, BLOCKED, False, ItemState.blocked),
+        (SAYS_BLOCKED, replace(BLOCKED, state_before_block=None), True, ItemState.in_dev),
+        (SAYS_BLOCKED, replace(BLOCKED, blockers=(IN_WORDS,)), True, ItemState.blocked),
+        (
+            SAYS_BLOCKED,
+            replace(BLOCKED, blockers=(*BLOCKED.blockers, IN_WORDS)),
+            True,
+            ItemState.blocked,
+        ),
+        (replace(SAYS_BLOCKED, related=(blocker(),)), BLOCKED, True, ItemState.blocked),
+        (replace(SAYS_BLOCKED, links_known=False), BLOCKED, True, ItemState.blocked),
+    ],
+)
+def test_an_item_whose_last_blocking_issue_is_gone_goes_back_where_the_label_is_ours(
+    seen: IssueSnapshot, known: Item, state: ItemState, *, ours: bool
+) -> None:
+    assert read_item(seen, known, NAMES, ours=ours).state == state

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.evidence import EvidenceState
+from campaigns.model.evidence import EvidenceState
 from commands.errors import InvalidRequestError
 from commands.evidence.version_inventory import (
     ComponentStanding,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaigns.model.person import Person
 from campaigns.notices import NoticeKind
 from commands.people.look_at_people import look_at_people
 from gitlab_gateway.connection import Connection
@@ -10,7 +11,6 @@ from sandbox.gitlab.records import User
 from slackapp.delivery.rendering import render
 from storage.notices.queries import list_item_notices
 from storage.people.queries import find_person, save_person
-from storage.records import PersonRecord
 from tests.commands.conftest import Desk
 from tests.commands.people.test_delegates import tick
 from tests.commands.reminders.test_causes import asked
@@ -38,7 +38,7 @@ def user(week: Week) -> User:
     return found
 
 
-def person(week: Week, slack_id: str = GUS) -> PersonRecord:
+def person(week: Week, slack_id: str = GUS) -> Person:
     with week.desk.store.read() as session:
         found = find_person(session, slack_id)
     assert found is not None

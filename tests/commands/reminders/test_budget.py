@@ -21,6 +21,7 @@ from sqlmodel import col, select
 
 from campaigns.lifecycle.plans import PlannedItem
 from campaigns.notices import NoticeKind
+from campaigns.people.absence import find_absence
 from campaigns.people.roles import Actor
 from campaigns.people.working_time import is_working, local_day
 from commands.clocks import Clocks
@@ -32,7 +33,6 @@ from commands.lifecycle.opened_tiers import record_turns
 from commands.notices.dispatch_notices import dispatch_notices
 from commands.notices.notices import plan_notice, read_day_notice
 from commands.people.actors import as_actor
-from commands.people.delegates import absence_of
 from commands.people.recipients import availability_of
 from commands.reminders.acknowledge_reminder import acknowledge_all
 from commands.reminders.digests import read_digest
@@ -175,7 +175,7 @@ class Days:
         with self.store.read() as session:
             person = find_person(session, slack_id)
         assert person is not None
-        assert absence_of(person, self.now.story) is None
+        assert find_absence(person, self.now.story) is None
         availability = availability_of(self.catalog, person)
         assert is_working(availability, self.now.story)
         return local_day(availability, self.now.story)

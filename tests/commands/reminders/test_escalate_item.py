@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaigns.events import EventKind
+from campaigns.model.reminder import Reminder
 from campaigns.people.roles import Role
 from campaigns.reminders.ladder import ReminderState, RungKind
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
@@ -13,7 +14,6 @@ from slackapp.cli.plain import plain_text
 from slackapp.cli.terminal import jsonable
 from slackapp.views.reminders.escalate_item import build_question
 from storage.catalog.read import Catalog
-from storage.reminders.queries import ReminderRecord
 from tests.commands.conftest import Desk
 from tests.commands.people.test_delegates import written
 from tests.commands.reminders.test_plan_reminders import (
@@ -42,7 +42,7 @@ def silent(started: Desk) -> Week:
     return week
 
 
-def of_kind(week: Week, kind: RungKind) -> list[ReminderRecord]:
+def of_kind(week: Week, kind: RungKind) -> list[Reminder]:
     return [r for r in week.reminders() if r.kind == kind and r.owner == GUS]
 
 

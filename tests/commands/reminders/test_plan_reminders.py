@@ -8,6 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from campaigns.events import EventKind
+from campaigns.model.person import Person
+from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import ReminderState
 from campaigns.states import ItemState
 from commands.clocks import Clocks
@@ -27,8 +29,7 @@ from storage.delivery.queues import find_message
 from storage.delivery.tables import OutboxRow, QueueState
 from storage.lifecycle.campaigns import update_item
 from storage.people.queries import find_person, save_person
-from storage.records import PersonRecord
-from storage.reminders.queries import ReminderRecord, list_item_reminders
+from storage.reminders.queries import list_item_reminders
 from tests.commands.conftest import Desk
 
 GUS, FRIDA, LEO, OTTO = "U0GUS", "U0FRIDA", "U0LEO", "U0OTTO"
@@ -66,7 +67,7 @@ class Week:
     def ticks(self, *moments: str) -> list[int]:
         return [self.at(moment).tick() for moment in moments]
 
-    def reminders(self, component: str = "gitaly") -> tuple[ReminderRecord, ...]:
+    def reminders(self, component: str = "gitaly") -> tuple[Reminder, ...]:
         with self.desk.store.read() as session:
             return list_item_reminders(session, self.desk.item(component).id)
 
@@ -95,7 +96,7 @@ class Week:
         )
         return done.quiet_until
 
-    def sent(self) -> list[ReminderRecord]:
+    def sent(self) -> list[Reminder]:
         return [r for r in self.reminders() if r.message is not None]
 
     def states(self) -> list[ReminderState]:
@@ -284,7 +285,7 @@ def test_the_facilitator_is_told_where_the_owner_cannot_be_and_why(
     with week.desk.store.write() as session:
         gus = find_person(session, GUS)
         assert gus is not None
-        save_person(session, PersonRecord(**{**vars(gus), **change}))
+        save_person(session, Person(**{**vars(gus), **change}))
         if not change:
             update_item(session, week.desk.item().id, dri="gus-elsewhere")
 

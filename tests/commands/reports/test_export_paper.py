@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from campaigns.events import Event, EventKind
+from campaigns.model.campaign import CampaignView
 from campaigns.reports.criteria import Criterion
 from campaigns.reports.item_dates import ItemDates, read_dates
 from campaigns.reports.retrospective import Wait
@@ -18,7 +19,6 @@ from commands.items.block_item import BlockRequest, block_item
 from commands.reports import documents
 from commands.reports.export_paper import ExportRequest, export_paper, file_name, parse_paper
 from storage.catalog.read import WorkingGroup
-from storage.records import CampaignView
 from tests.commands.conftest import Desk
 from tests.slackapp.test_views import campaign_of
 

@@ -7,8 +7,8 @@ import pytest
 
 from campaigns.events import EventKind
 from campaigns.states import ItemState
+from campaigns.summary.decisions import EPIC_CLOSED
 from commands.items.block_item import BlockRequest, block_item
-from commands.summary.decisions import EPIC_CLOSED
 from commands.sync.check_campaign import check_now
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.work_items.issues import close

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from campaigns.events import EventKind, rebuild
+from campaigns.model.evidence import Evidence, EvidenceState
 from campaigns.notices import NoticeKind
 from campaigns.states import ItemState
+from campaigns.summary.decisions import EPIC_CLOSED
 from campaigns.sync.changes import Change, Diff
 from commands.errors import InvalidRequestError
 from commands.items.block_item import BlockRequest, block_item
 from commands.notices.notices import read_news
-from commands.summary.decisions import EPIC_CLOSED
 from commands.sync.apply_snapshot import Synced
 from commands.sync.check_campaign import campaigns_to_check, check_campaigns
 from commands.sync.sync_campaign import sync_campaign
@@ -35,7 +36,6 @@ from sandbox.gitlab.work_items.links import add_link
 from sandbox.gitlab.work_items.statuses import find_status
 from storage.evidence.queries import save_evidence
 from storage.notices.queries import list_item_notices
-from storage.records import EvidenceRecord
 from tests.commands.conftest import Desk, desk_in, start
 
 GRAPHQL = "POST /api/graphql"
@@ -395,7 +395,7 @@ def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Des
 def test_a_reading_in_between_does_not_hide_what_gitlab_shows(started: Desk) -> None:
     close(started.box.gitlab.state, started.issue(), started.someone())
     schema, now, box = started.worker.schema(), started.clock(), started.box
-    evidence = EvidenceRecord("behind", "c", (), (), None, now.story, None, None, now.story)
+    evidence = Evidence(EvidenceState.behind, "c", (), (), None, now.story, None, None, now.story)
     item_id = started.item().id
 
     def read_meanwhile() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import ReminderState, RungKind
 from campaigns.states import ItemState
 from commands.overview.show_home import Snoozed, show_home
@@ -18,7 +19,6 @@ from slackapp.views.overview.home import build_home
 from slackapp.views.overview.show_status import BUMP
 from slackapp.views.reminders import digest_buttons as buttons
 from slackapp.views.summary import summary as view
-from storage.reminders.queries import ReminderRecord
 from tests.slackapp.reminders.test_reminders import FRIDAY_0930, at, block_on_thursday_evening, nth
 from tests.slackapp.started import TEAM, Campaign
 
@@ -95,7 +95,7 @@ def test_home_keeps_to_slacks_limit_and_names_what_is_left(campaign_of_all: Camp
     gus = get_actor(deps.store, deps.catalog, GUS, TEAM)
     seen = show_home(deps.store, deps.catalog, gus, now=deps.clock())
     item = replace(view.items[0], title="<!channel> " + "x" * 10_000, state=ItemState.blocked)
-    question = ReminderRecord(
+    question = Reminder(
         id=1,
         campaign_id=view.campaign.id,
         item_id=item.id,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from slack_sdk.models.views import View
 
+from campaigns.model.person import Person
 from campaigns.states import ItemState
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
 from commands.items.notes import MAX_WORDS
@@ -21,7 +22,6 @@ from slackapp.views.reminders import snooze_reminder, unblock_reminded
 from slackapp.views.reminders.decline_item import build_choice, build_declined
 from slackapp.views.reminders.remind import build_reminded
 from slackapp.views.reminders.replies import build_taken
-from storage.records import PersonRecord
 from storage.reminders.declines import ASKED, ASSIGNED, KEPT, DeclineRecord
 from storage.reminders.replies import ReplyRecord
 from tests.slackapp.reminders.test_reminder_views import SENT
@@ -52,7 +52,7 @@ def messages(words: str) -> list[Message]:
     view = campaign_of(words)
     campaign, item = view.campaign, view.items[0]
     people = {"U0GUS": words, "U0MIRA": words}
-    owner = PersonRecord(
+    owner = Person(
         slack_id="U0GUS",
         team_id="T0",
         name=words,

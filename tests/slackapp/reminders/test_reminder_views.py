@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 
+from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import CampaignState, ItemState
 from commands.reminders.digests import Digest, Entry
@@ -13,12 +14,11 @@ from commands.reminders.show_reminders import Coming, UpcomingReminders
 from slackapp.cli.plain import plain_text
 from slackapp.views.overview.show_status import BUMP
 from slackapp.views.reminders.digest import MOST_ENTRIES, build_digest, build_nudge, build_outlook
-from storage.reminders.queries import ReminderRecord
 from storage.reminders.replies import ReplyRecord
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
 
 NOW = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)
-SENT = ReminderRecord(
+SENT = Reminder(
     id=1,
     campaign_id=1,
     item_id=1,
@@ -39,7 +39,7 @@ SENT = ReminderRecord(
 
 
 def digest_of(
-    words: str, items: int = 2, reminder: ReminderRecord = SENT, reply: ReplyRecord | None = None
+    words: str, items: int = 2, reminder: Reminder = SENT, reply: ReplyRecord | None = None
 ) -> Digest:
     view = campaign_of(words, items)
     entries = tuple(

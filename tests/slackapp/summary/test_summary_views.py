@@ -16,27 +16,17 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from campaigns.events import EventKind
-from campaigns.evidence import EvidenceState
+from campaigns.model.evidence import EvidenceState
+from campaigns.model.item import Item
 from campaigns.reports.criteria import Criterion
 from campaigns.states import CampaignState
 from campaigns.summary.week import ItemEvent
-from commands.summary.decisions import DecisionFacts
 from commands.summary.read_summary import CampaignWeek, Summary
 from commands.summary.summary_markdown import summary_markdown
 from slackapp.views.message import Message
 from slackapp.views.summary.summary import build_details, build_draft, build_edit, build_post
-from storage.records import ItemRecord
-from tests.made_weeks import (
-    CAMPAIGN,
-    NOW,
-    WEEK,
-    blocked_by,
-    blocker,
-    evidence,
-    item,
-    summary,
-    week,
-)
+from tests.entities import CAMPAIGN, NOW, WEEK, blocked_by, blocker, evidence, item
+from tests.made_weeks import summary, week
 
 GOLDEN = Path(__file__).parent / "golden"
 FORECASTS = {"go-1.20": ["Finishes between 22 September and 12 October 2023, 74 % by 1 October."]}
@@ -48,7 +38,7 @@ def words(blocks: Sequence[Block]) -> str:
     return json.dumps([block.to_dict() for block in blocks], ensure_ascii=False)
 
 
-def steps(*told: tuple[ItemRecord, str, str]) -> list[ItemEvent]:
+def steps(*told: tuple[Item, str, str]) -> list[ItemEvent]:
     changed = EventKind.state_changed.value
     return [ItemEvent(item.component, changed, before, after) for item, before, after in told]
 
@@ -120,7 +110,7 @@ def hostile() -> Summary:
     campaign = replace(CAMPAIGN, runtime_title=f"Go {HOSTILE}")
     edits = {"go-1.20/reminders": long[:3000], "go-1.20/forecast": f"{items[0].title[:300]} waits"}
     return summary(
-        week(items, moved, [("U0GUS", False)], DecisionFacts([1], {2: 3}), campaign),
+        week(items, moved, [("U0GUS", False)], [1], {2: 3}, campaign),
         edits=edits,
         late=(Criterion(1, long, target_on=date(2023, 8, 1)),),
         state="skipped",
@@ -221,7 +211,7 @@ def rich() -> Summary:
     ruby = replace(CAMPAIGN, id=2, slug="ruby-3.2", runtime_title="Ruby", version="3.2")
     ruby = replace(ruby, epic_url=None, due_on=None, state=CampaignState.active)
     return summary(
-        week(items, moved, told, DecisionFacts({kas.id}, {gitaly.id: 3})),
+        week(items, moved, told, {kas.id}, {gitaly.id: 3}),
         week([item(10, "Rails", tier="one")], campaign=ruby),
         edits={"go-1.20/reminders": "Gus is away until Friday, Gitaly & Workhorse wait."},
         late=(Criterion(3, "Evaluate a second framework", target_on=date(2023, 6, 30)),),

@@ -1,14 +1,16 @@
 """What a week leaves to people: items and what is known of them, and what is to be decided."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from campaigns.evidence import EvidenceState
-from commands.summary.decisions import EPIC_CLOSED, Decision, DecisionFacts, DecisionKind
-from storage.records import CampaignRecord, ItemRecord
-from tests.made_weeks import CAMPAIGN, NOTHING_KNOWN, NOW, blocked_by, evidence, item, week
+from campaigns.model.campaign import Campaign
+from campaigns.model.evidence import EvidenceState
+from campaigns.model.item import Item
+from campaigns.summary.decisions import EPIC_CLOSED, Decision, DecisionKind, find_decisions
+from tests.entities import CAMPAIGN, NOW, blocked_by, evidence, item, view
 
 FREE, OWNED = item(1, "Free", dri=None), item(2, "Owned")
 LATER = item(3, "Later", dri=None, tier="two")
@@ -27,33 +29,36 @@ CLOSED = replace(CAMPAIGN, notices=("no_blocking_links", EPIC_CLOSED))
 
 
 @pytest.mark.parametrize(
-    ("campaign", "items", "known", "decisions"),
+    ("campaign", "items", "declined", "snoozes", "decisions"),
     [
-        (CAMPAIGN, (), NOTHING_KNOWN, ()),
-        (CAMPAIGN, (OWNED,), NOTHING_KNOWN, ()),
-        (OVERDUE, (OWNED,), NOTHING_KNOWN, (Decision(DecisionKind.overdue),)),
-        (OVERDUE, (DONE,), NOTHING_KNOWN, ()),
-        (CLOSED, (OWNED,), NOTHING_KNOWN, (Decision(DecisionKind.epic_closed),)),
-        (CAMPAIGN, (FREE, LATER), NOTHING_KNOWN, (Decision(DecisionKind.no_owner, (FREE,)),)),
-        (CAMPAIGN, (LOST,), NOTHING_KNOWN, (Decision(DecisionKind.issue_gone, (LOST,)),)),
+        (CAMPAIGN, (), (), {}, ()),
+        (CAMPAIGN, (OWNED,), (), {}, ()),
+        (OVERDUE, (OWNED,), (), {}, (Decision(DecisionKind.overdue),)),
+        (OVERDUE, (DONE,), (), {}, ()),
+        (CLOSED, (OWNED,), (), {}, (Decision(DecisionKind.epic_closed),)),
+        (CAMPAIGN, (FREE, LATER), (), {}, (Decision(DecisionKind.no_owner, (FREE,)),)),
+        (CAMPAIGN, (LOST,), (), {}, (Decision(DecisionKind.issue_gone, (LOST,)),)),
         (
             CAMPAIGN,
             (OWNED, DONE),
-            DecisionFacts({OWNED.id, DONE.id}, {}),
+            {OWNED.id, DONE.id},
+            {},
             (Decision(DecisionKind.declined, (OWNED,)),),
         ),
-        (CAMPAIGN, (OWNED,), DecisionFacts((), {OWNED.id: 2}), ()),
+        (CAMPAIGN, (OWNED,), (), {OWNED.id: 2}, ()),
         (
             CAMPAIGN,
             (OWNED,),
-            DecisionFacts((), {OWNED.id: 3}),
+            (),
+            {OWNED.id: 3},
             (Decision(DecisionKind.put_off, (OWNED,)),),
         ),
-        (CAMPAIGN, LOOP, NOTHING_KNOWN, (Decision(DecisionKind.loop, LOOP),)),
+        (CAMPAIGN, LOOP, (), {}, (Decision(DecisionKind.loop, LOOP),)),
         (
             CAMPAIGN,
             (CLAIMED, DONE),
-            NOTHING_KNOWN,
+            (),
+            {},
             (
                 Decision(DecisionKind.mismatch, (CLAIMED,)),
                 Decision(DecisionKind.only_claimed, (CLAIMED,), "Prerequisites"),
@@ -62,15 +67,21 @@ CLOSED = replace(CAMPAIGN, notices=("no_blocking_links", EPIC_CLOSED))
         (
             CAMPAIGN,
             (CLAIMED, OWNED),
-            NOTHING_KNOWN,
+            (),
+            {},
             (Decision(DecisionKind.mismatch, (CLAIMED,)),),
         ),
     ],
 )
 def test_decisions(
-    campaign: CampaignRecord,
-    items: tuple[ItemRecord, ...],
-    known: DecisionFacts,
+    campaign: Campaign,
+    items: tuple[Item, ...],
+    declined: Collection[int],
+    snoozes: dict[int, int],
     decisions: tuple[Decision, ...],
 ) -> None:
-    assert week(items, known=known, campaign=campaign).decisions == decisions
+    found = find_decisions(
+        view(*items, campaign=campaign), declined=declined, snoozes=snoozes, now=NOW
+    )
+
+    assert found == decisions

@@ -1,0 +1,1 @@
+"""Rules of single items: which wait for each other."""

@@ -1,0 +1,37 @@
+"""Dependency cycles: items that wait for each other, so that a lead has to decide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from campaigns.model.item import Item
+
+
+def list_dependency_cycles(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
+    """List the cycles in which items of a campaign wait for each other, each once."""
+    by_reference = {item.reference: item for item in items if item.reference}
+    blocked_by = {
+        reference: [b.reference for b in item.blockers if b.reference in by_reference]
+        for reference, item in by_reference.items()
+        if not item.closed
+    }
+    found = (_shortest_way_back(blocked_by, start) for start in sorted(blocked_by))
+    cycles = {frozenset(cycle): cycle for cycle in reversed([one for one in found if one])}
+    return tuple(tuple(by_reference[r] for r in cycle) for cycle in sorted(cycles.values()))
+
+
+def _shortest_way_back(blocked_by: Mapping[str, Sequence[str]], start: str) -> tuple[str, ...]:
+    """Return the shortest way on which an issue waits for itself; empty where there is none."""
+    ways: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    for way in ways:
+        for other in blocked_by.get(way[-1], ()):
+            if other == start:
+                return way
+            if other not in seen:
+                seen.add(other)
+                ways.append((*way, other))
+    return ()
+
+
+def describe_cycle(cycle: Sequence[Item]) -> str:
+    """Return who waits for whom, all the way round: `A waits for B waits for A`."""
+    return " waits for ".join(item.title for item in (*cycle, cycle[0]))

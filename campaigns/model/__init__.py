@@ -1,0 +1,1 @@
+"""The entities: what the campaigns, the items and the people are. Storage maps rows to them."""

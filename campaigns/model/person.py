@@ -1,0 +1,31 @@
+"""A person of the workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone in the workspace."""
+
+    slack_id: str
+    team_id: str
+    name: str
+    tz: str
+    gitlab_username: str | None
+    is_guest: bool
+    is_bot: bool
+    is_stranger: bool
+    deleted: bool
+    status_text: str = ""
+    status_emoji: str = ""
+    status_until: datetime | None = None
+    gitlab_busy: bool = False
+    gitlab_status: str = ""
+    gitlab_left_at: datetime | None = None
+
+    @property
+    def can_be_told(self) -> bool:
+        """Whether they are a full and active member of the workspace who has not left GitLab."""
+        reasons = (self.deleted, self.is_bot, self.is_guest, self.is_stranger, self.gitlab_left_at)
+        return not any(reasons)

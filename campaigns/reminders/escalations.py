@@ -1,0 +1,187 @@
+"""The escalations that are going on: who is asked what of an item, since when, and how far."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from campaigns.lifecycle.tiers import list_turns
+from campaigns.model.campaign import Campaign, CampaignView
+from campaigns.model.item import Item
+from campaigns.model.person import Person
+from campaigns.model.reminder import Reminder
+from campaigns.people.delegates import Assignees, Owner
+from campaigns.people.working_time import Availability
+from campaigns.reminders.causes import Ask, find_ask, in_state_since
+from campaigns.reminders.ladder import (
+    Answer,
+    Cause,
+    Due,
+    Given,
+    ReminderState,
+    Rung,
+    RungKind,
+    forecast,
+    silence_since,
+)
+
+EscalationKey = tuple[int, str, Cause, str, datetime]
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """One thing that is asked of one person about an item."""
+
+    campaign: Campaign
+    item: Item
+    ask: Ask
+    owner: Owner
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """One silence about an item: it ends with an answer, a new owner or another cause.
+
+    ``owner`` is who is asked, ``instead_of`` whom where that person is away. ``last`` is
+    the last reminder given in it, ``planned`` whether one is to come. ``sponsor`` is what
+    the facilitator has asked of the executive sponsor and has yet to leave: it stands
+    beside the ladder, which goes on.
+    """
+
+    campaign: Campaign
+    item: Item
+    cause: Cause
+    blocker: str
+    owner: Person
+    instead_of: Person | None
+    availability: Availability
+    since: datetime
+    last: Given | None = None
+    planned: bool = False
+    sponsor: Reminder | None = None
+
+    @property
+    def key(self) -> EscalationKey:
+        """What tells this escalation from every other."""
+        return (self.item.id, self.owner.slack_id, self.cause, self.blocker, self.since)
+
+    def begins_later(self, now: datetime) -> bool:
+        """Return whether nothing has happened yet that asks for it: a day has to come first."""
+        by_day = self.cause in (Cause.not_started, Cause.still_open)
+        return by_day and self.last is None and self.since > now
+
+    def to_come(self, ladder: Sequence[Rung], until: datetime) -> tuple[Due, ...]:
+        """List the reminders to come until a moment, if everybody stays silent."""
+        due = forecast(ladder, self.last, self.since, self.availability, until=until)
+        return tuple(due)
+
+
+def escalation_of(reminder: Reminder) -> EscalationKey:
+    """Return the key of the escalation that a reminder belongs to."""
+    return (reminder.item_id, reminder.owner, reminder.cause, reminder.blocker, reminder.since)
+
+
+def list_questions(
+    views: Sequence[CampaignView], assignees: Assignees, nears_days: int
+) -> tuple[OpenQuestion, ...]:
+    """List what the items of campaigns ask, and of whom: of one person one thing an item.
+
+    What is not started is asked from ``nears_days`` working days before the due date on.
+    """
+    owned = {item.reference: item for view in views for item in view.items if item.reference}
+    return tuple(
+        question
+        for view in views
+        for turns in (list_turns(view),)
+        for item in view.items
+        for question in _questions_about(view.campaign, item, turns, assignees, nears_days, owned)
+    )
+
+
+def _questions_about(
+    campaign: Campaign,
+    item: Item,
+    turns: Sequence[str],
+    assignees: Assignees,
+    nears_days: int,
+    owned: Mapping[str, Item],
+) -> Iterable[OpenQuestion]:
+    owner = assignees.owner(item)
+    if owner is None:
+        return ()
+    ask = find_ask(campaign, item, turns, assignees.availability(owner.person), nears_days)
+    if ask is None:
+        return ()
+    asked = {owner.person.slack_id: OpenQuestion(campaign, item, ask, owner)}
+    if ask.cause == Cause.blocked:
+        for other in _questions_to_blockers(campaign, item, assignees, owned):
+            asked.setdefault(other.owner.person.slack_id, other)
+    return asked.values()
+
+
+def _questions_to_blockers(
+    campaign: Campaign, item: Item, assignees: Assignees, owned: Mapping[str, Item]
+) -> Iterator[OpenQuestion]:
+    """Yield what is asked of the owners of what blocks an item."""
+    since = in_state_since(campaign, item)
+    for blocker in item.blockers:
+        owner = assignees.blocker_owner(blocker, owned)
+        if owner is not None:
+            ask = Ask(Cause.blocker, max(since, blocker.since), blocker.reference)
+            yield OpenQuestion(campaign, item, ask, owner)
+
+
+def find_escalation(
+    question: OpenQuestion, reminders: Iterable[Reminder], availability: Availability
+) -> Escalation:
+    """Return how far a question has climbed, by the reminders of its item, oldest first."""
+    owner, ask, told = question.owner.person, question.ask, list(reminders)
+    own = [r for r in told if r.owner == owner.slack_id]
+    silent = max(silence_since(ask.since, _answers(own)), *_back_since(ask, owner, told))
+    begun = Escalation(
+        campaign=question.campaign,
+        item=question.item,
+        cause=ask.cause,
+        blocker=ask.blocker,
+        owner=owner,
+        instead_of=question.owner.instead_of,
+        availability=availability,
+        since=silent,
+    )
+    return _climbed(begun, [r for r in own if escalation_of(r) == begun.key])
+
+
+def _climbed(begun: Escalation, told: Sequence[Reminder]) -> Escalation:
+    """Add to an escalation what was told in it, and what is planned."""
+    on_ladder = [r for r in told if r.kind != RungKind.executive_sponsor]
+    given = [Given(r.step, r.sent_at) for r in on_ladder if r.sent_at is not None]
+    to_come = [r for r in told if r.state == ReminderState.planned]
+    return replace(
+        begun,
+        last=max(given, key=lambda g: g.step, default=None),
+        planned=any(r in on_ladder for r in to_come),
+        sponsor=next((r for r in to_come if r not in on_ladder), None),
+    )
+
+
+def _answers(reminders: Iterable[Reminder]) -> list[Answer]:
+    answered = (ReminderState.acknowledged, ReminderState.snoozed)
+    return [
+        Answer(r.answered_at, r.quiet_until)
+        for r in reminders
+        if r.answered_at and r.quiet_until and r.state in answered
+    ]
+
+
+def _back_since(ask: Ask, owner: Person, reminders: Iterable[Reminder]) -> list[datetime]:
+    """Return since when an owner has the item back, where somebody else was asked in between.
+
+    Their silence begins anew: nobody climbs the ladder while somebody stands in for them.
+    """
+    same = [
+        r
+        for r in reminders
+        if (r.cause, r.blocker) == (ask.cause, ask.blocker) and r.since >= ask.since and r.sent_at
+    ]
+    mine = [r.id for r in same if r.owner == owner.slack_id]
+    others = [r for r in same if mine and r.owner != owner.slack_id and r.id > mine[0]]
+    return [ask.since, *(r.sent_at for r in others if r.sent_at)]

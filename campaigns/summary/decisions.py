@@ -1,0 +1,98 @@
+"""What only people can decide this week, read off the items of a campaign."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from campaigns.evidence import is_finished, is_mismatch
+from campaigns.items.dependency_cycles import list_dependency_cycles
+from campaigns.lifecycle.tiers import list_open_tiers
+from campaigns.model.campaign import CampaignView
+from campaigns.model.item import Item
+from campaigns.reminders.snoozes import TOLD_AT
+from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
+
+EPIC_CLOSED = "epic_closed"
+"""The campaign's notice that somebody closed its epic by hand."""
+
+
+class DecisionKind(StrEnum):
+    """What the group has to decide on this week."""
+
+    overdue = "overdue"
+    epic_closed = "epic_closed"
+    issue_gone = "issue_gone"
+    no_owner = "no_owner"
+    declined = "declined"
+    put_off = "put_off"
+    loop = "loop"
+    mismatch = "mismatch"
+    only_claimed = "only_claimed"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that only people can decide, about these items or the whole campaign.
+
+    ``about`` is the title of the tier that it is about, where it is about one.
+    """
+
+    kind: DecisionKind
+    items: tuple[Item, ...] = ()
+    about: str = ""
+
+
+def find_decisions(
+    view: CampaignView, *, declined: Collection[int], snoozes: Mapping[int, int], now: datetime
+) -> tuple[Decision, ...]:
+    """List what an open campaign waits for people to decide, what concerns all of it first.
+
+    ``declined`` are the ids of items whose owner said that they are not theirs, ``snoozes``
+    maps an item's id to how often it was put off.
+    """
+    if view.campaign.state not in OPEN_CAMPAIGN_STATES:
+        return ()
+    return (
+        *_of_campaign(view, now),
+        *_of_items(view, declined, snoozes),
+        *(Decision(DecisionKind.loop, cycle) for cycle in list_dependency_cycles(view.items)),
+        *_of_tiers(view),
+    )
+
+
+def _of_campaign(view: CampaignView, now: datetime) -> Iterable[Decision]:
+    campaign = view.campaign
+    unfinished = any(item.state != ItemState.production for item in view.items)
+    if campaign.due_on is not None and campaign.due_on < now.date() and unfinished:
+        yield Decision(DecisionKind.overdue)
+    if EPIC_CLOSED in campaign.notices:
+        yield Decision(DecisionKind.epic_closed)
+
+
+def _of_items(
+    view: CampaignView, declined: Collection[int], snoozes: Mapping[int, int]
+) -> Iterable[Decision]:
+    items, opened = view.items, list_open_tiers(view)
+    left = [item for item in items if item.state != ItemState.production]
+    concerned = {
+        DecisionKind.issue_gone: [item for item in items if item.gone],
+        DecisionKind.no_owner: [i for i in left if i.dri is None and i.tier in opened],
+        DecisionKind.declined: [item for item in left if item.id in declined],
+        DecisionKind.put_off: [i for i in left if snoozes.get(i.id, 0) >= TOLD_AT],
+        DecisionKind.mismatch: [i for i in items if i.evidence and i.evidence.mismatched_at],
+    }
+    return (Decision(kind, tuple(found)) for kind, found in concerned.items() if found)
+
+
+def _of_tiers(view: CampaignView) -> Iterable[Decision]:
+    """Yield the gates that only claims hold up: all is said to be done, the code does not show it.
+
+    The last gate holds nobody up.
+    """
+    opened = list_open_tiers(view)
+    gates = [tier for tier in view.campaign.tiers if tier.gates]
+    for tier in gates[:-1]:
+        waits_for = [item for item in view.items_of(tier.key) if not is_finished(item)]
+        if tier.key in opened and waits_for and all(is_mismatch(item) for item in waits_for):
+            yield Decision(DecisionKind.only_claimed, tuple(waits_for), tier.title)
