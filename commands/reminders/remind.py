@@ -73,9 +73,9 @@ def remind(
     require(catalog, actor, Permission.remind)
     plan_reminders(store, catalog, now=now)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        rounds = _rounds(session, catalog, target, now=now)
-        done = tuple(_bring_forward(session, one, now=now) for one in rounds)
-        for one, what in zip(rounds, done, strict=True):
+        escalations = _escalations(session, catalog, target, now=now)
+        done = tuple(_bring_forward(session, one, now=now) for one in escalations)
+        for one, what in zip(escalations, done, strict=True):
             if what.kind in _BROUGHT_FORWARD:
                 _note(session, actor, one, what, now=now)
     plan_reminders(store, catalog, now=now)
@@ -95,26 +95,26 @@ def _note(session: Session, actor: Actor, one: Escalation, what: Reminded, *, no
     record_event(session, one.campaign.id, event)
 
 
-def _rounds(
+def _escalations(
     session: Session, catalog: Catalog, target: Target, *, now: Clocks
 ) -> Sequence[Escalation]:
     every = list_escalations(session, catalog, now=now.story)
     if target.component is not None:
         _, item = get_item(session, target.component)
-        rounds = [one for one in every if one.item.id == item.id]
+        escalations = [one for one in every if one.item.id == item.id]
         named = item.title
     else:
         wanted = target.person or ""
         person = find_person(session, wanted) or find_person_by_gitlab(session, wanted)
         if person is None:
             raise InvalidRequestError(f"I know nobody called {wanted} in this workspace.")
-        rounds = [one for one in every if one.owner.slack_id == person.slack_id]
+        escalations = [one for one in every if one.owner.slack_id == person.slack_id]
         named = person.name
-    if not rounds:
+    if not escalations:
         raise InvalidRequestError(
             f"There is nothing to remind of: nothing of {named} is asked of anybody now."
         )
-    return rounds
+    return escalations
 
 
 def _bring_forward(session: Session, one: Escalation, *, now: Clocks) -> Reminded:
