@@ -51,8 +51,9 @@ def hear_what_was_missed(
     """
     started = deps.clock().wall
     while True:
+        in_doubt = _any_in_doubt(deps, started)  # one found during the reading was not read
         log.info("caught_up", messages=catch_up(deps, stopping, pause=pause))
-        if not _any_in_doubt(deps, started) or stopping.wait(again.total_seconds()):
+        if not in_doubt or stopping.wait(again.total_seconds()):
             return
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -33,7 +34,7 @@ from tests.slackapp.reminders.test_reminders import (
 )
 from tests.slackapp.started import Campaign, start_go
 
-OPEN = "apps.connections.open"
+OPEN, HISTORY = "apps.connections.open", "conversations.history"
 OFTEN = timedelta(seconds=0.05)
 
 
@@ -101,23 +102,44 @@ def test_words_written_while_nobody_listened_are_heard_after_a_start(unheard: Ca
     assert kinds(unheard).count(EventKind.item_acknowledged) == 2
 
 
-def test_words_below_a_message_in_doubt_are_heard_once_it_is_found(unheard: Campaign) -> None:
-    asking, deps = nth(unheard, 1), unheard.assistant.deps
-    forget(unheard, asking)
-    say_to_the_assistant(unheard, "on it")
-    stopping = threading.Event()
-    started = threading.Thread(
-        target=partial(hear_what_was_missed, deps, stopping, pause=0, again=OFTEN)
-    )
-    started.start()
+@contextmanager
+def hearing(campaign: Campaign) -> Iterator[threading.Thread]:
+    """Catch up as after a start, looking often whether a message in doubt was found."""
+    deps, stopping = campaign.assistant.deps, threading.Event()
+    hear = partial(hear_what_was_missed, deps, stopping, pause=0, again=OFTEN)
+    thread = threading.Thread(target=hear)
+    thread.start()
     try:
-        assert EventKind.item_acknowledged not in kinds(unheard)
-        find_again(unheard, asking)
-        started.join()
-        nth(unheard, 1, "on it")
+        yield thread
     finally:
         stopping.set()
+        thread.join()
+
+
+def test_words_below_a_message_in_doubt_are_heard_once_it_is_found(unheard: Campaign) -> None:
+    asking = nth(unheard, 1)
+    forget(unheard, asking)
+    say_to_the_assistant(unheard, "on it")
+    with hearing(unheard) as thread:
+        assert EventKind.item_acknowledged not in kinds(unheard)
+        find_again(unheard, asking)
+        thread.join()
+        nth(unheard, 1, "on it")
     assert kinds(unheard).count(EventKind.item_acknowledged) == 1
+
+
+def test_words_below_a_message_that_is_found_during_the_reading_are_heard(
+    unheard: Campaign,
+) -> None:
+    asking, faults = nth(unheard, 1), unheard.slack.faults
+    forget(unheard, asking)
+    say_to_the_assistant(unheard, "on it")
+    faults.plan(Fault(HISTORY, FaultKind.SLOW_BODY, seconds=2))
+    with hearing(unheard):
+        reading = partial(faults.journal, HISTORY)
+        wait_for(lambda: any(call.fault for call in reading()) or None, "the reading")
+        find_again(unheard, asking)
+        nth(unheard, 1, "on it")
 
 
 def test_words_written_while_the_connection_was_cut_are_heard_after_it(
