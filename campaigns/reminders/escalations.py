@@ -1,6 +1,6 @@
 """The escalations that are going on: who is asked what of an item, since when, and how far."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,9 +42,10 @@ class Escalation:
     """One silence about an item: it ends with an answer, a new owner or another cause.
 
     ``owner`` is who is asked, ``instead_of`` whom where that person is away. ``last`` is
-    the last reminder given in it, ``planned`` whether one is to come. ``sponsor`` is what
-    the facilitator has asked of the executive sponsor and has yet to leave: it stands
-    beside the ladder, which goes on.
+    the last reminder given in it, ``planned`` whether one is to come or has yet to leave:
+    until then nobody knows whether it was given. ``sponsor`` is what the facilitator has
+    asked of the executive sponsor and has yet to leave: it stands beside the ladder, which
+    goes on.
     """
 
     campaign: Campaign
@@ -131,9 +132,15 @@ def _questions_to_blockers(
 
 
 def find_escalation(
-    question: OpenQuestion, reminders: Iterable[Reminder], availability: Availability
+    question: OpenQuestion,
+    reminders: Iterable[Reminder],
+    availability: Availability,
+    leaving: Collection[str] = (),
 ) -> Escalation:
-    """Return how far a question has climbed, by the reminders of its item, oldest first."""
+    """Return how far a question has climbed, by the reminders of its item, oldest first.
+
+    ``leaving`` are the keys of messages that are yet to be posted, or dropped.
+    """
     owner, ask, told = question.owner.person, question.ask, list(reminders)
     own = [r for r in told if r.owner == owner.slack_id]
     silent = max(silence_since(ask.since, _answers(own)), *_back_since(ask, owner, told))
@@ -147,10 +154,10 @@ def find_escalation(
         availability=availability,
         since=silent,
     )
-    return _climbed(begun, [r for r in own if escalation_of(r) == begun.key])
+    return _climbed(begun, [r for r in own if escalation_of(r) == begun.key], leaving)
 
 
-def _climbed(begun: Escalation, told: Sequence[Reminder]) -> Escalation:
+def _climbed(begun: Escalation, told: Sequence[Reminder], leaving: Collection[str]) -> Escalation:
     """Add to an escalation what was told in it, and what is planned."""
     on_ladder = [r for r in told if r.kind != RungKind.executive_sponsor]
     given = [Given(r.step, r.sent_at) for r in on_ladder if r.sent_at is not None]
@@ -158,7 +165,7 @@ def _climbed(begun: Escalation, told: Sequence[Reminder]) -> Escalation:
     return replace(
         begun,
         last=max(given, key=lambda g: g.step, default=None),
-        planned=any(r in on_ladder for r in to_come),
+        planned=any(r in to_come or r.message in leaving for r in on_ladder),
         sponsor=next((r for r in to_come if r not in on_ladder), None),
     )
 

@@ -13,7 +13,7 @@ from commands.people.delegates import read_assignees
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import list_views
 from storage.reminders.pauses import EVERYTHING, list_pauses
-from storage.reminders.queries import list_reminders_of
+from storage.reminders.queries import list_on_their_way, list_reminders_of
 
 
 def list_escalations(
@@ -26,8 +26,14 @@ def list_escalations(
     told: dict[int, list[Reminder]] = {}
     for reminder in list_reminders_of(session, {one.item.id for one in questions}):
         told.setdefault(reminder.item_id, []).append(reminder)
+    leaving = list_on_their_way(session)
     return tuple(
-        find_escalation(one, told.get(one.item.id, ()), assignees.availability(one.owner.person))
+        find_escalation(
+            one,
+            told.get(one.item.id, ()),
+            assignees.availability(one.owner.person),
+            leaving,
+        )
         for one in questions
     )
 

@@ -19,6 +19,7 @@ _TABLE = SQLModel.metadata.tables["reminder"]
 _COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
 _SAME = ("person", "item_id", "cause", "blocker", "owner", "since", "step")
 _OPEN = (ReminderState.planned.value, ReminderState.sent.value)
+_MESSAGES = ("digest", "nudge")
 
 
 def as_record(row: ReminderRow) -> Reminder:
@@ -127,7 +128,7 @@ def release_unsent(session: Session) -> None:
     dropped = select(OutboxRow.dedupe_key).where(
         OutboxRow.state == QueueState.dropped.value,
         col(OutboxRow.ts).is_(None),
-        col(OutboxRow.kind).in_(("digest", "nudge")),
+        col(OutboxRow.kind).in_(_MESSAGES),
     )
     session.execute(
         update(ReminderRow)
@@ -137,6 +138,16 @@ def release_unsent(session: Session) -> None:
         )
         .values(state=ReminderState.planned.value, message=None, sent_at=None)
     )
+
+
+def list_on_their_way(session: Session) -> frozenset[str]:
+    """List the keys of the messages that tell reminders and are yet to be posted, or dropped."""
+    query = select(OutboxRow.dedupe_key).where(
+        OutboxRow.state == QueueState.pending.value,
+        col(OutboxRow.ts).is_(None),
+        col(OutboxRow.kind).in_(_MESSAGES),
+    )
+    return frozenset(session.exec(query))
 
 
 def has_active_campaigns(session: Session) -> bool:

@@ -76,6 +76,13 @@ def test_how_far_a_question_has_climbed(
     assert escalation == replace(BEGUN, **found)  # type: ignore[arg-type]  # fields by name
 
 
+def test_what_has_yet_to_leave_is_to_come() -> None:
+    assert FIRST.message is not None
+    waiting = find_escalation(QUESTION, (FIRST,), OFFICE, {FIRST.message})
+
+    assert waiting == replace(BEGUN, last=Given(0, BLOCKED + DAY), planned=True)
+
+
 def test_a_blocked_item_asks_its_owner_and_who_can_end_what_blocks_it() -> None:
     to_mira = Ask(Cause.blocker, BLOCKED, SHELL.reference)
 

@@ -62,7 +62,27 @@ class Week:
         unblock_item(desk.store, desk.catalog, desk.actor(GUS), request, now=self.now)
 
     def tick(self) -> int:
+        """Let the reminders look, and what they hand over leave."""
+        handed = self.plan()
+        self.leave()
+        return handed
+
+    def plan(self) -> int:
         return plan_reminders(self.desk.store, self.desk.catalog, now=self.now)
+
+    def leave(self) -> None:
+        self._settle(QueueState.sent, ts="1.0")
+
+    def drop(self) -> None:
+        self._settle(QueueState.dropped, ts=None)
+
+    def _settle(self, state: QueueState, ts: str | None) -> None:
+        """Write what the sender does of all that waits for it."""
+        with self.desk.store.write() as session:
+            waiting = select(OutboxRow).where(OutboxRow.state == QueueState.pending.value)
+            for row in session.exec(waiting.where(col(OutboxRow.kind).in_(("digest", "nudge")))):
+                row.state, row.ts = state.value, row.ts or ts
+                session.add(row)
 
     def ticks(self, *moments: str) -> list[int]:
         return [self.at(moment).tick() for moment in moments]
@@ -203,7 +223,7 @@ def test_an_unblocked_item_is_never_told(week: Week) -> None:
 
 def test_what_is_unblocked_between_the_tick_and_the_sender_is_not_rendered(week: Week) -> None:
     week.block()
-    week.at(FRIDAY_0930).tick()
+    week.at(FRIDAY_0930).plan()
     week.unblock()
 
     key = f"digest:{GUS}:2023-03-31"
@@ -212,21 +232,35 @@ def test_what_is_unblocked_between_the_tick_and_the_sender_is_not_rendered(week:
 
 def test_a_digest_that_could_not_leave_in_time_leaves_another_day(week: Week) -> None:
     week.block()
-    week.at(FRIDAY_0930).tick()
+    week.at(FRIDAY_0930).plan()
     store, key = week.desk.store, f"digest:{GUS}:2023-03-31"
     closes = week.now.story + timedelta(hours=7)
     assert read_digest(store, key, closes=closes, now=week.now) is not None
     late = week.at("2023-03-31 19:30").now
     assert read_digest(store, key, closes=closes, now=late) is None
-    with store.write() as session:
-        row = session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == key)).one()
-        row.state = QueueState.dropped.value
+    week.drop()
 
     assert week.ticks("2023-03-31 19:31", MONDAY_0930, TUESDAY_0930) == [0, 1, 1]
     assert [key for _, key in week.told()] == [
         f"digest:{GUS}:2023-03-31",
         f"digest:{GUS}:2023-04-03",
         f"digest:{GUS}:2023-04-04",
+    ]
+
+
+def test_the_next_rung_waits_until_the_one_before_has_left_or_cannot(week: Week) -> None:
+    week.block()
+    week.at(FRIDAY_0930).plan()
+    assert week.at(MONDAY_0930).plan() == 0
+
+    week.drop()  # its day is over
+
+    assert week.ticks("2023-04-03 12:31", TUESDAY_0930, WEDNESDAY_0930) == [1, 1, 1]
+    assert week.told() == [
+        (GUS, f"digest:{GUS}:2023-03-31"),
+        (GUS, f"digest:{GUS}:2023-04-03"),
+        (GUS, f"digest:{GUS}:2023-04-04"),
+        ("C0WGRUNTIME", f"nudge:{GUS}:1:2023-04-05"),
     ]
 
 

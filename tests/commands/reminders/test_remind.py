@@ -52,6 +52,7 @@ def test_what_was_blocked_during_the_day_is_told_at_once(week: Week) -> None:
 
     assert by_frida(week) == [(RemindKind.sent, utc("2023-03-31 15:00"))]
     assert week.told() == [(GUS, f"digest:{GUS}:2023-03-31")]
+    week.leave()
     assert by_frida(week) == [(RemindKind.had_digest, utc(MONDAY_0930))]
     assert week.ticks("2023-03-31 15:01", MONDAY_0930) == [0, 1]
     asked = [event for event in week.desk.events() if event.kind == EventKind.reminder_sent]

@@ -143,8 +143,10 @@ def test_an_item_that_is_unblocked_before_its_day_is_never_told(campaign: Campai
 
 def test_silence_brings_a_mention_into_the_thread_of_the_card(campaign: Campaign) -> None:
     block_on_thursday_evening(campaign)
-    for moment in (FRIDAY_0930, MONDAY_0930, MONDAY_0930 + timedelta(days=1)):
+    for number, moment in ((1, FRIDAY_0930), (2, MONDAY_0930)):
         at(campaign, moment)
+        nth(campaign, number)  # the next is counted from when it was given
+    at(campaign, MONDAY_0930 + timedelta(days=1))
     assert "blocked 4 days by" in campaign.mention(f"<@{GUS}>, what about").text
     assert handed_over(campaign) == 2
 
