@@ -23,9 +23,10 @@ from sqlmodel import Session, col, func, select
 
 from campaigns.delivery import Pace
 from campaigns.reminders.ladder import ReminderState, RungKind
+from campaigns.reminders.messages import DigestMessage
 from campaigns.states import CampaignState, ItemState
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_digest
+from commands.delivery.messages import enqueue
 from commands.delivery.run_intents import run_intents
 from commands.delivery.worker import Worker, remember_schema
 from commands.reminders.reminder_changes import find_news
@@ -248,8 +249,8 @@ def hand_over(store: Store) -> None:
             told = reminder(1 + n // COMPONENTS, n + 1, who, 0, ReminderState.sent)
             told.message = key
             session.add(told)
-            closes = (NOW + timedelta(hours=4)).isoformat()
-            enqueue_digest(session, who, key, closes=closes, now=STORY)
+            closes = NOW + timedelta(hours=4)
+            enqueue(session, DigestMessage(key, closes), to=who, now=STORY)
 
 
 @contextmanager

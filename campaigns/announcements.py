@@ -1,7 +1,8 @@
-"""Which milestones of a campaign are reached, so that they can be announced."""
+"""Which milestones of a campaign are reached, and the messages that announce them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,52 @@ def _are_finished(
 ) -> bool:
     waited_for = [component for component in components if component in planned]
     return bool(waited_for) and all(component in finished for component in waited_for)
+
+
+@dataclass(frozen=True)
+class AnnouncementDraftMessage:
+    """An announcement's draft, as one of its readers sees it."""
+
+    KIND: ClassVar[str] = "announcement_draft"
+    key: str
+    announcement_id: int
+
+    @classmethod
+    def for_reader(cls, announcement_id: int, reader: str) -> Self:
+        """Build the draft that one person sees."""
+        return cls(f"{cls.prefix(announcement_id)}{reader}", announcement_id)
+
+    @classmethod
+    def prefix(cls, announcement_id: int) -> str:
+        """Return what the keys of an announcement's drafts begin with, whoever sees them."""
+        return f"announcement_draft:{announcement_id}:"
+
+
+@dataclass(frozen=True)
+class AnnouncementMessage:
+    """An announcement in one of its channels."""
+
+    KIND: ClassVar[str] = "announcement"
+    announcement_id: int
+    channel: str
+
+    @property
+    def key(self) -> str:
+        """One message an announcement and channel."""
+        return f"announcement:{self.announcement_id}:{self.channel}"
+
+
+@dataclass(frozen=True)
+class AnnouncementRefusedMessage:
+    """A channel refused an announcement, for whoever posted it."""
+
+    KIND: ClassVar[str] = "announcement_refused"
+    key: str
+    announcement_id: int
+    channel: str
+
+    @classmethod
+    def of_attempt(cls, refused: AnnouncementMessage, attempt: int) -> Self:
+        """Build the message about one attempt to post an announcement in a channel."""
+        key = f"announcement_refused:{refused.announcement_id}:{refused.channel}:{attempt}"
+        return cls(key, refused.announcement_id, refused.channel)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
 MINUTE = timedelta(minutes=1)
 UPDATES_A_MINUTE = 50
@@ -81,3 +82,22 @@ def drained_at(backlog: int, pace: Pace, now: datetime) -> datetime:
 def _posts_by_channel(recent: Iterable[Recent], now: datetime) -> Counter[str]:
     since = now - CHANNEL_WINDOW
     return Counter(one.channel for one in recent if one.new and since < one.at <= now)
+
+
+@dataclass(frozen=True)
+class NoticeMessage:
+    """One sentence for a person or a channel, once for each thing that it is about."""
+
+    KIND: ClassVar[str] = "notice"
+    key: str
+    sentence: str
+
+    @classmethod
+    def about(cls, subject: str, sentence: str) -> Self:
+        """Build the notice about a subject."""
+        return cls(cls.key_of(subject), sentence)
+
+    @staticmethod
+    def key_of(subject: str) -> str:
+        """Return the key of the notice about a subject."""
+        return f"notice:{subject}"

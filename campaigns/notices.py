@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from campaigns.items.dependency_cycles import list_dependency_cycles
 from campaigns.model.campaign import CampaignView
@@ -107,3 +109,17 @@ def is_news(
     if item.gone and kind != NoticeKind.issue_gone:
         return False
     return _IS_NEWS[kind](_Matter(view, item, merge_request, dri_left))
+
+
+@dataclass(frozen=True)
+class DayNoticeMessage:
+    """A person's news of one of their days, not sent first after the day ``closes``."""
+
+    KIND: ClassVar[str] = "day_notice"
+    key: str
+    closes: datetime
+
+    @staticmethod
+    def key_of(person: str, day: date) -> str:
+        """Return the key of a person's one notice of a day."""
+        return f"notice:day:{person}:{day}"

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text, update
 from sqlmodel import Session, col
 
+from campaigns.overview import CardMessage
 from storage.delivery.tables import OutboxRow, QueueState
 
 
@@ -29,7 +30,7 @@ def forget_where_messages_stand(session: Session, *, now: datetime) -> None:
     )
     session.execute(
         update(OutboxRow)
-        .where(col(OutboxRow.kind) == "card")
+        .where(col(OutboxRow.kind) == CardMessage.KIND)
         .values(
             state=QueueState.pending.value,
             ts=None,

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from campaigns.announcements import Milestone, reached_milestones
+from campaigns.announcements import (
+    AnnouncementDraftMessage,
+    AnnouncementMessage,
+    AnnouncementRefusedMessage,
+    Milestone,
+    reached_milestones,
+)
+from campaigns.delivery import NoticeMessage
 from campaigns.evidence import is_finished
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
@@ -13,12 +20,7 @@ from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
-from commands.delivery.messages import (
-    enqueue_announcement_draft,
-    enqueue_announcement_refused,
-    enqueue_notice,
-    list_announcement_drafts,
-)
+from commands.delivery.messages import enqueue, enqueue_wherever_shown
 from commands.errors import InvalidRequestError
 from commands.lifecycle.issue_texts import announcement_text
 from commands.people.delegates import read_assignees
@@ -29,7 +31,7 @@ from storage.announcements import (
     list_announcements,
 )
 from storage.catalog.read import Catalog, CatalogAnnouncement
-from storage.delivery.queues import find_message
+from storage.delivery.queues import find_message, list_messages_under
 from storage.lifecycle.campaigns import get_campaign, get_view, list_campaigns
 from storage.store import Store
 from storage.summary.tables import AnnouncementRow
@@ -148,11 +150,11 @@ def _tell_operators(
     if operators is None:
         return
     with store.read() as session:
-        told = find_message(session, f"notice:{key}") is not None
+        told = find_message(session, NoticeMessage.key_of(key)) is not None
     if not told:
         sentence = f"I could not draft the announcement {announcement.title}: {why}"
         with store.write() as session:
-            enqueue_notice(session, operators, key, sentence, now=now)
+            enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)
 
 
 def _show_drafts(store: Store, catalog: Catalog, *, now: Clocks) -> int:
@@ -170,7 +172,8 @@ def _show_drafts(store: Store, catalog: Catalog, *, now: Clocks) -> int:
         if lead is None or not is_working(assignees.availability(lead), now.story):
             return 0
         for announcement_id in unseen:
-            enqueue_announcement_draft(session, lead.slack_id, announcement_id, now=now)
+            draft = AnnouncementDraftMessage.for_reader(announcement_id, lead.slack_id)
+            enqueue(session, draft, to=lead.slack_id, now=now)
         return len(unseen)
 
 
@@ -179,7 +182,8 @@ def _unseen(session: Session) -> list[int]:
     return [
         record.id
         for record in list_announcements(session, campaign_ids=ids)
-        if record.state == DRAFT and not list_announcement_drafts(session, record.id)
+        if record.state == DRAFT
+        and not list_messages_under(session, AnnouncementDraftMessage.prefix(record.id))
     ]
 
 
@@ -188,7 +192,7 @@ def _ask_for_a_lead(session: Session, catalog: Catalog, unseen: list[int], *, no
     operators = catalog.working_group.operator_channel
     for announcement_id in unseen:
         key = f"announcement:{announcement_id}:nobody"
-        if operators is None or find_message(session, f"notice:{key}") is not None:
+        if operators is None or find_message(session, NoticeMessage.key_of(key)) is not None:
             continue
         record = get_announcement(session, announcement_id)
         campaign = get_campaign(session, record.campaign_id)
@@ -196,13 +200,12 @@ def _ask_for_a_lead(session: Session, catalog: Catalog, unseen: list[int], *, no
             f"{campaign.title} has something to announce ({record.title}), but nobody can decide "
             "on it: name a facilitator with their Slack id in working-group.yml."
         )
-        enqueue_notice(session, operators, key, sentence, now=now)
+        enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)
 
 
 def note_arrived(session: Session, announcement_id: int, *, now: Clocks) -> None:
     """Let the drafts of an announcement say how far it is."""
-    for row in list_announcement_drafts(session, announcement_id):
-        enqueue_announcement_draft(session, row.channel, announcement_id, now=now)
+    enqueue_wherever_shown(session, AnnouncementDraftMessage.prefix(announcement_id), now=now)
 
 
 def note_refused(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
@@ -210,4 +213,7 @@ def note_refused(session: Session, announcement_id: int, channel: str, *, now: C
     note_arrived(session, announcement_id, now=now)
     record = get_announcement(session, announcement_id)
     if record.decided_by is not None:
-        enqueue_announcement_refused(session, record.decided_by, record.id, channel, now=now)
+        refused = AnnouncementMessage(record.id, channel)
+        row = find_message(session, refused.key)
+        attempt = AnnouncementRefusedMessage.of_attempt(refused, row.wanted if row else 0)
+        enqueue(session, attempt, to=record.decided_by, now=now)

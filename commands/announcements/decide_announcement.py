@@ -2,19 +2,15 @@
 
 from sqlmodel import Session
 
+from campaigns.announcements import AnnouncementDraftMessage, AnnouncementMessage
 from campaigns.events import Event, EventKind
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.announcements.announcements import MOST_TEXT, is_still_reached
 from commands.clocks import Clocks
-from commands.delivery.messages import (
-    announcement_key,
-    enqueue_announcement,
-    enqueue_announcement_draft,
-    enqueue_history,
-    list_announcement_drafts,
-)
+from commands.delivery.messages import enqueue, enqueue_wherever_shown
 from commands.errors import InvalidRequestError, OutOfDateError
+from commands.overview.update_card import add_to_thread
 from commands.people.actors import require
 from storage.announcements import (
     DRAFT,
@@ -92,7 +88,8 @@ def post_announcement(
             _require_true(session, catalog, record)
             _decide(session, catalog, actor, record, version, POSTED, now=now)
         for channel in channels:
-            enqueue_announcement(session, announcement_id, channel, now=now)
+            post = AnnouncementMessage(announcement_id, channel)
+            enqueue(session, post, to=channel, now=now)
         _show_again(session, announcement_id, now=now)
         return get_announcement(session, announcement_id)
 
@@ -116,7 +113,8 @@ def skip_announcement(
 
 def _refused(session: Session, record: AnnouncementRecord) -> tuple[str, ...]:
     """List the channels that did not take a posted announcement."""
-    rows = {c: find_message(session, announcement_key(record.id, c)) for c in record.channels}
+    keys = {c: AnnouncementMessage(record.id, c).key for c in record.channels}
+    rows = {c: find_message(session, key) for c, key in keys.items()}
     return tuple(
         channel
         for channel, row in rows.items()
@@ -160,13 +158,12 @@ def _decide(
         reason=record.title,
     )
     told = [record_event(session, campaign.id, event)]
-    enqueue_history(session, catalog, campaign.id, told, now=now)
+    add_to_thread(session, catalog, campaign.id, told, now=now)
 
 
 def _show_again(session: Session, announcement_id: int, *, now: Clocks) -> None:
     """Bring the drafts up to date, wherever they were shown."""
-    for row in list_announcement_drafts(session, announcement_id):
-        enqueue_announcement_draft(session, row.channel, announcement_id, now=now)
+    enqueue_wherever_shown(session, AnnouncementDraftMessage.prefix(announcement_id), now=now)
 
 
 def _get_draft(session: Session, announcement_id: int) -> AnnouncementRecord:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from campaigns.announcements import AnnouncementMessage
 from campaigns.model.campaign import Campaign
-from commands.delivery.messages import announcement_key
 from storage.announcements import AnnouncementRecord, get_announcement
 from storage.delivery.queues import find_message
 from storage.delivery.tables import QueueState
@@ -50,7 +50,7 @@ def read_announcement(store: Store, announcement_id: int) -> Announcement:
 
 def _posts(session: Session, record: AnnouncementRecord) -> Iterator[ChannelPost]:
     for channel in record.channels:
-        row = find_message(session, announcement_key(record.id, channel))
+        row = find_message(session, AnnouncementMessage(record.id, channel).key)
         if row is not None:
             state = QueueState.sent if row.ts is not None else QueueState(row.state)
             yield ChannelPost(channel, state, row.last_error)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from campaigns.delivery import NoticeMessage
 from campaigns.lifecycle.plans import OutcomeKind
 from campaigns.sync.snapshots import IssueRef
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from commands.delivery.worker import Worker, renew
 from commands.evidence.gather_evidence import gather_evidence
 from commands.items.notes import KIND as NOTE
@@ -117,7 +118,7 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
         needs = "The merge request needs a person" if failed else "No merge request is needed"
         sentence = f"{needs} in {project}: {outcome.detail}."
         with worker.store.write() as session:
-            enqueue_notice(session, asked_by, key, sentence, now=now)
+            enqueue(session, NoticeMessage.about(key, sentence), to=asked_by, now=now)
 
 
 def _epic_note(worker: Worker, intent: IntentRow) -> None:

@@ -11,12 +11,15 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
+from campaigns.delivery import NoticeMessage
 from commands.clocks import Clocks
 from commands.delivery.intent_work import WORDS, WORK
-from commands.delivery.messages import enqueue_card, enqueue_notice, enqueue_progress
+from commands.delivery.messages import enqueue
 from commands.delivery.worker import LEASE, Worker
 from commands.errors import ExpectedError
+from commands.lifecycle.update_progress import update_progress
 from commands.merge_requests.bump_tier import stop_tier
+from commands.overview.update_card import update_card
 from gitlab_gateway.errors import (
     GitLabError,
     RateLimitedError,
@@ -104,7 +107,12 @@ def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> 
     if operators:
         sentence = f"{error}: set a valid one. Until then what people decide waits for GitLab."
         with worker.store.write() as session:
-            enqueue_notice(session, operators, f"token:{now.wall.date()}", sentence, now=now)
+            enqueue(
+                session,
+                NoticeMessage.about(f"token:{now.wall.date()}", sentence),
+                to=operators,
+                now=now,
+            )
 
 
 def _stop_tier(worker: Worker, intent: IntentRow, reason: str) -> None:
@@ -146,8 +154,8 @@ def _show_failure(
     if intent.kind == "start":
         campaign_id = intent.payload["campaign_id"]
         update_campaign(session, campaign_id, sync_failure=reason)
-        enqueue_progress(session, worker.catalog, campaign_id, now=now)
-        enqueue_card(session, worker.catalog, campaign_id, now=now)
+        update_progress(session, worker.catalog, campaign_id, now=now)
+        update_card(session, worker.catalog, campaign_id, now=now)
 
 
 def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
@@ -159,12 +167,17 @@ def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now:
         sentence = f"I could not {WORDS[intent.kind]} {item.title}: {reason.rstrip('.')}."
     key = f"intent:{intent.id}:{intent.attempts}"
     if operators:
-        enqueue_notice(session, operators, key, sentence, now=now)
+        enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)
     if intent.kind == "plan":
         update_plan(session, intent.payload["plan_id"], state="failed", failure=reason)
         record = find_plan(session, intent.payload["plan_id"])
         if record is not None:
-            enqueue_notice(session, record.requested_by, f"{key}:author", sentence, now=now)
+            enqueue(
+                session,
+                NoticeMessage.about(f"{key}:author", sentence),
+                to=record.requested_by,
+                now=now,
+            )
     asked_by = intent.payload.get("asked_by", "")
     if asked_by.startswith(("U", "W")):
-        enqueue_notice(session, asked_by, f"{key}:asked", sentence, now=now)
+        enqueue(session, NoticeMessage.about(f"{key}:asked", sentence), to=asked_by, now=now)

@@ -13,10 +13,10 @@ from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.evidence import Evidence, EvidenceState, PinState
 from campaigns.model.item import Item
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.evidence.component_pins import as_pin, stands_of_component, why_untold
 from commands.lifecycle.opened_tiers import record_turns
 from commands.merge_requests.bump_component import repository_of
+from commands.overview.update_card import update_card
 from runtimes.findings import find_findings
 from runtimes.references import Standing as PinStanding
 from runtimes.reports import pin_object
@@ -90,8 +90,7 @@ def record_evidence(
         told += _tell(session, view.campaign, item, evidence, now=now)
     if anything:
         told += record_turns(session, catalog, view.campaign.id, now=now)
-        enqueue_card(session, catalog, view.campaign.id, now=now)
-    enqueue_history(session, catalog, view.campaign.id, told, now=now)
+        update_card(session, catalog, view.campaign.id, told, now=now)
 
 
 def _judge_item(

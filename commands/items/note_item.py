@@ -8,11 +8,13 @@ from campaigns.events import Event, EventKind
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
+from campaigns.reminders.messages import ReplyMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_history, enqueue_reply, reply_key
+from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_item
 from commands.items.notes import MAX_WORDS, as_markdown, enqueue_note
+from commands.overview.update_card import add_to_thread
 from commands.people.actors import require
 from commands.reminders.answer_reminder import (
     acknowledging,
@@ -92,7 +94,7 @@ def publish_note(
         event_id = record_event(session, campaign.id, event)
         body = f"{as_markdown(actor.name)} says in Slack: {as_markdown(request.words)}"
         enqueue_note(session, item.id, event_id, body, now=now)
-        enqueue_history(session, catalog, campaign.id, [event_id], now=now)
+        add_to_thread(session, catalog, campaign.id, [event_id], now=now)
         if request.reply is not None:
             _publish_reply(session, actor, item, request.reply, now=now)
         _acknowledge(session, catalog, actor, item, now=now)
@@ -106,8 +108,8 @@ def _publish_reply(
     reply = mark_published(session, reply_id, actor.slack_id, now=now.story)
     if reply is None:
         return
-    if find_message(session, reply_key(reply_id)) is not None:
-        enqueue_reply(session, actor.slack_id, reply_id, now=now)
+    if find_message(session, ReplyMessage(reply_id).key) is not None:
+        enqueue(session, ReplyMessage(reply_id), to=actor.slack_id, now=now)
     for reminder in list_item_reminders(session, item.id):
         if reminder.message and reminder.answered_at == reply.at:
             enqueue_message_again(session, reminder.message, now=now.wall)

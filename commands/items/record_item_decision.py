@@ -9,9 +9,9 @@ from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.people.roles import Actor
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.items.notes import enqueue_note
 from commands.items.write_item import enqueue_item_written
+from commands.overview.update_card import update_card
 from storage.catalog.read import Catalog
 from storage.events import record_event
 
@@ -50,5 +50,4 @@ def record_item_decision(
     with session.no_autoflush:
         enqueue_note(session, item.id, event_id, note, now=now)
         enqueue_item_written(session, item.id, aspects, by=actor.slack_id, now=now)
-        enqueue_card(session, catalog, campaign.id, now=now)
-        enqueue_history(session, catalog, campaign.id, [event_id], now=now)
+        update_card(session, catalog, campaign.id, [event_id], now=now)

@@ -7,10 +7,10 @@ from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
 from commands.lifecycle.opened_tiers import record_turns
+from commands.overview.update_card import update_card
 from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.events import record_event
@@ -67,6 +67,5 @@ def waive_item(
         )
         told = [record_event(session, campaign.id, event)]
         told += record_turns(session, catalog, campaign.id, by=actor.slack_id, now=now)
-        enqueue_card(session, catalog, campaign.id, now=now)
-        enqueue_history(session, catalog, campaign.id, told, now=now)
+        update_card(session, catalog, campaign.id, told, now=now)
         return Waived(campaign, get_item_record(session, item.id))

@@ -9,9 +9,10 @@ from campaigns.people.roles import Actor, Permission
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history, enqueue_progress
 from commands.errors import OutOfDateError
 from commands.items.find_items import get_open_campaign
+from commands.lifecycle.update_progress import update_progress
+from commands.overview.update_card import update_card
 from commands.people.actors import require
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
@@ -85,9 +86,8 @@ def cancel_campaign(
         if close_issues:
             payload = {"campaign_id": campaign_id}
             add_intent(session, KIND, f"{KIND}:{campaign_id}", payload, now=now.wall)
-        enqueue_card(session, catalog, campaign_id, now=now)
-        enqueue_progress(session, catalog, campaign_id, now=now)
-        enqueue_history(session, catalog, campaign_id, [event_id], now=now)
+        update_card(session, catalog, campaign_id, [event_id], now=now)
+        update_progress(session, catalog, campaign_id, now=now)
         return get_campaign(session, campaign_id)
 
 

@@ -6,30 +6,28 @@ from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
 from campaigns.evidence import is_finished
+from campaigns.lifecycle.messages import ClosedEpicMessage
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.reports.criteria import Criterion
+from campaigns.reports.messages import RetrospectiveMessage
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from campaigns.sync.snapshots import IssueRef
 from commands.catalog import learned_owners
 from commands.clocks import Clocks
-from commands.delivery.messages import (
-    enqueue_card,
-    enqueue_closed_epics_again,
-    enqueue_history,
-    enqueue_progress,
-    enqueue_retrospective,
-)
+from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_open_campaign
+from commands.lifecycle.update_progress import update_progress
+from commands.overview.update_card import update_card
 from commands.people.actors import require
 from commands.reports.criteria import complete_criteria_of
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
 from gitlab_gateway.issues import close_issue
 from storage.catalog.read import Catalog
-from storage.delivery.queues import add_intent
+from storage.delivery.queues import add_intent, enqueue_message_again, list_messages_under
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
 from storage.reports import list_criteria, numbers_of_campaign
@@ -133,12 +131,28 @@ def _complete(
     if campaign.epic_iid is not None:
         payload = {"campaign_id": campaign.id}
         add_intent(session, KIND, f"{KIND}:{campaign.id}", payload, now=now.wall)
-    enqueue_card(session, catalog, campaign.id, now=now)
-    enqueue_progress(session, catalog, campaign.id, now=now)
-    enqueue_history(session, catalog, campaign.id, [event_id], now=now)
-    learned = learned_owners(catalog, get_view(session, campaign.id))
-    enqueue_retrospective(session, catalog, campaign, learned, now=now)
-    enqueue_closed_epics_again(session, campaign.id, now=now)
+    update_card(session, catalog, campaign.id, [event_id], now=now)
+    update_progress(session, catalog, campaign.id, now=now)
+    _look_back(session, catalog, campaign, now=now)
+    refresh_closed_epics(session, campaign.id, now=now)
+
+
+def refresh_closed_epics(session: Session, campaign_id: int, *, now: Clocks) -> None:
+    """Bring up to date what was told of a campaign's epic being closed by hand."""
+    for row in list_messages_under(session, ClosedEpicMessage.prefix(campaign_id)):
+        enqueue_message_again(session, row.dedupe_key, now=now.wall)
+
+
+def _look_back(session: Session, catalog: Catalog, campaign: Campaign, *, now: Clocks) -> None:
+    """Look back on a campaign in the thread of its card, by the groups that the catalog names."""
+    runtime = catalog.runtimes.get(campaign.runtime)
+    components = runtime.components if runtime else ()
+    message = RetrospectiveMessage(
+        campaign.id,
+        {c.key: c.owner for c in components if c.owner},
+        tuple(learned_owners(catalog, get_view(session, campaign.id))),
+    )
+    enqueue(session, message, to=catalog.working_group.channel, now=now)
 
 
 def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from campaigns.lifecycle.plans import EPIC, marker
 from campaigns.model.campaign import Campaign, CampaignView
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_progress
 from commands.lifecycle.issue_texts import epic_text
+from commands.lifecycle.update_progress import update_progress
 from gitlab_gateway import epics, issues
 from gitlab_gateway.connection import Connection
 from storage.catalog.read import Catalog
@@ -38,7 +38,7 @@ def ensure_epic(
                 epic_project=found.project,
                 notices=[] if with_epics else ["no_epics"],
             )
-            enqueue_progress(session, catalog, campaign.id, now=clock())
+            update_progress(session, catalog, campaign.id, now=clock())
     with store.read() as session:
         return get_view(session, campaign.id).campaign
 

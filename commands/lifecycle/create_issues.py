@@ -9,8 +9,8 @@ from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_progress
 from commands.lifecycle.issue_texts import issue_text, issue_title
+from commands.lifecycle.update_progress import update_progress
 from gitlab_gateway import epics, issues, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import (
@@ -171,7 +171,7 @@ def _note_issue(making: Making, item: Item, issue: IssueSnapshot, *, made: bool)
 def _note_hung(making: Making, item: Item) -> None:
     with making.store.write() as session:
         update_item(session, item.id, in_epic=True, creation_failure=None)
-        enqueue_progress(session, making.catalog, making.campaign.id, now=making.clock())
+        update_progress(session, making.catalog, making.campaign.id, now=making.clock())
 
 
 def _note_failure(making: Making, item: Item, reason: str) -> Outcome:
@@ -187,5 +187,5 @@ def _note_failure(making: Making, item: Item, reason: str) -> Outcome:
             reason=reason,
         )
         record_event(session, campaign.id, event)
-        enqueue_progress(session, making.catalog, campaign.id, now=now)
+        update_progress(session, making.catalog, campaign.id, now=now)
     return Outcome(item.component, OutcomeKind.refused, reason)

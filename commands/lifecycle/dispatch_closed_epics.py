@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from campaigns.events import EventKind
+from campaigns.lifecycle.messages import ClosedEpicMessage
 from campaigns.people.working_time import is_working
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from campaigns.summary.decisions import EPIC_CLOSED
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_closed_epic
+from commands.delivery.messages import enqueue
 from commands.lifecycle.close_campaign import Closing, closing_of
 from commands.people.delegates import read_assignees
 from storage.catalog.read import Catalog
@@ -33,20 +34,20 @@ def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int
         if lead is None or not is_working(assignees.availability(lead), now.story):
             return 0
         told = list(_untold(session))
-        for campaign_id, key in told:
-            enqueue_closed_epic(session, lead.slack_id, campaign_id, key, now=now)
+        for message in told:
+            enqueue(session, message, to=lead.slack_id, now=now)
         return len(told)
 
 
-def _untold(session: Session) -> Iterator[tuple[int, str]]:
-    """List the closings that nobody was told of: the campaign, and a key of that closing."""
+def _untold(session: Session) -> Iterator[ClosedEpicMessage]:
+    """List the closings that nobody was told of."""
     for campaign in list_campaigns(session, only_open=True):
         if EPIC_CLOSED not in campaign.notices:
             continue
         events = list_events(session, campaign.id, kind=EventKind.epic_closed)
-        key = f"closed_epic:{campaign.id}:{events[-1].at.isoformat() if events else ''}"
-        if find_message(session, key) is None:
-            yield campaign.id, key
+        message = ClosedEpicMessage.of_closing(campaign.id, events[-1].at if events else None)
+        if find_message(session, message.key) is None:
+            yield message
 
 
 def read_closed_epic(store: Store, campaign_id: int) -> Closing | None:

@@ -10,10 +10,10 @@ from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_open_campaign, get_tier
 from commands.lifecycle.opened_tiers import record_turns
+from commands.overview.update_card import update_card
 from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.events import record_event
@@ -83,8 +83,7 @@ def open_tier(
         update_campaign(session, campaign_id, opened_tiers=[*view.campaign.opened_tiers, key])
         told = [record_event(session, campaign_id, _opened(opening, actor, now))]
         told += record_turns(session, catalog, campaign_id, now=now)
-        enqueue_card(session, catalog, campaign_id, now=now)
-        enqueue_history(session, catalog, campaign_id, told, now=now)
+        update_card(session, catalog, campaign_id, told, now=now)
     return opening
 
 

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from campaigns.lifecycle.messages import PlanMessage
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
+from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError
 from commands.people.actors import require
 from runtimes.model import Runtime
@@ -18,7 +20,7 @@ from runtimes.versions import (
     satisfies,
 )
 from storage.catalog.read import Catalog
-from storage.delivery.queues import add_intent, enqueue_message
+from storage.delivery.queues import add_intent
 from storage.lifecycle.campaigns import list_campaigns
 from storage.lifecycle.plans import PlanRecord, add_plan
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -98,11 +100,4 @@ def read_patch(version: str, words: str) -> str:
 
 def enqueue_plan(session: Session, record: PlanRecord, *, now: Clocks) -> None:
     """Bring the message that shows a plan to its author up to date."""
-    enqueue_message(
-        session,
-        "plan",
-        f"plan:{record.id}",
-        channel=record.requested_by,
-        now=now.wall,
-        payload={"plan_id": record.id},
-    )
+    enqueue(session, PlanMessage(record.id), to=record.requested_by, now=now)

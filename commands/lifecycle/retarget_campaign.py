@@ -10,7 +10,6 @@ from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.evidence.judge_evidence import judge_anew
 from commands.items.find_items import get_open_campaign
@@ -20,6 +19,7 @@ from commands.lifecycle.epic_notes import enqueue_epic_words
 from commands.lifecycle.plan_campaign import StartRequest, refuse_old_version
 from commands.lifecycle.preview_pins import enqueue_gathered
 from commands.merge_requests.bump_component import enqueue_bump, repository_of
+from commands.overview.update_card import update_card
 from commands.people.actors import require
 from runtimes.model import Runtime
 from runtimes.registry import get_runtime
@@ -102,8 +102,7 @@ def retarget_campaign(
         judge_anew(session, catalog, campaign_id, now=now)
         _follow(session, catalog, view, moving, actor, now=now)
         enqueue_epic_words(session, campaign_id, f"target {event}", _words(moving), now=now)
-        enqueue_card(session, catalog, campaign_id, now=now)
-        enqueue_history(session, catalog, campaign_id, [event], now=now)
+        update_card(session, catalog, campaign_id, [event], now=now)
     return moving
 
 

@@ -15,7 +15,6 @@ from campaigns.lifecycle.plans import Outcome, Plan
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history, enqueue_progress
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.lifecycle.create_epic import ensure_epic
 from commands.lifecycle.create_issues import Making, existing_issues, linked_ids, make_item
@@ -23,6 +22,8 @@ from commands.lifecycle.draw_up_plan import LABEL_STEM
 from commands.lifecycle.opened_tiers import record_turns
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.lifecycle.undecided_plans import get_open_plan, overtaken
+from commands.lifecycle.update_progress import update_progress
+from commands.overview.update_card import add_to_thread, update_card
 from commands.people.actors import require
 from gitlab_gateway import projects
 from gitlab_gateway.connection import Connection
@@ -83,7 +84,7 @@ def try_again(
         if intent is None or intent.state == QueueState.pending.value:
             raise OutOfDateError("I am still at it: the message shows how far.")
         rearm_intent(session, intent, now=now.wall)
-        enqueue_progress(session, catalog, campaign_id, now=now)
+        update_progress(session, catalog, campaign_id, now=now)
 
 
 def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Clocks) -> Plan:
@@ -111,7 +112,7 @@ def _write_campaign(
     record_event(session, campaign_id, started)
     payload = {"campaign_id": campaign_id, "labels": [plan.label, *plan.missing_labels]}
     add_intent(session, "start", f"start:{campaign_id}", payload, now=now.wall)
-    enqueue_progress(session, catalog, campaign_id, now=now)
+    update_progress(session, catalog, campaign_id, now=now)
     return campaign_id
 
 
@@ -175,6 +176,6 @@ def _activate(making: Making) -> None:
             )
             told = [record_event(session, campaign.id, event)]
             told += record_turns(session, making.catalog, campaign.id, now=now)
-            enqueue_history(session, making.catalog, campaign.id, told, now=now)
-        enqueue_card(session, making.catalog, campaign.id, now=now)
-        enqueue_progress(session, making.catalog, campaign.id, now=now)
+            add_to_thread(session, making.catalog, campaign.id, told, now=now)
+        update_card(session, making.catalog, campaign.id, now=now)
+        update_progress(session, making.catalog, campaign.id, now=now)

@@ -11,11 +11,11 @@ from campaigns.lifecycle.plans import Outcome, OutcomeKind
 from campaigns.model.item import Item
 from campaigns.states import ItemState
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.items.write_item import STATE, enqueue_item_written
 from commands.merge_requests.bump_branch import Bumping, describe, look, move
 from commands.merge_requests.bump_component import is_settled
 from commands.merge_requests.bump_edits import RepositoryEdits
+from commands.overview.update_card import update_card
 from gitlab_gateway import merge_requests, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
@@ -120,9 +120,7 @@ def _record(
     with store.write() as session:
         events = [_follow(session, bumping, item, request, now=now) for item in bumping.items]
         told = [event for event in events if event is not None]
-        enqueue_card(session, bumping.catalog, campaign.id, now=now)
-        if made:
-            enqueue_history(session, bumping.catalog, campaign.id, told, now=now)
+        update_card(session, bumping.catalog, campaign.id, told if made else (), now=now)
 
 
 def _follow(

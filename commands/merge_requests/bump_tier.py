@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from campaigns.delivery import NoticeMessage
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from commands.items.find_items import get_open_campaign, get_tier
 from commands.merge_requests.bump_component import KIND, enqueue_bump, is_settled, repository_of
 from commands.people.actors import require
@@ -129,4 +130,4 @@ def stop_tier(session: Session, failed: Mapping[str, Any], reason: str, *, now: 
     )
     if str(failed["asked_by"]).startswith(("U", "W")):
         key = f"stopped:{failed['campaign_id']}:{failed['tier']}:{now.wall.isoformat()}"
-        enqueue_notice(session, failed["asked_by"], key, sentence, now=now)
+        enqueue(session, NoticeMessage.about(key, sentence), to=failed["asked_by"], now=now)

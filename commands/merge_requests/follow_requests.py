@@ -9,8 +9,8 @@ from campaigns.events import GITLAB, Event, EventKind
 from campaigns.notices import NoticeKind
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.notices.notices import plan_notice, show_notices_anew
+from commands.overview.update_card import add_to_thread, update_card
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NotFoundError
 from gitlab_gateway.merge_requests import RequestSeen, find_failed_job, get_request
@@ -103,7 +103,7 @@ def _record(session: Session, catalog: Catalog, look: _Look, *, now: Clocks) -> 
         pipeline_url=look.pipeline_url,
         pipeline_since=look.pipeline_since,
     )
-    enqueue_card(session, catalog, own.campaign_id, now=now)
+    update_card(session, catalog, own.campaign_id, now=now)
     show_notices_anew(session, own.item_id, now=now)
     told = []
     if look.state != own.state:
@@ -114,7 +114,7 @@ def _record(session: Session, catalog: Catalog, look: _Look, *, now: Clocks) -> 
         item = get_item_record(session, own.item_id)
         detail = {"reference": own.reference, "url": look.pipeline_url}
         plan_notice(session, catalog, item, NoticeKind.pipeline_failed, now=now, detail=detail)
-    enqueue_history(session, catalog, own.campaign_id, told, now=now)
+    add_to_thread(session, catalog, own.campaign_id, told, now=now)
 
 
 def _note(session: Session, own: OwnRequest, kind: EventKind, after: object, *, now: Clocks) -> int:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from campaigns.notices import FOR_LEADS, NoticeState
+from campaigns.notices import FOR_LEADS, DayNoticeMessage, NoticeState
 from campaigns.people.absence import find_absence
 from campaigns.people.working_time import closing, is_working, local_day, next_working_moment
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_day_notice
+from commands.delivery.messages import enqueue
 from commands.notices.notices import News, read_news
 from commands.people.delegates import find_owner, read_assignees
 from commands.people.recipients import availability_of
@@ -107,8 +107,8 @@ def _hand_to(
     if not is_working(availability, now.story):
         update_notices(session, ids, due_at=next_working_moment(availability, now.story))
         return 0
-    key = f"notice:day:{who}:{local_day(availability, now.story)}"
+    key = DayNoticeMessage.key_of(who, local_day(availability, now.story))
     update_notices(session, ids, state=NoticeState.handed.value, message=key)
-    closes = closing(availability, now.story).isoformat()
-    enqueue_day_notice(session, who, key, closes=closes, now=now)
+    message = DayNoticeMessage(key, closing(availability, now.story))
+    enqueue(session, message, to=who, now=now)
     return len(ids)

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from campaigns.delivery import NoticeMessage
 from campaigns.events import Event, EventKind
+from campaigns.people.messages import LinkRequestMessage
 from campaigns.people.roles import Actor, Permission, Role
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.people.actors import OPERATOR, require
 from storage.catalog.read import Catalog
-from storage.delivery.queues import enqueue_message
 from storage.events import record_event
 from storage.people.queries import (
     add_link_request,
@@ -57,14 +58,7 @@ def link_person(
         if bound is not None and bound.slack_id == actor.slack_id:
             return LinkAsked(request.username, None, already=True)
         request_id = add_link_request(session, actor.slack_id, request.username, now=now.story)
-        enqueue_message(
-            session,
-            "link_request",
-            f"link_request:{request_id}",
-            channel=facilitator.slack,
-            now=now.wall,
-            payload={"request_id": request_id},
-        )
+        enqueue(session, LinkRequestMessage(request_id), to=facilitator.slack, now=now)
     return LinkAsked(request.username, facilitator.slack)
 
 
@@ -100,12 +94,8 @@ def decide_link(
                 after=request.gitlab_username,
             )
             record_event(session, None, event)
-        enqueue_notice(session, request.slack_id, f"link:{request_id}", told, now=now)
-        enqueue_message(
-            session,
-            "link_request",
-            f"link_request:{request_id}",
-            channel=actor.slack_id,
-            now=now.wall,
+        enqueue(
+            session, NoticeMessage.about(f"link:{request_id}", told), to=request.slack_id, now=now
         )
+        enqueue(session, LinkRequestMessage(request_id), to=actor.slack_id, now=now)
         return f"<@{request.slack_id}> is {request.state} as `{request.gitlab_username}`."

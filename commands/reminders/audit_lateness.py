@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from campaigns.delivery import drained_at
+from campaigns.delivery import NoticeMessage, drained_at
 from campaigns.model.reminder import Reminder
 from campaigns.people.absence import find_absence
 from campaigns.people.working_time import is_working, local_day
 from campaigns.reminders.ladder import RungKind
+from campaigns.reminders.messages import DigestMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused
 from storage.catalog.read import Catalog
@@ -75,7 +76,7 @@ def _overlooked(session: Session, catalog: Catalog, now: Clocks) -> Iterator[Rem
         day = local_day(availability, now.story)
         if (
             is_working(availability, now.story)
-            and find_message(session, f"digest:{reminder.person}:{day}") is None
+            and find_message(session, DigestMessage.key_of(reminder.person, day)) is None
             and not is_paused(session, get_campaign(session, reminder.campaign_id))
         ):
             yield reminder
@@ -123,6 +124,6 @@ def _tell(
     operators = catalog.working_group.operator_channel
     with store.write() as session:
         mark_late_told(session, [row.id for row in late])
-        if operators and find_message(session, f"notice:{key}") is None:
-            enqueue_notice(session, operators, key, sentence, now=now)
-            hurry_message(session, f"notice:{key}", now.wall)
+        if operators and find_message(session, NoticeMessage.key_of(key)) is None:
+            enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)
+            hurry_message(session, NoticeMessage.key_of(key), now.wall)

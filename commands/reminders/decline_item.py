@@ -10,9 +10,10 @@ from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission, Role
 from campaigns.people.working_time import next_working_moment, opening_after
 from campaigns.reminders.ladder import ReminderState
+from campaigns.reminders.messages import DeclineMessage
 from campaigns.reminders.snoozes import NOT_MINE_DAYS
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_decline
+from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.assign_item import AssignRequest, assign_item
 from commands.people.actors import require
@@ -176,7 +177,7 @@ def _settle(store: Store, actor: Actor, declined: Declined, state: str, *, now: 
         settle_decline(session, decline.id, state, by=actor.slack_id)
         if state == KEPT:
             end_snooze(session, declined.campaign, declined.item, by=actor.slack_id, now=now)
-        enqueue_decline(session, actor.slack_id, decline.id, now=now)
+        enqueue(session, DeclineMessage(decline.id), to=actor.slack_id, now=now)
         for reminder in list_item_reminders(session, decline.item_id):
             answer = (reminder.answered_by, reminder.answered_at)
             if reminder.message and answer == (decline.slack_id, decline.asked_at):

@@ -4,8 +4,9 @@ from sqlmodel import Session
 
 from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
+from campaigns.reminders.messages import DeclineMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import decline_key, enqueue_decline
+from commands.delivery.messages import enqueue
 from commands.people.delegates import read_assignees
 from commands.people.recipients import availability_of, find_lead
 from storage.catalog.read import Catalog
@@ -18,7 +19,7 @@ def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     """Ask the facilitator what is due, in their working hours; gives how many questions."""
     with store.read() as session:
         due = list_due_declines(session, now.story)
-        if all(find_message(session, decline_key(one.id)) is not None for one in due):
+        if all(find_message(session, DeclineMessage(one.id).key) is not None for one in due):
             return 0
     with store.write() as session:
         return hand_over_in(session, catalog, now=now)
@@ -35,8 +36,8 @@ def hand_over_in(session: Session, catalog: Catalog, *, now: Clocks) -> int:
     due = [
         one.id
         for one in list_due_declines(session, now.story)
-        if find_message(session, decline_key(one.id)) is None
+        if find_message(session, DeclineMessage(one.id).key) is None
     ]
     for decline_id in due:
-        enqueue_decline(session, asked.slack_id, decline_id, now=now)
+        enqueue(session, DeclineMessage(decline_id), to=asked.slack_id, now=now)
     return len(due)

@@ -13,6 +13,7 @@ from campaigns.people.roles import Actor, Permission, Role
 from campaigns.people.working_time import local_day, next_working_moment, opening_after
 from campaigns.reminders.escalations import escalation_of
 from campaigns.reminders.ladder import ReminderState, RungKind
+from campaigns.reminders.messages import DigestMessage
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_item
@@ -21,7 +22,6 @@ from commands.people.recipients import availability_of, find_lead
 from commands.reminders.answer_reminder import OpenReminder, read_asked, require_waiting
 from commands.reminders.digests import Digest, build_digest_of, find_sponsor_asked, read_entry
 from commands.reminders.escalations import is_paused
-from commands.reminders.plan_reminders import digest_key
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again, find_message
 from storage.events import record_event
@@ -185,5 +185,5 @@ def _leaves_at(session: Session, catalog: Catalog, sponsor: Person, *, now: Cloc
     """Give when the sponsor's next digest can leave: one a working day."""
     availability = availability_of(catalog, sponsor)
     at = next_working_moment(availability, now.story)
-    key = digest_key(sponsor.slack_id, local_day(availability, at))
+    key = DigestMessage.key_of(sponsor.slack_id, local_day(availability, at))
     return at if find_message(session, key) is None else opening_after(availability, at, 1)

@@ -17,8 +17,9 @@ from campaigns.people.delegates import Assignees
 from campaigns.people.working_time import closing, is_working, local_day
 from campaigns.reminders.escalations import Escalation, escalation_of
 from campaigns.reminders.ladder import ReminderState, Rung, RungKind, next_due
+from campaigns.reminders.messages import DigestMessage, NudgeMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_digest, enqueue_nudge
+from commands.delivery.messages import enqueue
 from commands.people.delegates import read_assignees
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused, list_escalations
@@ -139,18 +140,13 @@ def _send_to(
     if not is_working(availability, now.story):
         return 0
     day = local_day(availability, now.story)
-    closes = closing(availability, now.story).isoformat()
     digest = [r for r in due if r.kind != RungKind.thread]
     sent = 0
-    if digest and _is_first(session, key := digest_key(who, day)):
-        enqueue_digest(session, who, key, closes=closes, now=now)
+    if digest and _is_first(session, key := DigestMessage.key_of(who, day)):
+        message = DigestMessage(key, closing(availability, now.story))
+        enqueue(session, message, to=who, now=now)
         sent += _mark_sent(session, digest, key, now=now)
     return sent + _nudge(session, catalog, [r for r in due if r.kind == RungKind.thread], day, now)
-
-
-def digest_key(slack_id: str, day: date) -> str:
-    """Give the key of someone's one digest of a day of theirs."""
-    return f"digest:{slack_id}:{day}"
 
 
 def _nudge(
@@ -160,9 +156,10 @@ def _nudge(
     sent = 0
     for campaign_id in sorted({r.campaign_id for r in due}):
         reminders = [r for r in due if r.campaign_id == campaign_id]
-        key = f"nudge:{reminders[0].person}:{campaign_id}:{day}"
+        key = NudgeMessage.key_of(reminders[0].person, campaign_id, day)
         if _is_first(session, key):
-            enqueue_nudge(session, catalog, campaign_id, key, now=now)
+            channel = catalog.working_group.channel
+            enqueue(session, NudgeMessage(campaign_id, key), to=channel, now=now)
             sent += _mark_sent(session, reminders, key, now=now)
     return sent
 

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from campaigns.delivery import NoticeMessage
 from campaigns.events import Event, EventKind
+from campaigns.overview import CardMessage
 from campaigns.people.roles import Actor
+from campaigns.reminders.messages import DigestMessage, ReplyMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice, enqueue_reply, reply_key
+from commands.delivery.messages import enqueue
 from commands.errors import OutOfDateError
 from commands.reminders.answer_reminder import (
     OpenReminder,
@@ -104,9 +107,9 @@ def _find_asked(session: Session, actor: Actor, said: Said) -> list[OpenReminder
     above = find_posted(session, said.channel, said.thread_ts or "")
     if above is None:
         return _just_posted(session, actor) if said.direct else []
-    if above.kind == "digest":
+    if above.kind == DigestMessage.KIND:
         return _waiting(session, actor, above.dedupe_key)
-    if above.kind == "card":
+    if above.kind == CardMessage.KIND:
         campaign_id = above.payload["campaign_id"]
         waiting = _waiting(session, actor, None)
         return [one for one in waiting if one.campaign.id == campaign_id]
@@ -153,8 +156,8 @@ def _sent_at(asked: OpenReminder) -> datetime:
 def answer_chat(store: Store, actor: Actor, reply_id: int | None, *, now: Clocks) -> None:
     """Answer what someone wrote to the assistant: a reply once, anything else once a day."""
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        if reply_id is not None and find_message(session, reply_key(reply_id)) is None:
-            enqueue_reply(session, actor.slack_id, reply_id, now=now)
+        if reply_id is not None and find_message(session, ReplyMessage(reply_id).key) is None:
+            enqueue(session, ReplyMessage(reply_id), to=actor.slack_id, now=now)
         key = f"chat:{actor.slack_id}:{now.today}"
-        if reply_id is None and find_message(session, f"notice:{key}") is None:
-            enqueue_notice(session, actor.slack_id, key, NOTHING_ASKED, now=now)
+        if reply_id is None and find_message(session, NoticeMessage.key_of(key)) is None:
+            enqueue(session, NoticeMessage.about(key, NOTHING_ASKED), to=actor.slack_id, now=now)

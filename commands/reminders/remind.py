@@ -15,12 +15,13 @@ from campaigns.people.roles import Actor, Permission
 from campaigns.people.working_time import local_day, next_working_moment, opening_after
 from campaigns.reminders.escalations import Escalation
 from campaigns.reminders.ladder import ReminderState, RungKind
+from campaigns.reminders.messages import DigestMessage
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
 from commands.people.actors import require
 from commands.reminders.escalations import is_paused, list_escalations
-from commands.reminders.plan_reminders import digest_key, plan_reminders
+from commands.reminders.plan_reminders import plan_reminders
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.events import record_event
@@ -126,7 +127,7 @@ def _bring_forward(session: Session, one: Escalation, *, now: Clocks) -> Reminde
     at, kind = next_working_moment(availability, now.story), RemindKind.later
     if at == now.story:
         kind = RemindKind.sent
-    today = digest_key(owner.slack_id, local_day(availability, at))
+    today = DigestMessage.key_of(owner.slack_id, local_day(availability, at))
     if find_message(session, today) is not None:
         at, kind = opening_after(availability, at, 1), RemindKind.had_digest
     reminder = _next_for_owner(session, one)

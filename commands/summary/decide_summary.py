@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from campaigns.delivery import NoticeMessage
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.people.roles import Actor, Permission
+from campaigns.summary.messages import SummaryDraftMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice, enqueue_summary_drafts_again
+from commands.delivery.messages import enqueue, enqueue_wherever_shown
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.lifecycle.epic_notes import enqueue_epic_note
 from commands.people.actors import require
@@ -59,7 +61,7 @@ def edit_summary(
                 "Somebody else changed this draft while you were editing: copy your words, "
                 "close this, and press Edit again."
             )
-        enqueue_summary_drafts_again(session, summary_id, now=now)
+        enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
         return get_summary(session, summary_id)
 
 
@@ -119,7 +121,7 @@ def _decide(
             record_event(session, campaign.id, event)
             if state == POSTED:
                 enqueue_epic_note(session, campaign.id, summary_id, actor.slack_id, now=now)
-        enqueue_summary_drafts_again(session, summary_id, now=now)
+        enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
         return get_summary(session, summary_id)
 
 
@@ -135,7 +137,7 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
     for campaign in list_campaigns(session, only_open=True):
         event = Event(EventKind.summary_refused, campaign.slug, now.story, ASSISTANT, reason=words)
         record_event(session, campaign.id, event)
-    enqueue_summary_drafts_again(session, summary_id, now=now)
+    enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
     _tell_poster(session, summary, f"{words}. It is a draft again: mend that, then Post it", now)
 
 
@@ -147,7 +149,12 @@ def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clock
 def _tell_poster(session: Session, summary: SummaryRecord, words: str, now: Clocks) -> None:
     if summary.decided_by and summary.decided_by.startswith(("U", "W")):
         key = f"summary:{summary.id}:refused:{summary.version}"
-        enqueue_notice(session, summary.decided_by, key, f"The weekly summary {words}.", now=now)
+        enqueue(
+            session,
+            NoticeMessage.about(key, f"The weekly summary {words}."),
+            to=summary.decided_by,
+            now=now,
+        )
 
 
 def _get_draft(session: Session, summary_id: int) -> SummaryRecord:

@@ -7,9 +7,10 @@ from sqlmodel import Session
 from campaigns.model.person import Person
 from campaigns.people.roles import Actor, Permission, Role
 from campaigns.people.working_time import is_working
+from campaigns.summary.messages import SummaryDraftMessage
 from campaigns.summary.week import last_draft
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_summary_draft
+from commands.delivery.messages import enqueue
 from commands.people.actors import require
 from commands.people.recipients import availability_of, find_lead
 from storage.catalog.read import Catalog
@@ -83,9 +84,9 @@ def _draft(
             reason="nobody posted it within its week",
             decided_at=now.story,
         )
-        enqueue_summary_draft(session, facilitator.slack_id, newest.id, now=now)
+        _show_draft(session, newest.id, facilitator.slack_id, now=now)
     record = add_summary(session, since=_since(session, until), until=until, now=now.story)
-    enqueue_summary_draft(session, facilitator.slack_id, record.id, now=now)
+    _show_draft(session, record.id, facilitator.slack_id, now=now)
     return record
 
 
@@ -108,4 +109,10 @@ def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Cloc
         if lead is None or not is_working(availability_of(catalog, lead), now.story):
             return
         if change_summary(session, draft.id, version=draft.version, lead_asked_at=now.story):
-            enqueue_summary_draft(session, lead.slack_id, draft.id, now=now)
+            _show_draft(session, draft.id, lead.slack_id, now=now)
+
+
+def _show_draft(session: Session, summary_id: int, reader: str, *, now: Clocks) -> None:
+    """Show someone a draft in their direct messages, or bring it up to date there."""
+    draft = SummaryDraftMessage.for_reader(summary_id, reader)
+    enqueue(session, draft, to=reader, now=now)

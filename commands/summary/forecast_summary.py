@@ -1,7 +1,8 @@
 """What a summary says of when its campaigns finish: forecast once, and kept with the draft."""
 
+from campaigns.summary.messages import SummaryDraftMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_summary_drafts_again
+from commands.delivery.messages import enqueue_wherever_shown
 from commands.summary.forecast_campaign import CampaignForecast, forecast_campaigns
 from commands.summary.forecast_words import lever_words, range_words
 from storage.store import Store
@@ -21,7 +22,7 @@ def forecast_summaries(store: Store, *, now: Clocks) -> int:
     with store.write() as session:
         for draft in drafts:
             keep_forecasts(session, draft.id, said)
-            enqueue_summary_drafts_again(session, draft.id, now=now)
+            enqueue_wherever_shown(session, SummaryDraftMessage.prefix(draft.id), now=now)
     return len(drafts)
 
 

@@ -9,9 +9,9 @@ from campaigns.model.item import Item
 from campaigns.states import ItemState
 from campaigns.sync.changes import Diff, ItemSnapshot, compare_looks
 from campaigns.sync.issue_matching import read_item
-from commands.delivery.messages import enqueue_card, enqueue_history
 from commands.items.report_cycles import report_cycles
 from commands.lifecycle.opened_tiers import record_turns
+from commands.overview.update_card import update_card
 from commands.sync.moved_issues import has_moved, note_found, note_gone, note_moved, why_left
 from commands.sync.record_activity import record_activity
 from commands.sync.record_changes import (
@@ -50,8 +50,7 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
     _note_activities(sync, diff, after)
     _stamp(sync, links_due=links_due)
     if event_ids or sync.view.campaign.sync_failure is not None:
-        enqueue_card(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
-    enqueue_history(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
+        update_card(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
     return Synced(sync.view.campaign, diff, len(after))
 
 

@@ -15,8 +15,9 @@ from campaigns.sync.changes import Diff
 from campaigns.sync.issue_matching import match_issues
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_card, enqueue_closed_epics_again, enqueue_history
 from commands.items.write_item import pending_item_ids
+from commands.lifecycle.close_campaign import refresh_closed_epics
+from commands.overview.update_card import update_card
 from commands.sync.apply_snapshot import Synced, apply_snapshot
 from commands.sync.sync_context import SyncContext, issue_ref
 from gitlab_gateway.connection import Connection
@@ -103,9 +104,8 @@ def _note_epic(
     kind = EventKind.epic_closed if closed else EventKind.epic_reopened
     slug = get_campaign(session, campaign_id).slug
     told = [record_event(session, campaign_id, Event(kind, slug, now.story, GITLAB))]
-    enqueue_card(session, catalog, campaign_id, now=now)
-    enqueue_history(session, catalog, campaign_id, told, now=now)
-    enqueue_closed_epics_again(session, campaign_id, now=now)
+    update_card(session, catalog, campaign_id, told, now=now)
+    refresh_closed_epics(session, campaign_id, now=now)
 
 
 def _without_evidence(item: Item) -> Item:
@@ -150,4 +150,4 @@ def note_sync_failure(
             campaign = get_view(session, campaign_id).campaign
             if campaign.sync_failure is None:
                 update_campaign(session, campaign_id, sync_failure=reason)
-                enqueue_card(session, catalog, campaign_id, now=now)
+                update_card(session, catalog, campaign_id, now=now)

@@ -8,11 +8,11 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 
-from campaigns.delivery import Pace
+from campaigns.delivery import NoticeMessage, Pace
 from commands.announcements.announcements import note_arrived
 from commands.clocks import Clocks
 from commands.delivery.delivery_failures import GivenUp, follow_given_up
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from slackapp.delivery.clock_drift import ClockDrift
 from slackapp.delivery.slack_results import CallOutcome, Result
 from slackapp.metrics import Metrics, create_metrics
@@ -174,4 +174,9 @@ def give_up(
     now = sender.clock()
     sentence = f"The message {row.dedupe_key} {words}. `runtime-upgrade doctor` lists what to do."
     with sender.store.write() as session:
-        enqueue_notice(session, operators, f"report:{row.dedupe_key}", sentence, now=now)
+        enqueue(
+            session,
+            NoticeMessage.about(f"report:{row.dedupe_key}", sentence),
+            to=operators,
+            now=now,
+        )

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from campaigns.overview import CardMessage
 from commands.announcements.read_announcement import read_announcement
 from commands.clocks import Clocks
-from commands.delivery.messages import card_key
 from commands.lifecycle.dispatch_closed_epics import read_closed_epic
 from commands.notices.notices import read_day_notice
 from commands.overview.show_status import campaign_status
@@ -81,7 +81,7 @@ def _history(store: Store, payload: Mapping[str, Any], now: Clocks) -> Rendered:
         names |= {tier.key: tier.title for tier in campaign.tiers}
         people = names_by_slack_id(session, [event.actor for event in events])
     message = build_history(campaign.title, events, names, people)
-    return Rendered(message, under=card_key(campaign_id))
+    return Rendered(message, under=CardMessage(campaign_id).key)
 
 
 def _plan(store: Store, payload: Mapping[str, Any], now: Clocks) -> Rendered | None:
@@ -118,7 +118,7 @@ def _nudge(store: Store, payload: Mapping[str, Any], now: Clocks) -> Rendered | 
     digest = read_digest(store, payload["key"], closes=None, now=now)
     if digest is None:
         return None
-    return Rendered(build_nudge(digest), under=card_key(payload["campaign_id"]))
+    return Rendered(build_nudge(digest), under=CardMessage(payload["campaign_id"]).key)
 
 
 def _day_notice(store: Store, payload: Mapping[str, Any], now: Clocks) -> Rendered | None:
@@ -181,7 +181,7 @@ def _retrospective(store: Store, payload: Mapping[str, Any], now: Clocks) -> Ren
     if seen is None:
         return None
     seen = replace(seen, learned=tuple(payload.get("learned", ())))
-    return Rendered(build_retrospective(seen), under=card_key(campaign_id))
+    return Rendered(build_retrospective(seen), under=CardMessage(campaign_id).key)
 
 
 def _reply(store: Store, payload: Mapping[str, Any], now: Clocks) -> Rendered | None:

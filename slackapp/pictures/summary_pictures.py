@@ -13,9 +13,11 @@ from typing import Any
 
 import structlog
 from slack_sdk import WebClient
+from sqlmodel import Session
 
+from campaigns.summary.messages import SummaryDetailsMessage, SummaryMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_summary
+from commands.delivery.messages import enqueue
 from commands.summary.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
 from slackapp.delivery.slack_results import CallOutcome, attempt
 from slackapp.pictures.burn_up import draw_burn_up
@@ -62,8 +64,15 @@ def _picture(easel: Easel, summary: SummaryRecord) -> bool:
     with easel.store.write() as session:
         keep_pictures(session, summary.id, pictures, looks=looks, ready=ready)
         if ready:
-            enqueue_summary(session, easel.catalog, summary.id, now=easel.clock())
+            _enqueue(session, easel, summary.id)
     return ready
+
+
+def _enqueue(session: Session, easel: Easel, summary_id: int) -> None:
+    """Post a summary in the channel, and its details in the thread under it."""
+    channel = easel.catalog.working_group.channel
+    for message in (SummaryMessage(summary_id), SummaryDetailsMessage(summary_id)):
+        enqueue(session, message, to=channel, now=easel.clock())
 
 
 def _draw_all(easel: Easel) -> dict[str, Mapping[str, Any]]:

@@ -6,11 +6,16 @@ from datetime import datetime
 from sqlalchemy import not_, update
 from sqlmodel import Session, col, func, select
 
+from campaigns.delivery import NoticeMessage
+from campaigns.notices import DayNoticeMessage
+from campaigns.reminders.messages import DigestMessage, NudgeMessage
 from storage.delivery.queues import is_due
 from storage.delivery.tables import OutboxRow, QueueState
 
-PROMISED = ("digest", "nudge", "notice", "day_notice")
-_OURS = ("notice:report:%", "notice:late:%", "notice:backlog:%")
+PROMISED = tuple(
+    kind.KIND for kind in (DigestMessage, NudgeMessage, NoticeMessage, DayNoticeMessage)
+)
+_OURS = tuple(NoticeMessage.key_of(f"{subject}:%") for subject in ("report", "late", "backlog"))
 
 
 def list_late_messages(session: Session, *, asked_before: datetime) -> Sequence[OutboxRow]:

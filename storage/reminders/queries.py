@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
+from campaigns.reminders.messages import DigestMessage, NudgeMessage
 from campaigns.states import CampaignState
 from storage.delivery.tables import OutboxRow, QueueState
 from storage.records import to_record
@@ -19,7 +20,7 @@ _TABLE = SQLModel.metadata.tables["reminder"]
 _COLUMNS = tuple(column.name for column in _TABLE.columns if column.name != "id")
 _SAME = ("person", "item_id", "cause", "blocker", "owner", "since", "step")
 _OPEN = (ReminderState.planned.value, ReminderState.sent.value)
-_MESSAGES = ("digest", "nudge")
+_MESSAGES = (DigestMessage.KIND, NudgeMessage.KIND)
 
 
 def as_record(row: ReminderRow) -> Reminder:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from campaigns.overview import CardMessage
 from campaigns.reminders.ladder import ReminderState
+from campaigns.reminders.messages import DigestMessage
 from storage.delivery.tables import OutboxRow
 from storage.reminders.tables import ReminderRow
 
@@ -40,10 +42,10 @@ def list_open_places(session: Session) -> tuple[ReplyThread, ...]:
 
 def _place(session: Session, row: OutboxRow) -> ReplyThread | None:
     channel, ts = row.posted_channel or row.channel, row.ts or ""
-    if row.kind == "digest":
+    if row.kind == DigestMessage.KIND:
         return ReplyThread(channel, ts, ts, direct=True)
     card = session.exec(
-        select(OutboxRow).where(OutboxRow.dedupe_key == f"card:{row.payload['campaign_id']}")
+        select(OutboxRow).where(OutboxRow.dedupe_key == CardMessage(row.payload["campaign_id"]).key)
     ).first()
     if card is None or card.ts is None:
         return None

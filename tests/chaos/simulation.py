@@ -17,9 +17,9 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlmodel import Session, select
 
-from campaigns.delivery import Pace
+from campaigns.delivery import NoticeMessage, Pace
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from slackapp.delivery.clock_drift import ClockDrift
 from slackapp.delivery.outbox import Sender, Steps
 from slackapp.delivery.sender import send_due
@@ -184,7 +184,7 @@ class World:
     def _want(self, key: str) -> None:
         person, now = self.dice.choice(PEOPLE), Clocks(self._wall(), self._wall())
         with Store.write(self.stores[0]) as session:
-            enqueue_notice(session, person, key, f"This is {key}.", now=now)
+            enqueue(session, NoticeMessage.about(key, f"This is {key}."), to=person, now=now)
 
     def _around(self, method: str, act: Act) -> Answer:
         """Make a call, and with the SDK's own retries a second one where none was answered."""

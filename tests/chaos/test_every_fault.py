@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 
 from campaigns.delivery import Pace
-from commands.delivery.messages import card_key
+from campaigns.overview import CardMessage
 from commands.items.block_item import BlockRequest, block_item
 from commands.items.unblock_item import UnblockRequest, unblock_item
 from sandbox.fault_plan import Fault, FaultKind
@@ -156,7 +156,7 @@ def test_history_is_told_once_whatever_fails_where_it_is_looked_for(
 ) -> None:
     slack, place = desk.box.slack, desk.catalog.working_group.channel
     with desk.store.read() as session:
-        card = find_message(session, card_key(1))
+        card = find_message(session, CardMessage(1).key)
     assert card is not None
     before = len(slack.thread(place, card.ts or ""))
     slack.faults.plan(Fault(POST, FaultKind.LOSE_REPLY))

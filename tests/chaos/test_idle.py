@@ -10,9 +10,9 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import event
 
-from campaigns.delivery import Pace
+from campaigns.delivery import NoticeMessage, Pace
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from commands.reminders.reminder_changes import AT_LEAST_EVERY, Seen, find_news
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.delivery.outbox import Sender
@@ -42,7 +42,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with opened.write() as session:
         for number in range(20):
             later = Clocks(NOW, NOW + timedelta(minutes=number))
-            enqueue_notice(session, f"U0P{number}", f"m{number}", "Hello.", now=later)
+            enqueue(
+                session, NoticeMessage.about(f"m{number}", "Hello."), to=f"U0P{number}", now=later
+            )
             add_intent(session, "note", f"i{number}", {}, now=later.wall)
     yield opened
     opened.dispose()

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import func, select
 
-from commands.delivery.messages import enqueue_notice
+from campaigns.delivery import NoticeMessage
+from commands.delivery.messages import enqueue
 from sandbox.fault_plan import Fault, FaultKind
 from sandbox.people import PEOPLE
 from sandbox.run import start_slack
@@ -82,7 +83,12 @@ def trial(folder: Path, seed: int, *, kills: int = KILLS, retries: bool = False)
     with store.write() as session:
         for number in range(MESSAGES):
             who = TOLD[number % len(TOLD)]
-            enqueue_notice(session, who, f"m{number}", f"This is {number}.", now=system_clock())
+            enqueue(
+                session,
+                NoticeMessage.about(f"m{number}", f"This is {number}."),
+                to=who,
+                now=system_clock(),
+            )
     with start_slack() as slack:
         for fault in BAD_LUCK:
             slack.faults.plan(fault)

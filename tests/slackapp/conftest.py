@@ -9,9 +9,9 @@ from time import monotonic
 import pytest
 from slack_sdk import WebClient
 
-from campaigns.delivery import Pace
+from campaigns.delivery import NoticeMessage, Pace
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from sandbox.run import start_slack
 from sandbox.slack.server import SlackServer
 from slackapp.cli.demo import EXAMPLE_CATALOG
@@ -57,14 +57,14 @@ class Outbox:
 
     def want(self, key: str, words: str, to: str = GUS) -> None:
         with self.sender.store.write() as session:
-            enqueue_notice(session, to, key, words, now=self.clock())
+            enqueue(session, NoticeMessage.about(key, words), to=to, now=self.clock())
 
     def send(self) -> None:
         send_due(self.sender)
 
     def row(self, key: str) -> OutboxRow:
         with self.sender.store.read() as session:
-            row = find_message(session, f"notice:{key}")
+            row = find_message(session, NoticeMessage.key_of(key))
         assert row is not None
         return row
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from campaigns.delivery import NoticeMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue_notice
+from commands.delivery.messages import enqueue
 from commands.items.block_item import BlockRequest, block_item
 from commands.reminders.audit_lateness import TOLD, Audit, audit_lateness
 from commands.reminders.pause_reminders import pause_reminders
@@ -26,8 +27,8 @@ def at(moment: datetime, seconds: float = 0) -> Clocks:
 def want(desk: Desk, *keys: str, **columns: object) -> None:
     with desk.store.write() as session:
         for key in keys:
-            enqueue_notice(session, "U0GUS", key, "Hello.", now=at(NOON))
-            row = find_message(session, f"notice:{key}")
+            enqueue(session, NoticeMessage.about(key, "Hello."), to="U0GUS", now=at(NOON))
+            row = find_message(session, NoticeMessage.key_of(key))
             assert row is not None
             for name, value in columns.items():
                 setattr(row, name, value)

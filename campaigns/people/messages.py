@@ -1,0 +1,17 @@
+"""The message of the people: somebody asks to be linked to a GitLab account."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class LinkRequestMessage:
+    """A request to be linked to a GitLab account, for the facilitator to confirm."""
+
+    KIND: ClassVar[str] = "link_request"
+    request_id: int
+
+    @property
+    def key(self) -> str:
+        """One message a request."""
+        return f"link_request:{self.request_id}"

@@ -1,0 +1,59 @@
+"""The messages of the reminders: digest, mention, and what is said to an answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class DigestMessage:
+    """What waits for a person on one of their days, not sent first after the day ``closes``."""
+
+    KIND: ClassVar[str] = "digest"
+    key: str
+    closes: datetime
+
+    @staticmethod
+    def key_of(person: str, day: date) -> str:
+        """Return the key of a person's one digest of a day."""
+        return f"digest:{person}:{day}"
+
+
+@dataclass(frozen=True)
+class NudgeMessage:
+    """A mention of somebody in the thread of a campaign's card."""
+
+    KIND: ClassVar[str] = "nudge"
+    campaign_id: int
+    key: str
+
+    @staticmethod
+    def key_of(person: str, campaign_id: int, day: date) -> str:
+        """Return the key of a person's one mention in a campaign on a day."""
+        return f"nudge:{person}:{campaign_id}:{day}"
+
+
+@dataclass(frozen=True)
+class DeclineMessage:
+    """An item that somebody says is not theirs, for the facilitator to decide on."""
+
+    KIND: ClassVar[str] = "decline"
+    decline_id: int
+
+    @property
+    def key(self) -> str:
+        """One message a decline."""
+        return f"decline:{self.decline_id}"
+
+
+@dataclass(frozen=True)
+class ReplyMessage:
+    """What somebody's reply did."""
+
+    KIND: ClassVar[str] = "reply"
+    reply_id: int
+
+    @property
+    def key(self) -> str:
+        """One answer a reply."""
+        return f"reply:{self.reply_id}"
