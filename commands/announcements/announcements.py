@@ -24,6 +24,7 @@ from commands.delivery.messages import enqueue, enqueue_wherever_shown
 from commands.errors import InvalidRequestError
 from commands.lifecycle.issue_texts import announcement_text
 from commands.people.delegates import read_assignees
+from commands.unit import Unit
 from storage.announcements import (
     DRAFT,
     add_announcement,
@@ -46,9 +47,10 @@ def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     Gives how many drafts were written or shown.
     """
     with store.read() as session:
+        unit = Unit(session, catalog, now)
         pending = [
             (get_view(session, campaign.id), milestones)
-            for campaign, milestones in _unannounced(session, catalog)
+            for campaign, milestones in _unannounced(unit)
         ]
     written = 0
     for view, milestones in pending:
@@ -58,12 +60,14 @@ def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     return written + _show_drafts(store, catalog, now=now)
 
 
-def _unannounced(session: Session, catalog: Catalog) -> Iterator[tuple[Campaign, set[str]]]:
+def _unannounced(unit: Unit) -> Iterator[tuple[Campaign, set[str]]]:
     """List the active campaigns with the milestones that they have not announced."""
-    active = [c for c in list_campaigns(session, only_open=True) if c.state == CampaignState.active]
-    known = _known(session, [campaign.id for campaign in active])
+    active = [
+        c for c in list_campaigns(unit.session, only_open=True) if c.state == CampaignState.active
+    ]
+    known = _known(unit.session, [campaign.id for campaign in active])
     for campaign in active:
-        wanted = {a.milestone for a in announcements_of(catalog, campaign.runtime)}
+        wanted = {a.milestone for a in announcements_of(unit.catalog, campaign.runtime)}
         left = wanted - known.get(campaign.id, set())
         if left:
             yield campaign, left
@@ -164,10 +168,11 @@ def _show_drafts(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     if not unseen:
         return 0
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         unseen = _unseen(session)
-        assignees = read_assignees(session, catalog, (), now.story)
+        assignees = read_assignees(unit, ())
         if not assignees.leads.keys() & {Role.facilitator, Role.functional_lead}:
-            _ask_for_a_lead(session, catalog, unseen, now=now)
+            _ask_for_a_lead(unit, unseen)
         lead = assignees.decider()
         if lead is None or not is_working(assignees.availability(lead), now.story):
             return 0
@@ -187,20 +192,20 @@ def _unseen(session: Session) -> list[int]:
     ]
 
 
-def _ask_for_a_lead(session: Session, catalog: Catalog, unseen: list[int], *, now: Clocks) -> None:
+def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
     """Tell the operators once that nobody can decide on a draft."""
-    operators = catalog.working_group.operator_channel
+    operators = unit.catalog.working_group.operator_channel
     for announcement_id in unseen:
         key = f"announcement:{announcement_id}:nobody"
-        if operators is None or find_message(session, NoticeMessage.key_of(key)) is not None:
+        if operators is None or find_message(unit.session, NoticeMessage.key_of(key)) is not None:
             continue
-        record = get_announcement(session, announcement_id)
-        campaign = get_campaign(session, record.campaign_id)
+        record = get_announcement(unit.session, announcement_id)
+        campaign = get_campaign(unit.session, record.campaign_id)
         sentence = (
             f"{campaign.title} has something to announce ({record.title}), but nobody can decide "
             "on it: name a facilitator with their Slack id in working-group.yml."
         )
-        enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)
+        enqueue(unit.session, NoticeMessage.about(key, sentence), to=operators, now=unit.now)
 
 
 def note_arrived(session: Session, announcement_id: int, *, now: Clocks) -> None:

@@ -12,6 +12,7 @@ from commands.delivery.messages import enqueue, enqueue_wherever_shown
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.overview.update_card import add_to_thread
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.announcements import (
     DRAFT,
     POSTED,
@@ -60,13 +61,14 @@ def edit_announcement(
             f"An announcement has at most {MOST_TEXT} characters, this one has {len(words)}."
         )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         _get_draft(session, announcement_id)
         if not change_announcement(session, announcement_id, version=version, text=words):
             raise OutOfDateError(
                 "Somebody else changed this announcement while you were editing: copy your "
                 "words, close this, and press Edit again."
             )
-        _show_again(session, announcement_id, now=now)
+        _show_again(unit, announcement_id)
         return get_announcement(session, announcement_id)
 
 
@@ -81,16 +83,17 @@ def post_announcement(
     """
     require(catalog, actor, Permission.announce)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         record = get_announcement(session, announcement_id)
         channels = _refused(session, record) if record.state == POSTED else record.channels
         if record.state != POSTED or not channels:
             record = _get_draft(session, announcement_id)
-            _require_true(session, catalog, record)
-            _decide(session, catalog, actor, record, version, POSTED, now=now)
+            _require_true(unit, record)
+            _decide(unit, actor, record, version, POSTED)
         for channel in channels:
             post = AnnouncementMessage(announcement_id, channel)
             enqueue(session, post, to=channel, now=now)
-        _show_again(session, announcement_id, now=now)
+        _show_again(unit, announcement_id)
         return get_announcement(session, announcement_id)
 
 
@@ -105,9 +108,10 @@ def skip_announcement(
     """
     require(catalog, actor, Permission.announce)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         record = _get_draft(session, announcement_id)
-        _decide(session, catalog, actor, record, record.version, SKIPPED, now=now)
-        _show_again(session, announcement_id, now=now)
+        _decide(unit, actor, record, record.version, SKIPPED)
+        _show_again(unit, announcement_id)
         return get_announcement(session, announcement_id)
 
 
@@ -122,48 +126,41 @@ def _refused(session: Session, record: AnnouncementRecord) -> tuple[str, ...]:
     )
 
 
-def _require_true(session: Session, catalog: Catalog, record: AnnouncementRecord) -> None:
+def _require_true(unit: Unit, record: AnnouncementRecord) -> None:
     """Refuse what has been overtaken: a campaign that was cancelled, a component that fell back."""
-    view = get_view(session, record.campaign_id)
+    view = get_view(unit.session, record.campaign_id)
     if view.campaign.state == CampaignState.cancelled:
         raise OutOfDateError(f"{view.campaign.title} was cancelled: press Skip.")
-    if not is_still_reached(catalog, view, record.milestone):
+    if not is_still_reached(unit.catalog, view, record.milestone):
         raise OutOfDateError(
             f"This is no longer true: a component of “{record.title}” has fallen behind again. "
             "Post it once it is back, or press Skip."
         )
 
 
-def _decide(
-    session: Session,
-    catalog: Catalog,
-    actor: Actor,
-    record: AnnouncementRecord,
-    version: int,
-    state: str,
-    *,
-    now: Clocks,
-) -> None:
-    values = {"state": state, "decided_by": actor.slack_id, "decided_at": now.story}
-    if not change_announcement(session, record.id, version=version, **values):
+def _decide(unit: Unit, actor: Actor, record: AnnouncementRecord, version: int, state: str) -> None:
+    values = {"state": state, "decided_by": actor.slack_id, "decided_at": unit.now.story}
+    if not change_announcement(unit.session, record.id, version=version, **values):
         raise OutOfDateError(CHANGED)
     posted = EventKind.announcement_posted
-    campaign = get_campaign(session, record.campaign_id)
+    campaign = get_campaign(unit.session, record.campaign_id)
     event = Event(
         posted if state == POSTED else EventKind.announcement_skipped,
         campaign.slug,
-        now.story,
+        unit.now.story,
         actor.slack_id,
         after=list(record.channels),
         reason=record.title,
     )
-    told = [record_event(session, campaign.id, event)]
-    add_to_thread(session, catalog, campaign.id, told, now=now)
+    told = [record_event(unit.session, campaign.id, event)]
+    add_to_thread(unit, campaign.id, told)
 
 
-def _show_again(session: Session, announcement_id: int, *, now: Clocks) -> None:
+def _show_again(unit: Unit, announcement_id: int) -> None:
     """Bring the drafts up to date, wherever they were shown."""
-    enqueue_wherever_shown(session, AnnouncementDraftMessage.prefix(announcement_id), now=now)
+    enqueue_wherever_shown(
+        unit.session, AnnouncementDraftMessage.prefix(announcement_id), now=unit.now
+    )
 
 
 def _get_draft(session: Session, announcement_id: int) -> AnnouncementRecord:

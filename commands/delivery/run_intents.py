@@ -20,6 +20,7 @@ from commands.errors import ExpectedError
 from commands.lifecycle.update_progress import update_progress
 from commands.merge_requests.bump_tier import stop_tier
 from commands.overview.update_card import update_card
+from commands.unit import Unit
 from gitlab_gateway.errors import (
     GitLabError,
     RateLimitedError,
@@ -154,8 +155,8 @@ def _show_failure(
     if intent.kind == "start":
         campaign_id = intent.payload["campaign_id"]
         update_campaign(session, campaign_id, sync_failure=reason)
-        update_progress(session, worker.catalog, campaign_id, now=now)
-        update_card(session, worker.catalog, campaign_id, now=now)
+        update_progress(Unit(session, worker.catalog, now), campaign_id)
+        update_card(Unit(session, worker.catalog, now), campaign_id)
 
 
 def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:

@@ -10,6 +10,7 @@ from commands.evidence.component_pins import paths_to_read
 from commands.evidence.judge_evidence import record_evidence, shipped_places
 from commands.evidence.read_repository import paced, read_repository
 from commands.merge_requests.bump_component import repository_of
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import get_view
@@ -64,9 +65,10 @@ def gather_evidence(
         for project in sorted(wanted)
     }
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         fresh = get_view(session, campaign_id)
         before = {item.id: item.evidence for item in fresh.items}
-        record_evidence(session, catalog, fresh, readings, now=now)
+        record_evidence(unit, fresh, readings)
         after = get_view(session, campaign_id).items
     changed = tuple(i.component for i in after if i.evidence != before[i.id])
     standings = {i.component: i.evidence.standing for i in after if i.evidence}

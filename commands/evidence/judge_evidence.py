@@ -5,8 +5,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
-
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.evidence import is_mismatch, judge, stand
 from campaigns.model.campaign import Campaign, CampaignView
@@ -17,6 +15,7 @@ from commands.evidence.component_pins import as_pin, stands_of_component, why_un
 from commands.lifecycle.opened_tiers import record_turns
 from commands.merge_requests.bump_component import repository_of
 from commands.overview.update_card import update_card
+from commands.unit import Unit
 from runtimes.findings import find_findings
 from runtimes.references import Standing as PinStanding
 from runtimes.reports import pin_object
@@ -46,51 +45,47 @@ def _shipped_versions(
     ]
 
 
-def judge_anew(session: Session, catalog: Catalog, campaign_id: int, *, now: Clocks) -> None:
+def judge_anew(unit: Unit, campaign_id: int) -> None:
     """Judge every item of a campaign by what was last read, as if for the first time.
 
     For a campaign whose target changed: what was verified for the old one proves nothing now,
     and what is behind the new one has not fallen back.
     """
-    view = get_view(session, campaign_id)
+    view = get_view(unit.session, campaign_id)
     runtime = view.campaign.runtime
-    projects = {repository_of(catalog, view.campaign, item) for item in view.items}
-    projects |= {place.project for place in shipped_places(catalog, runtime)}
-    found = {project: find_reading(session, project, runtime) for project in projects}
+    projects = {repository_of(unit.catalog, view.campaign, item) for item in view.items}
+    projects |= {place.project for place in shipped_places(unit.catalog, runtime)}
+    found = {project: find_reading(unit.session, project, runtime) for project in projects}
     readings = {project: reading for project, reading in found.items() if reading is not None}
-    record_evidence(session, catalog, view, readings, now=now, anew=True)
+    record_evidence(unit, view, readings, anew=True)
 
 
 def record_evidence(
-    session: Session,
-    catalog: Catalog,
-    view: CampaignView,
-    readings: Mapping[str, ReadingRecord],
-    *,
-    now: Clocks,
-    anew: bool = False,
+    unit: Unit, view: CampaignView, readings: Mapping[str, ReadingRecord], *, anew: bool = False
 ) -> None:
     """Write the evidence of every item for which it says something new, and tell of it.
 
     ``anew`` forgets what was verified; items whose repository was never read stay as they are.
     """
-    shipped = _shipped_versions(catalog, view.campaign.runtime, readings)
+    shipped = _shipped_versions(unit.catalog, view.campaign.runtime, readings)
     told: list[int] = []
     anything = False
     for item in view.items:
-        reading = readings.get(repository_of(catalog, view.campaign, item))
+        reading = readings.get(repository_of(unit.catalog, view.campaign, item))
         if reading is None:
             continue
         known = None if anew else item.evidence
-        evidence = _judge_item(catalog, view.campaign, item, reading, shipped, known, now=now)
+        evidence = _judge_item(
+            unit.catalog, view.campaign, item, reading, shipped, known, now=unit.now
+        )
         if _says_the_same(item.evidence, evidence):
             continue
         anything = True
-        save_evidence(session, item.id, evidence)
-        told += _tell(session, view.campaign, item, evidence, now=now)
+        save_evidence(unit.session, item.id, evidence)
+        told += _tell(unit, view.campaign, item, evidence)
     if anything:
-        told += record_turns(session, catalog, view.campaign.id, now=now)
-        update_card(session, catalog, view.campaign.id, told, now=now)
+        told += record_turns(unit, view.campaign.id)
+        update_card(unit, view.campaign.id, told)
 
 
 def _judge_item(
@@ -151,14 +146,7 @@ def _says_the_same(known: Evidence | None, now: Evidence) -> bool:
     return known is not None and all(getattr(known, n) == getattr(now, n) for n in _TOLD)
 
 
-def _tell(
-    session: Session,
-    campaign: Campaign,
-    item: Item,
-    evidence: Evidence,
-    *,
-    now: Clocks,
-) -> list[int]:
+def _tell(unit: Unit, campaign: Campaign, item: Item, evidence: Evidence) -> list[int]:
     """Record what changed for an item; gives the events that the thread tells."""
     known = item.evidence
     before = known.standing if known else None
@@ -173,12 +161,12 @@ def _tell(
         kinds.append(EventKind.item_mismatched)
     ids = {
         kind: record_event(
-            session,
+            unit.session,
             campaign.id,
             Event(
                 kind,
                 campaign.slug,
-                now.story,
+                unit.now.story,
                 ASSISTANT,
                 component=item.component,
                 before=before,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from campaigns.events import EventKind
+from campaigns.events import Event, EventKind
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.model.person import Person
@@ -16,6 +16,7 @@ from commands.items.notes import as_markdown
 from commands.items.record_item_decision import record_item_decision
 from commands.items.write_item import DRI
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import update_item
 from storage.people.queries import find_person, find_person_by_gitlab
@@ -50,6 +51,7 @@ def assign_item(
         InvalidRequestError: no such component or person, or their GitLab user is unknown.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.assign)
         person = _assignable(session, request.person)
@@ -57,19 +59,22 @@ def assign_item(
             return Assigned(campaign, item, person, already=True)
         update_item(session, item.id, dri=person.gitlab_username)
         who, by = as_markdown(person.name), as_markdown(actor.name)
-        record_item_decision(
-            session,
-            catalog,
-            actor,
-            campaign,
-            item,
-            kind=EventKind.dri_changed,
+        decision = Event(
+            EventKind.dri_changed,
+            campaign.slug,
+            unit.now.story,
+            actor.slack_id,
+            component=item.component,
             before=item.dri,
             after=person.gitlab_username,
             reason=None,
+        )
+        record_item_decision(
+            unit,
+            item,
+            decision,
             note=f"{who} is now the DRI, says {by} in Slack.",
             aspects={DRI},
-            now=now,
         )
     return Assigned(campaign, item, person)
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from sqlmodel import Session
 
-from campaigns.events import EventKind
+from campaigns.events import Event, EventKind
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Blocker, Item
 from campaigns.people.roles import Actor, Permission
@@ -19,6 +19,7 @@ from commands.items.record_item_decision import record_item_decision
 from commands.items.write_item import BLOCKERS, STATE
 from commands.notices.notices import show_notices_anew
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import add_blocker, find_items_named, update_item
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -74,6 +75,7 @@ def block_item(
             link, or blocked by itself.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.block, (item.dri, item.backup))
         _require_blockable(item)
@@ -84,7 +86,7 @@ def block_item(
         if any(_same(blocker, known) for known in item.blockers):
             return Blocked(campaign, item, blocker.text, already=True)
         add_blocker(session, row)
-        _record(session, catalog, actor, campaign, item, blocker, now=now)
+        _record(unit, actor, campaign, item, blocker)
     return Blocked(campaign, item, blocker.text)
 
 
@@ -126,38 +128,32 @@ def _same(blocker: _Blocker, known: Blocker) -> bool:
     return (known.project, known.iid) == (blocker.project, blocker.iid)
 
 
-def _record(
-    session: Session,
-    catalog: Catalog,
-    actor: Actor,
-    campaign: Campaign,
-    item: Item,
-    blocker: _Blocker,
-    *,
-    now: Clocks,
-) -> None:
+def _record(unit: Unit, actor: Actor, campaign: Campaign, item: Item, blocker: _Blocker) -> None:
     """Write the state, and let everything else follow."""
     if item.state != ItemState.blocked:
         update_item(
-            session,
+            unit.session,
             item.id,
             state=ItemState.blocked.value,
             state_before_block=item.state.value,
-            state_since=now.story,
+            state_since=unit.now.story,
         )
-        show_notices_anew(session, item.id, now=now)
+        show_notices_anew(unit.session, item.id, now=unit.now)
     by = blocker.web_url or as_markdown(blocker.text)
-    record_item_decision(
-        session,
-        catalog,
-        actor,
-        campaign,
-        item,
-        kind=EventKind.item_blocked,
+    decision = Event(
+        EventKind.item_blocked,
+        campaign.slug,
+        unit.now.story,
+        actor.slack_id,
+        component=item.component,
         before=item.state.value,
         after=ItemState.blocked.value,
         reason=blocker.text,
+    )
+    record_item_decision(
+        unit,
+        item,
+        decision,
         note=f"Blocked by {by}, says {as_markdown(actor.name)} in Slack.",
         aspects={STATE, BLOCKERS},
-        now=now,
     )

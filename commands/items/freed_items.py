@@ -12,7 +12,7 @@ from commands.clocks import Clocks
 from commands.items.notes import as_markdown, enqueue_note
 from commands.items.write_item import BLOCKERS, STATE, enqueue_item_written
 from commands.notices.notices import plan_notice
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.events import record_event
 
 NOT_BLOCKED = "it is no longer blocked"
@@ -57,10 +57,8 @@ def lift_block(
     return event_id
 
 
-def tell_freed(
-    session: Session, catalog: Catalog, item: Item, state: ItemState, why: str, *, now: Clocks
-) -> None:
+def tell_freed(unit: Unit, item: Item, state: ItemState, why: str) -> None:
     """Let the owner of an item hear that it is unblocked, and back in this state."""
     since = item.state_since.isoformat() if item.state_since else None
     detail = {"why": why, "state": state.value, "blocked_since": since}
-    plan_notice(session, catalog, item, NoticeKind.unblocked, now=now, detail=detail)
+    plan_notice(unit, item, NoticeKind.unblocked, detail=detail)

@@ -22,6 +22,7 @@ from commands.reminders.answer_reminder import (
     read_asked,
     record_answer,
 )
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again, find_message
 from storage.events import list_events, record_event
@@ -81,6 +82,7 @@ def publish_note(
         OutOfDateError: this very note was published already.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         campaign, item = _get_noted(session, catalog, actor, request)
         _refuse_twice(session, campaign, item, actor, request)
         event = Event(
@@ -94,25 +96,23 @@ def publish_note(
         event_id = record_event(session, campaign.id, event)
         body = f"{as_markdown(actor.name)} says in Slack: {as_markdown(request.words)}"
         enqueue_note(session, item.id, event_id, body, now=now)
-        add_to_thread(session, catalog, campaign.id, [event_id], now=now)
+        add_to_thread(unit, campaign.id, [event_id])
         if request.reply is not None:
-            _publish_reply(session, actor, item, request.reply, now=now)
-        _acknowledge(session, catalog, actor, item, now=now)
+            _publish_reply(unit, actor, item, request.reply)
+        _acknowledge(unit, actor, item)
     return Noted(campaign, item)
 
 
-def _publish_reply(
-    session: Session, actor: Actor, item: Item, reply_id: int, *, now: Clocks
-) -> None:
+def _publish_reply(unit: Unit, actor: Actor, item: Item, reply_id: int) -> None:
     """Take the offer away where the reply is shown."""
-    reply = mark_published(session, reply_id, actor.slack_id, now=now.story)
+    reply = mark_published(unit.session, reply_id, actor.slack_id, now=unit.now.story)
     if reply is None:
         return
-    if find_message(session, ReplyMessage(reply_id).key) is not None:
-        enqueue(session, ReplyMessage(reply_id), to=actor.slack_id, now=now)
-    for reminder in list_item_reminders(session, item.id):
+    if find_message(unit.session, ReplyMessage(reply_id).key) is not None:
+        enqueue(unit.session, ReplyMessage(reply_id), to=actor.slack_id, now=unit.now)
+    for reminder in list_item_reminders(unit.session, item.id):
         if reminder.message and reminder.answered_at == reply.at:
-            enqueue_message_again(session, reminder.message, now=now.wall)
+            enqueue_message_again(unit.session, reminder.message, now=unit.now.wall)
 
 
 def _get_noted(
@@ -152,10 +152,8 @@ def _refuse_twice(
         raise OutOfDateError(f"This note is on the issue of {item.title} already.")
 
 
-def _acknowledge(
-    session: Session, catalog: Catalog, actor: Actor, item: Item, *, now: Clocks
-) -> None:
-    waiting = [r for r in list_waiting(session, actor.slack_id) if r.item_id == item.id]
+def _acknowledge(unit: Unit, actor: Actor, item: Item) -> None:
+    waiting = [r for r in list_waiting(unit.session, actor.slack_id) if r.item_id == item.id]
     if waiting:
-        said = acknowledging(availability_of_actor(session, catalog, actor), now)
-        record_answer(session, actor, [read_asked(session, waiting[-1])], said, now=now)
+        said = acknowledging(availability_of_actor(unit, actor), unit.now)
+        record_answer(unit, actor, [read_asked(unit.session, waiting[-1])], said)

@@ -6,27 +6,24 @@ from campaigns.items.dependency_cycles import describe_cycle, list_dependency_cy
 from campaigns.model.item import Item
 from campaigns.notices import NoticeKind
 from campaigns.people.roles import Role
-from commands.clocks import Clocks
 from commands.notices.notices import plan_notice, show_notices_anew
 from commands.people.recipients import find_lead
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.lifecycle.campaigns import get_view
 from storage.notices.queries import list_item_notices, list_items_told
 
 
-def report_cycles(session: Session, catalog: Catalog, campaign_id: int, *, now: Clocks) -> None:
+def report_cycles(unit: Unit, campaign_id: int) -> None:
     """Tell of each cycle in a campaign since it is closed, and bring up to date what was told."""
-    lead = find_lead(session, catalog, Role.functional_lead)
-    cycles = list_dependency_cycles(get_view(session, campaign_id).items)
+    lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
+    cycles = list_dependency_cycles(get_view(unit.session, campaign_id).items)
     waiting = {item.id for cycle in cycles for item in cycle}
-    for item_id in list_items_told(session, campaign_id, NoticeKind.loop) - waiting:
-        show_notices_anew(session, item_id, now=now)
+    for item_id in list_items_told(unit.session, campaign_id, NoticeKind.loop) - waiting:
+        show_notices_anew(unit.session, item_id, now=unit.now)
     for cycle in cycles if lead is not None else ():
-        if not _is_told(session, cycle):
+        if not _is_told(unit.session, cycle):
             detail = {"loop": describe_cycle(cycle)}
-            plan_notice(
-                session, catalog, cycle[0], NoticeKind.loop, detail=detail, person=lead, now=now
-            )
+            plan_notice(unit, cycle[0], NoticeKind.loop, detail=detail, person=lead)
 
 
 def _is_told(session: Session, cycle: tuple[Item, ...]) -> bool:

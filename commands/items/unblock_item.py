@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from campaigns.events import EventKind
+from campaigns.events import Event, EventKind
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Blocker, Item
 from campaigns.people.roles import Actor, Permission
@@ -20,6 +18,7 @@ from commands.notices.notices import show_notices_anew
 from commands.people.actors import require
 from commands.people.delegates import find_owner
 from commands.reminders.end_snooze import end_snooze
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import adopt_blockers, end_blockers, update_item
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -58,6 +57,7 @@ def unblock_item(
         InvalidRequestError: no such component, or it is closed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.unblock, (item.dri, item.backup))
         if item.state == ItemState.production:
@@ -70,44 +70,45 @@ def unblock_item(
         state = state_after_block(item.state_before_block)
         adopt_blockers(session, [blocker.id for blocker in foreign])
         end_blockers(session, [blocker.id for blocker in item.blockers], now=now.story)
-        _record(session, catalog, actor, campaign, item, state, request.note, now=now)
+        _record(unit, actor, campaign, item, state, request.note)
     return Unblocked(campaign, item, state)
 
 
 def _record(
-    session: Session,
-    catalog: Catalog,
-    actor: Actor,
-    campaign: Campaign,
-    item: Item,
-    state: ItemState,
-    note: str | None,
-    *,
-    now: Clocks,
+    unit: Unit, actor: Actor, campaign: Campaign, item: Item, state: ItemState, note: str | None
 ) -> None:
     """Write the state, and let everything else follow."""
-    update_item(session, item.id, state=state.value, state_before_block=None, state_since=now.story)
+    update_item(
+        unit.session,
+        item.id,
+        state=state.value,
+        state_before_block=None,
+        state_since=unit.now.story,
+    )
     said = f": {as_markdown(note)}." if note else "."
-    show_notices_anew(session, item.id, now=now)
-    end_snooze(session, campaign, item, by=actor.slack_id, now=now, why=NOT_BLOCKED)
-    owner = find_owner(session, catalog, item, now.story)
+    show_notices_anew(unit.session, item.id, now=unit.now)
+    end_snooze(unit.session, campaign, item, by=actor.slack_id, now=unit.now, why=NOT_BLOCKED)
+    owner = find_owner(unit, item)
     if owner is not None and actor.slack_id not in owner.slack_ids:
         why = f"{actor.name} said so" + (f": {note}" if note else "")
-        tell_freed(session, catalog, item, state, why, now=now)
-    record_item_decision(
-        session,
-        catalog,
-        actor,
-        campaign,
-        item,
-        kind=EventKind.item_unblocked,
+        tell_freed(unit, item, state, why)
+    decision = Event(
+        EventKind.item_unblocked,
+        campaign.slug,
+        unit.now.story,
+        actor.slack_id,
+        component=item.component,
         before=item.state.value,
         after=state.value,
         reason=note,
+    )
+    record_item_decision(
+        unit,
+        item,
+        decision,
         note=(
             f"No longer blocked, says {as_markdown(actor.name)} in Slack{said} "
             f"Back to {ITEM_STATE_TITLES[state]}."
         ),
         aspects={STATE, BLOCKERS},
-        now=now,
     )

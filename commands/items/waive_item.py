@@ -12,6 +12,7 @@ from commands.items.find_items import get_item
 from commands.lifecycle.opened_tiers import record_turns
 from commands.overview.update_card import update_card
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_item_record, update_item
@@ -53,6 +54,7 @@ def waive_item(
             f"A reason has at most {MOST_REASON} characters, this one has {len(request.reason)}."
         )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         campaign, item = get_item(session, request.component)
         update_item(session, item.id, waived_by=actor.slack_id, waived_because=request.reason)
         event = Event(
@@ -66,6 +68,6 @@ def waive_item(
             reason=request.reason,
         )
         told = [record_event(session, campaign.id, event)]
-        told += record_turns(session, catalog, campaign.id, by=actor.slack_id, now=now)
-        update_card(session, catalog, campaign.id, told, now=now)
+        told += record_turns(unit, campaign.id, by=actor.slack_id)
+        update_card(unit, campaign.id, told)
         return Waived(campaign, get_item_record(session, item.id))

@@ -14,6 +14,7 @@ from commands.items.find_items import get_open_campaign
 from commands.lifecycle.update_progress import update_progress
 from commands.overview.update_card import update_card
 from commands.people.actors import require
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
@@ -67,6 +68,7 @@ def cancel_campaign(
     """
     require(catalog, actor, Permission.cancel)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         campaign = get_campaign(session, campaign_id)
         if campaign.state not in OPEN_CAMPAIGN_STATES:
             raise OutOfDateError(f"{campaign.title} is {campaign.state.value} already.")
@@ -86,8 +88,8 @@ def cancel_campaign(
         if close_issues:
             payload = {"campaign_id": campaign_id}
             add_intent(session, KIND, f"{KIND}:{campaign_id}", payload, now=now.wall)
-        update_card(session, catalog, campaign_id, [event_id], now=now)
-        update_progress(session, catalog, campaign_id, now=now)
+        update_card(unit, campaign_id, [event_id])
+        update_progress(unit, campaign_id)
         return get_campaign(session, campaign_id)
 
 

@@ -23,6 +23,7 @@ from commands.lifecycle.update_progress import update_progress
 from commands.overview.update_card import update_card
 from commands.people.actors import require
 from commands.reports.criteria import complete_criteria_of
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
 from gitlab_gateway.issues import close_issue
@@ -92,9 +93,10 @@ def close_campaign(
     """
     require(catalog, actor, Permission.close)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         found = closing_of(session, campaign_id)
         _require_closable(found)
-        _complete(session, catalog, actor, found.campaign, now=now)
+        _complete(unit, actor, found.campaign)
         return found
 
 
@@ -113,46 +115,44 @@ def _require_closable(found: Closing) -> None:
         )
 
 
-def _complete(
-    session: Session, catalog: Catalog, actor: Actor, campaign: Campaign, *, now: Clocks
-) -> None:
+def _complete(unit: Unit, actor: Actor, campaign: Campaign) -> None:
     completed = CampaignState.completed.value
-    update_campaign(session, campaign.id, state=completed)
+    update_campaign(unit.session, campaign.id, state=completed)
     event = Event(
         EventKind.campaign_completed,
         campaign.slug,
-        now.story,
+        unit.now.story,
         actor.slack_id,
         before=campaign.state.value,
         after=completed,
     )
-    event_id = record_event(session, campaign.id, event)
-    complete_criteria_of(session, campaign, actor.slack_id, now=now)
+    event_id = record_event(unit.session, campaign.id, event)
+    complete_criteria_of(unit, campaign, actor.slack_id)
     if campaign.epic_iid is not None:
         payload = {"campaign_id": campaign.id}
-        add_intent(session, KIND, f"{KIND}:{campaign.id}", payload, now=now.wall)
-    update_card(session, catalog, campaign.id, [event_id], now=now)
-    update_progress(session, catalog, campaign.id, now=now)
-    _look_back(session, catalog, campaign, now=now)
-    refresh_closed_epics(session, campaign.id, now=now)
+        add_intent(unit.session, KIND, f"{KIND}:{campaign.id}", payload, now=unit.now.wall)
+    update_card(unit, campaign.id, [event_id])
+    update_progress(unit, campaign.id)
+    _look_back(unit, campaign)
+    refresh_closed_epics(unit, campaign.id)
 
 
-def refresh_closed_epics(session: Session, campaign_id: int, *, now: Clocks) -> None:
+def refresh_closed_epics(unit: Unit, campaign_id: int) -> None:
     """Bring up to date what was told of a campaign's epic being closed by hand."""
-    for row in list_messages_under(session, ClosedEpicMessage.prefix(campaign_id)):
-        enqueue_message_again(session, row.dedupe_key, now=now.wall)
+    for row in list_messages_under(unit.session, ClosedEpicMessage.prefix(campaign_id)):
+        enqueue_message_again(unit.session, row.dedupe_key, now=unit.now.wall)
 
 
-def _look_back(session: Session, catalog: Catalog, campaign: Campaign, *, now: Clocks) -> None:
+def _look_back(unit: Unit, campaign: Campaign) -> None:
     """Look back on a campaign in the thread of its card, by the groups that the catalog names."""
-    runtime = catalog.runtimes.get(campaign.runtime)
+    runtime = unit.catalog.runtimes.get(campaign.runtime)
     components = runtime.components if runtime else ()
     message = RetrospectiveMessage(
         campaign.id,
         {c.key: c.owner for c in components if c.owner},
-        tuple(learned_owners(catalog, get_view(session, campaign.id))),
+        tuple(learned_owners(unit.catalog, get_view(unit.session, campaign.id))),
     )
-    enqueue(session, message, to=catalog.working_group.channel, now=now)
+    enqueue(unit.session, message, to=unit.catalog.working_group.channel, now=unit.now)
 
 
 def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> None:

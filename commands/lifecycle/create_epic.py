@@ -7,6 +7,7 @@ from campaigns.model.campaign import Campaign, CampaignView
 from commands.clocks import Clocks
 from commands.lifecycle.issue_texts import epic_text
 from commands.lifecycle.update_progress import update_progress
+from commands.unit import Unit
 from gitlab_gateway import epics, issues
 from gitlab_gateway.connection import Connection
 from storage.catalog.read import Catalog
@@ -29,6 +30,7 @@ def ensure_epic(
         find_or_create = _epic if with_epics else _tracking_issue
         found = find_or_create(gitlab, catalog, view)
         with store.write() as session:
+            unit = Unit(session, catalog, clock())
             update_campaign(
                 session,
                 campaign.id,
@@ -38,7 +40,7 @@ def ensure_epic(
                 epic_project=found.project,
                 notices=[] if with_epics else ["no_epics"],
             )
-            update_progress(session, catalog, campaign.id, now=clock())
+            update_progress(unit, campaign.id)
     with store.read() as session:
         return get_view(session, campaign.id).campaign
 

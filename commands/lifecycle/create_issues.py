@@ -11,6 +11,7 @@ from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
 from commands.lifecycle.issue_texts import issue_text, issue_title
 from commands.lifecycle.update_progress import update_progress
+from commands.unit import Unit
 from gitlab_gateway import epics, issues, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import (
@@ -170,13 +171,15 @@ def _note_issue(making: Making, item: Item, issue: IssueSnapshot, *, made: bool)
 
 def _note_hung(making: Making, item: Item) -> None:
     with making.store.write() as session:
+        unit = Unit(session, making.catalog, making.clock())
         update_item(session, item.id, in_epic=True, creation_failure=None)
-        update_progress(session, making.catalog, making.campaign.id, now=making.clock())
+        update_progress(unit, making.campaign.id)
 
 
 def _note_failure(making: Making, item: Item, reason: str) -> Outcome:
     now, campaign = making.clock(), making.campaign
     with making.store.write() as session:
+        unit = Unit(session, making.catalog, now)
         update_item(session, item.id, creation_failure=reason)
         event = Event(
             EventKind.creation_failed,
@@ -187,5 +190,5 @@ def _note_failure(making: Making, item: Item, reason: str) -> Outcome:
             reason=reason,
         )
         record_event(session, campaign.id, event)
-        update_progress(session, making.catalog, campaign.id, now=now)
+        update_progress(unit, campaign.id)
     return Outcome(item.component, OutcomeKind.refused, reason)

@@ -13,6 +13,7 @@ from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.lifecycle.close_campaign import Closing, closing_of
 from commands.people.delegates import read_assignees
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.events import list_events
@@ -29,7 +30,8 @@ def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int
         if not any(_untold(session)):
             return 0
     with store.write() as session:
-        assignees = read_assignees(session, catalog, (), now.story)
+        unit = Unit(session, catalog, now)
+        assignees = read_assignees(unit, ())
         lead = assignees.decider()
         if lead is None or not is_working(assignees.availability(lead), now.story):
             return 0

@@ -8,6 +8,7 @@ from campaigns.lifecycle.plans import Plan, PlanEdits, PlannedItem, Problem, Pro
 from commands.clocks import Clocks
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.lifecycle.plan_problems import problems_in_gitlab
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from runtimes.model import Runtime
 from runtimes.versions import (
@@ -58,8 +59,9 @@ def draw_up_plan(
     missing = tuple(p.subject for p in problems if p.kind == ProblemKind.missing_label)
     plan = with_problems(replace(plan, missing_labels=missing), tuple(problems))
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         if finish_plan(session, plan_id, dump_plan(plan)):
-            enqueue_plan(session, record, now=now)
+            enqueue_plan(unit, record)
     return plan
 
 

@@ -1,9 +1,7 @@
 """Notes on a campaign's epic, or on the tracking issue that stands in for it; written once."""
 
-from sqlmodel import Session
-
 from campaigns.sync.snapshots import IssueRef
-from commands.clocks import Clocks
+from commands.unit import Unit
 from gitlab_gateway import epics, issues
 from gitlab_gateway.connection import Connection
 from storage.delivery.queues import add_intent, find_intent
@@ -13,24 +11,20 @@ from storage.store import Store
 KIND = "epic_note"
 
 
-def enqueue_epic_note(
-    session: Session, campaign_id: int, summary_id: int, asked_by: str, *, now: Clocks
-) -> None:
+def enqueue_epic_note(unit: Unit, campaign_id: int, summary_id: int, asked_by: str) -> None:
     """Ask a worker to write a summary on a campaign's epic, once; who asked hears a refusal."""
     key = f"{KIND}:{campaign_id}:{summary_id}"
-    if find_intent(session, key) is None:
+    if find_intent(unit.session, key) is None:
         payload = {"campaign_id": campaign_id, "summary_id": summary_id, "asked_by": asked_by}
-        add_intent(session, KIND, key, payload, now=now.wall)
+        add_intent(unit.session, KIND, key, payload, now=unit.now.wall)
 
 
-def enqueue_epic_words(
-    session: Session, campaign_id: int, mark: str, body: str, *, now: Clocks
-) -> None:
+def enqueue_epic_words(unit: Unit, campaign_id: int, mark: str, body: str) -> None:
     """Ask a worker to write these words (Markdown) on a campaign's epic, once for each ``mark``."""
     key = f"{KIND}:{campaign_id}:{mark}"
-    if find_intent(session, key) is None:
+    if find_intent(unit.session, key) is None:
         payload = {"campaign_id": campaign_id, "mark": mark, "body": body}
-        add_intent(session, KIND, key, payload, now=now.wall)
+        add_intent(unit.session, KIND, key, payload, now=unit.now.wall)
 
 
 def write_epic_note(

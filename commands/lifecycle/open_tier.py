@@ -15,6 +15,7 @@ from commands.items.find_items import get_open_campaign, get_tier
 from commands.lifecycle.opened_tiers import record_turns
 from commands.overview.update_card import update_card
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_view, update_campaign
@@ -75,6 +76,7 @@ def open_tier(
     """
     require(catalog, actor, Permission.open)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         view = get_view(session, campaign_id)
         try:
             opening = _to_open(view, key, reason)
@@ -82,8 +84,8 @@ def open_tier(
             raise OutOfDateError(str(error)) from error
         update_campaign(session, campaign_id, opened_tiers=[*view.campaign.opened_tiers, key])
         told = [record_event(session, campaign_id, _opened(opening, actor, now))]
-        told += record_turns(session, catalog, campaign_id, now=now)
-        update_card(session, catalog, campaign_id, told, now=now)
+        told += record_turns(unit, campaign_id)
+        update_card(unit, campaign_id, told)
     return opening
 
 

@@ -1,7 +1,5 @@
 """What follows when a tier opens: it is told once, and its DRIs hear that it is their turn."""
 
-from sqlmodel import Session
-
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.lifecycle.tiers import list_open_tiers, list_turns
 from campaigns.model.campaign import Campaign, CampaignView
@@ -9,27 +7,25 @@ from campaigns.notices import NoticeKind
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
 from commands.notices.notices import plan_notice
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.events import list_events, record_event
 from storage.lifecycle.campaigns import get_view
 from storage.notices.queries import list_items_told
 
 
-def record_turns(
-    session: Session, catalog: Catalog, campaign_id: int, *, now: Clocks, by: str = ASSISTANT
-) -> list[int]:
+def record_turns(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[int]:
     """Tell of what has opened since it was last looked at; gives the events of tiers.
 
     To be called wherever a state, evidence or a lead's word may have opened something:
     each tier is recorded once, and each item's owner hears "your turn" once.
     """
-    view = get_view(session, campaign_id)
+    view = get_view(unit.session, campaign_id)
     if view.campaign.state != CampaignState.active:
         return []
-    _tell_turns(session, catalog, view, now=now)
-    known = {event.after for event in list_events(session, campaign_id, kind=_KIND)}
+    _tell_turns(unit, view)
+    known = {event.after for event in list_events(unit.session, campaign_id, kind=_KIND)}
     return [
-        record_event(session, campaign_id, _opening(view.campaign, key, by, now))
+        record_event(unit.session, campaign_id, _opening(view.campaign, key, by, unit.now))
         for key in list_open_tiers(view)
         if key not in known
     ]
@@ -42,9 +38,9 @@ def _opening(campaign: Campaign, key: str, by: str, now: Clocks) -> Event:
     return Event(_KIND, campaign.slug, now.story, by, after=key)
 
 
-def _tell_turns(session: Session, catalog: Catalog, view: CampaignView, *, now: Clocks) -> None:
-    told = list_items_told(session, view.campaign.id, NoticeKind.your_turn)
+def _tell_turns(unit: Unit, view: CampaignView) -> None:
+    told = list_items_told(unit.session, view.campaign.id, NoticeKind.your_turn)
     for component in list_turns(view):
         item = view.item(component)
         if item.id not in told:
-            plan_notice(session, catalog, item, NoticeKind.your_turn, now=now)
+            plan_notice(unit, item, NoticeKind.your_turn)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session
-
 from campaigns.lifecycle.messages import PlanMessage
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
@@ -12,6 +10,7 @@ from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError
 from commands.people.actors import require
+from commands.unit import Unit
 from runtimes.model import Runtime
 from runtimes.versions import (
     Version,
@@ -98,6 +97,6 @@ def read_patch(version: str, words: str) -> str:
     return str(patch)
 
 
-def enqueue_plan(session: Session, record: PlanRecord, *, now: Clocks) -> None:
+def enqueue_plan(unit: Unit, record: PlanRecord) -> None:
     """Bring the message that shows a plan to its author up to date."""
-    enqueue(session, PlanMessage(record.id), to=record.requested_by, now=now)
+    enqueue(unit.session, PlanMessage(record.id), to=record.requested_by, now=unit.now)

@@ -11,6 +11,7 @@ from commands.clocks import Clocks
 from commands.evidence.component_pins import paths_to_read, stands_of_component, why_untold
 from commands.evidence.read_repository import paced, read_repository
 from commands.lifecycle.plan_campaign import enqueue_plan
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from runtimes.in_use import versions_in_use
 from runtimes.references import Standing
@@ -66,22 +67,23 @@ def preview_pins(
             only=paths_to_read(catalog, plan.runtime, project),
         )
     with store.write() as session:
-        update_plan(session, plan_id, pins=pins_today(session, catalog, plan))
-        enqueue_plan(session, record, now=now)
+        unit = Unit(session, catalog, now)
+        update_plan(session, plan_id, pins=pins_today(unit, plan))
+        enqueue_plan(unit, record)
     return len(projects)
 
 
-def pins_today(session: Session, catalog: Catalog, plan: Plan) -> dict[str, str]:
+def pins_today(unit: Unit, plan: Plan) -> dict[str, str]:
     """Say in a few words what each component of a plan pins; nothing where it was not read."""
     found: dict[str, str] = {}
     for item in plan.items:
-        reading = find_reading(session, item.project, plan.runtime)
+        reading = find_reading(unit.session, item.project, plan.runtime)
         if reading is None:
             continue
         stands = stands_of_component(
-            catalog, plan.runtime, item.component, reading.pins, plan.version
+            unit.catalog, plan.runtime, item.component, reading.pins, plan.version
         )
-        untold = why_untold(catalog, plan.runtime, item.component)
+        untold = why_untold(unit.catalog, plan.runtime, item.component)
         found[item.component] = reading.failure or untold or _in_words(stands)
     return found
 

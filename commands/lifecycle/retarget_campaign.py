@@ -21,6 +21,7 @@ from commands.lifecycle.preview_pins import enqueue_gathered
 from commands.merge_requests.bump_component import enqueue_bump, repository_of
 from commands.overview.update_card import update_card
 from commands.people.actors import require
+from commands.unit import Unit
 from runtimes.model import Runtime
 from runtimes.registry import get_runtime
 from runtimes.versions import Version, parse_version
@@ -92,6 +93,7 @@ def retarget_campaign(
     """
     require(catalog, actor, Permission.retarget)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         view = get_view(session, campaign_id)
         try:
             moving = _retargeting(session, catalog, view, version, reason)
@@ -99,10 +101,10 @@ def retarget_campaign(
             raise OutOfDateError(str(error)) from error
         update_campaign(session, campaign_id, version=moving.version, patch=moving.patch)
         event = record_event(session, campaign_id, _event(moving, actor, now))
-        judge_anew(session, catalog, campaign_id, now=now)
-        _follow(session, catalog, view, moving, actor, now=now)
-        enqueue_epic_words(session, campaign_id, f"target {event}", _words(moving), now=now)
-        update_card(session, catalog, campaign_id, [event], now=now)
+        judge_anew(unit, campaign_id)
+        _follow(unit, view, moving, actor)
+        enqueue_epic_words(unit, campaign_id, f"target {event}", _words(moving))
+        update_card(unit, campaign_id, [event])
     return moving
 
 
@@ -158,20 +160,12 @@ def _event(moving: Retargeting, actor: Actor, now: Clocks) -> Event:
     )
 
 
-def _follow(
-    session: Session,
-    catalog: Catalog,
-    view: CampaignView,
-    moving: Retargeting,
-    actor: Actor,
-    *,
-    now: Clocks,
-) -> None:
+def _follow(unit: Unit, view: CampaignView, moving: Retargeting, actor: Actor) -> None:
     """Have the repositories read again, and the open merge requests brought up to date."""
     campaign_id = moving.campaign.id
-    enqueue_gathered(session, str(campaign_id), {"campaign_id": campaign_id}, now)
-    for project, item in _with_requests(catalog, view).items():
-        enqueue_bump(session, campaign_id, project, item.id, by=actor.slack_id, now=now)
+    enqueue_gathered(unit.session, str(campaign_id), {"campaign_id": campaign_id}, unit.now)
+    for project, item in _with_requests(unit.catalog, view).items():
+        enqueue_bump(unit.session, campaign_id, project, item.id, by=actor.slack_id, now=unit.now)
 
 
 def _words(moving: Retargeting) -> str:

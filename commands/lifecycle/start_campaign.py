@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
 from campaigns.lifecycle.plans import Outcome, Plan
@@ -25,6 +24,7 @@ from commands.lifecycle.undecided_plans import get_open_plan, overtaken
 from commands.lifecycle.update_progress import update_progress
 from commands.overview.update_card import add_to_thread, update_card
 from commands.people.actors import require
+from commands.unit import Unit
 from gitlab_gateway import projects
 from gitlab_gateway.connection import Connection
 from storage.catalog.read import Catalog
@@ -57,12 +57,13 @@ def accept_plan(
     require(catalog, actor, Permission.start)
     try:
         with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+            unit = Unit(session, catalog, now)
             record = get_open_plan(session, plan_id, now=now)
             plan = _checked(record, ticked, now=now)
             if not decide_plan(session, plan_id, "started", by=actor.slack_id):
                 raise OutOfDateError(overtaken(record))
-            enqueue_plan(session, record, now=now)
-            return _write_campaign(session, catalog, actor, plan_id, plan, now=now)
+            enqueue_plan(unit, record)
+            return _write_campaign(unit, actor, plan_id, plan)
     except IntegrityError as error:
         sentence = "Another campaign of this runtime is open: see `/runtime-upgrade list`."
         if "campaign.slug" in str(error.orig):
@@ -80,11 +81,12 @@ def try_again(
     """
     require(catalog, actor, Permission.start)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         intent = find_intent(session, f"start:{campaign_id}")
         if intent is None or intent.state == QueueState.pending.value:
             raise OutOfDateError("I am still at it: the message shows how far.")
         rearm_intent(session, intent, now=now.wall)
-        update_progress(session, catalog, campaign_id, now=now)
+        update_progress(unit, campaign_id)
 
 
 def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Clocks) -> Plan:
@@ -102,17 +104,17 @@ def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Clocks) -> Plan
     return plan
 
 
-def _write_campaign(
-    session: Session, catalog: Catalog, actor: Actor, plan_id: str, plan: Plan, *, now: Clocks
-) -> int:
+def _write_campaign(unit: Unit, actor: Actor, plan_id: str, plan: Plan) -> int:
     slug = plan.label.removeprefix(LABEL_STEM)
-    campaign_id = add_campaign(session, plan, slug=slug, by=actor.slack_id, now=now.story)
-    update_plan(session, plan_id, campaign_id=campaign_id)
-    started = Event(EventKind.campaign_started, slug, now.story, actor.slack_id, after=plan.version)
-    record_event(session, campaign_id, started)
+    campaign_id = add_campaign(unit.session, plan, slug=slug, by=actor.slack_id, now=unit.now.story)
+    update_plan(unit.session, plan_id, campaign_id=campaign_id)
+    started = Event(
+        EventKind.campaign_started, slug, unit.now.story, actor.slack_id, after=plan.version
+    )
+    record_event(unit.session, campaign_id, started)
     payload = {"campaign_id": campaign_id, "labels": [plan.label, *plan.missing_labels]}
-    add_intent(session, "start", f"start:{campaign_id}", payload, now=now.wall)
-    update_progress(session, catalog, campaign_id, now=now)
+    add_intent(unit.session, "start", f"start:{campaign_id}", payload, now=unit.now.wall)
+    update_progress(unit, campaign_id)
     return campaign_id
 
 
@@ -169,13 +171,14 @@ def _is_cancelled(store: Store, campaign_id: int) -> bool:
 def _activate(making: Making) -> None:
     now, campaign = making.clock(), making.campaign
     with making.store.write() as session:
+        unit = Unit(session, making.catalog, now)
         if get_view(session, campaign.id).campaign.state == CampaignState.planned:
             update_campaign(session, campaign.id, state=CampaignState.active.value)
             event = Event(
                 EventKind.campaign_activated, campaign.slug, now.story, campaign.started_by
             )
             told = [record_event(session, campaign.id, event)]
-            told += record_turns(session, making.catalog, campaign.id, now=now)
-            add_to_thread(session, making.catalog, campaign.id, told, now=now)
-        update_card(session, making.catalog, campaign.id, now=now)
-        update_progress(session, making.catalog, campaign.id, now=now)
+            told += record_turns(unit, campaign.id)
+            add_to_thread(unit, campaign.id, told)
+        update_card(unit, campaign.id)
+        update_progress(unit, campaign.id)

@@ -10,6 +10,7 @@ from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent
 from storage.lifecycle.plans import PlanRecord, decide_plan, dump_edits, find_plan, update_plan
@@ -52,9 +53,10 @@ def cancel_plan(store: Store, catalog: Catalog, actor: Actor, plan_id: str, *, n
     """
     require(catalog, actor, Permission.start)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         record = get_open_plan(session, plan_id, now=now)
         decide_plan(session, plan_id, "cancelled", by=actor.slack_id)
-        enqueue_plan(session, record, now=now)
+        enqueue_plan(unit, record)
 
 
 def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Clocks) -> None:

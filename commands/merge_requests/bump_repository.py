@@ -16,6 +16,7 @@ from commands.merge_requests.bump_branch import Bumping, describe, look, move
 from commands.merge_requests.bump_component import is_settled
 from commands.merge_requests.bump_edits import RepositoryEdits
 from commands.overview.update_card import update_card
+from commands.unit import Unit
 from gitlab_gateway import merge_requests, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
@@ -118,9 +119,10 @@ def _record(
     """Keep the merge request with its items; who was not in review yet is now."""
     campaign = bumping.view.campaign
     with store.write() as session:
+        unit = Unit(session, bumping.catalog, now)
         events = [_follow(session, bumping, item, request, now=now) for item in bumping.items]
         told = [event for event in events if event is not None]
-        update_card(session, bumping.catalog, campaign.id, told if made else (), now=now)
+        update_card(unit, campaign.id, told if made else ())
 
 
 def _follow(

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
-
 from campaigns.events import GITLAB, Event, EventKind
 from campaigns.notices import NoticeKind
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.clocks import Clocks
 from commands.notices.notices import plan_notice, show_notices_anew
 from commands.overview.update_card import add_to_thread, update_card
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NotFoundError
 from gitlab_gateway.merge_requests import RequestSeen, find_failed_job, get_request
@@ -62,8 +61,9 @@ def follow_requests(store: Store, gitlab: Connection, catalog: Catalog, *, now: 
     changed = [look for look in looks if look is not None]
     if changed:
         with store.write() as session:
+            unit = Unit(session, catalog, now)
             for look in changed:
-                _record(session, catalog, look, now=now)
+                _record(unit, look)
     return len(changed)
 
 
@@ -90,11 +90,11 @@ def _compare(gitlab: Connection, own: OwnRequest, seen: RequestSeen | None) -> _
     )
 
 
-def _record(session: Session, catalog: Catalog, look: _Look, *, now: Clocks) -> None:
+def _record(unit: Unit, look: _Look) -> None:
     """Write one merge request down; a change of state, and a new failure, are told."""
     own = look.own
     update_own_request(
-        session,
+        unit.session,
         own.id,
         state=look.state,
         draft=look.draft,
@@ -103,28 +103,28 @@ def _record(session: Session, catalog: Catalog, look: _Look, *, now: Clocks) -> 
         pipeline_url=look.pipeline_url,
         pipeline_since=look.pipeline_since,
     )
-    update_card(session, catalog, own.campaign_id, now=now)
-    show_notices_anew(session, own.item_id, now=now)
+    update_card(unit, own.campaign_id)
+    show_notices_anew(unit.session, own.item_id, now=unit.now)
     told = []
     if look.state != own.state:
         after = [{"reference": own.reference, "state": look.state}]
-        told.append(_note(session, own, EventKind.merge_requests_changed, after, now=now))
+        told.append(_note(unit, own, EventKind.merge_requests_changed, after))
     if look.failed_anew:
-        told.append(_note(session, own, EventKind.pipeline_failed, look.pipeline_url, now=now))
-        item = get_item_record(session, own.item_id)
+        told.append(_note(unit, own, EventKind.pipeline_failed, look.pipeline_url))
+        item = get_item_record(unit.session, own.item_id)
         detail = {"reference": own.reference, "url": look.pipeline_url}
-        plan_notice(session, catalog, item, NoticeKind.pipeline_failed, now=now, detail=detail)
-    add_to_thread(session, catalog, own.campaign_id, told, now=now)
+        plan_notice(unit, item, NoticeKind.pipeline_failed, detail=detail)
+    add_to_thread(unit, own.campaign_id, told)
 
 
-def _note(session: Session, own: OwnRequest, kind: EventKind, after: object, *, now: Clocks) -> int:
+def _note(unit: Unit, own: OwnRequest, kind: EventKind, after: object) -> int:
     event = Event(
         kind,
-        get_campaign(session, own.campaign_id).slug,
-        now.story,
+        get_campaign(unit.session, own.campaign_id).slug,
+        unit.now.story,
         GITLAB,
-        component=get_item_record(session, own.item_id).component,
+        component=get_item_record(unit.session, own.item_id).component,
         before=own.reference,
         after=after,
     )
-    return record_event(session, own.campaign_id, event)
+    return record_event(unit.session, own.campaign_id, event)

@@ -13,6 +13,7 @@ from commands.notices.notices import News, read_news
 from commands.people.delegates import find_owner, read_assignees
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.delivery.tables import QueueState
@@ -34,6 +35,7 @@ def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
         if not has_notices_to_see_to(session, now.story):
             return 0
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         _follow_up(session)
         due = list_due_notices(session, now.story)
         news = [read_news(session, notice, now=now) for notice in due]
@@ -41,20 +43,15 @@ def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
         update_notices(session, over, state=NoticeState.overtaken.value)
         held = {one.campaign.id for one in news if is_paused(session, one.campaign)}
         return _hand_over(
-            session,
-            catalog,
+            unit,
             [one for one in news if one.wanted and one.campaign.id not in held],
-            now=now,
         )
 
 
-def _hand_over(session: Session, catalog: Catalog, news: Sequence[News], *, now: Clocks) -> int:
-    addressed = [(_address(session, catalog, one, now=now), one.notice) for one in news]
+def _hand_over(unit: Unit, news: Sequence[News]) -> int:
+    addressed = [(_address(unit, one), one.notice) for one in news]
     people = sorted({who for who, _ in addressed if who is not None})
-    return sum(
-        _hand_to(session, catalog, who, [n for to, n in addressed if to == who], now=now)
-        for who in people
-    )
+    return sum(_hand_to(unit, who, [n for to, n in addressed if to == who]) for who in people)
 
 
 def _follow_up(session: Session) -> None:
@@ -71,44 +68,42 @@ def _follow_up(session: Session) -> None:
             update_notices(session, ids, state=NoticeState.sent.value)
 
 
-def _address(session: Session, catalog: Catalog, one: News, *, now: Clocks) -> str | None:
+def _address(unit: Unit, one: News) -> str | None:
     """Give who is to be told now: the owner may be another one meanwhile, or away, or back."""
     notice = one.notice
-    who = _who(session, catalog, one, now=now)
+    who = _who(unit, one)
     if who is None or who == notice.person:
         return notice.person
-    if has_notice(session, who, notice.item_id, notice.kind, notice.since):
-        update_notices(session, [notice.id], state=NoticeState.overtaken.value)
+    if has_notice(unit.session, who, notice.item_id, notice.kind, notice.since):
+        update_notices(unit.session, [notice.id], state=NoticeState.overtaken.value)
         return None
-    update_notices(session, [notice.id], person=who)
+    update_notices(unit.session, [notice.id], person=who)
     return who
 
 
-def _who(session: Session, catalog: Catalog, one: News, *, now: Clocks) -> str | None:
+def _who(unit: Unit, one: News) -> str | None:
     if one.notice.kind not in FOR_LEADS:
-        owner = find_owner(session, catalog, one.item, now.story)
+        owner = find_owner(unit, one.item)
         return owner.person.slack_id if owner else None
-    lead = find_person(session, one.notice.person)
-    assignees = read_assignees(session, catalog, (), now.story)
+    lead = find_person(unit.session, one.notice.person)
+    assignees = read_assignees(unit, ())
     return assignees.delegate(lead).person.slack_id if lead else None
 
 
-def _hand_to(
-    session: Session, catalog: Catalog, who: str, due: Sequence[NoticeRecord], *, now: Clocks
-) -> int:
+def _hand_to(unit: Unit, who: str, due: Sequence[NoticeRecord]) -> int:
     """Put what is due into the message of the person's day, or let it wait for their next one."""
-    person, ids = find_person(session, who), [notice.id for notice in due]
+    person, ids = find_person(unit.session, who), [notice.id for notice in due]
     if person is None:
-        update_notices(session, ids, state=NoticeState.overtaken.value)
+        update_notices(unit.session, ids, state=NoticeState.overtaken.value)
         return 0
-    if find_absence(person, now.story) is not None:
+    if find_absence(person, unit.now.story) is not None:
         return 0
-    availability = availability_of(catalog, person)
-    if not is_working(availability, now.story):
-        update_notices(session, ids, due_at=next_working_moment(availability, now.story))
+    availability = availability_of(unit.catalog, person)
+    if not is_working(availability, unit.now.story):
+        update_notices(unit.session, ids, due_at=next_working_moment(availability, unit.now.story))
         return 0
-    key = DayNoticeMessage.key_of(who, local_day(availability, now.story))
-    update_notices(session, ids, state=NoticeState.handed.value, message=key)
-    message = DayNoticeMessage(key, closing(availability, now.story))
-    enqueue(session, message, to=who, now=now)
+    key = DayNoticeMessage.key_of(who, local_day(availability, unit.now.story))
+    update_notices(unit.session, ids, state=NoticeState.handed.value, message=key)
+    message = DayNoticeMessage(key, closing(availability, unit.now.story))
+    enqueue(unit.session, message, to=who, now=unit.now)
     return len(ids)

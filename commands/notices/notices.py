@@ -15,7 +15,7 @@ from campaigns.people.working_time import next_working_moment
 from commands.clocks import Clocks
 from commands.people.delegates import find_owner, is_away, why_instead
 from commands.people.recipients import availability_of
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.delivery.queues import enqueue_message_again, find_message, may_stand
 from storage.lifecycle.campaigns import get_view
 from storage.notices.queries import NoticeRecord, add_notice, list_item_notices, list_notices_told
@@ -25,12 +25,10 @@ from storage.store import Store
 
 
 def plan_notice(
-    session: Session,
-    catalog: Catalog,
+    unit: Unit,
     item: Item,
     kind: NoticeKind,
     *,
-    now: Clocks,
     detail: Mapping[str, Any] | None = None,
     person: Person | None = None,
 ) -> bool:
@@ -41,7 +39,7 @@ def plan_notice(
     ``detail`` is what the view of this kind reads, as JSON can hold it. Tells whether the
     notice is new; it is not where nobody can be told.
     """
-    owner = None if person else find_owner(session, catalog, item, now.story)
+    owner = None if person else find_owner(unit, item)
     told = owner.person if owner else person
     if told is None:
         return False
@@ -51,10 +49,10 @@ def plan_notice(
         person=told.slack_id,
         kind=kind.value,
         detail=dict(detail or {}),
-        since=now.story,
-        due_at=next_working_moment(availability_of(catalog, told), now.story),
+        since=unit.now.story,
+        due_at=next_working_moment(availability_of(unit.catalog, told), unit.now.story),
     )
-    return add_notice(session, row)
+    return add_notice(unit.session, row)
 
 
 def show_notices_anew(session: Session, item_id: int, *, now: Clocks) -> None:

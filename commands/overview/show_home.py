@@ -16,6 +16,7 @@ from commands.overview.show_status import CampaignLine, ItemList, list_all_campa
 from commands.reminders.answer_reminder import OpenReminder
 from commands.reminders.show_reminders import Coming, show_reminders
 from commands.reports.criteria import CriteriaTable, read_criteria
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import list_views
 from storage.people.queries import names_by_slack_id
@@ -61,11 +62,12 @@ def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> H
     outlook = show_reminders(store, catalog, AHEAD_DAYS, now=now)
     mine_next = [one for one in outlook.coming if one.person == actor.slack_id and not one.paused]
     with store.read() as session:
+        unit = Unit(session, catalog, now)
         views = list_views(session, only_open=True)
         asked = _asked(session, views, actor)
         people = names_by_slack_id(session, {one.reminder.owner for one in asked})
         mine = _others(list_mine(session, views, actor, now=now), asked)
-        snoozed = _snoozed(session, views, actor, now=now)
+        snoozed = _snoozed(unit, views, actor)
         forecasts = _forecasts(session)
         draft = (
             find_newest_summary(session, state=DRAFT) if _leads(actor, Permission.summary) else None
@@ -105,11 +107,9 @@ def _others(mine: ItemList, asked: Sequence[OpenReminder]) -> ItemList:
     return replace(mine, entries=tuple(e for e in mine.entries if e.item.id not in shown))
 
 
-def _snoozed(
-    session: Session, views: Sequence[CampaignView], actor: Actor, *, now: Clocks
-) -> tuple[Snoozed, ...]:
+def _snoozed(unit: Unit, views: Sequence[CampaignView], actor: Actor) -> tuple[Snoozed, ...]:
     """List what someone has snoozed and is still quiet, what wakes first in front."""
-    running = find_running_snoozes(session, actor.slack_id, now=now.story)
+    running = find_running_snoozes(unit.session, actor.slack_id, now=unit.now.story)
     found = [
         Snoozed(view.campaign, item, running[item.id])
         for view in views

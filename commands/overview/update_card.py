@@ -2,31 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
-
 from campaigns.overview import CardMessage, HistoryMessage
-from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 
 
-def update_card(
-    session: Session,
-    catalog: Catalog,
-    campaign_id: int,
-    event_ids: Sequence[int] = (),
-    *,
-    now: Clocks,
-) -> None:
+def update_card(unit: Unit, campaign_id: int, event_ids: Sequence[int] = ()) -> None:
     """Bring the campaign's one card up to date, and add these events to its thread."""
-    enqueue(session, CardMessage(campaign_id), to=catalog.working_group.channel, now=now)
-    add_to_thread(session, catalog, campaign_id, event_ids, now=now)
+    enqueue(
+        unit.session, CardMessage(campaign_id), to=unit.catalog.working_group.channel, now=unit.now
+    )
+    add_to_thread(unit, campaign_id, event_ids)
 
 
-def add_to_thread(
-    session: Session, catalog: Catalog, campaign_id: int, event_ids: Sequence[int], *, now: Clocks
-) -> None:
+def add_to_thread(unit: Unit, campaign_id: int, event_ids: Sequence[int]) -> None:
     """Add events, where there are any, to the thread of the campaign's card, in one message."""
     if event_ids:
         history = HistoryMessage(campaign_id, tuple(event_ids))
-        enqueue(session, history, to=catalog.working_group.channel, now=now)
+        enqueue(unit.session, history, to=unit.catalog.working_group.channel, now=unit.now)

@@ -11,21 +11,19 @@ from campaigns.model.person import Person
 from campaigns.people.absence import describe_absence, find_absence
 from campaigns.people.delegates import LEADS, Assignees, Owner, why_not_told
 from commands.people.recipients import availability_of, find_lead
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.people.queries import find_person, people_by_gitlab
 
 
-def read_assignees(
-    session: Session, catalog: Catalog, usernames: Iterable[str | None], now: datetime
-) -> Assignees:
+def read_assignees(unit: Unit, usernames: Iterable[str | None]) -> Assignees:
     """Read, in a few queries, the people bound to GitLab usernames, and the leads."""
-    found = people_by_gitlab(session, usernames)
-    leads = {role: find_lead(session, catalog, role) for role in LEADS}
+    found = people_by_gitlab(unit.session, usernames)
+    leads = {role: find_lead(unit.session, unit.catalog, role) for role in LEADS}
     return Assignees(
         people={name.casefold(): person for name, person in found.items()},
         leads={role: lead for role, lead in leads.items() if lead is not None},
-        availability=partial(availability_of, catalog),
-        now=now,
+        availability=partial(availability_of, unit.catalog),
+        now=unit.now.story,
     )
 
 
@@ -35,9 +33,9 @@ def is_away(session: Session, slack_id: str, now: datetime) -> bool:
     return person is not None and find_absence(person, now) is not None
 
 
-def find_owner(session: Session, catalog: Catalog, item: Item, now: datetime) -> Owner | None:
+def find_owner(unit: Unit, item: Item) -> Owner | None:
     """Return who is told about one item now."""
-    return read_assignees(session, catalog, (item.dri, item.backup), now).owner(item)
+    return read_assignees(unit, (item.dri, item.backup)).owner(item)
 
 
 def why_instead(session: Session, username: str | None, told: str, now: datetime) -> str | None:

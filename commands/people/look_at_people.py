@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from sqlmodel import Session
-
 from campaigns.model.person import Person
 from campaigns.notices import NoticeKind
 from campaigns.people.roles import Role
@@ -11,6 +9,7 @@ from commands.clocks import Clocks
 from commands.notices.notices import plan_notice
 from commands.people.recipients import find_lead
 from commands.reminders.escalations import list_active, usernames_of
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.people import Presence, read_presences
 from storage.catalog.read import Catalog
@@ -28,7 +27,8 @@ def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
         GitLabError: GitLab did not answer.
     """
     with store.read() as session:
-        known = _list_known(session, catalog)
+        unit = Unit(session, catalog, now)
+        known = _list_known(unit)
     seen = read_presences(gitlab, sorted(known)) if known else {}
     changed = [
         (person, seen[name])
@@ -37,15 +37,16 @@ def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
     ]
     if changed:
         with store.write() as session:
-            _record(session, catalog, changed, now=now)
+            unit = Unit(session, catalog, now)
+            _record(unit, changed)
     return len(changed)
 
 
-def _list_known(session: Session, catalog: Catalog) -> dict[str, Person]:
+def _list_known(unit: Unit) -> dict[str, Person]:
     """Map GitLab usernames, folded, to the people of active campaigns, their leads included."""
-    views = list_active(session)
-    leads = {person.gitlab for person in catalog.working_group.people} if views else set()
-    found = people_by_gitlab(session, usernames_of(views) | leads)
+    views = list_active(unit.session)
+    leads = {person.gitlab for person in unit.catalog.working_group.people} if views else set()
+    found = people_by_gitlab(unit.session, usernames_of(views) | leads)
     return {name.casefold(): person for name, person in found.items()}
 
 
@@ -54,31 +55,27 @@ def _as_known(person: Person) -> Presence:
     return Presence(person.gitlab_busy, person.gitlab_status, left)
 
 
-def _record(
-    session: Session,
-    catalog: Catalog,
-    changed: Iterable[tuple[Person, Presence]],
-    *,
-    now: Clocks,
-) -> None:
+def _record(unit: Unit, changed: Iterable[tuple[Person, Presence]]) -> None:
     for person, presence in changed:
-        left_at = (person.gitlab_left_at or now.story) if presence.left else None
+        left_at = (person.gitlab_left_at or unit.now.story) if presence.left else None
         note_gitlab(
-            session, person.slack_id, busy=presence.busy, status=presence.status, left_at=left_at
+            unit.session,
+            person.slack_id,
+            busy=presence.busy,
+            status=presence.status,
+            left_at=left_at,
         )
         if presence.left and person.gitlab_left_at is None:
-            _tell_left(session, catalog, person, now=now)
+            _tell_left(unit, person)
 
 
-def _tell_left(session: Session, catalog: Catalog, person: Person, *, now: Clocks) -> None:
+def _tell_left(unit: Unit, person: Person) -> None:
     """Tell the facilitator which components have lost their DRI."""
-    facilitator = find_lead(session, catalog, Role.facilitator)
+    facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     username = (person.gitlab_username or "").casefold()
     detail = {"who": person.name}
-    for view in list_active(session):
+    for view in list_active(unit.session):
         for item in view.items:
             if (item.dri or "").casefold() == username and facilitator is not None:
                 kind = NoticeKind.dri_left
-                plan_notice(
-                    session, catalog, item, kind, now=now, detail=detail, person=facilitator
-                )
+                plan_notice(unit, item, kind, detail=detail, person=facilitator)

@@ -10,6 +10,7 @@ from commands.reminders.answer_reminder import (
     list_asked,
     record_answer,
 )
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
@@ -24,9 +25,10 @@ def acknowledge_reminder(
         OutOfDateError: it is answered already, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         asked = get_asked(session, actor, reminder_id)
-        said = acknowledging(availability_of_actor(session, catalog, actor), now)
-        return record_answer(session, actor, [asked], said, now=now)
+        said = acknowledging(availability_of_actor(unit, actor), now)
+        return record_answer(unit, actor, [asked], said)
 
 
 def acknowledge_all(
@@ -39,6 +41,7 @@ def acknowledge_all(
         OutOfDateError: nothing waits for an answer.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         asked = list_asked(session, actor, message)
-        said = acknowledging(availability_of_actor(session, catalog, actor), now)
-        return record_answer(session, actor, asked, said, now=now)
+        said = acknowledging(availability_of_actor(unit, actor), now)
+        return record_answer(unit, actor, asked, said)

@@ -19,7 +19,7 @@ from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
 from commands.items.find_items import get_item
 from commands.people.recipients import availability_of
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.delivery.queues import enqueue_message_again
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_item_record, get_view
@@ -176,51 +176,51 @@ def _refusal(session: Session, asked: OpenReminder) -> str | None:
     return None
 
 
-def availability_of_actor(session: Session, catalog: Catalog, actor: Actor) -> Availability:
+def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
     """Give when whoever answers works.
 
     Raises:
         NotPermittedError: nobody of this id is known.
     """
-    person = find_person(session, actor.slack_id)
+    person = find_person(unit.session, actor.slack_id)
     if person is None:
         raise NotPermittedError("I do not know you: only who was asked can answer.")
-    return availability_of(catalog, person)
+    return availability_of(unit.catalog, person)
 
 
 def record_answer(
-    session: Session, actor: Actor, asked: Sequence[OpenReminder], said: Saying, *, now: Clocks
+    unit: Unit, actor: Actor, asked: Sequence[OpenReminder], said: Saying
 ) -> Answered:
     """Write the answer to everything that was asked about these items, and show it."""
     for one in asked:
         owner = one.reminder.owner
-        listed = [r for r in list_item_reminders(session, one.item.id) if r.owner == owner]
+        listed = [r for r in list_item_reminders(unit.session, one.item.id) if r.owner == owner]
         told = [r for r in listed if r.state == ReminderState.sent]
         to_come = [r.id for r in listed if r.state == ReminderState.planned]
-        update_reminders(session, to_come, state=ReminderState.overtaken.value)
+        update_reminders(unit.session, to_come, state=ReminderState.overtaken.value)
         update_reminders(
-            session,
+            unit.session,
             [r.id for r in told],
             state=said.state.value,
             answered_by=actor.slack_id,
-            answered_at=now.story,
+            answered_at=unit.now.story,
             quiet_until=said.quiet_until,
             reason=said.reason,
         )
-        _note(session, actor, one, said, now=now)
+        _note(unit, actor, one, said)
         for message in sorted({r.message for r in told if r.message}):
-            enqueue_message_again(session, message, now=now.wall)
+            enqueue_message_again(unit.session, message, now=unit.now.wall)
     return Answered(tuple(one.item for one in asked), said.quiet_until)
 
 
-def _note(session: Session, actor: Actor, one: OpenReminder, said: Saying, *, now: Clocks) -> None:
+def _note(unit: Unit, actor: Actor, one: OpenReminder, said: Saying) -> None:
     event = Event(
         said.kind,
         one.campaign.slug,
-        now.story,
+        unit.now.story,
         actor.slack_id,
         component=one.item.component,
         after=said.quiet_until.isoformat(),
         reason=said.reason,
     )
-    record_event(session, one.campaign.id, event)
+    record_event(unit.session, one.campaign.id, event)

@@ -15,6 +15,7 @@ from commands.clocks import Clocks
 from commands.items.notes import as_markdown
 from commands.people.delegates import read_assignees
 from commands.reminders.escalations import is_paused, list_active, usernames_of
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, list_intents_under
 from storage.store import Store
@@ -37,31 +38,29 @@ def ask_blockers(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     The first comes after a day, in which an owner may be found; then one a week at most.
     """
     with store.read() as session:
-        if not _find_due(session, catalog, now=now):
+        unit = Unit(session, catalog, now)
+        if not _find_due(unit):
             return 0
     with store.write() as session:
-        due = _find_due(session, catalog, now=now)
+        unit = Unit(session, catalog, now)
+        due = _find_due(unit)
         items = {_reference(i): i.id for view in list_active(session) for i in view.items}
         for ref, waiting in due.items():
-            _want(session, ref, waiting, items.get(str(ref)), now=now)
+            _want(unit, ref, waiting, items.get(str(ref)))
         return len(due)
 
 
-def _find_due(
-    session: Session, catalog: Catalog, *, now: Clocks
-) -> Mapping[IssueRef, list[WaitingItem]]:
-    unowned = _find_unowned(session, catalog, list_active(session), now=now)
-    return {ref: one for ref, one in unowned.items() if _is_due(session, ref, one, now=now)}
+def _find_due(unit: Unit) -> Mapping[IssueRef, list[WaitingItem]]:
+    unowned = _find_unowned(unit, list_active(unit.session))
+    return {ref: one for ref, one in unowned.items() if _is_due(unit, ref, one)}
 
 
-def _find_unowned(
-    session: Session, catalog: Catalog, views: list[CampaignView], *, now: Clocks
-) -> Mapping[IssueRef, list[WaitingItem]]:
+def _find_unowned(unit: Unit, views: list[CampaignView]) -> Mapping[IssueRef, list[WaitingItem]]:
     """Map the blocking issues that nobody known owns to what waits for them."""
-    assignees = read_assignees(session, catalog, usernames_of(views), now.story)
+    assignees = read_assignees(unit, usernames_of(views))
     owned = {_reference(item): item for view in views for item in view.items if item.issue_iid}
     found: dict[IssueRef, list[WaitingItem]] = {}
-    for campaign, item in _list_blocked(session, views):
+    for campaign, item in _list_blocked(unit.session, views):
         for blocker in item.blockers:
             ref = IssueRef(blocker.project or "", blocker.iid or 0)
             if blocker.reference and assignees.blocker_owner(blocker, owned) is None:
@@ -82,25 +81,18 @@ def _reference(item: Item) -> str:
     return f"{item.project}#{item.issue_iid}"
 
 
-def _is_due(session: Session, ref: IssueRef, waiting: list[WaitingItem], *, now: Clocks) -> bool:
-    asked = [row.payload["asked_at"] for row in list_intents_under(session, _key(ref))]
+def _is_due(unit: Unit, ref: IssueRef, waiting: list[WaitingItem]) -> bool:
+    asked = [row.payload["asked_at"] for row in list_intents_under(unit.session, _key(ref))]
     last = datetime.fromisoformat(max(asked)) if asked else None
-    return is_note_due(min(one.since for one in waiting), last, now.story)
+    return is_note_due(min(one.since for one in waiting), last, unit.now.story)
 
 
 def _key(ref: IssueRef) -> str:
     return f"{KIND}:{ref}:"
 
 
-def _want(
-    session: Session,
-    ref: IssueRef,
-    waiting: list[WaitingItem],
-    own_item: int | None,
-    *,
-    now: Clocks,
-) -> None:
-    asked_at = now.story.isoformat()
+def _want(unit: Unit, ref: IssueRef, waiting: list[WaitingItem], own_item: int | None) -> None:
+    asked_at = unit.now.story.isoformat()
     payload = {
         "item_id": waiting[0].item.id,
         "own_item": own_item,
@@ -110,7 +102,7 @@ def _want(
         "mark": f"<!-- runtime-upgrade: waits {asked_at} -->",
         "asked_at": asked_at,
     }
-    add_intent(session, KIND, f"{_key(ref)}{asked_at}", payload, now=now.wall)
+    add_intent(unit.session, KIND, f"{_key(ref)}{asked_at}", payload, now=unit.now.wall)
 
 
 def _body(waiting: list[WaitingItem]) -> str:

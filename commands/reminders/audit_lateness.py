@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlmodel import Session
-
 from campaigns.delivery import NoticeMessage, drained_at
 from campaigns.model.reminder import Reminder
 from campaigns.people.absence import find_absence
@@ -16,6 +14,7 @@ from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.claims import count_backlog
 from storage.delivery.lateness import hurry_message, list_late_messages, mark_late_told
@@ -52,9 +51,10 @@ def audit_lateness(
 ) -> Audit:
     """Look for what is later than promised, and tell the operators what is newly so."""
     with store.read() as session:
+        unit = Unit(session, catalog, now)
         backlog = count_backlog(session, now.wall)
         late = list_late_messages(session, asked_before=now.wall - PROMISE)
-        seen = {r.id: overlooked.get(r.id, now.wall) for r in _overlooked(session, catalog, now)}
+        seen = {r.id: overlooked.get(r.id, now.wall) for r in _overlooked(unit)}
     if backlog >= MANY:
         _tell_backlog(store, catalog, backlog, late, now=now)
         return Audit(backlog, 0, seen)
@@ -64,20 +64,20 @@ def audit_lateness(
     return Audit(backlog, len(late) + len(untold), seen | dict.fromkeys(untold, TOLD))
 
 
-def _overlooked(session: Session, catalog: Catalog, now: Clocks) -> Iterator[Reminder]:
+def _overlooked(unit: Unit) -> Iterator[Reminder]:
     """Find what is due to somebody who works now, is not away and has had no digest today."""
-    for reminder in list_due_reminders(session, now.story):
-        person = find_person(session, reminder.person)
+    for reminder in list_due_reminders(unit.session, unit.now.story):
+        person = find_person(unit.session, reminder.person)
         if person is None or reminder.kind == RungKind.thread:
             continue
-        if find_absence(person, now.story) is not None:
+        if find_absence(person, unit.now.story) is not None:
             continue
-        availability = availability_of(catalog, person)
-        day = local_day(availability, now.story)
+        availability = availability_of(unit.catalog, person)
+        day = local_day(availability, unit.now.story)
         if (
-            is_working(availability, now.story)
-            and find_message(session, DigestMessage.key_of(reminder.person, day)) is None
-            and not is_paused(session, get_campaign(session, reminder.campaign_id))
+            is_working(availability, unit.now.story)
+            and find_message(unit.session, DigestMessage.key_of(reminder.person, day)) is None
+            and not is_paused(unit.session, get_campaign(unit.session, reminder.campaign_id))
         ):
             yield reminder
 

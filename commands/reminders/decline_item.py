@@ -28,6 +28,7 @@ from commands.reminders.answer_reminder import (
 )
 from commands.reminders.dispatch_declines import hand_over_in
 from commands.reminders.end_snooze import end_snooze
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again
 from storage.lifecycle.campaigns import get_campaign, get_item_record
@@ -71,37 +72,36 @@ def decline_item(
         OutOfDateError: it is answered already, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         asked = get_asked(session, actor, reminder_id)
         if asked.reminder.owner != actor.slack_id:
             raise InvalidRequestError(f"{asked.item.title} is not yours: `assign` changes whose.")
-        _ask_facilitator(session, catalog, actor, asked, now=now)
-        availability = availability_of_actor(session, catalog, actor)
+        _ask_facilitator(unit, actor, asked)
+        availability = availability_of_actor(unit, actor)
         until = opening_after(availability, now.story, NOT_MINE_DAYS)
         said = Saying(EventKind.item_declined, ReminderState.acknowledged, until)
-        return record_answer(session, actor, [asked], said, now=now)
+        return record_answer(unit, actor, [asked], said)
 
 
-def _ask_facilitator(
-    session: Session, catalog: Catalog, actor: Actor, asked: OpenReminder, *, now: Clocks
-) -> None:
-    facilitator = find_lead(session, catalog, Role.facilitator)
+def _ask_facilitator(unit: Unit, actor: Actor, asked: OpenReminder) -> None:
+    facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     if facilitator is None:
         raise InvalidRequestError(
             "There is no facilitator in Slack who could decide this: name one in "
             "working-group.yml, or ask a lead to `assign` it."
         )
-    if find_open_decline(session, asked.item.id, actor.slack_id) is not None:
+    if find_open_decline(unit.session, asked.item.id, actor.slack_id) is not None:
         return
     row = DeclineRow(
         item_id=asked.item.id,
         slack_id=actor.slack_id,
         dri=asked.item.dri,
-        backup=_backup(session, asked.item, actor),
-        asked_at=now.story,
-        due_at=next_working_moment(availability_of(catalog, facilitator), now.story),
+        backup=_backup(unit.session, asked.item, actor),
+        asked_at=unit.now.story,
+        due_at=next_working_moment(availability_of(unit.catalog, facilitator), unit.now.story),
     )
-    add_decline(session, row)
-    hand_over_in(session, catalog, now=now)
+    add_decline(unit.session, row)
+    hand_over_in(unit)
 
 
 def _backup(session: Session, item: Item, actor: Actor) -> str | None:

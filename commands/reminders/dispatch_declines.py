@@ -1,7 +1,5 @@
 """The tick of what is not theirs: the facilitator is asked once they are at work."""
 
-from sqlmodel import Session
-
 from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
 from campaigns.reminders.messages import DeclineMessage
@@ -9,6 +7,7 @@ from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.people.delegates import read_assignees
 from commands.people.recipients import availability_of, find_lead
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.reminders.declines import list_due_declines
@@ -22,22 +21,23 @@ def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
         if all(find_message(session, DeclineMessage(one.id).key) is not None for one in due):
             return 0
     with store.write() as session:
-        return hand_over_in(session, catalog, now=now)
+        unit = Unit(session, catalog, now)
+        return hand_over_in(unit)
 
 
-def hand_over_in(session: Session, catalog: Catalog, *, now: Clocks) -> int:
+def hand_over_in(unit: Unit) -> int:
     """Ask inside a unit; each question once, and another lead where the facilitator is away."""
-    facilitator = find_lead(session, catalog, Role.facilitator)
+    facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     if facilitator is None:
         return 0
-    asked = read_assignees(session, catalog, (), now.story).delegate(facilitator).person
-    if not is_working(availability_of(catalog, asked), now.story):
+    asked = read_assignees(unit, ()).delegate(facilitator).person
+    if not is_working(availability_of(unit.catalog, asked), unit.now.story):
         return 0
     due = [
         one.id
-        for one in list_due_declines(session, now.story)
-        if find_message(session, DeclineMessage(one.id).key) is None
+        for one in list_due_declines(unit.session, unit.now.story)
+        if find_message(unit.session, DeclineMessage(one.id).key) is None
     ]
     for decline_id in due:
-        enqueue(session, DeclineMessage(decline_id), to=asked.slack_id, now=now)
+        enqueue(unit.session, DeclineMessage(decline_id), to=asked.slack_id, now=unit.now)
     return len(due)

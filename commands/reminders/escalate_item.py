@@ -22,6 +22,7 @@ from commands.people.recipients import availability_of, find_lead
 from commands.reminders.answer_reminder import OpenReminder, read_asked, require_waiting
 from commands.reminders.digests import Digest, build_digest_of, find_sponsor_asked, read_entry
 from commands.reminders.escalations import is_paused
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again, find_message
 from storage.events import record_event
@@ -76,7 +77,8 @@ def show_escalation(
     """
     require(catalog, actor, Permission.escalate)
     with store.read() as session:
-        return _read(session, catalog, actor, reminder_id, now=now)
+        unit = Unit(session, catalog, now)
+        return _read(unit, actor, reminder_id)
 
 
 def escalate_item(
@@ -89,7 +91,8 @@ def escalate_item(
     """
     require(catalog, actor, Permission.escalate)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        shown = _read(session, catalog, actor, reminder_id, now=now)
+        unit = Unit(session, catalog, now)
+        shown = _read(unit, actor, reminder_id)
         planned = shown.digest.entries[0].reminder
         add_reminders(session, [_row(planned)])
         entry = shown.digest.entries[0]
@@ -130,28 +133,30 @@ def _told_the_facilitator(session: Session, planned: Reminder) -> set[str]:
     return {r.message for r in same if r.kind == RungKind.facilitator and r.message}
 
 
-def _read(
-    session: Session, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
-) -> SponsorQuestion:
-    reminder = find_reminder(session, reminder_id)
+def _read(unit: Unit, actor: Actor, reminder_id: int) -> SponsorQuestion:
+    reminder = find_reminder(unit.session, reminder_id)
     if reminder is None:
         raise OutOfDateError("I know nothing of this message any more.")
-    asked = read_asked(session, reminder)
-    require_waiting(session, asked)
-    _require_unasked(session, asked)
-    sponsor = _get_sponsor(session, catalog, asked, now=now)
-    at = _leaves_at(session, catalog, sponsor, now=now)
+    asked = read_asked(unit.session, reminder)
+    require_waiting(unit.session, asked)
+    _require_unasked(unit.session, asked)
+    sponsor = _get_sponsor(unit, asked)
+    at = _leaves_at(unit, sponsor)
     planned = replace(
         reminder,
         person=sponsor.slack_id,
         kind=RungKind.executive_sponsor,
         due_at=at,
         asked_by=actor.slack_id,
-        asked_at=now.story,
+        asked_at=unit.now.story,
     )
-    entry = read_entry(session, get_view(session, reminder.campaign_id), planned, now=now)
+    entry = read_entry(
+        unit.session, get_view(unit.session, reminder.campaign_id), planned, now=unit.now
+    )
     told = (replace(entry, sponsor=planned),)
-    return SponsorQuestion(reminder_id, build_digest_of(session, "", told, now=now), sponsor, at)
+    return SponsorQuestion(
+        reminder_id, build_digest_of(unit.session, "", told, now=unit.now), sponsor, at
+    )
 
 
 def _require_unasked(session: Session, asked: OpenReminder) -> None:
@@ -163,11 +168,11 @@ def _require_unasked(session: Session, asked: OpenReminder) -> None:
         raise OutOfDateError(f"{by} has asked the sponsor about {asked.item.title} already.")
 
 
-def _get_sponsor(session: Session, catalog: Catalog, asked: OpenReminder, *, now: Clocks) -> Person:
+def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
     """Give who is asked; one who is away, or is asked anyway, is not."""
-    if is_paused(session, asked.campaign):
+    if is_paused(unit.session, asked.campaign):
         raise InvalidRequestError("The reminders are paused: `resume reminders` comes first.")
-    sponsor = find_lead(session, catalog, Role.executive_sponsor)
+    sponsor = find_lead(unit.session, unit.catalog, Role.executive_sponsor)
     if sponsor is None:
         raise InvalidRequestError(
             "There is no executive sponsor in Slack whom I could ask: name one in "
@@ -175,15 +180,15 @@ def _get_sponsor(session: Session, catalog: Catalog, asked: OpenReminder, *, now
         )
     if sponsor.slack_id in (asked.reminder.owner, asked.reminder.person):
         raise InvalidRequestError(f"{sponsor.name} is asked about {asked.item.title} anyway.")
-    away = describe_absence(sponsor, now.story)
+    away = describe_absence(sponsor, unit.now.story)
     if away is not None:
         raise InvalidRequestError(f"{away}: ask again when they are back.")
     return sponsor
 
 
-def _leaves_at(session: Session, catalog: Catalog, sponsor: Person, *, now: Clocks) -> datetime:
+def _leaves_at(unit: Unit, sponsor: Person) -> datetime:
     """Give when the sponsor's next digest can leave: one a working day."""
-    availability = availability_of(catalog, sponsor)
-    at = next_working_moment(availability, now.story)
+    availability = availability_of(unit.catalog, sponsor)
+    at = next_working_moment(availability, unit.now.story)
     key = DigestMessage.key_of(sponsor.slack_id, local_day(availability, at))
-    return at if find_message(session, key) is None else opening_after(availability, at, 1)
+    return at if find_message(unit.session, key) is None else opening_after(availability, at, 1)

@@ -1,7 +1,6 @@
 """Reading the escalations of the active campaigns."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from sqlmodel import Session
 
@@ -10,23 +9,21 @@ from campaigns.model.reminder import Reminder
 from campaigns.reminders.escalations import Escalation, find_escalation, list_questions
 from campaigns.states import CampaignState
 from commands.people.delegates import read_assignees
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.lifecycle.campaigns import list_views
 from storage.reminders.pauses import EVERYTHING, list_pauses
 from storage.reminders.queries import list_on_their_way, list_reminders_of
 
 
-def list_escalations(
-    session: Session, catalog: Catalog, *, now: datetime
-) -> tuple[Escalation, ...]:
+def list_escalations(unit: Unit) -> tuple[Escalation, ...]:
     """List the escalations of the active campaigns; all is read once, whatever their size."""
-    views = list_active(session)
-    assignees = read_assignees(session, catalog, usernames_of(views), now)
-    questions = list_questions(views, assignees, catalog.working_group.policy.not_started_days)
+    views = list_active(unit.session)
+    assignees = read_assignees(unit, usernames_of(views))
+    questions = list_questions(views, assignees, unit.catalog.working_group.policy.not_started_days)
     told: dict[int, list[Reminder]] = {}
-    for reminder in list_reminders_of(session, {one.item.id for one in questions}):
+    for reminder in list_reminders_of(unit.session, {one.item.id for one in questions}):
         told.setdefault(reminder.item_id, []).append(reminder)
-    leaving = list_on_their_way(session)
+    leaving = list_on_their_way(unit.session)
     return tuple(
         find_escalation(
             one,

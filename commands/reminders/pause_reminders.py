@@ -10,6 +10,7 @@ from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.items.find_items import get_open_campaign
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.reminders.pauses import EVERYTHING, add_pause, end_pause
@@ -35,10 +36,11 @@ def pause_reminders(
     """
     require(catalog, actor, Permission.pause)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         found = _find_campaign(session, campaign)
         new = add_pause(session, _scope(found), by=actor.slack_id, now=now.story)
         if new:
-            _note(session, EventKind.reminders_paused, actor, found, now=now)
+            _note(unit, EventKind.reminders_paused, actor, found)
     return Paused(found, already=not new)
 
 
@@ -53,10 +55,11 @@ def resume_reminders(
     """
     require(catalog, actor, Permission.resume)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         found = _find_campaign(session, campaign)
         ended = end_pause(session, _scope(found))
         if ended:
-            _note(session, EventKind.reminders_resumed, actor, found, now=now)
+            _note(unit, EventKind.reminders_resumed, actor, found)
     return Paused(found, already=not ended)
 
 
@@ -68,13 +71,6 @@ def _scope(campaign: Campaign | None) -> str:
     return EVERYTHING if campaign is None else campaign.slug
 
 
-def _note(
-    session: Session,
-    kind: EventKind,
-    actor: Actor,
-    campaign: Campaign | None,
-    *,
-    now: Clocks,
-) -> None:
-    event = Event(kind, _scope(campaign), now.story, actor.slack_id)
-    record_event(session, None if campaign is None else campaign.id, event)
+def _note(unit: Unit, kind: EventKind, actor: Actor, campaign: Campaign | None) -> None:
+    event = Event(kind, _scope(campaign), unit.now.story, actor.slack_id)
+    record_event(unit.session, None if campaign is None else campaign.id, event)

@@ -23,6 +23,7 @@ from commands.delivery.messages import enqueue
 from commands.people.delegates import read_assignees
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused, list_escalations
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import enqueue_message_again, find_message
 from storage.events import record_event
@@ -49,29 +50,28 @@ def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     if idle:
         return 0
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         release_unsent(session)
-        escalations = list_escalations(session, catalog, now=now.story)
-        assignees = read_assignees(session, catalog, (), now.story)
-        _overtake(session, assignees, escalations, now=now)
+        escalations = list_escalations(unit)
+        assignees = read_assignees(unit, ())
+        _overtake(unit, assignees, escalations)
         ladder = catalog.working_group.reminders.ladder.rungs
         begun = [one for one in escalations if not one.planned and not one.begins_later(now.story)]
         add_reminders(session, [_next(ladder, assignees, one) for one in begun])
-        return _send_due(session, catalog, escalations, now=now)
+        return _send_due(unit, escalations)
 
 
-def _overtake(
-    session: Session, assignees: Assignees, escalations: Sequence[Escalation], *, now: Clocks
-) -> None:
+def _overtake(unit: Unit, assignees: Assignees, escalations: Sequence[Escalation]) -> None:
     """End what no longer belongs to an escalation: unblocked, closed, somebody else's."""
     going_on = {one.key for one in escalations}
-    reminders = list_open_reminders(session)
+    reminders = list_open_reminders(unit.session)
     over = [reminder for reminder in reminders if escalation_of(reminder) not in going_on]
-    _redirect(session, assignees, escalations, reminders)
-    update_reminders(session, [r.id for r in over], state=ReminderState.overtaken.value)
+    _redirect(unit.session, assignees, escalations, reminders)
+    update_reminders(unit.session, [r.id for r in over], state=ReminderState.overtaken.value)
     for campaign_id, item_id in sorted({(r.campaign_id, r.item_id) for r in over}):
-        _note_overtaken(session, campaign_id, item_id, now=now)
+        _note_overtaken(unit, campaign_id, item_id)
     for message in sorted({r.message for r in over if r.message}):
-        enqueue_message_again(session, message, now=now.wall)
+        enqueue_message_again(unit.session, message, now=unit.now.wall)
 
 
 def _redirect(
@@ -92,15 +92,15 @@ def _redirect(
             move_reminder(session, reminder.id, person)
 
 
-def _note_overtaken(session: Session, campaign_id: int, item_id: int, *, now: Clocks) -> None:
+def _note_overtaken(unit: Unit, campaign_id: int, item_id: int) -> None:
     event = Event(
         EventKind.reminder_overtaken,
-        get_campaign(session, campaign_id).slug,
-        now.story,
+        get_campaign(unit.session, campaign_id).slug,
+        unit.now.story,
         ASSISTANT,
-        component=get_item_record(session, item_id).component,
+        component=get_item_record(unit.session, item_id).component,
     )
-    record_event(session, campaign_id, event)
+    record_event(unit.session, campaign_id, event)
 
 
 def _next(ladder: Sequence[Rung], assignees: Assignees, one: Escalation) -> ReminderRow:
@@ -120,47 +120,41 @@ def _next(ladder: Sequence[Rung], assignees: Assignees, one: Escalation) -> Remi
     )
 
 
-def _send_due(
-    session: Session, catalog: Catalog, escalations: Iterable[Escalation], *, now: Clocks
-) -> int:
+def _send_due(unit: Unit, escalations: Iterable[Escalation]) -> int:
     """Hand what is due to the sender, for each person whose working hours it is."""
-    held = {one.campaign.id for one in escalations if is_paused(session, one.campaign)}
-    due = [r for r in list_due_reminders(session, now.story) if r.campaign_id not in held]
+    held = {one.campaign.id for one in escalations if is_paused(unit.session, one.campaign)}
+    due = [r for r in list_due_reminders(unit.session, unit.now.story) if r.campaign_id not in held]
     by_person = groupby(sorted(due, key=lambda r: (r.person, r.id)), key=lambda r: r.person)
-    return sum(_send_to(session, catalog, who, list(rs), now=now) for who, rs in by_person)
+    return sum(_send_to(unit, who, list(rs)) for who, rs in by_person)
 
 
-def _send_to(
-    session: Session, catalog: Catalog, who: str, due: Sequence[Reminder], *, now: Clocks
-) -> int:
-    person = find_person(session, who)
-    if person is None or find_absence(person, now.story) is not None:
+def _send_to(unit: Unit, who: str, due: Sequence[Reminder]) -> int:
+    person = find_person(unit.session, who)
+    if person is None or find_absence(person, unit.now.story) is not None:
         return 0
-    availability = availability_of(catalog, person)
-    if not is_working(availability, now.story):
+    availability = availability_of(unit.catalog, person)
+    if not is_working(availability, unit.now.story):
         return 0
-    day = local_day(availability, now.story)
+    day = local_day(availability, unit.now.story)
     digest = [r for r in due if r.kind != RungKind.thread]
     sent = 0
-    if digest and _is_first(session, key := DigestMessage.key_of(who, day)):
-        message = DigestMessage(key, closing(availability, now.story))
-        enqueue(session, message, to=who, now=now)
-        sent += _mark_sent(session, digest, key, now=now)
-    return sent + _nudge(session, catalog, [r for r in due if r.kind == RungKind.thread], day, now)
+    if digest and _is_first(unit.session, key := DigestMessage.key_of(who, day)):
+        message = DigestMessage(key, closing(availability, unit.now.story))
+        enqueue(unit.session, message, to=who, now=unit.now)
+        sent += _mark_sent(unit, digest, key)
+    return sent + _nudge(unit, [r for r in due if r.kind == RungKind.thread], day)
 
 
-def _nudge(
-    session: Session, catalog: Catalog, due: Sequence[Reminder], day: date, now: Clocks
-) -> int:
+def _nudge(unit: Unit, due: Sequence[Reminder], day: date) -> int:
     """Mention someone in the threads of the campaigns, once a campaign and day."""
     sent = 0
     for campaign_id in sorted({r.campaign_id for r in due}):
         reminders = [r for r in due if r.campaign_id == campaign_id]
         key = NudgeMessage.key_of(reminders[0].person, campaign_id, day)
-        if _is_first(session, key):
-            channel = catalog.working_group.channel
-            enqueue(session, NudgeMessage(campaign_id, key), to=channel, now=now)
-            sent += _mark_sent(session, reminders, key, now=now)
+        if _is_first(unit.session, key):
+            channel = unit.catalog.working_group.channel
+            enqueue(unit.session, NudgeMessage(campaign_id, key), to=channel, now=unit.now)
+            sent += _mark_sent(unit, reminders, key)
     return sent
 
 
@@ -168,7 +162,7 @@ def _is_first(session: Session, key: str) -> bool:
     return find_message(session, key) is None
 
 
-def _mark_sent(session: Session, reminders: Sequence[Reminder], key: str, *, now: Clocks) -> int:
-    values = {"state": ReminderState.sent.value, "message": key, "sent_at": now.story}
-    update_reminders(session, [r.id for r in reminders], **values)
+def _mark_sent(unit: Unit, reminders: Sequence[Reminder], key: str) -> int:
+    values = {"state": ReminderState.sent.value, "message": key, "sent_at": unit.now.story}
+    update_reminders(unit.session, [r.id for r in reminders], **values)
     return len(reminders)

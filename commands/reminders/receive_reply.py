@@ -20,6 +20,7 @@ from commands.reminders.answer_reminder import (
     list_asked,
     record_answer,
 )
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message, find_posted
 from storage.events import record_event
@@ -58,22 +59,15 @@ def receive_reply(
         if known is not None or not _find_asked(session, actor, said):
             return known
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         known = find_reply_at(session, said.channel, said.ts)
         asked = _find_asked(session, actor, said)
         if known is not None or not asked:
             return known
-        return _record(session, catalog, actor, said, asked, now=now)
+        return _record(unit, actor, said, asked)
 
 
-def _record(
-    session: Session,
-    catalog: Catalog,
-    actor: Actor,
-    said: Said,
-    asked: list[OpenReminder],
-    *,
-    now: Clocks,
-) -> int:
+def _record(unit: Unit, actor: Actor, said: Said, asked: list[OpenReminder]) -> int:
     row = ReplyRow(
         channel=said.channel,
         ts=said.ts,
@@ -81,21 +75,21 @@ def _record(
         slack_id=actor.slack_id,
         item_ids=sorted({one.item.id for one in asked}),
         text=said.text[:MOST_KEPT],
-        at=now.story,
+        at=unit.now.story,
     )
-    reply_id = add_reply(session, row)
+    reply_id = add_reply(unit.session, row)
     for one in asked:
         event = Event(
             EventKind.reply_received,
             one.campaign.slug,
-            now.story,
+            unit.now.story,
             actor.slack_id,
             component=one.item.component,
             after=reply_id,
         )
-        record_event(session, one.campaign.id, event)
-    answer = acknowledging(availability_of_actor(session, catalog, actor), now)
-    record_answer(session, actor, asked, answer, now=now)
+        record_event(unit.session, one.campaign.id, event)
+    answer = acknowledging(availability_of_actor(unit, actor), unit.now)
+    record_answer(unit, actor, asked, answer)
     return reply_id
 
 

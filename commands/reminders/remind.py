@@ -22,6 +22,7 @@ from commands.items.find_items import get_item
 from commands.people.actors import require
 from commands.reminders.escalations import is_paused, list_escalations
 from commands.reminders.plan_reminders import plan_reminders
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.events import record_event
@@ -74,39 +75,38 @@ def remind(
     require(catalog, actor, Permission.remind)
     plan_reminders(store, catalog, now=now)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        escalations = _escalations(session, catalog, target, now=now)
-        done = tuple(_bring_forward(session, one, now=now) for one in escalations)
+        unit = Unit(session, catalog, now)
+        escalations = _escalations(unit, target)
+        done = tuple(_bring_forward(unit, one) for one in escalations)
         for one, what in zip(escalations, done, strict=True):
             if what.kind in _BROUGHT_FORWARD:
-                _note(session, actor, one, what, now=now)
+                _note(unit, actor, one, what)
     plan_reminders(store, catalog, now=now)
     return done
 
 
-def _note(session: Session, actor: Actor, one: Escalation, what: Reminded, *, now: Clocks) -> None:
+def _note(unit: Unit, actor: Actor, one: Escalation, what: Reminded) -> None:
     event = Event(
         EventKind.reminder_sent,
         one.campaign.slug,
-        now.story,
+        unit.now.story,
         actor.slack_id,
         component=one.item.component,
         after=what.at.isoformat() if what.at else None,
         reason=f"to {one.owner.name}",
     )
-    record_event(session, one.campaign.id, event)
+    record_event(unit.session, one.campaign.id, event)
 
 
-def _escalations(
-    session: Session, catalog: Catalog, target: Target, *, now: Clocks
-) -> Sequence[Escalation]:
-    every = list_escalations(session, catalog, now=now.story)
+def _escalations(unit: Unit, target: Target) -> Sequence[Escalation]:
+    every = list_escalations(unit)
     if target.component is not None:
-        _, item = get_item(session, target.component)
+        _, item = get_item(unit.session, target.component)
         escalations = [one for one in every if one.item.id == item.id]
         named = item.title
     else:
         wanted = target.person or ""
-        person = find_person(session, wanted) or find_person_by_gitlab(session, wanted)
+        person = find_person(unit.session, wanted) or find_person_by_gitlab(unit.session, wanted)
         if person is None:
             raise InvalidRequestError(f"I know nobody called {wanted} in this workspace.")
         escalations = [one for one in every if one.owner.slack_id == person.slack_id]
@@ -118,26 +118,26 @@ def _escalations(
     return escalations
 
 
-def _bring_forward(session: Session, one: Escalation, *, now: Clocks) -> Reminded:
+def _bring_forward(unit: Unit, one: Escalation) -> Reminded:
     availability, owner = one.availability, one.owner
-    if one.since > now.story:
+    if one.since > unit.now.story:
         return Reminded(RemindKind.quiet, owner, one.item, one.since)
-    if is_paused(session, one.campaign):
+    if is_paused(unit.session, one.campaign):
         return Reminded(RemindKind.paused, owner, one.item, None)
-    at, kind = next_working_moment(availability, now.story), RemindKind.later
-    if at == now.story:
+    at, kind = next_working_moment(availability, unit.now.story), RemindKind.later
+    if at == unit.now.story:
         kind = RemindKind.sent
     today = DigestMessage.key_of(owner.slack_id, local_day(availability, at))
-    if find_message(session, today) is not None:
+    if find_message(unit.session, today) is not None:
         at, kind = opening_after(availability, at, 1), RemindKind.had_digest
-    reminder = _next_for_owner(session, one)
+    reminder = _next_for_owner(unit.session, one)
     if reminder is not None and reminder.message == today:
         return Reminded(RemindKind.told_today, owner, one.item, reminder.sent_at)
     if reminder is not None:
         due = at if reminder.sent_at is not None else min(at, reminder.due_at)
         planned = ReminderState.planned.value
         values = {"state": planned, "message": None, "sent_at": None, "due_at": due}
-        update_reminders(session, [reminder.id], **values)
+        update_reminders(unit.session, [reminder.id], **values)
     return Reminded(kind, owner, one.item, at)
 
 

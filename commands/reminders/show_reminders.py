@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.people.delegates import Assignees
@@ -16,6 +14,7 @@ from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.people.delegates import read_assignees
 from commands.reminders.escalations import is_paused, list_escalations
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.people.queries import names_by_slack_id
 from storage.reminders.pauses import list_pauses
@@ -65,12 +64,13 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
     if not 1 <= days <= MOST_DAYS:
         raise InvalidRequestError(f"Say how many days, from 1 to {MOST_DAYS}: `reminders 14`.")
     with store.read() as session:
-        assignees = read_assignees(session, catalog, (), now.story)
+        unit = Unit(session, catalog, now)
+        assignees = read_assignees(unit, ())
         until = now.story + timedelta(days=days)
         ladder = catalog.working_group.reminders.ladder.rungs
         coming = tuple(
-            _coming(session, assignees, one, due, now=now)
-            for one in list_escalations(session, catalog, now=now.story)
+            _coming(unit, assignees, one, due)
+            for one in list_escalations(unit)
             for due in (*_asked(one, until), *one.to_come(ladder, until))
         )
         pauses = list_pauses(session)
@@ -85,11 +85,9 @@ def _asked(one: Escalation, until: datetime) -> tuple[Due, ...]:
     return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 
 
-def _coming(
-    session: Session, assignees: Assignees, one: Escalation, due: Due, *, now: Clocks
-) -> Coming:
+def _coming(unit: Unit, assignees: Assignees, one: Escalation, due: Due) -> Coming:
     person = assignees.recipient(due.kind, one.owner)
-    earliest = max(due.at, now.story)
+    earliest = max(due.at, unit.now.story)
     return Coming(
         at=next_working_moment(assignees.availability(person), earliest),
         person=person.slack_id,
@@ -100,5 +98,5 @@ def _coming(
         cause=one.cause,
         owner=one.owner.slack_id,
         instead_of=one.instead_of.name if one.instead_of else None,
-        paused=is_paused(session, one.campaign),
+        paused=is_paused(unit.session, one.campaign),
     )

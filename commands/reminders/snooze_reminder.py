@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
-
 from campaigns.events import EventKind
 from campaigns.notices import NoticeKind
 from campaigns.people.roles import Actor, Role
@@ -31,6 +29,7 @@ from commands.reminders.answer_reminder import (
     list_asked,
     record_answer,
 )
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.reminders.answers import count_snoozes
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -61,8 +60,9 @@ def snooze_reminder(
         OutOfDateError: it is answered already, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         asked = get_asked(session, actor, reminder_id)
-        return _snooze(session, catalog, actor, [asked], request, now=now)
+        return _snooze(unit, actor, [asked], request)
 
 
 def snooze_all(
@@ -79,25 +79,20 @@ def snooze_all(
     Raises as `snooze_reminder` does.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         asked = list_asked(session, actor, message)
-        return _snooze(session, catalog, actor, asked, request, now=now)
+        return _snooze(unit, actor, asked, request)
 
 
 def _snooze(
-    session: Session,
-    catalog: Catalog,
-    actor: Actor,
-    asked: list[OpenReminder],
-    request: SnoozeRequest,
-    *,
-    now: Clocks,
+    unit: Unit, actor: Actor, asked: list[OpenReminder], request: SnoozeRequest
 ) -> Answered:
-    availability = availability_of_actor(session, catalog, actor)
-    until = snoozed_until(availability, _day(availability, request, now))
+    availability = availability_of_actor(unit, actor)
+    until = snoozed_until(availability, _day(availability, request, unit.now))
     said = Saying(EventKind.item_snoozed, ReminderState.snoozed, until, request.reason)
-    done = record_answer(session, actor, asked, said, now=now)
+    done = record_answer(unit, actor, asked, said)
     for one in asked:
-        _tell_lead(session, catalog, actor, one, request, now=now)
+        _tell_lead(unit, actor, one, request)
     return done
 
 
@@ -118,21 +113,11 @@ def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> dat
     return wanted
 
 
-def _tell_lead(
-    session: Session,
-    catalog: Catalog,
-    actor: Actor,
-    asked: OpenReminder,
-    request: SnoozeRequest,
-    *,
-    now: Clocks,
-) -> None:
+def _tell_lead(unit: Unit, actor: Actor, asked: OpenReminder, request: SnoozeRequest) -> None:
     """Tell the functional lead of the third snooze of an item, and of every later one, once."""
-    times = count_snoozes(session, asked.item.id)
-    lead = find_lead(session, catalog, Role.functional_lead)
+    times = count_snoozes(unit.session, asked.item.id)
+    lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
     if lead is None or lead.slack_id == actor.slack_id or not is_told(times):
         return
     detail = {"who": actor.name, "times": times, "why": request.reason}
-    plan_notice(
-        session, catalog, asked.item, NoticeKind.snoozed, detail=detail, person=lead, now=now
-    )
+    plan_notice(unit, asked.item, NoticeKind.snoozed, detail=detail, person=lead)

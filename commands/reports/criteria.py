@@ -13,6 +13,7 @@ from campaigns.reports.criteria import Criterion, date_mistake, is_late, percent
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import list_campaigns
@@ -58,18 +59,20 @@ class CriteriaTable:
 def read_criteria(store: Store, catalog: Catalog, *, now: Clocks) -> CriteriaTable:
     """Read the table; the catalog's own criteria are written into it the first time."""
     with store.read() as session:
-        table = _table(session, now)
+        unit = Unit(session, catalog, now)
+        table = _table(unit)
     if table.criteria:
         return table
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         seed_criteria(session, catalog)
-        return _table(session, now)
+        return _table(unit)
 
 
-def _table(session: Session, now: Clocks) -> CriteriaTable:
-    criteria = list_criteria(session)
-    people = names_by_gitlab(session, [criterion.dri for criterion in criteria])
-    late = tuple(c.number for c in criteria if is_late(c, now.story.date()))
+def _table(unit: Unit) -> CriteriaTable:
+    criteria = list_criteria(unit.session)
+    people = names_by_gitlab(unit.session, [criterion.dri for criterion in criteria])
+    late = tuple(c.number for c in criteria if is_late(c, unit.now.story.date()))
     return CriteriaTable(criteria, people, percent_completed(criteria), late)
 
 
@@ -85,10 +88,11 @@ def add_to_criteria(
     require(catalog, actor, Permission.change_criteria)
     kept = _title(title)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         seed_criteria(session, catalog)
         added = add_criterion(session, kept)
-        _record(session, actor.slack_id, None, added, now=now)
-        return _table(session, now)
+        _record(unit, actor.slack_id, None, added)
+        return _table(unit)
 
 
 def change_criterion(
@@ -102,6 +106,7 @@ def change_criterion(
     """
     require(catalog, actor, Permission.change_criteria)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         seed_criteria(session, catalog)
         before = find_criterion(session, change.number)
         if before is None:
@@ -113,19 +118,17 @@ def change_criterion(
         if mistake:
             raise InvalidRequestError(mistake)
         update_criterion(session, change.number, **{column: stored})
-        _record(session, actor.slack_id, before, after, now=now)
-        return _table(session, now)
+        _record(unit, actor.slack_id, before, after)
+        return _table(unit)
 
 
-def complete_criteria_of(
-    session: Session, campaign: Campaign, by: str, *, now: Clocks
-) -> tuple[int, ...]:
+def complete_criteria_of(unit: Unit, campaign: Campaign, by: str) -> tuple[int, ...]:
     """Complete the open criteria that a campaign is tied to; gives their numbers."""
-    numbers = numbers_of_campaign(session, campaign.id)
-    for before in [c for c in list_criteria(session) if c.number in numbers]:
-        after = replace(before, completed_on=now.story.date())
-        update_criterion(session, before.number, completed_on=after.completed_on)
-        _record(session, by, before, after, now=now, reason=f"{campaign.title} is completed")
+    numbers = numbers_of_campaign(unit.session, campaign.id)
+    for before in [c for c in list_criteria(unit.session) if c.number in numbers]:
+        after = replace(before, completed_on=unit.now.story.date())
+        update_criterion(unit.session, before.number, completed_on=after.completed_on)
+        _record(unit, by, before, after, reason=f"{campaign.title} is completed")
     return numbers
 
 
@@ -182,24 +185,18 @@ def _no_such(number: int, known: tuple[Criterion, ...]) -> str:
 
 
 def _record(
-    session: Session,
-    by: str,
-    before: Criterion | None,
-    after: Criterion,
-    *,
-    now: Clocks,
-    reason: str | None = None,
+    unit: Unit, by: str, before: Criterion | None, after: Criterion, *, reason: str | None = None
 ) -> None:
     event = Event(
         EventKind.criterion_changed,
         "",
-        now.story,
+        unit.now.story,
         by,
         before=None if before is None else _plain(before),
         after=_plain(after),
         reason=reason,
     )
-    record_event(session, None, event)
+    record_event(unit.session, None, event)
 
 
 def _plain(criterion: Criterion) -> dict[str, object]:

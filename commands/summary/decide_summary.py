@@ -13,6 +13,7 @@ from commands.delivery.messages import enqueue, enqueue_wherever_shown
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.lifecycle.epic_notes import enqueue_epic_note
 from commands.people.actors import require
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import list_campaigns
@@ -105,6 +106,7 @@ def _decide(
 ) -> SummaryRecord:
     require(catalog, actor, Permission.summary)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        unit = Unit(session, catalog, now)
         draft = _get_draft(session, summary_id)
         change_summary(
             session,
@@ -120,7 +122,7 @@ def _decide(
             event = Event(kind, campaign.slug, now.story, actor.slack_id, reason=reason)
             record_event(session, campaign.id, event)
             if state == POSTED:
-                enqueue_epic_note(session, campaign.id, summary_id, actor.slack_id, now=now)
+                enqueue_epic_note(unit, campaign.id, summary_id, actor.slack_id)
         enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
         return get_summary(session, summary_id)
 

@@ -13,6 +13,7 @@ from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.people.actors import require
 from commands.people.recipients import availability_of, find_lead
+from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import list_campaigns
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
@@ -45,9 +46,10 @@ def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> Summary
     if newest is not None and newest.until >= due:
         return None
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         if _since(session, due) >= due:
             return None
-        return _draft(session, facilitator, until=due, now=now)
+        return _draft(unit, facilitator, until=due)
 
 
 def draft_summary_now(
@@ -68,25 +70,25 @@ def draft_summary_now(
         )
 
 
-def _draft(
-    session: Session, facilitator: Person, *, until: datetime, now: Clocks
-) -> SummaryRecord | None:
+def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord | None:
     """Write the draft, unless another replica has; one that is still open is replaced by it."""
-    newest = find_newest_summary(session)
+    newest = find_newest_summary(unit.session)
     if newest is not None and newest.until >= until:
         return None
     if newest is not None and newest.state == DRAFT:
         change_summary(
-            session,
+            unit.session,
             newest.id,
             version=newest.version,
             state="skipped",
             reason="nobody posted it within its week",
-            decided_at=now.story,
+            decided_at=unit.now.story,
         )
-        _show_draft(session, newest.id, facilitator.slack_id, now=now)
-    record = add_summary(session, since=_since(session, until), until=until, now=now.story)
-    _show_draft(session, record.id, facilitator.slack_id, now=now)
+        _show_draft(unit, newest.id, facilitator.slack_id)
+    record = add_summary(
+        unit.session, since=_since(unit.session, until), until=until, now=unit.now.story
+    )
+    _show_draft(unit, record.id, facilitator.slack_id)
     return record
 
 
@@ -105,14 +107,15 @@ def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Cloc
     if draft.lead_asked_at is not None or now.story < draft.created_at + patience:
         return
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         lead = find_lead(session, catalog, Role.functional_lead)
         if lead is None or not is_working(availability_of(catalog, lead), now.story):
             return
         if change_summary(session, draft.id, version=draft.version, lead_asked_at=now.story):
-            _show_draft(session, draft.id, lead.slack_id, now=now)
+            _show_draft(unit, draft.id, lead.slack_id)
 
 
-def _show_draft(session: Session, summary_id: int, reader: str, *, now: Clocks) -> None:
+def _show_draft(unit: Unit, summary_id: int, reader: str) -> None:
     """Show someone a draft in their direct messages, or bring it up to date there."""
     draft = SummaryDraftMessage.for_reader(summary_id, reader)
-    enqueue(session, draft, to=reader, now=now)
+    enqueue(unit.session, draft, to=reader, now=unit.now)

@@ -46,17 +46,17 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
         apply_blockers(sync, component, set(look.blockers))
         if before[component].blockers and is_left_blocked(sync, component, look):
             ask_what_blocks(sync, component)
-    event_ids += record_turns(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
+    event_ids += record_turns(sync.unit, sync.view.campaign.id)
     _note_activities(sync, diff, after)
     _stamp(sync, links_due=links_due)
     if event_ids or sync.view.campaign.sync_failure is not None:
-        update_card(sync.session, sync.catalog, sync.view.campaign.id, event_ids, now=sync.now)
+        update_card(sync.unit, sync.view.campaign.id, event_ids)
     return Synced(sync.view.campaign, diff, len(after))
 
 
 def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
-    names = sync.catalog.working_group.names
-    ours = item.state == ItemState.blocked and is_blocked_by_word(sync.session, item)
+    names = sync.unit.catalog.working_group.names
+    ours = item.state == ItemState.blocked and is_blocked_by_word(sync.unit.session, item)
     return read_item(sync.matched[item.component], item, names, ours=ours)
 
 
@@ -75,21 +75,19 @@ def _note_activities(sync: SyncContext, diff: Diff, after: Iterable[str]) -> Non
     blockers_changed = {c.component for c in diff.changed if c.field == "blockers"}
     for component in after:
         record_activity(
-            sync.session,
-            sync.catalog,
+            sync.unit,
             sync.view.campaign,
             sync.view.item(component),
             sync.matched[component],
             blockers_changed=component in blockers_changed,
-            now=sync.now,
         )
     if blockers_changed:
-        report_cycles(sync.session, sync.catalog, sync.view.campaign.id, now=sync.now)
+        report_cycles(sync.unit, sync.view.campaign.id)
 
 
 def _stamp(sync: SyncContext, *, links_due: bool) -> None:
     """Write when the campaign was looked at, and when its links were."""
-    stamps: dict[str, Any] = {"synced_at": sync.now.story, "sync_failure": None}
+    stamps: dict[str, Any] = {"synced_at": sync.unit.now.story, "sync_failure": None}
     if links_due:
-        stamps["links_read_at"] = sync.now.story
-    update_campaign(sync.session, sync.view.campaign.id, **stamps)
+        stamps["links_read_at"] = sync.unit.now.story
+    update_campaign(sync.unit.session, sync.view.campaign.id, **stamps)

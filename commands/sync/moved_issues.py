@@ -26,7 +26,7 @@ def note_moved(sync: SyncContext, component: str) -> int:
     """Follow an item's issue to where it went; gives the event's number."""
     seen, item = sync.matched[component], sync.view.item(component)
     update_item(
-        sync.session,
+        sync.unit.session,
         item.id,
         project=seen.ref.project,
         project_id=seen.project_id
@@ -41,17 +41,15 @@ def note_moved(sync: SyncContext, component: str) -> int:
 def note_gone(sync: SyncContext, component: str, why: str) -> int:
     """Mark an item whose issue no longer tells its state, and ask the functional lead."""
     item = sync.view.item(component)
-    update_item(sync.session, item.id, gone=True)
+    update_item(sync.unit.session, item.id, gone=True)
     was = str(issue_ref(item))
     event_id = record_seen(sync, EventKind.issue_gone, component, was, None, reason=why)
     leads = (Role.functional_lead, Role.facilitator)
-    told = (find_lead(sync.session, sync.catalog, role) for role in leads)
+    told = (find_lead(sync.unit.session, sync.unit.catalog, role) for role in leads)
     plan_notice(
-        sync.session,
-        sync.catalog,
+        sync.unit,
         item,
         NoticeKind.issue_gone,
-        now=sync.now,
         detail={"issue": was, "why": why},
         person=next((lead for lead in told if lead is not None), None),
     )
@@ -61,6 +59,6 @@ def note_gone(sync: SyncContext, component: str, why: str) -> int:
 def note_found(sync: SyncContext, component: str) -> int:
     """Follow an item again whose issue was lost and is in sight once more."""
     item, seen = sync.view.item(component), sync.matched[component]
-    update_item(sync.session, item.id, gone=False)
-    show_notices_anew(sync.session, item.id, now=sync.now)
+    update_item(sync.unit.session, item.id, gone=False)
+    show_notices_anew(sync.unit.session, item.id, now=sync.unit.now)
     return record_seen(sync, EventKind.issue_found, component, None, str(seen.ref))

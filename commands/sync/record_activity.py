@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
-
 from campaigns.events import GITLAB
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
@@ -11,10 +9,9 @@ from campaigns.reminders.ladder import ReminderState, acknowledged_until
 from campaigns.states import ItemState
 from campaigns.sync.activity import active_since
 from campaigns.sync.snapshots import IssueSnapshot
-from commands.clocks import Clocks
 from commands.people.recipients import availability_of
 from commands.reminders.end_snooze import end_snooze
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.delivery.queues import enqueue_message_again
 from storage.lifecycle.campaigns import get_item_record, update_item
 from storage.people.queries import find_person
@@ -24,14 +21,7 @@ from storage.store import Store
 
 
 def record_activity(
-    session: Session,
-    catalog: Catalog,
-    campaign: Campaign,
-    item: Item,
-    seen: IssueSnapshot,
-    *,
-    blockers_changed: bool,
-    now: Clocks,
+    unit: Unit, campaign: Campaign, item: Item, seen: IssueSnapshot, *, blockers_changed: bool
 ) -> None:
     """Write down when people were last active, and end what is quiet where blockers changed.
 
@@ -40,25 +30,25 @@ def record_activity(
     """
     active_at = active_since(seen, item.touched_at)
     if active_at is not None and (item.active_at is None or active_at > item.active_at):
-        update_item(session, item.id, active_at=active_at)
-        _renew(session, catalog, item, active_at, now=now)
-    if blockers_changed and get_item_record(session, item.id).state == ItemState.blocked:
-        end_snooze(session, campaign, item, by=GITLAB, now=now, why="what blocks it has changed")
+        update_item(unit.session, item.id, active_at=active_at)
+        _renew(unit, item, active_at)
+    if blockers_changed and get_item_record(unit.session, item.id).state == ItemState.blocked:
+        end_snooze(
+            unit.session, campaign, item, by=GITLAB, now=unit.now, why="what blocks it has changed"
+        )
 
 
-def _renew(
-    session: Session, catalog: Catalog, item: Item, active_at: datetime, *, now: Clocks
-) -> None:
+def _renew(unit: Unit, item: Item, active_at: datetime) -> None:
     """Let acknowledgements that still run last for three working days from the activity on."""
-    for reminder in list_quiet(session, item.id, now.story):
-        owner = find_person(session, reminder.owner)
+    for reminder in list_quiet(unit.session, item.id, unit.now.story):
+        owner = find_person(unit.session, reminder.owner)
         if owner is None or reminder.state != ReminderState.acknowledged:
             continue
-        until = acknowledged_until(availability_of(catalog, owner), active_at)
+        until = acknowledged_until(availability_of(unit.catalog, owner), active_at)
         if reminder.quiet_until is not None and until > reminder.quiet_until:
-            update_reminders(session, [reminder.id], quiet_until=until)
+            update_reminders(unit.session, [reminder.id], quiet_until=until)
             if reminder.message:
-                enqueue_message_again(session, reminder.message, now=now.wall)
+                enqueue_message_again(unit.session, reminder.message, now=unit.now.wall)
 
 
 def note_own_writing(store: Store, item_id: int, at: datetime) -> None:

@@ -28,7 +28,7 @@ _EVENT_OF_FIELD = {
 
 def apply_change(sync: SyncContext, change: Change) -> int:
     """Write one changed field, and its event; gives the event's number."""
-    item, session = sync.view.item(change.component), sync.session
+    item, session = sync.view.item(change.component), sync.unit.session
     if change.field == "state":
         return _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]
     if change.field in ("dri", "closed"):
@@ -41,20 +41,20 @@ def apply_change(sync: SyncContext, change: Change) -> int:
 
 def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
     """Write an item's new state; gives the number of the event."""
-    session, seen = sync.session, sync.matched[item.component]
+    session, seen = sync.unit.session, sync.matched[item.component]
     before = item.state.value if state == ItemState.blocked else None
-    values = {"state_since": sync.now.story, "state_before_block": before}
+    values = {"state_since": sync.unit.now.story, "state_before_block": before}
     update_item(session, item.id, state=state.value, **values)
-    show_notices_anew(session, item.id, now=sync.now)
+    show_notices_anew(session, item.id, now=sync.unit.now)
     if state != ItemState.blocked:
-        end_blockers(session, [b.id for b in blocked_by_words(item)], now=sync.now.story)
+        end_blockers(session, [b.id for b in blocked_by_words(item)], now=sync.unit.now.story)
     if item.state == ItemState.blocked:
         why = why_freed(seen, item)
-        end_snooze(session, sync.view.campaign, item, by=GITLAB, now=sync.now, why=NOT_BLOCKED)
+        end_snooze(session, sync.view.campaign, item, by=GITLAB, now=sync.unit.now, why=NOT_BLOCKED)
         if state != ItemState.production:
-            tell_freed(session, sync.catalog, item, state, why, now=sync.now)
-        if item_state(seen, sync.catalog.working_group.names) == ItemState.blocked:
-            return lift_block(session, sync.view.campaign, item, state, why, now=sync.now)
+            tell_freed(sync.unit, item, state, why)
+        if item_state(seen, sync.unit.catalog.working_group.names) == ItemState.blocked:
+            return lift_block(session, sync.view.campaign, item, state, why, now=sync.unit.now)
     return record_seen(sync, EventKind.state_changed, item.component, item.state.value, state.value)
 
 
@@ -69,9 +69,7 @@ def ask_what_blocks(sync: SyncContext, component: str) -> None:
     """Plan to ask an item's owner what blocks it, now that no issue does."""
     item = sync.view.item(component)
     detail = {"why": why_freed(sync.matched[component], item)}
-    plan_notice(
-        sync.session, sync.catalog, item, NoticeKind.blocker_gone, now=sync.now, detail=detail
-    )
+    plan_notice(sync.unit, item, NoticeKind.blocker_gone, detail=detail)
 
 
 def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> None:
@@ -79,15 +77,15 @@ def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> Non
     seen, item = sync.matched[component], sync.view.item(component)
     known = blocking_issues(item)
     over = [b.id for b in item.blockers if b.iid and f"{b.project}#{b.iid}" not in now_open]
-    end_blockers(sync.session, over, now=sync.now.story)
+    end_blockers(sync.unit.session, over, now=sync.unit.now.story)
     rows = {blocker.reference: blocker for blocker in item.blockers}
     for blocker in seen.blockers:
         row = rows.get(str(blocker.ref))
         if row and blocker.assignees is not None and row.assignees != blocker.assignees:
-            set_assignees(sync.session, row.id, blocker.assignees)
+            set_assignees(sync.unit.session, row.id, blocker.assignees)
         if blocker.open and blocker.ref not in known:
             add_blocker(
-                sync.session,
+                sync.unit.session,
                 BlockerRow(
                     item_id=item.id,
                     kind="issue",
@@ -95,7 +93,7 @@ def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> Non
                     project=blocker.ref.project,
                     iid=blocker.ref.iid,
                     web_url=blocker.web_url,
-                    since=sync.now.story,
+                    since=sync.unit.now.story,
                     added_by=GITLAB,
                     assignees=list(blocker.assignees or ()),
                 ),

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlmodel import Session
-
 from campaigns.events import GITLAB, Event, EventKind
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
@@ -20,6 +18,7 @@ from commands.lifecycle.close_campaign import refresh_closed_epics
 from commands.overview.update_card import update_card
 from commands.sync.apply_snapshot import Synced, apply_snapshot
 from commands.sync.sync_context import SyncContext, issue_ref
+from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import find_epic
 from gitlab_gateway.observe import observe_issue, observe_issues, read_links
@@ -68,12 +67,13 @@ def sync_campaign(
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
     closed = _is_epic_closed(gitlab, schema, campaign) if links_due else None
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         fresh = get_view(session, campaign_id)
         if fresh.campaign.links_read_at == campaign.links_read_at:  # no later look came first
-            _note_epic(session, catalog, campaign_id, closed=closed, now=now)
+            _note_epic(unit, campaign_id, closed=closed)
             fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)
-        sync = SyncContext(session, catalog, fresh, matched, now)
+        sync = SyncContext(unit, fresh, matched)
         untouched = {_without_evidence(item) for item in fresh.items}
         calm = {
             i.component for i in followed if i.id not in busy and _without_evidence(i) in untouched
@@ -92,20 +92,18 @@ def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: Campaign) -> b
     return None if epic is None else epic.closed
 
 
-def _note_epic(
-    session: Session, catalog: Catalog, campaign_id: int, *, closed: bool | None, now: Clocks
-) -> None:
+def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
     """Keep on the campaign whether its epic is closed, where that is known and new."""
-    notices = list(get_campaign(session, campaign_id).notices)
+    notices = list(get_campaign(unit.session, campaign_id).notices)
     if closed is None or closed == (EPIC_CLOSED in notices):
         return
     kept = [notice for notice in notices if notice != EPIC_CLOSED]
-    update_campaign(session, campaign_id, notices=[*kept, EPIC_CLOSED] if closed else kept)
+    update_campaign(unit.session, campaign_id, notices=[*kept, EPIC_CLOSED] if closed else kept)
     kind = EventKind.epic_closed if closed else EventKind.epic_reopened
-    slug = get_campaign(session, campaign_id).slug
-    told = [record_event(session, campaign_id, Event(kind, slug, now.story, GITLAB))]
-    update_card(session, catalog, campaign_id, told, now=now)
-    refresh_closed_epics(session, campaign_id, now=now)
+    slug = get_campaign(unit.session, campaign_id).slug
+    told = [record_event(unit.session, campaign_id, Event(kind, slug, unit.now.story, GITLAB))]
+    update_card(unit, campaign_id, told)
+    refresh_closed_epics(unit, campaign_id)
 
 
 def _without_evidence(item: Item) -> Item:
@@ -146,8 +144,9 @@ def note_sync_failure(
 ) -> None:
     """Write down that GitLab could not be asked, so that the card says how old it is."""
     with store.write() as session:
+        unit = Unit(session, catalog, now)
         for campaign_id in campaign_ids:
             campaign = get_view(session, campaign_id).campaign
             if campaign.sync_failure is None:
                 update_campaign(session, campaign_id, sync_failure=reason)
-                update_card(session, catalog, campaign_id, now=now)
+                update_card(unit, campaign_id)

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlmodel import Session
-
 from campaigns.events import ASSISTANT, GITLAB, Event, EventKind
 from campaigns.model.campaign import CampaignView
 from campaigns.model.item import Item
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
-from commands.clocks import Clocks
-from storage.catalog.read import Catalog
+from commands.unit import Unit
 from storage.events import record_event
 
 
@@ -21,13 +18,11 @@ def issue_ref(item: Item) -> IssueRef:
 
 @dataclass(frozen=True)
 class SyncContext:
-    """One look being recorded, inside one unit."""
+    """One look being recorded: the campaign as it was, and the issues seen, by component."""
 
-    session: Session
-    catalog: Catalog
+    unit: Unit
     view: CampaignView
     matched: Mapping[str, IssueSnapshot]
-    now: Clocks
 
 
 def without_own(sync: SyncContext, component: str) -> IssueSnapshot:
@@ -53,11 +48,11 @@ def record_seen(
     event = Event(
         kind,
         campaign.slug,
-        sync.now.story,
+        sync.unit.now.story,
         actor,
         component=component,
         before=before,
         after=after,
         reason=reason,
     )
-    return record_event(sync.session, campaign.id, event)
+    return record_event(sync.unit.session, campaign.id, event)

@@ -37,6 +37,7 @@ from commands.people.recipients import availability_of
 from commands.reminders.acknowledge_reminder import acknowledge_all
 from commands.reminders.digests import read_digest
 from commands.reminders.plan_reminders import plan_reminders
+from commands.unit import Unit
 from storage.catalog.read import Catalog, read_catalog
 from storage.delivery.tables import OutboxRow, QueueState
 from storage.lifecycle.campaigns import (
@@ -117,15 +118,17 @@ class Days:
         request, url = BlockRequest(component, what), "http://gitlab.test"
         block_item(self.store, self.catalog, by, request, gitlab_url=url, now=self.now)
         with self.store.write() as session:
-            report_cycles(session, self.catalog, 1, now=self.now)
+            unit = Unit(session, self.catalog, self.now)
+            report_cycles(unit, 1)
 
     def _news(self, component: str, kind: NoticeKind) -> None:
         with self.store.write() as session:
+            unit = Unit(session, self.catalog, self.now)
             number = next(i.id for i in list_items(session, 1) if i.component == component)
-            record_turns(session, self.catalog, 1, now=self.now)
+            record_turns(unit, 1)
             detail = {"why": "", "state": "in_dev", "blocked_since": None}
             item = get_item_record(session, number)
-            plan_notice(session, self.catalog, item, kind, now=self.now, detail=detail)
+            plan_notice(unit, item, kind, detail=detail)
 
     def say(self, slack_id: str, what: str) -> None:
         """Somebody goes, in Slack or in GitLab, or is back, or answers all that waits."""
