@@ -1,24 +1,28 @@
-"""The verbs: one table that the slash command, the terminal, the help and the docs share."""
+"""A verb, declared once: the slash command, the terminal, the help and the docs follow from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from campaigns.people.roles import Actor, Permission
 from slackapp.deps import Deps
 from slackapp.views.message import Message
+from slackapp.views.questions import Buttons, Question, with_buttons
+
+Request = TypeVar("Request")
 
 
 def unheard(_message: Message) -> None:
-    """Tell nobody how far long work is."""
+    """Report progress to nobody."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """One use of a verb: its words, who says them, and where to tell how far long work is."""
+    """One use of a verb: by whom, what was ticked, and where long work reports its progress."""
 
-    words: str
     actor: Actor
     deps: Deps
+    ticked: frozenset[str] = frozenset()
     progress: Callable[[Message], None] = unheard
 
 
@@ -31,18 +35,46 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Verb:
+class Asks(Generic[Request]):
+    """What a verb asks before it acts.
+
+    ``ask`` changes nothing; where there is nothing to ask, it returns the answer. ``read`` turns
+    what the confirm button carries back into a request.
+    """
+
+    ask: Callable[[Call, Request], Question | Reply]
+    read: Callable[[str], Request]
+    buttons: Buttons
+
+
+@dataclass(frozen=True)
+class Verb(Generic[Request]):
     """One verb of `/runtime-upgrade` and of the terminal.
 
-    ``answer`` is quick and local. ``later``, where there is one, calls GitLab: workers
-    run it, and its reply follows the first. ``permission`` is what one needs to use it at all:
-    a verb without one is not built, so the program does not start.
+    ``parse`` understands the words, ``act`` does what they request: it is quick and local.
+    ``later``, where there is one, calls GitLab: workers run it, and its reply follows the first.
+    ``permission`` is what one needs to use the verb at all: one without it is not built, so the
+    program does not start.
     """
 
     name: str
     usage: str
     purpose: str
-    answer: Callable[[Call], Reply]
-    later: Callable[[Call], Reply] | None = None
+    parse: Callable[[str], Request]
+    act: Callable[[Call, Request], Reply]
+    later: Callable[[Call, Request], Reply] | None = None
+    asks: Asks[Request] | None = None
     example: str = ""
     permission: Permission = field(kw_only=True)
+
+    def answer(self, call: Call, request: Request) -> Reply:
+        """Ask first, where the verb does; else act."""
+        if self.asks is None:
+            return self.act(call, request)
+        found = self.asks.ask(call, request)
+        if isinstance(found, Reply):
+            return found
+        return Reply(with_buttons(found, self.asks.buttons), found.preview)
+
+
+AnyVerb: TypeAlias = Verb[Any]

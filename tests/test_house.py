@@ -14,8 +14,8 @@ MOST_SIBLINGS = 25
 CROWDED = {"runtimes", "storage/migrations/versions"}
 BESIDE_FLOWS = {
     "commands": {"clocks", "errors", "near_misses"},
-    "slackapp/listeners": {"pressing", "register", "show_help"},
-    "slackapp/views": {"message", "modals", "show_help"},
+    "slackapp/listeners": {"pressing", "questions", "register", "show_help"},
+    "slackapp/views": {"message", "modals", "questions", "show_help"},
 }
 
 

@@ -6,7 +6,13 @@ from campaigns.model.campaign import Campaign, CampaignView, Tier
 from campaigns.model.item import Item
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
-from storage.lifecycle.campaigns import find_items_named, get_view, list_campaigns, list_item_names
+from storage.lifecycle.campaigns import (
+    find_items_named,
+    get_campaign,
+    get_view,
+    list_campaigns,
+    list_item_names,
+)
 
 
 def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
@@ -48,6 +54,17 @@ def get_open_campaign(session: Session, words: str) -> Campaign:
     if not wanted:
         raise InvalidRequestError(f"Say which campaign: open are {open_now}.")
     raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
+
+
+def get_meant_campaign(session: Session, meant: int | str) -> Campaign:
+    """Return the campaign with an id, which may have ended since, or the open one words mean.
+
+    Raises:
+        InvalidRequestError: as `get_open_campaign`.
+    """
+    if isinstance(meant, int):
+        return get_campaign(session, meant)
+    return get_open_campaign(session, meant)
 
 
 def get_tier(campaign: Campaign, name: str) -> Tier:

@@ -10,7 +10,7 @@ from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
 from commands.errors import OutOfDateError
-from commands.items.find_items import get_open_campaign
+from commands.items.find_items import get_meant_campaign
 from commands.lifecycle.update_progress import update_progress
 from commands.overview.update_card import update_card
 from commands.people.actors import require
@@ -30,9 +30,12 @@ KIND = "close_issues"
 
 @dataclass(frozen=True)
 class CancelRequest:
-    """`cancel <campaign> because <words>`, understood."""
+    """`cancel <campaign> because <words>`, understood.
 
-    campaign: str
+    ``campaign`` is what somebody called it, or its id.
+    """
+
+    campaign: int | str
     reason: str
 
 
@@ -47,15 +50,14 @@ def find_cancellable(
     """
     require(catalog, actor, Permission.cancel)
     with store.read() as session:
-        return get_open_campaign(session, request.campaign)
+        return get_meant_campaign(session, request.campaign)
 
 
 def cancel_campaign(
     store: Store,
     catalog: Catalog,
     actor: Actor,
-    campaign_id: int,
-    reason: str,
+    request: CancelRequest,
     *,
     close_issues: bool,
     now: Clocks,
@@ -69,11 +71,12 @@ def cancel_campaign(
     require(catalog, actor, Permission.cancel)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
-        campaign = get_campaign(session, campaign_id)
+        campaign = get_meant_campaign(session, request.campaign)
+        campaign_id = campaign.id
         if campaign.state not in OPEN_CAMPAIGN_STATES:
             raise OutOfDateError(f"{campaign.title} is {campaign.state.value} already.")
         update_campaign(
-            session, campaign_id, state=CampaignState.cancelled.value, closing_reason=reason
+            session, campaign_id, state=CampaignState.cancelled.value, closing_reason=request.reason
         )
         event = Event(
             EventKind.campaign_cancelled,
@@ -82,7 +85,7 @@ def cancel_campaign(
             actor.slack_id,
             before=campaign.state.value,
             after=CampaignState.cancelled.value,
-            reason=reason,
+            reason=request.reason,
         )
         event_id = record_event(session, campaign_id, event)
         if close_issues:

@@ -18,7 +18,7 @@ from commands.catalog import learned_owners
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError, OutOfDateError
-from commands.items.find_items import get_open_campaign
+from commands.items.find_items import get_meant_campaign
 from commands.lifecycle.update_progress import update_progress
 from commands.overview.update_card import update_card
 from commands.people.actors import require
@@ -51,8 +51,10 @@ class Closing:
     criteria: tuple[Criterion, ...]
 
 
-def preview_closing(store: Store, catalog: Catalog, actor: Actor, words: str) -> Closing:
-    """Say what stands between a campaign and its end, and what closing would do.
+def preview_closing(store: Store, catalog: Catalog, actor: Actor, campaign: int | str) -> Closing:
+    """Show what stands between a campaign and its end, and what closing would do.
+
+    ``campaign`` is what somebody called it, or its id.
 
     Raises:
         NotPermittedError: only facilitator and functional lead close.
@@ -60,7 +62,7 @@ def preview_closing(store: Store, catalog: Catalog, actor: Actor, words: str) ->
     """
     require(catalog, actor, Permission.close)
     with store.read() as session:
-        return closing_of(session, get_open_campaign(session, words).id)
+        return closing_of(session, get_meant_campaign(session, campaign).id)
 
 
 def closing_of(session: Session, campaign_id: int) -> Closing:
@@ -82,7 +84,7 @@ def _gating(view: CampaignView) -> frozenset[str]:
 
 
 def close_campaign(
-    store: Store, catalog: Catalog, actor: Actor, campaign_id: int, *, now: Clocks
+    store: Store, catalog: Catalog, actor: Actor, campaign: int | str, *, now: Clocks
 ) -> Closing:
     """Complete a campaign; its epic is closed by a worker, its retrospective posted.
 
@@ -94,7 +96,7 @@ def close_campaign(
     require(catalog, actor, Permission.close)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
-        found = closing_of(session, campaign_id)
+        found = closing_of(session, get_meant_campaign(session, campaign).id)
         _require_closable(found)
         _complete(unit, actor, found.campaign)
         return found

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from campaigns.events import Event, EventKind
 from campaigns.evidence import is_finished
 from campaigns.lifecycle.tiers import list_open_tiers
@@ -11,7 +13,7 @@ from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
-from commands.items.find_items import get_open_campaign, get_tier
+from commands.items.find_items import get_meant_campaign, get_tier
 from commands.lifecycle.opened_tiers import record_turns
 from commands.overview.update_card import update_card
 from commands.people.actors import require
@@ -24,10 +26,13 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class OpenRequest:
-    """`open <tier> [of <campaign>] [because <words>]`, understood."""
+    """`open <tier> [of <campaign>] [because <words>]`, understood.
+
+    ``campaign`` is what somebody called it, or its id.
+    """
 
     tier: str
-    campaign: str = ""
+    campaign: int | str = ""
     reason: str = ""
 
 
@@ -52,21 +57,11 @@ def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequ
     """
     require(catalog, actor, Permission.open)
     with store.read() as session:
-        campaign = get_open_campaign(session, request.campaign)
-        view = get_view(session, campaign.id)
-    key = get_tier(campaign, request.tier).key
-    return _to_open(view, key, request.reason)
+        return _to_open(_view_of(session, request), request)
 
 
 def open_tier(
-    store: Store,
-    catalog: Catalog,
-    actor: Actor,
-    campaign_id: int,
-    key: str,
-    reason: str,
-    *,
-    now: Clocks,
+    store: Store, catalog: Catalog, actor: Actor, request: OpenRequest, *, now: Clocks
 ) -> TierToOpen:
     """Open a tier: who said so and why is recorded, and its DRIs hear that it is their turn.
 
@@ -77,12 +72,13 @@ def open_tier(
     require(catalog, actor, Permission.open)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
-        view = get_view(session, campaign_id)
+        view = _view_of(session, request)
         try:
-            opening = _to_open(view, key, reason)
+            opening = _to_open(view, request)
         except InvalidRequestError as error:
             raise OutOfDateError(str(error)) from error
-        update_campaign(session, campaign_id, opened_tiers=[*view.campaign.opened_tiers, key])
+        campaign_id, opened = view.campaign.id, [*view.campaign.opened_tiers, opening.key]
+        update_campaign(session, campaign_id, opened_tiers=opened)
         told = [record_event(session, campaign_id, _opened(opening, actor, now))]
         told += record_turns(unit, campaign_id)
         update_card(unit, campaign_id, told)
@@ -101,9 +97,14 @@ def _opened(opening: TierToOpen, actor: Actor, now: Clocks) -> Event:
     )
 
 
-def _to_open(view: CampaignView, key: str, reason: str) -> TierToOpen:
+def _view_of(session: Session, request: OpenRequest) -> CampaignView:
+    return get_view(session, get_meant_campaign(session, request.campaign).id)
+
+
+def _to_open(view: CampaignView, request: OpenRequest) -> TierToOpen:
     campaign = view.campaign
-    tier = get_tier(campaign, key)
+    tier = get_tier(campaign, request.tier)
+    key = tier.key
     if campaign.state != CampaignState.active:
         raise InvalidRequestError(
             f"{campaign.title} is {campaign.state.value}: tiers open once it is active."
@@ -118,7 +119,7 @@ def _to_open(view: CampaignView, key: str, reason: str) -> TierToOpen:
         title=tier.title,
         items=tuple(item for item in left if item.tier == key),
         unfinished=tuple(item for item in left if item.tier in before),
-        reason=reason,
+        reason=request.reason,
     )
 
 

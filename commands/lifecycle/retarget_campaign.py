@@ -12,7 +12,7 @@ from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.evidence.judge_evidence import judge_anew
-from commands.items.find_items import get_open_campaign
+from commands.items.find_items import get_meant_campaign
 from commands.items.notes import as_markdown
 from commands.lifecycle.draw_up_plan import default_patch
 from commands.lifecycle.epic_notes import enqueue_epic_words
@@ -33,9 +33,12 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class RetargetRequest:
-    """`retarget <campaign> to <version> [because <words>]`, understood."""
+    """`retarget <campaign> to <version> [because <words>]`, understood.
 
-    campaign: str
+    ``campaign`` is what somebody called it, or its id.
+    """
+
+    campaign: int | str
     version: Version
     reason: str = ""
 
@@ -68,20 +71,11 @@ def preview_retarget(
     """
     require(catalog, actor, Permission.retarget)
     with store.read() as session:
-        campaign = get_open_campaign(session, request.campaign)
-        view = get_view(session, campaign.id)
-        return _retargeting(session, catalog, view, request.version, request.reason)
+        return _retargeting(session, catalog, _view_of(session, request), request)
 
 
 def retarget_campaign(
-    store: Store,
-    catalog: Catalog,
-    actor: Actor,
-    campaign_id: int,
-    version: Version,
-    reason: str,
-    *,
-    now: Clocks,
+    store: Store, catalog: Catalog, actor: Actor, request: RetargetRequest, *, now: Clocks
 ) -> Retargeting:
     """Move a campaign's target: its items are judged anew, its open merge requests move along.
 
@@ -94,11 +88,12 @@ def retarget_campaign(
     require(catalog, actor, Permission.retarget)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
-        view = get_view(session, campaign_id)
+        view = _view_of(session, request)
         try:
-            moving = _retargeting(session, catalog, view, version, reason)
+            moving = _retargeting(session, catalog, view, request)
         except InvalidRequestError as error:
             raise OutOfDateError(str(error)) from error
+        campaign_id = view.campaign.id
         update_campaign(session, campaign_id, version=moving.version, patch=moving.patch)
         event = record_event(session, campaign_id, _event(moving, actor, now))
         judge_anew(unit, campaign_id)
@@ -108,10 +103,14 @@ def retarget_campaign(
     return moving
 
 
+def _view_of(session: Session, request: RetargetRequest) -> CampaignView:
+    return get_view(session, get_meant_campaign(session, request.campaign).id)
+
+
 def _retargeting(
-    session: Session, catalog: Catalog, view: CampaignView, version: Version, reason: str
+    session: Session, catalog: Catalog, view: CampaignView, request: RetargetRequest
 ) -> Retargeting:
-    campaign, runtime = view.campaign, get_runtime(view.campaign.runtime)
+    campaign, runtime, version = view.campaign, get_runtime(view.campaign.runtime), request.version
     if campaign.state not in OPEN_CAMPAIGN_STATES:
         raise InvalidRequestError(f"{campaign.title} is {campaign.state.value} already.")
     _check(campaign, runtime, version)
@@ -122,7 +121,7 @@ def _retargeting(
         campaign=campaign,
         version=str(version),
         patch=default_patch(runtime, version),
-        reason=reason,
+        reason=request.reason,
         verified=sum(item.evidence is not None and item.evidence.verified for item in view.items),
         repositories=tuple(_with_requests(catalog, view)),
     )

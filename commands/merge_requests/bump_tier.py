@@ -13,7 +13,7 @@ from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
-from commands.items.find_items import get_open_campaign, get_tier
+from commands.items.find_items import get_meant_campaign, get_tier
 from commands.merge_requests.bump_component import KIND, enqueue_bump, is_settled, repository_of
 from commands.people.actors import require
 from storage.catalog.read import Catalog
@@ -25,10 +25,13 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class TierRequest:
-    """`bump --tier <tier> [of <campaign>]`, understood."""
+    """`bump tier <tier> [of <campaign>]`, understood.
+
+    ``campaign`` is what somebody called it, or its id.
+    """
 
     tier: str
-    campaign: str = ""
+    campaign: int | str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class TierAsked:
 
 
 def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequest) -> TierPreview:
-    """List what `bump --tier` would open.
+    """List what `bump tier` would open.
 
     Raises:
         NotPermittedError: only facilitator and functional lead bump a tier.
@@ -59,7 +62,7 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
     """
     require(catalog, actor, Permission.bump_tier)
     with store.read() as session:
-        campaign = get_open_campaign(session, request.campaign)
+        campaign = get_meant_campaign(session, request.campaign)
         view = get_view(session, campaign.id)
     tier = get_tier(campaign, request.tier)
     return TierPreview(
@@ -72,17 +75,19 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
 
 
 def bump_tier(
-    store: Store, catalog: Catalog, actor: Actor, campaign_id: int, key: str, *, now: Clocks
+    store: Store, catalog: Catalog, actor: Actor, request: TierRequest, *, now: Clocks
 ) -> TierAsked:
     """Ask workers for the merge requests of a tier, one after another at the catalog's pace.
 
     Raises:
         NotPermittedError: only facilitator and functional lead bump a tier.
+        InvalidRequestError: no such open campaign, or no such tier in it.
     """
     require(catalog, actor, Permission.bump_tier)
     pace = timedelta(seconds=catalog.working_group.policy.bump_pace_seconds)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        view = get_view(session, campaign_id)
+        view = get_view(session, get_meant_campaign(session, request.campaign).id)
+        key = get_tier(view.campaign, request.tier).key
         wanted = _to_bump(catalog, view, key)
         for number, (project, item) in enumerate(wanted.items()):
             _want(session, view, project, item, actor, Clocks(now.story, now.wall + number * pace))

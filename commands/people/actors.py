@@ -86,10 +86,15 @@ def require(
         NotPermittedError: says which roles may, and whom to ask.
     """
     if not may(actor, permission, dris):
-        allowed = [ROLE_TITLES[role] for role in who_may(permission)]
-        listed = ", ".join(allowed[:-1]) + (" and " if len(allowed) > 1 else "") + allowed[-1]
+        who, words = name_permitted(permission), PERMISSION_WORDS[permission]
         ask = _whom_to_ask(catalog, who_may(permission), actor)
-        raise NotPermittedError(f"Only {listed} may {PERMISSION_WORDS[permission]}: {ask}")
+        raise NotPermittedError(f"Only {who} may {words}: {ask}")
+
+
+def name_permitted(permission: Permission) -> str:
+    """Name the roles that have a permission: `the facilitator and the functional lead`."""
+    *first, last = [ROLE_TITLES[role] for role in who_may(permission)]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _refusal(catalog: Catalog, who: str) -> str:

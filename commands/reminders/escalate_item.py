@@ -46,43 +46,27 @@ class SponsorQuestion:
     at: datetime
 
 
-def find_silence(store: Store, catalog: Catalog, actor: Actor, component: str) -> int:
-    """Find the newest reminder of a component that nobody answered; gives its id.
-
-    Raises:
-        NotPermittedError: only the facilitator asks the sponsor.
-        InvalidRequestError: no such component, or nobody was reminded of it.
-    """
-    require(catalog, actor, Permission.escalate)
-    with store.read() as session:
-        _, item = get_item(session, component)
-        told = [r for r in list_item_reminders(session, item.id) if r.state == ReminderState.sent]
-    if not told:
-        raise InvalidRequestError(
-            f"Nobody leaves a question about {item.title} unanswered: "
-            f"`remind {item.component}` asks its owner first."
-        )
-    return max(r.id for r in told)
-
-
 def show_escalation(
-    store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
+    store: Store, catalog: Catalog, actor: Actor, unanswered: int | str, *, now: Clocks
 ) -> SponsorQuestion:
     """Show what the executive sponsor will read, before they are asked.
+
+    ``unanswered`` is the id of a reminder, or a component: its newest one is meant.
 
     Raises:
         NotPermittedError: only the facilitator asks the sponsor.
         OutOfDateError: it is answered, no longer needed, or the sponsor was asked already.
-        InvalidRequestError: there is no sponsor who could be asked now.
+        InvalidRequestError: no such component, nobody was reminded of it, or there is no
+            sponsor who could be asked now.
     """
     require(catalog, actor, Permission.escalate)
     with store.read() as session:
         unit = Unit(session, catalog, now)
-        return _read(unit, actor, reminder_id)
+        return _read(unit, actor, _find_reminder(session, unanswered))
 
 
 def escalate_item(
-    store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
+    store: Store, catalog: Catalog, actor: Actor, unanswered: int | str, *, now: Clocks
 ) -> SponsorQuestion:
     """Ask the executive sponsor, in their hours and their one digest of a day.
 
@@ -92,7 +76,7 @@ def escalate_item(
     require(catalog, actor, Permission.escalate)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
-        shown = _read(unit, actor, reminder_id)
+        shown = _read(unit, actor, _find_reminder(session, unanswered))
         planned = shown.digest.entries[0].reminder
         add_reminders(session, [_row(planned)])
         entry = shown.digest.entries[0]
@@ -108,6 +92,20 @@ def escalate_item(
         for message in sorted(_told_the_facilitator(session, planned)):
             enqueue_message_again(session, message, now=now.wall)
     return shown
+
+
+def _find_reminder(session: Session, unanswered: int | str) -> int:
+    """Return the id of the newest reminder of a component that nobody answered."""
+    if isinstance(unanswered, int):
+        return unanswered
+    _, item = get_item(session, unanswered)
+    told = [r.id for r in list_item_reminders(session, item.id) if r.state == ReminderState.sent]
+    if not told:
+        raise InvalidRequestError(
+            f"Nobody leaves a question about {item.title} unanswered: "
+            f"`remind {item.component}` asks its owner first."
+        )
+    return max(told)
 
 
 def _row(planned: Reminder) -> ReminderRow:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from slackapp.cli.checkouts import Write, bump_checkout
-from slackapp.cli.terminal import As, Json, Words, run_verb
+from slackapp.cli.terminal import As, Json, Way, Words, Yes, run_verb
 from slackapp.listeners.merge_requests import VERB
 
 Runtime = Annotated[str | None, typer.Option(help="Which runtime to move, in a checkout.")]
@@ -20,11 +20,12 @@ def bump(
     to: To = None,
     write: Write = False,
     as_person: As = None,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Move every pin: of a checkout (PATH --runtime go --to 1.25.9), or by a merge request."""
     if runtime is None and to is None:
-        run_verb(VERB, " ".join(words or []), as_person, as_json=as_json)
+        run_verb(VERB, words, Way(as_person, yes=yes, as_json=as_json))
         return
     if runtime is None or to is None:
         raise typer.BadParameter("a checkout is moved with both --runtime and --to")

@@ -10,17 +10,14 @@ from slackapp.cli.burn_up import burn_up
 from slackapp.cli.checkouts import OWN_WORDS, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
-from slackapp.cli.escalate import escalate_named_item
 from slackapp.cli.export import export
 from slackapp.cli.manifest import manifest
-from slackapp.cli.open_tier import open_named_tier
 from slackapp.cli.queues import queue_commands
 from slackapp.cli.refusals import REFUSALS, REFUSED, sentence_of
 from slackapp.cli.rehearse import rehearse
-from slackapp.cli.retarget import retarget
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.serve import serve
-from slackapp.cli.start import cancel, close, start
+from slackapp.cli.start import start
 from slackapp.cli.terminal import add_verbs
 
 PRIVATE = 0o077
@@ -43,12 +40,7 @@ cli.add_typer(sandbox, name="sandbox")
 cli.command(context_settings=OWN_WORDS, add_help_option=False)(pins)
 cli.command()(bump)
 cli.command()(start)
-cli.command()(cancel)
-cli.command()(close)
 cli.command()(export)
-cli.command()(retarget)
-cli.command("open")(open_named_tier)
-cli.command("escalate")(escalate_named_item)
 cli.command("burn-up")(burn_up)
 add_verbs(cli)
 

@@ -1,33 +1,24 @@
-"""`start`, `cancel`, `close` in a terminal: what follows is printed, asked, then it happens."""
+"""`start` in a terminal: the plan is drawn up and printed, then a question, then it happens."""
 
-import json
 import time
-from typing import Annotated
 
 import typer
 
 from campaigns.lifecycle.plans import Plan
 from campaigns.people.roles import Actor
 from commands.delivery.run_intents import run_intents
-from commands.lifecycle.cancel_campaign import cancel_campaign, find_cancellable
-from commands.lifecycle.close_campaign import close_campaign, preview_closing
 from commands.lifecycle.plan_campaign import request_plan
 from commands.lifecycle.start_campaign import accept_plan
 from commands.overview.show_status import campaign_status
-from slackapp.cli.asking import Yes, confirmed
-from slackapp.cli.plain import plain_text
-from slackapp.cli.terminal import As, Json, Words, jsonable, open_terminal, show
+from slackapp.cli.terminal import As, Json, Words, Yes, confirmed, open_terminal, show
 from slackapp.deps import Deps
-from slackapp.listeners.lifecycle import cancel_campaign as cancel_listener
 from slackapp.listeners.lifecycle import start_campaign as start_listener
 from slackapp.verbs import Reply
-from slackapp.views.lifecycle.close_campaign import build_preview
 from slackapp.views.lifecycle.start_campaign import build_plan
 from slackapp.views.lifecycle.start_progress import build_progress
 from storage.lifecycle.plans import PlanRecord, find_plan
 from storage.people.queries import names_by_gitlab
 
-CloseIssues = Annotated[bool, typer.Option(help="Close the epic and its issues, too.")]
 PATIENCE_SECONDS = 120
 
 
@@ -73,45 +64,3 @@ def _start(deps: Deps, actor: Actor, plan: Plan, plan_id: str, *, as_json: bool)
     run_intents(deps.worker)
     status = campaign_status(deps.store, campaign_id, now=deps.clock())
     show(Reply(build_progress(status), status), as_json=as_json)
-
-
-def cancel(
-    words: Words = None,
-    *,
-    as_person: As = None,
-    close_issues: CloseIssues = False,
-    yes: Yes = False,
-    as_json: Json = False,
-) -> None:
-    """End a campaign; asks before it does."""
-    with open_terminal(as_person, as_json=as_json) as (deps, actor):
-        request = cancel_listener.parse(" ".join(words or []))
-        found = find_cancellable(deps.store, deps.catalog, actor, request)
-        if yes or (not as_json and confirmed(f"Cancel {found.title}: {request.reason}?")):
-            done = cancel_campaign(
-                deps.store,
-                deps.catalog,
-                actor,
-                found.id,
-                request.reason,
-                close_issues=close_issues,
-                now=deps.clock(),
-            )
-            deps.wake_jobs()
-            cancelled = f"{done.title} is cancelled."
-            typer.echo(json.dumps(jsonable(done), indent=2) if as_json else cancelled)
-
-
-def close(
-    words: Words = None, *, as_person: As = None, yes: Yes = False, as_json: Json = False
-) -> None:
-    """Complete a campaign; shows what is missing, or asks before it does."""
-    with open_terminal(as_person, as_json=as_json) as (deps, actor):
-        found = preview_closing(deps.store, deps.catalog, actor, " ".join(words or []))
-        if not as_json:
-            typer.echo(plain_text(build_preview(found)))
-        if yes or (not as_json and not found.missing and confirmed("Close this campaign?")):
-            close_campaign(deps.store, deps.catalog, actor, found.campaign.id, now=deps.clock())
-            run_intents(deps.worker)
-            closed = f"{found.campaign.title} is completed."
-            typer.echo(json.dumps(jsonable(found), indent=2) if as_json else closed)

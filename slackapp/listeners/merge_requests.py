@@ -8,60 +8,59 @@ from commands.merge_requests.bump_component import BumpRequest, ask_bump
 from commands.merge_requests.bump_tier import TierRequest, bump_tier, preview_tier
 from slackapp.grammar import split_at
 from slackapp.listeners.pressing import Press
-from slackapp.verbs import Call, Reply, Verb
+from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views import merge_requests as view
-from slackapp.views.message import sentence
+from slackapp.views.questions import Question
 
 _TIER = re.compile(r"(?:--)?tier\s+", re.IGNORECASE)
 
 
-def answer(call: Call) -> Reply:
+def parse(words: str) -> BumpRequest | TierRequest:
     """Read `<component>`, or `tier <tier> [of <campaign>]`."""
-    tier = _TIER.match(call.words)
-    if tier is not None:
-        return _answer_tier(call, call.words[tier.end() :])
-    if not call.words:
+    found = _TIER.match(words)
+    if found is not None:
+        tier, campaign = split_at(words[found.end() :], "of")
+        return TierRequest(tier, campaign or "")
+    if not words:
         raise InvalidRequestError("Say what to bump: `bump gitaly`, or a whole tier.")
-    deps, request = call.deps, BumpRequest(call.words)
-    asked = ask_bump(deps.store, deps.catalog, call.actor, request, now=deps.clock())
+    return BumpRequest(words)
+
+
+def ask(call: Call, request: BumpRequest | TierRequest) -> Question | Reply:
+    """Ask before many merge requests are opened; one is opened at once."""
+    if isinstance(request, BumpRequest):
+        return act(call, request)
+    found = preview_tier(call.deps.store, call.deps.catalog, call.actor, request)
+    if not found.projects:
+        return Reply(view.build_nothing_to_bump(found), found)
+    return view.build_question(found)
+
+
+def act(call: Call, request: BumpRequest | TierRequest) -> Reply:
+    """Have workers open what is asked for."""
+    deps, parts, now = call.deps, (call.deps.store, call.deps.catalog), call.deps.clock()
+    if isinstance(request, BumpRequest):
+        asked = ask_bump(*parts, call.actor, request, now=now)
+        reply = Reply(view.build_asked(asked), asked)
+    else:
+        many = bump_tier(*parts, call.actor, request, now=now)
+        reply = Reply(view.build_tier_asked(many), many)
     deps.wake_jobs()
-    return Reply(view.build_asked(asked), asked)
-
-
-def _answer_tier(call: Call, words: str) -> Reply:
-    """Ask before many merge requests are opened."""
-    tier, campaign = split_at(words, "of")
-    request = TierRequest(tier, campaign or "")
-    preview = preview_tier(call.deps.store, call.deps.catalog, call.actor, request)
-    return Reply(view.build_tier_preview(preview), preview)
-
-
-def on_bump(press: Press) -> None:
-    """Open merge request pressed: the same as the verb."""
-    deps, request = press.deps, BumpRequest(press.value)
-    asked = ask_bump(deps.store, deps.catalog, press.actor, request, now=deps.clock())
-    deps.wake_jobs()
-    press.answer(view.build_asked(asked))
-
-
-def on_bump_tier(press: Press) -> None:
-    """Open the merge requests pressed."""
-    deps, (campaign_id, key) = press.deps, view.parse_tier(press.value)
-    asked = bump_tier(deps.store, deps.catalog, press.actor, campaign_id, key, now=deps.clock())
-    deps.wake_jobs()
-    press.answer(view.build_tier_asked(asked), replace=True)
-
-
-def on_keep(press: Press) -> None:
-    """Not now pressed: nothing happens."""
-    press.answer(sentence("No merge request was opened."), replace=True)
+    return reply
 
 
 VERB = Verb(
     "bump",
     "bump <component>, or bump tier <tier> [of <campaign>]",
     "open the draft merge request that moves every pin of a component's repository",
-    answer,
+    parse,
+    act,
+    asks=Asks(ask, view.read_value, view.BUTTONS),
     example="bump gitaly",
     permission=Permission.bump,
 )
+
+
+def on_bump(press: Press) -> None:
+    """Open merge request pressed: the same as the verb."""
+    press.answer(act(Call(press.actor, press.deps), BumpRequest(press.value)).message)

@@ -12,12 +12,17 @@ from slackapp.views import people as view
 _USERNAME = re.compile(r"^@?(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]{0,254})$")
 
 
-def answer(call: Call) -> Reply:
-    """Read `@gitlab-username` and ask the facilitator."""
-    found = _USERNAME.match(call.words)
+def parse(words: str) -> LinkRequest:
+    """Read `@gitlab-username`."""
+    found = _USERNAME.match(words)
     if found is None:
         raise InvalidRequestError("Say your GitLab username: `link @gitlab-username`.")
-    deps, request = call.deps, LinkRequest(found["name"])
+    return LinkRequest(found["name"])
+
+
+def act(call: Call, request: LinkRequest) -> Reply:
+    """Ask the facilitator."""
+    deps = call.deps
     asked = link_person(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()
     return Reply(view.build_asked(asked), asked)
@@ -50,7 +55,8 @@ VERB = Verb(
     "link",
     "link @gitlab-username",
     "say who you are in GitLab; the facilitator confirms",
-    answer,
+    parse,
+    act,
     example="link @gus",
     permission=Permission.link,
 )

@@ -1,5 +1,6 @@
 """The table of contents: what the app listens to."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,14 +12,8 @@ from slackapp.deps import Deps
 from slackapp.errors import to_user_message
 from slackapp.grammar import normalise, split_word
 from slackapp.listeners import announcements, merge_requests, people
-from slackapp.listeners.items import items, note_item
-from slackapp.listeners.lifecycle import (
-    cancel_campaign,
-    close_campaign,
-    open_tier,
-    retarget_campaign,
-    start_campaign,
-)
+from slackapp.listeners.items import note_item
+from slackapp.listeners.lifecycle import start_campaign
 from slackapp.listeners.overview import home
 from slackapp.listeners.pressing import (
     Submitted,
@@ -27,6 +22,7 @@ from slackapp.listeners.pressing import (
     listen_to_submit,
     respond,
 )
+from slackapp.listeners.questions import question_buttons, question_ticks
 from slackapp.listeners.reminders import (
     acknowledge_reminder,
     decline_item,
@@ -35,13 +31,10 @@ from slackapp.listeners.reminders import (
     snooze_reminder,
     unblock_reminded,
 )
-from slackapp.listeners.show_help import get_verb
+from slackapp.listeners.show_help import VERBS, get_verb
 from slackapp.listeners.summary import summary
-from slackapp.verbs import Call, Reply, Verb
-from slackapp.views import merge_requests as bump_view
+from slackapp.verbs import Call, Reply
 from slackapp.views import people as link_view
-from slackapp.views.items import items as item_view
-from slackapp.views.lifecycle import cancel_campaign as cancel_view
 from slackapp.views.lifecycle import start_campaign as start_view
 from slackapp.views.lifecycle.edit_plan import EDIT_CALLBACK
 from slackapp.views.lifecycle.start_progress import TRY_AGAIN
@@ -56,10 +49,7 @@ BUTTONS = {
     start_view.EDIT: start_campaign.on_edit,
     start_view.CANCEL: start_campaign.on_cancel,
     TRY_AGAIN: start_campaign.on_try_again,
-    item_view.UNBLOCK_TOO: items.on_unblock_too,
-    item_view.KEEP_BLOCKED: items.on_keep_blocked,
-    cancel_view.CANCEL: cancel_campaign.on_cancel,
-    cancel_view.KEEP: cancel_campaign.on_keep,
+    **question_buttons(VERBS),
     link_view.CONFIRM: people.on_confirm,
     link_view.DECLINE: people.on_decline,
     **acknowledge_reminder.BUTTONS,
@@ -68,14 +58,9 @@ BUTTONS = {
     **note_item.BUTTONS,
     **decline_item.BUTTONS,
     status_view.BUMP: merge_requests.on_bump,
-    bump_view.BUMP_TIER: merge_requests.on_bump_tier,
-    bump_view.KEEP: merge_requests.on_keep,
-    **open_tier.BUTTONS,
     **escalate_item.BUTTONS,
     **summary.BUTTONS,
     **announcements.BUTTONS,
-    **close_campaign.BUTTONS,
-    **retarget_campaign.BUTTONS,
 }
 MODALS: dict[str, Submitted] = {
     EDIT_CALLBACK: start_campaign.on_edit_submitted,
@@ -88,7 +73,7 @@ MODALS: dict[str, Submitted] = {
     **announcements.MODALS,
 }
 CONVERSATIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
-CHOICES = (start_view.LABELS, cancel_view.CLOSE)
+CHOICES = (start_view.LABELS, *question_ticks(VERBS))
 
 
 def register(app: App, deps: Deps) -> None:
@@ -111,20 +96,24 @@ def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
     try:
         actor = known_actor(deps, command["user_id"], command.get("team_id"))
         name, words = split_word(normalise(command.get("text", "")))
-        verb, call = get_verb(name), Call(words, actor, deps)
-        reply = verb.answer(call)
+        verb, call = get_verb(name), Call(actor, deps)
+        request = verb.parse(words)
+        reply = verb.answer(call, request)
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
         reply = Reply(refusal(to_user_message(error)))
     else:
         if verb.later is not None:
-            deps.hand_over(partial(_answer_later, verb, call, command["response_url"]))
+            url = command["response_url"]
+            deps.hand_over(partial(_answer_later, verb.later, call, request, url))
     ack(reply.message.text, blocks=reply.message.blocks or None, response_type="ephemeral")
 
 
-def _answer_later(verb: Verb, call: Call, response_url: str) -> None:
+def _answer_later(
+    later: Callable[[Call, object], Reply], call: Call, request: object, response_url: str
+) -> None:
     heard = replace(call, progress=partial(respond, call.deps, response_url))
     try:
-        message = verb.later(heard).message if verb.later else refusal("")
+        message = later(heard, request).message
     except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
         message = refusal(to_user_message(error))
     respond(call.deps, response_url, message)

@@ -1,6 +1,6 @@
 """`help`, and what is said to a word that is no verb."""
 
-from campaigns.people.roles import Permission
+from campaigns.people.roles import Actor, Permission, may
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
 from slackapp.listeners import merge_requests, people
@@ -22,21 +22,27 @@ from slackapp.listeners.reminders import (
 )
 from slackapp.listeners.reports import criteria, export_paper
 from slackapp.listeners.summary import forecast_campaign, summary
-from slackapp.verbs import Call, Reply, Verb
+from slackapp.verbs import AnyVerb, Call, Reply, Verb
 from slackapp.views.show_help import build_help, build_verb_help
 
 
-def answer(call: Call) -> Reply:
-    """Show all verbs, or one in full."""
-    if call.words:
-        verb = get_verb(call.words)
+def act(call: Call, word: str) -> Reply:
+    """Show all verbs, those that a person may use first, or one in full."""
+    if word:
+        verb = get_verb(word)
         return Reply(build_verb_help(verb), {"usage": verb.usage, "purpose": verb.purpose})
     usages = {verb.name: verb.usage for verb in VERBS}
-    return Reply(build_help(VERBS), usages)
+    others = [verb for verb in VERBS if not _may_use(call.actor, verb)]
+    return Reply(build_help([verb for verb in VERBS if verb not in others], others), usages)
 
 
-def get_verb(word: str) -> Verb:
-    """Give a verb by its name; no name means help.
+def _may_use(actor: Actor, verb: AnyVerb) -> bool:
+    """Check whether somebody may use a verb at all: on a component of their own, if on no other."""
+    return may(actor, verb.permission, (actor.gitlab_username,))
+
+
+def get_verb(word: str) -> AnyVerb:
+    """Return a verb by its name; no name means help.
 
     Raises:
         InvalidRequestError: with a near miss where there is one.
@@ -49,7 +55,7 @@ def get_verb(word: str) -> Verb:
     raise InvalidRequestError(f"I do not know `{word}`.{near} `/runtime-upgrade help` lists all.")
 
 
-VERBS: tuple[Verb, ...] = (
+VERBS: tuple[AnyVerb, ...] = (
     start_campaign.VERB,
     show_status.STATUS,
     show_status.LIST,
@@ -82,7 +88,8 @@ VERBS: tuple[Verb, ...] = (
         "help",
         "help [<verb>]",
         "this help, or one verb in full",
-        answer,
+        str,
+        act,
         example="help start",
         permission=Permission.read,
     ),

@@ -1,12 +1,19 @@
 """`bump`: what was asked for, and the question before many merge requests are opened."""
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.blocks import Block
 
-from commands.merge_requests.bump_component import BumpAsked
-from commands.merge_requests.bump_tier import TierAsked, TierPreview
+from commands.merge_requests.bump_component import BumpAsked, BumpRequest
+from commands.merge_requests.bump_tier import TierAsked, TierPreview, TierRequest
 from slackapp.views.message import Message, count, escape, link, section, sections, sentence
+from slackapp.views.questions import Buttons, Question
 
-BUMP_TIER, KEEP = "bump_tier", "keep_unbumped"
+BUTTONS = Buttons(
+    confirm="bump_tier",
+    confirm_label="Open the merge requests",
+    keep="keep_unbumped",
+    keep_label="Not now",
+    kept="No merge request was opened.",
+)
 
 
 def build_asked(asked: BumpAsked) -> Message:
@@ -23,12 +30,19 @@ def build_asked(asked: BumpAsked) -> Message:
     )
 
 
-def build_tier_preview(preview: TierPreview) -> Message:
-    """Build the question before a tier's merge requests are opened."""
+def _title(preview: TierPreview) -> str:
     number = count(len(preview.projects), "draft merge request")
-    title = f"{escape(preview.campaign.title)}, {escape(preview.title)}: {number}"
-    if not preview.projects:
-        return sentence(f"{title}: every component of this tier is done or has one already.")
+    return f"{escape(preview.campaign.title)}, {escape(preview.title)}: {number}"
+
+
+def build_nothing_to_bump(preview: TierPreview) -> Message:
+    """Build the answer where a tier needs no merge request."""
+    return sentence(f"{_title(preview)}: every component of this tier is done or has one already.")
+
+
+def build_question(preview: TierPreview) -> Question:
+    """Build the question before a tier's merge requests are opened."""
+    title, number = _title(preview), count(len(preview.projects), "draft merge request")
     text = (
         f"*{title}*, one about every {count(preview.pace_seconds, 'second')}. "
         "Their DRIs are assigned."
@@ -37,22 +51,14 @@ def build_tier_preview(preview: TierPreview) -> Message:
     blocks: list[Block] = [
         section(text),
         *sections("", [f"• {escape(project)}" for project in preview.projects]),
-        ActionsBlock(
-            elements=[
-                ButtonElement(
-                    text=f"Open {number}"[:75], action_id=BUMP_TIER, value=value, style="primary"
-                ),
-                ButtonElement(text="Not now", action_id=KEEP, value="keep"),
-            ]
-        ),
     ]
-    return Message(title, blocks)
+    return Question(title, blocks, value, preview, confirm_label=f"Open {number}")
 
 
-def parse_tier(value: str) -> tuple[int, str]:
-    """Read the button's value: which campaign, which tier."""
+def read_value(value: str) -> BumpRequest | TierRequest:
+    """Read what the button carries: which campaign, which tier."""
     campaign, _, key = value.partition(":")
-    return int(campaign), key
+    return TierRequest(key, int(campaign))
 
 
 def build_tier_asked(asked: TierAsked) -> Message:

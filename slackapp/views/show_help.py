@@ -1,20 +1,32 @@
 """The help: one screen for all verbs, or one verb in full."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from slackapp.verbs import Verb
-from slackapp.views.message import Message, escape, sections
+from commands.people.actors import name_permitted
+from slackapp.verbs import AnyVerb
+from slackapp.views.message import Message, context, escape, sections
 
 COMMAND = "/runtime-upgrade"
 
 
-def build_help(verbs: Sequence[Verb]) -> Message:
-    """Build the help of all verbs."""
+def build_help(verbs: Sequence[AnyVerb], others: Sequence[AnyVerb]) -> Message:
+    """Build the help of all verbs: those a person may use, then who may use the ``others``."""
     lines = [f"`{escape(verb.usage)}`  {verb.purpose}" for verb in verbs]
-    return Message("\n".join(lines), sections(f"What you can ask {COMMAND}", lines))
+    rest = _others(others)
+    blocks = [*sections(f"What you can ask {COMMAND}", lines), *(context(line) for line in rest)]
+    return Message("\n".join([*lines, *rest]), blocks)
 
 
-def build_verb_help(verb: Verb) -> Message:
+def _others(verbs: Sequence[AnyVerb]) -> list[str]:
+    named = sorted((name_permitted(verb.permission), verb.name) for verb in verbs)
+    return [
+        f"Only for {who}: {', '.join(f'`{name}`' for _, name in group)}."
+        for who, group in groupby(named, key=lambda pair: pair[0])
+    ]
+
+
+def build_verb_help(verb: AnyVerb) -> Message:
     """Build the help of one verb."""
     lines = [f"`{COMMAND} {escape(verb.usage)}`", verb.purpose[0].upper() + verb.purpose[1:] + "."]
     if verb.example:

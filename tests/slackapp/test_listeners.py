@@ -12,39 +12,24 @@ import slackapp
 from campaigns.lifecycle.due_dates import DueDate, DueSource
 from campaigns.lifecycle.plans import Plan, PlannedItem
 from campaigns.model.campaign import Tier
-from campaigns.model.person import Person
 from campaigns.people.roles import EVERYBODYS, PERMITTED
 from campaigns.reminders.ladder import ReminderState, RungKind
 from campaigns.states import ItemState
 from commands.announcements.read_announcement import Announcement, ChannelPost
-from commands.items.note_item import NoteDraft, NoteRequest
-from commands.items.unblock_item import Unblocked, UnblockRequest
-from commands.lifecycle.close_campaign import Closing
-from commands.lifecycle.open_tier import TierToOpen
-from commands.lifecycle.retarget_campaign import Retargeting
-from commands.merge_requests.bump_tier import TierPreview
 from commands.overview.show_status import ItemList, ItemStatus, build_status
 from commands.reminders.decline_item import Declined
-from commands.reminders.escalate_item import SponsorQuestion
 from commands.summary.read_summary import Summary
+from slackapp.listeners.questions import question_buttons, question_ticks
 from slackapp.listeners.register import BUTTONS, CHOICES
-from slackapp.listeners.show_help import VERBS, answer
+from slackapp.listeners.show_help import VERBS, act
 from slackapp.verbs import Verb
 from slackapp.views.announcements import build_draft as build_announcement
-from slackapp.views.items.items import build_unblocked
-from slackapp.views.items.note_item import build_draft as build_note_draft
-from slackapp.views.lifecycle.cancel_campaign import build_question
-from slackapp.views.lifecycle.close_campaign import build_preview
-from slackapp.views.lifecycle.open_tier import build_question as build_open_question
-from slackapp.views.lifecycle.retarget_campaign import build_question as build_target_question
 from slackapp.views.lifecycle.start_campaign import build_plan
 from slackapp.views.lifecycle.start_progress import build_progress
-from slackapp.views.merge_requests import build_tier_preview
 from slackapp.views.overview.show_status import build_mine
 from slackapp.views.people import build_request
 from slackapp.views.reminders.decline_item import build_declined
 from slackapp.views.reminders.digest import build_digest
-from slackapp.views.reminders.escalate_item import build_question as build_sponsor_question
 from slackapp.views.summary.summary import build_draft
 from storage.announcements import AnnouncementRecord
 from storage.delivery.tables import QueueState
@@ -87,7 +72,6 @@ ANSWERED = replace(
     SENT, state=ReminderState.acknowledged, answered_by="U0GUS", answered_at=NOW, quiet_until=NOW
 )
 FOR_FRIDA = replace(SENT, person="U0FRIDA", kind=RungKind.facilitator)
-SANA = Person("U0SANA", "T0TANUKI", "Sana Okafor", "America/Chicago", None, *(False,) * 4)
 REPLY = ReplyRecord(1, "D0GUS", "1.2", None, "U0GUS", (1,), "on it", NOW, None)
 DECLINE = DeclineRecord(1, 1, "U0GUS", "gus", "U0NORA", "asked", NOW, NOW, None)
 DRAFT = SummaryRecord(
@@ -138,34 +122,22 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
     shown = [
         build_plan(RECORD, {}),
         build_progress(stopped, stopped=True),
-        build_question(view.campaign, "because"),
-        build_preview(Closing(view.campaign, (), (), (), ())),
         build_request(1, "U0GUS", "gus", "asked"),
-        build_unblocked(
-            Unblocked(view.campaign, item, item.state, foreign=item.blockers),
-            UnblockRequest("gitaly"),
-        ),
         build_digest(digest_of("Gitaly")),
         build_digest(digest_of("Gitaly", reminder=ANSWERED, reply=REPLY)),
         build_digest(digest_of("Gitaly", reminder=replace(SENT, kind=RungKind.facilitator))),
-        build_note_draft(
-            NoteDraft(view.campaign, item, NoteRequest("gitaly", "built"), "Gus: built")
-        ),
         build_declined(
             Declined(DECLINE, view.campaign, item, {"U0GUS": "Gus", "U0NORA": "Nora"}, "Gus")
         ),
         build_mine(ItemList((ItemStatus(view.campaign, not_started),), {}, NOW)),
         build_draft(Summary(DRAFT, (), {}, (), NOW)),
         build_digest(digest_of("Gitaly", reminder=FOR_FRIDA)),
-        build_sponsor_question(SponsorQuestion(1, digest_of("Gitaly", reminder=SENT), SANA, NOW)),
-        build_open_question(TierToOpen(view.campaign, "one", "One", (item,), (item,), "")),
         build_announcement(announcement_in("draft", QueueState.pending)),
         build_announcement(announcement_in("posted", QueueState.dead)),
-        build_target_question(Retargeting(view.campaign, "1.20.5", None, "", 0, ())),
-        build_tier_preview(TierPreview(view.campaign, "one", "One", ("g/gitaly",), 20)),
     ]
+    questions = {*question_buttons(VERBS), *question_ticks(VERBS)}
 
-    found = {action for message in shown for action in action_ids(list(message.blocks))}
+    found = questions | {action for message in shown for action in action_ids(list(message.blocks))}
 
     assert found <= {*BUTTONS, *CHOICES}
     assert {*BUTTONS, *CHOICES} - found <= {"start_campaign_again"}
@@ -192,7 +164,7 @@ def test_only_the_sender_posts_and_only_a_press_opens_a_modal() -> None:
 
 def test_a_verb_without_a_permission_is_not_built() -> None:
     with pytest.raises(TypeError, match="permission"):
-        Verb("dance", "dance", "dance for the others", answer)  # type: ignore[call-arg]
+        Verb("dance", "dance", "dance for the others", str, act)  # type: ignore[call-arg]
 
 
 def test_every_verb_needs_a_permission_that_somebody_has() -> None:

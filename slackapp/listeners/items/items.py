@@ -1,27 +1,33 @@
 """`block`, `unblock` and `assign`: what people say about one item."""
 
+from dataclasses import replace
+
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.items.assign_item import AssignRequest, assign_item
 from commands.items.block_item import BlockRequest, block_item
 from commands.items.find_items import split_component
-from commands.items.unblock_item import UnblockRequest, unblock_item
+from commands.items.unblock_item import Unblocked, UnblockRequest, unblock_item
 from slackapp.grammar import parse_person, split_at
-from slackapp.listeners.pressing import Press
-from slackapp.verbs import Call, Reply, Verb
+from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views.items import items as view
-from slackapp.views.message import sentence
+from slackapp.views.questions import Question
 
 
-def answer_block(call: Call) -> Reply:
-    """Read `<component> by <issue link, component or words>` and block it."""
-    component, by = split_at(call.words, "by")
+def parse_block(words: str) -> BlockRequest:
+    """Read `<component> by <issue link, component or words>`."""
+    component, by = split_at(words, "by")
     if not component or not by:
         raise InvalidRequestError(
             "Say what is blocked and by what, an issue's link, a component or words: "
             "`block gitaly by labkit`."
         )
-    deps, request = call.deps, BlockRequest(component, by)
+    return BlockRequest(component, by)
+
+
+def block(call: Call, request: BlockRequest) -> Reply:
+    """Block it."""
+    deps = call.deps
     done = block_item(
         deps.store, deps.catalog, call.actor, request, gitlab_url=deps.gitlab_url, now=deps.clock()
     )
@@ -29,48 +35,65 @@ def answer_block(call: Call) -> Reply:
     return Reply(view.build_blocked(done), done)
 
 
-def answer_unblock(call: Call) -> Reply:
-    """Read `<component> [note]` and unblock it."""
-    if not call.words:
+def parse_unblock(words: str) -> UnblockRequest:
+    """Read `<component> [note]`; where the component ends is known once names are looked up."""
+    if not words:
         raise InvalidRequestError("Say what is no longer blocked: `unblock gitaly [note]`.")
+    return UnblockRequest(words)
+
+
+def ask_unblock(call: Call, request: UnblockRequest) -> Question | Reply:
+    """Unblock it, but ask before somebody else's link is turned."""
+    split = _split(call, request)
+    done = _unblock(call, split)
+    if done.foreign:
+        return view.build_question(done, split)
+    return Reply(view.build_unblocked(done), done)
+
+
+def unblock(call: Call, request: UnblockRequest) -> Reply:
+    """Unblock it, and turn somebody else's link as well."""
+    done = _unblock(call, replace(_split(call, request), foreign_too=True))
+    return Reply(view.build_unblocked(done), done)
+
+
+def _split(call: Call, request: UnblockRequest) -> UnblockRequest:
+    if request.note is not None:
+        return request
+    with call.deps.store.read() as session:
+        component, note = split_component(session, request.component)
+    return replace(request, component=component, note=note or None)
+
+
+def _unblock(call: Call, request: UnblockRequest) -> Unblocked:
     deps = call.deps
-    with deps.store.read() as session:
-        component, note = split_component(session, call.words)
-    request = UnblockRequest(component, note or None)
     done = unblock_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()
-    return Reply(view.build_unblocked(done, request), done)
+    return done
 
 
-def answer_assign(call: Call) -> Reply:
-    """Read `<component> @person` and make them the DRI."""
-    component, _, person = call.words.rpartition(" ")
+def parse_assign(words: str) -> AssignRequest:
+    """Read `<component> @person`."""
+    component, _, person = words.rpartition(" ")
     if not component:
         raise InvalidRequestError("Say which component goes to whom: `assign gitaly @person`.")
-    deps, request = call.deps, AssignRequest(component, parse_person(person))
+    return AssignRequest(component, parse_person(person))
+
+
+def assign(call: Call, request: AssignRequest) -> Reply:
+    """Make them the DRI."""
+    deps = call.deps
     done = assign_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()
     return Reply(view.build_assigned(done), done)
-
-
-def on_unblock_too(press: Press) -> None:
-    """Unblock pressed: somebody else's link is turned as well."""
-    deps, request = press.deps, view.parse_unblock(press.value)
-    done = unblock_item(deps.store, deps.catalog, press.actor, request, now=deps.clock())
-    deps.wake_jobs()
-    press.answer(view.build_unblocked(done, request), replace=True)
-
-
-def on_keep_blocked(press: Press) -> None:
-    """Keep it blocked pressed: nothing changes."""
-    press.answer(sentence("It stays blocked; nothing was changed."), replace=True)
 
 
 BLOCK = Verb(
     "block",
     "block <component> by <issue link, component or words>",
     "mark a component as blocked, and say by what",
-    answer_block,
+    parse_block,
+    block,
     example="block gitaly by https://gitlab.com/gitlab-org/gitlab-shell/-/issues/7",
     permission=Permission.block,
 )
@@ -78,7 +101,9 @@ UNBLOCK = Verb(
     "unblock",
     "unblock <component> [note]",
     "put a blocked component back to where it was",
-    answer_unblock,
+    parse_unblock,
+    unblock,
+    asks=Asks(ask_unblock, view.read_value, view.BUTTONS),
     example="unblock gitaly the new image is out",
     permission=Permission.unblock,
 )
@@ -86,7 +111,8 @@ ASSIGN = Verb(
     "assign",
     "assign <component> @person",
     "make someone the DRI of a component",
-    answer_assign,
+    parse_assign,
+    assign,
     example="assign gitaly @gus",
     permission=Permission.assign,
 )

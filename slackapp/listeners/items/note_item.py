@@ -1,5 +1,6 @@
 """`note`, the modal behind Add a note and Make it a note, and the preview before it is public."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack
@@ -7,26 +8,45 @@ from slack_bolt import Ack
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.items.find_items import split_component
-from commands.items.note_item import Noted, NoteRequest, draft_note, publish_note
+from commands.items.note_item import NoteRequest, draft_note, publish_note
 from commands.reminders.answer_reminder import show_asked
 from commands.reminders.show_reply import show_reply
 from slackapp.listeners.pressing import Action, Press, Submitted
-from slackapp.verbs import Call, Reply, Verb
+from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views.items import note_item as view
 from slackapp.views.items.items import named_item
-from slackapp.views.message import sentence
+from slackapp.views.questions import Question
 from slackapp.views.reminders.digest_buttons import PUBLISH_REPLY
 
 
-def answer(call: Call) -> Reply:
-    """Read `<component> <words>` and show what would be public; nothing is written yet."""
+def parse(words: str) -> NoteRequest:
+    """Read `<component> <words>`; where the component ends is known once names are looked up."""
+    return NoteRequest(words, "")
+
+
+def ask(call: Call, request: NoteRequest) -> Question:
+    """Show what would be public; nothing is written yet."""
+    split = _split(call, request)
+    return view.build_question(draft_note(call.deps.store, call.deps.catalog, call.actor, split))
+
+
+def act(call: Call, request: NoteRequest) -> Reply:
+    """Publish it."""
+    deps = call.deps
+    split = _split(call, request)
+    noted = publish_note(deps.store, deps.catalog, call.actor, split, now=deps.clock())
+    deps.wake_jobs()
+    return Reply(view.build_noted(noted), noted)
+
+
+def _split(call: Call, request: NoteRequest) -> NoteRequest:
+    if request.words:
+        return request
     with call.deps.store.read() as session:
-        component, words = split_component(session, call.words)
+        component, words = split_component(session, request.component)
     if not words:
         raise InvalidRequestError("Say what and where: `note gitaly the image is built`.")
-    request = NoteRequest(component, words)
-    draft = draft_note(call.deps.store, call.deps.catalog, call.actor, request)
-    return Reply(view.build_draft(draft), draft)
+    return replace(request, component=component, words=words)
 
 
 def on_note(press: Press, reminder: str) -> None:
@@ -54,32 +74,11 @@ def on_written(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
 def on_preview_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Publish pressed in the modal."""
     del submitted
-    _publish(press)
+    act(Call(press.actor, press.deps), view.read_value(press.value))
     ack()
 
 
-def on_publish(press: Press) -> None:
-    """Publish pressed in the answer to the verb."""
-    press.answer(view.build_noted(_publish(press)), replace=True)
-
-
-def on_discard(press: Press) -> None:
-    """Discard pressed: nothing was written."""
-    press.answer(sentence("Nothing was published."), replace=True)
-
-
-def _publish(press: Press) -> Noted:
-    deps, request = press.deps, view.parse_carried(press.value)
-    noted = publish_note(deps.store, deps.catalog, press.actor, request, now=deps.clock())
-    deps.wake_jobs()
-    return noted
-
-
-BUTTONS: dict[str, Action] = {
-    view.PUBLISH: on_publish,
-    view.DISCARD: on_discard,
-    PUBLISH_REPLY: on_publish_reply,
-}
+BUTTONS: dict[str, Action] = {PUBLISH_REPLY: on_publish_reply}
 MODALS: dict[str, Submitted] = {
     view.CALLBACK: on_written,
     view.PREVIEW_CALLBACK: on_preview_submitted,
@@ -88,7 +87,9 @@ VERB = Verb(
     "note",
     "note <component> <words>",
     "add a note to a component's issue; you see first what becomes public",
-    answer,
+    parse,
+    act,
+    asks=Asks(ask, view.read_value, view.BUTTONS),
     example="note gitaly the new image is built tonight",
     permission=Permission.note,
 )

@@ -8,14 +8,19 @@ from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.items.waive_item import build_waived
 
 
-def answer(call: Call) -> Reply:
-    """Read `<component> because <words>` and waive it."""
-    component, reason = split_at(call.words, "because")
+def parse(words: str) -> WaiveRequest:
+    """Read `<component> because <words>`."""
+    component, reason = split_at(words, "because")
     if not component or not reason:
         raise InvalidRequestError(
             "Say which component and why: `waive gitaly because it is built elsewhere`."
         )
-    deps, request = call.deps, WaiveRequest(component, reason)
+    return WaiveRequest(component, reason)
+
+
+def act(call: Call, request: WaiveRequest) -> Reply:
+    """Waive it."""
+    deps = call.deps
     done = waive_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()
     return Reply(build_waived(done), done)
@@ -25,7 +30,8 @@ VERB = Verb(
     "waive",
     "waive <component> because <words>",
     "let the campaign close without a component",
-    answer,
+    parse,
+    act,
     example="waive spamcheck because it is being retired",
     permission=Permission.waive,
 )

@@ -4,10 +4,9 @@ from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.lifecycle.cancel_campaign import CancelRequest, cancel_campaign, find_cancellable
 from slackapp.grammar import split_at
-from slackapp.listeners.pressing import Press
-from slackapp.verbs import Call, Reply, Verb
+from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views.lifecycle import cancel_campaign as view
-from slackapp.views.message import sentence
+from slackapp.views.questions import Question
 
 
 def parse(words: str) -> CancelRequest:
@@ -20,40 +19,29 @@ def parse(words: str) -> CancelRequest:
     return CancelRequest(campaign, reason)
 
 
-def answer(call: Call) -> Reply:
-    """Find the campaign and ask before it is cancelled."""
-    request = parse(call.words)
+def ask(call: Call, request: CancelRequest) -> Question:
+    """Find the campaign."""
     found = find_cancellable(call.deps.store, call.deps.catalog, call.actor, request)
-    return Reply(view.build_question(found, request.reason), found)
+    return view.build_question(found, request.reason)
 
 
-def on_cancel(press: Press) -> None:
-    """Cancel the campaign pressed."""
-    deps = press.deps
-    campaign_id, reason, close = view.parse_cancel(press.value, press.state)
+def act(call: Call, request: CancelRequest) -> Reply:
+    """Cancel it; its epic and issues are closed only where that is ticked."""
+    deps, close = call.deps, view.CLOSE.action_id in call.ticked
     done = cancel_campaign(
-        deps.store,
-        deps.catalog,
-        press.actor,
-        campaign_id,
-        reason,
-        close_issues=close,
-        now=deps.clock(),
+        deps.store, deps.catalog, call.actor, request, close_issues=close, now=deps.clock()
     )
     deps.wake_jobs()
-    press.answer(view.build_cancelled(done, closing=close), replace=True)
-
-
-def on_keep(press: Press) -> None:
-    """Keep it pressed: nothing changes."""
-    press.answer(sentence("The campaign goes on; nothing was changed."), replace=True)
+    return Reply(view.build_cancelled(done, closing=close), done)
 
 
 VERB = Verb(
     "cancel",
     "cancel <campaign> because <words>",
     "end a campaign; asks before it does",
-    answer,
+    parse,
+    act,
+    asks=Asks(ask, view.read_value, view.BUTTONS),
     example="cancel go-1.20 because 1.21 is out",
     permission=Permission.cancel,
 )

@@ -4,10 +4,9 @@ from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.lifecycle.open_tier import OpenRequest, open_tier, preview_open
 from slackapp.grammar import split_at
-from slackapp.listeners.pressing import Action, Press
-from slackapp.verbs import Call, Reply, Verb
+from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views.lifecycle import open_tier as view
-from slackapp.views.message import sentence
+from slackapp.views.questions import Question
 
 
 def parse(words: str) -> OpenRequest:
@@ -19,33 +18,27 @@ def parse(words: str) -> OpenRequest:
     return OpenRequest(tier, campaign or "", (reason or "")[: view.MAX_REASON])
 
 
-def answer(call: Call) -> Reply:
-    """Show who would hear it, and ask."""
-    found = preview_open(call.deps.store, call.deps.catalog, call.actor, parse(call.words))
-    return Reply(view.build_question(found), found)
+def ask(call: Call, request: OpenRequest) -> Question:
+    """Show who would hear it."""
+    found = preview_open(call.deps.store, call.deps.catalog, call.actor, request)
+    return view.build_question(found)
 
 
-def on_open(press: Press) -> None:
-    """Open the tier pressed."""
-    deps, (campaign_id, key, reason) = press.deps, view.parse_open(press.value)
-    opened = open_tier(
-        deps.store, deps.catalog, press.actor, campaign_id, key, reason, now=deps.clock()
-    )
+def act(call: Call, request: OpenRequest) -> Reply:
+    """Open the tier."""
+    deps = call.deps
+    opened = open_tier(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()
-    press.answer(view.build_opened(opened), replace=True)
+    return Reply(view.build_opened(opened), opened)
 
 
-def on_keep(press: Press) -> None:
-    """Keep it closed pressed: nothing happens."""
-    press.answer(sentence("The tier stays closed; nobody was told anything."), replace=True)
-
-
-BUTTONS: dict[str, Action] = {view.OPEN: on_open, view.KEEP: on_keep}
 VERB = Verb(
     "open",
     "open <tier> [of <campaign>] [because <words>]",
     "let a tier start before the one in front of it is verified; asks first",
-    answer,
+    parse,
+    act,
+    asks=Asks(ask, view.read_value, view.BUTTONS),
     example="open release-approval of go-1.20 because the images are there",
     permission=Permission.open,
 )

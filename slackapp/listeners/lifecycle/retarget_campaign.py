@@ -8,10 +8,9 @@ from commands.lifecycle.retarget_campaign import (
     retarget_campaign,
 )
 from slackapp.grammar import parse_runtime_version, split_at
-from slackapp.listeners.pressing import Action, Press
-from slackapp.verbs import Call, Reply, Verb
+from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views.lifecycle import retarget_campaign as view
-from slackapp.views.message import sentence
+from slackapp.views.questions import Question
 
 
 def parse(words: str) -> RetargetRequest:
@@ -25,33 +24,27 @@ def parse(words: str) -> RetargetRequest:
     )
 
 
-def answer(call: Call) -> Reply:
-    """Show what would follow, and ask."""
-    found = preview_retarget(call.deps.store, call.deps.catalog, call.actor, parse(call.words))
-    return Reply(view.build_question(found), found)
+def ask(call: Call, request: RetargetRequest) -> Question:
+    """Show what would follow."""
+    found = preview_retarget(call.deps.store, call.deps.catalog, call.actor, request)
+    return view.build_question(found)
 
 
-def on_retarget(press: Press) -> None:
-    """Move the target pressed."""
-    deps, (campaign_id, version, reason) = press.deps, view.parse_retarget(press.value)
-    moved = retarget_campaign(
-        deps.store, deps.catalog, press.actor, campaign_id, version, reason, now=deps.clock()
-    )
+def act(call: Call, request: RetargetRequest) -> Reply:
+    """Move the target."""
+    deps = call.deps
+    moved = retarget_campaign(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()
-    press.answer(view.build_retargeted(moved), replace=True)
+    return Reply(view.build_retargeted(moved), moved)
 
 
-def on_keep(press: Press) -> None:
-    """Keep it pressed: nothing happens."""
-    press.answer(sentence("The target stays as it is."), replace=True)
-
-
-BUTTONS: dict[str, Action] = {view.RETARGET: on_retarget, view.KEEP: on_keep}
 VERB = Verb(
     "retarget",
     "retarget <campaign> to <version> [because <words>]",
     "move a campaign to another patch of its cycle; asks first",
-    answer,
+    parse,
+    act,
+    asks=Asks(ask, view.read_value, view.BUTTONS),
     example="retarget go to 1.20.14 because 1.20.13 has a bug",
     permission=Permission.retarget,
 )

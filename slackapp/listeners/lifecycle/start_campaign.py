@@ -36,10 +36,9 @@ def parse(words: str) -> StartRequest:
     )
 
 
-def answer(call: Call) -> Reply:
+def act(call: Call, request: StartRequest) -> Reply:
     """Have the plan drawn up; it comes as a direct message that outlives a reload."""
-    request, deps = parse(call.words), call.deps
-    plan_id = deps.new_id()
+    deps, plan_id = call.deps, call.deps.new_id()
     request_plan(deps.store, deps.catalog, call.actor, request, plan_id=plan_id, now=deps.clock())
     deps.wake_jobs()
     title = f"{request.runtime.title} {request.version}"
@@ -53,7 +52,8 @@ VERB = Verb(
     "start",
     "start <runtime> <version> [by <date>]",
     "plan a campaign; nothing happens before you press Start",
-    answer,
+    parse,
+    act,
     example="start go 1.20 by 2023-09-30",
     permission=Permission.start,
 )

@@ -1,5 +1,7 @@
 """`status`, `list`, `mine`, `blocked`, `check`: reading, for everyone in the workspace."""
 
+from typing import TypeAlias
+
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.overview.show_status import list_all_campaigns, show_blocked, show_mine, show_status
@@ -12,8 +14,10 @@ from slackapp.views.overview import show_status as view
 from slackapp.views.sync import build_checked
 from storage.lifecycle.campaigns import list_items
 
+Target: TypeAlias = tuple[str | None, str | None]
 
-def parse_target(words: str) -> tuple[str | None, str | None]:
+
+def parse_target(words: str) -> Target:
     """Read `[<runtime> [<version>]]`."""
     first, rest = split_word(words)
     if not first:
@@ -21,20 +25,20 @@ def parse_target(words: str) -> tuple[str | None, str | None]:
     return parse_runtime(first).name, str(parse_runtime_version(rest)) if rest else None
 
 
-def answer_status(call: Call) -> Reply:
+def status(call: Call, target: Target) -> Reply:
     """Say where campaigns stand."""
-    runtime, version = parse_target(call.words)
+    runtime, version = target
     statuses = show_status(call.deps.store, runtime, version, now=call.deps.clock())
     return Reply(view.build_statuses(statuses), statuses)
 
 
-def answer_list(call: Call) -> Reply:
+def list_campaigns(call: Call, _words: str) -> Reply:
     """List every campaign."""
     lines = list_all_campaigns(call.deps.store)
     return Reply(view.build_campaign_list(lines), lines)
 
 
-def answer_mine(call: Call) -> Reply:
+def mine(call: Call, _words: str) -> Reply:
     """List the caller's open items."""
     if call.actor.gitlab_username is None:
         raise InvalidRequestError(
@@ -44,25 +48,24 @@ def answer_mine(call: Call) -> Reply:
     return Reply(view.build_mine(listed), listed)
 
 
-def answer_blocked(call: Call) -> Reply:
+def blocked(call: Call, _words: str) -> Reply:
     """List what is blocked."""
     listed = show_blocked(call.deps.store, now=call.deps.clock())
     return Reply(view.build_blocked(listed), listed)
 
 
-def answer_check(call: Call) -> Reply:
+def check(call: Call, target: Target) -> Reply:
     """Say that GitLab is being asked."""
-    runtime, version = parse_target(call.words)
+    runtime, version = target
     ids = campaigns_to_check(call.deps.store, runtime, version)
     if runtime is not None and not ids:
         return evidence.answer(call, runtime)
     return Reply(sentence(f"I am checking {count(len(ids), 'campaign')} with GitLab."), ids)
 
 
-def later_check(call: Call) -> Reply:
+def check_later(call: Call, target: Target) -> Reply:
     """Ask GitLab now, and say what changed."""
-    deps = call.deps
-    runtime, version = parse_target(call.words)
+    deps, (runtime, version) = call.deps, target
     ids = campaigns_to_check(deps.store, runtime, version)
     if runtime is not None and not ids:
         return evidence.later(call, runtime, version)
@@ -85,27 +88,30 @@ STATUS = Verb(
     "status",
     "status [<runtime> [<version>]]",
     "where campaigns stand, item by item",
-    answer_status,
+    parse_target,
+    status,
     example="status go",
     permission=Permission.read,
 )
 LIST = Verb(
-    "list", "list", "every campaign there has been", answer_list, permission=Permission.read
+    "list", "list", "every campaign there has been", str, list_campaigns, permission=Permission.read
 )
-MINE = Verb("mine", "mine", "your open components", answer_mine, permission=Permission.read)
+MINE = Verb("mine", "mine", "your open components", str, mine, permission=Permission.read)
 BLOCKED = Verb(
     "blocked",
     "blocked",
     "what is blocked, by what and for how long",
-    answer_blocked,
+    str,
+    blocked,
     permission=Permission.read,
 )
 CHECK = Verb(
     "check",
     "check [<runtime> [<version>]]",
     "ask GitLab now and say what changed",
-    answer_check,
-    later_check,
+    parse_target,
+    check,
+    check_later,
     example="check go 1.20",
     permission=Permission.read,
 )

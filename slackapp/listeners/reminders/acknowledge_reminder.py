@@ -12,15 +12,20 @@ from slackapp.views.reminders.digest_buttons import ACKNOWLEDGE, ACKNOWLEDGE_ALL
 ALL = "all"
 
 
-def answer(call: Call) -> Reply:
-    """Read `<component>` or `all` and acknowledge what was asked."""
-    if not call.words:
+def parse(words: str) -> str:
+    """Read `<component>` or `all`."""
+    if not words:
         raise InvalidRequestError("Say what you acknowledge: `acknowledge gitaly`.")
+    return words
+
+
+def act(call: Call, component: str) -> Reply:
+    """Acknowledge what was asked."""
     deps, actor, now = call.deps, call.actor, call.deps.clock()
-    if call.words.casefold() == ALL:
+    if component.casefold() == ALL:
         done = acknowledge_all(deps.store, deps.catalog, actor, None, now=now)
     else:
-        asked = find_asked(deps.store, actor, call.words)
+        asked = find_asked(deps.store, actor, component)
         done = acknowledge_reminder(deps.store, deps.catalog, actor, asked, now=now)
     deps.wake_jobs()
     return Reply(build_answered(done), done)
@@ -45,7 +50,8 @@ VERB = Verb(
     "acknowledge",
     "acknowledge <component or all>",
     "say that you know: quiet for three working days, or until something changes",
-    answer,
+    parse,
+    act,
     example="acknowledge gitaly",
     permission=Permission.answer,
 )

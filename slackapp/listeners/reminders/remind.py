@@ -8,13 +8,17 @@ from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.reminders.remind import build_reminded
 
 
-def answer(call: Call) -> Reply:
-    """Read `<component or @person>` and remind."""
-    words, deps = call.words, call.deps
+def parse(words: str) -> Target:
+    """Read `<component or @person>`."""
     if not words:
         raise InvalidRequestError("Say of what or whom: `remind gitaly` or `remind @gus`.")
     is_person = words.startswith(("@", "<@"))
-    target = Target(person=parse_person(words)) if is_person else Target(component=words)
+    return Target(person=parse_person(words)) if is_person else Target(component=words)
+
+
+def act(call: Call, target: Target) -> Reply:
+    """Remind them."""
+    deps = call.deps
     done = remind(deps.store, deps.catalog, call.actor, target, now=deps.clock())
     deps.wake_jobs()
     return Reply(build_reminded(done), done)
@@ -24,7 +28,8 @@ VERB = Verb(
     "remind",
     "remind <component or @person>",
     "remind somebody now, within their hours and at most one digest a day",
-    answer,
+    parse,
+    act,
     example="remind gitaly",
     permission=Permission.remind,
 )

@@ -1,5 +1,7 @@
 """Reminders: what is to come, and holding them back."""
 
+from functools import partial
+
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.reminders.pause_reminders import pause_reminders, resume_reminders
@@ -11,31 +13,37 @@ from slackapp.views.reminders import digest as view
 USUAL_DAYS = 14
 
 
-def answer_reminders(call: Call) -> Reply:
-    """Read `[days]` and show what will be sent."""
-    days = call.words or str(USUAL_DAYS)
+def parse_days(words: str) -> int:
+    """Read `[days]`."""
+    days = words or str(USUAL_DAYS)
     if not (days.isascii() and days.isdigit()):
         raise InvalidRequestError(f"{days} is no number of days: say `reminders 14`.")
+    return int(days[:4])
+
+
+def reminders(call: Call, days: int) -> Reply:
+    """Show what will be sent."""
     deps = call.deps
-    outlook = show_reminders(deps.store, deps.catalog, int(days[:4]), now=deps.clock())
+    outlook = show_reminders(deps.store, deps.catalog, days, now=deps.clock())
     return Reply(view.build_outlook(outlook), outlook)
 
 
-def answer_pause(call: Call) -> Reply:
-    """Read `reminders [<campaign>]` and hold them back."""
-    deps, campaign = call.deps, _campaign(call.words, "pause")
+def pause(call: Call, campaign: str) -> Reply:
+    """Hold reminders back."""
+    deps = call.deps
     done = pause_reminders(deps.store, deps.catalog, call.actor, campaign, now=deps.clock())
     return Reply(view.build_paused(done), done)
 
 
-def answer_resume(call: Call) -> Reply:
-    """Read `reminders [<campaign>]` and let them go on."""
-    deps, campaign = call.deps, _campaign(call.words, "resume")
+def resume(call: Call, campaign: str) -> Reply:
+    """Let reminders go on."""
+    deps = call.deps
     done = resume_reminders(deps.store, deps.catalog, call.actor, campaign, now=deps.clock())
     return Reply(view.build_resumed(done), done)
 
 
-def _campaign(words: str, verb: str) -> str:
+def parse_campaign(words: str, verb: str) -> str:
+    """Read `reminders [<campaign>]`."""
     what, campaign = split_word(words)
     if what.casefold() != "reminders":
         raise InvalidRequestError(f"Say what to {verb}: `{verb} reminders [<campaign>]`.")
@@ -46,7 +54,8 @@ REMINDERS = Verb(
     "reminders",
     "reminders [<days>]",
     "who will be reminded of what in the next days, and why",
-    answer_reminders,
+    parse_days,
+    reminders,
     example="reminders 7",
     permission=Permission.read,
 )
@@ -54,7 +63,8 @@ PAUSE = Verb(
     "pause",
     "pause reminders [<campaign>]",
     "hold back reminders, all or of one campaign",
-    answer_pause,
+    partial(parse_campaign, verb="pause"),
+    pause,
     example="pause reminders go-1.20",
     permission=Permission.pause,
 )
@@ -62,7 +72,8 @@ RESUME = Verb(
     "resume",
     "resume reminders [<campaign>]",
     "let reminders go on",
-    answer_resume,
+    partial(parse_campaign, verb="resume"),
+    resume,
     example="resume reminders",
     permission=Permission.resume,
 )

@@ -19,9 +19,9 @@ NOTHING = frozenset({"none", "nobody", "never", "-"})
 WAYS = ("done", "set", "add")
 
 
-def answer(call: Call) -> Reply:
+def act(call: Call, request: tuple[str, str]) -> Reply:
     """Show the table, or change it and show it."""
-    deps, (way, rest) = call.deps, split_word(call.words)
+    deps, (way, rest) = call.deps, request
     parts = (deps.store, deps.catalog)
     if not way:
         table = read_criteria(*parts, now=deps.clock())
@@ -86,7 +86,8 @@ VERB = Verb(
     "criteria",
     "criteria [done <n> [on <date>] | set <n> <field> <value> | add <title>]",
     "the working group's exit criteria; complete or change one",
-    answer,
+    split_word,
+    act,
     example="criteria done 2",
     permission=Permission.read,
 )

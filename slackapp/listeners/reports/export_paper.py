@@ -17,15 +17,19 @@ from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.message import escape, sentence
 
 
-def answer(call: Call) -> Reply:
-    """Read `<paper> [<campaign>]`; the file follows."""
-    request = parse_paper(*split_word(call.words))
+def parse(words: str) -> ExportRequest:
+    """Read `<paper> [<campaign>]`."""
+    return parse_paper(*split_word(words))
+
+
+def act(_call: Call, request: ExportRequest) -> Reply:
+    """Say that the file follows."""
     return Reply(sentence(f"I am writing {file_name(request)}: it comes as a direct message."))
 
 
-def later(call: Call) -> Reply:
+def later(call: Call, request: ExportRequest) -> Reply:
     """Write the paper and upload it to the person's direct messages."""
-    deps, request = call.deps, parse_paper(*split_word(call.words))
+    deps = call.deps
     parts = export_paper(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     content = "".join(parts)
     if not content:
@@ -58,7 +62,8 @@ VERB = Verb(
     "export",
     "export <paper> [<campaign>]",
     f"a paper of the group as a file: {', '.join(PAPERS)}",
-    answer,
+    parse,
+    act,
     later,
     example="export csv go-1.20",
     permission=Permission.read,

@@ -2,14 +2,14 @@
 
 from campaigns.people.roles import Permission
 from commands.summary.forecast_campaign import forecast_campaigns
-from slackapp.listeners.overview.show_status import parse_target
+from slackapp.listeners.overview.show_status import Target, parse_target
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.summary.forecast_campaign import build_forecasts
 
 
-def answer(call: Call) -> Reply:
+def act(call: Call, target: Target) -> Reply:
     """Say when campaigns finish, and what moves that most."""
-    runtime, version = parse_target(call.words)
+    runtime, version = target
     found = forecast_campaigns(call.deps.store, runtime, version, now=call.deps.clock())
     return Reply(build_forecasts(found), found)
 
@@ -18,7 +18,8 @@ VERB = Verb(
     "forecast",
     "forecast [<runtime> [<version>]]",
     "when campaigns finish, and what moves that most",
-    answer,
+    parse_target,
+    act,
     example="forecast go",
     permission=Permission.read,
 )

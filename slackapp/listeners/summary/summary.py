@@ -15,13 +15,18 @@ from slackapp.views.message import sentence
 from slackapp.views.summary import summary as view
 
 
-def answer(call: Call) -> Reply:
-    """Read `[post]`: show the draft as it is now, or post it."""
-    deps, words = call.deps, call.words.casefold()
-    if words not in ("", "post"):
+def parse(words: str) -> bool:
+    """Read `[post]`."""
+    if words.casefold() not in ("", "post"):
         raise InvalidRequestError("Say `summary` to see the draft, `summary post` to post it.")
+    return bool(words)
+
+
+def act(call: Call, post: bool) -> Reply:  # noqa: FBT001 - it is what was requested
+    """Show the draft as it is now, or post it."""
+    deps = call.deps
     record = draft_summary_now(deps.store, deps.catalog, call.actor, now=deps.clock())
-    if words == "post":
+    if post:
         post_summary(deps.store, deps.catalog, call.actor, record.id, now=deps.clock())
         deps.wake_jobs()
         return Reply(sentence("The summary is on its way to the channel."), record)
@@ -79,7 +84,8 @@ VERB = Verb(
     "summary",
     "summary [post]",
     "what moved this week, as the channel would read it; post it",
-    answer,
+    parse,
+    act,
     example="summary",
     permission=Permission.read,
 )

@@ -3,8 +3,6 @@
 import json
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
-
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Blocker, Item
 from campaigns.states import ITEM_STATE_TITLES
@@ -12,9 +10,16 @@ from commands.items.assign_item import Assigned
 from commands.items.block_item import Blocked
 from commands.items.unblock_item import Unblocked, UnblockRequest
 from slackapp.views.message import Message, escape, link, section, sentence
+from slackapp.views.questions import Buttons, Question
 
-UNBLOCK_TOO, KEEP_BLOCKED = "unblock_item", "keep_blocked"
 FOLLOWS = "GitLab and the card follow in a moment."
+BUTTONS = Buttons(
+    confirm="unblock_item",
+    confirm_label="Unblock, turn the link",
+    keep="keep_blocked",
+    keep_label="Keep it blocked",
+    kept="It stays blocked; nothing was changed.",
+)
 
 
 def named_item(campaign: Campaign, item: Item) -> str:
@@ -30,11 +35,9 @@ def build_blocked(blocked: Blocked) -> Message:
     return sentence(f":red_circle: {named} is blocked by {escape(blocked.by)}. {FOLLOWS}")
 
 
-def build_unblocked(unblocked: Unblocked, request: UnblockRequest) -> Message:
-    """Build the answer to `unblock`; it asks where somebody else's link is in the way."""
+def build_unblocked(unblocked: Unblocked) -> Message:
+    """Build the answer to `unblock`."""
     named = named_item(unblocked.campaign, unblocked.item)
-    if unblocked.foreign:
-        return _ask(named, unblocked.foreign, request)
     title = ITEM_STATE_TITLES[unblocked.state]
     if unblocked.already:
         return sentence(f"{named} is not blocked, it is {title}.")
@@ -50,28 +53,15 @@ def ask_foreign(named: str, foreign: Sequence[Blocker]) -> str:
     )
 
 
-def _ask(named: str, foreign: Sequence[Blocker], request: UnblockRequest) -> Message:
-    text = ask_foreign(named, foreign)
+def build_question(unblocked: Unblocked, request: UnblockRequest) -> Question:
+    """Ask about somebody else's links, where they are in the way of `unblock`."""
+    text = ask_foreign(named_item(unblocked.campaign, unblocked.item), unblocked.foreign)
     value = json.dumps({"component": request.component, "note": request.note})
-    blocks: list[Block] = [
-        section(text),
-        ActionsBlock(
-            elements=[
-                ButtonElement(
-                    text="Unblock, turn the link",
-                    action_id=UNBLOCK_TOO,
-                    value=value,
-                    style="primary",
-                ),
-                ButtonElement(text="Keep it blocked", action_id=KEEP_BLOCKED, value="keep"),
-            ]
-        ),
-    ]
-    return Message(text, blocks)
+    return Question(text, [section(text)], value, unblocked)
 
 
-def parse_unblock(value: str) -> UnblockRequest:
-    """Read the button's value: which component, with which note."""
+def read_value(value: str) -> UnblockRequest:
+    """Read what the button carries: which component, with which note."""
     carried = json.loads(value)
     return UnblockRequest(str(carried["component"]), carried.get("note"), foreign_too=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
@@ -13,11 +13,18 @@ from commands.items.notes import MAX_WORDS
 from slackapp.views.items.items import named_item
 from slackapp.views.message import Message, context, escape, plain, section, sentence
 from slackapp.views.modals import labelled, modal, words_input
+from slackapp.views.questions import Buttons, Question
 
 CALLBACK, PREVIEW_CALLBACK = "note_item", "note_item_preview"
-PUBLISH, DISCARD = "publish_note", "discard_note"
 WORDS = "words"
 MOST_SHOWN = 800
+BUTTONS = Buttons(
+    confirm="publish_note",
+    confirm_label="Publish",
+    keep="discard_note",
+    keep_label="Discard",
+    kept="Nothing was published.",
+)
 
 
 def build_note(component: str, named: str, *, words: str = "", reply: int | None = None) -> View:
@@ -43,21 +50,15 @@ def build_preview(draft: NoteDraft) -> View:
     return modal(PREVIEW_CALLBACK, _carried(draft.request), "Preview", blocks, submit="Publish")
 
 
-def build_draft(draft: NoteDraft) -> Message:
+def build_question(draft: NoteDraft) -> Question:
     """Build the answer to `note`: the same preview, with buttons."""
-    buttons = [
-        ButtonElement(
-            text="Publish", action_id=PUBLISH, value=_carried(draft.request), style="primary"
-        ),
-        ButtonElement(text="Discard", action_id=DISCARD, value="discard"),
-    ]
-    blocks = [*_preview(draft), ActionsBlock(elements=list(buttons))]
-    return Message(f"A note for {escape(draft.item.title)}, not published yet.", blocks)
+    title = f"A note for {escape(draft.item.title)}, not published yet."
+    return Question(title, _preview(draft), _carried(draft.request), draft)
 
 
-def parse_carried(carried: str) -> NoteRequest:
-    """Read what the preview carried."""
-    kept = json.loads(carried)
+def read_value(value: str) -> NoteRequest:
+    """Read what the preview carries."""
+    kept = json.loads(value)
     return NoteRequest(str(kept["component"]), str(kept["words"]), kept.get("reply"))
 
 

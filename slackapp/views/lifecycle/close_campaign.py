@@ -1,6 +1,6 @@
 """Asking before a campaign is closed, saying that it was, and looking back on it."""
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject
+from slack_sdk.models.blocks import Block, ConfirmObject
 
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
@@ -9,6 +9,7 @@ from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.lifecycle.close_campaign import Closing
 from commands.reports.read_retrospective import LookedBack
 from slackapp.views.message import (
+    MESSAGE_BLOCKS,
     Message,
     count,
     day,
@@ -19,23 +20,40 @@ from slackapp.views.message import (
     sections,
     sentence,
 )
+from slackapp.views.questions import Buttons, Question, with_buttons
 
-CLOSE, KEEP = "close_campaign", "keep_open"
+BUTTONS = Buttons(
+    confirm="close_campaign",
+    confirm_label="Close the campaign",
+    keep="keep_open",
+    keep_label="Keep it open",
+    kept="The campaign stays open; nothing was changed.",
+    warning=ConfirmObject(
+        title="Close the campaign?",
+        text="The whole channel sees it.",
+        confirm="Close it",
+        deny="Back",
+    ),
+)
 
 
-def build_preview(found: Closing) -> Message:
-    """Show what is missing, or else what closing does, with its button."""
+def build_missing(found: Closing) -> Message:
+    """Show what a campaign still lacks before it can close."""
     title = escape(found.campaign.title)
-    if found.missing:
-        text = (
-            f"*{title}* cannot close yet: {count(len(found.missing), 'component')} of a gating "
-            "tier neither verified nor waived. The functional lead waives one by "
-            "`waive <component> because <words>`."
-        )
-        lines = [_item(item) for item in found.missing]
-        return Message(f"{title} cannot close yet.", fit([section(text), *sections("", lines)]))
-    blocks = [section(f"Close *{title}*?"), *_effects(found), _buttons(found)]
-    return Message(f"Close {title}?", fit(blocks))
+    text = (
+        f"*{title}* cannot close yet: {count(len(found.missing), 'component')} of a gating "
+        "tier neither verified nor waived. The functional lead waives one by "
+        "`waive <component> because <words>`."
+    )
+    lines = [_item(item) for item in found.missing]
+    return Message(f"{title} cannot close yet.", fit([section(text), *sections("", lines)]))
+
+
+def build_question(found: Closing) -> Question:
+    """Ask: what closing does."""
+    title = escape(found.campaign.title)
+    blocks = fit([section(f"Close *{title}*?"), *_effects(found)], MESSAGE_BLOCKS - 1)
+    return Question(f"Close {title}?", blocks, str(found.campaign.id), found)
 
 
 def _item(item: Item) -> str:
@@ -55,25 +73,6 @@ def _effects(found: Closing) -> list[Block]:
     return blocks
 
 
-def _buttons(found: Closing) -> ActionsBlock:
-    confirm = ConfirmObject(
-        title="Close the campaign?",
-        text="The whole channel sees it.",
-        confirm="Close it",
-        deny="Back",
-    )
-    close = ButtonElement(
-        text="Close the campaign",
-        action_id=CLOSE,
-        value=str(found.campaign.id),
-        style="primary",
-        confirm=confirm,
-    )
-    return ActionsBlock(
-        elements=[close, ButtonElement(text="Keep it open", action_id=KEEP, value="keep")]
-    )
-
-
 def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
     """Tell that an epic was closed by hand, and what closing its campaign would meet.
 
@@ -85,9 +84,9 @@ def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
         is_open = campaign.state in OPEN_CAMPAIGN_STATES
         end = "It is open again." if is_open else f"The campaign is {campaign.state.value} by now."
         return sentence(f"{words} {end}")
-    preview = build_preview(found)
+    asked = build_missing(found) if found.missing else with_buttons(build_question(found), BUTTONS)
     todo = f"The campaign goes on all the same: reopen the {epic}, or close the campaign."
-    return Message(words, fit([section(f"{words} {todo}"), *preview.blocks]))
+    return Message(words, fit([section(f"{words} {todo}"), *asked.blocks]))
 
 
 def build_closed(done: Closing) -> Message:

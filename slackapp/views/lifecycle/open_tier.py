@@ -2,31 +2,39 @@
 
 import json
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.blocks import Block
 
 from campaigns.model.item import Item
-from commands.lifecycle.open_tier import TierToOpen
+from commands.lifecycle.open_tier import OpenRequest, TierToOpen
 from slackapp.views.message import Message, count, escape, section, sections, sentence
+from slackapp.views.questions import Buttons, Question
 
-OPEN, KEEP = "open_tier", "keep_tier_closed"
 MAX_REASON = 300
 MOST_NAMES = 12
+BUTTONS = Buttons(
+    confirm="open_tier",
+    confirm_label="Open the tier",
+    keep="keep_tier_closed",
+    keep_label="Keep it closed",
+    kept="The tier stays closed; nobody was told anything.",
+)
 
 
-def build_question(found: TierToOpen) -> Message:
+def build_question(found: TierToOpen) -> Question:
     """Ask: who would hear that it is their turn, and what the tier would not wait for."""
     title = f"Open {escape(found.title)} of {escape(found.campaign.title)}?"
     value = json.dumps([found.campaign.id, found.key, found.reason])
-    buttons = [
-        ButtonElement(text="Open the tier", action_id=OPEN, value=value, style="primary"),
-        ButtonElement(text="Keep it closed", action_id=KEEP, value="keep"),
-    ]
     blocks: list[Block] = [
         section(f"*{title}*"),
         *sections("", [_turns(found.items), _unfinished(found.unfinished)]),
-        ActionsBlock(elements=buttons),
     ]
-    return Message(title, blocks)
+    return Question(title, blocks, value, found)
+
+
+def read_value(value: str) -> OpenRequest:
+    """Read what the button carries: which campaign, which tier, why."""
+    campaign_id, key, reason = json.loads(value)
+    return OpenRequest(str(key), int(campaign_id), str(reason))
 
 
 def _turns(items: tuple[Item, ...]) -> str:
@@ -43,12 +51,6 @@ def _names(items: tuple[Item, ...]) -> str:
     named = ", ".join(escape(item.title) for item in items[:MOST_NAMES])
     more = len(items) - MOST_NAMES
     return f"{named} and {more} more" if more > 0 else named
-
-
-def parse_open(value: str) -> tuple[int, str, str]:
-    """Read the button's value: which campaign, which tier, why."""
-    campaign_id, key, reason = json.loads(value)
-    return int(campaign_id), str(key), str(reason)
 
 
 def build_opened(opened: TierToOpen) -> Message:

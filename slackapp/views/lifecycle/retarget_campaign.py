@@ -2,30 +2,27 @@
 
 import json
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
-
 from commands.errors import InvalidRequestError
-from commands.lifecycle.retarget_campaign import Retargeting
-from runtimes.versions import Version, parse_version
+from commands.lifecycle.retarget_campaign import Retargeting, RetargetRequest
+from runtimes.versions import parse_version
 from slackapp.views.message import Message, count, escape, section, sentence
+from slackapp.views.questions import Buttons, Question
 
-RETARGET, KEEP = "retarget_campaign", "keep_target"
 MAX_REASON = 300
+BUTTONS = Buttons(
+    confirm="retarget_campaign",
+    confirm_label="Move the target",
+    keep="keep_target",
+    keep_label="Keep it",
+    kept="The target stays as it is.",
+)
 
 
-def build_question(moving: Retargeting) -> Message:
+def build_question(moving: Retargeting) -> Question:
     """Ask: what is judged anew, and which merge requests move along."""
     title = f"Move the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
     value = json.dumps([moving.campaign.id, moving.version, moving.reason])
-    buttons = [
-        ButtonElement(text="Move the target", action_id=RETARGET, value=value, style="primary"),
-        ButtonElement(text="Keep it", action_id=KEEP, value="keep"),
-    ]
-    blocks: list[Block] = [
-        section(f"*{title}*\n{_what_follows(moving)}"),
-        ActionsBlock(elements=buttons),
-    ]
-    return Message(title, blocks)
+    return Question(title, [section(f"*{title}*\n{_what_follows(moving)}")], value, moving)
 
 
 def _what_follows(moving: Retargeting) -> str:
@@ -44,8 +41,8 @@ def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def parse_retarget(value: str) -> tuple[int, Version, str]:
-    """Read the button's value: which campaign, which version, why.
+def read_value(value: str) -> RetargetRequest:
+    """Read what the button carries: which campaign, which version, why.
 
     Raises:
         InvalidRequestError: it is no version.
@@ -54,7 +51,7 @@ def parse_retarget(value: str) -> tuple[int, Version, str]:
     version = parse_version(str(words))
     if version is None:
         raise InvalidRequestError(f"{words} is not a version: say retarget again.")
-    return int(campaign_id), version, str(reason)
+    return RetargetRequest(int(campaign_id), version, str(reason))
 
 
 def build_retargeted(moving: Retargeting) -> Message:

@@ -17,8 +17,8 @@ def preview(desk: Desk, tier: str = "release-approval", by: str = LEAD) -> TierT
 
 
 def say(desk: Desk, key: str = "release-approval", by: str = LEAD) -> TierToOpen:
-    why = "the images are there"
-    return open_tier(desk.store, desk.catalog, desk.actor(by), 1, key, why, now=desk.clock())
+    request = OpenRequest(key, 1, "the images are there")
+    return open_tier(desk.store, desk.catalog, desk.actor(by), request, now=desk.clock())
 
 
 def open_now(desk: Desk) -> list[str]:

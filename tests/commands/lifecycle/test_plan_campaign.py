@@ -6,7 +6,7 @@ import pytest
 from campaigns.lifecycle.due_dates import DueDate, DueSource
 from campaigns.lifecycle.plans import PlanEdits, Problem, ProblemKind
 from commands.errors import InvalidRequestError, NotPermittedError
-from commands.lifecycle.cancel_campaign import cancel_campaign
+from commands.lifecycle.cancel_campaign import CancelRequest, cancel_campaign
 from commands.lifecycle.plan_campaign import StartRequest, request_plan
 from commands.lifecycle.undecided_plans import cancel_plan, refresh_plan, request_edit
 from runtimes.registry import get_runtime
@@ -79,7 +79,8 @@ def test_an_open_campaign_and_its_epic_stand_in_the_way(started: Desk) -> None:
 def test_an_epic_that_exists_is_named_with_its_address(started: Desk) -> None:
     lead = started.actor("U0LEO")
     now = started.clock()
-    cancel_campaign(started.store, started.catalog, lead, 1, "a trial", close_issues=False, now=now)
+    request = CancelRequest(1, "a trial")
+    cancel_campaign(started.store, started.catalog, lead, request, close_issues=False, now=now)
     started.plan("1.20", plan_id="p2")
 
     assert [(p.subject, p.link) for p in problems(started, "p2")[ProblemKind.existing_epic]] == [
@@ -185,7 +186,8 @@ def test_who_may_plan_and_what_cannot_be_planned(started: Desk) -> None:
 def test_a_fresh_campaign_of_a_cancelled_version_is_its_own(desk: Desk) -> None:
     start(desk)
     lead = desk.actor("U0LEO")
-    cancel_campaign(desk.store, desk.catalog, lead, 1, "again", close_issues=True, now=desk.clock())
+    request = CancelRequest(1, "again")
+    cancel_campaign(desk.store, desk.catalog, lead, request, close_issues=True, now=desk.clock())
     desk.work()
     desk.plan(plan_id="p2")
     second = desk.accept("p2")

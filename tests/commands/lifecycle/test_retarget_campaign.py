@@ -31,9 +31,8 @@ def preview(desk: Desk, version: str, who: str = "U0FRIDA") -> Retargeting:
 def retarget(desk: Desk, version: str, reason: str = "") -> None:
     parsed = parse_version(version)
     assert parsed is not None
-    retarget_campaign(
-        desk.store, desk.catalog, desk.actor("U0FRIDA"), 1, parsed, reason, now=desk.clock()
-    )
+    request = RetargetRequest(1, parsed, reason)
+    retarget_campaign(desk.store, desk.catalog, desk.actor("U0FRIDA"), request, now=desk.clock())
 
 
 def test_what_was_verified_for_the_old_target_is_behind_the_new_and_no_backslide(

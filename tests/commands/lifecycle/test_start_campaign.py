@@ -8,7 +8,7 @@ from campaigns.events import rebuild
 from campaigns.lifecycle.plans import EPIC, Plan, PlanEdits, marker
 from campaigns.states import CampaignState, ItemState
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
-from commands.lifecycle.cancel_campaign import cancel_campaign
+from commands.lifecycle.cancel_campaign import CancelRequest, cancel_campaign
 from commands.lifecycle.start_campaign import accept_plan, try_again
 from commands.lifecycle.undecided_plans import PlanExpiredError, cancel_plan, request_edit
 from sandbox.faults import Fault, FaultKind
@@ -217,8 +217,7 @@ def test_a_cancelled_start_creates_nothing_more(planned: Desk) -> None:
         planned.store,
         planned.catalog,
         lead,
-        campaign_id,
-        "no",
+        CancelRequest(campaign_id, "no"),
         close_issues=True,
         now=planned.clock(),
     )

@@ -242,8 +242,8 @@ def preview(desk: Desk, tier: str = "prerequisites", who: str = "U0FRIDA") -> tu
 
 
 def bump_prerequisites(desk: Desk) -> TierAsked:
-    actor = desk.actor("U0FRIDA")
-    return bump_tier(desk.store, desk.catalog, actor, 1, "prerequisites", now=desk.clock())
+    actor, request = desk.actor("U0FRIDA"), TierRequest("prerequisites", 1)
+    return bump_tier(desk.store, desk.catalog, actor, request, now=desk.clock())
 
 
 def test_a_tier_is_shown_then_opened_at_the_pace(started: Desk) -> None:

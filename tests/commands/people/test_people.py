@@ -125,8 +125,7 @@ def cancel(desk: Desk, who: str = "U0LEO", *, close_issues: bool) -> None:
         desk.store,
         desk.catalog,
         desk.actor(who),
-        1,
-        "we go to 1.21",
+        CancelRequest(1, "we go to 1.21"),
         close_issues=close_issues,
         now=desk.clock(),
     )

@@ -9,9 +9,10 @@ from campaigns.model.reminder import Reminder
 from campaigns.people.roles import Role
 from campaigns.reminders.ladder import ReminderState, RungKind
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
-from commands.reminders.escalate_item import escalate_item, find_silence, show_escalation
+from commands.reminders.escalate_item import escalate_item, show_escalation
 from slackapp.cli.plain import plain_text
 from slackapp.cli.terminal import jsonable
+from slackapp.views.message import Message
 from slackapp.views.reminders.escalate_item import build_question
 from storage.catalog.read import Catalog
 from tests.commands.conftest import Desk
@@ -98,10 +99,10 @@ def test_only_the_facilitator_asks_a_sponsor_there_is(silent: Week) -> None:
 def test_a_terminal_shows_what_the_sponsor_would_read(silent: Week) -> None:
     desk, reminder = silent.desk, of_kind(silent, RungKind.facilitator)[0]
     frida = desk.actor(FRIDA)
-    found = find_silence(desk.store, desk.catalog, frida, "gitaly")
-    shown = show_escalation(desk.store, desk.catalog, frida, found, now=silent.now)
+    shown = show_escalation(desk.store, desk.catalog, frida, "gitaly", now=silent.now)
+    question = build_question(shown)
 
-    assert found == reminder.id
-    assert "Frida Lindqvist asks for your help" in plain_text(build_question(shown))
+    assert shown.reminder_id == reminder.id
+    assert "Frida Lindqvist asks for your help" in plain_text(Message("", question.blocks))
     assert jsonable(shown)["sponsor"]["name"] == "Sana Okafor"
     assert of_kind(silent, SPONSOR) == []

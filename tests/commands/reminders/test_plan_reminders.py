@@ -17,7 +17,7 @@ from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateErr
 from commands.items.assign_item import AssignRequest, assign_item
 from commands.items.block_item import BlockRequest, block_item
 from commands.items.unblock_item import UnblockRequest, unblock_item
-from commands.lifecycle.cancel_campaign import cancel_campaign
+from commands.lifecycle.cancel_campaign import CancelRequest, cancel_campaign
 from commands.reminders.acknowledge_reminder import acknowledge_all, acknowledge_reminder
 from commands.reminders.answer_reminder import show_asked
 from commands.reminders.digests import read_digest
@@ -381,8 +381,9 @@ def test_an_old_message_a_closed_campaign_and_odd_days_are_refused(week: Week) -
     week.tick()
     with pytest.raises(OutOfDateError, match="the newest message counts"):
         week.acknowledge()
+    request = CancelRequest(1, "1.21")
     cancel_campaign(
-        desk.store, desk.catalog, desk.actor(FRIDA), 1, "1.21", close_issues=False, now=week.now
+        desk.store, desk.catalog, desk.actor(FRIDA), request, close_issues=False, now=week.now
     )
     with pytest.raises(OutOfDateError, match=r"Go 1\.20 is cancelled"):
         week.acknowledge()
@@ -455,8 +456,7 @@ def test_a_closed_item_is_not_reminded_of(week: Week) -> None:
         week.desk.store,
         week.desk.catalog,
         week.desk.actor(FRIDA),
-        1,
-        "1.21 is out",
+        CancelRequest(1, "1.21 is out"),
         close_issues=False,
         now=week.now,
     )

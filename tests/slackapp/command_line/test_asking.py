@@ -10,7 +10,7 @@ from slackapp.listeners.show_help import VERBS
 from tests.slackapp.started import Campaign
 from tests.terminal import run_beside
 
-ASKING = sorted(verb.name for verb in VERBS if "asks first" in verb.purpose)
+ASKING = {verb.name: verb.asks for verb in VERBS if verb.asks}
 
 
 def run(campaign: Campaign, *words: str) -> str:
@@ -20,14 +20,24 @@ def run(campaign: Campaign, *words: str) -> str:
 
 
 @pytest.mark.parametrize("name", ASKING)
-def test_a_verb_that_asks_first_takes_a_yes(name: str) -> None:
+def test_a_verb_that_asks_first_takes_a_yes_and_what_could_be_ticked(name: str) -> None:
     commands = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
+    flags = {flag for param in commands[name].params for flag in param.opts}
 
-    assert "yes" in [param.name for param in commands[name].params]
+    assert {"--yes", *(tick.flag for tick in ASKING[name].buttons.ticks)} <= flags
 
 
 def test_the_verbs_that_ask_first() -> None:
-    assert {"open", "retarget"} <= set(ASKING)
+    assert set(ASKING) == {
+        "bump",
+        "cancel",
+        "close",
+        "escalate",
+        "note",
+        "open",
+        "retarget",
+        "unblock",
+    }
 
 
 def test_a_target_moves_only_with_a_yes(campaign: Campaign) -> None:

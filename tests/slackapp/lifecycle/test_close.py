@@ -52,7 +52,7 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
         )
     campaign.say("close")
     shown = campaign.told(FACILITATOR, "Close *Go 1.20*?")
-    campaign.slack.click(FACILITATOR, CHANNEL, shown.ts, view.CLOSE)
+    campaign.slack.click(FACILITATOR, CHANNEL, shown.ts, view.BUTTONS.confirm)
     campaign.told(FACILITATOR, "is completed. Its epic is being closed. Criterion 2 is completed")
 
     card = campaign.card("completed")
@@ -81,8 +81,8 @@ def test_two_people_close_at_once_and_one_is_told(campaign: Campaign) -> None:
     campaign.say("close", LEO)
     theirs = campaign.told(LEO, "Close *Go 1.20*?")
 
-    campaign.slack.click(FACILITATOR, CHANNEL, mine.ts, view.CLOSE)
-    campaign.slack.click(LEO, CHANNEL, theirs.ts, view.CLOSE)
+    campaign.slack.click(FACILITATOR, CHANNEL, mine.ts, view.BUTTONS.confirm)
+    campaign.slack.click(LEO, CHANNEL, theirs.ts, view.BUTTONS.confirm)
     campaign.told(LEO, "Go 1.20 is completed already.")
 
 
@@ -112,7 +112,7 @@ def test_an_epic_closed_by_hand_is_told_once_with_what_closing_would_meet(
     leo.put(epic, state_event="close")
     campaign.say("check go")
     again = direct(campaign, "Close *Go 1.20*?")
-    campaign.slack.click(FACILITATOR, again.channel, again.ts, view.CLOSE)
+    campaign.slack.click(FACILITATOR, again.channel, again.ts, view.BUTTONS.confirm)
     direct(campaign, "in GitLab. The campaign is completed by now.")
     leo.close()
 

@@ -18,6 +18,7 @@ from commands.reminders.show_reply import ReplyTaken
 from slackapp.views.items import note_item
 from slackapp.views.items.items import named_item
 from slackapp.views.message import Message, plain
+from slackapp.views.questions import with_buttons
 from slackapp.views.reminders import snooze_reminder, unblock_reminded
 from slackapp.views.reminders.decline_item import build_choice, build_declined
 from slackapp.views.reminders.remind import build_reminded
@@ -48,6 +49,10 @@ def modals(words: str) -> list[View]:
     ]
 
 
+def asked(draft: NoteDraft) -> Message:
+    return with_buttons(note_item.build_question(draft), note_item.BUTTONS)
+
+
 def messages(words: str) -> list[Message]:
     view = campaign_of(words)
     campaign, item = view.campaign, view.items[0]
@@ -65,7 +70,7 @@ def messages(words: str) -> list[Message]:
     )
     said = replace(REPLY, text=words)
     return [
-        note_item.build_draft(NoteDraft(campaign, item, NoteRequest("gitaly", "x"), words)),
+        asked(NoteDraft(campaign, item, NoteRequest("gitaly", "x"), words)),
         note_item.build_noted(Noted(campaign, item)),
         *(
             build_declined(Declined(replace(DECLINE, state=state), campaign, item, people, words))
@@ -100,8 +105,8 @@ def test_slack_takes_every_modal_and_what_it_carries_comes_back(words: str) -> N
 def test_a_previewed_note_is_the_note_that_is_published(words: str) -> None:
     request, view = NoteRequest("gitaly", words[:MAX_WORDS], 7), campaign_of("Gitaly")
     draft = NoteDraft(view.campaign, view.items[0], request, words)
-    buttons = note_item.build_draft(draft).blocks[-1].to_dict()
+    buttons = asked(draft).blocks[-1].to_dict()
     value = buttons["elements"][0]["value"]
 
     assert len(value) <= 2000
-    assert note_item.parse_carried(value) == replace(request, words=plain(request.words))
+    assert note_item.read_value(value) == replace(request, words=plain(request.words))

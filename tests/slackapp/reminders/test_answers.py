@@ -122,15 +122,15 @@ def test_a_note_by_command_is_shown_first_and_published_once(asked: Campaign) ->
     assert "may add a note" in asked.say("note gitaly the image", "U0NOLAB").text
     asked.say("note gitaly built tonight", GUS)
     shown = asked.told(GUS, "Gus Almeida says in Slack: built tonight")
-    asked.slack.click(GUS, shown.channel, shown.ts, note_item.PUBLISH)
+    asked.slack.click(GUS, shown.channel, shown.ts, note_item.BUTTONS.confirm)
     asked.told(GUS, "Your note is on its way")
     noted(asked, "built tonight")
 
     asked.say("note gitaly built tonight", GUS)
     again = asked.told(GUS, "Gus Almeida says in Slack: built tonight")
-    asked.slack.click(GUS, again.channel, again.ts, note_item.PUBLISH)
+    asked.slack.click(GUS, again.channel, again.ts, note_item.BUTTONS.confirm)
     asked.told(GUS, "This note is on the issue of Gitaly already.")
-    asked.slack.click(GUS, again.channel, again.ts, note_item.DISCARD)
+    asked.slack.click(GUS, again.channel, again.ts, note_item.BUTTONS.keep)
     asked.told(GUS, "Nothing was published.")
 
 

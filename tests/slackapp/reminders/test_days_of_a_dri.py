@@ -97,7 +97,7 @@ def test_silence_climbs_to_the_sponsor_by_a_press_and_one_answer_settles_it_all(
     value = first_value(asked, buttons.ESCALATE)
     campaign.slack.click(FACILITATOR, asked.channel, asked.ts, buttons.ESCALATE, value)
     question = campaign.told(FACILITATOR, "Ask Sana Okafor, the executive sponsor?")
-    campaign.slack.click(FACILITATOR, question.channel, question.ts, escalate_item.ASK)
+    campaign.slack.click(FACILITATOR, question.channel, question.ts, escalate_item.BUTTONS.confirm)
     direct(campaign, FACILITATOR, "the executive sponsor Sana Okafor was asked")
     at(campaign, MONDAY_IN_CHICAGO)
     direct(campaign, SANA, "Gus Almeida has not answered")

@@ -66,7 +66,7 @@ def press_ask(campaign: Campaign, who: str = FACILITATOR) -> None:
     campaign.slack.click(who, shown.channel, shown.ts, buttons.ESCALATE)
 
 
-def confirm(campaign: Campaign, button: str = view.ASK) -> None:
+def confirm(campaign: Campaign, button: str = view.BUTTONS.confirm) -> None:
     shown = campaign.told(FACILITATOR, "Ask Sana Okafor, the executive sponsor?")
     campaign.slack.click(FACILITATOR, shown.channel, shown.ts, button)
 
@@ -130,7 +130,7 @@ def test_an_answer_before_it_leaves_keeps_it_from_the_sponsor(silent: Campaign) 
 
 def test_not_now_asks_nobody(silent: Campaign) -> None:
     press_ask(silent)
-    confirm(silent, view.KEEP)
+    confirm(silent, view.BUTTONS.keep)
     silent.told(FACILITATOR, "The sponsor is not asked.")
     assert events(silent) == []
 
@@ -141,7 +141,7 @@ def test_by_command_it_is_the_facilitators_alone_and_once_a_silence(silent: Camp
     assert "Nobody leaves a question" in silent.say("escalate workhorse").text
     silent.say("escalate gitaly")
     first = silent.told(FACILITATOR, "Ask Sana Okafor, the executive sponsor?")
-    silent.slack.click(FACILITATOR, first.channel, first.ts, view.ASK)
+    silent.slack.click(FACILITATOR, first.channel, first.ts, view.BUTTONS.confirm)
     silent.told(FACILITATOR, "Sana Okafor reads about")
     again = silent.say("escalate gitaly").text
     assert again == "Frida Lindqvist has asked the sponsor about Gitaly already."

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from campaigns.sync.snapshots import IssueRef
-from commands.lifecycle.cancel_campaign import cancel_campaign
+from commands.lifecycle.cancel_campaign import CancelRequest, cancel_campaign
 from commands.people.actors import get_actor
 from gitlab_gateway.epics import list_epic_notes
 from gitlab_gateway.issues import close_issue
@@ -132,9 +132,8 @@ def test_a_campaign_that_was_cancelled_this_week_is_told_once(campaign: Campaign
     start_ruby(campaign)
     deps = campaign.assistant.deps
     frida = get_actor(deps.store, deps.catalog, FACILITATOR, TEAM)
-    cancel_campaign(
-        deps.store, deps.catalog, frida, 2, "not now", close_issues=False, now=deps.clock()
-    )
+    request = CancelRequest(2, "not now")
+    cancel_campaign(deps.store, deps.catalog, frida, request, close_issues=False, now=deps.clock())
     campaign.say("summary post")
     assert "The campaign is cancelled: not now." in post(campaign).plain
     assert "Ruby 3.2" not in campaign.say("summary").text

@@ -1,0 +1,38 @@
+"""The buttons under every question that a verb asks: one acts, the other changes nothing."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from slackapp.listeners.pressing import Action, Press
+from slackapp.verbs import AnyVerb, Call
+from slackapp.views.message import sentence
+from slackapp.views.questions import Buttons, parse_ticked
+
+
+def question_buttons(verbs: Iterable[AnyVerb]) -> dict[str, Action]:
+    """Map the action ids of all questions to what they do."""
+    actions: dict[str, Action] = {}
+    for verb in verbs:
+        if verb.asks is not None:
+            actions[verb.asks.buttons.confirm] = partial(on_confirm, verb=verb)
+            actions[verb.asks.buttons.keep] = partial(on_keep, buttons=verb.asks.buttons)
+    return actions
+
+
+def question_ticks(verbs: Iterable[AnyVerb]) -> tuple[str, ...]:
+    """List the action ids of all ticks."""
+    return tuple(t.action_id for verb in verbs if verb.asks for t in verb.asks.buttons.ticks)
+
+
+def on_confirm(press: Press, verb: AnyVerb) -> None:
+    """Do what was asked about; who may is checked again."""
+    if verb.asks is not None:
+        ticked = parse_ticked(verb.asks.buttons, press.state)
+        call = Call(press.actor, press.deps, ticked)
+        reply = verb.act(call, verb.asks.read(press.value))
+        press.answer(reply.message, replace=True)
+
+
+def on_keep(press: Press, buttons: Buttons) -> None:
+    """Leave everything as it is."""
+    press.answer(sentence(buttons.kept), replace=True)

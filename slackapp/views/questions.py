@@ -1,0 +1,96 @@
+"""What a verb asks before it acts: the question, its two buttons, and further ticks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    CheckboxesElement,
+    ConfirmObject,
+    Option,
+)
+
+from slackapp.views.message import BUTTON_LIMIT, Message
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box above the buttons, empty at first; in a terminal a flag named like ``action_id``."""
+
+    action_id: str
+    block_id: str
+    option: str
+    label: str
+
+    @property
+    def flag(self) -> str:
+        """Return the option of the command line, such as `--close-issues`."""
+        return f"--{self.action_id.replace('_', '-')}"
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The buttons under a question. ``confirm`` acts, ``keep`` changes nothing.
+
+    Both are action ids: messages that stand in Slack carry them, so they never change.
+    ``kept`` is the answer to ``keep``. With ``warning`` Slack asks once more.
+    """
+
+    confirm: str
+    confirm_label: str
+    keep: str
+    keep_label: str
+    kept: str
+    style: str = "primary"
+    warning: ConfirmObject | None = None
+    ticks: tuple[Tick, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What follows from a request, before it does.
+
+    ``value`` is what the confirm button carries, ``preview`` what a script reads.
+    ``confirm_label`` takes the place of the button's own label.
+    """
+
+    title: str
+    blocks: Sequence[Block]
+    value: str
+    preview: object
+    confirm_label: str = ""
+
+
+def with_buttons(question: Question, buttons: Buttons) -> Message:
+    """Build the message that asks."""
+    confirm = ButtonElement(
+        text=(question.confirm_label or buttons.confirm_label)[:BUTTON_LIMIT],
+        action_id=buttons.confirm,
+        value=question.value,
+        style=buttons.style,
+        confirm=buttons.warning,
+    )
+    keep = ButtonElement(text=buttons.keep_label, action_id=buttons.keep, value="keep")
+    ticks = [_build_tick(tick) for tick in buttons.ticks]
+    blocks = [*question.blocks, *ticks, ActionsBlock(elements=[confirm, keep])]
+    return Message(question.title, blocks)
+
+
+def _build_tick(tick: Tick) -> ActionsBlock:
+    box = CheckboxesElement(
+        action_id=tick.action_id, options=[Option(value=tick.option, text=tick.label)]
+    )
+    return ActionsBlock(block_id=tick.block_id, elements=[box])
+
+
+def parse_ticked(buttons: Buttons, state: Mapping[str, Any]) -> frozenset[str]:
+    """Return the action ids of the ticked boxes, from an interaction's state."""
+    values = state.get("values", {})
+    return frozenset(
+        tick.action_id
+        for tick in buttons.ticks
+        if (values.get(tick.block_id, {}).get(tick.action_id) or {}).get("selected_options")
+    )
