@@ -1,6 +1,6 @@
 """A verb, declared once: the slash command, the terminal, the help and the docs follow from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -54,7 +54,7 @@ class Verb(Generic[Request]):
     ``parse`` understands the words, ``act`` does what they request: it is quick and local.
     ``later``, where there is one, calls GitLab: workers run it, and its reply follows the first.
     ``permission`` is what one needs to use the verb at all: one without it is not built, so the
-    program does not start.
+    program does not start. ``further`` names what of it needs another permission.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Verb(Generic[Request]):
     asks: Asks[Request] | None = None
     example: str = ""
     permission: Permission = field(kw_only=True)
+    further: Mapping[str, Permission] = field(default_factory=dict)
 
     def answer(self, call: Call, request: Request) -> Reply:
         """Ask first, where the verb does; else act."""

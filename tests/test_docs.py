@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 import typer
 
-from campaigns.people.roles import PERMITTED
+from campaigns.people.roles import EVERYBODYS, PERMISSION_WORDS, PERMITTED, Permission, may
+from commands.people.actors import OPERATOR, name_permitted
 from slackapp.cli.main import cli
 from slackapp.doctor.slack import SCOPE_COSTS
+from slackapp.grammar import split_word
 from slackapp.listeners.show_help import VERBS
 from slackapp.manifest import read_manifest
 from slackapp.settings import Settings
+from slackapp.verbs import AnyVerb
 from storage.catalog.read import Policy
 from storage.reminders.policy import Reminders
 
@@ -31,17 +34,53 @@ def headings(name: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
-def test_every_verb_has_its_heading_with_its_usage(verb: object) -> None:
-    name, usage = verb.name, verb.usage  # type: ignore[attr-defined]
-    below = headings("docs/commands.md")[name]
+def test_every_verb_has_its_heading_with_usage_example_and_flags(verb: AnyVerb) -> None:
+    below = headings("docs/commands.md")[verb.name]
+    ticks = verb.asks.buttons.ticks if verb.asks else ()
 
-    assert f"```\n{usage}\n```" in below
+    assert f"```\n{verb.usage}\n```" in below
+    assert not verb.example or f"`/runtime-upgrade {verb.example}`" in below
+    assert [tick.flag for tick in ticks if f"`{tick.flag}`" not in below] == []
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_example_is_understood(verb: AnyVerb) -> None:
+    name, words = split_word(verb.example or verb.name)
+
+    assert name == verb.name
+    verb.parse(words)
+
+
+def who(permission: Permission) -> str:
+    return "everyone in the workspace" if permission in EVERYBODYS else name_permitted(permission)
+
+
+def test_the_table_of_permissions_is_what_the_verbs_declare() -> None:
+    table = headings("docs/commands.md")["Who may what"]
+    declared = [
+        (f"`{name}`", permission)
+        for verb in VERBS
+        for name, permission in {verb.name: verb.permission, **verb.further}.items()
+    ]
+    by_button = {*Permission} - {permission for _, permission in declared}
+    declared += [(PERMISSION_WORDS[one], one) for one in Permission if one in by_button]
+
+    assert re.findall(r"^\| (.+) \| (.+) \|$", table, re.MULTILINE)[1:] == [
+        (name, who(permission)) for name, permission in declared
+    ]
+
+
+def test_an_operator_may_use_every_verb_but_one() -> None:
+    assert [v.name for v in VERBS if not may(OPERATOR, v.permission)] == ["escalate"]
 
 
 def test_every_command_of_the_terminal_has_its_heading_and_there_are_no_others() -> None:
     commands = set(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
 
-    assert set(headings("docs/commands.md")) - {"The verbs", "In a terminal only"} == commands
+    assert (
+        set(headings("docs/commands.md")) - {"The verbs", "Who may what", "In a terminal only"}
+        == commands
+    )
 
 
 def test_every_verb_that_only_some_may_use_says_who() -> None:

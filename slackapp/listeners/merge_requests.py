@@ -58,6 +58,7 @@ VERB = Verb(
     asks=Asks(ask, view.read_value, view.BUTTONS),
     example="bump gitaly",
     permission=Permission.bump,
+    further={"bump tier": Permission.bump_tier},
 )
 
 

@@ -13,7 +13,7 @@ from commands.reports.criteria import (
 )
 from slackapp.grammar import parse_date, parse_person, split_at, split_word, unquote
 from slackapp.verbs import Call, Reply, Verb
-from slackapp.views.reports import build_criteria
+from slackapp.views.reports.criteria import build_criteria
 
 NOTHING = frozenset({"none", "nobody", "never", "-"})
 WAYS = ("done", "set", "add")
@@ -90,4 +90,5 @@ VERB = Verb(
     act,
     example="criteria done 2",
     permission=Permission.read,
+    further={"criteria done, set, add": Permission.change_criteria},
 )

@@ -67,4 +67,5 @@ VERB = Verb(
     later,
     example="export csv go-1.20",
     permission=Permission.read,
+    further={"export audit": Permission.export_audit},
 )

@@ -87,5 +87,5 @@ VERB = Verb(
     parse,
     act,
     example="summary",
-    permission=Permission.read,
+    permission=Permission.summary,
 )

@@ -27,7 +27,7 @@ from slackapp.views.message import (
 from slackapp.views.overview.show_status import campaign_line, mine_blocks
 from slackapp.views.reminders.digest import WHERE, asks_words
 from slackapp.views.reminders.digest_buttons import answer_buttons
-from slackapp.views.reports import build_criteria_in_short
+from slackapp.views.reports.criteria import build_criteria_in_short
 from slackapp.views.summary.summary import draft_buttons
 
 MOST_BLOCKS = 100
