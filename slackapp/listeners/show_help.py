@@ -32,13 +32,14 @@ def act(call: Call, word: str) -> Reply:
         verb = get_verb(word)
         return Reply(build_verb_help(verb), {"usage": verb.usage, "purpose": verb.purpose})
     usages = {verb.name: verb.usage for verb in VERBS}
-    others = [verb for verb in VERBS if not _may_use(call.actor, verb)]
-    return Reply(build_help([verb for verb in VERBS if verb not in others], others), usages)
+    usable = list_usable(call.actor)
+    return Reply(build_help(usable, [verb for verb in VERBS if verb not in usable]), usages)
 
 
-def _may_use(actor: Actor, verb: AnyVerb) -> bool:
-    """Check whether somebody may use a verb at all: on a component of their own, if on no other."""
-    return may(actor, verb.permission, (actor.gitlab_username,))
+def list_usable(actor: Actor) -> list[AnyVerb]:
+    """List the verbs that somebody may use, if only on a component of their own."""
+    own = (actor.gitlab_username,)
+    return [verb for verb in VERBS if may(actor, verb.permission, own)]
 
 
 def get_verb(word: str) -> AnyVerb:

@@ -27,19 +27,6 @@ def test_a_verb_that_asks_first_takes_a_yes_and_what_could_be_ticked(name: str) 
     assert {"--yes", *(tick.flag for tick in ASKING[name].buttons.ticks)} <= flags
 
 
-def test_the_verbs_that_ask_first() -> None:
-    assert set(ASKING) == {
-        "bump",
-        "cancel",
-        "close",
-        "escalate",
-        "note",
-        "open",
-        "retarget",
-        "unblock",
-    }
-
-
 def test_a_target_moves_only_with_a_yes(campaign: Campaign) -> None:
     asked = run(campaign, "retarget", "go", "to", "1.20.5")
     unmoved = campaign.view().campaign.version

@@ -225,6 +225,7 @@ def test_every_word_is_answered(campaign_of_all: Campaign, words: str, answer: s
         (DORA, "assign gitaly <@U0GUS>", "may assign: ask <@U0FRIDA>."),
         (DORA, "cancel go-1.20 because no", "may cancel: ask <@U0FRIDA>."),
         ("U0NOLAB", "block gitaly by kas", "may block: ask <@U0FRIDA>."),
+        (DORA, "help", "Only for the functional lead: `waive`."),
         (GUEST, "status", "open to full members of this workspace: ask <@U0FRIDA>."),
         ("U0NOLAB", "mine", "I do not know who you are in GitLab"),
     ],
