@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from slackapp.cli.checkouts import Write, bump_checkout
-from slackapp.cli.terminal import As, Json, Way, Words, Yes, run_verb
+from slackapp.cli.terminal import As, Json, Words, Yes
+from slackapp.cli.verbs import VerbOptions, run_verb
 from slackapp.listeners.merge_requests import VERB
 
 Runtime = Annotated[str | None, typer.Option(help="Which runtime to move, in a checkout.")]
@@ -25,7 +26,7 @@ def bump(
 ) -> None:
     """Move every pin: of a checkout (PATH --runtime go --to 1.25.9), or by a merge request."""
     if runtime is None and to is None:
-        run_verb(VERB, words, Way(as_person, yes=yes, as_json=as_json))
+        run_verb(VERB, words, VerbOptions(as_person, as_json, yes))
         return
     if runtime is None or to is None:
         raise typer.BadParameter("a checkout is moved with both --runtime and --to")

@@ -18,7 +18,7 @@ from slackapp.cli.rehearse import rehearse
 from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.serve import serve
 from slackapp.cli.start import start
-from slackapp.cli.terminal import add_verbs
+from slackapp.cli.verbs import add_verbs
 
 PRIVATE = 0o077
 

@@ -1,14 +1,12 @@
-"""The verbs in a terminal: `runtime-upgrade <verb> [words] [--as person] [--json]`."""
+"""What commands share that work on the assistant's database: for whom, and how they answer."""
 
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from inspect import Parameter, Signature, signature
 from typing import Annotated, Any
 
 import typer
@@ -20,96 +18,13 @@ from slackapp.cli.plain import plain_text
 from slackapp.cli.terminal_deps import terminal_deps
 from slackapp.deps import Deps
 from slackapp.errors import to_user_message
-from slackapp.grammar import normalise
-from slackapp.listeners.show_help import VERBS
-from slackapp.verbs import AnyVerb, Asks, Call, Reply, Request, Verb
-from slackapp.views.message import Message
-from slackapp.views.questions import Tick
+from slackapp.verbs import Reply
 from storage.people.queries import find_person, find_person_by_gitlab
 
 Words = Annotated[list[str] | None, typer.Argument(help="The words of the verb, as in Slack.")]
 As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or GitLab username.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
-
-
-@dataclass(frozen=True)
-class Way:
-    """How a verb is used in a terminal: its options. ``ticked`` are the question's flags."""
-
-    as_person: str | None = None
-    yes: bool = False
-    as_json: bool = False
-    ticked: frozenset[str] = frozenset()
-
-
-def add_verbs(cli: typer.Typer) -> None:
-    """Add the verbs of the slash command, all but those that have a command of their own."""
-    own = {command.name or _name(command.callback) for command in cli.registered_commands}
-    for verb in VERBS:
-        if verb.name not in own:
-            purpose = f"{verb.purpose[0].upper()}{verb.purpose[1:]}."
-            cli.command(verb.name, help=purpose)(_command(verb))
-
-
-def _name(callback: Callable[..., Any] | None) -> str:
-    return callback.__name__ if callback else ""
-
-
-def _command(verb: AnyVerb) -> Callable[..., None]:
-    def run(
-        words: Words = None, *, as_person: As = None, as_json: Json = False, **flags: bool
-    ) -> None:
-        ticked = frozenset(flag for flag, given in flags.items() if given)
-        run_verb(verb, words, Way(as_person, "yes" in ticked, as_json, ticked))
-
-    flags = [_flag("yes", Yes), *map(_tick, verb.asks.buttons.ticks)] if verb.asks else []
-    listed = list(signature(run).parameters.values())[:-1]
-    # Typer reads a command's options from its signature.
-    run.__signature__ = Signature([*listed, *flags])  # type: ignore[attr-defined]
-    return run
-
-
-def _tick(tick: Tick) -> Parameter:
-    return _flag(tick.action_id, Annotated[bool, typer.Option(tick.flag, help=f"{tick.label}.")])
-
-
-def _flag(name: str, annotation: object) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
-
-
-def run_verb(verb: AnyVerb, words: Sequence[str] | None, way: Way) -> None:
-    """Use a verb in the terminal: where it asks first, only a yes makes it act."""
-    with open_terminal(way.as_person, as_json=way.as_json) as (deps, actor):
-        call = Call(actor, deps, way.ticked, _progress)
-        request = verb.parse(normalise(" ".join(words or [])))
-        if verb.asks is not None and not way.yes:
-            _ask(verb, verb.asks, call, request, as_json=way.as_json)
-            return
-        reply = verb.act(call, request)
-        show(verb.later(call, request) if verb.later else reply, as_json=way.as_json)
-
-
-def _ask(
-    verb: Verb[Request], asks: Asks[Request], call: Call, request: Request, *, as_json: bool
-) -> None:
-    """Show what would follow, ask, and act; ``--json`` without ``--yes`` only shows."""
-    found = asks.ask(call, request)
-    if isinstance(found, Reply):
-        show(found, as_json=as_json)
-        return
-    show(Reply(Message(found.title, found.blocks), found.preview), as_json=as_json)
-    if not as_json and confirmed(f"{found.confirm_label or asks.buttons.confirm_label}?"):
-        show(verb.act(call, asks.read(found.value)), as_json=as_json)
-
-
-def confirmed(question: str) -> bool:
-    """Ask a question that only a person at a terminal can answer with yes."""
-    return sys.stdin.isatty() and typer.confirm(question)
-
-
-def _progress(message: Message) -> None:
-    typer.echo(plain_text(message), err=True)
 
 
 @contextmanager
@@ -140,6 +55,11 @@ def show(reply: Reply, *, as_json: bool) -> None:
         typer.echo(json.dumps(jsonable(reply.value), indent=2, sort_keys=True))
     else:
         typer.echo(plain_text(reply.message))
+
+
+def confirmed(question: str) -> bool:
+    """Ask a question that only a person at a terminal can answer with yes."""
+    return sys.stdin.isatty() and typer.confirm(question)
 
 
 def _fail(sentence: str, *, as_json: bool) -> None:

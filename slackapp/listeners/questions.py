@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from slackapp.listeners.pressing import Action, Press
-from slackapp.verbs import AnyVerb, Call
+from slackapp.verbs import AnyVerb, Asks, Call, Request, Verb
 from slackapp.views.message import sentence
 from slackapp.views.questions import Buttons, parse_ticked
 
@@ -14,7 +14,8 @@ def question_buttons(verbs: Iterable[AnyVerb]) -> dict[str, Action]:
     actions: dict[str, Action] = {}
     for verb in verbs:
         if verb.asks is not None:
-            actions[verb.asks.buttons.confirm] = partial(on_confirm, verb=verb)
+            confirm = partial(on_confirm, verb=verb, asks=verb.asks)
+            actions[verb.asks.buttons.confirm] = confirm
             actions[verb.asks.buttons.keep] = partial(on_keep, buttons=verb.asks.buttons)
     return actions
 
@@ -24,13 +25,11 @@ def question_ticks(verbs: Iterable[AnyVerb]) -> tuple[str, ...]:
     return tuple(t.action_id for verb in verbs if verb.asks for t in verb.asks.buttons.ticks)
 
 
-def on_confirm(press: Press, verb: AnyVerb) -> None:
+def on_confirm(press: Press, verb: Verb[Request], asks: Asks[Request]) -> None:
     """Do what was asked about; who may is checked again."""
-    if verb.asks is not None:
-        ticked = parse_ticked(verb.asks.buttons, press.state)
-        call = Call(press.actor, press.deps, ticked)
-        reply = verb.act(call, verb.asks.read(press.value))
-        press.answer(reply.message, replace=True)
+    call = Call(press.actor, press.deps, parse_ticked(asks.buttons, press.state))
+    reply = verb.act(call, asks.read(press.value))
+    press.answer(reply.message, replace=True)
 
 
 def on_keep(press: Press, buttons: Buttons) -> None:

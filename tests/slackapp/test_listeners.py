@@ -143,6 +143,12 @@ def test_every_button_and_choice_that_is_shown_is_listened_to() -> None:
     assert {*BUTTONS, *CHOICES} - found <= {"start_campaign_again"}
 
 
+def test_no_two_questions_share_a_button() -> None:
+    asking = [verb for verb in VERBS if verb.asks]
+
+    assert len(question_buttons(VERBS)) == 2 * len(asking)
+
+
 def test_only_the_sender_posts_and_only_a_press_opens_a_modal() -> None:
     root = Path(slackapp.__file__).parent
     calls = {
