@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from campaigns.people.roles import Actor, Permission
+from commands.people.actors import require
 from slackapp.deps import Deps
 from slackapp.views.message import Message
 from slackapp.views.questions import Buttons, Question, with_buttons
@@ -68,8 +69,24 @@ class Verb(Generic[Request]):
     permission: Permission = field(kw_only=True)
     further: Mapping[str, Permission] = field(default_factory=dict)
 
+    def require_permission(self, call: Call) -> None:
+        """Refuse whoever may not use the verb at all, not even on a component of their own.
+
+        Use cases check further, with the component at hand.
+
+        Raises:
+            NotPermittedError: says which roles may, and whom to ask.
+        """
+        own = (call.actor.gitlab_username,)
+        require(call.deps.catalog, call.actor, self.permission, own)
+
     def answer(self, call: Call, request: Request) -> Reply:
-        """Ask first, where the verb does; else act."""
+        """Ask first, where the verb does; else act.
+
+        Raises:
+            NotPermittedError: as `require_permission`.
+        """
+        self.require_permission(call)
         if self.asks is None:
             return self.act(call, request)
         found = self.asks.ask(call, request)

@@ -68,6 +68,7 @@ def run_verb(verb: AnyVerb, words: Sequence[str] | None, options: VerbOptions) -
     with open_terminal(options.as_person, as_json=options.as_json) as (deps, actor):
         call = Call(actor, deps, options.ticked, _report)
         request = verb.parse(normalise(" ".join(words or [])))
+        verb.require_permission(call)
         if verb.asks is not None and not options.yes:
             _ask(verb, verb.asks, call, request, as_json=options.as_json)
             return

@@ -28,6 +28,7 @@ def question_ticks(verbs: Iterable[AnyVerb]) -> tuple[str, ...]:
 def on_confirm(press: Press, verb: Verb[Request], asks: Asks[Request]) -> None:
     """Do what was asked about; who may is checked again."""
     call = Call(press.actor, press.deps, parse_ticked(asks.buttons, press.state))
+    verb.require_permission(call)
     reply = verb.act(call, asks.read(press.value))
     press.answer(reply.message, replace=True)
 

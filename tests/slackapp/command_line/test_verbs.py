@@ -1,13 +1,18 @@
 """What people say in Slack, and what they are answered."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from campaigns.people.roles import Actor, Permission, Role
 from campaigns.states import ItemState
 from campaigns.sync.snapshots import IssueRef
+from commands.errors import NotPermittedError
 from gitlab_gateway.issues import close_issue, create_issue, relabel_issue
 from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
+from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.message import sentence
 from tests.slackapp.started import Campaign
 
 GUS, DORA, STRANGER, GUEST, GONE = "U0GUS", "U0DORA", "U0STRANGER", "U0GUEST", "U0GONE"
@@ -211,6 +216,21 @@ def test_every_word_is_answered(campaign_of_all: Campaign, words: str, answer: s
 
     assert reply.acked
     assert answer in reply.text
+
+
+def test_a_verb_keeps_out_who_may_not_even_where_its_use_case_forgets_to(
+    campaign_of_all: Campaign,
+) -> None:
+    def act(_call: Call, _words: str) -> Reply:
+        return Reply(sentence("done"))
+
+    dance = Verb("dance", "dance", "dance for all", str, act, permission=Permission.waive)
+    deps = campaign_of_all.assistant.deps
+    lead = Actor("U0LEO", "Leo", roles=frozenset({Role.functional_lead}))
+
+    assert dance.answer(Call(lead, deps), "").message.text == "done"
+    with pytest.raises(NotPermittedError, match="Only the functional lead may waive"):
+        dance.answer(Call(replace(lead, roles=frozenset()), deps), "")
 
 
 @pytest.mark.parametrize(
