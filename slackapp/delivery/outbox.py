@@ -9,12 +9,12 @@ import structlog
 from slack_sdk import WebClient
 
 from campaigns.delivery import NoticeMessage, Pace
-from commands.announcements.announcements import note_arrived
 from commands.clocks import Clocks
-from commands.delivery.delivery_failures import GivenUp, follow_given_up
 from commands.delivery.messages import enqueue
 from slackapp.delivery.clock_drift import ClockDrift
 from slackapp.delivery.slack_results import CallOutcome, Result
+from slackapp.messages.kind import Failure
+from slackapp.messages.registry import follow_given_up, follow_sent
 from slackapp.metrics import Metrics, create_metrics
 from storage.catalog.read import Catalog
 from storage.delivery.queues import settle_message
@@ -105,8 +105,8 @@ def settle_row(
     """Write what became of a row where its lease is still ours; tells whether it was."""
     with sender.store.write() as session:
         mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
-        if mine and row.kind == "announcement" and "ts" in values:
-            note_arrived(session, row.payload["announcement_id"], now=sender.clock())
+        if mine and "ts" in values:
+            follow_sent(session, row, now=sender.clock())
         return mine
 
 
@@ -166,10 +166,9 @@ def give_up(
         return
     sender.metrics.stuck.inc()
     with sender.store.write() as session:
-        lost = GivenUp(row.kind, row.payload, words, why, certain=state == QueueState.dead)
-        follow_given_up(session, lost, now=sender.clock())
+        follow_given_up(session, row, state, Failure(words, why), now=sender.clock())
     operators = sender.catalog.working_group.operator_channel
-    if operators is None or row.dedupe_key.startswith("notice:report:"):
+    if operators is None or row.dedupe_key.startswith(NoticeMessage.key_of("report:")):
         return
     now = sender.clock()
     sentence = f"The message {row.dedupe_key} {words}. `runtime-upgrade doctor` lists what to do."

@@ -24,6 +24,7 @@ from slackapp.delivery.outbox import (
 )
 from slackapp.delivery.rendering import Rendered, parent_ts, render
 from slackapp.delivery.slack_results import CallOutcome, Result, attempt
+from slackapp.messages.registry import parent_key
 from storage.clock_jumps import pull_back
 from storage.delivery.claims import claim_messages
 from storage.delivery.idle import has_due
@@ -71,7 +72,7 @@ def send_one(sender: Sender, row: OutboxRow) -> None:
         not_tried(sender, row, timedelta(0), row.last_error)
         return
     try:
-        rendered = render(row.kind, sender.store, row.payload, sender.clock())
+        rendered = render(row, sender.store, sender.clock())
     except Exception:
         log.exception("message_not_rendered", kind=row.kind, key=row.dedupe_key)
         why = "it cannot be rendered"
@@ -150,7 +151,7 @@ def _waits_its_turn(sender: Sender, row: OutboxRow) -> bool:
     """Tell whether an earlier message of the same thread is still to be sent."""
     with sender.store.read() as session:
         earlier = list_pending_before(session, row)
-    return any(other.payload["campaign_id"] == row.payload["campaign_id"] for other in earlier)
+    return any(parent_key(other) == parent_key(row) for other in earlier)
 
 
 def _settle_doubt(

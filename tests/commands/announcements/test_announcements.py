@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select, update
 
+from campaigns.announcements import AnnouncementDraftMessage, AnnouncementMessage
 from campaigns.people.roles import Role
 from commands.announcements.announcements import draft_announcements
 from commands.announcements.decide_announcement import post_announcement, skip_announcement
 from commands.announcements.read_announcement import read_announcement
 from commands.errors import OutOfDateError
-from slackapp.delivery.rendering import render
+from slackapp.messages import announcement, announcement_draft
 from storage.announcements import list_announcements
 from storage.catalog.read import Catalog
 from storage.delivery.tables import OutboxRow
@@ -151,11 +152,14 @@ def test_hostile_names_stay_words(started: Desk) -> None:
     change_items(started, "gitlab-development-kit", state="production", title=hostile)
     tick(started)
 
-    payload = {"announcement_id": 2}
-    for kind in ("announcement_draft", "announcement"):
-        rendered = render(kind, started.store, payload, started.clock())
-        assert rendered is not None
-        words = str(rendered.message.as_json())
+    draft = AnnouncementDraftMessage.for_reader(2, "U0FRIDA")
+    post = AnnouncementMessage(2, "C0RELEASES")
+    for shown in (
+        announcement_draft.KIND.build(started.store, draft, started.clock()),
+        announcement.KIND.build(started.store, post, started.clock()),
+    ):
+        assert shown is not None
+        words = str(shown.as_json())
         assert "&lt;!channel&gt; *x* &lt;@U0GUS&gt; &amp; gnp now uses Go 1.20." in words
         assert "<!channel>" not in words
         assert "<@U0GUS>" not in words

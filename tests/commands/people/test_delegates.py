@@ -69,7 +69,7 @@ def written(week: Week) -> dict[str, str]:
             session.add(row)
     with store.read() as session:
         rows = list(session.exec(select(OutboxRow)))
-    told = {row.dedupe_key: render(row.kind, store, row.payload, week.now) for row in rows}
+    told = {row.dedupe_key: render(row, store, week.now) for row in rows}
     return {key: plain_text(one.message) for key, one in told.items() if one is not None}
 
 

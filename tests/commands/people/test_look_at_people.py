@@ -1,14 +1,16 @@
 """How DRIs are in GitLab: the Busy flag, words and emoji, and who has left."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from campaigns.model.person import Person
-from campaigns.notices import NoticeKind
+from campaigns.notices import DayNoticeMessage, NoticeKind
 from commands.people.look_at_people import look_at_people
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.people import Presence, read_presences
 from sandbox.gitlab.records import User
-from slackapp.delivery.rendering import render
+from slackapp.messages import day_notice
 from storage.notices.queries import list_item_notices
 from storage.people.queries import find_person, save_person
 from tests.commands.conftest import Desk
@@ -93,10 +95,10 @@ def test_a_dri_who_left_gitlab_is_told_to_the_facilitator_once(week: Week) -> No
     left = [n for n in told if n.kind == NoticeKind.dri_left]
     assert [n.person for n in left] == [FRIDA]
     key = left[0].message or ""
-    payload = {"key": key, "closes": "2023-03-31T16:00:00+00:00"}
-    shown = render("day_notice", week.desk.store, payload, week.now)
+    notice = DayNoticeMessage(key, datetime(2023, 3, 31, 16, tzinfo=UTC))
+    shown = day_notice.KIND.build(week.desk.store, notice, week.now)
     assert shown is not None
-    assert "its DRI Gus Almeida has left GitLab" in str([b.to_dict() for b in shown.message.blocks])
+    assert "its DRI Gus Almeida has left GitLab" in str([b.to_dict() for b in shown.blocks])
 
 
 def test_back_in_gitlab_they_are_asked_again(week: Week) -> None:

@@ -2,11 +2,17 @@
 
 from sqlmodel import col, select
 
+from campaigns.delivery import NoticeMessage
 from campaigns.events import EventKind
-from commands.delivery.delivery_failures import GivenUp, follow_given_up
+from campaigns.messages import MessagePayload
+from campaigns.overview import CardMessage
+from campaigns.summary.messages import SummaryMessage
+from commands.delivery.messages import payload_json
 from commands.summary.decide_summary import post_summary
 from commands.summary.draft_summary import draft_summary_now
-from storage.delivery.tables import OutboxRow
+from slackapp.messages.kind import Failure
+from slackapp.messages.registry import follow_given_up
+from storage.delivery.tables import OutboxRow, QueueState
 from storage.store import Store
 from storage.summary.queries import DRAFT, POSTED, SummaryRecord, get_summary
 from tests.commands.conftest import Desk
@@ -24,15 +30,23 @@ def posted(desk: Desk) -> SummaryRecord:
     return post_summary(desk.store, desk.catalog, frida, drafted.id, now=now)
 
 
+def row_of(message: MessagePayload) -> OutboxRow:
+    payload = payload_json(message)
+    return OutboxRow(kind=message.KIND, dedupe_key=message.key, channel="C1", payload=payload)
+
+
 def give_up(desk: Desk, why: str, words: str, *, certain: bool) -> SummaryRecord:
-    lost = GivenUp("summary", {"summary_id": 1}, words, why, certain=certain)
+    state = QueueState.dead if certain else QueueState.unknown
+    row, failure = row_of(SummaryMessage(1)), Failure(words, why)
     with desk.store.write() as session:
-        follow_given_up(session, lost, now=desk.clock())
+        follow_given_up(session, row, state, failure, now=desk.clock())
         return get_summary(session, 1)
 
 
 def told(store: Store) -> list[str]:
-    to_frida = select(OutboxRow).where(OutboxRow.kind == "notice", OutboxRow.channel == FRIDA)
+    to_frida = select(OutboxRow).where(
+        OutboxRow.kind == NoticeMessage.KIND, OutboxRow.channel == FRIDA
+    )
     with store.read() as session:
         rows = session.exec(to_frida.order_by(col(OutboxRow.id))).all()
         return [row.payload["sentence"] for row in rows]
@@ -63,8 +77,15 @@ def test_what_may_have_arrived_is_not_posted_again_but_asked_about(started: Desk
     assert told(started.store) == [f"The weekly summary {words}: look there."]
 
 
+def test_nothing_follows_from_a_message_of_a_kind_that_is_gone(started: Desk) -> None:
+    with started.store.write() as session:
+        gone = OutboxRow(kind="gone", dedupe_key="gone:1", channel="C1")
+        follow_given_up(session, gone, QueueState.dead, Failure("", ""), now=started.clock())
+    assert told(started.store) == []
+
+
 def test_another_message_has_no_such_followers(started: Desk) -> None:
     with started.store.write() as session:
-        lost = GivenUp("card", {"campaign_id": 1}, "was refused", "is_archived", certain=True)
-        follow_given_up(session, lost, now=started.clock())
+        card, failure = row_of(CardMessage(1)), Failure("was refused", "is_archived")
+        follow_given_up(session, card, QueueState.dead, failure, now=started.clock())
     assert told(started.store) == []

@@ -1,0 +1,1 @@
+"""One module a kind of message: what it reads and shows, where it goes, what follows."""

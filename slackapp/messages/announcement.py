@@ -1,0 +1,31 @@
+"""An announcement in one of its channels: its draft follows how far it is."""
+
+from sqlmodel import Session
+
+from campaigns.announcements import AnnouncementMessage
+from commands.announcements.announcements import note_arrived, note_refused
+from commands.announcements.read_announcement import read_announcement
+from commands.clocks import Clocks
+from slackapp.messages.kind import Failure, MessageKind
+from slackapp.views.announcements import build_post
+from slackapp.views.message import Message
+from storage.store import Store
+
+
+def _build(store: Store, post: AnnouncementMessage, now: Clocks) -> Message:
+    del now
+    return build_post(read_announcement(store, post.announcement_id))
+
+
+def _sent(session: Session, post: AnnouncementMessage, now: Clocks) -> None:
+    note_arrived(session, post.announcement_id, now=now)
+
+
+def _refused(session: Session, post: AnnouncementMessage, failure: Failure, now: Clocks) -> None:
+    del failure  # the message about it reads why from the outbox
+    note_refused(session, post.announcement_id, post.channel, now=now)
+
+
+KIND = MessageKind(
+    AnnouncementMessage, _build, on_sent=_sent, on_refused=_refused, on_unknown=_refused
+)

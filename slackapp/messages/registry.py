@@ -1,0 +1,90 @@
+"""Every kind of message by the name under which it is stored, and what follows from each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from commands.clocks import Clocks
+from commands.delivery.messages import parse_payload
+from slackapp.messages import (
+    announcement,
+    announcement_draft,
+    announcement_refused,
+    card,
+    closed_epic,
+    day_notice,
+    decline,
+    digest,
+    history,
+    link_request,
+    notice,
+    nudge,
+    plan,
+    progress,
+    reply,
+    retrospective,
+    summary,
+    summary_details,
+    summary_draft,
+)
+from slackapp.messages.kind import AnyKind, Failure
+from storage.delivery.tables import OutboxRow, QueueState
+
+KINDS: Mapping[str, AnyKind] = {
+    module.KIND.payload.KIND: module.KIND
+    for module in (
+        announcement,
+        announcement_draft,
+        announcement_refused,
+        card,
+        closed_epic,
+        day_notice,
+        decline,
+        digest,
+        history,
+        link_request,
+        notice,
+        nudge,
+        plan,
+        progress,
+        reply,
+        retrospective,
+        summary,
+        summary_details,
+        summary_draft,
+    )
+}
+
+
+def payload_of(row: OutboxRow) -> Any:  # noqa: ANN401 - the payload class of the row's kind
+    """Return what a row of the outbox asks for."""
+    return parse_payload(KINDS[row.kind].payload, row.dedupe_key, row.payload)
+
+
+def parent_key(row: OutboxRow) -> str | None:
+    """Return the key of the message in whose thread a row's message goes; None in the channel."""
+    under = KINDS[row.kind].under
+    return under(payload_of(row)) if under else None
+
+
+def follow_sent(session: Session, row: OutboxRow, *, now: Clocks) -> None:
+    """Record what is true once a message stands in Slack."""
+    follow = KINDS[row.kind].on_sent
+    if follow is not None:
+        follow(session, payload_of(row), now)
+
+
+def follow_given_up(
+    session: Session, row: OutboxRow, state: QueueState, failure: Failure, *, now: Clocks
+) -> None:
+    """Undo what only the message would have made true, and tell who waits for it.
+
+    A row of a kind that is no longer known is given up, too: nothing follows from it.
+    """
+    kind = KINDS.get(row.kind)
+    if kind is None:
+        return
+    follow = kind.on_refused if state == QueueState.dead else kind.on_unknown
+    if follow is not None:
+        follow(session, payload_of(row), failure, now)
