@@ -28,6 +28,13 @@ def _clock(value: object) -> time:
     return time.fromisoformat(value)
 
 
+def _days(value: object) -> object:
+    """Read the days of a kind of rung: one, several, or none."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
 class Weekday(IntEnum):
     """A weekday, numbered as `date.weekday` does."""
 
@@ -49,26 +56,30 @@ def _weekday(value: object) -> Weekday:
 
 Clock = Annotated[time, BeforeValidator(_clock)]
 Day = Annotated[Weekday, BeforeValidator(_weekday)]
-WorkingDays = Annotated[int, Field(ge=0, le=30)]
+WorkingDays = Annotated[tuple[Annotated[int, Field(ge=0, le=30)], ...], BeforeValidator(_days)]
 _CONFIG = ConfigDict(extra="forbid", frozen=True)
 _WEEK = (Weekday.monday, Weekday.tuesday, Weekday.wednesday, Weekday.thursday, Weekday.friday)
 
 
 class Ladder(BaseModel):
-    """In which working days of silence a reminder goes where."""
+    """In which working days of silence a reminder goes where: a rung for each day of a kind."""
 
     model_config = _CONFIG
-    digest: tuple[WorkingDays, ...] = (0, 1)
-    thread: WorkingDays | None = 2
-    functional_lead: WorkingDays | None = 3
-    facilitator: WorkingDays | None = 5
+    digest: WorkingDays = (0, 1)
+    thread: WorkingDays = (2,)
+    functional_lead: WorkingDays = (3,)
+    facilitator: WorkingDays = (5,)
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
         """The rungs in the order in which silence climbs them."""
-        others = (RungKind.thread, RungKind.functional_lead, RungKind.facilitator)
-        rungs = [Rung(RungKind.digest, day) for day in self.digest]
-        rungs += [Rung(k, day) for k in others if (day := getattr(self, k.value)) is not None]
+        days = {
+            RungKind.digest: self.digest,
+            RungKind.thread: self.thread,
+            RungKind.functional_lead: self.functional_lead,
+            RungKind.facilitator: self.facilitator,
+        }
+        rungs = [Rung(kind, day) for kind, on in days.items() for day in on]
         return tuple(sorted(rungs, key=lambda rung: rung.day))
 
     @model_validator(mode="after")

@@ -43,7 +43,7 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
   start: "08:00"
   end: "12:00"
   days: [Sunday, monday]
-  ladder: {digest: [0, 4], thread: 2, functional_lead: null, facilitator: 9}
+  ladder: {digest: [0, 4], thread: [2, 6], functional_lead: null, facilitator: 9}
   holidays: {Atlantis: [2023-10-03]}
   countries: {U1: Atlantis}
 """,
@@ -57,6 +57,7 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
         Rung(RungKind.digest, 0),
         Rung(RungKind.thread, 2),
         Rung(RungKind.digest, 4),
+        Rung(RungKind.thread, 6),
         Rung(RungKind.facilitator, 9),
     )
 
@@ -71,6 +72,9 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
         ("  days: []\n", "field reminders.days: "),
         ("  ladder: {digest: [1]}\n", "the ladder begins with a digest at day 0"),
         ("  ladder: {thread: 1}\n", "has a day for each rung."),
+        ("  ladder: {thread: [2, 2]}\n", "has a day for each rung."),
+        ("  ladder: {thread: [40]}\n", "field reminders.ladder.thread.0: "),
+        ("  ladder: {pager: 4}\n", "field reminders.ladder.pager: "),
         (
             "  countries: {U1: Germany}\n",
             "line 12, field reminders.countries: no holidays are known for Germany",
