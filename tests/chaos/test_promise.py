@@ -10,6 +10,7 @@ from tests.chaos.story import Story, tell_story
 PROMISED = timedelta(minutes=2)
 SECOND = timedelta(seconds=1)
 THURSDAY, FRIDAY = (datetime(2026, 3, day, 9, 30, tzinfo=UTC) for day in (5, 6))
+EVENING = THURSDAY + timedelta(hours=10)
 
 
 def block_all(story: Story) -> None:
@@ -29,7 +30,7 @@ def send_every_second(story: Story, until: datetime) -> list[datetime]:
 
 def test_ninety_nine_digests_that_are_due_at_once_stand_within_two_minutes(tmp_path: Path) -> None:
     people = {f"U0P{number}": "UTC" for number in range(99)}
-    with tell_story(tmp_path, people, THURSDAY + timedelta(hours=2)) as story:
+    with tell_story(tmp_path, people, EVENING) as story:
         block_all(story)
         story.plan()
         story.now = FRIDAY
@@ -45,7 +46,7 @@ def test_an_attempt_with_an_unknown_result_is_settled_within_a_lease_and_two_min
     tmp_path: Path,
 ) -> None:
     """Slack posts it and the answer is lost: it is found, and stands once."""
-    with tell_story(tmp_path, {"U0GUS": "UTC"}, THURSDAY + timedelta(hours=2)) as story:
+    with tell_story(tmp_path, {"U0GUS": "UTC"}, EVENING) as story:
         block_all(story)
         story.plan()
         story.now = FRIDAY
