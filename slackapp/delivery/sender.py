@@ -109,7 +109,7 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
 def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     """Post a new message, after looking for it where an attempt may have gone through."""
     thread_ts = parent_ts(sender.store, rendered.under) if rendered.under else None
-    if rendered.under and (thread_ts is None or _waits_its_turn(sender, row)):
+    if rendered.under and (thread_ts is None or _waits_its_turn(sender, row, rendered.under)):
         not_tried(sender, row, PATIENCE)
         return
     if row.in_doubt:
@@ -147,11 +147,11 @@ def _note_post(sender: Sender, row: OutboxRow, rendered: Rendered, result: Resul
         note_refusal(sender, row, result)
 
 
-def _waits_its_turn(sender: Sender, row: OutboxRow) -> bool:
-    """Tell whether an earlier message of the same thread is still to be sent."""
+def _waits_its_turn(sender: Sender, row: OutboxRow, under: str) -> bool:
+    """Return whether an earlier message of its kind in the same thread is still to be sent."""
     with sender.store.read() as session:
         earlier = list_pending_before(session, row)
-    return any(parent_key(other) == parent_key(row) for other in earlier)
+    return any(parent_key(other) == under for other in earlier)
 
 
 def _settle_doubt(
