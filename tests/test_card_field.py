@@ -49,13 +49,14 @@ def downgrade():
 """
 USE_CASE = """\
 from commands.overview.update_card import update_card
+from commands.unit import Unit
 from storage.lifecycle.campaigns import update_campaign
 
 
 def name_campaign(store, catalog, campaign_id, codename, *, now):
     with store.write() as session:
         update_campaign(session, campaign_id, codename=codename)
-        update_card(session, catalog, campaign_id, now=now)
+        update_card(Unit(session, catalog, now), campaign_id)
 """
 # Names the campaign, renders its card into a file, and becomes `status --json`.
 TRIED = """\

@@ -13,7 +13,7 @@ MOST_SIBLINGS = 25
 # `runtimes` is rebuilt by itself; migrations are many small equal files.
 CROWDED = {"runtimes", "storage/migrations/versions"}
 BESIDE_FLOWS = {
-    "commands": {"clocks", "errors", "near_misses"},
+    "commands": {"clocks", "errors", "near_misses", "unit"},
     "slackapp/listeners": {"pressing", "questions", "register", "show_help"},
     "slackapp/views": {"message", "modals", "questions", "show_help"},
 }
