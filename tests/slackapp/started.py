@@ -45,7 +45,10 @@ class Campaign:
         return self.box.gitlab
 
     def say(self, words: str, who: str = FACILITATOR) -> Reply:
-        return self.slack.command(who, CHANNEL, "/runtime-upgrade", words)
+        """Type a command, which the app acknowledges in time."""
+        reply = self.slack.command(who, CHANNEL, "/runtime-upgrade", words)
+        assert reply.acked, f"{words}: {reply.error} after {reply.seconds:.1f} s"
+        return reply
 
     def view(self) -> CampaignView:
         with self.assistant.deps.store.read() as session:

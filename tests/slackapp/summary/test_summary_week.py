@@ -120,7 +120,7 @@ def test_two_runtimes_are_one_message_with_a_section_and_a_picture_each(
     campaign: Campaign,
 ) -> None:
     start_ruby(campaign)
-    campaign.say("summary post")
+    assert "on its way" in campaign.say("summary post").text
     posted = post(campaign)
     assert "Go 1.20 0 of 29 done, Ruby 3.2 0 of 1 done" in posted.text
     assert posted.plain.index("*Go 1.20*") < posted.plain.index("*Ruby 3.2*")
