@@ -5,9 +5,11 @@ answer was lost (docs: python-gitlab, "Transient errors").
 """
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -59,6 +61,7 @@ class Connection:
         client = httpx.Client(
             headers={"Authorization": f"Bearer {token}"},
             timeout=timeout,
+            verify=_tls(),
             event_hooks={"response": [self._count, _refuse_by_status]},
         )
         self._graphql = gitlab.GraphQL(self.url, client=client, obey_rate_limit=False)
@@ -145,6 +148,12 @@ class Connection:
             what = f"GitLab did not answer ({type(error).__name__})"
             timed_out = isinstance(error, (requests.Timeout, httpx.TimeoutException))
             raise UnreachableError(what, unknown=changes, may_act_later=timed_out) from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return what every connection trusts: reading the certificates takes longer than a call."""
+    return httpx.create_ssl_context()
 
 
 def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError:

@@ -2,12 +2,13 @@
 
 import os
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from secrets import token_hex
 from types import TracebackType
 from typing import Self
@@ -185,5 +186,12 @@ def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -
         token=settings.slack_bot_token.get_secret_value() if with_token else None,
         base_url=settings.slack_api_url,
         timeout=timeout,
+        ssl=_tls(),
         retry_handlers=[],
     )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return what every client trusts: each call would read the certificates anew."""
+    return ssl.create_default_context()

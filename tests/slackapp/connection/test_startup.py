@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from sandbox.faults import Fault, FaultKind
 from sandbox.run import Sandbox
-from slackapp.assistant import build_assistant
+from slackapp.assistant import Assistant, build_assistant
 from slackapp.cli.demo import assistant_in, sandbox_settings
 from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.settings import SettingsError
@@ -74,3 +74,9 @@ def test_people_are_listed_later_when_slack_asks_to_wait(box: Sandbox, tmp_path:
 
     calls = [entry.operation for entry in box.slack.faults.journal()]
     assert calls.count("apps.connections.open") == 1
+
+
+def test_certificates_are_read_once_and_not_by_each_call(assistant: Assistant) -> None:
+    one, another = assistant.deps.slack, assistant.handler.client.web_client
+    assert one.ssl is not None
+    assert one.ssl is another.ssl
