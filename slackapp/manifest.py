@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from storage.catalog.files import LOADER
+
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
@@ -41,7 +43,7 @@ def read_manifest(file: Path = MANIFEST) -> Manifest:
         ManifestError: it is not there, or lacks what a manifest of this app has.
     """
     try:
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        raw = yaml.load(file.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe one
         commands = raw["features"]["slash_commands"]
         return Manifest(
             name=raw["display_information"]["name"],

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from campaigns.model.person import Person
 from slackapp.deps import Deps
 from storage.catalog.read import Catalog
-from storage.people.queries import save_person
+from storage.people.queries import save_people, save_person
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -66,8 +66,7 @@ def fill_people(store: Store, slack: WebClient, catalog: Catalog) -> int:
         page = slack.users_list(limit=PAGE, cursor=cursor)
         people = [as_person(user, catalog) for user in page["members"]]
         with store.write() as session:
-            for person in people:
-                save_person(session, person)
+            save_people(session, people)
         number += len(people)
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:

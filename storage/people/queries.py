@@ -24,16 +24,27 @@ _FROM_SLACK = (
 )
 
 
+def save_people(session: Session, people: Iterable[Person]) -> None:
+    """Write what Slack says of many people now, with one look at those who are known."""
+    named = {person.slack_id: person for person in people}
+    known = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(named))).all()
+    rows = {row.slack_id: row for row in known}
+    for slack_id, person in named.items():
+        _save(session, rows.get(slack_id), person)
+
+
 def save_person(session: Session, person: Person) -> None:
     """Write what Slack says of a person now; a GitLab username is kept where none is given."""
-    row = session.get(PersonRow, person.slack_id)
+    _save(session, session.get(PersonRow, person.slack_id), person)
+
+
+def _save(session: Session, row: PersonRow | None, person: Person) -> None:
     if row is None:
         row = PersonRow(slack_id=person.slack_id, team_id=person.team_id)
     for name in _FROM_SLACK:
         setattr(row, name, getattr(person, name))
     session.add(row)
-    session.flush()
-    if person.gitlab_username is not None:
+    if person.gitlab_username not in (None, row.gitlab_username):
         bind_gitlab(session, person.slack_id, person.gitlab_username)
 
 
