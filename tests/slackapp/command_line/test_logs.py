@@ -82,7 +82,8 @@ def test_serve_writes_only_json_while_slack_is_slow_people_are_many_and_a_table_
         logged(log, "metrics_not_read")
         with closing(sqlite3.connect(tmp_path / "slack-run.db")) as database:
             database.execute("ALTER TABLE summary RENAME TO elsewhere")
-        logged(log, 'Job "summarise')
+        for job in ('Job "summarise', 'Job "publish_changed'):
+            logged(log, job)
 
         assert ended(running) == 0
     lines = lines_of(log)
@@ -91,6 +92,7 @@ def test_serve_writes_only_json_while_slack_is_slow_people_are_many_and_a_table_
     assert {(line["level"], line["event"].partition(" (")[0]) for line in troubles} == {
         ("warning", "metrics_not_read"),
         ("error", 'Job "summarise'),
+        ("error", 'Job "publish_changed'),
     }
 
 
