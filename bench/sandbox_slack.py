@@ -101,7 +101,7 @@ def card() -> list[dict[str, object]]:
 
 @contextmanager
 def page_of_a_campaign() -> Iterator[str]:
-    """Serve the page of a channel with a card of 29 items; gives its address."""
+    """Serve the page of a channel with a card of 29 items; return its address."""
     with start_slack() as slack:
         body = json.dumps({"channel": CHANNEL, "text": "card", "blocks": card()}).encode()
         request = urllib.request.Request(f"{slack.api_url}chat.postMessage", body, HEADERS)  # noqa: S310

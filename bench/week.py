@@ -145,7 +145,7 @@ def measure_pictures(campaigns: int, items: int, events: int) -> tuple[float, fl
 
 
 def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Give the shortest of some rounds, in milliseconds of this process."""
+    """Return the shortest of some rounds, in milliseconds of this process."""
     times = []
     for _ in range(rounds):
         start = time.process_time()

@@ -23,7 +23,7 @@ def reached_milestones(
     finished: Collection[str],
     epic_created: bool,
 ) -> tuple[str, ...]:
-    """Name the milestones that a campaign has reached, in their order.
+    """Return the milestones that a campaign has reached, in their order.
 
     ``planned`` are the campaign's components and ``finished`` those whose repository shows the
     target, or that claim it where no repository can tell. A component that was waived is not

@@ -49,7 +49,7 @@ class Recent:
 
 
 def busy_channels(recent: Iterable[Recent], now: datetime) -> frozenset[str]:
-    """Give the channels that take no further post now."""
+    """Return the channels that take no further post now."""
     posts = _posts_by_channel(recent, now)
     return frozenset(channel for channel, number in posts.items() if number >= CHANNEL_BURST)
 
@@ -75,7 +75,7 @@ def choose(
 
 
 def drained_at(backlog: int, pace: Pace, now: datetime) -> datetime:
-    """Give when the last of so many posts will have left, if no more come and Slack takes them."""
+    """Return when the last of so many posts will have left, if no more come."""
     return now if pace.is_off else now + MINUTE * backlog / pace.posts_a_minute
 
 

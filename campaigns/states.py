@@ -41,7 +41,7 @@ ITEM_STATE_TITLES: dict[ItemState, str] = {
 
 
 def state_after_block(before: ItemState | None) -> ItemState:
-    """Give the state that an unblocked item goes back to.
+    """Return the state that an unblocked item goes back to.
 
     Where none is known it is In dev, and so for an issue that was reopened: it is being
     worked on again.
@@ -61,14 +61,14 @@ class StateNames:
     statuses: dict[ItemState, tuple[str, ...]]
 
     def of_label(self, title: str) -> ItemState | None:
-        """Give the state that a label stands for, or None for any other label."""
+        """Return the state that a label stands for, or None for any other label."""
         for state, label in self.labels.items():
             if label.casefold() == title.casefold():
                 return state
         return None
 
     def of_status(self, name: str | None) -> ItemState | None:
-        """Give the state that a Status stands for, or None where it says nothing."""
+        """Return the state that a Status stands for, or None where it says nothing."""
         for state, names in self.statuses.items():
             if name is not None and name.casefold() in {known.casefold() for known in names}:
                 return state

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give ` Did you mean X?` for a near miss, or nothing."""
+    """Return ` Did you mean X?` for a near miss, or nothing."""
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
     return f" Did you mean {by_fold[close[0]]}?" if close else ""

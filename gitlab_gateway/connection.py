@@ -201,5 +201,5 @@ def _refuse_by_status(response: httpx.Response) -> None:
 
 
 def encoded(path: str) -> str:
-    """Give a project's or group's full path as one URL segment."""
+    """Return a project's or group's full path as one URL segment."""
     return quote(path, safe="")

@@ -21,7 +21,7 @@ class EpicSeen:
 
 
 def epics_available(gitlab: Connection, group: str) -> bool:
-    """Tell whether the group has epics: without Premium GitLab answers 403 or 404.
+    """Return whether the group has epics: without Premium GitLab answers 403 or 404.
 
     Raises:
         UnauthorisedError: a refused token says nothing about epics.

@@ -51,7 +51,7 @@ class NewRequest:
 
 
 def branch_exists(gitlab: Connection, project: str, branch: str) -> bool:
-    """Tell whether a branch is there (api/branches)."""
+    """Return whether a branch is there (api/branches)."""
     try:
         gitlab.get(f"/projects/{encoded(project)}/repository/branches/{encoded(branch)}")
     except NotFoundError:
@@ -116,7 +116,7 @@ def find_open_request(gitlab: Connection, project: str, branch: str) -> RequestS
 
 
 def get_request(gitlab: Connection, project: str, iid: int) -> RequestSeen:
-    """Give a merge request with its newest pipeline.
+    """Return a merge request with its newest pipeline.
 
     Raises:
         NotFoundError: it is gone or hidden.

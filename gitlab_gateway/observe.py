@@ -89,7 +89,7 @@ def read_links(gitlab: Connection, seen: IssueSnapshot) -> IssueSnapshot:
 
 
 def _fields(schema: Schema) -> str:
-    """Name the fields of an issue that this GitLab has."""
+    """Return the fields of an issue that this GitLab has."""
     widgets = " ".join(
         f"... on {name} {{ {fields} }}"
         for name, fields in _WIDGETS.items()
@@ -167,7 +167,7 @@ def _linked(parts: Json, kind: str) -> tuple[BlockerSeen, ...]:
 
 
 def _assignees(node: Json) -> tuple[str, ...]:
-    """Name whom a linked issue is assigned to."""
+    """Return whom a linked issue is assigned to."""
     found = [_nodes(widget.get("assignees")) for widget in node.get("widgets") or [] if widget]
     return tuple(user["username"] for users in found for user in users)
 
@@ -191,7 +191,7 @@ def _merge_requests(parts: Json) -> tuple[MergeRequestSnapshot, ...]:
 
 
 def _requests_changed_at(parts: Json) -> datetime | None:
-    """Give when a merge request that closes the issue last changed: commits and notes count."""
+    """Return when a merge request that closes the issue last changed: commits and notes count."""
     found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
     moments = [as_moment(request.get("updatedAt")) for request in found if request]
     return max((moment for moment in moments if moment), default=None)

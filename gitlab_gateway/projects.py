@@ -95,7 +95,7 @@ def token_scopes(gitlab: Connection) -> tuple[str, ...] | None:
 
 
 def read_version(gitlab: Connection) -> str:
-    """Tell the server's version, such as `17.11.2-ee` (docs.gitlab.com/api/version)."""
+    """Return the server's version, such as `17.11.2-ee` (docs.gitlab.com/api/version)."""
     return str(gitlab.get("/version")["version"])
 
 

@@ -15,7 +15,7 @@ BINARY_START = 8000
 
 
 def get_default_branch(gitlab: Connection, project: str) -> str:
-    """Give the default branch of a project in which a merge request can be opened.
+    """Return the default branch of a project in which a merge request can be opened.
 
     Raises:
         RefusedError: the repository is empty, archived, gone or hidden, or has none of them.

@@ -7,7 +7,7 @@ from gitlab_gateway.schema import Schema
 
 
 def statuses_available(schema: Schema) -> bool:
-    """Tell whether this GitLab's work items have a Status at all."""
+    """Return whether this GitLab's work items have a Status at all."""
     return "WorkItemWidgetStatus" in schema.widgets
 
 

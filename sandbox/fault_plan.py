@@ -117,7 +117,7 @@ class Faults:
         return None
 
     def _spares(self, fault: Fault) -> bool:
-        """Tell whether the dice spare this call a fault: the next one planned may strike then."""
+        """Return whether the dice spare this call a fault: the next one planned may strike then."""
         return (
             not fault.skip and fault.probability < 1 and self._random.random() >= fault.probability
         )

@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 def to_user_message(error: Exception) -> str:
-    """Give the sentence that a person reads for an error; the rest goes to the log."""
+    """Return the sentence that a person reads for an error; the rest goes to the log."""
     if isinstance(error, ExpectedError):
         return str(error)
     if isinstance(error, StoreBusyError):

@@ -116,7 +116,7 @@ def parse_person(word: str) -> str:
 
 
 def mentioned(text: str) -> frozenset[str]:
-    """Name the Slack ids that a message's text mentions."""
+    """Return the Slack ids that a message's text mentions."""
     return frozenset(found["id"] for found in _MENTIONED.finditer(text))
 
 

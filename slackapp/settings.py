@@ -66,14 +66,14 @@ class TerminalSettings(BaseSettings):
 
 
 def checked_database(value: str) -> str:
-    """Give a database address back; raises ValueError for a kind that is not kept here."""
+    """Return a database address back; raises ValueError for a kind that is not kept here."""
     if not value.startswith(DATABASES):
         raise ValueError("give an address like sqlite:////var/lib/runtime-upgrade/assistant.db")
     return value
 
 
 def secrets_folders(given: Path = SECRETS_FOLDER) -> list[Path]:
-    """Name the folders of secrets that are there: systemd's credentials, then the given one."""
+    """Return the folders of secrets that are there: systemd's credentials, then the given one."""
     folders = [Path(os.environ[CREDENTIALS])] if CREDENTIALS in os.environ else []
     return [folder for folder in (*folders, given) if folder.is_dir()]
 

@@ -43,7 +43,7 @@ class Watchdog:
         self._beats[event.job_id] = self._clock()
 
     def look(self) -> tuple[str, ...]:
-        """Start again what stood still; gives its names."""
+        """Start again what stood still; return its names."""
         now, stalled = self._clock(), []
         for job in self._scheduler.get_jobs():
             if isinstance(job.trigger, IntervalTrigger):

@@ -43,7 +43,7 @@ def add_announcement(session: Session, row: AnnouncementRow) -> int:
 
 
 def get_announcement(session: Session, announcement_id: int) -> AnnouncementRecord:
-    """Give an announcement; raises KeyError where there is none."""
+    """Return an announcement; raises KeyError where there is none."""
     row = session.get(AnnouncementRow, announcement_id)
     if row is None:
         raise KeyError(announcement_id)

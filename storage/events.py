@@ -15,7 +15,7 @@ from storage.tables import CampaignRow, EventRow
 
 
 def record_event(session: Session, campaign_id: int | None, event: Event) -> int:
-    """Append an event, of the campaign that ``event.campaign`` names; gives its number."""
+    """Append an event, of the campaign that ``event.campaign`` names; return its number."""
     row = EventRow(
         campaign_id=campaign_id,
         component=event.component,

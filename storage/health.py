@@ -34,7 +34,7 @@ def read_health(engine: Engine) -> Health:
 
 
 def last_sent(session: Session) -> tuple[str, str] | None:
-    """Give channel and ts of the message that was brought up to date last."""
+    """Return channel and ts of the message that was brought up to date last."""
     row = session.exec(
         select(OutboxRow)
         .where(col(OutboxRow.ts).is_not(None), col(OutboxRow.posted_channel).is_not(None))
@@ -55,6 +55,6 @@ def count_overdue(session: Session, *, before: datetime) -> tuple[int, datetime 
 
 
 def bound_usernames(session: Session) -> frozenset[str]:
-    """Give the GitLab usernames of everyone in the people table who is bound to one."""
+    """Return the GitLab usernames of everyone in the people table who is bound to one."""
     rows = session.exec(select(PersonRow.gitlab_username))
     return frozenset(name for name in rows if name)

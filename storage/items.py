@@ -20,7 +20,7 @@ def keep_as_words(session: Session, blocker_ids: Sequence[int]) -> None:
 
 
 def is_blocked_by_word(session: Session, item: Item) -> bool:
-    """Tell whether someone named, in Slack, an issue as what blocks an item now.
+    """Return whether someone named, in Slack, an issue as what blocks an item now.
 
     Then the label or Status that says so is the assistant's to take away again.
     """

@@ -28,7 +28,7 @@ TRIGGERS = {
 
 
 def alembic_config(connection: Connection) -> Config:
-    """Give Alembic's configuration for one connection."""
+    """Return Alembic's configuration for one connection."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -54,7 +54,7 @@ def keep_shown(session: Session, slack_id: str, shown: str, *, now: datetime) ->
 
 
 def read_pulse(session: Session) -> str:
-    """Give a word that changes whenever anything happens that a Home may show."""
+    """Return a word that changes whenever anything happens that a Home may show."""
     event = session.exec(select(func.max(EventRow.id))).one()
     summaries = session.exec(
         select(func.max(SummaryRow.id), func.sum(SummaryRow.version), func.count(_FORECASTS))

@@ -23,7 +23,7 @@ class StoreBusyError(Exception):
 
 
 def unit_is_open() -> bool:
-    """Tell whether a unit is open here: no network call may be made while it is."""
+    """Return whether a unit is open here: no network call may be made while it is."""
     return _unit_open.get()
 
 

@@ -42,7 +42,7 @@ def posts(world: World) -> list[Post]:
 
 
 def pings(world: World, drawn: list[Blocked]) -> Iterator[Post]:
-    """Give what a plain ping at nine UTC, every day and for every blocked item, would send."""
+    """Yield what a plain ping at nine UTC, every day and for every blocked item, would send."""
     with world.store.read() as session:
         dris = {item.component: item.dri for item in get_view(session, 1).items}
     usernames = {person.username: person.slack_id for person in PEOPLE}
@@ -99,7 +99,7 @@ def pings_after_an_acknowledgement(world: World, rows: list[ReminderRow], sent: 
 
 
 def hours_to_answer(rows: list[ReminderRow]) -> list[float]:
-    """Give the hours between the first telling of each silence and its answer."""
+    """Return the hours between the first telling of each silence and its answer."""
     first: dict[tuple[int, str, datetime], datetime] = {}
     answered: dict[tuple[int, str, datetime], datetime] = {}
     for row in rows:

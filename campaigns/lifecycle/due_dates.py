@@ -43,7 +43,7 @@ def decide_due_date(
 
 
 def add_months(day: date, months: int) -> date:
-    """Give the same day ``months`` later, or the month's last day where it is shorter."""
+    """Return the same day ``months`` later, or the month's last day where it is shorter."""
     years, month_index = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month_index + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

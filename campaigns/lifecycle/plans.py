@@ -141,7 +141,7 @@ class Outcome:
 
 
 def marker(campaign: str, component: str) -> str:
-    """Give the comment by which an epic or issue of a campaign is recognised again."""
+    """Return the comment by which an epic or issue of a campaign is recognised again."""
     return f"<!-- runtime-upgrade: {campaign}/{component} -->"
 
 

@@ -68,7 +68,7 @@ class CampaignView:
         return tuple(item for item in self.items if item.tier == tier)
 
     def item(self, component: str) -> Item:
-        """Give the item of a component; raises KeyError where there is none."""
+        """Return the item of a component; raises KeyError where there is none."""
         for item in self.items:
             if item.component == component:
                 return item

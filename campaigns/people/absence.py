@@ -29,7 +29,7 @@ class Absence:
 
 
 def says_away(status: str) -> bool:
-    """Tell whether a status says that somebody is out of office, in words or by an emoji."""
+    """Return whether a status says that somebody is out of office, in words or by an emoji."""
     return bool(_WORDS.search(status) or _EMOJI.search(status))
 
 
@@ -58,7 +58,7 @@ def describe_absence(person: Person, now: datetime) -> str | None:
 
 
 def back_on(absence: Absence, tz: str) -> date | None:
-    """Give the day someone is back, where they said so: a status that ends at night tells less.
+    """Return the day someone is back, where they said so: a status that ends at night tells less.
 
     Weekends do not count; an unknown time zone is UTC.
     """

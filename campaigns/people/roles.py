@@ -124,7 +124,7 @@ class Actor:
 
 
 def may(actor: Actor, permission: Permission, dris: Collection[str | None] = ()) -> bool:
-    """Tell whether the actor has a permission on an item with these DRIs (GitLab usernames).
+    """Return whether the actor has a permission on an item with these DRIs (GitLab usernames).
 
     Raises:
         KeyError: the permission is neither everybody's nor in the table.
@@ -138,7 +138,7 @@ def may(actor: Actor, permission: Permission, dris: Collection[str | None] = ())
 
 
 def is_one_of(username: str | None, named: Collection[str | None]) -> bool:
-    """Tell whether a GitLab username is among those named; GitLab compares without case."""
+    """Return whether a GitLab username is among those named; GitLab compares without case."""
     folded = {name.casefold() for name in named if name is not None}
     return username is not None and username.casefold() in folded
 

@@ -33,11 +33,11 @@ class WorkingDays:
         object.__setattr__(self, "_in_week", tuple(counts))
 
     def works_on(self, day: date) -> bool:
-        """Tell whether the group works on a day."""
+        """Return whether the group works on a day."""
         return day.weekday() in self.days and day not in self.holidays
 
     def position(self, moment: datetime) -> float:
-        """Give the working days up to a moment."""
+        """Return the working days up to a moment."""
         at = moment.astimezone(UTC)
         whole = self._before(at.toordinal())
         if not self.works_on(at.date()):
@@ -45,11 +45,11 @@ class WorkingDays:
         return whole + (at.hour * 3600 + at.minute * 60 + at.second) / SECONDS_A_DAY
 
     def end_of(self, day: date) -> float:
-        """Give the position at which a day is over."""
+        """Return the position at which a day is over."""
         return float(self._before(day.toordinal() + 1))
 
     def day_at(self, position: float, *, start: date) -> date:
-        """Give the first day, not before ``start``, by whose end a position is reached.
+        """Return the first day, not before ``start``, by whose end a position is reached.
 
         What lies more than ten years ahead is given as ten years.
         """

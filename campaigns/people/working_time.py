@@ -38,17 +38,17 @@ def find_zone(name: str) -> tzinfo | None:
 
 
 def zone_of(availability: Availability) -> tzinfo:
-    """Give the person's time zone, and UTC for a name that is not known."""
+    """Return the person's time zone, and UTC for a name that is not known."""
     return find_zone(availability.tz) or UTC
 
 
 def local_day(availability: Availability, moment: datetime) -> date:
-    """Give the person's calendar day at a moment."""
+    """Return the person's calendar day at a moment."""
     return moment.astimezone(zone_of(availability)).date()
 
 
 def next_working_moment(availability: Availability, moment: datetime) -> datetime:
-    """Give the first moment, at or after this one, at which the person works; in UTC."""
+    """Return the first moment, at or after this one, at which the person works; in UTC."""
     day = local_day(availability, moment) - DAY
     while True:
         hours = _working_hours(availability, day)
@@ -58,7 +58,7 @@ def next_working_moment(availability: Availability, moment: datetime) -> datetim
 
 
 def next_opening(availability: Availability, moment: datetime) -> datetime:
-    """Give the first beginning of working hours at or after a moment; in UTC."""
+    """Return the first beginning of working hours at or after a moment; in UTC."""
     day = local_day(availability, moment) - DAY
     while True:
         hours = _working_hours(availability, day)
@@ -68,13 +68,13 @@ def next_opening(availability: Availability, moment: datetime) -> datetime:
 
 
 def closing(availability: Availability, moment: datetime) -> datetime:
-    """Give the end of the working hours of the person's day at a moment; in UTC."""
+    """Return the end of the working hours of the person's day at a moment; in UTC."""
     day = local_day(availability, moment)
     return resolve(zone_of(availability), day, availability.end)
 
 
 def is_working(availability: Availability, moment: datetime) -> bool:
-    """Tell whether the person works at a moment."""
+    """Return whether the person works at a moment."""
     return next_working_moment(availability, moment) == moment
 
 
@@ -99,13 +99,13 @@ def working_days_before(availability: Availability, day: date, number: int) -> d
 
 
 def opening_after(availability: Availability, moment: datetime, working_days: int) -> datetime:
-    """Give the beginning of working hours, some working days after a moment's day; in UTC."""
+    """Return the beginning of working hours, some working days after a moment's day; in UTC."""
     day = add_working_days(availability, local_day(availability, moment), working_days)
     return next_opening(availability, resolve(zone_of(availability), day, time(0)))
 
 
 def resolve(zone: tzinfo, day: date, clock: time) -> datetime:
-    """Give the moment, in UTC, of a local wall time.
+    """Return the moment, in UTC, of a local wall time.
 
     A time that comes twice is the first one; a time that never comes is the end of its
     gap (PEP 495: in a gap, fold 0 has the offset before it and fold 1 the one after).
@@ -134,7 +134,7 @@ def _works_on(availability: Availability, day: date) -> bool:
 
 
 def _working_hours(availability: Availability, day: date) -> tuple[datetime, datetime] | None:
-    """Give a working day's beginning and end; None where the calendar skips these hours."""
+    """Return a working day's beginning and end; None where the calendar skips these hours."""
     if not _works_on(availability, day):
         return None
     zone = zone_of(availability)

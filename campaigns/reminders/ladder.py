@@ -83,7 +83,7 @@ class Answer:
 
 
 def silence_since(blocked_since: datetime, answers: Iterable[Answer]) -> datetime:
-    """Give since when nobody says anything: the block, or the end of the latest quiet.
+    """Return since when nobody says anything: the block, or the end of the latest quiet.
 
     An answer to an earlier block of the same item counts for nothing.
     """
@@ -95,7 +95,7 @@ def silence_since(blocked_since: datetime, answers: Iterable[Answer]) -> datetim
 def next_due(
     ladder: Sequence[Rung], last: Given | None, since: datetime, owner: Availability
 ) -> Due:
-    """Give the next reminder of an item.
+    """Return the next reminder of an item.
 
     The first comes with the owner's first opening after the silence began. The others are
     counted from the one that was given, so that an outage or a pause never skips a rung.
@@ -118,7 +118,7 @@ def forecast(
     *,
     until: datetime,
 ) -> Iterator[Due]:
-    """Give the reminders to come until a moment, if everybody stays silent."""
+    """Yield the reminders to come until a moment, if everybody stays silent."""
     due = next_due(ladder, last, since, owner)
     while due.at <= until:
         yield due
@@ -126,12 +126,12 @@ def forecast(
 
 
 def is_note_due(waits_since: datetime, last: datetime | None, now: datetime) -> bool:
-    """Tell whether a blocking issue without a known owner is to be asked on (again)."""
+    """Return whether a blocking issue without a known owner is to be asked on (again)."""
     if last is None:
         return now - waits_since >= NOTE_AFTER
     return now - last >= NOTE_AGAIN
 
 
 def acknowledged_until(owner: Availability, now: datetime) -> datetime:
-    """Give the moment until which an acknowledged item stays quiet."""
+    """Return the moment until which an acknowledged item stays quiet."""
     return opening_after(owner, now, ACKNOWLEDGED_DAYS)

@@ -12,25 +12,25 @@ NOT_MINE_DAYS = 5
 
 
 def snooze_day(owner: Availability, now: datetime, days: int) -> date:
-    """Give the calendar day of the owner, so many days on."""
+    """Return the calendar day of the owner, so many days on."""
     return local_day(owner, now) + timedelta(days=days)
 
 
 def is_past(owner: Availability, now: datetime, day: date) -> bool:
-    """Tell whether a snooze until this day would not be one."""
+    """Return whether a snooze until this day would not be one."""
     return day <= local_day(owner, now)
 
 
 def is_too_far(owner: Availability, now: datetime, day: date) -> bool:
-    """Tell whether a day is more than ninety days away."""
+    """Return whether a day is more than ninety days away."""
     return day > snooze_day(owner, now, MOST_DAYS)
 
 
 def snoozed_until(owner: Availability, day: date) -> datetime:
-    """Give the opening on the day to which an item is snoozed, or on the next working one."""
+    """Return the opening on the day to which an item is snoozed, or on the next working one."""
     return next_opening(owner, resolve(zone_of(owner), day, time(0)))
 
 
 def is_told(snoozes: int) -> bool:
-    """Tell whether the functional lead hears of an item's snooze: the third and every later one."""
+    """Return whether the functional lead hears of a snooze: the third of an item and each later one."""
     return snoozes >= TOLD_AT

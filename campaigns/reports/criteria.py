@@ -19,19 +19,19 @@ class Criterion:
 
 
 def percent_completed(criteria: Sequence[Criterion]) -> int:
-    """Give the percentage in the table's heading, rounded down: 100 means all; none is 0."""
+    """Return the percentage in the table's heading, rounded down: 100 means all; none is 0."""
     completed = sum(criterion.completed_on is not None for criterion in criteria)
     return 100 * completed // len(criteria) if criteria else 0
 
 
 def is_late(criterion: Criterion, today: date) -> bool:
-    """Tell whether its target has passed and it is not completed."""
+    """Return whether its target has passed and it is not completed."""
     open_still = criterion.completed_on is None
     return open_still and criterion.target_on is not None and criterion.target_on < today
 
 
 def date_mistake(criterion: Criterion, today: date) -> str | None:
-    """Say what is wrong with its dates, or None."""
+    """Return what is wrong with its dates, or None."""
     start, target, completed = criterion.start_on, criterion.target_on, criterion.completed_on
     if start and target and target < start:
         return f"The target {target} would be before the start {start}."

@@ -55,7 +55,7 @@ def _cut(steps: dict[str, Step], circle: Sequence[str]) -> None:
 def run_steps(
     ordered: Sequence[Step], runs: int, sooner: Mapping[str, float] | None = None
 ) -> dict[str, Column]:
-    """Give when each step is finished, in each run.
+    """Return when each step is finished, in each run.
 
     ``sooner`` maps steps to the most days from now by which they are finished.
     """

@@ -236,5 +236,5 @@ def _possible_starts(
 
 
 def _later(one: float | None, other: float | None) -> float | None:
-    """Give the later of two positions; None where one of them never came."""
+    """Return the later of two positions; None where one of them never came."""
     return None if one is None or other is None else max(one, other)

@@ -34,7 +34,7 @@ class Curve:
     tail: Tail
 
     def part_over(self, days: float) -> float:
-        """Give the part that is over by then."""
+        """Return the part that is over by then."""
         threshold = self.days[-1]
         if days >= threshold:
             return 1.0 - (1.0 - self.below[-1]) * self.tail.left(days, threshold)
@@ -44,7 +44,7 @@ class Curve:
         return self.below[index - 1] + share * (self.below[index] - self.below[index - 1])
 
     def by(self, part: float) -> float:
-        """Give the duration by which a part is over."""
+        """Return the duration by which a part is over."""
         if part >= self.below[-1]:
             left = max((1.0 - part) / (1.0 - self.below[-1]), RAREST)
             return self.tail.days(left, self.days[-1])
@@ -104,7 +104,7 @@ class Worlds:
         return [campaigns[span.campaign] * draw(1.0) for span in self._spans]
 
     def curves(self, tier: str, unblocked: float = 0.0) -> list[Curve]:
-        """Give a tier's curve in each world; what other tiers took counts for less.
+        """Return a tier's curve in each world; what other tiers took counts for less.
 
         With ``unblocked`` only those count that were not done and had not been blocked by
         then, to the landmark before it (van Houwelingen), as long as they are enough.
@@ -141,7 +141,7 @@ class Worlds:
 
 
 def _was_clear(span: CycleTime, landmark: float) -> bool:
-    """Tell whether something still went on at a landmark and had not been blocked by then."""
+    """Return whether something still went on at a landmark and had not been blocked by then."""
     if landmark == 0.0:
         return True
     return span.days > landmark and (span.clear is None or span.clear > landmark)

@@ -103,7 +103,7 @@ class _Runs:
     number: int
 
     def day(self, days: float) -> date:
-        """Give the day that lies some working days ahead."""
+        """Return the day that lies some working days ahead."""
         calendar, now = self.outlook.days, self.outlook.now
         return calendar.day_at(calendar.position(now) + days, start=now.date())
 
@@ -192,7 +192,7 @@ def _levers(runs: _Runs, traced: Mapping[str, float]) -> tuple[Lever, ...]:
 
 
 def next_friday(today: date) -> date:
-    """Give the Friday that leaves at least a day to act."""
+    """Return the Friday that leaves at least a day to act."""
     ahead = (FRIDAY - today.weekday()) % DAYS_A_WEEK
     return today + timedelta(days=ahead if ahead > 0 else DAYS_A_WEEK)
 
@@ -214,7 +214,7 @@ def _candidates(
 
 
 def blocked_by(key: str, steps: Sequence[Step]) -> tuple[str, ...]:
-    """Name the items that a blocker's step blocks; none for any other step."""
+    """Return the items that a blocker's step blocks; none for any other step."""
     if not is_blocker(key):
         return ()
     return tuple(step.components[0] for step in steps if key in step.after)

@@ -113,17 +113,17 @@ def _blocker_steps(items: Sequence[Ahead], draws: Draws) -> list[Step]:
 
 
 def blocker_key(blocker: str) -> str:
-    """Give the key of a blocker's step."""
+    """Return the key of a blocker's step."""
     return f"{BLOCKER}{blocker}"
 
 
 def is_blocker(key: str) -> bool:
-    """Tell whether a step is a blocker."""
+    """Return whether a step is a blocker."""
     return key.startswith(BLOCKER)
 
 
 def item_key(component: str) -> str:
-    """Give the key of an item's step."""
+    """Return the key of an item's step."""
     return f"item:{component}"
 
 
@@ -169,12 +169,12 @@ def _group_step(likeness: str, group: Sequence[Ahead], gate: str | None, draws: 
 
 
 def _start(item: Ahead, before: str | None) -> tuple[str, ...]:
-    """Say what an item's work waits for: nothing once it could start."""
+    """Return what an item's work waits for: nothing once it could start."""
     return () if before is None or item.standing.elapsed is not None else (before,)
 
 
 def _likeness(standing: ItemProgress) -> str:
-    """Name how an item stands, to the day, so that those that stand alike are drawn at once."""
+    """Return how an item stands, to the day, so that those that stand alike are drawn at once."""
     if standing.elapsed is None:
         return "waiting"
     blocked = "blocked before" if standing.blocked_days > 0 else "never blocked"

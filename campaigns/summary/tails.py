@@ -26,14 +26,14 @@ class Tail:
     scale: float
 
     def left(self, days: float, threshold: float) -> float:
-        """Give the part of what reached the threshold that lasts longer than some days."""
+        """Return the part of what reached the threshold that lasts longer than some days."""
         excess = (days - threshold) / (self.scale * threshold)
         if self.shape == 0.0:
             return exp(-excess)
         return float((1.0 + self.shape * excess) ** (-1.0 / self.shape))
 
     def days(self, left: float, threshold: float) -> float:
-        """Give the days that this part outlasts."""
+        """Return the days that this part outlasts."""
         shape = self.shape
         excess = (left**-shape - 1.0) / shape if shape else -log(left)
         return threshold * (1.0 + self.scale * excess)

@@ -77,7 +77,7 @@ def what_moved(steps: Iterable[ItemEvent]) -> WeekChanges:
 
 
 def _effect(before: ItemState, after: ItemState) -> str:
-    """Name what became of a component that went from one state to another."""
+    """Return what became of a component that went from one state to another."""
     if before == after:
         return ""
     if after == ItemState.production:
@@ -100,7 +100,7 @@ class Schedule:
 
 
 def next_draft(schedule: Schedule, person: Availability, after: datetime) -> datetime:
-    """Give the first moment after ``after`` at which a draft is due; in UTC.
+    """Return the first moment after ``after`` at which a draft is due; in UTC.
 
     A day on which the person does not work moves it to their next working day, at the
     same wall time.
@@ -115,7 +115,7 @@ def next_draft(schedule: Schedule, person: Availability, after: datetime) -> dat
 
 
 def last_draft(schedule: Schedule, person: Availability, now: datetime) -> datetime:
-    """Give the latest moment at or before ``now`` at which a draft was due; in UTC."""
+    """Return the latest moment at or before ``now`` at which a draft was due; in UTC."""
     due = next_draft(schedule, person, now - timedelta(days=28))
     while (following := next_draft(schedule, person, due)) <= now:
         due = following

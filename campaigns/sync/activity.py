@@ -9,7 +9,7 @@ MARGIN = timedelta(seconds=10)
 
 
 def active_since(seen: IssueSnapshot, touched_at: datetime | None) -> datetime | None:
-    """Give when somebody last did something about an issue or its merge requests.
+    """Return when somebody last did something about an issue or its merge requests.
 
     What changed on the issue until ``touched_at``, the assistant's own last writing to it,
     is taken as that writing.

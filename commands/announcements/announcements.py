@@ -98,7 +98,7 @@ def _reached(catalog: Catalog, view: CampaignView) -> Iterator[CatalogAnnounceme
 
 
 def is_still_reached(catalog: Catalog, view: CampaignView, milestone: str) -> bool:
-    """Tell whether a milestone is reached now; one that left the catalog is taken as it was."""
+    """Return whether a milestone is reached now; one that left the catalog is taken as it was."""
     known = {a.milestone for a in announcements_of(catalog, view.campaign.runtime)}
     return milestone not in known or milestone in {a.milestone for a in _reached(catalog, view)}
 

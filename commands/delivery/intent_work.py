@@ -130,7 +130,7 @@ def _epic_note(worker: Worker, intent: IntentRow) -> None:
 
 
 def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
-    """Give the name and the words of a note on an epic: its own, or those of a summary."""
+    """Return the name and the words of a note on an epic: its own, or those of a summary."""
     if "body" in intent.payload:
         return intent.payload["mark"], intent.payload["body"]
     summary_id = intent.payload["summary_id"]

@@ -44,7 +44,7 @@ LEAST_PAUSE = timedelta(seconds=1)
 
 
 def run_intents(worker: Worker) -> int:
-    """Do all work that is due now, one intent after another; gives how many were tried."""
+    """Do all work that is due now, one intent after another; return how many were tried."""
     tried = 0
     while not worker.stopping() and (intent := _claim_one(worker)) is not None:
         tried += 1

@@ -38,7 +38,7 @@ class Worker:
 
 
 def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
-    """Give a function that asks for GitLab's schema once, at its first use that succeeds."""
+    """Return a function that asks for GitLab's schema once, at its first use that succeeds."""
     known: list[Schema] = []
 
     def schema() -> Schema:

@@ -14,7 +14,7 @@ from storage.catalog.read import Catalog, Component
 def pins_of_component(
     catalog: Catalog, runtime: str, component: str, pins: Iterable[Pin]
 ) -> tuple[Pin, ...]:
-    """Give the pins that count for a component.
+    """Return the pins that count for a component.
 
     One whose catalog entry names ``paths`` has the pins under them. One that is alone in its
     project has all. The others have none: nobody said which are theirs, see `why_untold`.
@@ -44,7 +44,7 @@ def stands_of_component(
 
 
 def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
-    """Say why a repository tells nothing of a component although it can be read, or None."""
+    """Return why a repository tells nothing of a component although it can be read, or None."""
     mine = _component(catalog, runtime, component)
     others = 0 if mine is None or mine.paths else _sharing(catalog, runtime, mine)
     if mine is None or not others:
@@ -56,7 +56,7 @@ def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
 
 
 def paths_to_read(catalog: Catalog, runtime: str, project: str) -> tuple[str, ...]:
-    """Name the folders and files of a project that tell of its components; none means all.
+    """Return the folders and files of a project that tell of its components; none means all.
 
     All are read where somebody's pins may be anywhere: one component without ``paths``, or a
     pattern. A large shared repository is thereby read only where its components are.
@@ -86,7 +86,7 @@ def _sharing(catalog: Catalog, runtime: str, mine: Component) -> int:
 
 
 def _under(path: str, patterns: Iterable[str]) -> bool:
-    """Tell whether a path is one of these, below one of these folders, or matches a pattern."""
+    """Return whether a path is one of these, below one of these folders, or matches a pattern."""
     return any(
         path == pattern or path.startswith(f"{pattern.rstrip('/')}/") or fnmatch(path, pattern)
         for pattern in patterns
@@ -94,7 +94,7 @@ def _under(path: str, patterns: Iterable[str]) -> bool:
 
 
 def as_pin(stored: Mapping[str, Any]) -> Pin:
-    """Give a stored pin back; its place inside the file is not kept."""
+    """Return a stored pin back; its place inside the file is not kept."""
     edit: Edit = stored["edit"]
     version = parse_version(stored["version"]) if stored["version"] else None
     return Pin(
@@ -112,5 +112,5 @@ def as_pin(stored: Mapping[str, Any]) -> Pin:
 
 
 def as_stored(pin: Pin) -> dict[str, Any]:
-    """Give what is kept of a pin; its name is what references are followed by."""
+    """Return what is kept of a pin; its name is what references are followed by."""
     return {**pin_object(pin), "name": pin.name}

@@ -35,7 +35,7 @@ def shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
 def _shipped_versions(
     catalog: Catalog, runtime: str, readings: Mapping[str, ReadingRecord]
 ) -> list[Version]:
-    """Give the versions that packages and images are built with, where the catalog says so."""
+    """Return the versions that packages and images are built with, where the catalog says so."""
     return [
         pin.version
         for place in shipped_places(catalog, runtime)
@@ -142,12 +142,12 @@ _TOLD = (
 
 
 def _says_the_same(known: Evidence | None, now: Evidence) -> bool:
-    """Tell whether nothing changed but the time of the look and perhaps the commit."""
+    """Return whether nothing changed but the time of the look and perhaps the commit."""
     return known is not None and all(getattr(known, n) == getattr(now, n) for n in _TOLD)
 
 
 def _tell(unit: Unit, campaign: Campaign, item: Item, evidence: Evidence) -> list[int]:
-    """Record what changed for an item; gives the events that the thread tells."""
+    """Record what changed for an item; return the events that the thread tells."""
     known = item.evidence
     before = known.standing if known else None
     kinds: list[EventKind] = []

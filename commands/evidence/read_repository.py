@@ -30,7 +30,7 @@ def read_repository(
     pause: Callable[[], object],
     only: tuple[str, ...] = (),
 ) -> ReadingRecord:
-    """Give the pins of a runtime on the default branch; one request where nothing was committed.
+    """Return the pins of a runtime on the default branch; one request where nothing was committed.
 
     ``pause`` is called after each request for files, see `paced`. ``only`` names the folders and
     files to read, see `commands.component_pins.paths_to_read`; none for all.
@@ -58,7 +58,7 @@ def read_repository(
 
 
 def paced(pause: Callable[[float], object]) -> Callable[[], object]:
-    """Give a pause that lets the first files of a run through and then keeps GitLab's rate."""
+    """Return a pause that lets the first files of a run through and then keeps GitLab's rate."""
     read: list[int] = [0]
 
     def one() -> None:

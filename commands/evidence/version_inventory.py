@@ -168,7 +168,7 @@ def _against(
 
 
 def _place(pins: tuple[Pin, ...], versions: tuple[Version, ...]) -> PinnedLine | None:
-    """Give the first line that names the lowest version."""
+    """Return the first line that names the lowest version."""
     if not versions:
         return None
     naming = [pin for pin in pins if versions[0] in versions_of(pin) and pin.edit != "never"]

@@ -16,7 +16,7 @@ from storage.lifecycle.campaigns import (
 
 
 def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
-    """Give the item of an open campaign by its component's key or name, or `go/gitaly`.
+    """Return the item of an open campaign by its component's key or name, or `go/gitaly`.
 
     Raises:
         InvalidRequestError: no such component, or several campaigns have it.
@@ -38,7 +38,7 @@ def _unknown(component: str, known: tuple[str, ...]) -> str:
 
 
 def get_open_campaign(session: Session, words: str) -> Campaign:
-    """Give the open campaign that a slug, a title or a runtime means; no words, the only one.
+    """Return the open campaign that a slug, a title or a runtime means; no words, the only one.
 
     Raises:
         InvalidRequestError: no such open campaign; the sentence names those that are.
@@ -68,7 +68,7 @@ def get_meant_campaign(session: Session, meant: int | str) -> Campaign:
 
 
 def get_tier(campaign: Campaign, name: str) -> Tier:
-    """Give a campaign's tier by its key, its title or its number, counted from one.
+    """Return a campaign's tier by its key, its title or its number, counted from one.
 
     Raises:
         InvalidRequestError: with a near miss where there is one.

@@ -19,7 +19,7 @@ NOT_BLOCKED = "it is no longer blocked"
 
 
 def why_freed(seen: IssueSnapshot, item: Item) -> str:
-    """Say what became of the issues that blocked an item; empty where none did."""
+    """Return what became of the issues that blocked an item; empty where none did."""
     closed = {str(b.ref) for b in (*seen.blockers, *seen.related) if not b.open}
     refs = [f"{b.project}#{b.iid}" for b in item.blockers if b.project and b.iid]
     said = [f"{ref} {'is closed' if ref in closed else 'is no longer linked'}" for ref in refs]

@@ -34,7 +34,7 @@ def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
 
 
 def _path_at_home(text: str, gitlab_url: str) -> str | None:
-    """Give the path of a link to GitLab itself; None for any other place, or no place at all."""
+    """Return the path of a link to GitLab itself; None for any other place, or no place at all."""
     try:
         link, home = urlsplit(text), urlsplit(gitlab_url)
         if _origin(link) != _origin(home) or "@" in link.netloc:

@@ -27,7 +27,7 @@ def report_cycles(unit: Unit, campaign_id: int) -> None:
 
 
 def _is_told(session: Session, cycle: tuple[Item, ...]) -> bool:
-    """Tell whether a cycle was told since the last of its blocking links was set."""
+    """Return whether a cycle was told since the last of its blocking links was set."""
     references = {f"{item.project}#{item.issue_iid}" for item in cycle}
     began = max(b.since for item in cycle for b in item.blockers if b.reference in references)
     told = list_item_notices(session, cycle[0].id)

@@ -60,7 +60,7 @@ def enqueue_item_written(
 
 
 def pending_item_ids(session: Session) -> set[int]:
-    """Give the items whose decisions GitLab has not been told yet."""
+    """Return the items whose decisions GitLab has not been told yet."""
     query = select(IntentRow).where(
         IntentRow.kind == KIND, col(IntentRow.state) == QueueState.pending.value
     )
@@ -68,7 +68,7 @@ def pending_item_ids(session: Session) -> set[int]:
 
 
 def is_being_written(session: Session, now: Clocks) -> bool:
-    """Tell whether a worker is telling GitLab of a decision, or is about to."""
+    """Return whether a worker is telling GitLab of a decision, or is about to."""
     query = select(IntentRow).where(
         IntentRow.kind == KIND,
         col(IntentRow.state) == QueueState.pending.value,

@@ -97,7 +97,7 @@ def cancel_campaign(
 
 
 def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) -> int:
-    """Close a cancelled campaign's issues and its epic in GitLab; gives how many issues.
+    """Close a cancelled campaign's issues and its epic in GitLab; return how many issues.
 
     Closing twice changes nothing, so a run that died is simply run again.
 

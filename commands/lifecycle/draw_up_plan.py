@@ -91,7 +91,7 @@ def _outline(
 
 
 def default_patch(runtime: Runtime, version: Version) -> str | None:
-    """Name what edits write by default where they need a patch and the target names none."""
+    """Return what edits write by default where they need a patch and the target names none."""
     patch = patch_to_write(runtime, version)
     return None if patch is None else str(patch)
 
@@ -113,7 +113,7 @@ def planned_items(components: RuntimeCatalog) -> tuple[PlannedItem, ...]:
 
 
 def with_problems(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
-    """Give the plan its problems, and those that follow from the plan itself."""
+    """Return the plan its problems, and those that follow from the plan itself."""
     own = []
     if plan.due.on is None:
         own.append(Problem(ProblemKind.no_due_date, plan.due.source.value))

@@ -35,7 +35,7 @@ def epic_text(folder: Path, view: CampaignView) -> str:
 
 
 def issue_title(campaign: Campaign) -> str:
-    """Give the title of every issue of a campaign, as GitLab names them."""
+    """Return the title of every issue of a campaign, as GitLab names them."""
     return f"Update {campaign.runtime_title} version to {campaign.version}"
 
 

@@ -14,7 +14,7 @@ from storage.notices.queries import list_items_told
 
 
 def record_turns(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[int]:
-    """Tell of what has opened since it was last looked at; gives the events of tiers.
+    """Tell of what has opened since it was last looked at; return the events of tiers.
 
     To be called wherever a state, evidence or a lead's word may have opened something:
     each tier is recorded once, and each item's owner hears "your turn" once.

@@ -44,7 +44,7 @@ def preview_pins(
     now: Clocks,
     pause: Callable[[float], object],
 ) -> int:
-    """Read the repositories of a plan and show it anew; gives how many were read.
+    """Read the repositories of a plan and show it anew; return how many were read.
 
     Raises:
         GitLabError: GitLab did not answer; what was read until then is kept.
@@ -89,7 +89,7 @@ def pins_today(unit: Unit, plan: Plan) -> dict[str, str]:
 
 
 def _in_words(stands: Sequence[Standing]) -> str:
-    """Give the versions that are pinned, lowest and highest, and whether that is the target."""
+    """Return the versions that are pinned, lowest and highest, and whether that is the target."""
     standing = stand(PinState(one.where) for one in stands)
     versions = versions_in_use(one.pin for one in stands)
     if not versions:

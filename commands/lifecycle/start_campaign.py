@@ -47,7 +47,7 @@ def accept_plan(
     *,
     now: Clocks,
 ) -> int:
-    """Turn a ready plan into a planned campaign, for a worker to create; gives its id.
+    """Turn a ready plan into a planned campaign, for a worker to create; return its id.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.

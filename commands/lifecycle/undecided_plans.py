@@ -72,7 +72,7 @@ def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Clocks) -
 
 
 def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
-    """Give a plan that can still be decided.
+    """Return a plan that can still be decided.
 
     Raises:
         OutOfDateError: it is unknown, expired, started, cancelled or not drawn up.
@@ -88,7 +88,7 @@ def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
 
 
 def overtaken(record: PlanRecord) -> str:
-    """Say why a plan cannot be decided now: it was already, and by whom, or is not there yet."""
+    """Return why a plan cannot be decided now: it was already, and by whom, or is not there yet."""
     if record.state == "requested":
         return "I am still drawing up this plan: wait a moment."
     if record.state == "failed":

@@ -104,7 +104,7 @@ class _Branch(StrEnum):
 
 
 def move(bumping: Bumping) -> RepositoryEdits | Outcome:
-    """Have the branch say the target; gives what it moves, or why nothing is to be moved.
+    """Have the branch say the target; return what it moves, or why nothing is to be moved.
 
     Raises:
         InvalidRequestError: the branch is somebody else's, or the template does not work.
@@ -165,7 +165,7 @@ def _edits(bumping: Bumping, ref: str) -> RepositoryEdits:
 
 
 def _locked(bumping: Bumping, edit: FileEdit, ref: str) -> FileEdit:
-    """Give an edit its lock, and see that its file still says what the edit was made from."""
+    """Return an edit its lock, and see that its file still says what the edit was made from."""
     seen = read_text(bumping.gitlab, bumping.project, edit.path, ref=ref)
     if seen.failure is not None or seen.text != edit.before:
         raise RefusedError(f"{edit.path} changed while it was read", status=BAD_REQUEST)

@@ -89,12 +89,12 @@ def enqueue_bump(
 
 
 def is_settled(item: Item) -> bool:
-    """Tell whether nothing is to be moved: the item is lost, or done and its repository agrees."""
+    """Return whether nothing is left to move: the issue is gone, or it is done and not behind."""
     return item.gone or (item.claims_production and not is_behind(item))
 
 
 def repository_of(catalog: Catalog, campaign: Campaign, item: Item) -> str:
-    """Give the project whose repository holds a component: the catalog's, wherever its issue is."""
+    """Return the project whose repository holds a component, wherever its issue is."""
     runtime = catalog.runtimes.get(campaign.runtime)
     known = {c.key: c.project for c in runtime.components} if runtime else {}
     return known.get(item.component, item.project)

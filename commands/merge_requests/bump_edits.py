@@ -83,7 +83,7 @@ def _moved(file: TextSeen, pins: Iterable[Pin], bumped: Bumped, target: Version)
 
 
 def _written(file: TextSeen, pin: Pin, target: Version) -> str:
-    """Give what an edit writes in the first place of a pin."""
+    """Return what an edit writes in the first place of a pin."""
     start, end = pin.span
     first = replace(pin, also=(), raw=file.text[start:end])
     text = bump(file.path, file.text, first, target)
@@ -95,7 +95,7 @@ def _unread(file: TextSeen) -> str:
 
 
 def _plain(path: str) -> str:
-    """Give a path that stays between backticks and on its line, whatever it is called."""
+    """Return a path that stays between backticks and on its line, whatever it is called."""
     return " ".join(path.replace("`", "").split())
 
 

@@ -105,7 +105,7 @@ def _bring_up_to_date(bumping: Bumping, found: RequestSeen, description: str) ->
 
 
 def _assignee(bumping: Bumping) -> int | None:
-    """Give the GitLab id of the first DRI who can be assigned; without one nobody is."""
+    """Return the GitLab id of the first DRI who can be assigned; without one nobody is."""
     for dri in dict.fromkeys(item.dri for item in bumping.items if item.dri):
         user = projects.find_user(bumping.gitlab, dri)
         if user is not None and user.active:
@@ -128,7 +128,7 @@ def _record(
 def _follow(
     session: Session, bumping: Bumping, item: Item, request: RequestSeen, *, now: Clocks
 ) -> int | None:
-    """Keep the merge request with one item; gives the event's number where it is new."""
+    """Keep the merge request with one item; return the event's number where it is new."""
     if is_settled(item) or not keep_own_request(
         session, item.id, request.reference, request.web_url
     ):

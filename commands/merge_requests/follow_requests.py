@@ -43,7 +43,7 @@ class _Look:
 
 
 def follow_requests(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
-    """Look at every open merge request of ours; gives how many changed.
+    """Look at every open merge request of ours; return how many changed.
 
     One request each, and one more where a pipeline has failed anew.
 
@@ -76,7 +76,7 @@ def _look(gitlab: Connection, reference: str) -> RequestSeen | None:
 
 
 def _compare(gitlab: Connection, own: OwnRequest, seen: RequestSeen | None) -> _Look | None:
-    """Give what changed of one merge request, None where nothing did."""
+    """Return what changed of one merge request, None where nothing did."""
     if seen is None:
         return _Look(own, GONE, own.draft, None, None, None)
     known = (own.state, own.draft, own.pipeline, own.pipeline_id)

@@ -30,7 +30,7 @@ from storage.store import Store
 
 
 def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Hand what is due to the sender, to whom it is a working hour; gives how many notices."""
+    """Hand what is due to the sender, to whom it is a working hour; return how many notices."""
     with store.read() as session:
         if not has_notices_to_see_to(session, now.story):
             return 0
@@ -69,7 +69,7 @@ def _follow_up(session: Session) -> None:
 
 
 def _address(unit: Unit, one: News) -> str | None:
-    """Give who is to be told now: the owner may be another one meanwhile, or away, or back."""
+    """Return who is to be told now: the owner may be another one meanwhile, or away, or back."""
     notice = one.notice
     who = _who(unit, one)
     if who is None or who == notice.person:

@@ -106,7 +106,7 @@ def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> News:
 
 
 def _has_left(session: Session, item: Item) -> bool:
-    """Tell whether an item's DRI has left GitLab."""
+    """Return whether an item's DRI has left GitLab."""
     dri = find_person_by_gitlab(session, item.dri) if item.dri else None
     return dri is not None and dri.gitlab_left_at is not None
 

@@ -120,7 +120,7 @@ def _snoozed(unit: Unit, views: Sequence[CampaignView], actor: Actor) -> tuple[S
 
 
 def _forecasts(session: Session) -> Mapping[str, str]:
-    """Give the first line of each forecast in the newest summary: a new one costs too much here."""
+    """Return the newest summary's first line of each forecast: a new one costs too much here."""
     newest = find_forecast_summary(session)
     said = (newest.forecasts or {}) if newest else {}
     return {slug: lines[0] for slug, lines in said.items() if lines}
@@ -135,5 +135,5 @@ def _criteria(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> C
 
 
 def _leads(actor: Actor, permission: Permission) -> bool:
-    """Tell whether something is for this person to decide: an operator may, but is not asked."""
+    """Return whether something is for this person to decide: an operator may, but is not asked."""
     return may(actor, permission) and Role.operator not in actor.roles

@@ -67,7 +67,7 @@ class ItemList:
 
 
 def campaign_status(store: Store, campaign_id: int, *, now: Clocks) -> CampaignStatus:
-    """Give where one campaign stands; raises KeyError where there is none."""
+    """Return where one campaign stands; raises KeyError where there is none."""
     with store.read() as session:
         view = get_view(session, campaign_id)
         people = names_by_gitlab(session, [item.dri for item in view.items])
@@ -77,7 +77,7 @@ def campaign_status(store: Store, campaign_id: int, *, now: Clocks) -> CampaignS
 def show_status(
     store: Store, runtime: str | None, version: str | None, *, now: Clocks
 ) -> tuple[CampaignStatus, ...]:
-    """Give where campaigns stand: of a runtime, of a version, or all open ones.
+    """Return where campaigns stand: of a runtime, of a version, or all open ones.
 
     Raises:
         InvalidRequestError: a version was given that no campaign has.

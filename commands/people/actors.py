@@ -32,7 +32,7 @@ def get_actor(
     *,
     look_up: Callable[[str], None] = lambda _slack_id: None,
 ) -> Actor:
-    """Give the actor behind a payload's user id and team id.
+    """Return the actor behind a payload's user id and team id.
 
     ``look_up`` is told the id of whoever the people table does not know yet.
 
@@ -68,7 +68,7 @@ def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
 
 
 def as_actor(catalog: Catalog, person: Person) -> Actor:
-    """Give a person the roles that the catalog names for their Slack id."""
+    """Return a person the roles that the catalog names for their Slack id."""
     return Actor(
         slack_id=person.slack_id,
         name=person.name,
@@ -92,7 +92,7 @@ def require(
 
 
 def name_permitted(permission: Permission) -> str:
-    """Name the roles that have a permission: `the facilitator and the functional lead`."""
+    """Return the roles that have a permission: `the facilitator and the functional lead`."""
     *first, last = [ROLE_TITLES[role] for role in who_may(permission)]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -102,7 +102,7 @@ def _refusal(catalog: Catalog, who: str) -> str:
 
 
 def _whom_to_ask(catalog: Catalog, roles: Iterable[Role], actor: Actor | None = None) -> str:
-    """Name the first person with one of the roles, never the one who asks."""
+    """Return the first person with one of the roles, never the one who asks."""
     named = [person for role in roles if (person := catalog.working_group.first(role))]
     others = [p for p in named if actor is None or p.slack != actor.slack_id]
     if not others:

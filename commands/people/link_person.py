@@ -65,7 +65,7 @@ def link_person(
 def decide_link(
     store: Store, catalog: Catalog, actor: Actor, request_id: int, *, confirmed: bool, now: Clocks
 ) -> str:
-    """Confirm or decline a request to link; gives the sentence for who decided.
+    """Confirm or decline a request to link; return the sentence for who decided.
 
     Raises:
         NotPermittedError: only the facilitator confirms.

@@ -18,7 +18,7 @@ from storage.store import Store
 
 
 def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
-    """Write down how everyone named in an active campaign is in GitLab; gives how many changed.
+    """Write down how everyone named in an active campaign is in GitLab; return how many changed.
 
     Only who is in the people table is looked at. That a DRI has left is told to the
     facilitator, once for each of their components.

@@ -10,7 +10,7 @@ from storage.people.queries import find_person
 
 
 def availability_of(catalog: Catalog, person: Person) -> Availability:
-    """Give when someone may be written to."""
+    """Return when someone may be written to."""
     return catalog.working_group.reminders.availability(person.slack_id, person.tz)
 
 

@@ -78,7 +78,7 @@ def acknowledging(
 
 
 def find_asked(store: Store, actor: Actor, component: str) -> int:
-    """Find the newest reminder of a component that someone can answer; gives its id.
+    """Find the newest reminder of a component that someone can answer; return its id.
 
     Raises:
         InvalidRequestError: no such component, or nothing was asked of them about it.
@@ -96,7 +96,7 @@ def find_asked(store: Store, actor: Actor, component: str) -> int:
 
 
 def show_asked(store: Store, actor: Actor, reminder_id: int) -> OpenReminder:
-    """Give what a reminder asks, for a modal that answers it.
+    """Return what a reminder asks, for a modal that answers it.
 
     Raises:
         NotPermittedError: the reminder is somebody else's.
@@ -107,7 +107,7 @@ def show_asked(store: Store, actor: Actor, reminder_id: int) -> OpenReminder:
 
 
 def get_asked(session: Session, actor: Actor, reminder_id: int) -> OpenReminder:
-    """Give a reminder that the actor can answer; raises as `show_asked` does."""
+    """Return a reminder that the actor can answer; raises as `show_asked` does."""
     reminder = find_reminder(session, reminder_id)
     if reminder is None:
         raise OutOfDateError("I know nothing of this message any more.")
@@ -158,7 +158,7 @@ def read_asked(session: Session, reminder: Reminder) -> OpenReminder:
 
 
 def _refusal(session: Session, asked: OpenReminder) -> str | None:
-    """Say why a reminder cannot be answered, or nothing where it can."""
+    """Return why a reminder cannot be answered, or nothing where it can."""
     reminder, title = asked.reminder, asked.item.title
     if asked.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"{asked.campaign.title} is {asked.campaign.state.value}: nothing is asked any more."
@@ -177,7 +177,7 @@ def _refusal(session: Session, asked: OpenReminder) -> str | None:
 
 
 def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
-    """Give when whoever answers works.
+    """Return when whoever answers works.
 
     Raises:
         NotPermittedError: nobody of this id is known.

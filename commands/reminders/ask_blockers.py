@@ -33,7 +33,7 @@ class WaitingItem:
 
 
 def ask_blockers(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Have a note written on each blocking issue that nobody known owns; gives how many.
+    """Have a note written on each blocking issue that nobody known owns; return how many.
 
     The first comes after a day, in which an owner may be found; then one a week at most.
     """

@@ -126,7 +126,7 @@ def read_decline(store: Store, decline_id: int) -> Declined | None:
 
 
 def get_open_decline(store: Store, catalog: Catalog, actor: Actor, decline_id: int) -> Declined:
-    """Give what is still to decide, to who may decide it.
+    """Return what is still to decide, to who may decide it.
 
     Raises:
         NotPermittedError: only facilitator and functional lead decide.

@@ -147,7 +147,7 @@ def _instead(
     *,
     now: Clocks,
 ) -> str | None:
-    """Say why somebody other than its owner is asked about an item."""
+    """Return why somebody other than its owner is asked about an item."""
     if reminder.cause != Cause.blocker:
         return why_instead(session, item.dri, reminder.owner, now.story)
     blockers = [b for b in item.blockers if b.reference == reminder.blocker]
@@ -160,7 +160,7 @@ def _instead(
 
 
 def _said(session: Session, reminder: Reminder) -> dict[str, Any]:
-    """Give the words that answered a reminder; only whoever said them reads them here."""
+    """Return the words that answered a reminder; only whoever said them reads them here."""
     at = reminder.answered_at
     if at is None or reminder.answered_by != reminder.person:
         return {}

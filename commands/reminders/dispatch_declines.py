@@ -15,7 +15,7 @@ from storage.store import Store
 
 
 def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Ask the facilitator what is due, in their working hours; gives how many questions."""
+    """Ask the facilitator what is due, in their working hours; return how many questions."""
     with store.read() as session:
         due = list_due_declines(session, now.story)
         if all(find_message(session, DeclineMessage(one.id).key) is not None for one in due):

@@ -167,7 +167,7 @@ def _require_unasked(session: Session, asked: OpenReminder) -> None:
 
 
 def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
-    """Give who is asked; one who is away, or is asked anyway, is not."""
+    """Return who is asked; one who is away, or is asked anyway, is not."""
     if is_paused(unit.session, asked.campaign):
         raise InvalidRequestError("The reminders are paused: `resume reminders` comes first.")
     sponsor = find_lead(unit.session, unit.catalog, Role.executive_sponsor)
@@ -185,7 +185,7 @@ def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
 
 
 def _leaves_at(unit: Unit, sponsor: Person) -> datetime:
-    """Give when the sponsor's next digest can leave: one a working day."""
+    """Return when the sponsor's next digest can leave: one a working day."""
     availability = availability_of(unit.catalog, sponsor)
     at = next_working_moment(availability, unit.now.story)
     key = DigestMessage.key_of(sponsor.slack_id, local_day(availability, at))

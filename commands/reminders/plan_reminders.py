@@ -44,7 +44,7 @@ from storage.store import Store
 
 
 def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Bring all reminders up to now; gives how many were handed to the sender."""
+    """Bring all reminders up to now; return how many were handed to the sender."""
     with store.read() as session:
         idle = not has_active_campaigns(session) and not has_open_reminders(session)
     if idle:

@@ -118,7 +118,7 @@ def _waiting(session: Session, actor: Actor, message: str | None) -> list[OpenRe
 
 
 def _was_asked(session: Session, asked: OpenReminder, said: Said) -> bool:
-    """Tell whether the words came after the message that asks.
+    """Return whether the words came after the message that asks.
 
     One whose place is not written down yet has only just been posted: they answer it.
     """

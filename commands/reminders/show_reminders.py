@@ -80,7 +80,7 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
 
 
 def _asked(one: Escalation, until: datetime) -> tuple[Due, ...]:
-    """Give what the sponsor was asked and has yet to read."""
+    """Return what the sponsor was asked and has yet to read."""
     row = one.sponsor
     return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 

@@ -49,7 +49,7 @@ def read_reply(store: Store, reply_id: int) -> ReplyTaken | None:
 
 
 def show_reply(store: Store, actor: Actor, reply_id: int, item_id: int) -> ShownReply:
-    """Give a reply to its author, to make it a note.
+    """Return a reply to its author, to make it a note.
 
     Raises:
         OutOfDateError: there is none of theirs, or it is a note already.

@@ -123,7 +123,7 @@ def change_criterion(
 
 
 def complete_criteria_of(unit: Unit, campaign: Campaign, by: str) -> tuple[int, ...]:
-    """Complete the open criteria that a campaign is tied to; gives their numbers."""
+    """Complete the open criteria that a campaign is tied to; return their numbers."""
     numbers = numbers_of_campaign(unit.session, campaign.id)
     for before in [c for c in list_criteria(unit.session) if c.number in numbers]:
         after = replace(before, completed_on=unit.now.story.date())
@@ -133,7 +133,7 @@ def complete_criteria_of(unit: Unit, campaign: Campaign, by: str) -> tuple[int, 
 
 
 def _value(session: Session, change: CriterionChange) -> tuple[str, object, object]:
-    """Give the column, what it keeps, and what the record shows of it."""
+    """Return the column, what it keeps, and what the record shows of it."""
     value = change.value
     if change.field in DATES:
         return DATES[change.field], value, value

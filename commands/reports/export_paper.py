@@ -44,7 +44,7 @@ class ExportRequest:
 
 
 def file_name(request: ExportRequest) -> str:
-    """Name the file of a paper."""
+    """Return the file of a paper."""
     stem = request.paper.removesuffix("-html")
     words = "".join(c if c.isalnum() or c in ".-" else "-" for c in request.campaign)
     return f"{stem}{'-' if words else ''}{words}.{PAPERS[request.paper]}"
@@ -67,7 +67,7 @@ def parse_paper(paper: str, campaign: str) -> ExportRequest:
 def export_paper(
     store: Store, catalog: Catalog, actor: Actor, request: ExportRequest, *, now: Clocks
 ) -> Iterator[str]:
-    """Give a paper's text in parts; the audit never stands whole in memory.
+    """Yield a paper's text in parts; the audit never stands whole in memory.
 
     Raises:
         NotPermittedError: the audit holds why people snoozed: it is for facilitator and lead.
@@ -152,7 +152,7 @@ def _paper(session: Session, campaign_id: int) -> documents.CampaignPaper:
 
 
 def _what_blocked(event: Event) -> list[str]:
-    """Name what an event says is blocking: somebody's words, or issues that were linked."""
+    """Return what an event says is blocking: somebody's words, or issues that were linked."""
     if event.kind == EventKind.item_blocked and event.reason:
         return [event.reason]
     if event.kind == EventKind.blockers_changed:

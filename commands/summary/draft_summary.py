@@ -55,7 +55,7 @@ def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> Summary
 def draft_summary_now(
     store: Store, catalog: Catalog, actor: Actor, *, now: Clocks
 ) -> SummaryRecord:
-    """Give the open draft, or write one that tells everything until now.
+    """Return the open draft, or write one that tells everything until now.
 
     Raises:
         NotPermittedError: only facilitator and functional lead draft.
@@ -93,7 +93,7 @@ def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord
 
 
 def _since(session: Session, until: datetime) -> datetime:
-    """Give where the last posted summary ended, or when the first open campaign began."""
+    """Return where the last posted summary ended, or when the first open campaign began."""
     posted = find_newest_summary(session, state=POSTED)
     if posted is not None:
         return posted.until

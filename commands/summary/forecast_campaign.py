@@ -156,5 +156,5 @@ def _ahead(item: Item, by_issue: Mapping[tuple[str, int | None], str], course: C
 
 
 def _name(blocker: Blocker) -> str:
-    """Name a blocker so that items that wait for the same issue, or say the same, share it."""
+    """Return a blocker so that items that wait for the same issue, or say the same, share it."""
     return f"{blocker.project}#{blocker.iid}" if blocker.iid else blocker.text.casefold()

@@ -12,7 +12,7 @@ MOST_LEVERS = 2
 
 
 def forecast_summaries(store: Store, *, now: Clocks) -> int:
-    """Forecast the campaigns of each new draft; gives how many drafts say more now."""
+    """Forecast the campaigns of each new draft; return how many drafts say more now."""
     with store.read() as session:
         drafts = list_without_forecasts(session)
     if not drafts:

@@ -51,7 +51,7 @@ def _band(forecast: Forecast) -> Band | None:
 
 
 def alt_text(read: CampaignBurnUp) -> str:
-    """Say in words what the picture shows, for whoever does not see it."""
+    """Return in words what the picture shows, for whoever does not see it."""
     burn_up, today = read.burn_up, read.burn_up.today
     first = burn_up.days[0].on
     said = [

@@ -61,7 +61,7 @@ class CampaignWeek:
         return self.campaign.state not in OPEN_CAMPAIGN_STATES
 
     def item(self, component: str) -> Item | None:
-        """Give the item of a component; None where it is no longer in the campaign."""
+        """Return the item of a component; None where it is no longer in the campaign."""
         return self.by_component.get(component)
 
 

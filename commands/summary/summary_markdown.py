@@ -6,7 +6,7 @@ from commands.summary.summary_sections import Line, NamedLink, Section, summary_
 
 
 def summary_markdown(summary: Summary, campaign_slug: str) -> str:
-    """Give what a summary says of one campaign; every word from elsewhere is made harmless."""
+    """Return what a summary says of one campaign; every word from elsewhere is made harmless."""
     since, until = summary.record.since.date(), summary.record.until.date()
     parts = [f"### Week of {since} to {until}"]
     for week, told in zip(summary.weeks, summary_sections(summary), strict=True):

@@ -35,7 +35,7 @@ class Section:
     edited: str | None = None
 
     def as_words(self) -> str:
-        """Give the section as a person edits it: plain lines."""
+        """Return the section as a person edits it: plain lines."""
         if self.edited is not None:
             return self.edited
         return "\n".join(words_of(line) for line in self.lines)
@@ -51,7 +51,7 @@ class CampaignSections:
 
 
 def words_of(line: Line) -> str:
-    """Give a line without its addresses."""
+    """Return a line without its addresses."""
     return "".join(part if isinstance(part, str) else part.text for part in line)
 
 
@@ -61,7 +61,7 @@ def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
 
 
 def group_sections(summary: Summary) -> tuple[Section, ...]:
-    """Give what concerns the working group as a whole: its late exit criteria."""
+    """Return what concerns the working group as a whole: its late exit criteria."""
     lines = tuple(
         (f"{late.number}. {late.title}: its target was {_on(late.target_on)}.",)
         for late in summary.late
@@ -213,7 +213,7 @@ def _reminders(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 
 def tier_lines(week: CampaignWeek) -> Iterable[Section]:
-    """Give each tier with its components, for the thread."""
+    """Return each tier with its components, for the thread."""
     for tier in week.status.tiers:
         progress = tier.progress
         heading = f"{tier.tier.title}: {progress.done} of {progress.total}"

@@ -61,7 +61,7 @@ def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
 
 
 def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[int]:
-    """Write what changed in items, and where their issues went; gives the events' numbers."""
+    """Write what changed in items, and where their issues went; return the events' numbers."""
     event_ids = [note_found(sync, c) for c in after if sync.view.item(c).gone]
     event_ids += [apply_change(sync, change) for change in diff.changed]
     event_ids += [note_moved(sync, c) for c in after if has_moved(sync, c)]

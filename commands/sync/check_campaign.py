@@ -29,7 +29,7 @@ class Checked:
 
 
 def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -> tuple[int, ...]:
-    """Give the ids of the open campaigns that `check [<runtime> [<version>]]` means.
+    """Return the ids of the open campaigns that `check [<runtime> [<version>]]` means.
 
     None where a runtime is named that has no such campaign: that asks where we are instead,
     see `commands.where_we_are`.

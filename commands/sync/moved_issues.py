@@ -11,19 +11,19 @@ from storage.lifecycle.campaigns import update_item
 
 
 def why_left(seen: IssueSnapshot) -> str:
-    """Say why an issue no longer tells its item's state, or nothing where it does."""
+    """Return why an issue no longer tells its item's state, or nothing where it does."""
     if seen.duplicate:
         return "closed as a duplicate"
     return "moved to where I cannot see it" if seen.moved else ""
 
 
 def has_moved(sync: SyncContext, component: str) -> bool:
-    """Tell whether an item's issue is another one than it was."""
+    """Return whether an item's issue is another one than it was."""
     return sync.matched[component].ref != issue_ref(sync.view.item(component))
 
 
 def note_moved(sync: SyncContext, component: str) -> int:
-    """Follow an item's issue to where it went; gives the event's number."""
+    """Follow an item's issue to where it went; return the event's number."""
     seen, item = sync.matched[component], sync.view.item(component)
     update_item(
         sync.unit.session,

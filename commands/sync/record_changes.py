@@ -27,7 +27,7 @@ _EVENT_OF_FIELD = {
 
 
 def apply_change(sync: SyncContext, change: Change) -> int:
-    """Write one changed field, and its event; gives the event's number."""
+    """Write one changed field, and its event; return the event's number."""
     item, session = sync.view.item(change.component), sync.unit.session
     if change.field == "state":
         return _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]
@@ -40,7 +40,7 @@ def apply_change(sync: SyncContext, change: Change) -> int:
 
 
 def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
-    """Write an item's new state; gives the number of the event."""
+    """Write an item's new state; return the number of the event."""
     session, seen = sync.unit.session, sync.matched[item.component]
     before = item.state.value if state == ItemState.blocked else None
     values = {"state_since": sync.unit.now.story, "state_before_block": before}
@@ -59,7 +59,7 @@ def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
 
 
 def is_left_blocked(sync: SyncContext, component: str, look: ItemSnapshot) -> bool:
-    """Tell whether an item is blocked by nothing but a label or Status that a person gave it."""
+    """Return whether an item is blocked by nothing but a label or Status that a person gave it."""
     seen, item = sync.matched[component], sync.view.item(component)
     stays = look.state == item.state == ItemState.blocked
     return stays and seen.links_known and not look.blockers and not blocked_by_words(item)
@@ -101,7 +101,7 @@ def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> Non
 
 
 def _plain(value: object) -> object:
-    """Give a changed value as JSON can hold it."""
+    """Return a changed value as JSON can hold it."""
     if isinstance(value, tuple):
         return [asdict(part) if isinstance(part, MergeRequestSnapshot) else part for part in value]
     return value

@@ -107,7 +107,7 @@ def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
 
 
 def _without_evidence(item: Item) -> Item:
-    """Give an item as it is apart from its repository, which is read beside this look."""
+    """Return an item as it is apart from its repository, which is read beside this look."""
     return replace(item, evidence=None)
 
 

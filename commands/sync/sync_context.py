@@ -12,7 +12,7 @@ from storage.events import record_event
 
 
 def issue_ref(item: Item) -> IssueRef:
-    """Give an item's issue as a reference; 0 where it has none yet."""
+    """Return an item's issue as a reference; 0 where it has none yet."""
     return IssueRef(item.project, item.issue_iid or 0)
 
 
@@ -26,7 +26,7 @@ class SyncContext:
 
 
 def without_own(sync: SyncContext, component: str) -> IssueSnapshot:
-    """Give what was seen without the assistant's own merge requests, which are followed apart."""
+    """Return what was seen without the assistant's own merge requests, which are followed apart."""
     seen = sync.matched[component]
     own = {known.web_url for known in sync.view.item(component).merge_requests if known.ours}
     others = tuple(m for m in seen.merge_requests if m.web_url not in own)
@@ -42,7 +42,7 @@ def record_seen(
     *,
     reason: str | None = None,
 ) -> int:
-    """Write the event of what was seen in GitLab; gives its number."""
+    """Write the event of what was seen in GitLab; return its number."""
     campaign = sync.view.campaign
     actor = ASSISTANT if kind == EventKind.issue_gone else GITLAB
     event = Event(

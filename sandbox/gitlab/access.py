@@ -33,12 +33,12 @@ def project_level(user: User, project: Project) -> int:
 
 
 def can_see(user: User, project: Project) -> bool:
-    """Tell whether the project exists as far as this user can tell."""
+    """Return whether the project exists as far as this user can tell."""
     return project.visibility == "public" or project_level(user, project) >= GUEST
 
 
 def can_see_issue(user: User, issue: Issue) -> bool:
-    """Tell whether a user sees an issue; confidential ones are for reporters and their author."""
+    """Return whether a user sees an issue; confidential ones are for reporters and their author."""
     if not can_see(user, issue.project):
         return False
     insider = project_level(user, issue.project) >= REPORTER
@@ -70,7 +70,7 @@ def see_issue(state: GitLabState, user: User, project: Project, iid: int) -> Iss
 
 
 def may_write(state: GitLabState, user: User, project: Project) -> bool:
-    """Tell whether a user may write at all in a project."""
+    """Return whether a user may write at all in a project."""
     barred = user.username == ASSISTANT and (project.full_path in state.features.read_only_projects)
     return not (barred or project.archived)
 
@@ -88,11 +88,11 @@ def require_write(state: GitLabState, by: By, project: Project, level: int = GUE
 
 
 def may_edit(by: By, issue: Issue) -> bool:
-    """Tell whether a user may edit an issue: reporters, its author and its assignees."""
+    """Return whether a user may edit an issue: reporters, its author and its assignees."""
     insider = project_level(by.user, issue.project) >= REPORTER
     return insider or by.user in (issue.author, *issue.assignees)
 
 
 def may_push(by: By, project: Project) -> bool:
-    """Tell whether a user may push to branches that are not protected."""
+    """Return whether a user may push to branches that are not protected."""
     return project_level(by.user, project) >= DEVELOPER

@@ -74,7 +74,7 @@ class Link(bytes):
 
 
 def blob_id(content: bytes) -> str:
-    """Give git's id of a file's content."""
+    """Return git's id of a file's content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 

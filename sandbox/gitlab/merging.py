@@ -118,7 +118,7 @@ def refresh(state: GitLabState, project: Project, branch: str, by: By) -> None:
 
 
 def merge_status(request: MergeRequest) -> str:
-    """Tell ``detailed_merge_status`` (docs.gitlab.com/api/merge_requests, merge status)."""
+    """Return ``detailed_merge_status`` (docs.gitlab.com/api/merge_requests, merge status)."""
     if request.state != "opened":
         return "not_open"
     if request.draft:
@@ -141,7 +141,7 @@ def retitle(state: GitLabState, request: MergeRequest, title: str, by: By) -> No
 
 
 def has_conflicts(request: MergeRequest) -> bool:
-    """Tell whether an open merge request, draft or not, cannot be merged as it stands."""
+    """Return whether an open merge request, draft or not, cannot be merged as it stands."""
     return request.state == "opened" and bool(_conflicting_paths(request))
 
 

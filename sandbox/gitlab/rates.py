@@ -17,7 +17,7 @@ class Verdict:
     wait: int
 
     def headers(self, now: float) -> tuple[tuple[str, str], ...]:
-        """Give the headers that tell a client where it stands."""
+        """Return the headers that tell a client where it stands."""
         left = max(0, self.limit - self.observed)
         reset = int(now) + (self.wait or int(MINUTE))
         shown = [

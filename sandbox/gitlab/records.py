@@ -115,7 +115,7 @@ class Label:
 
 
 def luminance(color: str) -> float:
-    """Give the relative luminance of ``#rgb`` or ``#rrggbb`` (WCAG 2, 0 to 1); names count as 0."""
+    """Return the relative luminance (WCAG 2, 0 to 1) of ``#rgb`` or ``#rrggbb``; names are 0."""
     digits = color.removeprefix("#")
     if not color.startswith("#"):
         return 0.0

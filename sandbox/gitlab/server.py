@@ -33,7 +33,7 @@ class GitLabServer:
     url: str = ""
 
     def token_of(self, username: str) -> str:
-        """Give a seeded person's token, so that a client can act as them.
+        """Return a seeded person's token, so that a client can act as them.
 
         Raises:
             LookupError: when nobody of that name is there.

@@ -47,7 +47,7 @@ async def read_request(scope: Scope, receive: Receive) -> Request:
 
 
 def raw_path(scope: Scope) -> str:
-    """Give the path as it was sent: ``%2F`` must not become a slash."""
+    """Return the path as it was sent: ``%2F`` must not become a slash."""
     raw: bytes | None = scope.get("raw_path")
     sent = scope["path"] if raw is None else raw.decode("latin-1")
     return str(sent).partition("?")[0]

@@ -6,7 +6,7 @@ from sandbox.slack.wire import Json, SlackError
 
 
 def scope_kind(channel: Channel) -> str:
-    """Tell the scope family of a conversation: ``channels``, ``groups`` or ``im``."""
+    """Return the scope family of a conversation: ``channels``, ``groups`` or ``im``."""
     return {"im": "im", "group": "groups", "channel": "channels"}[channel.channel_type]
 
 

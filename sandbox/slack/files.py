@@ -67,13 +67,13 @@ class FileStore:
         return file
 
     def is_processed(self, file: StoredFile, now: float) -> bool:
-        """Tell whether Slack knows what a file is yet."""
+        """Return whether Slack knows what a file is yet."""
         if file.completed is None or self.process_seconds is None:
             return False
         return now >= file.completed + self.process_seconds
 
     def is_picture(self, file_id: object, now: float) -> bool:
-        """Tell whether an image block may show a file."""
+        """Return whether an image block may show a file."""
         file = self.by_id.get(str(file_id))
         return file is not None and self.is_processed(file, now) and kind_of(file) in PICTURE_STARTS
 
@@ -86,7 +86,7 @@ def kind_of(file: StoredFile) -> str:
 
 
 def file_path(file: StoredFile) -> str:
-    """Give the path at which a file can be read."""
+    """Return the path at which a file can be read."""
     return f"/files-pri/{file.id}/{quote(file.name)}"
 
 

@@ -129,7 +129,7 @@ class SlackServer(AsPeople, Happenings):
 
 
 def operation_of(_method: str, path: str) -> str | None:
-    """Name the operation of a request: the Web API method, ``upload`` or ``response_url``."""
+    """Return the operation of a request: the Web API method, ``upload`` or ``response_url``."""
     if path.startswith("/api/"):
         return path.removeprefix("/api/")
     if path.startswith("/upload/"):

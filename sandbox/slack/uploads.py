@@ -36,7 +36,7 @@ class Uploads:
         return PlainTextResponse(f"OK - {len(content)}")
 
     async def give(self, request: Request) -> Response:
-        """Give a completed file: pictures to be shown, all else to be saved."""
+        """Return a completed file: pictures to be shown, all else to be saved."""
         with self.workspace.lock:
             file = self.workspace.files.by_id.get(request.path_params["file"])
             if file is None or file.content is None or file.completed is None:

@@ -166,7 +166,7 @@ class Workspace:
 
     @property
     def version(self) -> str:
-        """Name the present state; no two states share a name, nor do two runs."""
+        """Return the present state; no two states share a name, nor do two runs."""
         return f"{self._born:.6f}-{self._changes}"
 
     def watch(self, watcher: Callable[[], None]) -> None:

@@ -30,7 +30,7 @@ EXAMPLE_CATALOG = Path(sandbox.__file__).parent / "catalog"
 
 
 def sandbox_settings(box: Sandbox, database: Path, catalog: Path = EXAMPLE_CATALOG) -> Settings:
-    """Give the settings that connect the assistant to a sandbox."""
+    """Return the settings that connect the assistant to a sandbox."""
     return Settings(
         slack_bot_token=SecretStr(box.slack.bot_token),
         slack_app_token=SecretStr(box.slack.app_token),

@@ -6,7 +6,7 @@ from slackapp.manifest import Manifest, SlashCommand, read_manifest
 
 
 def installed_app(manifest: Manifest | None = None) -> InstalledApp:
-    """Give the sandbox's app exactly what the manifest asks for, no scope more."""
+    """Return the sandbox's app exactly what the manifest asks for, no scope more."""
     asked = manifest or read_manifest()
     return InstalledApp(
         name=asked.name,

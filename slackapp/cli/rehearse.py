@@ -106,7 +106,7 @@ def play(
 
 
 def _as_cast(person: Person) -> people.Person:
-    """Give someone of the real workspace as the sandbox's Slack takes them."""
+    """Return someone of the real workspace as the sandbox's Slack takes them."""
     return people.Person(
         slack_id=person.slack_id,
         username=person.gitlab_username or person.slack_id.lower(),

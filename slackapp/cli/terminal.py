@@ -68,7 +68,7 @@ def _fail(sentence: str, *, as_json: bool) -> None:
 
 
 def jsonable(value: Any) -> Any:  # noqa: ANN401 - any record
-    """Give any record as JSON values, enum keys included."""
+    """Return any record as JSON values, enum keys included."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):

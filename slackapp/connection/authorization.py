@@ -15,7 +15,7 @@ class NotIntroducedError(Exception):
 
 
 def remember_authorization(store: Store, token: str) -> Callable[[], AuthorizeResult]:
-    """Give Bolt an answer that is read from the store once a process."""
+    """Return Bolt an answer that is read from the store once a process."""
     known: list[AuthorizeResult] = []
 
     def authorization() -> AuthorizeResult:
@@ -44,7 +44,7 @@ def authorize(store: Store, token: str) -> AuthorizeResult:
 
 
 def own_ids(store: Store) -> frozenset[str]:
-    """Give the ids by which the assistant's own messages are known."""
+    """Return the ids by which the assistant's own messages are known."""
     with store.read() as session:
         row = find_installation(session)
     return frozenset({row.bot_id, row.bot_user_id} - {""}) if row else frozenset()

@@ -63,7 +63,7 @@ def _any_in_doubt(deps: Deps, before: datetime) -> bool:
 
 
 def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
-    """Hear what was written since each message that waits for an answer; gives how many it read."""
+    """Read the replies that were missed since each open question; return how many were read."""
     with deps.store.read() as session:
         places = list_open_places(session)
         installation = find_installation(session)
@@ -78,7 +78,7 @@ def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECO
 
 
 def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[Mapping[str, Any]]:
-    """Give what stands in a conversation since a message, oldest first, threads included."""
+    """Yield what stands in a conversation since a message, oldest first, threads included."""
     if not place.direct:
         yield from _pages(partial(_thread, deps, place, place.ts), pace)
         return

@@ -50,13 +50,13 @@ def _moment(epoch: object) -> datetime | None:
 
 
 def gitlab_username_of(slack_id: str, catalog: Catalog) -> str | None:
-    """Give the GitLab username that the catalog binds to a Slack id."""
+    """Return the GitLab username that the catalog binds to a Slack id."""
     people = catalog.working_group.people
     return next((person.gitlab for person in people if person.slack == slack_id), None)
 
 
 def fill_people(store: Store, slack: WebClient, catalog: Catalog) -> int:
-    """Write everyone in the workspace into the people table; gives how many.
+    """Write everyone in the workspace into the people table; return how many.
 
     Raises:
         SlackApiError: Slack refused, for example without `users:read`.

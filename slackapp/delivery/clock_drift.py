@@ -34,7 +34,7 @@ class ClockDrift:
             return jump if abs(jump) > NOTICED else timedelta(0)
 
     def lasted(self, wall: datetime) -> timedelta:
-        """Give for how long the clock has been steady: not at all where it was set since a look.
+        """Return for how long the clock has been steady: not at all where it was set since a look.
 
         A sender that stood still after its look holds a claim by a moment that is no more.
         """
@@ -46,7 +46,7 @@ class ClockDrift:
         return timedelta(seconds=now - self._since)
 
     def latest(self, wall: datetime) -> datetime:
-        """Give the moment that it is at most: the wall clock, or what it would show unset.
+        """Return the moment that it is at most: the wall clock, or what it would show unset.
 
         Unset means since the last look: right after one it is the wall clock.
         """

@@ -45,7 +45,7 @@ class Timing:
 
 
 def has_lease_left(sender: "Sender", row: OutboxRow) -> bool:
-    """Tell whether a call that begins now is over, and Slack settled, before the lease ends.
+    """Return whether a call that begins now is over, and Slack settled, before the lease ends.
 
     A clock that was set back since the claim does not make the lease longer.
     """

@@ -41,7 +41,7 @@ LESS_OFFERED = frozenset({"unknown_method", "missing_scope", "not_allowed_token_
 
 
 def send_due(sender: Sender) -> int:
-    """Send everything that may leave now, until stopped; gives how many rows were tried."""
+    """Send everything that may leave now, until stopped; return how many rows were tried."""
     tried = 0
     while not sender.stopping() and (rows := _claim(sender)):
         for row in rows:
@@ -189,7 +189,7 @@ def _settle_doubt(
 
 
 def _open_channel(sender: Sender, row: OutboxRow) -> str | None:
-    """Give the channel to look in: a person's direct messages are opened first."""
+    """Return the channel to look in: a person's direct messages are opened first."""
     if not row.channel.startswith(("U", "W")):
         return row.channel
     result = attempt(partial(sender.slack.conversations_open, users=row.channel))

@@ -16,7 +16,7 @@ OTHERS = 0o077
 
 
 def database_file(url: str) -> Path | None:
-    """Give the file of a SQLite database; None for another kind."""
+    """Return the file of a SQLite database; None for another kind."""
     parsed = make_url(url)
     name = parsed.database
     return Path(name) if parsed.get_backend_name() == "sqlite" and name else None

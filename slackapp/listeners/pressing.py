@@ -114,7 +114,7 @@ def _on_submit(
 
 
 def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:
-    """Give the actor behind an interaction's payload.
+    """Return the actor behind an interaction's payload.
 
     Raises:
         NotPermittedError: they may not act here.
@@ -125,7 +125,7 @@ def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:
 
 
 def known_actor(deps: Deps, slack_id: str, team_id: str | None) -> Actor:
-    """Give the actor of an id; someone new is looked up by a worker meanwhile."""
+    """Return the actor of an id; someone new is looked up by a worker meanwhile."""
 
     def look_up_later(unknown: str) -> None:
         deps.hand_over(partial(look_up, deps, unknown))

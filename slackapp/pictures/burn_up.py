@@ -25,7 +25,7 @@ FURTHEST_DUE = timedelta(days=500)
 
 
 def draw_burn_up(title: str, burn_up: BurnUp) -> bytes:
-    """Draw a burn-up; gives a PNG of 1,400 by 700 pixels."""
+    """Draw a burn-up; return a PNG of 1,400 by 700 pixels."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - costs a second
     from matplotlib.figure import Figure  # noqa: PLC0415 - the same
 
@@ -129,7 +129,7 @@ def _mark_axes(axes: "Axes", dates: str) -> None:
 
 
 def reach(burn_up: BurnUp) -> tuple[date, date]:
-    """Give the first and the last day to show.
+    """Return the first and the last day to show.
 
     The due date is what all is compared with: only one that is very far off is left out. A
     forecast is cut off sooner, or what happened would shrink to a line.

@@ -44,7 +44,7 @@ class Easel:
 
 
 def picture_summaries(easel: Easel) -> int:
-    """Bring the pictures of posted summaries on; gives how many messages are wanted now."""
+    """Bring the pictures of posted summaries on; return how many messages are wanted now."""
     with easel.store.read() as session:
         undrawn = list_undrawn(session)
     return sum(_picture(easel, summary) for summary in undrawn)

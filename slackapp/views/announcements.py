@@ -106,7 +106,7 @@ def _post_line(post: ChannelPost) -> str:
 
 
 def _why(error: str | None) -> str:
-    """Say what Slack's word means and what to do (docs.slack.dev, chat.postMessage)."""
+    """Return what Slack's word means and what to do (docs.slack.dev, chat.postMessage)."""
     return _REFUSED.get(error or "", f"Slack says {escape(error or 'nothing')}.")
 
 

@@ -61,7 +61,7 @@ def build_where(where: WhereWeAre) -> Message:
 
 
 def _summary(where: WhereWeAre) -> str:
-    """Say in one sentence how many are where."""
+    """Return in one sentence how many are where."""
     told = [c for c in where.components if c.versions]
     if where.target is None:
         ended = sum(c.eol is not None and c.eol < where.today for c in told)
@@ -87,7 +87,7 @@ def _cycle_title(where: WhereWeAre, name: str, cycle: Cycle | None) -> str:
 
 
 def end_words(eol: date | None, today: date) -> str:
-    """Say when the support of a cycle ends, or that it has."""
+    """Return when the support of a cycle ends, or that it has."""
     if eol is None:
         return "supported, no end named yet"
     return f":warning: support ended {day(eol)}" if eol < today else f"supported until {day(eol)}"

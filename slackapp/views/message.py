@@ -41,7 +41,7 @@ class Message:
     blocks: Sequence[Block] = ()
 
     def as_json(self) -> dict[str, object]:
-        """Give the message as the Web API takes it."""
+        """Return the message as the Web API takes it."""
         blocks = [block.to_dict() for block in self.blocks]
         return {"text": self.text, **({"blocks": blocks} if blocks else {})}
 
@@ -68,7 +68,7 @@ def link(url: str | None, words: object) -> str:
 
 
 def channel(slack_id: object) -> str:
-    """Name a channel by its id, so that each reader sees its name."""
+    """Return a channel by its id, so that each reader sees its name."""
     words = str(slack_id)
     return f"<#{words}>" if words.isascii() and words.isalnum() else escape(words)
 

@@ -28,7 +28,7 @@ def edit_owners(text: str, owners: Owners) -> str:
 
 
 def changes_only(before: str, after: str, owners: Owners) -> bool:
-    """Tell whether a runtime's file says these owners, and all else as it did."""
+    """Return whether a runtime's file says these owners, and all else as it did."""
     try:
         wanted, found = _plain(before), _plain(after)
     except yaml.YAMLError:
@@ -69,7 +69,7 @@ def _value(node: yaml.Node, key: str) -> str:
 def _edits(
     text: str, component: yaml.MappingNode, field: str, value: str
 ) -> Iterator[tuple[int, int, str]]:
-    """Give where (a span of the text) which words are to stand."""
+    """Yield where (a span of the text) which words are to stand."""
     there = _find(component, field)
     written = _scalar(value)
     if isinstance(there, yaml.ScalarNode):

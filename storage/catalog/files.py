@@ -99,7 +99,7 @@ def _refusal(file: Path, node: yaml.Node | None, mistakes: Iterable[Mistake]) ->
 
 
 def _line_of(node: yaml.Node | None, path: FieldPath) -> int:
-    """Follow a field's path through the YAML nodes, as far as it goes; gives the line."""
+    """Follow a field's path through the YAML nodes, as far as it goes; return the line."""
     line = 1 if node is None else node.start_mark.line + 1
     for part in path:
         found = _child(node, part)

@@ -119,11 +119,11 @@ class WorkingGroup(_Strict):
         return StateNames(self.labels, self.statuses)
 
     def roles_of(self, slack_id: str) -> frozenset[Role]:
-        """Give the roles that the catalog names for a Slack id."""
+        """Return the roles that the catalog names for a Slack id."""
         return frozenset(person.role for person in self.people if person.slack == slack_id)
 
     def first(self, role: Role) -> GroupPerson | None:
-        """Give the first person with a role."""
+        """Return the first person with a role."""
         return next((person for person in self.people if person.role == role), None)
 
 
@@ -149,7 +149,7 @@ class CatalogTier(_Strict):
     components: tuple[Component, ...] = Field(min_length=1)
 
     def as_tier(self) -> Tier:
-        """Give the tier without its components, as the rules take it."""
+        """Return the tier without its components, as the rules take it."""
         return Tier(self.key, self.title, self.ordered, self.gates)
 
 

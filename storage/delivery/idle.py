@@ -55,16 +55,16 @@ NEWEST_EVENT = select(func.max(col(EventRow.id)))
 
 
 def has_due(session: Session, table: type[OutboxRow | IntentRow], now: datetime) -> bool:
-    """Tell whether a row of a queue is due that nobody holds."""
+    """Return whether a row of a queue is due that nobody holds."""
     return session.connection().execute(DUE[table], {"now": now}).first() is not None
 
 
 def fell_due(session: Session, *, since: datetime, now: datetime) -> bool:
-    """Tell whether a planned reminder or notice fell due after ``since``."""
+    """Return whether a planned reminder or notice fell due after ``since``."""
     connection, given = session.connection(), {"since": since, "now": now}
     return any(connection.execute(q, given).first() for q in (FELL_DUE, NOTICE_FELL_DUE))
 
 
 def newest_event(session: Session) -> int:
-    """Give the number of the newest event; 0 before the first."""
+    """Return the number of the newest event; 0 before the first."""
     return session.connection().execute(NEWEST_EVENT).scalar() or 0

@@ -17,7 +17,7 @@ Row = TypeVar("Row", IntentRow, OutboxRow)
 
 
 def is_due(table: type[Row], now: datetime) -> ColumnElement[bool]:
-    """Give the condition that a row is due and nobody holds it."""
+    """Return the condition that a row is due and nobody holds it."""
     free = or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)
     return (col(table.state) == QueueState.pending.value) & (col(table.due_at) <= now) & free
 
@@ -190,7 +190,7 @@ def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
 
 
 def may_stand(row: OutboxRow | None) -> bool:
-    """Tell whether people may see a message: it stands in Slack, or nobody knows yet."""
+    """Return whether people may see a message: it stands in Slack, or nobody knows yet."""
     return row is not None and (row.ts is not None or row.in_doubt)
 
 
@@ -201,7 +201,7 @@ def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
 
 
 def has_in_doubt(session: Session, before: datetime) -> bool:
-    """Tell whether a message that was first tried before a moment may or may not stand in Slack."""
+    """Return whether a message first tried before a moment may or may not stand in Slack."""
     query = select(OutboxRow.id).where(
         OutboxRow.state == QueueState.pending.value,
         col(OutboxRow.in_doubt).is_(True),

@@ -37,7 +37,7 @@ def _record(queue: str, row: Queued) -> StuckRecord:
 
 
 def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> StuckRecord | None:
-    """Have a stuck row tried again; gives what it was, None where nothing is stuck there.
+    """Have a stuck row tried again; return what it was, None where nothing is stuck there.
 
     Of an ``unknown`` message nobody can tell whether it arrived: it is sent again on the
     operator's word. A ``dead`` one is looked for first where an attempt may have arrived.
@@ -57,7 +57,7 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
 
 
 def drop_stuck(session: Session, queue: str, row_id: int) -> StuckRecord | None:
-    """Let a stuck row be; gives what it was, None where nothing is stuck there."""
+    """Let a stuck row be; return what it was, None where nothing is stuck there."""
     row = _stuck_row(session, queue, row_id)
     if row is None:
         return None

@@ -17,7 +17,7 @@ from storage.tables import BlockerRow, CampaignRow, ItemRow, MergeRequestRow
 
 
 def add_campaign(session: Session, plan: Plan, *, slug: str, by: str, now: datetime) -> int:
-    """Write a planned campaign and its items; gives its id."""
+    """Write a planned campaign and its items; return its id."""
     row = CampaignRow(
         slug=slug,
         runtime=plan.runtime,
@@ -67,7 +67,7 @@ def _campaign_record(row: CampaignRow) -> Campaign:
 
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
-    """Give a campaign; raises KeyError where there is none."""
+    """Return a campaign; raises KeyError where there is none."""
     row = session.get(CampaignRow, campaign_id)
     if row is None:
         raise KeyError(campaign_id)
@@ -88,7 +88,7 @@ def list_campaigns(
 
 
 def get_view(session: Session, campaign_id: int) -> CampaignView:
-    """Give a campaign with its items; raises KeyError where there is none."""
+    """Return a campaign with its items; raises KeyError where there is none."""
     return CampaignView(get_campaign(session, campaign_id), list_items(session, campaign_id))
 
 
@@ -231,7 +231,7 @@ def count_slugs(session: Session, stem: str) -> int:
 
 
 def get_item_record(session: Session, item_id: int) -> Item:
-    """Give one item; raises KeyError where there is none."""
+    """Return one item; raises KeyError where there is none."""
     row = session.get(ItemRow, item_id)
     if row is None:
         raise KeyError(item_id)

@@ -45,7 +45,7 @@ def add_notice(session: Session, row: NoticeRow) -> bool:
 def has_notice(
     session: Session, person: str, item_id: int, kind: NoticeKind, since: datetime
 ) -> bool:
-    """Tell whether someone's notice of a thing that happened is written down."""
+    """Return whether someone's notice of a thing that happened is written down."""
     query = select(NoticeRow.id).where(
         NoticeRow.person == person,
         NoticeRow.item_id == item_id,
@@ -56,7 +56,7 @@ def has_notice(
 
 
 def list_items_told(session: Session, campaign_id: int, kind: NoticeKind) -> frozenset[int]:
-    """Give the items of a campaign of which such a notice was ever planned."""
+    """Return the items of a campaign of which such a notice was ever planned."""
     query = select(NoticeRow.item_id).where(
         NoticeRow.campaign_id == campaign_id, NoticeRow.kind == kind.value
     )
@@ -64,7 +64,7 @@ def list_items_told(session: Session, campaign_id: int, kind: NoticeKind) -> fro
 
 
 def has_notices_to_see_to(session: Session, now: datetime) -> bool:
-    """Tell whether a notice is due, or at the sender."""
+    """Return whether a notice is due, or at the sender."""
     due = and_(col(NoticeRow.state) == NoticeState.planned.value, col(NoticeRow.due_at) <= now)
     at_sender = col(NoticeRow.state) == NoticeState.handed.value
     query = select(NoticeRow.id).where(or_(due, at_sender))

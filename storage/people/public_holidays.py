@@ -10,7 +10,7 @@ YEARS = range(2015, 2051)
 
 
 def is_known_country(country: str) -> bool:
-    """Tell whether a country's holidays are known, by its ISO 3166 code (`DE`)."""
+    """Return whether a country's holidays are known, by its ISO 3166 code (`DE`)."""
     return country in holidays.list_supported_countries(include_aliases=False)
 
 

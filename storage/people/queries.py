@@ -130,7 +130,7 @@ def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
 
 
 def add_link_request(session: Session, slack_id: str, username: str, *, now: datetime) -> int:
-    """Write down that someone asks to be known as a GitLab user; gives the request's id."""
+    """Write down that someone asks to be known as a GitLab user; return the request's id."""
     row = LinkRequestRow(slack_id=slack_id, gitlab_username=username, asked_at=now)
     session.add(row)
     session.flush()

@@ -27,7 +27,7 @@ class DeclineRecord:
 
 
 def add_decline(session: Session, row: DeclineRow) -> int:
-    """Write it down; gives its number."""
+    """Write it down; return its number."""
     session.add(row)
     session.flush()
     return row.id or 0

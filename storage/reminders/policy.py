@@ -107,7 +107,7 @@ class Reminders(BaseModel):
     country: str | None = None
 
     def availability(self, slack_id: str, tz: str) -> Availability:
-        """Give when someone in a time zone may be written to."""
+        """Return when someone in a time zone may be written to."""
         country = self.countries.get(slack_id, self.country or "")
         off = public_holidays(country) | self.holidays.get(country, frozenset())
         days = frozenset(int(day) for day in self.days)

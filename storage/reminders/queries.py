@@ -24,7 +24,7 @@ _MESSAGES = (DigestMessage.KIND, NudgeMessage.KIND)
 
 
 def as_record(row: ReminderRow) -> Reminder:
-    """Give a row as the record that rules and commands read."""
+    """Return a row as the record that rules and commands read."""
     return to_record(
         Reminder,
         row,
@@ -152,12 +152,12 @@ def list_on_their_way(session: Session) -> frozenset[str]:
 
 
 def has_active_campaigns(session: Session) -> bool:
-    """Tell whether there is a campaign whose items may ask something."""
+    """Return whether there is a campaign whose items may ask something."""
     query = select(CampaignRow.id).where(CampaignRow.state == CampaignState.active.value)
     return session.exec(query.limit(1)).first() is not None
 
 
 def has_open_reminders(session: Session) -> bool:
-    """Tell whether a reminder is planned or waits for an answer."""
+    """Return whether a reminder is planned or waits for an answer."""
     query = select(ReminderRow.id).where(col(ReminderRow.state).in_(_OPEN))
     return session.exec(query.limit(1)).first() is not None

@@ -25,14 +25,14 @@ class ReplyRecord:
 
 
 def add_reply(session: Session, row: ReplyRow) -> int:
-    """Write a reply; gives its number."""
+    """Write a reply; return its number."""
     session.add(row)
     session.flush()
     return row.id or 0
 
 
 def find_reply_at(session: Session, channel: str, ts: str) -> int | None:
-    """Find the reply that a message was taken as; gives its number."""
+    """Find the reply that a message was taken as; return its number."""
     query = select(ReplyRow.id).where(ReplyRow.channel == channel, ReplyRow.ts == ts)
     return session.exec(query).first()
 

@@ -50,7 +50,7 @@ def add_summary(
 
 
 def get_summary(session: Session, summary_id: int) -> SummaryRecord:
-    """Give a summary; raises KeyError where there is none."""
+    """Return a summary; raises KeyError where there is none."""
     row = session.get(SummaryRow, summary_id)
     if row is None:
         raise KeyError(summary_id)

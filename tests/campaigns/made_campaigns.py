@@ -178,7 +178,7 @@ def _moved(slug: str, component: str, at: datetime, old: ItemState, new: ItemSta
 
 
 def _when(calendar: WorkingDays, position: float) -> datetime:
-    """Give the moment of a position."""
+    """Return the moment of a position."""
     day = calendar.day_at(position, start=date(2015, 1, 1))
     share = 1.0 - (calendar.end_of(day) - position)
     return datetime.combine(day, time(0), UTC) + timedelta(days=min(max(share, 0.0), 0.999))

@@ -104,7 +104,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def channel(desk: Desk) -> Sender:
-    """Give the sender of a campaign's card and its thread, whose clock is the desk's."""
+    """Return the sender of a campaign's card and its thread, whose clock is the desk's."""
     slack, clock = desk.box.slack, desk.clock
     sender = Sender(
         store=desk.store,
@@ -189,7 +189,7 @@ def finish(desk: Desk) -> None:
 
 
 def operations(desk: Desk) -> list[str]:
-    """Give what is asked of GitLab when an item is blocked and unblocked with a note."""
+    """Return what is asked of GitLab when an item is blocked and unblocked with a note."""
     desk.box.gitlab_faults.forget()
     for act in (block, unblock):
         act(desk)

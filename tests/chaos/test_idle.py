@@ -51,7 +51,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def plans(store: Store, act: Callable[[], object]) -> list[str]:
-    """Give how SQLite carries out each statement of an action."""
+    """Return how SQLite carries out each statement of an action."""
     ran: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:  # noqa: ANN401

@@ -76,7 +76,7 @@ def told(slack: SlackServer) -> Counter[str]:
 
 
 def trial(folder: Path, seed: int, *, kills: int = KILLS, retries: bool = False) -> Counter[str]:
-    """Send all messages with senders that die and a Slack that fails; gives what was read."""
+    """Send all messages with senders that die and a Slack that fails; return what was read."""
     url, dice = f"sqlite:///{folder / 'kills.db'}", random.Random(seed)
     store = open_store(url)
     migrate(store.engine)

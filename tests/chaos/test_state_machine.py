@@ -186,7 +186,7 @@ class People(RuleBasedStateMachine):
 
 
 def zone(one: Posted) -> ZoneInfo:
-    """Give the zone of whoever was told; leads have none here."""
+    """Return the zone of whoever was told; leads have none here."""
     return ZoneInfo(ZONES.get(f"U{one.channel[1:]}", "UTC"))
 
 

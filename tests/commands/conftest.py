@@ -140,7 +140,7 @@ class Desk:
             return [(row.channel, row.payload["sentence"]) for row in rows]
 
     def issue(self, component: str = "gitaly") -> Issue:
-        """Give a component's issue as the sandbox's GitLab holds it."""
+        """Return a component's issue as the sandbox's GitLab holds it."""
         item = self.item(component)
         project = self.box.gitlab.state.find_project(item.project)
         assert project is not None

@@ -98,7 +98,7 @@ class Campaign:
         return wait_for(look, f"{message.text} to be recorded")
 
     def issue(self, component: str) -> dict[str, object]:
-        """Give the issue of a component as GitLab's API shows it now."""
+        """Return the issue of a component as GitLab's API shows it now."""
         item = self.item(component)
         project = item.project.replace("/", "%2F")
         engineer = self.engineer()

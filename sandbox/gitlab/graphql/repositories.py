@@ -32,7 +32,7 @@ def _blobs(
     ref: str | None = None,
     **args: Any,  # noqa: ANN401 - first, last, before, after
 ) -> dict[str, Any]:
-    """Give the files of these paths that are there, in the order of the question."""
+    """Return the files of these paths that are there, in the order of the question."""
     commit = repository.resolve(ref or "HEAD")
     files: Mapping[str, bytes] = {} if commit is None else commit.files
     found = [_Blob(n, path, files[path]) for n, path in enumerate(paths, 1) if path in files]
@@ -40,7 +40,7 @@ def _blobs(
 
 
 def _text(blob: _Blob, _info: Info) -> str | None:
-    """Give the content of a text file; null for a binary one."""
+    """Return the content of a text file; null for a binary one."""
     if b"\0" in blob.content[:BINARY_START]:
         return None
     try:

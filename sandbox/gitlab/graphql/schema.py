@@ -47,7 +47,7 @@ _WITH_FIELDS = (
 
 
 def schema_for(features: Features) -> GraphQLSchema:
-    """Give the schema that a server with these features publishes."""
+    """Return the schema that a server with these features publishes."""
     return _built(features.removed_widgets | (frozenset() if features.statuses else STATUS_TYPES))
 
 

@@ -24,12 +24,12 @@ _ORDER: dict[str, Callable[[Item], Any]] = {
 
 
 def global_id(item: Item) -> int:
-    """Give the id of an item as a work item."""
+    """Return the id of an item as a work item."""
     return item.id if isinstance(item, Issue) else item.work_item_id
 
 
 def kind_of(item: Item) -> str:
-    """Give the kind, in the words of REST's ``issue_type``."""
+    """Return the kind, in the words of REST's ``issue_type``."""
     return item.kind if isinstance(item, Issue) else "epic"
 
 

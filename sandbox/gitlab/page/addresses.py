@@ -10,7 +10,7 @@ Item = Issue | Epic | MergeRequest
 
 
 def address_of(item: Item) -> str:
-    """Give an item's path on this server."""
+    """Return an item's path on this server."""
     if isinstance(item, Issue):
         return issue_url("", item)
     return epic_url("", item) if isinstance(item, Epic) else merge_request_url("", item)

@@ -51,12 +51,12 @@ def _bumped_line(line: str, minor: int, version: str) -> str:
 
 
 def _foreign(line: str) -> bool:
-    """Tell whether a line names something else's version, such as a required module."""
+    """Return whether a line names something else's version, such as a required module."""
     return line.startswith("\t") or not re.search(r"go|matrix|^\s*-", line, re.IGNORECASE)
 
 
 def branch_name(issue: Issue) -> str:
-    """Name a branch as GitLab proposes it: number and title."""
+    """Return a branch as GitLab proposes it: number and title."""
     slug = _BRANCH.sub("-", issue.title.lower()).strip("-")[:60].rstrip("-")
     return f"{issue.iid}-{slug}"
 

@@ -10,7 +10,7 @@ from sandbox.gitlab.records import Project
 
 
 def path_of(request: Request) -> str:
-    """Give the full path that an address names."""
+    """Return the full path that an address names."""
     return str(request.path_params["path"])
 
 

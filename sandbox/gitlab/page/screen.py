@@ -41,11 +41,11 @@ class Screen:
         return sorted(active, key=lambda user: (user.bot, user.name))
 
     def root(self) -> Group:
-        """Give the group that everything is in."""
+        """Return the group that everything is in."""
         return next(group for group in self.state.groups.values() if group.parent is None)
 
     def url(self, item: Item) -> str:
-        """Give an item's address."""
+        """Return an item's address."""
         return address_of(item)
 
     def markdown(self, text: str, item: Item) -> Markup:
@@ -90,7 +90,7 @@ class Screen:
         return blockers_of(self.state, issue)
 
     def is_blocked(self, issue: Issue) -> bool:
-        """Tell whether the label, the Status or an open link says that an issue is blocked."""
+        """Return whether the label, the Status or an open link says that an issue is blocked."""
         label = self.workflow(issue)
         named = label is not None and label.name.casefold() == BLOCKED
         return (
@@ -98,7 +98,7 @@ class Screen:
         )
 
     def has_status(self) -> bool:
-        """Tell whether this GitLab has the Status field."""
+        """Return whether this GitLab has the Status field."""
         return self.state.features.premium and self.state.features.statuses
 
     def statuses(self) -> tuple[Status, ...]:
@@ -106,7 +106,7 @@ class Screen:
         return STATUSES
 
     def status(self, issue: Issue) -> Status | None:
-        """Give an issue's Status."""
+        """Return an issue's Status."""
         return find_status(issue.status)
 
     def workflow_labels(self) -> list[Label]:
@@ -115,16 +115,16 @@ class Screen:
         return [label for _id, label in board.lists]
 
     def workflow(self, issue: Issue) -> Label | None:
-        """Give an issue's workflow label."""
+        """Return an issue's workflow label."""
         return next((label for label in issue.labels if label.scope == WORKFLOW), None)
 
     def ago(self, moment: datetime) -> str:
-        """Say how long ago a moment was in the story."""
+        """Return how long ago a moment was in the story."""
         return ago(self.now - moment)
 
 
 def ago(passed: timedelta) -> str:
-    """Say how long ago something was, in the largest unit that fits."""
+    """Return how long ago something was, in the largest unit that fits."""
     seconds = max(0, int(passed.total_seconds()))
     if seconds < _STEPS[0][0]:
         return "just now"
@@ -139,11 +139,11 @@ def _many(count: int, word: str) -> str:
 
 
 def initials(name: str) -> str:
-    """Give the letters drawn in a person's round picture."""
+    """Return the letters drawn in a person's round picture."""
     words = name.split()
     return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
 
 
 def hue(name: str) -> int:
-    """Give the colour of a person's picture: the same name, the same colour."""
+    """Return the colour of a person's picture: the same name, the same colour."""
     return hashlib.sha256(name.encode()).digest()[0] * 360 // 256

@@ -11,7 +11,7 @@ _TRUE, _FALSE = ("true", "1", "t", "yes", "on"), ("false", "0", "f", "no", "off"
 
 
 def has(call: Call, name: str) -> bool:
-    """Tell whether a parameter was sent at all."""
+    """Return whether a parameter was sent at all."""
     return name in call.params
 
 

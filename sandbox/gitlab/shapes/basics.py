@@ -23,27 +23,27 @@ def day(value: date | None) -> str | None:
 
 
 def project_url(base: str, project: Project) -> str:
-    """Give a project's web address."""
+    """Return a project's web address."""
     return f"{base}/{project.full_path}"
 
 
 def group_url(base: str, group: Group) -> str:
-    """Give a group's web address."""
+    """Return a group's web address."""
     return f"{base}/groups/{group.full_path}"
 
 
 def issue_url(base: str, issue: Issue) -> str:
-    """Give an issue's web address."""
+    """Return an issue's web address."""
     return f"{base}/{issue.project.full_path}/-/issues/{issue.iid}"
 
 
 def epic_url(base: str, epic: Epic) -> str:
-    """Give an epic's web address."""
+    """Return an epic's web address."""
     return f"{group_url(base, epic.group)}/-/epics/{epic.iid}"
 
 
 def merge_request_url(base: str, request: MergeRequest) -> str:
-    """Give a merge request's web address."""
+    """Return a merge request's web address."""
     return f"{base}/{request.project.full_path}/-/merge_requests/{request.iid}"
 
 

@@ -201,7 +201,7 @@ def _entry(path: str, kind: str, content: bytes) -> Json:
 
 
 def _mode(kind: str, content: bytes) -> str:
-    """Give git's mode of an entry: a folder, a symbolic link or a plain file."""
+    """Return git's mode of an entry: a folder, a symbolic link or a plain file."""
     if kind == "tree":
         return "040000"
     return "120000" if isinstance(content, Link) else "100644"

@@ -13,7 +13,7 @@ _WORDS = {
 
 
 def kind_from(link: Link, issue: Issue) -> str:
-    """Tell what a link is, seen from one of its two issues."""
+    """Return what a link is, seen from one of its two issues."""
     if link.kind == "blocks" and link.target is issue:
         return "is_blocked_by"
     return link.kind

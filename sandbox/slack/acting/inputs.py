@@ -90,5 +90,5 @@ def _entry(element: Json, value: object) -> Json:
 
 
 def is_empty(entry: Json) -> bool:
-    """Tell whether nothing was entered."""
+    """Return whether nothing was entered."""
     return not entry.get(VALUE_KEYS[entry["type"]][1])

@@ -38,7 +38,7 @@ def _file_problems(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:
 
 
 def with_ids(workspace: Workspace, blocks: list[Json]) -> list[Json]:
-    """Give block_ids and action_ids to those that lack them, as Slack does."""
+    """Return block_ids and action_ids to those that lack them, as Slack does."""
     for block in blocks:
         block.setdefault("block_id", workspace.next_id("b"))
         for element in elements_of(block):

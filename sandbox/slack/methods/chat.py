@@ -154,7 +154,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def get_permalink(call: Call) -> Json:
-    """Give the address of a message (docs.slack.dev, chat.getPermalink)."""
+    """Return the address of a message (docs.slack.dev, chat.getPermalink)."""
     channel = visible_channel(call, call.required("channel", "channel_not_found"))
     ts = call.required("message_ts", "message_not_found")
     if ts not in channel.messages:

@@ -36,7 +36,7 @@ def lookup_by_email(call: Call) -> Json:
 
 
 def profile(call: Call) -> Json:
-    """Give a person's profile with status (docs.slack.dev, users.profile.get)."""
+    """Return a person's profile with status (docs.slack.dev, users.profile.get)."""
     person = call.workspace.person(call.text("user") or call.workspace.app.bot_user_id)
     return {"profile": profile_of(call.workspace, person, with_email=_with_email(call))}
 

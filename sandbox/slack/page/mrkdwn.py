@@ -60,7 +60,7 @@ class Reader:
         return shown(str(node.get("text", "")))
 
     def picture(self, named: dict[str, str] | None) -> str:
-        """Give the path of a file that a block or a message names; nothing where there is none."""
+        """Return the path of a file that a block or a message names; empty if there is none."""
         file = self.workspace.files.by_id.get((named or {}).get("id", ""))
         return "" if file is None else file_path(file)
 

@@ -136,7 +136,7 @@ def _row(
 
 
 def _follows(above: Row, row: Row) -> bool:
-    """Tell whether a message stands under the one above without its author's picture."""
+    """Return whether a message stands under the one above without its author's picture."""
     is_plain = not (row.is_ephemeral or row.is_pinned or above.is_ephemeral)
     seconds = float(row.message["ts"]) - float(above.message["ts"])
     same = (above.author, above.day) == (row.author, row.day)

@@ -23,7 +23,7 @@ BUTTONS = Buttons(
 
 
 def named_item(campaign: Campaign, item: Item) -> str:
-    """Name an item with its link and its campaign."""
+    """Return an item with its link and its campaign."""
     return f"{link(item.web_url, item.title)} ({escape(campaign.title)})"
 
 

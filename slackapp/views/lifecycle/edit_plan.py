@@ -99,7 +99,7 @@ def _input(block_id: str, label: str, element: Any, *, optional: bool = False) -
 
 
 def asks_for_patch(version: str) -> bool:
-    """Tell whether a target leaves open which patch edits write."""
+    """Return whether a target leaves open which patch edits write."""
     target = parse_version(version)
     return target is not None and target.patch is None
 
@@ -129,7 +129,7 @@ def parse_edit(
     usernames: Mapping[str, str | None],
     slack_ids: Mapping[str, str],
 ) -> tuple[PlanEdits, dict[str, str]]:
-    """Read the modal's answers; gives the edits, and the errors by block.
+    """Read the modal's answers; return the edits, and the errors by block.
 
     ``usernames`` maps the Slack ids that were chosen to GitLab usernames, ``slack_ids``
     the DRIs shown to Slack ids. A DRI nobody touched stays as it was.
@@ -173,6 +173,6 @@ def _chosen(element: Mapping[str, Any]) -> frozenset[str]:
 
 
 def chosen_people(values: Mapping[str, Any]) -> frozenset[str]:
-    """Name the Slack ids that were chosen as DRIs in the modal."""
+    """Return the Slack ids that were chosen as DRIs in the modal."""
     picked = (block.get("dri", {}).get("selected_user") for block in values.values())
     return frozenset(user for user in picked if user)

@@ -66,7 +66,7 @@ def _facts(plan: Plan) -> str:
 
 
 def _patch_words(plan: Plan) -> str:
-    """Say what edits write where they need a patch; nothing where the target names one."""
+    """Return what edits write where they need a patch; nothing where the target names one."""
     if plan.patch is not None:
         return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
     if not asks_for_patch(plan.version):
@@ -77,7 +77,7 @@ def _patch_words(plan: Plan) -> str:
 
 
 def due_words(due: DueDate) -> str:
-    """Say where a due date comes from, or what is needed for one."""
+    """Return where a due date comes from, or what is needed for one."""
     released = f"released {day(due.released_on)}" if due.released_on else "not in my release table"
     return {
         DueSource.given: "as given",

@@ -72,7 +72,7 @@ def _disagrees(item: Item) -> bool:
 
 
 def _evidence(status: CampaignStatus) -> str:
-    """Say in one line what the repositories say, by how many items."""
+    """Return in one line what the repositories say, by how many items."""
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""
@@ -95,7 +95,7 @@ def build_history(
 
 
 def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, str]) -> str:
-    """Tell one event in a line."""
+    """Return one event in a line."""
     shown = _VALUES.get(event.kind, escape)
     return _TOLD[event.kind].format(
         who=escape(people.get(event.actor, _OTHERS.get(event.actor, "GitLab"))),

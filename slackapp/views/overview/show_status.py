@@ -59,7 +59,7 @@ def build_statuses(statuses: Sequence[CampaignStatus]) -> Message:
 
 
 def summary_text(status: CampaignStatus) -> str:
-    """Say in one line where a campaign stands, for notifications and screen readers."""
+    """Return in one line where a campaign stands, for notifications and screen readers."""
     progress, campaign = status.progress, status.campaign
     return (
         f"{escape(campaign.title)}: {progress.done} of {count(progress.total, 'component')} in "
@@ -127,14 +127,14 @@ def _tier_details(status: CampaignStatus) -> list[Block]:
 
 
 def tier_title(tier: TierStatus) -> str:
-    """Name a tier with how far it is and whether its work may start."""
+    """Return a tier with how far it is and whether its work may start."""
     progress = f"{tier.progress.done} of {tier.progress.total}"
     waiting = "" if tier.open else ", waits for the tier before it"
     return f"{tier.tier.title}: {progress}{waiting}"
 
 
 def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bool = False) -> str:
-    """Say in one line where an item stands, who owns it and what it waits for.
+    """Return in one line where an item stands, who owns it and what it waits for.
 
     A ``brief`` one leaves out what everybody expects of a repository: that it is behind.
     """
@@ -155,7 +155,7 @@ def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bo
 
 
 def _is_expected(item: Item, evidence: Evidence) -> bool:
-    """Tell whether a repository says no more than that the work is not done."""
+    """Return whether a repository says no more than that the work is not done."""
     told = evidence.verified or evidence.backslid_at is not None
     return not (
         told or evidence.standing == EvidenceState.mixed or item.state == ItemState.production
@@ -163,7 +163,7 @@ def _is_expected(item: Item, evidence: Evidence) -> bool:
 
 
 def evidence_words(item: Item, evidence: Evidence) -> list[str]:
-    """Say what the repository says, where that is more than the state: file and line quoted."""
+    """Return what the repository says, where that is more than the state: file and line quoted."""
     standing = evidence.standing
     if evidence.backslid_at is not None:
         return [f":warning: behind again: {_behind_places(evidence)}"]
@@ -201,7 +201,7 @@ def _code(path: str) -> str:
 
 
 def _request(request: MergeRequest) -> str:
-    """Name a merge request with its state, and its pipeline where that is not through."""
+    """Return a merge request with its state, and its pipeline where that is not through."""
     named = link(request.web_url, f"{request.reference} {request.state}")
     if request.pipeline is None or request.pipeline == "success" or request.state != "opened":
         return named
@@ -210,7 +210,7 @@ def _request(request: MergeRequest) -> str:
 
 
 def owner(item: Item, people: Mapping[str, str]) -> str:
-    """Name an item's DRI without pinging them."""
+    """Return an item's DRI without pinging them."""
     if item.dri is None:
         return "_no owner_"
     known = people.get(item.dri)
@@ -218,7 +218,7 @@ def owner(item: Item, people: Mapping[str, str]) -> str:
 
 
 def blocked_by(blockers: Sequence[Blocker]) -> str:
-    """Say what an item waits for."""
+    """Return what an item waits for."""
     if not blockers:
         return ""
     return " by " + ", ".join(link(blocker.web_url, blocker.text) for blocker in blockers)
@@ -235,7 +235,7 @@ def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
 
 
 def campaign_line(line: CampaignLine) -> str:
-    """Say in one line where a campaign stands."""
+    """Return in one line where a campaign stands."""
     return (
         f"{link(line.campaign.epic_url, line.campaign.title)}  ·  {line.campaign.state.value}  ·  "
         f"{line.progress.done} of {line.progress.total}  ·  due {day(line.campaign.due_on)}"
@@ -265,7 +265,7 @@ def _bump_button(entry: ItemStatus) -> ButtonElement | None:
 
 
 def _is_behind(item: Item) -> bool:
-    """Tell whether an item says that it is done, or was verified, and its repository is behind."""
+    """Return whether an item claims to be done, or was verified, and its repository is behind."""
     known = item.evidence
     return known is not None and bool(known.mismatched_at or known.backslid_at)
 

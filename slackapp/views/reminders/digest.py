@@ -113,7 +113,7 @@ def build_line(entry: Entry, digest: Digest) -> str:
 
 
 def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]:
-    """Say to the executive sponsor who asks for their help, to the facilitator that it was asked.
+    """Return the lines on help that the facilitator asked of the executive sponsor, for each of them.
 
     Who is nagged reads nothing of it.
     """
@@ -129,7 +129,7 @@ def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]
 
 
 def asks_words(asked: Entry | OpenReminder, now: datetime) -> str:
-    """Say what an item asks of whoever is asked."""
+    """Return what an item asks of whoever is asked."""
     item, cause = asked.item, asked.reminder.cause
     if cause == Cause.blocked:
         return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
@@ -143,7 +143,7 @@ def asks_words(asked: Entry | OpenReminder, now: datetime) -> str:
 
 
 def _is_for_another(asked: Entry | OpenReminder) -> bool:
-    """Tell whether whoever reads it is a lead, or stands in for somebody."""
+    """Return whether whoever reads it is a lead, or stands in for somebody."""
     stands_in = isinstance(asked, Entry) and asked.instead is not None
     return stands_in or asked.reminder.person != asked.reminder.owner
 
@@ -154,7 +154,7 @@ def _for(blockers: Sequence[Blocker]) -> str:
 
 
 def _answer(entry: Entry, digest: Digest) -> str:
-    """Say what became of a reminder that waits for no answer."""
+    """Return what became of a reminder that waits for no answer."""
     reminder = entry.reminder
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
@@ -170,7 +170,7 @@ def _answer(entry: Entry, digest: Digest) -> str:
 
 
 def _over(entry: Entry) -> str:
-    """Say why nothing is asked of an item any more, or nothing where it is."""
+    """Return why nothing is asked of an item any more, or nothing where it is."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
     if entry.asked:
@@ -205,7 +205,7 @@ def _why_here(entry: Entry, now: datetime) -> str:
 
 
 def _settled(entry: Entry, digest: Digest) -> str:
-    """Say in the channel that something waits no more; what was answered is not for everyone."""
+    """Return in the channel that something waits no more; what was answered is not for everyone."""
     if entry.wanted:
         return ""
     reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)

@@ -52,7 +52,7 @@ def answer_buttons(
 
 
 def _bump(entry: Entry) -> str | None:
-    """Give what the merge request is for, where one would help and none is open."""
+    """Return what the merge request is for, where one would help and none is open."""
     item, reminder = entry.item, entry.reminder
     own = reminder.person == reminder.owner
     is_open = any(request.state == OPENED for request in item.merge_requests)

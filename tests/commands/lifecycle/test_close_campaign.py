@@ -29,7 +29,7 @@ def close(desk: Desk, who: str = "U0FRIDA") -> CampaignState:
 
 @pytest.fixture
 def small(desk: Desk) -> Desk:
-    """Give a desk with a campaign of one component, and no epic."""
+    """Return a desk with a campaign of one component, and no epic."""
     whole = plan_of()
     plan = replace(whole, items=whole.items[:1])
     with desk.store.write() as session:

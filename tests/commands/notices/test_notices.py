@@ -110,7 +110,7 @@ class Office:
 
 @pytest.fixture
 def office(started: Desk) -> Office:
-    """Give the campaign when nobody's turn is news any more."""
+    """Return the campaign when nobody's turn is news any more."""
     with started.store.write() as session:
         told = [n.id for i in started.view().items for n in list_item_notices(session, i.id)]
         update_notices(session, told, state=NoticeState.sent.value)

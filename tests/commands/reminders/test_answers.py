@@ -32,7 +32,7 @@ from tests.commands.reminders.test_plan_reminders import (
 
 @pytest.fixture
 def week(started: Desk) -> Week:
-    """Give a week in which Gus was asked about Gitaly on Friday morning."""
+    """Return a week in which Gus was asked about Gitaly on Friday morning."""
     asked = Week(started, started.clock()).at("2023-03-30 23:00")
     asked.block()
     asked.at(FRIDAY_0930).tick()

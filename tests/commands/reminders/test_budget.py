@@ -63,7 +63,7 @@ TOLD = {"digest", "day_notice"}
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a database with an active campaign of four items, to be copied."""
+    """Return a database with an active campaign of four items, to be copied."""
     path = tmp_path_factory.mktemp("budget") / "filled.db"
     store = open_store(f"sqlite:///{path}")
     migrate(store.engine)
@@ -174,7 +174,7 @@ class Days:
             session.add(known)
 
     def _day_of(self, slack_id: str) -> date:
-        """Give someone's day; nothing may be posted to them outside their hours."""
+        """Return someone's day; nothing may be posted to them outside their hours."""
         with self.store.read() as session:
             person = find_person(session, slack_id)
         assert person is not None

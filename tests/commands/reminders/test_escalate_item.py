@@ -36,7 +36,7 @@ SPONSOR = RungKind.executive_sponsor
 
 @pytest.fixture
 def silent(started: Desk) -> Week:
-    """Give a week in which Gus has said nothing, and the facilitator reads it."""
+    """Return a week in which Gus has said nothing, and the facilitator reads it."""
     week = Week(started, started.clock()).at(THURSDAY_EVENING)
     week.block()
     week.ticks(FRIDAY_0930, MONDAY_0930, TUESDAY_0930, "2023-04-05 13:30", "2023-04-07 12:30")

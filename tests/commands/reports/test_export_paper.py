@@ -166,7 +166,7 @@ def test_no_cell_starts_a_formula(started: Desk) -> None:
 
 
 def golden_paper() -> documents.CampaignPaper:
-    """Give a small campaign that went through everything: two tiers, a block, a waiver."""
+    """Return a small campaign that went through everything: two tiers, a block, a waiver."""
     view = campaign_of("Update Go", items=3, state=ItemState.production)
     tiers = (
         {"key": "a", "title": "First | tier", "ordered": True, "gates": True},

@@ -39,7 +39,7 @@ def announced(campaign: Campaign, channel: str) -> list[str]:
 
 @pytest.fixture
 def invited(campaign: Campaign) -> Campaign:
-    """Give a campaign whose app was invited to the channels of the announcements."""
+    """Return a campaign whose app was invited to the channels of the announcements."""
     for channel in (BACKEND, DEVELOPMENT, RELEASES):
         campaign.slack.join_channel(BOT, channel)
     return campaign

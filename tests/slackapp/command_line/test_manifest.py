@@ -161,7 +161,7 @@ def test_the_cli_hook_prints_the_manifest_as_json_in_both_protocols() -> None:
 
 
 def hook(name: str) -> list[str]:
-    """Give a hook's command, in the environment that runs the tests."""
+    """Return a hook's command, in the environment that runs the tests."""
     hooks = json.loads((ROOT / ".slack/hooks.json").read_text(encoding="utf-8"))
     program, *words = shlex.split(hooks["hooks"][name])
     assert Path(program).parent == Path(".venv/bin")

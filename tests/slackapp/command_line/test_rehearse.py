@@ -15,7 +15,7 @@ TABLES = ("outbox", "reminder", "notice", "event", "summary")
 
 
 def everything(url: str) -> list[object]:
-    """Give every row of the tables that sending changes."""
+    """Return every row of the tables that sending changes."""
     store = open_store(url)
     with store.read() as session:
         run = session.connection().exec_driver_sql

@@ -40,7 +40,7 @@ OFTEN = timedelta(seconds=0.05)
 
 @pytest.fixture
 def unheard(tmp_path: Path) -> Iterator[Campaign]:
-    """Give a campaign whose Gus was asked this morning, by an app that Slack sends no events."""
+    """Yield a campaign whose Gus was asked this morning, by an app that Slack sends no events."""
     deaf = replace(installed_app(), events=frozenset())
     with (
         start_sandbox(installed=deaf) as box,

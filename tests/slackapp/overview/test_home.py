@@ -49,7 +49,7 @@ def test_home_shows_what_is_mine_and_what_comes_next(campaign: Campaign) -> None
 
 @pytest.fixture
 def asked(campaign: Campaign) -> Campaign:
-    """Give a campaign whose Gus has opened Home and was asked about Gitaly this morning."""
+    """Return a campaign whose Gus has opened Home and was asked about Gitaly this morning."""
     campaign.slack.open_home(GUS)
     home(campaign, "Your open items")
     block_on_thursday_evening(campaign)

@@ -42,7 +42,7 @@ def once(look: Callable[[], SeenMessage | None], what: str) -> SeenMessage:
 
 
 def first_value(message: SeenMessage, action_id: str) -> str:
-    """Give what the first of a message's buttons stands for: what is blocked comes first."""
+    """Return what the first of a message's buttons stands for: what is blocked comes first."""
     elements = [one for block in message.blocks for one in block.get("elements", ())]
     return next(str(one["value"]) for one in elements if one.get("action_id") == action_id)
 

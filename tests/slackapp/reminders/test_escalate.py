@@ -36,7 +36,7 @@ SANA_0930 = datetime(2023, 4, 10, 14, 30, tzinfo=UTC)
 
 @pytest.fixture
 def silent(campaign: Campaign) -> Campaign:
-    """Give a campaign whose Gus has not answered, until the facilitator reads of it."""
+    """Return a campaign whose Gus has not answered, until the facilitator reads of it."""
     campaign.box.clock.set(THURSDAY_EVENING)
     campaign.say("block gitaly by the new image", GUS)
     for moment in (FRIDAY_0930, MONDAY_0930, TUESDAY_0930, WEDNESDAY_0930, LEO_0930, FRIDA_0930):

@@ -30,7 +30,7 @@ AFTER_LEASE = Timing().lease.total_seconds() + Timing().needed.total_seconds()
 
 @pytest.fixture
 def blocked(campaign: Campaign) -> Campaign:
-    """Give a campaign whose Gitaly is blocked, with nothing on its way to Slack."""
+    """Return a campaign whose Gitaly is blocked, with nothing on its way to Slack."""
     block_on_thursday_evening(campaign)
     campaign.mention("blocked *Gitaly*")
     return campaign

@@ -55,7 +55,7 @@ def press(campaign: Campaign, message: SeenMessage, action_id: str, who: str = G
 
 
 def submit(campaign: Campaign, values: dict[str, str], who: str = GUS) -> SeenView | None:
-    """Submit the modal on somebody's screen; gives what it shows then."""
+    """Submit the modal on somebody's screen; return what it shows then."""
     shown = campaign.slack.view(who)
     assert shown is not None
     campaign.slack.submit(who, shown.id, values)

@@ -11,7 +11,7 @@ GUS = "U0GUS"
 
 
 def said(campaign: Campaign, words: str, who: str = FACILITATOR) -> str:
-    """Say something, and give all that the answer's blocks say."""
+    """Return something, and give all that the answer's blocks say."""
     blocks = campaign.say(words, who).payload["blocks"]
     return "\n".join(block["text"]["text"] for block in blocks)
 

@@ -100,7 +100,7 @@ def test_every_name_in_somebodys_own_words_is_linked() -> None:
 
 
 def hostile() -> Summary:
-    """Give a summary in which every word from elsewhere is hostile and 10,000 characters long."""
+    """Return a summary in which every word from elsewhere is hostile and 10,000 characters long."""
     long = f"{HOSTILE} {'&<>' * 3000}"
     items = [
         item(n, f"{n} {long}", "blocked", component=f"c{n}", dri=long, blockers=(blocker(long),))
@@ -152,7 +152,7 @@ def _fits(blocks: Sequence[Block]) -> None:
 
 
 def many() -> Summary:
-    """Give sixty campaigns whose names fill their sections, the first three with a picture."""
+    """Return sixty campaigns whose names fill their sections, the first three with a picture."""
     weeks, pictures = [], {}
     for number in range(60):
         campaign = replace(CAMPAIGN, id=number, slug=f"go-1.{number}")
@@ -180,7 +180,7 @@ def test_a_post_that_is_too_long_keeps_its_pictures() -> None:
 
 
 def rich() -> Summary:
-    """Give a week in which everything happened that a summary tells of."""
+    """Return a week in which everything happened that a summary tells of."""
     gitaly = item(1, "Gitaly", "blocked", state_since=NOW - 3 * timedelta(days=1))
     workhorse = item(2, "Workhorse", "blocked", dri="mira", blockers=(blocked_by(gitaly),))
     gitaly = replace(gitaly, blockers=(blocker("the storage driver rewrite"),))
