@@ -32,5 +32,5 @@ def snoozed_until(owner: Availability, day: date) -> datetime:
 
 
 def is_told(snoozes: int) -> bool:
-    """Return whether the functional lead hears of a snooze: the third of an item and each later one."""
+    """Return whether the functional lead hears of a snooze: from an item's third one on."""
     return snoozes >= TOLD_AT

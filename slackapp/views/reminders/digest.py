@@ -113,7 +113,7 @@ def build_line(entry: Entry, digest: Digest) -> str:
 
 
 def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]:
-    """Return the lines on help that the facilitator asked of the executive sponsor, for each of them.
+    """Return the lines on help that the facilitator asked of the executive sponsor, for each.
 
     Who is nagged reads nothing of it.
     """
