@@ -49,6 +49,13 @@ class Buttons:
     ticks: tuple[Tick, ...] = ()
 
 
+def channel_warning(title: str, confirm: str) -> ConfirmObject:
+    """Build what Slack asks once more where the whole channel sees what follows."""
+    return ConfirmObject(
+        title=title, text="The whole channel sees it.", confirm=confirm, deny="Back"
+    )
+
+
 @dataclass(frozen=True)
 class Question:
     """What follows from a request, before it does.

@@ -2,12 +2,10 @@
 
 import json
 
-from slack_sdk.models.blocks import ConfirmObject
-
 from campaigns.model.campaign import Campaign
 from commands.lifecycle.cancel_campaign import CancelRequest
 from slackapp.views.message import Message, escape, section, sentence
-from slackapp.views.questions import Buttons, Question, Tick
+from slackapp.views.questions import Buttons, Question, Tick, channel_warning
 
 MAX_REASON = 500
 CLOSE = Tick("close_issues", "cancel_close", "close", "Close the epic and its issues, too")
@@ -18,12 +16,7 @@ BUTTONS = Buttons(
     keep_label="Keep it",
     kept="The campaign goes on; nothing was changed.",
     style="danger",
-    warning=ConfirmObject(
-        title="Cancel the campaign?",
-        text="The whole channel sees it.",
-        confirm="Cancel it",
-        deny="Back",
-    ),
+    warning=channel_warning("Cancel the campaign?", confirm="Cancel it"),
     ticks=(CLOSE,),
 )
 

@@ -1,6 +1,6 @@
 """Asking before a campaign is closed, saying that it was, and looking back on it."""
 
-from slack_sdk.models.blocks import Block, ConfirmObject
+from slack_sdk.models.blocks import Block
 
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
@@ -20,7 +20,7 @@ from slackapp.views.message import (
     sections,
     sentence,
 )
-from slackapp.views.questions import Buttons, Question, with_buttons
+from slackapp.views.questions import Buttons, Question, channel_warning, with_buttons
 
 BUTTONS = Buttons(
     confirm="close_campaign",
@@ -28,12 +28,7 @@ BUTTONS = Buttons(
     keep="keep_open",
     keep_label="Keep it open",
     kept="The campaign stays open; nothing was changed.",
-    warning=ConfirmObject(
-        title="Close the campaign?",
-        text="The whole channel sees it.",
-        confirm="Close it",
-        deny="Back",
-    ),
+    warning=channel_warning("Close the campaign?", confirm="Close it"),
 )
 
 
