@@ -15,6 +15,7 @@ WAYS_TO_A_SERVER = frozenset(
         "here",
         "listen",
         "planned_desk",
+        "play",
         "read_settings",
         "run_beside",
         "running",

@@ -44,7 +44,7 @@ def restored(
     """Start a copy of the sandbox, with a copy of its database at ``database``."""
     with start_from(kept.box, installed=installed) as box:
         moved = kept.box.addresses.move(kept.database.encode(), addresses_of(box))
-        _write(database, moved.decode())
+        write(database, moved.decode())
         yield box
 
 
@@ -62,7 +62,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 def migrated_store(database: Path) -> Store:
     """Open a new database with the newest schema."""
-    _write(database, _newest_schema())
+    write(database, _newest_schema())
     return open_store(f"sqlite:///{database}")
 
 
@@ -82,6 +82,7 @@ def dump(database: Path) -> str:
         return "\n".join(connection.iterdump())
 
 
-def _write(database: Path, statements: str) -> None:
+def write(database: Path, statements: str) -> None:
+    """Make a database by SQL."""
     with closing(sqlite3.connect(database)) as connection:
         connection.executescript(statements)
