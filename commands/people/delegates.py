@@ -10,7 +10,7 @@ from campaigns.model.item import Item
 from campaigns.model.person import Person
 from campaigns.people.absence import describe_absence, find_absence
 from campaigns.people.delegates import LEADS, Assignees, Owner, why_not_told
-from commands.people.recipients import availability_of, find_lead
+from commands.people.recipients import availability_of, find_leads
 from commands.unit import Unit
 from storage.people.queries import find_person, people_by_gitlab
 
@@ -18,10 +18,9 @@ from storage.people.queries import find_person, people_by_gitlab
 def read_assignees(unit: Unit, usernames: Iterable[str | None]) -> Assignees:
     """Read, in a few queries, the people bound to GitLab usernames, and the leads."""
     found = people_by_gitlab(unit.session, usernames)
-    leads = {role: find_lead(unit.session, unit.catalog, role) for role in LEADS}
     return Assignees(
         people={name.casefold(): person for name, person in found.items()},
-        leads={role: lead for role, lead in leads.items() if lead is not None},
+        leads=find_leads(unit.session, unit.catalog, LEADS),
         availability=partial(availability_of, unit.catalog),
         now=unit.now.story,
     )

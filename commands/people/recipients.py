@@ -1,12 +1,14 @@
 """When people work, and who has a role."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
 from campaigns.model.person import Person
 from campaigns.people.roles import Role
 from campaigns.people.working_time import Availability
 from storage.catalog.read import Catalog
-from storage.people.queries import find_person
+from storage.people.queries import people_by_slack_id
 
 
 def availability_of(catalog: Catalog, person: Person) -> Availability:
@@ -16,6 +18,13 @@ def availability_of(catalog: Catalog, person: Person) -> Availability:
 
 def find_lead(session: Session, catalog: Catalog, role: Role) -> Person | None:
     """Find the first person with a role, where they can be told."""
-    lead = catalog.working_group.first(role)
-    person = find_person(session, lead.slack) if lead is not None and lead.slack else None
-    return person if person is not None and person.can_be_told else None
+    return find_leads(session, catalog, [role]).get(role)
+
+
+def find_leads(session: Session, catalog: Catalog, roles: Iterable[Role]) -> dict[Role, Person]:
+    """Map roles to the first person with each, where they can be told."""
+    firsts = {role: catalog.working_group.first(role) for role in roles}
+    ids = {role: lead.slack for role, lead in firsts.items() if lead is not None and lead.slack}
+    people = people_by_slack_id(session, ids.values())
+    found = {role: people.get(slack_id) for role, slack_id in ids.items()}
+    return {role: one for role, one in found.items() if one is not None and one.can_be_told}

@@ -122,7 +122,8 @@ def _next(ladder: Sequence[Rung], assignees: Assignees, one: Escalation) -> Remi
 
 def _send_due(unit: Unit, escalations: Iterable[Escalation]) -> int:
     """Hand what is due to the sender, for each person whose working hours it is."""
-    held = {one.campaign.id for one in escalations if is_paused(unit.session, one.campaign)}
+    campaigns = {one.campaign.id: one.campaign for one in escalations}
+    held = {number for number, one in campaigns.items() if is_paused(unit.session, one)}
     due = [r for r in list_due_reminders(unit.session, unit.now.story) if r.campaign_id not in held]
     by_person = groupby(sorted(due, key=lambda r: (r.person, r.id)), key=lambda r: r.person)
     return sum(_send_to(unit, who, list(rs)) for who, rs in by_person)

@@ -93,6 +93,8 @@ def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[
 def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRow]:
     """Map GitLab usernames, as they are spelled by the caller, to the people bound to them."""
     wanted = {name for name in usernames if name}
+    if not wanted:
+        return {}
     rows = session.exec(select(PersonRow).where(_is_called(wanted)))
     bound = {(row.gitlab_username or "").lower(): row for row in rows}
     return {name: bound[name.lower()] for name in sorted(wanted) if name.lower() in bound}
@@ -101,6 +103,12 @@ def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, P
 def _is_called(usernames: Iterable[str]) -> ColumnElement[bool]:
     """GitLab compares usernames without case."""
     return func.lower(PersonRow.gitlab_username).in_([name.lower() for name in usernames])
+
+
+def people_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, Person]:
+    """Map those of the Slack ids that are known to their people."""
+    rows = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(list(slack_ids))))
+    return {row.slack_id: to_record(Person, row) for row in rows}
 
 
 def names_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, str]:

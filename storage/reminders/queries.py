@@ -108,6 +108,8 @@ def list_waiting(session: Session, person: str) -> tuple[Reminder, ...]:
 
 def update_reminders(session: Session, ids: Sequence[int], **values: object) -> None:
     """Set columns of reminders."""
+    if not ids:
+        return
     session.execute(update(ReminderRow).where(col(ReminderRow.id).in_(ids)).values(**values))
 
 

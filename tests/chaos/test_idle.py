@@ -22,17 +22,21 @@ from storage.delivery.claims import claim_messages
 from storage.delivery.idle import has_due
 from storage.delivery.queues import add_intent, claim
 from storage.delivery.tables import IntentRow, OutboxRow
-from storage.lifecycle.campaigns import add_campaign, list_items
+from storage.lifecycle.campaigns import add_campaign, list_items, update_item
 from storage.notices.tables import NoticeRow
-from storage.reminders.queries import list_due_reminders
+from storage.reminders.queries import list_due_reminders, list_open_reminders
 from storage.store import Store
 from storage.tables import EventRow
+from tests.chaos.story import tell_story
 from tests.snapshots import migrated_store
 from tests.storage.conftest import plan_of
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 STORY = Clocks(NOW, NOW)
 LEASE = timedelta(seconds=120)
+LATE = NOW.replace(hour=20)
+# Of reminders and notices; each is a millisecond in which nobody else can write.
+STATEMENTS_OF_A_TICK = 20
 SCANNED = re.compile("SCAN (outbox|intent|reminder|notice|event)")
 
 
@@ -52,6 +56,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def plans(store: Store, act: Callable[[], object]) -> list[str]:
     """Return how SQLite carries out each statement of an action."""
+    asked = [one for one in statements(store, act) if re.match("SELECT|UPDATE", one[0])]
+    with store.engine.connect() as connection:
+        explained = [
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked
+        ]
+        return [row[3] for rows in explained for row in rows]
+
+
+def statements(store: Store, act: Callable[[], object]) -> list[tuple[str, Any]]:
+    """Return the statements of an action, with their values."""
     ran: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:  # noqa: ANN401
@@ -60,12 +74,7 @@ def plans(store: Store, act: Callable[[], object]) -> list[str]:
     event.listen(store.engine, "before_cursor_execute", note)
     act()
     event.remove(store.engine, "before_cursor_execute", note)
-    asked = [one for one in ran if re.match("SELECT|UPDATE", one[0])]
-    with store.engine.connect() as connection:
-        explained = [
-            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked
-        ]
-        return [row[3] for rows in explained for row in rows]
+    return ran
 
 
 def claimed(store: Store, pace: Pace) -> None:
@@ -140,3 +149,16 @@ def test_a_sender_with_nothing_to_do_takes_no_lock(store: Store) -> None:
 
     with store.write():
         assert send_due(sender) == 0
+
+
+@pytest.mark.parametrize("people", [1, 10])
+def test_a_tick_of_reminders_asks_no_more_the_more_is_blocked(tmp_path: Path, people: int) -> None:
+    zones = {f"U0P{number}": "UTC" for number in range(people)}
+    with tell_story(tmp_path, zones, LATE) as story:
+        with story.store.write() as session:
+            for item in list_items(session, 1):
+                update_item(session, item.id, state="blocked", state_since=LATE)
+        story.plan()
+        with story.store.read() as session:
+            assert len(list_open_reminders(session)) == people
+        assert len(statements(story.store, story.plan)) <= STATEMENTS_OF_A_TICK
