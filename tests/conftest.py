@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sandbox.run import Sandbox, start_sandbox
+from sandbox.slack.installed import InstalledApp
 from slackapp.assistant import Assistant
 from slackapp.cli.demo import assistant_in
 from slackapp.cli.installed import installed_app
@@ -55,10 +56,12 @@ def _start_campaign(folder: Path) -> Kept:
 
 
 @contextmanager
-def campaign_from(kept: Kept, database: Path) -> Iterator[Campaign]:
+def campaign_from(
+    kept: Kept, database: Path, *, installed: InstalledApp | None = None
+) -> Iterator[Campaign]:
     """Run the assistant in a copy of a kept campaign."""
     with (
-        restored(kept, database, installed=installed_app()) as box,
+        restored(kept, database, installed=installed or installed_app()) as box,
         assistant_in(box, database) as assistant,
     ):
         yield Campaign(box, assistant)

@@ -20,6 +20,7 @@ from slackapp.listeners.reminders.replies import hear
 from storage.delivery.queues import has_in_doubt
 from storage.people.queries import find_installation
 from storage.reminders.reply_threads import ReplyThread, list_open_places
+from storage.store import StoreBusyError
 
 log = structlog.get_logger()
 
@@ -69,12 +70,26 @@ def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECO
         installation = find_installation(session)
     team_id = installation.team_id if installation else None
     heard = 0
+    pace = _Pace(stopping, pause)
     for place in places:
-        for message in _messages(deps, place, _Pace(stopping, pause)):
+        for message in _messages(deps, place, pace):
             said = {**message, "channel": place.channel}
-            hear(deps, said, team_id, direct=place.direct)
+            _until_saved(partial(hear, deps, said, team_id, direct=place.direct), pace)
             heard += 1
     return heard
+
+
+def _until_saved(hear_it: Callable[[], None], pace: _Pace) -> None:
+    """Hear a message, again while the database is busy: nobody sends it a second time."""
+    while True:
+        try:
+            hear_it()
+        except StoreBusyError:
+            log.warning("reply_waits", why="the database is busy")
+        else:
+            return
+        if pace.stopping.wait(pace.pause):
+            return
 
 
 def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[Mapping[str, Any]]:

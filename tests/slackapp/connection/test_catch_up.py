@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -11,18 +12,18 @@ from time import monotonic, sleep
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from campaigns.events import EventKind
 from sandbox.faults import Fault, FaultKind
-from sandbox.run import start_sandbox
 from sandbox.slack.acting.reading import SeenMessage
-from slackapp.cli.demo import assistant_in
 from slackapp.cli.installed import installed_app
 from slackapp.cli.story.waiting import CHANNEL, wait_for
 from slackapp.connection.catch_up import catch_up, hear_what_was_missed
 from slackapp.connection.listening import LONG_SECONDS, Listening
 from storage.delivery.queues import find_posted
 from storage.delivery.tables import OutboxRow, QueueState
+from tests.conftest import campaign_from
 from tests.slackapp.reminders.test_answers import kinds
 from tests.slackapp.reminders.test_reminders import (
     FRIDAY_0930,
@@ -32,21 +33,18 @@ from tests.slackapp.reminders.test_reminders import (
     block_on_thursday_evening,
     nth,
 )
-from tests.slackapp.started import Campaign, start_go
+from tests.slackapp.started import Campaign
+from tests.snapshots import Kept
 
 OPEN, HISTORY = "apps.connections.open", "conversations.history"
 OFTEN = timedelta(seconds=0.05)
 
 
 @pytest.fixture
-def unheard(tmp_path: Path) -> Iterator[Campaign]:
+def unheard(started_campaign: Kept, tmp_path: Path) -> Iterator[Campaign]:
     """Yield a campaign whose Gus was asked this morning, by an app that Slack sends no events."""
     deaf = replace(installed_app(), events=frozenset())
-    with (
-        start_sandbox(installed=deaf) as box,
-        assistant_in(box, tmp_path / "assistant.db") as assistant,
-    ):
-        campaign = start_go(box, assistant)
+    with campaign_from(started_campaign, tmp_path / "assistant.db", installed=deaf) as campaign:
         block_on_thursday_evening(campaign)
         at(campaign, FRIDAY_0930)
         nth(campaign, 1)
@@ -140,6 +138,17 @@ def test_words_below_a_message_that_is_found_during_the_reading_are_heard(
         wait_for(lambda: any(call.fault for call in reading()) or None, "the reading")
         find_again(unheard, asking)
         nth(unheard, 1, "on it")
+
+
+def test_words_are_heard_once_the_database_has_time_for_them(unheard: Campaign) -> None:
+    deps = unheard.assistant.deps
+    say_to_the_assistant(unheard, "on it")
+    with capture_logs() as logs, ThreadPoolExecutor() as threads:
+        with deps.store.write():
+            catching_up = threads.submit(listen_again, unheard)
+            wait_for(lambda: "reply_waits" in [log["event"] for log in logs] or None, "the wait")
+        catching_up.result()
+    nth(unheard, 1, "on it")
 
 
 def test_words_written_while_the_connection_was_cut_are_heard_after_it(
