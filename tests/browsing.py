@@ -66,7 +66,7 @@ def find_chromium(environ: Mapping[str, str]) -> Path:
     pytest.skip(ABSENT)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = find_chromium(os.environ)
     expect.set_options(timeout=PATIENCE_MILLISECONDS)
