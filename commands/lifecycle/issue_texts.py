@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
@@ -72,13 +73,20 @@ def _shared(campaign: Campaign) -> dict[str, object]:
 
 
 def _render(folder: Path, name: str, values: dict[str, object]) -> str:
-    loader = FileSystemLoader(folder / "templates")
-    environment = SandboxedEnvironment(  # the result is Markdown for GitLab, never HTML of ours
-        loader=loader, undefined=StrictUndefined, autoescape=False, trim_blocks=True
-    )
     try:
-        return environment.get_template(name).render(values).strip()
+        return _templates(folder).get_template(name).render(values).strip()
     except TemplateError as error:
         raise InvalidRequestError(
             f"The template {name} in the catalog does not work: {error}."
         ) from error
+
+
+@cache
+def _templates(folder: Path) -> SandboxedEnvironment:
+    """Return a catalog's templates; one that was edited is read anew."""
+    return SandboxedEnvironment(  # the result is Markdown for GitLab, never HTML of ours
+        loader=FileSystemLoader(folder / "templates"),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+    )

@@ -1,6 +1,7 @@
 """A page before it is drawn: a template and what it is given."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,8 +22,9 @@ class Shown:
     context: Context
 
 
+@cache
 def environment() -> Environment:
-    """Make the template environment; everything is escaped."""
+    """Return the template environment; everything is escaped."""
     made = Environment(
         loader=PackageLoader("sandbox.gitlab.page"),
         autoescape=True,

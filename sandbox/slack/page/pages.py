@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from urllib.parse import urlencode, urlsplit
 
@@ -148,8 +149,9 @@ class Pages:
         return [*extra, *usual_moments(now)]
 
 
+@cache
 def page_templates() -> Environment:
-    """Build the template environment; everything is escaped unless it was made safe."""
+    """Return the template environment; everything is escaped unless it was made safe."""
     return Environment(
         loader=PackageLoader("sandbox.slack.page"),
         autoescape=True,
