@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, no package
-"""Takes the pictures in docs/pictures: plays the story in the sandbox and looks at its page."""
+"""Takes the screenshots in docs/pictures: plays the story in the sandbox and opens its page."""
 
 import os
 import tempfile
@@ -37,7 +37,7 @@ FLAGS = ["--no-sandbox", "--force-color-profile=srgb"]
 
 
 def main() -> None:
-    """Play the story: plan, start, block, close the blocker in GitLab, and see what happens."""
+    """Play the story: plan, start, block, close the blocker in GitLab, and see the result."""
     set_up_logs()
     chromium = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     with (
@@ -80,7 +80,7 @@ def _block(box: Sandbox, page: Page) -> None:
 
 
 def _week(box: Sandbox, page: Page) -> None:
-    """Block again, read the digest of the next morning, and post Monday's summary."""
+    """Block again, read the next morning's digest, and post Monday's summary."""
     for who, words in BLOCKS:
         box.slack.command(who, CHANNEL, COMMAND, words)
     wait_for(lambda: _first(box.slack.messages(CHANNEL), "3 blocked"), "the card to follow")

@@ -1,4 +1,4 @@
-"""The story's clock: due dates and working hours can be moved; wire time is never taken from it."""
+"""The story's clock: due dates and working hours follow it; wire time never does."""
 
 import threading
 from collections.abc import Callable
@@ -8,12 +8,12 @@ STORY_START = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 
 
 def real_now() -> datetime:
-    """Tell the real time, aware and in UTC."""
+    """Return the real time, aware and in UTC."""
     return datetime.now(UTC)
 
 
 class StoryClock:
-    """A clock that can be set and then runs on with real time; safe to share between threads."""
+    """A clock that can be set and then runs on with real time; thread-safe."""
 
     def __init__(
         self, start: datetime = STORY_START, *, wall: Callable[[], datetime] = real_now
@@ -24,12 +24,12 @@ class StoryClock:
         self._offset = _aware(start) - wall()
 
     def now(self) -> datetime:
-        """Tell the story's time, aware and in UTC."""
+        """Return the story's time, aware and in UTC."""
         with self._lock:
             return self._wall() + self._offset
 
     def advance(self, by: timedelta) -> datetime:
-        """Move the story forward by ``by`` and tell the new time; the past stays past."""
+        """Move the story forward by ``by`` and return the new time; it cannot go back."""
         if by < timedelta(0):
             raise ValueError(f"the story only moves forward, not by {by}")
         with self._lock:
@@ -38,7 +38,7 @@ class StoryClock:
         return self.now()
 
     def set(self, moment: datetime) -> datetime:
-        """Put the story at ``moment`` (aware) and tell it."""
+        """Set the story to ``moment`` (aware) and return it."""
         with self._lock:
             self._offset = _aware(moment) - self._wall()
         self._announce()

@@ -1,4 +1,4 @@
-"""A control address beside each service: plan faults and read the journal over HTTP.
+"""A control address on each service: plan faults and read the journal over HTTP.
 
 ``GET``, ``POST`` and ``DELETE /sandbox/faults`` list, plan and clear faults; ``GET`` and
 ``DELETE /sandbox/journal`` read (``?operation=`` for one) and empty the journal.
@@ -32,7 +32,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def with_control(app: ASGIApp, faults: Faults, more: Sequence[BaseRoute] = ()) -> ASGIApp:
-    """Put the control address in front of a service; all else goes to the service."""
+    """Put the control address in front of a service; other requests go to the service."""
     own = _Control(faults)
     control = Starlette(
         routes=[

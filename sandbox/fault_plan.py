@@ -1,4 +1,4 @@
-"""What goes wrong on request, and a journal of every call; both services share it.
+"""Planned faults and a journal of every call; both services share it.
 
 An operation is what a test names: a Slack method (``chat.postMessage``) or a route template
 (``POST /api/v4/projects/:id/issues``). ``*`` stands for every operation.
@@ -13,7 +13,7 @@ ANY = "*"
 
 
 class FaultKind(StrEnum):
-    """What goes wrong. The first four never reach the service; the others act first."""
+    """The kind of fault. The first four never reach the service; the others do first."""
 
     RESET = "reset"
     HANG = "hang"
@@ -33,7 +33,7 @@ BEFORE = frozenset({FaultKind.RESET, FaultKind.HANG, FaultKind.STATUS, FaultKind
 class Fault:
     """One planned fault.
 
-    ``times`` is how often it strikes (``None``: for ever), after letting ``skip`` calls pass;
+    ``times`` is how often it strikes (``None``: forever), after letting ``skip`` calls pass;
     ``probability`` is per call. ``status``, ``body`` and ``retry_after`` (seconds) shape an
     answer; ``seconds`` is how long a hang or a slow body takes.
     """
@@ -52,9 +52,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One request as it came, and the status it was answered with.
+    """One request as it came, and the status of its answer.
 
-    ``status`` is ``None`` when no answer began. The entry is there before the answer arrives.
+    ``status`` is ``None`` when no answer began. The entry exists before the answer arrives.
     """
 
     operation: str
@@ -68,7 +68,7 @@ class JournalEntry:
 
 @dataclass
 class Faults:
-    """The planned faults and the journal of one service; safe to use from any thread."""
+    """The planned faults and the journal of one service; thread-safe."""
 
     seed: int = 1
     _planned: list[Fault] = field(default_factory=list)
@@ -84,17 +84,17 @@ class Faults:
             self._planned.append(fault)
 
     def clear(self) -> None:
-        """Forget every planned fault; the journal stays."""
+        """Remove every planned fault; the journal is kept."""
         with self._lock:
             self._planned.clear()
 
     def planned(self) -> tuple[Fault, ...]:
-        """List what is still to strike."""
+        """List the faults still to strike."""
         with self._lock:
             return tuple(self._planned)
 
     def journal(self, operation: str = ANY) -> tuple[JournalEntry, ...]:
-        """List the calls so far, oldest first; of one operation when it is named."""
+        """List the calls so far, oldest first; of one operation if it is named."""
         with self._lock:
             return tuple(e for e in self._journal if operation in (ANY, e.operation))
 
@@ -117,7 +117,7 @@ class Faults:
         return None
 
     def _spares(self, fault: Fault) -> bool:
-        """Return whether the dice spare this call a fault: the next one planned may strike then."""
+        """Return whether the dice spare this call; the next planned fault may strike then."""
         return (
             not fault.skip and fault.probability < 1 and self._random.random() >= fault.probability
         )

@@ -1,4 +1,4 @@
-"""Faults at work: ASGI middleware that journals every call and lets planned faults strike."""
+"""ASGI middleware that journals every call and applies planned faults."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,11 +16,11 @@ BODY_MOST = 10 * 1024 * 1024
 
 @dataclass(frozen=True)
 class FaultMiddleware:
-    """Wrap ``app``: journal each HTTP call and let planned faults strike.
+    """Wrap ``app``: journal each HTTP call and apply planned faults.
 
-    ``operation_of(method, path)`` names the operation, or answers ``None`` for what is no API
-    call (pages, streams), which passes untouched. ``rate_limited_body`` is how this service
-    words a 429.
+    ``operation_of(method, path)`` names the operation, or returns ``None`` for anything that is
+    not an API call (pages, streams) and passes through. ``rate_limited_body`` is this service's
+    body of a 429.
     """
 
     app: ASGIApp
@@ -31,7 +31,7 @@ class FaultMiddleware:
     body_most: int = BODY_MOST
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request as ASGI asks."""
+        """Serve one ASGI request."""
         operation = (
             self.operation_of(scope["method"], scope["path"]) if scope["type"] == "http" else None
         )
@@ -76,7 +76,7 @@ class FaultMiddleware:
 
 @dataclass(frozen=True)
 class _Answer:
-    """A whole response that was held back."""
+    """A complete response that was held back."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -84,7 +84,7 @@ class _Answer:
 
 
 class _Call:
-    """One call on its way: it is journalled just before its answer leaves, and only once."""
+    """One call in progress: it is journalled just before its answer is sent, and only once."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ async def _send_in_parts(fault: Fault, answer: _Answer, send: Send) -> None:
 
 
 async def _collect(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
-    """Let the service act, and hold its answer back."""
+    """Let the service act, and return its answer unsent."""
     status, headers, parts = 500, [], []
 
     async def holding(message: Message) -> None:
@@ -190,7 +190,7 @@ def _typed(content_type: str) -> list[tuple[bytes, bytes]]:
 
 
 async def _read_body(receive: Receive, most: int) -> bytes | None:
-    """Read the whole body, or nothing more once it is larger than ``most`` bytes."""
+    """Read the whole body; stop once it is larger than ``most`` bytes."""
     parts: list[bytes] = []
     while sum(map(len, parts)) <= most:
         message = await receive()
@@ -204,7 +204,7 @@ async def _read_body(receive: Receive, most: int) -> bytes | None:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Hand the body that was read to the service, then whatever comes next."""
+    """Replay the body to the service, then pass on whatever comes next."""
     pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replayed() -> Message:

@@ -28,7 +28,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        """The address both services know the person by."""
+        """The person's address in both services."""
         return f"{self.username}@example.org"
 
 

@@ -1,4 +1,4 @@
-"""Serve an ASGI application from a thread, on loopback only, fast to start and to stop."""
+"""Serves an ASGI application from a thread, on loopback only, fast to start and to stop."""
 
 import asyncio
 import functools
@@ -22,7 +22,7 @@ PING_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Served:
-    """An application that is being served: its address, without a trailing slash."""
+    """A served application: its address, without a trailing slash."""
 
     port: int
 
@@ -36,7 +36,7 @@ def listen(port: int = 0) -> socket.socket:
     """Open the listening socket on loopback; port 0 takes any free one.
 
     Raises:
-        OSError: when the port is taken.
+        OSError: the port is taken.
     """
     # asyncio sets TCP_NODELAY only where the protocol is named; without it answers wait 40 ms.
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -66,7 +66,7 @@ def serve(app: ASGIApp, sock: socket.socket) -> Iterator[Served]:
 
 
 class _Host:
-    """One event loop in one thread, with uvicorn's protocols on it."""
+    """One event loop in one thread, running uvicorn's protocols."""
 
     def __init__(self, app: ASGIApp, sock: socket.socket) -> None:
         self._sock = sock
@@ -153,7 +153,7 @@ def _close(transport: asyncio.Transport, *, reset: bool) -> None:
 
 
 async def cut(scope: MutableMapping[str, Any], *, reset: bool = True) -> None:
-    """End the connection that the request ``scope`` came by, as a peer that crashed does.
+    """Cut the connection of a request's ``scope``, as if the peer had crashed.
 
     With ``reset=False`` what was already sent still arrives.
     """

@@ -1,7 +1,7 @@
-"""Snapshots: what a sandbox holds at one moment, to be started from there any number of times.
+"""Snapshots: a sandbox's state at one moment, from which it can be started any number of times.
 
-A started campaign takes seconds to make and milliseconds to restore. A snapshot is for the
-process tree that took it: it is pickled, so never load one that somebody sends you.
+A started campaign takes seconds to create and milliseconds to restore. A snapshot is for the
+process tree that took it: it is pickled, so never load one from somebody else.
 """
 
 import pickle
@@ -41,7 +41,7 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A sandbox at rest: its story's time, its addresses and what both services hold."""
+    """A sandbox at rest: its story's time, its addresses and the state of both services."""
 
     story: datetime
     addresses: Addresses
@@ -49,20 +49,20 @@ class Snapshot:
 
 
 def take_snapshot(box: Sandbox) -> Snapshot:
-    """Keep what a sandbox holds now; planned faults and the journals are left out."""
+    """Take a snapshot; planned faults and the journals are left out."""
     with box.gitlab.state.lock, box.slack.workspace.lock:
         content = pickle.dumps((box.gitlab.state, box.gitlab.token, box.slack.workspace))
     return Snapshot(box.clock.now(), addresses_of(box), content)
 
 
 def addresses_of(box: Sandbox) -> Addresses:
-    """Return where a sandbox is served."""
+    """Return the addresses of a running sandbox."""
     return Addresses(box.slack.url, box.gitlab.url)
 
 
 @contextmanager
 def start_from(snapshot: Snapshot, *, installed: InstalledApp | None = None) -> Iterator[Sandbox]:
-    """Start both servers with what a snapshot holds, at its story's time, until the block ends."""
+    """Start both servers from a snapshot, at its story's time, until the block ends."""
     clock, faults = StoryClock(snapshot.story), Faults()
     slack_socket, gitlab_socket = listen(), listen()
     here = Addresses(_url(slack_socket), _url(gitlab_socket))

@@ -1,1 +1,1 @@
-"""Slack's face: Bolt listeners, views, the sender, jobs, settings and the command line."""
+"""The Slack side: Bolt listeners, views, the sender, jobs, settings and the command line."""

@@ -1,4 +1,4 @@
-"""The assistant put together: Bolt app, workers and jobs around one store."""
+"""Assembles the assistant: Bolt app, workers and jobs around one store."""
 
 import os
 import socket
@@ -54,13 +54,13 @@ PING_SECONDS = 3
 
 
 def system_clock() -> Clocks:
-    """Tell the real time on both clocks."""
+    """Return the real time for both clocks."""
     now = datetime.now(UTC)
     return Clocks(now, now)
 
 
 def refuse_inside_unit() -> None:
-    """Refuse to call GitLab while a database unit is open: it would hold everyone up."""
+    """Refuse to call GitLab inside a database unit: other writers would wait for the network."""
     if unit_is_open():
         raise RuntimeError("GitLab was called inside a unit of the store")
 
@@ -109,7 +109,7 @@ class Assistant:
 def build_assistant(
     settings: Settings, clock: Callable[[], Clocks] = system_clock, ticks: Ticks = AS_USUAL
 ) -> Assistant:
-    """Build the assistant from its settings; connects to nothing yet but the database.
+    """Build the assistant from its settings; the only connection it opens is the database's.
 
     Raises:
         CatalogError: the catalog cannot be used.
@@ -153,7 +153,7 @@ def build_assistant(
 
 
 def build_app(settings: Settings, deps: Deps) -> App:
-    """Build the Bolt app: listeners run in the caller's thread and answer from what is stored."""
+    """Build the Bolt app: listeners run in the caller's thread and answer from stored data."""
     token = settings.slack_bot_token.get_secret_value()
     # Bolt reads it by itself, has no way not to, and warns that ``client`` and ``authorize`` win.
     os.environ.pop("SLACK_BOT_TOKEN", None)
@@ -169,7 +169,7 @@ def build_app(settings: Settings, deps: Deps) -> App:
 
 
 def build_handler(settings: Settings, app: App) -> SocketModeHandler:
-    """Build the Socket Mode connection, pinging often so that a dead one is noticed."""
+    """Build the Socket Mode client, with pings frequent enough to notice a dead connection."""
     return SocketModeHandler(
         app,
         settings.slack_app_token.get_secret_value(),
@@ -181,7 +181,7 @@ def build_handler(settings: Settings, app: App) -> SocketModeHandler:
 
 
 def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -> WebClient:
-    """Make a client that never repeats a call by itself: the outbox does, when it is safe."""
+    """Build a client that never retries by itself: the outbox retries when it is safe."""
     return WebClient(
         token=settings.slack_bot_token.get_secret_value() if with_token else None,
         base_url=settings.slack_api_url,
@@ -193,5 +193,5 @@ def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Return what every client trusts: each call would read the certificates anew."""
+    """Return the TLS context that all clients share: reading the certificates is slow."""
     return ssl.create_default_context()

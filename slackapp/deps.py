@@ -1,4 +1,4 @@
-"""What listeners, jobs and the terminal work with; made once by the outermost layer."""
+"""What listeners, jobs and the terminal work with; built once by the outermost layer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Deps:
-    """The assistant's parts. ``clock`` tells the moment, ``new_id`` makes random ids.
+    """The assistant's parts. ``clock`` returns the moment, ``new_id`` makes random ids.
 
     ``open_modal`` is Slack with a time-out short enough for a listener. ``hand_over`` gives
-    a task to the workers and returns at once; ``wake_jobs`` asks a ticking job to look now.
+    a task to the workers and returns at once; ``wake_jobs`` runs a ticking job now.
     """
 
     store: Store

@@ -1,4 +1,4 @@
-"""Understanding what people type: forgiving about case, quotes and spaces, never guessing."""
+"""Parsing what people type: forgiving about case, quotes and spaces, never guessing."""
 
 import re
 import unicodedata
@@ -30,13 +30,13 @@ _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%
 
 
 def normalise(text: str) -> str:
-    """Straighten quotes and spaces; characters that cannot be seen are dropped."""
+    """Straighten quotes and spaces, and drop invisible characters."""
     seen = "".join(c for c in text.translate(_QUOTES) if unicodedata.category(c) != "Cf")
     return " ".join(seen.split())
 
 
 def unquote(words: str) -> str:
-    """Take the quotes off a quoted part."""
+    """Strip the quotes from a quoted part."""
     stripped = words.strip()
     if len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "\"'":
         return stripped[1:-1].strip()
@@ -50,16 +50,16 @@ def split_word(words: str) -> tuple[str, str]:
 
 
 def split_at(words: str, separator: str) -> tuple[str, str | None]:
-    """Split at the first lone ``separator`` word; None where it is absent."""
+    """Split at the first lone ``separator`` word; None if there is none."""
     parts = re.split(rf"(?:^|\s){separator}(?:\s|$)", words, maxsplit=1, flags=re.IGNORECASE)
     return unquote(parts[0]), unquote(parts[1]) if len(parts) > 1 else None
 
 
 def parse_runtime(word: str) -> Runtime:
-    """Read a runtime's name or alias.
+    """Parse a runtime's name or alias.
 
     Raises:
-        InvalidRequestError: with a near miss where there is one.
+        InvalidRequestError: it is not a runtime; suggests the nearest name, if there is one.
     """
     runtime = find_runtime(word)
     if runtime is None:
@@ -72,10 +72,10 @@ def parse_runtime(word: str) -> Runtime:
 
 
 def parse_runtime_version(word: str) -> Version:
-    """Read a version of two or three parts.
+    """Parse a version of two or three parts.
 
     Raises:
-        InvalidRequestError: it is not one.
+        InvalidRequestError: it is not a version.
     """
     version = parse_version(word)
     if version is None:
@@ -86,10 +86,10 @@ def parse_runtime_version(word: str) -> Version:
 
 
 def parse_date(words: str) -> date:
-    """Read a date: 2023-09-30, 30 September 2023 or September 30, 2023.
+    """Parse a date: 2023-09-30, 30 September 2023 or September 30, 2023.
 
     Raises:
-        InvalidRequestError: it is none.
+        InvalidRequestError: it is not a date.
     """
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", words.replace(",", " "))
     for form in _DATE_FORMS:
@@ -101,7 +101,7 @@ def parse_date(words: str) -> date:
 
 
 def parse_person(word: str) -> str:
-    """Read a mention as Slack escapes it, or @ and a GitLab username; gives id or username.
+    """Parse a mention as Slack escapes it, or @ and a GitLab username; return the id or username.
 
     Raises:
         InvalidRequestError: it is neither.
@@ -121,10 +121,10 @@ def mentioned(text: str) -> frozenset[str]:
 
 
 def as_words(text: str, names: Mapping[str, str]) -> str:
-    """Read a message's text as its author saw it: names in place of ids, addresses in full.
+    """Return a message's text as its author saw it: names in place of ids, addresses in full.
 
-    docs.slack.dev, "Formatting message text": `&`, `<` and `>` come escaped, and what stands
-    in angle brackets is a mention, a channel or a link.
+    docs.slack.dev, "Formatting message text": `&`, `<` and `>` arrive escaped, and angle
+    brackets hold a mention, a channel or a link.
     """
 
     def shown(found: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Publishing App Homes: at once when someone opens theirs, later only what has changed.
 
-views.publish is Tier 4 (docs.slack.dev, rate limits), and publishing the same twice changes
-nothing: a Home needs no outbox, only a memory of what it shows.
+views.publish is Tier 4 (docs.slack.dev, rate limits), and publishing the same view twice
+changes nothing: a Home needs no outbox, only a memory of what it shows.
 """
 
 import hashlib
@@ -34,8 +34,8 @@ MOST_A_TICK = 20
 class Homes:
     """What publishing works with.
 
-    A Home that was just published is left alone for ``rest``; ``seen`` holds the pulse that all
-    Homes were built from.
+    A Home that was just published is left alone for ``rest``; ``seen`` is the pulse from which
+    all Homes were built.
     """
 
     store: Store
@@ -47,14 +47,14 @@ class Homes:
 
 
 def open_home(homes: Homes, slack_id: str) -> None:
-    """Publish the Home of whoever opened it, and remember to keep it true."""
+    """Publish the Home that someone opened, and remember to keep it up to date."""
     with homes.store.write() as session:
         home = note_opened(session, slack_id, now=homes.clock().wall)
     _publish(homes, home, always=True)
 
 
 def publish_changed(homes: Homes) -> int:
-    """Publish the Homes that show something else now: something has happened, or a day begins."""
+    """Publish the Homes whose content has changed, by an event or because a day began."""
     moment = homes.clock()
     now = moment.wall
     with homes.store.read() as session:
@@ -70,7 +70,7 @@ def publish_changed(homes: Homes) -> int:
 
 
 def _publish(homes: Homes, home: HomeRecord, *, always: bool = False) -> bool:
-    """Publish one Home where it shows something else now; tells whether it did."""
+    """Publish one Home if its content has changed; return whether it did."""
     view = _view(homes, home.slack_id)
     if view is None:
         return False

@@ -52,19 +52,19 @@ WORKERS = 3
 
 
 class Pool(BasePoolExecutor):  # type: ignore[misc]
-    """APScheduler's executor over a pool that we stop ourselves.
+    """An APScheduler executor over a thread pool that we stop ourselves.
 
-    APScheduler's own shutdown waits for running jobs with its locks held, and a job that
-    nudges another one then waits for these locks for ever.
+    APScheduler's own shutdown waits for running jobs while holding its locks, and a job that
+    wakes another one then waits for these locks forever.
     """
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
         super().__init__(threads)
 
     def submit_job(self, job: Job, run_times: list[datetime]) -> None:
-        """Run a job, unless it still runs: then it looks again at its next tick.
+        """Run a job, unless it is still running: it then runs at its next tick.
 
-        APScheduler would log a warning of each such tick.
+        APScheduler would log a warning for each such tick.
         """
         with suppress(MaxInstancesReachedError):
             super().submit_job(job, run_times)
@@ -99,23 +99,23 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker, tic
 
 
 def add_home_job(scheduler: BackgroundScheduler, homes: Homes, ticks: Ticks) -> None:
-    """Add the tick that keeps App Homes true."""
+    """Add the tick that keeps App Homes up to date."""
     scheduler.add_job(publish_changed, "interval", [homes], seconds=ticks.home, id=HOME)
 
 
 def add_listening_job(scheduler: BackgroundScheduler, listening: Listening, ticks: Ticks) -> None:
-    """Add the tick that notices an outage of the connection."""
+    """Add the tick that detects an outage of the connection."""
     scheduler.add_job(listening.look, "interval", seconds=ticks.listen, id=LISTEN)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
-    """Do the work that is due for GitLab, and send at once what came of it."""
+    """Do the GitLab work that is due, and send the results at once."""
     if run_intents(worker):
         wake_jobs(scheduler, SEND)
 
 
 def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], None]:
-    """Make the job that brings reminders and notices up to now where anything may have changed."""
+    """Build the job that updates reminders and notices whenever something may have changed."""
     seen: Seen | None = None
 
     def remind() -> None:
@@ -137,7 +137,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
 
 
 def summarise(worker: Worker, sender: Sender, scheduler: BackgroundScheduler) -> None:
-    """Draft the week's summary when its time has come, and finish what was posted."""
+    """Draft the week's summary when it is due, and finish posted ones."""
     now = worker.clock()
     easel = Easel(worker.store, sender.slack, worker.catalog, worker.clock)
     drafted = draft_due_summary(worker.store, worker.catalog, now=now)
@@ -147,7 +147,7 @@ def summarise(worker: Worker, sender: Sender, scheduler: BackgroundScheduler) ->
 
 
 def audit_job(sender: Sender) -> Callable[[], None]:
-    """Make the job that watches over the promise; it remembers what it has seen."""
+    """Build the job that checks that every message is delivered; it remembers its last report."""
     overlooked: Mapping[int, datetime] = {}
 
     def audit() -> None:
@@ -161,7 +161,7 @@ def audit_job(sender: Sender) -> Callable[[], None]:
 
 
 def sync_open_campaigns(worker: Worker) -> None:
-    """Look at every open campaign in GitLab, and at the merge requests that were opened."""
+    """Sync every open campaign with GitLab, and the merge requests that were opened."""
     ids = _open_campaigns(worker)
     try:
         check_campaigns(
@@ -181,7 +181,7 @@ def _open_campaigns(worker: Worker) -> tuple[int, ...]:
 
 
 def _look_at_people(worker: Worker) -> None:
-    """Look who is busy; a GitLab that cannot say leaves what Slack says."""
+    """Update who is busy; if GitLab does not answer, Slack's status is used."""
     try:
         look_at_people(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     except GitLabError as error:
@@ -189,7 +189,7 @@ def _look_at_people(worker: Worker) -> None:
 
 
 def gather(worker: Worker) -> None:
-    """Read the repositories of every open campaign; GitLab being away is no news here."""
+    """Read the repositories of every open campaign; that GitLab is down is logged elsewhere."""
     for campaign_id in _open_campaigns(worker):
         try:
             gather_evidence(
@@ -205,7 +205,7 @@ def gather(worker: Worker) -> None:
 
 
 def wake_jobs(scheduler: BackgroundScheduler, *names: str) -> None:
-    """Ask ticking jobs, by default the workers and the sender, to look now."""
+    """Run ticking jobs now, by default the workers and the sender."""
     for name in names or (WORK, SEND):
         if scheduler.running:
             with suppress(JobLookupError):
@@ -213,12 +213,12 @@ def wake_jobs(scheduler: BackgroundScheduler, *names: str) -> None:
 
 
 def hand_over(scheduler: BackgroundScheduler, task: Callable[[], None]) -> None:
-    """Run a task on a worker's thread, now."""
+    """Run a task on a worker thread, now."""
     if scheduler.running:
         scheduler.add_job(task)
 
 
 def stop(scheduler: BackgroundScheduler, threads: ThreadPoolExecutor) -> None:
-    """Stop ticking, then wait for the jobs that run."""
+    """Stop ticking, then wait for the running jobs."""
     scheduler.shutdown(wait=False)
     threads.shutdown(wait=True)

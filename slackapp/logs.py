@@ -1,4 +1,4 @@
-"""Logs: one JSON line an event, on standard error, with tokens taken out."""
+"""Logs: one JSON line per event, on standard error, without tokens."""
 
 import logging
 import re
@@ -24,14 +24,14 @@ log = structlog.get_logger()
 
 
 def redact(text: str) -> str:
-    """Take everything that looks like a token out of a text."""
+    """Remove everything that looks like a token from a text."""
     return _TOKENS.sub(REDACTED, text)
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
-    """Write events from ``level`` on, and warnings of libraries, as lines of JSON.
+    """Write events from ``level`` up, and warnings of libraries, as lines of JSON.
 
-    Python's warnings and exceptions that nothing catches, in any thread, are lines as well.
+    Python's warnings and uncaught exceptions, in any thread, become such lines as well.
     """
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
@@ -60,7 +60,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
 
 
 class _WithoutStack(logging.Filter):
-    """Leaves the sentence of a connection error and takes its stack, which helps nobody."""
+    """Keeps the message of a connection error and drops its stack, which is of no use."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and isinstance(record.exc_info[1], CONNECTION_ERRORS):
@@ -72,9 +72,9 @@ _WITHOUT_STACK = _WithoutStack()
 
 
 def connection_logger() -> logging.Logger:
-    """Return the logger of the Socket Mode connection, which comes and goes.
+    """Return the logger of the Socket Mode connection, whose losses are routine.
 
-    What it loses is not lost: Slack delivers an event again that nobody acknowledged.
+    Nothing is lost with a connection: Slack delivers unacknowledged events again.
     """
     logger = logging.getLogger("slackapp.connection")
     logger.addFilter(_WITHOUT_STACK)
@@ -82,7 +82,7 @@ def connection_logger() -> logging.Logger:
 
 
 class _Redacting(ProcessorFormatter):
-    """Takes tokens out of the whole line, tracebacks and nested values included."""
+    """Removes tokens from the whole line, tracebacks and nested values included."""
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))

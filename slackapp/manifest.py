@@ -1,4 +1,4 @@
-"""What manifest.yml asks Slack for: scopes, events, commands (docs.slack.dev, App manifest)."""
+"""What manifest.yml requests of Slack: scopes, events, commands (docs.slack.dev, App manifest)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
 class ManifestError(Exception):
-    """manifest.yml is missing, or is no manifest; the message says which."""
+    """manifest.yml is missing or invalid; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class SlashCommand:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The parts of the manifest that the code agrees with; ``raw`` is all of it."""
+    """The parts of the manifest that the code depends on; ``raw`` is all of it."""
 
     name: str
     scopes: frozenset[str]
@@ -40,7 +40,7 @@ def read_manifest(file: Path = MANIFEST) -> Manifest:
     """Read the manifest.
 
     Raises:
-        ManifestError: it is not there, or lacks what a manifest of this app has.
+        ManifestError: it is missing, or lacks a part that the app needs.
     """
     try:
         raw = yaml.load(file.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe one

@@ -1,4 +1,4 @@
-"""What is counted about messages, for an operator's monitoring; nobody's words, names or ids."""
+"""Metrics about messages, for an operator's monitoring; no one's words, names or ids."""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Metrics:
-    """The numbers of one assistant; ``lateness`` is of first posts without a failed attempt."""
+    """One assistant's metrics; ``lateness`` counts first posts without a failed attempt."""
 
     registry: CollectorRegistry
     sent: Counter
@@ -34,7 +34,7 @@ class Metrics:
 
 
 def create_metrics() -> Metrics:
-    """Create the numbers in a registry of their own."""
+    """Create the metrics in a registry of their own."""
     registry = CollectorRegistry()
 
     def counter(name: str, words: str) -> Counter:
@@ -61,7 +61,7 @@ def create_metrics() -> Metrics:
 
 @contextmanager
 def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
-    """Tell the numbers on loopback, where a port is set.
+    """Serve the metrics on loopback, if a port is set.
 
     Raises:
         SettingsError: the port is taken.
@@ -87,5 +87,5 @@ def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
 
 
 def _log_unread(request: object, client_address: object) -> None:  # noqa: ARG001 - socketserver's
-    """Log that a reader went away; socketserver would print a traceback."""
+    """Log that a reader disconnected; socketserver would print a traceback."""
     log.warning("metrics_not_read", by=str(client_address), why=str(sys.exception()))

@@ -1,4 +1,4 @@
-"""Settings, from the environment or from files of secrets; wrong ones are one sentence."""
+"""Settings, from the environment or from secret files; invalid ones raise one sentence."""
 
 import os
 from pathlib import Path
@@ -12,11 +12,11 @@ DATABASES = ("sqlite:///", "postgresql")
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; the message names it and says what to do."""
+    """A setting is missing or invalid; the message names it and says what to do."""
 
 
 class Settings(BaseSettings):
-    """What the assistant is told from outside; each name is the variable's, in capitals."""
+    """The assistant's settings; each name in capitals is the environment variable's."""
 
     model_config = SettingsConfigDict(
         extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
@@ -50,7 +50,7 @@ class Settings(BaseSettings):
 
 
 class TerminalSettings(BaseSettings):
-    """What the verbs on a terminal need: the database and the catalog."""
+    """The settings that verbs in a terminal need: the database and the catalog."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
@@ -66,23 +66,23 @@ class TerminalSettings(BaseSettings):
 
 
 def checked_database(value: str) -> str:
-    """Return a database address back; raises ValueError for a kind that is not kept here."""
+    """Return a database URL unchanged; raises ValueError for an unsupported kind."""
     if not value.startswith(DATABASES):
         raise ValueError("give an address like sqlite:////var/lib/runtime-upgrade/assistant.db")
     return value
 
 
 def secrets_folders(given: Path = SECRETS_FOLDER) -> list[Path]:
-    """Return the folders of secrets that are there: systemd's credentials, then the given one."""
+    """Return the existing folders of secrets: systemd's credentials, then the given one."""
     folders = [Path(os.environ[CREDENTIALS])] if CREDENTIALS in os.environ else []
     return [folder for folder in (*folders, given) if folder.is_dir()]
 
 
 def read_terminal_settings(secrets_folder: Path = SECRETS_FOLDER) -> TerminalSettings:
-    """Read what the verbs on a terminal need.
+    """Read the settings that verbs in a terminal need.
 
     Raises:
-        SettingsError: names what is wrong, one sentence.
+        SettingsError: names what is missing or wrong, in one sentence.
     """
     try:
         return TerminalSettings(_secrets_dir=secrets_folders(secrets_folder))
@@ -94,7 +94,7 @@ def read_settings(secrets_folder: Path = SECRETS_FOLDER) -> Settings:
     """Read the settings.
 
     Raises:
-        SettingsError: names what is missing or wrong, one sentence.
+        SettingsError: names what is missing or wrong, in one sentence.
     """
     try:
         return Settings(_secrets_dir=secrets_folders(secrets_folder))

@@ -1,11 +1,11 @@
-"""How often each job looks whether there is something to do."""
+"""How often each job runs."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Ticks:
-    """Seconds between two looks of a job; a Home rests for ``home_rest`` once it was published."""
+    """Seconds between two runs of a job; a Home rests for ``home_rest`` after it was published."""
 
     send: float = 1
     work: float = 1

@@ -1,4 +1,4 @@
-"""A verb, declared once: the slash command, the terminal, the help and the docs follow from it."""
+"""A verb, declared once: the slash command, the terminal, the help and the docs use it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -37,10 +37,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Asks(Generic[Request]):
-    """What a verb asks before it acts.
+    """The question that a verb asks before it acts.
 
-    ``ask`` changes nothing; where there is nothing to ask, it returns the answer. ``read`` turns
-    what the confirm button carries back into a request.
+    ``ask`` changes nothing; if there is nothing to ask, it returns the answer. ``read`` turns
+    the confirm button's value back into a request.
     """
 
     ask: Callable[[Call, Request], Question | Reply]
@@ -52,10 +52,10 @@ class Asks(Generic[Request]):
 class Verb(Generic[Request]):
     """One verb of `/runtime-upgrade` and of the terminal.
 
-    ``parse`` understands the words, ``act`` does what they request: it is quick and local.
-    ``later``, where there is one, calls GitLab: workers run it, and its reply follows the first.
-    ``permission`` is what one needs to use the verb at all: one without it is not built, so the
-    program does not start. ``further`` names what of it needs another permission.
+    ``parse`` parses the arguments, ``act`` carries out the request: it is quick and local.
+    ``later``, if given, calls GitLab: workers run it, and its reply follows the first.
+    ``permission`` is what one needs to use the verb at all; a verb without one cannot be built, so
+    the program does not start. ``further`` names the parts that need another permission.
     """
 
     name: str
@@ -70,9 +70,9 @@ class Verb(Generic[Request]):
     further: Mapping[str, Permission] = field(default_factory=dict)
 
     def require_permission(self, call: Call) -> None:
-        """Refuse whoever may not use the verb at all, not even on a component of their own.
+        """Refuse people who may not use the verb at all, not even on a component of their own.
 
-        Use cases check further, with the component at hand.
+        Use cases check further, once they know the component.
 
         Raises:
             NotPermittedError: says which roles may, and whom to ask.
@@ -81,7 +81,7 @@ class Verb(Generic[Request]):
         require(call.deps.catalog, call.actor, self.permission, own)
 
     def answer(self, call: Call, request: Request) -> Reply:
-        """Ask first, where the verb does; else act.
+        """Ask first if the verb does; otherwise act.
 
         Raises:
             NotPermittedError: as `require_permission`.

@@ -1,6 +1,6 @@
-"""A watchdog over the ticks: a clock that was set back makes APScheduler wait until it catches up.
+"""A watchdog over the ticks: after the clock is set back, APScheduler waits until it catches up.
 
-It is on the monotonic clock, which nobody can set.
+It uses the monotonic clock, which nobody can set.
 """
 
 import threading
@@ -22,9 +22,9 @@ LOOK_SECONDS = 1.0
 
 
 class Watchdog:
-    """Starts a ticker again that missed three of its periods.
+    """Restarts a ticker that has missed three of its periods.
 
-    A job that runs for long has not missed any: its ticks are submitted, and skipped by the pool
+    A long-running job has not missed any: its ticks are submitted, and the pool skips them
     while it runs.
     """
 
@@ -43,7 +43,7 @@ class Watchdog:
         self._beats[event.job_id] = self._clock()
 
     def look(self) -> tuple[str, ...]:
-        """Start again what stood still; return its names."""
+        """Restart the tickers that stand still; return their names."""
         now, stalled = self._clock(), []
         for job in self._scheduler.get_jobs():
             if isinstance(job.trigger, IntervalTrigger):
@@ -62,6 +62,6 @@ class Watchdog:
             self._restarted()
 
     def watch(self, stopping: threading.Event) -> None:
-        """Look every second until stopped."""
+        """Check every second until stopped."""
         while not stopping.wait(LOOK_SECONDS):
             self.look()

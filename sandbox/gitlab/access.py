@@ -1,4 +1,4 @@
-"""Who may see and do what: membership inherited from groups, and the assistant's limits.
+"""Permissions: membership inherited from groups, and the assistant's limits.
 
 Sources: docs.gitlab.com/user/permissions.
 """
@@ -21,24 +21,24 @@ ASSISTANT = "runtime-upgrade-bot"
 
 
 def group_level(user: User, group: Group) -> int:
-    """Tell a user's access level in a group, inherited from its parents."""
+    """Return a user's access level in a group, inherited from its parents."""
     return max(g.members.get(user.id, NO_ACCESS) for g in group.line())
 
 
 def project_level(user: User, project: Project) -> int:
-    """Tell a user's access level in a project."""
+    """Return a user's access level in a project."""
     if user.id in project.levels:
         return project.levels[user.id]
     return group_level(user, project.group)
 
 
 def can_see(user: User, project: Project) -> bool:
-    """Return whether the project exists as far as this user can tell."""
+    """Return whether a user can see a project."""
     return project.visibility == "public" or project_level(user, project) >= GUEST
 
 
 def can_see_issue(user: User, issue: Issue) -> bool:
-    """Return whether a user sees an issue; confidential ones are for reporters and their author."""
+    """Return whether a user sees an issue; confidential ones need Reporter, or being the author."""
     if not can_see(user, issue.project):
         return False
     insider = project_level(user, issue.project) >= REPORTER
@@ -46,7 +46,7 @@ def can_see_issue(user: User, issue: Issue) -> bool:
 
 
 def see_project(state: GitLabState, user: User, reference: str) -> Project:
-    """Get a project, or refuse with 404 when it is hidden."""
+    """Return a project, or refuse with 404 if it is hidden."""
     project = state.find_project(reference)
     if project is None or not can_see(user, project):
         raise not_found("Project")
@@ -54,7 +54,7 @@ def see_project(state: GitLabState, user: User, reference: str) -> Project:
 
 
 def see_group(state: GitLabState, user: User, reference: str) -> Group:
-    """Get a group, or refuse with 404."""
+    """Return a group, or refuse with 404."""
     group = state.find_group(reference)
     if group is None or (group.visibility != "public" and not group_level(user, group)):
         raise not_found("Group")
@@ -62,7 +62,7 @@ def see_group(state: GitLabState, user: User, reference: str) -> Group:
 
 
 def see_issue(state: GitLabState, user: User, project: Project, iid: int) -> Issue:
-    """Get an issue, or refuse with 404 when it is hidden."""
+    """Return an issue, or refuse with 404 if it is hidden."""
     issue = state.find_issue(project, iid)
     if issue is None or not can_see_issue(user, issue):
         raise not_found()
@@ -76,7 +76,7 @@ def may_write(state: GitLabState, user: User, project: Project) -> bool:
 
 
 def require_write(state: GitLabState, by: By, project: Project, level: int = GUEST) -> None:
-    """Refuse with 403 unless the user may write in the project with this level.
+    """Refuse with 403 unless the user may write in the project with this access level.
 
     Anybody signed in may open and comment on issues of a public project.
     """
@@ -88,7 +88,7 @@ def require_write(state: GitLabState, by: By, project: Project, level: int = GUE
 
 
 def may_edit(by: By, issue: Issue) -> bool:
-    """Return whether a user may edit an issue: reporters, its author and its assignees."""
+    """Return whether a user may edit an issue: reporters, its author and its assignees may."""
     insider = project_level(by.user, issue.project) >= REPORTER
     return insider or by.user in (issue.author, *issue.assignees)
 

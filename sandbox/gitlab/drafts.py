@@ -1,7 +1,7 @@
-"""Drafts (user/project/merge_requests/drafts): a merge request is one while its title begins so.
+"""Drafts (user/project/merge_requests/drafts): a title's prefix makes a merge request a draft.
 
-The title is all there is: whoever takes the words away, in the API or on the page, makes the
-merge request ready.
+There is no other flag: removing the prefix, in the API or on the page, makes the merge
+request ready.
 """
 
 import re
@@ -20,5 +20,5 @@ def draft_title(title: str) -> str:
 
 
 def ready_title(title: str) -> str:
-    """Return a title without what marks a draft."""
+    """Return a title without its draft prefix."""
     return _MARKS.sub("", title)

@@ -1,4 +1,4 @@
-"""A refusal in GitLab's shapes (docs.gitlab.com/api/rest/troubleshooting, status codes)."""
+"""Refusals in GitLab's formats (docs.gitlab.com/api/rest/troubleshooting, status codes)."""
 
 from typing import Any
 
@@ -13,17 +13,17 @@ class RefusalError(Exception):
 
 
 def not_found(what: str = "") -> RefusalError:
-    """Refuse as GitLab does for what is not there, or must not be seen."""
+    """Refuse as GitLab does for anything missing or hidden."""
     return RefusalError(404, {"message": f"404 {what} Not Found" if what else "404 Not found"})
 
 
 def forbidden(why: str = "") -> RefusalError:
-    """Refuse for want of permission."""
+    """Refuse because a permission is missing."""
     return RefusalError(403, {"message": f"403 Forbidden - {why}" if why else "403 Forbidden"})
 
 
 def unauthorised() -> RefusalError:
-    """Refuse for want of a valid token."""
+    """Refuse because there is no valid token."""
     return RefusalError(401, {"message": "401 Unauthorized"})
 
 

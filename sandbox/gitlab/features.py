@@ -1,11 +1,11 @@
-"""What this GitLab offers and allows: the switches of the sandbox."""
+"""The features and limits of this GitLab: the switches of the sandbox."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Requests a minute for each user (docs.gitlab.com, GitLab.com settings); None: no limit."""
+    """Requests per minute for each user (docs.gitlab.com, GitLab.com settings); None: no limit."""
 
     requests: int | None = None
     issues: int | None = None
@@ -22,12 +22,12 @@ class Features:
 
     Args:
         premium: epics, blocking links, exclusive scoped labels and Status.
-        statuses: whether this GitLab is new enough to know the Status widget.
+        statuses: whether this GitLab is new enough to have the Status widget.
         removed_widgets: GraphQL widget types that an older server lacks.
         hidden_projects: projects that the assistant's token cannot see.
         read_only_projects: projects where the assistant's token may only read.
         guest_projects: projects where it is a guest: labels and assignees are dropped.
-        limits: requests a minute.
+        limits: requests per minute.
     """
 
     premium: bool = True

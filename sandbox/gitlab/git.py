@@ -33,7 +33,7 @@ class Repository:
     commits: dict[str, Commit] = field(default_factory=dict)
 
     def resolve(self, ref: str) -> Commit | None:
-        """Find the commit that a branch, ``HEAD`` or a commit id (or its start) names."""
+        """Find the commit of a branch, ``HEAD`` or a (possibly abbreviated) commit id."""
         if ref in self.branches:
             return self.branches[ref]
         if ref == "HEAD":
@@ -55,7 +55,7 @@ class Repository:
         now: datetime,
         parents: tuple[Commit, ...] = (),
     ) -> Commit:
-        """Add a commit with these files and point the branch at it."""
+        """Add a commit with these files and move the branch to it."""
         made = Commit(
             _commit_id(branch, files, message, now, parents),
             message,
@@ -70,16 +70,16 @@ class Repository:
 
 
 class Link(bytes):
-    """The content of a symbolic link: the path that it leads to."""
+    """The content of a symbolic link: its target path."""
 
 
 def blob_id(content: bytes) -> str:
-    """Return git's id of a file's content."""
+    """Return git's id for a file's content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def history(commit: Commit) -> Iterator[Commit]:
-    """Walk from a commit to the first one, along first parents."""
+    """Yield the commits back to the first one, along first parents."""
     here: Commit | None = commit
     while here is not None:
         yield here

@@ -13,7 +13,7 @@ from sandbox.gitlab.work_items.notes import add_system_note
 
 @dataclass(frozen=True)
 class NewMergeRequest:
-    """What a new merge request starts with."""
+    """The initial values of a new merge request."""
 
     title: str
     source_branch: str
@@ -28,7 +28,7 @@ def create_merge_request(
     """Open a merge request.
 
     Raises:
-        RefusalError: 409 when one is open for the branch, 400 when a branch is missing.
+        RefusalError: 409 if one is open for the branch, 400 if a branch is missing.
     """
     _require_branches(project, new)
     _require_no_other(state, project, new)
@@ -108,7 +108,7 @@ def finish_pipeline(pipeline: Pipeline, status: str, by: By) -> None:
 
 
 def refresh(state: GitLabState, project: Project, branch: str, by: By) -> None:
-    """Bring the open merge requests of a branch up to its newest commit."""
+    """Update the open merge requests of a branch to its newest commit."""
     head = project.repository.branches[branch]
     for request in state.merge_requests.values():
         open_here = request.project is project and request.state == "opened"
@@ -131,7 +131,7 @@ def merge_status(request: MergeRequest) -> str:
 
 
 def retitle(state: GitLabState, request: MergeRequest, title: str, by: By) -> None:
-    """Give another title; one that marks or no longer marks a draft says so in the activity."""
+    """Change the title; the activity shows when that changes the draft state."""
     was_draft = request.draft
     request.title = title
     if request.draft != was_draft:
@@ -141,12 +141,12 @@ def retitle(state: GitLabState, request: MergeRequest, title: str, by: By) -> No
 
 
 def has_conflicts(request: MergeRequest) -> bool:
-    """Return whether an open merge request, draft or not, cannot be merged as it stands."""
+    """Return whether an open merge request, draft or not, has conflicts as it is."""
     return request.state == "opened" and bool(_conflicting_paths(request))
 
 
 def merge(state: GitLabState, request: MergeRequest, by: By) -> None:
-    """Merge, and close the issues that the description says it closes.
+    """Merge, and close the issues that the description promises to close.
 
     Raises:
         RefusalError: 405 while it cannot be merged, 422 on conflicts.

@@ -1,4 +1,4 @@
-"""Limits a minute for each user, on real time (docs.gitlab.com, GitLab.com rate limits)."""
+"""Limits per minute for each user, in real time (docs.gitlab.com, GitLab.com rate limits)."""
 
 from collections import deque
 from collections.abc import Callable
@@ -17,7 +17,7 @@ class Verdict:
     wait: int
 
     def headers(self, now: float) -> tuple[tuple[str, str], ...]:
-        """Return the headers that tell a client where it stands."""
+        """Return the headers that tell a client its limit and usage."""
         left = max(0, self.limit - self.observed)
         reset = int(now) + (self.wait or int(MINUTE))
         shown = [
@@ -32,7 +32,7 @@ class Verdict:
 
 @dataclass
 class Rates:
-    """Counts calls of the last minute by name and user; ``seconds`` is real time."""
+    """Counts calls in the last minute by name and user; ``seconds`` is real time."""
 
     seconds: Callable[[], float]
     _calls: dict[tuple[str, int], deque[float]] = field(default_factory=dict)

@@ -1,6 +1,6 @@
-"""What the sandbox's GitLab keeps: records that point at each other, changed in place.
+"""The records of the sandbox's GitLab: they refer to each other and are changed in place.
 
-Two records are the same only when they are one object, hence ``eq=False`` throughout.
+Two records are equal only if they are one object, hence ``eq=False`` throughout.
 """
 
 import math
@@ -19,7 +19,7 @@ NO_ACCESS, GUEST, REPORTER, DEVELOPER, MAINTAINER, OWNER = 0, 10, 20, 30, 40, 50
 class User:
     """A person or bot; ``state`` is ``active``, ``blocked`` or ``deactivated``.
 
-    ``status`` and ``status_emoji`` are what they say of themselves, ``busy`` the flag beside it.
+    ``status`` and ``status_emoji`` are the status they set, ``busy`` the flag beside it.
     """
 
     id: int
@@ -50,12 +50,12 @@ class Group:
 
     @property
     def full_path(self) -> str:
-        """The path with all parents, such as ``gitlab-org/build``."""
+        """The path including all parents, such as ``gitlab-org/build``."""
         return self.path if self.parent is None else f"{self.parent.full_path}/{self.path}"
 
     @property
     def full_name(self) -> str:
-        """The name with all parents, as GitLab prints it."""
+        """The name including all parents, as GitLab shows it."""
         return self.name if self.parent is None else f"{self.parent.full_name} / {self.name}"
 
     def line(self) -> "list[Group]":
@@ -67,7 +67,7 @@ class Group:
 class Project:
     """A project with its repository; ``levels`` overrides what its groups grant a user.
 
-    ``protected_branches`` are those that only maintainers push to, beside the default one.
+    Only maintainers push to ``protected_branches`` and to the default branch.
     """
 
     id: int
@@ -88,7 +88,7 @@ class Project:
 
     @property
     def full_path(self) -> str:
-        """The path with all groups, such as ``gitlab-org/build/CNG``."""
+        """The path including all groups, such as ``gitlab-org/build/CNG``."""
         return f"{self.group.full_path}/{self.path}"
 
 
@@ -104,7 +104,7 @@ class Label:
 
     @property
     def scope(self) -> str | None:
-        """What comes before the last ``::``: only one label of a scope can be set (Premium)."""
+        """The part before the last ``::``: only one label of a scope can be set (Premium)."""
         scope, mark, _value = self.name.rpartition("::")
         return scope if mark and scope else None
 
@@ -126,7 +126,7 @@ def luminance(color: str) -> float:
 
 @dataclass(eq=False)
 class LabelEvent:
-    """A label that was put on or taken off, by whom and when."""
+    """A label that was added or removed, by whom and when."""
 
     id: int
     user: User
@@ -137,7 +137,7 @@ class LabelEvent:
 
 @dataclass(eq=False)
 class Note:
-    """A comment, or what GitLab itself wrote when ``system`` is set."""
+    """A comment, or GitLab's own entry when ``system`` is set."""
 
     id: int
     body: str
@@ -300,7 +300,7 @@ class Token:
 
 @dataclass(frozen=True)
 class By:
-    """Who does something, and the story's moment at which they do it."""
+    """The person who does something, and the story's moment."""
 
     user: User
     now: datetime

@@ -25,7 +25,7 @@ from sandbox.people import PEOPLE, Person
 
 @dataclass(frozen=True)
 class GitLabServer:
-    """A GitLab: its ASGI application, what it holds, the assistant's token and its address."""
+    """A GitLab: its ASGI application, its state, the assistant's token and its address."""
 
     app: ASGIApp
     state: GitLabState
@@ -36,7 +36,7 @@ class GitLabServer:
         """Return a seeded person's token, so that a client can act as them.
 
         Raises:
-            LookupError: when nobody of that name is there.
+            LookupError: there is nobody of that name.
         """
         for token in self.state.tokens.values():
             if token.user.username == username:
@@ -59,19 +59,19 @@ def create_gitlab(
     people: tuple[Person, ...] = PEOPLE,
     seconds: Callable[[], float] = time.time,
 ) -> GitLabServer:
-    """Make a freshly seeded GitLab.
+    """Create a freshly seeded GitLab.
 
     Args:
-        clock: tells the story's time, for created, closed and due dates.
+        clock: the story's clock, for created, closed and due dates.
         faults: planned faults and the journal; without it there are none.
         premium: epics, blocking links, exclusive scoped labels and Status.
-        statuses: False for a GitLab too old to know Status.
+        statuses: False for a GitLab too old to have Status.
         removed_widgets: GraphQL widget types that an older GitLab lacks.
         hidden_projects: full paths that the assistant's token cannot see.
         read_only_projects: full paths where the assistant may only read.
         guest_projects: full paths where the assistant is a guest.
         scopes: of the assistant's token: ``api`` or ``read_api``.
-        limits: requests a minute; `GITLAB_COM` in `features` has the real ones.
+        limits: requests per minute; `GITLAB_COM` in `features` has the real ones.
         people: the cast; all but the deleted become members of the group.
         seconds: real time, for the limits.
     """
@@ -95,7 +95,7 @@ def gitlab_of(
     faults: Faults | None = None,
     seconds: Callable[[], float] = time.time,
 ) -> GitLabServer:
-    """Make a GitLab around what it holds; ``token`` is the assistant's."""
+    """Build a GitLab around a state; ``token`` is the assistant's."""
     state.clock.on_change(state.changed)
     tree = route_tree()
     rates = Rates(seconds)
@@ -127,7 +127,7 @@ def _operations(tree: RouteTree) -> Callable[[str, str], str | None]:
 
 @dataclass(frozen=True)
 class _RawPath:
-    """Hands paths on as they were sent, so that the journal and faults see ``%2F``."""
+    """Passes paths on as they were sent, so that the journal and faults see ``%2F``."""
 
     app: ASGIApp
 

@@ -1,4 +1,4 @@
-"""Everything the sandbox's GitLab holds, and how to find it."""
+"""The state of the sandbox's GitLab, and functions that find records in it."""
 
 import secrets
 import threading
@@ -43,10 +43,10 @@ FIRST_IDS = {
 
 
 class Clock(Protocol):
-    """Whatever tells the story's time, and says when it was moved."""
+    """A clock of the story's time, which reports when it was moved."""
 
     def now(self) -> datetime:
-        """Tell the time, aware and in UTC."""
+        """Return the time, aware and in UTC."""
         ...
 
     def on_change(self, listener: Callable[[], None]) -> None:
@@ -56,10 +56,10 @@ class Clock(Protocol):
 
 @dataclass(eq=False)
 class GitLabState:
-    """The records by id, and counters for the next ids. Hold ``lock`` while you change it.
+    """The records by id, and counters for the next ids. Hold ``lock`` while changing it.
 
-    ``unknown_arguments`` lists, by operation, what REST calls sent that no rule asked for: GitLab
-    ignores such parameters, so a client that misspells one would never hear of it.
+    ``unknown_arguments`` lists, by operation, the REST parameters that no handler read: GitLab
+    ignores such parameters, so a client that misspells one would get no error.
     """
 
     clock: Clock
@@ -89,25 +89,25 @@ class GitLabState:
         return self._last_ids[kind]
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what a snapshot keeps: not the clock and the lock of this process."""
+        """Return the state for a snapshot: without the clock and the lock of this process."""
         return {name: kept for name, kept in vars(self).items() if name not in {"clock", "lock"}}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
-        """Take a snapshot's records; whoever restores it sets the clock."""
+        """Restore a snapshot's records; the caller sets the clock."""
         vars(self).update(kept, lock=threading.RLock(), run=secrets.token_hex(4))
 
     def changed(self) -> None:
-        """Note that something changed, so that open pages refresh."""
+        """Record that something changed, so that open pages refresh."""
         with self.lock:
             self.changes += 1
 
     @property
     def version(self) -> str:
-        """What changes with every change and with every start of the server."""
+        """A value that differs after every change and every start of the server."""
         return f"{self.run}.{self.changes}"
 
     def find_user(self, username: str) -> User | None:
-        """Find a user by name, without case."""
+        """Find a user by name, ignoring case."""
         wanted = username.casefold()
         return next((u for u in self.users.values() if u.username.casefold() == wanted), None)
 
@@ -126,16 +126,16 @@ class GitLabState:
         return next((p for p in self.projects.values() if p.full_path.casefold() == wanted), None)
 
     def add_issue(self, issue: Issue) -> None:
-        """Keep a new issue."""
+        """Add a new issue."""
         self.issues[issue.id] = issue
         self._issues_by_iid[issue.project.id, issue.iid] = issue
 
     def find_issue(self, project: Project, iid: int) -> Issue | None:
-        """Find an issue by its number in a project."""
+        """Find an issue by its iid in a project."""
         return self._issues_by_iid.get((project.id, iid))
 
     def drop_issue(self, issue: Issue) -> None:
-        """Forget an issue and all that points at it."""
+        """Remove an issue and everything that refers to it."""
         for link in self.links_of(issue):
             self.drop_link(link)
         if issue.epic is not None:
@@ -144,34 +144,34 @@ class GitLabState:
         del self._issues_by_iid[issue.project.id, issue.iid]
 
     def add_link(self, link: Link) -> None:
-        """Keep a new link."""
+        """Add a new link."""
         self.links[link.id] = link
         self._links_of[link.source.id].append(link)
         self._links_of[link.target.id].append(link)
 
     def drop_link(self, link: Link) -> None:
-        """Forget a link."""
+        """Remove a link."""
         del self.links[link.id]
         self._links_of[link.source.id].remove(link)
         self._links_of[link.target.id].remove(link)
 
     def links_of(self, issue: Issue) -> tuple[Link, ...]:
-        """List an issue's links, in the order they were made."""
+        """List an issue's links, oldest first."""
         return tuple(self._links_of.get(issue.id, ()))
 
     def find_epic(self, group: Group, iid: int) -> Epic | None:
-        """Find an epic by its number in a group."""
+        """Find an epic by its iid in a group."""
         return next((e for e in self.epics.values() if e.group is group and e.iid == iid), None)
 
     def find_merge_request(self, project: Project, iid: int) -> MergeRequest | None:
-        """Find a merge request by its number in a project."""
+        """Find a merge request by its iid in a project."""
         return next(
             (m for m in self.merge_requests.values() if m.project is project and m.iid == iid),
             None,
         )
 
     def projects_under(self, group: Group, *, descendants: bool = True) -> list[Project]:
-        """List the projects of a group, with those of its subgroups if wanted."""
+        """List the projects of a group, optionally with those of its subgroups."""
         return [
             p
             for p in self.projects.values()

@@ -32,7 +32,7 @@ async def read_request(scope: Scope, receive: Receive) -> Request:
     """Read a whole request.
 
     Raises:
-        RefusalError: 413 for a body beyond 10 MiB, 400 for a query that is no text.
+        RefusalError: 413 for a body beyond 10 MiB, 400 for a query that is not text.
     """
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"127.0.0.1").decode("latin-1")
@@ -77,10 +77,10 @@ async def _body(receive: Receive) -> bytes:
 
 
 def body_params(request: Request) -> dict[str, Any]:
-    """Read the parameters of a JSON or form body.
+    """Parse the parameters of a JSON or form body.
 
     Raises:
-        RefusalError: 400 for a broken body, 415 for another content type.
+        RefusalError: 400 for an invalid body, 415 for another content type.
     """
     if not request.body:
         return {}
@@ -104,7 +104,7 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 def _writable(read: dict[str, Any]) -> dict[str, Any]:
-    """Replace halves of surrogate pairs, which JSON can spell and UTF-8 cannot."""
+    """Replace lone surrogates, which JSON can express and UTF-8 cannot."""
     text = json.dumps(read, ensure_ascii=False).encode("utf-8", "replace")
     written: dict[str, Any] = json.loads(text)
     return written
@@ -118,7 +118,7 @@ def _form(body: bytes) -> dict[str, Any]:
 
 
 def merged(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Turn pairs into parameters; ``name[]`` collects a list."""
+    """Convert pairs to parameters; ``name[]`` collects a list."""
     params: dict[str, Any] = {}
     for name, value in pairs:
         if name.endswith("[]"):
@@ -129,10 +129,10 @@ def merged(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def caller(state: GitLabState, request: Request) -> Token:
-    """Find the token that a request carries.
+    """Find the token of a request.
 
     Raises:
-        RefusalError: 401 without a valid one, 403 for a blocked person's.
+        RefusalError: 401 without a valid one, 403 for that of a blocked person.
     """
     token = state.tokens.get(_sent_token(request))
     if token is None:
@@ -172,5 +172,5 @@ async def send_answer(
 
 
 def dump(body: object) -> bytes:
-    """Write JSON as bytes."""
+    """Serialise JSON to bytes."""
     return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()

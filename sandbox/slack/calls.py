@@ -1,4 +1,4 @@
-"""One call of a Web API method: who calls, with which arguments, and how they are read."""
+"""One call of a Web API method: the caller, the arguments, and parsing them."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ class Call:
         return default if value is None else str(value)
 
     def required(self, name: str, code: str | None = None) -> str:
-        """Read an argument that must be there; refuses with ``code`` or ``invalid_arguments``."""
+        """Read a required argument; refuses with ``code`` or ``invalid_arguments``."""
         value = self.text(name)
         if value:
             return value
@@ -34,7 +34,7 @@ class Call:
         raise missing_argument(name)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """Read a boolean, which forms write as ``1``, ``true`` or ``True``."""
+        """Read a boolean, which forms send as ``1``, ``true`` or ``True``."""
         value = self.arguments.get(name)
         return default if value is None else str(value).lower() in ("1", "true")
 
@@ -48,7 +48,7 @@ class Call:
         return int(value)
 
     def json(self, name: str, code: str) -> object:
-        """Read an argument that is JSON, or JSON within a form; refuses with ``code``."""
+        """Read an argument that is JSON, or JSON in a form; refuses with ``code``."""
         value = self.arguments.get(name)
         if not isinstance(value, str):
             return value
@@ -69,7 +69,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Method:
-    """One Web API method: how it runs, the scopes it takes (any of them), and its arguments."""
+    """One Web API method: its function, the scopes that permit it (any of them), its arguments."""
 
     run: Callable[[Call], Json]
     arguments: frozenset[str]
@@ -80,7 +80,7 @@ class Method:
 
 
 def missing_argument(name: str) -> SlackError:
-    """Word the refusal of a call that lacks a required argument."""
+    """Return the refusal of a call that lacks a required argument."""
     return SlackError(
         "invalid_arguments",
         response_metadata={"messages": [f"[ERROR] missing required field: {name}"]},
@@ -88,7 +88,7 @@ def missing_argument(name: str) -> SlackError:
 
 
 def read_arguments(body: bytes, content_type: str, query: str) -> Json:
-    """Read the arguments of a call: JSON or a form, on top of the query string.
+    """Parse the arguments of a call: JSON or a form, merged with the query string.
 
     Raises:
         SlackError: ``invalid_json``, ``json_not_object``, ``invalid_post_type`` or

@@ -1,4 +1,4 @@
-"""Slack's own mishaps at the control address: ``POST /sandbox/slack`` with a JSON object.
+"""Failures of Slack itself at the control address: ``POST /sandbox/slack`` with a JSON object.
 
 ``{"do": "archive", "channel": id}``, ``{"do": "unarchive", "channel": id}``,
 ``{"do": "deactivate", "user": id}``,

@@ -1,4 +1,4 @@
-"""Events of the Events API, delivered over Socket Mode and delivered again when not taken."""
+"""Events of the Events API, delivered over Socket Mode and retried if not acknowledged."""
 
 import threading
 from collections import deque
@@ -27,14 +27,14 @@ class Attempt:
     reason: str = ""
 
     def after(self, reason: str) -> "Attempt":
-        """Build the attempt that follows this one."""
+        """Build the next attempt."""
         return replace(self, number=self.number + 1, reason=reason)
 
 
 class EventDelivery:
-    """Sends events and keeps those that nobody acknowledged, for their retries.
+    """Sends events and keeps unacknowledged ones for their retries.
 
-    Retries for an app that is away wait until it connects again.
+    Retries for a disconnected app wait until it connects again.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class EventDelivery:
         hub.on_connect(self._flush)
 
     def notify(self, subscription: str, event: Json) -> Future[Json] | None:
-        """Send an event if the app subscribed to it; the first attempt's acknowledgement."""
+        """Send an event if the app subscribed to it; return the first attempt's acknowledgement."""
         if subscription not in self._workspace.app.events:
             return None
         return self._send(Attempt(self._wrapped(event)))

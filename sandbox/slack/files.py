@@ -1,7 +1,7 @@
-"""Files that the app uploads: an address is handed out, bytes come, Slack processes them.
+"""Files that the app uploads: an address is issued, the bytes arrive, Slack processes them.
 
-As docs.slack.dev, "Working with files" says: files.getUploadURLExternal, a POST of the bytes,
-files.completeUploadExternal; the file's kind is known only once it was processed.
+As in docs.slack.dev, "Working with files": files.getUploadURLExternal, a POST of the bytes,
+files.completeUploadExternal; the file's type is known only once it has been processed.
 """
 
 import secrets
@@ -21,7 +21,7 @@ PICTURE_STARTS = {
 
 @dataclass
 class StoredFile:
-    """One file: ``content`` once its bytes came, ``completed`` the wire time of completion."""
+    """One file: ``content`` once it was uploaded, ``completed`` the wire time of completion."""
 
     id: str
     name: str
@@ -38,8 +38,8 @@ class StoredFile:
 class FileStore:
     """All files, and how Slack treats them.
 
-    ``process_seconds`` is how long a completed file takes to be processed (None: never).
-    ``refused`` is the error that uploads are answered with, such as ``file_uploads_disabled``.
+    ``process_seconds`` is how long processing a completed file takes (None: forever).
+    ``refused`` is the error for uploads, such as ``file_uploads_disabled``; empty accepts them.
     """
 
     by_id: dict[str, StoredFile] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class FileStore:
     refused: str = ""
 
     def hand_out(self, file_id: str, name: str, length: int, alt: str) -> StoredFile:
-        """Prepare an upload; refuses with what uploads are refused with."""
+        """Prepare an upload; raises the error set for uploads, if any."""
         if self.refused:
             raise SlackError(self.refused)
         file = StoredFile(file_id, name, length, alt, secrets.token_urlsafe(24))
@@ -55,19 +55,19 @@ class FileStore:
         return file
 
     def find_upload(self, secret: str) -> StoredFile | None:
-        """Find the file whose bytes go to an address, until it is completed."""
+        """Find the file with an upload address, until it is completed."""
         waiting = (file for file in self.by_id.values() if file.completed is None)
         return next((f for f in waiting if secrets.compare_digest(f.secret, secret)), None)
 
     def get(self, file_id: str) -> StoredFile:
-        """Get a completed file; :class:`SlackError` ``file_not_found`` when there is none."""
+        """Return a completed file; :class:`SlackError` ``file_not_found`` if there is none."""
         file = self.by_id.get(file_id)
         if file is None or file.completed is None:
             raise SlackError("file_not_found")
         return file
 
     def is_processed(self, file: StoredFile, now: float) -> bool:
-        """Return whether Slack knows what a file is yet."""
+        """Return whether Slack has processed a file."""
         if file.completed is None or self.process_seconds is None:
             return False
         return now >= file.completed + self.process_seconds
@@ -79,7 +79,7 @@ class FileStore:
 
 
 def kind_of(file: StoredFile) -> str:
-    """Read a file's kind off its name; a picture must begin like one."""
+    """Return a file's type by its name; an image must also begin as one."""
     named = guess_type(file.name)[0] or "application/octet-stream"
     start = PICTURE_STARTS.get(named, b"")
     return named if (file.content or b"").startswith(start) else "application/octet-stream"

@@ -1,4 +1,4 @@
-"""The app as it is installed in the workspace: its ids, its tokens and what they may do."""
+"""The app as installed in the workspace: its ids, its tokens and their scopes."""
 
 from dataclasses import dataclass, field
 
@@ -48,7 +48,7 @@ class InstalledApp:
 
     ``scopes`` belong to the bot token, ``app_scopes`` to the app-level token. ``events`` are the
     subscriptions of the manifest, ``commands`` its slash commands with their hints, and
-    ``completions`` what the page's composer offers, each with a word of explanation.
+    ``completions`` those of the page's composer, each with a short explanation.
     ``can_be_messaged`` is false for an app whose Messages tab is read-only.
     """
 

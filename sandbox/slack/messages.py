@@ -1,4 +1,4 @@
-"""Building messages as Slack keeps them, and what a change of one does to the others."""
+"""Building messages as Slack stores them."""
 
 import re
 from html import escape
@@ -16,7 +16,7 @@ _BARE_URL = re.compile(r"(?<![<|\w])(https?://[^\s<>|]+)")
 
 
 def read_content(call: Call) -> Json:
-    """Read text, blocks, attachments and metadata of a message that is to be posted.
+    """Read the content of a message to post: text, blocks, attachments and metadata.
 
     Raises:
         SlackError: ``no_text``, ``invalid_blocks``, ``invalid_blocks_format``,
@@ -48,7 +48,7 @@ def _checked_metadata(metadata: object) -> Json:
 
 
 def link_bare_urls(text: str) -> str:
-    """Wrap bare addresses in angle brackets, as Slack stores them."""
+    """Wrap bare URLs in angle brackets, as Slack stores them."""
     return _BARE_URL.sub(r"<\1>", text) if "://" in text else text
 
 
@@ -58,7 +58,7 @@ def escape_typed(text: str) -> str:
 
 
 def app_message(workspace: Workspace, content: Json, ts: str) -> Json:
-    """Build a message of the app, in the order Slack shows its keys."""
+    """Build a message of the app, with its keys in Slack's order."""
     app = workspace.app
     return {
         "type": "message",
@@ -82,5 +82,5 @@ def app_message(workspace: Workspace, content: Json, ts: str) -> Json:
 
 
 def without_metadata(message: Json) -> Json:
-    """Show a message as methods do unless include_all_metadata was asked for."""
+    """Return a message as methods do without include_all_metadata."""
     return {key: value for key, value in message.items() if key != "metadata"}

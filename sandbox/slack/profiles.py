@@ -1,4 +1,4 @@
-"""People as Slack's users methods and user events show them."""
+"""People as in Slack's users methods and user events."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -15,7 +15,7 @@ POST_BURST = 5
 
 @dataclass
 class Rates:
-    """Count calls in real time; ``strict`` says whether anybody is ever refused."""
+    """Counts calls in real time; with ``strict`` off none is ever refused."""
 
     now: Callable[[], float]
     strict: bool = False

@@ -1,4 +1,4 @@
-"""What a workspace keeps: conversations, what was handed out, and what one person sees."""
+"""The records of a workspace: conversations, issued ids, and what one person sees."""
 
 from dataclasses import dataclass, field
 
@@ -25,14 +25,14 @@ class Channel:
 
     @property
     def event_type(self) -> str:
-        """The subscription its messages come under, such as ``message.channels``."""
+        """The subscription that delivers its messages, such as ``message.channels``."""
         if self.im_user:
             return "message.im"
         return "message.groups" if self.is_private else "message.channels"
 
     @property
     def channel_type(self) -> str:
-        """What a message event calls this kind of conversation."""
+        """The type of this conversation in a message event."""
         if self.im_user:
             return "im"
         return "group" if self.is_private else "channel"
@@ -40,7 +40,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Status:
-    """What a person says of themselves; ``until`` is when it ends (the story's epoch), 0 never."""
+    """A person's status; ``until`` is when it ends (the story's epoch), 0 never."""
 
     text: str = ""
     emoji: str = ""
@@ -52,7 +52,7 @@ NO_STATUS = Status()
 
 @dataclass(frozen=True)
 class Trigger:
-    """A trigger id that was handed out: for whom, and when (wire time, seconds)."""
+    """An issued trigger id: for whom, and when (wire time, seconds)."""
 
     user_id: str
     issued: float
@@ -61,7 +61,7 @@ class Trigger:
 
 @dataclass(frozen=True)
 class ResponseUrl:
-    """A response_url that was handed out, with its remaining uses."""
+    """An issued response_url, with its remaining uses."""
 
     user_id: str
     channel_id: str
@@ -73,7 +73,7 @@ class ResponseUrl:
 
 @dataclass
 class Screen:
-    """What only one person sees: ephemeral messages, open modals, Home and half-made choices."""
+    """What only one person sees: ephemeral messages, open modals, Home and unsent choices."""
 
     ephemerals: dict[str, Json] = field(default_factory=dict)
     modals: list[str] = field(default_factory=list)

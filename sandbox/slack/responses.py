@@ -1,4 +1,4 @@
-"""Answers through response_url, and the text of an acknowledgement: the same rules."""
+"""Answers through response_url, and in an acknowledgement, which follow the same rules."""
 
 import json
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ RESPONSE_URL_SECONDS = 30 * 60.0
 
 @dataclass(frozen=True)
 class ResponseUrls:
-    """Serves the response URLs that were handed out."""
+    """Serves the response URLs that were issued."""
 
     workspace: Workspace
 
     async def endpoint(self, request: Request) -> Response:
-        """Serve one answer; Slack says ``ok`` in plain text, or names the error."""
+        """Serve one answer; returns ``ok`` in plain text, or the error."""
         body = await request.body()
         try:
             answer = json.loads(body)

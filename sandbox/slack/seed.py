@@ -16,10 +16,10 @@ def seed_workspace(
     people: Iterable[Person],
     channels: Iterable[tuple[str, str]],
 ) -> Workspace:
-    """Build a workspace: the app is only where it was invited.
+    """Build a workspace; the app is only in the channels that it was invited to.
 
     Guests and people of another company are only in the working group's channel, which is
-    shared with them as Slack Connect does.
+    shared with them through Slack Connect.
     """
     workspace = Workspace(app, wire_now, story_now)
     bot = Person(app.bot_user_id, app.bot_name, app.name, "UTC", "App", is_bot=True)

@@ -33,8 +33,8 @@ class SlackServer(AsPeople, Happenings):
     """A local Slack. ``app`` is served at ``url``; everything else acts or reads as a person.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise
-    :class:`~sandbox.slack.inputs.NotOnScreenError` for what that person could not do. ``strict``
-    switches the rate limits on; a ``workspace`` is one that a snapshot kept.
+    :class:`~sandbox.slack.inputs.NotOnScreenError` for anything that person could not do.
+    ``strict`` turns the rate limits on; ``workspace`` is one from a snapshot.
     """
 
     def __init__(
@@ -94,10 +94,10 @@ class SlackServer(AsPeople, Happenings):
         )
 
     def offer_moments(self, moments: Moments) -> None:
-        """Offer more moments to move the story to on the page, such as the next due reminder.
+        """Offer further times to move the story to on the page, such as the next due reminder.
 
-        ``moments`` is asked each time the page is drawn, for (label, story time); it must be
-        quick. Moments that are past are left out.
+        ``moments`` is called each time the page is rendered, for (label, story time); it must be
+        quick. Times in the past are left out.
         """
         self._moments = moments
 

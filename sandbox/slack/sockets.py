@@ -23,7 +23,7 @@ class NotDeliveredError(ConnectionError):
 
 @dataclass(eq=False)
 class Connection:
-    """One open WebSocket of the app, with the acknowledgements it owes."""
+    """One open WebSocket of the app, with its pending acknowledgements."""
 
     socket: WebSocket
     loop: asyncio.AbstractEventLoop
@@ -31,7 +31,7 @@ class Connection:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def send(self, message: Json) -> None:
-        """Send from any thread; what can no longer be sent fails what is owed."""
+        """Send from any thread; if sending fails, so do the pending acknowledgements."""
         text = json.dumps(message, separators=(",", ":"))
         self._start(lambda: self._send(text))
 
@@ -40,7 +40,7 @@ class Connection:
         self._start(self.socket.close)
 
     def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Begin work in the server's loop, where alone its coroutine is made."""
+        """Start a coroutine in the server's loop, which is also where it is created."""
 
         def begin() -> None:
             task = self.loop.create_task(work())
@@ -59,7 +59,7 @@ class Connection:
             self.fail()
 
     def fail(self) -> None:
-        """Give up on every acknowledgement that is still owed."""
+        """Fail every pending acknowledgement."""
         for owed in tuple(self.owed.values()):
             if not owed.done():
                 owed.set_exception(NotDeliveredError("the connection closed"))
@@ -91,12 +91,12 @@ class SocketHub:
         return self.connected >= CONNECTIONS_MOST
 
     def wait_connected(self, seconds: float = 10.0) -> bool:
-        """Wait until the app has a connection; tells whether it has."""
+        """Wait until the app has a connection; return whether it has."""
         with self._changed:
             return self._changed.wait_for(lambda: bool(self._connections), seconds)
 
     def wait_connections(self, count: int, seconds: float = 10.0) -> bool:
-        """Wait until exactly ``count`` connections are open; tells whether they are."""
+        """Wait until exactly ``count`` connections are open; return whether they are."""
         with self._changed:
             return self._changed.wait_for(lambda: len(self._connections) == count, seconds)
 
@@ -106,7 +106,7 @@ class SocketHub:
         """Send an envelope to one connection; the future is its acknowledgement's payload.
 
         Raises:
-            NotDeliveredError: when no connection is open.
+            NotDeliveredError: no connection is open.
         """
         with self._lock:
             if not self._connections:
@@ -179,9 +179,9 @@ class SocketHub:
             owed.set_result(payload if isinstance(payload, dict) else {})
 
     def disconnect(self, reason: str) -> None:
-        """Tell every connection to go: ``warning``, ``refresh_requested`` or ``link_disabled``.
+        """Disconnect all clients: ``warning``, ``refresh_requested`` or ``link_disabled``.
 
-        A warning is only said; for the other reasons the connection is closed as well.
+        After a warning the connection stays open; for the other reasons it is closed.
         """
         with self._lock:
             connections = list(self._connections)

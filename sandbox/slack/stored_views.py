@@ -1,4 +1,4 @@
-"""Views as Slack keeps them: modals in a stack of three per person, and one Home each."""
+"""Views as Slack stores them: modals in a stack of three per person, and one Home each."""
 
 from sandbox.slack.acting.inputs import initial_values
 from sandbox.slack.blocks.checked import with_ids
@@ -11,7 +11,7 @@ VIEW_BYTES_MOST = 250_000
 
 
 def prepared_view(workspace: Workspace, view: object, *, surface: str) -> Json:
-    """Check a view that the app sent and fill in what Slack adds, but for its id and place.
+    """Validate a view that the app sent and add Slack's fields, except its id and place.
 
     Raises:
         SlackError: ``invalid_arguments`` with messages that say what is wrong.
@@ -45,10 +45,10 @@ def prepared_view(workspace: Workspace, view: object, *, surface: str) -> Json:
 
 
 def push_modal(workspace: Workspace, user_id: str, view: Json) -> Json:
-    """Put a modal on top of a person's stack.
+    """Push a modal on top of a person's stack.
 
     Raises:
-        SlackError: ``push_limit_reached`` when three are open.
+        SlackError: ``push_limit_reached`` if three are open.
     """
     stack = workspace.screen(user_id).modals
     if len(stack) >= STACK_MOST:
@@ -63,7 +63,7 @@ def push_modal(workspace: Workspace, user_id: str, view: Json) -> Json:
 
 
 def replace_view(workspace: Workspace, view_id: str, view: Json) -> Json:
-    """Put new content in an open view; inputs with the same ids keep what was entered."""
+    """Replace the content of an open view; inputs with the same ids keep their values."""
     old = workspace.views.get(view_id)
     if old is None:
         raise SlackError("not_found")
@@ -83,7 +83,7 @@ def replace_view(workspace: Workspace, view_id: str, view: Json) -> Json:
 
 
 def owner_of(workspace: Workspace, view_id: str) -> str | None:
-    """Find the person on whose screen a view is."""
+    """Return the person on whose screen a view is."""
     for user_id, screen in workspace.screens.items():
         if view_id in screen.modals or view_id == screen.home_id:
             return user_id
@@ -91,7 +91,7 @@ def owner_of(workspace: Workspace, view_id: str) -> str | None:
 
 
 def close_modals(workspace: Workspace, user_id: str, *, keep: int) -> list[Json]:
-    """Close a person's modals from the top until ``keep`` are left; lists the closed ones."""
+    """Close a person's modals from the top until ``keep`` are left; return the closed ones."""
     stack = workspace.screen(user_id).modals
     closed = []
     while len(stack) > keep:
@@ -103,6 +103,6 @@ def close_modals(workspace: Workspace, user_id: str, *, keep: int) -> list[Json]
 
 
 def view_error(*problems: str) -> SlackError:
-    """Word the refusal of a view as Slack does."""
+    """Build Slack's refusal of a view."""
     messages = [f"[ERROR] {says}" for says in problems]
     return SlackError("invalid_arguments", response_metadata={"messages": messages})

@@ -1,4 +1,4 @@
-"""Where the bytes of files come in, and where they are read."""
+"""Uploading and downloading the bytes of files."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from sandbox.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class Uploads:
-    """The addresses of a workspace's files."""
+    """The upload and download addresses of a workspace's files."""
 
     workspace: Workspace
 
@@ -24,7 +24,7 @@ class Uploads:
         ]
 
     async def take(self, request: Request) -> Response:
-        """Take the bytes of one file; as many as were announced."""
+        """Receive the bytes of one file, which must have the announced length."""
         content = await request.body()
         with self.workspace.lock:
             file = self.workspace.files.find_upload(request.path_params["secret"])
@@ -36,7 +36,7 @@ class Uploads:
         return PlainTextResponse(f"OK - {len(content)}")
 
     async def give(self, request: Request) -> Response:
-        """Return a completed file: pictures to be shown, all else to be saved."""
+        """Serve a completed file: images inline, everything else as a download."""
         with self.workspace.lock:
             file = self.workspace.files.by_id.get(request.path_params["file"])
             if file is None or file.content is None or file.completed is None:

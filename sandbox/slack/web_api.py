@@ -21,7 +21,7 @@ ALWAYS_KNOWN = frozenset({"token", "team_id"})
 
 @dataclass(frozen=True)
 class WebApi:
-    """What the Web API endpoint needs: the workspace, its rates and where events go."""
+    """What the Web API endpoint needs: the workspace, its rate limits and the event delivery."""
 
     workspace: Workspace
     rates: Rates
@@ -76,7 +76,7 @@ def _token_of(authorization: str, arguments: Json) -> str:
 
 
 def _scopes_of(workspace: Workspace, method: Method, token: str) -> frozenset[str]:
-    """Find what the token may do, and refuse one of the wrong kind."""
+    """Return the scopes of the token; refuses one of the wrong kind."""
     app = workspace.app
     if token in workspace.revoked:
         raise SlackError("token_revoked")
@@ -102,7 +102,7 @@ def _json(answer: Json) -> Response:
 
 
 def _refusal(error: SlackError) -> Response:
-    """Answer a refusal: HTTP 200 as Slack does, but 429 with Retry-After for rates."""
+    """Build the response of a refusal: HTTP 200 as in Slack, but 429 with Retry-After for rates."""
     retry_after = error.more.get("retry_after")
     if error.code == "ratelimited" and isinstance(retry_after, int):
         response = _json({"ok": False, "error": "ratelimited"})

@@ -1,4 +1,4 @@
-"""The shapes on Slack's wire: plain JSON objects, and the refusal that any method may answer."""
+"""Slack's wire format: plain JSON objects, and the refusal that any method may answer."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class SlackError(Exception):
         self.more = more
 
     def answer(self) -> Json:
-        """Build the JSON object that Slack answers."""
+        """Build the JSON object of an answer."""
         return {"ok": False, "error": self.code, **self.more}
 
 

@@ -1,4 +1,4 @@
-"""The workspace at rest: people, channels, messages, pins, views and what each person sees.
+"""The state of a workspace: people, channels, messages, pins, views and each person's screen.
 
 Everything here is guarded by ``Workspace.lock``; callers hold it while they read or write.
 """
@@ -22,8 +22,8 @@ TRIGGER_SECONDS = 3.0
 class Workspace:
     """The whole state of one Slack workspace and the app in it.
 
-    ``wire_now`` is real time in seconds since the epoch: ``ts``, triggers and response URLs
-    live by it. ``story_now`` is the story's time: a person's status ends by it.
+    ``wire_now`` is real time in seconds since the epoch, used for ``ts``, triggers and response
+    URLs. ``story_now`` is the story's time, used for the end of a person's status.
     """
 
     app: InstalledApp
@@ -54,57 +54,57 @@ class Workspace:
         self._born = self.wire_now()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what a snapshot keeps: nothing that belongs to this process."""
+        """Return the state for a snapshot, without anything that belongs to this process."""
         left = {"wire_now", "story_now", "lock", "_watchers", "_born"}
         return {name: kept for name, kept in vars(self).items() if name not in left}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
-        """Take a snapshot's content; whoever restores it calls ``resume``."""
+        """Restore a snapshot's content; the caller then calls ``resume``."""
         vars(self).update(kept, lock=threading.RLock(), _watchers=[])
 
     def resume(
         self, app: InstalledApp, wire_now: Callable[[], float], story_now: Callable[[], datetime]
     ) -> None:
-        """Go on after a snapshot, with the app as it is installed now."""
+        """Continue after a snapshot, with the app as it is installed now."""
         self.app, self.wire_now, self.story_now = app, wire_now, story_now
         self._born = wire_now()
 
     def next_ts(self) -> str:
-        """Make the ``ts`` of the next message: real time, never twice."""
+        """Return the ``ts`` of the next message: real time, never twice the same."""
         self._last_ts = max(int(self.wire_now() * 1_000_000), self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def next_id(self, prefix: str) -> str:
-        """Make an id that looks like Slack's, such as ``V00000001``."""
+        """Return an id that looks like Slack's, such as ``V00000001``."""
         self._serial += 1
         return f"{prefix}{self._serial:08X}"
 
     def person(self, user_id: str) -> Person:
-        """Get a person; :class:`SlackError` ``user_not_found`` when there is none."""
+        """Return a person; :class:`SlackError` ``user_not_found`` if there is none."""
         try:
             return self.people[user_id]
         except KeyError:
             raise SlackError("user_not_found") from None
 
     def channel(self, channel_id: str) -> Channel:
-        """Get a conversation; :class:`SlackError` ``channel_not_found`` when there is none."""
+        """Return a conversation; :class:`SlackError` ``channel_not_found`` if there is none."""
         try:
             return self.channels[channel_id]
         except KeyError:
             raise SlackError("channel_not_found") from None
 
     def status_of(self, user_id: str) -> Status:
-        """Return a person's status; one that has ended is none (docs.slack.dev, status)."""
+        """Return a person's status; ``NO_STATUS`` once it has ended (docs.slack.dev, status)."""
         status = self.statuses.get(user_id, NO_STATUS)
         ended = 0 < status.until <= self.story_now().timestamp()
         return NO_STATUS if ended else status
 
     def screen(self, user_id: str) -> Screen:
-        """Get what this person alone sees."""
+        """Return what only this person sees."""
         return self.screens.setdefault(user_id, Screen())
 
     def direct_channel(self, user_id: str) -> Channel:
-        """Get the app's direct conversation with a person, opening it when there is none."""
+        """Return the app's direct conversation with a person, opening it if there is none."""
         for channel in self.channels.values():
             if channel.im_user == user_id:
                 return channel
@@ -119,7 +119,7 @@ class Workspace:
         return channel
 
     def add_message(self, channel: Channel, message: Json) -> Json:
-        """Keep a message in its channel and under its thread."""
+        """Store a message in its channel and under its thread."""
         channel.messages[message["ts"]] = message
         parent = message.get("thread_ts")
         if parent is not None and parent != message["ts"]:
@@ -141,7 +141,7 @@ class Workspace:
         parent["latest_reply"] = reply["ts"]
 
     def issue_trigger(self, user_id: str, view_id: str | None = None) -> str:
-        """Hand out a trigger id: it lives three seconds and opens one view."""
+        """Issue a trigger id, which is valid for three seconds and opens one view."""
         now = self.wire_now()
         trigger_id = f"{self.next_id('')}.{int(now * 1000)}.{user_id.lower()}"
         self.triggers[trigger_id] = Trigger(user_id, now, view_id)
@@ -166,7 +166,7 @@ class Workspace:
 
     @property
     def version(self) -> str:
-        """Return the present state; no two states share a name, nor do two runs."""
+        """Return the current version, unique among all states and runs."""
         return f"{self._born:.6f}-{self._changes}"
 
     def watch(self, watcher: Callable[[], None]) -> None:
@@ -178,12 +178,12 @@ class Workspace:
         self._watchers.remove(watcher)
 
     def note(self, what: str, where: str, seen: Json) -> None:
-        """Log what somebody now sees, for the transcript, and tell the watchers."""
+        """Log what somebody now sees, for the transcript, and notify the watchers."""
         self.log.append((what, where, dict(seen)))
         self.changed()
 
     def changed(self) -> None:
-        """Count a change and tell the watchers."""
+        """Count a change and notify the watchers."""
         self._changes += 1
         for watcher in tuple(self._watchers):
             watcher()

@@ -1,4 +1,4 @@
-"""`bump` in a terminal: of a checkout with `--to`, else of a component of a campaign."""
+"""`bump` in a terminal: for a checkout with `--to`, otherwise for a component of a campaign."""
 
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +24,7 @@ def bump(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Move every pin: of a checkout (PATH --runtime go --to 1.25.9), or by a merge request."""
+    """Move every pin: in a checkout (PATH --runtime go --to 1.25.9), or by a merge request."""
     if runtime is None and to is None:
         run_verb(VERB, words, VerbOptions(as_person, as_json, yes))
         return

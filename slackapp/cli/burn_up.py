@@ -1,4 +1,4 @@
-"""`burn-up` in a terminal: a campaign's picture as a file, and what it says in words."""
+"""`burn-up` in a terminal: a campaign's chart as a file, and a summary in words."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ Output = Annotated[Path | None, typer.Option("--output", help="The PNG to write.
 def burn_up(
     words: Words = None, *, output: Output = None, as_person: As = None, as_json: Json = False
 ) -> None:
-    """Say how a campaign went and is forecast to go; --output draws it."""
+    """Summarise a campaign's progress and forecast; --output draws the chart."""
     with open_terminal(as_person, as_json=as_json) as (deps, _):
         read = _read(deps, " ".join(words or []))
         if output is not None:

@@ -1,4 +1,4 @@
-"""A checkout in a terminal: `pins` among the other commands, and the edit that `bump` makes."""
+"""A checkout in a terminal: the `pins` command, and the edit that `bump` makes."""
 
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +26,7 @@ def pins(context: typer.Context) -> None:
 
 
 def bump_checkout(path: Path, *, runtime: str, to: str, write: bool) -> None:
-    """Move every pin of a runtime to a version by the smallest edit, and print it."""
+    """Move every pin of a runtime to a version with the smallest possible edit, and print it."""
     target, name = _read(runtime, to)
     found = survey(path, name)
     for file, of_file in groupby(found.pins, key=lambda pin: pin.path):

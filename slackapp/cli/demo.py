@@ -44,7 +44,7 @@ def sandbox_settings(box: Sandbox, database: Path, catalog: Path = EXAMPLE_CATAL
 
 @contextmanager
 def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
-    """Run the assistant in a sandbox, on its story's clock."""
+    """Run the assistant against a sandbox, on the sandbox's story clock."""
 
     def clock() -> Clocks:
         return Clocks(story=box.clock.now(), wall=datetime.now(UTC))
@@ -54,20 +54,20 @@ def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
 
 
 def look_often(assistant: Assistant) -> None:
-    """Look at GitLab every few seconds: whoever clicks through the demo does not wait minutes."""
+    """Sync with GitLab every few seconds, so that nobody clicking through the demo has to wait."""
     for job, seconds in LOOK_SECONDS.items():
         assistant.scheduler.reschedule_job(job, trigger="interval", seconds=seconds)
 
 
 def invite_to_announce(box: Sandbox, assistant: Assistant) -> None:
-    """Invite the app to the channels of the announcements, as a working group would."""
+    """Invite the app to the announcement channels, as a working group would."""
     runtimes = assistant.deps.catalog.runtimes.values()
     for channel in {c for r in runtimes for a in r.announcements for c in a.channels}:
         box.slack.join_channel(box.slack.workspace.app.bot_user_id, channel)
 
 
 def due_moments(assistant: Assistant) -> list[tuple[str, datetime]]:
-    """List the mornings on which open campaigns are due, for the story's clock to move to."""
+    """List the mornings on which open campaigns are due, for moving the story clock there."""
     with assistant.deps.store.read() as session:
         campaigns = list_campaigns(session, only_open=True)
     return [
@@ -85,7 +85,7 @@ def demo(
     play: Annotated[bool, typer.Option(help="Play the story without a browser.")] = False,
     port: Annotated[int, typer.Option(help="The page's port; 0 takes any free one.")] = 0,
 ) -> None:
-    """Start the sandbox and the assistant in it, and print the address to open."""
+    """Start the sandbox with the assistant connected to it, and print the address to open."""
     set_up_logs()
     with (
         tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder,

@@ -1,4 +1,4 @@
-"""`runtime-upgrade doctor`: what is wrong before it goes live, line by line."""
+"""`runtime-upgrade doctor`: problems to fix before the assistant goes live, line by line."""
 
 import json
 import sys
@@ -24,9 +24,9 @@ SIGNS = {Level.ok: "✔", Level.warn: "!", Level.fail: "✖", Level.skipped: "-"
 def doctor(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False
 ) -> None:
-    """Say of settings, tokens, scopes, projects, people and database what is wrong, and what to do.
+    """Check settings, tokens, scopes, projects, people and database, and say how to fix them.
 
-    Changes and posts nothing. Exits 1 when anything fails.
+    Changes and posts nothing. Exits 1 when a check fails.
     """
     findings = []
     for finding in examine(*_patient()):

@@ -1,4 +1,4 @@
-"""`export` in a terminal: a paper to standard output or into a file."""
+"""`export` in a terminal: a report to standard output or to a file."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +18,7 @@ Output = Annotated[Path | None, typer.Option(help="Write into this file.")]
 def export(
     paper: Paper, campaign: Campaign = "", *, output: Output = None, as_person: As = None
 ) -> None:
-    """Write one of the working group's papers."""
+    """Write one of the working group's reports."""
     with open_terminal(as_person, as_json=False) as (deps, actor):
         request = parse_paper(paper, campaign)
         parts = export_paper(deps.store, deps.catalog, actor, request, now=deps.clock())
@@ -30,7 +30,7 @@ def export(
 
 
 def write_paper(output: Path, parts: Iterable[str]) -> None:
-    """Write a paper's parts into a file.
+    """Write a report's parts to a file.
 
     Raises:
         InvalidRequestError: the file cannot be written.

@@ -1,4 +1,4 @@
-"""The app as a workspace's owner would install it from manifest.yml, for the sandbox's Slack."""
+"""The app as a workspace owner would install it from manifest.yml, for the sandbox's Slack."""
 
 from sandbox.slack.installed import InstalledApp
 from slackapp.listeners.show_help import VERBS
@@ -6,7 +6,7 @@ from slackapp.manifest import Manifest, SlashCommand, read_manifest
 
 
 def installed_app(manifest: Manifest | None = None) -> InstalledApp:
-    """Return the sandbox's app exactly what the manifest asks for, no scope more."""
+    """Return the sandbox's app with exactly the scopes and events of the manifest."""
     asked = manifest or read_manifest()
     return InstalledApp(
         name=asked.name,
@@ -20,9 +20,9 @@ def installed_app(manifest: Manifest | None = None) -> InstalledApp:
 
 
 def completions(command: SlashCommand) -> tuple[tuple[str, str], ...]:
-    """List what a composer completes the command to, verb by verb, and what each is for.
+    """List the composer's completions of the command, verb by verb, each with its description.
 
-    A verb that the usage hint shows ready to send is completed to that: ``start go 1.20``.
+    A verb whose usage hint is a complete example is completed to that: ``start go 1.20``.
     """
     ready = {hint.split()[0]: hint for hint in command.usage_hint.split(" | ") if "<" not in hint}
     return tuple(

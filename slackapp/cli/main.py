@@ -46,7 +46,7 @@ add_verbs(cli)
 
 
 def main() -> None:
-    """Run the command line; a setting or catalog that does not fit is one sentence."""
+    """Run the command line; an invalid setting or catalog is reported in one sentence."""
     os.umask(PRIVATE)
     try:
         cli()

@@ -1,4 +1,4 @@
-"""`runtime-upgrade manifest`: the manifest as JSON, which is what Slack's CLI asks a hook for."""
+"""`runtime-upgrade manifest`: the manifest as JSON, which Slack's CLI requests from a hook."""
 
 import json
 from typing import Annotated
@@ -14,7 +14,7 @@ Boundary = Annotated[str, typer.Option(hidden=True)]
 def manifest(*, protocol: Protocol = "default", boundary: Boundary = "") -> None:
     """Print manifest.yml as JSON, for Slack's CLI and for pasting.
 
-    Slack's CLI may ask for its answer between boundaries (docs.slack.dev, Slack CLI,
+    Slack's CLI may expect the answer between boundaries (docs.slack.dev, Slack CLI,
     "Hooks": protocol `message-boundaries`).
     """
     mark = boundary if protocol == "message-boundaries" else ""

@@ -1,4 +1,4 @@
-"""`pins`: what a checkout pins. Needs no settings, and loads nothing of the assistant."""
+"""`pins`: what a checkout pins. Needs no settings and does not load the assistant."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ from slackapp.grammar import parse_runtime
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Read the words of ``pins`` (the process's own by default) and list what they ask for."""
+    """Parse the arguments of ``pins`` (``sys.argv`` by default) and list the pins."""
     asked = _parser().parse_args(sys.argv[2:] if words is None else words)
     found = survey(asked.path, asked.runtime)
     _say(json.dumps(pin_objects(found.pins), indent=2) if asked.json else _lines(found))
@@ -22,7 +22,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 def say_unread(found: Survey) -> None:
-    """Name the files that were left out, apart from the result."""
+    """Name the skipped files on standard error, apart from the result."""
     for unread in found.unread:
         sys.stderr.write(f"{unread.path} was not read: {unread.reason}\n")
 

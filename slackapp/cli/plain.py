@@ -1,4 +1,4 @@
-"""A message for a terminal: the same blocks, without Slack's markup."""
+"""Messages in a terminal: the same blocks, without Slack's markup."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ _SIGNS = {":white_check_mark:": "✔", ":red_circle:": "✖", ":warning:": "!"}
 
 
 def plain_text(message: Message) -> str:
-    """Write a message's blocks, or its text where it has none, as plain lines."""
+    """Return a message's blocks, or its text if it has none, as plain lines."""
     lines = [line for block in message.blocks for line in _block_lines(block.to_dict())]
     return "\n".join(lines) if lines else _plain(message.text)
 

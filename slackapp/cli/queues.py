@@ -1,4 +1,4 @@
-"""`runtime-upgrade outbox` and `intents`: what is stuck, and an operator's choice about it."""
+"""`runtime-upgrade outbox` and `intents`: list what is stuck, and retry or drop it."""
 
 import dataclasses
 import getpass
@@ -23,7 +23,7 @@ RowId = Annotated[int, typer.Argument(help="The number that `list` shows.")]
 
 
 def queue_commands(queue: str, what: str) -> typer.Typer:
-    """Make the commands of one queue: list, retry and drop."""
+    """Build the commands of one queue: list, retry and drop."""
     group = typer.Typer(help=f"{what} that will not go on by itself.", no_args_is_help=True)
 
     @group.command("list", help="List what is stuck, and why.")

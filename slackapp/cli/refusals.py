@@ -1,4 +1,4 @@
-"""Why a command cannot begin: one sentence that says what to do."""
+"""Errors that keep a command from starting, each as one sentence that says what to do."""
 
 from sqlalchemy.exc import OperationalError
 
@@ -12,7 +12,7 @@ REFUSED = 2  # the exit code
 
 
 def sentence_of(error: Exception) -> str:
-    """Return the sentence for one of ``REFUSALS``."""
+    """Return the sentence for one of the ``REFUSALS``."""
     if isinstance(error, OperationalError):
         sentence = f"The database cannot be used: {error.orig}. "
         return f"{sentence}See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."

@@ -1,4 +1,4 @@
-"""`rehearse`: the next days as people would read them, played on a copy in the sandbox."""
+"""`rehearse`: the messages of the next days, played in the sandbox on a copy of the database."""
 
 import json
 import sys
@@ -41,14 +41,14 @@ Days = Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="How many days to 
 
 @dataclass(frozen=True)
 class RehearsedMessage:
-    """What was told at one moment of the story, as people would read it."""
+    """The messages sent at one moment of the story, as people would read them."""
 
     at: datetime
     words: str
 
 
 def rehearse(*, days: Days = 14, as_json: Json = False) -> None:
-    """Play the next days in the sandbox, if nobody answers; changes nothing."""
+    """Play the next days in the sandbox as if nobody answered; changes nothing."""
     settings = read_terminal_settings()
     catalog = read_catalog(settings.runtime_upgrade_catalog)
     with copied(settings.runtime_upgrade_database_url) as store:
@@ -83,7 +83,7 @@ def copied(url: str) -> Iterator[Store]:
 def play(
     store: Store, catalog: Catalog, *, start: datetime, days: int
 ) -> Iterator[RehearsedMessage]:
-    """Play so many days on a copied store, half an hour after half an hour."""
+    """Play this many days on a copied store, in steps of half an hour."""
     clock = StoryClock(start)
     with store.write() as session:
         known = list_people(session)
@@ -106,7 +106,7 @@ def play(
 
 
 def _as_cast(person: Person) -> people.Person:
-    """Return someone of the real workspace as the sandbox's Slack takes them."""
+    """Return a member of the real workspace as a cast member of the sandbox."""
     return people.Person(
         slack_id=person.slack_id,
         username=person.gitlab_username or person.slack_id.lower(),
@@ -132,7 +132,7 @@ def _sender(store: Store, catalog: Catalog, slack: SlackServer, clock: StoryCloc
 
 
 def _tick(store: Store, catalog: Catalog, sender: Sender) -> None:
-    """Do what the ticking jobs do, without GitLab."""
+    """Run what the ticking jobs run, without GitLab."""
     now = sender.clock()
     plan_reminders(store, catalog, now=now)
     dispatch_notices(store, catalog, now=now)

@@ -33,7 +33,7 @@ def gitlab(port: Port = 0) -> None:
 
 
 def wait_for_interrupt() -> None:
-    """Wait until Ctrl-C; one that comes just before a sleep is seen after it."""
+    """Wait until Ctrl-C; one pressed just before a sleep is noticed after it."""
     try:
         while True:
             time.sleep(1)

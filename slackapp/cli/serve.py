@@ -1,4 +1,4 @@
-"""`runtime-upgrade serve`: the assistant itself, until it is told to stop."""
+"""`runtime-upgrade serve`: run the assistant until it is stopped."""
 
 import signal
 from functools import partial
@@ -39,9 +39,9 @@ def _run_until_stopped(settings: Settings) -> None:
 
 
 def hold(signals: frozenset[signal.Signals]) -> None:
-    """Keep signals waiting for ``sigwait``, in this thread and in those that it starts.
+    """Block signals for ``sigwait``, in this thread and in those that it starts.
 
-    A handler would do, but for one that comes just before the main thread begins to wait:
+    A handler would miss a signal that arrives just before the main thread begins to wait:
     Python runs it when the wait is over (docs.python.org, signal, "Execution of Python
     signal handlers").
     """
@@ -49,7 +49,7 @@ def hold(signals: frozenset[signal.Signals]) -> None:
 
 
 def _meet_gitlab(gitlab: Connection) -> None:
-    """Say in the log, from a worker, where GitLab refuses the token or is away."""
+    """Log, from a worker, that GitLab refuses the token or is unreachable."""
     try:
         current_user(gitlab)
     except UnauthorisedError:

@@ -1,4 +1,4 @@
-"""What commands share that work on the assistant's database: for whom, and how they answer."""
+"""Shared by the commands that use the database: whom they act for, and how they print."""
 
 import dataclasses
 import json
@@ -58,7 +58,7 @@ def show(reply: Reply, *, as_json: bool) -> None:
 
 
 def confirmed(question: str) -> bool:
-    """Ask a question that only a person at a terminal can answer with yes."""
+    """Ask for confirmation; only a person at a terminal can confirm."""
     return sys.stdin.isatty() and typer.confirm(question)
 
 
@@ -68,7 +68,7 @@ def _fail(sentence: str, *, as_json: bool) -> None:
 
 
 def jsonable(value: Any) -> Any:  # noqa: ANN401 - any record
-    """Return any record as JSON values, enum keys included."""
+    """Convert any record to JSON values, enum keys included."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):

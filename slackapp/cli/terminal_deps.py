@@ -1,4 +1,4 @@
-"""The assistant's parts for a verb in a terminal: no Slack, and GitLab when it is told of one."""
+"""The assistant's parts for a verb in a terminal: no Slack, and GitLab if it is configured."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from storage.store import open_store
 
 @contextmanager
 def terminal_deps() -> Iterator[Deps]:
-    """Open the store and the catalog; work for GitLab is done before the block ends.
+    """Open the store and the catalog; GitLab work is finished before the block ends.
 
     Raises:
         CatalogError: the catalog cannot be used.

@@ -18,7 +18,7 @@ from slackapp.views.questions import Tick
 
 @dataclass(frozen=True)
 class VerbOptions:
-    """The options of a verb. ``yes`` answers its question, ``ticked`` are the question's flags."""
+    """The options of a verb. ``yes`` confirms it; ``ticked`` are the flags of its question."""
 
     as_person: str | None = None
     as_json: bool = False
@@ -27,7 +27,7 @@ class VerbOptions:
 
 
 def add_verbs(cli: typer.Typer) -> None:
-    """Add the verbs of the slash command, all but those that have a command of their own."""
+    """Add the verbs of the slash command, except those that have a command of their own."""
     own = {command.name or _name(command.callback) for command in cli.registered_commands}
     for verb in VERBS:
         if verb.name not in own:
@@ -40,7 +40,7 @@ def _name(callback: Callable[..., Any] | None) -> str:
 
 
 def _command(verb: AnyVerb) -> Callable[..., None]:
-    """Build the command; one that asks first has `--yes` and a flag for each tick."""
+    """Build the command; a verb that asks first gets `--yes` and a flag for each tick box."""
 
     def run(
         words: Words = None, *, as_person: As = None, as_json: Json = False, **flags: bool
@@ -64,7 +64,7 @@ def _flag(name: str, annotation: object) -> Parameter:
 
 
 def run_verb(verb: AnyVerb, words: Sequence[str] | None, options: VerbOptions) -> None:
-    """Use a verb in the terminal: where it asks first, only a yes makes it act."""
+    """Run a verb in the terminal; one that asks first acts only when confirmed."""
     with open_terminal(options.as_person, as_json=options.as_json) as (deps, actor):
         call = Call(actor, deps, options.ticked, _report)
         request = verb.parse(normalise(" ".join(words or [])))
@@ -83,7 +83,7 @@ def _report(message: Message) -> None:
 def _ask(
     verb: Verb[Request], asks: Asks[Request], call: Call, request: Request, *, as_json: bool
 ) -> None:
-    """Show what would follow, ask, and act; ``--json`` without ``--yes`` only shows."""
+    """Show the consequences, ask, and act; ``--json`` without ``--yes`` only shows them."""
     found = asks.ask(call, request)
     if isinstance(found, Reply):
         show(found, as_json=as_json)

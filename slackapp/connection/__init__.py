@@ -1,1 +1,1 @@
-"""The connection to Slack: who the app is, its start, and what was missed."""
+"""The connection to Slack: the app's identity, the startup, and catching up after an outage."""

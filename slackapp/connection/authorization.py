@@ -1,4 +1,4 @@
-"""Who the app is, as Slack said once: no payload waits for Slack to say it again."""
+"""The app's identity from a stored auth.test, so that no payload waits for Slack."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,11 @@ from storage.store import Store
 
 
 class NotIntroducedError(Exception):
-    """Slack has not yet said who this app is: no payload can have come from it."""
+    """No auth.test is stored yet, so the payload cannot be verified as this app's."""
 
 
 def remember_authorization(store: Store, token: str) -> Callable[[], AuthorizeResult]:
-    """Return Bolt an answer that is read from the store once a process."""
+    """Return an authorize function for Bolt that reads the store once per process."""
     known: list[AuthorizeResult] = []
 
     def authorization() -> AuthorizeResult:
@@ -44,14 +44,14 @@ def authorize(store: Store, token: str) -> AuthorizeResult:
 
 
 def own_ids(store: Store) -> frozenset[str]:
-    """Return the ids by which the assistant's own messages are known."""
+    """Return the ids that mark the assistant's own messages."""
     with store.read() as session:
         row = find_installation(session)
     return frozenset({row.bot_id, row.bot_user_id} - {""}) if row else frozenset()
 
 
 def save_auth_test(deps: Deps) -> None:
-    """Ask Slack who this app is, and keep the answer.
+    """Call auth.test and store its answer.
 
     Raises:
         SlackApiError: Slack refuses the token.

@@ -1,6 +1,6 @@
-"""Reading, after a start or a long outage, the replies that came while nobody listened.
+"""Reading the replies that arrived during a restart or a long outage.
 
-Slack gives up on an event after some retries; what people answered meanwhile stands in the
+Slack gives up on an event after some retries; the replies written meanwhile are still in the
 conversations that wait for an answer (docs.slack.dev, conversations.history and .replies).
 """
 
@@ -33,7 +33,7 @@ LEASE = Timing().lease
 
 @dataclass(frozen=True)
 class _Pace:
-    """How many seconds lie between two calls, until the assistant is stopped."""
+    """The seconds between two calls, until the assistant is stopped."""
 
     stopping: threading.Event
     pause: float
@@ -46,9 +46,9 @@ def hear_what_was_missed(
     pause: float = PAUSE_SECONDS,
     again: timedelta = LEASE,
 ) -> None:
-    """Catch up; once more, where a message was being sent when the assistant was killed.
+    """Catch up; twice, if a message was being sent when the assistant was killed.
 
-    Where such a message stands is known when its lease is over and the sender has looked.
+    The position of such a message is known once its lease is over and the sender has looked.
     """
     started = deps.clock().wall
     while True:
@@ -64,7 +64,7 @@ def _any_in_doubt(deps: Deps, before: datetime) -> bool:
 
 
 def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
-    """Read the replies that were missed since each open question; return how many were read."""
+    """Read the replies missed since each open question; return how many were read."""
     with deps.store.read() as session:
         places = list_open_places(session)
         installation = find_installation(session)
@@ -93,7 +93,7 @@ def _until_saved(hear_it: Callable[[], None], pace: _Pace) -> None:
 
 
 def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[Mapping[str, Any]]:
-    """Yield what stands in a conversation since a message, oldest first, threads included."""
+    """Yield the messages of a conversation since one of them, oldest first, threads included."""
     if not place.direct:
         yield from _pages(partial(_thread, deps, place, place.ts), pace)
         return
@@ -114,7 +114,7 @@ def _pages(call: Callable[[str], Any], pace: _Pace) -> Iterator[Mapping[str, Any
 
 
 def _ask(call: Callable[[], Any], pace: _Pace) -> Result:
-    """Ask within Slack's rates; a conversation that cannot be read is left alone."""
+    """Call Slack within its rate limits; a conversation that cannot be read is skipped."""
     result = Result(CallOutcome.wait, {}, "stopped")
     for _ in range(MOST_WAITS):
         if pace.stopping.wait(max(pace.pause, result.wait_seconds)):

@@ -1,6 +1,6 @@
-"""Noticing that nobody listened for a while: what was written meanwhile has to be read.
+"""Detecting that nothing was received for a while, so that missed messages are read.
 
-Slack repeats an event for some minutes and then gives it up (docs.slack.dev, Events API).
+Slack repeats an event for some minutes and then gives up (docs.slack.dev, Events API).
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ LONG_SECONDS = 30.0
 
 @dataclass
 class Listening:
-    """Watches the connection; ``after_a_while`` is called once it is back from a long outage."""
+    """Watches the connection; ``after_a_while`` is called once it is back after a long outage."""
 
     is_connected: Callable[[], bool]
     after_a_while: Callable[[], object]
@@ -20,7 +20,7 @@ class Listening:
     _connected_at: float | None = None
 
     def look(self) -> None:
-        """Look once; before the first connection nothing was missed that a start does not read."""
+        """Check once; what was missed before the first connection is read at startup."""
         if not self.is_connected():
             return
         now, last = self.clock(), self._connected_at

@@ -1,4 +1,4 @@
-"""Filling the people table from Slack: at start, by events, and one by one for newcomers."""
+"""Filling the people table from Slack: at startup, by events, and one by one for newcomers."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -43,7 +43,7 @@ def as_person(user: Mapping[str, Any], catalog: Catalog) -> Person:
 
 
 def _moment(epoch: object) -> datetime | None:
-    """Read when a status ends; 0 is never, and what is no such moment is not known."""
+    """Read when a status ends; None for 0, which means never, and for an invalid time."""
     if not isinstance(epoch, int) or not 0 < epoch < LAST_EPOCH:
         return None
     return datetime.fromtimestamp(epoch, UTC)
@@ -56,7 +56,7 @@ def gitlab_username_of(slack_id: str, catalog: Catalog) -> str | None:
 
 
 def fill_people(store: Store, slack: WebClient, catalog: Catalog) -> int:
-    """Write everyone in the workspace into the people table; return how many.
+    """Write all members of the workspace to the people table; return how many.
 
     Raises:
         SlackApiError: Slack refused, for example without `users:read`.
@@ -74,7 +74,7 @@ def fill_people(store: Store, slack: WebClient, catalog: Catalog) -> int:
 
 
 def look_up(deps: Deps, slack_id: str) -> None:
-    """Write one newcomer into the people table, from a worker."""
+    """Write one newcomer to the people table, from a worker."""
     try:
         user = deps.slack.users_info(user=slack_id)["user"]
     except SlackApiError as error:

@@ -1,4 +1,4 @@
-"""The first words with Slack: who we are, the connection, who works here, and what was missed."""
+"""The startup: the app's identity, the connection, the people table, and missed replies."""
 
 import threading
 from collections.abc import Callable
@@ -35,7 +35,7 @@ REFUSED_TOKENS = frozenset(
 
 @dataclass(frozen=True)
 class Startup:
-    """What the first words need; ``stopping`` ends the trying."""
+    """What the startup needs; ``stopping`` ends the retries."""
 
     deps: Deps
     handler: SocketModeHandler
@@ -43,9 +43,9 @@ class Startup:
 
 
 def connect(introduction: Startup) -> None:
-    """Learn who the app is, fill the people table and open the Socket Mode connection.
+    """Fetch the app's identity, fill the people table and open the Socket Mode connection.
 
-    While Slack is down the stored answers serve, and a thread keeps trying.
+    While Slack is down the stored answers are used, and a thread keeps trying.
 
     Raises:
         SettingsError: Slack refuses one of the tokens.
@@ -55,7 +55,7 @@ def connect(introduction: Startup) -> None:
 
 
 def _introduce(introduction: Startup) -> bool:
-    """Connect, and fill the people table; tells whether both are done."""
+    """Connect, and fill the people table; return whether both are done."""
     deps, handler = introduction.deps, introduction.handler
     if not handler.client.is_connected():
         if not _taken("SLACK_BOT_TOKEN", partial(save_auth_test, deps)):
@@ -68,7 +68,7 @@ def _introduce(introduction: Startup) -> bool:
 
 
 def _taken(setting: str, call: Callable[[], object]) -> bool:
-    """Make a call that a token opens; tells whether it went through.
+    """Make a call that needs a token; return whether it succeeded.
 
     Raises:
         SettingsError: Slack refuses the token; waiting would not help.
@@ -89,7 +89,7 @@ def _taken(setting: str, call: Callable[[], object]) -> bool:
 
 
 def _filled(deps: Deps) -> bool:
-    """Fill the people table; a Slack without users.list leaves people to be met one by one."""
+    """Fill the people table; without users.list people are added as they appear."""
     try:
         fill_people(deps.store, deps.slack, deps.catalog)
     except SlackApiError as error:
@@ -112,10 +112,10 @@ def _keep_trying(introduction: Startup) -> None:
 
 
 def disconnect(handler: SocketModeHandler) -> None:
-    """Close the Socket Mode connection, once what is worked on is acknowledged.
+    """Close the Socket Mode connection, once open requests are acknowledged.
 
-    A session that begins at this moment takes back that it is to end, and ``close`` would wait
-    for it for ever (slack_sdk, SocketModeClient._run_current_session): it is told again.
+    A session that starts at this moment resets the flag that ends it, and ``close`` would then
+    wait forever (slack_sdk, SocketModeClient._run_current_session), so the flag is set again.
     """
     _finish_requests(handler.client)
     closing = threading.Thread(target=handler.close, daemon=True)
@@ -126,7 +126,7 @@ def disconnect(handler: SocketModeHandler) -> None:
 
 
 def _finish_requests(client: SocketModeClient) -> None:
-    """Take no more requests and finish those at work; ``close`` would first close the socket."""
+    """Stop taking requests and finish the open ones; ``close`` would first close the socket."""
     client.closed = True
     if client.message_processor.is_alive():
         client.message_processor.shutdown()  # type: ignore[no-untyped-call]

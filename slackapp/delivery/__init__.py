@@ -1,1 +1,1 @@
-"""Outbox and intents: claimed, carried out, settled."""
+"""Outbox and intents: rows are claimed, carried out and settled."""

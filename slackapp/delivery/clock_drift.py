@@ -1,4 +1,4 @@
-"""Noticing that the computer's clock was set, by the monotonic one that nobody can set."""
+"""Detecting changes of the wall clock by the monotonic clock, which nobody can set."""
 
 import threading
 from collections.abc import Callable
@@ -11,10 +11,10 @@ NOTICED = timedelta(seconds=2)
 
 @dataclass
 class ClockDrift:
-    """For how long the wall clock has run as the monotonic one does; begins with the process.
+    """How long the wall clock has agreed with the monotonic one; starts with the process.
 
-    Leases are counted on the wall clock: right after it was set forward they seem to have run
-    out, while whoever holds one may still be posting.
+    Leases are counted on the wall clock: right after it was set forward they seem to have
+    expired, while their holder may still be posting.
     """
 
     monotonic: Callable[[], float] = monotonic
@@ -23,7 +23,7 @@ class ClockDrift:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def look(self, wall: datetime) -> timedelta:
-        """Compare the clocks; gives by how much the wall clock was set since the last look."""
+        """Compare the clocks; return by how much the wall clock was changed since the last call."""
         with self._lock:
             now = self.monotonic()
             offset, before = wall.timestamp() - now, self._offset
@@ -34,9 +34,9 @@ class ClockDrift:
             return jump if abs(jump) > NOTICED else timedelta(0)
 
     def lasted(self, wall: datetime) -> timedelta:
-        """Return for how long the clock has been steady: not at all where it was set since a look.
+        """Return how long the clock has been steady: zero if it was changed since ``look``.
 
-        A sender that stood still after its look holds a claim by a moment that is no more.
+        A sender that was suspended after ``look`` may hold a claim made by an outdated time.
         """
         now = self.monotonic()
         if self._offset is not None:
@@ -46,9 +46,9 @@ class ClockDrift:
         return timedelta(seconds=now - self._since)
 
     def latest(self, wall: datetime) -> datetime:
-        """Return the moment that it is at most: the wall clock, or what it would show unset.
+        """Return the latest time it can be: the wall clock, or its reading had it not been changed.
 
-        Unset means since the last look: right after one it is the wall clock.
+        Changes are counted since the last ``look``; right after one it is the wall clock.
         """
         if self._offset is None:
             return wall

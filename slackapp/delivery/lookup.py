@@ -1,8 +1,8 @@
-"""Looking for a message by the key in its metadata, where its posting ended unknown.
+"""Finding a message by the key in its metadata, when its post may or may not have succeeded.
 
 docs.slack.dev: conversations.history and conversations.replies with
-`include_all_metadata`. The window begins an hour before the first attempt, for whoever
-noted that attempt may have had a clock that was an hour ahead.
+`include_all_metadata`. The window begins an hour before the first attempt, because the
+process that recorded the attempt may have had a clock an hour fast.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ PAGE = 100
 
 
 class LookupAnswer(StrEnum):
-    """What a look-up can say."""
+    """The possible results of a lookup."""
 
     there = "there"
     absent = "absent"
@@ -31,7 +31,7 @@ class LookupAnswer(StrEnum):
 
 @dataclass(frozen=True)
 class LookupResult:
-    """A look-up's answer, with the message's ts, or why it cannot tell."""
+    """A lookup's answer, with the message's ts, or why it cannot tell."""
 
     found: LookupAnswer
     ts: str | None = None
@@ -47,10 +47,10 @@ def look_for_message(
     key: str,
     since: datetime,
 ) -> LookupResult:
-    """Look for our own message with this key since a moment, the margin included.
+    """Look for our own message with this key since a time, minus the margin.
 
-    It cannot tell where Slack refuses the history, or where a message of ours carries no
-    metadata: then this Slack does not keep any.
+    The result is inconclusive if Slack refuses the history, or if a message of ours carries no
+    metadata, because then this Slack does not keep any.
     """
     oldest = f"{(since - MARGIN).timestamp():.6f}"
     cursor, bare = "", False

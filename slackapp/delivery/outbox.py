@@ -1,4 +1,4 @@
-"""What a sender works with, and how it writes down what a send came to."""
+"""What a sender works with, and how it records the result of a call."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ NO_PACE = Pace(0)
 
 @dataclass(frozen=True)
 class Timing:
-    """How long a call may take, how long Slack may still act after it, and how long a lease is.
+    """How long a call may take, how long Slack may still act after it, and how long a lease lasts.
 
     A lease must be longer than the other two together, or nothing would ever be sent.
     """
@@ -45,16 +45,16 @@ class Timing:
 
 
 def has_lease_left(sender: "Sender", row: OutboxRow) -> bool:
-    """Return whether a call that begins now is over, and Slack settled, before the lease ends.
+    """Return whether a call that begins now ends, with Slack settled, before the lease expires.
 
-    A clock that was set back since the claim does not make the lease longer.
+    A clock that was set back since the claim does not extend the lease.
     """
     now = sender.steadiness.latest(sender.clock().wall)
     return now + sender.timing.needed <= (row.lease_until or now)
 
 
 def mark_attempt(sender: "Sender", row: OutboxRow) -> bool:
-    """Write down, before the call, that its result may stay unknown; False where it is not ours."""
+    """Record, before the call, that its result may stay unknown; False if the lease is lost."""
     return settle_row(
         sender,
         row,
@@ -66,7 +66,7 @@ def mark_attempt(sender: "Sender", row: OutboxRow) -> bool:
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps before a call without which messages would be lost or doubled."""
+    """The steps around a call that keep messages from being lost or doubled."""
 
     has_lease_left: Callable[["Sender", OutboxRow], bool] = has_lease_left
     mark_attempt: Callable[["Sender", OutboxRow], bool] = mark_attempt
@@ -76,8 +76,8 @@ class Steps:
 class Sender:
     """What the sender works with; ``by`` names it in leases, ``own_ids`` mark our own messages.
 
-    ``pace`` is what Slack takes. ``steps`` are those on which the promise hangs: a test puts
-    wrong ones in their place, to see that it would notice.
+    ``pace`` is Slack's rate. ``steps`` are those that the delivery promise depends on: a test
+    replaces them by wrong ones, to prove that it would notice.
     """
 
     store: Store
@@ -102,7 +102,7 @@ def settle_row(
     release: bool = True,
     **values: Any,  # noqa: ANN401 - columns of the outbox
 ) -> bool:
-    """Write what became of a row where its lease is still ours; tells whether it was."""
+    """Record the result of a row if its lease is still held; return whether it was."""
     with sender.store.write() as session:
         mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
         if mine and "ts" in values:
@@ -111,18 +111,18 @@ def settle_row(
 
 
 def not_tried(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:
-    """Let go of a row before any call was made for it: it costs nothing of the pace."""
+    """Release a row before any call was made for it: it uses nothing of the rate."""
     due = sender.clock().wall + pause
     settle_row(sender, row, due_at=due, last_error=why, post_tried_at=None, update_tried_at=None)
 
 
 def note_absent(sender: Sender, row: OutboxRow) -> None:
-    """Slack has it nowhere: it is claimed and rendered anew, since things may have changed."""
+    """The message is not in Slack: claim and render it again, since things may have changed."""
     settle_row(sender, row, in_doubt=False, post_tried_at=None)
 
 
 def note_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
-    """Keep the lease until Slack has settled, then look; after some rounds give up aloud."""
+    """Keep the lease until Slack has settled, then look; after some rounds give up and report."""
     sender.metrics.unknown.inc()
     rounds = row.unknown_rounds + 1
     if rounds > MOST_UNKNOWN_ROUNDS:
@@ -133,14 +133,14 @@ def note_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
 
 
 def try_again(sender: Sender, row: OutboxRow, result: Result, pause: timedelta) -> None:
-    """Repeat what is safe to repeat, after a pause."""
+    """Retry after a pause what is safe to retry."""
     sender.metrics.unknown.inc()
     due, rounds = sender.clock().wall + pause, row.unknown_rounds + 1
     settle_row(sender, row, due_at=due, last_error=result.error, unknown_rounds=rounds)
 
 
 def note_refusal(sender: Sender, row: OutboxRow, result: Result) -> None:
-    """Slack certainly did not act: try again when it says, or give up and report."""
+    """Slack certainly did not act: retry when it says so, or give up and report."""
     if result.verdict == CallOutcome.wait:
         sender.metrics.waits.inc()
         log.warning("message_waits", key=row.dedupe_key, why=result.error)
@@ -160,7 +160,7 @@ def give_up(
     why: str,
     **values: Any,  # noqa: ANN401 - columns of the outbox
 ) -> None:
-    """Leave a message to the operators, and tell them; a report about a report is not made."""
+    """Leave a message to the operators and report it; a failed report is not reported."""
     log.error("message_given_up", key=row.dedupe_key, state=state.value, why=why)
     if not settle_row(sender, row, state=state, last_error=why, **values):
         return

@@ -1,4 +1,4 @@
-"""From an outbox row's kind and ids to the message as it should stand now."""
+"""From an outbox row's kind and ids to the message as it should read now."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message to send; in the thread of the message ``under`` that key, where given."""
+    """A message to send; ``under`` is the key of the parent message of its thread."""
 
     message: Message
     under: str | None = None
@@ -27,7 +27,7 @@ def render(row: OutboxRow, store: Store, now: Clocks) -> Rendered | None:
 
 
 def parent_ts(store: Store, key: str) -> str | None:
-    """Return the ts of the message under a key; None until it stands in Slack."""
+    """Return the ts of the message with a key; None until it has been sent."""
     with store.read() as session:
         row = find_message(session, key)
         return row.ts if row else None

@@ -1,7 +1,7 @@
-"""The sender: the one place that posts to Slack, effectively once.
+"""The sender: the only code that posts to Slack, effectively once.
 
-Slack has no idempotency key: each message carries its key in its metadata, and where an
-attempt's result is unknown the key is looked for in the channel before anything is sent
+Slack has no idempotency key: each message carries its key in its metadata, and after an
+attempt with an unknown result the key is looked for in the channel before anything is sent
 again (docs.slack.dev: "Message metadata", conversations.history).
 """
 
@@ -41,7 +41,7 @@ LESS_OFFERED = frozenset({"unknown_method", "missing_scope", "not_allowed_token_
 
 
 def send_due(sender: Sender) -> int:
-    """Send everything that may leave now, until stopped; return how many rows were tried."""
+    """Send everything that is due, until stopped; return how many rows were tried."""
     tried = 0
     while not sender.stopping() and (rows := _claim(sender)):
         for row in rows:
@@ -67,7 +67,7 @@ def _claim(sender: Sender) -> list[OutboxRow]:
 
 
 def send_one(sender: Sender, row: OutboxRow) -> None:
-    """Bring one claimed message to where it should stand, or say why that must wait."""
+    """Post or update one claimed message, or record why that must wait."""
     if sender.stopping() or not sender.steps.has_lease_left(sender, row):
         not_tried(sender, row, timedelta(0), row.last_error)
         return
@@ -87,7 +87,7 @@ def send_one(sender: Sender, row: OutboxRow) -> None:
 
 
 def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
-    """Change a message that stands; repeating it changes nothing, so no look-up is needed."""
+    """Update a sent message; repeating it changes nothing, so no lookup is needed."""
     result = attempt(
         partial(
             sender.slack.chat_update,
@@ -107,7 +107,7 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
 
 
 def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
-    """Post a new message, after looking for it where an attempt may have gone through."""
+    """Post a new message, after looking for it if an attempt may have succeeded."""
     thread_ts = parent_ts(sender.store, rendered.under) if rendered.under else None
     if rendered.under and (thread_ts is None or _waits_its_turn(sender, row, rendered.under)):
         not_tried(sender, row, PATIENCE)
@@ -148,7 +148,7 @@ def _note_post(sender: Sender, row: OutboxRow, rendered: Rendered, result: Resul
 
 
 def _waits_its_turn(sender: Sender, row: OutboxRow, under: str) -> bool:
-    """Return whether an earlier message of its kind in the same thread is still to be sent."""
+    """Return whether an earlier message of its kind in the same thread is still unsent."""
     with sender.store.read() as session:
         earlier = list_pending_before(session, row)
     return any(parent_key(other) == under for other in earlier)
@@ -157,9 +157,9 @@ def _waits_its_turn(sender: Sender, row: OutboxRow, under: str) -> bool:
 def _settle_doubt(
     sender: Sender, row: OutboxRow, rendered: Rendered, thread_ts: str | None
 ) -> None:
-    """Look for a message whose posting ended unknown.
+    """Look for a message whose post may or may not have succeeded.
 
-    Not right after the clock was set: the lease of an attempt that still runs may only seem
+    Not right after the clock was changed: the lease of an attempt that still runs may only seem
     to be over.
     """
     restless = sender.timing.needed - sender.steadiness.lasted(sender.clock().wall)
@@ -189,7 +189,7 @@ def _settle_doubt(
 
 
 def _open_channel(sender: Sender, row: OutboxRow) -> str | None:
-    """Return the channel to look in: a person's direct messages are opened first."""
+    """Return the channel to look in; a person's direct messages are opened first."""
     if not row.channel.startswith(("U", "W")):
         return row.channel
     result = attempt(partial(sender.slack.conversations_open, users=row.channel))
@@ -214,7 +214,7 @@ def _sent(
     *,
     shown: int | None = None,
 ) -> None:
-    """Write down where the message stands; pin it where it should be, or soon try again."""
+    """Record the position of the message; pin it if it should be, or retry soon."""
     now, values = sender.clock().wall, dict[str, Any]()
     if rendered.pin and not row.payload.get("pinned"):
         pinned = _pin(sender, channel, ts)
@@ -238,7 +238,7 @@ def _sent(
 
 
 def _pin(sender: Sender, channel: str, ts: str) -> bool:
-    """Pin a message; tells whether that is settled, one way or the other."""
+    """Pin a message; return whether that is settled, one way or the other."""
     result = attempt(partial(sender.slack.pins_add, channel=channel, timestamp=ts))
     if result.verdict == CallOutcome.done or result.error == "already_pinned":
         return True
@@ -247,7 +247,7 @@ def _pin(sender: Sender, channel: str, ts: str) -> bool:
 
 
 def _count(sender: Sender, row: OutboxRow, seconds: float) -> None:
-    """Count a message that stands, and how late it is where nothing went wrong before."""
+    """Count a sent message, and its delay if it was sent at the first attempt."""
     sender.metrics.sent.inc()
     if row.ts is None and row.last_error is None:
         sender.metrics.lateness.observe(max(0.0, seconds))

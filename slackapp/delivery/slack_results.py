@@ -1,4 +1,4 @@
-"""What a call to Slack came to: done, refused for now, refused for good, or unknown."""
+"""The result of a call to Slack: done, refused for now, refused for good, or unknown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ SERVER_ERROR = 500
 
 
 class CallOutcome(StrEnum):
-    """How a call ended, as the outbox decides by it."""
+    """How a call ended, as far as the outbox distinguishes it."""
 
     done = "done"
     wait = "wait"
@@ -22,7 +22,7 @@ class CallOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """A call's verdict, Slack's answer or its error, and for ``wait`` how many seconds."""
+    """A call's outcome, Slack's answer or error, and for ``wait`` how many seconds."""
 
     verdict: CallOutcome
     answer: Mapping[str, Any]
@@ -39,9 +39,9 @@ OPERATOR_PAUSE = 60.0
 
 
 def attempt(call: Callable[[], Any]) -> Result:
-    """Make a call to Slack once and say what it came to.
+    """Make a call to Slack once and return its outcome.
 
-    A time-out, a reset, a 5xx or half an answer leaves open whether Slack acted.
+    After a time-out, a reset, a 5xx or half an answer it is unknown whether Slack acted.
     """
     try:
         answer = call()

@@ -1,1 +1,1 @@
-"""What is wrong with tokens, scopes, projects, people and database, before it goes live."""
+"""Checks of tokens, scopes, projects, people and database, before going live."""

@@ -1,4 +1,4 @@
-"""Asking Slack once: its answer, or its refusal in its own word."""
+"""Calling Slack once: its answer, or its error code."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ UNREACHABLE = "unreachable"
 
 @dataclass(frozen=True)
 class SlackAnswer:
-    """What Slack said; ``error`` is its code, or ``unreachable``; headers are in lower case."""
+    """Slack's answer; ``error`` is its code, or ``unreachable``; header names are in lower case."""
 
     answer: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class SlackAnswer:
 
 
 def ask(call: Callable[[], SlackResponse]) -> SlackAnswer:
-    """Make one call that changes nothing, and say what it came to."""
+    """Make one call that changes nothing, and return its answer."""
     try:
         response = call()
     except SlackApiError as error:

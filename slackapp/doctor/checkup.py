@@ -1,4 +1,4 @@
-"""The whole check-up, theme by theme; one theme that cannot be looked at stops no other."""
+"""The whole checkup, theme by theme; a theme that fails does not stop the others."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Patient:
-    """What is examined. Without ``settings`` only catalog and database are."""
+    """What is checked. Without ``settings`` only the catalog and the database are."""
 
     settings: Settings | None
     terminal: TerminalSettings
@@ -49,7 +49,7 @@ class Patient:
 
 
 def examine(patient: Patient, complaint: str = "") -> Iterator[CheckResult]:
-    """Look at everything; ``complaint`` is what is wrong with the settings."""
+    """Check everything; ``complaint`` is what is wrong with the settings."""
     if complaint:
         yield CheckResult("settings", fail(complaint, "set what it names, then ask again"))
     else:
@@ -77,7 +77,7 @@ def _under(theme: str, lines: Iterable[ReportLine]) -> Iterator[CheckResult]:
 
 
 def _guarded(look: Callable[[], Iterable[ReportLine]]) -> Iterator[ReportLine]:
-    """Turn what stops a theme into its last line."""
+    """Turn the error that stops a theme into its last line."""
     try:
         yield from look()
     except GitLabError as error:
@@ -100,7 +100,7 @@ def _catalog(patient: Patient) -> tuple[Catalog | None, list[ReportLine]]:
 
 
 def _store(patient: Patient) -> Store | None:
-    """Open the store; None where its file is not there, since looking must not create it."""
+    """Open the store; None if its file does not exist, since a check must not create it."""
     url = patient.terminal.runtime_upgrade_database_url
     file = database.database_file(url)
     return None if file is not None and not file.exists() else open_store(url)

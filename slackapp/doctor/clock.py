@@ -1,4 +1,4 @@
-"""The clock: leases, signatures and looking up messages need it to be about right."""
+"""The clock: leases, signatures and message lookups need it to be about right."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -16,14 +16,14 @@ OTHERS = 0o077
 
 
 def database_file(url: str) -> Path | None:
-    """Return the file of a SQLite database; None for another kind."""
+    """Return the file of a SQLite database; None for any other."""
     parsed = make_url(url)
     name = parsed.database
     return Path(name) if parsed.get_backend_name() == "sqlite" and name else None
 
 
 def check_file(file: Path) -> Iterator[ReportLine]:
-    """Say whether the file is there and nobody else can read it."""
+    """Check that the file exists and nobody else can read it."""
     if not file.exists():
         yield warn(f"There is no database {file} yet.", "`runtime-upgrade serve` creates it")
     elif file.stat().st_mode & OTHERS:
@@ -33,7 +33,7 @@ def check_file(file: Path) -> Iterator[ReportLine]:
 
 
 def check_health(health: Health) -> Iterator[ReportLine]:
-    """Say whether the schema is the newest, and SQLite keeps a write-ahead log."""
+    """Check that the schema is the newest, and that SQLite keeps a write-ahead log."""
     if health.revision == health.newest:
         yield ok(f"The database has the newest schema ({health.newest}).")
     else:
@@ -47,7 +47,7 @@ def check_health(health: Health) -> Iterator[ReportLine]:
 
 
 def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterator[ReportLine]:
-    """Name each message and each piece of work that will not go on by itself."""
+    """List each message and each piece of work that needs an operator."""
     listed = tuple(rows)
     for row in listed:
         queue = row.queue
@@ -60,14 +60,14 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
 
 
 def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLine]:
-    """Say where so much waits that the rate which Slack takes decides, and until when."""
+    """Warn of a backlog so long that Slack's rate limit decides, and until when."""
     if backlog >= MANY:
         end = f"{drained_at(backlog, pace, now):%Y-%m-%d %H:%M} UTC"
         yield warn(f"{backlog} messages are waiting to be posted.", f"the last leaves about {end}")
 
 
 def check_overdue(overdue: int, since: datetime | None) -> Iterator[ReportLine]:
-    """Say where due work waits although somebody should be doing it."""
+    """Warn of due work that nobody is doing."""
     if overdue and since is not None:
         when = f"{since:%Y-%m-%d %H:%M} UTC"
         yield warn(f"{overdue} messages or intents are due since {when}.", "is `serve` running?")

@@ -1,4 +1,4 @@
-"""GitLab: the token, the version, the group and what its licence gives."""
+"""GitLab: the token, the version, the group and what its licence includes."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ from storage.catalog.read import WorkingGroup
 
 
 def check_token(gitlab: Connection) -> ReportLine:
-    """Say whose token it is."""
+    """Check the token and name its user."""
     try:
         return ok(f"GITLAB_TOKEN is of {current_user(gitlab).username}.")
     except UnauthorisedError:
@@ -32,7 +32,7 @@ def check_token(gitlab: Connection) -> ReportLine:
 
 
 def check_token_scopes(gitlab: Connection) -> ReportLine:
-    """Say whether the token may write (docs.gitlab.com, personal access token scopes)."""
+    """Check that the token may write (docs.gitlab.com, personal access token scopes)."""
     scopes = token_scopes(gitlab)
     if scopes is None:
         return skipped("This GitLab does not say what the token may do.")
@@ -43,7 +43,7 @@ def check_token_scopes(gitlab: Connection) -> ReportLine:
 
 
 def check_version(gitlab: Connection) -> ReportLine:
-    """Name the version (docs.gitlab.com/api/version)."""
+    """Return GitLab's version (docs.gitlab.com/api/version)."""
     try:
         return ok(f"GitLab is {read_version(gitlab)}.")
     except RefusedError as error:
@@ -51,7 +51,7 @@ def check_version(gitlab: Connection) -> ReportLine:
 
 
 def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iterator[ReportLine]:
-    """Say what the group offers, and what stands in for what it does not."""
+    """Check the group's features, and name the fallback for each missing one."""
     if find_group(gitlab, group.group) is None:
         yield fail(
             f"The group {group.group} is not to be seen.",
@@ -71,7 +71,7 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
 
 
 def _access(gitlab: Connection, group: WorkingGroup) -> ReportLine:
-    """Say whether labels and epics may be made (docs.gitlab.com/user/permissions)."""
+    """Check that labels and epics may be created (docs.gitlab.com/user/permissions)."""
     level = group_access_level(gitlab, group.group, current_user(gitlab).id)
     if level < PLANNER:
         todo = f"invite the assistant's GitLab user to {group.group} as Reporter"

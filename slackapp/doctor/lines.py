@@ -1,4 +1,4 @@
-"""One line of the doctor's report: what was found, and what to do about it."""
+"""One line of the doctor's report: the finding, and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,20 +23,20 @@ class ReportLine:
 
 
 def ok(what: str) -> ReportLine:
-    """Say that something is as it should be."""
+    """Report that something is as it should be."""
     return ReportLine(Level.ok, what)
 
 
 def warn(what: str, todo: str) -> ReportLine:
-    """Say what costs one feature, or will trouble somebody."""
+    """Report what disables one feature, or will cause trouble."""
     return ReportLine(Level.warn, what, todo)
 
 
 def fail(what: str, todo: str) -> ReportLine:
-    """Say what keeps the assistant from its work."""
+    """Report what keeps the assistant from working."""
     return ReportLine(Level.fail, what, todo)
 
 
 def skipped(what: str, todo: str = "") -> ReportLine:
-    """Say what could not be looked at, and why."""
+    """Report what could not be checked, and why."""
     return ReportLine(Level.skipped, what, todo)

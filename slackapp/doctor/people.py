@@ -1,4 +1,4 @@
-"""People: who has no ids, and which DRIs nobody would reach."""
+"""People: those without ids, and DRIs whom nothing would reach."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -18,7 +18,7 @@ LINK = "they type /runtime-upgrade link @their-gitlab-username"
 
 
 def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
-    """Say who of the working group is not known by id yet."""
+    """List the members of the working group whose ids are unknown."""
     listed = tuple(people)
     leads = [p for p in listed if p.role in (Role.facilitator, Role.functional_lead) and p.slack]
     if not leads:
@@ -34,7 +34,7 @@ def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
 
 
 def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
-    """Say whose Slack id is nobody's, or no longer anybody's."""
+    """List the Slack ids that belong to nobody, or no longer do."""
     for person in people:
         if person.slack is None:
             continue
@@ -48,7 +48,7 @@ def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Itera
 def check_dris(
     gitlab: Connection, catalog: Catalog, matched: Collection[str]
 ) -> Iterator[ReportLine]:
-    """Say which components have nobody, and which DRIs cannot be reached."""
+    """List the components without a DRI, and the DRIs who cannot be reached."""
     components = [c for runtime in catalog.runtimes.values() for c in runtime.components]
     unowned = sum(component.dri is None for component in components)
     dris = sorted({component.dri for component in components if component.dri})
@@ -73,7 +73,7 @@ def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> ReportL
 
 
 def check_time_zones(zones: Mapping[str, str]) -> Iterator[ReportLine]:
-    """Say whose time zone is not known, by name: their working hours are taken to be UTC's."""
+    """List the people whose time zone is unknown: their working hours are taken as UTC."""
     lost = sorted(f"{name} ({tz})" for name, tz in zones.items() if find_zone(tz) is None)
     if lost:
         todo = "they set it in Slack's preferences; until then their hours are taken as UTC"

@@ -1,8 +1,8 @@
-"""Projects: may the assistant create issues there, assign, label and link them?
+"""Projects: may the assistant create, assign, label and link issues there?
 
 docs.gitlab.com/user/permissions: Planner (15) or Reporter (20) and above may edit, assign,
 label and link any issue. Below that an issue can be created in a public project, but its
-labels are dropped: then it could never be found again by its campaign's label.
+labels are dropped: it could never be found again by its campaign's label.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from slackapp.doctor.lines import ReportLine, fail, ok
 
 
 def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[ReportLine]:
-    """Say of each project what is in the way; the others are counted in one line."""
+    """Report the obstacles in each project; projects without any are counted in one line."""
     troubles = [line for path in paths if (line := check_project(path, find_project(gitlab, path)))]
     fine = len(paths) - len(troubles)
     if fine:
@@ -23,7 +23,7 @@ def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[ReportL
 
 
 def check_project(path: str, seen: ProjectSeen | None) -> ReportLine | None:
-    """Say what is in the way in one project; None where nothing is."""
+    """Return the obstacle in one project; None if there is none."""
     invite = f"invite the assistant's GitLab user to {path} as Reporter"
     if seen is None:
         return fail(f"{path} is not to be seen.", f"{invite}, or mend its path in the catalog")

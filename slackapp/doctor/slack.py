@@ -41,7 +41,7 @@ REINSTALL = "bring the app up to date from manifest.yml and install it again"
 
 
 def check_bot_token(told: SlackAnswer, group: WorkingGroup | None) -> Iterator[ReportLine]:
-    """Say whose bot token it is, and whether the catalog names its workspace."""
+    """Name the user of the bot token, and compare its workspace with the catalog's."""
     if told.error == UNREACHABLE:
         yield fail("Slack does not answer.", "check SLACK_API_URL and the network")
         return
@@ -61,7 +61,7 @@ def check_bot_token(told: SlackAnswer, group: WorkingGroup | None) -> Iterator[R
 
 
 def check_app_token(told: SlackAnswer) -> ReportLine:
-    """Say whether Socket Mode can be opened; the address it gives is not used."""
+    """Check that Socket Mode can be opened; the returned address is not used."""
     todo = "make an App-Level Token (xapp-) with connections:write, on the app's Basic Information"
     if told.error == UNREACHABLE:
         return fail("Slack does not answer.", "check SLACK_API_URL and the network")
@@ -71,7 +71,7 @@ def check_app_token(told: SlackAnswer) -> ReportLine:
 
 
 def check_scopes(told: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLine]:
-    """Compare what was granted (`x-oauth-scopes` of auth.test) with manifest.yml."""
+    """Compare the scopes granted (`x-oauth-scopes` of auth.test) with manifest.yml."""
     if "x-oauth-scopes" not in told.headers:
         yield skipped("This Slack does not say which scopes were granted.")
         return
@@ -88,7 +88,7 @@ def check_scopes(told: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLi
 
 
 def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[ReportLine]:
-    """Say of the working group's and the operators' channel whether the app can post there."""
+    """Check that the app can post to the working group's and the operators' channel."""
     yield _channel(slack, "channel", group.channel)
     if group.operator_channel is None:
         yield warn(
@@ -102,9 +102,9 @@ def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[ReportLine
 def check_announcements(
     slack: WebClient, runtimes: Sequence[RuntimeCatalog]
 ) -> Iterator[ReportLine]:
-    """Say of every channel of the announcements whether the app can post there.
+    """Check that the app can post to every announcement channel.
 
-    It must be a member: manifest.yml does not ask for `chat:write.public`.
+    It must be a member: manifest.yml does not request `chat:write.public`.
     """
     for runtime in runtimes:
         for announcement in runtime.announcements:
@@ -137,7 +137,7 @@ def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
 
 
 def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine:
-    """Say whether this Slack keeps metadata, by a message (channel, ts) sent earlier."""
+    """Check that this Slack keeps metadata, by a message (channel, ts) sent earlier."""
     if sent is None:
         return skipped("Whether this Slack keeps metadata shows with the first message sent.")
     channel, ts = sent

@@ -1,1 +1,1 @@
-"""Bolt listeners: parse, authorise, write what must not be lost, answer."""
+"""Bolt listeners: parse, authorise, store what must not be lost, answer."""

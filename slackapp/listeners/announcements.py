@@ -19,7 +19,7 @@ from storage.announcements import DRAFT
 
 
 def on_post(press: Press) -> None:
-    """Post pressed, or Post again."""
+    """Handle Post and Post again."""
     deps = press.deps
     number, version = view.parse_version(press.value)
     post_announcement(deps.store, deps.catalog, press.actor, number, version, now=deps.clock())
@@ -27,7 +27,7 @@ def on_post(press: Press) -> None:
 
 
 def on_edit(press: Press) -> None:
-    """Edit pressed: the modal opens, complete, since all it shows is local."""
+    """Handle Edit: the modal opens complete, since everything it shows is local."""
     deps = press.deps
     require(deps.catalog, press.actor, Permission.announce)
     seen = read_announcement(deps.store, view.parse_version(press.value)[0])
@@ -37,7 +37,7 @@ def on_edit(press: Press) -> None:
 
 
 def on_skip(press: Press) -> None:
-    """Skip pressed."""
+    """Handle Skip."""
     deps = press.deps
     number, _version = view.parse_version(press.value)
     skip_announcement(deps.store, deps.catalog, press.actor, number, now=deps.clock())
@@ -45,7 +45,7 @@ def on_skip(press: Press) -> None:
 
 
 def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Save pressed: the words are kept, unless somebody else was quicker."""
+    """Handle Save: store the new text, unless somebody else has changed it meanwhile."""
     deps = press.deps
     number, version = view.parse_version(press.value)
     text = view.parse_edit(submitted["state"]["values"])

@@ -12,14 +12,14 @@ QUARTERS = 4
 
 
 def answer(call: Call, runtime: str) -> Reply:
-    """Say that the repositories are being read."""
+    """Answer that the repositories are being read."""
     found = get_runtime(runtime)
     total, unread = unread_repositories(call.deps.store, call.deps.catalog, found)
     return Reply(view.build_asked(found.title, total, unread))
 
 
 def later(call: Call, runtime: str, version: str | None) -> Reply:
-    """Read them, telling how far that is, and show the table."""
+    """Read the repositories, reporting progress, and return the table."""
     deps, found = call.deps, get_runtime(runtime)
     _, unread = unread_repositories(deps.store, deps.catalog, found)
     where = version_inventory(
@@ -36,7 +36,7 @@ def later(call: Call, runtime: str, version: str | None) -> Reply:
 
 
 def _quarterly(call: Call) -> Callable[[int, int], None]:
-    """Report at each quarter: Slack takes five answers to one command."""
+    """Report at each quarter: Slack accepts five answers to one command."""
 
     def report(done: int, total: int) -> None:
         quarter = done * QUARTERS // total

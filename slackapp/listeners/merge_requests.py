@@ -16,7 +16,7 @@ _TIER = re.compile(r"(?:--)?tier\s+", re.IGNORECASE)
 
 
 def parse(words: str) -> BumpRequest | TierRequest:
-    """Read `<component>`, or `tier <tier> [of <campaign>]`."""
+    """Parse `<component>`, or `tier <tier> [of <campaign>]`."""
     found = _TIER.match(words)
     if found is not None:
         tier, campaign = split_at(words[found.end() :], "of")
@@ -27,7 +27,7 @@ def parse(words: str) -> BumpRequest | TierRequest:
 
 
 def ask(call: Call, request: BumpRequest | TierRequest) -> Question | Reply:
-    """Ask before many merge requests are opened; one is opened at once."""
+    """Ask before opening the merge requests of a tier; a single one is opened at once."""
     if isinstance(request, BumpRequest):
         return act(call, request)
     found = preview_tier(call.deps.store, call.deps.catalog, call.actor, request)
@@ -37,7 +37,7 @@ def ask(call: Call, request: BumpRequest | TierRequest) -> Question | Reply:
 
 
 def act(call: Call, request: BumpRequest | TierRequest) -> Reply:
-    """Have workers open what is asked for."""
+    """Have workers open the requested merge requests."""
     deps, parts, now = call.deps, (call.deps.store, call.deps.catalog), call.deps.clock()
     if isinstance(request, BumpRequest):
         asked = ask_bump(*parts, call.actor, request, now=now)
@@ -63,5 +63,5 @@ VERB = Verb(
 
 
 def on_bump(press: Press) -> None:
-    """Open merge request pressed: the same as the verb."""
+    """Handle Open merge request, like the verb."""
     press.answer(act(Call(press.actor, press.deps), BumpRequest(press.value)).message)

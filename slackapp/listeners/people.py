@@ -1,4 +1,4 @@
-"""`link`: who someone is in GitLab, confirmed by the facilitator."""
+"""`link`: a person's GitLab username, confirmed by the facilitator."""
 
 import re
 
@@ -13,7 +13,7 @@ _USERNAME = re.compile(r"^@?(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]{0,254})$")
 
 
 def parse(words: str) -> LinkRequest:
-    """Read `@gitlab-username`."""
+    """Parse `@gitlab-username`."""
     found = _USERNAME.match(words)
     if found is None:
         raise InvalidRequestError("Say your GitLab username: `link @gitlab-username`.")
@@ -29,12 +29,12 @@ def act(call: Call, request: LinkRequest) -> Reply:
 
 
 def on_confirm(press: Press) -> None:
-    """Confirm pressed."""
+    """Handle Confirm."""
     _decide(press, confirmed=True)
 
 
 def on_decline(press: Press) -> None:
-    """Decline pressed."""
+    """Handle Decline."""
     _decide(press, confirmed=False)
 
 

@@ -1,4 +1,4 @@
-"""One way for every button and modal: who pressed, what it carries, and the answer."""
+"""Shared by every button and modal: who pressed, the value, and the answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ class Press:
     trigger_id: str | None = None
 
     def answer(self, message: Message, *, replace: bool = False) -> None:
-        """Answer the person who pressed, through workers; a reload may lose it.
+        """Answer the person who pressed, through workers; the answer is gone after a reload.
 
-        What is pressed in App Home has no message to answer in: a modal answers there.
+        A press in App Home has no message to answer in: the answer opens as a modal.
         """
         if self.response_url is not None:
             respond(self.deps, self.response_url, message, replace=replace)
@@ -52,7 +52,7 @@ Action = Callable[[Press], None]
 
 
 def listen_to_press(app: App, deps: Deps, action_id: str, action: Action) -> None:
-    """Register what a button does."""
+    """Register the handler of a button."""
     app.action(action_id)(partial(_on_press, deps=deps, action=action))
 
 
@@ -74,7 +74,7 @@ def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> Non
 
 
 def _refuse(deps: Deps, body: Mapping[str, Any], sentence: str) -> None:
-    """Say why a press did nothing: beside the message, or in a modal over App Home."""
+    """Explain a refused press: beside the message, or in a modal over App Home."""
     response_url = body.get("response_url")
     if response_url is not None:
         respond(deps, response_url, refusal(sentence))
@@ -90,16 +90,16 @@ Submitted = Callable[[Ack, Press, dict[str, Any]], None]
 
 
 def listen_to_submit(app: App, deps: Deps, callback_id: str, submitted: Submitted) -> None:
-    """Register what a modal does when it is submitted."""
+    """Register the handler of a modal's submission."""
     app.view(callback_id)(partial(_on_submit, deps=deps, submitted=submitted))
 
 
 def _on_submit(
     ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Deps, submitted: Submitted
 ) -> None:
-    """Take a modal; who submits is checked again.
+    """Handle a submission; the person's permission is checked again.
 
-    An error stands at its first input, or takes the place of a modal that has none.
+    An error is shown at the modal's first input, or replaces a modal that has no inputs.
     """
     try:
         press = Press(deps, actor_of(deps, body), view["private_metadata"], state={})
@@ -125,7 +125,7 @@ def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:
 
 
 def known_actor(deps: Deps, slack_id: str, team_id: str | None) -> Actor:
-    """Return the actor of an id; someone new is looked up by a worker meanwhile."""
+    """Return the actor with an id; a worker looks up someone new meanwhile."""
 
     def look_up_later(unknown: str) -> None:
         deps.hand_over(partial(look_up, deps, unknown))
@@ -136,8 +136,7 @@ def known_actor(deps: Deps, slack_id: str, team_id: str | None) -> Actor:
 def respond(deps: Deps, response_url: str, message: Message, *, replace: bool = False) -> None:
     """Answer through a response_url, from a worker: once, without a retry.
 
-    Such an answer is for one person who can ask again; what must arrive goes through
-    the outbox.
+    Only for answers that one person can ask for again; what must arrive goes through the outbox.
     """
     deps.hand_over(partial(_post_response, response_url, message, replace=replace))
 

@@ -1,4 +1,4 @@
-"""The buttons under every question that a verb asks: one acts, the other changes nothing."""
+"""The buttons under every question of a verb: one acts, the other changes nothing."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -10,7 +10,7 @@ from slackapp.views.questions import Buttons, parse_ticked
 
 
 def question_buttons(verbs: Iterable[AnyVerb]) -> dict[str, Action]:
-    """Map the action ids of all questions to what they do."""
+    """Map the action ids of all questions to their handlers."""
     actions: dict[str, Action] = {}
     for verb in verbs:
         if verb.asks is not None:
@@ -21,12 +21,12 @@ def question_buttons(verbs: Iterable[AnyVerb]) -> dict[str, Action]:
 
 
 def question_ticks(verbs: Iterable[AnyVerb]) -> tuple[str, ...]:
-    """List the action ids of all ticks."""
+    """List the action ids of all tick boxes."""
     return tuple(t.action_id for verb in verbs if verb.asks for t in verb.asks.buttons.ticks)
 
 
 def on_confirm(press: Press, verb: Verb[Request], asks: Asks[Request]) -> None:
-    """Do what was asked about; who may is checked again."""
+    """Act on the confirmed question; permission is checked again."""
     call = Call(press.actor, press.deps, parse_ticked(asks.buttons, press.state))
     verb.require_permission(call)
     reply = verb.act(call, asks.read(press.value))

@@ -1,4 +1,4 @@
-"""The table of contents: what the app listens to."""
+"""The list of everything that the app listens to."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -92,7 +92,7 @@ def register(app: App, deps: Deps) -> None:
 
 
 def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
-    """Answer the slash command; what calls GitLab follows from a worker."""
+    """Answer the slash command; a worker makes the calls to GitLab."""
     try:
         actor = known_actor(deps, command["user_id"], command.get("team_id"))
         name, words = split_word(normalise(command.get("text", "")))
@@ -120,17 +120,17 @@ def _answer_later(
 
 
 def on_message(event: dict[str, Any], body: dict[str, Any], deps: Deps) -> None:
-    """Hear what is written where the assistant is."""
+    """Handle a message in a conversation that the app is in."""
     if event.get("channel_type") in CONVERSATIONS:
         replies.on_message(event, body, deps)
 
 
 def on_choice(ack: Ack) -> None:
-    """Acknowledge a tick; its state comes with the button."""
+    """Acknowledge a tick; its state arrives with the button."""
     ack()
 
 
 def on_person(event: dict[str, Any], deps: Deps) -> None:
-    """Keep the people table true."""
+    """Keep the people table up to date."""
     with deps.store.write() as session:
         save_person(session, as_person(event["user"], deps.catalog))

@@ -1,4 +1,4 @@
-"""`help`, and what is said to a word that is no verb."""
+"""`help`, and the answer to a word that is not a verb."""
 
 from campaigns.people.roles import Actor, Permission, may
 from commands.errors import InvalidRequestError
@@ -27,7 +27,7 @@ from slackapp.views.show_help import build_help, build_verb_help
 
 
 def act(call: Call, word: str) -> Reply:
-    """Show all verbs, those that a person may use first, or one in full."""
+    """Show all verbs, those that the person may use first, or one verb in full."""
     if word:
         verb = get_verb(word)
         return Reply(build_verb_help(verb), {"usage": verb.usage, "purpose": verb.purpose})
@@ -46,7 +46,7 @@ def get_verb(word: str) -> AnyVerb:
     """Return a verb by its name; no name means help.
 
     Raises:
-        InvalidRequestError: with a near miss where there is one.
+        InvalidRequestError: no such verb; suggests the nearest name, if there is one.
     """
     name = word.casefold() or "help"
     for verb in VERBS:

@@ -1,1 +1,1 @@
-"""One module a kind of message: what it reads and shows, where it goes, what follows."""
+"""One module per kind of message: what it reads and shows, where it goes, what follows."""

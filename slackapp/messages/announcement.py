@@ -1,4 +1,4 @@
-"""An announcement in one of its channels: its draft follows how far it is."""
+"""An announcement in one of its channels; its draft shows in how many it was posted."""
 
 from sqlmodel import Session
 

@@ -1,4 +1,4 @@
-"""A channel refused an announcement, for whoever posted it."""
+"""A report that a channel refused an announcement, for the person who posted it."""
 
 from campaigns.announcements import AnnouncementRefusedMessage
 from commands.announcements.read_announcement import read_announcement

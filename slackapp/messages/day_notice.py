@@ -1,4 +1,4 @@
-"""A person's news of one of their days."""
+"""A person's notices of one working day."""
 
 from campaigns.notices import DayNoticeMessage
 from commands.clocks import Clocks

@@ -1,4 +1,4 @@
-"""What waits for a person on one of their days."""
+"""A person's digest of one working day."""
 
 from campaigns.reminders.messages import DigestMessage
 from commands.clocks import Clocks

@@ -1,4 +1,4 @@
-"""What a kind of message is."""
+"""The interface of a kind of message."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,25 +23,25 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a message was given up: ``words`` say what became of it, ``error`` is Slack's."""
+    """Why sending was given up: ``words`` describe the result, ``error`` is Slack's code."""
 
     words: str
     error: str
 
     @property
     def sentence(self) -> str:
-        """What became of it, as people read it."""
+        """The result of the message, as people read it."""
         meaning = MEANINGS.get(self.error)
         return f"was not posted, {meaning}" if meaning else self.words
 
 
 @dataclass(frozen=True)
 class MessageKind(Generic[Payload]):
-    """A kind of message: ``build`` reads what it shows; None where it is no longer wanted.
+    """A kind of message: ``build`` renders it, or returns None once it is no longer wanted.
 
-    ``under`` returns the key of the message in whose thread it goes. ``on_sent`` follows each
-    time it stands as it should, ``on_refused`` where it certainly did not arrive and
-    ``on_unknown`` where nobody can tell: each in a write unit.
+    ``under`` returns the key of the message whose thread it goes to. ``on_sent`` is called each
+    time it was posted or updated, ``on_refused`` if it certainly did not arrive and
+    ``on_unknown`` if nobody can tell: each in a write unit.
     """
 
     payload: type[Payload]

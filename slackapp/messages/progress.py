@@ -1,4 +1,4 @@
-"""The message that follows the start of a campaign."""
+"""The progress message of a campaign that is being started."""
 
 from campaigns.lifecycle.messages import ProgressMessage
 from commands.clocks import Clocks

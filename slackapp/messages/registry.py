@@ -1,4 +1,4 @@
-"""Every kind of message by the name under which it is stored, and what follows from each."""
+"""Every kind of message by its stored name, and what follows from each."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -58,18 +58,18 @@ KINDS: Mapping[str, AnyKind] = {
 
 
 def payload_of(row: OutboxRow) -> Any:  # noqa: ANN401 - the payload class of the row's kind
-    """Return what a row of the outbox asks for."""
+    """Return the payload of an outbox row."""
     return parse_payload(KINDS[row.kind].payload, row.dedupe_key, row.payload)
 
 
 def parent_key(row: OutboxRow) -> str | None:
-    """Return the key of the message in whose thread a row's message goes; None in the channel."""
+    """Return the key of the message whose thread a row's message goes to; None for the channel."""
     under = KINDS[row.kind].under
     return under(payload_of(row)) if under else None
 
 
 def follow_sent(session: Session, row: OutboxRow, *, now: Clocks) -> None:
-    """Record what is true once a message stands in Slack."""
+    """Record what is true once a message has been sent."""
     follow = KINDS[row.kind].on_sent
     if follow is not None:
         follow(session, payload_of(row), now)
@@ -78,9 +78,9 @@ def follow_sent(session: Session, row: OutboxRow, *, now: Clocks) -> None:
 def follow_given_up(
     session: Session, row: OutboxRow, state: QueueState, failure: Failure, *, now: Clocks
 ) -> None:
-    """Undo what only the message would have made true, and tell who waits for it.
+    """Undo what only the message would have made true, and tell the people who wait for it.
 
-    A row of a kind that is no longer known is given up, too: nothing follows from it.
+    A row of a kind that no longer exists is given up as well, with no further effect.
     """
     kind = KINDS.get(row.kind)
     if kind is None:

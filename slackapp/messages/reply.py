@@ -1,4 +1,4 @@
-"""What somebody's reply did."""
+"""The answer to somebody's reply."""
 
 from campaigns.reminders.messages import ReplyMessage
 from commands.clocks import Clocks

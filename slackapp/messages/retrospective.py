@@ -1,4 +1,4 @@
-"""The look back on a campaign, in the thread of its card."""
+"""A campaign's retrospective, in the thread of its card."""
 
 from dataclasses import replace
 

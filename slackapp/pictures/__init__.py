@@ -1,1 +1,1 @@
-"""Pictures for Slack, drawn and uploaded."""
+"""Images for Slack, drawn and uploaded."""

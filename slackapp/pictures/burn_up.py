@@ -1,7 +1,7 @@
-"""Drawing a burn-up as a PNG, for a Slack message some 700 pixels wide, on light and on dark.
+"""Drawing a burn-up as a PNG, for a Slack message some 700 pixels wide, in light or dark mode.
 
-matplotlib is imported by whoever draws, not by whoever might: that costs most of a second. The
-colours are Okabe and Ito's, told apart by the colour-blind; a hatch and dashes say the same.
+matplotlib is imported only when drawing: that takes most of a second. The colours are Okabe
+and Ito's, which the colour-blind can tell apart; hatching and dashes carry the same meaning.
 """
 
 from datetime import date, timedelta
@@ -49,7 +49,7 @@ def draw_burn_up(title: str, burn_up: BurnUp) -> bytes:
 
 
 def _draw_days(axes: "Axes", burn_up: BurnUp) -> None:
-    """Stack what is verified and what is done by label only; what is blocked is a line."""
+    """Stack the verified and the done-by-label counts; draw the blocked count as a line."""
     from matplotlib.patheffects import withStroke  # noqa: PLC0415 - costs a second
 
     today, days = burn_up.today, [_x(day.on) for day in burn_up.days]
@@ -86,7 +86,7 @@ def _draw_days(axes: "Axes", burn_up: BurnUp) -> None:
 
 
 def _draw_band(axes: "Axes", burn_up: BurnUp, band: Band) -> None:
-    """Draw the forecast from what is done today to all, between its early and late days."""
+    """Draw the forecast from today's count to all, between its early and late days."""
     start, done, total = _x(burn_up.today.on), burn_up.today.done, burn_up.total
     corners = [start, _x(band.early), _x(band.late)], [done, total, total]
     axes.fill(*corners, color=FORECAST, alpha=0.45, linewidth=0, label="forecast, 8 of 10 runs")
@@ -131,8 +131,8 @@ def _mark_axes(axes: "Axes", dates: str) -> None:
 def reach(burn_up: BurnUp) -> tuple[date, date]:
     """Return the first and the last day to show.
 
-    The due date is what all is compared with: only one that is very far off is left out. A
-    forecast is cut off sooner, or what happened would shrink to a line.
+    The due date is what everything is compared with, so it is left out only if it is very far
+    off. A forecast is cut off sooner, or the past would shrink to a line.
     """
     first, today = burn_up.days[0].on, burn_up.today.on
     furthest = today + max(timedelta(days=90), 2 * (today - first))

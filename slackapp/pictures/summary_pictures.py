@@ -1,9 +1,9 @@
-"""The pictures of a posted summary: drawn, uploaded and waited for; then the message is wanted.
+"""The images of a posted summary: drawn, uploaded and processed, then the message is enqueued.
 
 docs.slack.dev, "Working with files": an upload without a channel is private to the app, and an
-image block shows it once files.info knows its type. An upload whose result stays unknown
-leaves at most a file that nobody sees: the message is asked for in the same commit that says
-which pictures it shows, so there is never a second one.
+image block shows it once files.info knows its type. An upload with an unknown result leaves
+at most a file that nobody sees: the message is enqueued in the same commit that records its
+images, so there is never a second one.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,14 +44,14 @@ class Easel:
 
 
 def picture_summaries(easel: Easel) -> int:
-    """Bring the pictures of posted summaries on; return how many messages are wanted now."""
+    """Advance the images of posted summaries; return how many messages were enqueued."""
     with easel.store.read() as session:
         undrawn = list_undrawn(session)
     return sum(_picture(easel, summary) for summary in undrawn)
 
 
 def _picture(easel: Easel, summary: SummaryRecord) -> bool:
-    """Draw and upload what is not yet; tells whether the message can be posted."""
+    """Draw and upload the missing images; return whether the message can be posted."""
     pictures = dict(summary.pictures or {})
     if summary.pictures is None:
         pictures = _draw_all(easel)
@@ -87,7 +87,7 @@ def _draw_all(easel: Easel) -> dict[str, Mapping[str, Any]]:
 
 
 def _uploaded(easel: Easel, read: CampaignBurnUp) -> dict[str, Any]:
-    """Upload one picture; where Slack refuses it, the bar of text takes its place."""
+    """Upload one image; if Slack refuses it, a text bar replaces it."""
     alt, bar = alt_text(read), text_bar(read.burn_up)
     picture = draw_burn_up(read.campaign.title, read.burn_up)
     told = {"file": None, "alt": alt, "bar": bar, "ready": True}
@@ -107,7 +107,7 @@ def _uploaded(easel: Easel, read: CampaignBurnUp) -> dict[str, Any]:
 
 
 def _looked_at(easel: Easel, picture: Mapping[str, Any], *, last: bool) -> Mapping[str, Any]:
-    """Look whether Slack has processed a picture; after the last look the bar takes its place."""
+    """Check whether Slack has processed an image; after the last check a text bar replaces it."""
     if picture["ready"]:
         return picture
     result = attempt(partial(easel.slack.files_info, file=picture["file"]))

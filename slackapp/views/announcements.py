@@ -1,4 +1,4 @@
-"""An announcement: the draft with its buttons, the modal, the post, and what a channel refused."""
+"""An announcement: the draft with its buttons, the modal, the post, and channels' refusals."""
 
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
@@ -35,7 +35,7 @@ MOST_LINE = 580
 
 
 def build_draft(seen: Announcement) -> Message:
-    """Build the draft, with buttons until it is decided; then where it stands."""
+    """Build the draft, with buttons until it is decided, then with its delivery."""
     record = seen.record
     title = f"{escape(seen.campaign.title)}: {escape(record.title)}"
     blocks: list[Block] = [
@@ -63,7 +63,7 @@ def _words(text: str) -> list[Block]:
 
 
 def _lines(text: str) -> Iterable[str]:
-    """Escape words line by line, and break lines that a section could not hold."""
+    """Escape the text line by line, splitting lines that are too long for a section."""
     for line in text.splitlines():
         for part in wrap(line, MOST_LINE) or [" "]:
             yield escape(part, MOST_LINE)
@@ -106,7 +106,7 @@ def _post_line(post: ChannelPost) -> str:
 
 
 def _why(error: str | None) -> str:
-    """Return what Slack's word means and what to do (docs.slack.dev, chat.postMessage)."""
+    """Return what Slack's error code means and what to do (docs.slack.dev, chat.postMessage)."""
     return _REFUSED.get(error or "", f"Slack says {escape(error or 'nothing')}.")
 
 
@@ -119,7 +119,7 @@ _REFUSED = {
 
 
 def build_post(seen: Announcement) -> Message:
-    """Build what a channel reads."""
+    """Build the post in the channel."""
     record, campaign = seen.record, seen.campaign
     title = f"{escape(campaign.title)}: {escape(record.title)}"
     who = escape(seen.people.get(record.decided_by or "", "the working group"))
@@ -128,7 +128,7 @@ def build_post(seen: Announcement) -> Message:
 
 
 def build_refused(seen: Announcement, channel_id: str) -> Message:
-    """Tell which channel did not take an announcement, with the button to try again."""
+    """Build the report that a channel refused an announcement, with the button to try again."""
     title = f"{escape(seen.campaign.title)}: {escape(seen.record.title)}"
     mine = [post for post in seen.posts if post.channel == channel_id]
     lines = [_post_line(post) for post in mine]
@@ -139,7 +139,7 @@ def build_refused(seen: Announcement, channel_id: str) -> Message:
 
 
 def build_edit(seen: Announcement) -> View:
-    """Build the modal with the announcement's words, to be edited."""
+    """Build the modal for editing the announcement's text."""
     record = seen.record
     words = words_input(WORDS, MOST_TEXT, initial=record.text)
     blocks: list[Block] = [
@@ -151,11 +151,11 @@ def build_edit(seen: Announcement) -> View:
 
 
 def parse_edit(values: Mapping[str, Any]) -> str:
-    """Read the modal's words."""
+    """Read the modal's text."""
     return str(values[WORDS][WORDS].get("value") or "")
 
 
 def parse_version(carried: str) -> tuple[int, int]:
-    """Read what a button or the modal carries: which announcement, at which version."""
+    """Read the value of a button or the modal: which announcement, at which version."""
     number, _, version = carried.partition(":")
     return int(number), int(version)

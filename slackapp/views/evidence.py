@@ -1,4 +1,4 @@
-"""The table of who is on what: the answer to `check` where no campaign is open."""
+"""The table of versions in use: the answer to `check` when no campaign is open."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -31,7 +31,7 @@ SIGNS: dict[EvidenceState | None, str] = {
 
 
 def build_asked(title: str, repositories: int, unread: int) -> Message:
-    """Say that the repositories are being read, and how much that is."""
+    """Build the answer that the repositories are being read, with their number."""
     first = f", {unread} of them for the first time, which takes a few minutes" if unread else ""
     return sentence(
         f"No campaign of {escape(title)} is open that this could mean: I am reading "
@@ -40,12 +40,12 @@ def build_asked(title: str, repositories: int, unread: int) -> Message:
 
 
 def build_progress(done: int, total: int) -> Message:
-    """Say how far the reading is."""
+    """Build the progress of the reading."""
     return sentence(f"{done} of {total} repositories are read.")
 
 
 def build_where(where: WhereWeAre) -> Message:
-    """Build the table, by cycle with the oldest first; what cannot be told comes last."""
+    """Build the table, by cycle with the oldest first; unknown versions come last."""
     text = _summary(where)
     blocks: list[Block] = [header(f"{where.title}: where we are"), *sections("", [text])]
     for name in _cycles(where):
@@ -61,7 +61,7 @@ def build_where(where: WhereWeAre) -> Message:
 
 
 def _summary(where: WhereWeAre) -> str:
-    """Return in one sentence how many are where."""
+    """Return the counts by cycle in one sentence."""
     told = [c for c in where.components if c.versions]
     if where.target is None:
         ended = sum(c.eol is not None and c.eol < where.today for c in told)
@@ -75,7 +75,7 @@ def _summary(where: WhereWeAre) -> str:
 
 
 def _cycles(where: WhereWeAre) -> Iterable[str]:
-    """Name the cycles in use, oldest first, those outside the table too."""
+    """Name the cycles in use, oldest first, including those outside the table."""
     used = {c.cycle for c in where.components if c.cycle is not None}
     return sorted(used, key=lambda name: tuple(int(number) for number in name.split(".")))
 
@@ -87,7 +87,7 @@ def _cycle_title(where: WhereWeAre, name: str, cycle: Cycle | None) -> str:
 
 
 def end_words(eol: date | None, today: date) -> str:
-    """Return when the support of a cycle ends, or that it has."""
+    """Return when the support of a cycle ends, or that it has ended."""
     if eol is None:
         return "supported, no end named yet"
     return f":warning: support ended {day(eol)}" if eol < today else f"supported until {day(eol)}"

@@ -1,4 +1,4 @@
-"""`bump`: what was asked for, and the question before many merge requests are opened."""
+"""`bump`: the answer, and the question before many merge requests are opened."""
 
 from slack_sdk.models.blocks import Block
 
@@ -36,7 +36,7 @@ def _title(preview: TierPreview) -> str:
 
 
 def build_nothing_to_bump(preview: TierPreview) -> Message:
-    """Build the answer where a tier needs no merge request."""
+    """Build the answer when no component of a tier needs a merge request."""
     return sentence(f"{_title(preview)}: every component of this tier is done or has one already.")
 
 
@@ -56,7 +56,7 @@ def build_question(preview: TierPreview) -> Question:
 
 
 def read_value(value: str) -> BumpRequest | TierRequest:
-    """Read what the button carries: which campaign, which tier."""
+    """Read the button's value: which campaign, which tier."""
     campaign, _, key = value.partition(":")
     return TierRequest(key, int(campaign))
 

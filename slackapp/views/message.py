@@ -1,4 +1,4 @@
-"""What every view is made of: a message, and texts that hostile words cannot break.
+"""The building blocks of every view: messages, and text escaped against injection.
 
 Escaping as in docs.slack.dev, "Formatting message text": `&`, `<` and `>`.
 """
@@ -41,13 +41,13 @@ class Message:
     blocks: Sequence[Block] = ()
 
     def as_json(self) -> dict[str, object]:
-        """Return the message as the Web API takes it."""
+        """Return the message as the Web API expects it."""
         blocks = [block.to_dict() for block in self.blocks]
         return {"text": self.text, **({"blocks": blocks} if blocks else {})}
 
 
 def plain(words: object) -> str:
-    """Drop control, bidirectional and zero-width characters; one line."""
+    """Return the text on one line, without control, bidirectional and zero-width characters."""
     text = str(words)
     if not text.isprintable():
         text = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in text)
@@ -55,14 +55,14 @@ def plain(words: object) -> str:
 
 
 def escape(words: object, most: int = MOST_WORDS) -> str:
-    """Make words from elsewhere safe in mrkdwn: no mention, no link, no endless length."""
+    """Make foreign text safe in mrkdwn: no mention, no link, limited length."""
     text = plain(words)
     text = text if len(text) <= most else f"{text[: most - 1]}…"
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def link(url: str | None, words: object) -> str:
-    """Link words to an address of the configured GitLab, or give them bare without one."""
+    """Link text to an address of the configured GitLab; text for any other stays unlinked."""
     label = escape(words)
     return f"<{url}|{label.replace('|', '¦')}>" if url else label
 
@@ -74,18 +74,18 @@ def channel(slack_id: object) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Write a moment so that each reader sees it in their own time zone."""
+    """Format a moment so that each reader sees it in their own time zone."""
     fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
 def day(on: date | None) -> str:
-    """Write a date as people write it: `1 October 2023`."""
+    """Format a date for people: `1 October 2023`."""
     return "no date" if on is None else f"{on.day} {on:%B %Y}"
 
 
 def how_long(since: datetime | None, now: datetime) -> str:
-    """Write how long something has lasted, in the largest unit that fits."""
+    """Format a duration in the largest unit that fits."""
     seconds = (now - since).total_seconds() if since else 0
     if seconds >= SECONDS_A_DAY:
         return count(int(seconds // SECONDS_A_DAY), "day")
@@ -95,27 +95,27 @@ def how_long(since: datetime | None, now: datetime) -> str:
 
 
 def count(number: int, thing: str) -> str:
-    """Write `1 item`, `2 items`."""
+    """Format a count: `1 item`, `2 items`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def header(words: object) -> HeaderBlock:
-    """Build a header, cut to what Slack takes."""
+    """Build a header, cut to Slack's limit."""
     return HeaderBlock(text=PlainTextObject(text=plain(words)[:HEADER_LIMIT], emoji=False))
 
 
 def section(mrkdwn: str, button: ButtonElement | None = None) -> SectionBlock:
-    """Build a section from text that is escaped already, with a button beside it."""
+    """Build a section from escaped text, with an optional button beside it."""
     return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True), accessory=button)
 
 
 def context(mrkdwn: str) -> ContextBlock:
-    """Build a line of small print from text that is escaped already."""
+    """Build a line of small print from escaped text."""
     return ContextBlock(elements=[MarkdownTextObject(text=mrkdwn, verbatim=True)])
 
 
 def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
-    """Keep as many blocks as Slack takes, and say that there is more."""
+    """Keep as many blocks as Slack accepts, noting that there is more."""
     if len(blocks) <= most:
         return list(blocks)
     return [*blocks[: most - 1], context("There is more than fits into one message.")]
@@ -124,7 +124,7 @@ def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
 def fit_around(
     blocks: Sequence[Block], needed: Callable[[Block], bool], most: int = MESSAGE_BLOCKS
 ) -> list[Block]:
-    """Keep as many blocks as Slack takes in order, those that are needed in any case."""
+    """Keep as many blocks as Slack accepts, in order, including all ``needed`` ones."""
     if len(blocks) <= most:
         return list(blocks)
     room = most - 1 - sum(needed(block) for block in blocks)
@@ -139,9 +139,9 @@ def fit_around(
 
 
 def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> list[Block]:
-    """Build sections of lines under a bold title, as many as Slack's limit needs.
+    """Build sections of lines under a bold title, split at Slack's limit.
 
-    With ``most`` the rest is counted, not shown.
+    Lines beyond ``most`` are counted, not shown.
     """
     listed = list(lines)
     shown = listed if most is None else listed[:most]
@@ -158,7 +158,7 @@ def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> li
 
 
 def pieces(mrkdwn: str, most: int = SECTION_LIMIT) -> Iterable[str]:
-    """Divide a line at spaces where Slack takes no more, never inside a link or an entity."""
+    """Split a line at spaces to fit Slack's limit, never inside a link or an entity."""
     if len(mrkdwn) <= most:
         return [mrkdwn]
     found = [""]
@@ -170,10 +170,10 @@ def pieces(mrkdwn: str, most: int = SECTION_LIMIT) -> Iterable[str]:
 
 
 def sentence(words: str) -> Message:
-    """Build a message of one sentence that is escaped already."""
+    """Build a message of one escaped sentence."""
     return Message(words, [section(words)])
 
 
 def refusal(words: str) -> Message:
-    """Build the answer to something that did not work: the sentence, marked as such."""
+    """Build the answer to a refused request: the sentence, marked as an error."""
     return Message(words, [section(f":warning: {words}")])

@@ -1,4 +1,4 @@
-"""What the small modals are made of."""
+"""The building blocks of the small modals."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ MODAL_TITLE_LIMIT = 24
 
 
 def modal(callback_id: str, carried: str, title: str, blocks: list[Block], *, submit: str) -> View:
-    """Build a modal; ``carried`` comes back with its submission and proves nothing."""
+    """Build a modal; ``carried`` comes back with its submission and is not trusted."""
     return View(
         type="modal",
         callback_id=callback_id,
@@ -31,7 +31,7 @@ def labelled(
     hint: str | None = None,
     optional: bool = False,
 ) -> InputBlock:
-    """Build one input under its label."""
+    """Build one input with its label."""
     return InputBlock(
         block_id=block_id,
         label=PlainTextObject(text=plain(label)),
@@ -42,14 +42,14 @@ def labelled(
 
 
 def words_input(action_id: str, most: int, *, initial: str | None = None) -> PlainTextInputElement:
-    """Build an input for some lines of words."""
+    """Build an input for several lines of text."""
     return PlainTextInputElement(
         action_id=action_id, multiline=True, max_length=most, initial_value=initial
     )
 
 
 def build_refused(title: str, sentence: str) -> View:
-    """Build what takes the place of a modal that could not be carried out."""
+    """Build the modal that replaces one whose submission failed."""
     return View(
         type="modal",
         title=title[:MODAL_TITLE_LIMIT],
@@ -59,5 +59,5 @@ def build_refused(title: str, sentence: str) -> View:
 
 
 def build_told(message: Message) -> View:
-    """Build what answers where there is no message to answer in: over App Home."""
+    """Build a modal that answers where there is no message to answer in: over App Home."""
     return View(type="modal", title="Runtime upgrades", close="Close", blocks=list(message.blocks))

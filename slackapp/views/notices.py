@@ -1,4 +1,4 @@
-"""The day's notice: what has changed for one person, told once and then changed in place."""
+"""The day's notice: what has changed for one person, posted once and then updated in place."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -36,7 +36,7 @@ _TITLES = {
 
 
 def build_day_notice(notice: DayNotice) -> Message:
-    """Build someone's notice: what is news by kind, a line an item."""
+    """Build someone's notice: the news by kind, one line per item."""
     blocks: list[Block] = []
     shown = notice.news[:MOST_NEWS]
     for kind in NoticeKind:
@@ -50,7 +50,7 @@ def build_day_notice(notice: DayNotice) -> Message:
 
 
 def _text(notice: DayNotice) -> str:
-    """Write what a notification shows: each kind with the names of its components."""
+    """Return the notification text: each kind with the names of its components."""
     told = []
     for kind in NoticeKind:
         titles = [escape(one.item.title) for one in notice.news if one.notice.kind == kind]

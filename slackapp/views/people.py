@@ -1,4 +1,4 @@
-"""Asking the facilitator who someone is in GitLab."""
+"""Asking the facilitator to confirm someone's GitLab username."""
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
@@ -17,7 +17,7 @@ def build_asked(asked: LinkAsked) -> Message:
 
 
 def build_request(request_id: int, slack_id: str, username: str, state: str) -> Message:
-    """Build the facilitator's question; an answered one loses its buttons."""
+    """Build the facilitator's question; an answered one has no buttons."""
     text = f"<@{slack_id}> says to be `{escape(username)}` in GitLab."
     if state != "asked":
         return sentence(f"{text} It was {state}.")

@@ -1,4 +1,4 @@
-"""What a verb asks before it acts: the question, its two buttons, and further ticks."""
+"""The question that a verb asks before it acts, its two buttons, and its tick boxes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from slackapp.views.message import BUTTON_LIMIT, Message
 
 @dataclass(frozen=True)
 class Tick:
-    """A box above the buttons, empty at first; in a terminal a flag named like ``action_id``."""
+    """A tick box above the buttons, empty at first; in a terminal the flag ``action_id``."""
 
     action_id: str
     block_id: str
@@ -27,7 +27,7 @@ class Tick:
 
     @property
     def flag(self) -> str:
-        """Return the option of the command line, such as `--close-issues`."""
+        """Return the command-line option, such as `--close-issues`."""
         return f"--{self.action_id.replace('_', '-')}"
 
 
@@ -35,7 +35,7 @@ class Tick:
 class Buttons:
     """The buttons under a question. ``confirm`` acts, ``keep`` changes nothing.
 
-    Both are action ids: messages that stand in Slack carry them, so they never change.
+    Both are action ids: messages already in Slack carry them, so they never change.
     ``kept`` is the answer to ``keep``. With ``warning`` Slack asks once more.
     """
 
@@ -58,10 +58,10 @@ def channel_warning(title: str, confirm: str) -> ConfirmObject:
 
 @dataclass(frozen=True)
 class Question:
-    """What follows from a request, before it does.
+    """The consequences of a request, shown before it is carried out.
 
-    ``value`` is what the confirm button carries, ``preview`` what a script reads.
-    ``confirm_label`` takes the place of the button's own label.
+    ``value`` is the confirm button's value, ``preview`` what a script reads.
+    ``confirm_label`` replaces the button's own label.
     """
 
     title: str
@@ -72,7 +72,7 @@ class Question:
 
 
 def with_buttons(question: Question, buttons: Buttons) -> Message:
-    """Build the message that asks."""
+    """Build the message of a question."""
     confirm = ButtonElement(
         text=(question.confirm_label or buttons.confirm_label)[:BUTTON_LIMIT],
         action_id=buttons.confirm,

@@ -11,7 +11,7 @@ COMMAND = "/runtime-upgrade"
 
 
 def build_help(verbs: Sequence[AnyVerb], others: Sequence[AnyVerb]) -> Message:
-    """Build the help of all verbs: those a person may use, then who may use the ``others``."""
+    """Build the help of all verbs: those a person may use, then ``others`` and who may use them."""
     lines = [f"`{escape(verb.usage)}`  {verb.purpose}" for verb in verbs]
     rest = _others(others)
     blocks = [*sections(f"What you can ask {COMMAND}", lines), *(context(line) for line in rest)]

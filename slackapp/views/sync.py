@@ -1,4 +1,4 @@
-"""What a check with GitLab changed."""
+"""The changes that a sync with GitLab found."""
 
 from collections.abc import Sequence
 

@@ -49,7 +49,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class GraphQLApi:
-    """GitLab's GraphQL API over one state; documents that were checked are kept."""
+    """GitLab's GraphQL API over one state; validated documents are cached."""
 
     state: GitLabState
     schema: GraphQLSchema
@@ -57,7 +57,7 @@ class GraphQLApi:
     checked: OrderedDict[str, DocumentNode] = field(default_factory=OrderedDict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request as ASGI asks."""
+        """Serve one ASGI request."""
         try:
             request = await read_request(scope, receive)
             token = _token(self.state, request)
@@ -117,7 +117,7 @@ class GraphQLApi:
         return Reply(200, dict(result.formatted))
 
     def _checked(self, text: str) -> DocumentNode:
-        """Parse and validate a document, once for each text."""
+        """Parse and validate a document; the result is cached by its text."""
         if text in self.checked:
             self.checked.move_to_end(text)
             return self.checked[text]
@@ -155,7 +155,7 @@ def _message(refusal: RefusalError) -> str:
 
 
 def _token(state: GitLabState, request: Request) -> Token | None:
-    """Find the caller's token; without any the caller is anonymous, a wrong one is refused."""
+    """Find the caller's token; without one the caller is anonymous, an invalid one is refused."""
     sent = {b"private-token", b"authorization"} & set(request.headers)
     named = {"private_token", "access_token"} & {name for name, _ in request.query}
     if not sent and not named:
@@ -235,7 +235,7 @@ def _require_simple(
 
 
 def _raise_bugs(errors: list[GraphQLError] | None) -> None:
-    """Let a defect of the sandbox be seen as one: only our own refusals are answers."""
+    """Re-raise defects of the sandbox: only its own refusals become answers."""
     for error in errors or ():
         cause = error.original_error
         if cause is not None and not isinstance(cause, GraphQLError):

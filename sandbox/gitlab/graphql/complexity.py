@@ -1,10 +1,10 @@
-"""How complex a query is, counted as GitLab counts it.
+"""The complexity of a query, counted as GitLab counts it.
 
 Sources: docs.gitlab.com/api/graphql (limits); GitLab's `Types::BaseField` and
 `Resolvers::BaseResolver`: a field costs 1; a resolver adds 1 (2 with `sort`, 5 more with
 `search`) and 1% for each node it may load, unless it looks up ids; `linkedItems` costs 5;
-`blobs` adds 1 for each path that is asked for (`Resolvers::BlobsResolver`).
-Of the inline fragments on an interface the dearest type counts, as graphql-ruby does it.
+`blobs` adds 1 for each requested path (`Resolvers::BlobsResolver`).
+Of the inline fragments on an interface the most expensive type counts, as in graphql-ruby.
 """
 
 import math
@@ -57,14 +57,14 @@ def complexity(
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> int:
-    """Count one operation."""
+    """Return the complexity of one operation."""
     root = schema.get_root_type(operation.operation)
     query = _Query(schema, fragments, variables)
     return 0 if root is None else _selection(query, root, [operation.selection_set])
 
 
 def _selection(query: _Query, on: GraphQLNamedType, sets: list[SelectionSetNode]) -> int:
-    """Count what is selected on a type: for an abstract one, the dearest of its types."""
+    """Return the complexity of a selection; for an abstract type, that of its costliest type."""
     if isinstance(on, (GraphQLInterfaceType, GraphQLUnionType)):
         kinds = query.schema.get_possible_types(on)
         return max((_on_object(query, kind, sets) for kind in kinds), default=0)

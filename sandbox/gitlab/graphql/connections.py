@@ -15,9 +15,9 @@ MAX_PAGE = 100
 def connection(
     items: Sequence[T], key: Callable[[T], int], args: dict[str, Any], *, shown: Sequence[Any] = ()
 ) -> dict[str, Any]:
-    """Cut one page out of ``items``; ``key`` gives each the id in its cursor.
+    """Cut one page out of ``items``; ``key`` returns the id that an item's cursor contains.
 
-    At most 100 nodes come, whatever was asked for. ``shown`` replaces the nodes, item by item.
+    A page has at most 100 nodes, whatever ``first`` says. ``shown`` replaces the nodes one by one.
     """
     first, last = _size(args, "first"), _size(args, "last")
     if first is not None and last is not None:

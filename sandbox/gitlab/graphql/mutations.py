@@ -36,10 +36,10 @@ def _number(gid: str) -> int:
 
 
 def _editable(viewer: Viewer, gid: str) -> Issue | Epic:
-    """Get a work item that the caller may edit.
+    """Return a work item that the caller may edit.
 
     Raises:
-        GraphQLError: the one answer for "not there" and "not yours".
+        GraphQLError: the same error for "not found" and "not permitted".
     """
     number = _number(gid)
     issue = viewer.state.issues.get(number)
@@ -62,7 +62,7 @@ def _editable_issue(viewer: Viewer, gid: str) -> Issue:
 
 
 def update_work_item(_root: object, info: Info, **args: Json) -> Json:
-    """Change a work item; what cannot be done comes back in ``errors``."""
+    """Change a work item; what cannot be done is listed in ``errors``."""
     viewer, wanted = viewer_of(info), args["input"]
     item = _editable(viewer, wanted["id"])
     errors: list[str] = []

@@ -29,13 +29,13 @@ Resolver = Callable[..., Any]
 
 
 def current_user(_root: object, info: Info) -> User | None:
-    """Tell whose token it is; null without one."""
+    """Return the user whose token it is; null without one."""
     user = viewer_of(info).user
     return None if user is ANONYMOUS else user
 
 
 def list_users(_root: object, info: Info, **args: Any) -> Any:  # noqa: ANN401
-    """List users, the newest first; nobody without a token."""
+    """List users, newest first; none without a token."""
     viewer = viewer_of(info)
     wanted = args.get("usernames")
     folded = None if wanted is None else {name.casefold() for name in wanted}
@@ -55,7 +55,7 @@ def _status(user: User, _info: Info) -> Mapping[str, str | None] | None:
 
 
 def find_group(_root: object, info: Info, **args: Any) -> Group | None:  # noqa: ANN401
-    """Find a group by its full path; null when hidden."""
+    """Find a group by its full path; null if hidden."""
     viewer = viewer_of(info)
     group = viewer.state.find_group(args["fullPath"])
     return group if group is not None and _sees_group(viewer, group) else None
@@ -66,7 +66,7 @@ def _sees_group(viewer: Viewer, group: Group) -> bool:
 
 
 def find_project(_root: object, info: Info, **args: Any) -> Project | None:  # noqa: ANN401
-    """Find a project by its full path; null when hidden."""
+    """Find a project by its full path; null if hidden."""
     viewer = viewer_of(info)
     project = viewer.state.find_project(args["fullPath"])
     return project if project is not None and can_see(viewer.user, project) else None
@@ -112,7 +112,7 @@ def list_group_projects(group: Group, info: Info, **args: Any) -> dict[str, Any]
 
 
 def find_merge_request(project: Project, info: Info, iid: str) -> MergeRequest | None:
-    """Find a merge request by its number."""
+    """Find a merge request by its iid."""
     if not iid.isdigit():
         return None
     return viewer_of(info).state.find_merge_request(project, int(iid))

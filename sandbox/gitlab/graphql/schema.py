@@ -1,4 +1,4 @@
-"""Build the schema: the excerpt, less what an older server lacks, with its resolvers."""
+"""Builds the schema: the excerpt without what an older server lacks, with its resolvers."""
 
 import functools
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Who asks, handed to every resolver in the context."""
+"""The caller of a query, passed to every resolver in the context."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ ANONYMOUS = User(0, "", "Anonymous", "", datetime(2000, 1, 1, tzinfo=UTC))
 
 @dataclass(frozen=True)
 class Viewer:
-    """The caller, the state they look at, and the story's moment."""
+    """The caller, the state they see, and the story's moment."""
 
     state: GitLabState
     user: User
@@ -28,7 +28,7 @@ class Viewer:
 
 
 def viewer_of(info: GraphQLResolveInfo) -> Viewer:
-    """Get the caller from the context."""
+    """Return the caller from the context."""
     viewer = info.context
     if not isinstance(viewer, Viewer):
         raise TypeError("the GraphQL context holds no viewer")

@@ -1,4 +1,4 @@
-"""Widgets of a work item: what it has beside title and state (reference, `WorkItemWidget`)."""
+"""Widgets of a work item: what it has besides title and state (reference, `WorkItemWidget`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class _Linked:
 
 
 def widgets_of(state: GitLabState, item: Item) -> list[Widget]:
-    """List the widgets an item has here: Status only on Premium, and none of the removed."""
+    """List an item's widgets on this server: Status only on Premium, and no removed ones."""
     types = ["ASSIGNEES", "DESCRIPTION", "HIERARCHY", "LABELS", "LINKED_ITEMS"]
     types.append("START_AND_DUE_DATE")
     if isinstance(item, Issue):

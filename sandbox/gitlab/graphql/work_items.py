@@ -29,7 +29,7 @@ def global_id(item: Item) -> int:
 
 
 def kind_of(item: Item) -> str:
-    """Return the kind, in the words of REST's ``issue_type``."""
+    """Return the kind, as in REST's ``issue_type``."""
     return item.kind if isinstance(item, Issue) else "epic"
 
 
@@ -45,7 +45,7 @@ def work_item_by_gid(viewer: Viewer, gid: str) -> Item | None:
 
 
 def find_work_item(root: object, info: Info, **args: Any) -> Item | None:  # noqa: ANN401
-    """Find one work item, by global id or by its number in a namespace."""
+    """Find one work item, by global id or by its iid in a namespace."""
     viewer = viewer_of(info)
     if "id" in args:
         return work_item_by_gid(viewer, args["id"])
@@ -82,7 +82,7 @@ def _items(viewer: Viewer, root: object, *, descendants: bool) -> list[Item]:
 
 
 def _group_issues(viewer: Viewer, root: Group, *, descendants: bool) -> list[Issue]:
-    """List issues below a group: without descendants none, for issues belong to projects."""
+    """List issues below a group: none without descendants, because issues belong to projects."""
     if not descendants:
         return []
     projects = viewer.state.projects_under(root)

@@ -1,1 +1,1 @@
-"""The GitLab side of the sandbox's page: look at epics, boards and issues, and act on them."""
+"""The GitLab side of the sandbox's page: view epics, boards and issues, and act on them."""

@@ -1,4 +1,4 @@
-"""What a person can do with the buttons and forms of a page."""
+"""The actions behind the buttons and forms of a page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,21 +43,21 @@ MAX_TITLE = 255
 
 @dataclass(frozen=True)
 class Act:
-    """One act of a person on an item; ``item`` is what the address names."""
+    """One action of a person on an item; ``item`` is the one in the address."""
 
     screen: Screen
     form: Form
 
     def value(self, name: str) -> str:
-        """Read a field of the form, without the blanks around it."""
+        """Return a field of the form, without surrounding blanks."""
         return self.form.get(name, "").strip()
 
 
 def act_on_issue(act: Act, issue: Issue) -> None:
-    """Do what the form says to an issue.
+    """Apply the form to an issue.
 
     Raises:
-        RefusalError: as the API refuses it.
+        RefusalError: as in the API.
     """
     screen = act.screen
     name = act.form.get("act", "")
@@ -71,7 +71,7 @@ def open_issue(act: Act, project: Project) -> None:
     """Open an issue with the form's title.
 
     Raises:
-        RefusalError: when there is no title, or the person may not write there.
+        RefusalError: there is no title, or the person may not write there.
     """
     screen = act.screen
     require_write(screen.state, screen.by, project)
@@ -81,12 +81,12 @@ def open_issue(act: Act, project: Project) -> None:
 
 
 def act_on_epic(act: Act, epic: Epic) -> None:
-    """Do what the form says to an epic."""
+    """Apply the form to an epic."""
     _known(EPIC_ACTS, act.form.get("act", ""))(act, epic)
 
 
 def act_on_request(act: Act, request: MergeRequest) -> None:
-    """Do what the form says to a merge request."""
+    """Apply the form to a merge request."""
     screen = act.screen
     if not may_write(screen.state, screen.user, request.project):
         raise forbidden("you may not change this merge request")
@@ -171,7 +171,7 @@ def _reopen(act: Act, issue: Issue) -> None:
 
 
 def _merge_request(act: Act, issue: Issue) -> None:
-    """Open a merge request whose commit replaces the Go version and that closes the issue."""
+    """Open a merge request that replaces the Go version and closes the issue."""
     screen, project = act.screen, issue.project
     if not may_push(screen.by, project):
         raise forbidden("only developers of the project may push a branch")

@@ -1,4 +1,4 @@
-"""From a reference in a text to the page it means."""
+"""From a reference in a text to the page it refers to."""
 
 from sandbox.gitlab.page.markdown import Resolve
 from sandbox.gitlab.records import Epic, Group, Issue, MergeRequest, Project
@@ -17,7 +17,7 @@ def address_of(item: Item) -> str:
 
 
 def resolver(state: GitLabState, home: Project | Group) -> Resolve:
-    """Resolve references as they read from a project or group."""
+    """Return a resolver of references, relative to a project or group."""
 
     def resolve(kind: str, text: str) -> str | None:
         if kind == "user":

@@ -13,13 +13,13 @@ _PINNING = re.compile(r"go|docker|versions|variables|tool-versions|ci|workspace"
 
 
 def wanted_version(text: str) -> str | None:
-    """Find the Go version that an issue's title names."""
+    """Return the Go version in an issue's title; None if there is none."""
     found = _VERSION.search(text)
     return None if found is None else found[0]
 
 
 def bumped(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
-    """Replace older Go versions in the files that pin them, keeping how exact each was."""
+    """Replace older Go versions in the files that pin them, keeping their precision."""
     return {
         path: _bumped_text(content.decode("utf-8", "replace"), version).encode()
         if _PINNING.search(path)
@@ -51,18 +51,18 @@ def _bumped_line(line: str, minor: int, version: str) -> str:
 
 
 def _foreign(line: str) -> bool:
-    """Return whether a line names something else's version, such as a required module."""
+    """Return whether a line has the version of something else, such as a required module."""
     return line.startswith("\t") or not re.search(r"go|matrix|^\s*-", line, re.IGNORECASE)
 
 
 def branch_name(issue: Issue) -> str:
-    """Return a branch as GitLab proposes it: number and title."""
+    """Return the branch name that GitLab would propose: number and title."""
     slug = _BRANCH.sub("-", issue.title.lower()).strip("-")[:60].rstrip("-")
     return f"{issue.iid}-{slug}"
 
 
 def commit_bump(issue: Issue, branch: str, version: str | None, by: By) -> Commit:
-    """Commit the bump, or a line in the change log when there is nothing to replace."""
+    """Commit the bump, or a line in the changelog if there is nothing to replace."""
     repository = issue.project.repository
     parent = repository.branches[repository.default_branch]
     files = dict(parent.files) if version is None else bumped(parent.files, version)

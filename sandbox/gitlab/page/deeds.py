@@ -1,4 +1,4 @@
-"""From the address of a form to what it acts on, and doing it."""
+"""From the address of a form to the item it acts on, and the action."""
 
 from starlette.requests import Request
 
@@ -10,12 +10,12 @@ from sandbox.gitlab.records import Project
 
 
 def path_of(request: Request) -> str:
-    """Return the full path that an address names."""
+    """Return the full path in an address."""
     return str(request.path_params["path"])
 
 
 def project_of(screen: Screen, request: Request) -> Project:
-    """Get the project that an address names; raises RefusalError when it is hidden."""
+    """Return the project in an address; raises RefusalError if it is hidden."""
     return see_project(screen.state, screen.user, path_of(request))
 
 

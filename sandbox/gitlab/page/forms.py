@@ -13,7 +13,7 @@ async def read_form(request: Request) -> dict[str, str]:
     """Read a form that this page sent.
 
     Raises:
-        RefusalError: for a form of another site, or one too large.
+        RefusalError: the form is from another site, or too large.
     """
     require_loopback(request)
     origin = request.headers.get("origin")
@@ -28,13 +28,13 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def require_loopback(request: Request) -> None:
-    """Refuse names that only seem to be this machine: another site could point at it."""
+    """Refuse host names other than loopback: another site's name could resolve to this machine."""
     if request.url.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise forbidden("open this page as 127.0.0.1")
 
 
 def way_back(form: dict[str, str], request: Request, default: str = "") -> str:
-    """Choose where to go after a form: only ever a path on this server."""
+    """Return where to go after a form: only ever a path on this server."""
     wanted = form.get("back", "")
     local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     return wanted if local else default or request.url.path

@@ -1,4 +1,4 @@
-"""Pages of one thing: an epic, an issue, a merge request, a project, a file."""
+"""Pages of one object: an epic, an issue, a merge request, a project, a file."""
 
 import difflib
 
@@ -42,7 +42,7 @@ def epic_page(screen: Screen, path: str, iid: int) -> Shown:
 
 
 def issue_page(screen: Screen, project: Project, iid: int) -> Shown:
-    """Show an issue and everything one can do to it."""
+    """Show an issue and every action on it."""
     issue = see_issue(screen.state, screen.user, project, iid)
     closing = screen.requests(closed_by_requests(screen.state, issue))
     related = screen.requests(related_requests(screen.state, issue))
@@ -71,7 +71,7 @@ def _labels(screen: Screen, issue: Issue) -> list[Label]:
 
 
 def request_page(screen: Screen, project: Project, iid: int) -> Shown:
-    """Show a merge request: what it changes, its pipeline, and whether it can be merged."""
+    """Show a merge request: its changes, its pipeline, and whether it can be merged."""
     request = screen.state.find_merge_request(project, iid)
     if request is None:
         raise not_found()
@@ -111,7 +111,7 @@ def _diff(before: bytes, after: bytes) -> list[str]:
 
 
 def project_page(screen: Screen, project: Project, ref: str = "") -> Shown:
-    """Show a project: its files, and what is going on in it."""
+    """Show a project: its files, and its issues and merge requests."""
     repository = project.repository
     chosen = ref or repository.default_branch
     commit = repository.resolve(chosen)

@@ -47,7 +47,7 @@ def epics_page(screen: Screen, path: str) -> Shown:
 
 
 def board_page(screen: Screen, board: Board, only: str) -> Shown:
-    """Show a board by workflow label; ``only`` keeps the issues with one other label."""
+    """Show a board by workflow label; ``only`` filters the issues by one other label."""
     issues = [
         i
         for i in screen.issues()
@@ -119,7 +119,7 @@ def requests_page(screen: Screen, owner: Group | Project) -> Shown:
 
 
 def user_page(screen: Screen, username: str) -> Shown:
-    """Show a person and what they are assigned to."""
+    """Show a person and their assigned items."""
     user = screen.state.find_user(username)
     if user is None:
         raise not_found("User")

@@ -1,7 +1,7 @@
 """Descriptions and notes as GitLab shows them: Markdown without raw HTML, references as links.
 
-HTML comments are left out, as GitLab leaves them out; pictures become links, so that a page
-never calls another server.
+HTML comments are left out, as in GitLab; pictures become links, so that a page never calls
+another server.
 """
 
 import re
@@ -26,7 +26,7 @@ Resolve = Callable[[str, str], str | None]
 
 
 def render(text: str, resolve: Resolve) -> Markup:
-    """Render Markdown; ``resolve(kind, text)`` gives a reference's address, or None."""
+    """Render Markdown; ``resolve(kind, text)`` returns a reference's address, or None."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.disable("image")
     parser.core.ruler.push("references", lambda state: _references(state, resolve))
@@ -50,7 +50,7 @@ def _linked(tokens: list[Token], resolve: Resolve) -> Iterator[Token]:
 
 
 def _task(text: str) -> str:
-    """Draw a task's box at the start of a list item."""
+    """Render a task's tick box at the start of a list item."""
     return _TASK.sub(lambda match: "☐ " if match[1] == " " else "☑ ", text)
 
 

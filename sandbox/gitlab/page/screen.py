@@ -1,4 +1,4 @@
-"""What every page is given: who acts, the story's time, and ready-made parts of items."""
+"""What every page receives: the acting person, the story's time, and parts of items."""
 
 import hashlib
 from collections.abc import Iterable
@@ -36,12 +36,12 @@ class Screen:
         return By(self.user, self.now)
 
     def people(self) -> list[User]:
-        """List whom one can act as, or assign: active people, by name."""
+        """List the people to act as, or to assign: active people, by name."""
         active = (u for u in self.state.users.values() if u.state == "active")
         return sorted(active, key=lambda user: (user.bot, user.name))
 
     def root(self) -> Group:
-        """Return the group that everything is in."""
+        """Return the group that contains everything."""
         return next(group for group in self.state.groups.values() if group.parent is None)
 
     def url(self, item: Item) -> str:
@@ -67,7 +67,7 @@ class Screen:
         return [issue for issue in epic.children if can_see_issue(self.user, issue)]
 
     def requests(self, found: Iterable[MergeRequest]) -> list[MergeRequest]:
-        """Keep the merge requests that this person sees."""
+        """Return the merge requests that this person sees."""
         return [request for request in found if can_see(self.user, request.project)]
 
     def links(self, issue: Issue) -> list[tuple[str, list[tuple[Link, Issue]]]]:
@@ -86,11 +86,11 @@ class Screen:
         return [(heading, found) for heading, found in grouped if found]
 
     def blockers(self, issue: Issue) -> list[Issue]:
-        """List the open issues that block one."""
+        """List the open issues that block an issue."""
         return blockers_of(self.state, issue)
 
     def is_blocked(self, issue: Issue) -> bool:
-        """Return whether the label, the Status or an open link says that an issue is blocked."""
+        """Return whether the label, the Status or an open link marks an issue as blocked."""
         label = self.workflow(issue)
         named = label is not None and label.name.casefold() == BLOCKED
         return (
@@ -102,7 +102,7 @@ class Screen:
         return self.state.features.premium and self.state.features.statuses
 
     def statuses(self) -> tuple[Status, ...]:
-        """List the statuses to choose from."""
+        """List the available statuses."""
         return STATUSES
 
     def status(self, issue: Issue) -> Status | None:
@@ -119,7 +119,7 @@ class Screen:
         return next((label for label in issue.labels if label.scope == WORKFLOW), None)
 
     def ago(self, moment: datetime) -> str:
-        """Return how long ago a moment was in the story."""
+        """Return how long ago a moment was, by the story clock."""
         return ago(self.now - moment)
 
 
@@ -145,5 +145,5 @@ def initials(name: str) -> str:
 
 
 def hue(name: str) -> int:
-    """Return the colour of a person's picture: the same name, the same colour."""
+    """Return the colour of a person's picture, always the same for the same name."""
     return hashlib.sha256(name.encode()).digest()[0] * 360 // 256

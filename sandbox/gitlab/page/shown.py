@@ -1,4 +1,4 @@
-"""A page before it is drawn: a template and what it is given."""
+"""A page before it is rendered: a template and its variables."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ EVEN = 0.207
 
 @dataclass(frozen=True)
 class Shown:
-    """A template and what it is given."""
+    """A template and its variables."""
 
     template: str
     context: Context
@@ -24,7 +24,7 @@ class Shown:
 
 @cache
 def environment() -> Environment:
-    """Return the template environment; everything is escaped."""
+    """Build the template environment; everything is escaped."""
     made = Environment(
         loader=PackageLoader("sandbox.gitlab.page"),
         autoescape=True,
@@ -37,5 +37,5 @@ def environment() -> Environment:
 
 
 def ink_on(color: str) -> str:
-    """Choose white or near black for words on a colour, whichever stands out more (WCAG 2)."""
+    """Return white or near black for text on a colour, whichever has more contrast (WCAG 2)."""
     return "#FFFFFF" if luminance(color) < EVEN else "#1F1E24"

@@ -1,4 +1,4 @@
-"""Server-sent events: a page hears that something changed, and fetches itself again."""
+"""Server-sent events: a page is told that something changed, and fetches itself again."""
 
 import asyncio
 import contextlib
@@ -14,12 +14,12 @@ SILENCE = 60
 
 @dataclass(frozen=True)
 class Stream:
-    """Tells one browser the version of what there is to see, each time it changes."""
+    """Sends one browser the version of the state, each time it changes."""
 
     state: GitLabState
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the stream until the browser goes away."""
+        """Serve the stream until the browser disconnects."""
         headers = [
             (b"content-type", b"text/event-stream; charset=utf-8"),
             (b"cache-control", b"no-store"),
@@ -45,6 +45,6 @@ class Stream:
 
 
 async def _gone(receive: Receive) -> None:
-    """Wait until the browser has gone."""
+    """Wait until the browser has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass

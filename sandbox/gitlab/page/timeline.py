@@ -10,7 +10,7 @@ from sandbox.gitlab.records import Label, LabelEvent, Note, User
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the activity: a note, or labels that somebody changed at once."""
+    """One entry of the activity: a note, or labels that somebody changed together."""
 
     at: datetime
     user: User
@@ -20,7 +20,7 @@ class Entry:
 
 
 def timeline(item: Item) -> list[Entry]:
-    """Put notes and label changes in order, oldest first; labels of one act are one entry."""
+    """Merge notes and label changes, oldest first; labels changed together are one entry."""
     notes = [Entry(note.created_at, note.author, note) for note in item.notes]
     changes = [
         _change(at, user, list(events))

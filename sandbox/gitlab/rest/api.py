@@ -40,7 +40,7 @@ class RestApi:
     rates: Rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request as ASGI asks."""
+        """Serve one ASGI request."""
         try:
             request = await read_request(scope, receive)
             answer = self.answer(request)
@@ -58,7 +58,7 @@ class RestApi:
         )
 
     def answer(self, request: Request) -> Answer:
-        """Answer one request, whatever comes.
+        """Authenticate, rate-limit and route one request; refusals of its handler become answers.
 
         Raises:
             RefusalError: a refusal before the caller is known.

@@ -1,4 +1,4 @@
-"""Epics and the issues in them (api/epics, api/epic_issues): Premium, 403 without."""
+"""Epics and their issues (api/epics, api/epic_issues): Premium, 403 without."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def _group(call: Call) -> Group:
 
 
 def epic_of(call: Call) -> Epic:
-    """Get the epic that the address names by its iid."""
+    """Return the epic whose iid is in the address."""
     epic = call.state.find_epic(_group(call), path_integer(call, "epic_iid"))
     if epic is None:
         raise not_found("Epic")
@@ -64,7 +64,7 @@ def epic_of(call: Call) -> Epic:
 
 
 def epic_by_id(call: Call) -> Epic:
-    """Get the epic that the address names by its global id, as notes do."""
+    """Return the epic whose global id is in the address, as for notes."""
     group = _group(call)
     epic = call.state.epics.get(path_integer(call, "epic_id"))
     if epic is None or epic.group is not group:
@@ -116,7 +116,7 @@ def _rule(call: Call) -> Callable[[Epic], bool]:
 
 
 def create_epic(call: Call) -> Answer:
-    """Make an epic."""
+    """Create an epic."""
     group = _group(call)
     _require_reporter(call, group)
     title = needed_text(call, "title")
@@ -170,7 +170,7 @@ def _change_state(call: Call, epic: Epic) -> None:
 
 
 def delete_epic(call: Call) -> Answer:
-    """Delete an epic; owners only. Its issues stay."""
+    """Delete an epic; owners only. Its issues remain."""
     epic = epic_of(call)
     if group_level(call.user, epic.group) < OWNER:
         raise forbidden()
@@ -187,7 +187,7 @@ def list_epic_issues(call: Call) -> Answer:
 
 
 def assign_epic_issue(call: Call) -> Answer:
-    """Put an issue, by its global id, into an epic; it leaves any other."""
+    """Add an issue, by its global id, to an epic, removing it from any other."""
     epic = epic_of(call)
     issue = call.state.issues.get(path_integer(call, "issue_id"))
     if issue is None or not can_see_issue(call.user, issue):
@@ -206,7 +206,7 @@ def _member(call: Call, epic: Epic) -> Issue:
 
 
 def remove_epic_issue(call: Call) -> Answer:
-    """Take an issue out of its epic, by the id of the association."""
+    """Remove an issue from its epic, by the id of the association."""
     epic = epic_of(call)
     _require_reporter(call, epic.group)
     issue = _member(call, epic)
@@ -216,7 +216,7 @@ def remove_epic_issue(call: Call) -> Answer:
 
 
 def list_epic_label_events(call: Call) -> Answer:
-    """List when labels were put on an epic and taken off (api/resource_label_events)."""
+    """List when labels were added to an epic and removed (api/resource_label_events)."""
     epic = epic_by_id(call)
     return paged(
         call,

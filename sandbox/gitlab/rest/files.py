@@ -73,7 +73,7 @@ def show_file(call: Call) -> Answer:
 
 
 def show_raw_file(call: Call) -> Answer:
-    """Send a file as it is."""
+    """Return a file's raw content."""
     commit, path, ref = _file(call)
     headers = (
         ("x-gitlab-blob-id", blob_id(commit.files[path])),

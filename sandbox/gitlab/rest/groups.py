@@ -11,7 +11,7 @@ from sandbox.gitlab.shapes.epics import board_list, board_shape
 
 
 def group_of(call: Call) -> Group:
-    """Get the group that the address names."""
+    """Return the group in the address."""
     return see_group(call.state, call.user, call.named["id"])
 
 
@@ -35,7 +35,7 @@ def show_group(call: Call) -> Answer:
 
 
 def list_subgroups(call: Call) -> Answer:
-    """List the groups right below a group."""
+    """List the direct subgroups of a group."""
     group = group_of(call)
     below = [g for g in call.state.groups.values() if g.parent is group]
     return paged(call, below, lambda found: group_shape(call.base, found))

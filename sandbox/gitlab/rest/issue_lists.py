@@ -24,7 +24,7 @@ _ORDERS: dict[str, Callable[[Issue], object]] = {
 
 
 def selected(call: Call, issues: Iterable[Issue], *, scope: str = "all") -> list[Issue]:
-    """Filter and order issues as the request asks."""
+    """Filter and order issues by the request's parameters."""
     rules = [*_by_state(call), *_by_labels(call), *_by_people(call, scope), *_by_rest(call)]
     found = [i for i in issues if can_see_issue(call.user, i) and all(rule(i) for rule in rules)]
     order = choice(call, "order_by", _ORDERS, "created_at")

@@ -60,7 +60,7 @@ EDITABLE = (
 
 
 def issue_of(call: Call) -> Issue:
-    """Get the issue that the address names."""
+    """Return the issue in the address."""
     project = project_of(call)
     return see_issue(call.state, call.user, project, path_integer(call, "issue_iid"))
 
@@ -121,7 +121,7 @@ def create_project_issue(call: Call) -> Answer:
 
 
 def _own_iid(call: Call, project: Project) -> int | None:
-    """Read a wanted number, which only maintainers may choose."""
+    """Read the requested iid, which only maintainers may choose."""
     iid = integer(call, "iid")
     if iid is None or project_level(call.user, project) < MAINTAINER:
         return None
@@ -208,7 +208,7 @@ def move_project_issue(call: Call) -> Answer:
 
 
 def list_label_events(call: Call) -> Answer:
-    """List when labels were put on and taken off (api/resource_label_events)."""
+    """List when labels were added and removed (api/resource_label_events)."""
     issue = issue_of(call)
     return paged(
         call,
@@ -242,7 +242,7 @@ def _description(description: str) -> str:
 
 
 def _assignees(call: Call) -> tuple[User, ...]:
-    """Read assignees by id; unknown ids and 0 are left out, as GitLab does."""
+    """Read assignees by id; unknown ids and 0 are ignored, as in GitLab."""
     ids = integers(call, "assignee_ids") or integers(call, "assignee_id")
     return tuple(user for number in ids if (user := call.state.users.get(number)) is not None)
 

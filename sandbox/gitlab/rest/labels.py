@@ -32,7 +32,7 @@ def _require_reporter(call: Call, owner: Group | Project) -> None:
 
 
 def list_labels(call: Call) -> Answer:
-    """List labels; those of parent groups too unless told otherwise."""
+    """List labels, with those of parent groups unless told otherwise."""
     owner = _owner(call)
     search = (text(call, "search") or "").casefold()
     above = boolean(call, "include_ancestor_groups", default=True)
@@ -45,7 +45,7 @@ def list_labels(call: Call) -> Answer:
 
 
 def create_label(call: Call) -> Answer:
-    """Make a label; 409 when the name is taken here or in a parent group."""
+    """Create a label; 409 if the name is taken here or in a parent group."""
     owner = _owner(call)
     _require_reporter(call, owner)
     name, color = needed_text(call, "name"), needed_text(call, "color")
@@ -81,7 +81,7 @@ def update_label(call: Call) -> Answer:
 
 
 def delete_label(call: Call) -> Answer:
-    """Delete a label; it leaves everything it was on."""
+    """Delete a label, and remove it from every item."""
     owner = _owner(call)
     _require_reporter(call, owner)
     label = _label(call, owner)

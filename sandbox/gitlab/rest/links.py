@@ -12,7 +12,7 @@ from sandbox.gitlab.work_items.links import KINDS, add_link, other_end, remove_l
 
 
 def list_links(call: Call) -> Answer:
-    """List the issues linked to one; those the caller cannot see are left out."""
+    """List the issues linked to an issue; those the caller cannot see are left out."""
     issue = issue_of(call)
     links = [
         link
@@ -57,7 +57,7 @@ def show_link(call: Call) -> Answer:
 
 
 def delete_link(call: Call) -> Answer:
-    """Remove a link and show what it was."""
+    """Remove a link and return it."""
     link = _link(call)
     if project_level(call.user, issue_of(call).project) < REPORTER:
         raise forbidden()

@@ -51,7 +51,7 @@ STATES = ("opened", "closed", "merged", "locked", "all")
 
 
 def merge_request_of(call: Call) -> MergeRequest:
-    """Get the merge request that the address names."""
+    """Return the merge request in the address."""
     project = project_of(call)
     request = call.state.find_merge_request(project, path_integer(call, "merge_request_iid"))
     if request is None:
@@ -166,7 +166,7 @@ def _change_state(call: Call, request: MergeRequest) -> None:
 
 
 def merge_request(call: Call) -> Answer:
-    """Merge; ``sha`` must then be the newest commit of the branch."""
+    """Merge; ``sha``, if given, must be the newest commit of the branch."""
     request = merge_request_of(call)
     if project_level(call.user, request.project) < DEVELOPER:
         raise refused(401, "401 Unauthorized")
@@ -219,7 +219,7 @@ def show_pipeline(call: Call) -> Answer:
 
 
 def list_pipeline_jobs(call: Call) -> Answer:
-    """List a pipeline's jobs: it has one, which ends as the pipeline does (api/jobs)."""
+    """List a pipeline's jobs: it has one, with the pipeline's status (api/jobs)."""
     pipeline = call.state.pipelines.get(path_integer(call, "pipeline_id"))
     if pipeline is None or pipeline.project is not project_of(call):
         raise not_found()

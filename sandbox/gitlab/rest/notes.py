@@ -45,7 +45,7 @@ def list_notes(call: Call) -> Answer:
 
 
 def create_note(call: Call) -> Answer:
-    """Write a note. One of quick actions alone is answered 202 with what was done."""
+    """Create a note. One of quick actions alone is answered 202 with what was done."""
     item, body = _item(call), needed_text(call, "body")
     if not isinstance(item, Epic) and not may_write(call.state, call.user, item.project):
         raise forbidden()
@@ -69,7 +69,7 @@ def show_note(call: Call) -> Answer:
 
 
 def update_note(call: Call) -> Answer:
-    """Change what a note says; its author and maintainers may."""
+    """Change the text of a note; its author and maintainers may."""
     item = _item(call)
     note = _own_note(call, item)
     note.body, note.updated_at = needed_text(call, "body"), call.now

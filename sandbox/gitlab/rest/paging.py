@@ -16,7 +16,7 @@ COUNT_UP_TO = 10_000
 
 
 def paged(call: Call, items: Sequence[T], shape: Callable[[T], Json]) -> Answer:
-    """Answer one page of a list, shaping only what is on it."""
+    """Return one page of a list, building only the JSON of its items."""
     page, per_page = _asked(call)
     rows = [shape(item) for item in items[(page - 1) * per_page : page * per_page]]
     return Answer(rows, headers=_headers(call, page, per_page, len(items)))

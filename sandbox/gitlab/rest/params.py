@@ -1,4 +1,4 @@
-"""Reading parameters the way GitLab's API checks them (docs.gitlab.com/api/rest)."""
+"""Parsing parameters with GitLab's checks (docs.gitlab.com/api/rest)."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ def has(call: Call, name: str) -> bool:
 
 
 def need_one_of(call: Call, names: Iterable[str]) -> None:
-    """Refuse a change that changes nothing, as GitLab does; every name counts as known."""
+    """Refuse a change without any of these names, as GitLab does; all of them count as known."""
     known = tuple(names)
     if not any([has(call, name) for name in known]):  # noqa: C419 - each one is looked at
         raise bad_parameter(
@@ -25,7 +25,7 @@ def need_one_of(call: Call, names: Iterable[str]) -> None:
 
 
 def text(call: Call, name: str) -> str | None:
-    """Read a string, None when absent or null."""
+    """Read a string; None if absent or null."""
     value = call.params.get(name)
     if value is None:
         return None
@@ -35,7 +35,7 @@ def text(call: Call, name: str) -> str | None:
 
 
 def needed_text(call: Call, name: str) -> str:
-    """Read a string that must be there and not be empty.
+    """Read a required, non-empty string.
 
     Raises:
         RefusalError: 400 ``title is missing`` or ``title is empty``.
@@ -49,7 +49,7 @@ def needed_text(call: Call, name: str) -> str:
 
 
 def integer(call: Call, name: str) -> int | None:
-    """Read a whole number."""
+    """Read an integer."""
     value = call.params.get(name)
     if value in (None, ""):
         return None
@@ -57,7 +57,7 @@ def integer(call: Call, name: str) -> int | None:
 
 
 def needed_integer(call: Call, name: str) -> int:
-    """Read a whole number that must be there."""
+    """Read a required integer."""
     value = integer(call, name)
     if value is None:
         raise bad_parameter(f"{name} is missing")
@@ -65,12 +65,12 @@ def needed_integer(call: Call, name: str) -> int:
 
 
 def path_integer(call: Call, name: str) -> int:
-    """Read a whole number from the address."""
+    """Read an integer from the address."""
     return _as_integer(call.named[name], name)
 
 
 def boolean(call: Call, name: str, *, default: bool = False) -> bool:
-    """Read a truth value."""
+    """Read a boolean."""
     value = call.params.get(name)
     if value is None:
         return default
@@ -84,7 +84,7 @@ def boolean(call: Call, name: str, *, default: bool = False) -> bool:
 
 
 def words(call: Call, name: str) -> tuple[str, ...]:
-    """Read a list of strings: an array, or one string with commas."""
+    """Read a list of strings: an array, or one comma-separated string."""
     value = call.params.get(name)
     if value is None:
         return ()
@@ -93,7 +93,7 @@ def words(call: Call, name: str) -> tuple[str, ...]:
 
 
 def integers(call: Call, name: str) -> tuple[int, ...]:
-    """Read a list of whole numbers."""
+    """Read a list of integers."""
     return tuple(_as_integer(word, name) for word in words(call, name))
 
 
@@ -109,7 +109,7 @@ def day(call: Call, name: str) -> date | None:
 
 
 def moment(call: Call, name: str) -> datetime | None:
-    """Read an ISO 8601 moment."""
+    """Read an ISO 8601 date and time."""
     value = text(call, name)
     if not value:
         return None
@@ -121,7 +121,7 @@ def moment(call: Call, name: str) -> datetime | None:
 
 
 def choice(call: Call, name: str, allowed: Iterable[str], default: str) -> str:
-    """Read one of several words."""
+    """Read one of several allowed strings."""
     value = text(call, name) or default
     if value not in allowed:
         raise bad_parameter(f"{name} does not have a valid value")

@@ -9,7 +9,7 @@ from sandbox.gitlab.shapes.basics import project_shape
 
 
 def project_of(call: Call) -> Project:
-    """Get the project that the address names, by id or encoded path."""
+    """Return the project in the address, by id or encoded path."""
     return see_project(call.state, call.user, call.named["id"])
 
 

@@ -31,10 +31,10 @@ MODULES = (
 
 
 def all_routes() -> tuple[Route, ...]:
-    """List every route that is served."""
+    """List every route."""
     return tuple(route for module in MODULES for route in module.ROUTES)
 
 
 def route_tree() -> RouteTree:
-    """Build the tree that finds them."""
+    """Build the tree of all routes."""
     return RouteTree(all_routes())

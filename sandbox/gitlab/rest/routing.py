@@ -1,6 +1,6 @@
-"""A route is a template from the documentation and a function; a tree finds it.
+"""Routing: a route is a template from the documentation and a function; a tree finds it.
 
-Matching works on the address as it was sent, because ``gitlab-org%2Fgitaly`` is one segment.
+Matching uses the address as it was sent, because ``gitlab-org%2Fgitaly`` is one segment.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ PREFIX = "/api/v4"
 
 @dataclass(frozen=True)
 class Sent(Mapping[str, Any]):
-    """The parameters of a request; ``looked_at`` tells which of them anything asked for."""
+    """The parameters of a request; ``looked_at`` are the names that a handler has read."""
 
     values_sent: Mapping[str, Any]
     looked_at: set[str] = field(default_factory=set)
@@ -34,13 +34,13 @@ class Sent(Mapping[str, Any]):
         return len(self.values_sent)
 
     def unknown(self) -> list[str]:
-        """List what was sent and nothing asked for."""
+        """List the parameters that were sent but never read."""
         return sorted(set(self.values_sent) - self.looked_at)
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request: who calls, what the address names, and its parameters."""
+    """One request: its caller, the address's named segments, and its parameters."""
 
     state: GitLabState
     token: Token
@@ -64,7 +64,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a route answers; ``body`` is JSON, or bytes sent as they are."""
+    """A route's answer; ``body`` is JSON, or bytes sent as they are."""
 
     body: Any = None
     status: int = 200
@@ -77,7 +77,7 @@ Handler = Callable[[Call], Answer]
 
 @dataclass(frozen=True)
 class Route:
-    """A method and template such as ``/projects/:id/issues``, and what serves it."""
+    """A method and template such as ``/projects/:id/issues``, and its handler."""
 
     method: str
     template: str
@@ -98,14 +98,14 @@ class _Branch:
 
 @dataclass(frozen=True)
 class Found:
-    """A route and what its named segments hold."""
+    """A route and the values of its named segments."""
 
     route: Route
     named: Mapping[str, str]
 
 
 class RouteTree:
-    """All routes of the API, found in one step a segment."""
+    """All routes of the API; finding one takes a step per segment."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._root = _Branch()

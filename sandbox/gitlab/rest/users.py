@@ -14,12 +14,12 @@ REVISION = "8b2c1f0a94d"
 
 
 def show_self(call: Call) -> Answer:
-    """Show whose token it is."""
+    """Show the user whose token it is."""
     return Answer(user_self(call.base, call.user))
 
 
 def list_users(call: Call) -> Answer:
-    """List users; ``username`` is exact and without case, ``search`` is part of a name."""
+    """List users; ``username`` matches exactly, ignoring case, ``search`` part of a name."""
     username, search = text(call, "username"), (text(call, "search") or "").casefold()
     if username is not None:
         found = call.state.find_user(username)
@@ -47,7 +47,7 @@ def show_user(call: Call) -> Answer:
 
 
 def show_status(call: Call) -> Answer:
-    """Show what a user says of themselves."""
+    """Show a user's status."""
     user = call.state.users.get(path_integer(call, "id"))
     if user is None:
         raise not_found("User")
@@ -55,7 +55,7 @@ def show_status(call: Call) -> Answer:
 
 
 def set_own_status(call: Call) -> Answer:
-    """Set one's own status; what is not given is cleared."""
+    """Set one's own status; missing fields are cleared."""
     user = call.user
     user.busy = choice(call, "availability", ("busy", "not_set"), "not_set") == "busy"
     user.status, user.status_emoji = text(call, "message") or "", text(call, "emoji") or ""
@@ -73,7 +73,7 @@ def _status(user: User) -> dict[str, str | None]:
 
 
 def show_token(call: Call) -> Answer:
-    """Show the token that makes the call, with its scopes."""
+    """Show the token of this request, with its scopes."""
     token = call.token
     return Answer(
         {
@@ -97,7 +97,7 @@ def show_version(_call: Call) -> Answer:
 
 
 def show_metadata(_call: Call) -> Answer:
-    """Show the version and what is installed beside it."""
+    """Show the version and the installed components."""
     return Answer(
         {
             "version": VERSION,

@@ -1,1 +1,1 @@
-"""What a fresh sandbox holds."""
+"""The contents of a fresh sandbox."""

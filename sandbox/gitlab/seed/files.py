@@ -1,6 +1,6 @@
-"""The files that pin Go in each project before the story: different from project to project.
+"""The files that pin Go in each project before the story; each project has its own formats.
 
-The shapes follow the public repositories; the contents are written for the sandbox.
+The formats follow the public repositories; the contents are written for the sandbox.
 """
 
 from collections.abc import Mapping

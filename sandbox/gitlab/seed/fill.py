@@ -1,4 +1,4 @@
-"""What a fresh sandbox holds: the group, its people, labels, board, projects and some issues."""
+"""The contents of a fresh sandbox: the group, people, labels, board, projects and some issues."""
 
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ FOUNDED = timedelta(days=2700)
 
 
 def seed(state: GitLabState, people: tuple[Person, ...], scopes: tuple[str, ...]) -> Token:
-    """Fill an empty GitLab; give the assistant's token."""
+    """Fill an empty GitLab; return the assistant's token."""
     now = state.clock.now().replace(microsecond=0)
     for person in people:
         if person.in_gitlab:

@@ -80,7 +80,7 @@ LABELS: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True)
 class SeedIssue:
-    """An issue that was there before the story."""
+    """An issue that exists before the story begins."""
 
     project: str
     iid: int

@@ -1,4 +1,4 @@
-"""Moments, addresses, users, groups, projects and labels (api/users, groups, projects, labels)."""
+"""Dates, addresses, users, groups, projects and labels (api/users, groups, projects, labels)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,14 @@ Json = dict[str, Any]
 
 
 def moment(value: datetime | None) -> str | None:
-    """Write a moment as GitLab does: ``2023-03-30T09:30:00.000Z``."""
+    """Format a moment as GitLab does: ``2023-03-30T09:30:00.000Z``."""
     if value is None:
         return None
     return f"{value:%Y-%m-%dT%H:%M:%S}.{value.microsecond // 1000:03d}Z"
 
 
 def day(value: date | None) -> str | None:
-    """Write a date."""
+    """Format a date."""
     return None if value is None else value.isoformat()
 
 
@@ -48,7 +48,7 @@ def merge_request_url(base: str, request: MergeRequest) -> str:
 
 
 def user_brief(base: str, user: User) -> Json:
-    """Show a user as they appear inside other records."""
+    """Build the JSON of a user inside other records."""
     return {
         "id": user.id,
         "username": user.username,
@@ -62,7 +62,7 @@ def user_brief(base: str, user: User) -> Json:
 
 
 def user_full(base: str, user: User) -> Json:
-    """Show a user as ``GET /users/:id`` does."""
+    """Build the JSON of a user in ``GET /users/:id``."""
     return user_brief(base, user) | {
         "created_at": moment(user.created_at),
         "bio": "",
@@ -81,7 +81,7 @@ def user_full(base: str, user: User) -> Json:
 
 
 def user_self(base: str, user: User) -> Json:
-    """Show the caller as ``GET /user`` does."""
+    """Build the JSON of the caller in ``GET /user``."""
     return user_full(base, user) | {
         "email": user.email,
         "commit_email": user.email,
@@ -103,7 +103,7 @@ def user_self(base: str, user: User) -> Json:
 
 
 def member(base: str, user: User, level: int, since: datetime) -> Json:
-    """Show a member of a group or project (api/members)."""
+    """Build the JSON of a member of a group or project (api/members)."""
     return user_brief(base, user) | {
         "access_level": level,
         "created_at": moment(since),
@@ -113,7 +113,7 @@ def member(base: str, user: User, level: int, since: datetime) -> Json:
 
 
 def group_shape(base: str, group: Group) -> Json:
-    """Show a group."""
+    """Build the JSON of a group."""
     return {
         "id": group.id,
         "web_url": group_url(base, group),
@@ -151,7 +151,7 @@ def _namespace(base: str, group: Group) -> Json:
 
 
 def project_shape(state: GitLabState, base: str, project: Project, viewer: User) -> Json:
-    """Show a project, with what the viewer may do in it under ``permissions``."""
+    """Build the JSON of a project, with the viewer's access under ``permissions``."""
     api = f"{base}/api/v4/projects/{project.id}"
     return {
         "id": project.id,
@@ -207,7 +207,7 @@ def project_shape(state: GitLabState, base: str, project: Project, viewer: User)
 
 
 def permissions(project: Project, viewer: User) -> Json:
-    """Show the viewer's own and inherited access (api/projects, ``permissions``)."""
+    """Build the JSON of the viewer's own and inherited access (api/projects, ``permissions``)."""
     own = project.levels.get(viewer.id)
     inherited = NO_ACCESS if own is not None else group_level(viewer, project.group)
     level = project_level(viewer, project)
@@ -222,7 +222,7 @@ def _access(level: int) -> Json:
 
 
 def label_shape(label: Label, owner: Group | Project) -> Json:
-    """Show a label as a group's or project's list does (api/labels, api/group_labels)."""
+    """Build the JSON of a label in a list (api/labels, api/group_labels)."""
     shape: Json = {
         "id": label.id,
         "name": label.name,
@@ -239,7 +239,7 @@ def label_shape(label: Label, owner: Group | Project) -> Json:
 
 
 def label_detail(label: Label) -> Json:
-    """Show a label inside an issue with ``with_labels_details``."""
+    """Build the JSON of a label inside an issue with ``with_labels_details``."""
     return {
         "id": label.id,
         "name": label.name,
@@ -251,5 +251,5 @@ def label_detail(label: Label) -> Json:
 
 
 def label_names(labels: list[Label]) -> list[str]:
-    """List label names in the order GitLab prints them."""
+    """List label names in GitLab's order."""
     return sorted(label.name for label in labels)

@@ -19,7 +19,7 @@ from sandbox.gitlab.work_items.notes import people_notes
 
 
 def merge_request_shape(base: str, request: MergeRequest) -> Json:
-    """Show a merge request."""
+    """Build the JSON of a merge request."""
     assignees = [user_brief(base, user) for user in request.assignees]
     status = merge_status(request)
     head = request.pipelines[0] if request.pipelines else None
@@ -88,7 +88,7 @@ def merge_request_shape(base: str, request: MergeRequest) -> Json:
 
 
 def pipeline_shape(base: str, pipeline: Pipeline) -> Json:
-    """Show a pipeline as lists do (api/pipelines)."""
+    """Build the JSON of a pipeline in a list (api/pipelines)."""
     return {
         "id": pipeline.id,
         "iid": pipeline.iid,
@@ -104,7 +104,7 @@ def pipeline_shape(base: str, pipeline: Pipeline) -> Json:
 
 
 def job_shape(base: str, pipeline: Pipeline) -> Json:
-    """Show the one job of a pipeline (api/jobs)."""
+    """Build the JSON of the one job of a pipeline (api/jobs)."""
     return {
         "id": pipeline.id,
         "name": "test",
@@ -119,7 +119,7 @@ def job_shape(base: str, pipeline: Pipeline) -> Json:
 
 
 def commit_shape(base: str, project: Project, commit: Commit) -> Json:
-    """Show a commit (api/commits)."""
+    """Build the JSON of a commit (api/commits)."""
     written = moment(commit.created_at)
     return {
         "id": commit.id,
@@ -141,7 +141,7 @@ def commit_shape(base: str, project: Project, commit: Commit) -> Json:
 
 
 def branch_shape(base: str, project: Project, name: str, *, can_push: bool) -> Json:
-    """Show a branch (api/branches)."""
+    """Build the JSON of a branch (api/branches)."""
     default = name == project.repository.default_branch
     return {
         "name": name,
@@ -157,7 +157,7 @@ def branch_shape(base: str, project: Project, name: str, *, can_push: bool) -> J
 
 
 def file_shape(commit: Commit, path: str, ref: str) -> Json:
-    """Show a file with its content in base64 (api/repository_files)."""
+    """Build the JSON of a file with its content in base64 (api/repository_files)."""
     content = commit.files[path]
     return {
         "file_name": path.rpartition("/")[2],
@@ -175,7 +175,7 @@ def file_shape(commit: Commit, path: str, ref: str) -> Json:
 
 
 def tree_shape(commit: Commit, under: str, *, recursive: bool) -> list[Json]:
-    """List the folders and files of a commit below a folder (api/repositories, tree)."""
+    """List the folders and files of a commit in a folder (api/repositories, tree)."""
     prefix = f"{under.strip('/')}/" if under.strip("/") else ""
     entries: dict[str, Json] = {}
     for path, content in sorted(commit.files.items()):

@@ -16,7 +16,7 @@ from sandbox.gitlab.state import GitLabState
 
 
 def epic_shape(base: str, epic: Epic, *, details: bool = False) -> Json:
-    """Show an epic."""
+    """Build the JSON of an epic."""
     api = f"{base}/api/v4/groups/{epic.group.id}/epics/{epic.iid}"
     return {
         "id": epic.id,
@@ -76,7 +76,7 @@ def _dates(epic: Epic) -> Json:
 
 
 def epic_issue(state: GitLabState, base: str, issue: Issue) -> Json:
-    """Show an issue in the list of an epic."""
+    """Build the JSON of an issue in an epic's list."""
     return issue_shape(state, base, issue) | {
         "epic_issue_id": issue.epic_issue_id,
         "relative_position": 0,
@@ -84,7 +84,7 @@ def epic_issue(state: GitLabState, base: str, issue: Issue) -> Json:
 
 
 def association(state: GitLabState, base: str, epic: Epic, issue: Issue) -> Json:
-    """Show that an issue is in an epic, as assigning answers."""
+    """Build the answer to adding an issue to an epic."""
     return {
         "id": issue.epic_issue_id,
         "epic": epic_shape(base, epic),
@@ -93,7 +93,7 @@ def association(state: GitLabState, base: str, epic: Epic, issue: Issue) -> Json
 
 
 def board_shape(base: str, board: Board) -> Json:
-    """Show a group's board with a list for each label."""
+    """Build the JSON of a group's board with a list for each label."""
     return {
         "id": board.id,
         "name": board.name,
@@ -117,7 +117,7 @@ def board_shape(base: str, board: Board) -> Json:
 
 
 def board_list(list_id: int, label: Label, position: int) -> Json:
-    """Show one list of a board."""
+    """Build the JSON of one list of a board."""
     return {
         "id": list_id,
         "label": {

@@ -17,7 +17,7 @@ from sandbox.gitlab.work_items.notes import people_notes
 
 
 def issue_shape(state: GitLabState, base: str, issue: Issue, *, details: bool = False) -> Json:
-    """Show an issue; ``details`` is ``with_labels_details``."""
+    """Build the JSON of an issue; ``details`` is ``with_labels_details``."""
     assignees = [user_brief(base, user) for user in issue.assignees]
     shape: Json = {
         "id": issue.id,
@@ -72,7 +72,7 @@ def issue_shape(state: GitLabState, base: str, issue: Issue, *, details: bool = 
 
 
 def _premium(issue: Issue) -> Json:
-    """Show what only Premium's issues have."""
+    """Build the fields that only Premium's issues have."""
     epic = issue.epic
     return {
         "weight": issue.weight,
@@ -96,7 +96,7 @@ def _premium(issue: Issue) -> Json:
 
 
 def time_stats() -> Json:
-    """Show that no time is tracked."""
+    """Build time statistics, always empty: no time is tracked."""
     return {
         "time_estimate": 0,
         "total_time_spent": 0,
@@ -121,7 +121,7 @@ def _links(base: str, issue: Issue) -> Json:
 
 
 def linked_issue(state: GitLabState, base: str, issue: Issue, link: Link) -> Json:
-    """Show the issue at the other end of a link, as the list of links does."""
+    """Build the JSON of the issue at the other end of a link, as in the list of links."""
     return issue_shape(state, base, other_end(link, issue)) | {
         "issue_link_id": link.id,
         "link_type": kind_from(link, issue),
@@ -131,7 +131,7 @@ def linked_issue(state: GitLabState, base: str, issue: Issue, link: Link) -> Jso
 
 
 def link_shape(state: GitLabState, base: str, link: Link) -> Json:
-    """Show one link with both issues."""
+    """Build the JSON of a link with both issues."""
     return {
         "id": link.id,
         "source_issue": issue_shape(state, base, link.source),
@@ -141,7 +141,7 @@ def link_shape(state: GitLabState, base: str, link: Link) -> Json:
 
 
 def note_shape(base: str, note: Note, noteable: tuple[str, int, int | None, int | None]) -> Json:
-    """Show a note; ``noteable`` is its type, id, iid and project id."""
+    """Build the JSON of a note; ``noteable`` is its type, id, iid and project id."""
     kind, noteable_id, iid, project_id = noteable
     return {
         "id": note.id,
@@ -165,7 +165,7 @@ def note_shape(base: str, note: Note, noteable: tuple[str, int, int | None, int 
 
 
 def label_event_shape(base: str, event: LabelEvent, kind: str, resource_id: int) -> Json:
-    """Show a label event of an issue, epic or merge request."""
+    """Build the JSON of a label event of an issue, epic or merge request."""
     label = event.label
     return {
         "id": event.id,

@@ -1,1 +1,1 @@
-"""Issues, epics and what hangs on them."""
+"""Issues and epics, with their labels, links, notes and statuses."""

@@ -1,4 +1,4 @@
-"""Epics and the issues in them (docs.gitlab.com/api/epics, api/epic_issues)."""
+"""Epics and their issues (docs.gitlab.com/api/epics, api/epic_issues)."""
 
 from sandbox.gitlab.errors import forbidden, not_found
 from sandbox.gitlab.records import By, Epic, Group, Issue
@@ -7,13 +7,13 @@ from sandbox.gitlab.work_items.notes import add_system_note
 
 
 def require_epics(state: GitLabState) -> None:
-    """Refuse with 403 without Premium, as the documentation says."""
+    """Refuse with 403 without Premium, as documented."""
     if not state.features.premium:
         raise forbidden()
 
 
 def add_epic(state: GitLabState, group: Group, title: str, description: str, by: By) -> Epic:
-    """Make an epic in a group."""
+    """Create an epic in a group."""
     group.last_epic_iid += 1
     epic = Epic(
         state.next_id("epic"),
@@ -31,7 +31,7 @@ def add_epic(state: GitLabState, group: Group, title: str, description: str, by:
 
 
 def put_in_epic(state: GitLabState, epic: Epic, issue: Issue, by: By) -> None:
-    """Put an issue into an epic; it silently leaves the one it was in."""
+    """Add an issue to an epic, silently removing it from any other."""
     if epic.group not in issue.project.group.line():
         raise not_found()
     if issue.epic is epic:
@@ -45,7 +45,7 @@ def put_in_epic(state: GitLabState, epic: Epic, issue: Issue, by: By) -> None:
 
 
 def take_out_of_epic(state: GitLabState, issue: Issue, by: By) -> None:
-    """Take an issue out of its epic, if it is in one."""
+    """Remove an issue from its epic, if it is in one."""
     epic = issue.epic
     if epic is None:
         return
@@ -56,7 +56,7 @@ def take_out_of_epic(state: GitLabState, issue: Issue, by: By) -> None:
 
 
 def close_epic(state: GitLabState, epic: Epic, by: By) -> None:
-    """Close an epic; its issues stay as they are."""
+    """Close an epic; its issues do not change."""
     if epic.state == "opened":
         epic.state, epic.closed_at, epic.closed_by = "closed", by.now, by.user
         epic.updated_at = by.now

@@ -1,4 +1,4 @@
-"""What can happen to an issue (docs.gitlab.com/api/issues, user/work_items/status)."""
+"""Operations on issues (docs.gitlab.com/api/issues, user/work_items/status)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from sandbox.gitlab.work_items.statuses import (
 
 @dataclass(frozen=True)
 class NewIssue:
-    """What a new issue starts with."""
+    """The initial values of a new issue."""
 
     title: str
     description: str = ""
@@ -34,7 +34,7 @@ class NewIssue:
 
 
 def create_issue(state: GitLabState, project: Project, new: NewIssue, by: By) -> Issue:
-    """Open an issue; a guest's labels, assignees and dates are dropped without a word."""
+    """Open an issue; a guest's labels, assignees and dates are silently dropped."""
     project.last_issue_iid = max(project.last_issue_iid + 1, new.iid or 0)
     issue = Issue(
         state.next_id("issue"),
@@ -57,7 +57,7 @@ def create_issue(state: GitLabState, project: Project, new: NewIssue, by: By) ->
 
 
 def allowed_assignees(state: GitLabState, users: Iterable[User]) -> list[User]:
-    """Keep whom GitLab lets be assigned: active users, and only one on Free."""
+    """Filter assignees as GitLab does: active users, and only one on Free."""
     active = [user for user in dict.fromkeys(users) if user.state == "active"]
     return active if state.features.premium else active[:1]
 
@@ -80,7 +80,7 @@ def assign(state: GitLabState, issue: Issue, users: Iterable[User], by: By) -> N
 def close(
     state: GitLabState, issue: Issue, by: By, *, how: str = "closed", status: str = DEFAULT_CLOSED
 ) -> None:
-    """Close an open issue; its Status becomes the closed default."""
+    """Close an open issue; its Status becomes the default for closed issues."""
     if issue.state == "closed":
         return
     issue.state, issue.closed_at, issue.closed_by = "closed", by.now, by.user
@@ -92,7 +92,7 @@ def close(
 
 
 def reopen(state: GitLabState, issue: Issue, by: By) -> None:
-    """Reopen a closed issue; its Status becomes the open default."""
+    """Reopen a closed issue; its Status becomes the default for open issues."""
     if issue.state == "opened":
         return
     issue.state, issue.closed_at, issue.closed_by = "opened", None, None
@@ -105,7 +105,7 @@ def reopen(state: GitLabState, issue: Issue, by: By) -> None:
 
 
 def set_status(state: GitLabState, issue: Issue, status: Status, by: By) -> None:
-    """Set the Status; done and cancelled ones close the issue, the others open it."""
+    """Set the Status; done and cancelled ones close the issue, others open it."""
     if issue.status != status.name:
         issue.status = status.name
         issue.updated_at = by.now
@@ -124,7 +124,7 @@ def mark_duplicate(state: GitLabState, issue: Issue, of: Issue, by: By) -> None:
 
 
 def move_issue(state: GitLabState, issue: Issue, to: Project, by: By) -> Issue:
-    """Move an issue: a new one opens there, this one closes and points at it."""
+    """Move an issue: a new one opens in the other project, this one closes and refers to it."""
     moved = create_issue(
         state,
         to,
@@ -150,7 +150,7 @@ def move_issue(state: GitLabState, issue: Issue, to: Project, by: By) -> Issue:
 
 
 def _take_over(state: GitLabState, old: Issue, new: Issue) -> None:
-    """Hand the links and the epic of a moved issue to the new one."""
+    """Move the links and the epic of a moved issue to the new one."""
     for link in state.links_of(old):
         state.drop_link(link)
         link.source = new if link.source is old else link.source

@@ -25,7 +25,7 @@ Labelled = Issue | Epic | MergeRequest
 
 
 def labels_of(state: GitLabState, owner: Group | Project) -> list[Label]:
-    """List the labels that can be used in a group or project: its own and its groups'."""
+    """List the labels available in a group or project: its own and its groups'."""
     owners: list[Group | Project] = (
         list(owner.line()) if isinstance(owner, Group) else [owner, *owner.group.line()]
     )
@@ -36,7 +36,7 @@ def labels_of(state: GitLabState, owner: Group | Project) -> list[Label]:
 
 
 def find_label(state: GitLabState, owner: Group | Project, name: str) -> Label | None:
-    """Find a usable label by its exact name; a group's own wins over a project's."""
+    """Find an available label by its exact name; a group's takes precedence over a project's."""
     found = [label for label in labels_of(state, owner) if label.name == name]
     return next((label for label in found if isinstance(label.owner, Group)), None) or next(
         iter(found), None
@@ -51,7 +51,7 @@ def add_label(
     color: str = NEW_LABEL_COLOUR,
     description: str | None = None,
 ) -> Label:
-    """Make a label."""
+    """Create a label."""
     label = Label(state.next_id("label"), name, color, owner, description)
     state.labels[label.id] = label
     return label
@@ -60,7 +60,7 @@ def add_label(
 def usable_labels(
     state: GitLabState, user: User, owner: Group | Project, names: Iterable[str]
 ) -> list[Label]:
-    """Turn names into labels; an unknown name makes a label if the user may, else is dropped."""
+    """Turn names into labels; unknown ones are created if the user may, otherwise dropped."""
     level = group_level(user, owner) if isinstance(owner, Group) else project_level(user, owner)
     labels = []
     for name in names:
@@ -75,9 +75,9 @@ def usable_labels(
 def set_labels(
     state: GitLabState, item: Labelled, labels: Iterable[Label], by: By, *, keep: bool = False
 ) -> bool:
-    """Put exactly these labels on an item (or add them, with ``keep``); tell if that changed it.
+    """Set exactly these labels on an item (or add them, with ``keep``); return whether any changed.
 
-    On Premium a scoped label drives the others of its scope off; the last one given wins.
+    On Premium a scoped label replaces the others of its scope; the last one given wins.
     """
     before = list(item.labels)
     wanted = [*before, *labels] if keep else list(labels)
@@ -86,7 +86,7 @@ def set_labels(
 
 
 def remove_labels(state: GitLabState, item: Labelled, names: Iterable[str], by: By) -> bool:
-    """Take labels off an item by name; tell if that changed it."""
+    """Remove labels from an item by name; return whether any changed."""
     gone = set(names)
     before = list(item.labels)
     item.labels = [label for label in before if label.name not in gone]

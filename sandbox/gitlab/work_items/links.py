@@ -13,14 +13,14 @@ _WORDS = {
 
 
 def kind_from(link: Link, issue: Issue) -> str:
-    """Return what a link is, seen from one of its two issues."""
+    """Return a link's type, seen from one of its two issues."""
     if link.kind == "blocks" and link.target is issue:
         return "is_blocked_by"
     return link.kind
 
 
 def other_end(link: Link, issue: Issue) -> Issue:
-    """Tell the issue at the other end."""
+    """Return the issue at the other end."""
     return link.target if link.source is issue else link.source
 
 
@@ -28,8 +28,8 @@ def add_link(state: GitLabState, issue: Issue, other: Issue, kind: str, by: By) 
     """Link two issues.
 
     Raises:
-        RefusalError: 403 for blocking links without Premium, 409 when they are linked
-            already, 404 for an issue and itself.
+        RefusalError: 403 for blocking links without Premium, 409 if they are linked already, 404
+            for an issue and itself.
     """
     if kind != "relates_to" and not state.features.premium:
         raise refused(403, "Blocked work items are not available for the current subscription tier")
@@ -55,7 +55,7 @@ def remove_link(state: GitLabState, link: Link, by: By) -> None:
 
 
 def blockers_of(state: GitLabState, issue: Issue) -> list[Issue]:
-    """List the open issues that block one."""
+    """List the open issues that block an issue."""
     return [
         link.source
         for link in state.links_of(issue)
@@ -64,7 +64,7 @@ def blockers_of(state: GitLabState, issue: Issue) -> list[Issue]:
 
 
 def blocked_by(state: GitLabState, issue: Issue) -> list[Issue]:
-    """List the open issues that one blocks."""
+    """List the open issues that an issue blocks."""
     return [
         link.target
         for link in state.links_of(issue)

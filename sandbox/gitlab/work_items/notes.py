@@ -1,4 +1,4 @@
-"""Notes: what people write, and what GitLab writes itself (docs.gitlab.com/api/notes)."""
+"""Notes: those that people write, and GitLab's own (docs.gitlab.com/api/notes)."""
 
 from sandbox.gitlab.records import By, Epic, Issue, MergeRequest, Note
 from sandbox.gitlab.state import GitLabState
@@ -9,7 +9,7 @@ Noteable = Issue | Epic | MergeRequest
 def add_note(
     state: GitLabState, item: Noteable, body: str, by: By, *, internal: bool = False
 ) -> Note:
-    """Add what a person wrote."""
+    """Add a person's note."""
     note = Note(state.next_id("note"), body, by.user, by.now, by.now, internal=internal)
     item.notes.append(note)
     item.updated_at = by.now
@@ -17,7 +17,7 @@ def add_note(
 
 
 def add_system_note(state: GitLabState, item: Noteable, body: str, by: By) -> Note:
-    """Add what GitLab writes about a change."""
+    """Add GitLab's note about a change."""
     note = Note(state.next_id("note"), body, by.user, by.now, by.now, system=True)
     item.notes.append(note)
     return note

@@ -1,7 +1,7 @@
-"""Quick actions: lines of a note that act (docs.gitlab.com/user/project/quick_actions).
+"""Quick actions: commands in a note (docs.gitlab.com/user/project/quick_actions).
 
-They are carried out and taken out of the note; a note of nothing else is not stored.
-An action that the writer may not do, or that is unknown, stays as text.
+They are carried out and removed from the note; a note of nothing else is not stored.
+An action that is unknown, or that the writer may not do, stays as text.
 """
 
 import re
@@ -26,7 +26,7 @@ _USER = re.compile(r"@?([A-Za-z0-9_.-]+)")
 
 @dataclass(frozen=True)
 class Written:
-    """What a note came to: the text left, the actions tried and those that acted, in words."""
+    """The result of a note: the text left, the actions tried, and the messages of those applied."""
 
     text: str
     done: tuple[str, ...]
@@ -42,7 +42,7 @@ class _RefusedError(Exception):
 
 
 def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> Written:
-    """Carry out the quick actions in a note on an issue; tell what is left of the text."""
+    """Carry out the quick actions in a note on an issue; return the rest of the text."""
     left, done, acted, said = [], [], [], []
     for line in _outside_code(body):
         match = _LINE.match(line.text) if line.live else None
@@ -66,7 +66,7 @@ class _Line:
 
 
 def _outside_code(body: str) -> list[_Line]:
-    """Split into lines; those inside a fenced block are not live."""
+    """Split into lines, marking those outside fenced code blocks, where actions work."""
     lines, fenced = [], False
     for text in body.splitlines():
         fence = text.lstrip().startswith("```")

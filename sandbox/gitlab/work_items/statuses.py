@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Status:
-    """One status; ``category`` in the spelling of GraphQL's WorkItemStatusCategoryEnum."""
+    """One status; ``category`` as in GraphQL's WorkItemStatusCategoryEnum."""
 
     id: int
     name: str
@@ -43,7 +43,7 @@ DEFAULT_DUPLICATE = "Duplicate"
 
 
 def find_status(name: str) -> Status | None:
-    """Find a status by name, without case."""
+    """Find a status by name, ignoring case."""
     wanted = name.strip().casefold()
     return next((s for s in STATUSES if s.name.casefold() == wanted), None)
 

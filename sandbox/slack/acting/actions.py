@@ -1,4 +1,4 @@
-"""Acting as a person: what they can reach, what it sends, and what the app's answer shows them."""
+"""Acting as a person: the elements, the payload, and how the app's answer appears."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -39,7 +39,7 @@ class Stage:
 
 
 def send_command(stage: Stage, user_id: str, channel_id: str, command: str, text: str) -> Reply:
-    """Type a slash command; the answer is shown to its author only unless it says otherwise."""
+    """Send a slash command; only its author sees the answer, unless that says otherwise."""
     workspace = stage.workspace
     with workspace.lock:
         channel = reachable(workspace, user_id, channel_id)
@@ -60,7 +60,7 @@ def send_command(stage: Stage, user_id: str, channel_id: str, command: str, text
 
 
 def press(stage: Stage, user_id: str, place: tuple[str, str], wanted: str, value: object) -> Reply:
-    """Press or choose an element of a message; ``place`` is channel id and ts."""
+    """Use an element of a message; ``place`` is channel id and ts."""
     workspace = stage.workspace
     with workspace.lock:
         channel, message, is_ephemeral = message_on_screen(workspace, user_id, *place)
@@ -78,7 +78,7 @@ def press(stage: Stage, user_id: str, place: tuple[str, str], wanted: str, value
 
 
 def fill(stage: Stage, user_id: str, place: tuple[str, str], values: Json) -> None:
-    """Make choices in a message without sending them, as Slack keeps them until a press."""
+    """Make choices in a message without sending them, as Slack does until a button is pressed."""
     workspace = stage.workspace
     with workspace.lock:
         _, message, _ = message_on_screen(workspace, user_id, *place)
@@ -90,7 +90,7 @@ def fill(stage: Stage, user_id: str, place: tuple[str, str], values: Json) -> No
 
 
 def press_in_view(stage: Stage, user_id: str, view_id: str, wanted: str, value: object) -> Reply:
-    """Press or choose an element of a modal or of Home."""
+    """Use an element of a modal or of Home."""
     workspace = stage.workspace
     with workspace.lock:
         view = view_on_screen(workspace, user_id, view_id)
@@ -111,7 +111,7 @@ def submit(stage: Stage, user_id: str, view_id: str, values: Json) -> Reply:
     """Fill in a modal and submit it; keys are ``block_id/action_id``, either id, or the label.
 
     Raises:
-        NotOnScreenError: when an input is not there, or a required one is empty.
+        NotOnScreenError: an input does not exist, or a required one is empty.
     """
     workspace = stage.workspace
     with workspace.lock:
@@ -145,7 +145,7 @@ def close(stage: Stage, user_id: str, view_id: str) -> Reply:
 
 
 def open_home(stage: Stage, user_id: str, tab: str) -> Reply:
-    """Open the app's Home (or its Messages tab): the app hears app_home_opened."""
+    """Open the app's Home (or its Messages tab), which sends app_home_opened."""
     workspace = stage.workspace
     with workspace.lock:
         channel = workspace.direct_channel(user_id)
@@ -164,7 +164,7 @@ def open_home(stage: Stage, user_id: str, tab: str) -> Reply:
 def say(
     stage: Stage, user_id: str, channel_id: str, text: str, thread_ts: str | None
 ) -> tuple[str, Reply]:
-    """Post what a person typed; the app hears it where it is a member. Tells its ts."""
+    """Post a person's message, as an event to the app if it is a member; return its ts."""
     workspace = stage.workspace
     with workspace.lock:
         channel = reachable(workspace, user_id, channel_id)
@@ -198,7 +198,7 @@ def _pressed_reply(stage: Stage, user_id: str, payload: Json) -> Reply:
 
 
 def _submitted(stage: Stage, user_id: str, view_id: str, reply: Reply) -> Reply:
-    """Do what the answer to a submission says: errors, update, push, clear, or close."""
+    """Apply the answer to a submission: errors, update, push, clear, or close."""
     workspace = stage.workspace
     screen = workspace.screen(user_id)
     screen.errors.pop(view_id, None)
@@ -239,7 +239,7 @@ def _pressed(user_id: str, element: Json, value: object) -> Json:
 
 
 def _show_notice(workspace: Workspace, user_id: str, channel_id: str, text: str) -> None:
-    """Show Slack's own words to one person in a channel."""
+    """Show a message of Slack's own to one person in a channel."""
     ts = workspace.next_ts()
     message = app_message(workspace, {"text": text}, ts)
     notice = message | {"user": "USLACKBOT", "channel": channel_id}

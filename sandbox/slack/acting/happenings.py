@@ -1,4 +1,4 @@
-"""What happens to a workspace without the app: people come and go, channels are archived."""
+"""Changes of a workspace that do not involve the app: people join and leave, channels close."""
 
 from dataclasses import replace
 
@@ -11,25 +11,25 @@ from sandbox.slack.workspace import Workspace
 
 
 class Happenings:
-    """The part of a Slack that its owners and Slack itself decide."""
+    """The part of a Slack that its owners and Slack itself control."""
 
     workspace: Workspace
     events: EventDelivery
 
     def archive(self, channel_id: str) -> None:
-        """Archive a channel: nothing can be posted to it any more."""
+        """Archive a channel; nothing can be posted to it until it is unarchived."""
         with self.workspace.lock:
             self.workspace.channel(channel_id).is_archived = True
             self.workspace.changed()
 
     def unarchive(self, channel_id: str) -> None:
-        """Take a channel up again."""
+        """Unarchive a channel."""
         with self.workspace.lock:
             self.workspace.channel(channel_id).is_archived = False
             self.workspace.changed()
 
     def deactivate(self, user_id: str) -> None:
-        """Deactivate a person; the app hears user_change."""
+        """Deactivate a person; sends user_change."""
         with self.workspace.lock:
             person = replace(self.workspace.person(user_id), deleted=True)
             self.workspace.people[user_id] = person
@@ -37,14 +37,14 @@ class Happenings:
         self.events.notify("user_change", {"type": "user_change", "user": user})
 
     def join_team(self, person: Person) -> None:
-        """Let a new person into the workspace; the app hears team_join."""
+        """Add a new person to the workspace; sends team_join."""
         with self.workspace.lock:
             self.workspace.people[person.slack_id] = person
             user = user_object(self.workspace, person, with_email=True)
         self.events.notify("team_join", {"type": "team_join", "user": user})
 
     def join_channel(self, user_id: str, channel_id: str) -> None:
-        """Let a person (or the bot) into a channel; the app hears member_joined_channel."""
+        """Add a person (or the bot) to a channel; sends member_joined_channel."""
         with self.workspace.lock:
             channel = self.workspace.channel(channel_id)
             channel.members.add(user_id)
@@ -59,28 +59,28 @@ class Happenings:
         self.events.notify("member_joined_channel", event)
 
     def set_status(self, user_id: str, text: str, emoji: str = "", *, until: int = 0) -> None:
-        """Set a person's status, such as out of office; the app hears user_change.
+        """Set a person's status, such as out of office; sends user_change.
 
         ``until`` is when it ends (epoch seconds of the story); 0 is never.
         """
         change_status(self.workspace, self.events, user_id, Status(text, emoji, until))
 
     def snooze_notifications(self, user_id: str, until: float) -> None:
-        """Let a person not be disturbed until ``until`` (wire time, epoch seconds)."""
+        """Turn on a person's Do Not Disturb until ``until`` (wire time, epoch seconds)."""
         with self.workspace.lock:
             self.workspace.snoozes[user_id] = until
 
     def process_files_after(self, seconds: float | None) -> None:
-        """Let uploaded files be processed after some seconds, or never."""
+        """Set how many seconds it takes to process uploaded files; None for never."""
         with self.workspace.lock:
             self.workspace.files.process_seconds = seconds
 
     def refuse_files(self, error: str) -> None:
-        """Refuse uploads with an error, such as ``file_uploads_disabled``; empty takes them."""
+        """Refuse uploads with an error, such as ``file_uploads_disabled``; empty accepts them."""
         with self.workspace.lock:
             self.workspace.files.refused = error
 
     def revoke(self, token: str) -> None:
-        """Revoke a token: its calls answer token_revoked."""
+        """Revoke a token: its calls are answered with token_revoked."""
         with self.workspace.lock:
             self.workspace.revoked.add(token)

@@ -1,4 +1,4 @@
-"""What people enter: the state of inputs as Slack sends it, and choosing as a person chooses."""
+"""Input values: the state as Slack sends it, and choosing options by their labels."""
 
 from sandbox.slack.blocks.checked import elements_of
 from sandbox.slack.wire import Json
@@ -28,11 +28,11 @@ VALUE_KEYS: dict[str, tuple[str, str]] = {
 
 
 class NotOnScreenError(LookupError):
-    """A person cannot do this: it is not there to click, choose or fill in."""
+    """A person cannot do this: the element to click, choose or fill in is not on their screen."""
 
 
 def initial_values(blocks: list[Json]) -> dict[str, dict[str, Json]]:
-    """Build ``state.values`` of blocks nobody has touched yet."""
+    """Build ``state.values`` of blocks that nobody has touched yet."""
     values: dict[str, dict[str, Json]] = {}
     for block in blocks:
         for element in elements_of(block):
@@ -48,7 +48,7 @@ def entered(element: Json, value: object) -> Json:
     Options are named by value or by the text a person reads; several by a list.
 
     Raises:
-        NotOnScreenError: when there is no such option.
+        NotOnScreenError: there is no such option.
     """
     kind = element["type"]
     if kind not in VALUE_KEYS:
@@ -67,7 +67,7 @@ def entered(element: Json, value: object) -> Json:
 
 
 def options_of(element: Json) -> list[Json]:
-    """List the options of an element, those of its groups too."""
+    """List the options of an element, including those of its groups."""
     grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *grouped]
 

@@ -14,7 +14,7 @@ _TYPED = re.compile(
 
 
 def new_response_url(workspace: Workspace, base_url: str, kind: str, target: ResponseUrl) -> str:
-    """Hand out a response_url; it takes five answers within thirty minutes."""
+    """Issue a response_url, valid for five answers within thirty minutes."""
     secret = secrets.token_hex(12)
     workspace.response_urls[secret] = target
     return f"{base_url}/{kind}/{workspace.team_id}/{workspace.next_id('')}/{secret}"
@@ -45,7 +45,7 @@ def command_payload(
 
 
 def escape_command(workspace: Workspace, text: str) -> str:
-    """Turn typed names, channels and links into ids, as ``should_escape`` asks."""
+    """Replace typed names, channels and links by ids, as with ``should_escape``."""
     people = {p.username: p.slack_id for p in workspace.people.values()}
     people |= {p.name.split()[0].lower(): p.slack_id for p in workspace.people.values()}
     channels = {c.name: c.id for c in workspace.channels.values() if c.name}
@@ -142,7 +142,7 @@ def view_closed(workspace: Workspace, user_id: str, view: Json, *, is_cleared: b
 
 
 def action_of(workspace: Workspace, block_id: str, element: Json, chosen: Json | None) -> Json:
-    """Build one entry of ``actions``: what was pressed, and what it now says."""
+    """Build one entry of ``actions``: the element, and its current value."""
     action: Json = {
         "type": element["type"],
         "action_id": element["action_id"],

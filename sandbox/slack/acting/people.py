@@ -1,4 +1,4 @@
-"""Acting and reading as the people of the workspace: what tests and the demo drive."""
+"""Acting and reading as the people of the workspace, for tests and the demo."""
 
 from sandbox.people import Person
 from sandbox.slack.acting import actions as acting
@@ -12,10 +12,10 @@ from sandbox.slack.workspace import Workspace
 
 
 class AsPeople:
-    """The part of a Slack that people touch and see.
+    """The part of a Slack that people use and see.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise
-    :class:`~sandbox.slack.inputs.NotOnScreenError` for what that person could not do.
+    :class:`~sandbox.slack.inputs.NotOnScreenError` for anything that person could not do.
     """
 
     workspace: Workspace
@@ -27,7 +27,7 @@ class AsPeople:
             return tuple(self.workspace.people.values())
 
     def command(self, user_id: str, channel_id: str, command: str, text: str = "") -> Reply:
-        """Type a slash command in a channel."""
+        """Send a slash command in a channel."""
         return acting.send_command(self._stage, user_id, channel_id, command, text)
 
     def click(
@@ -40,10 +40,10 @@ class AsPeople:
         *,
         state: Json | None = None,
     ) -> Reply:
-        """Press a button of a message, found by action_id or by what it says.
+        """Press a button of a message, found by action_id or by its label.
 
         ``value`` tells apart buttons with one action_id (or names an overflow's option);
-        ``state`` makes choices in the message first, keyed like :meth:`submit`.
+        ``state`` makes choices in the message first, keyed as in :meth:`submit`.
         """
         if state:
             acting.fill(self._stage, user_id, (channel_id, ts), state)
@@ -56,7 +56,7 @@ class AsPeople:
         return acting.press(self._stage, user_id, (channel_id, ts), action_id, value)
 
     def press(self, user_id: str, view_id: str, action_id: str, value: object = None) -> Reply:
-        """Press or choose an element of a modal or of Home."""
+        """Use an element of a modal or of Home."""
         return acting.press_in_view(self._stage, user_id, view_id, action_id, value)
 
     def submit(self, user_id: str, view_id: str, values: Json | None = None) -> Reply:
@@ -72,7 +72,7 @@ class AsPeople:
         return acting.open_home(self._stage, user_id, tab)
 
     def say(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> str:
-        """Post a message as a person and tell its ts; the app's user id means its DM."""
+        """Post a message as a person and return its ts; the app's user id means its DM."""
         return acting.say(self._stage, user_id, channel_id, text, thread_ts)[0]
 
     def messages(self, channel_id: str) -> tuple[SeenMessage, ...]:
@@ -86,48 +86,48 @@ class AsPeople:
             return reading.thread_of(self.workspace, self.workspace.channel(channel_id), ts)
 
     def direct_messages(self, user_id: str) -> tuple[SeenMessage, ...]:
-        """List what the app and a person wrote each other, oldest first."""
+        """List the messages between the app and a person, oldest first."""
         with self.workspace.lock:
             channel = self.workspace.direct_channel(user_id)
             return reading.messages_in(self.workspace, channel)
 
     def ephemerals(self, user_id: str) -> tuple[SeenMessage, ...]:
-        """List what only this person sees, oldest first."""
+        """List the messages that only this person sees, oldest first."""
         with self.workspace.lock:
             found = self.workspace.screen(user_id).ephemerals.values()
             return tuple(reading.seen_message(self.workspace, m["channel"], m) for m in found)
 
     def view(self, user_id: str) -> SeenView | None:
-        """Get the modal on top of a person's screen."""
+        """Return the modal on top of a person's screen."""
         with self.workspace.lock:
             modals = self.workspace.screen(user_id).modals
             return reading.seen_view(self.workspace, user_id, modals[-1] if modals else None)
 
     def home(self, user_id: str) -> SeenView | None:
-        """Get a person's Home as it was last published."""
+        """Return a person's Home as it was last published."""
         with self.workspace.lock:
             home_id = self.workspace.screen(user_id).home_id
             return reading.seen_view(self.workspace, user_id, home_id)
 
     def notices(self, user_id: str) -> tuple[str, ...]:
-        """List what Slack itself told a person, such as that the app is not responding."""
+        """List Slack's own messages to a person, such as that the app is not responding."""
         with self.workspace.lock:
             return tuple(self.workspace.screen(user_id).notices)
 
     def pins(self, channel_id: str) -> tuple[str, ...]:
-        """List the ts of what is pinned in a channel."""
+        """List the ts of the messages pinned in a channel."""
         with self.workspace.lock:
             return tuple(self.workspace.channel(channel_id).pins)
 
     def transcript(self, since: int = 0, *, final: bool = False) -> str:
         """Render the story so far as plain text, from log entry ``since`` on.
 
-        With ``final`` each message is there once, as it reads in the end, and only if that is new.
+        With ``final`` each message appears once, in its final state, and only if that is new.
         """
         with self.workspace.lock:
             return transcript(self.workspace, since, final=final)
 
     def unknown_arguments(self) -> tuple[tuple[str, str], ...]:
-        """List (method, argument) of what clients sent that Slack does not document."""
+        """List (method, argument) for undocumented arguments that clients sent."""
         with self.workspace.lock:
             return tuple(self.workspace.unknown_arguments)

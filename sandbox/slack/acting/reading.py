@@ -1,4 +1,4 @@
-"""What people see, as plain records: for tests and for the page."""
+"""Screens as plain records, for tests and for the page."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from sandbox.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class SeenMessage:
-    """One message on somebody's screen; ``plain`` is what they read, buttons in brackets."""
+    """One message on somebody's screen; ``plain`` is its text, buttons in brackets."""
 
     ts: str
     channel: str
@@ -75,7 +75,7 @@ def thread_of(workspace: Workspace, channel: Channel, ts: str) -> tuple[SeenMess
 
 
 def seen_view(workspace: Workspace, user_id: str, view_id: str | None) -> SeenView | None:
-    """Build the record of a view, or ``None`` when there is none."""
+    """Build the record of a view, or ``None`` if there is none."""
     view = workspace.views.get(view_id) if view_id else None
     if view is None:
         return None

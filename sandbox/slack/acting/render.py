@@ -1,4 +1,4 @@
-"""Finding what a person can reach: conversations, messages, views and the elements in them."""
+"""Finding what is on a person's screen: conversations, messages, views and their elements."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from sandbox.slack.workspace import Workspace
 
 
 def reachable(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
-    """Get a conversation that the person can open; the app's user id means its DM."""
+    """Return a conversation that the person can open; the app's user id means its DM."""
     workspace.person(user_id)
     if channel_id in workspace.people:
         return workspace.direct_channel(user_id)
@@ -32,7 +32,7 @@ def reachable(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
 def message_on_screen(
     workspace: Workspace, user_id: str, channel_id: str, ts: str
 ) -> tuple[Channel, Json, bool]:
-    """Get a message with its channel, and whether only this person sees it."""
+    """Return a message with its channel, and whether only this person sees it."""
     channel = reachable(workspace, user_id, channel_id)
     if ts in channel.messages:
         return channel, channel.messages[ts], False
@@ -43,7 +43,7 @@ def message_on_screen(
 
 
 def view_on_screen(workspace: Workspace, user_id: str, view_id: str) -> Json:
-    """Get a modal that is open, or the person's Home."""
+    """Return a modal that is open, or the person's Home."""
     screen = workspace.screen(user_id)
     if view_id not in screen.modals and view_id != screen.home_id:
         raise NotOnScreenError(f"{user_id} has no view {view_id} open")
@@ -51,7 +51,7 @@ def view_on_screen(workspace: Workspace, user_id: str, view_id: str) -> Json:
 
 
 def choices_in(workspace: Workspace, user_id: str, message: Json) -> dict[str, dict[str, Json]]:
-    """Get what the person has chosen in a message so far, to read and to change."""
+    """Return the person's choices in a message so far, to read and to change."""
     screen = workspace.screen(user_id)
     return screen.choices.setdefault(message["ts"], initial_values(message.get("blocks", [])))
 
@@ -63,7 +63,7 @@ def _elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def find_element(blocks: list[Json], wanted: str, value: object) -> tuple[Json, Json]:
-    """Find the one element that is meant: by ids, by what it says, by its value if need be."""
+    """Find the one matching element: by ids, by its label, by its value if need be."""
     pairs = [(b, e) for b, e in _elements(blocks) if wanted in _names(b, e)]
     if len(pairs) > 1 and value is not None:
         pairs = [(b, e) for b, e in pairs if value in _values(e)]
@@ -75,7 +75,7 @@ def find_element(blocks: list[Json], wanted: str, value: object) -> tuple[Json, 
 
 
 def _values(element: Json) -> list[object]:
-    """List what an element can stand for: a button's value, those of a menu's options."""
+    """List an element's values: a button's own, or those of a menu's options."""
     return [element.get("value"), *(option.get("value") for option in options_of(element))]
 
 
@@ -90,7 +90,7 @@ def _label(block: Json, element: Json) -> str:
 
 
 def choose(element: Json, value: object) -> Json | None:
-    """Build what choosing ``value`` enters; nothing for a button, which must have it."""
+    """Build the state after choosing ``value``; empty for a button, whose value must match."""
     if element["type"] == "button":
         if value is not None and value != element.get("value"):
             raise NotOnScreenError(f"the button's value is {element.get('value')!r}, not {value!r}")
@@ -109,7 +109,7 @@ def enter(view: Json, values: Json) -> None:
 
 
 def need_complete(view: Json) -> None:
-    """Refuse as Slack's client does when a required input is empty."""
+    """Refuse, as Slack's client does, a view with an empty required input."""
     for block in view["blocks"]:
         if block["type"] != "input" or block.get("optional"):
             continue

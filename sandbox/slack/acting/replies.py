@@ -13,7 +13,7 @@ from sandbox.slack.wire import Json
 
 @dataclass(frozen=True)
 class Reply:
-    """How the app answered one action, and what Slack itself showed when it did not.
+    """The app's answer to one action, and Slack's own message if there was none.
 
     ``seconds`` is how long the acknowledgement took; ``errors`` are those of a submission.
     """
@@ -35,7 +35,7 @@ class Reply:
 
     @property
     def errors(self) -> dict[str, str]:
-        """What a submission was refused for, by block_id."""
+        """The errors of a refused submission, by block_id."""
         return dict(self.payload.get("errors", {}))
 
 
@@ -57,7 +57,7 @@ def sent(hub: SocketHub, kind: str, payload: Json, *, accepts: bool = False) -> 
 
 
 def settled(owed: Future[Json] | None, started: float) -> Reply:
-    """Wait for an acknowledgement, three seconds at most, and tell how it went."""
+    """Wait for an acknowledgement, three seconds at most, and return the reply."""
     if owed is None:
         return Reply(acked=False, seconds=0.0, error="dispatch_failed")
     try:

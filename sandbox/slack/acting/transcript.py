@@ -13,9 +13,9 @@ Entry = tuple[str, str, Json]
 
 
 def transcript(workspace: Workspace, since: int = 0, *, final: bool = False) -> str:
-    """Render what happened from log entry ``since`` on, one paragraph an event.
+    """Render the events from log entry ``since`` on, one paragraph each.
 
-    With ``final`` each message is there once, as it reads in the end, and only if that is new.
+    With ``final`` each message appears once, in its final state, and only if that is new.
     """
     entries = _news(workspace, since) if final else workspace.log[since:]
     told = (_tell(workspace, *entry) for entry in entries)
@@ -23,7 +23,7 @@ def transcript(workspace: Workspace, since: int = 0, *, final: bool = False) -> 
 
 
 def _news(workspace: Workspace, since: int) -> Iterator[Entry]:
-    """List what happened, without the messages that read as they read before."""
+    """List the events, without messages whose text has not changed."""
     before = _final(workspace.log[:since])
     for key, entry in _final(workspace.log[since:]).items():
         known = before.get(key)
@@ -32,7 +32,7 @@ def _news(workspace: Workspace, since: int) -> Iterator[Entry]:
 
 
 def _final(log: list[Entry]) -> dict[object, Entry]:
-    """Map each message to what it said last, and all else to itself; a new message stays new."""
+    """Replace each message by its final state; a message that was new stays new."""
     last: dict[object, Entry] = {}
     for what, where, seen in log:
         key = (where, seen["ts"]) if what in _MESSAGES else object()

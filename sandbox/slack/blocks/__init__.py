@@ -1,1 +1,1 @@
-"""Blocks and views: what Slack accepts of them, and how they read as plain text."""
+"""Blocks and views: Slack's rules for them, and their plain text."""

@@ -1,4 +1,4 @@
-"""What Slack accepts of blocks (docs.slack.dev, reference/block-kit/blocks)."""
+"""Slack's rules for blocks (docs.slack.dev, reference/block-kit/blocks)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ TABLE_ROWS_MOST, TABLE_COLUMNS_MOST = 100, 20
 
 @dataclass(frozen=True)
 class BlockRule:
-    """One kind of block: its surfaces, fields, and what goes beyond single fields."""
+    """One kind of block: its surfaces, its fields, and rules across fields."""
 
     checks: dict[str, Callable[[str, object], Problems]]
     needs: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class BlockRule:
 
 
 def block_problems(blocks: list[Json], surface: str, root: str = "/blocks") -> Iterator[str]:
-    """List everything Slack would refuse about the blocks of a message, modal or Home."""
+    """List everything that Slack would refuse in the blocks of a message, modal or Home."""
     yield from items(root, blocks, BLOCKS_MOST[surface], 0 if surface == "home" else 1)
     for index, block in enumerate(blocks):
         yield from _block(f"{root}/{index}", block, surface)

@@ -1,4 +1,4 @@
-"""Blocks as Slack takes them: checked, and with ids given to those that have none."""
+"""Blocks as Slack accepts them: validated, and with ids added where missing."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from sandbox.slack.workspace import Workspace
 
 
 def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
-    """Check the blocks of a message and give ids to those that lack them.
+    """Validate the blocks of a message and add missing ids.
 
     Raises:
         SlackError: ``invalid_blocks_format``, or ``invalid_blocks`` with ``errors`` that name
@@ -27,7 +27,7 @@ def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
 
 
 def _file_problems(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:
-    """List the image blocks whose file is unknown, not processed yet, or no picture."""
+    """List the image blocks whose file is unknown, not processed yet, or not an image."""
     now = workspace.wire_now()
     for index, block in enumerate(blocks):
         file = block.get("slack_file")
@@ -38,7 +38,7 @@ def _file_problems(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:
 
 
 def with_ids(workspace: Workspace, blocks: list[Json]) -> list[Json]:
-    """Return block_ids and action_ids to those that lack them, as Slack does."""
+    """Add missing block_ids and action_ids, as Slack does."""
     for block in blocks:
         block.setdefault("block_id", workspace.next_id("b"))
         for element in elements_of(block):

@@ -1,4 +1,4 @@
-"""What Slack accepts of elements (docs.slack.dev, reference/block-kit/block-elements)."""
+"""Slack's rules for elements (docs.slack.dev, reference/block-kit/block-elements)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ _URL = matching(r"https?://\S{1,2990}", "must be a valid URL")
 
 @dataclass(frozen=True)
 class ElementRule:
-    """One kind of element: where it may stand, what it needs and what its fields may hold."""
+    """One kind of element: where it is allowed, its required fields and their rules."""
 
     places: frozenset[str]
     checks: Mapping[str, FieldCheck]
@@ -42,7 +42,7 @@ class ElementRule:
 
 
 def element_problems(path: str, element: Json, place: str) -> Problems:
-    """Check one element that stands in ``place``: ``section``, ``actions`` or ``input``."""
+    """Check one element in ``place``: ``section``, ``actions`` or ``input``."""
     kind = element.get("type")
     rule = ELEMENTS.get(kind) if isinstance(kind, str) else None
     if rule is None or place not in rule.places:
@@ -58,7 +58,7 @@ def element_problems(path: str, element: Json, place: str) -> Problems:
 
 
 def _initial_problems(path: str, element: Json, rule: ElementRule) -> Problems:
-    """Check that initial options are among the options, as Slack insists."""
+    """Check that initial options are among the options, as Slack requires."""
     initial = element.get(rule.initial) if rule.initial else None
     if not initial:
         return

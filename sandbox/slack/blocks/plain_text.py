@@ -1,4 +1,4 @@
-"""Blocks as plain text, the way a person (or a screen reader) takes them in."""
+"""Blocks as plain text, as a person or a screen reader reads them."""
 
 import re
 from html import unescape
@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"<([^<>]+)>")
 
 
 def read_mrkdwn(workspace: Workspace, text: str) -> str:
-    """Read mrkdwn aloud: mentions by name, links as their text, dates by their fallback."""
+    """Return mrkdwn as read aloud: mentions by name, links as text, dates by their fallback."""
     return unescape(_TOKEN.sub(lambda found: _read_token(workspace, found[1]), text))
 
 
@@ -29,7 +29,7 @@ def _read_token(workspace: Workspace, token: str) -> str:
 
 
 def read_message(workspace: Workspace, message: Json) -> str:
-    """Read a message: its blocks when it has any, else its text; and its files."""
+    """Return a message's plain text: of its blocks if it has any, else its text; and its files."""
     if message.get("blocks"):
         return read_blocks(workspace, message["blocks"])
     files = [f"[file: {file['name']}]" for file in message.get("files", [])]
@@ -37,7 +37,7 @@ def read_message(workspace: Workspace, message: Json) -> str:
 
 
 def read_blocks(workspace: Workspace, blocks: list[Json]) -> str:
-    """Read blocks line by line, with interactive elements in brackets."""
+    """Return blocks as plain lines, with interactive elements in brackets."""
     lines = [_read_block(workspace, block) for block in blocks]
     return "\n".join(line for line in lines if line)
 
@@ -109,7 +109,7 @@ def _read_table(workspace: Workspace, block: Json) -> str:
 
 
 def _read_nested(workspace: Workspace, node: Json) -> str:
-    """Read rich text: the text of every leaf in order."""
+    """Return the plain text of rich text: the text of every leaf in order."""
     if node.get("type") == "user":
         return read_mrkdwn(workspace, f"<@{node['user_id']}>")
     if "text" in node and isinstance(node["text"], str):

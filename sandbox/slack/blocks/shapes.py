@@ -1,7 +1,7 @@
-"""Checking the shape of JSON that a client sent; problems are worded and located as Slack does.
+"""Validating the JSON that a client sent; problems have Slack's wording and location.
 
 A problem reads ``must be less than 76 characters [json-pointer:/blocks/0/elements/1/text/text]``.
-Numbers are those of docs.slack.dev, reference/block-kit.
+Limits are those of docs.slack.dev, reference/block-kit.
 """
 
 import re
@@ -14,7 +14,7 @@ Check = Callable[[str, Json], Problems]
 
 
 def problem(path: str, says: str) -> str:
-    """Word one problem and say where it is."""
+    """Return one problem with its location."""
     return f"{says} [json-pointer:{path}]"
 
 
@@ -29,7 +29,7 @@ def string(path: str, value: object, most: int, least: int = 0) -> Problems:
 
 
 def text(path: str, value: object, most: int, kinds: tuple[str, ...] = ("plain_text",)) -> Problems:
-    """Check a text object: an allowed kind, not empty, not too long, nothing else in it."""
+    """Check a text object: an allowed kind, not empty, not too long, no other keys."""
     if not isinstance(value, dict):
         yield problem(path, "must be an object")
         return
@@ -76,29 +76,29 @@ def required(path: str, value: Json, keys: Iterable[str]) -> Problems:
 def fields(
     path: str, value: Json, checks: Mapping[str, Callable[[str, object], Problems]]
 ) -> Problems:
-    """Check those of an object's fields that are there."""
+    """Check the fields that an object has."""
     for key, check in checks.items():
         if value.get(key) is not None:
             yield from check(f"{path}/{key}", value[key])
 
 
 def at_most(most: int, least: int = 0) -> Callable[[str, object], Problems]:
-    """Build the check of a string's length."""
+    """Return a check of a string's length."""
     return lambda path, value: string(path, value, most, least)
 
 
 def plain(most: int) -> Callable[[str, object], Problems]:
-    """Build the check of a plain_text object."""
+    """Return a check of a plain_text object."""
     return lambda path, value: text(path, value, most)
 
 
 def either(most: int) -> Callable[[str, object], Problems]:
-    """Build the check of a text object of either kind."""
+    """Return a check of a text object of either kind."""
     return lambda path, value: either_text(path, value, most)
 
 
 def one_of(*choices: str) -> Callable[[str, object], Problems]:
-    """Build the check of a word from a fixed set."""
+    """Return a check that a string is one of a fixed set."""
 
     def check(path: str, value: object) -> Problems:
         if value not in choices:
@@ -108,7 +108,7 @@ def one_of(*choices: str) -> Callable[[str, object], Problems]:
 
 
 def matching(pattern: str, says: str) -> Callable[[str, object], Problems]:
-    """Build the check of a string against a regular expression."""
+    """Return a check of a string against a regular expression."""
     compiled = re.compile(pattern)
 
     def check(path: str, value: object) -> Problems:

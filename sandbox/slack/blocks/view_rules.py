@@ -1,4 +1,4 @@
-"""What Slack accepts of modals and Home (docs.slack.dev, reference/views)."""
+"""Slack's rules for modals and Home (docs.slack.dev, reference/views)."""
 
 from sandbox.slack.blocks.block_rules import block_problems
 from sandbox.slack.blocks.shapes import (
@@ -32,7 +32,7 @@ _MODAL = _SHARED | {
 
 
 def view_problems(view: Json, surface: str) -> Problems:
-    """List everything Slack would refuse about a view."""
+    """List everything that Slack would refuse in a view."""
     checks = _MODAL if surface == "modal" else _SHARED
     if view.get("type") != surface:
         yield problem(f"{ROOT}/type", f"must be {surface}")

@@ -1,4 +1,4 @@
-"""The Web API methods of the sandbox, one module a family; everything else is unknown_method."""
+"""The Web API methods of the sandbox, one module per family; any other is unknown_method."""
 
 from sandbox.slack.calls import Method
 from sandbox.slack.methods import auth, chat, conversations, files, pins, users, views

@@ -7,7 +7,7 @@ from sandbox.slack.wire import Json
 
 
 def auth_test(call: Call) -> Json:
-    """Tell whose token this is (docs.slack.dev, auth.test)."""
+    """Return the token's identity (docs.slack.dev, auth.test)."""
     app = call.workspace.app
     return {
         "url": f"{call.base_url}/",
@@ -21,7 +21,7 @@ def auth_test(call: Call) -> Json:
 
 
 def open_connection(call: Call) -> Json:
-    """Hand out a WebSocket address with a ticket for one use (docs.slack.dev)."""
+    """Issue a WebSocket address with a single-use ticket (docs.slack.dev)."""
     ticket = token_urlsafe(16)
     call.workspace.tickets.add(ticket)
     host = call.base_url.removeprefix("http://")

@@ -46,7 +46,7 @@ def post_message(call: Call) -> Json:
 
 
 def _parent_ts(channel: Channel, thread_ts: str) -> str:
-    """Find the thread; a reply's ts means the thread it is in."""
+    """Return the thread; a reply's ts means the thread that contains it."""
     parent = channel.messages.get(thread_ts)
     if parent is None:
         raise SlackError("thread_not_found")
@@ -54,7 +54,7 @@ def _parent_ts(channel: Channel, thread_ts: str) -> str:
 
 
 def update_message(call: Call) -> Json:
-    """Replace the content of an own message (docs.slack.dev, chat.update)."""
+    """Replace the content of one of the app's messages (docs.slack.dev, chat.update)."""
     channel, message = _own_message(call, "cant_update_message")
     if len(call.text("text")) > UPDATE_TEXT_MOST:
         raise SlackError("msg_too_long")
@@ -78,7 +78,7 @@ def update_message(call: Call) -> Json:
 
 
 def _updated_content(call: Call, message: Json) -> Json:
-    """Read the new content: text alone drops the blocks, no text and no blocks is refused."""
+    """Return the new content: text alone drops the blocks, neither is refused."""
     has_blocks = call.json("blocks", "invalid_blocks_format") is not None
     content = read_content(call)
     if has_blocks and not call.text("text"):
@@ -103,7 +103,7 @@ def _changed_event(channel: Channel, message: Json, previous: Json) -> Json:
 
 
 def delete_message(call: Call) -> Json:
-    """Delete an own message (docs.slack.dev, chat.delete)."""
+    """Delete one of the app's messages (docs.slack.dev, chat.delete)."""
     channel, message = _own_message(call, "cant_delete_message")
     ts = message["ts"]
     channel.pins.pop(ts, None)
@@ -138,7 +138,7 @@ def _own_message(call: Call, not_mine: str) -> tuple[Channel, Json]:
 
 
 def post_ephemeral(call: Call) -> Json:
-    """Show a message to one person only; it is in no history (docs.slack.dev)."""
+    """Show a message to one person only; it is not in the history (docs.slack.dev)."""
     channel = channel_to_write(call)
     user_id = call.required("user")
     if user_id not in channel.members:

@@ -46,7 +46,7 @@ def replies(call: Call) -> Json:
 
 
 def _in_range(call: Call, ts: str) -> bool:
-    """Compare stamps as numbers: ``oldest`` may come as plain seconds."""
+    """Compare timestamps as numbers: ``oldest`` may be plain seconds."""
     oldest, latest = call.text("oldest"), call.text("latest")
     if not oldest and not latest:
         return True
@@ -93,7 +93,7 @@ def _listed(call: Call, channel: Channel) -> bool:
 
 
 def members(call: Call) -> Json:
-    """List who is in a conversation (docs.slack.dev, conversations.members)."""
+    """List the members of a conversation (docs.slack.dev, conversations.members)."""
     channel = visible_channel(call, call.required("channel", "channel_not_found"))
     call.need_scope(f"{scope_kind(channel)}:read")
     page, cursor = page_of(call, sorted(channel.members), default=100, most=1000)

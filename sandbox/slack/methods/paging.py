@@ -1,4 +1,4 @@
-"""Cursors: opaque to the client, an offset to us."""
+"""Cursors: opaque to the client, an offset to the server."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ Row = TypeVar("Row")
 def page_of(
     call: Call, rows: Sequence[Row], *, default: int, most: int
 ) -> tuple[Sequence[Row], str]:
-    """Cut the page that ``cursor`` and ``limit`` ask for; the next cursor is empty at the end."""
+    """Cut the page for ``cursor`` and ``limit``; the next cursor is empty at the end."""
     start = _offset(call.text("cursor"))
     end = start + call.number("limit", default, most=most)
     return rows[start:end], _cursor(end) if end < len(rows) else ""
 
 
 def next_page(cursor: str) -> Json:
-    """Build ``response_metadata`` as Slack answers it."""
+    """Build ``response_metadata`` in Slack's format."""
     return {"response_metadata": {"next_cursor": cursor}}
 
 

@@ -33,7 +33,7 @@ def remove(call: Call) -> Json:
 
 
 def list_pins(call: Call) -> Json:
-    """List what is pinned (docs.slack.dev, pins.list)."""
+    """List a channel's pins (docs.slack.dev, pins.list)."""
     channel = visible_channel(call, call.required("channel", "channel_not_found"))
     _need_membership(call, channel)
     return {"items": list(channel.pins.values())}

@@ -13,7 +13,7 @@ def info(call: Call) -> Json:
 
 
 def list_users(call: Call) -> Json:
-    """List everyone, deactivated people too (docs.slack.dev, users.list)."""
+    """List everyone, including deactivated people (docs.slack.dev, users.list)."""
     team = call.workspace.team_id
     everyone = [person for person in call.workspace.people.values() if person.team_id == team]
     page, cursor = page_of(call, everyone, default=len(everyone), most=1000)
@@ -36,13 +36,13 @@ def lookup_by_email(call: Call) -> Json:
 
 
 def profile(call: Call) -> Json:
-    """Return a person's profile with status (docs.slack.dev, users.profile.get)."""
+    """Return a person's profile and status (docs.slack.dev, users.profile.get)."""
     person = call.workspace.person(call.text("user") or call.workspace.app.bot_user_id)
     return {"profile": profile_of(call.workspace, person, with_email=_with_email(call))}
 
 
 def dnd_info(call: Call) -> Json:
-    """Tell whether a person may be disturbed (docs.slack.dev, dnd.info)."""
+    """Return a person's Do Not Disturb setting (docs.slack.dev, dnd.info)."""
     person = call.workspace.person(call.required("user", "user_not_found"))
     snoozed_until = call.workspace.snoozes.get(person.slack_id, 0)
     snoozing = snoozed_until > call.workspace.wire_now()

@@ -24,7 +24,7 @@ def open_view(call: Call) -> Json:
 
 
 def push_view(call: Call) -> Json:
-    """Put a modal on top of the one that is open (docs.slack.dev, views.push)."""
+    """Push a modal on top of the open one (docs.slack.dev, views.push)."""
     view = _view_argument(call, "modal")
     trigger = call.workspace.take_trigger(call.required("trigger_id", "invalid_trigger_id"))
     if not call.workspace.screen(trigger.user_id).modals:

@@ -1,1 +1,1 @@
-"""The page: Slack drawn as a person sees it, for acting as anybody in the cast."""
+"""The page: Slack rendered as a person sees it, for acting as anybody in the cast."""

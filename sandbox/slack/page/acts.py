@@ -1,4 +1,4 @@
-"""What the page's controls do: each act is a JSON object that a person's browser posts."""
+"""The actions of the page's controls, each posted by the browser as a JSON object."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ DEFAULT_EMOJI = ":speech_balloon:"
 
 
 def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
-    """Do one act and tell the page what to show: ``error`` in words, or nothing."""
+    """Perform one action; return an ``error`` to show, or nothing."""
     do = ACTS.get(str(act.get("do")))
     if do is None:
         return {"error": "The page asked for something this sandbox does not know."}
@@ -86,7 +86,7 @@ def _move(_stage: Stage, clock: StoryClock, act: Json) -> Json:
 
 
 def _status(stage: Stage, clock: StoryClock, act: Json) -> Json:
-    """Set the status of who acts, or clear it when there is neither text nor emoji."""
+    """Set the acting person's status, or clear it if there is neither text nor emoji."""
     text, emoji = str(act["text"]).strip(), str(act["emoji"]).strip()
     if len(text) > STATUS_TEXT_MOST:
         return {"error": f"A status has at most {STATUS_TEXT_MOST} characters."}

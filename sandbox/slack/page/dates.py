@@ -10,7 +10,7 @@ _TEENS = range(11, 14)
 
 
 def show_date(stamp: int, template: str, now: datetime, zone: ZoneInfo) -> str | None:
-    """Fill in a date template for a reader in ``zone``; ``None`` when it has an unknown token.
+    """Fill in a date template for a reader in ``zone``; ``None`` if it has an unknown token.
 
     ``now`` decides what today, yesterday and tomorrow are.
     """
@@ -29,7 +29,7 @@ def show_date(stamp: int, template: str, now: datetime, zone: ZoneInfo) -> str |
 
 
 def clock_time(moment: datetime) -> str:
-    """Show a time of day as Slack does, such as ``9:05 AM``."""
+    """Format a time of day as Slack does, such as ``9:05 AM``."""
     return f"{moment.hour % 12 or 12}:{moment.minute:02d} {'AM' if moment.hour < 12 else 'PM'}"  # noqa: PLR2004
 
 

@@ -1,6 +1,6 @@
-"""The emoji that messages of such an assistant use, drawn by the page's own pictures.
+"""The emoji of the assistant's messages, drawn as pictures of the page's own.
 
-A browser without an emoji font then shows them too, and everywhere alike.
+They look the same everywhere, even in a browser without an emoji font.
 """
 
 import re
@@ -84,7 +84,7 @@ def short_name(typed: str) -> str:
     """Return ``:name:`` for a name with or without colons, or for the emoji itself.
 
     Raises:
-        ValueError: when it cannot be the name of an emoji.
+        ValueError: it cannot be the name of an emoji.
     """
     symbol = typed.removesuffix("\N{VARIATION SELECTOR-16}")
     name = f":{_NAMES.get(symbol, typed.strip(':'))}:"
@@ -94,13 +94,13 @@ def short_name(typed: str) -> str:
 
 
 def draw_emoji(html: str) -> str:
-    """Draw the emoji of escaped text: short names like ``:x:`` and the characters themselves."""
+    """Render the emoji of escaped text: short names like ``:x:`` and the characters themselves."""
     html = _SHORT_NAME.sub(lambda found: _drawn(found[1], found[0]), html)
     return _SYMBOL.sub(lambda found: _drawn(_NAMES[found[1]], found[0]), html)
 
 
 def write_emoji(text: str) -> str:
-    """Write the short names in plain text as the characters that they stand for."""
+    """Replace the short names in plain text by their characters."""
     return _SHORT_NAME.sub(lambda found: EMOJI.get(found[1], found[0]), text)
 
 
@@ -115,6 +115,6 @@ def _drawn(name: str, otherwise: str) -> str:
 
 @cache
 def drawn_names() -> frozenset[str]:
-    """List the names that the picture file has."""
+    """List the names in the picture file."""
     drawing = files("sandbox.slack.page").joinpath("static", "emoji.svg").read_text("utf-8")
     return frozenset(re.findall(r'<symbol id="([^"]+)"', drawing))

@@ -1,4 +1,4 @@
-"""Where the story can be moved to from the page, and when a status that is set there ends."""
+"""The times offered on the page for moving the story, and the ends of a status."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -22,7 +22,7 @@ _LATER = {
 
 
 def next_morning(now: datetime) -> datetime:
-    """Find the next working morning, 09:30 UTC from Monday to Friday."""
+    """Return the next working morning, 09:30 UTC from Monday to Friday."""
     day = now.astimezone(UTC).date()
     if now.astimezone(UTC).time() >= MORNING:
         day += timedelta(days=1)
@@ -32,7 +32,7 @@ def next_morning(now: datetime) -> datetime:
 
 
 def usual_moments(now: datetime) -> list[tuple[str, datetime]]:
-    """List the moments that are always offered, soonest words first."""
+    """List the times that are always offered, the nearest first."""
     return [
         ("One hour later", now + timedelta(hours=1)),
         ("Next working morning", next_morning(now)),
@@ -42,18 +42,18 @@ def usual_moments(now: datetime) -> list[tuple[str, datetime]]:
 
 
 def show_moment(moment: datetime) -> str:
-    """Write a story time for people, such as ``Thu 30 Mar 2023, 09:30 UTC``."""
+    """Format a story time for people, such as ``Thu 30 Mar 2023, 09:30 UTC``."""
     return f"{moment.astimezone(UTC):%a} {moment.day} {moment.astimezone(UTC):%b %Y, %H:%M} UTC"
 
 
 def status_end(choice: str, at: str, now: datetime) -> int:
     """Return when a status ends, in epoch seconds of the story; 0 is never.
 
-    ``choice`` is one of :data:`STATUS_ENDS`; ``at`` is a date and time as a person reads their
-    own clock, and ``now`` is in their zone.
+    ``choice`` is one of :data:`STATUS_ENDS`; ``at`` is a date and time in the person's time
+    zone, which ``now`` is in too.
 
     Raises:
-        ValueError: when no time is chosen, or one that is past.
+        ValueError: no time was chosen, or it is in the past.
     """
     if not choice:
         return 0

@@ -1,4 +1,4 @@
-"""mrkdwn as safe HTML: whatever the text says, only these tags and checked links come out."""
+"""mrkdwn as safe HTML: only these tags and checked links are output, whatever the text is."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads, and when in the story: mentions of them stand out, dates are in their zone."""
+    """The reader, and the story's time: their own mentions are highlighted, dates in their zone."""
 
     workspace: Workspace
     user_id: str
@@ -51,7 +51,7 @@ class Reader:
         return Markup(html)  # noqa: S704 - every part was escaped above
 
     def plain(self, text: str) -> Markup:
-        """Render plain_text: only emoji names mean anything."""
+        """Render plain_text, where only emoji names have a meaning."""
         return Markup(draw_emoji(str(escape(text))).replace("\n", "<br>"))  # noqa: S704
 
     def text(self, node: dict[str, str]) -> Markup:
@@ -65,15 +65,15 @@ class Reader:
         return "" if file is None else file_path(file)
 
     def people(self) -> list[Person]:
-        """List who can be chosen in a users_select."""
+        """List the people to choose from in a users_select."""
         return [p for p in self.workspace.people.values() if not p.is_bot and not p.deleted]
 
     def channels(self) -> list[Channel]:
-        """List what can be chosen in a channels_select."""
+        """List the channels to choose from in a channels_select."""
         return [c for c in self.workspace.channels.values() if c.name and not c.is_archived]
 
     def link(self, url: str, label: str) -> Markup:
-        """Render a link, or only its label when the address is not one to follow."""
+        """Render a link, or only its label if the address is not safe to follow."""
         if not _SAFE_LINK.fullmatch(url):
             return escape(label or url)
         return Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
@@ -88,19 +88,19 @@ class Reader:
         return Markup('<span class="mention{}">@{}</span>').format(mine, name)
 
     def end_of(self, status: Status) -> str:
-        """Return when a status ends, such as ``tomorrow at 9:00 AM``; empty when it does not."""
+        """Return when a status ends, such as ``tomorrow at 9:00 AM``; empty if it does not."""
         if not status.until:
             return ""
         return show_date(status.until, "{date_short_pretty} at {time}", self.now, self.zone) or ""
 
     def local_end_of(self, status: Status) -> str:
-        """Return when a status ends as a field for date and time holds it."""
+        """Return when a status ends as the value of a datetime-local field."""
         if not status.until:
             return ""
         return f"{datetime.fromtimestamp(status.until, self.zone):%Y-%m-%dT%H:%M}"
 
     def _set_aside(self, text: str, kept: list[Markup]) -> str:
-        """Take out code and angle-bracket tokens, so that styles do not reach into them."""
+        """Replace code and angle-bracket tokens by placeholders that styles do not affect."""
 
         def keep(show: Callable[[str], Markup]) -> Callable[[re.Match[str]], str]:
             def replace(found: re.Match[str]) -> str:
@@ -149,12 +149,12 @@ class Reader:
 
 
 def unescape(text: str) -> str:
-    """Undo the three escapes that Slack knows."""
+    """Undo Slack's three escapes."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _quoted(html: str) -> str:
-    """Put lines that start with ``>`` into a blockquote; they are escaped by now."""
+    """Wrap lines that start with an (already escaped) ``>`` in a blockquote."""
     lines, out = html.split("\n"), []
     while lines:
         quote = []

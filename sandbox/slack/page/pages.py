@@ -1,4 +1,4 @@
-"""Serving the page: one HTML page, its static files, its stream, and the acts it posts."""
+"""Serving the page: its HTML, its static files, its stream, and the actions that it posts."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ POLICY = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline';
 
 @dataclass(frozen=True)
 class Pages:
-    """What the page needs; ``extra_moments`` offers more moments to move the story to."""
+    """What the page needs; ``extra_moments`` returns further times to move the story to."""
 
     stage: Stage
     clock: StoryClock
@@ -56,7 +56,7 @@ class Pages:
         ]
 
     async def show(self, request: Request) -> Response:
-        """Draw the whole page for one person in one place."""
+        """Render the whole page for one person in one place."""
         if not _is_local(request):
             return Response("This page is for this machine only.", 403)
         with self.stage.workspace.lock:
@@ -85,7 +85,7 @@ class Pages:
         return stream_changes(self.stage.workspace, request)
 
     async def act(self, request: Request) -> Response:
-        """Do what a control of the page asks for; only this page may ask."""
+        """Perform an action of the page; other sites may not post one."""
         if not _is_local(request) or not _is_own(request):
             return JSONResponse({"error": "Only the sandbox's own page may act."}, 403)
         try:
@@ -97,7 +97,7 @@ class Pages:
         return JSONResponse(await run_in_threadpool(perform, self.stage, self.clock, act))
 
     def _place(self, request: Request) -> Place:
-        """Find where the reader is, falling back to the first person and channel."""
+        """Return where the reader is; by default the first person and channel."""
         workspace, query = self.stage.workspace, request.query_params
         user_id = query.get("as", "")
         person = workspace.people.get(user_id)
@@ -171,7 +171,7 @@ async def serve_static(request: Request) -> Response:
 
 
 def _completions(stage: Stage) -> list[Json]:
-    """List what the composer completes: commands, people and channels."""
+    """List the composer's completions: commands, people and channels."""
     workspace = stage.workspace
     commands = [{"text": t, "says": s, "kind": "/"} for t, s in workspace.app.completions]
     people = [
@@ -188,7 +188,7 @@ def _completions(stage: Stage) -> list[Json]:
 
 
 def _is_local(request: Request) -> bool:
-    """Refuse other host names, so that no foreign page can reach in by its own name."""
+    """Refuse other host names: another site's name could resolve to this machine."""
     return (request.headers.get("host", "").rpartition(":")[0] or "") in LOCAL_HOSTS
 
 

@@ -1,4 +1,4 @@
-"""What one person's screen shows: plain records that the templates draw."""
+"""One person's screen as plain records that the templates render."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,7 +40,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Row:
-    """One message as it stands in the list."""
+    """One message in a list."""
 
     message: Json
     channel_id: str
@@ -136,7 +136,7 @@ def _row(
 
 
 def _follows(above: Row, row: Row) -> bool:
-    """Return whether a message stands under the one above without its author's picture."""
+    """Return whether a message is shown right under the previous one, without a picture."""
     is_plain = not (row.is_ephemeral or row.is_pinned or above.is_ephemeral)
     seconds = float(row.message["ts"]) - float(above.message["ts"])
     same = (above.author, above.day) == (row.author, row.day)
@@ -144,7 +144,7 @@ def _follows(above: Row, row: Row) -> bool:
 
 
 def side_entries(workspace: Workspace, place: Place) -> list[SideEntry]:
-    """List the conversations that a person can open, the app's direct one last."""
+    """List the conversations that a person can open, the app's direct messages last."""
     direct = workspace.direct_channel(place.user_id)
     entries = []
     for channel in workspace.channels.values():
@@ -166,7 +166,7 @@ def _side(workspace: Workspace, place: Place, channel: Channel, label: str, kind
 
 
 def unread_in(workspace: Workspace, user_id: str, channel: Channel) -> int:
-    """Count what others wrote since this person last looked, outside threads."""
+    """Count the messages of others since this person last looked, outside threads."""
     last = workspace.screen(user_id).read.get(channel.id, "")
     count = 0
     for ts, message in reversed(channel.messages.items()):
@@ -177,13 +177,13 @@ def unread_in(workspace: Workspace, user_id: str, channel: Channel) -> int:
 
 
 def mark_read(workspace: Workspace, place: Place, channel: Channel) -> None:
-    """Remember that a person looked at a conversation."""
+    """Record that a person looked at a conversation."""
     if channel.messages:
         workspace.screen(place.user_id).read[channel.id] = next(reversed(channel.messages))
 
 
 def cast(workspace: Workspace) -> list[tuple[Person, int]]:
-    """List everyone who can be acted as, with the unread direct messages they have."""
+    """List everyone who can be acted as, with their unread direct messages."""
     people = [p for p in workspace.people.values() if not p.is_bot and not p.deleted]
     return [
         (person, unread_in(workspace, person.slack_id, workspace.direct_channel(person.slack_id)))
@@ -192,5 +192,5 @@ def cast(workspace: Workspace) -> list[tuple[Person, int]]:
 
 
 def reader_of(workspace: Workspace, user_id: str, now: datetime) -> Reader:
-    """Build the reader whose eyes the page is drawn for."""
+    """Build the reader for whom the page is rendered."""
     return Reader(workspace, user_id, ZoneInfo(workspace.person(user_id).tz), now)

@@ -1,4 +1,4 @@
-"""Server-sent events: the version of what there is to see, whenever it changes."""
+"""Server-sent events: the version of the workspace, whenever it changes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ SETTLE_SECONDS = 0.04
 
 
 def stream_changes(workspace: Workspace, request: Request) -> StreamingResponse:
-    """Stream one event now and one after each burst of changes, until the reader leaves."""
+    """Send one event now and one after each burst of changes, until the reader disconnects."""
     return StreamingResponse(
         _changes(workspace, request),
         media_type="text/event-stream",
@@ -38,7 +38,7 @@ async def _changes(workspace: Workspace, request: Request) -> AsyncIterator[str]
 
 
 async def _next_event(workspace: Workspace, changed: asyncio.Event) -> str:
-    """Wait for a change, or say something so that the connection stays open."""
+    """Wait for a change, or send a comment that keeps the connection open."""
     try:
         await asyncio.wait_for(changed.wait(), QUIET_SECONDS)
     except TimeoutError:

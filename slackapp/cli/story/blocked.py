@@ -1,4 +1,4 @@
-"""Gitaly is blocked: who reads what the next morning, and what follows when it is unblocked."""
+"""Gitaly is blocked: who reads what the next morning, and what follows once it is unblocked."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ FRIDAY_AFTERNOON = datetime(2023, 3, 31, 13, 30, tzinfo=UTC)
 
 
 def block(story: Story) -> None:
-    """Gus blocks Gitaly by an issue of Mira's, Otto blocks Prometheus in words."""
+    """Gus blocks Gitaly by an issue of Mira's, Otto blocks Prometheus with a sentence."""
     story.chapter("3. Gitaly is blocked", GUS, THURSDAY)
     with story.in_gitlab(MIRA, f"takes {BLOCKER}: a compile error with newer Go.") as gitlab:
         assign_issue(gitlab, BLOCKER, gitlab.get("/user")["id"])
@@ -37,7 +37,7 @@ def _owner_is_known(story: Story) -> bool | None:
 
 
 def snooze(story: Story) -> None:
-    """The morning begins in Europe: Mira reads what waits for her, Otto snoozes."""
+    """It is morning in Europe: Mira reads her digest, Otto snoozes."""
     story.chapter("4. The next morning in Europe", MIRA, FRIDAY_0930_IN_BUDAPEST)
     story.direct(MIRA, "*Gitaly*", "[Acknowledge]")
     digest = story.direct(OTTO, "*Prometheus*", "[Acknowledge]")
@@ -49,7 +49,7 @@ def snooze(story: Story) -> None:
 
 
 def digest(story: Story) -> None:
-    """It is 09:30 where Gus lives: his digest, which he acknowledges."""
+    """It is 09:30 in Gus's time zone: he receives his digest and acknowledges it."""
     story.chapter("5. The next morning in Brazil", GUS, FRIDAY_0930_IN_SAO_PAULO)
     digest = story.direct(GUS, "*Gitaly*", "[Acknowledge]")
     story.tell()
@@ -59,7 +59,7 @@ def digest(story: Story) -> None:
 
 
 def unblock(story: Story) -> None:
-    """Mira closes the issue in GitLab; everybody who waited reads it."""
+    """Mira closes the issue in GitLab; everybody who was waiting is told."""
     story.chapter("6. What blocks Gitaly is closed", MIRA, FRIDAY_AFTERNOON)
     with story.in_gitlab(MIRA, f"closes {BLOCKER}.") as gitlab:
         close_issue(gitlab, BLOCKER)

@@ -1,4 +1,4 @@
-"""The chapters in their order, and playing them."""
+"""The chapters in their order, and a function that plays them."""
 
 from collections.abc import Callable
 
@@ -26,10 +26,10 @@ CHAPTERS: tuple[Callable[[Story], None], ...] = (
 
 
 def play_story(box: Sandbox, assistant: Assistant, say: Callable[[str], None]) -> None:
-    """Play the story and say what people do and read.
+    """Play the story and print what people do and read.
 
     Raises:
-        StoryError: it did not go as told.
+        StoryError: something did not happen as scripted.
     """
     story = Story(box, assistant, say)
     for play in CHAPTERS:

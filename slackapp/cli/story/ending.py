@@ -18,7 +18,7 @@ IN_THE_END = datetime(2023, 4, 6, 14, 30, tzinfo=UTC)
 
 
 def waive(story: Story) -> None:
-    """Leo lets the campaign go on without a component that is being retired."""
+    """Leo waives a component that is being retired."""
     story.chapter("12. A week after the start", LEO, A_WEEK_LATER)
     story.types(LEO, "waive spamcheck because it is being retired")
     story.in_thread("Leo Marchetti waived *Spamcheck*")
@@ -26,7 +26,7 @@ def waive(story: Story) -> None:
 
 
 def finish(story: Story) -> None:
-    """The other teams merge what is theirs, and their repositories show it."""
+    """The other teams merge their changes, and their repositories show it."""
     items = _unfinished(story)
     with story.in_gitlab(
         FRIDA, "closes the issues of the other teams, which have merged."
@@ -44,14 +44,14 @@ def finish(story: Story) -> None:
 
 
 def _unfinished(story: Story) -> list[Item]:
-    """List what gates and is neither done nor waived."""
+    """List the gating items that are neither done nor waived."""
     view = story.campaign()
     gating = {tier.key for tier in view.campaign.tiers if tier.gates}
     return [i for i in view.items if i.tier in gating and not i.closed and not i.waived_by]
 
 
 def close(story: Story) -> None:
-    """Frida closes the campaign, which then looks back."""
+    """Frida closes the campaign, which posts its retrospective."""
     story.chapter("13. The campaign is closed", FRIDA, IN_THE_END)
     story.types(FRIDA, "close go")
     question = story.alone(FRIDA, "Close *Go 1.20*?")

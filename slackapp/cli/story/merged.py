@@ -1,4 +1,4 @@
-"""A merge request moves Gitaly's pins, is merged, and the repository shows it."""
+"""A merge request moves Gitaly's pins and is merged, and the repository shows it."""
 
 import re
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ FRIDAY_AFTERNOON = datetime(2023, 3, 31, 18, 0, tzinfo=UTC)
 
 
 def bump(story: Story) -> None:
-    """Gus has a draft merge request opened, and reads what it leaves to him."""
+    """Gus has a draft merge request opened, and reads what is left for him to do."""
     story.chapter("7. A merge request moves the pins", GUS, FRIDAY_NOON)
     story.types(GUS, "bump gitaly")
     story.in_thread("*Gitaly* has a merge request")
@@ -31,7 +31,7 @@ def bump(story: Story) -> None:
 
 
 def merge(story: Story) -> None:
-    """Gus does what the merge request leaves to a person, and merges it."""
+    """Gus does the manual part of the merge request and merges it."""
     story.chapter("8. Merged, and verified by the repository", GUS, FRIDAY_AFTERNOON)
     does = f"moves the versions that the tests run with, marks {PROJECT}!{IID} as ready, and merges"
     with story.in_gitlab(GUS, f"{does} it once its pipeline has passed.") as gitlab:

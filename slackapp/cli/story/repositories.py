@@ -1,4 +1,4 @@
-"""What engineers do to their repositories: move every Go version in them by hand."""
+"""What engineers do in their repositories: change every Go version by hand."""
 
 import re
 
@@ -10,7 +10,7 @@ VERSION = re.compile(r"(?<![v\d.])1\.1[789](\.\d+)?\b")
 
 
 def move_versions(gitlab: Connection, project: str, branch: str) -> None:
-    """Commit Go 1.20 in place of every older version, where there is one."""
+    """Commit Go 1.20 in place of every older version, in repositories that have one."""
     seen = [read_text(gitlab, project, p, ref=branch) for p in list_paths(gitlab, project, branch)]
     edits = [
         FileEdit(file.path, moved, file.text, file.last_commit_id)

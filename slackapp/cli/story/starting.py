@@ -17,7 +17,7 @@ def plan(story: Story) -> None:
 
 
 def start(story: Story) -> None:
-    """Frida starts it: the epic, its issues and the card."""
+    """Frida starts it: the epic, its issues and the card appear."""
     story.chapter("2. Start", FRIDA, A_LITTLE_LATER)
     story.clicks(FRIDA, story.direct(FRIDA, "[Start]"), "Start")
     story.in_channel("Started Go 1.20: 29 issues")

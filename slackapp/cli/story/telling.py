@@ -1,4 +1,4 @@
-"""Playing and telling: acting as the story's people, and printing what they then read."""
+"""Playing and printing: acting as the story's people, and printing what they read."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ FRIDA, LEO, GUS, MIRA, OTTO = FACILITATOR, "U0LEO", "U0GUS", "U0MIRA", "U0OTTO"
 
 @dataclass
 class Story:
-    """The story on its way; ``told`` counts the entries of Slack's log that were printed."""
+    """A story being played; ``told`` counts the printed entries of Slack's log."""
 
     box: Sandbox
     assistant: Assistant
@@ -33,7 +33,7 @@ class Story:
     told: int = 0
 
     def chapter(self, title: str, who: str, at: datetime | None = None) -> None:
-        """Begin a chapter, at a later moment where one is given; it shows the time of ``who``."""
+        """Begin a chapter, moving the clock to ``at`` if given; the heading has ``who``'s time."""
         if at is not None:
             self.box.clock.set(at)
             self.look()
@@ -43,12 +43,12 @@ class Story:
         self.say(f"== {title} ==\n{now:%A} {now.day} {now:%B %Y, %H:%M} in {place}\n")
 
     def later(self, by: timedelta) -> None:
-        """Let some of the story's time pass."""
+        """Move the story clock forward."""
         self.box.clock.advance(by)
         self.look()
 
     def look(self) -> None:
-        """Let what ticks look now: nobody who reads the story waits for it."""
+        """Run the ticking jobs now, so that nobody has to wait for them."""
         wake_jobs(self.assistant.scheduler, SYNC, GATHER, REMIND, SUMMARISE)
 
     def types(self, who: str, words: str) -> None:
@@ -56,7 +56,7 @@ class Story:
         self.box.slack.command(who, CHANNEL, COMMAND, words)
 
     def clicks(self, who: str, message: SeenMessage, button: str) -> None:
-        """Press a button of a message, named by what it says."""
+        """Press a button of a message, found by its label."""
         self.box.slack.click(who, message.channel, message.ts, button)
 
     def submits(self, who: str, values: dict[str, str]) -> None:
@@ -66,27 +66,27 @@ class Story:
         self.box.slack.submit(who, modal.id, dict(values))
 
     def in_channel(self, *words: str) -> SeenMessage:
-        """Wait until a message in the channel says all of these words."""
+        """Wait until a message in the channel contains all of these words."""
         return _newest(lambda: self.box.slack.messages(CHANNEL), words)
 
     def in_thread(self, *words: str) -> SeenMessage:
-        """Wait until the thread of the campaign's card says them."""
+        """Wait until the thread of the campaign's card contains them."""
         return self.in_thread_of(self.in_channel("*Go 1.20*", "Epic"), *words)
 
     def in_thread_of(self, message: SeenMessage, *words: str) -> SeenMessage:
-        """Wait until the thread of a message in the channel says them."""
+        """Wait until the thread of a message in the channel contains them."""
         return _newest(lambda: self.box.slack.thread(CHANNEL, message.ts), words)
 
     def direct(self, who: str, *words: str) -> SeenMessage:
-        """Wait until somebody reads them in their direct messages."""
+        """Wait until somebody's direct messages contain them."""
         return _newest(lambda: self.box.slack.direct_messages(who), words)
 
     def alone(self, who: str, *words: str) -> SeenMessage:
-        """Wait until somebody reads them in a message that only they see."""
+        """Wait until a message that only this person sees contains them."""
         return _newest(lambda: self.box.slack.ephemerals(who), words)
 
     def tell(self) -> None:
-        """Print what people did and read since the last time."""
+        """Print what people did and read since the last call."""
         with self.box.slack.workspace.lock:
             seen = self.box.slack.transcript(self.told, final=True)
             self.told = len(self.box.slack.workspace.log)
@@ -94,7 +94,7 @@ class Story:
 
     @contextmanager
     def in_gitlab(self, who: str, what: str) -> Iterator[Connection]:
-        """Do something in GitLab as one of the people, say what, and let it be seen at once."""
+        """Do something in GitLab as one of the people, print it, and sync at once."""
         person = self._person(who)
         self.say(f"In GitLab, {person.name} {what}\n")
         gitlab = Connection(self.box.gitlab.url, self.box.gitlab.token_of(person.username))
@@ -105,7 +105,7 @@ class Story:
         self.look()
 
     def campaign(self) -> CampaignView:
-        """Get the campaign as it stands in the database."""
+        """Read the campaign from the database."""
         with self.assistant.deps.store.read() as session:
             return get_view(session, list_campaigns(session)[0].id)
 
@@ -114,7 +114,7 @@ class Story:
 
 
 def indented(text: str) -> str:
-    """Indent what somebody reads."""
+    """Indent the text of a message."""
     return indent(text, INDENT)
 
 

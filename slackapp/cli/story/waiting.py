@@ -1,4 +1,4 @@
-"""Where the story plays, and waiting for what people see there."""
+"""The stage of the story, and waiting for what people see."""
 
 import time
 from collections.abc import Callable
@@ -12,11 +12,11 @@ PATIENCE_SECONDS = 90  # a busy machine takes long
 
 
 class StoryError(Exception):
-    """The story did not go as told."""
+    """The story did not go as scripted."""
 
 
 def wait_for(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
-    """Wait until a look gives something.
+    """Wait until ``look`` returns something, and return it.
 
     Raises:
         StoryError: it did not in time.

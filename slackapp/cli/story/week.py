@@ -1,4 +1,4 @@
-"""The new week: the summary as a draft, edited and posted; a snooze ends; the exit criteria."""
+"""A new week: the summary is drafted, edited and posted; a snooze ends; the exit criteria."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ Newly blocked: Prometheus"""
 
 
 def summary(story: Story) -> None:
-    """Frida gets the week as a draft, edits it and posts it."""
+    """Frida gets the summary as a draft, edits it and posts it."""
     story.chapter("9. Monday's summary", FRIDA, MONDAY_0900_IN_BERLIN)
     draft = story.direct(FRIDA, "Draft of the weekly summary", "Finishes between")
     story.tell()
@@ -43,7 +43,7 @@ def unblock(story: Story) -> None:
 
 
 def criteria(story: Story) -> None:
-    """Frida looks at the exit criteria, and ties one to the campaign."""
+    """Frida reads the exit criteria, and ties one to the campaign."""
     story.chapter("11. The exit criteria", FRIDA, MONDAY_AFTERNOON)
     story.types(FRIDA, "criteria set 2 campaign go-1.20")
     story.tell()

@@ -1,4 +1,4 @@
-"""`block`, `unblock` and `assign`: what people say about one item."""
+"""`block`, `unblock` and `assign`: decisions about one item."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from slackapp.views.questions import Question
 
 
 def parse_block(words: str) -> BlockRequest:
-    """Read `<component> by <issue link, component or words>`."""
+    """Parse `<component> by <issue link, component or words>`."""
     component, by = split_at(words, "by")
     if not component or not by:
         raise InvalidRequestError(
@@ -26,7 +26,7 @@ def parse_block(words: str) -> BlockRequest:
 
 
 def block(call: Call, request: BlockRequest) -> Reply:
-    """Block it."""
+    """Block the item."""
     deps = call.deps
     done = block_item(
         deps.store, deps.catalog, call.actor, request, gitlab_url=deps.gitlab_url, now=deps.clock()
@@ -36,14 +36,14 @@ def block(call: Call, request: BlockRequest) -> Reply:
 
 
 def parse_unblock(words: str) -> UnblockRequest:
-    """Read `<component> [note]`; where the component ends is known once names are looked up."""
+    """Parse `<component> [note]`; the store's names decide where the component ends."""
     if not words:
         raise InvalidRequestError("Say what is no longer blocked: `unblock gitaly [note]`.")
     return UnblockRequest(words)
 
 
 def ask_unblock(call: Call, request: UnblockRequest) -> Question | Reply:
-    """Unblock it, but ask before somebody else's link is turned."""
+    """Unblock the item, but ask before changing a link that somebody else made."""
     split = _split(call, request)
     done = _unblock(call, split)
     if done.foreign:
@@ -52,7 +52,7 @@ def ask_unblock(call: Call, request: UnblockRequest) -> Question | Reply:
 
 
 def unblock(call: Call, request: UnblockRequest) -> Reply:
-    """Unblock it, and turn somebody else's link as well."""
+    """Unblock the item, and change links that somebody else made as well."""
     done = _unblock(call, replace(_split(call, request), foreign_too=True))
     return Reply(view.build_unblocked(done), done)
 
@@ -73,7 +73,7 @@ def _unblock(call: Call, request: UnblockRequest) -> Unblocked:
 
 
 def parse_assign(words: str) -> AssignRequest:
-    """Read `<component> @person`."""
+    """Parse `<component> @person`."""
     component, _, person = words.rpartition(" ")
     if not component:
         raise InvalidRequestError("Say which component goes to whom: `assign gitaly @person`.")
@@ -81,7 +81,7 @@ def parse_assign(words: str) -> AssignRequest:
 
 
 def assign(call: Call, request: AssignRequest) -> Reply:
-    """Make them the DRI."""
+    """Assign the item to its new DRI."""
     deps = call.deps
     done = assign_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()

@@ -1,4 +1,4 @@
-"""`note`, the modal behind Add a note and Make it a note, and the preview before it is public."""
+"""`note`, the modal behind Add a note and Make it a note, and the preview of what is published."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,7 +20,7 @@ from slackapp.views.reminders.digest_buttons import PUBLISH_REPLY
 
 
 def parse(words: str) -> NoteRequest:
-    """Read `<component> <words>`; where the component ends is known once names are looked up."""
+    """Parse `<component> <words>`; the store's names decide where the component ends."""
     return NoteRequest(words, "")
 
 
@@ -31,7 +31,7 @@ def ask(call: Call, request: NoteRequest) -> Question:
 
 
 def act(call: Call, request: NoteRequest) -> Reply:
-    """Publish it."""
+    """Publish the note."""
     deps = call.deps
     split = _split(call, request)
     noted = publish_note(deps.store, deps.catalog, call.actor, split, now=deps.clock())
@@ -50,13 +50,13 @@ def _split(call: Call, request: NoteRequest) -> NoteRequest:
 
 
 def on_note(press: Press, reminder: str) -> None:
-    """Add a note chosen: the modal asks for the words."""
+    """Handle Add a note: the modal asks for the text."""
     asked = show_asked(press.deps.store, press.actor, int(reminder))
     press.open(view.build_note(asked.name, named_item(asked.campaign, asked.item)))
 
 
 def on_publish_reply(press: Press) -> None:
-    """Make it a note pressed: the modal begins with what the reply said."""
+    """Handle Make it a note: the modal starts with the text of the reply."""
     reply_id, _, item_id = press.value.partition(":")
     shown = show_reply(press.deps.store, press.actor, int(reply_id), int(item_id))
     named = named_item(shown.campaign, shown.item)
@@ -65,14 +65,14 @@ def on_publish_reply(press: Press) -> None:
 
 
 def on_written(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Take the words: the next step shows what will be public."""
+    """Handle the text: the next step shows what will be public."""
     request = view.parse_note(press.value, submitted["state"]["values"])
     draft = draft_note(press.deps.store, press.deps.catalog, press.actor, request)
     ack(response_action="update", view=view.build_preview(draft))
 
 
 def on_preview_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Publish pressed in the modal."""
+    """Handle Publish in the modal."""
     del submitted
     act(Call(press.actor, press.deps), view.read_value(press.value))
     ack()

@@ -9,7 +9,7 @@ from slackapp.views.items.waive_item import build_waived
 
 
 def parse(words: str) -> WaiveRequest:
-    """Read `<component> because <words>`."""
+    """Parse `<component> because <words>`."""
     component, reason = split_at(words, "because")
     if not component or not reason:
         raise InvalidRequestError(
@@ -19,7 +19,7 @@ def parse(words: str) -> WaiveRequest:
 
 
 def act(call: Call, request: WaiveRequest) -> Reply:
-    """Waive it."""
+    """Waive the item."""
     deps = call.deps
     done = waive_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()

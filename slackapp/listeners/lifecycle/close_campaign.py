@@ -8,13 +8,13 @@ from slackapp.views.questions import Question
 
 
 def ask(call: Call, campaign: int | str) -> Question | Reply:
-    """Show what closing the campaign meets; what is missing leaves nothing to ask."""
+    """Ask before closing; if something is missing, show that instead."""
     found = preview_closing(call.deps.store, call.deps.catalog, call.actor, campaign)
     return Reply(view.build_missing(found), found) if found.missing else view.build_question(found)
 
 
 def act(call: Call, campaign: int | str) -> Reply:
-    """Close it."""
+    """Close the campaign."""
     deps = call.deps
     done = close_campaign(deps.store, deps.catalog, call.actor, campaign, now=deps.clock())
     deps.wake_jobs()

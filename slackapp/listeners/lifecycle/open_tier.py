@@ -1,4 +1,4 @@
-"""`open`: a lead's word opens a tier; asks first, for many people hear it."""
+"""`open`: a lead opens a tier early; asks first, because many people are notified."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -10,7 +10,7 @@ from slackapp.views.questions import Question
 
 
 def parse(words: str) -> OpenRequest:
-    """Read `<tier> [of <campaign>] [because <words>]`."""
+    """Parse `<tier> [of <campaign>] [because <words>]`."""
     where, reason = split_at(words, "because")
     tier, campaign = split_at(where, "of")
     if not tier:
@@ -19,7 +19,7 @@ def parse(words: str) -> OpenRequest:
 
 
 def ask(call: Call, request: OpenRequest) -> Question:
-    """Show who would hear it."""
+    """Show who would be notified."""
     found = preview_open(call.deps.store, call.deps.catalog, call.actor, request)
     return view.build_question(found)
 

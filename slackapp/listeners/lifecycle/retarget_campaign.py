@@ -1,4 +1,4 @@
-"""`retarget`: a campaign's target moves; asks first, for everything is judged anew."""
+"""`retarget`: changes a campaign's target; asks first, because every item is checked again."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -14,7 +14,7 @@ from slackapp.views.questions import Question
 
 
 def parse(words: str) -> RetargetRequest:
-    """Read `<campaign> to <version> [because <words>]`."""
+    """Parse `<campaign> to <version> [because <words>]`."""
     what, reason = split_at(words, "because")
     campaign, version = split_at(what, "to")
     if version is None:
@@ -25,13 +25,13 @@ def parse(words: str) -> RetargetRequest:
 
 
 def ask(call: Call, request: RetargetRequest) -> Question:
-    """Show what would follow."""
+    """Show the consequences."""
     found = preview_retarget(call.deps.store, call.deps.catalog, call.actor, request)
     return view.build_question(found)
 
 
 def act(call: Call, request: RetargetRequest) -> Reply:
-    """Move the target."""
+    """Change the target."""
     deps = call.deps
     moved = retarget_campaign(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     deps.wake_jobs()

@@ -26,7 +26,7 @@ from storage.people.queries import find_person, slack_ids_by_gitlab
 
 
 def parse(words: str) -> StartRequest:
-    """Read `<runtime> <version> [by <date>]`."""
+    """Parse `<runtime> <version> [by <date>]`."""
     what, by = split_at(words, "by")
     runtime, version = split_word(what)
     return StartRequest(
@@ -37,7 +37,7 @@ def parse(words: str) -> StartRequest:
 
 
 def act(call: Call, request: StartRequest) -> Reply:
-    """Have the plan drawn up; it comes as a direct message that outlives a reload."""
+    """Enqueue the plan; it arrives as a direct message, which survives a reload."""
     deps, plan_id = call.deps, call.deps.new_id()
     request_plan(deps.store, deps.catalog, call.actor, request, plan_id=plan_id, now=deps.clock())
     deps.wake_jobs()
@@ -60,7 +60,7 @@ VERB = Verb(
 
 
 def on_start(press: Press) -> None:
-    """Start pressed: the plan becomes a campaign, once."""
+    """Handle Start: the plan becomes a campaign, once."""
     deps, plan_id = press.deps, press.value
     with deps.store.read() as session:
         record = find_plan(session, plan_id)
@@ -75,21 +75,21 @@ def on_start(press: Press) -> None:
 
 
 def on_try_again(press: Press) -> None:
-    """Try again pressed: what is missing of a campaign is created."""
+    """Handle Try again: create what the campaign still lacks."""
     deps = press.deps
     try_again(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
     deps.wake_jobs()
 
 
 def on_cancel(press: Press) -> None:
-    """Cancel pressed: the plan is put away."""
+    """Handle Cancel: discard the plan."""
     deps = press.deps
     cancel_plan(deps.store, deps.catalog, press.actor, press.value, now=deps.clock())
     deps.wake_jobs()
 
 
 def on_edit(press: Press) -> None:
-    """Edit pressed: the modal opens, complete, since all it shows is local."""
+    """Handle Edit: the modal opens complete, since everything it shows is local."""
     deps = press.deps
     with deps.store.read() as session:
         record = get_open_plan(session, press.value, now=deps.clock())
@@ -105,7 +105,7 @@ def on_edit(press: Press) -> None:
 
 
 def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Save pressed: the edits are kept and the plan is drawn up again."""
+    """Handle Save: store the edits and draw the plan up again."""
     deps, values = press.deps, submitted["state"]["values"]
     with deps.store.read() as session:
         record = get_open_plan(session, press.value, now=deps.clock())

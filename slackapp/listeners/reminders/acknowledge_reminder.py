@@ -13,14 +13,14 @@ ALL = "all"
 
 
 def parse(words: str) -> str:
-    """Read `<component>` or `all`."""
+    """Parse `<component>` or `all`."""
     if not words:
         raise InvalidRequestError("Say what you acknowledge: `acknowledge gitaly`.")
     return words
 
 
 def act(call: Call, component: str) -> Reply:
-    """Acknowledge what was asked."""
+    """Acknowledge the reminders."""
     deps, actor, now = call.deps, call.actor, call.deps.clock()
     if component.casefold() == ALL:
         done = acknowledge_all(deps.store, deps.catalog, actor, None, now=now)
@@ -32,14 +32,14 @@ def act(call: Call, component: str) -> Reply:
 
 
 def on_acknowledge(press: Press) -> None:
-    """Acknowledge pressed."""
+    """Handle Acknowledge."""
     deps = press.deps
     acknowledge_reminder(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
     deps.wake_jobs()
 
 
 def on_acknowledge_all(press: Press) -> None:
-    """Acknowledge all pressed."""
+    """Handle Acknowledge all."""
     deps = press.deps
     acknowledge_all(deps.store, deps.catalog, press.actor, press.value, now=deps.clock())
     deps.wake_jobs()

@@ -1,4 +1,4 @@
-"""Not mine, what the facilitator decides about it, and the menu that it is chosen from."""
+"""Not mine, the facilitator's decision about it, and the menu that offers it."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from slackapp.views.reminders.digest_buttons import MORE, NOTE
 
 
 def on_more(press: Press) -> None:
-    """Something chosen from the menu beside the buttons: a note, or Not mine."""
+    """Handle the menu beside the buttons: a note, or Not mine."""
     what, _, reminder = press.value.partition(":")
     if what == NOTE:
         on_note(press, reminder)
@@ -28,7 +28,7 @@ def on_more(press: Press) -> None:
 
 
 def on_assign_backup(press: Press) -> None:
-    """Assign to the backup pressed."""
+    """Handle Assign to the backup."""
     deps, number = press.deps, int(press.value)
     declined = get_open_decline(deps.store, deps.catalog, press.actor, number)
     backup = declined.decline.backup or ""
@@ -37,14 +37,14 @@ def on_assign_backup(press: Press) -> None:
 
 
 def on_choose(press: Press) -> None:
-    """Choose someone pressed: the modal asks whom."""
+    """Handle Choose someone: the modal asks whom."""
     deps = press.deps
     declined = get_open_decline(deps.store, deps.catalog, press.actor, int(press.value))
     press.open(view.build_choice(declined))
 
 
 def on_chosen(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Take the modal; who may decide is checked again."""
+    """Handle the modal; permission is checked again."""
     deps, person = press.deps, view.parse_choice(submitted["state"]["values"])
     assign_declined(
         deps.store, deps.catalog, press.actor, int(press.value), person, now=deps.clock()
@@ -54,7 +54,7 @@ def on_chosen(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
 
 
 def on_keep(press: Press) -> None:
-    """Keep pressed: the item stays where it is."""
+    """Handle Keep: the item's DRI does not change."""
     deps = press.deps
     keep_declined(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
     deps.wake_jobs()

@@ -1,4 +1,4 @@
-"""`escalate`, and Ask the sponsor: shows first what the executive sponsor will read."""
+"""`escalate`, and Ask the sponsor: previews what the executive sponsor will read."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -11,14 +11,14 @@ from slackapp.views.reminders.digest_buttons import ESCALATE
 
 
 def parse(words: str) -> int | str:
-    """Read `<component>`."""
+    """Parse `<component>`."""
     if not words:
         raise InvalidRequestError("Say of which component: `escalate gitaly`.")
     return words
 
 
 def ask(call: Call, unanswered: int | str) -> Question:
-    """Show what the sponsor would read of it."""
+    """Show what the sponsor would read."""
     deps = call.deps
     shown = show_escalation(deps.store, deps.catalog, call.actor, unanswered, now=deps.clock())
     return view.build_question(shown)
@@ -45,7 +45,7 @@ VERB: Verb[int | str] = Verb(
 
 
 def on_escalate(press: Press) -> None:
-    """Ask the sponsor… pressed in a digest: the same question."""
+    """Handle Ask the sponsor… in a digest: the same question."""
     press.answer(VERB.answer(Call(press.actor, press.deps), int(press.value)).message)
 
 

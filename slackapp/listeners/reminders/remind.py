@@ -1,4 +1,4 @@
-"""`remind`: the owner of a component, or a person, as soon as the budget allows."""
+"""`remind`: reminds a component's owner, or a person, as soon as the daily limit allows."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -9,7 +9,7 @@ from slackapp.views.reminders.remind import build_reminded
 
 
 def parse(words: str) -> Target:
-    """Read `<component or @person>`."""
+    """Parse `<component or @person>`."""
     if not words:
         raise InvalidRequestError("Say of what or whom: `remind gitaly` or `remind @gus`.")
     is_person = words.startswith(("@", "<@"))

@@ -1,4 +1,4 @@
-"""Replies: what people write in a campaign's thread or to the assistant, heard or read later."""
+"""Replies in a campaign's thread or to the assistant, received live or read later."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,14 +15,14 @@ WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
 
 
 def on_message(event: Mapping[str, Any], body: Mapping[str, Any], deps: Deps) -> None:
-    """Hear a message; what the database could not take now, Slack sends again."""
+    """Handle a message; Slack sends it again if the database could not store it."""
     hear(deps, event, body.get("team_id"), direct=event.get("channel_type") == "im")
 
 
 def hear(deps: Deps, message: Mapping[str, Any], team_id: str | None, *, direct: bool) -> None:
-    """Take a message as the answer to what was asked there, if it is a person's and one was.
+    """Take a person's message as the answer to what was asked there, if anything was.
 
-    Bots, edits, deletions and whoever may not act here are not heard.
+    Bots, edits, deletions and people who may not act here are ignored.
     """
     if not _is_written(message) or (not direct and not _is_reply(message)):
         return

@@ -1,4 +1,4 @@
-"""Reminders: what is to come, and holding them back."""
+"""Reminders: those to come, and pausing them."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ USUAL_DAYS = 14
 
 
 def parse_days(words: str) -> int:
-    """Read `[days]`."""
+    """Parse `[days]`."""
     days = words or str(USUAL_DAYS)
     if not (days.isascii() and days.isdigit()):
         raise InvalidRequestError(f"{days} is no number of days: say `reminders 14`.")
@@ -29,21 +29,21 @@ def reminders(call: Call, days: int) -> Reply:
 
 
 def pause(call: Call, campaign: str) -> Reply:
-    """Hold reminders back."""
+    """Pause reminders."""
     deps = call.deps
     done = pause_reminders(deps.store, deps.catalog, call.actor, campaign, now=deps.clock())
     return Reply(view.build_paused(done), done)
 
 
 def resume(call: Call, campaign: str) -> Reply:
-    """Let reminders go on."""
+    """Resume reminders."""
     deps = call.deps
     done = resume_reminders(deps.store, deps.catalog, call.actor, campaign, now=deps.clock())
     return Reply(view.build_resumed(done), done)
 
 
 def parse_campaign(words: str, verb: str) -> str:
-    """Read `reminders [<campaign>]`."""
+    """Parse `reminders [<campaign>]`."""
     what, campaign = split_word(words)
     if what.casefold() != "reminders":
         raise InvalidRequestError(f"Say what to {verb}: `{verb} reminders [<campaign>]`.")

@@ -25,7 +25,7 @@ _SNOOZED = re.compile(
 
 
 def parse(words: str) -> tuple[str, SnoozeRequest]:
-    """Read `<component or all> <days, or until a date> [because <words>]`."""
+    """Parse `<component or all> <days, or until a date> [because <words>]`."""
     what, reason = split_at(words, "because")
     found = _SNOOZED.fullmatch(what)
     if found is None:
@@ -38,7 +38,7 @@ def parse(words: str) -> tuple[str, SnoozeRequest]:
 
 
 def act(call: Call, asked: tuple[str, SnoozeRequest]) -> Reply:
-    """Snooze it."""
+    """Snooze the reminders."""
     component, request = asked
     every = component.casefold() == ALL
     target = None if every else find_asked(call.deps.store, call.actor, component)
@@ -47,18 +47,18 @@ def act(call: Call, asked: tuple[str, SnoozeRequest]) -> Reply:
 
 
 def on_snooze(press: Press) -> None:
-    """Snooze pressed: the modal asks for how long, and why."""
+    """Handle Snooze: the modal asks for how long, and why."""
     asked = show_asked(press.deps.store, press.actor, int(press.value))
     press.open(view.build_snooze(press.value, named_item(asked.campaign, asked.item)))
 
 
 def on_snooze_all(press: Press) -> None:
-    """Snooze all pressed: the same modal, for the whole digest."""
+    """Handle Snooze all: the same modal, for the whole digest."""
     press.open(view.build_snooze(press.value, "All that waits in this message"))
 
 
 def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Take the modal: of one reminder by its number, of a digest by its key."""
+    """Handle the modal: of one reminder by its number, of a digest by its key."""
     target = int(press.value) if press.value.isdigit() else press.value
     try:
         _snooze(
@@ -71,7 +71,7 @@ def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
 
 
 def _snooze(call: Call, target: int | str | None, request: SnoozeRequest) -> Answered:
-    """Snooze one reminder, or all that wait in a message or anywhere."""
+    """Snooze one reminder, or all that are open in a message or anywhere."""
     deps, actor, now = call.deps, call.actor, call.deps.clock()
     if isinstance(target, int):
         done = snooze_reminder(deps.store, deps.catalog, actor, target, request, now=now)

@@ -12,17 +12,17 @@ from slackapp.views.reminders.digest_buttons import UNBLOCK
 
 
 def on_unblocked(press: Press) -> None:
-    """Unblocked pressed: the modal asks for a note."""
+    """Handle Unblocked: the modal asks for a note."""
     press.open(view.build_unblock(show_asked(press.deps.store, press.actor, int(press.value))))
 
 
 def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Take the modal; it asks before it turns somebody else's link."""
+    """Handle the modal; it asks before changing a link that somebody else made."""
     _unblock(ack, press, view.parse_unblock(press.value, submitted["state"]["values"]))
 
 
 def on_foreign_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Take the question about somebody else's link: yes."""
+    """Handle the confirmation about somebody else's link."""
     del submitted
     _unblock(ack, press, view.parse_foreign(press.value))
 

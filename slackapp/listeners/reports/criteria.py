@@ -47,10 +47,10 @@ def _parse(way: str, rest: str, call: Call) -> CriterionChange:
 
 
 def parse_set(words: str) -> CriterionChange:
-    """Read `<n> <field> <value>`; `none` takes the value out.
+    """Parse `<n> <field> <value>`; `none` clears the field.
 
     Raises:
-        InvalidRequestError: no number, no such field, no value, or one that is no date.
+        InvalidRequestError: not a number, an unknown field, no value, or an invalid date.
     """
     number, rest = split_word(words)
     field, value = split_word(rest)

@@ -1,4 +1,4 @@
-"""`export`: a paper as a file in one's own direct messages; whoever asked can ask again."""
+"""`export`: a report as a file in one's own direct messages; not retried, one can ask again."""
 
 from functools import partial
 
@@ -18,17 +18,17 @@ from slackapp.views.message import escape, sentence
 
 
 def parse(words: str) -> ExportRequest:
-    """Read `<paper> [<campaign>]`."""
+    """Parse `<report> [<campaign>]`."""
     return parse_paper(*split_word(words))
 
 
 def act(_call: Call, request: ExportRequest) -> Reply:
-    """Say that the file follows."""
+    """Answer that the file follows."""
     return Reply(sentence(f"I am writing {file_name(request)}: it comes as a direct message."))
 
 
 def later(call: Call, request: ExportRequest) -> Reply:
-    """Write the paper and upload it to the person's direct messages."""
+    """Write the report and upload it to the person's direct messages."""
     deps = call.deps
     parts = export_paper(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     content = "".join(parts)

@@ -8,7 +8,7 @@ from slackapp.views.summary.forecast_campaign import build_forecasts
 
 
 def act(call: Call, target: Target) -> Reply:
-    """Say when campaigns finish, and what moves that most."""
+    """Show when campaigns finish, and what would change that most."""
     runtime, version = target
     found = forecast_campaigns(call.deps.store, runtime, version, now=call.deps.clock())
     return Reply(build_forecasts(found), found)

@@ -16,7 +16,7 @@ from slackapp.views.summary import summary as view
 
 
 def parse(words: str) -> bool:
-    """Read `[post]`."""
+    """Parse `[post]`."""
     if words.casefold() not in ("", "post"):
         raise InvalidRequestError("Say `summary` to see the draft, `summary post` to post it.")
     return bool(words)
@@ -35,19 +35,19 @@ def act(call: Call, post: bool) -> Reply:  # noqa: FBT001 - it is what was reque
 
 
 def on_post(press: Press) -> None:
-    """Post pressed."""
+    """Handle Post."""
     deps = press.deps
     post_summary(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
     deps.wake_jobs()
 
 
 def on_edit(press: Press) -> None:
-    """Edit pressed: the modal opens, complete, since all it shows is local."""
+    """Handle Edit: the modal opens complete, since everything it shows is local."""
     press.open(view.build_edit(_open_draft(press, int(press.value))))
 
 
 def on_skip(press: Press) -> None:
-    """Skip this week pressed: the modal asks why."""
+    """Handle Skip this week: the modal asks why."""
     press.open(view.build_skip(_open_draft(press, int(press.value)).record))
 
 
@@ -59,7 +59,7 @@ def _open_draft(press: Press, summary_id: int) -> Summary:
 
 
 def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Save pressed: the changed sections are kept, unless somebody else was quicker."""
+    """Handle Save: store the changed sections, unless somebody else has changed them meanwhile."""
     deps = press.deps
     summary_id, version = view.parse_version(press.value)
     summary = read_summary(deps.store, summary_id, now=deps.clock())
@@ -72,7 +72,7 @@ def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None
 
 
 def on_skip_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
-    """Skip pressed in the modal."""
+    """Handle Skip in the modal."""
     deps, reason = press.deps, submitted["state"]["values"]["reason"]["words"].get("value") or ""
     skip_summary(deps.store, deps.catalog, press.actor, int(press.value), reason, now=deps.clock())
     deps.wake_jobs()

@@ -45,7 +45,7 @@ def build_unblocked(unblocked: Unblocked) -> Message:
 
 
 def ask_foreign(named: str, foreign: Sequence[Blocker]) -> str:
-    """Ask about links that somebody made in GitLab; ``named`` is escaped already."""
+    """Return the question about links that somebody made in GitLab; ``named`` is escaped."""
     links = ", ".join(link(blocker.web_url, blocker.text) for blocker in foreign)
     return (
         f"{named} is blocked by {links}, which somebody linked in GitLab. "
@@ -54,14 +54,14 @@ def ask_foreign(named: str, foreign: Sequence[Blocker]) -> str:
 
 
 def build_question(unblocked: Unblocked, request: UnblockRequest) -> Question:
-    """Ask about somebody else's links, where they are in the way of `unblock`."""
+    """Build the question about somebody else's links that `unblock` would have to change."""
     text = ask_foreign(named_item(unblocked.campaign, unblocked.item), unblocked.foreign)
     value = json.dumps({"component": request.component, "note": request.note})
     return Question(text, [section(text)], value, unblocked)
 
 
 def read_value(value: str) -> UnblockRequest:
-    """Read what the button carries: which component, with which note."""
+    """Read the button's value: which component, with which note."""
     carried = json.loads(value)
     return UnblockRequest(str(carried["component"]), carried.get("note"), foreign_too=True)
 

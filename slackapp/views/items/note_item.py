@@ -1,4 +1,4 @@
-"""A note for an issue: written in a modal or a command, shown before anybody else can read it."""
+"""A note for an issue: written in a modal or a command, previewed before it is public."""
 
 import json
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ BUTTONS = Buttons(
 
 
 def build_note(component: str, named: str, *, words: str = "", reply: int | None = None) -> View:
-    """Build the modal; ``named`` is escaped already, ``words`` is what a reply said."""
+    """Build the modal; ``named`` is escaped already, ``words`` is the text of a reply."""
     blocks: list[Block] = [
         section(f"A note for the issue of {named}. You see what will be public before it is."),
         labelled(WORDS, "Note", words_input(WORDS, MAX_WORDS, initial=words[:MAX_WORDS] or None)),
@@ -38,14 +38,14 @@ def build_note(component: str, named: str, *, words: str = "", reply: int | None
 
 
 def parse_note(carried: str, values: Mapping[str, Any]) -> NoteRequest:
-    """Read the modal."""
+    """Parse the modal."""
     kept = json.loads(carried)
     words = values[WORDS][WORDS].get("value") or ""
     return NoteRequest(str(kept["component"]), words, kept.get("reply"))
 
 
 def build_preview(draft: NoteDraft) -> View:
-    """Build the modal's second step: what exactly will be public, where and as whom."""
+    """Build the modal's second step: exactly what will be public, where and as whom."""
     blocks = _preview(draft)
     return modal(PREVIEW_CALLBACK, _carried(draft.request), "Preview", blocks, submit="Publish")
 
@@ -57,7 +57,7 @@ def build_question(draft: NoteDraft) -> Question:
 
 
 def read_value(value: str) -> NoteRequest:
-    """Read what the preview carries."""
+    """Read the preview's value."""
     kept = json.loads(value)
     return NoteRequest(str(kept["component"]), str(kept["words"]), kept.get("reply"))
 

@@ -1,11 +1,11 @@
-"""Saying that an item was waived."""
+"""The answer to `waive`."""
 
 from commands.items.waive_item import Waived
 from slackapp.views.message import Message, escape, sentence
 
 
 def build_waived(done: Waived) -> Message:
-    """Say which item holds the campaign up no more, and why."""
+    """Build the answer that a campaign may close without an item, and why."""
     return sentence(
         f"{escape(done.item.title)} ({escape(done.campaign.title)}) is waived: "
         f"{escape(done.item.waived_because, 500)}. The campaign may close without it."

@@ -1,4 +1,4 @@
-"""Asking before a campaign is cancelled, and saying that it was."""
+"""The question before a campaign is cancelled, and the answer once it is."""
 
 import json
 
@@ -22,7 +22,7 @@ BUTTONS = Buttons(
 
 
 def build_question(campaign: Campaign, reason: str) -> Question:
-    """Ask before everybody sees it; closing epic and issues is a tick of its own."""
+    """Build the question; closing epic and issues is a tick of its own."""
     title = escape(campaign.title)
     text = f"Cancel *{title}*: {escape(reason)}?\nNothing more will be created or followed."
     value = json.dumps({"campaign_id": campaign.id, "reason": reason[:MAX_REASON]})
@@ -30,12 +30,12 @@ def build_question(campaign: Campaign, reason: str) -> Question:
 
 
 def read_value(value: str) -> CancelRequest:
-    """Read what the button carries: which campaign, and why."""
+    """Read the button's value: which campaign, and why."""
     carried = json.loads(value)
     return CancelRequest(int(carried["campaign_id"]), str(carried["reason"]))
 
 
 def build_cancelled(campaign: Campaign, *, closing: bool) -> Message:
-    """Say that a campaign was cancelled."""
+    """Build the answer that a campaign was cancelled."""
     more = " Its epic and issues are being closed." if closing else ""
     return sentence(f"{escape(campaign.title)} is cancelled.{more}")

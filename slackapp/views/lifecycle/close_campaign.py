@@ -1,4 +1,4 @@
-"""Asking before a campaign is closed, saying that it was, and looking back on it."""
+"""The question before a campaign is closed, the answer once it is, and the retrospective."""
 
 from slack_sdk.models.blocks import Block
 
@@ -33,7 +33,7 @@ BUTTONS = Buttons(
 
 
 def build_missing(found: Closing) -> Message:
-    """Show what a campaign still lacks before it can close."""
+    """Build the list of what a campaign still lacks before it can be closed."""
     title = escape(found.campaign.title)
     text = (
         f"*{title}* cannot close yet: {count(len(found.missing), 'component')} of a gating "
@@ -45,7 +45,7 @@ def build_missing(found: Closing) -> Message:
 
 
 def build_question(found: Closing) -> Question:
-    """Ask: what closing does."""
+    """Build the question: the effects of closing."""
     title = escape(found.campaign.title)
     blocks = fit([section(f"Close *{title}*?"), *_effects(found)], MESSAGE_BLOCKS - 1)
     return Question(f"Close {title}?", blocks, str(found.campaign.id), found)
@@ -69,9 +69,9 @@ def _effects(found: Closing) -> list[Block]:
 
 
 def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
-    """Tell that an epic was closed by hand, and what closing its campaign would meet.
+    """Build the message that an epic was closed by hand, with the effects of closing its campaign.
 
-    Without ``found`` it is open again, or the campaign has ended.
+    Without ``found`` the epic is open again, or the campaign has ended.
     """
     words = f"Somebody closed the epic of *{escape(campaign.title)}* in GitLab."
     epic = link(campaign.epic_url, "epic")
@@ -85,14 +85,14 @@ def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
 
 
 def build_closed(done: Closing) -> Message:
-    """Say that a campaign is completed."""
+    """Build the answer that a campaign is completed."""
     numbers = ", ".join(str(criterion.number) for criterion in done.criteria)
     more = f" Criterion {numbers} is completed." if numbers else ""
     return sentence(f"{escape(done.campaign.title)} is completed. Its epic is being closed.{more}")
 
 
 def build_retrospective(seen: LookedBack) -> Message:
-    """Look back: planned against real, waits, answers by group, reminders, what to change."""
+    """Build the retrospective: dates, waits, answers by group, reminders, what to change."""
     back, title = seen.back, escape(seen.campaign.title)
     blocks: list[Block] = [section(f"*Retrospective of {title}*\n{_span(back)}")]
     waits = [

@@ -1,4 +1,4 @@
-"""The modal that edits a plan: due date, tiers, components and DRIs."""
+"""The modal for editing a plan: due date, tiers, components and DRIs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -36,7 +36,7 @@ def build_edit(
     items_known: Sequence[PlannedItem],
     slack_ids: Mapping[str, str],
 ) -> View:
-    """Build the modal that edits a plan, among all tiers and items that the catalog knows.
+    """Build the modal, with all tiers and items of the catalog to choose from.
 
     ``slack_ids`` maps the DRIs' GitLab usernames to Slack ids.
     """
@@ -99,7 +99,7 @@ def _input(block_id: str, label: str, element: Any, *, optional: bool = False) -
 
 
 def asks_for_patch(version: str) -> bool:
-    """Return whether a target leaves open which patch edits write."""
+    """Return whether the target leaves open which patch version to write into pins."""
     target = parse_version(version)
     return target is not None and target.patch is None
 
@@ -129,10 +129,10 @@ def parse_edit(
     usernames: Mapping[str, str | None],
     slack_ids: Mapping[str, str],
 ) -> tuple[PlanEdits, dict[str, str]]:
-    """Read the modal's answers; return the edits, and the errors by block.
+    """Parse the modal; return the edits, and the errors by block.
 
-    ``usernames`` maps the Slack ids that were chosen to GitLab usernames, ``slack_ids``
-    the DRIs shown to Slack ids. A DRI nobody touched stays as it was.
+    ``usernames`` maps the chosen Slack ids to GitLab usernames, ``slack_ids`` the displayed DRIs
+    to Slack ids. A DRI whose field is unchanged stays as it was.
     """
     chosen_due = values["due"]["due"].get("selected_date")
     dris: list[tuple[str, str | None]] = []
@@ -157,7 +157,7 @@ def parse_edit(
 
 
 def _chosen_patch(values: Mapping[str, Any], plan: Plan, errors: dict[str, str]) -> str | None:
-    """Read the patch; an empty field leaves it as it was."""
+    """Read the patch version; an empty field leaves it as it was."""
     words = values.get("patch", {}).get("patch", {}).get("value")
     if not words:
         return None
@@ -173,6 +173,6 @@ def _chosen(element: Mapping[str, Any]) -> frozenset[str]:
 
 
 def chosen_people(values: Mapping[str, Any]) -> frozenset[str]:
-    """Return the Slack ids that were chosen as DRIs in the modal."""
+    """Return the Slack ids chosen as DRIs in the modal."""
     picked = (block.get("dri", {}).get("selected_user") for block in values.values())
     return frozenset(user for user in picked if user)

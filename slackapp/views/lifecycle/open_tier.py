@@ -1,4 +1,4 @@
-"""Asking before a tier is opened by a lead's word, and saying that it was."""
+"""The question before a lead opens a tier early, and the answer once it is open."""
 
 import json
 
@@ -21,7 +21,7 @@ BUTTONS = Buttons(
 
 
 def build_question(found: TierToOpen) -> Question:
-    """Ask: who would hear that it is their turn, and what the tier would not wait for."""
+    """Build the question: who would be notified, and what the tier would not wait for."""
     title = f"Open {escape(found.title)} of {escape(found.campaign.title)}?"
     value = json.dumps([found.campaign.id, found.key, found.reason])
     blocks: list[Block] = [
@@ -32,7 +32,7 @@ def build_question(found: TierToOpen) -> Question:
 
 
 def read_value(value: str) -> OpenRequest:
-    """Read what the button carries: which campaign, which tier, why."""
+    """Read the button's value: which campaign, which tier, why."""
     campaign_id, key, reason = json.loads(value)
     return OpenRequest(str(key), int(campaign_id), str(reason))
 
@@ -54,7 +54,7 @@ def _names(items: tuple[Item, ...]) -> str:
 
 
 def build_opened(opened: TierToOpen) -> Message:
-    """Say that the tier is open."""
+    """Build the answer that the tier is open."""
     return sentence(
         f"{escape(opened.title)} of {escape(opened.campaign.title)} is open. "
         "The card's thread says who opened it."

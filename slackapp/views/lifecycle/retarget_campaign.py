@@ -1,4 +1,4 @@
-"""Asking before a campaign's target moves, and saying that it did."""
+"""The question before a campaign's target changes, and the answer once it has."""
 
 import json
 
@@ -19,7 +19,7 @@ BUTTONS = Buttons(
 
 
 def build_question(moving: Retargeting) -> Question:
-    """Ask: what is judged anew, and which merge requests move along."""
+    """Build the question: what is checked again, and which merge requests are updated."""
     title = f"Move the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
     value = json.dumps([moving.campaign.id, moving.version, moving.reason])
     return Question(title, [section(f"*{title}*\n{_what_follows(moving)}")], value, moving)
@@ -42,10 +42,10 @@ def _is(number: int) -> str:
 
 
 def read_value(value: str) -> RetargetRequest:
-    """Read what the button carries: which campaign, which version, why.
+    """Read the button's value: which campaign, which version, why.
 
     Raises:
-        InvalidRequestError: it is no version.
+        InvalidRequestError: it is not a version.
     """
     campaign_id, words, reason = json.loads(value)
     version = parse_version(str(words))
@@ -55,7 +55,7 @@ def read_value(value: str) -> RetargetRequest:
 
 
 def build_retargeted(moving: Retargeting) -> Message:
-    """Say that the target has moved."""
+    """Build the answer that the target has changed."""
     return sentence(
         f"The target of {escape(moving.campaign.title)} is {escape(moving.version)} now. "
         "The card shows who is there."

@@ -1,4 +1,4 @@
-"""The plan that its author decides on."""
+"""The plan message, with the buttons for its author."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,7 +37,7 @@ OPEN_STATES = frozenset({"requested", "ready"})
 
 
 def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
-    """Build the message that shows a plan to its author; decided ones lose their buttons."""
+    """Build the plan message for its author; a decided plan has no buttons."""
     plan = record.plan
     if plan is None:
         return sentence("I am drawing up the plan.")
@@ -66,7 +66,7 @@ def _facts(plan: Plan) -> str:
 
 
 def _patch_words(plan: Plan) -> str:
-    """Return what edits write where they need a patch; nothing where the target names one."""
+    """Return the patch version that bumps will write; empty if the target is a whole version."""
     if plan.patch is not None:
         return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
     if not asks_for_patch(plan.version):
@@ -77,7 +77,7 @@ def _patch_words(plan: Plan) -> str:
 
 
 def due_words(due: DueDate) -> str:
-    """Return where a due date comes from, or what is needed for one."""
+    """Return where a due date comes from, or what is needed to have one."""
     released = f"released {day(due.released_on)}" if due.released_on else "not in my release table"
     return {
         DueSource.given: "as given",

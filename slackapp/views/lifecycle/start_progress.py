@@ -1,4 +1,4 @@
-"""The message that follows a start, until every issue is there."""
+"""The progress message of a start, until every issue exists."""
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
@@ -18,9 +18,9 @@ TRY_AGAIN = "start_campaign_again"
 
 
 def build_progress(status: CampaignStatus, *, stopped: bool = False) -> Message:
-    """Build the message that follows a start, until every issue is there.
+    """Build the progress of a start, until every issue exists.
 
-    ``stopped`` means that nothing more happens before a person presses Try again.
+    ``stopped`` means that nothing more happens until somebody presses Try again.
     """
     campaign, total = status.campaign, len(status.items)
     made = sum(item.issue_iid is not None for item in status.items)

@@ -1,4 +1,4 @@
-"""The campaign's one card in the channel, and the thread that tells its history."""
+"""The campaign's one card in the channel, and the history in its thread."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ _LEARNED = frozenset({Standpoint.few_finished, Standpoint.enough})
 
 
 def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None) -> Message:
-    """Build the card: progress by state and tier, the forecast, what is blocked and what moves."""
+    """Build the card: progress by state and tier, forecast, blocked items and recent changes."""
     blocked = [item for item in status.items if item.state == ItemState.blocked]
     moving = [i for i in status.items if i.state in (ItemState.in_dev, ItemState.in_review)]
     unowned = sum(item.dri is None for item in status.items)
@@ -60,7 +60,7 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
 
 
 def _forecast(forecast: CampaignForecast | None) -> list[Block]:
-    """Say when it finishes, once something was learned from what is finished."""
+    """Return when the campaign finishes, once enough is finished to estimate it."""
     if forecast is None or forecast.forecast.standpoint not in _LEARNED:
         return []
     return [context(escape(range_words(forecast)))]
@@ -72,7 +72,7 @@ def _disagrees(item: Item) -> bool:
 
 
 def _evidence(status: CampaignStatus) -> str:
-    """Return in one line what the repositories say, by how many items."""
+    """Return in one line what the repositories show, with counts of items."""
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""

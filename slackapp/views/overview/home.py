@@ -1,6 +1,6 @@
-"""App Home: what is asked of me, what is mine, what comes next, the campaigns; for leads the draft.
+"""App Home: open reminders, own items, what comes next, campaigns; for leads the draft.
 
-Slack takes 100 blocks: each part keeps to its own share, so that none pushes another out.
+Slack accepts 100 blocks: each part has its own share, so that none displaces another.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Where campaigns stand, for a person who asks; the card says the same to the channel."""
+"""The status of campaigns, for a person who asks; the card shows the same in the channel."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -48,7 +48,7 @@ STATE_SIGNS: dict[ItemState, str] = {
 
 
 def build_statuses(statuses: Sequence[CampaignStatus]) -> Message:
-    """Build the answer to `status`: one campaign item by item, several in short."""
+    """Build the answer to `status`: one campaign item by item, several in brief."""
     if not statuses:
         return sentence("No campaign is open. `/runtime-upgrade start go 1.20` plans one.")
     blocks: list[Block] = []
@@ -59,7 +59,7 @@ def build_statuses(statuses: Sequence[CampaignStatus]) -> Message:
 
 
 def summary_text(status: CampaignStatus) -> str:
-    """Return in one line where a campaign stands, for notifications and screen readers."""
+    """Return a campaign's status in one line, for notifications and screen readers."""
     progress, campaign = status.progress, status.campaign
     return (
         f"{escape(campaign.title)}: {progress.done} of {count(progress.total, 'component')} in "
@@ -82,7 +82,7 @@ def build_summary(status: CampaignStatus) -> list[Block]:
 
 
 def bar(progress: Progress) -> str:
-    """Draw progress as a bar of twenty."""
+    """Draw progress as a bar of twenty characters."""
     filled = 0 if not progress.total else progress.done * BAR_LENGTH // progress.total
     return "▓" * filled + "░" * (BAR_LENGTH - filled)
 
@@ -127,16 +127,16 @@ def _tier_details(status: CampaignStatus) -> list[Block]:
 
 
 def tier_title(tier: TierStatus) -> str:
-    """Return a tier with how far it is and whether its work may start."""
+    """Return a tier's name with its progress and whether its work may start."""
     progress = f"{tier.progress.done} of {tier.progress.total}"
     waiting = "" if tier.open else ", waits for the tier before it"
     return f"{tier.tier.title}: {progress}{waiting}"
 
 
 def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bool = False) -> str:
-    """Return in one line where an item stands, who owns it and what it waits for.
+    """Return an item's status in one line: its state, its DRI and what it waits for.
 
-    A ``brief`` one leaves out what everybody expects of a repository: that it is behind.
+    A ``brief`` line leaves out the expected, a repository that is still behind.
     """
     parts = [f"{STATE_SIGNS[item.state]} {link(item.web_url, item.title)}", owner(item, people)]
     if item.state == ItemState.blocked:
@@ -155,7 +155,7 @@ def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bo
 
 
 def _is_expected(item: Item, evidence: Evidence) -> bool:
-    """Return whether a repository says no more than that the work is not done."""
+    """Return whether a repository shows nothing but that the work is not done."""
     told = evidence.verified or evidence.backslid_at is not None
     return not (
         told or evidence.standing == EvidenceState.mixed or item.state == ItemState.production
@@ -163,7 +163,7 @@ def _is_expected(item: Item, evidence: Evidence) -> bool:
 
 
 def evidence_words(item: Item, evidence: Evidence) -> list[str]:
-    """Return what the repository says, where that is more than the state: file and line quoted."""
+    """Return what the repository shows beyond the item's state, quoting file and line."""
     standing = evidence.standing
     if evidence.backslid_at is not None:
         return [f":warning: behind again: {_behind_places(evidence)}"]
@@ -177,7 +177,7 @@ def evidence_words(item: Item, evidence: Evidence) -> list[str]:
 
 
 def finding_lines(item: Item) -> list[str]:
-    """List what a person should look at in an item's repository, file and line quoted."""
+    """List what a person should check in an item's repository, quoting file and line."""
     findings = item.evidence.findings if item.evidence else ()
     # What is behind is quoted beside the item already.
     shown = [finding for finding in findings if finding["kind"] != "left_behind"]
@@ -201,7 +201,7 @@ def _code(path: str) -> str:
 
 
 def _request(request: MergeRequest) -> str:
-    """Return a merge request with its state, and its pipeline where that is not through."""
+    """Return a merge request with its state, and its pipeline unless that has passed."""
     named = link(request.web_url, f"{request.reference} {request.state}")
     if request.pipeline is None or request.pipeline == "success" or request.state != "opened":
         return named
@@ -218,7 +218,7 @@ def owner(item: Item, people: Mapping[str, str]) -> str:
 
 
 def blocked_by(blockers: Sequence[Blocker]) -> str:
-    """Return what an item waits for."""
+    """Return what blocks an item."""
     if not blockers:
         return ""
     return " by " + ", ".join(link(blocker.web_url, blocker.text) for blocker in blockers)
@@ -235,7 +235,7 @@ def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
 
 
 def campaign_line(line: CampaignLine) -> str:
-    """Return in one line where a campaign stands."""
+    """Return a campaign's status in one line."""
     return (
         f"{link(line.campaign.epic_url, line.campaign.title)}  ·  {line.campaign.state.value}  ·  "
         f"{line.progress.done} of {line.progress.total}  ·  due {day(line.campaign.due_on)}"
@@ -243,7 +243,7 @@ def campaign_line(line: CampaignLine) -> str:
 
 
 def build_mine(listed: ItemList) -> Message:
-    """Build the answer to `mine`: what is not in review yet can be given its merge request."""
+    """Build the answer to `mine`; items not yet in review have a merge request button."""
     if not listed.entries:
         return sentence("You have no open items.")
     text = f"Your open items: {len(listed.entries)}."
@@ -265,7 +265,7 @@ def _bump_button(entry: ItemStatus) -> ButtonElement | None:
 
 
 def _is_behind(item: Item) -> bool:
-    """Return whether an item claims to be done, or was verified, and its repository is behind."""
+    """Return whether an item is marked done, or was verified, while its repository is behind."""
     known = item.evidence
     return known is not None and bool(known.mismatched_at or known.backslid_at)
 

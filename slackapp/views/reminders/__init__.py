@@ -1,1 +1,1 @@
-"""Who is asked what and when, and what they answer."""
+"""Reminders: whom they go to, when, and the answers."""

@@ -1,4 +1,4 @@
-"""What the facilitator is asked when somebody says that an item is not theirs."""
+"""The facilitator's question when somebody says that an item is not theirs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ PERSON = "person"
 
 
 def build_declined(declined: Declined) -> Message:
-    """Build the question, or what was decided."""
+    """Build the question, or the decision."""
     decline = declined.decline
     name = declined.people.get(decline.slack_id, decline.slack_id)
     who = escape(name)
@@ -54,7 +54,7 @@ def _decision(declined: Declined, who: str) -> str:
 
 
 def build_choice(declined: Declined) -> View:
-    """Build the modal that names somebody else."""
+    """Build the modal for choosing somebody else."""
     blocks: list[Block] = [
         section(f"Who is to have {named_item(declined.campaign, declined.item)}?"),
         labelled(PERSON, "DRI", UserSelectElement(action_id=PERSON, placeholder="Someone")),
@@ -64,5 +64,5 @@ def build_choice(declined: Declined) -> View:
 
 
 def parse_choice(values: Mapping[str, Any]) -> str:
-    """Read the modal: a Slack id."""
+    """Parse the modal; return a Slack id."""
     return str(values[PERSON][PERSON].get("selected_user") or "")

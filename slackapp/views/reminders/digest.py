@@ -1,4 +1,4 @@
-"""Reminders: the digest with its buttons, the mention in a thread, and what is to come."""
+"""Reminders: the digest with its buttons, the mention in a thread, and the outlook."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -71,7 +71,7 @@ _DECLINED = {
 
 
 def build_digest(digest: Digest) -> Message:
-    """Build someone's digest: what is asked of them, each with its buttons or its answer."""
+    """Build someone's digest: the items they are asked about, with buttons or answers."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     blocked = all(entry.reminder.cause == Cause.blocked for entry in digest.entries)
     thing, title = ("blocked component", "Blocked components") if blocked else _MIXED
@@ -89,7 +89,7 @@ def build_digest(digest: Digest) -> Message:
 
 
 def build_line(entry: Entry, digest: Digest) -> str:
-    """Build what a digest tells of one item."""
+    """Build the lines of one item in a digest."""
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
     if entry.asked or item.state == ItemState.blocked:
@@ -113,9 +113,9 @@ def build_line(entry: Entry, digest: Digest) -> str:
 
 
 def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]:
-    """Return the lines on help that the facilitator asked of the executive sponsor, for each.
+    """Return the lines about the facilitator's request to the executive sponsor.
 
-    Who is nagged reads nothing of it.
+    The owner who is being reminded does not see them.
     """
     by, who = (
         escape(digest.people.get(slack_id or "", "the facilitator"))
@@ -129,7 +129,7 @@ def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]
 
 
 def asks_words(asked: Entry | OpenReminder, now: datetime) -> str:
-    """Return what an item asks of whoever is asked."""
+    """Return what the recipient should do about an item."""
     item, cause = asked.item, asked.reminder.cause
     if cause == Cause.blocked:
         return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
@@ -143,7 +143,7 @@ def asks_words(asked: Entry | OpenReminder, now: datetime) -> str:
 
 
 def _is_for_another(asked: Entry | OpenReminder) -> bool:
-    """Return whether whoever reads it is a lead, or stands in for somebody."""
+    """Return whether the recipient is a lead, or a delegate for somebody."""
     stands_in = isinstance(asked, Entry) and asked.instead is not None
     return stands_in or asked.reminder.person != asked.reminder.owner
 
@@ -154,7 +154,7 @@ def _for(blockers: Sequence[Blocker]) -> str:
 
 
 def _answer(entry: Entry, digest: Digest) -> str:
-    """Return what became of a reminder that waits for no answer."""
+    """Return the result of a reminder that needs no answer any more."""
     reminder = entry.reminder
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
@@ -170,7 +170,7 @@ def _answer(entry: Entry, digest: Digest) -> str:
 
 
 def _over(entry: Entry) -> str:
-    """Return why nothing is asked of an item any more, or nothing where it is."""
+    """Return why an item needs no answer any more; empty while it does."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
     if entry.asked:
@@ -190,7 +190,7 @@ def build_answered(answered: Answered) -> Message:
 
 
 def build_nudge(digest: Digest) -> Message:
-    """Build the mention in a campaign's thread of someone who has not answered, or has since."""
+    """Build the mention in a campaign's thread of someone who has not answered, or since has."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
         f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
@@ -205,7 +205,7 @@ def _why_here(entry: Entry, now: datetime) -> str:
 
 
 def _settled(entry: Entry, digest: Digest) -> str:
-    """Return in the channel that something waits no more; what was answered is not for everyone."""
+    """Return the mention once it is settled; the answer itself is not shown to the channel."""
     if entry.wanted:
         return ""
     reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)

@@ -1,4 +1,4 @@
-"""How each item of a digest is answered: three buttons, and the rarer answers behind a menu."""
+"""The buttons of each item in a digest: three answers, and rarer ones in a menu."""
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -27,7 +27,7 @@ _MOVED_BY_A_REQUEST = frozenset({Cause.not_started, Cause.mismatch, Cause.backsl
 
 
 def entry_buttons(entry: Entry) -> list[Block]:
-    """Build the buttons under an item that waits for an answer, or under a reply."""
+    """Build the buttons under an item that needs an answer, or under a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
     return answer_buttons(entry.reminder, bump=_bump(entry), may_climb=entry.sponsor is None)
@@ -36,7 +36,7 @@ def entry_buttons(entry: Entry) -> list[Block]:
 def answer_buttons(
     reminder: Reminder, *, bump: str | None = None, may_climb: bool = False
 ) -> list[Block]:
-    """Build the buttons that answer one reminder, and those that do something about it."""
+    """Build the buttons that answer one reminder, and those that act on its item."""
     value = str(reminder.id)
     buttons = [
         ButtonElement(text="Acknowledge", action_id=ACKNOWLEDGE, value=value),
@@ -52,7 +52,7 @@ def answer_buttons(
 
 
 def _bump(entry: Entry) -> str | None:
-    """Return what the merge request is for, where one would help and none is open."""
+    """Return the merge request button's value, if one would help and none is open."""
     item, reminder = entry.item, entry.reminder
     own = reminder.person == reminder.owner
     is_open = any(request.state == OPENED for request in item.merge_requests)
@@ -74,7 +74,7 @@ def _option(value: str, text: str) -> Option:
 
 
 def publish_button(reply: ReplyRecord, item_id: int) -> list[Block]:
-    """Build the button that makes a reply a note, unless it is one."""
+    """Build the button that makes a reply a note, unless it is one already."""
     if reply.published_at is not None:
         return []
     value = f"{reply.id}:{item_id}"
@@ -83,7 +83,7 @@ def publish_button(reply: ReplyRecord, item_id: int) -> list[Block]:
 
 
 def digest_buttons(digest: Digest) -> list[Block]:
-    """Build the buttons that answer for all items at once, where several wait."""
+    """Build the buttons that answer for all items at once, if several are open."""
     if sum(entry.wanted for entry in digest.entries) <= 1:
         return []
     every = ButtonElement(

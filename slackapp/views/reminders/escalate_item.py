@@ -1,4 +1,4 @@
-"""What the executive sponsor will read, before they are asked, and that they are."""
+"""The preview of what the executive sponsor will read, and the answer once they are asked."""
 
 from slack_sdk.models.blocks import Block
 
@@ -18,7 +18,7 @@ BUTTONS = Buttons(
 
 
 def build_question(escalation: SponsorQuestion) -> Question:
-    """Build the question: word for word what will be read, by whom and when."""
+    """Build the question: the exact message, its reader and its time."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
     text = f"Ask {who}, the executive sponsor? {moment(escalation.at)} they read in their digest:"
     blocks: list[Block] = [
@@ -30,7 +30,7 @@ def build_question(escalation: SponsorQuestion) -> Question:
 
 
 def build_escalated(escalation: SponsorQuestion) -> Message:
-    """Say that the sponsor is asked, and when they read it."""
+    """Build the answer that the sponsor is asked, with the time when they read it."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
     named = named_item(entry.campaign, entry.item)
     return sentence(f"{who} reads about {named} {moment(escalation.at)}, unless it is answered.")

@@ -1,4 +1,4 @@
-"""What came of `remind`, item by item."""
+"""The result of `remind`, item by item."""
 
 from collections.abc import Sequence
 

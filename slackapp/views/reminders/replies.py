@@ -1,4 +1,4 @@
-"""What is said to a reply: what it made quiet, and that it stays here unless it is published."""
+"""The answer to a reply: what it acknowledged, and that it stays private unless published."""
 
 from slack_sdk.models.blocks import Block
 
@@ -8,7 +8,7 @@ from slackapp.views.reminders.digest_buttons import publish_button
 
 
 def build_taken(taken: ReplyTaken) -> Message:
-    """Build the answer to a reply; the digest offers it too where it answered several items."""
+    """Build the answer to a reply; if it answered several items, it also offers the digest."""
     named = ", ".join(link(item.web_url, item.title) for item in taken.items)
     until = f" until {moment(taken.quiet_until)}" if taken.quiet_until else ""
     stays = "Your words are a note on the issue." if taken.reply.published_at else _STAYS

@@ -1,4 +1,4 @@
-"""The modal that snoozes: for some days or until a date, with a reason for the leads."""
+"""The snooze modal: for some days or until a date, with a reason for the leads."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -25,7 +25,7 @@ USUAL_DAYS = 3
 
 
 def build_snooze(carried: str, named: str) -> View:
-    """Build the modal; ``named`` says what is snoozed, escaped already."""
+    """Build the modal; ``named`` is what is snoozed, escaped already."""
     options = [_option(days) for days in SNOOZE_DAYS]
     usual = next(option for option in options if option.value == str(USUAL_DAYS))
     blocks: list[Block] = [
@@ -52,7 +52,7 @@ def _option(days: int) -> Option:
 
 
 def parse_snooze(values: Mapping[str, Any]) -> SnoozeRequest:
-    """Read the modal; a date that was picked goes before the days."""
+    """Parse the modal; a chosen date takes precedence over the days."""
     picked = values[UNTIL][UNTIL].get("selected_date")
     chosen = values[_DAYS][_DAYS].get("selected_option") or {}
     until = date.fromisoformat(picked) if picked else int(chosen.get("value") or USUAL_DAYS)

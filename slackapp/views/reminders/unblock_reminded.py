@@ -1,4 +1,4 @@
-"""The modal behind Unblocked: an optional note, and a question where a link is somebody else's."""
+"""The modal behind Unblocked: an optional note, and a question about somebody else's link."""
 
 import json
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def build_unblock(asked: OpenReminder) -> View:
 
 
 def parse_unblock(component: str, values: Mapping[str, Any]) -> UnblockRequest:
-    """Read the modal."""
+    """Parse the modal."""
     note = (values[NOTE][NOTE].get("value") or "").strip()
     return UnblockRequest(component, note or None)
 
@@ -49,6 +49,6 @@ def build_foreign(done: Unblocked, request: UnblockRequest) -> View:
 
 
 def parse_foreign(carried: str) -> UnblockRequest:
-    """Read what the question carried: the answer is yes."""
+    """Parse the question's modal: submitting it means yes."""
     kept = json.loads(carried)
     return UnblockRequest(str(kept["component"]), kept.get("note"), foreign_too=True)

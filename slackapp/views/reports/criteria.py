@@ -1,4 +1,4 @@
-"""The exit criteria, as the handbook's table reads."""
+"""The exit criteria, as in the handbook's table."""
 
 from slack_sdk.models.blocks import Block
 
@@ -10,7 +10,7 @@ MOST_LATE = 6
 
 
 def build_criteria(table: CriteriaTable) -> Message:
-    """Show every criterion with its dates, its DRI and the campaign that completes it."""
+    """Build a list of all criteria with their dates, DRIs and the campaigns that complete them."""
     title = f"Exit criteria ({table.percent}%)"
     if not table.criteria:
         words = "There are no exit criteria yet: `criteria add <title>` writes the first."
@@ -20,7 +20,7 @@ def build_criteria(table: CriteriaTable) -> Message:
 
 
 def build_criteria_in_short(table: CriteriaTable) -> list[Block]:
-    """Build one line for Home: how far the criteria are, and which are late."""
+    """Build one line for Home: how many criteria are complete, and which are late."""
     if not table.criteria:
         return []
     completed = sum(criterion.completed_on is not None for criterion in table.criteria)

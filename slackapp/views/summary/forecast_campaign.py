@@ -1,4 +1,4 @@
-"""When campaigns finish, for a person who asks; the card has its first line."""
+"""When campaigns finish, for a person who asks; the card shows its first line."""
 
 from collections.abc import Sequence
 

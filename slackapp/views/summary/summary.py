@@ -53,7 +53,7 @@ MOST_LABEL = 150
 
 
 def build_draft(summary: Summary) -> Message:
-    """Build the draft as facilitator and lead see it, with buttons while it is open."""
+    """Build the draft for facilitator and lead, with buttons while it is open."""
     record = summary.record
     state = {DRAFT: "Draft of the weekly summary"}.get(record.state, "Weekly summary")
     blocks: list[Block] = [header(state), context(_window(record)), *_told(summary)]
@@ -114,7 +114,7 @@ def _told(
 
 
 def _shown(picture: Mapping[str, Any] | None) -> list[Block]:
-    """Show a campaign's burn-up, or the bar of text that says the same."""
+    """Build a campaign's burn-up image, or the text bar that replaces it."""
     if picture is None:
         return []
     if picture["file"] is None:
@@ -124,7 +124,7 @@ def _shown(picture: Mapping[str, Any] | None) -> list[Block]:
 
 
 def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
-    """Build a campaign's part; a quiet one is one line."""
+    """Build a campaign's part; a quiet campaign is one line."""
     title = f"*{_part(told.title)}*"
     first, *others = told.sections
     lines = [title, *_lines(first, links)]
@@ -137,7 +137,7 @@ def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
 
 
 def _section(section: Section, links: Mapping[str, str]) -> list[Block]:
-    """Build one part; one that somebody has emptied is left out with its title."""
+    """Build one part; one that somebody has emptied is left out, title included."""
     lines = [f"• {line}" for line in _lines(section, links)]
     return sections(section.title, lines) if lines else []
 
@@ -149,7 +149,7 @@ def _lines(section: Section, links: Mapping[str, str]) -> list[str]:
 
 
 def mrkdwn_of(line: Line) -> str:
-    """Mark up a line for Slack."""
+    """Convert a line to mrkdwn."""
     return "".join(_part(part) for part in line)
 
 
@@ -176,7 +176,7 @@ def _addresses(told: Iterable[CampaignSections]) -> dict[str, str]:
 
 
 def _linked(words: str, links: Mapping[str, str]) -> str:
-    """Escape somebody's own words, and link the names in them that the draft had linked."""
+    """Escape edited text, and link the names in it that the draft had linked."""
     text = escape(words, MOST_EDITED)
     if not links:
         return text
@@ -190,7 +190,7 @@ def _known_link(url: str, name: str) -> str:
 
 
 def build_edit(summary: Summary) -> View:
-    """Build the modal with each section's words, to be edited."""
+    """Build the modal with each section's text, for editing."""
     inputs: list[Block] = [
         InputBlock(
             block_id=section.key,
@@ -219,7 +219,7 @@ def build_edit(summary: Summary) -> View:
 
 
 def _editable(summary: Summary) -> Iterable[tuple[str, Section]]:
-    """List every section with whose it is."""
+    """List every section with its campaign."""
     for told in summary_sections(summary):
         for section in told.sections:
             yield told.title.text, section
@@ -228,14 +228,14 @@ def _editable(summary: Summary) -> Iterable[tuple[str, Section]]:
 
 
 def parse_edit(values: Mapping[str, Any], summary: Summary) -> dict[str, str]:
-    """Read the modal: the sections whose words were changed, by key."""
+    """Parse the modal; return the sections whose text was changed, by key."""
     shown = {section.key: section.as_words()[:INPUT_LIMIT] for _, section in _editable(summary)}
     given = {key: block["words"].get("value") or "" for key, block in values.items()}
     return {key: words for key, words in given.items() if words != shown.get(key, "")}
 
 
 def parse_version(carried: str) -> tuple[int, int]:
-    """Read what the modal carries: which summary, at which version."""
+    """Read the modal's metadata: which summary, at which version."""
     number, _, version = carried.partition(":")
     return int(number), int(version)
 
@@ -260,7 +260,7 @@ def build_skip(record: SummaryRecord) -> View:
 
 
 def build_post(summary: Summary) -> Message:
-    """Build what the channel reads."""
+    """Build the post in the channel."""
     text = f"Weekly summary: {', '.join(_headlines(summary)) or 'no campaign is open'}."
     blocks: list[Block] = [
         header("Weekly summary"),
