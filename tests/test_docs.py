@@ -56,7 +56,7 @@ def who(permission: Permission) -> str:
 
 
 def test_the_table_of_permissions_is_what_the_verbs_declare() -> None:
-    table = headings("docs/commands.md")["Who may what"]
+    table = headings("docs/commands.md")["Permissions"]
     declared = [
         (f"`{name}`", permission)
         for verb in VERBS
@@ -78,7 +78,7 @@ def test_every_command_of_the_terminal_has_its_heading_and_there_are_no_others()
     commands = set(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
 
     assert (
-        set(headings("docs/commands.md")) - {"The verbs", "Who may what", "In a terminal only"}
+        set(headings("docs/commands.md")) - {"The verbs", "Permissions", "In a terminal only"}
         == commands
     )
 

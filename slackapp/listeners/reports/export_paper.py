@@ -60,7 +60,7 @@ def _upload(call: Call, request: ExportRequest, content: str) -> Result:
 
 VERB = Verb(
     "export",
-    "export <paper> [<campaign>]",
+    "export <report> [<campaign>]",
     f"a paper of the group as a file: {', '.join(PAPERS)}",
     parse,
     act,
