@@ -17,13 +17,13 @@ def to_user_message(error: Exception) -> str:
     if isinstance(error, ExpectedError):
         return str(error)
     if isinstance(error, StoreBusyError):
-        return "Not saved, the database is busy: please do that again."
+        return "Not saved, because the database is busy: please try again."
     if isinstance(error, RateLimitedError):
-        return f"GitLab asks to wait {error.retry_after:.0f} seconds: try again then."
+        return f"GitLab is rate-limiting; try again in {error.retry_after:.0f} s."
     if isinstance(error, UnreachableError):
         return f"{escape(error)}: try again in a moment."
     if isinstance(error, GitLabError):
         return f"{escape(error)}."
     reference = secrets.token_hex(4)
     log.error("unexpected", reference=reference, exc_info=error)
-    return f"Something unexpected went wrong: tell an operator the reference `{reference}`."
+    return f"Something went wrong. Please give an operator the reference `{reference}`."

@@ -65,8 +65,8 @@ def parse_runtime(word: str) -> Runtime:
     if runtime is None:
         names = [runtime.name for runtime in list_runtimes()]
         raise InvalidRequestError(
-            f"I know no runtime {word or 'of no name'}.{did_you_mean(word, names)} "
-            f"I know {', '.join(names)}."
+            f"Unknown runtime {word or '(none given)'}.{did_you_mean(word, names)} "
+            f"The runtimes are {', '.join(names)}."
         )
     return runtime
 
@@ -110,7 +110,7 @@ def parse_person(word: str) -> str:
     username = _USERNAME.match(word.strip())
     if mention is None and username is None:
         raise InvalidRequestError(
-            f"{word or 'Nobody'} is not a person I can see: type @ and pick them from the list."
+            f"{word or 'Nobody'} is not a known person: type @ and pick them from the list."
         )
     return mention["id"] if mention else word.strip().removeprefix("@")
 

@@ -58,4 +58,4 @@ def read_manifest(file: Path = MANIFEST) -> Manifest:
     except OSError as error:
         raise ManifestError(f"{file.name} cannot be read: {error.strerror}.") from error
     except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise ManifestError(f"{file.name} is no manifest of this app: {error}.") from error
+        raise ManifestError(f"{file.name} is not a manifest of this app: {error}.") from error

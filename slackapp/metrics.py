@@ -42,16 +42,16 @@ def create_metrics() -> Metrics:
 
     return Metrics(
         registry=registry,
-        sent=counter("messages_sent", "Messages posted or changed"),
-        waits=counter("messages_held_back", "Attempts that Slack asked to repeat later"),
+        sent=counter("messages_sent", "Messages posted or updated"),
+        waits=counter("messages_held_back", "Attempts that Slack rate-limited"),
         unknown=counter("messages_unknown", "Attempts that ended without an answer"),
         refused=counter("messages_refused", "Messages that Slack refused for good"),
-        stuck=counter("messages_stuck", "Messages that wait for an operator"),
+        stuck=counter("messages_stuck", "Messages that need an operator"),
         late=counter("messages_late", "Messages and reminders later than promised"),
-        restarts=counter("ticker_restarts", "Tickers that stood still and were started again"),
+        restarts=counter("ticker_restarts", "Tickers that stood still and were restarted"),
         lateness=Histogram(
             f"{PREFIX}_message_lateness_seconds",
-            "From asking to posting, without a failed attempt",
+            "Seconds from due to posted, without a failed attempt",
             buckets=LATENESS_SECONDS,
             registry=registry,
         ),

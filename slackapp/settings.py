@@ -105,7 +105,7 @@ def read_settings(secrets_folder: Path = SECRETS_FOLDER) -> Settings:
 def _sentence(error: ValidationError) -> str:
     missing = [_name(e["loc"]) for e in error.errors() if e["type"] == "missing"]
     wrong = [
-        f"{_name(e['loc'])} is wrong: {e['msg'].removeprefix('Value error, ')}"
+        f"{_name(e['loc'])} is invalid: {e['msg'].removeprefix('Value error, ')}"
         for e in error.errors()
         if e["type"] != "missing"
     ]

@@ -10,8 +10,8 @@ from slackapp.cli.terminal import As, Json, Words, Yes
 from slackapp.cli.verbs import VerbOptions, run_verb
 from slackapp.listeners.merge_requests import VERB
 
-Runtime = Annotated[str | None, typer.Option(help="Which runtime to move, in a checkout.")]
-To = Annotated[str | None, typer.Option(help="The version to move a checkout to, such as 1.25.9.")]
+Runtime = Annotated[str | None, typer.Option(help="The runtime whose pins to move, in a checkout.")]
+To = Annotated[str | None, typer.Option(help="The version to move the pins to, such as 1.25.9.")]
 
 
 def bump(
@@ -29,8 +29,8 @@ def bump(
         run_verb(VERB, words, VerbOptions(as_person, as_json, yes))
         return
     if runtime is None or to is None:
-        raise typer.BadParameter("a checkout is moved with both --runtime and --to")
+        raise typer.BadParameter("a checkout needs both --runtime and --to")
     path = Path(" ".join(words or ["."]))
     if not path.is_dir():
-        raise typer.BadParameter(f"{path} is no folder: give a checkout")
+        raise typer.BadParameter(f"{path} is not a folder: name a checkout")
     bump_checkout(path, runtime=runtime, to=to, write=write)

@@ -35,7 +35,7 @@ def _read(deps: Deps, words: str) -> CampaignBurnUp:
         views = find_views(session, runtime, version)
     if len(views) != 1:
         raise InvalidRequestError(
-            "Say which campaign, such as `burn-up go 1.20`: see `runtime-upgrade list`."
+            "Name a campaign, such as `burn-up go 1.20`; `runtime-upgrade list` shows them."
         )
     return read_burn_up(deps.store, views[0].campaign.id, now=deps.clock())
 

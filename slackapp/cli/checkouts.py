@@ -17,7 +17,9 @@ from slackapp.grammar import parse_runtime, parse_runtime_version
 
 # `pins` reads its own words: see slackapp.cli.entry.
 OWN_WORDS = {"allow_extra_args": True, "ignore_unknown_options": True}
-Write = Annotated[bool, typer.Option("--write", help="Change the files; else print the edit.")]
+Write = Annotated[
+    bool, typer.Option("--write", help="Change the files instead of printing the diff.")
+]
 
 
 def pins(context: typer.Context) -> None:
@@ -48,7 +50,7 @@ def _bump_file(
 
 def _say_left(file: str, bumped: Bumped) -> None:
     for left in bumped.left:
-        typer.echo(f"{file}:{left.pin.line} left at {left.pin.raw}: {left.why}", err=True)
+        typer.echo(f"{file}:{left.pin.line} not moved from {left.pin.raw}: {left.why}", err=True)
     for note in bumped.notes:
         typer.echo(f"{file}: {note}", err=True)
 

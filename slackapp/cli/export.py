@@ -12,7 +12,7 @@ from slackapp.cli.terminal import As, open_terminal
 
 Paper = Annotated[str, typer.Argument(help=f"One of {', '.join(PAPERS)}.")]
 Campaign = Annotated[str, typer.Argument(help="A campaign, such as go-1.20.")]
-Output = Annotated[Path | None, typer.Option(help="Write into this file.")]
+Output = Annotated[Path | None, typer.Option(help="Write to this file.")]
 
 
 def export(
@@ -40,5 +40,5 @@ def write_paper(output: Path, parts: Iterable[str]) -> None:
             file.writelines(parts)
     except OSError as error:
         raise InvalidRequestError(
-            f"{output} cannot be written ({error.strerror}): give another --output."
+            f"{output} cannot be written ({error.strerror}): choose another --output."
         ) from error

@@ -24,7 +24,7 @@ PRIVATE = 0o077
 
 cli = typer.Typer(
     name="runtime-upgrade",
-    help="Runs language-runtime upgrades for a working group, from Slack.",
+    help="Run language-runtime upgrades for a working group, from Slack.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -35,7 +35,7 @@ cli.command()(manifest)
 cli.command()(doctor)
 cli.command()(rehearse)
 cli.add_typer(queue_commands("outbox", "A message to Slack"), name="outbox")
-cli.add_typer(queue_commands("intents", "Work for GitLab"), name="intents")
+cli.add_typer(queue_commands("intents", "GitLab work"), name="intents")
 cli.add_typer(sandbox, name="sandbox")
 cli.command(context_settings=OWN_WORDS, add_help_option=False)(pins)
 cli.command()(bump)

@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
 def _folder(word: str) -> Path:
     path = Path(word)
     if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"{word} is no folder: give a checkout")
+        raise argparse.ArgumentTypeError(f"{word} is not a folder: name a checkout")
     return path
 
 
@@ -68,4 +68,4 @@ def _lines(found: Survey) -> str:
         f"{pin.path}:{pin.line}  {pin.runtime} {pin.raw}  {pin.edit}: {pin.reason}"
         for pin in found.pins
     ]
-    return "\n".join(lines) or "Nothing here pins a runtime that I know."
+    return "\n".join(lines) or "No pins of a known runtime found."

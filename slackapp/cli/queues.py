@@ -19,28 +19,28 @@ from storage.migrate import migrate
 from storage.store import Store, open_store
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
-RowId = Annotated[int, typer.Argument(help="The number that `list` shows.")]
+RowId = Annotated[int, typer.Argument(help="The number shown by `list`.")]
 
 
 def queue_commands(queue: str, what: str) -> typer.Typer:
     """Build the commands of one queue: list, retry and drop."""
-    group = typer.Typer(help=f"{what} that will not go on by itself.", no_args_is_help=True)
+    group = typer.Typer(help=f"{what} that needs an operator.", no_args_is_help=True)
 
     @group.command("list", help="List what is stuck, and why.")
     def list_rows(*, as_json: Json = False) -> None:
         _list(queue, as_json=as_json)
 
-    @group.command(help="Try one of them again.")
+    @group.command(help="Retry one of them.")
     def retry(row_id: RowId) -> None:
         with _opened() as store, store.write() as session:
             row = retry_stuck(session, queue, row_id, now=system_clock().wall)
-        _tell(row, row_id, "retry", "will be tried again")
+        _tell(row, row_id, "retry", "will be retried")
 
-    @group.command(help="Let one of them be.")
+    @group.command(help="Drop one of them.")
     def drop(row_id: RowId) -> None:
         with _opened() as store, store.write() as session:
             row = drop_stuck(session, queue, row_id)
-        _tell(row, row_id, "drop", "is dropped")
+        _tell(row, row_id, "drop", "has been dropped")
 
     return group
 
@@ -59,7 +59,7 @@ def _list(queue: str, *, as_json: bool) -> None:
 
 def _tell(row: StuckRecord | None, row_id: int, choice: str, outcome: str) -> None:
     if row is None:
-        typer.echo(f"Nothing is stuck under the number {row_id}.", err=True)
+        typer.echo(f"Nothing stuck has the number {row_id}.", err=True)
         sys.exit(1)
     set_up_logs()
     structlog.get_logger().info(

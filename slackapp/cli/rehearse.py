@@ -70,7 +70,7 @@ def copied(url: str) -> Iterator[Store]:
     with tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder:
         path = Path(folder) / "rehearsal.db"
         if not copy_database(original.engine, path):
-            typer.echo("Only a SQLite database can be rehearsed on; `reminders` works on any.")
+            typer.echo("`rehearse` needs a SQLite database; `reminders` works with any.")
             sys.exit(1)
         original.dispose()
         copy = open_store(f"sqlite:///{path}")

@@ -21,9 +21,9 @@ from slackapp.errors import to_user_message
 from slackapp.verbs import Reply
 from storage.people.queries import find_person, find_person_by_gitlab
 
-Words = Annotated[list[str] | None, typer.Argument(help="The words of the verb, as in Slack.")]
+Words = Annotated[list[str] | None, typer.Argument(help="The verb's arguments, as in Slack.")]
 As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or GitLab username.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
@@ -45,7 +45,7 @@ def _actor(deps: Deps, name: str | None) -> Actor:
             session, name.removeprefix("@")
         )
     if person is None:
-        raise InvalidRequestError(f"I know nobody by {name}: give a Slack id or a GitLab username.")
+        raise InvalidRequestError(f"No user {name} found: give a Slack id or a GitLab username.")
     return as_actor(deps.catalog, person)
 
 

@@ -58,7 +58,7 @@ def look_for_message(
         result = attempt(partial(_page, slack, channel, thread_ts, oldest, cursor))
         if result.verdict == CallOutcome.refused:
             return LookupResult(
-                LookupAnswer.cannot_tell, why=f"Slack refuses its history: {result.error}"
+                LookupAnswer.cannot_tell, why=f"Slack refuses the channel's history: {result.error}"
             )
         if result.verdict != CallOutcome.done:
             return LookupResult(LookupAnswer.ask_later, why=result.error)
@@ -71,7 +71,7 @@ def look_for_message(
         if not cursor:
             break
     if bare:
-        return LookupResult(LookupAnswer.cannot_tell, why="this Slack keeps no metadata")
+        return LookupResult(LookupAnswer.cannot_tell, why="this Slack does not keep metadata")
     return LookupResult(LookupAnswer.absent)
 
 

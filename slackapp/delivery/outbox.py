@@ -171,7 +171,7 @@ def give_up(
     if operators is None or row.dedupe_key.startswith(NoticeMessage.key_of("report:")):
         return
     now = sender.clock()
-    sentence = f"The message {row.dedupe_key} {words}. `runtime-upgrade doctor` lists what to do."
+    sentence = f"The message {row.dedupe_key} {words}. `runtime-upgrade doctor` shows what to do."
     with sender.store.write() as session:
         enqueue(
             session,

@@ -51,15 +51,17 @@ class Patient:
 def examine(patient: Patient, complaint: str = "") -> Iterator[CheckResult]:
     """Check everything; ``complaint`` is what is wrong with the settings."""
     if complaint:
-        yield CheckResult("settings", fail(complaint, "set what it names, then ask again"))
+        yield CheckResult(
+            "settings", fail(complaint, "set what it names, then run the doctor again")
+        )
     else:
-        yield CheckResult("settings", ok("Every setting is there."))
+        yield CheckResult("settings", ok("All required settings are set."))
     catalog, lines = _catalog(patient)
     yield from _under("catalog", lines)
     usable = _store(patient)
     yield from _under("database", _guarded(partial(_database, patient, catalog, usable)))
     if patient.settings is None:
-        why = "Not looked at before the settings are there."
+        why = "Not checked: settings are missing."
         yield from (CheckResult(theme, skipped(why)) for theme in ("slack", "gitlab", "people"))
         return
     yield from _under(
@@ -81,7 +83,7 @@ def _guarded(look: Callable[[], Iterable[ReportLine]]) -> Iterator[ReportLine]:
     try:
         yield from look()
     except GitLabError as error:
-        yield fail(f"{error}.", "look again later, or check GITLAB_URL and GITLAB_TOKEN")
+        yield fail(f"{error}.", "try again later, or check GITLAB_URL and GITLAB_TOKEN")
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield fail(f"The database cannot be used: {reason}.", "check RUNTIME_UPGRADE_DATABASE_URL")
@@ -91,7 +93,7 @@ def _catalog(patient: Patient) -> tuple[Catalog | None, list[ReportLine]]:
     try:
         catalog = read_catalog(patient.terminal.runtime_upgrade_catalog)
     except CatalogError as error:
-        return None, [fail(line, "mend the catalog") for line in str(error).splitlines()]
+        return None, [fail(line, "fix the catalog") for line in str(error).splitlines()]
     counted = [
         f"{len(runtime.components)} components of {name}"
         for name, runtime in sorted(catalog.runtimes.items())
@@ -139,12 +141,12 @@ def _slack(
     opened = ask(partial(patient.slack.apps_connections_open, app_token=token))
     yield slack_checks.check_app_token(opened)
     if told.error:
-        yield skipped("Scopes, channels and metadata are not looked at without a token.")
+        yield skipped("Scopes, channels and metadata cannot be checked without a token.")
         return
     try:
         yield from slack_checks.check_scopes(told, read_manifest().scopes)
     except ManifestError as error:
-        yield skipped(f"The scopes have nothing to be compared with: {error}")
+        yield skipped(f"The scopes cannot be compared with manifest.yml: {error}")
     if group is not None:
         yield from slack_checks.check_channels(patient.slack, group)
     if catalog is not None:
@@ -163,7 +165,7 @@ def _gitlab(patient: Patient, catalog: Catalog | None) -> Iterator[ReportLine]:
     token = gitlab.check_token(patient.gitlab)
     yield token
     if token.level == Level.fail:
-        yield skipped("Group, projects and people are not looked at without GitLab.")
+        yield skipped("Group, projects and people cannot be checked without GitLab.")
         return
     yield gitlab.check_token_scopes(patient.gitlab)
     yield gitlab.check_version(patient.gitlab)

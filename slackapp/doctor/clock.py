@@ -14,8 +14,8 @@ def check_clock(headers: Mapping[str, str], now: datetime) -> ReportLine:
     try:
         there = parsedate_to_datetime(headers["date"])
     except (KeyError, ValueError):
-        return skipped("The clock has nothing to be compared with: Slack's answer had no date.")
+        return skipped("The clock cannot be checked: Slack's answer had no date.")
     seconds = abs((now - there.astimezone(UTC)).total_seconds())
     if seconds > MOST_SECONDS:
-        return warn(f"The clock is {seconds:.0f} seconds from Slack's.", "set it by NTP")
+        return warn(f"The clock is {seconds:.0f} seconds off Slack's.", "synchronise it with NTP")
     return ok(f"The clock is within {MOST_SECONDS} seconds of Slack's.")

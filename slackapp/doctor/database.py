@@ -25,9 +25,9 @@ def database_file(url: str) -> Path | None:
 def check_file(file: Path) -> Iterator[ReportLine]:
     """Check that the file exists and nobody else can read it."""
     if not file.exists():
-        yield warn(f"There is no database {file} yet.", "`runtime-upgrade serve` creates it")
+        yield warn(f"The database {file} does not exist yet.", "`runtime-upgrade serve` creates it")
     elif file.stat().st_mode & OTHERS:
-        yield fail(f"Others can read the database {file}.", f"chmod 600 {file}*")
+        yield fail(f"Other users can read the database {file}.", f"chmod 600 {file}*")
     else:
         yield ok(f"The database {file} is readable by its owner only.")
 
@@ -38,10 +38,12 @@ def check_health(health: Health) -> Iterator[ReportLine]:
         yield ok(f"The database has the newest schema ({health.newest}).")
     else:
         has = health.revision or "none"
-        yield warn(f"The schema is {has}, not {health.newest}.", "`runtime-upgrade serve` mends it")
+        yield warn(
+            f"The schema is {has}, not {health.newest}.", "`runtime-upgrade serve` migrates it"
+        )
     if health.journal_mode not in (None, "wal"):
         yield fail(
-            f"SQLite keeps no write-ahead log here ({health.journal_mode}).",
+            f"SQLite has no write-ahead log here ({health.journal_mode}).",
             "move the database to a local disk",
         )
 
@@ -63,11 +65,16 @@ def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLin
     """Warn of a backlog so long that Slack's rate limit decides, and until when."""
     if backlog >= MANY:
         end = f"{drained_at(backlog, pace, now):%Y-%m-%d %H:%M} UTC"
-        yield warn(f"{backlog} messages are waiting to be posted.", f"the last leaves about {end}")
+        yield warn(
+            f"{backlog} messages are waiting to be posted.",
+            f"the last one will be sent about {end}",
+        )
 
 
 def check_overdue(overdue: int, since: datetime | None) -> Iterator[ReportLine]:
     """Warn of due work that nobody is doing."""
     if overdue and since is not None:
         when = f"{since:%Y-%m-%d %H:%M} UTC"
-        yield warn(f"{overdue} messages or intents are due since {when}.", "is `serve` running?")
+        yield warn(
+            f"{overdue} messages or intents have been due since {when}.", "is `serve` running?"
+        )

@@ -23,9 +23,9 @@ from storage.catalog.read import WorkingGroup
 def check_token(gitlab: Connection) -> ReportLine:
     """Check the token and name its user."""
     try:
-        return ok(f"GITLAB_TOKEN is of {current_user(gitlab).username}.")
+        return ok(f"GITLAB_TOKEN belongs to {current_user(gitlab).username}.")
     except UnauthorisedError:
-        todo = "make a token with the scope api for the assistant's own user"
+        todo = "create a token with the api scope for the assistant's own user"
         return fail("GitLab refuses GITLAB_TOKEN.", todo)
     except GitLabError as error:
         return fail(f"{error}.", "check GITLAB_URL and the network")
@@ -35,11 +35,11 @@ def check_token_scopes(gitlab: Connection) -> ReportLine:
     """Check that the token may write (docs.gitlab.com, personal access token scopes)."""
     scopes = token_scopes(gitlab)
     if scopes is None:
-        return skipped("This GitLab does not say what the token may do.")
+        return skipped("This GitLab does not list the token's scopes.")
     if "api" not in scopes:
         listed = ", ".join(scopes) or "none"
-        return fail(f"The token has not the scope api, but {listed}.", "make one with api")
-    return ok("The token has the scope api.")
+        return fail(f"The token lacks the `api` scope; it has {listed}.", "create one with api")
+    return ok("The token has the `api` scope.")
 
 
 def check_version(gitlab: Connection) -> ReportLine:
@@ -47,25 +47,25 @@ def check_version(gitlab: Connection) -> ReportLine:
     try:
         return ok(f"GitLab is {read_version(gitlab)}.")
     except RefusedError as error:
-        return skipped(f"GitLab does not tell its version: {error}.")
+        return skipped(f"GitLab does not report its version: {error}.")
 
 
 def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iterator[ReportLine]:
     """Check the group's features, and name the fallback for each missing one."""
     if find_group(gitlab, group.group) is None:
         yield fail(
-            f"The group {group.group} is not to be seen.",
-            "check group in working-group.yml, and invite the assistant's GitLab user",
+            f"The group {group.group} is not visible to the token.",
+            "check `group` in working-group.yml, and invite the assistant's GitLab user",
         )
         return
     yield _access(gitlab, group)
     premium = epics_available(gitlab, group.group)
     yield _epics(group, premium=premium)
     if premium:
-        yield ok("Blocking links come with the licence that has epics.")
+        yield ok("Blocking links are available (Premium).")
     else:
-        stand_in = "`relates_to` and a note stand in for blocking links"
-        yield warn(f"Without Premium {stand_in}.", "nothing, if that will do")
+        stand_in = "`relates_to` links and notes replace blocking links"
+        yield warn(f"Without Premium {stand_in}.", "nothing, if that is acceptable")
     yield _statuses(group, schema)
     yield from _labels(gitlab, group)
 
@@ -75,8 +75,8 @@ def _access(gitlab: Connection, group: WorkingGroup) -> ReportLine:
     level = group_access_level(gitlab, group.group, current_user(gitlab).id)
     if level < PLANNER:
         todo = f"invite the assistant's GitLab user to {group.group} as Reporter"
-        return fail(f"In {group.group} the assistant may not make labels and epics.", todo)
-    return ok(f"In {group.group} the assistant may make labels and epics.")
+        return fail(f"In {group.group} the assistant may not create labels and epics.", todo)
+    return ok(f"In {group.group} the assistant may create labels and epics.")
 
 
 def _epics(group: WorkingGroup, *, premium: bool) -> ReportLine:
@@ -87,10 +87,12 @@ def _epics(group: WorkingGroup, *, premium: bool) -> ReportLine:
         return warn(
             f"{group.group} has no epics (Premium): the first component's project gets a "
             "tracking issue instead.",
-            "name policy.tracking_project in working-group.yml",
+            "set policy.tracking_project in working-group.yml",
         )
-    stand_in = f"a tracking issue in {where} takes the epic's place"
-    return warn(f"{group.group} has no epics (Premium): {stand_in}.", "nothing, if that will do")
+    stand_in = f"a tracking issue in {where} replaces the epic"
+    return warn(
+        f"{group.group} has no epics (Premium): {stand_in}.", "nothing, if that is acceptable"
+    )
 
 
 def _statuses(group: WorkingGroup, schema: Schema) -> ReportLine:
@@ -100,7 +102,7 @@ def _statuses(group: WorkingGroup, schema: Schema) -> ReportLine:
         return ok("Issues have no Status here; the assistant reads and writes labels.")
     return fail(
         f"The catalog says track_by: {group.track_by}, but issues have no Status here.",
-        "say track_by: labels in working-group.yml",
+        "set track_by: labels in working-group.yml",
     )
 
 
@@ -110,7 +112,7 @@ def _labels(gitlab: Connection, group: WorkingGroup) -> Iterator[ReportLine]:
     known = {name.casefold() for name in list_group_labels(gitlab, group.group)}
     missing = [name for name in group.labels.values() if name.casefold() not in known]
     for name in missing:
-        todo = "tick it when you start a campaign, and it is created"
+        todo = "tick it when you start a campaign to create it"
         yield warn(f"The group {group.group} has no label {name}.", todo)
     if not missing:
-        yield ok(f"The {len(group.labels)} workflow labels are there.")
+        yield ok(f"The {len(group.labels)} workflow labels exist.")

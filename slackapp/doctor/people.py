@@ -13,8 +13,8 @@ from slackapp.doctor.asking import ask
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
 from storage.catalog.read import Catalog, GroupPerson
 
-WHERE = "fill them in in working-group.yml"
-LINK = "they type /runtime-upgrade link @their-gitlab-username"
+WHERE = "add them to working-group.yml"
+LINK = "ask them to type /runtime-upgrade link @their-gitlab-username"
 
 
 def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
@@ -23,14 +23,14 @@ def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
     leads = [p for p in listed if p.role in (Role.facilitator, Role.functional_lead) and p.slack]
     if not leads:
         who = "Neither a facilitator nor a functional lead has a Slack id: nobody can start"
-        yield fail(f"{who}.", "copy the Member ID from their profile into working-group.yml")
+        yield fail(f"{who}.", "copy the member ID from their profile to working-group.yml")
     for service in ("slack", "gitlab"):
         lacking = [person.name for person in listed if getattr(person, service) is None]
         title = {"slack": "Slack id", "gitlab": "GitLab username"}[service]
         if lacking:
             yield warn(f"No {title}: {', '.join(lacking)}.", WHERE)
     if listed and all(person.slack and person.gitlab for person in listed):
-        yield ok(f"The {len(listed)} people of the group have their ids.")
+        yield ok(f"All {len(listed)} people of the group have their ids.")
 
 
 def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
@@ -40,7 +40,7 @@ def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Itera
             continue
         told = ask(partial(slack.users_info, user=person.slack))
         if told.error in {"user_not_found", "user_not_visible"}:
-            yield warn(f"Slack knows nobody by {person.slack} ({person.name}).", WHERE)
+            yield warn(f"Slack has no user {person.slack} ({person.name}).", WHERE)
         elif told.answer.get("user", {}).get("deleted"):
             yield warn(f"{person.name} is deactivated in Slack.", "name somebody else")
 
@@ -53,22 +53,22 @@ def check_dris(
     unowned = sum(component.dri is None for component in components)
     dris = sorted({component.dri for component in components if component.dri})
     if unowned:
-        todo = "fill in dri in the catalog, or let the facilitator assign them"
+        todo = "set `dri` in the catalog, or have the facilitator assign them"
         yield warn(f"{unowned} of {len(components)} components have no DRI.", todo)
     troubles = [line for dri in dris if (line := _dri(gitlab, dri, matched))]
     yield from troubles
     if dris and not troubles:
-        yield ok(f"The {len(dris)} DRIs are active in GitLab and known in Slack.")
+        yield ok(f"All {len(dris)} DRIs are active in GitLab and known in Slack.")
 
 
 def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> ReportLine | None:
     user = find_user(gitlab, username)
     if user is None:
-        return warn(f"GitLab has no user {username}, a DRI in the catalog.", "mend the catalog")
+        return warn(f"GitLab has no user {username}, a DRI in the catalog.", "fix the catalog")
     if not user.active:
         return warn(f"The DRI {username} is not active in GitLab.", "name another in the catalog")
     if username not in matched:
-        return warn(f"I do not know who the DRI {username} is in Slack.", LINK)
+        return warn(f"The DRI {username} is not linked to a Slack account.", LINK)
     return None
 
 
@@ -76,5 +76,5 @@ def check_time_zones(zones: Mapping[str, str]) -> Iterator[ReportLine]:
     """List the people whose time zone is unknown: their working hours are taken as UTC."""
     lost = sorted(f"{name} ({tz})" for name, tz in zones.items() if find_zone(tz) is None)
     if lost:
-        todo = "they set it in Slack's preferences; until then their hours are taken as UTC"
+        todo = "ask them to set it in Slack's preferences; until then their hours are taken as UTC"
         yield warn(f"Unknown time zones: {', '.join(lost)}.", todo)

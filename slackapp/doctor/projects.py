@@ -17,7 +17,7 @@ def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[ReportL
     troubles = [line for path in paths if (line := check_project(path, find_project(gitlab, path)))]
     fine = len(paths) - len(troubles)
     if fine:
-        may = "visible, and the assistant may create, assign, label and link issues"
+        may = "visible, and the assistant may create, assign, label and link issues in them"
         yield ok(f"{fine} of {len(paths)} projects: {may}.")
     yield from troubles
 
@@ -26,11 +26,13 @@ def check_project(path: str, seen: ProjectSeen | None) -> ReportLine | None:
     """Return the obstacle in one project; None if there is none."""
     invite = f"invite the assistant's GitLab user to {path} as Reporter"
     if seen is None:
-        return fail(f"{path} is not to be seen.", f"{invite}, or mend its path in the catalog")
+        return fail(
+            f"{path} is not visible to the token.", f"{invite}, or fix its path in the catalog"
+        )
     if seen.archived:
-        return fail(f"{path} is archived.", "take its components out of the catalog")
+        return fail(f"{path} is archived.", "remove its components from the catalog")
     if not seen.issues_enabled:
-        return fail(f"{path} has its issues switched off.", "track its components elsewhere")
+        return fail(f"{path} has issues disabled.", "track its components elsewhere")
     if seen.access_level < PLANNER:
         return fail(f"In {path} the assistant may not assign, label and link issues.", invite)
     return None

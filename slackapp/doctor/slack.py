@@ -14,30 +14,30 @@ from storage.catalog.read import RuntimeCatalog, WorkingGroup
 SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     "channels:history": (
         False,
-        "nobody hears replies, and a card whose sending broke off waits",
+        "replies are not received, and a card whose sending was interrupted waits",
     ),
-    "channels:read": (False, "doctor cannot tell whether the app is in its channels"),
+    "channels:read": (False, "doctor cannot check whether the app is in its channels"),
     "chat:write": (True, "nothing can be posted"),
     "commands": (True, "there is no /runtime-upgrade"),
-    "files:read": (False, "a summary's picture is not waited for: a bar of text takes its place"),
+    "files:read": (False, "a summary does not wait for its image: a text bar replaces it"),
     "files:write": (
         False,
-        "summaries have a bar of text instead of a picture, and papers are not sent",
+        "summaries have a text bar instead of an image, and reports are not sent",
     ),
     "groups:history": (
         False,
-        "the same, where the channel is private",
+        "the same, if the channel is private",
     ),
-    "groups:read": (False, "doctor cannot look at private channels"),
+    "groups:read": (False, "doctor cannot check private channels"),
     "im:history": (
         False,
-        "nobody hears direct replies, and a plan whose sending broke off waits",
+        "direct replies are not received, and a plan whose sending was interrupted waits",
     ),
     "im:write": (True, "plans and notices reach nobody"),
     "pins:write": (False, "the campaign's card is not pinned"),
-    "users:read": (True, "nobody is known, so nobody may do anything"),
+    "users:read": (True, "nobody is known, so nobody has any permissions"),
 }
-REINSTALL = "bring the app up to date from manifest.yml and install it again"
+REINSTALL = "update the app from manifest.yml and reinstall it"
 
 
 def check_bot_token(told: SlackAnswer, group: WorkingGroup | None) -> Iterator[ReportLine]:
@@ -52,17 +52,17 @@ def check_bot_token(told: SlackAnswer, group: WorkingGroup | None) -> Iterator[R
         )
         return
     team, name = told.answer.get("team_id", ""), told.answer.get("team", "")
-    yield ok(f"SLACK_BOT_TOKEN is of {told.answer.get('user', 'a bot')} in {name} ({team}).")
+    yield ok(f"SLACK_BOT_TOKEN belongs to {told.answer.get('user', 'a bot')} in {name} ({team}).")
     if group is not None and team not in group.teams:
         yield fail(
-            f"The catalog does not name the workspace {team}: nobody there may do anything.",
+            f"The workspace {team} is not in the catalog: nobody there has any permissions.",
             f"add {team} to teams in working-group.yml",
         )
 
 
 def check_app_token(told: SlackAnswer) -> ReportLine:
     """Check that Socket Mode can be opened; the returned address is not used."""
-    todo = "make an App-Level Token (xapp-) with connections:write, on the app's Basic Information"
+    todo = "create an App-Level Token (xapp-) with connections:write, under Basic Information"
     if told.error == UNREACHABLE:
         return fail("Slack does not answer.", "check SLACK_API_URL and the network")
     if told.error:
@@ -73,18 +73,18 @@ def check_app_token(told: SlackAnswer) -> ReportLine:
 def check_scopes(told: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLine]:
     """Compare the scopes granted (`x-oauth-scopes` of auth.test) with manifest.yml."""
     if "x-oauth-scopes" not in told.headers:
-        yield skipped("This Slack does not say which scopes were granted.")
+        yield skipped("This Slack does not list the granted scopes.")
         return
     granted = {word.strip() for word in told.headers["x-oauth-scopes"].split(",")} - {""}
     for scope in sorted(wanted - granted):
-        essential, cost = SCOPE_COSTS.get(scope, (True, "some feature fails"))
+        essential, cost = SCOPE_COSTS.get(scope, (True, "a feature fails"))
         say = fail if essential else warn
         yield say(f"The scope {scope} was not granted: {cost}.", REINSTALL)
     if granted - wanted:
         listed = ", ".join(sorted(granted - wanted))
         yield warn(f"Granted, but not needed: {listed}.", REINSTALL)
     if granted == wanted:
-        yield ok(f"The {len(wanted)} scopes of manifest.yml are granted.")
+        yield ok(f"All {len(wanted)} scopes of manifest.yml are granted.")
 
 
 def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[ReportLine]:
@@ -92,8 +92,8 @@ def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[ReportLine
     yield _channel(slack, "channel", group.channel)
     if group.operator_channel is None:
         yield warn(
-            "There is no operator_channel: what cannot be sent is only told here and in the log.",
-            "name one in working-group.yml",
+            "There is no operator_channel: failed messages are only reported here and in the log.",
+            "set one in working-group.yml",
         )
     else:
         yield _channel(slack, "operator_channel", group.operator_channel)
@@ -112,7 +112,7 @@ def check_announcements(
                 yield warn(
                     f"The announcement {announcement.milestone} of {runtime.runtime} names no "
                     "channel: it is never drafted.",
-                    f"put the ids of its channels into {runtime.runtime}.yml",
+                    f"add the ids of its channels to {runtime.runtime}.yml",
                 )
     channels = dict.fromkeys(c for r in runtimes for a in r.announcements for c in a.channels)
     for channel in channels:
@@ -124,13 +124,13 @@ def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
     told = ask(partial(slack.conversations_info, channel=channel))
     named = f"The {field} {channel}"
     if told.error in {"missing_scope", "unknown_method", UNREACHABLE}:
-        return skipped(f"{named} cannot be looked at ({told.error}).")
+        return skipped(f"{named} cannot be checked ({told.error}).")
     if told.error:
-        todo = "put its id into the catalog; into a private one, invite the app first"
-        return fail(f"{named} is not to be seen ({told.error}).", todo)
+        todo = "set its id in the catalog; invite the app to it first if it is private"
+        return fail(f"{named} is not visible to the app ({told.error}).", todo)
     found = told.answer.get("channel", {})
     if found.get("is_archived"):
-        return fail(f"{named} is archived.", "name another one in the catalog")
+        return fail(f"{named} is archived.", "set another one in the catalog")
     if not found.get("is_member"):
         return fail(f"The app is not in the {field} {channel}.", "type /invite @runtime-upgrade")
     return ok(f"{named} is #{found.get('name', channel)}, and the app is in it.")
@@ -139,7 +139,7 @@ def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
 def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine:
     """Check that this Slack keeps metadata, by a message (channel, ts) sent earlier."""
     if sent is None:
-        return skipped("Whether this Slack keeps metadata shows with the first message sent.")
+        return skipped("Whether this Slack keeps metadata is known once a first message was sent.")
     channel, ts = sent
     told = ask(
         partial(
@@ -158,6 +158,6 @@ def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine
     if messages[0].get("metadata"):
         return ok("This Slack keeps metadata: a message is never sent twice.")
     return warn(
-        "This Slack keeps no metadata: a message whose sending broke off cannot be looked up.",
-        "settle such messages by `runtime-upgrade outbox`",
+        "This Slack does not keep metadata: an interrupted message cannot be looked up.",
+        "handle such messages with `runtime-upgrade outbox`",
     )

@@ -32,7 +32,7 @@ def on_edit(press: Press) -> None:
     require(deps.catalog, press.actor, Permission.announce)
     seen = read_announcement(deps.store, view.parse_version(press.value)[0])
     if seen.record.state != DRAFT:
-        raise OutOfDateError(f"This announcement is {seen.record.state} already.")
+        raise OutOfDateError(f"This announcement has already been {seen.record.state}.")
     press.open(view.build_edit(seen))
 
 

@@ -22,7 +22,7 @@ def parse(words: str) -> BumpRequest | TierRequest:
         tier, campaign = split_at(words[found.end() :], "of")
         return TierRequest(tier, campaign or "")
     if not words:
-        raise InvalidRequestError("Say what to bump: `bump gitaly`, or a whole tier.")
+        raise InvalidRequestError("Name a component or a tier: `bump gitaly`, `bump tier <tier>`.")
     return BumpRequest(words)
 
 

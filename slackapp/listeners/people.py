@@ -16,7 +16,7 @@ def parse(words: str) -> LinkRequest:
     """Parse `@gitlab-username`."""
     found = _USERNAME.match(words)
     if found is None:
-        raise InvalidRequestError("Say your GitLab username: `link @gitlab-username`.")
+        raise InvalidRequestError("Give your GitLab username: `link @gitlab-username`.")
     return LinkRequest(found["name"])
 
 
@@ -54,7 +54,7 @@ def _decide(press: Press, *, confirmed: bool) -> None:
 VERB = Verb(
     "link",
     "link @gitlab-username",
-    "say who you are in GitLab; the facilitator confirms",
+    "register your GitLab username; the facilitator confirms it",
     parse,
     act,
     example="link @gus",

@@ -53,7 +53,9 @@ def get_verb(word: str) -> AnyVerb:
         if verb.name == name:
             return verb
     near = did_you_mean(word, [verb.name for verb in VERBS])
-    raise InvalidRequestError(f"I do not know `{word}`.{near} `/runtime-upgrade help` lists all.")
+    raise InvalidRequestError(
+        f"Unknown verb `{word}`.{near} `/runtime-upgrade help` lists all verbs."
+    )
 
 
 VERBS: tuple[AnyVerb, ...] = (

@@ -16,7 +16,7 @@ Payload = TypeVar("Payload", bound=MessagePayload)
 # docs.slack.dev, chat.postMessage, errors that people can mend.
 MEANINGS = {
     "is_archived": "its channel is archived",
-    "channel_not_found": "its channel is not there, or I may not see it",
+    "channel_not_found": "its channel does not exist, or I cannot see it",
     "not_in_channel": "I am not in its channel: invite me",
 }
 

@@ -90,7 +90,7 @@ def _again(record: AnnouncementRecord) -> ActionsBlock:
 def _decided(seen: Announcement) -> str:
     record = seen.record
     if record.decided_at is None:
-        return f"{escape(seen.campaign.title)} was cancelled: nothing is announced."
+        return f"{escape(seen.campaign.title)} was cancelled: nothing will be announced."
     who = escape(seen.people.get(record.decided_by or "", "the assistant"))
     return f"{record.state.capitalize()} by {who} {moment(record.decided_at)}."
 
@@ -99,15 +99,15 @@ def _post_line(post: ChannelPost) -> str:
     if post.state == QueueState.sent:
         return f":white_check_mark: {channel(post.channel)} has it."
     if post.state == QueueState.dead:
-        return f":warning: {channel(post.channel)} did not take it: {_why(post.why)}"
+        return f":warning: {channel(post.channel)} refused it: {_why(post.why)}"
     if post.state == QueueState.unknown:
-        return f":grey_question: {channel(post.channel)} may have it: an operator looks."
+        return f":grey_question: {channel(post.channel)} may have it: an operator will check."
     return f":hourglass: It is on its way to {channel(post.channel)}."
 
 
 def _why(error: str | None) -> str:
     """Return what Slack's error code means and what to do (docs.slack.dev, chat.postMessage)."""
-    return _REFUSED.get(error or "", f"Slack says {escape(error or 'nothing')}.")
+    return _REFUSED.get(error or "", f"Slack's error is {escape(error or 'unknown')}.")
 
 
 _NOT_IN = "the app is not in it. Type `/invite @runtime-upgrade` there, then press Post again."
@@ -135,7 +135,7 @@ def build_refused(seen: Announcement, channel_id: str) -> Message:
     blocks: list[Block] = [section(f"The announcement *{title}*"), *sections("", lines)]
     if any(post in seen.refused for post in mine):
         blocks.append(_again(seen.record))
-    return Message(f"A channel did not take the announcement {title}.", blocks)
+    return Message(f"A channel refused the announcement {title}.", blocks)
 
 
 def build_edit(seen: Announcement) -> View:
@@ -144,7 +144,7 @@ def build_edit(seen: Announcement) -> View:
     words = words_input(WORDS, MOST_TEXT, initial=record.text)
     blocks: list[Block] = [
         context(f"It goes to {_listed(record)} once somebody presses Post."),
-        labelled(WORDS, "What is announced", words),
+        labelled(WORDS, "Announcement", words),
     ]
     carried = f"{record.id}:{record.version}"
     return modal(CALLBACK, carried, "Edit the announcement", blocks, submit="Save")

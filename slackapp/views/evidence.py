@@ -34,26 +34,26 @@ def build_asked(title: str, repositories: int, unread: int) -> Message:
     """Build the answer that the repositories are being read, with their number."""
     first = f", {unread} of them for the first time, which takes a few minutes" if unread else ""
     return sentence(
-        f"No campaign of {escape(title)} is open that this could mean: I am reading "
+        f"No matching campaign of {escape(title)} is open: reading "
         f"{count(repositories, 'repository').replace('repositorys', 'repositories')}{first}."
     )
 
 
 def build_progress(done: int, total: int) -> Message:
     """Build the progress of the reading."""
-    return sentence(f"{done} of {total} repositories are read.")
+    return sentence(f"{done} of {total} repositories read.")
 
 
 def build_where(where: WhereWeAre) -> Message:
     """Build the table, by cycle with the oldest first; unknown versions come last."""
     text = _summary(where)
-    blocks: list[Block] = [header(f"{where.title}: where we are"), *sections("", [text])]
+    blocks: list[Block] = [header(f"{where.title}: versions in use"), *sections("", [text])]
     for name in _cycles(where):
         cycle = next((known for known in where.cycles if known.name == name), None)
         blocks += sections("", [_cycle_title(where, name, cycle), *_lines(where, name)])
     untold = [f"• {_title(c)}: {_why(c)}" for c in where.components if not c.versions]
     if untold:
-        blocks += sections("Cannot be told", untold)
+        blocks += sections("Unknown version", untold)
     sources = dict.fromkeys(cycle.source for cycle in where.cycles)
     if sources:
         blocks.append(context("Dates: " + ", ".join(link(s, s) for s in sources)))
@@ -65,7 +65,7 @@ def _summary(where: WhereWeAre) -> str:
     told = [c for c in where.components if c.versions]
     if where.target is None:
         ended = sum(c.eol is not None and c.eol < where.today for c in told)
-        on = f"{len(told)} of {count(len(where.components), 'component')} tell their version"
+        on = f"{len(told)} of {count(len(where.components), 'component')} have a known version"
         return f"{on}; {ended} are on a cycle that is no longer supported."
     at = sum(c.standing in (EvidenceState.at_target, EvidenceState.ahead) for c in told)
     return (
@@ -82,14 +82,14 @@ def _cycles(where: WhereWeAre) -> Iterable[str]:
 
 def _cycle_title(where: WhereWeAre, name: str, cycle: Cycle | None) -> str:
     number = sum(c.cycle == name for c in where.components)
-    ends = "not in my table" if cycle is None else end_words(cycle.eol, where.today)
+    ends = "not in the release table" if cycle is None else end_words(cycle.eol, where.today)
     return f"*{escape(where.title)} {escape(name)}*  ·  {count(number, 'component')}  ·  {ends}"
 
 
 def end_words(eol: date | None, today: date) -> str:
     """Return when the support of a cycle ends, or that it has ended."""
     if eol is None:
-        return "supported, no end named yet"
+        return "supported, no end announced yet"
     return f":warning: support ended {day(eol)}" if eol < today else f"supported until {day(eol)}"
 
 
@@ -99,7 +99,7 @@ def _lines(where: WhereWeAre, cycle: str) -> list[str]:
 
 def _line(one: ComponentStanding) -> str:
     lowest, highest = one.versions[0], one.versions[-1]
-    span = lowest if lowest == highest else f"{lowest} to {highest}"
+    span = lowest if lowest == highest else f"{lowest}–{highest}"
     at = f"  ·  `{_code(one.lowest.path)}:{one.lowest.line}`" if one.lowest else ""
     said = "" if one.standing is None else f"  ·  {STANDING_TITLES[one.standing]}"
     sign = SIGNS.get(one.standing, "•")
@@ -111,7 +111,7 @@ def _title(one: ComponentStanding) -> str:
 
 
 def _why(one: ComponentStanding) -> str:
-    return escape(one.failure or "no line in its repository names a version")
+    return escape(one.failure or "no version found in its repository")
 
 
 def _code(path: str) -> str:

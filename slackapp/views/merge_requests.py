@@ -22,11 +22,11 @@ def build_asked(asked: BumpAsked) -> Message:
     shared = ""
     if asked.others:
         names = ", ".join(escape(item.title) for item in asked.others)
-        shared = f" It is one repository with {names}, so it is one merge request for all."
+        shared = f" It shares its repository with {names}: one merge request covers all of them."
     return sentence(
-        f"I am opening a draft merge request in {escape(asked.project)} that moves every pin of "
-        f"{named} to {escape(asked.campaign.patch or asked.campaign.version)}, or bringing the "
-        f"open one up to date.{shared} The card's thread tells when it is there."
+        f"Opening or updating a draft merge request in {escape(asked.project)} that moves every "
+        f"pin of {named} to {escape(asked.campaign.patch or asked.campaign.version)}.{shared} "
+        "The card's thread reports when it is opened."
     )
 
 
@@ -44,8 +44,8 @@ def build_question(preview: TierPreview) -> Question:
     """Build the question before a tier's merge requests are opened."""
     title, number = _title(preview), count(len(preview.projects), "draft merge request")
     text = (
-        f"*{title}*, one about every {count(preview.pace_seconds, 'second')}. "
-        "Their DRIs are assigned."
+        f"*{title}*, about one every {count(preview.pace_seconds, 'second')}. "
+        "Their DRIs will be assigned."
     )
     value = f"{preview.campaign.id}:{preview.key}"
     blocks: list[Block] = [
@@ -64,4 +64,4 @@ def read_value(value: str) -> BumpRequest | TierRequest:
 def build_tier_asked(asked: TierAsked) -> Message:
     """Build the answer to the button."""
     number = count(len(asked.projects), "draft merge request")
-    return sentence(f"I am opening {number}; the card's thread tells each when it is there.")
+    return sentence(f"Opening {number}; the card's thread reports each one when it is opened.")

@@ -28,9 +28,9 @@ _TITLES = {
     NoticeKind.your_turn: "Your turn",
     NoticeKind.pipeline_failed: "A pipeline failed",
     NoticeKind.blocker_gone: "Still blocked?",
-    NoticeKind.issue_gone: "Issues that are lost",
-    NoticeKind.snoozed: "Snoozed again and again",
-    NoticeKind.loop: "Waiting in a circle",
+    NoticeKind.issue_gone: "Lost issues",
+    NoticeKind.snoozed: "Snoozed repeatedly",
+    NoticeKind.loop: "Blocking each other",
     NoticeKind.dri_left: "Without a DRI",
 }
 
@@ -87,33 +87,34 @@ def _your_turn(one: News) -> str:
 
 def _pipeline_failed(one: News) -> str:
     detail = one.notice.detail
-    return f"{escape(detail['reference'])}: {link(detail['url'], 'look at the job that failed')}."
+    return f"{escape(detail['reference'])}: {link(detail['url'], 'see the failed job')}."
 
 
 def _blocker_gone(one: News) -> str:
     return (
-        f"{escape(one.notice.detail['why'])}, and yet GitLab's label or Status says blocked. "
-        f"Say `/runtime-upgrade unblock {escape(one.item.component)}`, or what else it waits for."
+        f"{escape(one.notice.detail['why'])}, but GitLab's label or Status still says blocked. "
+        f"Type `/runtime-upgrade unblock {escape(one.item.component)}`, or `block` it by what it "
+        "now waits for."
     )
 
 
 def _issue_gone(one: News) -> str:
     detail = one.notice.detail
     return (
-        f"its issue {escape(detail['issue'])} was {escape(detail['why'])}, and I no longer "
-        "follow it. Please decide what becomes of the component."
+        f"its issue {escape(detail['issue'])} was {escape(detail['why'])} and is no longer "
+        "followed. Please decide what happens to the component."
     )
 
 
 def _snoozed(one: News) -> str:
     detail = one.notice.detail
     why = f": {escape(detail['why'])}" if detail["why"] else ", without a reason"
-    return f"{escape(detail['who'])} snoozed it, {count(detail['times'], 'time')} by now{why}."
+    return f"{escape(detail['who'])} has snoozed it {count(detail['times'], 'time')}{why}."
 
 
 def _loop(one: News) -> str:
     named = escape(one.notice.detail["loop"])
-    return f"{named}: nobody can begin. Please take one of the blocking links away."
+    return f"{named}. This is a deadlock: remove one of the blocking links."
 
 
 def _dri_left(one: News) -> str:
@@ -135,13 +136,13 @@ _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
 
 def _since_then(one: News) -> str:
     if one.notice.kind == NoticeKind.issue_gone and not one.item.gone:
-        return "Since then I have found it again."
+        return "Since then it has been found again."
     if one.campaign.state not in OPEN_CAMPAIGN_STATES:
-        return f"Since then the campaign is {one.campaign.state.value}."
+        return f"The campaign is now {one.campaign.state.value}."
     if one.item.gone:
-        return "Since then its issue is lost."
+        return "Since then its issue has been lost."
     if one.notice.kind == NoticeKind.pipeline_failed:
-        return "Since then it fails no longer."
+        return "It no longer fails."
     if one.notice.kind == NoticeKind.loop:
-        return "Since then they no longer wait for each other."
-    return f"Since then it is {ITEM_STATE_TITLES[one.item.state]}."
+        return "They no longer block each other."
+    return f"It is now {ITEM_STATE_TITLES[one.item.state]}."

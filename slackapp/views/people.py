@@ -12,13 +12,13 @@ def build_asked(asked: LinkAsked) -> Message:
     """Build the answer to `link`."""
     username = escape(asked.username)
     if asked.already:
-        return sentence(f"You are known as `{username}` already.")
+        return sentence(f"You are already linked to `{username}`.")
     return sentence(f"I have asked <@{asked.facilitator}> to confirm that you are `{username}`.")
 
 
 def build_request(request_id: int, slack_id: str, username: str, state: str) -> Message:
     """Build the facilitator's question; an answered one has no buttons."""
-    text = f"<@{slack_id}> says to be `{escape(username)}` in GitLab."
+    text = f"<@{slack_id}> says they are `{escape(username)}` in GitLab."
     if state != "asked":
         return sentence(f"{text} It was {state}.")
     buttons = [

@@ -22,8 +22,8 @@ def build_checked(checked: Sequence[Checked], names: dict[str, str]) -> Message:
         synced, gathered = one.synced, one.gathered
         lines = [*_lines(synced, names), *(_evidence(c, gathered, names) for c in gathered.changed)]
         looked = (
-            f"{escape(synced.campaign.title)}: {count(synced.looked_at, 'issue')} and the "
-            f"repositories of {count(gathered.repositories, 'project')} looked at"
+            f"{escape(synced.campaign.title)}: checked {count(synced.looked_at, 'issue')} and the "
+            f"repositories of {count(gathered.repositories, 'project')}"
         )
         summary = f"{looked}, {count(len(lines), 'change') if lines else 'nothing changed'}."
         texts.append(summary)
@@ -37,7 +37,7 @@ def _evidence(component: str, gathered: Gathered, names: dict[str, str]) -> str:
 
 
 def _lines(synced: Synced, names: dict[str, str]) -> list[str]:
-    gone = [f"• *{escape(names.get(c, c))}*: its issue is gone" for c in synced.diff.gone]
+    gone = [f"• *{escape(names.get(c, c))}*: its issue is lost" for c in synced.diff.gone]
     return [_line(change, names) for change in synced.diff.changed] + gone
 
 
@@ -50,7 +50,7 @@ _FIELD = {
     "state": "state",
     "dri": "DRI",
     "closed": "closed",
-    "blockers": "waits for",
+    "blockers": "blocked by",
     "merge_requests": "merge requests",
 }
 

@@ -109,7 +109,7 @@ class Campaign:
 
 
 def start_go(box: Sandbox, assistant: Assistant) -> Campaign:
-    """Start Go 1.20 as the facilitator, and wait until all its issues are there."""
+    """Start Go 1.20 as the facilitator, and wait until all its issues exist."""
     deps = assistant.deps
     actor = get_actor(deps.store, deps.catalog, FACILITATOR, TEAM)
     version = parse_version("1.20")

@@ -72,7 +72,7 @@ TOLD = {
         f"In GitLab, Mira Kovacs closes {BLOCKER}.",
         "⚪ 28 not started   🔴 1 blocked",
         f"The assistant unblocked *Gitaly*, back to not started: {BLOCKER} is closed",
-        "*Gitaly* now waits for nothing.",
+        "Blockers of *Gitaly*: none.",
         f"{GITALY_IN_GO}  ·  {UNBLOCKED} after 23 hours: {BLOCKER} is closed. It is not started.",
     ),
     "7. A merge request moves the pins, Friday 31 March 2023, 12:00 in Sao Paulo": (
@@ -84,7 +84,7 @@ TOLD = {
     ),
     "8. Merged, and verified by the repository, Friday 31 March 2023, 15:00 in Sao Paulo": (
         "*Gitaly* went from In review to *production*.",
-        "✅ *Gitaly* is verified: its repository is there.",
+        "✅ *Gitaly* is verified: its repository is at the target.",
         "░░░░░░░░░░░░░░░░░░░░  *1 of 29* in production",
     ),
     "9. Monday's summary, Monday 3 April 2023, 09:00 in Berlin": (
@@ -108,7 +108,7 @@ TOLD = {
     "12. A week after the start, Thursday 6 April 2023, 10:00 in New York": (
         "Leo Marchetti waived *Spamcheck*: it is being retired",
         "▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓░░░  *25 of 29* in production",
-        "✅ *Cloud Native GitLab* is verified: its repository is there.",
+        "✅ *Cloud Native GitLab* is verified: its repository is at the target.",
         "*Announcement: CNG and Omnibus merged*",
     ),
     "13. The campaign is closed, Thursday 6 April 2023, 16:30 in Berlin": (

@@ -63,7 +63,7 @@ def unblock(story: Story) -> None:
     story.chapter("6. What blocks Gitaly is closed", MIRA, FRIDAY_AFTERNOON)
     with story.in_gitlab(MIRA, f"closes {BLOCKER}.") as gitlab:
         close_issue(gitlab, BLOCKER)
-    story.in_thread("*Gitaly* now waits for nothing.")
+    story.in_thread("Blockers of *Gitaly*: none.")
     story.in_channel("28 not started", "1 blocked")
     story.direct(GUS, "*Unblocked*", "*Gitaly*")
     story.direct(GUS, "No longer blocked, it is not started.")

@@ -36,7 +36,7 @@ def finish(story: Story) -> None:
         for item in items:
             close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
     story.in_channel("*25 of 29* in production", "19 at the target")
-    story.in_thread("*Cloud Native GitLab* is verified: its repository is there.")
+    story.in_thread("*Cloud Native GitLab* is verified: its repository is at the target.")
     story.in_thread("*Alertmanager* went from not started to *production*.")
     story.direct(FRIDA, "Announcement: GDK merged")
     story.direct(FRIDA, "Announcement: CNG and Omnibus merged")

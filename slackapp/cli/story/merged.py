@@ -42,7 +42,7 @@ def merge(story: Story) -> None:
         _pass_pipelines(story)
         gitlab.put(f"/projects/{encoded(PROJECT)}/merge_requests/{IID}/merge")
     story.in_thread("*Gitaly* went from In review to *production*.")
-    story.in_thread("*Gitaly* is verified: its repository is there.")
+    story.in_thread("*Gitaly* is verified: its repository is at the target.")
     story.in_channel("*1 of 29* in production", "1 at the target")
     story.tell()
 

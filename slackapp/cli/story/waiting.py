@@ -27,4 +27,4 @@ def wait_for(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_
         if found is not None:
             return found
         time.sleep(0.05)
-    raise StoryError(f"The story waited in vain for {what}.")
+    raise StoryError(f"The story timed out waiting for {what}.")

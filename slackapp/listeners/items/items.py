@@ -19,7 +19,7 @@ def parse_block(words: str) -> BlockRequest:
     component, by = split_at(words, "by")
     if not component or not by:
         raise InvalidRequestError(
-            "Say what is blocked and by what, an issue's link, a component or words: "
+            "Name a component and what blocks it, an issue's link, a component or a sentence: "
             "`block gitaly by labkit`."
         )
     return BlockRequest(component, by)
@@ -38,7 +38,7 @@ def block(call: Call, request: BlockRequest) -> Reply:
 def parse_unblock(words: str) -> UnblockRequest:
     """Parse `<component> [note]`; the store's names decide where the component ends."""
     if not words:
-        raise InvalidRequestError("Say what is no longer blocked: `unblock gitaly [note]`.")
+        raise InvalidRequestError("Name a component: `unblock gitaly [note]`.")
     return UnblockRequest(words)
 
 
@@ -76,7 +76,7 @@ def parse_assign(words: str) -> AssignRequest:
     """Parse `<component> @person`."""
     component, _, person = words.rpartition(" ")
     if not component:
-        raise InvalidRequestError("Say which component goes to whom: `assign gitaly @person`.")
+        raise InvalidRequestError("Name a component and a person: `assign gitaly @person`.")
     return AssignRequest(component, parse_person(person))
 
 
@@ -91,7 +91,7 @@ def assign(call: Call, request: AssignRequest) -> Reply:
 BLOCK = Verb(
     "block",
     "block <component> by <issue link, component or words>",
-    "mark a component as blocked, and say by what",
+    "mark a component as blocked by something",
     parse_block,
     block,
     example="block gitaly by https://gitlab.com/gitlab-org/gitlab-shell/-/issues/7",
@@ -100,7 +100,7 @@ BLOCK = Verb(
 UNBLOCK = Verb(
     "unblock",
     "unblock <component> [note]",
-    "put a blocked component back to where it was",
+    "return a blocked component to its previous state",
     parse_unblock,
     unblock,
     asks=Asks(ask_unblock, view.read_value, view.BUTTONS),

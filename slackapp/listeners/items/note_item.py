@@ -45,7 +45,9 @@ def _split(call: Call, request: NoteRequest) -> NoteRequest:
     with call.deps.store.read() as session:
         component, words = split_component(session, request.component)
     if not words:
-        raise InvalidRequestError("Say what and where: `note gitaly the image is built`.")
+        raise InvalidRequestError(
+            "Name a component and write a note: `note gitaly the image is built`."
+        )
     return replace(request, component=component, words=words)
 
 
@@ -86,7 +88,7 @@ MODALS: dict[str, Submitted] = {
 VERB = Verb(
     "note",
     "note <component> <words>",
-    "add a note to a component's issue; you see first what becomes public",
+    "add a note to a component's issue; previews what becomes public",
     parse,
     act,
     asks=Asks(ask, view.read_value, view.BUTTONS),

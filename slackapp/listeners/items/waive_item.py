@@ -13,7 +13,7 @@ def parse(words: str) -> WaiveRequest:
     component, reason = split_at(words, "because")
     if not component or not reason:
         raise InvalidRequestError(
-            "Say which component and why: `waive gitaly because it is built elsewhere`."
+            "Name a component and a reason: `waive gitaly because it is built elsewhere`."
         )
     return WaiveRequest(component, reason)
 

@@ -14,7 +14,7 @@ def parse(words: str) -> CancelRequest:
     campaign, reason = split_at(words, "because")
     if not campaign or not reason:
         raise InvalidRequestError(
-            "Say which campaign and why: `cancel go-1.20 because 1.21 is out`."
+            "Name a campaign and a reason: `cancel go-1.20 because 1.21 is out`."
         )
     return CancelRequest(campaign, reason)
 
@@ -38,7 +38,7 @@ def act(call: Call, request: CancelRequest) -> Reply:
 VERB = Verb(
     "cancel",
     "cancel <campaign> because <words>",
-    "end a campaign; asks before it does",
+    "end a campaign; asks first",
     parse,
     act,
     asks=Asks(ask, view.read_value, view.BUTTONS),

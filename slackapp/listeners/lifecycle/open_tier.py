@@ -14,7 +14,7 @@ def parse(words: str) -> OpenRequest:
     where, reason = split_at(words, "because")
     tier, campaign = split_at(where, "of")
     if not tier:
-        raise InvalidRequestError("Say which tier: `open release-approval of go-1.20`.")
+        raise InvalidRequestError("Name a tier: `open release-approval of go-1.20`.")
     return OpenRequest(tier, campaign or "", (reason or "")[: view.MAX_REASON])
 
 
@@ -35,7 +35,7 @@ def act(call: Call, request: OpenRequest) -> Reply:
 VERB = Verb(
     "open",
     "open <tier> [of <campaign>] [because <words>]",
-    "let a tier start before the one in front of it is verified; asks first",
+    "let a tier start before the previous one is verified; asks first",
     parse,
     act,
     asks=Asks(ask, view.read_value, view.BUTTONS),

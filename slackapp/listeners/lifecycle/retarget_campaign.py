@@ -18,7 +18,7 @@ def parse(words: str) -> RetargetRequest:
     what, reason = split_at(words, "because")
     campaign, version = split_at(what, "to")
     if version is None:
-        raise InvalidRequestError("Say which campaign and version: `retarget go to 1.25.9`.")
+        raise InvalidRequestError("Name a campaign and a version: `retarget go to 1.25.9`.")
     return RetargetRequest(
         campaign, parse_runtime_version(version), (reason or "")[: view.MAX_REASON]
     )
@@ -41,7 +41,7 @@ def act(call: Call, request: RetargetRequest) -> Reply:
 VERB = Verb(
     "retarget",
     "retarget <campaign> to <version> [because <words>]",
-    "move a campaign to another patch of its cycle; asks first",
+    "move a campaign to another patch version of its cycle; asks first",
     parse,
     act,
     asks=Asks(ask, view.read_value, view.BUTTONS),

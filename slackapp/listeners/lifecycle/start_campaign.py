@@ -42,9 +42,7 @@ def act(call: Call, request: StartRequest) -> Reply:
     request_plan(deps.store, deps.catalog, call.actor, request, plan_id=plan_id, now=deps.clock())
     deps.wake_jobs()
     title = f"{request.runtime.title} {request.version}"
-    words = (
-        f"I am drawing up the plan for *{title}* and send it to you alone, in our direct messages."
-    )
+    words = f"Drawing up the plan for *{title}*. Only you will get it, as a direct message."
     return Reply(sentence(words), {"plan_id": plan_id})
 
 

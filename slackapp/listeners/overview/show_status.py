@@ -42,7 +42,7 @@ def mine(call: Call, _words: str) -> Reply:
     """List the caller's open items."""
     if call.actor.gitlab_username is None:
         raise InvalidRequestError(
-            "I do not know who you are in GitLab: say `/runtime-upgrade link @gitlab-username`."
+            "Your GitLab username is unknown: type `/runtime-upgrade link @gitlab-username`."
         )
     listed = show_mine(call.deps.store, call.actor, now=call.deps.clock())
     return Reply(view.build_mine(listed), listed)
@@ -60,7 +60,7 @@ def check(call: Call, target: Target) -> Reply:
     ids = campaigns_to_check(call.deps.store, runtime, version)
     if runtime is not None and not ids:
         return evidence.answer(call, runtime)
-    return Reply(sentence(f"I am checking {count(len(ids), 'campaign')} with GitLab."), ids)
+    return Reply(sentence(f"Syncing {count(len(ids), 'campaign')} with GitLab."), ids)
 
 
 def check_later(call: Call, target: Target) -> Reply:
@@ -87,14 +87,19 @@ def check_later(call: Call, target: Target) -> Reply:
 STATUS = Verb(
     "status",
     "status [<runtime> [<version>]]",
-    "where campaigns stand, item by item",
+    "the status of campaigns, item by item",
     parse_target,
     status,
     example="status go",
     permission=Permission.read,
 )
 LIST = Verb(
-    "list", "list", "every campaign there has been", str, list_campaigns, permission=Permission.read
+    "list",
+    "list",
+    "every campaign, past and present",
+    str,
+    list_campaigns,
+    permission=Permission.read,
 )
 MINE = Verb("mine", "mine", "your open components", str, mine, permission=Permission.read)
 BLOCKED = Verb(
@@ -108,7 +113,7 @@ BLOCKED = Verb(
 CHECK = Verb(
     "check",
     "check [<runtime> [<version>]]",
-    "ask GitLab now and say what changed",
+    "sync with GitLab now and show what changed",
     parse_target,
     check,
     check_later,

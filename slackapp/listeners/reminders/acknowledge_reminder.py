@@ -15,7 +15,7 @@ ALL = "all"
 def parse(words: str) -> str:
     """Parse `<component>` or `all`."""
     if not words:
-        raise InvalidRequestError("Say what you acknowledge: `acknowledge gitaly`.")
+        raise InvalidRequestError("Name a component, or `all`: `acknowledge gitaly`.")
     return words
 
 
@@ -49,7 +49,7 @@ BUTTONS: dict[str, Action] = {ACKNOWLEDGE: on_acknowledge, ACKNOWLEDGE_ALL: on_a
 VERB = Verb(
     "acknowledge",
     "acknowledge <component or all>",
-    "say that you know: quiet for three working days, or until something changes",
+    "acknowledge a reminder: quiet for three working days, or until something changes",
     parse,
     act,
     example="acknowledge gitaly",

@@ -13,7 +13,7 @@ from slackapp.views.reminders.digest_buttons import ESCALATE
 def parse(words: str) -> int | str:
     """Parse `<component>`."""
     if not words:
-        raise InvalidRequestError("Say of which component: `escalate gitaly`.")
+        raise InvalidRequestError("Name a component: `escalate gitaly`.")
     return words
 
 
@@ -35,7 +35,7 @@ def act(call: Call, unanswered: int | str) -> Reply:
 VERB: Verb[int | str] = Verb(
     "escalate",
     "escalate <component>",
-    "ask the executive sponsor about what nobody answers; shows first what they will read",
+    "ask the executive sponsor about a component without an answer; previews the message",
     parse,
     act,
     asks=Asks(ask, int, view.BUTTONS),

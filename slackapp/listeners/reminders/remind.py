@@ -11,7 +11,7 @@ from slackapp.views.reminders.remind import build_reminded
 def parse(words: str) -> Target:
     """Parse `<component or @person>`."""
     if not words:
-        raise InvalidRequestError("Say of what or whom: `remind gitaly` or `remind @gus`.")
+        raise InvalidRequestError("Name a component or a person: `remind gitaly` or `remind @gus`.")
     is_person = words.startswith(("@", "<@"))
     return Target(person=parse_person(words)) if is_person else Target(component=words)
 
@@ -27,7 +27,7 @@ def act(call: Call, target: Target) -> Reply:
 VERB = Verb(
     "remind",
     "remind <component or @person>",
-    "remind somebody now, within their hours and at most one digest a day",
+    "remind somebody now, within their working hours and with one digest a day at most",
     parse,
     act,
     example="remind gitaly",

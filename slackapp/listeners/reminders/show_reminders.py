@@ -17,7 +17,7 @@ def parse_days(words: str) -> int:
     """Parse `[days]`."""
     days = words or str(USUAL_DAYS)
     if not (days.isascii() and days.isdigit()):
-        raise InvalidRequestError(f"{days} is no number of days: say `reminders 14`.")
+        raise InvalidRequestError(f"{days} is not a number of days: try `reminders 14`.")
     return int(days[:4])
 
 
@@ -46,7 +46,7 @@ def parse_campaign(words: str, verb: str) -> str:
     """Parse `reminders [<campaign>]`."""
     what, campaign = split_word(words)
     if what.casefold() != "reminders":
-        raise InvalidRequestError(f"Say what to {verb}: `{verb} reminders [<campaign>]`.")
+        raise InvalidRequestError(f"Write what to {verb}: `{verb} reminders [<campaign>]`.")
     return campaign
 
 
@@ -62,7 +62,7 @@ REMINDERS = Verb(
 PAUSE = Verb(
     "pause",
     "pause reminders [<campaign>]",
-    "hold back reminders, all or of one campaign",
+    "pause all reminders, or those of one campaign",
     partial(parse_campaign, verb="pause"),
     pause,
     example="pause reminders go-1.20",
@@ -71,7 +71,7 @@ PAUSE = Verb(
 RESUME = Verb(
     "resume",
     "resume reminders [<campaign>]",
-    "let reminders go on",
+    "resume reminders",
     partial(parse_campaign, verb="resume"),
     resume,
     example="resume reminders",

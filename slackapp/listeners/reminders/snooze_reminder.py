@@ -30,7 +30,7 @@ def parse(words: str) -> tuple[str, SnoozeRequest]:
     found = _SNOOZED.fullmatch(what)
     if found is None:
         raise InvalidRequestError(
-            "Say what and for how many days, or until when: `snooze gitaly 3` or "
+            "Name a component, and a number of days or a date: `snooze gitaly 3` or "
             "`snooze gitaly until 2023-05-01`."
         )
     until = parse_date(found["date"]) if found["date"] else int(found["days"])
@@ -54,7 +54,7 @@ def on_snooze(press: Press) -> None:
 
 def on_snooze_all(press: Press) -> None:
     """Handle Snooze all: the same modal, for the whole digest."""
-    press.open(view.build_snooze(press.value, "All that waits in this message"))
+    press.open(view.build_snooze(press.value, "Every open item of this message"))
 
 
 def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
@@ -86,7 +86,7 @@ MODALS: dict[str, Submitted] = {view.CALLBACK: on_submitted}
 VERB = Verb(
     "snooze",
     "snooze <component or all> <days, or until a date> [because <words>]",
-    "be reminded again some days later; only the leads see why",
+    "be reminded again some days later; only the leads see the reason",
     parse,
     act,
     example="snooze gitaly until 2023-05-02 because the image is built then",

@@ -41,7 +41,7 @@ def _parse(way: str, rest: str, call: Call) -> CriterionChange:
     if way == "set":
         return parse_set(rest)
     raise InvalidRequestError(
-        f"I do not know `criteria {way}`.{did_you_mean(way, WAYS)} Say `criteria`, "
+        f"Unknown: `criteria {way}`.{did_you_mean(way, WAYS)} Type `criteria`, "
         "`criteria done 2`, `criteria set 2 target 2023-09-30` or `criteria add <title>`."
     )
 
@@ -58,12 +58,12 @@ def parse_set(words: str) -> CriterionChange:
     if field not in FIELDS:
         listed = ", ".join(FIELDS)
         raise InvalidRequestError(
-            f"A criterion has no {field or 'field of no name'}."
-            f"{did_you_mean(field, FIELDS)} It has {listed}."
+            f"Unknown field {field or '(none given)'}.{did_you_mean(field, FIELDS)} "
+            f"A criterion has {listed}."
         )
     if not value:
         raise InvalidRequestError(
-            f"Say the {field}, or `none`: `criteria set {_number(number)} {field} none`."
+            f"Give a {field}, or `none`: `criteria set {_number(number)} {field} none`."
         )
     if field != "title" and value.casefold() in NOTHING:
         return CriterionChange(_number(number), field, None)
@@ -77,7 +77,7 @@ def _number(word: str) -> int:
     digits = word.strip().removeprefix("#").removesuffix(".")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 4:  # noqa: PLR2004 - 9999
         raise InvalidRequestError(
-            f"{word or 'Nothing'} is not a criterion's number: `criteria` shows them."
+            f"{word or 'Nothing'} is not the number of a criterion: `criteria` lists them."
         )
     return int(digits)
 

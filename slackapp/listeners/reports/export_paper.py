@@ -24,7 +24,7 @@ def parse(words: str) -> ExportRequest:
 
 def act(_call: Call, request: ExportRequest) -> Reply:
     """Answer that the file follows."""
-    return Reply(sentence(f"I am writing {file_name(request)}: it comes as a direct message."))
+    return Reply(sentence(f"Writing {file_name(request)}: you will get it as a direct message."))
 
 
 def later(call: Call, request: ExportRequest) -> Reply:
@@ -33,14 +33,14 @@ def later(call: Call, request: ExportRequest) -> Reply:
     parts = export_paper(deps.store, deps.catalog, call.actor, request, now=deps.clock())
     content = "".join(parts)
     if not content:
-        raise InvalidRequestError("Nothing has happened yet: the log is empty.")
+        raise InvalidRequestError("The log is empty.")
     result = _upload(call, request, content)
     if result.verdict != CallOutcome.done:
         raise InvalidRequestError(
-            f"Slack did not take the file ({escape(result.error)}): ask for it again, or let an "
-            f"operator write it by `runtime-upgrade export {request.paper}`."
+            f"Slack refused the file ({escape(result.error)}): try again, or ask an operator to "
+            f"run `runtime-upgrade export {request.paper}`."
         )
-    return Reply(sentence(f"{escape(file_name(request))} is in our direct messages."))
+    return Reply(sentence(f"{escape(file_name(request))} is in your direct messages."))
 
 
 def _upload(call: Call, request: ExportRequest, content: str) -> Result:
@@ -61,7 +61,7 @@ def _upload(call: Call, request: ExportRequest, content: str) -> Result:
 VERB = Verb(
     "export",
     "export <report> [<campaign>]",
-    f"a paper of the group as a file: {', '.join(PAPERS)}",
+    f"a report of the group as a file: {', '.join(PAPERS)}",
     parse,
     act,
     later,

@@ -18,7 +18,7 @@ from slackapp.views.summary import summary as view
 def parse(words: str) -> bool:
     """Parse `[post]`."""
     if words.casefold() not in ("", "post"):
-        raise InvalidRequestError("Say `summary` to see the draft, `summary post` to post it.")
+        raise InvalidRequestError("`summary` shows the draft, `summary post` posts it.")
     return bool(words)
 
 
@@ -54,7 +54,7 @@ def on_skip(press: Press) -> None:
 def _open_draft(press: Press, summary_id: int) -> Summary:
     summary = read_summary(press.deps.store, summary_id, now=press.deps.clock())
     if summary.record.state != "draft":
-        raise OutOfDateError(f"This summary is {summary.record.state} already.")
+        raise OutOfDateError(f"This summary has already been {summary.record.state}.")
     return summary
 
 
@@ -83,7 +83,7 @@ BUTTONS = {view.POST: on_post, view.EDIT: on_edit, view.SKIP: on_skip}
 VERB = Verb(
     "summary",
     "summary [post]",
-    "what moved this week, as the channel would read it; post it",
+    "the week's summary as the channel would read it; `post` posts it",
     parse,
     act,
     example="summary",

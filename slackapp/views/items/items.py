@@ -12,10 +12,10 @@ from commands.items.unblock_item import Unblocked, UnblockRequest
 from slackapp.views.message import Message, escape, link, section, sentence
 from slackapp.views.questions import Buttons, Question
 
-FOLLOWS = "GitLab and the card follow in a moment."
+FOLLOWS = "GitLab and the card will be updated in a moment."
 BUTTONS = Buttons(
     confirm="unblock_item",
-    confirm_label="Unblock, turn the link",
+    confirm_label="Unblock, change the link",
     keep="keep_blocked",
     keep_label="Keep it blocked",
     kept="It stays blocked; nothing was changed.",
@@ -31,7 +31,7 @@ def build_blocked(blocked: Blocked) -> Message:
     """Build the answer to `block`."""
     named = named_item(blocked.campaign, blocked.item)
     if blocked.already:
-        return sentence(f"{named} is blocked by {escape(blocked.by)} already.")
+        return sentence(f"{named} is already blocked by {escape(blocked.by)}.")
     return sentence(f":red_circle: {named} is blocked by {escape(blocked.by)}. {FOLLOWS}")
 
 
@@ -49,7 +49,7 @@ def ask_foreign(named: str, foreign: Sequence[Blocker]) -> str:
     links = ", ".join(link(blocker.web_url, blocker.text) for blocker in foreign)
     return (
         f"{named} is blocked by {links}, which somebody linked in GitLab. "
-        "Shall I turn that link into `relates to` as well?"
+        "Change that link to `relates to` as well?"
     )
 
 
@@ -70,5 +70,5 @@ def build_assigned(assigned: Assigned) -> Message:
     """Build the answer to `assign`."""
     named, name = named_item(assigned.campaign, assigned.item), escape(assigned.person.name)
     if assigned.already:
-        return sentence(f"{name} is the DRI of {named} already.")
+        return sentence(f"{name} is already the DRI of {named}.")
     return sentence(f"{name} is now the DRI of {named}. {FOLLOWS}")

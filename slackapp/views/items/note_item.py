@@ -30,7 +30,7 @@ BUTTONS = Buttons(
 def build_note(component: str, named: str, *, words: str = "", reply: int | None = None) -> View:
     """Build the modal; ``named`` is escaped already, ``words`` is the text of a reply."""
     blocks: list[Block] = [
-        section(f"A note for the issue of {named}. You see what will be public before it is."),
+        section(f"A note for the issue of {named}. You will see a preview before it is public."),
         labelled(WORDS, "Note", words_input(WORDS, MAX_WORDS, initial=words[:MAX_WORDS] or None)),
     ]
     carried = json.dumps({"component": component, "reply": reply})
@@ -52,7 +52,7 @@ def build_preview(draft: NoteDraft) -> View:
 
 def build_question(draft: NoteDraft) -> Question:
     """Build the answer to `note`: the same preview, with buttons."""
-    title = f"A note for {escape(draft.item.title)}, not published yet."
+    title = f"Preview of a note for {escape(draft.item.title)}, not published yet."
     return Question(title, _preview(draft), _carried(draft.request), draft)
 
 
@@ -70,7 +70,7 @@ def _preview(draft: NoteDraft) -> list[Block]:
     named = named_item(draft.campaign, draft.item)
     where = "Everyone who can see the issue will read this, from the assistant's GitLab user."
     return [
-        section(f"The issue of {named} will say:"),
+        section(f"The issue of {named} will get this note:"),
         section(f"> {escape(draft.text, MOST_SHOWN)}"),
         context(where),
     ]
@@ -79,4 +79,4 @@ def _preview(draft: NoteDraft) -> list[Block]:
 def build_noted(noted: Noted) -> Message:
     """Build the answer to Publish."""
     named = named_item(noted.campaign, noted.item)
-    return sentence(f"Your note is on its way to the issue of {named}.")
+    return sentence(f"Your note is being added to the issue of {named}.")

@@ -8,13 +8,13 @@ from slackapp.views.message import Message, escape, section, sentence
 from slackapp.views.questions import Buttons, Question, Tick, channel_warning
 
 MAX_REASON = 500
-CLOSE = Tick("close_issues", "cancel_close", "close", "Close the epic and its issues, too")
+CLOSE = Tick("close_issues", "cancel_close", "close", "Close the epic and its issues as well")
 BUTTONS = Buttons(
     confirm="cancel_campaign",
     confirm_label="Cancel the campaign",
     keep="keep_campaign",
     keep_label="Keep it",
-    kept="The campaign goes on; nothing was changed.",
+    kept="The campaign continues; nothing was changed.",
     style="danger",
     warning=channel_warning("Cancel the campaign?", confirm="Cancel it"),
     ticks=(CLOSE,),

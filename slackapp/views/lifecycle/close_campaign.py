@@ -36,12 +36,12 @@ def build_missing(found: Closing) -> Message:
     """Build the list of what a campaign still lacks before it can be closed."""
     title = escape(found.campaign.title)
     text = (
-        f"*{title}* cannot close yet: {count(len(found.missing), 'component')} of a gating "
-        "tier neither verified nor waived. The functional lead waives one by "
+        f"*{title}* cannot be closed yet: {count(len(found.missing), 'component')} of a gating "
+        "tier neither verified nor waived. The functional lead can waive one with "
         "`waive <component> because <words>`."
     )
     lines = [_item(item) for item in found.missing]
-    return Message(f"{title} cannot close yet.", fit([section(text), *sections("", lines)]))
+    return Message(f"{title} cannot be closed yet.", fit([section(text), *sections("", lines)]))
 
 
 def build_question(found: Closing) -> Question:
@@ -53,18 +53,18 @@ def build_question(found: Closing) -> Question:
 
 def _item(item: Item) -> str:
     because = f", waived: {escape(item.waived_because)}" if item.waived_by else ""
-    said = "says production, not verified" if item.closed else item.state.value.replace("_", " ")
+    said = "in production, not verified" if item.closed else item.state.value.replace("_", " ")
     return f"• {link(item.web_url, item.title)}  ·  {said}{because}"
 
 
 def _effects(found: Closing) -> list[Block]:
     lines = ["Its epic is closed and the retrospective goes to the thread of its card."]
     lines += [f"Completes criterion {c.number}: {escape(c.title, 300)}" for c in found.criteria]
-    blocks = sections("What follows", [f"• {line}" for line in lines])
+    blocks = sections("What will happen", [f"• {line}" for line in lines])
     if found.waived:
         blocks += sections("Waived", [_item(item) for item in found.waived])
     if found.left:
-        blocks += sections("Left open, gating nothing", [_item(item) for item in found.left])
+        blocks += sections("Left open, not gating", [_item(item) for item in found.left])
     return blocks
 
 
@@ -77,10 +77,10 @@ def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
     epic = link(campaign.epic_url, "epic")
     if found is None:
         is_open = campaign.state in OPEN_CAMPAIGN_STATES
-        end = "It is open again." if is_open else f"The campaign is {campaign.state.value} by now."
+        end = "It is open again." if is_open else f"The campaign is now {campaign.state.value}."
         return sentence(f"{words} {end}")
     asked = build_missing(found) if found.missing else with_buttons(build_question(found), BUTTONS)
-    todo = f"The campaign goes on all the same: reopen the {epic}, or close the campaign."
+    todo = f"The campaign is still open: reopen the {epic}, or close the campaign."
     return Message(words, fit([section(f"{words} {todo}"), *asked.blocks]))
 
 
@@ -107,7 +107,7 @@ def build_retrospective(seen: LookedBack) -> Message:
     changes = [f"• {escape(line, 500)}" for line in what_to_change(back)]
     blocks += sections("What to change", changes or ["Nothing stands out."])
     if seen.learned:
-        blocks += sections("For the catalog", [_patch(seen)])
+        blocks += sections("Updates for the catalog", [_patch(seen)])
     return Message(f"Retrospective of {title}", fit(blocks))
 
 
@@ -116,8 +116,8 @@ def _patch(seen: LookedBack) -> str:
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     command = f"export catalog-patch {escape(seen.campaign.slug)}"
     return (
-        f"Other owners than it names: {', '.join(names[:SHOWN])}{more}. `{command}` writes the "
-        f"change; in a terminal `runtime-upgrade {command} | git apply` makes it."
+        f"Changed owners: {', '.join(names[:SHOWN])}{more}. `{command}` exports a patch; in a "
+        f"terminal `runtime-upgrade {command} | git apply` applies it."
     )
 
 
@@ -127,7 +127,7 @@ def _span(back: Retrospective) -> str:
     if back.due_on is None or back.late_by is None:
         return f"{text} It had no due date."
     late = back.late_by.days
-    how = "on the day" if late == 0 else f"{_days(abs(late))} {'late' if late > 0 else 'early'}"
+    how = "on time" if late == 0 else f"{_days(abs(late))} {'late' if late > 0 else 'early'}"
     return f"{text} Due {day(back.due_on)}: {how}."
 
 
@@ -144,7 +144,7 @@ def _group(group: GroupAnswer) -> str:
     if group.middle is None:
         return f"• {escape(group.group)}: no answer to {asked}"
     silent = f", {group.silent} never answered" if group.silent else ""
-    return f"• {escape(group.group)}: {_working(group.middle)} in the middle, {asked}{silent}"
+    return f"• {escape(group.group)}: median {_working(group.middle)}, {asked}{silent}"
 
 
 def _name(seen: LookedBack, slack_id: str) -> str:

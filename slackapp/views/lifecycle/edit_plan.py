@@ -111,7 +111,7 @@ def _patch_input(plan: Plan) -> InputBlock:
         placeholder=f"{plan.version}.1",
         max_length=PATCH_LIMIT,
     )
-    return _input("patch", "Version that edits write", element, optional=True)
+    return _input("patch", "Patch version to write into pins", element, optional=True)
 
 
 def _dri_input(item: PlannedItem, slack_ids: Mapping[str, str]) -> InputBlock:
@@ -144,7 +144,9 @@ def parse_edit(
         if chosen == shown:
             continue
         if chosen is not None and usernames.get(chosen) is None:
-            errors[block_id] = "I do not know this person's GitLab username: they say link first."
+            errors[block_id] = (
+                "This person's GitLab username is unknown. Ask them to run `link` once."
+            )
         dris.append((item.component, usernames.get(chosen) if chosen else None))
     edits = PlanEdits(
         due_on=date.fromisoformat(chosen_due) if chosen_due else None,

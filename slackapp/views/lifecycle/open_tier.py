@@ -16,7 +16,7 @@ BUTTONS = Buttons(
     confirm_label="Open the tier",
     keep="keep_tier_closed",
     keep_label="Keep it closed",
-    kept="The tier stays closed; nobody was told anything.",
+    kept="The tier stays closed; nobody was notified.",
 )
 
 
@@ -39,12 +39,16 @@ def read_value(value: str) -> OpenRequest:
 
 def _turns(items: tuple[Item, ...]) -> str:
     owned = sum(item.dri is not None for item in items)
-    hear = f"The DRIs of {count(owned, 'component')} hear that it is their turn"
-    return f"{hear}: {_names(items)}." if items else "Every component of it is finished already."
+    told = f"The DRIs of {count(owned, 'component')} are told that it is their turn"
+    return f"{told}: {_names(items)}." if items else "All of its components are already finished."
 
 
 def _unfinished(items: tuple[Item, ...]) -> str:
-    return f"It would not wait for {_names(items)}." if items else "Nothing before it is open."
+    return (
+        f"It would not wait for {_names(items)}."
+        if items
+        else "No earlier component is unfinished."
+    )
 
 
 def _names(items: tuple[Item, ...]) -> str:
@@ -57,5 +61,5 @@ def build_opened(opened: TierToOpen) -> Message:
     """Build the answer that the tier is open."""
     return sentence(
         f"{escape(opened.title)} of {escape(opened.campaign.title)} is open. "
-        "The card's thread says who opened it."
+        "The card's thread records who opened it."
     )

@@ -11,34 +11,30 @@ from slackapp.views.questions import Buttons, Question
 MAX_REASON = 300
 BUTTONS = Buttons(
     confirm="retarget_campaign",
-    confirm_label="Move the target",
+    confirm_label="Change the target",
     keep="keep_target",
     keep_label="Keep it",
-    kept="The target stays as it is.",
+    kept="The target was not changed.",
 )
 
 
 def build_question(moving: Retargeting) -> Question:
     """Build the question: what is checked again, and which merge requests are updated."""
-    title = f"Move the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
+    title = f"Change the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
     value = json.dumps([moving.campaign.id, moving.version, moving.reason])
     return Question(title, [section(f"*{title}*\n{_what_follows(moving)}")], value, moving)
 
 
 def _what_follows(moving: Retargeting) -> str:
     verified = count(moving.verified, "verified component")
-    parts = [f"Every component is judged anew; there {_is(moving.verified)} {verified} so far."]
+    parts = [f"Every component is checked again; {verified} so far."]
     if moving.patch:
-        parts.append(f"Edits write {escape(moving.patch)} where a whole version is needed.")
+        parts.append(f"Pins that need a whole version get {escape(moving.patch)}.")
     if moving.repositories:
         number = count(len(moving.repositories), "open merge request")
-        parts.append(f"{number} of mine move along.")
+        parts.append(f"I will update my {number}.")
     parts.append("The epic gets a note; epic and issues keep their titles and labels.")
     return " ".join(parts)
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def read_value(value: str) -> RetargetRequest:
@@ -50,13 +46,13 @@ def read_value(value: str) -> RetargetRequest:
     campaign_id, words, reason = json.loads(value)
     version = parse_version(str(words))
     if version is None:
-        raise InvalidRequestError(f"{words} is not a version: say retarget again.")
+        raise InvalidRequestError(f"{words} is not a version: run `retarget` again.")
     return RetargetRequest(int(campaign_id), version, str(reason))
 
 
 def build_retargeted(moving: Retargeting) -> Message:
     """Build the answer that the target has changed."""
     return sentence(
-        f"The target of {escape(moving.campaign.title)} is {escape(moving.version)} now. "
-        "The card shows who is there."
+        f"The target of {escape(moving.campaign.title)} is now {escape(moving.version)}. "
+        "The card shows who has reached it."
     )

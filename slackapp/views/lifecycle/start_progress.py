@@ -28,7 +28,7 @@ def build_progress(status: CampaignStatus, *, stopped: bool = False) -> Message:
     title = escape(campaign.title)
     epic = f"  ·  {link(campaign.epic_url, campaign.epic_title)}" if campaign.epic_url else ""
     if campaign.state.value == "cancelled":
-        return sentence(f"The start of {title} was cancelled: {made} of {total} issues are there.")
+        return sentence(f"The start of {title} was cancelled: {made} of {total} issues exist.")
     words = f"Starting {title}: {made} of {count(total, 'issue')}"
     if made == total:
         words = f"Started {title}: {count(total, 'issue')}"

@@ -44,18 +44,19 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
     wrong = [i for i in status.items if _disagrees(i)]
     if wrong:
         lines = [item_line(item, status.people, status.now, brief=True) for item in wrong]
-        blocks += sections("The repository disagrees", lines, most=MOST_LINES)
+        blocks += sections("Repository still behind", lines, most=MOST_LINES)
     said = _evidence(status)
     if said:
         blocks.append(context(said))
     unmatched = sorted({i.dri for i in status.items if i.dri and i.dri not in status.people})
     for cycle in list_dependency_cycles(status.items):
-        blocks.append(context(f":repeat: {escape(describe_cycle(cycle))}: nobody can begin."))
+        deadlock = f":repeat: Deadlock: {escape(describe_cycle(cycle))}."
+        blocks.append(context(f"{deadlock} Remove one of the blocking links."))
     if unowned:
         blocks.append(context(f"{count(unowned, 'component')} without an owner."))
     if unmatched:
         names = ", ".join(escape(name) for name in unmatched)
-        blocks.append(context(f"Not matched to anyone in Slack: {names}."))
+        blocks.append(context(f"Not linked to a Slack account: {names}."))
     return Message(summary_text(status), fit(blocks))
 
 
@@ -77,7 +78,7 @@ def _evidence(status: CampaignStatus) -> str:
     if not stands:
         return ""
     findings = sum(bool(item.evidence.findings) for item in status.items if item.evidence)
-    look = f" In {count(findings, 'component')} there is something to look at: see `status`."
+    look = f" {count(findings, 'component')} to check by hand: see `status`."
     return f"In the repositories: {standing_words(stands)}.{look if findings else ''}"
 
 
@@ -113,15 +114,15 @@ _TOLD: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
     EventKind.campaign_completed: "{who} closed the campaign.",
-    EventKind.campaign_retargeted: "{who} moved the target from {before} to *{after}*{why}",
+    EventKind.campaign_retargeted: "{who} changed the target from {before} to *{after}*{why}",
     EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
     EventKind.issue_created: "*{what}* has its issue.",
     EventKind.creation_failed: "*{what}* has no issue yet{why}",
     EventKind.state_changed: "*{what}* went from {before} to *{after}*.",
-    EventKind.dri_changed: "*{what}* is now owned by {after}, says {who}.",
+    EventKind.dri_changed: "{who} made {after} the DRI of *{what}*.",
     EventKind.closed_changed: "The issue of *{what}* was {after}.",
-    EventKind.blockers_changed: "*{what}* now waits for {after}.",
-    EventKind.merge_requests_changed: "*{what}* has the merge requests {after}.",
+    EventKind.blockers_changed: "Blockers of *{what}*: {after}.",
+    EventKind.merge_requests_changed: "Merge requests of *{what}*: {after}.",
     EventKind.merge_request_opened: "*{what}* has a merge request that moves every pin: {after}.",
     EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
     EventKind.summary_posted: "{who} posted the weekly summary.",
@@ -129,10 +130,14 @@ _TOLD: dict[EventKind, str] = {
     EventKind.announcement_posted: "{who} sent an announcement to {after}{why}.",
     EventKind.announcement_skipped: "{who} skipped an announcement{why}.",
     EventKind.epic_closed: ":warning: The epic was closed in GitLab, by hand.",
-    EventKind.epic_reopened: "The epic was opened again in GitLab.",
-    EventKind.summary_refused: "The weekly summary is a draft again, it {reason}.",
-    EventKind.item_verified: ":white_check_mark: *{what}* is verified: its repository is there.",
-    EventKind.item_mismatched: ":warning: *{what}* says production, but its repository does not.",
+    EventKind.epic_reopened: "The epic was reopened in GitLab.",
+    EventKind.summary_refused: "The weekly summary is a draft again: it {reason}.",
+    EventKind.item_verified: (
+        ":white_check_mark: *{what}* is verified: its repository is at the target."
+    ),
+    EventKind.item_mismatched: (
+        ":warning: *{what}* is marked as production, but its repository is behind."
+    ),
     EventKind.item_backslid: ":warning: *{what}* has fallen behind again.",
     EventKind.evidence_changed: "The repository of *{what}* is {after}.",
     EventKind.item_waived: "{who} waived *{what}*{why}",
@@ -144,14 +149,14 @@ _TOLD: dict[EventKind, str] = {
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
     EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
-    EventKind.sponsor_asked: "{who} had {after} asked about *{what}*.",
+    EventKind.sponsor_asked: "{who} asked {after} about *{what}*.",
     EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
-    EventKind.reminder_overtaken: "*{what}* needs no reminder any more.",
+    EventKind.reminder_overtaken: "*{what}* no longer needs a reminder.",
     EventKind.tier_opened: "The work of *{tier}* may start{why}.",
-    EventKind.issue_found: "The issue of *{what}* is there again: {after}.",
-    EventKind.item_woken: "*{what}* is told of again{why}.",
+    EventKind.issue_found: "The issue of *{what}* is back: {after}.",
+    EventKind.item_woken: "Reminders of *{what}* resume{why}.",
     EventKind.reminders_paused: "{who} paused the reminders.",
-    EventKind.reminders_resumed: "{who} let the reminders go on.",
+    EventKind.reminders_resumed: "{who} resumed the reminders.",
 }
 
 
@@ -168,7 +173,7 @@ def _listed(value: object) -> str:
 
 
 def _blockers(value: object) -> str:
-    return _listed(value) or "nothing"
+    return _listed(value) or "none"
 
 
 def _requests(value: object) -> str:

@@ -48,7 +48,7 @@ def build_home(home: Home) -> View:
         DividerBlock(),
         *_campaigns(home),
         *(build_criteria_in_short(home.criteria) if home.criteria else ()),
-        context("`/runtime-upgrade help` lists what you can ask."),
+        context("`/runtime-upgrade help` lists all commands."),
     ]
     return View(type="home", blocks=fit(blocks, MOST_BLOCKS))
 
@@ -65,13 +65,13 @@ def _draft(home: Home) -> Iterable[Block]:
 def _asked(home: Home) -> Iterable[Block]:
     if not home.asked:
         return
-    yield section("*Waits for your answer*")
+    yield section("*Waiting for your answer*")
     for one in home.asked[:MOST_ASKED]:
         yield section(_asked_line(one, home))
         yield from answer_buttons(one.reminder)
     if len(home.asked) > MOST_ASKED:
         left = len(home.asked) - MOST_ASKED
-        yield context(f"… and {left} more: `acknowledge all` answers for every one.")
+        yield context(f"… and {left} more: `acknowledge all` answers all of them.")
 
 
 def _asked_line(one: OpenReminder, home: Home) -> str:
@@ -101,16 +101,16 @@ def _quiet(home: Home) -> Iterable[Block]:
 
 def _next(coming: Coming | None) -> str:
     if coming is None:
-        return "Nothing will be asked of you in the next 14 days, as things stand."
+        return "You have no reminders in the next 14 days, as things are now."
     return (
-        f"Next you will hear of {link(coming.item.web_url, coming.item.title)} "
-        f"{WHERE[coming.kind]}, {moment(coming.at)}: it is silent since {moment(coming.since)}."
+        f"Your next reminder is about {link(coming.item.web_url, coming.item.title)} "
+        f"{WHERE[coming.kind]}, {moment(coming.at)}: no answer since {moment(coming.since)}."
     )
 
 
 def _campaigns(home: Home) -> Sequence[Block]:
     if not home.campaigns:
-        return sentence("There has been no campaign yet.").blocks
+        return sentence("There are no campaigns yet.").blocks
     lines = [_campaign(line, home) for line in home.campaigns]
     return sections("Campaigns", lines, most=MOST_CAMPAIGNS)
 

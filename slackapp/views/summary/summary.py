@@ -60,9 +60,9 @@ def build_draft(summary: Summary) -> Message:
     text = f"{state}: {', '.join(_headlines(summary)) or 'no campaign is open'}."
     if record.state == DRAFT:
         if record.lead_asked_at is not None:
-            blocks.insert(1, context("Nobody has posted this week's summary yet: would you?"))
-        note = "Nothing is posted before you press Post. It then goes to the channel, with a "
-        blocks.append(context(f"{note}picture, and as a note to each epic."))
+            blocks.insert(1, context("Nobody has posted this week's summary yet. Could you do it?"))
+        note = "Nothing is posted before you press Post. Post sends it to the channel, with an "
+        blocks.append(context(f"{note}image, and adds it to each epic as a note."))
         blocks.append(draft_buttons(record))
         return Message(text, fit_around(blocks, lambda block: block in (blocks[-1], blocks[-2])))
     return Message(text, fit([*blocks, context(_decided(summary))]))
@@ -245,7 +245,7 @@ def build_skip(record: SummaryRecord) -> View:
     reason = InputBlock(
         block_id="reason",
         label=PlainTextObject(text="Why?"),
-        hint=PlainTextObject(text="The next summary tells what this one would have told."),
+        hint=PlainTextObject(text="The next summary will cover this week as well."),
         element=PlainTextInputElement(action_id="words", max_length=300),
     )
     return View(

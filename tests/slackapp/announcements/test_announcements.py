@@ -116,7 +116,7 @@ def test_a_channel_that_refuses_is_named_and_posted_to_once_it_is_mended(
     campaign.slack.archive(BACKEND)
 
     press(campaign, view.POST)
-    refused = draft(campaign, "#backend did not take it: the channel is archived.")
+    refused = draft(campaign, "#backend refused it: the channel is archived.")
     found(lambda: campaign.slack.messages(DEVELOPMENT), "has begun")
 
     campaign.slack.unarchive(BACKEND)
@@ -131,7 +131,7 @@ def test_where_the_app_is_not_a_member_it_says_what_to_do(campaign: Campaign) ->
     draft(campaign)
     press(campaign, view.POST)
     told = found(lambda: campaign.slack.direct_messages(FACILITATOR), "The announcement *Go 1.20")
-    assert "#backend did not take it: the app is not in it. Type `/invite @runtime-upgrade`" in (
+    assert "#backend refused it: the app is not in it. Type `/invite @runtime-upgrade`" in (
         told.plain
     )
     campaign.slack.join_channel(BOT, BACKEND)

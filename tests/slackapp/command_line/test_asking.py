@@ -47,7 +47,7 @@ def test_a_target_moves_only_with_a_yes(campaign: Campaign) -> None:
     for_scripts = json.loads(run(campaign, "retarget", "go", "to", "1.20.5", "--json"))
     moved = run(campaign, "retarget", "go", "to", "1.20.5", "--yes")
 
-    assert "Move the target of Go 1.20 to 1.20.5?" in asked
+    assert "Change the target of Go 1.20 to 1.20.5?" in asked
     assert str(unmoved) == "1.20"
     assert for_scripts["version"] == "1.20.5"
     assert "The target of Go 1.20 is 1.20.5 now." in moved

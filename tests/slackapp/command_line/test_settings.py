@@ -37,11 +37,11 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         ),
         (
             {"GITLAB_URL": "gitlab.example"},
-            f"GITLAB_URL is wrong: give an address that starts with https://. {SEE}",
+            f"GITLAB_URL is invalid: give an address that starts with https://. {SEE}",
         ),
         (
             {"RUNTIME_UPGRADE_DATABASE_URL": "mysql://secret@host/x"},
-            f"RUNTIME_UPGRADE_DATABASE_URL is wrong: give an address like {EXAMPLE}. {SEE}",
+            f"RUNTIME_UPGRADE_DATABASE_URL is invalid: give an address like {EXAMPLE}. {SEE}",
         ),
         (
             {"RUNTIME_UPGRADE_CATALOG": "nowhere"},
@@ -96,8 +96,8 @@ def test_secrets_come_from_systemds_credentials_too(tmp_path: Path, box: Sandbox
         RUNTIME_UPGRADE_CATALOG=GOOD["RUNTIME_UPGRADE_CATALOG"],
     )
 
-    assert "SLACK_BOT_TOKEN is of runtime-upgrade" in done.stdout
-    assert "GITLAB_TOKEN is of runtime-upgrade-bot" in done.stdout
+    assert "SLACK_BOT_TOKEN belongs to runtime-upgrade" in done.stdout
+    assert "GITLAB_TOKEN belongs to runtime-upgrade-bot" in done.stdout
 
 
 def test_secrets_come_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

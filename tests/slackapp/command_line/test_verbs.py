@@ -21,7 +21,10 @@ GUS, DORA, STRANGER, GUEST, GONE = "U0GUS", "U0DORA", "U0STRANGER", "U0GUEST", "
 def test_a_blocked_item_reaches_gitlab_the_card_and_its_thread(campaign: Campaign) -> None:
     reply = campaign.say("block gitaly by container-registry", GUS)
 
-    assert "(Go 1.20) is blocked by Container Registry. GitLab and the card follow" in reply.text
+    assert (
+        "(Go 1.20) is blocked by Container Registry. GitLab and the card will be updated"
+        in reply.text
+    )
     campaign.card("Gitaly  ·  Gus Almeida  ·  blocked less than an hour by Container Registry")
     issue = wait_for(
         lambda: (
@@ -120,7 +123,7 @@ def test_a_closed_issue_claims_production(campaign: Campaign) -> None:
 
     assert (
         "• *GitLab Runner*: state not started → production"
-        in campaign.told(FACILITATOR, "looked at").plain
+        in campaign.told(FACILITATOR, ": checked ").plain
     )
     campaign.card("*1 of 29* in production")
 
@@ -185,30 +188,30 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("list", "1 campaign."),
         ("status golang v1.20", "Go 1.20: 0 of 29 components in production, 0 blocked"),
         ("blocked", "Nothing is blocked."),
-        ("statsu", "I do not know `statsu`. Did you mean status?"),
-        ("start gp 1.20", "I know no runtime gp. Did you mean go?"),
+        ("statsu", "Unknown verb `statsu`. Did you mean status?"),
+        ("start gp 1.20", "Unknown runtime gp. Did you mean go?"),
         ("start go one", "one is not a version: write it like 1.20 or 1.20.5."),
         ("start go 1.21 by “tomorrow”", "tomorrow is not a date: write it like 2023-09-30."),
         ("start go 1.21 by 2020-01-01", "2020-01-01 is in the past: give a later due date."),
         ("start ruby 3.2", "The catalog has no components for Ruby: add catalog/ruby.yml."),
-        ("check go 1.99", "No campaign of Go is open that this could mean: I am reading 21 rep"),
+        ("check go 1.99", "No matching campaign of Go is open: reading 21 rep"),
         ("check ruby", "The catalog has no components for Ruby: add catalog/ruby.yml."),
         ("status go 1.99", "There is no campaign go 1.99: see `/runtime-upgrade list`."),
         ("block gitly by kas", "I know no component gitly. Did you mean Gitaly?"),
-        ("block gitaly", "Say what is blocked and by what"),
+        ("block gitaly", "Name a component and what blocks it"),
         ("block gitaly by Gitaly", "Gitaly cannot wait for itself"),
         ("block gitaly by https://example.org/a/b/-/issues/1", "I only follow links to http"),
         ("unblock gitaly", "is not blocked, it is not started."),
-        ("unblock", "Say what is no longer blocked"),
-        ("assign gitaly Gus", "Gus is not a person I can see: type @ and pick them from the list."),
+        ("unblock", "Name a component: `unblock gitaly"),
+        ("assign gitaly Gus", "Gus is not a known person: type @ and pick them from the list."),
         ("assign gitaly <@U0NOLAB>", "I do not know who <@U0NOLAB> is in GitLab"),
         ("cancel go-1.19 because old", "There is no open campaign go-1.19: open are `go-1.20`."),
-        ("cancel go-1.20", "Say which campaign and why"),
-        ("open", "Say which tier: `open release-approval of go-1.20`."),
+        ("cancel go-1.20", "Name a campaign and a reason"),
+        ("open", "Name a tier: `open release-approval of go-1.20`."),
         ("open prerequisites", "Prerequisites, in this order of Go 1.20 is open already."),
         ("open release-aproval", "has no tier release-aproval. Did you mean release-approval?"),
         ("open 2 of go-1.19", "There is no open campaign go-1.19: open are `go-1.20`."),
-        ("link two words", "Say your GitLab username"),
+        ("link two words", "Give your GitLab username"),
     ],
 )
 def test_every_word_is_answered(campaign_of_all: Campaign, words: str, answer: str) -> None:
@@ -247,7 +250,7 @@ def test_a_verb_keeps_out_who_may_not_even_where_its_use_case_forgets_to(
         ("U0NOLAB", "block gitaly by kas", "may block: ask <@U0FRIDA>."),
         (DORA, "help", "Only for the functional lead: `waive`."),
         (GUEST, "status", "open to full members of this workspace: ask <@U0FRIDA>."),
-        ("U0NOLAB", "mine", "I do not know who you are in GitLab"),
+        ("U0NOLAB", "mine", "Your GitLab username is unknown"),
     ],
 )
 def test_who_may_not_is_told_whom_to_ask(

@@ -77,7 +77,7 @@ def test_an_unknown_message_is_sent_again_on_the_operators_word(
 ) -> None:
     done = run(tmp_path, "outbox", "retry", "1")
 
-    assert (done.returncode, done.stdout) == (0, "card:1 will be tried again.\n")
+    assert (done.returncode, done.stdout) == (0, "card:1 will be retried.\n")
     assert message(store, "card:1") == ("pending", False, 0)
     assert json.loads(done.stderr)["event"] == "operator_chose"
 
@@ -101,7 +101,7 @@ def test_what_is_not_stuck_is_left_alone(store: Store, tmp_path: Path, row_id: s
 
     assert (done.returncode, done.stderr) == (
         1,
-        f"Nothing is stuck under the number {row_id}.\n",
+        f"Nothing stuck has the number {row_id}.\n",
     )
     assert message(store, "card:3")[0] == "sent"
 
@@ -127,5 +127,5 @@ def test_work_that_nobody_does_is_named(store: Store) -> None:
 
     assert overdue == (1, LONG_AGO)
     assert [line.what for line in check_overdue(*overdue)] == [
-        "1 messages or intents are due since 2023-03-30 09:30 UTC."
+        "1 messages or intents have been due since 2023-03-30 09:30 UTC."
     ]

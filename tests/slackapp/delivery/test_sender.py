@@ -106,7 +106,7 @@ def test_a_refusal_is_dead_and_the_operators_hear_of_it(outbox: Outbox) -> None:
     (report,) = outbox.slack.messages("C0OPERATORS")
     assert report.plain == (
         "The message notice:hello was refused by Slack (not_in_channel). "
-        "`runtime-upgrade doctor` lists what to do."
+        "`runtime-upgrade doctor` shows what to do."
     )
 
 

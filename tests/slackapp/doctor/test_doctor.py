@@ -122,7 +122,7 @@ def test_a_missing_scope_says_what_it_costs(database: Path) -> None:
             "slack",
             "The scope pins:write was not granted: the campaign's card is not pinned.",
         ) in warned
-        assert ("slack", "The channel C0WGRUNTIME cannot be looked at (missing_scope).") in warned
+        assert ("slack", "The channel C0WGRUNTIME cannot be checked (missing_scope).") in warned
         assert troubles(settings) == []
 
 
@@ -139,7 +139,7 @@ def test_it_names_the_channels_where_nothing_could_be_announced(database: Path) 
             "type /invite @runtime-upgrade",
         ),
         warn(
-            "The announcements' channel C0RELEASES is archived.", "name another one in the catalog"
+            "The announcements' channel C0RELEASES is archived.", "set another one in the catalog"
         ),
     ]
 
@@ -151,7 +151,7 @@ def test_a_hidden_project_and_one_where_it_is_a_guest_fail(database: Path) -> No
     }
     with sandboxed(gitlab_options=options) as box:
         assert troubles(sandbox_settings(box, database)) == [
-            ("gitlab", "gitlab-org/gitaly is not to be seen."),
+            ("gitlab", "gitlab-org/gitaly is not visible to the token."),
             ("gitlab", "In gitlab-org/cli the assistant may not assign, label and link issues."),
         ]
 
@@ -160,7 +160,7 @@ def test_a_token_that_only_reads_fails(database: Path) -> None:
     with sandboxed(gitlab_options={"scopes": ("read_api",)}) as box:
         told = troubles(sandbox_settings(box, database))
 
-    assert told == [("gitlab", "The token has not the scope api, but read_api.")]
+    assert told == [("gitlab", "The token lacks the `api` scope; it has read_api.")]
 
 
 def test_without_premium_it_names_what_stands_in(database: Path) -> None:
@@ -169,7 +169,7 @@ def test_without_premium_it_names_what_stands_in(database: Path) -> None:
 
     assert (
         "gitlab",
-        "Without Premium `relates_to` and a note stand in for blocking links.",
+        "Without Premium `relates_to` links and notes replace blocking links.",
     ) in warned
     assert any("has no epics (Premium)" in what for _, what in warned)
 
@@ -193,7 +193,7 @@ def test_a_group_where_it_is_no_member_fails(database: Path) -> None:
 
     assert (
         "gitlab",
-        "In gitlab-org the assistant may not make labels and epics.",
+        "In gitlab-org the assistant may not create labels and epics.",
     ) in told
 
 
@@ -219,7 +219,7 @@ def test_a_slack_that_offers_less_costs_that_look_only(database: Path) -> None:
         assert troubles(settings) == []
         assert (
             "slack",
-            "The channel C0WGRUNTIME cannot be looked at (unknown_method).",
+            "The channel C0WGRUNTIME cannot be checked (unknown_method).",
         ) in troubles(settings, Level.skipped)
 
 
@@ -239,9 +239,9 @@ def test_the_shipped_catalog_says_what_is_to_be_filled_in(box: Sandbox, database
     assert troubles(settings) == [
         (
             "slack",
-            "The catalog does not name the workspace T0TANUKI: nobody there may do anything.",
+            "The workspace T0TANUKI is not in the catalog: nobody there has any permissions.",
         ),
-        ("slack", "The channel C00000000 is not to be seen (channel_not_found)."),
+        ("slack", "The channel C00000000 is not visible to the app (channel_not_found)."),
         (
             "people",
             "Neither a facilitator nor a functional lead has a Slack id: nobody can start.",
@@ -270,7 +270,7 @@ def test_a_database_that_others_can_read_fails(box: Sandbox, database: Path) -> 
     database.chmod(0o644)
 
     assert troubles(sandbox_settings(box, database)) == [
-        ("database", f"Others can read the database {database}.")
+        ("database", f"Other users can read the database {database}.")
     ]
 
 

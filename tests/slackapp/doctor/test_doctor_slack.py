@@ -15,13 +15,13 @@ from slackapp.views.show_help import COMMAND
 from storage.health import last_sent
 
 WANTED = frozenset({"chat:write", "pins:write"})
-REINSTALL = "bring the app up to date from manifest.yml and install it again"
+REINSTALL = "update the app from manifest.yml and reinstall it"
 
 
 @pytest.mark.parametrize(
     ("granted", "lines"),
     [
-        (None, [(Level.skipped, "This Slack does not say which scopes were granted.")]),
+        (None, [(Level.skipped, "This Slack does not list the granted scopes.")]),
         ("pins:write,chat:write", [(Level.ok, "The 2 scopes of manifest.yml are granted.")]),
         (
             "pins:write",

@@ -27,7 +27,7 @@ def test_the_repositories_are_on_the_card_and_what_they_say_is_followed(
 
     campaign.say("check go")
 
-    told = campaign.told(FACILITATOR, "repositories of 21 projects looked at")
+    told = campaign.told(FACILITATOR, "repositories of 21 projects")
     assert "• *Gitaly*: its repository is now at the target" in told.plain
     campaign.say("status go")
     status = campaign.told(FACILITATOR, "Gitaly  ·  Gus Almeida  ·  verified")
@@ -62,7 +62,7 @@ def test_a_lead_opens_a_tier_after_being_asked(campaign: Campaign) -> None:
 
 def test_a_lead_moves_the_target_after_being_asked(campaign: Campaign) -> None:
     campaign.say("retarget go to 1.20.5 because 1.20.14 is not approved")
-    question = campaign.told(FACILITATOR, "Move the target of Go 1.20 to 1.20.5?")
+    question = campaign.told(FACILITATOR, "Change the target of Go 1.20 to 1.20.5?")
     assert "there are 0 verified components so far" in question.plain
 
     campaign.slack.click(FACILITATOR, CHANNEL, question.ts, "retarget_campaign")
@@ -74,7 +74,7 @@ def test_a_lead_moves_the_target_after_being_asked(campaign: Campaign) -> None:
             (
                 message
                 for message in campaign.slack.thread(CHANNEL, card.ts)
-                if "moved the target from 1.20 to *1.20.5*: 1.20.14 is not" in message.plain
+                if "changed the target from 1.20 to *1.20.5*: 1.20.14 is not" in message.plain
             ),
             None,
         ),

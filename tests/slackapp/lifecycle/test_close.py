@@ -33,19 +33,19 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
         campaign, "close go", GUS
     )
     missing = said(campaign, "close go")
-    assert "cannot close yet: 1 component of a gating tier" in missing
+    assert "cannot be closed yet: 1 component of a gating tier" in missing
     assert "|Spamcheck>  ·  not started" in missing
 
     assert "Only the functional lead may waive: ask <@U0LEO>." in said(
         campaign, "waive spamcheck because it is retired"
     )
-    assert "Say which component and why" in said(campaign, "waive spamcheck", LEO)
+    assert "Name a component and a reason" in said(campaign, "waive spamcheck", LEO)
     waived = said(campaign, "waive spamcheck because it is <!here> retired", LEO)
     assert "is waived: it is &lt;!here&gt; retired." in waived
 
     question = said(campaign, "close")
     assert "Completes criterion 2: Upgrade to Go 1.20" in question
-    assert "Left open, gating nothing" in question
+    assert "Left open, not gating" in question
     with campaign.assistant.deps.store.write() as session:
         session.execute(
             update(ItemRow).where(col(ItemRow.component) == "gitaly").values(dri="mira-sandbox")
@@ -64,7 +64,7 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
         "the retrospective",
     )
     assert "Decide whether these belong to the catalog: spamcheck." in back.plain
-    assert "Other owners than it names: Gitaly. `export catalog-patch go-1.20`" in back.plain
+    assert "Changed owners: Gitaly. `export catalog-patch go-1.20`" in back.plain
     found = campaign.view().campaign
     engineer = campaign.engineer("leo-sandbox")
     epic = f"/groups/gitlab-org/epics/{found.epic_iid}"
@@ -106,14 +106,14 @@ def test_an_epic_closed_by_hand_is_told_once_with_what_closing_would_meet(
     thread = settled(campaign).slack.thread(CHANNEL, card.ts)
     assert [m.plain for m in thread if "epic was" in m.plain] == [
         ":warning: The epic was closed in GitLab, by hand.",
-        "The epic was opened again in GitLab.",
+        "The epic was reopened in GitLab.",
     ]
 
     leo.put(epic, state_event="close")
     campaign.say("check go")
     again = direct(campaign, "Close *Go 1.20*?")
     campaign.slack.click(FACILITATOR, again.channel, again.ts, view.BUTTONS.confirm)
-    direct(campaign, "in GitLab. The campaign is completed by now.")
+    direct(campaign, "in GitLab. The campaign is now completed.")
     leo.close()
 
 

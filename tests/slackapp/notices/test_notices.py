@@ -77,7 +77,7 @@ def test_the_blocking_issue_closes_in_gitlab_and_the_dri_hears_it(campaign: Camp
     assert "gitlab-org/container-registry#1 is closed. It is not started." in told.plain
 
     campaign.say("block gitaly by labkit", GUS)
-    again = notice(campaign, "Since then it is blocked")
+    again = notice(campaign, "It is now blocked")
     assert again.ts == told.ts
 
 
@@ -107,12 +107,12 @@ HOSTILE = "<!here|x> & <@U0GUS>"
         (
             NoticeKind.pipeline_failed,
             {"reference": HOSTILE, "url": "http://gitlab.test/g/p/-/jobs/7"},
-            "<http://gitlab.test/g/p/-/jobs/7|look at the job that failed>",
+            "<http://gitlab.test/g/p/-/jobs/7|see the failed job>",
         ),
         (NoticeKind.blocker_gone, {"why": HOSTILE}, "`/runtime-upgrade unblock gitaly`"),
         (NoticeKind.issue_gone, {"issue": "g/p#1", "why": HOSTILE}, "its issue g/p#1 was"),
-        (NoticeKind.snoozed, {"who": HOSTILE, "times": 3, "why": HOSTILE}, "3 times by now"),
-        (NoticeKind.loop, {"loop": f"A waits for {HOSTILE} waits for A"}, "nobody can begin"),
+        (NoticeKind.snoozed, {"who": HOSTILE, "times": 3, "why": HOSTILE}, "snoozed it 3 times"),
+        (NoticeKind.loop, {"loop": f"A waits for {HOSTILE} waits for A"}, "This is a deadlock"),
     ],
 )
 def test_each_kind_reads_well_and_hostile_words_ping_nobody(
@@ -131,7 +131,7 @@ def test_each_kind_reads_well_and_hostile_words_ping_nobody(
     [
         (NoticeKind.unblocked, ItemState.blocked, CampaignState.active, "it is blocked."),
         (NoticeKind.your_turn, ItemState.production, CampaignState.active, "it is production."),
-        (NoticeKind.pipeline_failed, ItemState.in_dev, CampaignState.active, "fails no longer."),
+        (NoticeKind.pipeline_failed, ItemState.in_dev, CampaignState.active, "no longer fails."),
         (NoticeKind.unblocked, ItemState.in_dev, CampaignState.cancelled, "campaign is cancelled."),
     ],
 )

@@ -40,11 +40,11 @@ def test_home_shows_what_is_mine_and_what_comes_next(campaign: Campaign) -> None
     campaign.slack.open_home(GUS)
     seen = home(campaign, "Your open items")
     assert "Gitaly" in seen.plain
-    assert "Nothing will be asked of you in the next 14 days" in seen.plain
+    assert "You have no reminders in the next 14 days" in seen.plain
     assert "Go 1.20" in seen.plain
 
     campaign.say("block gitaly by container-registry", GUS)
-    home(campaign, "Next you will hear of Gitaly in a digest")
+    home(campaign, "Your next reminder is about Gitaly in a digest")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def asked(campaign: Campaign) -> Campaign:
     block_on_thursday_evening(campaign)
     at(campaign, FRIDAY_0930)
     nth(campaign, 1)
-    home(campaign, "Waits for your answer")
+    home(campaign, "Waiting for your answer")
     return campaign
 
 
@@ -64,19 +64,19 @@ def modal(campaign: Campaign, who: str = GUS) -> SeenView:
 
 
 def test_what_waits_for_an_answer_is_answered_from_home(asked: Campaign) -> None:
-    seen = home(asked, "Waits for your answer")
+    seen = home(asked, "Waiting for your answer")
     assert "*Gitaly* (Go 1.20)  ·  blocked" in seen.plain
     assert seen.plain.count("Gitaly") == 2  # the question, and what comes next
     asked.slack.press(GUS, seen.id, buttons.SNOOZE)
     asked.slack.submit(GUS, modal(asked).id, {"until": "2023-04-05"})
     assert asked.slack.view(GUS) is None
     seen = home(asked, "Snoozed by you")
-    assert "Waits for your answer" not in seen.plain
+    assert "Waiting for your answer" not in seen.plain
     nth(asked, 1, "Snoozed by Gus Almeida")
 
 
 def test_an_answer_that_comes_too_late_is_told_over_home(asked: Campaign) -> None:
-    stale = home(asked, "Waits for your answer")
+    stale = home(asked, "Waiting for your answer")
     asked.assistant.scheduler.pause_job(HOME)
     asked.say("acknowledge gitaly", GUS)
     asked.slack.press(GUS, stale.id, buttons.ACKNOWLEDGE)
@@ -87,7 +87,7 @@ def test_a_merge_request_asked_for_from_home_is_answered_over_it(campaign: Campa
     campaign.slack.open_home(GUS)
     seen = home(campaign, "Your open items")
     campaign.slack.press(GUS, seen.id, BUMP, "go/gitaly")
-    assert "I am opening a draft merge request" in modal(campaign).plain
+    assert "Opening or updating a draft merge request" in modal(campaign).plain
 
 
 def test_home_keeps_to_slacks_limit_and_names_what_is_left(campaign_of_all: Campaign) -> None:

@@ -117,13 +117,13 @@ def test_a_note_is_public_only_after_its_preview(asked: Campaign) -> None:
 
 
 def test_a_note_by_command_is_shown_first_and_published_once(asked: Campaign) -> None:
-    assert "Say what and where" in asked.say("note gitaly", GUS).text
+    assert "Name a component and write a note" in asked.say("note gitaly", GUS).text
     assert "at most 500 characters" in asked.say(f"note gitaly {'x' * 501}", GUS).text
     assert "may add a note" in asked.say("note gitaly the image", "U0NOLAB").text
     asked.say("note gitaly built tonight", GUS)
     shown = asked.told(GUS, "Gus Almeida says in Slack: built tonight")
     asked.slack.click(GUS, shown.channel, shown.ts, note_item.BUTTONS.confirm)
-    asked.told(GUS, "Your note is on its way")
+    asked.told(GUS, "Your note is being added")
     noted(asked, "built tonight")
 
     asked.say("note gitaly built tonight", GUS)

@@ -136,7 +136,7 @@ def test_not_now_asks_nobody(silent: Campaign) -> None:
 
 
 def test_by_command_it_is_the_facilitators_alone_and_once_a_silence(silent: Campaign) -> None:
-    assert "Say of which component" in silent.say("escalate").text
+    assert "Name a component" in silent.say("escalate").text
     assert "Only the facilitator may escalate" in silent.say("escalate gitaly", LEO).text
     assert "Nobody leaves a question" in silent.say("escalate workhorse").text
     silent.say("escalate gitaly")

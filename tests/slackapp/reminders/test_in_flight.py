@@ -78,7 +78,7 @@ def test_news_that_changes_while_it_is_posted_is_brought_up_to_date(blocked: Cam
 
     blocked.say("block gitaly by labkit", GUS)
 
-    seen(blocked, "Since then it is blocked")
+    seen(blocked, "It is now blocked")
 
 
 def test_a_reply_below_a_digest_that_was_only_just_posted_counts(

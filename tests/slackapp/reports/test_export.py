@@ -15,7 +15,7 @@ GUS = "U0GUS"
 def test_a_paper_comes_as_a_file_into_ones_own_messages(campaign: Campaign) -> None:
     files = campaign.box.slack.workspace.files
     assert "direct message" in campaign.say("export csv go-1.20", GUS).text
-    campaign.told(GUS, "csv-go-1.20.csv is in our direct messages.")
+    campaign.told(GUS, "csv-go-1.20.csv is in your direct messages.")
     (file,) = files.by_id.values()
     assert file.name == "csv-go-1.20.csv"
     assert (file.content or b"").startswith(b"campaign,component,title,tier,project")
@@ -30,7 +30,7 @@ def test_what_cannot_be_written_or_taken_is_one_sentence(campaign: Campaign) -> 
     assert "I know no paper hanbook. Did you mean" in campaign.say("export hanbook").text
     campaign.box.slack.workspace.files.refused = "file_uploads_disabled"
     campaign.say("export handbook")
-    campaign.told(FACILITATOR, "Slack did not take the file (file_uploads_disabled)")
+    campaign.told(FACILITATOR, "Slack refused the file (file_uploads_disabled)")
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

@@ -125,5 +125,5 @@ def test_what_cannot_be_drawn_is_a_sentence(campaign_of_all: Campaign, tmp_path:
 
     assert unwritten.stderr == f"{nowhere} cannot be written: No such file or directory.\n"
     assert unknown.stderr == (
-        "Say which campaign, such as `burn-up go 1.20`: see `runtime-upgrade list`.\n"
+        "Name a campaign, such as `burn-up go 1.20`; `runtime-upgrade list` shows them.\n"
     )
