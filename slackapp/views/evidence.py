@@ -99,7 +99,7 @@ def _lines(where: WhereWeAre, cycle: str) -> list[str]:
 
 def _line(one: ComponentStanding) -> str:
     lowest, highest = one.versions[0], one.versions[-1]
-    span = lowest if lowest == highest else f"{lowest}–{highest}"
+    span = lowest if lowest == highest else f"{lowest}\N{EN DASH}{highest}"
     at = f"  ·  `{_code(one.lowest.path)}:{one.lowest.line}`" if one.lowest else ""
     said = "" if one.standing is None else f"  ·  {STANDING_TITLES[one.standing]}"
     sign = SIGNS.get(one.standing, "•")

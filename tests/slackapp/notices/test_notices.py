@@ -129,10 +129,15 @@ def test_each_kind_reads_well_and_hostile_words_ping_nobody(
 @pytest.mark.parametrize(
     ("kind", "state", "campaign_state", "words"),
     [
-        (NoticeKind.unblocked, ItemState.blocked, CampaignState.active, "it is blocked."),
-        (NoticeKind.your_turn, ItemState.production, CampaignState.active, "it is production."),
+        (NoticeKind.unblocked, ItemState.blocked, CampaignState.active, "It is now blocked."),
+        (NoticeKind.your_turn, ItemState.production, CampaignState.active, "It is now production."),
         (NoticeKind.pipeline_failed, ItemState.in_dev, CampaignState.active, "no longer fails."),
-        (NoticeKind.unblocked, ItemState.in_dev, CampaignState.cancelled, "campaign is cancelled."),
+        (
+            NoticeKind.unblocked,
+            ItemState.in_dev,
+            CampaignState.cancelled,
+            "campaign is now cancelled.",
+        ),
     ],
 )
 def test_what_was_overtaken_after_it_left_says_so(
