@@ -1,4 +1,4 @@
-"""What a campaign has taught the catalog, as a patch of the runtime's file."""
+"""A patch of the runtime's catalog file with what a campaign has taught."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,9 @@ from storage.catalog.read import Catalog, Component
 
 
 def learned_owners(catalog: Catalog, view: CampaignView) -> dict[str, dict[str, str]]:
-    """Say whose components changed hands on the way: by component, the fields that differ.
+    """Return the owner fields that changed during the campaign, by component.
 
-    What has no owner any more proves nothing: it is left as the catalog has it.
+    A component that lost its owner keeps the catalog's entry.
     """
     runtime = catalog.runtimes.get(view.campaign.runtime)
     known = {c.key: c for c in runtime.components} if runtime else {}
@@ -34,9 +34,9 @@ def _changed(component: Component, item: Item) -> Iterator[tuple[str, str]]:
 
 
 def learned_notes(view: CampaignView, days: Mapping[str, int]) -> str:
-    """Write what the finished components took, and where they pin the runtime, as comments.
+    """Add comments on how long finished components took, and where they pin the runtime.
 
-    The next campaign is planned by whoever reads the catalog; the file means what it meant.
+    They help to plan the next campaign; the meaning of the file does not change.
     """
     if not days:
         return ""
@@ -59,7 +59,7 @@ def _pinned_in(item: Item) -> str:
 
 
 def _with_notes(text: str, view: CampaignView, notes: str) -> str:
-    """Put the comments at the end, in place of what the same campaign had said before."""
+    """Append the comments, replacing earlier ones of the same campaign."""
     if not notes:
         return text
     block = rf"{re.escape(_heading(view))}[^\n]*\n(?:# - [^\n]*\n)*"
@@ -68,12 +68,12 @@ def _with_notes(text: str, view: CampaignView, notes: str) -> str:
 
 
 def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int]) -> str:
-    """Write the change as a unified diff for `git apply`, from the folder above the catalog.
+    """Build the change as a unified diff for `git apply` in the catalog's parent folder.
 
-    ``days`` are the working days that the finished components took.
+    ``days`` maps finished components to the working days they took.
 
     Raises:
-        InvalidRequestError: nothing changed, or the file is written in a way that cannot be edited.
+        InvalidRequestError: nothing changed, or the file's layout cannot be edited.
     """
     campaign, learned = view.campaign, learned_owners(catalog, view)
     notes = learned_notes(view, days)
@@ -102,7 +102,7 @@ def _diff(before: str, after: str, name: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """Split as git does: at line feeds only."""
+    """Split at line feeds only, as git does."""
     return [f"{line}\n" for line in text.split("\n")[:-1]] + [
         line for line in text.split("\n")[-1:] if line
     ]

@@ -1,4 +1,4 @@
-"""The time of an action, told and real."""
+"""Story time and wall time of an action."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

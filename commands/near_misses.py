@@ -1,11 +1,11 @@
-"""Did you mean: the nearest of the words that are known."""
+""" "Did you mean": the nearest known word."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ` Did you mean X?` for a near miss, or nothing."""
+    """Return ` Did you mean X?` for a near miss, else an empty string."""
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.5)
     return f" Did you mean {by_fold[close[0]]}?" if close else ""

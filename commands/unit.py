@@ -1,4 +1,4 @@
-"""What travels together inside one open unit of the store."""
+"""The values passed together inside one open unit of the store."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from storage.catalog.read import Catalog
 
 @dataclass(frozen=True)
 class Unit:
-    """An open unit of the store, the catalog, and the moment of the action."""
+    """An open unit of the store, the catalog, and the time of the action."""
 
     session: Session
     catalog: Catalog

@@ -1,4 +1,4 @@
-"""Announcements: drafted once a milestone is reached, and shown to whoever decides on them."""
+"""Draft announcements when milestones are reached, and show the drafts to a lead."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,10 +41,10 @@ MOST_TEXT = 3000
 
 
 def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Draft what active campaigns have reached, and show it once somebody is at work.
+    """Draft announcements of newly reached milestones, and show the drafts in working hours.
 
-    A template that does not work is told to the operators, and stops no other announcement.
-    Gives how many drafts were written or shown.
+    A broken template is reported to the operators and does not hold up other announcements. Return
+    how many drafts were written or shown.
     """
     with store.read() as session:
         unit = Unit(session, catalog, now)
@@ -61,7 +61,7 @@ def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
 
 
 def _unannounced(unit: Unit) -> Iterator[tuple[Campaign, set[str]]]:
-    """List the active campaigns with the milestones that they have not announced."""
+    """List the active campaigns, each with its milestones that are not announced yet."""
     active = [
         c for c in list_campaigns(unit.session, only_open=True) if c.state == CampaignState.active
     ]
@@ -98,13 +98,13 @@ def _reached(catalog: Catalog, view: CampaignView) -> Iterator[CatalogAnnounceme
 
 
 def is_still_reached(catalog: Catalog, view: CampaignView, milestone: str) -> bool:
-    """Return whether a milestone is reached now; one that left the catalog is taken as it was."""
+    """Return whether a milestone is reached now; True for one no longer in the catalog."""
     known = {a.milestone for a in announcements_of(catalog, view.campaign.runtime)}
     return milestone not in known or milestone in {a.milestone for a in _reached(catalog, view)}
 
 
 def _is_finished(item: Item) -> bool:
-    """Return whether an item is finished itself, whatever was waived."""
+    """Return whether an item itself is finished; a waiver does not count."""
     return is_finished(replace(item, waived_by=None))
 
 
@@ -116,7 +116,7 @@ def _draft(
     *,
     now: Clocks,
 ) -> bool:
-    """Write a draft, unless it is there already; tells whether it was written."""
+    """Write a draft unless one exists; return whether it was written."""
     titles = [i.title for i in view.items if i.component in announcement.components]
     try:
         text = announcement_text(catalog.folder, view.campaign, announcement.template, titles)
@@ -148,7 +148,7 @@ def _tell_operators(
     *,
     now: Clocks,
 ) -> None:
-    """Tell the operators once why an announcement could not be drafted."""
+    """Notify the operators once why an announcement could not be drafted."""
     operators = catalog.working_group.operator_channel
     key = f"announcement:{campaign.id}:{announcement.milestone}"
     if operators is None:
@@ -162,7 +162,7 @@ def _tell_operators(
 
 
 def _show_drafts(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Show the drafts that nobody has seen to the facilitator, or else to the functional lead."""
+    """Show drafts nobody has seen to the facilitator, or else to the functional lead."""
     with store.read() as session:
         unseen = _unseen(session)
     if not unseen:
@@ -193,7 +193,7 @@ def _unseen(session: Session) -> list[int]:
 
 
 def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
-    """Tell the operators once that nobody can decide on a draft."""
+    """Notify the operators once that nobody can decide on a draft."""
     operators = unit.catalog.working_group.operator_channel
     for announcement_id in unseen:
         key = f"announcement:{announcement_id}:nobody"
@@ -209,12 +209,12 @@ def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
 
 
 def note_arrived(session: Session, announcement_id: int, *, now: Clocks) -> None:
-    """Let the drafts of an announcement say how far it is."""
+    """Refresh the drafts of an announcement to show its progress."""
     enqueue_wherever_shown(session, AnnouncementDraftMessage.prefix(announcement_id), now=now)
 
 
 def note_refused(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
-    """Tell whoever posted an announcement that a channel did not take it, each time."""
+    """Notify the person who posted an announcement each time a channel rejects it."""
     note_arrived(session, announcement_id, now=now)
     record = get_announcement(session, announcement_id)
     if record.decided_by is not None:

@@ -42,15 +42,14 @@ def edit_announcement(
     *,
     now: Clocks,
 ) -> AnnouncementRecord:
-    """Keep somebody's own words for a draft.
+    """Replace a draft's text with an edited one.
 
-    ``version`` is the one that was edited: where somebody else was quicker nothing is
-    overwritten.
+    ``version`` is the version that was edited, so that a concurrent edit is not overwritten.
 
     Raises:
         NotPermittedError: only facilitator and functional lead edit.
-        InvalidRequestError: no words, or too many.
-        OutOfDateError: it is decided already, or somebody else changed it meanwhile.
+        InvalidRequestError: the text is empty or too long.
+        OutOfDateError: it was already decided, or changed by somebody else.
     """
     require(catalog, actor, Permission.announce)
     words = text.strip()
@@ -75,11 +74,11 @@ def edit_announcement(
 def post_announcement(
     store: Store, catalog: Catalog, actor: Actor, announcement_id: int, version: int, *, now: Clocks
 ) -> AnnouncementRecord:
-    """Post a draft to its channels, or again to those that refused it; ``version`` was read.
+    """Post a draft to its channels, or again to those that rejected it.
 
     Raises:
         NotPermittedError: only facilitator and functional lead post.
-        OutOfDateError: it is decided already, was changed meanwhile, or is no longer true.
+        OutOfDateError: it was already decided, has changed since ``version``, or no longer holds.
     """
     require(catalog, actor, Permission.announce)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -100,11 +99,11 @@ def post_announcement(
 def skip_announcement(
     store: Store, catalog: Catalog, actor: Actor, announcement_id: int, *, now: Clocks
 ) -> AnnouncementRecord:
-    """Announce nothing of a milestone.
+    """Skip the announcement of a milestone.
 
     Raises:
         NotPermittedError: only facilitator and functional lead skip.
-        OutOfDateError: it is posted or skipped already.
+        OutOfDateError: it was already posted or skipped.
     """
     require(catalog, actor, Permission.announce)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -116,7 +115,7 @@ def skip_announcement(
 
 
 def _refused(session: Session, record: AnnouncementRecord) -> tuple[str, ...]:
-    """List the channels that did not take a posted announcement."""
+    """List the channels that rejected a posted announcement."""
     keys = {c: AnnouncementMessage(record.id, c).key for c in record.channels}
     rows = {c: find_message(session, key) for c, key in keys.items()}
     return tuple(
@@ -127,7 +126,7 @@ def _refused(session: Session, record: AnnouncementRecord) -> tuple[str, ...]:
 
 
 def _require_true(unit: Unit, record: AnnouncementRecord) -> None:
-    """Refuse what has been overtaken: a campaign that was cancelled, a component that fell back."""
+    """Refuse an outdated draft: the campaign was cancelled, or a component fell back."""
     view = get_view(unit.session, record.campaign_id)
     if view.campaign.state == CampaignState.cancelled:
         raise OutOfDateError(f"{view.campaign.title} was cancelled: press Skip.")
@@ -157,7 +156,7 @@ def _decide(unit: Unit, actor: Actor, record: AnnouncementRecord, version: int, 
 
 
 def _show_again(unit: Unit, announcement_id: int) -> None:
-    """Bring the drafts up to date, wherever they were shown."""
+    """Refresh the drafts wherever they were shown."""
     enqueue_wherever_shown(
         unit.session, AnnouncementDraftMessage.prefix(announcement_id), now=unit.now
     )

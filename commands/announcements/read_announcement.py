@@ -1,4 +1,4 @@
-"""An announcement as whoever decides on it reads it: its words, and how far each channel is."""
+"""An announcement as its deciders see it: its text, and its state in each channel."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class ChannelPost:
-    """How far an announcement is in one channel; ``why`` is Slack's word where it was refused."""
+    """The state of an announcement in one channel; ``why`` is Slack's error if rejected."""
 
     channel: str
     state: QueueState
@@ -26,7 +26,7 @@ class ChannelPost:
 
 @dataclass(frozen=True)
 class Announcement:
-    """An announcement as whoever decides on it sees it; ``people`` maps Slack ids to names."""
+    """An announcement as its deciders see it; ``people`` maps Slack ids to names."""
 
     record: AnnouncementRecord
     campaign: Campaign
@@ -35,12 +35,12 @@ class Announcement:
 
     @property
     def refused(self) -> tuple[ChannelPost, ...]:
-        """The channels that did not take it."""
+        """The channels that rejected it."""
         return tuple(post for post in self.posts if post.state == QueueState.dead)
 
 
 def read_announcement(store: Store, announcement_id: int) -> Announcement:
-    """Read an announcement as it is now."""
+    """Read the current state of an announcement."""
     with store.read() as session:
         record = get_announcement(session, announcement_id)
         campaign = get_campaign(session, record.campaign_id)

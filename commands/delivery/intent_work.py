@@ -1,4 +1,4 @@
-"""What each kind of intent does: one function a kind, and the words for what it could not do."""
+"""What each kind of intent does: one function per kind, and the words for its failure."""
 
 from collections.abc import Callable
 from typing import Any
@@ -130,7 +130,7 @@ def _epic_note(worker: Worker, intent: IntentRow) -> None:
 
 
 def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
-    """Return the name and the words of a note on an epic: its own, or those of a summary."""
+    """Return the name and the text of a note on an epic: its own text or a summary's."""
     if "body" in intent.payload:
         return intent.payload["mark"], intent.payload["body"]
     summary_id = intent.payload["summary_id"]
@@ -141,7 +141,7 @@ def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
 
 
 def _gather(worker: Worker, intent: IntentRow) -> None:
-    """Read the repositories of a plan or a campaign; a stop leaves the rest for later."""
+    """Read the repositories of a plan or a campaign; stopping leaves the rest for later."""
 
     def pause(seconds: float) -> None:
         if not renew(worker, intent):

@@ -1,4 +1,4 @@
-"""Asking for Slack messages: kind and ids only, the sender builds them when it sends."""
+"""Enqueueing Slack messages: kind and ids only; the sender builds them when it sends."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -23,14 +23,14 @@ def enqueue(
     now: Clocks,
     pause: timedelta = timedelta(0),
 ) -> None:
-    """Ask for a message to be posted, or brought up to date where it stands already.
+    """Enqueue a message to be posted, or updated if it was posted before.
 
     Args:
-        session: an open write unit: the message is wanted once its change is committed.
-        message: what is wanted; its key decides whether it stands already.
+        session: an open write unit; the message is sent once it commits.
+        message: the payload; its key identifies a message posted before.
         to: a channel, or a person's Slack id for their direct messages.
-        now: the moment.
-        pause: how long after its last update it may change again.
+        now: the current time.
+        pause: the minimum time between two updates.
     """
     enqueue_message(
         session,
@@ -44,7 +44,7 @@ def enqueue(
 
 
 def enqueue_wherever_shown(session: Session, prefix: str, *, now: Clocks) -> None:
-    """Bring the messages whose keys begin with ``prefix`` up to date, whoever sees them."""
+    """Refresh all messages whose keys begin with ``prefix``, for every reader."""
     for row in list_messages_under(session, prefix):
         enqueue_message(session, row.kind, row.dedupe_key, channel=row.channel, now=now.wall)
 
@@ -55,7 +55,7 @@ def payload_json(message: MessagePayload) -> dict[str, Any]:
 
 
 def parse_payload(kind: type[Payload], key: str, stored: Mapping[str, Any]) -> Payload:
-    """Return a message of a kind from what the outbox stores: its key and its ids."""
+    """Build a message of a kind from its stored key and ids."""
     message: Payload = _adapter(kind).validate_python({"key": key, **stored})
     return message
 

@@ -1,8 +1,7 @@
-"""Doing the work that calls GitLab: claim an intent, do it, settle it.
+"""Running the work that calls GitLab: claim an intent, run it, settle it.
 
-What GitLab could not do now is tried again later, with a growing pause or the one it
-asked for. What it refuses is dead at once: the person who asked and the operators read
-why, and nothing is silent.
+A temporary failure is retried later, with growing pauses or the one GitLab asked for. What GitLab
+refuses is dead at once, and the requester and the operators are notified why.
 """
 
 from datetime import timedelta
@@ -44,7 +43,7 @@ LEAST_PAUSE = timedelta(seconds=1)
 
 
 def run_intents(worker: Worker) -> int:
-    """Do all work that is due now, one intent after another; return how many were tried."""
+    """Run all due intents, one after another; return how many were tried."""
     tried = 0
     while not worker.stopping() and (intent := _claim_one(worker)) is not None:
         tried += 1
@@ -85,9 +84,9 @@ def _run(worker: Worker, intent: IntentRow) -> None:
 
 
 def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) -> bool:  # noqa: ANN401 - columns
-    """Settle an intent; False where it is no longer this worker's, or was asked for anew.
+    """Settle an intent; return False if this worker lost it or it was requested again.
 
-    What was asked for anew meanwhile is let go as it is, to be done again at once.
+    An intent that was requested again meanwhile is released unchanged and runs again at once.
     """
     row = session.get_one(IntentRow, intent.id)
     anew = row.attempts < intent.attempts
@@ -96,7 +95,7 @@ def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) 
 
 
 def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> None:
-    """Keep the work until somebody has seen to the token; the operators hear it once a day."""
+    """Postpone the work until the token is fixed; notify the operators once a day."""
     if intent.payload.get("tier"):
         _stop_tier(worker, intent, str(error))
         return
@@ -117,7 +116,7 @@ def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> 
 
 
 def _stop_tier(worker: Worker, intent: IntentRow, reason: str) -> None:
-    """End what would fail for every repository of a tier alike, and say so once."""
+    """Stop intents that would fail alike for every repository of a tier; report it once."""
     now = worker.clock()
     with worker.store.write() as session:
         if _settle(session, worker, intent, state=QueueState.dead.value, last_error=reason):
@@ -151,7 +150,7 @@ def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
 def _show_failure(
     session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks
 ) -> None:
-    """Let the message that follows a start say what it waits for."""
+    """Show in the progress message of a start what it is waiting for."""
     if intent.kind == "start":
         campaign_id = intent.payload["campaign_id"]
         update_campaign(session, campaign_id, sync_failure=reason)
@@ -160,7 +159,7 @@ def _show_failure(
 
 
 def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
-    """Tell the operators, and for a plan its author, what could not be done and why."""
+    """Notify the operators, and a plan's author, what could not be done and why."""
     operators = worker.catalog.working_group.operator_channel
     sentence = f"I could not {WORDS[intent.kind]}: {reason.rstrip('.')}."
     if "item_id" in intent.payload:

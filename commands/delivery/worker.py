@@ -1,4 +1,4 @@
-"""What a worker on intents works with, and how it keeps hold of one that takes long."""
+"""The dependencies of an intent worker, and renewing the lease of a long-running intent."""
 
 import time
 from collections.abc import Callable
@@ -21,10 +21,10 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Worker:
-    """What a worker on intents works with.
+    """The dependencies of a worker that runs intents.
 
-    ``by`` names it in leases; ``stopping`` asks it to leave the rest to the next start;
-    ``pause`` waits so many seconds between calls that GitLab counts.
+    ``by`` names it in leases, ``stopping`` is set at shutdown, and ``pause`` waits some seconds
+    between rate-limited calls.
     """
 
     store: Store
@@ -38,7 +38,7 @@ class Worker:
 
 
 def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
-    """Return a function that asks for GitLab's schema once, at its first use that succeeds."""
+    """Return a function that reads GitLab's schema and caches the first success."""
     known: list[Schema] = []
 
     def schema() -> Schema:
@@ -50,10 +50,10 @@ def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
 
 
 def renew(worker: Worker, intent: IntentRow) -> bool:
-    """Hold the intent for another lease; tells whether it is still this worker's.
+    """Renew the lease of an intent; return whether this worker still holds it.
 
     Raises:
-        UnreachableError: the assistant is being stopped: the next start goes on.
+        UnreachableError: the assistant is shutting down; the work resumes at the next start.
     """
     if worker.stopping():
         raise UnreachableError("The assistant is being restarted")

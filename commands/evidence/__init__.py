@@ -1,1 +1,1 @@
-"""Reading repositories, and judging what they say."""
+"""Reading repositories, and deriving evidence from their pins."""

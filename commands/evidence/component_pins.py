@@ -1,4 +1,4 @@
-"""Which pins of a repository are a component's, where several components share one."""
+"""Which pins of a repository belong to a component if several components share it."""
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
@@ -14,10 +14,10 @@ from storage.catalog.read import Catalog, Component
 def pins_of_component(
     catalog: Catalog, runtime: str, component: str, pins: Iterable[Pin]
 ) -> tuple[Pin, ...]:
-    """Return the pins that count for a component.
+    """Return the pins that belong to a component.
 
-    One whose catalog entry names ``paths`` has the pins under them. One that is alone in its
-    project has all. The others have none: nobody said which are theirs, see `why_untold`.
+    These are the pins under the ``paths`` of its catalog entry, or all pins if it is alone in its
+    project. Otherwise there are none, see `why_untold`.
     """
     mine = _component(catalog, runtime, component)
     if mine is None:
@@ -34,9 +34,9 @@ def stands_of_component(
     stored: Iterable[Mapping[str, Any]],
     target: Version | str,
 ) -> tuple[Standing, ...]:
-    """Say where the pins of a component stand, of all that its repository's reading holds.
+    """Return the pins of a component with their states, from a reading of its repository.
 
-    A reference is followed through the whole repository, also out of the component's paths.
+    References are resolved in the whole repository, also outside the component's paths.
     """
     pins = [as_pin(pin) for pin in stored]
     mine = set(pins_of_component(catalog, runtime, component, pins))
@@ -44,7 +44,7 @@ def stands_of_component(
 
 
 def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
-    """Return why a repository tells nothing of a component although it can be read, or None."""
+    """Return why a readable repository says nothing about a component, or None."""
     mine = _component(catalog, runtime, component)
     others = 0 if mine is None or mine.paths else _sharing(catalog, runtime, mine)
     if mine is None or not others:
@@ -56,10 +56,10 @@ def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
 
 
 def paths_to_read(catalog: Catalog, runtime: str, project: str) -> tuple[str, ...]:
-    """Return the folders and files of a project that tell of its components; none means all.
+    """Return the folders and files of a project to read; empty means all.
 
-    All are read where somebody's pins may be anywhere: one component without ``paths``, or a
-    pattern. A large shared repository is thereby read only where its components are.
+    Everything is read if a component has no ``paths`` or uses a pattern. Of a large shared
+    repository only the components' own folders are read.
     """
     known = catalog.runtimes.get(runtime)
     here = [c for c in known.components if c.project == project] if known else []
@@ -78,7 +78,7 @@ def _component(catalog: Catalog, runtime: str, component: str) -> Component | No
 
 
 def _sharing(catalog: Catalog, runtime: str, mine: Component) -> int:
-    """Count the other components that live in the same project."""
+    """Count the other components in the same project."""
     return sum(
         other.project == mine.project and other.key != mine.key
         for other in catalog.runtimes[runtime].components
@@ -86,7 +86,7 @@ def _sharing(catalog: Catalog, runtime: str, mine: Component) -> int:
 
 
 def _under(path: str, patterns: Iterable[str]) -> bool:
-    """Return whether a path is one of these, below one of these folders, or matches a pattern."""
+    """Return whether a path equals, lies below or matches one of the patterns."""
     return any(
         path == pattern or path.startswith(f"{pattern.rstrip('/')}/") or fnmatch(path, pattern)
         for pattern in patterns
@@ -94,7 +94,7 @@ def _under(path: str, patterns: Iterable[str]) -> bool:
 
 
 def as_pin(stored: Mapping[str, Any]) -> Pin:
-    """Return a stored pin back; its place inside the file is not kept."""
+    """Convert a stored pin to a `Pin`; its position in the file is not stored."""
     edit: Edit = stored["edit"]
     version = parse_version(stored["version"]) if stored["version"] else None
     return Pin(
@@ -112,5 +112,5 @@ def as_pin(stored: Mapping[str, Any]) -> Pin:
 
 
 def as_stored(pin: Pin) -> dict[str, Any]:
-    """Return what is kept of a pin; its name is what references are followed by."""
+    """Convert a pin to its stored form; references are resolved by its name."""
     return {**pin_object(pin), "name": pin.name}

@@ -1,4 +1,4 @@
-"""Gathering evidence: what every component's repository says against the campaign's target."""
+"""Gathering evidence: how each component's repository compares with the campaign's target."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ Pause = Callable[[float], object]
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a campaign's repositories said: how many there are, and the components that changed.
+    """The result of reading a campaign's repositories: their number, and the changed components.
 
-    ``standings`` maps each component to where its repository stands.
+    ``standings`` maps each component to the state of its repository.
     """
 
     campaign: Campaign
@@ -41,10 +41,10 @@ def gather_evidence(
     now: Clocks,
     pause: Pause,
 ) -> Gathered:
-    """Read the repositories of a campaign, one request each where nothing was committed.
+    """Read the repositories of a campaign; one request each if there is no new commit.
 
     Raises:
-        GitLabError: GitLab did not answer; what was read until then is kept.
+        GitLabError: GitLab did not answer; earlier readings are kept.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)

@@ -1,4 +1,4 @@
-"""What readings mean for a campaign's items: judged, recorded and told where it is new."""
+"""Deriving the evidence of a campaign's items from readings, and recording what is new."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -27,7 +27,7 @@ from storage.lifecycle.campaigns import get_view
 
 
 def shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
-    """List where the catalog says the versions stand that packages and images are built with."""
+    """List the files that the catalog names for the versions packages and images are built with."""
     known = catalog.runtimes.get(runtime)
     return known.shipped if known else ()
 
@@ -35,7 +35,7 @@ def shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
 def _shipped_versions(
     catalog: Catalog, runtime: str, readings: Mapping[str, ReadingRecord]
 ) -> list[Version]:
-    """Return the versions that packages and images are built with, where the catalog says so."""
+    """Return the versions packages and images are built with, if the catalog names their files."""
     return [
         pin.version
         for place in shipped_places(catalog, runtime)
@@ -46,10 +46,10 @@ def _shipped_versions(
 
 
 def judge_anew(unit: Unit, campaign_id: int) -> None:
-    """Judge every item of a campaign by what was last read, as if for the first time.
+    """Re-evaluate every item of a campaign from the last readings, forgetting earlier evidence.
 
-    For a campaign whose target changed: what was verified for the old one proves nothing now,
-    and what is behind the new one has not fallen back.
+    Used after the target changed: an item verified for the old target is not verified now, and one
+    behind the new target has not fallen back.
     """
     view = get_view(unit.session, campaign_id)
     runtime = view.campaign.runtime
@@ -63,9 +63,9 @@ def judge_anew(unit: Unit, campaign_id: int) -> None:
 def record_evidence(
     unit: Unit, view: CampaignView, readings: Mapping[str, ReadingRecord], *, anew: bool = False
 ) -> None:
-    """Write the evidence of every item for which it says something new, and tell of it.
+    """Write the evidence of each item where it changed, and record the events.
 
-    ``anew`` forgets what was verified; items whose repository was never read stay as they are.
+    ``anew`` forgets earlier verifications; items whose repository was never read do not change.
     """
     shipped = _shipped_versions(unit.catalog, view.campaign.runtime, readings)
     told: list[int] = []
@@ -98,7 +98,7 @@ def _judge_item(
     *,
     now: Clocks,
 ) -> Evidence:
-    """Say what a reading means for an item."""
+    """Return the evidence that a reading gives for an item."""
     untold = why_untold(catalog, campaign.runtime, item.component)
     target = campaign.version
     stands = stands_of_component(catalog, campaign.runtime, item.component, reading.pins, target)
@@ -120,7 +120,7 @@ def _judge_item(
 
 
 def _mismatched_at(item: Item, before: Item, now: Clocks) -> datetime | None:
-    """Return since when the item claims production against its repository."""
+    """Return since when the item has claimed production while its repository is behind."""
     if not is_mismatch(item):
         return None
     return (before.evidence and before.evidence.mismatched_at) or now.story
@@ -142,12 +142,12 @@ _TOLD = (
 
 
 def _says_the_same(known: Evidence | None, now: Evidence) -> bool:
-    """Return whether nothing changed but the time of the look and perhaps the commit."""
+    """Return whether nothing changed except the time of reading and possibly the commit."""
     return known is not None and all(getattr(known, n) == getattr(now, n) for n in _TOLD)
 
 
 def _tell(unit: Unit, campaign: Campaign, item: Item, evidence: Evidence) -> list[int]:
-    """Record what changed for an item; return the events that the thread tells."""
+    """Record what changed for an item; return the events to post in the thread."""
     known = item.evidence
     before = known.standing if known else None
     kinds: list[EventKind] = []

@@ -1,4 +1,4 @@
-"""Reading the pins of a runtime in a project's repository: only what changed is read again."""
+"""Reading the pins of a runtime in a project's repository; unchanged commits are not read again."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -30,10 +30,10 @@ def read_repository(
     pause: Callable[[], object],
     only: tuple[str, ...] = (),
 ) -> ReadingRecord:
-    """Return the pins of a runtime on the default branch; one request where nothing was committed.
+    """Return the pins of a runtime on the default branch; one request if there is no new commit.
 
     ``pause`` is called after each request for files, see `paced`. ``only`` names the folders and
-    files to read, see `commands.component_pins.paths_to_read`; none for all.
+    files to read, see `commands.evidence.component_pins.paths_to_read`; empty means all.
 
     Raises:
         GitLabError: GitLab did not answer; what was read before stays.
@@ -58,7 +58,7 @@ def read_repository(
 
 
 def paced(pause: Callable[[float], object]) -> Callable[[], object]:
-    """Return a pause that lets the first files of a run through and then keeps GitLab's rate."""
+    """Return a pause that skips the first requests of a run and then keeps to GitLab's rate."""
     read: list[int] = [0]
 
     def one() -> None:
@@ -90,9 +90,9 @@ def _pins(
 def list_candidates(
     gitlab: Connection, project: str, commit: str, only: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """List the files that may hold a pin, in the folders and files that ``only`` names, or in all.
+    """List the files that may contain a pin, in the folders and files of ``only``, or in all.
 
-    What is named and no folder is taken for a file, whether it is there or not.
+    A name that is not a folder is taken for a file, whether it exists or not.
     """
     if not only:
         found = set(list_paths(gitlab, project, commit))
@@ -110,7 +110,7 @@ def read_candidates(
     ref: str,
     pause: Callable[[], object] = lambda: None,
 ) -> list[TextSeen]:
-    """Read these files; of very many the first, and the next one says how many were left."""
+    """Read these files; beyond a limit, the next entry says how many were skipped."""
     read = read_texts(gitlab, project, paths[:MOST_FILES], ref=ref, pause=pause)
     if len(paths) > MOST_FILES:
         left = f"this and {len(paths) - MOST_FILES - 1} more files were not read"
@@ -119,5 +119,5 @@ def read_candidates(
 
 
 def _unread(path: str, runtime: str, reason: str) -> Pin:
-    """Stand for a file that may hold a pin and could not be read: it cannot tell."""
+    """Build the pin that represents an unreadable file."""
     return Pin(path, 1, runtime, "file", "", None, "never", reason, (0, 0))

@@ -1,4 +1,4 @@
-"""Where are we: which version every component of the catalog is on, with no campaign."""
+"""Version inventory: which version each component of the catalog is on, without a campaign."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class PinnedLine:
-    """A line that pins a version: its file, its number from one, the version's own text."""
+    """A line that pins a version: its file, its line number from one, the version as written."""
 
     path: str
     line: int
@@ -36,11 +36,11 @@ class PinnedLine:
 
 @dataclass(frozen=True)
 class ComponentStanding:
-    """One component: the versions it is on, lowest first, and what that means.
+    """One component: its versions, lowest first, and what they mean.
 
-    ``cycle`` is the lowest version's, ``eol`` the last day of that cycle's support, None where
-    its makers have named none. ``lowest`` is where the lowest version stands. ``standing`` is
-    None without a target, ``failure`` says why the repository does not tell.
+    ``cycle`` is the lowest version's, ``eol`` the last day of its support, None if not announced.
+    ``lowest`` is the line with the lowest version. ``standing`` is None without a target;
+    ``failure`` says why the repository gives no version.
     """
 
     component: str
@@ -56,7 +56,7 @@ class ComponentStanding:
 
 @dataclass(frozen=True)
 class WhereWeAre:
-    """Who is on what; ``target`` is the version that was asked about, or None."""
+    """The versions of all components; ``target`` is the version to compare with, or None."""
 
     runtime: str
     title: str
@@ -67,7 +67,7 @@ class WhereWeAre:
 
 
 def unread_repositories(store: Store, catalog: Catalog, runtime: Runtime) -> tuple[int, int]:
-    """Count a runtime's repositories, and those of which nothing is known yet.
+    """Count a runtime's repositories, and those not read yet.
 
     Raises:
         InvalidRequestError: the catalog has no components of the runtime.
@@ -89,13 +89,13 @@ def version_inventory(
     pause: Callable[[float], object],
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> WhereWeAre:
-    """Read the repository of every component in the catalog, and say which version it is on.
+    """Read the repository of each component in the catalog, and return their versions.
 
-    ``report`` is told how many repositories are read, and of how many, after each.
+    ``report`` is called after each repository with the number read and the total.
 
     Raises:
         InvalidRequestError: the catalog has no components of the runtime.
-        GitLabError: GitLab did not answer; what was read until then is kept.
+        GitLabError: GitLab did not answer; earlier readings are kept.
     """
     projects = _projects(catalog, runtime)
     readings: dict[str, ReadingRecord] = {}
@@ -168,7 +168,7 @@ def _against(
 
 
 def _place(pins: tuple[Pin, ...], versions: tuple[Version, ...]) -> PinnedLine | None:
-    """Return the first line that names the lowest version."""
+    """Return the first line with the lowest version."""
     if not versions:
         return None
     naming = [pin for pin in pins if versions[0] in versions_of(pin) and pin.edit != "never"]

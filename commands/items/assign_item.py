@@ -25,7 +25,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class AssignRequest:
-    """`assign <component> @person`, understood: by Slack id or GitLab username."""
+    """A parsed `assign <component> @person`, by Slack id or GitLab username."""
 
     component: str
     person: str
@@ -33,7 +33,7 @@ class AssignRequest:
 
 @dataclass(frozen=True)
 class Assigned:
-    """What `assign_item` did; ``already`` where that person was the DRI."""
+    """The result of `assign_item`; ``already`` if that person was the DRI before."""
 
     campaign: Campaign
     item: Item
@@ -44,11 +44,11 @@ class Assigned:
 def assign_item(
     store: Store, catalog: Catalog, actor: Actor, request: AssignRequest, *, now: Clocks
 ) -> Assigned:
-    """Make a person the DRI of an item; a worker tells GitLab.
+    """Make a person the DRI of an item; a worker updates GitLab.
 
     Raises:
         NotPermittedError: only facilitator and functional lead assign.
-        InvalidRequestError: no such component or person, or their GitLab user is unknown.
+        InvalidRequestError: unknown component or person, or their GitLab user is unknown.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)

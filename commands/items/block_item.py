@@ -1,4 +1,4 @@
-"""Blocking an item: by another issue, by another item, or by a sentence."""
+"""Blocking an item by another issue, another item, or words."""
 
 from dataclasses import asdict, dataclass
 
@@ -30,7 +30,7 @@ MAX_REASON = 500
 
 @dataclass(frozen=True)
 class BlockRequest:
-    """`block <component> by <issue link, component or words>`, understood."""
+    """A parsed `block <component> by <issue link, component or words>`."""
 
     component: str
     by: str
@@ -38,7 +38,7 @@ class BlockRequest:
 
 @dataclass(frozen=True)
 class Blocked:
-    """What `block_item` did; ``already`` where this blocker was known."""
+    """The result of `block_item`; ``already`` if this blocker was known."""
 
     campaign: Campaign
     item: Item
@@ -48,7 +48,7 @@ class Blocked:
 
 @dataclass(frozen=True)
 class _Blocker:
-    """What blocks, understood; ``ours`` because the assistant makes the link."""
+    """A resolved blocker; ``ours`` because the assistant creates the link."""
 
     kind: str
     text: str
@@ -67,12 +67,12 @@ def block_item(
     gitlab_url: str,
     now: Clocks,
 ) -> Blocked:
-    """Mark an item as blocked and write down why; workers tell GitLab and the card.
+    """Mark an item as blocked and record why; workers update GitLab and the card.
 
     Raises:
-        NotPermittedError: the actor is no member of the group and not the item's DRI.
-        InvalidRequestError: no such component, it is closed or has no issue yet, a foreign
-            link, or blocked by itself.
+        NotPermittedError: the actor is neither a group member nor the item's DRI.
+        InvalidRequestError: unknown component, closed or without an issue yet, a link to another
+            host, or blocked by itself.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -100,7 +100,7 @@ def _require_blockable(item: Item) -> None:
 def _blocker(
     session: Session, campaign: Campaign, item: Item, words: str, gitlab_url: str
 ) -> _Blocker:
-    """Understand what blocks: a component of the campaign, an issue's link, or words."""
+    """Resolve what blocks: a component of the campaign, an issue link, or words."""
     if not words.strip():
         raise InvalidRequestError("Say what it waits for: an issue's link, a component or words.")
     other = _component(session, campaign, words)
@@ -129,7 +129,7 @@ def _same(blocker: _Blocker, known: Blocker) -> bool:
 
 
 def _record(unit: Unit, actor: Actor, campaign: Campaign, item: Item, blocker: _Blocker) -> None:
-    """Write the state, and let everything else follow."""
+    """Write the state and record the decision."""
     if item.state != ItemState.blocked:
         update_item(
             unit.session,

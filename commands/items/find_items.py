@@ -19,7 +19,7 @@ def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
     """Return the item of an open campaign by its component's key or name, or `go/gitaly`.
 
     Raises:
-        InvalidRequestError: no such component, or several campaigns have it.
+        InvalidRequestError: unknown component, or in several campaigns.
     """
     runtime, _, component = words.strip().rpartition("/")
     found = find_items_named(session, component, runtime=runtime or None)
@@ -38,10 +38,10 @@ def _unknown(component: str, known: tuple[str, ...]) -> str:
 
 
 def get_open_campaign(session: Session, words: str) -> Campaign:
-    """Return the open campaign that a slug, a title or a runtime means; no words, the only one.
+    """Return the open campaign with this slug, title or runtime; without words, the only one.
 
     Raises:
-        InvalidRequestError: no such open campaign; the sentence names those that are.
+        InvalidRequestError: no such open campaign; the sentence lists the open ones.
     """
     wanted = words.casefold().strip()
     listed = list_campaigns(session, only_open=True)
@@ -57,7 +57,7 @@ def get_open_campaign(session: Session, words: str) -> Campaign:
 
 
 def get_meant_campaign(session: Session, meant: int | str) -> Campaign:
-    """Return the campaign with an id, which may have ended since, or the open one words mean.
+    """Return the campaign with this id, also if it has ended, or the open one with this name.
 
     Raises:
         InvalidRequestError: as `get_open_campaign`.
@@ -71,7 +71,7 @@ def get_tier(campaign: Campaign, name: str) -> Tier:
     """Return a campaign's tier by its key, its title or its number, counted from one.
 
     Raises:
-        InvalidRequestError: with a near miss where there is one.
+        InvalidRequestError: no such tier; the sentence may suggest a near miss.
     """
     wanted = name.strip().casefold()
     for position, tier in enumerate(campaign.tiers, start=1):
@@ -85,7 +85,7 @@ def get_tier(campaign: Campaign, name: str) -> Tier:
 
 
 def split_component(session: Session, words: str) -> tuple[str, str]:
-    """Split off the component that the words begin with: the longest name that fits."""
+    """Split off the component at the beginning of the words: the longest name that matches."""
     names = list_item_names(session)
     fitting = [n for n in names if f"{words} ".casefold().startswith(f"{n} ".casefold())]
     if not fitting:
@@ -98,10 +98,10 @@ def split_component(session: Session, words: str) -> tuple[str, str]:
 def find_views(
     session: Session, runtime: str | None, version: str | None, *, only_open: bool = True
 ) -> tuple[CampaignView, ...]:
-    """Find the campaigns of a runtime and version, or all; open ones unless a version is given.
+    """Find the campaigns of a runtime and version, or all; only open ones without a version.
 
     Raises:
-        InvalidRequestError: a version was given that no campaign has.
+        InvalidRequestError: no campaign has the given version.
     """
     listed = list_campaigns(session, runtime=runtime, only_open=only_open and version is None)
     if version is not None:

@@ -1,4 +1,4 @@
-"""Reading an issue off what a person pasted; a link is never fetched, only taken apart."""
+"""Parsing issue links that people paste; a link is never fetched."""
 
 import re
 from urllib.parse import SplitResult, urlsplit
@@ -13,10 +13,10 @@ _SHORT = re.compile(r"^(?P<project>[\w.-]+(?:/[\w.-]+)+)#(?P<iid>[0-9]{1,10})$")
 
 
 def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
-    """Read `https://gitlab/group/project/-/issues/7` or `group/project#7`; None for words.
+    """Parse `https://gitlab/group/project/-/issues/7` or `group/project#7`; None for other words.
 
     Raises:
-        InvalidRequestError: a link to another host, or to something else than an issue.
+        InvalidRequestError: a link to another host, or not to an issue.
     """
     text = words.strip().strip("<>").partition("|")[0]
     short = _SHORT.match(text)
@@ -34,7 +34,7 @@ def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
 
 
 def _path_at_home(text: str, gitlab_url: str) -> str | None:
-    """Return the path of a link to GitLab itself; None for any other place, or no place at all."""
+    """Return the path of a link to this GitLab; None for any other link or text."""
     try:
         link, home = urlsplit(text), urlsplit(gitlab_url)
         if _origin(link) != _origin(home) or "@" in link.netloc:

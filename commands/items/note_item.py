@@ -1,4 +1,4 @@
-"""Adding a note to an issue: drafted, shown to its author, published when they say so."""
+"""Adding a note to an issue: drafted, shown to its author, published on confirmation."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class NoteRequest:
-    """`note <component> <words>`, understood; ``reply`` is the number of the reply it was."""
+    """A parsed `note <component> <words>`; ``reply`` is the number of the reply it came from."""
 
     component: str
     words: str
@@ -42,7 +42,7 @@ class NoteRequest:
 
 @dataclass(frozen=True)
 class NoteDraft:
-    """A note that nobody but its author has seen; ``text`` is what GitLab will show."""
+    """A note that only its author has seen; ``text`` is what GitLab will show."""
 
     campaign: Campaign
     item: Item
@@ -52,18 +52,18 @@ class NoteDraft:
 
 @dataclass(frozen=True)
 class Noted:
-    """A note that a worker is about to write."""
+    """A note that a worker will write."""
 
     campaign: Campaign
     item: Item
 
 
 def draft_note(store: Store, catalog: Catalog, actor: Actor, request: NoteRequest) -> NoteDraft:
-    """Show what a note will say and where, and write nothing.
+    """Preview what a note will say and where; changes nothing.
 
     Raises:
-        NotPermittedError: the actor is neither of the group nor asked about the item.
-        InvalidRequestError: no such component, no words, too many, or no issue to hold them.
+        NotPermittedError: the actor is neither a group member nor asked about the item.
+        InvalidRequestError: unknown component, no text, too long, or the item has no issue yet.
     """
     with store.read() as session:
         campaign, item = _get_noted(session, catalog, actor, request)
@@ -75,11 +75,11 @@ def draft_note(store: Store, catalog: Catalog, actor: Actor, request: NoteReques
 def publish_note(
     store: Store, catalog: Catalog, actor: Actor, request: NoteRequest, *, now: Clocks
 ) -> Noted:
-    """Have a worker write the note; it counts as an acknowledgement of what was asked.
+    """Enqueue the note; it counts as an acknowledgement of open reminders.
 
     Raises:
         NotPermittedError, InvalidRequestError: as `draft_note`.
-        OutOfDateError: this very note was published already.
+        OutOfDateError: this note was already published.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -104,7 +104,7 @@ def publish_note(
 
 
 def _publish_reply(unit: Unit, actor: Actor, item: Item, reply_id: int) -> None:
-    """Take the offer away where the reply is shown."""
+    """Remove the offer to publish from the shown reply."""
     reply = mark_published(unit.session, reply_id, actor.slack_id, now=unit.now.story)
     if reply is None:
         return
@@ -142,7 +142,7 @@ def _refuse_twice(
     actor: Actor,
     request: NoteRequest,
 ) -> None:
-    """Refuse to publish what its author published last on the item: a button pressed twice."""
+    """Refuse a repeat of the author's last note on the item: a button pressed twice."""
     noted = [
         event
         for event in list_events(session, campaign.id, kind=EventKind.item_noted)

@@ -1,4 +1,4 @@
-"""Notes on issues that say who did what in Slack; written once, found again by a marker."""
+"""Notes on issues that say who did what in Slack, written once and identified by a marker."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 
 
 def enqueue_note(session: Session, item_id: int, event_id: int, body: str, *, now: Clocks) -> None:
-    """Ask a worker to write a note about an event on the item's issue."""
+    """Enqueue a note about an event on the item's issue."""
     payload = {
         "item_id": item_id,
         "body": body,
@@ -48,7 +48,7 @@ def write_note_on(
 ) -> None:
     """Write a note on any issue, unless an earlier attempt has written it (``may_exist``).
 
-    Raises as `write_note` does.
+    Raises the errors of `write_note`.
     """
     if may_exist and any(mark in note for note in issues.list_notes(gitlab, ref)):
         return
@@ -56,9 +56,9 @@ def write_note_on(
 
 
 def as_markdown(words: str) -> str:
-    """Make a person's words harmless in GitLab's Markdown: one line, no markup, no mentions.
+    """Escape a person's words for GitLab's Markdown: one line, no markup, no mentions.
 
-    GitLab takes a backslash before `@`, `#`, `!`, `~`, `&`, `%`, `$` and `^` as the plain
+    In GitLab a backslash before `@`, `#`, `!`, `~`, `&`, `%`, `$` and `^` makes it a plain
     character (docs.gitlab.com/user/markdown); a quick action needs a line of its own.
     """
     seen = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in _UNSEEN)

@@ -1,4 +1,4 @@
-"""What follows from every decision on an item: event, note, GitLab, the card and its thread."""
+"""Recording a decision on an item: event, note, GitLab, the card and its thread."""
 
 from collections.abc import Iterable
 
@@ -14,10 +14,10 @@ from storage.events import record_event
 def record_item_decision(
     unit: Unit, item: Item, decision: Event, *, note: str, aspects: Iterable[str]
 ) -> None:
-    """Record a decision on an item, and ask for GitLab (``aspects``), note and card to follow.
+    """Record a decision on an item, and enqueue its note, the card and GitLab's ``aspects``.
 
-    The look-ups in between flush nothing: on the way to an acknowledgement every flush
-    costs about a millisecond.
+    The queries in between do not flush: each flush costs about a millisecond before the
+    acknowledgement.
     """
     event_id = record_event(unit.session, item.campaign_id, decision)
     with unit.session.no_autoflush:

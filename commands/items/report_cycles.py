@@ -1,4 +1,4 @@
-"""Telling the functional lead of components that wait for each other in a circle, once."""
+"""Notifying the functional lead once of components that wait for each other in a cycle."""
 
 from sqlmodel import Session
 
@@ -14,7 +14,7 @@ from storage.notices.queries import list_item_notices, list_items_told
 
 
 def report_cycles(unit: Unit, campaign_id: int) -> None:
-    """Tell of each cycle in a campaign since it is closed, and bring up to date what was told."""
+    """Report each new cycle in a campaign once, and refresh earlier notices."""
     lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
     cycles = list_dependency_cycles(get_view(unit.session, campaign_id).items)
     waiting = {item.id for cycle in cycles for item in cycle}
@@ -27,7 +27,7 @@ def report_cycles(unit: Unit, campaign_id: int) -> None:
 
 
 def _is_told(session: Session, cycle: tuple[Item, ...]) -> bool:
-    """Return whether a cycle was told since the last of its blocking links was set."""
+    """Return whether a cycle was reported after its last blocking link was set."""
     references = {f"{item.project}#{item.issue_iid}" for item in cycle}
     began = max(b.since for item in cycle for b in item.blockers if b.reference in references)
     told = list_item_notices(session, cycle[0].id)

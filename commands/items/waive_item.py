@@ -1,4 +1,4 @@
-"""Waiving an item: the campaign may close without it, for a reason that stays in the log."""
+"""Waiving an item: the campaign may close without it, with a reason kept in the log."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ MOST_REASON = 500
 
 @dataclass(frozen=True)
 class WaiveRequest:
-    """`waive <component> because <words>`, understood."""
+    """A parsed `waive <component> because <words>`."""
 
     component: str
     reason: str
@@ -31,7 +31,7 @@ class WaiveRequest:
 
 @dataclass(frozen=True)
 class Waived:
-    """An item that holds its campaign up no more."""
+    """An item that no longer holds up its campaign."""
 
     campaign: Campaign
     item: Item
@@ -40,11 +40,11 @@ class Waived:
 def waive_item(
     store: Store, catalog: Catalog, actor: Actor, request: WaiveRequest, *, now: Clocks
 ) -> Waived:
-    """Let a campaign go on and close without an item; saying it again changes the reason.
+    """Let a campaign continue and close without an item; repeating it changes the reason.
 
     Raises:
         NotPermittedError: only the functional lead waives.
-        InvalidRequestError: no such component, no reason, or one that is too long.
+        InvalidRequestError: unknown component, no reason, or one that is too long.
     """
     require(catalog, actor, Permission.waive)
     if not request.reason.strip():

@@ -1,7 +1,7 @@
-"""Carrying an item's decisions to GitLab: one intent an item, which makes GitLab agree.
+"""Writing an item's decisions to GitLab: one intent per item, which brings GitLab into line.
 
-The intent says what to bring into line (state, blockers, DRI), not what to do: it can
-be repeated, and a later decision is never overtaken by an earlier one's retry.
+The intent names the aspects to bring into line (state, blockers, DRI), not the steps: it can be
+repeated, and the retry of an earlier decision never overwrites a later one.
 """
 
 from collections.abc import Iterable
@@ -39,9 +39,9 @@ FORBIDDEN = 403
 def enqueue_item_written(
     session: Session, item_id: int, aspects: Iterable[str], *, by: str, now: Clocks
 ) -> None:
-    """Ask a worker to make GitLab agree with an item in these aspects.
+    """Enqueue the work that brings these aspects of an item into line in GitLab.
 
-    ``by`` is the Slack id of who asked, to be told where GitLab refuses.
+    ``by`` is the Slack id of the requester, who is notified if GitLab refuses.
     """
     key = f"{KIND}:{item_id}"
     row = find_intent(session, key)
@@ -60,7 +60,7 @@ def enqueue_item_written(
 
 
 def pending_item_ids(session: Session) -> set[int]:
-    """Return the items whose decisions GitLab has not been told yet."""
+    """Return the items whose decisions are not written to GitLab yet."""
     query = select(IntentRow).where(
         IntentRow.kind == KIND, col(IntentRow.state) == QueueState.pending.value
     )
@@ -68,7 +68,7 @@ def pending_item_ids(session: Session) -> set[int]:
 
 
 def is_being_written(session: Session, now: Clocks) -> bool:
-    """Return whether a worker is telling GitLab of a decision, or is about to."""
+    """Return whether a decision is being written to GitLab, or is due."""
     query = select(IntentRow).where(
         IntentRow.kind == KIND,
         col(IntentRow.state) == QueueState.pending.value,
@@ -94,11 +94,11 @@ def write_item(
     item_id: int,
     aspects: Iterable[str],
 ) -> None:
-    """Make GitLab agree with an item.
+    """Bring GitLab into line with an item.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused. A refused link is raised last, so
-            that it keeps nothing else from being written.
+        GitLabError: GitLab did not answer, or refused. A refused link is raised last, after
+            everything else was written.
     """
     with store.read() as session:
         item = get_item_record(session, item_id)
@@ -136,7 +136,7 @@ def _write_state(writing: _Writing) -> None:
 
 
 def _write_label(writing: _Writing) -> None:
-    """Leave the issue with the one label of its state, in the spelling that it has there."""
+    """Keep only the label of its state on the issue, in GitLab's spelling."""
     group, state = writing.catalog.working_group, writing.item.state
     seen = issues.find_issue(writing.gitlab, writing.ref)
     if seen is None:
@@ -152,7 +152,7 @@ def _write_label(writing: _Writing) -> None:
 
 @dataclass(frozen=True)
 class _Links:
-    """What came of an item's links: `relates_to` ``stood_in``, or GitLab ``refused`` some."""
+    """The result for an item's links: `relates_to` ``stood_in``, or GitLab ``refused`` some."""
 
     stood_in: bool = False
     refused: tuple[Blocker, ...] = ()
@@ -187,10 +187,10 @@ def _target(blocker: Blocker) -> IssueRef:
 
 
 def _add_blocking_link(writing: _Writing, target: IssueRef, there: LinkSeen | None) -> str:
-    """Add a blocking link where there is none; without Premium `relates_to` stands in.
+    """Add a blocking link if there is none; without Premium use `relates_to`.
 
-    Gives the kind of link that is there now. A link the other way round is somebody's
-    and stays.
+    Return the kind of the link that exists now. A link in the other direction was made by somebody
+    else and stays.
     """
     if there is not None and there.kind == issues.BLOCKED_BY:
         return issues.BLOCKED_BY
@@ -220,7 +220,7 @@ def _write_dri(writing: _Writing) -> None:
 def _note_links_written(
     store: Store, campaign_id: int, ended: tuple[Blocker, ...], links: _Links
 ) -> None:
-    """Let go of the links that were turned, and note which links are not to be had."""
+    """Disown the converted links, and record which links cannot be created."""
     with store.write() as session:
         disown_blockers(session, [blocker.id for blocker in ended])
         keep_as_words(session, [blocker.id for blocker in links.refused])

@@ -1,4 +1,4 @@
-"""Cancelling a campaign; its epic and issues are closed only where a person ticked that."""
+"""Cancelling a campaign; its epic and issues are closed only on request."""
 
 from dataclasses import dataclass
 
@@ -30,9 +30,9 @@ KIND = "close_issues"
 
 @dataclass(frozen=True)
 class CancelRequest:
-    """`cancel <campaign> because <words>`, understood.
+    """A parsed `cancel <campaign> because <words>`.
 
-    ``campaign`` is what somebody called it, or its id.
+    ``campaign`` is its name as typed, or its id.
     """
 
     campaign: int | str
@@ -42,7 +42,7 @@ class CancelRequest:
 def find_cancellable(
     store: Store, catalog: Catalog, actor: Actor, request: CancelRequest
 ) -> Campaign:
-    """Find the open campaign that a person wants to cancel, to ask before it happens.
+    """Find the open campaign to cancel, for the confirmation.
 
     Raises:
         NotPermittedError: only facilitator and functional lead cancel.
@@ -62,7 +62,7 @@ def cancel_campaign(
     close_issues: bool,
     now: Clocks,
 ) -> Campaign:
-    """Cancel a campaign: nothing more is created, followed or reminded of.
+    """Cancel a campaign: creation, sync and reminders stop.
 
     Raises:
         NotPermittedError: only facilitator and functional lead cancel.
@@ -99,7 +99,7 @@ def cancel_campaign(
 def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) -> int:
     """Close a cancelled campaign's issues and its epic in GitLab; return how many issues.
 
-    Closing twice changes nothing, so a run that died is simply run again.
+    Closing twice changes nothing, so an interrupted run is repeated.
 
     Raises:
         GitLabError: GitLab did not answer, or refused.
@@ -119,7 +119,7 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
 
 
 def _closed(gitlab: Connection, item: Item) -> bool:
-    """Close an item's issue; False where GitLab refuses, so that the others are still closed."""
+    """Close an item's issue; False if GitLab refuses, so that the others are still closed."""
     try:
         close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
     except UnauthorisedError:

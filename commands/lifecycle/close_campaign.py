@@ -1,4 +1,4 @@
-"""Closing a campaign: every gating item is verified or waived, a person has seen what follows."""
+"""Closing a campaign once each gating item is verified or waived, after a preview."""
 
 from dataclasses import dataclass
 
@@ -39,9 +39,9 @@ KIND = "close_epic"
 
 @dataclass(frozen=True)
 class Closing:
-    """What closing a campaign meets: what is missing, what was waived, what it completes.
+    """The preview of closing a campaign: what is missing, waived, and would be completed.
 
-    ``left`` are unfinished items that gate nothing: they stay open, and hold nobody up.
+    ``left`` are unfinished items that gate nothing; they stay open.
     """
 
     campaign: Campaign
@@ -52,9 +52,9 @@ class Closing:
 
 
 def preview_closing(store: Store, catalog: Catalog, actor: Actor, campaign: int | str) -> Closing:
-    """Show what stands between a campaign and its end, and what closing would do.
+    """Return what still prevents closing a campaign, and what closing would do.
 
-    ``campaign`` is what somebody called it, or its id.
+    ``campaign`` is its name as typed, or its id.
 
     Raises:
         NotPermittedError: only facilitator and functional lead close.
@@ -66,7 +66,7 @@ def preview_closing(store: Store, catalog: Catalog, actor: Actor, campaign: int 
 
 
 def closing_of(session: Session, campaign_id: int) -> Closing:
-    """Say what closing a campaign meets, inside a unit."""
+    """Build the preview of closing a campaign, inside a unit."""
     view = get_view(session, campaign_id)
     numbers = numbers_of_campaign(session, campaign_id)
     gating = _gating(view)
@@ -86,7 +86,7 @@ def _gating(view: CampaignView) -> frozenset[str]:
 def close_campaign(
     store: Store, catalog: Catalog, actor: Actor, campaign: int | str, *, now: Clocks
 ) -> Closing:
-    """Complete a campaign; its epic is closed by a worker, its retrospective posted.
+    """Complete a campaign; a worker closes its epic, and its retrospective is posted.
 
     Raises:
         NotPermittedError: only facilitator and functional lead close.
@@ -140,13 +140,13 @@ def _complete(unit: Unit, actor: Actor, campaign: Campaign) -> None:
 
 
 def refresh_closed_epics(unit: Unit, campaign_id: int) -> None:
-    """Bring up to date what was told of a campaign's epic being closed by hand."""
+    """Refresh the messages about a campaign's epic being closed by hand."""
     for row in list_messages_under(unit.session, ClosedEpicMessage.prefix(campaign_id)):
         enqueue_message_again(unit.session, row.dedupe_key, now=unit.now.wall)
 
 
 def _look_back(unit: Unit, campaign: Campaign) -> None:
-    """Look back on a campaign in the thread of its card, by the groups that the catalog names."""
+    """Enqueue the retrospective in the card's thread, with the catalog's owning groups."""
     runtime = unit.catalog.runtimes.get(campaign.runtime)
     components = runtime.components if runtime else ()
     message = RetrospectiveMessage(
@@ -158,7 +158,7 @@ def _look_back(unit: Unit, campaign: Campaign) -> None:
 
 
 def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> None:
-    """Close a completed campaign's epic, or the issue that stands for it; twice is as once.
+    """Close a completed campaign's epic or tracking issue; can be repeated.
 
     Raises:
         GitLabError: GitLab did not answer, or refused.

@@ -1,4 +1,4 @@
-"""The epic of a campaign, or the tracking issue that stands in for it: found before it is made."""
+"""Finding or creating the epic of a campaign, or the tracking issue used in its place."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ def ensure_epic(
     *,
     clock: Callable[[], Clocks],
 ) -> Campaign:
-    """Find or create the epic, or without epics the tracking issue that stands in for it."""
+    """Find or create the epic, or the tracking issue on a GitLab without epics."""
     campaign = view.campaign
     if campaign.epic_iid is None:
         with_epics = epics.epics_available(gitlab, campaign.group_path)

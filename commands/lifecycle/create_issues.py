@@ -1,4 +1,4 @@
-"""The issues of a campaign, one a component: found before they are made, hung on the epic."""
+"""Finding or creating the issues of a campaign, one per component, and adding them to the epic."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Making:
-    """What every step of one run needs."""
+    """The context of one creation run."""
 
     store: Store
     gitlab: Connection
@@ -41,7 +41,7 @@ class Making:
 def existing_issues(
     gitlab: Connection, campaign: Campaign, items: tuple[Item, ...]
 ) -> dict[str, IssueSnapshot]:
-    """Map the components whose issue is there already; projects outside the group too."""
+    """Map components to their existing issues, also in projects outside the group."""
     found = issues.list_issues_labelled(gitlab, campaign.group_path, campaign.label)
     inside = f"{campaign.group_path}/"
     for project in sorted({i.project for i in items if not i.project.startswith(inside)}):
@@ -56,7 +56,7 @@ def existing_issues(
 
 
 def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSnapshot]:
-    """List a project's issues; where it refuses, so will the creation, and that is an outcome."""
+    """List a project's issues; empty if it refuses, since the creation then reports that."""
     try:
         return issues.list_project_issues_labelled(gitlab, project, label)
     except RefusedError:
@@ -64,7 +64,7 @@ def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSnapshot
 
 
 def linked_ids(gitlab: Connection, campaign: Campaign) -> frozenset[int]:
-    """List the global ids of issues that hang on the epic; of a tracking issue, none is known."""
+    """List the global ids of the epic's issues; a tracking issue has none."""
     if campaign.epic_iid is None or campaign.epic_project is not None:
         return frozenset()
     return epics.list_epic_issue_ids(gitlab, campaign.group_path, campaign.epic_iid)
@@ -73,10 +73,10 @@ def linked_ids(gitlab: Connection, campaign: Campaign) -> frozenset[int]:
 def make_item(
     making: Making, item: Item, there: IssueSnapshot | None, in_epic: frozenset[int]
 ) -> Outcome:
-    """Create one component's issue if it is missing, and hang it on the epic.
+    """Create one component's issue if it is missing, and add it to the epic.
 
-    A refusal is this component's outcome; that GitLab is away, asks to wait, or takes the
-    token no longer, ends the run.
+    A refusal is this component's outcome; an unreachable or rate-limiting GitLab, or an invalid
+    token, ends the run.
     """
     if item.issue_iid is not None and item.in_epic:
         return Outcome(item.component, OutcomeKind.already_so)
@@ -96,7 +96,7 @@ def make_item(
 
 
 def _ensure_labelled(making: Making, issue: IssueSnapshot) -> None:
-    """See to the label by which the issue is found: of a guest, GitLab drops labels in silence."""
+    """Ensure the label that identifies the issue: GitLab silently drops labels set by a guest."""
     label = making.campaign.label
     if label in issue.labels:
         return
@@ -111,7 +111,7 @@ def _ensure_labelled(making: Making, issue: IssueSnapshot) -> None:
 
 
 def _known_issue(gitlab: Connection, item: Item) -> IssueSnapshot | None:
-    """Look for the issue that an earlier run wrote down, should it have lost its label."""
+    """Find the issue recorded by an earlier run, in case it lost its label."""
     if item.issue_iid is None:
         return None
     return issues.find_issue(gitlab, IssueRef(item.project, item.issue_iid))
@@ -143,7 +143,7 @@ def _hang(making: Making, issue: IssueSnapshot, in_epic: frozenset[int]) -> None
 
 
 def _note_issue(making: Making, item: Item, issue: IssueSnapshot, *, made: bool) -> None:
-    """Write down the issue as soon as it is there, whatever becomes of the epic."""
+    """Record the issue as soon as it exists, before it is added to the epic."""
     now, campaign = making.clock(), making.campaign
     if item.issue_iid is not None:
         return

@@ -1,4 +1,4 @@
-"""The tick of epics that were closed by hand: the facilitator is told once, and offered `close`."""
+"""The job for epics closed by hand: notify the facilitator once, and offer `close`."""
 
 from collections.abc import Iterator
 
@@ -22,9 +22,9 @@ from storage.store import Store
 
 
 def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Tell the facilitator (else the functional lead), in their working hours, of each closing.
+    """Notify the facilitator, else the functional lead, of each closing in working hours.
 
-    Gives how many were told.
+    Return how many closings were reported.
     """
     with store.read() as session:
         if not any(_untold(session)):
@@ -42,7 +42,7 @@ def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int
 
 
 def _untold(session: Session) -> Iterator[ClosedEpicMessage]:
-    """List the closings that nobody was told of."""
+    """List the closings that were not reported yet."""
     for campaign in list_campaigns(session, only_open=True):
         if EPIC_CLOSED not in campaign.notices:
             continue
@@ -53,7 +53,7 @@ def _untold(session: Session) -> Iterator[ClosedEpicMessage]:
 
 
 def read_closed_epic(store: Store, campaign_id: int) -> Closing | None:
-    """Read what closing a campaign would meet; None where its epic is open again, or it ended."""
+    """Read the preview of closing a campaign; None if its epic is open again, or it ended."""
     with store.read() as session:
         found = closing_of(session, campaign_id)
     campaign = found.campaign

@@ -1,4 +1,4 @@
-"""Drawing up a requested plan: what Start would create, and what stands in the way."""
+"""Drawing up a requested plan: what Start would create, and what prevents it."""
 
 from dataclasses import replace
 from datetime import date
@@ -34,7 +34,7 @@ def draw_up_plan(
     *,
     now: Clocks,
 ) -> Plan:
-    """Draw up a requested plan: look at GitLab, decide, store it and show it to its author.
+    """Draw up a requested plan: read GitLab, build and store it, and show it to its author.
 
     Raises:
         GitLabError: GitLab did not answer.
@@ -68,7 +68,7 @@ def draw_up_plan(
 def _outline(
     catalog: Catalog, runtime: Runtime, record: PlanRecord, slug: str, today: date
 ) -> Plan:
-    """Build the plan as the catalog and the release table give it, before GitLab is asked."""
+    """Build the plan from the catalog and the release table, before GitLab is read."""
     components = catalog.runtimes[runtime.name]
     version = parse_version(record.version)
     release = None if version is None else find_release(runtime, version)
@@ -91,13 +91,13 @@ def _outline(
 
 
 def default_patch(runtime: Runtime, version: Version) -> str | None:
-    """Return what edits write by default where they need a patch and the target names none."""
+    """Return the default patch version for edits if the target does not name one."""
     patch = patch_to_write(runtime, version)
     return None if patch is None else str(patch)
 
 
 def planned_items(components: RuntimeCatalog) -> tuple[PlannedItem, ...]:
-    """List a runtime's components as items, in order of their tiers."""
+    """List a runtime's components as planned items, in order of their tiers."""
     return tuple(
         PlannedItem(
             component=component.key,
@@ -113,7 +113,7 @@ def planned_items(components: RuntimeCatalog) -> tuple[PlannedItem, ...]:
 
 
 def with_problems(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
-    """Return the plan its problems, and those that follow from the plan itself."""
+    """Return the plan with these problems and those that follow from the plan itself."""
     own = []
     if plan.due.on is None:
         own.append(Problem(ProblemKind.no_due_date, plan.due.source.value))

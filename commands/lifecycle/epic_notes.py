@@ -1,4 +1,4 @@
-"""Notes on a campaign's epic, or on the tracking issue that stands in for it; written once."""
+"""Notes on a campaign's epic or tracking issue, each written once."""
 
 from campaigns.sync.snapshots import IssueRef
 from commands.unit import Unit
@@ -12,7 +12,7 @@ KIND = "epic_note"
 
 
 def enqueue_epic_note(unit: Unit, campaign_id: int, summary_id: int, asked_by: str) -> None:
-    """Ask a worker to write a summary on a campaign's epic, once; who asked hears a refusal."""
+    """Enqueue a summary for a campaign's epic, once; ``asked_by`` is notified of a refusal."""
     key = f"{KIND}:{campaign_id}:{summary_id}"
     if find_intent(unit.session, key) is None:
         payload = {"campaign_id": campaign_id, "summary_id": summary_id, "asked_by": asked_by}
@@ -20,7 +20,7 @@ def enqueue_epic_note(unit: Unit, campaign_id: int, summary_id: int, asked_by: s
 
 
 def enqueue_epic_words(unit: Unit, campaign_id: int, mark: str, body: str) -> None:
-    """Ask a worker to write these words (Markdown) on a campaign's epic, once for each ``mark``."""
+    """Enqueue a Markdown note for a campaign's epic, once for each ``mark``."""
     key = f"{KIND}:{campaign_id}:{mark}"
     if find_intent(unit.session, key) is None:
         payload = {"campaign_id": campaign_id, "mark": mark, "body": body}
@@ -38,7 +38,7 @@ def write_epic_note(
 ) -> None:
     """Write a note unless an earlier attempt has written it (``may_exist``).
 
-    ``name`` tells it from the epic's other notes.
+    ``name`` distinguishes it from the epic's other notes.
 
     Raises:
         GitLabError: GitLab did not answer, or refused.

@@ -1,4 +1,4 @@
-"""The texts of epics and issues, from the catalog's templates that people can edit."""
+"""The texts of epics and issues, rendered from the catalog's templates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class TierText:
 
 
 def epic_text(folder: Path, view: CampaignView) -> str:
-    """Render the epic's description, with the marker by which it is found again."""
+    """Render the epic's description, with the marker that identifies it."""
     campaign = view.campaign
     tiers = tuple(
         TierText(tier.title, tuple(i for i in view.items if i.tier == tier.key))
@@ -36,26 +36,26 @@ def epic_text(folder: Path, view: CampaignView) -> str:
 
 
 def issue_title(campaign: Campaign) -> str:
-    """Return the title of every issue of a campaign, as GitLab names them."""
+    """Return the title that all issues of a campaign share."""
     return f"Update {campaign.runtime_title} version to {campaign.version}"
 
 
 def issue_text(folder: Path, campaign: Campaign, item: Item) -> str:
-    """Render an issue's description, with the marker by which it is found again."""
+    """Render an issue's description, with the marker that identifies it."""
     tier = next(tier.title for tier in campaign.tiers if tier.key == item.tier)
     values = {**_shared(campaign), "component": item.title, "tier": tier, "dri": item.dri}
     return f"{_render(folder, 'issue.md', values)}\n\n{marker(campaign.slug, item.component)}"
 
 
 def request_text(folder: Path, campaign: Campaign, values: Mapping[str, object]) -> str:
-    """Render a merge request's description: what it moves, leaves and closes."""
+    """Render a merge request's description: what it updates, leaves and closes."""
     return f"{_render(folder, 'merge_request.md', {**_shared(campaign), **values})}\n"
 
 
 def announcement_text(
     folder: Path, campaign: Campaign, template: str, components: Sequence[str]
 ) -> str:
-    """Render what is announced, as words that people may still edit; ``components`` by name."""
+    """Render the editable text of an announcement; ``components`` are names."""
     return _render(folder, template, {**_shared(campaign), "components": list(components)})
 
 

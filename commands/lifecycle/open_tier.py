@@ -1,4 +1,4 @@
-"""Opening a tier by a lead's word, before the one in front of it is verified."""
+"""Opening a tier by a lead's decision, before the previous one is verified."""
 
 from dataclasses import dataclass
 
@@ -26,9 +26,9 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class OpenRequest:
-    """`open <tier> [of <campaign>] [because <words>]`, understood.
+    """A parsed `open <tier> [of <campaign>] [because <words>]`.
 
-    ``campaign`` is what somebody called it, or its id.
+    ``campaign`` is its name as typed, or its id.
     """
 
     tier: str
@@ -38,7 +38,7 @@ class OpenRequest:
 
 @dataclass(frozen=True)
 class TierToOpen:
-    """A closed tier, the items that would start, and those that it would not wait for."""
+    """A closed tier, the items that would start, and the unfinished ones it would not wait for."""
 
     campaign: Campaign
     key: str
@@ -49,11 +49,11 @@ class TierToOpen:
 
 
 def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequest) -> TierToOpen:
-    """Show who would hear that it is their turn; changes nothing.
+    """Return whose turn it would be; changes nothing.
 
     Raises:
         NotPermittedError: only facilitator and functional lead open a tier.
-        InvalidRequestError: no such tier of an active campaign, or it is open.
+        InvalidRequestError: no such tier in an active campaign, or it is open.
     """
     require(catalog, actor, Permission.open)
     with store.read() as session:
@@ -63,11 +63,11 @@ def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequ
 def open_tier(
     store: Store, catalog: Catalog, actor: Actor, request: OpenRequest, *, now: Clocks
 ) -> TierToOpen:
-    """Open a tier: who said so and why is recorded, and its DRIs hear that it is their turn.
+    """Open a tier: record who decided it and why, and notify its DRIs that it is their turn.
 
     Raises:
         NotPermittedError: only facilitator and functional lead open a tier.
-        OutOfDateError: it was opened meanwhile, or the campaign is not active any more.
+        OutOfDateError: it is already open, or the campaign is no longer active.
     """
     require(catalog, actor, Permission.open)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:

@@ -1,4 +1,4 @@
-"""What follows when a tier opens: it is told once, and its DRIs hear that it is their turn."""
+"""Recording that a tier opened, once, and notifying its DRIs that it is their turn."""
 
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.lifecycle.tiers import list_open_tiers, list_turns
@@ -14,10 +14,10 @@ from storage.notices.queries import list_items_told
 
 
 def record_turns(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[int]:
-    """Tell of what has opened since it was last looked at; return the events of tiers.
+    """Record the tiers and turns that opened since the last call; return the tiers' events.
 
-    To be called wherever a state, evidence or a lead's word may have opened something:
-    each tier is recorded once, and each item's owner hears "your turn" once.
+    Call it wherever a state, evidence or a lead's decision may have opened something: each tier is
+    recorded once, and each item's owner is notified once.
     """
     view = get_view(unit.session, campaign_id)
     if view.campaign.state != CampaignState.active:

@@ -1,4 +1,4 @@
-"""Planning a campaign: what Start would create, and what stands in the way. Changes nothing."""
+"""Planning a campaign: what Start would create, and what prevents it. Changes nothing."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ from storage.tables import PlanRow
 
 @dataclass(frozen=True)
 class StartRequest:
-    """`start <runtime> <version> [by <date>]`, understood."""
+    """A parsed `start <runtime> <version> [by <date>]`."""
 
     runtime: Runtime
     version: Version
@@ -44,7 +44,7 @@ def request_plan(
     plan_id: str,
     now: Clocks,
 ) -> None:
-    """Write down that a plan is wanted; a worker draws it up and shows it to its author.
+    """Record the request for a plan; a worker draws it up and shows it to its author.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
@@ -75,7 +75,7 @@ def request_plan(
 
 
 def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
-    """Refuse a version that is not newer than what the group has completed."""
+    """Refuse a version that is not newer than the latest completed one."""
     for text in completed:
         version = parse_version(text)
         if version is not None and not is_newer(request.version, version):
@@ -86,10 +86,10 @@ def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
 
 
 def read_patch(version: str, words: str) -> str:
-    """Read which patch edits write for a target that names none.
+    """Parse the patch version for edits if the target does not name one.
 
     Raises:
-        InvalidRequestError: it is no whole version, or of another cycle than ``version``.
+        InvalidRequestError: it is not a full version, or not in the cycle of ``version``.
     """
     target, patch = parse_version(version), parse_version(words)
     if target is None or patch is None or patch.patch is None or not satisfies(patch, target):
@@ -98,5 +98,5 @@ def read_patch(version: str, words: str) -> str:
 
 
 def enqueue_plan(unit: Unit, record: PlanRecord) -> None:
-    """Bring the message that shows a plan to its author up to date."""
+    """Enqueue an update of the message that shows a plan to its author."""
     enqueue(unit.session, PlanMessage(record.id), to=record.requested_by, now=unit.now)

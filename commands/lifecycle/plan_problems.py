@@ -1,4 +1,4 @@
-"""What stands in a plan's way in GitLab: labels, an epic, projects, DRIs."""
+"""A plan's problems in GitLab: labels, an epic, projects, DRIs."""
 
 from campaigns.lifecycle.plans import Plan, Problem, ProblemKind
 from gitlab_gateway.connection import Connection
@@ -12,7 +12,7 @@ from storage.store import Store
 def problems_in_gitlab(
     store: Store, gitlab: Connection, catalog: Catalog, plan: Plan
 ) -> list[Problem]:
-    """Ask GitLab and the people table for what stands in a plan's way.
+    """Check a plan against GitLab and the people table; return its problems.
 
     Raises:
         GitLabError: GitLab did not answer.

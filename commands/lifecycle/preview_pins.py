@@ -1,4 +1,4 @@
-"""What each component of a plan pins today, read after the plan is shown and added to it."""
+"""The versions each component of a plan pins today, added after the plan is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -27,7 +27,7 @@ KIND = "gather"
 def enqueue_gathered(
     session: Session, key: str, payload: Mapping[str, object], now: Clocks
 ) -> None:
-    """Ask a worker to read the repositories of a plan or a campaign."""
+    """Enqueue reading the repositories of a plan or a campaign."""
     row = find_intent(session, f"{KIND}:{key}")
     if row is None:
         add_intent(session, KIND, f"{KIND}:{key}", dict(payload), now=now.wall)
@@ -44,10 +44,10 @@ def preview_pins(
     now: Clocks,
     pause: Callable[[float], object],
 ) -> int:
-    """Read the repositories of a plan and show it anew; return how many were read.
+    """Read the repositories of a plan and refresh it; return how many were read.
 
     Raises:
-        GitLabError: GitLab did not answer; what was read until then is kept.
+        GitLabError: GitLab did not answer; earlier readings are kept.
     """
     with store.read() as session:
         record = find_plan(session, plan_id)
@@ -74,7 +74,7 @@ def preview_pins(
 
 
 def pins_today(unit: Unit, plan: Plan) -> dict[str, str]:
-    """Say in a few words what each component of a plan pins; nothing where it was not read."""
+    """Return a short text on what each component of a plan pins, if it was read."""
     found: dict[str, str] = {}
     for item in plan.items:
         reading = find_reading(unit.session, item.project, plan.runtime)
@@ -89,7 +89,7 @@ def pins_today(unit: Unit, plan: Plan) -> dict[str, str]:
 
 
 def _in_words(stands: Sequence[Standing]) -> str:
-    """Return the versions that are pinned, lowest and highest, and whether that is the target."""
+    """Return the lowest and highest pinned version, and whether they match the target."""
     standing = stand(PinState(one.where) for one in stands)
     versions = versions_in_use(one.pin for one in stands)
     if not versions:

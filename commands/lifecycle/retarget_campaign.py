@@ -1,4 +1,4 @@
-"""Moving the target of a campaign that is on its way, such as 1.25.5 to 1.25.9."""
+"""Changing the target of an open campaign, such as 1.25.5 to 1.25.9."""
 
 from dataclasses import dataclass
 
@@ -33,9 +33,9 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class RetargetRequest:
-    """`retarget <campaign> to <version> [because <words>]`, understood.
+    """A parsed `retarget <campaign> to <version> [because <words>]`.
 
-    ``campaign`` is what somebody called it, or its id.
+    ``campaign`` is its name as typed, or its id.
     """
 
     campaign: int | str
@@ -45,11 +45,11 @@ class RetargetRequest:
 
 @dataclass(frozen=True)
 class Retargeting:
-    """A campaign as it is, and what it would become.
+    """A campaign and the target it would get.
 
-    ``patch`` is what edits write where ``version`` names none; ``verified`` counts the items
-    whose repositories are at the target of now, ``repositories`` are those whose open merge
-    requests of the assistant move along.
+    ``patch`` is what edits write if ``version`` does not name one. ``verified`` counts the items at
+    the current target; ``repositories`` have an open merge request of the assistant, which is
+    updated as well.
     """
 
     campaign: Campaign
@@ -63,10 +63,10 @@ class Retargeting:
 def preview_retarget(
     store: Store, catalog: Catalog, actor: Actor, request: RetargetRequest
 ) -> Retargeting:
-    """Show what another target would change; changes nothing.
+    """Return what another target would change; changes nothing.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead move a target.
+        NotPermittedError: only facilitator and functional lead change a target.
         InvalidRequestError: no such open campaign, or a version that it cannot move to.
     """
     require(catalog, actor, Permission.retarget)
@@ -77,13 +77,13 @@ def preview_retarget(
 def retarget_campaign(
     store: Store, catalog: Catalog, actor: Actor, request: RetargetRequest, *, now: Clocks
 ) -> Retargeting:
-    """Move a campaign's target: its items are judged anew, its open merge requests move along.
+    """Change a campaign's target, re-evaluate its items, and update its open merge requests.
 
     Epic and issues keep their titles; the epic gets a note.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead move a target.
-        OutOfDateError: it was moved there meanwhile, or is no longer open.
+        NotPermittedError: only facilitator and functional lead change a target.
+        OutOfDateError: that is the target already, or it is no longer open.
     """
     require(catalog, actor, Permission.retarget)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -160,7 +160,7 @@ def _event(moving: Retargeting, actor: Actor, now: Clocks) -> Event:
 
 
 def _follow(unit: Unit, view: CampaignView, moving: Retargeting, actor: Actor) -> None:
-    """Have the repositories read again, and the open merge requests brought up to date."""
+    """Enqueue reading the repositories, and updating the open merge requests."""
     campaign_id = moving.campaign.id
     enqueue_gathered(unit.session, str(campaign_id), {"campaign_id": campaign_id}, unit.now)
     for project, item in _with_requests(unit.catalog, view).items():

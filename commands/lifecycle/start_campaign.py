@@ -1,7 +1,7 @@
-"""Starting a campaign: one epic and one issue a component, each found before it is made.
+"""Starting a campaign: one epic, and one issue per component, each found before it is created.
 
-A run that dies anywhere is finished by running again: the campaign's label and the
-marker in each description say what is there already.
+An interrupted run is completed by running again: the campaign's label and the marker in each
+description identify what exists.
 """
 
 from collections.abc import Callable, Iterable
@@ -47,12 +47,12 @@ def accept_plan(
     *,
     now: Clocks,
 ) -> int:
-    """Turn a ready plan into a planned campaign, for a worker to create; return its id.
+    """Turn a ready plan into a planned campaign and enqueue its creation; return its id.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
-        OutOfDateError: the plan has expired, or was started or cancelled already.
-        InvalidRequestError: the plan cannot start as it stands.
+        OutOfDateError: the plan has expired, or was already started or cancelled.
+        InvalidRequestError: the plan has unresolved problems.
     """
     require(catalog, actor, Permission.start)
     try:
@@ -74,7 +74,7 @@ def accept_plan(
 def try_again(
     store: Store, catalog: Catalog, actor: Actor, campaign_id: int, *, now: Clocks
 ) -> None:
-    """Have what is missing of a campaign created once more.
+    """Retry the creation of what a campaign is missing.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
@@ -120,7 +120,7 @@ def _write_campaign(unit: Unit, actor: Actor, plan_id: str, plan: Plan) -> int:
 
 @dataclass(frozen=True)
 class Started:
-    """What a run of `start_campaign` did to each component."""
+    """The outcome of `start_campaign` for each component."""
 
     outcomes: tuple[Outcome, ...]
 
@@ -135,13 +135,13 @@ def start_campaign(
     clock: Callable[[], Clocks],
     still_mine: Callable[[], bool] = lambda: True,
 ) -> Started:
-    """Create what is missing of a campaign: labels, epic, issues; then call it active.
+    """Create what a campaign is missing (labels, epic, issues), then activate it.
 
-    A component that GitLab refuses is an outcome, not the end. ``still_mine`` is asked
-    before each creation: it renews the lease of this work, and False ends the run.
+    A component that GitLab refuses is an outcome and does not end the run. ``still_mine`` is called
+    before each creation: it renews the lease, and False ends the run.
 
     Raises:
-        UnreachableError, RateLimitedError: run again later; nothing is made twice.
+        UnreachableError, RateLimitedError: run again later; nothing is created twice.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)

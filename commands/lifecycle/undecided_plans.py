@@ -1,4 +1,4 @@
-"""A plan until it is decided: edited, cancelled, drawn up again."""
+"""Editing, cancelling and refreshing a plan that is not decided yet."""
 
 from datetime import timedelta
 
@@ -18,13 +18,13 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
 class PlanExpiredError(OutOfDateError):
-    """The plan is too old to start from; `refresh_plan` draws it up again."""
+    """The plan has expired; `refresh_plan` draws it up again."""
 
 
 def request_edit(
     store: Store, catalog: Catalog, actor: Actor, plan_id: str, edits: PlanEdits, *, now: Clocks
 ) -> None:
-    """Keep what a person changed in a plan; a worker draws it up again and shows it.
+    """Store a person's edits of a plan; a worker draws it up again and shows it.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
@@ -45,7 +45,7 @@ def request_edit(
 
 
 def cancel_plan(store: Store, catalog: Catalog, actor: Actor, plan_id: str, *, now: Clocks) -> None:
-    """Put a plan away; nothing was created, and its message says who cancelled it.
+    """Cancel a plan; nothing was created, and its message says who cancelled it.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
@@ -60,7 +60,7 @@ def cancel_plan(store: Store, catalog: Catalog, actor: Actor, plan_id: str, *, n
 
 
 def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Clocks) -> None:
-    """Have an expired plan drawn up again, with the edits that its author had made."""
+    """Enqueue an expired plan to be drawn up again, with its author's edits."""
     patience = timedelta(days=catalog.working_group.policy.plan_expires_days)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         record = find_plan(session, plan_id)
@@ -88,7 +88,7 @@ def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
 
 
 def overtaken(record: PlanRecord) -> str:
-    """Return why a plan cannot be decided now: it was already, and by whom, or is not there yet."""
+    """Return why a plan cannot be decided now: not ready yet, or already decided and by whom."""
     if record.state == "requested":
         return "I am still drawing up this plan: wait a moment."
     if record.state == "failed":

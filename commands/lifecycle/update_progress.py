@@ -1,4 +1,4 @@
-"""The message that follows the start of a campaign."""
+"""The progress message of a campaign's start."""
 
 from datetime import timedelta
 
@@ -11,6 +11,6 @@ PAUSE = timedelta(seconds=3)
 
 
 def update_progress(unit: Unit, campaign_id: int) -> None:
-    """Bring the message that follows a start up to date, at most every three seconds."""
+    """Refresh the progress message of a start, at most every three seconds."""
     channel = unit.catalog.working_group.channel
     enqueue(unit.session, ProgressMessage(campaign_id), to=channel, now=unit.now, pause=PAUSE)

@@ -1,1 +1,1 @@
-"""Opening, following and finishing the merge requests that move pins."""
+"""Opening, following and finishing the merge requests that update pins."""

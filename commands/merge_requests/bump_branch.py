@@ -1,4 +1,4 @@
-"""The branch of a repository's merge request: whose it is, and the commit that moves every pin."""
+"""The branch of a repository's merge request, and the commit that updates every pin."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,9 +29,9 @@ MOST_LINES = 500
 
 @dataclass(frozen=True)
 class Bumping:
-    """One repository being bumped; ``commit`` is the newest of its default branch.
+    """One repository to bump; ``commit`` is the head of its default branch.
 
-    ``paths`` are the files that may hold a pin, of the same folders as the evidence is read from.
+    ``paths`` are the files that may contain a pin, from the folders that evidence is read from.
     """
 
     gitlab: Connection
@@ -46,10 +46,10 @@ class Bumping:
 
     @property
     def target(self) -> Version:
-        """The version that every pin is moved to.
+        """The version that every pin is updated to.
 
         Raises:
-            InvalidRequestError: it is none.
+            InvalidRequestError: it is not a version.
         """
         campaign = self.view.campaign
         target = parse_version(campaign.version)
@@ -59,7 +59,7 @@ class Bumping:
 
     @property
     def patch(self) -> Version | None:
-        """What is written where the target names no patch."""
+        """The version to write if the target does not name a patch."""
         return parse_version(self.view.campaign.patch or "")
 
     @property
@@ -69,12 +69,12 @@ class Bumping:
 
     @property
     def stem(self) -> str:
-        """How every title that the assistant gives begins, whatever the target was."""
+        """The prefix of every title that the assistant writes, for any target."""
         return f"Update {self.view.campaign.runtime_title} to "
 
 
 def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str) -> Bumping:
-    """Look at a repository that is to be bumped.
+    """Read a repository that is to be bumped.
 
     Raises:
         RefusedError: no merge request can be opened in it.
@@ -96,7 +96,7 @@ def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str)
 
 
 class _Branch(StrEnum):
-    """What there is of our branch: nothing, one to go on with, or one that is left over."""
+    """The state of our branch: absent, current, or a leftover."""
 
     missing = "missing"
     in_use = "in_use"
@@ -104,11 +104,11 @@ class _Branch(StrEnum):
 
 
 def move(bumping: Bumping) -> RepositoryEdits | Outcome:
-    """Have the branch say the target; return what it moves, or why nothing is to be moved.
+    """Update the pins on the branch; return the edits, or why there are none.
 
     Raises:
-        InvalidRequestError: the branch is somebody else's, or the template does not work.
-        RefusedError: GitLab takes no commit; 400 where a file changed since it was read.
+        InvalidRequestError: the branch has other people's commits, or the template is broken.
+        RefusedError: GitLab rejects the commit; 400 if a file changed since it was read.
     """
     branch = _find_branch(bumping)
     in_use = branch == _Branch.in_use
@@ -123,10 +123,10 @@ def move(bumping: Bumping) -> RepositoryEdits | Outcome:
 
 
 def _find_branch(bumping: Bumping) -> _Branch:
-    """Tell what there is of the branch; one without people's commits may be made anew.
+    """Return the state of the branch; one without people's commits may be recreated.
 
     Raises:
-        InvalidRequestError: all that is on it is somebody else's.
+        InvalidRequestError: it has only other people's commits.
     """
     gitlab, project, branch = bumping.gitlab, bumping.project, bumping.branch
     if not merge_requests.branch_exists(gitlab, project, branch):
@@ -147,7 +147,7 @@ def _find_branch(bumping: Bumping) -> _Branch:
 
 
 def _nothing(bumping: Bumping, edits: RepositoryEdits) -> Outcome:
-    """Say why there is nothing to move: it is there, or only a person can decide."""
+    """Return why there is nothing to update: all is at the target, or a person has to decide."""
     component = bumping.items[0].component
     if not edits.questions:
         return Outcome(component, OutcomeKind.already_so, "no pin there is behind")
@@ -165,7 +165,7 @@ def _edits(bumping: Bumping, ref: str) -> RepositoryEdits:
 
 
 def _locked(bumping: Bumping, edit: FileEdit, ref: str) -> FileEdit:
-    """Return an edit its lock, and see that its file still says what the edit was made from."""
+    """Add the lock to an edit, after checking that its file has not changed since it was made."""
     seen = read_text(bumping.gitlab, bumping.project, edit.path, ref=ref)
     if seen.failure is not None or seen.text != edit.before:
         raise RefusedError(f"{edit.path} changed while it was read", status=BAD_REQUEST)
@@ -196,10 +196,10 @@ def _commit(bumping: Bumping, edits: Sequence[FileEdit], branch: _Branch) -> Non
 
 
 def describe(bumping: Bumping, edits: RepositoryEdits) -> str:
-    """Write the description of the merge request; very long lists are cut, and say so.
+    """Build the description of the merge request; long lists are cut, with a note.
 
     Raises:
-        InvalidRequestError: the template in the catalog does not work.
+        InvalidRequestError: the template in the catalog is broken.
     """
     closes = [
         f"{item.project}#{item.issue_iid}"

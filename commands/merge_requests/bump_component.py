@@ -1,4 +1,4 @@
-"""Asking for the merge request that moves every pin of a component's repository."""
+"""Requesting the merge request that updates every pin of a component's repository."""
 
 from dataclasses import dataclass
 
@@ -22,14 +22,14 @@ KIND = "bump"
 
 @dataclass(frozen=True)
 class BumpRequest:
-    """`bump <component>`, understood."""
+    """A parsed `bump <component>`."""
 
     component: str
 
 
 @dataclass(frozen=True)
 class BumpAsked:
-    """What was asked for; ``others`` share the repository, and so the merge request."""
+    """The requested merge request; ``others`` are components that share the repository."""
 
     campaign: Campaign
     item: Item
@@ -40,11 +40,11 @@ class BumpAsked:
 def ask_bump(
     store: Store, catalog: Catalog, actor: Actor, request: BumpRequest, *, now: Clocks
 ) -> BumpAsked:
-    """Ask a worker for the merge request of a component's repository.
+    """Enqueue the merge request of a component's repository.
 
     Raises:
-        NotPermittedError: the actor is no member of the group and not the item's DRI.
-        InvalidRequestError: no such component, or it is done.
+        NotPermittedError: the actor is neither a group member nor the item's DRI.
+        InvalidRequestError: unknown component, or it is done.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         campaign, item = get_item(session, request.component)
@@ -68,9 +68,9 @@ def enqueue_bump(
     now: Clocks,
     tier: str | None = None,
 ) -> None:
-    """Write the intent of a repository's merge request; asking again does it again.
+    """Enqueue the merge request of a repository; repeating it runs it again.
 
-    With ``tier`` it is one of many, which stop together.
+    With ``tier`` it is one of several that stop together.
     """
     key = f"{KIND}:{campaign_id}:{project}"
     payload = {
@@ -89,17 +89,17 @@ def enqueue_bump(
 
 
 def is_settled(item: Item) -> bool:
-    """Return whether nothing is left to move: the issue is gone, or it is done and not behind."""
+    """Return whether no pin is left to update: the issue is gone, or it is done and not behind."""
     return item.gone or (item.claims_production and not is_behind(item))
 
 
 def repository_of(catalog: Catalog, campaign: Campaign, item: Item) -> str:
-    """Return the project whose repository holds a component, wherever its issue is."""
+    """Return the project whose repository contains a component, wherever its issue is."""
     runtime = catalog.runtimes.get(campaign.runtime)
     known = {c.key: c.project for c in runtime.components} if runtime else {}
     return known.get(item.component, item.project)
 
 
 def sharing_items(catalog: Catalog, view: CampaignView, project: str) -> tuple[Item, ...]:
-    """List the items whose components live in one repository."""
+    """List the items whose components share a repository."""
     return tuple(i for i in view.items if repository_of(catalog, view.campaign, i) == project)

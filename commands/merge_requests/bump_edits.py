@@ -1,4 +1,4 @@
-"""From a repository's files to the edits of a merge request: pure, one file after another."""
+"""Deriving the edits of a merge request from a repository's files, as pure functions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _SETTLED = frozenset({"at", "ahead"})
 
 @dataclass(frozen=True)
 class MovedLine:
-    """One line that a merge request moves."""
+    """One line that a merge request changes."""
 
     path: str
     line: int
@@ -27,9 +27,9 @@ class MovedLine:
 
 @dataclass(frozen=True)
 class RepositoryEdits:
-    """What a merge request changes, and what it leaves to a person (as Markdown).
+    """What a merge request changes, and what it leaves for manual work (as Markdown).
 
-    ``questions`` are the places that a person must decide on, such as `go.mod:3`.
+    ``questions`` are the lines that a person has to decide on, such as `go.mod:3`.
     """
 
     files: tuple[FileEdit, ...]
@@ -41,10 +41,10 @@ class RepositoryEdits:
 def plan_edits(
     files: Iterable[TextSeen], runtime: str, target: Version, patch: Version | None = None
 ) -> RepositoryEdits:
-    """Move every pin of a runtime in these files; what is a question stays, and is named.
+    """Update every pin of a runtime in these files; list those that need a decision.
 
-    ``patch`` is what is written where a target without one needs it; what is at the target
-    already is not moved to it.
+    ``patch`` is written where a full version is needed and the target does not name one; pins at
+    the target are not changed to it.
     """
     listed = list(files)
     seen = {file.path: file for file in listed if file.failure is None}
@@ -73,7 +73,7 @@ def plan_edits(
 
 
 def _moved(file: TextSeen, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[MovedLine]:
-    """Say of each pin that moved what stands in its place now."""
+    """Return each changed line with its new text."""
     stayed = {left.pin for left in bumped.left}
     return [
         MovedLine(_plain(pin.path), pin.line, pin.raw, _written(file, pin, target))
@@ -83,7 +83,7 @@ def _moved(file: TextSeen, pins: Iterable[Pin], bumped: Bumped, target: Version)
 
 
 def _written(file: TextSeen, pin: Pin, target: Version) -> str:
-    """Return what an edit writes in the first place of a pin."""
+    """Return the version that an edit writes at the first position of a pin."""
     start, end = pin.span
     first = replace(pin, also=(), raw=file.text[start:end])
     text = bump(file.path, file.text, first, target)
@@ -95,7 +95,7 @@ def _unread(file: TextSeen) -> str:
 
 
 def _plain(path: str) -> str:
-    """Return a path that stays between backticks and on its line, whatever it is called."""
+    """Escape a path so that it stays between backticks and on one line."""
     return " ".join(path.replace("`", "").split())
 
 

@@ -1,7 +1,7 @@
-"""Opening a repository's merge request, one a campaign and project, or bringing it up to date.
+"""Opening or updating a repository's merge request, one per campaign and project.
 
-The branch and its commit are one request, the merge request another; each is looked for
-before it is made, so that a worker that died in between is followed by one that finishes.
+The branch and its commit are one request, the merge request another. Each is looked for before it
+is created, so that the next worker can finish an interrupted run.
 """
 
 from sqlmodel import Session
@@ -41,14 +41,14 @@ def bump_repository(
     *,
     now: Clocks,
 ) -> Outcome:
-    """Open a repository's merge request, or bring the one that is open up to date.
+    """Open a repository's merge request, or update the open one.
 
-    Where something changed between reading and writing (a file, the default branch), the
-    repository is looked at again.
+    If a file or the default branch changed between reading and writing, the repository is read
+    again.
 
     Raises:
         GitLabError: GitLab did not answer, or refused.
-        InvalidRequestError: the branch is somebody else's.
+        InvalidRequestError: the branch has other people's commits.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)
@@ -77,7 +77,7 @@ def _bump(store: Store, bumping: Bumping, *, now: Clocks) -> Outcome:
 
 
 def _request(bumping: Bumping, edits: RepositoryEdits) -> tuple[RequestSeen, bool]:
-    """Find the branch's open merge request and say in it what it moves now, or open it."""
+    """Find the branch's open merge request and update it, or open one."""
     description = describe(bumping, edits)
     found = merge_requests.find_open_request(bumping.gitlab, bumping.project, bumping.branch)
     if found is not None:
@@ -94,7 +94,7 @@ def _request(bumping: Bumping, edits: RepositoryEdits) -> tuple[RequestSeen, boo
 
 
 def _bring_up_to_date(bumping: Bumping, found: RequestSeen, description: str) -> None:
-    """Say what the merge request moves now; of its title the version, if we gave it that title."""
+    """Update the description, and the version in the title if the assistant wrote the title."""
     draft, _, bare = found.title.rpartition("Draft: ")
     ours = bare.startswith(bumping.stem)
     title = f"{'Draft: ' if found.draft else draft}{bumping.title}" if ours else found.title
@@ -105,7 +105,7 @@ def _bring_up_to_date(bumping: Bumping, found: RequestSeen, description: str) ->
 
 
 def _assignee(bumping: Bumping) -> int | None:
-    """Return the GitLab id of the first DRI who can be assigned; without one nobody is."""
+    """Return the GitLab id of the first DRI who can be assigned, or None."""
     for dri in dict.fromkeys(item.dri for item in bumping.items if item.dri):
         user = projects.find_user(bumping.gitlab, dri)
         if user is not None and user.active:
@@ -116,7 +116,7 @@ def _assignee(bumping: Bumping) -> int | None:
 def _record(
     store: Store, bumping: Bumping, request: RequestSeen, *, made: bool, now: Clocks
 ) -> None:
-    """Keep the merge request with its items; who was not in review yet is now."""
+    """Store the merge request with its items, and move them to In review."""
     campaign = bumping.view.campaign
     with store.write() as session:
         unit = Unit(session, bumping.catalog, now)
@@ -128,7 +128,7 @@ def _record(
 def _follow(
     session: Session, bumping: Bumping, item: Item, request: RequestSeen, *, now: Clocks
 ) -> int | None:
-    """Keep the merge request with one item; return the event's number where it is new."""
+    """Store the merge request with one item; return the event's number if it is new."""
     if is_settled(item) or not keep_own_request(
         session, item.id, request.reference, request.web_url
     ):

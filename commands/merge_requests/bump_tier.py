@@ -1,4 +1,4 @@
-"""Opening the merge requests of a whole tier, at a pace, after a person has seen the list."""
+"""Opening the merge requests of a whole tier, at a limited pace, after a preview."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class TierRequest:
-    """`bump tier <tier> [of <campaign>]`, understood.
+    """A parsed `bump tier <tier> [of <campaign>]`.
 
-    ``campaign`` is what somebody called it, or its id.
+    ``campaign`` is its name as typed, or its id.
     """
 
     tier: str
@@ -54,7 +54,7 @@ class TierAsked:
 
 
 def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequest) -> TierPreview:
-    """List what `bump tier` would open.
+    """List the repositories in which `bump tier` would open a merge request.
 
     Raises:
         NotPermittedError: only facilitator and functional lead bump a tier.
@@ -77,7 +77,7 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
 def bump_tier(
     store: Store, catalog: Catalog, actor: Actor, request: TierRequest, *, now: Clocks
 ) -> TierAsked:
-    """Ask workers for the merge requests of a tier, one after another at the catalog's pace.
+    """Enqueue the merge requests of a tier, one after another at the catalog's pace.
 
     Raises:
         NotPermittedError: only facilitator and functional lead bump a tier.
@@ -108,7 +108,7 @@ def _want(
 
 
 def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, Item]:
-    """Map each repository of a tier that has something open, and no merge request of ours yet."""
+    """Map each repository of a tier with open items and no merge request of ours to an item."""
     found: dict[str, Item] = {}
     for item in view.items:
         asked = any(known.ours and known.state == "opened" for known in item.merge_requests)
@@ -118,7 +118,7 @@ def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, Item]:
 
 
 def stop_tier(session: Session, failed: Mapping[str, Any], reason: str, *, now: Clocks) -> None:
-    """Stop the merge requests that were asked for together with one that failed for all alike."""
+    """Stop the merge requests that were requested together with one that failed."""
     waiting = [
         row
         for row in list_pending_intents(session, KIND)

@@ -1,4 +1,4 @@
-"""Following the merge requests that the assistant opened: open, pipeline failed, merged."""
+"""Following the assistant's merge requests: open, pipeline failed, merged."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ GONE = "gone"
 
 @dataclass(frozen=True)
 class _Look:
-    """One merge request as it is now; ``job`` is the address of its failed job."""
+    """The current state of one merge request; ``job`` is the URL of its failed job."""
 
     own: OwnRequest
     state: str
@@ -37,15 +37,15 @@ class _Look:
 
     @property
     def failed_anew(self) -> bool:
-        """Whether a pipeline has failed that was not known to have."""
+        """Whether a pipeline has newly failed."""
         known = (self.own.pipeline, self.own.pipeline_id)
         return self.pipeline == FAILED and known != (FAILED, self.pipeline_id)
 
 
 def follow_requests(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
-    """Look at every open merge request of ours; return how many changed.
+    """Check every open merge request of the assistant; return how many changed.
 
-    One request each, and one more where a pipeline has failed anew.
+    One request each, and one more for each newly failed pipeline.
 
     Raises:
         GitLabError: GitLab did not answer.
@@ -76,7 +76,7 @@ def _look(gitlab: Connection, reference: str) -> RequestSeen | None:
 
 
 def _compare(gitlab: Connection, own: OwnRequest, seen: RequestSeen | None) -> _Look | None:
-    """Return what changed of one merge request, None where nothing did."""
+    """Return the changes of one merge request, or None."""
     if seen is None:
         return _Look(own, GONE, own.draft, None, None, None)
     known = (own.state, own.draft, own.pipeline, own.pipeline_id)
@@ -91,7 +91,7 @@ def _compare(gitlab: Connection, own: OwnRequest, seen: RequestSeen | None) -> _
 
 
 def _record(unit: Unit, look: _Look) -> None:
-    """Write one merge request down; a change of state, and a new failure, are told."""
+    """Record one merge request, and enqueue messages for a new state or failure."""
     own = look.own
     update_own_request(
         unit.session,

@@ -1,4 +1,4 @@
-"""The tick of notices: what is due is handed to the sender, one message a person and day."""
+"""The job that dispatches due notices to the sender, one message per person and day."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ from storage.store import Store
 
 
 def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Hand what is due to the sender, to whom it is a working hour; return how many notices."""
+    """Dispatch due notices to people in their working hours; return how many."""
     with store.read() as session:
         if not has_notices_to_see_to(session, now.story):
             return 0
@@ -55,9 +55,9 @@ def _hand_over(unit: Unit, news: Sequence[News]) -> int:
 
 
 def _follow_up(session: Session) -> None:
-    """Note what has arrived, and plan anew what the sender dropped before it left.
+    """Record what was sent, and plan again what the sender dropped.
 
-    What Slack refused for good is in the operators' hands, and no longer waits here.
+    What Slack refused for good is left to the operators.
     """
     handed = list_handed_notices(session)
     for key in sorted({notice.message or "" for notice in handed}):
@@ -69,7 +69,7 @@ def _follow_up(session: Session) -> None:
 
 
 def _address(unit: Unit, one: News) -> str | None:
-    """Return who is to be told now: the owner may be another one meanwhile, or away, or back."""
+    """Return who to notify now: the owner may have changed, be away, or be back."""
     notice = one.notice
     who = _who(unit, one)
     if who is None or who == notice.person:
@@ -91,7 +91,7 @@ def _who(unit: Unit, one: News) -> str | None:
 
 
 def _hand_to(unit: Unit, who: str, due: Sequence[NoticeRecord]) -> int:
-    """Put what is due into the message of the person's day, or let it wait for their next one."""
+    """Add due notices to the person's message of the day, or postpone them to the next one."""
     person, ids = find_person(unit.session, who), [notice.id for notice in due]
     if person is None:
         update_notices(unit.session, ids, state=NoticeState.overtaken.value)

@@ -1,4 +1,4 @@
-"""The day's notice: planned with the change of state it tells of, read when it is sent."""
+"""The daily notice: planned with the change of state it reports, read when it is sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ def plan_notice(
     detail: Mapping[str, Any] | None = None,
     person: Person | None = None,
 ) -> bool:
-    """Plan to tell someone, by default the item's owner, at their next working moment.
+    """Plan a notice for someone, by default the item's owner, at their next working moment.
 
-    Of an owner who is away it is who stands in for them, looked at again when it leaves.
+    If the owner is away, it goes to their delegate, checked again when it is sent.
 
-    ``detail`` is what the view of this kind reads, as JSON can hold it. Tells whether the
-    notice is new; it is not where nobody can be told.
+    ``detail`` is the JSON that the view of this kind reads. Return whether a notice was planned; it
+    is not if it exists or nobody can be notified.
     """
     owner = None if person else find_owner(unit, item)
     told = owner.person if owner else person
@@ -56,16 +56,16 @@ def plan_notice(
 
 
 def show_notices_anew(session: Session, item_id: int, *, now: Clocks) -> None:
-    """Bring the messages that told of an item up to date after its state has changed."""
+    """Refresh the messages about an item after its state changed."""
     for message in sorted({n.message for n in list_item_notices(session, item_id) if n.message}):
         enqueue_message_again(session, message, now=now.wall)
 
 
 @dataclass(frozen=True)
 class News:
-    """One notice with what it is about; not ``wanted`` once events have overtaken it.
+    """One notice and its subject; no longer ``wanted`` once events have overtaken it.
 
-    ``instead`` is a sentence on why its owner is not the one told.
+    ``instead`` is a sentence on why somebody other than its owner is notified.
     """
 
     notice: NoticeRecord
@@ -83,14 +83,14 @@ class News:
 
 @dataclass(frozen=True)
 class DayNotice:
-    """Everything that one message tells one person of one day."""
+    """The content of one person's message of one day."""
 
     news: tuple[News, ...]
     now: datetime
 
 
 def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> News:
-    """Read what a notice is about, as it is now."""
+    """Read the current state of a notice's subject."""
     view = get_view(session, notice.campaign_id)
     item = next(item for item in view.items if item.id == notice.item_id)
     wanted = is_news(
@@ -112,10 +112,10 @@ def _has_left(session: Session, item: Item) -> bool:
 
 
 def read_day_notice(store: Store, key: str, *, closes: datetime, now: Clocks) -> DayNotice | None:
-    """Read what a message tells; None where it has not left and must not leave any more.
+    """Read the content of a message; None if it is unsent and must not be sent any more.
 
-    One that has not left holds only what is still news, and does not leave after ``closes``,
-    nor to somebody who is away by now.
+    An unsent one contains only what is still news, and is not sent after ``closes`` or to somebody
+    who is now away.
     """
     with store.read() as session:
         stands = may_stand(find_message(session, key))

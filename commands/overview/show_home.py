@@ -1,4 +1,4 @@
-"""What App Home shows one person: what is theirs, what is quiet, and what they will hear next."""
+"""The content of one person's App Home: their items, snoozes and upcoming reminders."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ AHEAD_DAYS = 14
 
 @dataclass(frozen=True)
 class Snoozed:
-    """One item that someone has snoozed, and until when."""
+    """A snoozed item, and until when."""
 
     campaign: Campaign
     item: Item
@@ -41,9 +41,9 @@ class Snoozed:
 class Home:
     """One person's Home.
 
-    ``asked`` waits for their answer and is not in ``mine`` again; ``people`` maps Slack ids
-    to names. ``forecasts`` maps slugs to what the newest summary said of their end.
-    ``draft`` and ``criteria`` are only for who may post it and change them.
+    ``asked`` are questions that wait for their answer; their items are not repeated in ``mine``.
+    ``people`` maps Slack ids to names, ``forecasts`` slugs to the forecast of the newest summary.
+    ``draft`` and ``criteria`` are only set for those who may post or change them.
     """
 
     asked: tuple[OpenReminder, ...]
@@ -58,7 +58,7 @@ class Home:
 
 
 def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> Home:
-    """Read what someone's Home shows."""
+    """Read the content of someone's Home."""
     outlook = show_reminders(store, catalog, AHEAD_DAYS, now=now)
     mine_next = [one for one in outlook.coming if one.person == actor.slack_id and not one.paused]
     with store.read() as session:
@@ -88,7 +88,7 @@ def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> H
 def _asked(
     session: Session, views: Sequence[CampaignView], actor: Actor
 ) -> tuple[OpenReminder, ...]:
-    """List what waits for someone's answer: each item once, by the newest question about it."""
+    """List the questions that wait for someone's answer: the newest one of each item."""
     places = {item.id: (view, item) for view in views for item in view.items}
     causes = {view.campaign.id: causes_of(view) for view in views}
     newest = {reminder.item_id: reminder for reminder in list_waiting(session, actor.slack_id)}
@@ -102,13 +102,13 @@ def _asked(
 
 
 def _others(mine: ItemList, asked: Sequence[OpenReminder]) -> ItemList:
-    """Leave out what is shown among the questions."""
+    """Return the items that are not among the questions."""
     shown = {one.item.id for one in asked}
     return replace(mine, entries=tuple(e for e in mine.entries if e.item.id not in shown))
 
 
 def _snoozed(unit: Unit, views: Sequence[CampaignView], actor: Actor) -> tuple[Snoozed, ...]:
-    """List what someone has snoozed and is still quiet, what wakes first in front."""
+    """List someone's active snoozes, the earliest end first."""
     running = find_running_snoozes(unit.session, actor.slack_id, now=unit.now.story)
     found = [
         Snoozed(view.campaign, item, running[item.id])
@@ -120,7 +120,7 @@ def _snoozed(unit: Unit, views: Sequence[CampaignView], actor: Actor) -> tuple[S
 
 
 def _forecasts(session: Session) -> Mapping[str, str]:
-    """Return the newest summary's first line of each forecast: a new one costs too much here."""
+    """Return the first line of each forecast in the newest summary; a new one is too slow."""
     newest = find_forecast_summary(session)
     said = (newest.forecasts or {}) if newest else {}
     return {slug: lines[0] for slug, lines in said.items() if lines}
@@ -135,5 +135,5 @@ def _criteria(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> C
 
 
 def _leads(actor: Actor, permission: Permission) -> bool:
-    """Return whether something is for this person to decide: an operator may, but is not asked."""
+    """Return whether this person decides: an operator may, but is not asked."""
     return may(actor, permission) and Role.operator not in actor.roles

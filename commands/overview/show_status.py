@@ -1,4 +1,4 @@
-"""Reading: where campaigns stand, what is mine, what is blocked."""
+"""Reading the status of campaigns, one's own items, and blocked items."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class TierStatus:
-    """One tier of a campaign: whether its work may start, and how far it is."""
+    """One tier of a campaign: whether its work may start, and its progress."""
 
     tier: Tier
     open: bool
@@ -30,7 +30,7 @@ class TierStatus:
 
 @dataclass(frozen=True)
 class CampaignStatus:
-    """Where a campaign stands; ``people`` maps GitLab usernames to names."""
+    """The status of a campaign; ``people`` maps GitLab usernames to names."""
 
     campaign: Campaign
     progress: Progress
@@ -40,12 +40,12 @@ class CampaignStatus:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All items, in order."""
+        """All items, in order of their tiers."""
         return tuple(item for tier in self.tiers for item in tier.items)
 
     @property
     def view(self) -> CampaignView:
-        """The campaign with its items, as the rules take it."""
+        """The campaign with its items, for the rules."""
         return CampaignView(self.campaign, self.items)
 
 
@@ -67,7 +67,7 @@ class ItemList:
 
 
 def campaign_status(store: Store, campaign_id: int, *, now: Clocks) -> CampaignStatus:
-    """Return where one campaign stands; raises KeyError where there is none."""
+    """Return the status of one campaign; raises KeyError if there is none."""
     with store.read() as session:
         view = get_view(session, campaign_id)
         people = names_by_gitlab(session, [item.dri for item in view.items])
@@ -77,10 +77,10 @@ def campaign_status(store: Store, campaign_id: int, *, now: Clocks) -> CampaignS
 def show_status(
     store: Store, runtime: str | None, version: str | None, *, now: Clocks
 ) -> tuple[CampaignStatus, ...]:
-    """Return where campaigns stand: of a runtime, of a version, or all open ones.
+    """Return the status of the campaigns of a runtime and version, or of all open ones.
 
     Raises:
-        InvalidRequestError: a version was given that no campaign has.
+        InvalidRequestError: no campaign has the given version.
     """
     with store.read() as session:
         views = find_views(session, runtime, version)
@@ -90,7 +90,7 @@ def show_status(
 
 
 def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -> CampaignStatus:
-    """Count a campaign by state and tier, and say which tiers are open."""
+    """Build a campaign's status: counts by state and tier, and which tiers are open."""
     tiers = view.campaign.tiers
     by_tier = {t.key: tuple(i for i in view.items if i.tier == t.key) for t in tiers}
     opened = list_open_tiers(view)
@@ -130,7 +130,7 @@ def list_all_campaigns(store: Store) -> tuple[CampaignLine, ...]:
 
 
 def show_mine(store: Store, actor: Actor, *, now: Clocks) -> ItemList:
-    """List the open items of which the actor is DRI or backup."""
+    """List the open items whose DRI or backup is the actor."""
     with store.read() as session:
         return list_mine(session, list_views(session, only_open=True), actor, now=now)
 
@@ -138,7 +138,7 @@ def show_mine(store: Store, actor: Actor, *, now: Clocks) -> ItemList:
 def list_mine(
     session: Session, views: Sequence[CampaignView], actor: Actor, *, now: Clocks
 ) -> ItemList:
-    """List the items of these campaigns that are not done and of which the actor is in charge."""
+    """List the unfinished items of these campaigns whose DRI or backup is the actor."""
 
     def is_mine(item: Item) -> bool:
         in_charge = is_one_of(actor.gitlab_username, (item.dri, item.backup))

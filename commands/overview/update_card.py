@@ -1,4 +1,4 @@
-"""A campaign's card in the channel, and the history in its thread: both follow each change."""
+"""Updating a campaign's card in the channel, and the history in its thread."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from commands.unit import Unit
 
 
 def update_card(unit: Unit, campaign_id: int, event_ids: Sequence[int] = ()) -> None:
-    """Bring the campaign's one card up to date, and add these events to its thread."""
+    """Refresh the campaign's card, and add these events to its thread."""
     enqueue(
         unit.session, CardMessage(campaign_id), to=unit.catalog.working_group.channel, now=unit.now
     )
@@ -16,7 +16,7 @@ def update_card(unit: Unit, campaign_id: int, event_ids: Sequence[int] = ()) -> 
 
 
 def add_to_thread(unit: Unit, campaign_id: int, event_ids: Sequence[int]) -> None:
-    """Add events, where there are any, to the thread of the campaign's card, in one message."""
+    """Post events, if there are any, in the card's thread as one message."""
     if event_ids:
         history = HistoryMessage(campaign_id, tuple(event_ids))
         enqueue(unit.session, history, to=unit.catalog.working_group.channel, now=unit.now)

@@ -1,4 +1,4 @@
-"""Who acts: decided by Slack id and team id from the people table and the catalog."""
+"""Identifying the actor by Slack id and team id, from the people table and the catalog."""
 
 from collections.abc import Callable, Iterable
 
@@ -21,7 +21,7 @@ OPERATOR = Actor("operator", "An operator", roles=frozenset({Role.operator}))
 
 
 class StrangerError(NotPermittedError):
-    """Nobody of this id is in the people table yet."""
+    """The people table has no entry for this id yet."""
 
 
 def get_actor(
@@ -34,11 +34,11 @@ def get_actor(
 ) -> Actor:
     """Return the actor behind a payload's user id and team id.
 
-    ``look_up`` is told the id of whoever the people table does not know yet.
+    ``look_up`` is called with an id that is not in the people table.
 
     Raises:
-        NotPermittedError: a guest, someone of another company, a bot, or deactivated.
-        StrangerError: the person is not known yet.
+        NotPermittedError: a guest, someone from another organization, a bot, or deactivated.
+        StrangerError: the person is not in the people table yet.
     """
     with store.read() as session:
         person = find_person(session, slack_id)
@@ -59,7 +59,7 @@ def get_actor(
 
 
 def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
-    """Know the group's own people by their ids, also where Slack has not described them yet."""
+    """Return a person named in the catalog who is not in the people table yet."""
     for person in catalog.working_group.people:
         if person.slack == slack_id:
             roles = catalog.working_group.roles_of(slack_id)
@@ -68,7 +68,7 @@ def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
 
 
 def as_actor(catalog: Catalog, person: Person) -> Actor:
-    """Return a person the roles that the catalog names for their Slack id."""
+    """Return a person as an actor, with the roles the catalog gives their Slack id."""
     return Actor(
         slack_id=person.slack_id,
         name=person.name,
@@ -83,7 +83,7 @@ def require(
     """Refuse someone who lacks a permission.
 
     Raises:
-        NotPermittedError: says which roles may, and whom to ask.
+        NotPermittedError: with the roles that may, and whom to ask.
     """
     if not may(actor, permission, dris):
         who, words = name_permitted(permission), PERMISSION_WORDS[permission]

@@ -1,4 +1,4 @@
-"""Binding a GitLab username to someone in Slack, once the facilitator confirms."""
+"""Linking a GitLab username to someone in Slack, once the facilitator confirms."""
 
 from dataclasses import dataclass
 
@@ -23,14 +23,14 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class LinkRequest:
-    """`link @gitlab-username`, understood."""
+    """A parsed `link @gitlab-username`."""
 
     username: str
 
 
 @dataclass(frozen=True)
 class LinkAsked:
-    """A request that waits for ``facilitator`` (a Slack id); ``already`` where it is bound."""
+    """A request that waits for ``facilitator`` (a Slack id); ``already`` if it is linked."""
 
     username: str
     facilitator: str | None
@@ -43,7 +43,7 @@ def link_person(
     """Ask the facilitator to confirm that the caller is this GitLab user.
 
     Raises:
-        InvalidRequestError: there is nobody to link, or nobody to confirm it.
+        InvalidRequestError: there is nobody to link, or no facilitator.
     """
     if actor == OPERATOR:
         raise InvalidRequestError("Say who is to be linked: add --as and a Slack id.")
@@ -65,11 +65,11 @@ def link_person(
 def decide_link(
     store: Store, catalog: Catalog, actor: Actor, request_id: int, *, confirmed: bool, now: Clocks
 ) -> str:
-    """Confirm or decline a request to link; return the sentence for who decided.
+    """Confirm or decline a request to link; return the answer to the facilitator.
 
     Raises:
         NotPermittedError: only the facilitator confirms.
-        OutOfDateError: it was decided already.
+        OutOfDateError: it was already decided.
     """
     require(catalog, actor, Permission.confirm_link)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:

@@ -1,4 +1,4 @@
-"""Looking at the DRIs in GitLab: who is busy or away there, and who has left."""
+"""Reading the DRIs' presence from GitLab: who is busy or away, and who has left."""
 
 from collections.abc import Iterable
 
@@ -18,10 +18,10 @@ from storage.store import Store
 
 
 def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
-    """Write down how everyone named in an active campaign is in GitLab; return how many changed.
+    """Record the GitLab presence of everyone in active campaigns; return how many changed.
 
-    Only who is in the people table is looked at. That a DRI has left is told to the
-    facilitator, once for each of their components.
+    Only people in the people table are read. If a DRI has left, the facilitator is notified once
+    for each of their components.
 
     Raises:
         GitLabError: GitLab did not answer.
@@ -43,7 +43,7 @@ def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
 
 
 def _list_known(unit: Unit) -> dict[str, Person]:
-    """Map GitLab usernames, folded, to the people of active campaigns, their leads included."""
+    """Map case-folded GitLab usernames to the people of active campaigns, including leads."""
     views = list_active(unit.session)
     leads = {person.gitlab for person in unit.catalog.working_group.people} if views else set()
     found = people_by_gitlab(unit.session, usernames_of(views) | leads)
@@ -70,7 +70,7 @@ def _record(unit: Unit, changed: Iterable[tuple[Person, Presence]]) -> None:
 
 
 def _tell_left(unit: Unit, person: Person) -> None:
-    """Tell the facilitator which components have lost their DRI."""
+    """Notify the facilitator which components have lost their DRI."""
     facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     username = (person.gitlab_username or "").casefold()
     detail = {"who": person.name}

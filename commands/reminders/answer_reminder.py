@@ -1,4 +1,4 @@
-"""What every answer to a reminder shares: who may give it, and what it makes quiet."""
+"""The parts shared by all answers to a reminder: who may answer, and what is muted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Answered:
-    """What an answer did: these items are quiet until then."""
+    """The result of an answer: these items are muted until then."""
 
     items: tuple[Item, ...]
     quiet_until: datetime
@@ -44,7 +44,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class OpenReminder:
-    """A reminder that waits for an answer, with what it is about."""
+    """A reminder that waits for an answer, with its item and campaign."""
 
     reminder: Reminder
     campaign: Campaign
@@ -52,13 +52,13 @@ class OpenReminder:
 
     @property
     def name(self) -> str:
-        """How the verbs take the item: `go/gitaly`."""
+        """The item as commands accept it: `go/gitaly`."""
         return f"{self.campaign.runtime}/{self.item.component}"
 
 
 @dataclass(frozen=True)
 class Saying:
-    """What someone answers, and until when that keeps an item quiet."""
+    """An answer, and until when it mutes an item."""
 
     kind: EventKind
     state: ReminderState
@@ -72,7 +72,7 @@ def acknowledging(
     kind: EventKind = EventKind.item_acknowledged,
     reason: str | None = None,
 ) -> Saying:
-    """Make an answer that counts as an acknowledgement."""
+    """Build an answer that counts as an acknowledgement."""
     until = acknowledged_until(availability, now.story)
     return Saying(kind, ReminderState.acknowledged, until, reason)
 
@@ -81,7 +81,7 @@ def find_asked(store: Store, actor: Actor, component: str) -> int:
     """Find the newest reminder of a component that someone can answer; return its id.
 
     Raises:
-        InvalidRequestError: no such component, or nothing was asked of them about it.
+        InvalidRequestError: unknown component, or there is no open reminder for them.
     """
     with store.read() as session:
         _, item = get_item(session, component)
@@ -96,10 +96,10 @@ def find_asked(store: Store, actor: Actor, component: str) -> int:
 
 
 def show_asked(store: Store, actor: Actor, reminder_id: int) -> OpenReminder:
-    """Return what a reminder asks, for a modal that answers it.
+    """Return an open reminder, for the modal that answers it.
 
     Raises:
-        NotPermittedError: the reminder is somebody else's.
+        NotPermittedError: the reminder is for somebody else.
         OutOfDateError: it is answered already, or no longer needed.
     """
     with store.read() as session:
@@ -118,7 +118,7 @@ def get_asked(session: Session, actor: Actor, reminder_id: int) -> OpenReminder:
 
 
 def require_waiting(session: Session, asked: OpenReminder) -> None:
-    """Refuse what waits for no answer.
+    """Refuse a reminder that waits for no answer.
 
     Raises:
         OutOfDateError: it is answered already, or no longer needed.
@@ -129,11 +129,11 @@ def require_waiting(session: Session, asked: OpenReminder) -> None:
 
 
 def list_asked(session: Session, actor: Actor, message: str | None) -> list[OpenReminder]:
-    """List what waits for the actor's answer in a message, or in all: each item once.
+    """List the actor's open reminders in a message, or in all: each item once.
 
     Raises:
-        NotPermittedError: it is somebody else's message.
-        OutOfDateError: nothing waits.
+        NotPermittedError: the message is for somebody else.
+        OutOfDateError: there is no open reminder.
     """
     told = list_told(session, message) if message else list_waiting(session, actor.slack_id)
     _require_own(actor, told)
@@ -152,13 +152,13 @@ def _require_own(actor: Actor, told: Sequence[Reminder]) -> None:
 
 
 def read_asked(session: Session, reminder: Reminder) -> OpenReminder:
-    """Read what a reminder is about."""
+    """Read a reminder with its item and campaign."""
     campaign = get_campaign(session, reminder.campaign_id)
     return OpenReminder(reminder, campaign, get_item_record(session, reminder.item_id))
 
 
 def _refusal(session: Session, asked: OpenReminder) -> str | None:
-    """Return why a reminder cannot be answered, or nothing where it can."""
+    """Return why a reminder cannot be answered, or None."""
     reminder, title = asked.reminder, asked.item.title
     if asked.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"{asked.campaign.title} is {asked.campaign.state.value}: nothing is asked any more."
@@ -177,10 +177,10 @@ def _refusal(session: Session, asked: OpenReminder) -> str | None:
 
 
 def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
-    """Return when whoever answers works.
+    """Return the working hours of the actor.
 
     Raises:
-        NotPermittedError: nobody of this id is known.
+        NotPermittedError: the id is unknown.
     """
     person = find_person(unit.session, actor.slack_id)
     if person is None:
@@ -191,7 +191,7 @@ def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
 def record_answer(
     unit: Unit, actor: Actor, asked: Sequence[OpenReminder], said: Saying
 ) -> Answered:
-    """Write the answer to everything that was asked about these items, and show it."""
+    """Record the answer to all open reminders of these items, and refresh the messages."""
     for one in asked:
         owner = one.reminder.owner
         listed = [r for r in list_item_reminders(unit.session, one.item.id) if r.owner == owner]

@@ -1,4 +1,4 @@
-"""Asking on a blocking issue itself, where nobody is known who could be asked in Slack."""
+"""Commenting on blocking issues whose owner cannot be asked in Slack."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ KIND = "ask_blocker"
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """An item that waits, since when, for an issue without a known owner."""
+    """An item that waits for an issue without a known owner, and since when."""
 
     campaign: Campaign
     item: Item
@@ -33,9 +33,9 @@ class WaitingItem:
 
 
 def ask_blockers(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Have a note written on each blocking issue that nobody known owns; return how many.
+    """Enqueue a note on each blocking issue without a known owner; return how many.
 
-    The first comes after a day, in which an owner may be found; then one a week at most.
+    The first is written after a day, in which an owner may be found; then at most one a week.
     """
     with store.read() as session:
         unit = Unit(session, catalog, now)
@@ -56,7 +56,7 @@ def _find_due(unit: Unit) -> Mapping[IssueRef, list[WaitingItem]]:
 
 
 def _find_unowned(unit: Unit, views: list[CampaignView]) -> Mapping[IssueRef, list[WaitingItem]]:
-    """Map the blocking issues that nobody known owns to what waits for them."""
+    """Map blocking issues without a known owner to the items that wait for them."""
     assignees = read_assignees(unit, usernames_of(views))
     owned = {_reference(item): item for view in views for item in view.items if item.issue_iid}
     found: dict[IssueRef, list[WaitingItem]] = {}

@@ -1,4 +1,4 @@
-"""Whether the promise is kept: what is late is told to the operators, once."""
+"""Auditing the promised delivery times: late messages are reported to the operators once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,10 +35,10 @@ TOLD = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Audit:
-    """What was found: how many messages wait, and how much is newly late.
+    """The result of an audit: how many messages wait, and how many are newly late.
 
-    ``overlooked`` maps reminders that should have been handed to the sender to the moment on
-    the wall since which that is known, or to ``TOLD``; the next audit takes it.
+    ``overlooked`` maps overdue reminders that were not dispatched to the wall time since which that
+    is known, or to ``TOLD``; it is passed to the next audit.
     """
 
     backlog: int
@@ -49,7 +49,7 @@ class Audit:
 def audit_lateness(
     store: Store, catalog: Catalog, overlooked: Mapping[int, datetime], *, now: Clocks
 ) -> Audit:
-    """Look for what is later than promised, and tell the operators what is newly so."""
+    """Find messages later than promised, and notify the operators of new ones."""
     with store.read() as session:
         unit = Unit(session, catalog, now)
         backlog = count_backlog(session, now.wall)
@@ -65,7 +65,7 @@ def audit_lateness(
 
 
 def _overlooked(unit: Unit) -> Iterator[Reminder]:
-    """Find what is due to somebody who works now, is not away and has had no digest today."""
+    """Find due reminders for people who work now, are not away and have had no digest today."""
     for reminder in list_due_reminders(unit.session, unit.now.story):
         person = find_person(unit.session, reminder.person)
         if person is None or reminder.kind == RungKind.thread:
@@ -85,7 +85,7 @@ def _overlooked(unit: Unit) -> Iterator[Reminder]:
 def _tell_backlog(
     store: Store, catalog: Catalog, backlog: int, late: Sequence[OutboxRow], *, now: Clocks
 ) -> None:
-    """Say once an hour that many messages wait, and until when: that tells of the late ones too."""
+    """Notify once an hour of a large backlog and its expected end; that covers the late ones."""
     end = drained_at(backlog, catalog.working_group.policy.pace, now.wall)
     sentence = (
         f"{backlog} messages are waiting, more than Slack takes at once: "
@@ -120,7 +120,7 @@ def _tell(
     *,
     now: Clocks,
 ) -> None:
-    """Tell the operators once, before all that waits."""
+    """Notify the operators once, ahead of the backlog."""
     operators = catalog.working_group.operator_channel
     with store.write() as session:
         mark_late_told(session, [row.id for row in late])

@@ -1,4 +1,4 @@
-"""Not mine: the facilitator gives the item to somebody else, or leaves it where it is."""
+""" "Not mine": the facilitator reassigns the item, or leaves it where it is."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class Declined:
-    """What somebody said is not theirs, and what came of it; ``people`` maps Slack ids to names."""
+    """A declined item and its outcome; ``people`` maps Slack ids to names."""
 
     decline: DeclineRecord
     campaign: Campaign
@@ -62,14 +62,14 @@ class Declined:
 def decline_item(
     store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
 ) -> Answered:
-    """Take somebody's word that an item is not theirs: quiet for them until it is decided.
+    """Decline an item; its reminders are muted for that person until it is decided.
 
-    An undecided one is asked about again after five working days, so that nothing is lost.
+    If it stays undecided, reminders resume after five working days, so that nothing is lost.
 
     Raises:
-        NotPermittedError: the reminder is somebody else's.
-        InvalidRequestError: it was told to a lead, or there is no facilitator to decide.
-        OutOfDateError: it is answered already, or no longer needed.
+        NotPermittedError: the reminder is for somebody else.
+        InvalidRequestError: the reminder went to a lead, or there is no facilitator to decide.
+        OutOfDateError: it is already answered, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -112,7 +112,7 @@ def _backup(session: Session, item: Item, actor: Actor) -> str | None:
 
 
 def read_decline(store: Store, decline_id: int) -> Declined | None:
-    """Read what the facilitator is asked, as it is now."""
+    """Read the current state of a declined item."""
     with store.read() as session:
         decline = find_decline(session, decline_id)
         if decline is None:
@@ -126,11 +126,11 @@ def read_decline(store: Store, decline_id: int) -> Declined | None:
 
 
 def get_open_decline(store: Store, catalog: Catalog, actor: Actor, decline_id: int) -> Declined:
-    """Return what is still to decide, to who may decide it.
+    """Return an undecided decline, if the actor may decide it.
 
     Raises:
         NotPermittedError: only facilitator and functional lead decide.
-        OutOfDateError: it was decided, or the item is somebody else's by now.
+        OutOfDateError: it was decided, or the item has another DRI by now.
     """
     require(catalog, actor, Permission.assign)
     declined = read_decline(store, decline_id)
@@ -144,7 +144,7 @@ def get_open_decline(store: Store, catalog: Catalog, actor: Actor, decline_id: i
 def assign_declined(
     store: Store, catalog: Catalog, actor: Actor, decline_id: int, person: str, *, now: Clocks
 ) -> None:
-    """Give a declined item to somebody else (a Slack id).
+    """Assign a declined item to somebody else (a Slack id).
 
     Raises:
         NotPermittedError, OutOfDateError: as `get_open_decline`.
@@ -159,7 +159,7 @@ def assign_declined(
 def keep_declined(
     store: Store, catalog: Catalog, actor: Actor, decline_id: int, *, now: Clocks
 ) -> None:
-    """Leave a declined item with who declined it: their next digest asks again.
+    """Leave a declined item with its DRI; their next digest asks again.
 
     Raises:
         NotPermittedError, OutOfDateError: as `get_open_decline`.

@@ -1,4 +1,4 @@
-"""What a digest or a mention in the thread tells, as it is now."""
+"""The current content of a digest or a mention in the thread."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ from storage.store import Store
 class Entry:
     """One item of a digest.
 
-    ``unblockers`` are the names of those who own what blocks it, ``snoozes`` how often it
-    was snoozed and ``reason`` why last, for leads to read. ``reply`` is what its owner wrote
-    in place of a button, ``decline`` their word that it is not theirs. ``asked`` is whether
-    the item still asks this, ``instead`` a sentence on why its owner is not the one asked.
-    ``sponsor`` is what the executive sponsor was asked in the same silence.
+    ``unblockers`` are the names of the blockers' owners. ``snoozes`` is how often it was snoozed
+    and ``reason`` the latest reason, for leads. ``reply`` is the owner's written answer,
+    ``decline`` the number of their "not mine". ``asked`` is whether the question still applies,
+    ``instead`` a sentence on why somebody other than its owner is asked. ``sponsor`` is the
+    question to the executive sponsor in the same escalation.
     """
 
     reminder: Reminder
@@ -57,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Digest:
-    """A message about items that ask something; ``people`` maps Slack ids to names."""
+    """A message about items with open questions; ``people`` maps Slack ids to names."""
 
     key: str
     entries: tuple[Entry, ...]
@@ -67,10 +67,10 @@ class Digest:
 
 
 def read_digest(store: Store, key: str, *, closes: datetime | None, now: Clocks) -> Digest | None:
-    """Read what a message tells; None where it has not left and must not leave any more.
+    """Read the content of a message; None if it is unsent and must not be sent any more.
 
-    One that has not left holds only what still waits for an answer, and does not leave
-    after ``closes``, nor to somebody who is away by now.
+    An unsent one contains only what still waits for an answer, and is not sent after ``closes`` or
+    to somebody who is now away.
     """
     with store.read() as session:
         stands = may_stand(find_message(session, key))
@@ -85,9 +85,9 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Clocks)
 
 
 def _views(session: Session, told: Iterable[Reminder]) -> dict[int, CampaignView]:
-    """Read the campaigns of these reminders, with their own items where these say it all.
+    """Read the campaigns of these reminders, with only the reminders' items if they suffice.
 
-    The others tell who can unblock one, and whether it is its turn.
+    Other items are needed to find who can unblock one, and whether it is its turn.
     """
     views: dict[int, CampaignView] = {}
     items: dict[int, set[int]] = {}
@@ -105,7 +105,7 @@ def _views(session: Session, told: Iterable[Reminder]) -> dict[int, CampaignView
 def build_digest_of(
     session: Session, key: str, entries: tuple[Entry, ...], *, now: Clocks
 ) -> Digest:
-    """Add to the entries of a message the names of people, what is one's own in front."""
+    """Build a digest from entries: own items first, with the names of people."""
     told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
     ids = {who for r in told for who in (r.answered_by, r.owner, r.asked_by, r.person) if who}
     owners = names_by_gitlab(session, [entry.item.dri for entry in entries])
@@ -114,7 +114,7 @@ def build_digest_of(
 
 
 def read_entry(session: Session, view: CampaignView, reminder: Reminder, *, now: Clocks) -> Entry:
-    """Read what one reminder tells."""
+    """Read the digest entry of one reminder."""
     item = next(item for item in view.items if item.id == reminder.item_id)
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
@@ -134,7 +134,7 @@ def read_entry(session: Session, view: CampaignView, reminder: Reminder, *, now:
 
 
 def find_sponsor_asked(reminders: Iterable[Reminder], reminder: Reminder) -> Reminder | None:
-    """Find what the executive sponsor was asked in the silence that a reminder belongs to."""
+    """Find the question to the executive sponsor in a reminder's escalation."""
     same = [r for r in reminders if escalation_of(r) == escalation_of(reminder)]
     return next((r for r in same if r.kind == RungKind.executive_sponsor), None)
 
@@ -147,7 +147,7 @@ def _instead(
     *,
     now: Clocks,
 ) -> str | None:
-    """Return why somebody other than its owner is asked about an item."""
+    """Return why somebody other than the owner is asked about an item."""
     if reminder.cause != Cause.blocker:
         return why_instead(session, item.dri, reminder.owner, now.story)
     blockers = [b for b in item.blockers if b.reference == reminder.blocker]
@@ -160,7 +160,7 @@ def _instead(
 
 
 def _said(session: Session, reminder: Reminder) -> dict[str, Any]:
-    """Return the words that answered a reminder; only whoever said them reads them here."""
+    """Return the written answer to a reminder; shown only to its author."""
     at = reminder.answered_at
     if at is None or reminder.answered_by != reminder.person:
         return {}

@@ -1,4 +1,4 @@
-"""The tick of what is not theirs: the facilitator is asked once they are at work."""
+"""The job that asks the facilitator about declined items, in working hours."""
 
 from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
@@ -15,7 +15,7 @@ from storage.store import Store
 
 
 def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Ask the facilitator what is due, in their working hours; return how many questions."""
+    """Ask the facilitator about due declines, in working hours; return how many."""
     with store.read() as session:
         due = list_due_declines(session, now.story)
         if all(find_message(session, DeclineMessage(one.id).key) is not None for one in due):
@@ -26,7 +26,7 @@ def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
 
 
 def hand_over_in(unit: Unit) -> int:
-    """Ask inside a unit; each question once, and another lead where the facilitator is away."""
+    """Ask inside a unit: each question once, or another lead if the facilitator is away."""
     facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     if facilitator is None:
         return 0

@@ -1,4 +1,4 @@
-"""Ending the quiet of an item early: something changed, so its people are told anew."""
+"""Ending acknowledgements and snoozes early because something changed."""
 
 from sqlmodel import Session
 
@@ -21,9 +21,9 @@ def end_snooze(
     now: Clocks,
     why: str | None = None,
 ) -> bool:
-    """End acknowledgements and snoozes of an item that still run; tells whether any did.
+    """End the active acknowledgements and snoozes of an item; return whether there were any.
 
-    ``by`` is who changed something: a Slack id, `gitlab` or `assistant`.
+    ``by`` is who made the change: a Slack id, `gitlab` or `assistant`.
     """
     quiet = list_quiet(session, item.id, now.story)
     if not quiet:

@@ -1,4 +1,4 @@
-"""Asking the executive sponsor about what nobody answers: the facilitator does, once a silence."""
+"""Asking the executive sponsor about an unanswered item, at most once per escalation."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,9 +35,9 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class SponsorQuestion:
-    """What the executive sponsor reads of an item, and from when on.
+    """The question that the executive sponsor will get about an item, and when.
 
-    ``reminder_id`` is the reminder that nobody answered; ``digest`` has the one line.
+    ``reminder_id`` is the unanswered reminder; ``digest`` contains the one entry.
     """
 
     reminder_id: int
@@ -49,15 +49,15 @@ class SponsorQuestion:
 def show_escalation(
     store: Store, catalog: Catalog, actor: Actor, unanswered: int | str, *, now: Clocks
 ) -> SponsorQuestion:
-    """Show what the executive sponsor will read, before they are asked.
+    """Return what the executive sponsor will read, before they are asked.
 
-    ``unanswered`` is the id of a reminder, or a component: its newest one is meant.
+    ``unanswered`` is the id of a reminder, or a component, meaning its newest reminder.
 
     Raises:
         NotPermittedError: only the facilitator asks the sponsor.
-        OutOfDateError: it is answered, no longer needed, or the sponsor was asked already.
-        InvalidRequestError: no such component, nobody was reminded of it, or there is no
-            sponsor who could be asked now.
+        OutOfDateError: it is answered, no longer needed, or the sponsor was already asked.
+        InvalidRequestError: unknown component, no reminder was sent, or no sponsor can be asked
+            now.
     """
     require(catalog, actor, Permission.escalate)
     with store.read() as session:
@@ -68,7 +68,7 @@ def show_escalation(
 def escalate_item(
     store: Store, catalog: Catalog, actor: Actor, unanswered: int | str, *, now: Clocks
 ) -> SponsorQuestion:
-    """Ask the executive sponsor, in their hours and their one digest of a day.
+    """Ask the executive sponsor, in their working hours and their daily digest.
 
     Raises:
         NotPermittedError, OutOfDateError, InvalidRequestError: as `show_escalation`.
@@ -95,7 +95,7 @@ def escalate_item(
 
 
 def _find_reminder(session: Session, unanswered: int | str) -> int:
-    """Return the id of the newest reminder of a component that nobody answered."""
+    """Return the id of the newest unanswered reminder of a component."""
     if isinstance(unanswered, int):
         return unanswered
     _, item = get_item(session, unanswered)
@@ -167,7 +167,7 @@ def _require_unasked(session: Session, asked: OpenReminder) -> None:
 
 
 def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
-    """Return who is asked; one who is away, or is asked anyway, is not."""
+    """Return the sponsor to ask; refused if they are away or get the reminder anyway."""
     if is_paused(unit.session, asked.campaign):
         raise InvalidRequestError("The reminders are paused: `resume reminders` comes first.")
     sponsor = find_lead(unit.session, unit.catalog, Role.executive_sponsor)
@@ -185,7 +185,7 @@ def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
 
 
 def _leaves_at(unit: Unit, sponsor: Person) -> datetime:
-    """Return when the sponsor's next digest can leave: one a working day."""
+    """Return when the sponsor's next digest can be sent: one per working day."""
     availability = availability_of(unit.catalog, sponsor)
     at = next_working_moment(availability, unit.now.story)
     key = DigestMessage.key_of(sponsor.slack_id, local_day(availability, at))

@@ -16,7 +16,7 @@ from storage.reminders.queries import list_on_their_way, list_reminders_of
 
 
 def list_escalations(unit: Unit) -> tuple[Escalation, ...]:
-    """List the escalations of the active campaigns; all is read once, whatever their size."""
+    """List the escalations of the active campaigns, in a fixed number of queries."""
     views = list_active(unit.session)
     assignees = read_assignees(unit, usernames_of(views))
     questions = list_questions(views, assignees, unit.catalog.working_group.policy.not_started_days)
@@ -36,7 +36,7 @@ def list_escalations(unit: Unit) -> tuple[Escalation, ...]:
 
 
 def is_paused(session: Session, campaign: Campaign) -> bool:
-    """Return whether the reminders of a campaign are held back."""
+    """Return whether the reminders of a campaign are paused."""
     return not list_pauses(session).keys().isdisjoint({EVERYTHING, campaign.slug})
 
 
@@ -47,7 +47,7 @@ def list_active(session: Session) -> list[CampaignView]:
 
 
 def usernames_of(views: Iterable[CampaignView]) -> set[str | None]:
-    """Return who is named in these campaigns, by GitLab username."""
+    """Return the GitLab usernames of these campaigns' DRIs, backups and blocker assignees."""
     items = [item for view in views for item in view.items]
     named = {name for item in items for name in (item.dri, item.backup)}
     return named | {name for item in items for b in item.blockers for name in b.assignees}

@@ -1,4 +1,4 @@
-"""Holding reminders back, of a campaign or of all, and letting them go on."""
+"""Pausing and resuming reminders, of one campaign or of all."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class Paused:
-    """What was paused or resumed; without ``campaign`` all reminders."""
+    """What was paused or resumed; all reminders if ``campaign`` is None."""
 
     campaign: Campaign | None
     already: bool = False
@@ -28,7 +28,7 @@ class Paused:
 def pause_reminders(
     store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Clocks
 ) -> Paused:
-    """Hold reminders back, of a campaign by its name, or of all without one.
+    """Pause the reminders of a campaign, or all reminders without a name.
 
     Raises:
         NotPermittedError: only facilitator and functional lead pause.
@@ -47,7 +47,7 @@ def pause_reminders(
 def resume_reminders(
     store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Clocks
 ) -> Paused:
-    """Let reminders go on, of a campaign by its name, or the pause of all without one.
+    """Resume the reminders of a campaign, or end the pause of all without a name.
 
     Raises:
         NotPermittedError: only facilitator and functional lead resume.

@@ -1,7 +1,7 @@
-"""The tick of reminders: what was overtaken goes, what comes next is planned, what is due is sent.
+"""The reminder job: cancels overtaken reminders, plans the next ones, sends due ones.
 
-A change of state and the message that tells it are one commit, and at most one digest a
-person and working day leaves: its key names the person and their day.
+A change of state and its message are one commit. At most one digest per person and working day is
+sent, since its key contains the person and their day.
 """
 
 from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ from storage.store import Store
 
 
 def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Bring all reminders up to now; return how many were handed to the sender."""
+    """Update all reminders; return how many were dispatched to the sender."""
     with store.read() as session:
         idle = not has_active_campaigns(session) and not has_open_reminders(session)
     if idle:
@@ -62,7 +62,7 @@ def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
 
 
 def _overtake(unit: Unit, assignees: Assignees, escalations: Sequence[Escalation]) -> None:
-    """End what no longer belongs to an escalation: unblocked, closed, somebody else's."""
+    """Cancel reminders that no longer belong to an escalation: unblocked, closed, reassigned."""
     going_on = {one.key for one in escalations}
     reminders = list_open_reminders(unit.session)
     over = [reminder for reminder in reminders if escalation_of(reminder) not in going_on]
@@ -80,7 +80,7 @@ def _redirect(
     escalations: Sequence[Escalation],
     reminders: Iterable[Reminder],
 ) -> None:
-    """Plan for somebody else what is to come for a lead who is away now."""
+    """Redirect planned reminders from a lead who is away now."""
     owners = {one.key: one.owner for one in escalations}
     for reminder in reminders:
         owner = owners.get(escalation_of(reminder))
@@ -121,7 +121,7 @@ def _next(ladder: Sequence[Rung], assignees: Assignees, one: Escalation) -> Remi
 
 
 def _send_due(unit: Unit, escalations: Iterable[Escalation]) -> int:
-    """Hand what is due to the sender, for each person whose working hours it is."""
+    """Dispatch due reminders to each person in their working hours."""
     campaigns = {one.campaign.id: one.campaign for one in escalations}
     held = {number for number, one in campaigns.items() if is_paused(unit.session, one)}
     due = [r for r in list_due_reminders(unit.session, unit.now.story) if r.campaign_id not in held]
@@ -147,7 +147,7 @@ def _send_to(unit: Unit, who: str, due: Sequence[Reminder]) -> int:
 
 
 def _nudge(unit: Unit, due: Sequence[Reminder], day: date) -> int:
-    """Mention someone in the threads of the campaigns, once a campaign and day."""
+    """Mention someone in the campaigns' threads, once per campaign and day."""
     sent = 0
     for campaign_id in sorted({r.campaign_id for r in due}):
         reminders = [r for r in due if r.campaign_id == campaign_id]

@@ -1,4 +1,4 @@
-"""Replies: words in the campaign's thread or a direct message acknowledge what was asked."""
+"""Replies: text in a campaign's thread or a direct message acknowledges reminders."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +36,7 @@ NOTHING_ASKED = (
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody wrote, and where; ``direct`` in their messages with the assistant."""
+    """A message from a person; ``direct`` if it was a direct message to the assistant."""
 
     channel: str
     ts: str
@@ -48,11 +48,11 @@ class Said:
 def receive_reply(
     store: Store, catalog: Catalog, actor: Actor, said: Said, *, now: Clocks
 ) -> int | None:
-    """Take words as an acknowledgement of what was asked there; None where nothing waits.
+    """Take a message as an acknowledgement of the reminders there; None if there are none.
 
-    The message's thread decides which campaign or digest it answers; a plain direct message
-    answers the newest digest that waits. What is said stays in the assistant. Gives the
-    reply's number, also where it was taken before: events come more than once.
+    The thread decides which campaign or digest it answers; a direct message outside a thread
+    answers the newest open digest. The text stays in the assistant. Return the reply's number, also
+    on a repeat, since Slack may deliver an event twice.
     """
     with store.read() as session:
         known = find_reply_at(session, said.channel, said.ts)
@@ -94,7 +94,7 @@ def _record(unit: Unit, actor: Actor, said: Said, asked: list[OpenReminder]) -> 
 
 
 def _find_asked(session: Session, actor: Actor, said: Said) -> list[OpenReminder]:
-    """List what the words answer."""
+    """List the reminders that the message answers."""
     if said.direct and said.thread_ts is None:
         waiting = _waiting(session, actor, None)
         return _newest([one for one in waiting if _was_asked(session, one, said)])
@@ -118,16 +118,16 @@ def _waiting(session: Session, actor: Actor, message: str | None) -> list[OpenRe
 
 
 def _was_asked(session: Session, asked: OpenReminder, said: Said) -> bool:
-    """Return whether the words came after the message that asks.
+    """Return whether the reply came after the message that asks.
 
-    One whose place is not written down yet has only just been posted: they answer it.
+    A message without a recorded timestamp was only just posted, so the reply answers it.
     """
     row = find_message(session, asked.reminder.message or "")
     return row is None or row.ts is None or float(row.ts) < float(said.ts)
 
 
 def _just_posted(session: Session, actor: Actor) -> list[OpenReminder]:
-    """List what was asked in messages whose place is not written down yet."""
+    """List the reminders in messages without a recorded timestamp."""
     return [one for one in _waiting(session, actor, None) if _is_unplaced(session, one)]
 
 
@@ -148,7 +148,7 @@ def _sent_at(asked: OpenReminder) -> datetime:
 
 
 def answer_chat(store: Store, actor: Actor, reply_id: int | None, *, now: Clocks) -> None:
-    """Answer what someone wrote to the assistant: a reply once, anything else once a day."""
+    """Answer a direct message: each reply once, anything else once a day."""
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         if reply_id is not None and find_message(session, ReplyMessage(reply_id).key) is None:
             enqueue(session, ReplyMessage(reply_id), to=actor.slack_id, now=now)

@@ -1,4 +1,4 @@
-"""Reminding at once, within the budget: one digest a day, and never out of hours."""
+"""Reminding on request, within the limits: one digest a day, only in working hours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
 class RemindKind(StrEnum):
-    """What came of reminding somebody of an item."""
+    """The possible outcomes of reminding somebody of an item."""
 
     sent = "sent"
     later = "later"
@@ -47,7 +47,7 @@ _BROUGHT_FORWARD = (RemindKind.sent, RemindKind.later, RemindKind.had_digest)
 
 @dataclass(frozen=True)
 class Target:
-    """`remind`, understood: a component, or a person by Slack id or GitLab username."""
+    """A parsed `remind`: a component, or a person by Slack id or GitLab username."""
 
     component: str | None = None
     person: str | None = None
@@ -55,7 +55,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Reminded:
-    """What came of one item: ``at`` is when its owner is told, or until when it is quiet."""
+    """The outcome for one item; ``at`` is when its owner is reminded, or until when it is muted."""
 
     kind: RemindKind
     owner: Person
@@ -66,11 +66,11 @@ class Reminded:
 def remind(
     store: Store, catalog: Catalog, actor: Actor, target: Target, *, now: Clocks
 ) -> tuple[Reminded, ...]:
-    """Remind the owner of an item, or a person of all their items, as soon as may be.
+    """Remind the owner of an item, or a person of all their items, as soon as allowed.
 
     Raises:
         NotPermittedError: only facilitator and functional lead remind.
-        InvalidRequestError: no such component or person, or nothing to remind of.
+        InvalidRequestError: unknown component or person, or no open reminder.
     """
     require(catalog, actor, Permission.remind)
     plan_reminders(store, catalog, now=now)
@@ -142,7 +142,7 @@ def _bring_forward(unit: Unit, one: Escalation) -> Reminded:
 
 
 def _next_for_owner(session: Session, one: Escalation) -> Reminder | None:
-    """Find what the owner is told next, or last where only leads are told from here on."""
+    """Find the owner's next reminder, or the last one if only leads follow."""
     own = [
         reminder
         for reminder in list_item_reminders(session, one.item.id)

@@ -1,4 +1,4 @@
-"""Whether reminders may have anything to do: asked every few seconds, and answered in no time."""
+"""A cheap check, made every few seconds, whether the reminder job has work."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,16 +13,16 @@ AT_LEAST_EVERY = timedelta(seconds=15)
 
 @dataclass(frozen=True)
 class Seen:
-    """What was the newest event when reminders were brought up to a moment of the story."""
+    """The newest event at the last run of the reminder job, and its story time."""
 
     event: int
     at: datetime
 
 
 def find_news(store: Store, seen: Seen | None, *, now: Clocks) -> Seen | None:
-    """Find whether something happened or fell due since, or some time has passed.
+    """Find whether something happened or fell due since then, or enough time has passed.
 
-    None where reminders stand as they stood. The story's time may also have been moved back.
+    None if nothing changed. Story time may also have been moved back.
     """
     with store.read() as session:
         news = Seen(newest_event(session), now.story)

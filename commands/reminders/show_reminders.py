@@ -25,10 +25,10 @@ MOST_DAYS = 60
 
 @dataclass(frozen=True)
 class Coming:
-    """One reminder to come: when, whom, of what and why, and the silence that it follows.
+    """One upcoming reminder: when, whom, of what, why, and since when there was no answer.
 
-    ``owner`` is the Slack id of who is asked, ``instead_of`` the name of whom where that
-    person is away.
+    ``owner`` is the Slack id of who is asked, ``instead_of`` the name of the absent person they
+    stand in for.
     """
 
     at: datetime
@@ -45,7 +45,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class UpcomingReminders:
-    """What the next days bring; ``people`` maps Slack ids to names, ``pauses`` who paused what."""
+    """The upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` scopes to names."""
 
     days: int
     coming: tuple[Coming, ...]
@@ -54,12 +54,12 @@ class UpcomingReminders:
 
 
 def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) -> UpcomingReminders:
-    """Show what will be sent in the next days, and why.
+    """Return the reminders of the next days, and why they will be sent.
 
-    A reminder that is due in the past leaves at the person's next working moment.
+    An overdue reminder is sent at the person's next working moment.
 
     Raises:
-        InvalidRequestError: no number of days from 1 to 60.
+        InvalidRequestError: not a number of days from 1 to 60.
     """
     if not 1 <= days <= MOST_DAYS:
         raise InvalidRequestError(f"Say how many days, from 1 to {MOST_DAYS}: `reminders 14`.")
@@ -80,7 +80,7 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
 
 
 def _asked(one: Escalation, until: datetime) -> tuple[Due, ...]:
-    """Return what the sponsor was asked and has yet to read."""
+    """Return the planned question to the sponsor."""
     row = one.sponsor
     return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 

@@ -1,4 +1,4 @@
-"""Replies read again: for the answer to them, and for their author to make one a note."""
+"""Reading replies: for the answer to them, and to publish one as a note."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,13 +23,13 @@ class ShownReply:
 
     @property
     def name(self) -> str:
-        """How the verbs take the item: `go/gitaly`."""
+        """The item as commands accept it: `go/gitaly`."""
         return f"{self.campaign.runtime}/{self.item.component}"
 
 
 @dataclass(frozen=True)
 class ReplyTaken:
-    """What a reply did: these items are quiet until then."""
+    """The result of a reply: these items are muted until then."""
 
     reply: ReplyRecord
     items: tuple[Item, ...]
@@ -37,7 +37,7 @@ class ReplyTaken:
 
 
 def read_reply(store: Store, reply_id: int) -> ReplyTaken | None:
-    """Read what a reply did, for the answer to it."""
+    """Read the result of a reply, for the answer to it."""
     with store.read() as session:
         reply = find_reply(session, reply_id)
         if reply is None:
@@ -49,10 +49,10 @@ def read_reply(store: Store, reply_id: int) -> ReplyTaken | None:
 
 
 def show_reply(store: Store, actor: Actor, reply_id: int, item_id: int) -> ShownReply:
-    """Return a reply to its author, to make it a note.
+    """Return a reply for its author to publish as a note.
 
     Raises:
-        OutOfDateError: there is none of theirs, or it is a note already.
+        OutOfDateError: it does not exist, is somebody else's, or is already a note.
     """
     with store.read() as session:
         reply = find_reply(session, reply_id)

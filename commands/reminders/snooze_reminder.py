@@ -1,4 +1,4 @@
-"""Snoozing: an item is quiet until a day, with a reason for the leads; snoozes are counted."""
+"""Snoozing: mutes an item until a day, with a reason for the leads; snoozes are counted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +37,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class SnoozeRequest:
-    """`snooze`, understood: for so many days or until a day; why is for the leads to read."""
+    """A parsed `snooze`: for some days or until a date, with a reason for the leads."""
 
     until: int | date
     reason: str | None = None
@@ -55,9 +55,9 @@ def snooze_reminder(
     """Snooze one item.
 
     Raises:
-        InvalidRequestError: into the past, or for more than ninety days.
-        NotPermittedError: the reminder is somebody else's.
-        OutOfDateError: it is answered already, or no longer needed.
+        InvalidRequestError: the day is in the past, or more than ninety days away.
+        NotPermittedError: the reminder is for somebody else.
+        OutOfDateError: it is already answered, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -74,9 +74,9 @@ def snooze_all(
     *,
     now: Clocks,
 ) -> Answered:
-    """Snooze all that still waits for the actor's answer in a message, or anywhere.
+    """Snooze all open reminders of the actor, in a message or anywhere.
 
-    Raises as `snooze_reminder` does.
+    Raises the errors of `snooze_reminder`.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -114,7 +114,7 @@ def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> dat
 
 
 def _tell_lead(unit: Unit, actor: Actor, asked: OpenReminder, request: SnoozeRequest) -> None:
-    """Tell the functional lead of the third snooze of an item, and of every later one, once."""
+    """Notify the functional lead once of an item's third and each later snooze."""
     times = count_snoozes(unit.session, asked.item.id)
     lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
     if lead is None or lead.slack_id == actor.slack_id or not is_told(times):

@@ -1,4 +1,4 @@
-"""The working group's exit criteria: shown to everyone, changed by facilitator and lead."""
+"""The working group's exit criteria, readable by everyone, changed by facilitator and lead."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,10 +35,10 @@ FIELDS = ("title", *DATES, "dri", "campaign")
 
 @dataclass(frozen=True)
 class CriterionChange:
-    """`criteria set <n> <field> <value>`, understood; a value of None takes it out.
+    """A parsed `criteria set <n> <field> <value>`; a value of None clears the field.
 
-    ``value`` is a date for start, target and completed, a Slack id or a GitLab username for
-    dri, else words.
+    ``value`` is a date for start, target and completed, a Slack id or GitLab username for dri, else
+    text.
     """
 
     number: int
@@ -57,7 +57,7 @@ class CriteriaTable:
 
 
 def read_criteria(store: Store, catalog: Catalog, *, now: Clocks) -> CriteriaTable:
-    """Read the table; the catalog's own criteria are written into it the first time."""
+    """Read the table; the first read fills it with the catalog's criteria."""
     with store.read() as session:
         unit = Unit(session, catalog, now)
         table = _table(unit)
@@ -102,7 +102,7 @@ def change_criterion(
 
     Raises:
         NotPermittedError: only facilitator and functional lead change the criteria.
-        InvalidRequestError: no such criterion, campaign or person, or dates that cannot be.
+        InvalidRequestError: unknown criterion, campaign or person, or impossible dates.
     """
     require(catalog, actor, Permission.change_criteria)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -123,7 +123,7 @@ def change_criterion(
 
 
 def complete_criteria_of(unit: Unit, campaign: Campaign, by: str) -> tuple[int, ...]:
-    """Complete the open criteria that a campaign is tied to; return their numbers."""
+    """Complete the open criteria tied to a campaign; return their numbers."""
     numbers = numbers_of_campaign(unit.session, campaign.id)
     for before in [c for c in list_criteria(unit.session) if c.number in numbers]:
         after = replace(before, completed_on=unit.now.story.date())
@@ -133,7 +133,7 @@ def complete_criteria_of(unit: Unit, campaign: Campaign, by: str) -> tuple[int, 
 
 
 def _value(session: Session, change: CriterionChange) -> tuple[str, object, object]:
-    """Return the column, what it keeps, and what the record shows of it."""
+    """Return the column, its stored value, and the value shown in the event."""
     value = change.value
     if change.field in DATES:
         return DATES[change.field], value, value

@@ -1,4 +1,4 @@
-"""The papers' texts: pure builders from what was read; people's words are made harmless."""
+"""The texts of the exported reports: pure builders that escape people's words."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True)
 class CampaignPaper:
-    """What papers tell of one campaign."""
+    """The data of one campaign for the reports."""
 
     view: CampaignView
     dates: Mapping[str, ItemDates]
@@ -36,7 +36,7 @@ class CampaignPaper:
 
 
 def cell(words: object) -> str:
-    """Make words safe in a Markdown table: no markup, no mention, one line."""
+    """Escape words for a Markdown table: no markup, no mention, one line."""
     if words is None or words == "":
         return ""
     text = "".join(c if c.isprintable() else " " for c in str(words))
@@ -45,13 +45,13 @@ def cell(words: object) -> str:
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Row]) -> str:
-    """Write a Markdown table."""
+    """Build a Markdown table."""
     lines = [head, ["---"] * len(head), *([cell(part) for part in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def handbook(group: WorkingGroup, criteria: Sequence[Criterion]) -> str:
-    """Write the progress part of the working group's handbook page."""
+    """Build the progress part of the working group's handbook page."""
     labels = [(f"`{label}`", _MEANING[state.value]) for state, label in group.labels.items()]
     roles = [(ROLE_TITLES[p.role].removeprefix("the ").capitalize(), p.name) for p in group.people]
     rows = [
@@ -85,7 +85,7 @@ _MEANING = {
 
 @dataclass(frozen=True)
 class AgendaSection:
-    """One heading of the agenda and its lines, in plain words."""
+    """One heading of the agenda and its lines, as plain text."""
 
     title: str
     lines: tuple[str, ...]
@@ -94,7 +94,7 @@ class AgendaSection:
 def agenda(
     criteria: Sequence[Criterion], papers: Sequence[CampaignPaper]
 ) -> tuple[AgendaSection, ...]:
-    """Put together the weekly agenda: campaigns, what is blocked, exit criteria."""
+    """Build the weekly agenda: campaigns, blocked items, exit criteria."""
     sections = [AgendaSection(p.view.campaign.title, _campaign_lines(p)) for p in papers]
     open_ones = tuple(
         f"{c.number}. {c.title} (target {c.target_on or 'not set'}, {c.dri or 'no DRI'})"
@@ -117,7 +117,7 @@ def _campaign_lines(paper: CampaignPaper) -> tuple[str, ...]:
 
 
 def agenda_markdown(sections: Sequence[AgendaSection], on: date) -> str:
-    """Write the agenda as Markdown."""
+    """Render the agenda as Markdown."""
     parts = [f"# Agenda of {on.isoformat()}"]
     parts += [
         "\n".join([f"\n## {cell(s.title)}\n", *(f"- {cell(line)}" for line in s.lines)])
@@ -127,7 +127,7 @@ def agenda_markdown(sections: Sequence[AgendaSection], on: date) -> str:
 
 
 def agenda_html(sections: Sequence[AgendaSection], on: date) -> str:
-    """Write the agenda as HTML that keeps its headings and lists when pasted into a document."""
+    """Render the agenda as HTML that keeps its headings and lists when pasted into a document."""
     parts = [f"<h1>Agenda of {on.isoformat()}</h1>"]
     for section in sections:
         lines = "".join(f"<li>{escape(line)}</li>" for line in section.lines)
@@ -137,7 +137,7 @@ def agenda_html(sections: Sequence[AgendaSection], on: date) -> str:
 
 
 def csv_table(papers: Sequence[CampaignPaper]) -> str:
-    """Write every item with all its dates; no cell can start a formula in a spreadsheet."""
+    """Build a CSV of all items with their dates; no cell can start a spreadsheet formula."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([*_COLUMNS, *(field.name for field in fields(ItemDates)), "blocked_days"])
@@ -170,7 +170,7 @@ def _harmless(part: object) -> str:
 
 
 def audit_line(logged: LoggedEvent) -> str:
-    """Write one event as a line of JSON: who, what, when and why."""
+    """Render one event as a line of JSON: who, what, when and why."""
     event = logged.event
     values = {
         "number": logged.number,
@@ -187,7 +187,7 @@ def audit_line(logged: LoggedEvent) -> str:
 
 
 def process(paper: CampaignPaper) -> str:
-    """Write the upgrade as it was really followed: tiers in order, durations, what blocked."""
+    """Build the report on how the upgrade went: tiers in order, durations, what blocked."""
     campaign = paper.view.campaign
     parts = [f"# How {cell(campaign.title)} was upgraded\n"]
     parts.append(
@@ -207,7 +207,7 @@ def process(paper: CampaignPaper) -> str:
 
 
 def _order(paper: CampaignPaper) -> Callable[[Item], tuple[date, int]]:
-    """Make the key that sorts items by when they really ended."""
+    """Build the key that sorts items by when they ended."""
 
     def key(item: Item) -> tuple[date, int]:
         dates = paper.dates.get(item.component, ItemDates())
@@ -217,7 +217,7 @@ def _order(paper: CampaignPaper) -> Callable[[Item], tuple[date, int]]:
 
 
 def days_taken(paper: CampaignPaper) -> dict[str, int]:
-    """Map the finished components to the working days that they took."""
+    """Map finished components to the working days they took."""
     taken = {
         c: _working_days(d.in_dev_on or d.created_on, _ended(d)) for c, d in paper.dates.items()
     }

@@ -1,4 +1,4 @@
-"""Exporting a paper: what it tells is read, then written as text, in parts."""
+"""Exporting a report: its data is read, then rendered as text, in parts."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,24 +37,24 @@ PAGE = 1000
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """`export <paper> [campaign]`, understood; no campaign means what fits the paper."""
+    """A parsed `export <paper> [campaign]`; without a campaign the report has a default."""
 
     paper: str
     campaign: str = ""
 
 
 def file_name(request: ExportRequest) -> str:
-    """Return the file of a paper."""
+    """Return the file name of a report."""
     stem = request.paper.removesuffix("-html")
     words = "".join(c if c.isalnum() or c in ".-" else "-" for c in request.campaign)
     return f"{stem}{'-' if words else ''}{words}.{PAPERS[request.paper]}"
 
 
 def parse_paper(paper: str, campaign: str) -> ExportRequest:
-    """Check which paper is meant.
+    """Return the request for a report, by its name.
 
     Raises:
-        InvalidRequestError: there is no such paper.
+        InvalidRequestError: there is no such report.
     """
     name = paper.casefold()
     if name not in PAPERS:
@@ -67,11 +67,12 @@ def parse_paper(paper: str, campaign: str) -> ExportRequest:
 def export_paper(
     store: Store, catalog: Catalog, actor: Actor, request: ExportRequest, *, now: Clocks
 ) -> Iterator[str]:
-    """Yield a paper's text in parts; the audit never stands whole in memory.
+    """Yield a report's text in parts; the audit is never held in memory as a whole.
 
     Raises:
-        NotPermittedError: the audit holds why people snoozed: it is for facilitator and lead.
-        InvalidRequestError: there is no such campaign, or none at all where one is needed.
+        NotPermittedError: the audit contains people's reasons for snoozing: only for facilitator
+            and lead.
+        InvalidRequestError: there is no such campaign, or none at all.
     """
     if request.paper == "audit":
         require(catalog, actor, Permission.export_audit)
@@ -117,7 +118,7 @@ def _audit(store: Store, campaign_id: int | None) -> Iterator[str]:
 
 
 def _chosen(session: Session, request: ExportRequest) -> tuple[Campaign, ...]:
-    """Choose by name; else the open ones for an agenda, all for a table, one for a process."""
+    """Select campaigns by name; by default the open ones (agenda), all (table) or one (process)."""
     listed = list_campaigns(session)
     if request.campaign:
         return (_named(listed, request.campaign),)
@@ -152,7 +153,7 @@ def _paper(session: Session, campaign_id: int) -> documents.CampaignPaper:
 
 
 def _what_blocked(event: Event) -> list[str]:
-    """Return what an event says is blocking: somebody's words, or issues that were linked."""
+    """Return what blocks according to an event: words, or linked issues."""
     if event.kind == EventKind.item_blocked and event.reason:
         return [event.reason]
     if event.kind == EventKind.blockers_changed:

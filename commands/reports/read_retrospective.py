@@ -1,4 +1,4 @@
-"""The retrospective of a completed campaign, read from its log and its reminders."""
+"""Reading the retrospective of a completed campaign from its events and reminders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ class LookedBack:
 def read_retrospective(
     store: Store, owners: Mapping[str, str], campaign_id: int
 ) -> LookedBack | None:
-    """Look back on a campaign; None where it is not completed.
+    """Return a campaign's retrospective; None if it is not completed.
 
-    ``owners`` maps components to the groups that own them; else the project stands for it.
+    ``owners`` maps components to their owning groups; the default is their project.
     """
     with store.read() as session:
         view, events = get_view(session, campaign_id), list_events(session, campaign_id)

@@ -1,4 +1,4 @@
-"""Deciding on a summary's draft: edit it, post it, or skip this week."""
+"""Deciding on the draft of a summary: edit it, post it, or skip the week."""
 
 from collections.abc import Mapping
 
@@ -42,14 +42,13 @@ def edit_summary(
     *,
     now: Clocks,
 ) -> SummaryRecord:
-    """Keep somebody's own words for sections of a draft.
+    """Replace sections of a draft with edited text.
 
-    ``version`` is the one that was edited: where somebody else was quicker nothing is
-    overwritten.
+    ``version`` is the version that was edited, so that a concurrent edit is not overwritten.
 
     Raises:
         NotPermittedError: only facilitator and functional lead edit.
-        OutOfDateError: it is decided already, or somebody else changed it meanwhile.
+        OutOfDateError: it was already decided, or changed by somebody else.
     """
     require(catalog, actor, Permission.summary)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -69,11 +68,11 @@ def edit_summary(
 def post_summary(
     store: Store, catalog: Catalog, actor: Actor, summary_id: int, *, now: Clocks
 ) -> SummaryRecord:
-    """Post a draft: the message in the channel follows once its picture is drawn.
+    """Post a draft; it appears in the channel once its picture is drawn.
 
     Raises:
         NotPermittedError: only facilitator and functional lead post.
-        OutOfDateError: it is posted or skipped already.
+        OutOfDateError: it was already posted or skipped.
     """
     return _decide(store, catalog, actor, summary_id, POSTED, None, now=now)
 
@@ -81,12 +80,12 @@ def post_summary(
 def skip_summary(
     store: Store, catalog: Catalog, actor: Actor, summary_id: int, reason: str, *, now: Clocks
 ) -> SummaryRecord:
-    """Skip a week; the next summary tells what this one would have told.
+    """Skip a week; the next summary covers it as well.
 
     Raises:
         NotPermittedError: only facilitator and functional lead skip.
-        InvalidRequestError: without a reason.
-        OutOfDateError: it is posted or skipped already.
+        InvalidRequestError: there is no reason.
+        OutOfDateError: it was already posted or skipped.
     """
     if not reason.strip():
         raise InvalidRequestError("Say in a few words why this week is skipped.")
@@ -128,9 +127,9 @@ def _decide(
 
 
 def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
-    """Make a posted summary a draft again that never reached the channel, and say so.
+    """Reopen a posted summary that never reached the channel, and notify its poster.
 
-    ``words`` say what became of its message. The notes on the epics stand.
+    ``words`` say what became of its message. The notes on the epics stay.
     """
     summary = get_summary(session, summary_id)
     if summary.state != POSTED:
@@ -144,7 +143,7 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
 
 
 def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
-    """Tell whoever posted a summary that nobody can tell whether it arrived."""
+    """Notify the person who posted a summary that its delivery is unknown."""
     _tell_poster(session, get_summary(session, summary_id), f"{words}: look there", now)
 
 

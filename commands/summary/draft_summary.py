@@ -1,4 +1,4 @@
-"""Drafting the weekly summary: at its time, or when someone asks; one draft is open at most."""
+"""Drafting the weekly summary, on schedule or on request; at most one draft is open."""
 
 from datetime import datetime, timedelta
 
@@ -28,10 +28,10 @@ from storage.summary.queries import (
 
 
 def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> SummaryRecord | None:
-    """Draft the week's summary for the facilitator once its time has come.
+    """Draft the week's summary for the facilitator when it is due.
 
-    A draft that nobody posted in time is shown to the functional lead as well. Without an
-    open campaign, or a facilitator whom I know in Slack, nothing is drafted.
+    A draft that was not posted in time is also shown to the functional lead. Without an open
+    campaign, or a facilitator known in Slack, nothing is drafted.
     """
     with store.read() as session:
         facilitator = find_lead(session, catalog, Role.facilitator)
@@ -55,7 +55,7 @@ def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> Summary
 def draft_summary_now(
     store: Store, catalog: Catalog, actor: Actor, *, now: Clocks
 ) -> SummaryRecord:
-    """Return the open draft, or write one that tells everything until now.
+    """Return the open draft, or write one that covers the time until now.
 
     Raises:
         NotPermittedError: only facilitator and functional lead draft.
@@ -71,7 +71,7 @@ def draft_summary_now(
 
 
 def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord | None:
-    """Write the draft, unless another replica has; one that is still open is replaced by it."""
+    """Write the draft, unless another replica has; it replaces an open one."""
     newest = find_newest_summary(unit.session)
     if newest is not None and newest.until >= until:
         return None
@@ -102,7 +102,7 @@ def _since(session: Session, until: datetime) -> datetime:
 
 
 def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Clocks) -> None:
-    """Show the functional lead a draft that nobody posted in time, once, in their hours."""
+    """Show the functional lead an overdue draft, once, in working hours."""
     patience = timedelta(hours=catalog.working_group.summary.post_within_hours)
     if draft.lead_asked_at is not None or now.story < draft.created_at + patience:
         return
@@ -116,6 +116,6 @@ def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Cloc
 
 
 def _show_draft(unit: Unit, summary_id: int, reader: str) -> None:
-    """Show someone a draft in their direct messages, or bring it up to date there."""
+    """Show someone a draft in a direct message, or refresh it there."""
     draft = SummaryDraftMessage.for_reader(summary_id, reader)
     enqueue(unit.session, draft, to=reader, now=unit.now)

@@ -1,4 +1,4 @@
-"""`forecast`: when a campaign finishes, from what it and earlier ones took."""
+"""`forecast`: when a campaign finishes, based on its own and earlier durations."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ SHORT_RUNS = 200
 class CampaignForecast:
     """One campaign's forecast; ``titles`` maps components to their names.
 
-    ``campaigns`` counts the earlier campaigns that it learned from.
+    ``campaigns`` counts the earlier campaigns it is based on.
     """
 
     campaign: Campaign
@@ -46,10 +46,10 @@ def forecast_campaign(
     in_short: bool = False,
     explained: bool = True,
 ) -> CampaignForecast | None:
-    """Forecast one campaign; None where it is not open. Raises KeyError where there is none.
+    """Forecast one campaign; None if it is not open. Raises KeyError if there is none.
 
-    ``in_short`` it has few runs, and no levers: quick enough for every change of a card. Not
-    ``explained`` it says the same dates as in full, without levers.
+    With ``in_short`` it has few runs and no levers, fast enough for each refresh of a card. Without
+    ``explained`` it has the dates of a full forecast, but no levers.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)
@@ -65,7 +65,7 @@ def forecast_campaigns(
     """Forecast the open campaigns, or one.
 
     Raises:
-        InvalidRequestError: a version was given that no campaign has.
+        InvalidRequestError: no campaign has the given version.
     """
     with store.read() as session:
         views = [view for view in find_views(session, runtime, version) if _is_open(view)]
@@ -79,7 +79,7 @@ def _is_open(view: CampaignView) -> bool:
 
 @dataclass(frozen=True)
 class _Went:
-    """How one campaign went: its items, and its events, oldest first."""
+    """One campaign's history: its items, and its events, oldest first."""
 
     campaign: Campaign
     members: tuple[Member, ...]
@@ -87,7 +87,7 @@ class _Went:
 
 
 def _read(session: Session, view: CampaignView) -> list[_Went]:
-    """Read a campaign and the earlier ones of its runtime, or of others where it is the first."""
+    """Read a campaign and earlier ones of its runtime, or of others if it is the first."""
     listed = [
         campaign
         for campaign in list_campaigns(session)
@@ -131,7 +131,7 @@ def _forecast(
 
 
 def _course(went: _Went, now: datetime) -> Course:
-    """Read how a campaign went: until now, or until it ended."""
+    """Read a campaign's course, until now or until it ended."""
     over = went.campaign.state not in OPEN_CAMPAIGN_STATES and went.events
     return read_course(
         went.campaign.slug,
@@ -156,5 +156,5 @@ def _ahead(item: Item, by_issue: Mapping[tuple[str, int | None], str], course: C
 
 
 def _name(blocker: Blocker) -> str:
-    """Return a blocker so that items that wait for the same issue, or say the same, share it."""
+    """Return a blocker's name, shared by items that wait for the same issue or words."""
     return f"{blocker.project}#{blocker.iid}" if blocker.iid else blocker.text.casefold()

@@ -1,4 +1,4 @@
-"""What a summary says of when its campaigns finish: forecast once, and kept with the draft."""
+"""The forecasts in a summary: computed once per draft, and stored with it."""
 
 from campaigns.summary.messages import SummaryDraftMessage
 from commands.clocks import Clocks
@@ -12,7 +12,7 @@ MOST_LEVERS = 2
 
 
 def forecast_summaries(store: Store, *, now: Clocks) -> int:
-    """Forecast the campaigns of each new draft; return how many drafts say more now."""
+    """Forecast the campaigns of each new draft; return how many drafts changed."""
     with store.read() as session:
         drafts = list_without_forecasts(session)
     if not drafts:

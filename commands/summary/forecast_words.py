@@ -1,4 +1,4 @@
-"""A forecast in sentences, not marked up yet: the card, the answer and the summary share them."""
+"""A forecast in plain sentences, shared by the card, the answer and the summary."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ SURE = 100
 
 
 def range_words(forecast: CampaignForecast) -> str:
-    """Return between which days a campaign finishes, and how probably by its due date."""
+    """Describe when a campaign finishes, and how likely it meets its due date."""
     found = forecast.forecast
     if found.standpoint == Standpoint.no_items:
         return "There is nothing to forecast: the campaign has no components."
@@ -51,7 +51,7 @@ def _chance(forecast: CampaignForecast) -> str:
 
 
 def percent(number: int) -> str:
-    """Write a probability: never certain, for it is counted in runs."""
+    """Format a probability; never 0 or 100 %, since it is counted in runs."""
     return {0: "under 1 %", SURE: "over 99 %"}.get(number, f"{number} %")
 
 
@@ -61,7 +61,7 @@ def on(day: date, *, year: bool = True) -> str:
 
 
 def lever_words(lever: Lever, titles: Mapping[str, str]) -> str:
-    """Return what would make it sooner: `If Gitaly is unblocked by 29 September: 12 days`."""
+    """Describe a lever: `If Gitaly is unblocked by 29 September: 12 days sooner`."""
     verb = "is" if len(lever.components) == 1 else "are"
     done = "unblocked" if lever.unblocked else "done"
     days = "1 day" if lever.days == 1 else f"{lever.days} days"
@@ -70,7 +70,7 @@ def lever_words(lever: Lever, titles: Mapping[str, str]) -> str:
 
 
 def path_words(path: Sequence[Critical], titles: Mapping[str, str]) -> str:
-    """Return what the end waits for, in order: `GitLab Runner (in 100 % of the runs)`."""
+    """Describe what the end waits for, in order: `GitLab Runner (in 100 % of the runs)`."""
     parts = [f"{_named(one.components, titles)} ({one.percent} %)" for one in path]
     return f"The end waits for {', then '.join(parts)}." if parts else ""
 
@@ -83,7 +83,7 @@ def _named(components: Sequence[str], titles: Mapping[str, str]) -> str:
 
 
 def basis_words(forecast: CampaignForecast) -> str:
-    """Return what a forecast was learned from."""
+    """Describe what a forecast is based on."""
     found, earlier = forecast.forecast, forecast.campaigns
     campaigns = {0: "this campaign", 1: "this campaign and 1 earlier one"}.get(
         earlier, f"this campaign and {earlier} earlier ones"

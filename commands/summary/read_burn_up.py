@@ -1,4 +1,4 @@
-"""A campaign's burn-up, read from the store, and what it says in words."""
+"""A campaign's burn-up, read from the store, and its description in words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ BAR_LENGTH = 20
 
 @dataclass(frozen=True)
 class CampaignBurnUp:
-    """One campaign's burn-up, and the forecast that goes with it while it is open."""
+    """One campaign's burn-up, with a forecast while it is open."""
 
     campaign: Campaign
     burn_up: BurnUp
@@ -26,7 +26,7 @@ class CampaignBurnUp:
 
 
 def read_burn_up(store: Store, campaign_id: int, *, now: Clocks) -> CampaignBurnUp:
-    """Read a campaign's burn-up up to today, or to its end; KeyError where there is none."""
+    """Read a campaign's burn-up until today or its end; raises KeyError if there is none."""
     forecast = forecast_campaign(store, campaign_id, now=now, explained=False)
     with store.read() as session:
         view = get_view(session, campaign_id)
@@ -51,7 +51,7 @@ def _band(forecast: Forecast) -> Band | None:
 
 
 def alt_text(read: CampaignBurnUp) -> str:
-    """Return in words what the picture shows, for whoever does not see it."""
+    """Return the picture's alternative text."""
     burn_up, today = read.burn_up, read.burn_up.today
     first = burn_up.days[0].on
     said = [
@@ -72,7 +72,7 @@ def _due(due_on: date | None) -> str:
 
 
 def text_bar(burn_up: BurnUp) -> str:
-    """Draw today as a bar of twenty, where the picture cannot be shown."""
+    """Draw today's progress as a text bar, for when the picture cannot be shown."""
     today, total = burn_up.today, burn_up.total
     done = today.done * BAR_LENGTH // total if total else 0
     verified = today.verified * BAR_LENGTH // total if total else 0

@@ -1,4 +1,4 @@
-"""What a weekly summary tells: per campaign the facts, read from what is stored."""
+"""The facts of a weekly summary, per campaign, read from the store."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -52,7 +52,7 @@ class CampaignWeek:
 
     @property
     def verified(self) -> int:
-        """How many items the repositories confirm."""
+        """How many items are verified by their repositories."""
         return sum(bool(item.evidence and item.evidence.verified) for item in self.status.items)
 
     @property
@@ -61,13 +61,13 @@ class CampaignWeek:
         return self.campaign.state not in OPEN_CAMPAIGN_STATES
 
     def item(self, component: str) -> Item | None:
-        """Return the item of a component; None where it is no longer in the campaign."""
+        """Return the item of a component; None if it is no longer in the campaign."""
         return self.by_component.get(component)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A weekly summary with what it tells; ``people`` maps Slack ids to names.
+    """A weekly summary with its facts; ``people`` maps Slack ids to names.
 
     ``late`` are the working group's exit criteria whose target has passed.
     """
@@ -80,14 +80,14 @@ class Summary:
 
 
 def read_summary(store: Store, summary_id: int, *, now: Clocks) -> Summary:
-    """Read a summary and the week it tells of; raises KeyError where there is none."""
+    """Read a summary and its week; raises KeyError if there is none."""
     with store.read() as session:
         record = get_summary(session, summary_id)
         return read_week(session, record, now=now)
 
 
 def read_week(session: Session, record: SummaryRecord, *, now: Clocks) -> Summary:
-    """Read the week of every campaign that is open, or has ended since; the oldest first."""
+    """Read the week of every campaign that is open or has ended since, oldest first."""
     ended = [get_view(session, id_) for id_ in list_ended_since(session, record.since)]
     views = (*ended, *reversed(list_views(session, only_open=True)))
     dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
@@ -118,7 +118,7 @@ def build_week(
     declined: Collection[int] = (),
     snoozes: Mapping[int, int] = MappingProxyType({}),
 ) -> CampaignWeek:
-    """Say what a campaign's week was, from its steps and from who was told and answered."""
+    """Build a campaign's week from its steps and its reminders."""
     blocked = [item for item in status.items if item.state == ItemState.blocked]
     return CampaignWeek(
         status=status,

@@ -1,4 +1,4 @@
-"""A campaign's part of a summary as GitLab's Markdown, for the note on its epic."""
+"""A campaign's part of a summary as GitLab Markdown, for the note on its epic."""
 
 from commands.items.notes import as_markdown
 from commands.summary.read_summary import Summary
@@ -6,7 +6,7 @@ from commands.summary.summary_sections import Line, NamedLink, Section, summary_
 
 
 def summary_markdown(summary: Summary, campaign_slug: str) -> str:
-    """Return what a summary says of one campaign; every word from elsewhere is made harmless."""
+    """Render a summary's part on one campaign; all foreign text is escaped."""
     since, until = summary.record.since.date(), summary.record.until.date()
     parts = [f"### Week of {since} to {until}"]
     for week, told in zip(summary.weeks, summary_sections(summary), strict=True):
@@ -29,7 +29,7 @@ def _line(line: Line) -> str:
 
 
 def as_markdown_part(part: str | NamedLink) -> str:
-    """Mark up one part: spaces at its ends separate it from its neighbours and stay."""
+    """Mark up one part; leading and trailing spaces are kept as separators."""
     text = part if isinstance(part, str) else part.text
     before = " " if text.startswith(" ") else ""
     after = " " if text.endswith(" ") and len(text) > 1 else ""

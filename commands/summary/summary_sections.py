@@ -1,4 +1,4 @@
-"""A summary in sections of lines, not marked up yet: Slack, GitLab and the modal share it."""
+"""A summary as sections of plain lines, shared by Slack, GitLab and the modal."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True)
 class NamedLink:
-    """A name that leads somewhere, where it has an address."""
+    """A name, with a link if it has an address."""
 
     text: str
     url: str | None = None
@@ -27,7 +27,7 @@ Line = tuple[str | NamedLink, ...]
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a campaign's week; ``edited`` holds somebody's own words instead of lines."""
+    """One part of a campaign's week; ``edited`` is text that replaces its lines."""
 
     key: str
     title: str
@@ -35,7 +35,7 @@ class Section:
     edited: str | None = None
 
     def as_words(self) -> str:
-        """Return the section as a person edits it: plain lines."""
+        """Return the section as editable plain text."""
         if self.edited is not None:
             return self.edited
         return "\n".join(words_of(line) for line in self.lines)
@@ -43,7 +43,7 @@ class Section:
 
 @dataclass(frozen=True)
 class CampaignSections:
-    """One campaign's part of the summary; a quiet one is a single line."""
+    """One campaign's part of the summary; a single line if nothing happened."""
 
     title: NamedLink
     quiet: bool
@@ -51,17 +51,17 @@ class CampaignSections:
 
 
 def words_of(line: Line) -> str:
-    """Return a line without its addresses."""
+    """Return a line as plain text, without links."""
     return "".join(part if isinstance(part, str) else part.text for part in line)
 
 
 def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
-    """Put a summary into sections, with what somebody wrote instead."""
+    """Build the sections of a summary, including edited ones."""
     return tuple(_campaign(summary, week) for week in summary.weeks)
 
 
 def group_sections(summary: Summary) -> tuple[Section, ...]:
-    """Return what concerns the working group as a whole: its late exit criteria."""
+    """Build the sections about the working group as a whole: its late exit criteria."""
     lines = tuple(
         (f"{late.number}. {late.title}: its target was {_on(late.target_on)}.",)
         for late in summary.late
@@ -213,7 +213,7 @@ def _reminders(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 
 def tier_lines(week: CampaignWeek) -> Iterable[Section]:
-    """Return each tier with its components, for the thread."""
+    """Build the lines of each tier and its components, for the thread."""
     for tier in week.status.tiers:
         progress = tier.progress
         heading = f"{tier.tier.title}: {progress.done} of {progress.total}"

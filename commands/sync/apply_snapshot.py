@@ -1,4 +1,4 @@
-"""Recording one look at a campaign: compare with what was known, write it, tell of it."""
+"""Recording a snapshot of a campaign: compare with the stored state, write it, report changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from storage.lifecycle.campaigns import update_campaign
 
 @dataclass(frozen=True)
 class Synced:
-    """What one look at GitLab changed in a campaign."""
+    """What a sync changed in a campaign."""
 
     campaign: Campaign
     diff: Diff
@@ -35,7 +35,7 @@ class Synced:
 
 
 def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) -> Synced:
-    """Compare and write the items that nobody has touched since, or is about to write."""
+    """Compare and write the items that were not changed since, and have no pending write."""
     sync = replace(sync, matched={c: without_own(sync, c) for c in sync.matched})
     items = [item for item in sync.view.items if item.component in components]
     before = {item.component: ItemSnapshot.of(item) for item in items}
@@ -61,7 +61,7 @@ def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
 
 
 def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[int]:
-    """Write what changed in items, and where their issues went; return the events' numbers."""
+    """Write the changes of items and their moved issues; return the events' numbers."""
     event_ids = [note_found(sync, c) for c in after if sync.view.item(c).gone]
     event_ids += [apply_change(sync, change) for change in diff.changed]
     event_ids += [note_moved(sync, c) for c in after if has_moved(sync, c)]
@@ -71,7 +71,7 @@ def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[i
 
 
 def _note_activities(sync: SyncContext, diff: Diff, after: Iterable[str]) -> None:
-    """Renew the quiet of items where something moves, and tell of items that wait in a ring."""
+    """Extend acknowledgements of active items, and report items that wait in a cycle."""
     blockers_changed = {c.component for c in diff.changed if c.field == "blockers"}
     for component in after:
         record_activity(
@@ -86,7 +86,7 @@ def _note_activities(sync: SyncContext, diff: Diff, after: Iterable[str]) -> Non
 
 
 def _stamp(sync: SyncContext, *, links_due: bool) -> None:
-    """Write when the campaign was looked at, and when its links were."""
+    """Record when the campaign was synced, and when its links were read."""
     stamps: dict[str, Any] = {"synced_at": sync.unit.now.story, "sync_failure": None}
     if links_due:
         stamps["links_read_at"] = sync.unit.now.story

@@ -1,4 +1,4 @@
-"""Checking with GitLab now, and saying what changed since the last look."""
+"""Checking GitLab now, and reporting what changed since the last sync."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ WRITING_SECONDS, WRITING_LOOKS = 0.5, 20
 
 @dataclass(frozen=True)
 class Checked:
-    """What a look at a campaign's issues and at its repositories changed."""
+    """What a check of a campaign's issues and repositories changed."""
 
     synced: Synced
     gathered: Gathered
@@ -31,11 +31,11 @@ class Checked:
 def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -> tuple[int, ...]:
     """Return the ids of the open campaigns that `check [<runtime> [<version>]]` means.
 
-    None where a runtime is named that has no such campaign: that asks where we are instead,
-    see `commands.where_we_are`.
+    None if the runtime has no such campaign: then the version inventory is shown, see
+    `commands.evidence.version_inventory`.
 
     Raises:
-        InvalidRequestError: no runtime is named and no campaign is open.
+        InvalidRequestError: no runtime is given and no campaign is open.
     """
     with store.read() as session:
         listed = list_campaigns(session, runtime=runtime, only_open=True)
@@ -56,7 +56,7 @@ def check_campaigns(
     now: Clocks,
     with_links: bool = False,
 ) -> tuple[Synced, ...]:
-    """Sync each campaign; a failure is written on the card before it is raised.
+    """Sync each campaign; a failure is shown on the card before it is raised.
 
     Raises:
         GitLabError: GitLab did not answer.
@@ -85,13 +85,12 @@ def check_now(
     now: Clocks,
     pause: Callable[[float], object],
 ) -> tuple[Checked, ...]:
-    """Look at issues, then merge requests, then repositories: a claim is judged as it is now.
+    """Sync issues, then merge requests, then repositories, so that claims are current.
 
-    An item whose decision is on its way to GitLab is left out of a look, so what was decided
-    just now is waited for.
+    A sync skips items with a pending write to GitLab, so those are awaited first.
 
     Raises:
-        GitLabError: GitLab did not answer; what was read until then is kept.
+        GitLabError: GitLab did not answer; earlier readings are kept.
     """
     _wait_for_decisions(store, now, pause)
     synced = check_campaigns(store, gitlab, schema, catalog, campaign_ids, now=now, with_links=True)
@@ -104,7 +103,7 @@ def check_now(
 
 
 def _wait_for_decisions(store: Store, now: Clocks, pause: Callable[[float], object]) -> None:
-    """Wait until the workers have told GitLab what people decided, some seconds at most."""
+    """Wait a few seconds at most until pending decisions are written to GitLab."""
     for _ in range(WRITING_LOOKS):
         with store.read() as session:
             if not is_being_written(session, now):

@@ -1,4 +1,4 @@
-"""Recording where an item's issue is: moved, lost, found again."""
+"""Recording that an item's issue moved, was lost, or was found again."""
 
 from campaigns.events import EventKind
 from campaigns.notices import NoticeKind
@@ -11,19 +11,19 @@ from storage.lifecycle.campaigns import update_item
 
 
 def why_left(seen: IssueSnapshot) -> str:
-    """Return why an issue no longer tells its item's state, or nothing where it does."""
+    """Return why an issue no longer shows its item's state, or None."""
     if seen.duplicate:
         return "closed as a duplicate"
     return "moved to where I cannot see it" if seen.moved else ""
 
 
 def has_moved(sync: SyncContext, component: str) -> bool:
-    """Return whether an item's issue is another one than it was."""
+    """Return whether an item has another issue than before."""
     return sync.matched[component].ref != issue_ref(sync.view.item(component))
 
 
 def note_moved(sync: SyncContext, component: str) -> int:
-    """Follow an item's issue to where it went; return the event's number."""
+    """Follow a moved issue; return the event's number."""
     seen, item = sync.matched[component], sync.view.item(component)
     update_item(
         sync.unit.session,
@@ -39,7 +39,7 @@ def note_moved(sync: SyncContext, component: str) -> int:
 
 
 def note_gone(sync: SyncContext, component: str, why: str) -> int:
-    """Mark an item whose issue no longer tells its state, and ask the functional lead."""
+    """Mark an item whose issue no longer shows its state, and ask the functional lead."""
     item = sync.view.item(component)
     update_item(sync.unit.session, item.id, gone=True)
     was = str(issue_ref(item))
@@ -57,7 +57,7 @@ def note_gone(sync: SyncContext, component: str, why: str) -> int:
 
 
 def note_found(sync: SyncContext, component: str) -> int:
-    """Follow an item again whose issue was lost and is in sight once more."""
+    """Resume following an item whose lost issue is visible again."""
     item, seen = sync.view.item(component), sync.matched[component]
     update_item(sync.unit.session, item.id, gone=False)
     show_notices_anew(sync.unit.session, item.id, now=sync.unit.now)

@@ -1,4 +1,4 @@
-"""When people were last active on an item in GitLab; its changed blockers wake it."""
+"""Recording people's last activity on an item; changed blockers end its snoozes."""
 
 from datetime import datetime
 
@@ -23,10 +23,10 @@ from storage.store import Store
 def record_activity(
     unit: Unit, campaign: Campaign, item: Item, seen: IssueSnapshot, *, blockers_changed: bool
 ) -> None:
-    """Write down when people were last active, and end what is quiet where blockers changed.
+    """Record when people were last active, and end snoozes if blockers changed.
 
-    Activity renews an acknowledgement. A blocker that came or went wakes the item, as long as
-    it stays blocked: one that is free again needs no reminder.
+    Activity extends an acknowledgement. An added or removed blocker ends snoozes while the item
+    stays blocked; an unblocked item needs no reminder.
     """
     active_at = active_since(seen, item.touched_at)
     if active_at is not None and (item.active_at is None or active_at > item.active_at):
@@ -39,7 +39,7 @@ def record_activity(
 
 
 def _renew(unit: Unit, item: Item, active_at: datetime) -> None:
-    """Let acknowledgements that still run last for three working days from the activity on."""
+    """Extend active acknowledgements to three working days after the activity."""
     for reminder in list_quiet(unit.session, item.id, unit.now.story):
         owner = find_person(unit.session, reminder.owner)
         if owner is None or reminder.state != ReminderState.acknowledged:
@@ -52,6 +52,6 @@ def _renew(unit: Unit, item: Item, active_at: datetime) -> None:
 
 
 def note_own_writing(store: Store, item_id: int, at: datetime) -> None:
-    """Write down that the assistant has just changed an item's issue: that is no activity."""
+    """Record that the assistant just changed an item's issue, which is not activity."""
     with store.write() as session:
         update_item(session, item_id, touched_at=at)

@@ -1,4 +1,4 @@
-"""Recording what a look found changed in an item: its fields, its state, what blocks it."""
+"""Recording what a sync found changed in an item: fields, state, blockers."""
 
 from dataclasses import asdict
 
@@ -59,21 +59,21 @@ def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
 
 
 def is_left_blocked(sync: SyncContext, component: str, look: ItemSnapshot) -> bool:
-    """Return whether an item is blocked by nothing but a label or Status that a person gave it."""
+    """Return whether an item is blocked only by a label or Status that a person set."""
     seen, item = sync.matched[component], sync.view.item(component)
     stays = look.state == item.state == ItemState.blocked
     return stays and seen.links_known and not look.blockers and not blocked_by_words(item)
 
 
 def ask_what_blocks(sync: SyncContext, component: str) -> None:
-    """Plan to ask an item's owner what blocks it, now that no issue does."""
+    """Plan a notice that asks the owner what blocks an item, since no issue does."""
     item = sync.view.item(component)
     detail = {"why": why_freed(sync.matched[component], item)}
     plan_notice(sync.unit, item, NoticeKind.blocker_gone, detail=detail)
 
 
 def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> None:
-    """Make the item's blocking issues those that GitLab shows."""
+    """Replace the item's blocking issues with those in GitLab."""
     seen, item = sync.matched[component], sync.view.item(component)
     known = blocking_issues(item)
     over = [b.id for b in item.blockers if b.iid and f"{b.project}#{b.iid}" not in now_open]
@@ -101,7 +101,7 @@ def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> Non
 
 
 def _plain(value: object) -> object:
-    """Return a changed value as JSON can hold it."""
+    """Convert a changed value to JSON."""
     if isinstance(value, tuple):
         return [asdict(part) if isinstance(part, MergeRequestSnapshot) else part for part in value]
     return value

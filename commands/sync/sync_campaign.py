@@ -1,4 +1,4 @@
-"""Bringing a campaign up to what GitLab shows: fetch in few requests, then record the look."""
+"""Syncing a campaign with GitLab: fetch in few requests, then record the snapshot."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -39,9 +39,9 @@ def sync_campaign(
     now: Clocks,
     with_links: bool = False,
 ) -> Synced:
-    """Look at a campaign's issues and record what changed.
+    """Read a campaign's issues and record what changed.
 
-    Links and the epic are looked at every half an hour, or now ``with_links``.
+    Links and the epic are read every half hour, or now if ``with_links``.
 
     Raises:
         GitLabError: GitLab did not answer; nothing was changed.
@@ -82,7 +82,7 @@ def sync_campaign(
 
 
 def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: Campaign) -> bool | None:
-    """Tell whether an open campaign's epic, or the issue in its stead, was closed by hand."""
+    """Return whether an open campaign's epic or tracking issue was closed by hand."""
     if campaign.epic_iid is None:
         return None
     if campaign.epic_project is not None:
@@ -93,7 +93,7 @@ def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: Campaign) -> b
 
 
 def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
-    """Keep on the campaign whether its epic is closed, where that is known and new."""
+    """Record whether the campaign's epic is closed, if that is known and changed."""
     notices = list(get_campaign(unit.session, campaign_id).notices)
     if closed is None or closed == (EPIC_CLOSED in notices):
         return
@@ -107,7 +107,7 @@ def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
 
 
 def _without_evidence(item: Item) -> Item:
-    """Return an item as it is apart from its repository, which is read beside this look."""
+    """Return an item without its evidence, which is read separately."""
     return replace(item, evidence=None)
 
 
@@ -117,7 +117,7 @@ def _missing_ones(
     refs: Mapping[str, IssueRef],
     matched: Mapping[str, IssueSnapshot],
 ) -> dict[str, IssueSnapshot]:
-    """Look one by one for issues that lost the campaign's label or live outside the group."""
+    """Read, one by one, issues that lost the campaign's label or are outside the group."""
     found = {c: observe_issue(gitlab, schema, ref) for c, ref in refs.items() if c not in matched}
     return {component: issue for component, issue in found.items() if issue is not None}
 
@@ -125,7 +125,7 @@ def _missing_ones(
 def _moved_ones(
     gitlab: Connection, schema: Schema, matched: Mapping[str, IssueSnapshot]
 ) -> dict[str, IssueSnapshot]:
-    """Follow issues that moved to where the campaign's label does not reach."""
+    """Follow issues that moved out of the reach of the campaign's label."""
     found = {
         component: observe_issue(gitlab, schema, seen.moved_to)
         for component, seen in matched.items()
@@ -142,7 +142,7 @@ def _links_due(catalog: Catalog, campaign: Campaign, now: Clocks) -> bool:
 def note_sync_failure(
     store: Store, catalog: Catalog, campaign_ids: Iterable[int], reason: str, *, now: Clocks
 ) -> None:
-    """Write down that GitLab could not be asked, so that the card says how old it is."""
+    """Record that GitLab did not answer, so that the card shows its age."""
     with store.write() as session:
         unit = Unit(session, catalog, now)
         for campaign_id in campaign_ids:
