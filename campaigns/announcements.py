@@ -1,4 +1,4 @@
-"""Which milestones of a campaign are reached, and the messages that announce them."""
+"""Milestones: which ones a campaign has reached, and the messages that announce them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True)
 class Milestone:
-    """Something to announce: its key, and the components that must be finished for it.
+    """A milestone to announce: its key, and the components that must be finished.
 
-    Without components it is the campaign's epic that must be there.
+    Without components it is reached once the campaign's epic exists.
     """
 
     key: str
@@ -25,10 +25,10 @@ def reached_milestones(
 ) -> tuple[str, ...]:
     """Return the milestones that a campaign has reached, in their order.
 
-    ``planned`` are the campaign's components and ``finished`` those whose repository shows the
-    target, or that claim it where no repository can tell. A component that was waived is not
-    finished: nothing untrue is announced. One that the campaign does not have is not waited
-    for; a milestone of which it has none is never reached.
+    ``planned`` are the campaign's components, ``finished`` those whose repository is at the target,
+    or that claim it if the repository is inconclusive. A waived component does not count as
+    finished, so nothing untrue is announced. Components outside the campaign are ignored; a
+    milestone with none inside is never reached.
     """
     return tuple(
         milestone.key
@@ -47,7 +47,7 @@ def _are_finished(
 
 @dataclass(frozen=True)
 class AnnouncementDraftMessage:
-    """An announcement's draft, as one of its readers sees it."""
+    """The draft of an announcement, for one reader."""
 
     KIND: ClassVar[str] = "announcement_draft"
     key: str
@@ -55,12 +55,12 @@ class AnnouncementDraftMessage:
 
     @classmethod
     def for_reader(cls, announcement_id: int, reader: str) -> Self:
-        """Build the draft that one person sees."""
+        """Build the draft for one reader."""
         return cls(f"{cls.prefix(announcement_id)}{reader}", announcement_id)
 
     @classmethod
     def prefix(cls, announcement_id: int) -> str:
-        """Return what the keys of an announcement's drafts begin with, whoever sees them."""
+        """Return the common prefix of the keys of an announcement's drafts."""
         return f"announcement_draft:{announcement_id}:"
 
 
@@ -74,13 +74,13 @@ class AnnouncementMessage:
 
     @property
     def key(self) -> str:
-        """One message an announcement and channel."""
+        """The key: one message per announcement and channel."""
         return f"announcement:{self.announcement_id}:{self.channel}"
 
 
 @dataclass(frozen=True)
 class AnnouncementRefusedMessage:
-    """A channel refused an announcement, for whoever posted it."""
+    """A channel rejected an announcement, for the person who posted it."""
 
     KIND: ClassVar[str] = "announcement_refused"
     key: str

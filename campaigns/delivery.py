@@ -1,7 +1,7 @@
-"""How fast messages leave: what Slack takes in a minute, and in one channel in a second.
+"""The sending pace: Slack's limits per minute, and per channel and second.
 
-docs.slack.dev, "Rate limits": chat.postMessage takes one message a second in a channel, with
-short bursts, and some hundred a minute in a workspace; chat.update is of tier 3, 50 a minute.
+docs.slack.dev, "Rate limits": chat.postMessage allows one message per second and channel, with
+short bursts, and several hundred per minute and workspace; chat.update is tier 3, 50 per minute.
 """
 
 from collections import Counter
@@ -19,20 +19,20 @@ CHANNEL_WINDOW = timedelta(seconds=CHANNEL_BURST)
 
 @dataclass(frozen=True)
 class Pace:
-    """How many messages may be posted and changed in a minute; no posts mean no pace at all."""
+    """How many messages may be posted and updated per minute; zero posts mean no limit."""
 
     posts_a_minute: int
     updates_a_minute: int = UPDATES_A_MINUTE
 
     @property
     def is_off(self) -> bool:
-        """Whether everything leaves at once."""
+        """Whether there is no limit."""
         return self.posts_a_minute == 0
 
 
 @dataclass(frozen=True)
 class DueMessage:
-    """A message that is due: to be posted, or to be changed where it stands (not ``new``)."""
+    """A due message: to be posted (``new``) or updated."""
 
     id: int
     channel: str
@@ -41,7 +41,7 @@ class DueMessage:
 
 @dataclass(frozen=True)
 class Recent:
-    """A post or a change of the last minute."""
+    """A post or an update within the last minute."""
 
     channel: str
     at: datetime
@@ -49,7 +49,7 @@ class Recent:
 
 
 def busy_channels(recent: Iterable[Recent], now: datetime) -> frozenset[str]:
-    """Return the channels that take no further post now."""
+    """Return the channels that are at their limit now."""
     posts = _posts_by_channel(recent, now)
     return frozenset(channel for channel, number in posts.items() if number >= CHANNEL_BURST)
 
@@ -57,7 +57,7 @@ def busy_channels(recent: Iterable[Recent], now: datetime) -> frozenset[str]:
 def choose(
     waiting: Iterable[DueMessage], recent: Iterable[Recent], pace: Pace, now: datetime
 ) -> tuple[int, ...]:
-    """Choose the ids of what may leave now, in the order given."""
+    """Return the ids of the messages that may be sent now, in the given order."""
     recent = [one for one in recent if now - MINUTE < one.at <= now]
     posts = _posts_by_channel(recent, now)
     left = {
@@ -75,7 +75,7 @@ def choose(
 
 
 def drained_at(backlog: int, pace: Pace, now: datetime) -> datetime:
-    """Return when the last of so many posts will have left, if no more come."""
+    """Return when a backlog of posts will be sent, if no more are added."""
     return now if pace.is_off else now + MINUTE * backlog / pace.posts_a_minute
 
 
@@ -86,7 +86,7 @@ def _posts_by_channel(recent: Iterable[Recent], now: datetime) -> Counter[str]:
 
 @dataclass(frozen=True)
 class NoticeMessage:
-    """One sentence for a person or a channel, once for each thing that it is about."""
+    """One sentence for a person or a channel, once per subject."""
 
     KIND: ClassVar[str] = "notice"
     key: str

@@ -1,4 +1,4 @@
-"""The event log's words, and a campaign's state rebuilt from them."""
+"""The kinds of events, and rebuilding a campaign's state from its events."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from campaigns.states import CampaignState, ItemState
 
 
 class EventKind(StrEnum):
-    """What can happen to a campaign or to one of its items."""
+    """The kinds of events of a campaign or one of its items."""
 
     campaign_started = "campaign_started"
     campaign_activated = "campaign_activated"
@@ -61,10 +61,10 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """Who did what to what, before and after, when and why.
+    """An event: who changed what, from which value to which, when and why.
 
-    ``actor`` is a Slack id, or ``gitlab`` for what a sync saw, or ``assistant``.
-    ``component`` is None for an event of the campaign as a whole.
+    ``actor`` is a Slack id, ``gitlab`` for changes found by a sync, or ``assistant``. ``component``
+    is None for an event of the campaign as a whole.
     """
 
     kind: EventKind
@@ -94,7 +94,7 @@ _ITEM_STATE_KINDS = frozenset(
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A campaign's state and its items' states, as the event log tells them."""
+    """The state of a campaign and its items, rebuilt from the event log."""
 
     state: CampaignState
     items: dict[str, ItemState]

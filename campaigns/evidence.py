@@ -1,4 +1,4 @@
-"""What the pins of a component's repository say against the target: never a guessed done."""
+"""Evidence: how the pins of a component's repository compare with the target."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -24,7 +24,7 @@ CANNOT_TELL = frozenset(
 
 
 def standing_words(counted: Mapping[EvidenceState, int]) -> str:
-    """Return how many items stand where: `2 at the target, 20 behind`."""
+    """Describe the number of items in each state: `2 at the target, 20 behind`."""
     parts = [
         f"{counted[standing]} {title}"
         for standing, title in STANDING_TITLES.items()
@@ -34,7 +34,7 @@ def standing_words(counted: Mapping[EvidenceState, int]) -> str:
 
 
 def stand(wheres: Iterable[PinState]) -> EvidenceState:
-    """Sum up where the pins of a component stand; what cannot tell does not count."""
+    """Summarize the states of a component's pins; inconclusive ones do not count."""
     found = set(wheres)
     telling = found - {PinState.unknown}
     if not found:
@@ -47,10 +47,10 @@ def stand(wheres: Iterable[PinState]) -> EvidenceState:
 
 
 def judge(seen: Evidence, known: Evidence | None) -> Evidence:
-    """Follow an item's evidence: reaching the target verifies it, falling behind undoes that.
+    """Update an item's evidence: reaching the target verifies it, falling behind undoes that.
 
-    ``seen`` is what the repository says now, by itself. A repository that cannot be read, or
-    that no longer tells, proves nothing: what was verified stays so.
+    ``seen`` is the evidence of the latest reading alone. An unreadable or inconclusive repository
+    proves nothing: a verified item stays verified.
     """
     if known is None:
         verified_at = seen.looked_at if seen.standing in REACHED else None
@@ -79,9 +79,9 @@ def is_mismatch(item: Item) -> bool:
 
 
 def is_finished(item: Item) -> bool:
-    """Return whether the gate of an item's tier no longer waits for it.
+    """Return whether the next tier no longer waits for an item.
 
-    Evidence decides where there is any; where the repository cannot tell, the claim counts.
+    Evidence decides if there is any; if the repository is inconclusive, the claim counts.
     """
     evidence = item.evidence
     if item.waived or (evidence is not None and evidence.verified):

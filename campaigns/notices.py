@@ -1,4 +1,4 @@
-"""What someone is told without having asked: a day's notice, and when it is no longer news."""
+"""Unsolicited notices, and when they are no longer news."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,11 @@ from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 
 
 class NoticeKind(StrEnum):
-    """What a notice tells of an item.
+    """The kinds of notices about an item.
 
-    ``blocker_gone``: nothing that it waited for is open any more, and yet its label or
-    Status says blocked. ``issue_gone`` asks a lead what becomes of the component,
-    ``snoozed`` tells one that it was put off again and again, and ``loop`` that it waits
-    for itself. ``dri_left`` asks the facilitator for another DRI.
+    ``blocker_gone``: no blocking issue is open, but its label or Status still says blocked.
+    ``issue_gone`` asks a lead what to do about the component; ``snoozed`` reports repeated snoozes
+    and ``loop`` a dependency cycle to a lead. ``dri_left`` asks the facilitator for another DRI.
     """
 
     unblocked = "unblocked"
@@ -37,7 +36,7 @@ FOR_LEADS = frozenset(
 
 
 class NoticeState(StrEnum):
-    """Where a notice is: ``handed`` to the sender, ``overtaken`` by events before it left."""
+    """The state of a notice: ``handed`` to the sender, ``overtaken`` by events before it was sent."""
 
     planned = "planned"
     handed = "handed"
@@ -51,7 +50,7 @@ FAILED, OPENED = "failed", "opened"
 
 @dataclass(frozen=True)
 class _Matter:
-    """What a notice is about: the item in its campaign, and the merge request that it names."""
+    """The subject of a notice: the item in its campaign, and the merge request if there is one."""
 
     view: CampaignView
     item: Item
@@ -100,7 +99,7 @@ def is_news(
     merge_request: str | None = None,
     dri_left: bool = False,
 ) -> bool:
-    """Return whether a notice about an item still tells somebody something.
+    """Return whether a notice about an item still applies.
 
     ``merge_request`` is the reference of the one whose pipeline the notice is about.
     """
@@ -113,7 +112,7 @@ def is_news(
 
 @dataclass(frozen=True)
 class DayNoticeMessage:
-    """A person's news of one of their days, not sent first after the day ``closes``."""
+    """A person's notices of one day; not posted after ``closes``."""
 
     KIND: ClassVar[str] = "day_notice"
     key: str

@@ -13,7 +13,7 @@ class CardMessage:
 
     @property
     def key(self) -> str:
-        """One card a campaign."""
+        """The key: one card per campaign."""
         return f"card:{self.campaign_id}"
 
 
@@ -27,5 +27,5 @@ class HistoryMessage:
 
     @property
     def key(self) -> str:
-        """One message for the events of one change."""
+        """The key: one message for the events of one change."""
         return f"history:{self.event_ids[0]}"

@@ -1,4 +1,4 @@
-"""The states of campaigns and items, and how an item's state is read off its issue."""
+"""The states of campaigns and items, and deriving an item's state from its issue."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from campaigns.sync.snapshots import IssueSnapshot
 
 
 class CampaignState(StrEnum):
-    """Where a campaign is in its life."""
+    """The states of a campaign."""
 
     planned = "planned"
     active = "active"
@@ -41,10 +41,9 @@ ITEM_STATE_TITLES: dict[ItemState, str] = {
 
 
 def state_after_block(before: ItemState | None) -> ItemState:
-    """Return the state that an unblocked item goes back to.
+    """Return the state that an unblocked item returns to.
 
-    Where none is known it is In dev, and so for an issue that was reopened: it is being
-    worked on again.
+    It is In dev if none is known, and for a reopened issue, which is being worked on again.
     """
     return ItemState.in_dev if before in (None, ItemState.production) else before
 
@@ -53,22 +52,22 @@ def state_after_block(before: ItemState | None) -> ItemState:
 class StateNames:
     """What GitLab calls each state: one label, and any number of Status names.
 
-    ``labels`` and ``statuses`` map a state to its names; comparison ignores case,
-    because spelling drifts (`In dev`, `in dev`).
+    ``labels`` and ``statuses`` map a state to its names; comparison ignores case, since spelling
+    varies (`In dev`, `in dev`).
     """
 
     labels: dict[ItemState, str]
     statuses: dict[ItemState, tuple[str, ...]]
 
     def of_label(self, title: str) -> ItemState | None:
-        """Return the state that a label stands for, or None for any other label."""
+        """Return the state of a label, or None for any other label."""
         for state, label in self.labels.items():
             if label.casefold() == title.casefold():
                 return state
         return None
 
     def of_status(self, name: str | None) -> ItemState | None:
-        """Return the state that a Status stands for, or None where it says nothing."""
+        """Return the state of a Status, or None for any other Status."""
         for state, names in self.statuses.items():
             if name is not None and name.casefold() in {known.casefold() for known in names}:
                 return state
@@ -76,11 +75,11 @@ class StateNames:
 
 
 def item_state(seen: IssueSnapshot, names: StateNames) -> ItemState:
-    """Read an item's state off its issue.
+    """Return an item's state, derived from its issue.
 
-    A closed issue claims production. Blocked is what the label or the Status or an
-    open blocking link says. Otherwise the Status counts once it has left its
-    beginning, and the label until then.
+    A closed issue claims production. The item is blocked if the label, the Status or an open
+    blocking link says so. Otherwise the Status counts once it has changed from its initial value,
+    and the label until then.
     """
     if seen.closed:
         return ItemState.production
@@ -93,6 +92,6 @@ def item_state(seen: IssueSnapshot, names: StateNames) -> ItemState:
 
 
 def _stated(seen: IssueSnapshot, names: StateNames) -> list[ItemState]:
-    """List what Status and labels say, Status first."""
+    """List the states of the Status and the labels, Status first."""
     said = [names.of_status(seen.status), *(names.of_label(label) for label in seen.labels)]
     return [state for state in said if state is not None]

@@ -1,4 +1,4 @@
-""" "Did you mean": the nearest known word."""
+"""Suggesting the nearest known word: "Did you mean X?"."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

@@ -1,1 +1,1 @@
-"""Rules of single items: which wait for each other."""
+"""Rules of single items: dependency cycles."""

@@ -1,4 +1,4 @@
-"""Dependency cycles: items that wait for each other, so that a lead has to decide."""
+"""Dependency cycles: items that wait for each other until a lead decides."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -19,7 +19,7 @@ def list_dependency_cycles(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...
 
 
 def _shortest_way_back(blocked_by: Mapping[str, Sequence[str]], start: str) -> tuple[str, ...]:
-    """Return the shortest way on which an issue waits for itself; empty where there is none."""
+    """Return the shortest cycle through an issue; empty if there is none."""
     ways: list[tuple[str, ...]] = [(start,)]
     seen: set[str] = set()
     for way in ways:
@@ -33,5 +33,5 @@ def _shortest_way_back(blocked_by: Mapping[str, Sequence[str]], start: str) -> t
 
 
 def describe_cycle(cycle: Sequence[Item]) -> str:
-    """Return who waits for whom, all the way round: `A waits for B waits for A`."""
+    """Describe a cycle: `A waits for B waits for A`."""
     return " waits for ".join(item.title for item in (*cycle, cycle[0]))

@@ -1,4 +1,4 @@
-"""The due date of a campaign: given, or counted from the release by policy."""
+"""The due date of a campaign: given, or derived from the release date by policy."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class DueSource(StrEnum):
 
 @dataclass(frozen=True)
 class DueDate:
-    """A due date and its source; ``on`` is None where a person has to be asked."""
+    """A due date and its source; ``on`` is None if a person has to be asked."""
 
     on: date | None
     source: DueSource
@@ -29,8 +29,8 @@ def decide_due_date(
 ) -> DueDate:
     """Decide a due date: the given one, else ``months`` after the release.
 
-    A date that policy puts in the past is never taken silently, and a release that
-    is not in the table has no policy date: both come back without a date.
+    A policy date in the past is never used silently, and a release missing from the table has no
+    policy date: in both cases the date is None.
     """
     if given is not None:
         return DueDate(given, DueSource.given, released_on)
@@ -43,7 +43,7 @@ def decide_due_date(
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day ``months`` later, or the month's last day where it is shorter."""
+    """Return the same day ``months`` later, or the last day of a shorter month."""
     years, month_index = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month_index + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

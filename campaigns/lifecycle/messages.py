@@ -14,20 +14,20 @@ class PlanMessage:
 
     @property
     def key(self) -> str:
-        """One message a plan."""
+        """The key: one message per plan."""
         return f"plan:{self.plan_id}"
 
 
 @dataclass(frozen=True)
 class ProgressMessage:
-    """How far the start of a campaign is."""
+    """The progress of a campaign's start."""
 
     KIND: ClassVar[str] = "progress"
     campaign_id: int
 
     @property
     def key(self) -> str:
-        """One message a campaign."""
+        """The key: one message per campaign."""
         return f"progress:{self.campaign_id}"
 
 
@@ -47,5 +47,5 @@ class ClosedEpicMessage:
 
     @classmethod
     def prefix(cls, campaign_id: int) -> str:
-        """Return what the keys of a campaign's closings begin with."""
+        """Return the common prefix of the keys of a campaign's closings."""
         return f"closed_epic:{campaign_id}:"

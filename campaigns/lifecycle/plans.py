@@ -1,4 +1,4 @@
-"""The plan of a campaign: what Start would create, and what stands in the way."""
+"""The plan of a campaign: what Start would create, and what prevents it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +9,7 @@ from campaigns.model.campaign import Tier
 
 
 class ProblemKind(StrEnum):
-    """What a plan can have against it."""
+    """The kinds of problems of a plan."""
 
     no_due_date = "no_due_date"
     open_campaign = "open_campaign"
@@ -28,7 +28,7 @@ PREVENTS_START = frozenset({ProblemKind.no_due_date, ProblemKind.open_campaign})
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a plan, about a subject (a username, a label, a project)."""
+    """One problem of a plan, with its subject (a username, a label, a project)."""
 
     kind: ProblemKind
     subject: str
@@ -38,7 +38,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """One component as the campaign would take it on; ``dri`` is a GitLab username."""
+    """One component of a planned campaign; ``dri`` is a GitLab username."""
 
     component: str
     title: str
@@ -50,12 +50,11 @@ class PlannedItem:
 
 @dataclass(frozen=True)
 class Plan:
-    """What Start would create: an epic in ``group``, and one issue an item.
+    """What Start would create: an epic in ``group``, and one issue per item.
 
-    ``patch`` is what edits write where they need a patch and ``version`` names none; None
-    where it names one, or where no release of it is known.
-    ``label`` is the campaign's own label by which everything is found again;
-    ``missing_labels`` are the workflow labels that ``group`` has not got.
+    ``patch`` is the patch version for edits if ``version`` does not name one; None if it does, or
+    if no release is known. ``label`` is the campaign's own label, which identifies its issues;
+    ``missing_labels`` are the workflow labels that ``group`` lacks.
     """
 
     runtime: str
@@ -74,7 +73,7 @@ class Plan:
 
     @property
     def startable(self) -> bool:
-        """Whether Start is allowed as the plan stands."""
+        """Whether the plan can be started."""
         return bool(self.items) and not any(p.kind in PREVENTS_START for p in self.problems)
 
     @property
@@ -85,7 +84,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlanEdits:
-    """What a person changed in the plan's modal; None leaves a thing as it is."""
+    """A person's edits in the plan's modal; None means unchanged."""
 
     due_on: date | None = None
     tiers: frozenset[str] | None = None
@@ -95,7 +94,7 @@ class PlanEdits:
 
 
 def merge_edits(earlier: PlanEdits, later: PlanEdits) -> PlanEdits:
-    """Put later edits on top of earlier ones: what the later leave alone stays edited."""
+    """Merge later edits into earlier ones; fields the later ones do not set keep their edit."""
     return PlanEdits(
         due_on=later.due_on or earlier.due_on,
         tiers=earlier.tiers if later.tiers is None else later.tiers,
@@ -141,7 +140,7 @@ class Outcome:
 
 
 def marker(campaign: str, component: str) -> str:
-    """Return the comment by which an epic or issue of a campaign is recognised again."""
+    """Return the comment that identifies an epic or issue of a campaign."""
     return f"<!-- runtime-upgrade: {campaign}/{component} -->"
 
 

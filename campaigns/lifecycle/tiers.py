@@ -1,4 +1,4 @@
-"""Tiers: which are open, whose turn it is, and how far their items are."""
+"""Tiers: which are open, whose turn it is, and their progress."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Progress:
 
 
 def count_progress(states: Iterable[ItemState]) -> Progress:
-    """Count items by state; every state is a key, so nothing has to be guessed at."""
+    """Count items by state; every state is a key."""
     counted = dict.fromkeys(ItemState, 0)
     for state in states:
         counted[state] += 1
@@ -35,10 +35,9 @@ def count_progress(states: Iterable[ItemState]) -> Progress:
 
 
 def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
-    """List the keys of the tiers whose work may start: each gate before them is finished.
+    """List the keys of the tiers whose work may start because each earlier gate is finished.
 
-    So may the tiers that a lead has opened, and those that gate nothing (released
-    independently).
+    This includes tiers opened by a lead, and those that gate nothing (released independently).
     """
     opened: list[str] = []
     gate_passed = True
@@ -51,9 +50,9 @@ def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
 
 
 def list_turns(view: CampaignView) -> tuple[str, ...]:
-    """List the components whose work may start now: all that are left of the open tiers.
+    """List the components whose work may start now: all unfinished ones in open tiers.
 
-    Of an ordered tier it is the turn of the first.
+    Of an ordered tier only the first.
     """
     opened = list_open_tiers(view)
     turns: list[str] = []

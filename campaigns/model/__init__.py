@@ -1,1 +1,1 @@
-"""The entities: what the campaigns, the items and the people are. Storage maps rows to them."""
+"""The entities: campaigns, items, people and reminders. Storage maps rows to them."""

@@ -11,8 +11,8 @@ from campaigns.states import CampaignState
 class Tier:
     """A group of components that go together.
 
-    ``ordered`` means one component after another; ``gates`` is False for components
-    that are released independently and hold nobody up.
+    ``ordered`` means one component after another; ``gates`` is False for components that are
+    released independently and do not hold up the next tier.
     """
 
     key: str
@@ -23,7 +23,7 @@ class Tier:
 
 @dataclass(frozen=True)
 class Campaign:
-    """One runtime on its way to one version, with its epic and due date."""
+    """The upgrade of one runtime to one version, with its epic and due date."""
 
     id: int
     slug: str
@@ -52,7 +52,7 @@ class Campaign:
 
     @property
     def title(self) -> str:
-        """How people name it: `Go 1.20`."""
+        """The title: `Go 1.20`."""
         return f"{self.runtime_title} {self.version}"
 
 
@@ -68,7 +68,7 @@ class CampaignView:
         return tuple(item for item in self.items if item.tier == tier)
 
     def item(self, component: str) -> Item:
-        """Return the item of a component; raises KeyError where there is none."""
+        """Return the item of a component; raises KeyError if there is none."""
         for item in self.items:
             if item.component == component:
                 return item

@@ -1,4 +1,4 @@
-"""What the repository says of an item: its evidence, and where its pins stand."""
+"""The evidence for an item from its repository, and the states of pins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class PinState(StrEnum):
-    """Where one pin stands against the target."""
+    """How one pin compares with the target."""
 
     at = "at"
     behind = "behind"
@@ -16,7 +16,7 @@ class PinState(StrEnum):
 
 
 class EvidenceState(StrEnum):
-    """Where a component's repository stands against the target.
+    """How a component's repository compares with the target.
 
     ``mixed`` has pins behind and others that are not; ``unreadable`` could not be read.
     """
@@ -32,10 +32,10 @@ class EvidenceState(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the repository says of an item; ``verified_at`` is when it last reached the target.
+    """The evidence for an item; ``verified_at`` is when it last reached the target.
 
-    ``backslid_at`` is when it fell behind
-    again after that, ``mismatched_at`` since when the item claims production against it.
+    ``backslid_at`` is when it fell behind again after that, ``mismatched_at`` since when the item
+    has claimed production while the repository is behind.
     """
 
     standing: EvidenceState

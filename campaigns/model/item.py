@@ -26,13 +26,13 @@ class Blocker:
 
     @property
     def reference(self) -> str:
-        """The blocking issue (`group/project#1`); empty where words say what blocks."""
+        """The blocking issue (`group/project#1`); empty for a blocker in words."""
         return f"{self.project}#{self.iid}" if self.project and self.iid else ""
 
 
 @dataclass(frozen=True)
 class MergeRequest:
-    """A merge request that closes an item's issue; ``pipeline_since`` is when that was begun."""
+    """A merge request that closes an item's issue; ``pipeline_since`` is when its pipeline began."""
 
     reference: str
     web_url: str
@@ -48,8 +48,8 @@ class MergeRequest:
 class Item:
     """One component in one campaign, with its open blockers and its merge requests.
 
-    ``active_at`` is when people last did something about it in GitLab, ``touched_at`` when
-    the assistant last wrote to its issue.
+    ``active_at`` is people's last activity on it in GitLab, ``touched_at`` when the assistant last
+    wrote to its issue.
     """
 
     id: int
@@ -82,15 +82,15 @@ class Item:
 
     @property
     def reference(self) -> str:
-        """The item's issue (`group/project#1`); empty where there is none yet."""
+        """The item's issue (`group/project#1`); empty if there is none yet."""
         return f"{self.project}#{self.issue_iid}" if self.issue_iid else ""
 
     @property
     def claims_production(self) -> bool:
-        """Whether it says that it is done."""
+        """Whether its state is production."""
         return self.closed or self.state == ItemState.production
 
     @property
     def waived(self) -> bool:
-        """Whether somebody decided that the campaign does without it."""
+        """Whether the campaign may close without it."""
         return self.waived_by is not None

@@ -26,6 +26,6 @@ class Person:
 
     @property
     def can_be_told(self) -> bool:
-        """Whether they are a full and active member of the workspace who has not left GitLab."""
+        """Whether they are a full, active member of the workspace and have not left GitLab."""
         reasons = (self.deleted, self.is_bot, self.is_guest, self.is_stranger, self.gitlab_left_at)
         return not any(reasons)

@@ -1,4 +1,4 @@
-"""A reminder: one item told to one person."""
+"""A reminder to one person about one item."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 
 @dataclass(frozen=True)
 class Reminder:
-    """One item told to one person, at one rung of the ladder."""
+    """A reminder to one person about one item, at one rung of the ladder."""
 
     id: int
     campaign_id: int

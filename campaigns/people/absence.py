@@ -1,4 +1,4 @@
-"""Whether someone is away, from what they say of themselves in Slack and in GitLab."""
+"""Whether someone is away, by their statuses in Slack and GitLab."""
 
 import re
 from dataclasses import dataclass
@@ -23,20 +23,20 @@ _EMOJI = re.compile(
 
 @dataclass(frozen=True)
 class Absence:
-    """Someone is away, and until when where they said so."""
+    """Someone's absence, and until when if they said so."""
 
     until: datetime | None = None
 
 
 def says_away(status: str) -> bool:
-    """Return whether a status says that somebody is out of office, in words or by an emoji."""
+    """Return whether a status says out of office, in words or by an emoji."""
     return bool(_WORDS.search(status) or _EMOJI.search(status))
 
 
 def find_absence(person: Person, now: datetime) -> Absence | None:
     """Return the absence of someone who is away, by their statuses in Slack and GitLab.
 
-    What Slack says counts until it ends; GitLab's Busy flag counts, too.
+    A Slack status counts until it expires; GitLab's Busy flag counts, too.
     """
     until = person.status_until
     ended = until is not None and until <= now
@@ -48,7 +48,7 @@ def find_absence(person: Person, now: datetime) -> Absence | None:
 
 
 def describe_absence(person: Person, now: datetime) -> str | None:
-    """Return that someone is away, and until when where they said so; never why."""
+    """Describe an absence, and until when if they said so; never why."""
     absence = find_absence(person, now)
     if absence is None:
         return None
@@ -58,7 +58,7 @@ def describe_absence(person: Person, now: datetime) -> str | None:
 
 
 def back_on(absence: Absence, tz: str) -> date | None:
-    """Return the day someone is back, where they said so: a status that ends at night tells less.
+    """Return the day someone is back, if they set an end that falls on a working day.
 
     Weekends do not count; an unknown time zone is UTC.
     """

@@ -1,4 +1,4 @@
-"""Who is asked about an item now: its DRI, or who stands in for them while they are away."""
+"""Who is asked about an item now: its DRI, or a delegate while they are away."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,24 +22,24 @@ _ASKED_AT = {
 
 @dataclass(frozen=True)
 class Owner:
-    """Who is asked, and ``instead_of`` whom where that person is away."""
+    """The person asked; ``instead_of`` is the absent person they stand in for."""
 
     person: Person
     instead_of: Person | None = None
 
     @property
     def slack_ids(self) -> frozenset[str]:
-        """The ids of whoever is asked, and of who it is for."""
+        """The Slack ids of the person asked, and of the person they stand in for."""
         people = (self.person, self.instead_of)
         return frozenset(person.slack_id for person in people if person is not None)
 
 
 @dataclass(frozen=True)
 class Assignees:
-    """The people of some items as they are now.
+    """The people of some items, with their current absences.
 
-    ``people`` are by GitLab username, folded; ``availability`` tells when one of them may be
-    written to.
+    ``people`` are keyed by case-folded GitLab username; ``availability`` returns the hours of one
+    of them.
     """
 
     people: Mapping[str, Person]
@@ -48,13 +48,14 @@ class Assignees:
     now: datetime
 
     def known(self, username: str | None) -> Person | None:
-        """Return who is bound to a GitLab username."""
+        """Return the person linked to a GitLab username."""
         return self.people.get((username or "").casefold())
 
     def owner(self, item: Item) -> Owner | None:
-        """Return who is asked about an item: its DRI, or the facilitator where they cannot be told.
+        """Return who is asked about an item: its DRI, or the facilitator if they cannot be
+        notified.
 
-        Of someone away it is the backup, else a lead; where all are away it waits for them.
+        If they are away, it is the backup, else a lead; if all are away, it waits for the DRI.
         """
         dri = self.known(item.dri)
         if dri is None or not dri.can_be_told:
@@ -63,7 +64,7 @@ class Assignees:
         return self.delegate(dri, [self.known(item.backup)])
 
     def blocker_owner(self, blocker: Blocker, owned: Mapping[str, Item]) -> Owner | None:
-        """Return who can end a blocker: the DRI of the item that blocks, or the issue's assignee.
+        """Return who can resolve a blocker: the DRI of the blocking item, or the issue's assignee.
 
         ``owned`` maps the references of issues to the items that they track.
         """
@@ -76,21 +77,21 @@ class Assignees:
         return self.delegate(able[0], backups) if able else None
 
     def delegate(self, person: Person, backups: Iterable[Person | None] = ()) -> Owner:
-        """Return someone, or who stands in for them while they are away."""
+        """Return someone, or their delegate while they are away."""
         if not self.is_away(person):
             return Owner(person)
         stand_in = self._first_here([*backups, *self._deciders()])
         return Owner(stand_in, person) if stand_in is not None else Owner(person)
 
     def recipient(self, kind: RungKind, owner: Person) -> Person:
-        """Return who is told at a rung: a lead who is there, or it stays with the owner."""
+        """Return who is notified at a rung: an available lead, else the owner."""
         leads = [self.leads.get(role) for role in _ASKED_AT.get(kind, ())]
         return self._first_here(leads) or next((lead for lead in leads if lead), owner)
 
     def decider(self) -> Person | None:
         """Return who decides for the group: the facilitator, else the functional lead.
 
-        None while both are away, or where neither is known.
+        None if both are away or unknown.
         """
         return self._first_here(self._deciders())
 
@@ -107,7 +108,7 @@ class Assignees:
 
 
 def why_not_told(person: Person) -> str | None:
-    """Return why a DRI cannot be told, and what helps; None where they can."""
+    """Return why a DRI cannot be notified, and what helps; None if they can."""
     reasons = {
         "is deactivated in Slack": person.deleted,
         "is in another workspace": person.is_stranger,

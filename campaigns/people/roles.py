@@ -1,4 +1,4 @@
-"""Who may do what. Roles come from the catalog by Slack id, never from a text."""
+"""Who may do what. Roles come from the catalog by Slack id, never from message text."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A part someone plays in the working group; ``dri`` is per item."""
+    """A role in the working group; ``dri`` is per item."""
 
     facilitator = "facilitator"
     functional_lead = "functional_lead"
@@ -27,10 +27,10 @@ ROLE_TITLES: dict[Role, str] = {
 
 
 class Permission(StrEnum):
-    """What a verb or a button asks of whoever uses it.
+    """The permission that a verb or a button requires.
 
-    ``read``, ``answer`` and ``link`` are everybody's in the workspace: an answer is checked
-    against who was asked, and a link is confirmed by the facilitator.
+    Everybody in the workspace has ``read``, ``answer`` and ``link``: an answer is checked against
+    who was asked, and a link is confirmed by the facilitator.
     """
 
     read = "read"
@@ -115,7 +115,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone who acts: by Slack id, with the roles that the catalog gives that id."""
+    """The person who acts: a Slack id, with the roles that the catalog gives it."""
 
     slack_id: str
     name: str
@@ -127,7 +127,7 @@ def may(actor: Actor, permission: Permission, dris: Collection[str | None] = ())
     """Return whether the actor has a permission on an item with these DRIs (GitLab usernames).
 
     Raises:
-        KeyError: the permission is neither everybody's nor in the table.
+        KeyError: the permission is in neither table.
     """
     if permission in EVERYBODYS:
         return True
@@ -138,12 +138,12 @@ def may(actor: Actor, permission: Permission, dris: Collection[str | None] = ())
 
 
 def is_one_of(username: str | None, named: Collection[str | None]) -> bool:
-    """Return whether a GitLab username is among those named; GitLab compares without case."""
+    """Return whether a GitLab username is one of those named; GitLab ignores case."""
     folded = {name.casefold() for name in named if name is not None}
     return username is not None and username.casefold() in folded
 
 
 def who_may(permission: Permission) -> tuple[Role, ...]:
-    """List the roles that have a permission, in the order of ``Role``, without operators."""
+    """List the roles that have a permission, in the order of ``Role``, except operators."""
     permitted = PERMITTED[permission]
     return tuple(role for role in Role if role in permitted and role != Role.operator)

@@ -1,4 +1,4 @@
-"""Counting working days: durations and dates that weekends and holidays do not stretch."""
+"""Counting working days: durations and dates without weekends and holidays."""
 
 from bisect import bisect_left
 from collections.abc import Collection
@@ -13,10 +13,10 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """A group's working days: weekdays as `date.weekday` numbers them, less holidays.
+    """A group's working days: weekdays as numbered by `date.weekday`, except holidays.
 
-    A moment's position is the number of working days up to it since the year 1, with the
-    part of its own day (in UTC) as a fraction; the difference of two positions is a duration.
+    The position of a moment is the number of working days since the year 1, with the part of its
+    own day (in UTC) as a fraction; the difference of two positions is a duration.
     """
 
     days: frozenset[int] = MONDAY_TO_FRIDAY
@@ -37,7 +37,7 @@ class WorkingDays:
         return day.weekday() in self.days and day not in self.holidays
 
     def position(self, moment: datetime) -> float:
-        """Return the working days up to a moment."""
+        """Return the position of a moment."""
         at = moment.astimezone(UTC)
         whole = self._before(at.toordinal())
         if not self.works_on(at.date()):
@@ -45,13 +45,13 @@ class WorkingDays:
         return whole + (at.hour * 3600 + at.minute * 60 + at.second) / SECONDS_A_DAY
 
     def end_of(self, day: date) -> float:
-        """Return the position at which a day is over."""
+        """Return the position of the end of a day."""
         return float(self._before(day.toordinal() + 1))
 
     def day_at(self, position: float, *, start: date) -> date:
-        """Return the first day, not before ``start``, by whose end a position is reached.
+        """Return the first day from ``start`` on by whose end a position is reached.
 
-        What lies more than ten years ahead is given as ten years.
+        A position more than ten years ahead is capped at ten years.
         """
         first = start.toordinal()
         ahead = range(first + 1, first + 1 + LONGEST_DAYS)

@@ -1,4 +1,4 @@
-"""When a person works: their time zone, days and hours, so that nothing reaches them outside."""
+"""When a person works: their time zone, days and hours."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -10,12 +10,12 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Availability:
-    """When a person may be written to: local wall time from ``start`` to before ``end``.
+    """When a person may be contacted: local time from ``start`` until before ``end``.
 
-    ``days`` are weekdays as `date.weekday` numbers them; ``tz`` is an IANA name.
+    ``days`` are weekdays as numbered by `date.weekday`; ``tz`` is an IANA name.
 
     Raises:
-        ValueError: there would never be a working moment.
+        ValueError: there is no working time at all.
     """
 
     tz: str
@@ -38,7 +38,7 @@ def find_zone(name: str) -> tzinfo | None:
 
 
 def zone_of(availability: Availability) -> tzinfo:
-    """Return the person's time zone, and UTC for a name that is not known."""
+    """Return the person's time zone; UTC for an unknown name."""
     return find_zone(availability.tz) or UTC
 
 
@@ -48,7 +48,7 @@ def local_day(availability: Availability, moment: datetime) -> date:
 
 
 def next_working_moment(availability: Availability, moment: datetime) -> datetime:
-    """Return the first moment, at or after this one, at which the person works; in UTC."""
+    """Return the first working moment at or after this one, in UTC."""
     day = local_day(availability, moment) - DAY
     while True:
         hours = _working_hours(availability, day)
@@ -58,7 +58,7 @@ def next_working_moment(availability: Availability, moment: datetime) -> datetim
 
 
 def next_opening(availability: Availability, moment: datetime) -> datetime:
-    """Return the first beginning of working hours at or after a moment; in UTC."""
+    """Return the next start of working hours at or after a moment, in UTC."""
     day = local_day(availability, moment) - DAY
     while True:
         hours = _working_hours(availability, day)
@@ -68,7 +68,7 @@ def next_opening(availability: Availability, moment: datetime) -> datetime:
 
 
 def closing(availability: Availability, moment: datetime) -> datetime:
-    """Return the end of the working hours of the person's day at a moment; in UTC."""
+    """Return the end of working hours on the person's day of a moment, in UTC."""
     day = local_day(availability, moment)
     return resolve(zone_of(availability), day, availability.end)
 
@@ -79,7 +79,7 @@ def is_working(availability: Availability, moment: datetime) -> bool:
 
 
 def add_working_days(availability: Availability, day: date, number: int) -> date:
-    """Count working days on from a day; none gives the first working day at or after it."""
+    """Return the day some working days later; zero returns the first working day from it on."""
     while not _works_on(availability, day):
         day += DAY
     for _ in range(number):
@@ -90,7 +90,7 @@ def add_working_days(availability: Availability, day: date, number: int) -> date
 
 
 def working_days_before(availability: Availability, day: date, number: int) -> date:
-    """Count working days back from a day."""
+    """Return the day some working days earlier."""
     for _ in range(number):
         day -= DAY
         while not _works_on(availability, day):
@@ -99,16 +99,16 @@ def working_days_before(availability: Availability, day: date, number: int) -> d
 
 
 def opening_after(availability: Availability, moment: datetime, working_days: int) -> datetime:
-    """Return the beginning of working hours, some working days after a moment's day; in UTC."""
+    """Return the start of working hours some working days after a moment's day, in UTC."""
     day = add_working_days(availability, local_day(availability, moment), working_days)
     return next_opening(availability, resolve(zone_of(availability), day, time(0)))
 
 
 def resolve(zone: tzinfo, day: date, clock: time) -> datetime:
-    """Return the moment, in UTC, of a local wall time.
+    """Return a local time as a moment in UTC.
 
-    A time that comes twice is the first one; a time that never comes is the end of its
-    gap (PEP 495: in a gap, fold 0 has the offset before it and fold 1 the one after).
+    An ambiguous time is the first of the two; a nonexistent time is the end of its gap (PEP 495: in
+    a gap, fold 0 has the offset before it and fold 1 the one after).
     """
     first = datetime.combine(day, clock, zone)
     before = first.astimezone(UTC)
@@ -118,7 +118,7 @@ def resolve(zone: tzinfo, day: date, clock: time) -> datetime:
 
 
 def _end_of_gap(zone: tzinfo, early: datetime, late: datetime) -> datetime:
-    """Search, to the second, the moment between two at which the offset changes."""
+    """Find, to the second, the moment between two others at which the offset changes."""
     offset = late.astimezone(zone).utcoffset()
     while late - early > SECOND:
         middle = early + (late - early) // 2
@@ -134,7 +134,7 @@ def _works_on(availability: Availability, day: date) -> bool:
 
 
 def _working_hours(availability: Availability, day: date) -> tuple[datetime, datetime] | None:
-    """Return a working day's beginning and end; None where the calendar skips these hours."""
+    """Return the start and end of a working day; None if the calendar skips these hours."""
     if not _works_on(availability, day):
         return None
     zone = zone_of(availability)

@@ -1,4 +1,4 @@
-"""What an item asks of its owner, and since when: at most one thing at a time."""
+"""Why an item's owner is asked, and since when: at most one cause at a time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ STILL_OPEN_DAYS = 2
 
 @dataclass(frozen=True)
 class Ask:
-    """What is asked of someone about an item; ``blocker`` is the issue that they own."""
+    """A question to someone about an item; ``blocker`` is the issue that they own."""
 
     cause: Cause
     since: datetime
@@ -35,10 +35,10 @@ class Ask:
 def find_ask(
     campaign: Campaign, item: Item, turns: Collection[str], owner: Availability, nears_days: int
 ) -> Ask | None:
-    """Return the first thing that an item asks of its owner.
+    """Return the question to an item's owner.
 
-    What is not started is asked from ``nears_days`` working days before the due date on.
-    The moment may be to come.
+    An item not started is asked about from ``nears_days`` working days before the due date on,
+    which may be in the future.
     """
     cause = find_cause(campaign, item, turns)
     if cause is None:
@@ -62,7 +62,7 @@ def _asks_since(
 
 
 def find_cause(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause | None:
-    """Return why an item's owner is asked, the most pressing cause first.
+    """Return why an item's owner is asked: the most pressing cause.
 
     ``turns`` are the components whose work may start (`campaigns.lifecycle.tiers.list_turns`).
     """
@@ -80,7 +80,7 @@ def find_cause(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause 
 
 
 def _find_delay(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause | None:
-    """Return what is overdue with an open item: closing its issue, or beginning with it."""
+    """Return what is overdue on an open item: closing its issue, or starting work."""
     if item.state == ItemState.production:
         return Cause.still_open
     waits = item.state == ItemState.not_started and item.component in turns
@@ -88,31 +88,31 @@ def _find_delay(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause
 
 
 def in_state_since(campaign: Campaign, item: Item) -> datetime:
-    """Return since when an item is in its state: at the latest since the campaign started."""
+    """Return since when an item has been in its state, but not before the campaign started."""
     return item.state_since or campaign.started_at
 
 
 def _nears(owner: Availability, due_on: date, nears_days: int) -> datetime:
-    """Return the opening of the day from which on a due date is near."""
+    """Return the start of working hours on the day from which a due date is near."""
     day = working_days_before(owner, due_on, nears_days)
     return next_opening(owner, resolve(zone_of(owner), day, time(0)))
 
 
 def causes_of(view: CampaignView) -> dict[int, Cause | None]:
-    """Return why the owner of each item of a campaign is asked now, by the item's id."""
+    """Map item ids to why the item's owner is asked now."""
     turns = list_turns(view)
     return {item.id: find_cause(view.campaign, item, turns) for item in view.items}
 
 
 def is_asked(view: CampaignView, item: Item, cause: Cause, blocker: str = "") -> bool:
-    """Return whether an item still asks what somebody was asked."""
+    """Return whether a question about an item still applies."""
     if view.campaign.state not in OPEN_CAMPAIGN_STATES:
         return False
     return still_asks(item, find_cause(view.campaign, item, list_turns(view)), cause, blocker)
 
 
 def still_asks(item: Item, now: Cause | None, asked: Cause, blocker: str) -> bool:
-    """Return whether an item that asks for the cause ``now`` asks what somebody was asked."""
+    """Return whether an earlier question still applies if the item's cause is ``now``."""
     if asked != Cause.blocker:
         return now == asked
     waits = blocker in {known.reference for known in item.blockers}

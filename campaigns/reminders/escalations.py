@@ -1,4 +1,4 @@
-"""The escalations that are going on: who is asked what of an item, since when, and how far."""
+"""The current escalations: who is asked what about an item, since when, and at which rung."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ EscalationKey = tuple[int, str, Cause, str, datetime]
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """One thing that is asked of one person about an item."""
+    """One question to one person about an item."""
 
     campaign: Campaign
     item: Item
@@ -39,13 +39,11 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Escalation:
-    """One silence about an item: it ends with an answer, a new owner or another cause.
+    """An unanswered question about an item; ends with an answer, a new owner or another cause.
 
-    ``owner`` is who is asked, ``instead_of`` whom where that person is away. ``last`` is
-    the last reminder given in it, ``planned`` whether one is to come or has yet to leave:
-    until then nobody knows whether it was given. ``sponsor`` is what the facilitator has
-    asked of the executive sponsor and has yet to leave: it stands beside the ladder, which
-    goes on.
+    ``owner`` is the person asked, ``instead_of`` the absent person they stand in for. ``last`` is
+    the last reminder sent, ``planned`` whether one is planned or not sent yet. ``sponsor`` is an
+    unsent question to the executive sponsor, which is independent of the ladder.
     """
 
     campaign: Campaign
@@ -62,16 +60,16 @@ class Escalation:
 
     @property
     def key(self) -> EscalationKey:
-        """What tells this escalation from every other."""
+        """The key that identifies this escalation."""
         return (self.item.id, self.owner.slack_id, self.cause, self.blocker, self.since)
 
     def begins_later(self, now: datetime) -> bool:
-        """Return whether nothing has happened yet that asks for it: a day has to come first."""
+        """Return whether the question only begins on a future day."""
         by_day = self.cause in (Cause.not_started, Cause.still_open)
         return by_day and self.last is None and self.since > now
 
     def to_come(self, ladder: Sequence[Rung], until: datetime) -> tuple[Due, ...]:
-        """List the reminders to come until a moment, if everybody stays silent."""
+        """List the upcoming reminders until a moment if nobody answers."""
         due = forecast(ladder, self.last, self.since, self.availability, until=until)
         return tuple(due)
 
@@ -84,9 +82,9 @@ def escalation_of(reminder: Reminder) -> EscalationKey:
 def list_questions(
     views: Sequence[CampaignView], assignees: Assignees, nears_days: int
 ) -> tuple[OpenQuestion, ...]:
-    """List what the items of campaigns ask, and of whom: of one person one thing an item.
+    """List the questions about the items of campaigns, at most one per item and person.
 
-    What is not started is asked from ``nears_days`` working days before the due date on.
+    An item not started is asked about from ``nears_days`` working days before the due date on.
     """
     owned = {item.reference: item for view in views for item in view.items if item.reference}
     return tuple(
@@ -122,7 +120,7 @@ def _questions_about(
 def _questions_to_blockers(
     campaign: Campaign, item: Item, assignees: Assignees, owned: Mapping[str, Item]
 ) -> Iterator[OpenQuestion]:
-    """Yield what is asked of the owners of what blocks an item."""
+    """Yield the questions to the owners of an item's blockers."""
     since = in_state_since(campaign, item)
     for blocker in item.blockers:
         owner = assignees.blocker_owner(blocker, owned)
@@ -137,9 +135,9 @@ def find_escalation(
     availability: Availability,
     leaving: Collection[str] = (),
 ) -> Escalation:
-    """Return how far a question has climbed, by the reminders of its item, oldest first.
+    """Return the escalation of a question, from the reminders of its item, oldest first.
 
-    ``leaving`` are the keys of messages that are yet to be posted, or dropped.
+    ``leaving`` are the keys of messages that are not yet posted or dropped.
     """
     owner, ask, told = question.owner.person, question.ask, list(reminders)
     own = [r for r in told if r.owner == owner.slack_id]
@@ -158,7 +156,7 @@ def find_escalation(
 
 
 def _climbed(begun: Escalation, told: Sequence[Reminder], leaving: Collection[str]) -> Escalation:
-    """Add to an escalation what was told in it, and what is planned."""
+    """Add the sent and planned reminders to an escalation."""
     on_ladder = [r for r in told if r.kind != RungKind.executive_sponsor]
     given = [Given(r.step, r.sent_at) for r in on_ladder if r.sent_at is not None]
     to_come = [r for r in told if r.state == ReminderState.planned]
@@ -180,9 +178,9 @@ def _answers(reminders: Iterable[Reminder]) -> list[Answer]:
 
 
 def _back_since(ask: Ask, owner: Person, reminders: Iterable[Reminder]) -> list[datetime]:
-    """Return since when an owner has the item back, where somebody else was asked in between.
+    """Return since when an owner has the item back after somebody else was asked.
 
-    Their silence begins anew: nobody climbs the ladder while somebody stands in for them.
+    Their escalation restarts: nobody is escalated while a delegate stands in for them.
     """
     same = [
         r

@@ -1,4 +1,4 @@
-"""Who is reminded when: a ladder in working days, climbed by silence and left by an answer."""
+"""The escalation ladder in working days: silence climbs it, an answer ends it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ NOTE_AFTER, NOTE_AGAIN = timedelta(days=1), timedelta(days=7)
 
 
 class RungKind(StrEnum):
-    """Where a reminder is told: in the owner's digest, the campaign's thread, a lead's digest."""
+    """Where a reminder is sent: the owner's digest, the campaign's thread, a lead's digest."""
 
     digest = "digest"
     thread = "thread"
@@ -25,10 +25,9 @@ class RungKind(StrEnum):
 class Cause(StrEnum):
     """Why someone is reminded of an item.
 
-    ``blocked`` asks its owner and ``blocker`` the owner of what blocks it. ``not_started``
-    is an item whose tier is open and whose due date nears, ``still_open`` one that says
-    production while its issue is open. ``mismatch`` and ``backslide`` are what the
-    repositories say against its state.
+    ``blocked`` asks its owner, ``blocker`` the owner of what blocks it. ``not_started``: its tier
+    is open and its due date is near. ``still_open``: it says production while its issue is open.
+    ``mismatch`` and ``backslide``: its repository contradicts its state.
     """
 
     blocked = "blocked"
@@ -48,7 +47,7 @@ class Rung:
 
 
 class ReminderState(StrEnum):
-    """Where a reminder is; ``overtaken`` is what events have made unneeded."""
+    """The state of a reminder; ``overtaken`` if events made it unnecessary."""
 
     planned = "planned"
     sent = "sent"
@@ -59,7 +58,7 @@ class ReminderState(StrEnum):
 
 @dataclass(frozen=True)
 class Given:
-    """The last reminder that was given: its place on the ladder, and when."""
+    """The last reminder sent: its place on the ladder, and when."""
 
     step: int
     at: datetime
@@ -67,7 +66,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder to come: its place on the ladder, and when it is due, in UTC."""
+    """An upcoming reminder: its place on the ladder, and when it is due, in UTC."""
 
     step: int
     kind: RungKind
@@ -76,16 +75,16 @@ class Due:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer that keeps an item quiet until a moment."""
+    """An answer that mutes an item until a moment."""
 
     at: datetime
     quiet_until: datetime
 
 
 def silence_since(blocked_since: datetime, answers: Iterable[Answer]) -> datetime:
-    """Return since when nobody says anything: the block, or the end of the latest quiet.
+    """Return when the silence began: at the block, or at the end of the latest answer.
 
-    An answer to an earlier block of the same item counts for nothing.
+    An answer to an earlier block of the same item does not count.
     """
     return max(
         [blocked_since, *(answer.quiet_until for answer in answers if answer.at >= blocked_since)]
@@ -97,9 +96,9 @@ def next_due(
 ) -> Due:
     """Return the next reminder of an item.
 
-    The first comes with the owner's first opening after the silence began. The others are
-    counted from the one that was given, so that an outage or a pause never skips a rung.
-    The last rung is repeated every five working days: nothing unanswered is forgotten.
+    The first is due at the owner's first start of work after the silence began. The others are
+    counted from the last one sent, so that an outage or a pause never skips a rung. The last rung
+    repeats every five working days.
     """
     if last is None:
         return Due(0, ladder[0].kind, next_opening(owner, since))
@@ -118,7 +117,7 @@ def forecast(
     *,
     until: datetime,
 ) -> Iterator[Due]:
-    """Yield the reminders to come until a moment, if everybody stays silent."""
+    """Yield the upcoming reminders until a moment if nobody answers."""
     due = next_due(ladder, last, since, owner)
     while due.at <= until:
         yield due
@@ -126,12 +125,12 @@ def forecast(
 
 
 def is_note_due(waits_since: datetime, last: datetime | None, now: datetime) -> bool:
-    """Return whether a blocking issue without a known owner is to be asked on (again)."""
+    """Return whether a note on a blocking issue without a known owner is due (again)."""
     if last is None:
         return now - waits_since >= NOTE_AFTER
     return now - last >= NOTE_AGAIN
 
 
 def acknowledged_until(owner: Availability, now: datetime) -> datetime:
-    """Return the moment until which an acknowledged item stays quiet."""
+    """Return until when an item acknowledged now is muted."""
     return opening_after(owner, now, ACKNOWLEDGED_DAYS)

@@ -1,4 +1,4 @@
-"""The messages of the reminders: digest, mention, and what is said to an answer."""
+"""The messages of the reminders: digest, mention, decline, and the answer to a reply."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class DigestMessage:
-    """What waits for a person on one of their days, not sent first after the day ``closes``."""
+    """A person's digest of one day; not posted after ``closes``."""
 
     KIND: ClassVar[str] = "digest"
     key: str
@@ -35,25 +35,25 @@ class NudgeMessage:
 
 @dataclass(frozen=True)
 class DeclineMessage:
-    """An item that somebody says is not theirs, for the facilitator to decide on."""
+    """A declined item, for the facilitator to decide on."""
 
     KIND: ClassVar[str] = "decline"
     decline_id: int
 
     @property
     def key(self) -> str:
-        """One message a decline."""
+        """The key: one message per decline."""
         return f"decline:{self.decline_id}"
 
 
 @dataclass(frozen=True)
 class ReplyMessage:
-    """What somebody's reply did."""
+    """The result of somebody's reply."""
 
     KIND: ClassVar[str] = "reply"
     reply_id: int
 
     @property
     def key(self) -> str:
-        """One answer a reply."""
+        """The key: one answer per reply."""
         return f"reply:{self.reply_id}"

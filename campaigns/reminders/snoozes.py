@@ -1,4 +1,4 @@
-"""Snoozes: until when something may be put off, and after how many a lead hears of it."""
+"""Snoozes: their limits, and when a lead is notified."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -12,12 +12,12 @@ NOT_MINE_DAYS = 5
 
 
 def snooze_day(owner: Availability, now: datetime, days: int) -> date:
-    """Return the calendar day of the owner, so many days on."""
+    """Return the owner's calendar day, some days from now."""
     return local_day(owner, now) + timedelta(days=days)
 
 
 def is_past(owner: Availability, now: datetime, day: date) -> bool:
-    """Return whether a snooze until this day would not be one."""
+    """Return whether a snooze until this day would already be over."""
     return day <= local_day(owner, now)
 
 
@@ -27,10 +27,10 @@ def is_too_far(owner: Availability, now: datetime, day: date) -> bool:
 
 
 def snoozed_until(owner: Availability, day: date) -> datetime:
-    """Return the opening on the day to which an item is snoozed, or on the next working one."""
+    """Return the start of working hours on the day a snooze ends, or the next working day."""
     return next_opening(owner, resolve(zone_of(owner), day, time(0)))
 
 
 def is_told(snoozes: int) -> bool:
-    """Return whether the functional lead hears of a snooze: from an item's third one on."""
+    """Return whether the functional lead is notified of a snooze: from an item's third on."""
     return snoozes >= TOLD_AT

@@ -1,4 +1,4 @@
-"""The working group's exit criteria: how far they are, and which are late."""
+"""The working group's exit criteria: their progress, and which are late."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Criterion:
 
 
 def percent_completed(criteria: Sequence[Criterion]) -> int:
-    """Return the percentage in the table's heading, rounded down: 100 means all; none is 0."""
+    """Return the percentage completed, rounded down; 0 without criteria."""
     completed = sum(criterion.completed_on is not None for criterion in criteria)
     return 100 * completed // len(criteria) if criteria else 0
 
@@ -31,7 +31,7 @@ def is_late(criterion: Criterion, today: date) -> bool:
 
 
 def date_mistake(criterion: Criterion, today: date) -> str | None:
-    """Return what is wrong with its dates, or None."""
+    """Return what is wrong with a criterion's dates, or None."""
     start, target, completed = criterion.start_on, criterion.target_on, criterion.completed_on
     if start and target and target < start:
         return f"The target {target} would be before the start {start}."

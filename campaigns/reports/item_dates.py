@@ -1,4 +1,4 @@
-"""When each component got where: read off the event log, for papers."""
+"""When each component reached each state, from the event log, for reports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from campaigns.states import ItemState
 
 @dataclass(frozen=True)
 class ItemDates:
-    """When an item's issue was made, and when it first was in each state; None: not yet."""
+    """When an item's issue was created, and when it first reached each state; None if not yet."""
 
     created_on: date | None = None
     in_dev_on: date | None = None
@@ -31,7 +31,7 @@ _MOVES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.i
 
 
 def read_dates(events: Iterable[Event]) -> dict[str, ItemDates]:
-    """Read the first day of everything, by component, from events, oldest first."""
+    """Return each component's dates from events, oldest first."""
     found: dict[str, ItemDates] = {}
     for event in events:
         name = _KINDS.get(event.kind)

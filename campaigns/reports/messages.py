@@ -1,4 +1,4 @@
-"""The message of the reports: the look back on a finished campaign."""
+"""The message of the reports flow: the retrospective of a completed campaign."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class RetrospectiveMessage:
-    """The look back on a campaign, by the groups that the catalog named when it was closed.
+    """The retrospective of a campaign, with the owning groups at the time it was closed.
 
-    ``owners`` are those groups by component; ``learned`` are the components whose owners the
-    catalog does not know.
+    ``owners`` maps components to those groups; ``learned`` are the components whose new owners the
+    catalog lacks.
     """
 
     KIND: ClassVar[str] = "retrospective"
@@ -20,5 +20,5 @@ class RetrospectiveMessage:
 
     @property
     def key(self) -> str:
-        """One message a campaign."""
+        """The key: one message per campaign."""
         return f"retrospective:{self.campaign_id}"

@@ -1,4 +1,4 @@
-"""Looking back on a campaign: planned against real, what waited longest, what to change."""
+"""The retrospective of a campaign: planned and actual dates, longest waits, suggestions."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ SLOW, LONG = 3.0, 10.0
 
 @dataclass(frozen=True)
 class SentReminder:
-    """One reminder that was sent: whose item it was about, and when it was answered."""
+    """One sent reminder: the item's owner, and when it was answered."""
 
     owner: str
     group: str
@@ -27,7 +27,7 @@ class SentReminder:
 
 @dataclass(frozen=True)
 class Wait:
-    """For how many working days a component was blocked, all its blocked times together."""
+    """The total number of working days a component was blocked."""
 
     component: str
     days: float
@@ -35,7 +35,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class GroupAnswer:
-    """How many working days a group's answers took, in the middle; ``silent`` had none."""
+    """A group's median working days to answer; ``silent`` counts unanswered reminders."""
 
     group: str
     middle: float | None
@@ -45,7 +45,7 @@ class GroupAnswer:
 
 @dataclass(frozen=True)
 class Retrospective:
-    """What a campaign was like; ``late_by`` is negative where it was early."""
+    """A campaign's retrospective; ``late_by`` is negative if it was early."""
 
     started_on: date
     closed_on: date
@@ -64,7 +64,7 @@ def look_back(
     events: Sequence[Event],
     told: Sequence[SentReminder],
 ) -> Retrospective:
-    """Look back on a campaign from its events, oldest first, and its reminders."""
+    """Build a campaign's retrospective from its events, oldest first, and its reminders."""
     waived = dict.fromkeys(e.component for e in events if e.kind == EventKind.item_waived)
     return Retrospective(
         started_on=started.date(),
@@ -79,7 +79,7 @@ def look_back(
 
 
 def longest_waits(events: Iterable[Event], until: datetime) -> tuple[Wait, ...]:
-    """Add up how long each component was blocked, the longest first."""
+    """Return how long each component was blocked in total, the longest first."""
     since: dict[str, datetime] = {}
     lasted: dict[str, float] = {}
     for event in events:
@@ -105,7 +105,7 @@ _MOVES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.i
 
 
 def slowest_groups(told: Iterable[SentReminder]) -> tuple[GroupAnswer, ...]:
-    """Say per group how long answers took, the slowest first; never per person."""
+    """Return how long answers took per group, the slowest first; never per person."""
     by_group: dict[str, list[SentReminder]] = {}
     for one in told:
         by_group.setdefault(one.group, []).append(one)
@@ -119,7 +119,7 @@ def _answers(group: str, told: Sequence[SentReminder]) -> GroupAnswer:
 
 
 def what_to_change(back: Retrospective) -> tuple[str, ...]:
-    """Suggest what to do otherwise next time, from what was seen."""
+    """Return suggestions for the next campaign."""
     found = []
     if back.late_by is not None and back.late_by > timedelta():
         found.append(f"Plan {back.late_by.days} days more, or start that much earlier.")

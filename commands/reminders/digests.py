@@ -32,9 +32,9 @@ class Entry:
 
     ``unblockers`` are the names of the blockers' owners. ``snoozes`` is how often it was snoozed
     and ``reason`` the latest reason, for leads. ``reply`` is the owner's written answer,
-    ``decline`` the number of their "not mine". ``asked`` is whether the question still applies,
-    ``instead`` a sentence on why somebody other than its owner is asked. ``sponsor`` is the
-    question to the executive sponsor in the same escalation.
+    ``decline`` their "not mine". ``asked`` is whether the question still applies, ``instead`` a
+    sentence on why somebody other than its owner is asked. ``sponsor`` is the question to the
+    executive sponsor in the same escalation.
     """
 
     reminder: Reminder
