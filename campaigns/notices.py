@@ -36,7 +36,7 @@ FOR_LEADS = frozenset(
 
 
 class NoticeState(StrEnum):
-    """The state of a notice: ``handed`` to the sender, ``overtaken`` by events before it was sent."""
+    """The state of a notice: ``handed`` to the sender, or ``overtaken`` before it was sent."""
 
     planned = "planned"
     handed = "handed"

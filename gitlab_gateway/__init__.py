@@ -1,1 +1,1 @@
-"""GitLab's face: python-gitlab behind plain records and a small tree of errors."""
+"""The GitLab gateway: python-gitlab behind plain records and a small error hierarchy."""

@@ -1,7 +1,7 @@
-"""One connection to GitLab: REST and GraphQL through python-gitlab, errors translated once.
+"""A connection to GitLab: REST and GraphQL through python-gitlab, with translated errors.
 
-No call is repeated here: python-gitlab's own retries would repeat a creation whose
-answer was lost (docs: python-gitlab, "Transient errors").
+Calls are not retried here: python-gitlab's retries would repeat a creation whose answer was lost
+(docs: python-gitlab, "Transient errors").
 """
 
 import json
@@ -39,10 +39,10 @@ Json = dict[str, Any]
 
 
 class Connection:
-    """Speaks to one GitLab with one token.
+    """A connection to one GitLab with one token.
 
-    ``before_call`` runs before every request; the assistant uses it to refuse calls
-    inside a database unit. ``requests_made`` counts requests, pages included.
+    ``before_call`` runs before every request; the assistant uses it to refuse calls inside a
+    database unit. ``requests_made`` counts requests, including pages.
     """
 
     def __init__(
@@ -72,12 +72,12 @@ class Connection:
         self.requests_made += 1
 
     def get(self, path: str, **query: object) -> Json:
-        """GET one thing."""
+        """GET one resource."""
         with self._translated(f"GET {path}"):
             return self._as_json(self._rest.http_get(path, query_data=query, obey_rate_limit=False))
 
     def list_first(self, path: str, **query: object) -> list[Json]:
-        """GET at most the first thing of a list."""
+        """GET at most the first entry of a list."""
         with self._translated(f"GET {path}"):
             listed = self._rest.http_list(
                 path,
@@ -121,7 +121,7 @@ class Connection:
             return answer
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
+        """Close the kept-alive connections."""
         self._rest.session.close()
         self._graphql.__exit__()
 
@@ -152,7 +152,7 @@ class Connection:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Return what every connection trusts: reading the certificates takes longer than a call."""
+    """Return the shared TLS context: loading the certificates takes longer than a call."""
     return httpx.create_ssl_context()
 
 

@@ -1,4 +1,4 @@
-"""Epics (docs.gitlab.com/api/epics, epic_issues): Premium; deprecated in REST but served."""
+"""Epics (docs.gitlab.com/api/epics, epic_issues): Premium; deprecated in REST but available."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
 
 @dataclass(frozen=True)
 class EpicSeen:
-    """An epic, or on a GitLab without epics the tracking issue that stands in for it."""
+    """An epic, or the tracking issue on a GitLab without epics."""
 
     iid: int
     id: int
@@ -44,7 +44,7 @@ def list_epics(gitlab: Connection, group: str, *, label: str) -> list[EpicSeen]:
 
 
 def find_epic_titled(gitlab: Connection, group: str, title: str) -> EpicSeen | None:
-    """Find an open epic of exactly this title: a hint to a person, never a key."""
+    """Find an open epic with exactly this title: a hint for people, never an identifier."""
     found = gitlab.list(
         f"/groups/{encoded(group)}/epics",
         search=title,
@@ -55,7 +55,7 @@ def find_epic_titled(gitlab: Connection, group: str, title: str) -> EpicSeen | N
 
 
 def find_epic(gitlab: Connection, group: str, epic_iid: int) -> EpicSeen | None:
-    """Find an epic by its iid; None where it is not there, or not to be seen."""
+    """Find an epic by its iid; None if it does not exist or is hidden."""
     try:
         return _epic(gitlab.get(f"/groups/{encoded(group)}/epics/{epic_iid}"))
     except UnauthorisedError:
@@ -67,7 +67,7 @@ def find_epic(gitlab: Connection, group: str, epic_iid: int) -> EpicSeen | None:
 def create_epic(
     gitlab: Connection, group: str, *, title: str, description: str, label: str, due_on: date | None
 ) -> EpicSeen:
-    """Create an epic with its label in one call, so that it can be found by it."""
+    """Create an epic with its label in one call, so that it can be found by the label."""
     due = (
         {} if due_on is None else {"due_date_is_fixed": True, "due_date_fixed": due_on.isoformat()}
     )
@@ -88,7 +88,7 @@ def list_epic_issue_ids(gitlab: Connection, group: str, epic_iid: int) -> frozen
 
 
 def add_to_epic(gitlab: Connection, group: str, epic_iid: int, issue_id: int) -> None:
-    """Put an issue, by its global id, into an epic; it leaves any other epic."""
+    """Add an issue, by its global id, to an epic; GitLab removes it from any other epic."""
     gitlab.post(f"/groups/{encoded(group)}/epics/{epic_iid}/issues/{issue_id}")
 
 

@@ -1,14 +1,14 @@
-"""What can go wrong with GitLab, in the words that callers decide by."""
+"""The errors of GitLab calls, as callers need to distinguish them."""
 
 from dataclasses import dataclass
 
 
 @dataclass
 class GitLabError(Exception):
-    """A call that GitLab did not fulfil.
+    """A failed call to GitLab.
 
-    ``unknown`` is True where the request may have been carried out all the same: a
-    creation is then looked for before it is tried again.
+    ``unknown`` is True if the request may have been executed all the same: a creation is then
+    looked for before it is retried.
     """
 
     what: str
@@ -20,10 +20,10 @@ class GitLabError(Exception):
 
 @dataclass
 class UnreachableError(GitLabError):
-    """GitLab gave no answer, or an answer of its own failure (a time-out, a reset, a 5xx).
+    """GitLab did not answer, or failed itself (a timeout, a reset, a 5xx).
 
-    ``may_act_later`` is True after a time-out, here or at a proxy: GitLab may still be
-    carrying the request out, and looking for the result at once would not find it.
+    ``may_act_later`` is True after a timeout, here or at a proxy: GitLab may still be executing the
+    request, so its result might not be visible yet.
     """
 
     may_act_later: bool = False
@@ -31,14 +31,14 @@ class UnreachableError(GitLabError):
 
 @dataclass
 class RateLimitedError(GitLabError):
-    """GitLab asks to wait ``retry_after`` seconds."""
+    """GitLab is rate-limiting; retry after ``retry_after`` seconds."""
 
     retry_after: float = 60.0
 
 
 @dataclass
 class RefusedError(GitLabError):
-    """GitLab said no: 400, 403, 409 or 422, with its reason."""
+    """GitLab refused: 400, 403, 409 or 422, with its reason."""
 
     status: int = 400
 
@@ -50,4 +50,4 @@ class UnauthorisedError(RefusedError):
 
 @dataclass
 class NotFoundError(RefusedError):
-    """There is no such thing, or the token may not see it: GitLab does not say which."""
+    """The resource does not exist, or the token may not see it: GitLab does not say which."""

@@ -14,7 +14,7 @@ RELATES_TO = "relates_to"
 
 @dataclass(frozen=True)
 class LinkSeen:
-    """A link from one issue to another; ``kind`` is GitLab's link_type seen from the first."""
+    """A link from one issue to another; ``kind`` is GitLab's link_type from the first one's side."""
 
     id: int
     kind: str
@@ -26,7 +26,7 @@ class LinkSeen:
 
 
 def list_issues_labelled(gitlab: Connection, group: str, label: str) -> list[IssueSnapshot]:
-    """List a group's issues that carry a label, closed ones too, subgroups included."""
+    """List a group's issues with a label, including closed ones and subgroups."""
     found = gitlab.list(f"/groups/{encoded(group)}/issues", labels=label, state="all", scope="all")
     return [_issue(issue) for issue in found]
 
@@ -34,7 +34,7 @@ def list_issues_labelled(gitlab: Connection, group: str, label: str) -> list[Iss
 def list_project_issues_labelled(
     gitlab: Connection, project: str, label: str
 ) -> list[IssueSnapshot]:
-    """List a project's issues that carry a label, closed ones too."""
+    """List a project's issues with a label, including closed ones."""
     found = gitlab.list(
         f"/projects/{encoded(project)}/issues", labels=label, state="all", scope="all"
     )
@@ -42,7 +42,7 @@ def list_project_issues_labelled(
 
 
 def find_issue(gitlab: Connection, ref: IssueRef) -> IssueSnapshot | None:
-    """Find one issue; None where it is gone or hidden."""
+    """Find one issue; None if it is gone or hidden."""
     try:
         return _issue(gitlab.get(f"/projects/{encoded(ref.project)}/issues/{ref.iid}"))
     except NotFoundError:
@@ -59,7 +59,7 @@ def create_issue(
     assignee_id: int | None,
     due_on: date | None,
 ) -> IssueSnapshot:
-    """Create an issue with its label in one call, so that it can be found by it."""
+    """Create an issue with its label in one call, so that it can be found by the label."""
     more: Json = {} if assignee_id is None else {"assignee_ids": [assignee_id]}
     if due_on is not None:
         more["due_date"] = due_on.isoformat()
@@ -102,7 +102,7 @@ def list_notes(gitlab: Connection, ref: IssueRef) -> list[str]:
 
 
 def add_note(gitlab: Connection, ref: IssueRef, body: str) -> None:
-    """Write a note; a line that starts with a quick action carries it out."""
+    """Write a note; a line that starts with a quick action executes it."""
     gitlab.post(f"/projects/{encoded(ref.project)}/issues/{ref.iid}/notes", body=body)
 
 
@@ -166,5 +166,5 @@ def _issue(found: Json) -> IssueSnapshot:
 
 
 def as_moment(text: str | None) -> datetime | None:
-    """Read a moment as GitLab writes it (ISO 8601); None where it gives none."""
+    """Parse a timestamp of GitLab (ISO 8601); None if there is none."""
     return datetime.fromisoformat(text).astimezone(UTC) if text else None

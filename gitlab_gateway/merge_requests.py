@@ -12,7 +12,7 @@ OPENED = "opened"
 
 @dataclass(frozen=True)
 class FileEdit:
-    """A file's new text in place of ``before``; refused if it changed since ``last_commit_id``."""
+    """A file's new text, replacing ``before``; refused if it changed since ``last_commit_id``."""
 
     path: str
     text: str
@@ -22,7 +22,7 @@ class FileEdit:
 
 @dataclass(frozen=True)
 class RequestSeen:
-    """A merge request as its project shows it; ``pipeline`` is the newest one's status."""
+    """A merge request of a project; ``pipeline`` is the status of the newest one."""
 
     project: str
     iid: int
@@ -51,7 +51,7 @@ class NewRequest:
 
 
 def branch_exists(gitlab: Connection, project: str, branch: str) -> bool:
-    """Return whether a branch is there (api/branches)."""
+    """Return whether a branch exists (api/branches)."""
     try:
         gitlab.get(f"/projects/{encoded(project)}/repository/branches/{encoded(branch)}")
     except NotFoundError:
@@ -62,7 +62,7 @@ def branch_exists(gitlab: Connection, project: str, branch: str) -> bool:
 def list_branch_titles(
     gitlab: Connection, project: str, branch: str, *, since: str
 ) -> tuple[str, ...]:
-    """List the titles of a branch's own commits, those that ``since`` has not got.
+    """List the titles of a branch's own commits, those not in ``since``.
 
     One request (api/repositories, "compare branches, tags or commits").
     """
@@ -81,12 +81,12 @@ def commit_files(
     message: str,
     anew: bool = False,
 ) -> None:
-    """Commit edits in one request; with ``start_branch`` the branch is made with it.
+    """Commit edits in one request; with ``start_branch`` the branch is created as well.
 
-    ``anew`` makes a branch that is there already once more, from ``start_branch``.
+    ``anew`` recreates an existing branch from ``start_branch``.
 
     Raises:
-        RefusedError: the branch is there already, or a file changed meanwhile.
+        RefusedError: the branch already exists, or a file has changed.
     """
     actions = [
         {
@@ -125,7 +125,7 @@ def get_request(gitlab: Connection, project: str, iid: int) -> RequestSeen:
 
 
 def create_request(gitlab: Connection, project: str, new: NewRequest) -> RequestSeen:
-    """Open a merge request; GitLab answers 409 where the branch has one."""
+    """Open a merge request; GitLab answers 409 if the branch has one."""
     assigned: Json = {} if new.assignee_id is None else {"assignee_ids": [new.assignee_id]}
     made = gitlab.post(
         f"/projects/{encoded(project)}/merge_requests",
@@ -142,13 +142,13 @@ def create_request(gitlab: Connection, project: str, new: NewRequest) -> Request
 def change_request(
     gitlab: Connection, project: str, iid: int, *, title: str, description: str
 ) -> None:
-    """Give a merge request another title and description."""
+    """Change the title and description of a merge request."""
     path = f"/projects/{encoded(project)}/merge_requests/{iid}"
     gitlab.put(path, title=title, description=description)
 
 
 def find_failed_job(gitlab: Connection, project: str, pipeline_id: int) -> str | None:
-    """Find the address of a pipeline's first failed job (api/jobs, "scope")."""
+    """Find the URL of a pipeline's first failed job (api/jobs, "scope")."""
     try:
         found = gitlab.list_first(
             f"/projects/{encoded(project)}/pipelines/{pipeline_id}/jobs", **{"scope[]": "failed"}

@@ -1,4 +1,4 @@
-"""Looking at all issues of a campaign in few requests (GraphQL workItems, one page of 100)."""
+"""Reading all issues of a campaign in few requests (GraphQL workItems, 100 per page)."""
 
 import re
 from dataclasses import replace
@@ -39,10 +39,10 @@ _OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl", "updatedAt"
 def observe_issues(
     gitlab: Connection, schema: Schema, group: str, label: str
 ) -> list[IssueSnapshot]:
-    """Look at every issue of a group that carries a label: one request for each 100.
+    """Read every issue of a group with a label: one request per 100 issues.
 
-    Without work items in GraphQL the REST list serves, and then ``links_known`` is
-    False: `read_links` fills them in, one request an issue.
+    Without work items in GraphQL the REST list is used, and ``links_known`` is False: `read_links`
+    adds them, one request per issue.
     """
     if schema.root is None or "WorkItemWidgetLabels" not in schema.widgets:
         return list_issues_labelled(gitlab, group, label)
@@ -57,10 +57,10 @@ def observe_issues(
 
 
 def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSnapshot | None:
-    """Look at one issue wherever it is; None where it is gone or hidden.
+    """Read one issue wherever it is; None if it is gone or hidden.
 
-    REST comes first because it follows a project that was renamed; GraphQL then adds
-    what REST does not know: Status, links and merge requests.
+    REST comes first because it follows renamed projects; GraphQL then adds what REST lacks: Status,
+    links and merge requests.
     """
     found = find_issue(gitlab, ref)
     if found is None or schema.root is None or "WorkItemWidgetLabels" not in schema.widgets:
@@ -73,7 +73,7 @@ def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSna
 
 
 def read_links(gitlab: Connection, seen: IssueSnapshot) -> IssueSnapshot:
-    """Fill in an issue's links over REST."""
+    """Add an issue's links over REST."""
     links = list_links(gitlab, seen.ref)
     blockers, related = (
         tuple(
@@ -89,7 +89,7 @@ def read_links(gitlab: Connection, seen: IssueSnapshot) -> IssueSnapshot:
 
 
 def _fields(schema: Schema) -> str:
-    """Return the fields of an issue that this GitLab has."""
+    """Return the issue fields that this GitLab supports."""
     widgets = " ".join(
         f"... on {name} {{ {fields} }}"
         for name, fields in _WIDGETS.items()
@@ -167,7 +167,7 @@ def _linked(parts: Json, kind: str) -> tuple[BlockerSeen, ...]:
 
 
 def _assignees(node: Json) -> tuple[str, ...]:
-    """Return whom a linked issue is assigned to."""
+    """Return the assignees of a linked issue."""
     found = [_nodes(widget.get("assignees")) for widget in node.get("widgets") or [] if widget]
     return tuple(user["username"] for users in found for user in users)
 
@@ -191,7 +191,7 @@ def _merge_requests(parts: Json) -> tuple[MergeRequestSnapshot, ...]:
 
 
 def _requests_changed_at(parts: Json) -> datetime | None:
-    """Return when a merge request that closes the issue last changed: commits and notes count."""
+    """Return when a merge request that closes the issue last changed, including commits and notes."""
     found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
     moments = [as_moment(request.get("updatedAt")) for request in found if request]
     return max((moment for moment in moments if moment), default=None)
@@ -202,7 +202,7 @@ def _ref(node: Json) -> IssueRef:
 
 
 def _ref_in(url: str | None) -> IssueRef | None:
-    """Read the issue off an address that GitLab itself gave."""
+    """Parse the issue from a URL that GitLab returned."""
     found = _ADDRESS.search(url or "")
     return IssueRef(found["project"], int(found["iid"])) if found else None
 

@@ -1,4 +1,4 @@
-"""How people are in GitLab now: their status, the Busy flag, and whether they may still sign in."""
+"""People's presence in GitLab: status, Busy flag, and whether they can still sign in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ query People($usernames: [String!]) {
 
 @dataclass(frozen=True)
 class Presence:
-    """How someone is in GitLab; ``status`` is an emoji between colons and words.
+    """Someone's presence in GitLab; ``status`` is an emoji between colons and a message.
 
-    ``left`` is whether they are blocked, banned, deactivated or not there at all.
+    ``left`` is whether they are blocked, banned, deactivated or do not exist.
     """
 
     busy: bool = False
@@ -30,13 +30,13 @@ class Presence:
 
 
 def read_presences(gitlab: Connection, usernames: Sequence[str]) -> Mapping[str, Presence]:
-    """Map usernames, folded, to how they are: one request for each 100.
+    """Map case-folded usernames to their presence: one request per 100.
 
-    Whoever is not in GitLab's answer has left; an answer without anybody says nothing.
+    A user missing from GitLab's answer has left; an empty answer proves nothing.
     docs.gitlab.com/api/graphql/reference: `Query.users`, `UserStatus`.
 
     Raises:
-        GitLabError: GitLab did not answer, or is too old to say.
+        GitLabError: GitLab did not answer, or is too old for the query.
     """
     found: dict[str, Presence] = {}
     for start in range(0, len(usernames), MOST):

@@ -13,7 +13,7 @@ CONFLICT = 409
 
 @dataclass(frozen=True)
 class ProjectSeen:
-    """A project that the token can see, and how far its access goes (GitLab's levels)."""
+    """A project visible to the token, with its access level (GitLab's numbers)."""
 
     id: int
     path: str
@@ -33,7 +33,7 @@ class UserSeen:
 
 @dataclass(frozen=True)
 class GroupSeen:
-    """A group that the token can see."""
+    """A group visible to the token."""
 
     id: int
     path: str
@@ -41,7 +41,7 @@ class GroupSeen:
 
 
 def find_project(gitlab: Connection, path: str) -> ProjectSeen | None:
-    """Find a project by its full path; None where the token does not see it."""
+    """Find a project by its full path; None if it is not visible to the token."""
     try:
         found = gitlab.get(f"/projects/{encoded(path)}")
     except NotFoundError:
@@ -61,7 +61,7 @@ def _access_level(permissions: Json) -> int:
 
 
 def find_group(gitlab: Connection, path: str) -> GroupSeen | None:
-    """Find a group by its full path; None where the token does not see it."""
+    """Find a group by its full path; None if it is not visible to the token."""
     try:
         found = gitlab.get(f"/groups/{encoded(path)}", with_projects="false")
     except NotFoundError:
@@ -70,7 +70,7 @@ def find_group(gitlab: Connection, path: str) -> GroupSeen | None:
 
 
 def group_access_level(gitlab: Connection, group: str, user_id: int) -> int:
-    """Tell a user's access level in a group, inherited or not; 0 where it is no member.
+    """Return a user's access level in a group, inherited or not; 0 if not a member.
 
     docs.gitlab.com/api/members: "List all members of a group", `user_ids`.
     """
@@ -82,12 +82,12 @@ def group_access_level(gitlab: Connection, group: str, user_id: int) -> int:
 
 
 def current_user(gitlab: Connection) -> UserSeen:
-    """Tell whose token it is."""
+    """Return the user of the token."""
     return _user(gitlab.get("/user"))
 
 
 def token_scopes(gitlab: Connection) -> tuple[str, ...] | None:
-    """Tell the token's scopes (GET /personal_access_tokens/self); None where GitLab cannot say."""
+    """Return the token's scopes (GET /personal_access_tokens/self); None if not supported."""
     try:
         return tuple(gitlab.get("/personal_access_tokens/self").get("scopes", ()))
     except RefusedError:
@@ -112,12 +112,12 @@ def _user(found: Json) -> UserSeen:
 
 
 def list_group_labels(gitlab: Connection, group: str) -> frozenset[str]:
-    """List the names of a group's labels, its ancestors' included."""
+    """List the names of a group's labels, including its ancestors'."""
     return frozenset(label["name"] for label in gitlab.list(f"/groups/{encoded(group)}/labels"))
 
 
 def ensure_group_labels(gitlab: Connection, group: str, names: Iterable[str]) -> None:
-    """Create those of the labels that the group has not got."""
+    """Create the labels that the group lacks."""
     known = {name.casefold() for name in list_group_labels(gitlab, group)}
     for name in names:
         if name.casefold() not in known:
@@ -125,7 +125,7 @@ def ensure_group_labels(gitlab: Connection, group: str, names: Iterable[str]) ->
 
 
 def _create_group_label(gitlab: Connection, group: str, name: str) -> None:
-    """Create a label; that somebody else has just done so is as good."""
+    """Create a label; one that was just created by somebody else is accepted."""
     try:
         gitlab.post(f"/groups/{encoded(group)}/labels", name=name, color=LABEL_COLOUR)
     except RefusedError as error:

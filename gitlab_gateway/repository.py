@@ -1,4 +1,4 @@
-"""A project's repository: its default branch and the files on it (api/projects, repositories)."""
+"""A project's repository: its default branch and files (api/projects, repositories)."""
 
 import base64
 import binascii
@@ -15,10 +15,11 @@ BINARY_START = 8000
 
 
 def get_default_branch(gitlab: Connection, project: str) -> str:
-    """Return the default branch of a project in which a merge request can be opened.
+    """Return a project's default branch, if a merge request can be opened in it.
 
     Raises:
-        RefusedError: the repository is empty, archived, gone or hidden, or has none of them.
+        RefusedError: the repository is empty, archived, gone or hidden, or merge requests are
+            disabled.
     """
     found = gitlab.get(f"/projects/{encoded(project)}")
     if found.get("archived"):
@@ -32,9 +33,9 @@ def get_default_branch(gitlab: Connection, project: str) -> str:
 
 
 def list_paths(gitlab: Connection, project: str, ref: str, *, under: str = "") -> tuple[str, ...]:
-    """List every file of a branch or commit, or of one folder of it; no symbolic links.
+    """List all files of a branch or commit, or of one folder in it, except symbolic links.
 
-    There are none in an empty repository, nor ``under`` what is no folder.
+    Empty for an empty repository, or if ``under`` is not a folder.
     """
     try:
         found = gitlab.list(
@@ -47,9 +48,9 @@ def list_paths(gitlab: Connection, project: str, ref: str, *, under: str = "") -
 
 @dataclass(frozen=True)
 class TextSeen:
-    """A file's text, or why it was not taken for one.
+    """A file's text, or why it has none.
 
-    ``last_commit_id`` is the optimistic lock of an edit.
+    ``last_commit_id`` is the optimistic lock for an edit.
     """
 
     path: str
@@ -100,11 +101,10 @@ def read_texts(
     ref: str,
     pause: Callable[[], object] = lambda: None,
 ) -> list[TextSeen]:
-    """Read files' texts, fifty a request (api/graphql/reference, "Repository.blobs").
+    """Read files' texts, fifty per request (api/graphql/reference, "Repository.blobs").
 
-    What GraphQL does not give, for it is no text, is gone, or the field is missing in an older
-    GitLab, is asked for over REST one by one, which also says why. ``pause`` is called after
-    each request.
+    Files that GraphQL does not return (not text, gone, or an older GitLab without the field) are
+    read over REST one by one, which also gives the reason. ``pause`` is called after each request.
 
     Raises:
         GitLabError: GitLab did not answer, or refuses the token.
@@ -125,7 +125,7 @@ def read_texts(
 
 
 def _batch(gitlab: Connection, project: str, paths: Sequence[str], ref: str) -> dict[str, str]:
-    """Map paths to texts; only those that GraphQL gives. Complexity (50 + 4) * 2 + 2 of 250."""
+    """Map paths to the texts that GraphQL returns. Complexity (50 + 4) * 2 + 2 of 250."""
     variables = {"project": project, "ref": ref, "paths": list(paths)}
     try:
         answer = gitlab.query(_BLOBS, variables)
@@ -146,7 +146,7 @@ def _within(path: str, text: str) -> TextSeen:
 
 @dataclass(frozen=True)
 class Head:
-    """The newest commit of a project's default branch; without ``commit``, why there is none."""
+    """The newest commit of a project's default branch, or why there is none."""
 
     project: str
     commit: str = ""

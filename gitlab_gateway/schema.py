@@ -1,4 +1,4 @@
-"""What this GitLab's GraphQL offers, asked once: older servers lack a widget or a field."""
+"""What this GitLab's GraphQL schema supports: older servers lack widgets or fields."""
 
 from dataclasses import dataclass
 
@@ -24,8 +24,8 @@ query {
 class Schema:
     """The parts of GitLab's GraphQL schema that the sync can use.
 
-    ``root`` is the field (`namespace` or `group`) whose work items can be listed by
-    label with all descendants; None where neither can.
+    ``root`` is the field (`namespace` or `group`) whose work items can be listed by label,
+    including all descendants; None if there is neither.
     """
 
     widgets: frozenset[str]
@@ -37,10 +37,10 @@ NOTHING = Schema(frozenset(), frozenset(), None)
 
 
 def read_schema(gitlab: Connection) -> Schema:
-    """Ask what there is; a GitLab that answers no such question offers nothing.
+    """Read the schema; a GitLab without introspection supports nothing.
 
     Raises:
-        UnreachableError, RateLimitedError, UnauthorisedError: ask again later.
+        UnreachableError, RateLimitedError, UnauthorisedError: try again later.
     """
     try:
         answer = gitlab.query(_QUESTION)

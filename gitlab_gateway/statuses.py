@@ -12,6 +12,6 @@ def statuses_available(schema: Schema) -> bool:
 
 
 def set_status(gitlab: Connection, ref: IssueRef, name: str) -> None:
-    """Set an issue's Status by its quick action, which takes the name as people know it."""
+    """Set an issue's Status by its quick action, which takes the displayed name."""
     quoted = name.replace('"', "")
     add_note(gitlab, ref, f'/status "{quoted}"')

@@ -32,7 +32,7 @@ class Blocker:
 
 @dataclass(frozen=True)
 class MergeRequest:
-    """A merge request that closes an item's issue; ``pipeline_since`` is when its pipeline began."""
+    """A merge request that closes an item's issue; ``pipeline_since`` is its pipeline's start."""
 
     reference: str
     web_url: str

@@ -58,9 +58,9 @@ def describe_absence(person: Person, now: datetime) -> str | None:
 
 
 def back_on(absence: Absence, tz: str) -> date | None:
-    """Return the day someone is back, if they set an end that falls on a working day.
+    """Return the day someone is back, or None if they did not say.
 
-    Weekends do not count; an unknown time zone is UTC.
+    An end in the evening means the next day; weekends are skipped; an unknown time zone is UTC.
     """
     if absence.until is None:
         return None

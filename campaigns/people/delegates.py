@@ -52,8 +52,7 @@ class Assignees:
         return self.people.get((username or "").casefold())
 
     def owner(self, item: Item) -> Owner | None:
-        """Return who is asked about an item: its DRI, or the facilitator if they cannot be
-        notified.
+        """Return who is asked about an item: its DRI, or the facilitator if nobody can be reached.
 
         If they are away, it is the backup, else a lead; if all are away, it waits for the DRI.
         """

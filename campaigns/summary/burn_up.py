@@ -1,4 +1,4 @@
-"""A campaign's burn-up: day by day how many components there are, are done, and are blocked."""
+"""A campaign's burn-up: the number of components in total, done, and blocked, day by day."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ BURN_UP_KINDS = _MOVES | {
 
 @dataclass(frozen=True)
 class BurnUpDay:
-    """How things stood at the end of a day; ``claimed`` are done by label only."""
+    """The counts at the end of a day; ``claimed`` are done by label only."""
 
     on: date
     verified: int
@@ -34,7 +34,7 @@ class BurnUpDay:
 
 @dataclass(frozen=True)
 class Band:
-    """The forecast: the days between which the last component is done, and the middle."""
+    """The forecast: the earliest, median and latest day on which the last component is done."""
 
     early: date
     middle: date
@@ -43,7 +43,7 @@ class Band:
 
 @dataclass(frozen=True)
 class BurnUp:
-    """A campaign's days up to today, of ``total`` components, and what lies ahead."""
+    """A campaign's days until today, out of ``total`` components, and the forecast."""
 
     total: int
     days: tuple[BurnUpDay, ...]
@@ -52,13 +52,13 @@ class BurnUp:
 
     @property
     def today(self) -> BurnUpDay:
-        """The last day that is known."""
+        """The latest day."""
         return self.days[-1]
 
 
 @dataclass
 class _Count:
-    """What is so while the events are gone through."""
+    """The running counts while the events are replayed."""
 
     states: dict[str, ItemState]
     waived: set[str] = field(default_factory=set)
@@ -97,9 +97,9 @@ def build_burn_up(
     due_on: date | None = None,
     band: Band | None = None,
 ) -> BurnUp:
-    """Build a burn-up from a campaign's events, oldest first; days are those of UTC.
+    """Build a burn-up from a campaign's events, oldest first; days are in UTC.
 
-    A component that is reopened, or whose repository falls behind again, comes back down.
+    A component that is reopened, or whose repository falls behind again, is subtracted.
     """
     count = _Count(dict.fromkeys(components, ItemState.not_started))
     days = tuple(_days(count, events, since, max(since, until)))

@@ -1,4 +1,4 @@
-"""A campaign's way to its end as steps that wait for each other, run many times at once."""
+"""The critical path: a campaign as steps that wait for each other, simulated many times."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,11 +16,10 @@ Column = Sequence[float]
 
 @dataclass(frozen=True)
 class Step:
-    """Something that lasts: items, a blocker, or a gate (no time of its own).
+    """A step with a duration: items, a blocker, or a gate (which takes no time).
 
-    It begins when everything in ``after`` is finished. ``hoped_after`` are the items that
-    block it: they are given up where they would wait for it in turn. ``takes`` has a
-    duration in working days for each run.
+    It begins when everything in ``after`` is finished. ``hoped_after`` are items that block it;
+    these are dropped if they form a cycle. ``takes`` is its duration in working days for each run.
     """
 
     key: str
@@ -31,7 +30,7 @@ class Step:
 
 
 def order_steps(steps: Mapping[str, Step]) -> list[Step]:
-    """Order steps so that each comes after what it waits for; circles of blockers are cut."""
+    """Sort steps topologically; cycles of blockers are cut."""
     cut = dict(steps)
     while True:
         graph = {key: (*step.after, *step.hoped_after) for key, step in cut.items()}
@@ -42,7 +41,7 @@ def order_steps(steps: Mapping[str, Step]) -> list[Step]:
 
 
 def _cut(steps: dict[str, Step], circle: Sequence[str]) -> None:
-    """Take the first hope out of a circle, which lists each step before the one after it."""
+    """Remove one blocker of a cycle, in which each step is listed before its successor."""
     for before, key in pairwise(circle):
         step = steps[key]
         if before in step.hoped_after:
@@ -55,7 +54,7 @@ def _cut(steps: dict[str, Step], circle: Sequence[str]) -> None:
 def run_steps(
     ordered: Sequence[Step], runs: int, sooner: Mapping[str, float] | None = None
 ) -> dict[str, Column]:
-    """Return when each step is finished, in each run.
+    """Return when each step is finished in each run.
 
     ``sooner`` maps steps to the most days from now by which they are finished.
     """
@@ -75,9 +74,9 @@ def run_steps(
 def trace_back(
     ordered: Sequence[Step], finished: Mapping[str, Column], runs: int
 ) -> dict[str, float]:
-    """Say of each step in how many of the runs the end waited for it, as a part of 1.
+    """Return in what fraction of the runs the end waited for each step.
 
-    They come in the order in which they are walked.
+    They are in the order of the path.
     """
     steps = {step.key: step for step in ordered}
     picked = range(0, runs, max(runs // TRACED_RUNS, 1))

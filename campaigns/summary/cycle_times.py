@@ -1,4 +1,4 @@
-"""How long items really took, read off the event log: lasting, worked on, blocked."""
+"""How long items took, from the event log: in total, worked on, and blocked."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,9 +22,9 @@ SHORTEST_DAYS = 0.05
 
 @dataclass(frozen=True)
 class CycleTime:
-    """One duration in working days; ``over`` is False where it has not ended yet.
+    """One duration in working days; ``over`` is False if it has not ended yet.
 
-    ``clear`` is how long an item went on before it was first blocked, None if it never was.
+    ``clear`` is the time until an item was first blocked, None if it never was.
     """
 
     campaign: str
@@ -38,8 +38,8 @@ class CycleTime:
 class History:
     """The spans of items, of one or more campaigns.
 
-    ``lasting`` runs from when an item's work could start to when it was done, ``working`` is
-    that without the blocked time, and ``blocked`` is each time an item was blocked.
+    ``lasting`` runs from when work on an item could start to when it was done; ``working`` excludes
+    the blocked time; ``blocked`` has each time an item was blocked.
     """
 
     lasting: tuple[CycleTime, ...] = ()
@@ -48,7 +48,7 @@ class History:
 
     @property
     def finished(self) -> int:
-        """How many items of it are done."""
+        """How many of its items are done."""
         return sum(span.over for span in self.lasting)
 
     def __add__(self, other: "History") -> "History":
@@ -61,10 +61,10 @@ class History:
 
 @dataclass(frozen=True)
 class ItemProgress:
-    """How far one item is, in working days since its work could start (None: it cannot yet).
+    """One item's progress, in working days since its work could start (None if it cannot).
 
-    ``blocked_for`` is how long it has been blocked now, None where it is not,
-    ``blocked_days`` how long it was in all, and ``clear`` how long it went on before that.
+    ``blocked_for`` is how long it has been blocked now, None if it is not; ``blocked_days`` is its
+    total blocked time, and ``clear`` the time before it was first blocked.
     """
 
     done: bool
@@ -75,13 +75,13 @@ class ItemProgress:
 
     @property
     def worked(self) -> float:
-        """How long it was worked on so far."""
+        """How long it has been worked on so far."""
         return max((self.elapsed or 0.0) - self.blocked_days, 0.0)
 
 
 @dataclass(frozen=True)
 class Course:
-    """One campaign's items on their way: how far each is, and the spans that teaches."""
+    """One campaign's course: the progress of each item, and the observed spans."""
 
     standings: Mapping[str, ItemProgress]
     history: History
@@ -89,7 +89,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Member:
-    """An item by its component's key and its tier; they come in the order of their tier."""
+    """An item: its component's key and its tier; they are given in tier order."""
 
     component: str
     tier: str
@@ -104,7 +104,7 @@ def read_course(
     *,
     until: datetime,
 ) -> Course:
-    """Read how a campaign's items went, up to a moment, from its events, oldest first."""
+    """Return the course of a campaign until a moment, from its events, oldest first."""
     paths = _read_paths(members, events, days)
     possible = _possible_starts(tiers, members, paths)
     now = days.position(until)
@@ -135,7 +135,7 @@ def _span(campaign: str, member: Member, length: float, *, over: bool) -> CycleT
 
 @dataclass(frozen=True)
 class _Path:
-    """The states an item went through, each with the position at which it began."""
+    """The states of an item over time, each with the position at which it began."""
 
     steps: tuple[tuple[float, ItemState], ...]
 
@@ -145,7 +145,7 @@ class _Path:
 
     @property
     def moved_at(self) -> float | None:
-        """When somebody first worked on it: going straight to done tells nothing of that."""
+        """When work on it started; unknown if it went straight to done."""
         moving = (at for at, state in self.steps[1:] if state != ItemState.not_started)
         first = next(moving, None)
         return None if first == self.done_at else first
@@ -173,7 +173,7 @@ class _Path:
         return None if first is None else max(first - start, 0.0)
 
     def blocks(self, now: float) -> list[tuple[float, bool]]:
-        """List each time it was blocked: how long, and whether that is over."""
+        """List the times it was blocked: how long, and whether that is over."""
         ends = [at for at, _ in self.steps[1:]] + [None]
         return [
             (max((now if end is None else min(end, now)) - at, 0.0), end is not None)
@@ -217,7 +217,7 @@ def _state_after(event: Event) -> ItemState | None:
 def _possible_starts(
     tiers: Sequence[Tier], members: Sequence[Member], paths: Mapping[str, _Path]
 ) -> dict[str, float | None]:
-    """Say when each item's work could start: its tier open, and the one before it done."""
+    """Return when each item's work could start: its tier open, and the previous item done."""
     starts: dict[str, float | None] = {}
     gate: float | None = 0.0
     for tier in tiers:
@@ -236,5 +236,5 @@ def _possible_starts(
 
 
 def _later(one: float | None, other: float | None) -> float | None:
-    """Return the later of two positions; None where one of them never came."""
+    """Return the later of two positions; None if either is None."""
     return None if one is None or other is None else max(one, other)

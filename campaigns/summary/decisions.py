@@ -1,4 +1,4 @@
-"""What only people can decide this week, read off the items of a campaign."""
+"""The decisions a campaign needs from people this week."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ EPIC_CLOSED = "epic_closed"
 
 
 class DecisionKind(StrEnum):
-    """What the group has to decide on this week."""
+    """The kinds of decisions."""
 
     overdue = "overdue"
     epic_closed = "epic_closed"
@@ -33,9 +33,9 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """Something that only people can decide, about these items or the whole campaign.
+    """A decision needed from people, about these items or the whole campaign.
 
-    ``about`` is the title of the tier that it is about, where it is about one.
+    ``about`` is the title of the tier concerned, if any.
     """
 
     kind: DecisionKind
@@ -46,10 +46,10 @@ class Decision:
 def find_decisions(
     view: CampaignView, *, declined: Collection[int], snoozes: Mapping[int, int], now: datetime
 ) -> tuple[Decision, ...]:
-    """List what an open campaign waits for people to decide, what concerns all of it first.
+    """List the decisions an open campaign waits for, those about the whole campaign first.
 
-    ``declined`` are the ids of items whose owner said that they are not theirs, ``snoozes``
-    maps an item's id to how often it was put off.
+    ``declined`` are the ids of items declined by their owner; ``snoozes`` maps item ids to the
+    number of snoozes.
     """
     if view.campaign.state not in OPEN_CAMPAIGN_STATES:
         return ()
@@ -86,9 +86,9 @@ def _of_items(
 
 
 def _of_tiers(view: CampaignView) -> Iterable[Decision]:
-    """Yield the gates that only claims hold up: all is said to be done, the code does not show it.
+    """Yield the gates where every item claims production, but not all are verified.
 
-    The last gate holds nobody up.
+    The last gate holds up no other tier.
     """
     opened = list_open_tiers(view)
     gates = [tier for tier in view.campaign.tiers if tier.gates]

@@ -1,9 +1,8 @@
-"""Durations drawn from what was seen: a survival curve with a tail, in many worlds.
+"""Sampling durations from observations: a survival curve with a tail, in many worlds.
 
-The curve is Kaplan and Meier's estimate, so that items still on their way count for as long
-as they have lasted; for its last fifth a tail takes over. A world is one reweighting of
-campaigns and items (Rubin's Bayesian bootstrap): how little is known is in the spread
-between worlds.
+The curve is the Kaplan-Meier estimate, so that unfinished items count for as long as they have
+lasted; a tail replaces its last fifth. A world is one reweighting of campaigns and items (Rubin's
+Bayesian bootstrap): the spread between worlds expresses the uncertainty.
 """
 
 import random
@@ -24,9 +23,9 @@ LANDMARKS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 
 @dataclass(frozen=True)
 class Curve:
-    """A distribution of durations: ``below[i]`` is the part that is over by ``days[i]``.
+    """A distribution of durations: ``below[i]`` is the fraction that is over by ``days[i]``.
 
-    Between these it is linear; after the last the tail takes over.
+    It is linear in between; after the last point the tail follows.
     """
 
     days: Sequence[float]
@@ -34,7 +33,7 @@ class Curve:
     tail: Tail
 
     def part_over(self, days: float) -> float:
-        """Return the part that is over by then."""
+        """Return the fraction that is over by then."""
         threshold = self.days[-1]
         if days >= threshold:
             return 1.0 - (1.0 - self.below[-1]) * self.tail.left(days, threshold)
@@ -44,7 +43,7 @@ class Curve:
         return self.below[index - 1] + share * (self.below[index] - self.below[index - 1])
 
     def by(self, part: float) -> float:
-        """Return the duration by which a part is over."""
+        """Return the duration by which a fraction is over."""
         if part >= self.below[-1]:
             left = max((1.0 - part) / (1.0 - self.below[-1]), RAREST)
             return self.tail.days(left, self.days[-1])
@@ -54,10 +53,9 @@ class Curve:
         return self.days[index - 1] + share * (self.days[index] - self.days[index - 1])
 
     def draw_rest(self, chances: Iterable[float], elapsed: float, number: int = 1) -> list[float]:
-        """Draw what is left after ``elapsed``, for the slowest of a number of like items.
+        """Sample the time left after ``elapsed`` for the slowest of several similar items.
 
-        The slowest of n is drawn at once: it is over by t with the n-th power of the part
-        that one is.
+        The slowest of n is sampled directly: its distribution is the n-th power of a single one's.
         """
         base, power, by = self.part_over(elapsed), 1.0 / number, self.by
         scale = 1.0 - base
@@ -65,7 +63,7 @@ class Curve:
 
 
 def fit_curve(spans: Sequence[WeighedSpan], tail: Tail) -> Curve:
-    """Fit a curve to durations, shortest first, down to where the tail begins."""
+    """Fit a curve to durations, shortest first, up to where the tail begins."""
     days, below = [0.0], [0.0]
     at_risk, left = sum(weight for _, _, weight in spans), 1.0
     for length, over, weight in spans:
@@ -85,9 +83,9 @@ def fit_curve(spans: Sequence[WeighedSpan], tail: Tail) -> Curve:
 
 
 class Worlds:
-    """Some equally likely readings of the spans seen; curves are fitted when asked for.
+    """Some equally likely reweightings of the observed spans; curves are fitted on demand.
 
-    Each world weighs every campaign and every item of it anew.
+    Each world has new weights for every campaign and every item.
     """
 
     def __init__(self, spans: Iterable[CycleTime], number: int, rng: random.Random) -> None:
@@ -104,10 +102,10 @@ class Worlds:
         return [campaigns[span.campaign] * draw(1.0) for span in self._spans]
 
     def curves(self, tier: str, unblocked: float = 0.0) -> list[Curve]:
-        """Return a tier's curve in each world; what other tiers took counts for less.
+        """Return a tier's curve in each world; other tiers have a lower weight.
 
-        With ``unblocked`` only those count that were not done and had not been blocked by
-        then, to the landmark before it (van Houwelingen), as long as they are enough.
+        With ``unblocked`` only items count that were neither done nor blocked at the landmark
+        before it (van Houwelingen), if there are enough of them.
         """
         for landmark in reversed(LANDMARKS[: bisect_right(LANDMARKS, unblocked)]):
             chosen = [i for i, span in enumerate(self._spans) if _was_clear(span, landmark)]
@@ -141,14 +139,14 @@ class Worlds:
 
 
 def _was_clear(span: CycleTime, landmark: float) -> bool:
-    """Return whether something still went on at a landmark and had not been blocked by then."""
+    """Return whether a span was neither over nor blocked at a landmark."""
     if landmark == 0.0:
         return True
     return span.days > landmark and (span.clear is None or span.clear > landmark)
 
 
 def _with_assumed(spans: Iterable[CycleTime]) -> list[CycleTime]:
-    """Add assumed durations where fewer than ten are known to their end."""
+    """Add assumed durations if fewer than ten are complete."""
     listed = list(spans)
     if sum(span.over for span in listed) >= FEWEST_FINISHED:
         return listed

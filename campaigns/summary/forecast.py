@@ -1,4 +1,4 @@
-"""When a campaign finishes: a range, its probability against the due date, what moves it most."""
+"""The forecast of a campaign's end: a range, the chance to meet the due date, levers."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ PERCENT = 100
 
 
 class Standpoint(StrEnum):
-    """What a forecast stands on: nothing ahead, too little seen, or enough."""
+    """What a forecast is based on: nothing left to do, too few observations, or enough."""
 
     no_items = "no_items"
     all_done = "all_done"
@@ -42,7 +42,7 @@ ENOUGH = Standpoint.enough
 
 @dataclass(frozen=True)
 class ForecastInput:
-    """What a forecast is made from; ``history`` has this and earlier campaigns."""
+    """The input of a forecast; ``history`` contains this and earlier campaigns."""
 
     tiers: tuple[Tier, ...]
     items: tuple[Ahead, ...]
@@ -54,9 +54,9 @@ class ForecastInput:
 
 @dataclass(frozen=True)
 class Lever:
-    """Something that moves the end: if these items are unblocked or done by then, days sooner.
+    """How much earlier the campaign finishes if these items are unblocked or done by then.
 
-    ``days`` are calendar days between the middle of the forecast with and without it.
+    ``days`` are calendar days between the medians with and without it.
     """
 
     components: tuple[str, ...]
@@ -67,7 +67,7 @@ class Lever:
 
 @dataclass(frozen=True)
 class Critical:
-    """Items the end waits for, and in how many of a hundred runs it does."""
+    """Items on the critical path, and the percentage of runs in which they are."""
 
     components: tuple[str, ...]
     percent: int
@@ -75,10 +75,10 @@ class Critical:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The days by which 10, 50 and 90 of a hundred runs are finished.
+    """The days by which 10, 50 and 90 % of the runs are finished.
 
-    ``percent_by_due`` is the probability to be finished by the due date, None where there
-    is no such date or too little was seen. ``finished`` counts the items that it learned from.
+    ``percent_by_due`` is the probability of finishing by the due date, None without a due date or
+    with too few observations. ``finished`` counts the items it is based on.
     """
 
     standpoint: Standpoint
@@ -95,7 +95,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class _Runs:
-    """The runs of one outlook: its steps in order, and when each is finished in each run."""
+    """The simulated runs of one outlook: its steps in order, and when each finishes in each run."""
 
     outlook: ForecastInput
     steps: Sequence[Step]
@@ -103,7 +103,7 @@ class _Runs:
     number: int
 
     def day(self, days: float) -> date:
-        """Return the day that lies some working days ahead."""
+        """Return the day some working days ahead."""
         calendar, now = self.outlook.days, self.outlook.now
         return calendar.day_at(calendar.position(now) + days, start=now.date())
 
@@ -111,10 +111,10 @@ class _Runs:
 def forecast(
     outlook: ForecastInput, *, seed: int = SEED, runs: int = RUNS, explained: bool = True
 ) -> Forecast:
-    """Forecast when a campaign finishes; the same outlook and seed give the same answer.
+    """Forecast when a campaign finishes; the same outlook and seed give the same result.
 
-    Only an ``explained`` one has levers and a path, which take most of its time. ``runs`` is
-    rounded down to a multiple of the worlds that they are spread over.
+    Levers and a path, which take most of the time, are only computed if ``explained``. ``runs`` is
+    rounded down to a multiple of the number of worlds.
     """
     standpoint = _standpoint(outlook)
     open_items = sum(not item.standing.done for item in outlook.items)
@@ -167,7 +167,7 @@ def _percent_by_due(runs: _Runs, ends: Sequence[float]) -> int | None:
 
 
 def _path(steps: Sequence[Step], traced: Mapping[str, float]) -> tuple[Critical, ...]:
-    """List the steps that the end waits for more than rarely, in the order they are walked."""
+    """List the steps that the end often waits for, in the order of the path."""
     return tuple(
         Critical(step.components, round(PERCENT * traced[step.key]))
         for step in steps
@@ -176,7 +176,7 @@ def _path(steps: Sequence[Step], traced: Mapping[str, float]) -> tuple[Critical,
 
 
 def _levers(runs: _Runs, traced: Mapping[str, float]) -> tuple[Lever, ...]:
-    """Try to finish soon what the end waits for most, one by one; the best first."""
+    """Simulate finishing each of the most critical steps sooner; return the best levers first."""
     calendar, now = runs.outlook.days, runs.outlook.now
     by = next_friday(now.date())
     soon = calendar.end_of(by) - calendar.position(now)
@@ -192,7 +192,7 @@ def _levers(runs: _Runs, traced: Mapping[str, float]) -> tuple[Lever, ...]:
 
 
 def next_friday(today: date) -> date:
-    """Return the Friday that leaves at least a day to act."""
+    """Return the next Friday that leaves at least a day to act."""
     ahead = (FRIDAY - today.weekday()) % DAYS_A_WEEK
     return today + timedelta(days=ahead if ahead > 0 else DAYS_A_WEEK)
 
@@ -200,7 +200,7 @@ def next_friday(today: date) -> date:
 def _candidates(
     runs: _Runs, traced: Mapping[str, float]
 ) -> list[tuple[str, tuple[str, ...], bool]]:
-    """List the blockers and single items under way that the end waits for, most often first."""
+    """List the blockers and single started items that the end waits for, most often first."""
     under_way = {i.component for i in runs.outlook.items if i.standing.elapsed is not None}
     found = []
     for step in runs.steps:
@@ -214,7 +214,7 @@ def _candidates(
 
 
 def blocked_by(key: str, steps: Sequence[Step]) -> tuple[str, ...]:
-    """Return the items that a blocker's step blocks; none for any other step."""
+    """Return the items blocked by a blocker's step; empty for any other step."""
     if not is_blocker(key):
         return ()
     return tuple(step.components[0] for step in steps if key in step.after)

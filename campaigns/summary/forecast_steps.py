@@ -1,4 +1,4 @@
-"""From where a campaign's items stand to the steps of its way to the end."""
+"""Building the steps of a forecast from the progress of a campaign's items."""
 
 import random
 from collections import defaultdict
@@ -15,10 +15,10 @@ BLOCKER = "blocker:"
 
 @dataclass(frozen=True)
 class Ahead:
-    """One item as a forecast needs it, in the order of its tier.
+    """One item's input to a forecast; items are given in tier order.
 
-    ``waits_for`` are the components of the same campaign that block it, ``blockers`` name
-    what else does: items that name the same wait for the same.
+    ``waits_for`` are components of the same campaign that block it; ``blockers`` name other
+    blockers, shared by items that give the same name.
     """
 
     component: str
@@ -29,7 +29,7 @@ class Ahead:
 
 
 class Draws:
-    """The durations of steps, drawn from the history in some worlds; the same for one seed."""
+    """Samples the durations of steps from the history in some worlds, reproducibly by seed."""
 
     def __init__(self, history: History, *, seed: int, runs: int, worlds: int) -> None:
         self._seed, self._runs, self._number = seed, runs, worlds
@@ -41,14 +41,14 @@ class Draws:
         return random.Random(f"{self._seed}/{key}")  # noqa: S311 - a simulation, no secret
 
     def item(self, key: str, tier: str, standing: ItemProgress, number: int = 1) -> Column:
-        """Draw what is left of an item, or of the slowest of several that stand alike."""
+        """Sample the time left for an item, or for the slowest of several in the same state."""
         if standing.blocked_days > 0 or standing.blocked_for is not None:
             return self._draw(key, self._working.curves(tier), standing.worked, number)
         elapsed = standing.elapsed or 0.0
         return self._draw(key, self._lasting.curves(tier, elapsed), elapsed, number)
 
     def blocker(self, key: str, tier: str, blocked_for: float) -> Column:
-        """Draw how long something blocks yet."""
+        """Sample how much longer something blocks."""
         return self._draw(key, self._blocked.curves(tier), blocked_for, 1)
 
     def _draw(self, key: str, curves: Sequence[Curve], elapsed: float, number: int) -> Column:
@@ -62,9 +62,9 @@ class Draws:
 
 
 def build_steps(tiers: Sequence[Tier], items: Sequence[Ahead], draws: Draws) -> dict[str, Step]:
-    """Build the steps to the end, which is when every item that gates is done.
+    """Build the steps to the end, when every gating item is done.
 
-    Where none gates, it is when every item is done.
+    If none gates, it is when every item is done.
     """
     ahead = [_with_open_waits(item, items) for item in items if not item.standing.done]
     steps = _blocker_steps(ahead, draws)
@@ -85,7 +85,7 @@ def build_steps(tiers: Sequence[Tier], items: Sequence[Ahead], draws: Draws) -> 
 
 
 def _with_open_waits(item: Ahead, items: Sequence[Ahead]) -> Ahead:
-    """Keep the waits for what is not done; blocked by nothing known is a blocker of its own."""
+    """Keep only unfinished blockers; an item blocked by nothing known gets its own blocker."""
     unfinished = {i.component for i in items if not i.standing.done} - {item.component}
     if item.standing.blocked_for is None:
         return replace(item, waits_for=(), blockers=())
@@ -130,7 +130,7 @@ def item_key(component: str) -> str:
 def _tier_steps(
     tier: Tier, items: Sequence[Ahead], gate: str | None, awaited: frozenset[str], draws: Draws
 ) -> list[Step]:
-    """Build a tier's steps; items that stand alike and that nobody waits for are one step."""
+    """Build a tier's steps; items in the same state that nothing waits for share one step."""
     steps: list[Step] = []
     alike: dict[str, list[Ahead]] = defaultdict(list)
     before = gate
@@ -169,12 +169,12 @@ def _group_step(likeness: str, group: Sequence[Ahead], gate: str | None, draws: 
 
 
 def _start(item: Ahead, before: str | None) -> tuple[str, ...]:
-    """Return what an item's work waits for: nothing once it could start."""
+    """Return the steps that an item's work waits for: none once it could start."""
     return () if before is None or item.standing.elapsed is not None else (before,)
 
 
 def _likeness(standing: ItemProgress) -> str:
-    """Return how an item stands, to the day, so that those that stand alike are drawn at once."""
+    """Return an item's state in whole days, so that equal ones are sampled together."""
     if standing.elapsed is None:
         return "waiting"
     blocked = "blocked before" if standing.blocked_days > 0 else "never blocked"

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True)
 class SummaryDraftMessage:
-    """A summary's draft, as one of its readers sees it."""
+    """The draft of a summary, for one reader."""
 
     KIND: ClassVar[str] = "summary_draft"
     key: str
@@ -14,25 +14,25 @@ class SummaryDraftMessage:
 
     @classmethod
     def for_reader(cls, summary_id: int, reader: str) -> Self:
-        """Build the draft that one person sees."""
+        """Build the draft for one reader."""
         return cls(f"{cls.prefix(summary_id)}{reader}", summary_id)
 
     @classmethod
     def prefix(cls, summary_id: int) -> str:
-        """Return what the keys of a summary's drafts begin with, whoever sees them."""
+        """Return the common prefix of the keys of a summary's drafts."""
         return f"summary_draft:{summary_id}:"
 
 
 @dataclass(frozen=True)
 class SummaryMessage:
-    """A summary as the channel reads it."""
+    """A summary posted to the channel."""
 
     KIND: ClassVar[str] = "summary"
     summary_id: int
 
     @property
     def key(self) -> str:
-        """One post a summary."""
+        """The key: one post per summary."""
         return f"summary:{self.summary_id}"
 
 
@@ -45,5 +45,5 @@ class SummaryDetailsMessage:
 
     @property
     def key(self) -> str:
-        """One message a summary."""
+        """The key: one message per summary."""
         return f"summary_details:{self.summary_id}"

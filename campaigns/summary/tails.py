@@ -1,8 +1,8 @@
-"""The longest durations: a generalised Pareto tail, weighed over how heavy it may be.
+"""The longest durations: a generalised Pareto tail, averaged over its possible shapes.
 
-What lasts longer than four in five is too rare to be drawn from what was seen. Beyond a
-threshold nearly every distribution looks like a generalised Pareto one (Pickands; Balkema and
-de Haan): exponential where ``shape`` is 0, heavier the greater it is.
+The longest fifth of durations is too rare to be sampled from observations. Beyond a threshold
+nearly every distribution looks like a generalised Pareto one (Pickands; Balkema and de Haan):
+exponential if ``shape`` is 0, and heavier the larger it is.
 """
 
 import random
@@ -20,30 +20,30 @@ WeighedSpan = tuple[float, bool, float]
 
 @dataclass(frozen=True)
 class Tail:
-    """How what lasts beyond a threshold dies out; ``scale`` is a multiple of the threshold."""
+    """The distribution beyond a threshold; ``scale`` is a multiple of the threshold."""
 
     shape: float
     scale: float
 
     def left(self, days: float, threshold: float) -> float:
-        """Return the part of what reached the threshold that lasts longer than some days."""
+        """Return the fraction of what reached the threshold that lasts longer than some days."""
         excess = (days - threshold) / (self.scale * threshold)
         if self.shape == 0.0:
             return exp(-excess)
         return float((1.0 + self.shape * excess) ** (-1.0 / self.shape))
 
     def days(self, left: float, threshold: float) -> float:
-        """Return the days that this part outlasts."""
+        """Return the days that this fraction outlasts."""
         shape = self.shape
         excess = (left**-shape - 1.0) / shape if shape else -log(left)
         return threshold * (1.0 + self.scale * excess)
 
 
 def draw_tails(spans: Sequence[WeighedSpan], number: int, rng: random.Random) -> list[Tail]:
-    """Draw tails, each as often as it is likely after what was seen.
+    """Sample tails in proportion to their posterior probability.
 
-    ``spans`` are those beyond the threshold, as multiples of it. Those that are not over
-    count as far as they have come. Heavy tails are held back as Coles and Dixon do.
+    ``spans`` are those beyond the threshold, as multiples of it. Unfinished ones are censored.
+    Heavy tails are penalised as by Coles and Dixon.
     """
     tails = [Tail(shape, scale) for shape in SHAPES for scale in SCALES]
     likely = [_log_likelihood(tail, spans) for tail in tails]

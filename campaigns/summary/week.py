@@ -1,4 +1,4 @@
-"""The weekly summary's facts: what moved since the last one, told by its net effect."""
+"""The weekly summary's facts: the net changes since the last one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class WeekChanges:
-    """The components that moved between two moments, by what happened to them.
+    """The components that changed between two moments, by kind of change.
 
-    What was blocked and unblocked in between is in neither list: only the net effect counts.
+    A component blocked and unblocked in between is in neither list: only the net effect counts.
     """
 
     done: tuple[str, ...] = ()
@@ -42,12 +42,12 @@ class WeekChanges:
 
     @property
     def nothing(self) -> bool:
-        """Whether nothing moved at all."""
+        """Whether nothing changed."""
         return self == WeekChanges()
 
 
 class ItemEvent(NamedTuple):
-    """What an event says of one component: its kind, and the states before and after."""
+    """An event of one component: its kind, and the states before and after."""
 
     component: str
     kind: str
@@ -56,7 +56,7 @@ class ItemEvent(NamedTuple):
 
 
 def what_moved(steps: Iterable[ItemEvent]) -> WeekChanges:
-    """Say what moved, from the events of ``STATES`` and ``SIGNS`` in a week, oldest first."""
+    """Return what changed, from the week's ``STATES`` and ``SIGNS`` events, oldest first."""
     first: dict[str, str] = {}
     last: dict[str, str] = {}
     signs: dict[str, str] = {}
@@ -77,7 +77,7 @@ def what_moved(steps: Iterable[ItemEvent]) -> WeekChanges:
 
 
 def _effect(before: ItemState, after: ItemState) -> str:
-    """Return what became of a component that went from one state to another."""
+    """Return the kind of change between two states of a component."""
     if before == after:
         return ""
     if after == ItemState.production:
@@ -93,17 +93,17 @@ def _effect(before: ItemState, after: ItemState) -> str:
 
 @dataclass(frozen=True)
 class Schedule:
-    """When the summary is drafted: a weekday as `date.weekday` numbers it, and a wall time."""
+    """When the summary is drafted: a weekday as numbered by `date.weekday`, and a local time."""
 
     weekday: int
     clock: time
 
 
 def next_draft(schedule: Schedule, person: Availability, after: datetime) -> datetime:
-    """Return the first moment after ``after`` at which a draft is due; in UTC.
+    """Return the first moment after ``after`` at which a draft is due, in UTC.
 
-    A day on which the person does not work moves it to their next working day, at the
-    same wall time.
+    If the person does not work on that day, it is due at the same local time on their next working
+    day.
     """
     day = local_day(person, after) - timedelta(days=7)
     while True:
@@ -115,7 +115,7 @@ def next_draft(schedule: Schedule, person: Availability, after: datetime) -> dat
 
 
 def last_draft(schedule: Schedule, person: Availability, now: datetime) -> datetime:
-    """Return the latest moment at or before ``now`` at which a draft was due; in UTC."""
+    """Return the latest moment at or before ``now`` at which a draft was due, in UTC."""
     due = next_draft(schedule, person, now - timedelta(days=28))
     while (following := next_draft(schedule, person, due)) <= now:
         due = following
@@ -136,7 +136,7 @@ class ReminderCount:
 
 
 def count_reminders(told: Sequence[tuple[str, bool]]) -> ReminderCount:
-    """Count reminders, each as its owner's Slack id and whether it was answered."""
+    """Count reminders, each given as its owner's Slack id and whether it was answered."""
     silent: dict[str, int] = {}
     for owner, answered in told:
         if not answered:

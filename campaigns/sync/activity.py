@@ -1,4 +1,4 @@
-"""Activity on an item: what people do in GitLab, told apart from what the assistant writes."""
+"""Activity on an item: people's changes in GitLab, as opposed to the assistant's."""
 
 from datetime import datetime, timedelta
 
@@ -9,10 +9,10 @@ MARGIN = timedelta(seconds=10)
 
 
 def active_since(seen: IssueSnapshot, touched_at: datetime | None) -> datetime | None:
-    """Return when somebody last did something about an issue or its merge requests.
+    """Return when somebody last changed an issue or its merge requests.
 
-    What changed on the issue until ``touched_at``, the assistant's own last writing to it,
-    is taken as that writing.
+    A change of the issue up to ``touched_at``, the assistant's own last write, is taken for that
+    write.
     """
     own = touched_at is not None and (
         seen.changed_at is None or seen.changed_at <= touched_at + MARGIN

@@ -1,4 +1,4 @@
-"""What differs between two looks at a campaign: new, changed, gone. Others render it."""
+"""The difference between two snapshots of a campaign: new, changed and gone items."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -11,10 +11,9 @@ from campaigns.sync.snapshots import MergeRequestSnapshot
 
 @dataclass(frozen=True)
 class ItemSnapshot:
-    """The part of an item that people follow and that GitLab decides.
+    """The fields of an item that come from GitLab and are shown to people.
 
-    ``blockers`` are the references of the issues that block it, such as
-    `gitlab-org/gitaly#7`.
+    ``blockers`` are the references of the issues that block it, such as `gitlab-org/gitaly#7`.
     """
 
     state: ItemState
@@ -25,7 +24,7 @@ class ItemSnapshot:
 
     @classmethod
     def of(cls, item: Item) -> Self:
-        """Return an item as it was last seen; the assistant's own merge requests are apart."""
+        """Build the snapshot of an item, without the assistant's own merge requests."""
         return cls(
             state=item.state,
             dri=item.dri,
@@ -43,7 +42,7 @@ class ItemSnapshot:
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one component that is not what it was."""
+    """A changed field of one component."""
 
     component: str
     field: str
@@ -53,7 +52,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Diff:
-    """What a new look shows: components that are new, fields that changed, components gone."""
+    """What a new snapshot shows: new components, changed fields, gone components."""
 
     new: tuple[str, ...] = ()
     changed: tuple[Change, ...] = ()
@@ -64,7 +63,7 @@ class Diff:
 
 
 def compare_looks(before: Mapping[str, ItemSnapshot], after: Mapping[str, ItemSnapshot]) -> Diff:
-    """Compare two looks at a campaign, each a component's key to its item's look."""
+    """Compare two snapshots of a campaign, each a map from component keys to items."""
     return Diff(
         new=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(

@@ -1,4 +1,4 @@
-"""From what GitLab shows to what an item is: matching issues, reading states, following moves."""
+"""Deriving items from GitLab issues: matching them, reading states, following moves."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -12,10 +12,10 @@ from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 def match_issues(
     slug: str, refs: Mapping[str, IssueRef], seen: Iterable[IssueSnapshot]
 ) -> dict[str, IssueSnapshot]:
-    """Map components to the issues seen: by reference, or by the marker where one moved.
+    """Map components to the issues found: by reference, or by the marker if one moved.
 
-    ``refs`` maps each component to the issue it had. A moved issue's successor carries
-    the same marker and takes its place.
+    ``refs`` maps each component to the issue it had. A moved issue's successor carries the same
+    marker and takes its place.
     """
     listed = list(seen)
     by_ref = {issue.ref: issue for issue in listed}
@@ -37,11 +37,11 @@ def _successor(mark: str, seen: Iterable[IssueSnapshot]) -> IssueSnapshot | None
 def read_item(
     seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool = False
 ) -> ItemSnapshot:
-    """Return what an item is now, by its issue and by what was known of it before.
+    """Return the current snapshot of an item, from its issue and its earlier state.
 
-    ``ours`` is whether somebody blocked it in Slack by naming an issue, so that the label or
-    Status that says so is the assistant's. A DRI stays while GitLab names nobody else. An
-    issue that was closed as a duplicate, or moved away, proves nothing: its state stays.
+    ``ours`` is whether somebody blocked it in Slack by an issue, so that the label or Status is the
+    assistant's. The DRI stays until GitLab names somebody else. The state stays if the issue was
+    closed as a duplicate or moved away.
     """
     proves_nothing = seen.duplicate or seen.moved
     state = item.state if proves_nothing else _state(seen, item, names, ours=ours)
@@ -55,10 +55,10 @@ def read_item(
 
 
 def _state(seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool) -> ItemState:
-    """Read the state; links that were not read this time block as they did last time.
+    """Return the state; links that were not read this time count as before.
 
-    The links that are ours do not count then: with them the assistant wrote the label or
-    Status, and whoever takes that away in GitLab has unblocked the item.
+    Our own links do not count then: the assistant set the label or Status along with them, so
+    removing that in GitLab unblocks the item.
     """
     state = item_state(seen, names)
     if ours and not blocked_by_words(item) and _is_freed(seen, item, state):
@@ -69,7 +69,7 @@ def _state(seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool) ->
 
 
 def _is_freed(seen: IssueSnapshot, item: Item, state: ItemState) -> bool:
-    """Return whether the last issue that blocked is gone while ``state`` still says blocked."""
+    """Return whether the last blocking issue is gone while ``state`` is still blocked."""
     return bool(
         state == ItemState.blocked
         and item.state == ItemState.blocked
@@ -80,17 +80,17 @@ def _is_freed(seen: IssueSnapshot, item: Item, state: ItemState) -> bool:
 
 
 def blocking_issues(item: Item) -> dict[IssueRef, bool]:
-    """Return the issues that block an item, and of each whether the assistant linked it."""
+    """Map the issues that block an item to whether the assistant linked them."""
     return {IssueRef(b.project, b.iid): b.ours for b in item.blockers if b.project and b.iid}
 
 
 def blocked_by_words(item: Item) -> tuple[Blocker, ...]:
-    """Return the blockers of an item that are words: only a person can end them."""
+    """Return an item's blockers in words, which only a person can end."""
     return tuple(blocker for blocker in item.blockers if blocker.iid is None)
 
 
 def _dri(seen: IssueSnapshot, known: str | None) -> str | None:
-    """Keep the DRI while GitLab names nobody else; GitLab compares usernames without case."""
+    """Keep the DRI until GitLab names somebody else; GitLab ignores case in usernames."""
     names = {name.casefold() for name in seen.assignees}
     if not names or (known is not None and known.casefold() in names):
         return known
@@ -98,10 +98,10 @@ def _dri(seen: IssueSnapshot, known: str | None) -> str | None:
 
 
 def open_blockers(seen: IssueSnapshot, item: Item, state: ItemState) -> Collection[IssueRef]:
-    """Return the issues that block now: open blocking links, and related ones that we call so.
+    """Return the issues that block now: open blocking links, and our own `relates_to` links.
 
-    A GitLab without blocking links keeps ours as `relates_to`, and these block only while
-    label or Status says so. Links that were not read this time are as they were.
+    On a GitLab without blocking links ours are `relates_to` links, which block only while the label
+    or Status says so. Links that were not read this time count as before.
     """
     ours = blocking_issues(item)
     may_stand_in = state in (ItemState.blocked, ItemState.production)

@@ -1,4 +1,4 @@
-"""What GitLab shows of one issue, as plain values."""
+"""A snapshot of one GitLab issue, as plain values."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,9 +17,9 @@ class IssueRef:
 
 @dataclass(frozen=True, order=True)
 class BlockerSeen:
-    """An issue that a link names: ``open`` until it is closed.
+    """A linked issue; ``open`` until it is closed.
 
-    ``assignees`` is None where the answer did not tell them.
+    ``assignees`` is None if the answer did not include them.
     """
 
     ref: IssueRef
@@ -42,15 +42,14 @@ class MergeRequestSnapshot:
 
 @dataclass(frozen=True)
 class IssueSnapshot:
-    """One issue as GitLab shows it now.
+    """The current state of one issue in GitLab.
 
-    ``blockers`` are what blocking links name, ``related`` what `relates_to` links name.
-    ``project_id`` and ``id`` are GitLab's global numbers. ``links_known`` is False
-    where the links were not read this time (on Free they are read more rarely).
-    ``moved`` is True where the issue lives on elsewhere (``moved_to``, where GitLab says
-    it), ``duplicate`` where it was closed as a duplicate of another issue.
-    ``changed_at`` is when anything about the issue last changed, notes included, and
-    ``requests_changed_at`` the same of the merge requests that close it.
+    ``blockers`` are the issues of blocking links, ``related`` those of `relates_to` links.
+    ``project_id`` and ``id`` are GitLab's global ids. ``links_known`` is False if the links were
+    not read this time (on Free they are read less often). ``moved`` is True if the issue was moved
+    (to ``moved_to``, if GitLab says so), ``duplicate`` if it was closed as a duplicate.
+    ``changed_at`` is when the issue last changed, including notes, ``requests_changed_at`` the same
+    for the merge requests that close it.
     """
 
     ref: IssueRef

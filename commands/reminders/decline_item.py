@@ -1,4 +1,4 @@
-""" "Not mine": the facilitator reassigns the item, or leaves it where it is."""
+"""Declining an item as "not mine": the facilitator reassigns it, or leaves it as it is."""
 
 from dataclasses import dataclass
 

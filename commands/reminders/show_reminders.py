@@ -45,7 +45,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class UpcomingReminders:
-    """The upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` scopes to Slack ids."""
+    """The upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` scopes to ids."""
 
     days: int
     coming: tuple[Coming, ...]
