@@ -1,1 +1,1 @@
-"""What the assistant costs, each figure beside a peer or the bare framework."""
+"""Benchmarks of the assistant, each compared with a peer or the bare framework."""

@@ -1,7 +1,7 @@
-"""How fast people are answered: acknowledgements, crowds, start-up and memory.
+"""Response times: acknowledgements, concurrent users, start-up and memory.
 
-Run with ``python bench/acknowledgement.py``. Peers are measured in the same run: an empty
-Bolt app in the same mode, one bare SQLite commit, and the bare import of the libraries.
+Run with ``python bench/acknowledgement.py``. Baselines are measured in the same run: an empty Bolt
+app in the same mode, one bare SQLite commit, and the bare import of the libraries.
 """
 
 import logging
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def paced(act: Callable[[], float]) -> list[float]:
-    """Seconds of each of some calls, with a rest after each, as people press buttons."""
+    """Measure the seconds of each of some calls, paced like people pressing buttons."""
     times = []
     for _ in range(ROUNDS):
         times.append(act())
@@ -93,7 +93,7 @@ def started(folder: Path) -> Iterator[Sandbox]:
 
 
 def empty_app() -> float:
-    """Median seconds of an acknowledgement by an app that does nothing, in the same mode."""
+    """Measure the median acknowledgement of an app that does nothing, in the same mode."""
     with start_sandbox(installed=installed_app()) as box:
         client = WebClient(base_url=box.slack.api_url)
         app = App(
@@ -121,7 +121,7 @@ def empty_app() -> float:
 
 
 def bare_commit(folder: Path) -> float:
-    """Median seconds of one commit of a row on SQLite with the same pragmas."""
+    """Measure the median commit of one row on SQLite with the same pragmas."""
     connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
@@ -165,7 +165,7 @@ def status_at_once(box: Sandbox) -> None:
 
 
 def active_people(box: Sandbox) -> list[str]:
-    """The Slack ids of those who may ask."""
+    """Return the Slack ids of active people."""
     return [
         person.slack_id
         for person in box.slack.people()
@@ -207,7 +207,7 @@ def seconds_of(command: list[str]) -> float:
 
 
 def connected(box: Sandbox, database: Path) -> tuple[float, float]:
-    """Seconds until serve says that it is connected, and its resident megabytes then."""
+    """Measure the seconds until serve is connected, and its resident megabytes then."""
     environment = {
         **os.environ,
         "SLACK_BOT_TOKEN": box.slack.bot_token,

@@ -1,7 +1,7 @@
-"""What a look at the repositories of a campaign costs: the first one, and one without commits.
+"""The cost of reading a campaign's repositories: the first time, and without new commits.
 
-Run by `make bench`, against the sandbox's GitLab over loopback. The promise: 29 unchanged
-components cost at most one request each, and no file is read.
+Run by `make bench`, against the sandbox's GitLab over loopback. The limit: 29 unchanged components
+cost at most one request each, and no file is read.
 """
 
 import sys
@@ -30,7 +30,7 @@ COMPONENTS = 29
 
 
 def main() -> int:
-    """Print what both looks cost; 1 where the promise does not hold."""
+    """Print the cost of both readings; return 1 if the limit is exceeded."""
     with tempfile.TemporaryDirectory() as folder, start_sandbox() as box:
         store = open_store(f"sqlite:///{folder}/bench.db")
         migrate(store.engine)

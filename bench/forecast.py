@@ -1,7 +1,8 @@
-"""Whether forecasts hold, and what they cost.
+"""The accuracy and speed of forecasts.
 
-Run by `make bench`. The backtest asks in the middle of 500 made-up campaigns whose laws the
-forecaster does not know; the clock runs on a campaign of 500 items and four earlier ones.
+Run by `make bench`. The backtest forecasts in the middle of 500 generated campaigns whose
+distributions the forecaster does not know; the timing is for a campaign of 500 items and four
+earlier ones.
 """
 
 import random
@@ -59,7 +60,7 @@ def speed() -> None:
 
 
 def measure(items: int) -> float:
-    """Seconds of one core, of the quickest of some forecasts of a campaign of that size."""
+    """Measure the CPU seconds of the fastest of some forecasts of a campaign of that size."""
     outlook = made_outlook(items)
     taken = []
     for _ in range(ROUNDS):
@@ -70,7 +71,7 @@ def measure(items: int) -> float:
 
 
 def made_outlook(number: int) -> ForecastInput:
-    """A campaign in its middle: a third done, a tenth blocked, some of it by one issue."""
+    """Build a half-finished campaign: a third done, a tenth blocked, partly by one issue."""
     rng = random.Random(number)
     tiers = (TIERS[0], TIERS[1], Tier("c", "Final", ordered=True), TIERS[3])
     items = [

@@ -1,7 +1,7 @@
-"""How fast pins are found: from memory, in a large checkout, and against Renovate.
+"""The speed of finding pins: in memory, in a large checkout, and compared with Renovate.
 
-Run with ``python bench/pins.py``; Renovate is measured when ``renovate`` is on the path.
-The files are generated from the shapes that the formats read, at the sizes of real ones.
+Run with ``python bench/pins.py``; Renovate is measured if ``renovate`` is on the path. The files
+are generated from the formats that are read, at realistic sizes.
 """
 
 import random
@@ -23,7 +23,7 @@ CODE = "func handle{}(w http.ResponseWriter, r *http.Request) error {{ return ni
 
 
 def shapes(rng: random.Random) -> dict[str, str]:
-    """The candidate files of one repository."""
+    """Generate the candidate files of one repository."""
     go, node = f"1.{rng.randint(18, 26)}", rng.choice([16, 18, 20, 22])
     ruby = rng.choice(["3.1.4", "3.2.2"])
     packages = "".join(f'  "package-{at}": "^1.{at}.0",\n' for at in range(60))
@@ -52,7 +52,7 @@ def shapes(rng: random.Random) -> dict[str, str]:
 
 
 def from_memory() -> tuple[int, float, int]:
-    """Files, seconds and characters for all repositories, one core."""
+    """Return files, seconds and characters for all repositories, on one core."""
     rng = random.Random(1)
     repositories = [shapes(rng) for _ in range(REPOSITORIES)]
     find_pins("go.mod", "go 1.20\n")
@@ -66,7 +66,7 @@ def from_memory() -> tuple[int, float, int]:
 
 
 def make_checkout(folder: Path) -> None:
-    """A checkout of mostly code, with the candidate files of forty modules."""
+    """Create a checkout of mostly code, with the candidate files of forty modules."""
     rng = random.Random(2)
     written = 0
     for module in range(40):
@@ -83,7 +83,7 @@ def make_checkout(folder: Path) -> None:
 
 
 def in_checkout(folder: Path) -> tuple[float, float]:
-    """Seconds in this process, and of the command ``runtime-upgrade pins`` from start to end."""
+    """Measure seconds in this process, and of the whole command ``runtime-upgrade pins``."""
     start = time.perf_counter()
     find_pins_in(folder)
     warm = time.perf_counter() - start
@@ -98,7 +98,7 @@ def _seconds(command: list[str]) -> float:
 
 
 def with_renovate(folder: Path) -> float | None:
-    """Seconds that Renovate takes to extract from the same checkout, None where it is not."""
+    """Measure Renovate's extraction from the same checkout; None if it is not installed."""
     renovate, git = shutil.which("renovate"), shutil.which("git")
     if renovate is None or git is None:
         return None

@@ -1,7 +1,7 @@
-"""What reminders cost: the idle tick, scheduling many, and sending many at once.
+"""The cost of reminders: the idle job, scheduling many, and sending many at once.
 
-Run with ``python bench/reminders.py``. The peer is APScheduler's own SQLite store, measured in
-the same run; the idle tick is compared with itself at fewer rows.
+Run with ``python bench/reminders.py``. The baseline is APScheduler's own SQLite store, measured in
+the same run; the idle job is compared with itself at fewer rows.
 """
 
 import logging
@@ -87,7 +87,7 @@ def idle_ticks(folder: Path, catalog: Catalog) -> None:
 
 
 def idle_tick(file: Path, catalog: Catalog, number: int) -> float:
-    """Median seconds of the three ticks as `serve` runs them, when nothing is due."""
+    """Measure the median seconds of the three jobs as `serve` runs them, when nothing is due."""
     with fresh(file) as store:
         fill(store, number)
         gitlab = Connection("http://127.0.0.1:9", "none")
@@ -116,7 +116,7 @@ def median_of(act: Callable[[], None]) -> float:
 
 
 def fill(store: Store, number: int) -> None:
-    """Write so many rows of the past and of the future into each of the three tables."""
+    """Insert some past and some future rows into each of the three tables."""
     with store.write() as session:
         add_campaigns(session, 1, CampaignState.completed)
         for table in (OutboxRow, IntentRow):
@@ -239,7 +239,7 @@ def sending(folder: Path, catalog: Catalog) -> None:
 
 
 def hand_over(store: Store) -> None:
-    """Write campaigns, people and a due digest for each of them."""
+    """Insert campaigns, people and a due digest for each of them."""
     campaigns = -(-PEOPLE_REMINDED // COMPONENTS)
     with store.write() as session:
         add_campaigns(session, campaigns, CampaignState.active)
@@ -255,7 +255,7 @@ def hand_over(store: Store) -> None:
 
 @contextmanager
 def slack_apart() -> Iterator[tuple[str, str]]:
-    """Run the sandbox's Slack in a process of its own, as Slack is."""
+    """Run the sandbox's Slack in a separate process."""
     started: Queue[tuple[str, str]] = multiprocessing.Queue()
     stop = multiprocessing.Event()
     process = multiprocessing.Process(target=serve_slack, args=(started, stop))

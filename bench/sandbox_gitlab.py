@@ -1,7 +1,7 @@
-"""How fast the sandbox's GitLab answers, beside a bare Starlette application in the same run.
+"""The speed of the sandbox's GitLab, compared with a bare Starlette application.
 
-Run: python bench/sandbox_gitlab.py. Loopback, one connection, one process for client and
-server; the ratio says how much of the time is ours.
+Run: python bench/sandbox_gitlab.py. Loopback, one connection, one process for client and server;
+the ratio shows the sandbox's share of the time.
 """
 
 import http.client
@@ -90,7 +90,7 @@ def row(work: Work, ours: float, bare: float) -> None:
 
 
 def fill(gitlab: GitLabServer) -> None:
-    """Open a campaign of 29 issues, each blocked by the one before."""
+    """Create a campaign of 29 issues, each blocked by the previous one."""
     state = gitlab.state
     by = By(next(u for u in state.users.values() if u.bot), state.clock.now())
     projects = list(state.projects.values())
@@ -115,7 +115,7 @@ def connected(app: object) -> Iterator[http.client.HTTPConnection]:
 
 
 def echo(answers: list[bytes], works: tuple[Work, ...]) -> Callable[[Request], Response]:
-    """Answer the same bytes as the sandbox did, and do nothing else."""
+    """Build an application that only returns the bytes the sandbox returned."""
     known = {
         (work.method, work.path.partition("?")[0].replace("%2F", "/")): answer
         for work, answer in zip(works, answers, strict=True)
@@ -149,7 +149,7 @@ def one_round(connection: http.client.HTTPConnection, work: Work, token: str) ->
 
 
 def fresh() -> float:
-    """Measure, in seconds, how long a new GitLab takes from nothing to its first answer."""
+    """Measure the seconds from creating a new GitLab to its first answer."""
     begun = time.perf_counter()
     gitlab = create_gitlab(clock=StoryClock())
     with connected(gitlab.app) as connection:

@@ -1,7 +1,7 @@
-"""How fast the sandbox's Slack is, beside a bare Starlette app that answers the same bytes.
+"""The speed of the sandbox's Slack, compared with a bare Starlette app returning the same bytes.
 
-Run it with ``python bench/sandbox_slack.py``. The load comes from another process, over
-loopback only and for a few seconds.
+Run it with ``python bench/sandbox_slack.py``. The load comes from another process, over loopback
+only and for a few seconds.
 """
 
 import http.client
@@ -32,7 +32,7 @@ HEADERS = {"content-type": "application/json; charset=utf-8", "authorization": f
 
 
 def post_many(url: str, count: int) -> None:
-    """Post ``count`` short messages over one connection, as a client without think time."""
+    """Post ``count`` short messages over one connection, without pauses."""
     connection = http.client.HTTPConnection("127.0.0.1", int(url.rpartition(":")[2]))
     body = json.dumps({"channel": CHANNEL, "text": "a short message"})
     for _ in range(count):
@@ -42,7 +42,7 @@ def post_many(url: str, count: int) -> None:
 
 
 def posts_a_second(url: str) -> float:
-    """Measure posts a second from processes of their own."""
+    """Measure posts per second from separate processes."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(CONNECTIONS) as pool:
         pool.starmap(post_many, [(url, 20)] * CONNECTIONS)
@@ -52,7 +52,7 @@ def posts_a_second(url: str) -> float:
 
 
 def one_answer() -> bytes:
-    """Take the bytes of one real answer, for the bare app to repeat."""
+    """Return the bytes of one real answer, for the bare app."""
     with start_slack() as slack:
         body = json.dumps({"channel": CHANNEL, "text": "a short message"}).encode()
         request = urllib.request.Request(f"{slack.api_url}chat.postMessage", body, HEADERS)  # noqa: S310
@@ -61,7 +61,7 @@ def one_answer() -> bytes:
 
 
 def bare_app(answer: bytes) -> Starlette:
-    """Build an app that reads a JSON body and answers fixed bytes."""
+    """Build an app that reads a JSON body and returns fixed bytes."""
 
     async def endpoint(request: Request) -> Response:
         json.loads(await request.body())
@@ -71,7 +71,7 @@ def bare_app(answer: bytes) -> Starlette:
 
 
 def median_ms(act: Callable[[], object], times: int) -> float:
-    """Time an act and give the median in milliseconds."""
+    """Return the median time of an action in milliseconds."""
     taken = []
     for _ in range(times):
         started = time.perf_counter()

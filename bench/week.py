@@ -1,7 +1,7 @@
-"""How long the week's papers take: a summary of 50 campaigns, and how that grows.
+"""The time to build the weekly summary and App Home, and how it grows with the data.
 
-Run by `make bench`. The database is filled through the tables in one go; what is timed is what the
-assistant does for each summary: reading, deciding what moved, and building the message.
+Run by `make bench`. The database is filled through the tables at once; what is timed is the work
+for each summary: reading, finding what changed, and building the message.
 """
 
 import tempfile
@@ -39,7 +39,7 @@ STATES = tuple(state.value for state in ItemState)
 
 
 def fill(store: Store, campaigns: int, items: int, events: int) -> None:
-    """Fill a database: ``items`` and ``events`` are of each campaign, a tenth of them this week."""
+    """Fill a database with ``items`` and ``events`` per campaign, a tenth of them this week."""
     with store.write() as session:
         for number in range(1, campaigns + 1):
             session.execute(insert(CampaignRow), [_campaign(number)])
@@ -116,14 +116,14 @@ def _question(item: int) -> dict[str, object]:
 
 
 def summarise(store: Store) -> None:
-    """Do what one summary costs: the post and the details in its thread."""
+    """Build one summary: the post and the details in its thread."""
     summary = read_summary(store, 1, now=Clocks(NOW, NOW))
     for build in (build_post, build_details):
         build(summary).as_json()
 
 
 def summarise_with_pictures(store: Store) -> None:
-    """Do the same with the burn-ups that the post shows, drawn to their bytes."""
+    """Build one summary including the burn-up images of the post."""
     summarise(store)
     for campaign_id in range(1, MOST_PICTURES + 1):
         read = read_burn_up(store, campaign_id, now=Clocks(NOW, NOW))
@@ -131,7 +131,7 @@ def summarise_with_pictures(store: Store) -> None:
 
 
 def measure_pictures(campaigns: int, items: int, events: int) -> tuple[float, float]:
-    """Measure a summary with its pictures: the first of a process, which imports, and others."""
+    """Measure a summary with pictures: the first in a process, with imports, and later ones."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'pictures.db'}")
         migrate(store.engine)
@@ -145,7 +145,7 @@ def measure_pictures(campaigns: int, items: int, events: int) -> tuple[float, fl
 
 
 def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the shortest of some rounds, in milliseconds of this process."""
+    """Return the shortest of some rounds, in milliseconds of CPU time."""
     times = []
     for _ in range(rounds):
         start = time.process_time()
@@ -155,7 +155,7 @@ def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 def measure(campaigns: int, items: int, events: int) -> float:
-    """Measure a summary of so many campaigns, each with so many items and events."""
+    """Measure a summary of several campaigns, each with some items and events."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'week.db'}")
         migrate(store.engine)
@@ -168,7 +168,7 @@ def measure(campaigns: int, items: int, events: int) -> float:
 
 
 def measure_home(campaigns: int) -> float:
-    """Measure the Home of someone with 100 items, all asked about, and so many campaigns."""
+    """Measure the Home of someone with 100 items, all with reminders, in several campaigns."""
     me = Actor("U1", "Me", gitlab_username="me")
     moment = Clocks(NOW, NOW)
     with tempfile.TemporaryDirectory() as folder:

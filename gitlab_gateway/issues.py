@@ -14,7 +14,7 @@ RELATES_TO = "relates_to"
 
 @dataclass(frozen=True)
 class LinkSeen:
-    """A link from one issue to another; ``kind`` is GitLab's link_type from the first one's side."""
+    """A link from one issue to another; ``kind`` is its link_type seen from the first issue."""
 
     id: int
     kind: str

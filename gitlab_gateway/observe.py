@@ -191,7 +191,7 @@ def _merge_requests(parts: Json) -> tuple[MergeRequestSnapshot, ...]:
 
 
 def _requests_changed_at(parts: Json) -> datetime | None:
-    """Return when a merge request that closes the issue last changed, including commits and notes."""
+    """Return when a closing merge request last changed, including commits and notes."""
     found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
     moments = [as_moment(request.get("updatedAt")) for request in found if request]
     return max((moment for moment in moments if moment), default=None)

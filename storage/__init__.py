@@ -1,1 +1,1 @@
-"""Campaigns at rest: tables, engine, queries, migrations, and the catalog reader."""
+"""Persistence: tables, engine, queries, migrations, and the catalog reader."""

@@ -1,4 +1,4 @@
-"""Announcements inside a unit: drafted once a milestone, decided once."""
+"""Queries of announcements: drafted once per milestone, decided once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
 
 @dataclass(frozen=True)
 class AnnouncementRecord:
-    """One announcement; ``channels`` are Slack's ids, ``version`` counts the edits."""
+    """One announcement; ``channels`` are Slack ids, ``version`` counts the edits."""
 
     id: int
     campaign_id: int
@@ -36,14 +36,14 @@ def _record(row: AnnouncementRow) -> AnnouncementRecord:
 
 
 def add_announcement(session: Session, row: AnnouncementRow) -> int:
-    """Write a draft and give its number; UNIQUE refuses a second one of the same milestone."""
+    """Insert a draft and return its id; UNIQUE refuses a second one for the same milestone."""
     session.add(row)
     session.flush()
     return row.id or 0
 
 
 def get_announcement(session: Session, announcement_id: int) -> AnnouncementRecord:
-    """Return an announcement; raises KeyError where there is none."""
+    """Return an announcement; raises KeyError if there is none."""
     row = session.get(AnnouncementRow, announcement_id)
     if row is None:
         raise KeyError(announcement_id)
@@ -69,7 +69,7 @@ def change_announcement(
     version: int,
     **values: Any,  # noqa: ANN401 - columns
 ) -> bool:
-    """Set columns of a draft that is still at this version; tells whether it was."""
+    """Update a draft that is still at this version; return whether it was."""
     changed = session.execute(
         update(AnnouncementRow)
         .where(

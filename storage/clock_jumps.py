@@ -1,4 +1,4 @@
-"""When the computer's clock was set back: what was due then must not wait until it catches up."""
+"""Adjusting due times when the system clock was set back."""
 
 from datetime import datetime, timedelta
 
@@ -12,9 +12,9 @@ WORTH_MENDING = timedelta(minutes=5)
 
 
 def pull_back(session: Session, *, now: datetime, by: timedelta) -> None:
-    """Bring due moments and leases from before a jump of ``by`` back to where they would be.
+    """Shift due times and leases written before a backward jump of ``by``.
 
-    What lies ahead by less than half the jump was written after it, or is mended already.
+    Times less than half the jump ahead were written after it, or are already adjusted.
     """
     if by < WORTH_MENDING:
         return

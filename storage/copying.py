@@ -1,4 +1,4 @@
-"""A copy of the database to rehearse on: what happens to it touches nobody."""
+"""Copying the database for a rehearsal that affects nobody."""
 
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ def copy_database(engine: Engine, to: Path) -> bool:
 
 
 def forget_where_messages_stand(session: Session, *, now: datetime) -> None:
-    """Let a copy post its cards anew, and nothing else that the real one has posted or will."""
+    """Make a copy post its cards again, but no other message of the original."""
     session.execute(
         update(OutboxRow)
         .where(OutboxRow.state == QueueState.pending.value)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
-"""The engine, with the recipe that keeps SQLite honest under several writers.
+"""The database engine, configured for several writers on SQLite.
 
-SQLAlchemy's default on SQLite lets two processes claim one row: the driver's own
-transactions are switched off, and each unit begins DEFERRED or IMMEDIATE by itself
+SQLAlchemy's default on SQLite lets two processes claim one row. So the driver's own transactions
+are switched off, and each unit begins DEFERRED or IMMEDIATE explicitly
 (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html, pysqlite transactions).
 """
 
@@ -39,10 +39,10 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAP
 
 
 def _switch_to_wal(cursor: Any) -> None:  # noqa: ANN401 - a DBAPI cursor
-    """Switch a new database to WAL; of several processes that start at once only one does.
+    """Switch a new database to WAL, safe for several processes starting at once.
 
-    The switch needs the file for itself and does not wait for it by itself, whatever
-    busy_timeout says (sqlite.org, "PRAGMA journal_mode").
+    The switch needs exclusive access and does not wait for it, regardless of busy_timeout
+    (sqlite.org, "PRAGMA journal_mode").
     """
     for attempt in range(1, WAL_TRIES + 1):
         try:

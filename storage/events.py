@@ -15,7 +15,7 @@ from storage.tables import CampaignRow, EventRow
 
 
 def record_event(session: Session, campaign_id: int | None, event: Event) -> int:
-    """Append an event, of the campaign that ``event.campaign`` names; return its number."""
+    """Append an event of the campaign ``event.campaign``; return its number."""
     row = EventRow(
         campaign_id=campaign_id,
         component=event.component,
@@ -38,7 +38,7 @@ def list_events(
     ids: Sequence[int] | None = None,
     kind: EventKind | None = None,
 ) -> tuple[Event, ...]:
-    """List a campaign's events, or those of some numbers or of one kind, oldest first."""
+    """List a campaign's events, optionally by number or kind, oldest first."""
     slug = session.exec(select(CampaignRow.slug).where(CampaignRow.id == campaign_id)).one()
     query = select(EventRow).where(EventRow.campaign_id == campaign_id).order_by(col(EventRow.id))
     if kind is not None:
@@ -52,7 +52,7 @@ def list_steps_between(
 ) -> dict[int, list[ItemEvent]]:
     """List each component's first and last step after ``since`` up to ``until``, oldest first.
 
-    What lies between does not change what moved. Gives them by campaign.
+    The steps in between do not affect the net change. Return them by campaign.
     """
     ours = col(EventRow.campaign_id).in_(campaign_ids)
     window = (ours, EventRow.at > since, EventRow.at <= until)
@@ -100,7 +100,7 @@ def list_events_of(
 ) -> dict[int, list[Event]]:
     """List the events of these kinds by campaign, oldest first.
 
-    They come without what was before, and why: forecasts read thousands.
+    They lack ``before`` and ``reason``, since forecasts read thousands.
     """
     slugs = dict(
         session.execute(

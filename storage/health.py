@@ -1,4 +1,4 @@
-"""How the database is: its schema, its journal, and the last message that was sent."""
+"""The health of the database: its schema, its journal, and the last message sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.people.tables import PersonRow
 
 @dataclass(frozen=True)
 class Health:
-    """The schema's revision, the newest there is, and SQLite's journal mode (None elsewhere)."""
+    """The schema's revision, the newest revision, and SQLite's journal mode (else None)."""
 
     revision: str | None
     newest: str | None
@@ -23,7 +23,7 @@ class Health:
 
 
 def read_health(engine: Engine) -> Health:
-    """Look at a database without changing it; raises SQLAlchemy's error where it cannot."""
+    """Inspect a database without changing it; raises SQLAlchemy's error if that fails."""
     with engine.connect() as connection:
         scripts = ScriptDirectory.from_config(alembic_config(connection))
         mode = None
@@ -34,7 +34,7 @@ def read_health(engine: Engine) -> Health:
 
 
 def last_sent(session: Session) -> tuple[str, str] | None:
-    """Return channel and ts of the message that was brought up to date last."""
+    """Return channel and ts of the message that was last posted or updated."""
     row = session.exec(
         select(OutboxRow)
         .where(col(OutboxRow.ts).is_not(None), col(OutboxRow.posted_channel).is_not(None))
@@ -44,7 +44,7 @@ def last_sent(session: Session) -> tuple[str, str] | None:
 
 
 def count_overdue(session: Session, *, before: datetime) -> tuple[int, datetime | None]:
-    """Count what was due before a moment and still is, and say since when."""
+    """Count the rows overdue since before a moment; return also the oldest due time."""
     number, oldest = 0, []
     for table in (OutboxRow, IntentRow):
         due = (col(table.state) == QueueState.pending.value) & (col(table.due_at) < before)
@@ -55,6 +55,6 @@ def count_overdue(session: Session, *, before: datetime) -> tuple[int, datetime 
 
 
 def bound_usernames(session: Session) -> frozenset[str]:
-    """Return the GitLab usernames of everyone in the people table who is bound to one."""
+    """Return all linked GitLab usernames of the people table."""
     rows = session.exec(select(PersonRow.gitlab_username))
     return frozenset(name for name in rows if name)

@@ -1,4 +1,4 @@
-"""Blockers inside a unit: what becomes of one that GitLab does not link, and who named them."""
+"""Queries of blockers: those that GitLab does not link, and who named them."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from storage.tables import BlockerRow
 
 
 def keep_as_words(session: Session, blocker_ids: Sequence[int]) -> None:
-    """Keep blockers by their words: there is no link that a sync could find or miss."""
+    """Turn blockers into words: there is no link that a sync could find or miss."""
     session.execute(
         update(BlockerRow)
         .where(col(BlockerRow.id).in_(blocker_ids))
@@ -20,9 +20,9 @@ def keep_as_words(session: Session, blocker_ids: Sequence[int]) -> None:
 
 
 def is_blocked_by_word(session: Session, item: Item) -> bool:
-    """Return whether someone named, in Slack, an issue as what blocks an item now.
+    """Return whether an item is blocked by an issue that someone named in Slack.
 
-    Then the label or Status that says so is the assistant's to take away again.
+    If so, the assistant may remove the label or Status again.
     """
     query = select(BlockerRow.id).where(
         BlockerRow.item_id == item.id,

@@ -1,4 +1,4 @@
-"""Merge requests inside a unit: those that GitLab shows, and those that the assistant opened."""
+"""Queries of merge requests: those found in GitLab, and those the assistant opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class OwnRequest:
 def replace_merge_requests(
     session: Session, item_id: int, seen: Sequence[MergeRequestSnapshot]
 ) -> None:
-    """Make an item's merge requests those that GitLab shows now; our own are followed apart."""
+    """Replace an item's merge requests with those in GitLab, except the assistant's own."""
     others = (MergeRequestRow.item_id == item_id, col(MergeRequestRow.ours).is_(False))
     for row in session.exec(select(MergeRequestRow).where(*others)):
         session.delete(row)
@@ -44,7 +44,7 @@ def replace_merge_requests(
 
 
 def keep_own_request(session: Session, item_id: int, reference: str, web_url: str) -> bool:
-    """Write that the assistant opened a merge request for an item; tells whether that is new."""
+    """Store a merge request that the assistant opened for an item; return whether it is new."""
     row = session.exec(
         select(MergeRequestRow).where(
             MergeRequestRow.item_id == item_id, MergeRequestRow.reference == reference
@@ -62,7 +62,7 @@ def keep_own_request(session: Session, item_id: int, reference: str, web_url: st
 
 
 def list_open_own_requests(session: Session) -> tuple[OwnRequest, ...]:
-    """List the assistant's merge requests that were open when they were last seen."""
+    """List the assistant's merge requests that were open when last seen."""
     rows = session.exec(
         select(MergeRequestRow, ItemRow.campaign_id)
         .join(ItemRow, col(ItemRow.id) == col(MergeRequestRow.item_id))
@@ -73,7 +73,7 @@ def list_open_own_requests(session: Session) -> tuple[OwnRequest, ...]:
 
 
 def update_own_request(session: Session, row_id: int, **values: object) -> None:
-    """Set columns of a merge request."""
+    """Update columns of a merge request."""
     session.execute(
         update(MergeRequestRow).where(col(MergeRequestRow.id) == row_id).values(**values)
     )

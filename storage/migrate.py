@@ -1,10 +1,9 @@
-"""Bringing a database to the newest schema.
+"""Migrating a database to the newest schema.
 
-Batch mode rebuilds tables: with foreign keys on, that deletes child rows in silence,
-so the pragma is off around one transaction, and the keys are checked before commit.
-The transaction is IMMEDIATE: of two processes that start at once, one waits and finds
-the work done.
-Batch mode also drops a table's triggers; ``TRIGGERS`` are made anew at the end.
+Batch mode rebuilds tables. With foreign keys on, that silently deletes child rows, so the pragma is
+off around one transaction, and the keys are checked before commit. The transaction is IMMEDIATE: of
+two processes that start at once, one waits and then has nothing to do. Batch mode also drops a
+table's triggers, so ``TRIGGERS`` are recreated at the end.
 """
 
 from collections.abc import Callable
@@ -43,7 +42,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Take the database of an engine back to a revision, in one transaction."""
+    """Downgrade the database of an engine to a revision, in one transaction."""
     _in_one_transaction(
         engine, lambda connection: command.downgrade(alembic_config(connection), revision)
     )

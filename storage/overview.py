@@ -1,4 +1,4 @@
-"""App Homes inside a unit: who has opened theirs, and what it shows."""
+"""Queries of App Homes: who has opened theirs, and what it shows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ _FORECASTS = col(SummaryRow.forecasts)
 
 @dataclass(frozen=True)
 class HomeRecord:
-    """One person's Home: ``shown`` is a digest of what Slack was last given."""
+    """One person's Home; ``shown`` is a hash of what was last published."""
 
     slack_id: str
     opened_at: datetime
@@ -26,7 +26,7 @@ class HomeRecord:
 
 
 def note_opened(session: Session, slack_id: str, *, now: datetime) -> HomeRecord:
-    """Write that someone has just opened their Home."""
+    """Record that someone just opened their Home."""
     row = session.get(HomeRow, slack_id) or HomeRow(slack_id=slack_id, opened_at=now)
     row.opened_at = now
     session.add(row)
@@ -35,7 +35,7 @@ def note_opened(session: Session, slack_id: str, *, now: datetime) -> HomeRecord
 
 
 def list_homes(session: Session, *, opened_since: datetime) -> tuple[HomeRecord, ...]:
-    """List the Homes that were opened since a moment, those published longest ago first."""
+    """List the Homes opened since a moment, the least recently published first."""
     rows = session.exec(
         select(HomeRow)
         .where(HomeRow.opened_at >= opened_since)
@@ -45,7 +45,7 @@ def list_homes(session: Session, *, opened_since: datetime) -> tuple[HomeRecord,
 
 
 def keep_shown(session: Session, slack_id: str, shown: str, *, now: datetime) -> None:
-    """Write what a Home shows now."""
+    """Store what a Home shows now."""
     session.execute(
         update(HomeRow)
         .where(col(HomeRow.slack_id) == slack_id)
@@ -54,7 +54,7 @@ def keep_shown(session: Session, slack_id: str, shown: str, *, now: datetime) ->
 
 
 def read_pulse(session: Session) -> str:
-    """Return a word that changes whenever anything happens that a Home may show."""
+    """Return a value that changes whenever anything happens that a Home may show."""
     event = session.exec(select(func.max(EventRow.id))).one()
     summaries = session.exec(
         select(func.max(SummaryRow.id), func.sum(SummaryRow.version), func.count(_FORECASTS))

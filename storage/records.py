@@ -1,4 +1,4 @@
-"""What leaves a unit: plain frozen records, never a row."""
+"""Converting rows to plain frozen records, which may leave a unit."""
 
 from dataclasses import fields
 from functools import cache

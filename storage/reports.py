@@ -1,4 +1,4 @@
-"""The exit criteria inside a unit; the catalog's own are written once, then people change them."""
+"""Queries of exit criteria; the catalog's are inserted once, then people change them."""
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from storage.tables import CampaignRow
 
 
 def seed_criteria(session: Session, catalog: Catalog) -> None:
-    """Write the catalog's criteria where the table is still empty."""
+    """Insert the catalog's criteria if the table is empty."""
     if session.exec(select(CriterionRow.number).limit(1)).first() is None:
         for number, criterion in enumerate(catalog.working_group.criteria, start=1):
             session.add(CriterionRow(number=number, **criterion.model_dump()))
@@ -44,7 +44,7 @@ def find_criterion(session: Session, number: int) -> Criterion | None:
 
 
 def add_criterion(session: Session, title: str) -> Criterion:
-    """Write one more criterion, after the others."""
+    """Append a criterion."""
     number = max((c.number for c in list_criteria(session)), default=0) + 1
     session.add(CriterionRow(number=number, title=title))
     session.flush()
@@ -52,12 +52,12 @@ def add_criterion(session: Session, title: str) -> Criterion:
 
 
 def update_criterion(session: Session, number: int, **values: object) -> None:
-    """Set columns of a criterion."""
+    """Update columns of a criterion."""
     session.execute(update(CriterionRow).where(col(CriterionRow.number) == number).values(**values))
 
 
 def numbers_of_campaign(session: Session, campaign_id: int) -> tuple[int, ...]:
-    """List the open criteria that a campaign completes."""
+    """List the numbers of the open criteria that a campaign completes."""
     query = select(CriterionRow.number).where(
         CriterionRow.campaign_id == campaign_id, col(CriterionRow.completed_on).is_(None)
     )

@@ -1,4 +1,4 @@
-"""The store: short units of reading and writing, which it begins, commits and ends."""
+"""The store: short read and write units, which it begins, commits and ends."""
 
 import threading
 from collections.abc import Iterator
@@ -19,20 +19,20 @@ _unit_open: ContextVar[bool] = ContextVar("unit_open", default=False)
 
 
 class StoreBusyError(Exception):
-    """Another writer kept the database for longer than this unit may wait."""
+    """Another writer held the database for longer than this unit may wait."""
 
 
 def unit_is_open() -> bool:
-    """Return whether a unit is open here: no network call may be made while it is."""
+    """Return whether a unit is open in this context; no network call may be made then."""
     return _unit_open.get()
 
 
 class Store:
-    """Opens short units on one database; a unit commits when its block ends well.
+    """Opens short units on one database; a unit commits when its block succeeds.
 
-    A unit that will write starts IMMEDIATE, because SQLite refuses a unit that reads
-    first and writes after another writer has committed. One lock a process queues the
-    writers, which cuts their worst wait.
+    A write unit starts IMMEDIATE, because SQLite refuses a transaction that reads first and writes
+    after another writer has committed. One lock per process queues the writers, which shortens
+    their longest wait.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -49,12 +49,11 @@ class Store:
     def write(self, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Session]:
         """Open a unit that writes.
 
-        ``wait_seconds`` bounds the whole wait for other writers, first in this process
-        and then in the database: on the way to an acknowledgement it is
-        ``ACKNOWLEDGE_WAIT_SECONDS``.
+        ``wait_seconds`` limits the total wait for other writers, in this process and in the
+        database; before an acknowledgement it is ``ACKNOWLEDGE_WAIT_SECONDS``.
 
         Raises:
-            StoreBusyError: other writers kept the database for longer than that.
+            StoreBusyError: other writers held the database for longer.
         """
         since = monotonic()
         if not self._writers.acquire(timeout=wait_seconds):
@@ -78,7 +77,7 @@ class Store:
 
 
 def _begin_now(session: Session) -> None:
-    """Take the write lock now, so that a busy database is noticed before any work."""
+    """Take the write lock now, so that a busy database is detected before any work."""
     try:
         session.connection()
     except OperationalError as error:
@@ -97,5 +96,5 @@ def _marked() -> Iterator[None]:
 
 
 def open_store(url: str) -> Store:
-    """Open the store of a database URL."""
+    """Open the store at a database URL."""
     return Store(create_store_engine(url))

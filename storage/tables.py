@@ -1,4 +1,4 @@
-"""The tables. SQLModel does not validate tables: CHECK and UNIQUE stand in the schema."""
+"""The tables. SQLModel does not validate tables, so CHECK and UNIQUE are in the schema."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,13 +20,13 @@ SQLModel.metadata.naming_convention = {
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    """Make the CHECK that a column holds one of these values; it bears the column's name."""
+    """Build the CHECK that a column has one of these values, named after the column."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class PlanRow(SQLModel, table=True):
-    """A plan that its author can start, edit or cancel; buttons carry its id."""
+    """A plan that its author can start, edit or cancel; buttons contain its id."""
 
     __tablename__ = "plan"
     __table_args__ = (
@@ -90,7 +90,7 @@ class CampaignRow(SQLModel, table=True):
 
 
 class ItemRow(SQLModel, table=True):
-    """One component in one campaign. Without ``issue_iid`` its issue is still to be created."""
+    """One component in one campaign. Without ``issue_iid`` its issue is not created yet."""
 
     __tablename__ = "item"
     __table_args__ = (
@@ -124,7 +124,7 @@ class ItemRow(SQLModel, table=True):
 
 
 class BlockerRow(SQLModel, table=True):
-    """Why an item is blocked; ``ours`` marks a blocking link that the assistant made."""
+    """Why an item is blocked; ``ours`` marks a blocking link that the assistant created."""
 
     __tablename__ = "blocker"
     __table_args__ = (one_of("kind", ("issue", "item", "words")),)

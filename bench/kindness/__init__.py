@@ -1,1 +1,1 @@
-"""What four weeks of reminders cost the people who get them, beside a plain daily ping."""
+"""The burden of four weeks of reminders, compared with a plain daily ping."""

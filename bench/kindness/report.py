@@ -1,4 +1,4 @@
-"""What the four weeks were like: messages, clicks and answers, beside a plain daily ping."""
+"""The report on the four weeks: messages, clicks and answers, compared with a plain daily ping."""
 
 import statistics
 from collections import Counter
@@ -28,7 +28,7 @@ class Post:
 
 
 def posts(world: World) -> list[Post]:
-    """List what people were sent: digests, notices and mentions."""
+    """List the messages people got: digests, notices and mentions."""
     found = []
     for message in world.slack.everything():
         key = message["metadata"]["event_payload"]["key"]
@@ -42,7 +42,7 @@ def posts(world: World) -> list[Post]:
 
 
 def pings(world: World, drawn: list[Blocked]) -> Iterator[Post]:
-    """Yield what a plain ping at nine UTC, every day and for every blocked item, would send."""
+    """Yield the messages of a plain daily ping at nine UTC for every blocked item."""
     with world.store.read() as session:
         dris = {item.component: item.dri for item in get_view(session, 1).items}
     usernames = {person.username: person.slack_id for person in PEOPLE}
@@ -54,7 +54,7 @@ def pings(world: World, drawn: list[Blocked]) -> Iterator[Post]:
 
 
 def outside(world: World, sent: list[Post]) -> int:
-    """Count the messages that came outside their reader's working hours."""
+    """Count the messages sent outside their reader's working hours."""
     with world.store.read() as session:
         people = {post.person: find_person(session, post.person) for post in sent}
     return sum(
@@ -71,7 +71,7 @@ def reminders(world: World) -> list[ReminderRow]:
 
 
 def after_an_acknowledgement(rows: list[ReminderRow]) -> int:
-    """Count the reminders that were sent while an acknowledgement of the same item still held."""
+    """Count the reminders sent while an acknowledgement of the same item was active."""
     return sum(
         other.sent_at is not None
         and one.answered_at is not None
@@ -84,7 +84,7 @@ def after_an_acknowledgement(rows: list[ReminderRow]) -> int:
 
 
 def pings_after_an_acknowledgement(world: World, rows: list[ReminderRow], sent: list[Post]) -> int:
-    """Count the plain pings that came while an acknowledgement of the same item still held."""
+    """Count the plain pings sent while an acknowledgement of the same item was active."""
     with world.store.read() as session:
         names = {item.id: item.component for item in get_view(session, 1).items}
     quiet = [
@@ -99,7 +99,7 @@ def pings_after_an_acknowledgement(world: World, rows: list[ReminderRow], sent: 
 
 
 def hours_to_answer(rows: list[ReminderRow]) -> list[float]:
-    """Return the hours between the first telling of each silence and its answer."""
+    """Return the hours between the first reminder of each escalation and its answer."""
     first: dict[tuple[int, str, datetime], datetime] = {}
     answered: dict[tuple[int, str, datetime], datetime] = {}
     for row in rows:

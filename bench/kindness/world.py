@@ -1,8 +1,8 @@
-"""Four weeks of a campaign, lived: who is blocked when, and how people answer.
+"""A simulation of four weeks of a campaign: who is blocked when, and how people answer.
 
-A campaign of the example catalog's 29 components lives four weeks: items
-are blocked and unblocked by a fixed seed, and people answer as they are configured. The rules,
-the store and the sender are the real ones; Slack is in memory, and the clock is the story's.
+In a campaign with the example catalog's 29 components, items are blocked and unblocked by a fixed
+seed, and people answer as configured. The rules, the store and the sender are the real ones; Slack
+is in memory, and the clock is simulated.
 """
 
 import random
@@ -52,7 +52,7 @@ TEAM, CHANNEL_OF_SLACK = "T0TANUKI", "D0"
 
 @dataclass(frozen=True)
 class Habit:
-    """How someone answers: after so many working half hours, or never; away for some days."""
+    """How someone answers: after some working half hours, or never; away for some days."""
 
     name: str
     patience: int | None
@@ -66,10 +66,10 @@ HABITS = {"U0OTTO": SLOW, "U0RAJ": SLOW, "U0UMA": SILENT, "U0TESS": GONE}
 
 @dataclass
 class Slack(MemorySlack):
-    """The Slack in memory, which also takes the card's pin."""
+    """The in-memory Slack, which also accepts the pin of the card."""
 
     def pins_add(self, **_given: str) -> Answer:
-        """Take a pin and forget it."""
+        """Accept a pin and ignore it."""
         return Answer({"ok": True})
 
 
@@ -87,13 +87,13 @@ class World:
 
     @property
     def now(self) -> Clocks:
-        """The story's moment, on both clocks."""
+        """The simulated time, on both clocks."""
         return Clocks(self.clock[0], self.clock[0])
 
 
 @dataclass(frozen=True)
 class Blocked:
-    """One time that an item is blocked."""
+    """One period in which an item is blocked."""
 
     component: str
     start: datetime
@@ -101,7 +101,7 @@ class Blocked:
 
 
 def blocks(rng: random.Random, components: list[str]) -> list[Blocked]:
-    """Draw when items are blocked: once or twice each, for some days."""
+    """Sample when items are blocked: once or twice each, for some days."""
     found = []
     for component in components:
         at = START + timedelta(days=rng.uniform(0, 9))
@@ -172,7 +172,7 @@ def _add_campaign(session, catalog: Catalog) -> None:  # type: ignore[no-untyped
 
 
 def live(world: World, drawn: list[Blocked]) -> None:
-    """Live four weeks, half an hour after half an hour."""
+    """Simulate four weeks in steps of half an hour."""
     for step in range(STEPS):
         world.clock[0] = START + step * STEP
         _happen(world, drawn)
@@ -210,7 +210,7 @@ def _set_away(world: World) -> None:
 
 
 def _read(world: World, slack_id: str) -> None:
-    """Let someone answer what waits, once their patience with it has run out."""
+    """Answer someone's open reminders once their response time has passed."""
     habit = HABITS.get(slack_id, PROMPT)
     with world.store.read() as session:
         person = find_person(session, slack_id)

@@ -52,9 +52,9 @@ class Assignees:
         return self.people.get((username or "").casefold())
 
     def owner(self, item: Item) -> Owner | None:
-        """Return who is asked about an item: its DRI, or the facilitator if nobody can be reached.
+        """Return who is asked about an item: its DRI, or a lead if the DRI cannot be notified.
 
-        If they are away, it is the backup, else a lead; if all are away, it waits for the DRI.
+        If the DRI is away, it is the backup, else a lead; if all are away, it waits for the DRI.
         """
         dri = self.known(item.dri)
         if dri is None or not dri.can_be_told:

@@ -1,1 +1,1 @@
-"""The catalog that people edit: reading it, and editing it as text."""
+"""The catalog files: reading them, and editing them as text."""

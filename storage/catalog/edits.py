@@ -1,4 +1,4 @@
-"""Editing a runtime's file as text: only the values that change, comments and order are kept."""
+"""Editing a runtime's catalog file as text, which keeps comments and order."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,10 +10,10 @@ Owners = Mapping[str, dict[str, str]]
 
 
 def edit_owners(text: str, owners: Owners) -> str:
-    """Set fields of components (`dri`, `backup`) in a runtime's file.
+    """Set component fields (`dri`, `backup`) in a runtime's file.
 
-    ``owners`` maps a component's key to the fields that change. What cannot be found stays
-    as it is, so the caller asks `changes_only`.
+    ``owners`` maps a component's key to its changed fields. Components that are not found stay
+    unchanged, so check the result with `changes_only`.
     """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     edits = [
@@ -28,7 +28,7 @@ def edit_owners(text: str, owners: Owners) -> str:
 
 
 def changes_only(before: str, after: str, owners: Owners) -> bool:
-    """Return whether a runtime's file says these owners, and all else as it did."""
+    """Return whether a runtime's file has these owners and is otherwise unchanged."""
     try:
         wanted, found = _plain(before), _plain(after)
     except yaml.YAMLError:
@@ -40,7 +40,7 @@ def changes_only(before: str, after: str, owners: Owners) -> bool:
 
 
 def _plain(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Read a file without what it shares by anchors: each part stands for itself."""
+    """Parse a file with all anchors expanded, so that no parts are shared."""
     return json.loads(json.dumps(yaml.safe_load(text), default=str))
 
 
@@ -69,7 +69,7 @@ def _value(node: yaml.Node, key: str) -> str:
 def _edits(
     text: str, component: yaml.MappingNode, field: str, value: str
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield where (a span of the text) which words are to stand."""
+    """Yield text spans and their replacements."""
     there = _find(component, field)
     written = _scalar(value)
     if isinstance(there, yaml.ScalarNode):
@@ -93,7 +93,7 @@ _BEFORE = ("key", "title", "project", "dri")
 
 
 def _scalar(value: str) -> str:
-    """Write a value so that YAML reads it as these words."""
+    """Quote a value so that YAML reads it as this string."""
     try:
         plain = yaml.safe_load(f"x: {value}") == {"x": value}
     except yaml.YAMLError:

@@ -1,4 +1,4 @@
-"""Reading one YAML file of the catalog; a mistake is answered with file, line and field."""
+"""Reading one YAML file of the catalog; errors name file, line and field."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,14 +15,14 @@ Mistake = tuple[FieldPath, str]
 
 
 class CatalogError(Exception):
-    """A catalog that cannot be used; the message names file, line and field."""
+    """An invalid catalog; the message names file, line and field."""
 
 
 def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]]) -> M:
-    """Read a file into a model; ``check`` looks for what a single field cannot show.
+    """Read a file into a model; ``check`` validates it across fields.
 
     Raises:
-        CatalogError: the file cannot be read, is no YAML, or does not fit.
+        CatalogError: the file cannot be read, is not YAML, or is invalid.
     """
     node, values = _parse(file, _text(file))
     try:
@@ -36,7 +36,7 @@ def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]
 
 
 def _mistakes(error: ValidationError) -> list[Mistake]:
-    """List what is wrong; a list that only seems short because its parts are wrong is not."""
+    """List the errors; a list is not too short just because its entries are invalid."""
     found = error.errors()
     wrong = {mistake["loc"][:depth] for mistake in found for depth in range(len(mistake["loc"]))}
     return [
@@ -69,7 +69,7 @@ def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
 
 
 def _require_single_keys(node: yaml.Node | None) -> None:
-    """Refuse a key that stands twice in one mapping: YAML would take the last in silence."""
+    """Refuse a duplicate key in a mapping: YAML would silently use the last one."""
     if isinstance(node, yaml.SequenceNode):
         for value in node.value:
             _require_single_keys(value)
@@ -99,7 +99,7 @@ def _refusal(file: Path, node: yaml.Node | None, mistakes: Iterable[Mistake]) ->
 
 
 def _line_of(node: yaml.Node | None, path: FieldPath) -> int:
-    """Follow a field's path through the YAML nodes, as far as it goes; return the line."""
+    """Return the line of a field's path in the YAML nodes, or of its nearest parent."""
     line = 1 if node is None else node.start_mark.line + 1
     for part in path:
         found = _child(node, part)

@@ -1,6 +1,6 @@
-"""The catalog: the working group, and the components of each runtime, as people edit them.
+"""Reading the catalog: the working group, and the components of each runtime.
 
-A mistake is answered with file, line and field; an unknown key is a mistake.
+Errors name file, line and field; unknown keys are errors.
 """
 
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ class _Strict(BaseModel):
 
 
 class GroupPerson(_Strict):
-    """Someone of the working group; ``slack`` and ``gitlab`` stay empty until filled in."""
+    """A member of the working group; ``slack`` and ``gitlab`` may be empty."""
 
     name: str
     role: Role
@@ -66,7 +66,7 @@ class GroupPerson(_Strict):
 
 
 class Policy(_Strict):
-    """The rules that the group may change."""
+    """The policies that the group can configure."""
 
     due_after_months: int = Field(default=8, ge=1, le=36)
     plan_expires_days: int = Field(default=7, ge=1, le=60)
@@ -78,7 +78,7 @@ class Policy(_Strict):
 
     @property
     def pace(self) -> Pace:
-        """How fast messages leave."""
+        """How fast messages are sent."""
         return Pace(self.posts_a_minute)
 
     evidence_minutes: int = Field(default=15, ge=1, le=1440)
@@ -86,7 +86,7 @@ class Policy(_Strict):
 
 
 class CatalogCriterion(_Strict):
-    """One exit criterion as the catalog begins with it."""
+    """One initial exit criterion."""
 
     title: str = Field(min_length=1, max_length=300)
     start_on: date | None = None
@@ -96,7 +96,7 @@ class CatalogCriterion(_Strict):
 
 
 class WorkingGroup(_Strict):
-    """The working group: where it meets, what GitLab calls its states, who is in it."""
+    """The working group: its channel, GitLab's names of its states, and its members."""
 
     name: str
     channel: str
@@ -115,11 +115,11 @@ class WorkingGroup(_Strict):
 
     @property
     def names(self) -> StateNames:
-        """What GitLab calls each state."""
+        """GitLab's names of each state."""
         return StateNames(self.labels, self.statuses)
 
     def roles_of(self, slack_id: str) -> frozenset[Role]:
-        """Return the roles that the catalog names for a Slack id."""
+        """Return the roles that the catalog gives a Slack id."""
         return frozenset(person.role for person in self.people if person.slack == slack_id)
 
     def first(self, role: Role) -> GroupPerson | None:
@@ -128,7 +128,7 @@ class WorkingGroup(_Strict):
 
 
 class Component(_Strict):
-    """Something that ships: its key, its name and the project that tracks it."""
+    """A component that ships: its key, name and the project that tracks it."""
 
     key: Key
     title: str = Field(min_length=1, max_length=80)
@@ -140,7 +140,7 @@ class Component(_Strict):
 
 
 class CatalogTier(_Strict):
-    """Components that go together."""
+    """A tier: components that are upgraded together."""
 
     key: Key
     title: str
@@ -149,21 +149,21 @@ class CatalogTier(_Strict):
     components: tuple[Component, ...] = Field(min_length=1)
 
     def as_tier(self) -> Tier:
-        """Return the tier without its components, as the rules take it."""
+        """Return the tier without its components, for the rules."""
         return Tier(self.key, self.title, self.ordered, self.gates)
 
 
 class ShippedPlace(_Strict):
-    """A file that declares which version packages and images are built with."""
+    """A file that declares the version packages and images are built with."""
 
     project: ProjectPath
     path: str = Field(min_length=1)
 
 
 class CatalogAnnouncement(_Strict):
-    """What is announced, where (channel ids), and once which components are finished.
+    """An announcement: its text, its channel ids, and the components to wait for.
 
-    Without ``components`` it is announced once the campaign's epic is there.
+    Without ``components`` it is announced once the campaign's epic exists.
     """
 
     milestone: Key
@@ -191,7 +191,7 @@ class RuntimeCatalog(_Strict):
 
 @dataclass(frozen=True)
 class Catalog:
-    """The whole catalog; ``folder`` also holds the texts of epics and issues."""
+    """The whole catalog; ``folder`` also contains the templates of epics and issues."""
 
     folder: Path
     working_group: WorkingGroup
@@ -210,7 +210,7 @@ def read_catalog(folder: Path) -> Catalog:
     """Read a catalog's folder.
 
     Raises:
-        CatalogError: a file is missing, is no YAML, or does not fit.
+        CatalogError: a file is missing, is not YAML, or is invalid.
     """
     if not (folder / WORKING_GROUP_FILE).is_file():
         raise CatalogError(
@@ -231,7 +231,7 @@ def read_catalog(folder: Path) -> Catalog:
 
 
 def _doubled_keys(runtime: RuntimeCatalog) -> Iterator[Mistake]:
-    """Find tiers and components of the same key: plans, issues and commands go by it."""
+    """List duplicate keys of tiers and components, which plans, issues and commands refer to."""
     tiers, components = set[str](), set[str]()
     for t, tier in enumerate(runtime.tiers):
         if tier.key in tiers:
@@ -246,7 +246,7 @@ def _doubled_keys(runtime: RuntimeCatalog) -> Iterator[Mistake]:
 
 
 def _wrong_announcements(runtime: RuntimeCatalog, components: set[str]) -> Iterator[Mistake]:
-    """Find doubled milestones, and components of announcements that the file does not have."""
+    """List duplicate milestones, and unknown components in announcements."""
     known = set[str]()
     for a, announcement in enumerate(runtime.announcements):
         if announcement.milestone in known:
@@ -259,7 +259,7 @@ def _wrong_announcements(runtime: RuntimeCatalog, components: set[str]) -> Itera
 
 
 def _ambiguous_names(group: WorkingGroup) -> Iterator[Mistake]:
-    """Find a label or Status name that would stand for two states."""
+    """List label and Status names that stand for two states."""
     labels, statuses = set[str](), set[str]()
     for state, label in group.labels.items():
         if label.casefold() in labels:

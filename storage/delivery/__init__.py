@@ -1,1 +1,1 @@
-"""Outbox and intents: claimed, carried out, settled."""
+"""The outbox and the intents: claiming, running and settling."""

@@ -1,4 +1,4 @@
-"""Claiming messages at the pace that Slack takes them, whoever else claims."""
+"""Claiming messages at Slack's pace, shared by several senders."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,10 +16,9 @@ LOOKED_AT = 200
 def claim_messages(
     session: Session, pace: Pace, *, now: datetime, by: str, lease: timedelta, limit: int
 ) -> Sequence[OutboxRow]:
-    """Claim up to ``limit`` due messages that may leave now, oldest due first.
+    """Claim up to ``limit`` due messages that may be sent now, oldest due first.
 
-    When each was claimed is the pace's memory: it is in the database, so that several
-    senders keep one pace.
+    The claim times are stored in the database, so that several senders share one pace.
     """
     if pace.is_off:
         return claim(session, OutboxRow, now=now, by=by, lease=lease, limit=limit)
@@ -37,7 +36,7 @@ def claim_messages(
 
 
 def _waiting(session: Session, recent: Sequence[Recent], now: datetime) -> list[DueMessage]:
-    """List what is due, without the posts into channels that take none now."""
+    """List due messages, except posts to channels at their limit."""
     free = col(OutboxRow.channel).not_in(busy_channels(recent, now))
     rows = session.execute(
         select(OutboxRow.id, OutboxRow.channel, OutboxRow.ts)
@@ -49,7 +48,7 @@ def _waiting(session: Session, recent: Sequence[Recent], now: datetime) -> list[
 
 
 def _recent(session: Session, now: datetime) -> list[Recent]:
-    """List the posts and the changes of the last minute."""
+    """List the posts and updates of the last minute."""
     found = []
     for column, new in ((OutboxRow.post_tried_at, True), (OutboxRow.update_tried_at, False)):
         rows = session.execute(
@@ -60,6 +59,6 @@ def _recent(session: Session, now: datetime) -> list[Recent]:
 
 
 def count_backlog(session: Session, now: datetime) -> int:
-    """Count the messages that are due and have not left."""
+    """Count the messages that are due and not sent yet."""
     due = is_due(OutboxRow, now) & col(OutboxRow.ts).is_(None)
     return session.exec(select(func.count()).where(due)).one()

@@ -1,4 +1,4 @@
-"""Whether there is anything to do: asked every second, so these questions are built once."""
+"""Checks for due work, run every second, so their statements are built once."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -55,7 +55,7 @@ NEWEST_EVENT = select(func.max(col(EventRow.id)))
 
 
 def has_due(session: Session, table: type[OutboxRow | IntentRow], now: datetime) -> bool:
-    """Return whether a row of a queue is due that nobody holds."""
+    """Return whether a queue has a due row without a lease."""
     return session.connection().execute(DUE[table], {"now": now}).first() is not None
 
 

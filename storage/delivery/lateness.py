@@ -1,4 +1,4 @@
-"""What is later than promised, inside a unit."""
+"""Queries of messages later than promised."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,9 +19,9 @@ _OURS = tuple(NoticeMessage.key_of(f"{subject}:%") for subject in ("report", "la
 
 
 def list_late_messages(session: Session, *, asked_before: datetime) -> Sequence[OutboxRow]:
-    """List promised messages that nothing keeps from leaving, and that were not told of yet.
+    """List late messages that nothing holds back and that were not reported yet.
 
-    What an attempt failed for is no lateness of ours: it is counted and told elsewhere.
+    Messages with a failed attempt are not included: they are reported elsewhere.
     """
     ours = [col(OutboxRow.dedupe_key).like(pattern) for pattern in _OURS]
     return session.exec(
@@ -41,12 +41,12 @@ def list_late_messages(session: Session, *, asked_before: datetime) -> Sequence[
 
 
 def mark_late_told(session: Session, ids: Sequence[int | None]) -> None:
-    """Say of messages that somebody was told how late they are."""
+    """Mark messages as reported late."""
     session.execute(update(OutboxRow).where(col(OutboxRow.id).in_(ids)).values(late_told=True))
 
 
 def hurry_message(session: Session, dedupe_key: str, now: datetime) -> None:
-    """Let a message leave before everything that is due already."""
+    """Move a message ahead of everything that is already due."""
     earliest = select(func.min(OutboxRow.due_at)).where(is_due(OutboxRow, now)).scalar_subquery()
     session.flush()
     session.execute(

@@ -1,7 +1,7 @@
-"""The two queues, outbox and intents: claim with a lease, then settle while it is mine.
+"""The two queues, outbox and intents: claim with a lease, then settle while holding it.
 
-One UPDATE claims what is due and unleased, so that two workers never hold one row
-(the way healthchecks.io wins a row). A lease that runs out frees the row by itself.
+One UPDATE claims rows that are due and not leased, so that two workers never hold the same row (as
+healthchecks.io does). An expired lease frees the row by itself.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Row = TypeVar("Row", IntentRow, OutboxRow)
 
 
 def is_due(table: type[Row], now: datetime) -> ColumnElement[bool]:
-    """Return the condition that a row is due and nobody holds it."""
+    """Return the condition that a row is due and not leased."""
     free = or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)
     return (col(table.state) == QueueState.pending.value) & (col(table.due_at) <= now) & free
 
@@ -25,7 +25,7 @@ def is_due(table: type[Row], now: datetime) -> ColumnElement[bool]:
 def claim(
     session: Session, table: type[Row], *, now: datetime, by: str, lease: timedelta, limit: int = 1
 ) -> Sequence[Row]:
-    """Claim up to ``limit`` due rows for ``by``, oldest due first; counts the attempt."""
+    """Claim up to ``limit`` due rows for ``by``, oldest due first; count the attempt."""
     chosen = select(table.id).where(is_due(table, now)).order_by(col(table.due_at)).limit(limit)
     if session.get_bind().dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
@@ -42,7 +42,7 @@ def claim_rows(
     lease: timedelta,
     **values: Any,  # noqa: ANN401 - columns
 ) -> Sequence[Row]:
-    """Claim those of these rows that are due still, oldest due first; counts the attempt."""
+    """Claim those of these rows that are still due, oldest due first; count the attempt."""
     claimed = session.execute(
         update(table)
         .where(col(table.id).in_(chosen), is_due(table, now))
@@ -61,7 +61,7 @@ def settle(
     release: bool = True,
     **values: Any,  # noqa: ANN401 - columns
 ) -> bool:
-    """Set columns of a claimed row where the lease is still ``by``'s; tells whether it was."""
+    """Update a claimed row if ``by`` still holds the lease; return whether it did."""
     if release:
         values |= {"lease_by": None, "lease_until": None}
     session.flush()
@@ -75,17 +75,17 @@ def settle(
 def add_intent(
     session: Session, kind: str, dedupe_key: str, payload: dict[str, Any], *, now: datetime
 ) -> None:
-    """Write work for a worker under a new key; UNIQUE refuses one that is there already."""
+    """Insert an intent with a new key; UNIQUE refuses an existing one."""
     session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=payload, due_at=now))
 
 
 def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
-    """Find work by its key."""
+    """Find an intent by its key."""
     return session.exec(select(IntentRow).where(IntentRow.dedupe_key == dedupe_key)).first()
 
 
 def list_intents_under(session: Session, prefix: str) -> Sequence[IntentRow]:
-    """List the work whose keys begin with these words, whatever became of it."""
+    """List the intents whose keys begin with ``prefix``, in any state."""
     return session.exec(
         select(IntentRow).where(
             col(IntentRow.dedupe_key) >= prefix, col(IntentRow.dedupe_key) < f"{prefix}\uffff"
@@ -94,13 +94,13 @@ def list_intents_under(session: Session, prefix: str) -> Sequence[IntentRow]:
 
 
 def list_pending_intents(session: Session, kind: str) -> Sequence[IntentRow]:
-    """List the work of a kind that is still to be done."""
+    """List the pending intents of a kind."""
     pending = (IntentRow.kind == kind, IntentRow.state == QueueState.pending.value)
     return session.exec(select(IntentRow).where(*pending)).all()
 
 
 def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
-    """Have work done again from its beginning, whoever holds it now."""
+    """Restart an intent, even if a worker holds it now."""
     row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0
     row.lease_by = row.lease_until = None
     session.add(row)
@@ -118,7 +118,7 @@ def add_message(
     now: datetime,
     payload: dict[str, Any],
 ) -> None:
-    """Ask for a message under a new key; UNIQUE refuses one that is there already."""
+    """Insert a message with a new key; UNIQUE refuses an existing one."""
     session.add(
         OutboxRow(
             kind=kind,
@@ -141,16 +141,15 @@ def enqueue_message(  # noqa: D417 - the ids are the payload's
     payload: dict[str, Any] | None = None,
     pause: timedelta = timedelta(0),
 ) -> None:
-    """Ask for a message to be posted, or brought up to date where it stands already.
+    """Enqueue a message to be posted, or updated if it was posted before.
 
-    One that was given up is tried again, since things may have been put right; where an
-    attempt may have gone through, the sender looks for it first. An ``unknown`` one waits
-    for the operator.
+    A dead message is tried again, since the cause may be fixed; if an attempt may have succeeded,
+    the sender looks for it first. An ``unknown`` one waits for the operator.
 
     Args:
         kind: what the sender renders.
-        dedupe_key: one message for ever; asking again updates it.
-        pause: how long after its last update it may change again.
+        dedupe_key: identifies one message for ever; enqueueing it again updates it.
+        pause: the minimum time between two updates.
     """
     row = session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
     if row is None:
@@ -167,14 +166,14 @@ def enqueue_message(  # noqa: D417 - the ids are the payload's
 
 
 def enqueue_message_again(session: Session, dedupe_key: str, *, now: datetime) -> None:
-    """Bring a message up to date where it stands or is on its way; what ended before stays so."""
+    """Enqueue an update of a posted or pending message; dropped and dead ones stay so."""
     row = find_message(session, dedupe_key)
     if row is not None and (row.ts is not None or row.state == QueueState.pending.value):
         enqueue_message(session, row.kind, dedupe_key, channel=row.channel, now=now)
 
 
 def list_pending_before(session: Session, row: OutboxRow) -> Sequence[OutboxRow]:
-    """List the pending messages of a row's kind that were asked for before it."""
+    """List the pending messages of a row's kind that were enqueued before it."""
     return session.exec(
         select(OutboxRow).where(
             OutboxRow.kind == row.kind,
@@ -190,18 +189,18 @@ def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
 
 
 def may_stand(row: OutboxRow | None) -> bool:
-    """Return whether people may see a message: it stands in Slack, or nobody knows yet."""
+    """Return whether a message may be visible in Slack: it was posted, or that is unknown."""
     return row is not None and (row.ts is not None or row.in_doubt)
 
 
 def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
-    """Find our message that stands at a place in Slack."""
+    """Find our message by its Slack channel and ts."""
     query = select(OutboxRow).where(OutboxRow.ts == ts, OutboxRow.posted_channel == channel)
     return session.exec(query).first()
 
 
 def has_in_doubt(session: Session, before: datetime) -> bool:
-    """Return whether a message first tried before a moment may or may not stand in Slack."""
+    """Return whether it is unknown if some message first tried before a moment was posted."""
     query = select(OutboxRow.id).where(
         OutboxRow.state == QueueState.pending.value,
         col(OutboxRow.in_doubt).is_(True),
@@ -219,10 +218,10 @@ def settle_message(
     state: QueueState,
     **values: Any,  # noqa: ANN401 - columns of the outbox
 ) -> bool:
-    """Settle a claimed message; tells whether the lease was still ``by``'s.
+    """Settle a claimed message; return whether ``by`` still held the lease.
 
-    A message of which the newest version is shown is sent; one that was asked to change
-    meanwhile stays pending.
+    A message whose newest version is shown is sent; one that was enqueued again meanwhile stays
+    pending.
     """
     if state == QueueState.pending and values.get("ts") is not None:
         shown = col(OutboxRow.wanted) <= values["shown"]
@@ -233,7 +232,7 @@ def settle_message(
 
 
 def list_messages_under(session: Session, prefix: str) -> Sequence[OutboxRow]:
-    """List the messages whose keys begin with these words."""
+    """List the messages whose keys begin with ``prefix``."""
     return session.exec(
         select(OutboxRow).where(
             col(OutboxRow.dedupe_key) >= prefix, col(OutboxRow.dedupe_key) < f"{prefix}\uffff"

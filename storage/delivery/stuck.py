@@ -1,4 +1,4 @@
-"""What will not go on by itself in the two queues: an operator retries it or lets it be."""
+"""Stuck rows of the two queues, which an operator retries or drops."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ STUCK = (QueueState.dead.value, QueueState.unknown.value)
 
 @dataclass(frozen=True)
 class StuckRecord:
-    """One dead or unknown row of a queue; ``why`` is the last thing that went wrong."""
+    """One dead or unknown row of a queue; ``why`` is its last error."""
 
     queue: str
     id: int
@@ -26,7 +26,7 @@ class StuckRecord:
 
 
 def list_stuck(session: Session, queue: str) -> tuple[StuckRecord, ...]:
-    """List what is stuck in a queue, oldest first."""
+    """List the stuck rows of a queue, oldest first."""
     table = QUEUES[queue]
     rows = session.exec(select(table).where(col(table.state).in_(STUCK)).order_by(col(table.id)))
     return tuple(_record(queue, row) for row in rows)
@@ -37,10 +37,10 @@ def _record(queue: str, row: Queued) -> StuckRecord:
 
 
 def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> StuckRecord | None:
-    """Have a stuck row tried again; return what it was, None where nothing is stuck there.
+    """Retry a stuck row; return it, or None if it is not stuck.
 
-    Of an ``unknown`` message nobody can tell whether it arrived: it is sent again on the
-    operator's word. A ``dead`` one is looked for first where an attempt may have arrived.
+    It is unknown whether an ``unknown`` message arrived: it is sent again on the operator's
+    decision. A ``dead`` one is looked for first if an attempt may have succeeded.
     """
     row = _stuck_row(session, queue, row_id)
     if row is None:
@@ -57,7 +57,7 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
 
 
 def drop_stuck(session: Session, queue: str, row_id: int) -> StuckRecord | None:
-    """Let a stuck row be; return what it was, None where nothing is stuck there."""
+    """Drop a stuck row; return it, or None if it is not stuck."""
     row = _stuck_row(session, queue, row_id)
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""The tables of the two queues: messages for Slack, and work that calls GitLab."""
+"""The tables of the two queues: messages to Slack, and work that calls GitLab."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from storage.tables import one_of
 
 
 class QueueState(StrEnum):
-    """Where a row of a queue (outbox or intents) is; ``unknown`` waits for a person."""
+    """The states of a queue's row (outbox or intents); ``unknown`` waits for a person."""
 
     pending = "pending"
     sent = "sent"
@@ -21,7 +21,7 @@ class QueueState(StrEnum):
 
 
 class _Queued(SQLModel):
-    """What the two queues share: when a row is due, and who holds it until when."""
+    """The columns shared by both queues: when a row is due, and its lease."""
 
     kinds: ClassVar[tuple[str, ...]] = ()
     id: int | None = Field(default=None, primary_key=True)
@@ -50,20 +50,20 @@ def _queue_rules(table: str) -> tuple[Any, ...]:
 
 
 class IntentRow(_Queued, table=True):
-    """Work that calls GitLab: written with the decision, done by a worker."""
+    """Work that calls GitLab: committed with the decision, run by a worker."""
 
     __tablename__ = "intent"
     __table_args__ = _queue_rules("intent")
 
 
 class OutboxRow(_Queued, table=True):
-    """One Slack message for as long as it lives: posted once, then updated in place.
+    """One Slack message over its lifetime: posted once, then updated in place.
 
-    ``channel`` is a channel or, for a direct message, a person's Slack id;
-    ``posted_channel`` and ``ts`` say where it stands. ``wanted`` counts the versions
-    asked for, ``shown`` the one that stands in Slack. ``asked_at`` is when a message was
-    asked for first, on the wall: what the auditor counts its lateness from. When it was
-    last claimed to be posted (``post_tried_at``) or changed is the memory of the pace.
+    ``channel`` is a channel or, for a direct message, a person's Slack id; ``posted_channel`` and
+    ``ts`` locate it once posted. ``wanted`` is the newest version requested, ``shown`` the one
+    shown in Slack. ``asked_at`` is the wall time of the first request, from which lateness is
+    counted. The times of its last claim for a post (``post_tried_at``) or an update determine the
+    pace.
     """
 
     __tablename__ = "outbox"

@@ -1,1 +1,1 @@
-"""Reading repositories, and judging what they say."""
+"""Readings of repositories, and the evidence of items."""

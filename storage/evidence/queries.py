@@ -1,4 +1,4 @@
-"""Evidence inside a unit: what the repositories said, and what that means for items."""
+"""Queries of readings and evidence."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ class ReadingRecord:
 
 
 def find_reading(session: Session, project: str, runtime: str) -> ReadingRecord | None:
-    """Find what was last read of a runtime in a project's repository."""
+    """Find the last reading of a runtime in a project's repository."""
     row = _reading(session, project, runtime)
     return None if row is None else to_record(ReadingRecord, row, pins=tuple(row.pins))
 
 
 def save_reading(session: Session, reading: ReadingRecord) -> None:
-    """Write what a repository says now, in place of what it said before."""
+    """Store a reading of a repository, replacing the earlier one."""
     row = _reading(session, reading.project, reading.runtime) or ReadingRow(
         project=reading.project, runtime=reading.runtime, read_at=reading.read_at
     )
@@ -50,7 +50,7 @@ def _reading(session: Session, project: str, runtime: str) -> ReadingRow | None:
 
 
 def evidence_by_item(session: Session, ids: Collection[int | None]) -> dict[int, Evidence]:
-    """Map the ids of items that a repository was read for to what it says."""
+    """Map item ids to their evidence, if their repository was read."""
     rows = session.exec(select(EvidenceRow).where(col(EvidenceRow.item_id).in_(ids)))
     return {row.item_id: _record(row) for row in rows}
 
@@ -63,7 +63,7 @@ def _record(row: EvidenceRow) -> Evidence:
 
 
 def save_evidence(session: Session, item_id: int, evidence: Evidence) -> None:
-    """Write what the repository says of an item now."""
+    """Store the evidence of an item."""
     row = session.get(EvidenceRow, item_id) or EvidenceRow(
         item_id=item_id,
         standing=evidence.standing.value,

@@ -1,4 +1,4 @@
-"""The tables of what the repositories say: readings, cached by commit, and items' evidence."""
+"""The tables of readings, cached by commit, and of items' evidence."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 class ReadingRow(SQLModel, table=True):
     """The pins of one runtime on a project's default branch, at the commit that was read.
 
-    ``scope`` is the folders and files that were read, one a line; empty for all.
+    ``scope`` has the folders and files that were read, one per line; empty for all.
     """
 
     __tablename__ = "reading"
@@ -26,9 +26,9 @@ class ReadingRow(SQLModel, table=True):
 
 
 class EvidenceRow(SQLModel, table=True):
-    """What a reading says of one item against its campaign's target.
+    """The evidence of one item: how its repository compares with its campaign's target.
 
-    ``pins`` are those of the reading that are the component's, each with where it stands.
+    ``pins`` are the component's pins from the reading, each with its state.
     """
 
     __tablename__ = "evidence"

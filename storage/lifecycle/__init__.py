@@ -1,1 +1,1 @@
-"""Planning, starting, retargeting, cancelling and closing a campaign, and opening its tiers."""
+"""Planning, starting, retargeting, cancelling and closing campaigns, and opening tiers."""

@@ -1,4 +1,4 @@
-"""Reading and changing campaigns and items inside a unit."""
+"""Queries and updates of campaigns and items."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -17,7 +17,7 @@ from storage.tables import BlockerRow, CampaignRow, ItemRow, MergeRequestRow
 
 
 def add_campaign(session: Session, plan: Plan, *, slug: str, by: str, now: datetime) -> int:
-    """Write a planned campaign and its items; return its id."""
+    """Insert a planned campaign and its items; return its id."""
     row = CampaignRow(
         slug=slug,
         runtime=plan.runtime,
@@ -67,7 +67,7 @@ def _campaign_record(row: CampaignRow) -> Campaign:
 
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
-    """Return a campaign; raises KeyError where there is none."""
+    """Return a campaign; raises KeyError if there is none."""
     row = session.get(CampaignRow, campaign_id)
     if row is None:
         raise KeyError(campaign_id)
@@ -77,7 +77,7 @@ def get_campaign(session: Session, campaign_id: int) -> Campaign:
 def list_campaigns(
     session: Session, *, runtime: str | None = None, only_open: bool = False
 ) -> tuple[Campaign, ...]:
-    """List campaigns, newest first, of one runtime or of all."""
+    """List the campaigns of one runtime or of all, newest first."""
     query = select(CampaignRow).order_by(col(CampaignRow.id).desc())
     if runtime is not None:
         query = query.where(CampaignRow.runtime == runtime)
@@ -88,12 +88,12 @@ def list_campaigns(
 
 
 def get_view(session: Session, campaign_id: int) -> CampaignView:
-    """Return a campaign with its items; raises KeyError where there is none."""
+    """Return a campaign with its items; raises KeyError if there is none."""
     return CampaignView(get_campaign(session, campaign_id), list_items(session, campaign_id))
 
 
 def list_views(session: Session, *, only_open: bool = False) -> tuple[CampaignView, ...]:
-    """List campaigns with their items, newest first, in as many queries as for one."""
+    """List campaigns with their items, newest first, in a fixed number of queries."""
     campaigns = list_campaigns(session, only_open=only_open)
     rows = session.exec(
         select(ItemRow)
@@ -132,9 +132,9 @@ def list_members(session: Session, campaign_ids: Sequence[int]) -> dict[int, lis
 def find_items_named(
     session: Session, name: str, *, runtime: str | None = None, campaign_id: int | None = None
 ) -> tuple[tuple[Campaign, Item], ...]:
-    """Find the items of open campaigns by their component's key or name, whatever the case.
+    """Find the items of open campaigns by their component's key or name, ignoring case.
 
-    Their merge requests are left out: nothing that is decided on one item asks for them.
+    Their merge requests are not read: no decision on an item needs them.
     """
     wanted = name.strip().lower()
     query = (
@@ -201,22 +201,22 @@ def _state(name: str | None) -> ItemState | None:
 
 
 def update_campaign(session: Session, campaign_id: int, **values: object) -> None:
-    """Set columns of a campaign."""
+    """Update columns of a campaign."""
     session.execute(update(CampaignRow).where(col(CampaignRow.id) == campaign_id).values(**values))
 
 
 def update_item(session: Session, item_id: int, **values: object) -> None:
-    """Set columns of an item."""
+    """Update columns of an item."""
     session.execute(update(ItemRow).where(col(ItemRow.id) == item_id).values(**values))
 
 
 def add_blocker(session: Session, row: BlockerRow) -> None:
-    """Write one blocker of an item."""
+    """Insert a blocker of an item."""
     session.add(row)
 
 
 def end_blockers(session: Session, blocker_ids: Sequence[int], *, now: datetime) -> None:
-    """Mark blockers as over."""
+    """Mark blockers as ended."""
     session.execute(
         update(BlockerRow)
         .where(col(BlockerRow.id).in_(blocker_ids))
@@ -231,7 +231,7 @@ def count_slugs(session: Session, stem: str) -> int:
 
 
 def get_item_record(session: Session, item_id: int) -> Item:
-    """Return one item; raises KeyError where there is none."""
+    """Return one item; raises KeyError if there is none."""
     row = session.get(ItemRow, item_id)
     if row is None:
         raise KeyError(item_id)
@@ -239,7 +239,7 @@ def get_item_record(session: Session, item_id: int) -> Item:
 
 
 def list_ended_links(session: Session, item_id: int) -> tuple[Blocker, ...]:
-    """List the blocking links that the assistant made for an item and that are over."""
+    """List the ended blocking links that the assistant created for an item."""
     rows = session.exec(
         select(BlockerRow).where(
             BlockerRow.item_id == item_id,
@@ -256,19 +256,19 @@ def _blocker_record(row: BlockerRow) -> Blocker:
 
 
 def set_assignees(session: Session, blocker_id: int, assignees: Sequence[str]) -> None:
-    """Write whom a blocking issue is assigned to now."""
+    """Store the assignees of a blocking issue."""
     session.execute(
         update(BlockerRow).where(col(BlockerRow.id) == blocker_id).values(assignees=list(assignees))
     )
 
 
 def disown_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
-    """Say of ended blockers that their link is no longer the assistant's to change."""
+    """Mark the links of ended blockers as no longer the assistant's."""
     session.execute(
         update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(ours=False)
     )
 
 
 def adopt_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
-    """Say of blockers that a person asked the assistant to change their link."""
+    """Mark the links of blockers as the assistant's, on a person's request."""
     session.execute(update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(ours=True))

@@ -1,4 +1,4 @@
-"""Plans at rest: a plan outlives the message that shows it."""
+"""Queries of plans, which outlive the message that shows them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ _EDITS: TypeAdapter[PlanEdits] = TypeAdapter(PlanEdits)
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """A stored plan; ``plan`` is None until it has been drawn up, or where that failed.
+    """A stored plan; ``plan`` is None until it is drawn up, or if that failed.
 
-    ``pins`` says by component what its repository pins today, once that was read.
+    ``pins`` describes by component what its repository pins today, once read.
     """
 
     id: str
@@ -39,19 +39,19 @@ class PlanRecord:
 
 
 def dump_plan(plan: Plan) -> dict[str, Any]:
-    """Write a plan as JSON values."""
+    """Convert a plan to JSON values."""
     dumped: dict[str, Any] = _PLAN.dump_python(plan, mode="json")
     return dumped
 
 
 def dump_edits(edits: PlanEdits) -> dict[str, Any]:
-    """Write a person's edits as JSON values."""
+    """Convert a person's edits to JSON values."""
     dumped: dict[str, Any] = _EDITS.dump_python(edits, mode="json")
     return dumped
 
 
 def add_plan(session: Session, row: PlanRow) -> None:
-    """Write a requested plan."""
+    """Insert a requested plan."""
     session.add(row)
     session.flush()
 
@@ -79,12 +79,12 @@ def find_plan(session: Session, plan_id: str) -> PlanRecord | None:
 
 
 def update_plan(session: Session, plan_id: str, **values: object) -> None:
-    """Set columns of a plan."""
+    """Update columns of a plan."""
     session.execute(update(PlanRow).where(col(PlanRow.id) == plan_id).values(**values))
 
 
 def finish_plan(session: Session, plan_id: str, body: dict[str, Any]) -> bool:
-    """Make a requested plan ready; tells whether it was still wanted."""
+    """Make a requested plan ready; return whether it was still requested."""
     changed = session.execute(
         update(PlanRow)
         .where(col(PlanRow.id) == plan_id, col(PlanRow.state) == "requested")
@@ -94,7 +94,7 @@ def finish_plan(session: Session, plan_id: str, body: dict[str, Any]) -> bool:
 
 
 def decide_plan(session: Session, plan_id: str, state: str, *, by: str) -> bool:
-    """Move a ready plan to ``started`` or ``cancelled``; tells whether this call did it."""
+    """Move a ready plan to ``started`` or ``cancelled``; return whether this call did it."""
     changed = session.execute(
         update(PlanRow)
         .where(col(PlanRow.id) == plan_id, col(PlanRow.state) == "ready")

@@ -1,4 +1,4 @@
-"""Alembic's environment: migrates the connection that storage.migrate hands over."""
+"""Alembic's environment: migrates the connection passed by storage.migrate."""
 
 from alembic import context
 

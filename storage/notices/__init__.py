@@ -1,1 +1,1 @@
-"""What people are told without having asked, once a working day."""
+"""Unsolicited news about items, at most one message per person and working day."""

@@ -1,4 +1,4 @@
-"""Notices inside a unit: what is planned, what a message tells, what is at the sender."""
+"""Queries of notices: planned, handed to the sender, and by message."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.records import to_record
 
 @dataclass(frozen=True)
 class NoticeRecord:
-    """One piece of news about an item for one person."""
+    """One notice to one person about an item."""
 
     id: int
     campaign_id: int
@@ -34,7 +34,7 @@ def _record(row: NoticeRow) -> NoticeRecord:
 
 
 def add_notice(session: Session, row: NoticeRow) -> bool:
-    """Plan one notice; tells whether it is new."""
+    """Plan one notice; return whether it is new."""
     if has_notice(session, row.person, row.item_id, NoticeKind(row.kind), row.since):
         return False
     session.add(row)
@@ -45,7 +45,7 @@ def add_notice(session: Session, row: NoticeRow) -> bool:
 def has_notice(
     session: Session, person: str, item_id: int, kind: NoticeKind, since: datetime
 ) -> bool:
-    """Return whether someone's notice of a thing that happened is written down."""
+    """Return whether someone's notice of this kind and time exists."""
     query = select(NoticeRow.id).where(
         NoticeRow.person == person,
         NoticeRow.item_id == item_id,
@@ -56,7 +56,7 @@ def has_notice(
 
 
 def list_items_told(session: Session, campaign_id: int, kind: NoticeKind) -> frozenset[int]:
-    """Return the items of a campaign of which such a notice was ever planned."""
+    """Return the items of a campaign for which a notice of this kind was ever planned."""
     query = select(NoticeRow.item_id).where(
         NoticeRow.campaign_id == campaign_id, NoticeRow.kind == kind.value
     )
@@ -64,7 +64,7 @@ def list_items_told(session: Session, campaign_id: int, kind: NoticeKind) -> fro
 
 
 def has_notices_to_see_to(session: Session, now: datetime) -> bool:
-    """Return whether a notice is due, or at the sender."""
+    """Return whether a notice is due, or handed to the sender."""
     due = and_(col(NoticeRow.state) == NoticeState.planned.value, col(NoticeRow.due_at) <= now)
     at_sender = col(NoticeRow.state) == NoticeState.handed.value
     query = select(NoticeRow.id).where(or_(due, at_sender))
@@ -72,7 +72,7 @@ def has_notices_to_see_to(session: Session, now: datetime) -> bool:
 
 
 def list_due_notices(session: Session, now: datetime) -> tuple[NoticeRecord, ...]:
-    """List what is planned and due, oldest first."""
+    """List the planned notices that are due, oldest first."""
     rows = session.exec(
         select(NoticeRow)
         .where(NoticeRow.state == NoticeState.planned.value, NoticeRow.due_at <= now)
@@ -82,13 +82,13 @@ def list_due_notices(session: Session, now: datetime) -> tuple[NoticeRecord, ...
 
 
 def list_handed_notices(session: Session) -> tuple[NoticeRecord, ...]:
-    """List what is at the sender."""
+    """List the notices handed to the sender."""
     rows = session.exec(select(NoticeRow).where(NoticeRow.state == NoticeState.handed.value))
     return tuple(_record(row) for row in rows)
 
 
 def list_notices_told(session: Session, message: str) -> tuple[NoticeRecord, ...]:
-    """List the notices that a message tells."""
+    """List the notices in a message."""
     rows = session.exec(
         select(NoticeRow).where(NoticeRow.message == message).order_by(col(NoticeRow.id))
     )
@@ -104,5 +104,5 @@ def list_item_notices(session: Session, item_id: int) -> tuple[NoticeRecord, ...
 
 
 def update_notices(session: Session, ids: Sequence[int], **values: object) -> None:
-    """Set columns of notices."""
+    """Update columns of notices."""
     session.execute(update(NoticeRow).where(col(NoticeRow.id).in_(ids)).values(**values))

@@ -1,4 +1,4 @@
-"""The table of notices: what people are told without having asked, once a working day."""
+"""The table of notices."""
 
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from storage.tables import one_of
 
 
 class NoticeRow(SQLModel, table=True):
-    """One piece of news about an item for one person, due in story time.
+    """One notice to one person about an item; due in story time.
 
-    ``since`` is when it happened, ``message`` the key of the outbox that carries it.
+    ``since`` is when it happened, ``message`` the outbox key of its message.
     """
 
     __tablename__ = "notice"

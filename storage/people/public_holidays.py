@@ -1,4 +1,4 @@
-"""The public holidays of a country, as plain days; the package knows them without a network."""
+"""The public holidays of a country, from a package that needs no network."""
 
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ def is_known_country(country: str) -> bool:
 
 @cache
 def public_holidays(country: str) -> frozenset[date]:
-    """List a country's public holidays; none for a country that is not known."""
+    """Return a country's public holidays; empty for an unknown country."""
     if not is_known_country(country):
         return frozenset()
     return frozenset(holidays.country_holidays(country, years=YEARS))

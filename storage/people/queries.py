@@ -1,4 +1,4 @@
-"""The people table: who is in the workspace, kept by slackapp."""
+"""Queries of the people table, which slackapp keeps up to date."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,7 +25,7 @@ _FROM_SLACK = (
 
 
 def save_people(session: Session, people: Iterable[Person]) -> None:
-    """Write what Slack says of many people now, with one look at those who are known."""
+    """Store many people's Slack profiles, with one query for the known ones."""
     named = {person.slack_id: person for person in people}
     known = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(named))).all()
     rows = {row.slack_id: row for row in known}
@@ -34,7 +34,7 @@ def save_people(session: Session, people: Iterable[Person]) -> None:
 
 
 def save_person(session: Session, person: Person) -> None:
-    """Write what Slack says of a person now; a GitLab username is kept where none is given."""
+    """Store a person's Slack profile; an earlier GitLab username is kept if none is given."""
     _save(session, session.get(PersonRow, person.slack_id), person)
 
 
@@ -51,7 +51,7 @@ def _save(session: Session, row: PersonRow | None, person: Person) -> None:
 def note_gitlab(
     session: Session, slack_id: str, *, busy: bool, status: str, left_at: datetime | None
 ) -> None:
-    """Write how someone is in GitLab now; ``left_at`` is since when they are gone there."""
+    """Store someone's GitLab presence; ``left_at`` is when they left GitLab."""
     row = session.get_one(PersonRow, slack_id)
     row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = busy, status, left_at
     session.add(row)
@@ -64,34 +64,34 @@ def find_person(session: Session, slack_id: str) -> Person | None:
 
 
 def list_people(session: Session) -> tuple[Person, ...]:
-    """List everyone who is known."""
+    """List everyone in the people table."""
     return tuple(to_record(Person, row) for row in session.exec(select(PersonRow)))
 
 
 def find_person_by_gitlab(session: Session, username: str) -> Person | None:
-    """Find who is bound to a GitLab username."""
+    """Find the person linked to a GitLab username."""
     row = session.exec(select(PersonRow).where(_is_called([username]))).first()
     return None if row is None else to_record(Person, row)
 
 
 def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
-    """Map those of the GitLab usernames that are bound to the Slack ids of their people."""
+    """Map the linked GitLab usernames among these to Slack ids."""
     return {name: row.slack_id for name, row in _by_gitlab(session, usernames).items()}
 
 
 def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
-    """Map those of the GitLab usernames that are bound to the names of their people."""
+    """Map the linked GitLab usernames among these to people's names."""
     return {name: row.name for name, row in _by_gitlab(session, usernames).items()}
 
 
 def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, Person]:
-    """Map those of the GitLab usernames that are bound to their people."""
+    """Map the linked GitLab usernames among these to people."""
     bound = _by_gitlab(session, usernames)
     return {name: to_record(Person, row) for name, row in bound.items()}
 
 
 def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, PersonRow]:
-    """Map GitLab usernames, as they are spelled by the caller, to the people bound to them."""
+    """Map GitLab usernames, as spelled by the caller, to the people linked to them."""
     wanted = {name for name in usernames if name}
     if not wanted:
         return {}
@@ -101,7 +101,7 @@ def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, P
 
 
 def _is_called(usernames: Iterable[str]) -> ColumnElement[bool]:
-    """GitLab compares usernames without case."""
+    """Return the condition on a linked username; GitLab ignores case."""
     return func.lower(PersonRow.gitlab_username).in_([name.lower() for name in usernames])
 
 
@@ -112,19 +112,19 @@ def people_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, 
 
 
 def names_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, str]:
-    """Map those of the Slack ids that are known to the names of their people."""
+    """Map the known Slack ids among these to people's names."""
     rows = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(list(slack_ids))))
     return {row.slack_id: row.name for row in rows}
 
 
 def list_time_zones(session: Session) -> dict[str, str]:
-    """Map the names of the people who are active to their time zones, as Slack says."""
+    """Map the names of active people to their time zones in Slack."""
     rows = session.exec(select(PersonRow).where(col(PersonRow.deleted).is_(False)))
     return {row.name or row.slack_id: row.tz for row in rows}
 
 
 def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
-    """Bind a GitLab username to a person, and free it from anyone else."""
+    """Link a GitLab username to a person, and unlink it from anyone else."""
     for row in session.exec(select(PersonRow).where(_is_called([username]))):
         if row.slack_id != slack_id:
             row.gitlab_username = None
@@ -138,7 +138,7 @@ def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
 
 
 def add_link_request(session: Session, slack_id: str, username: str, *, now: datetime) -> int:
-    """Write down that someone asks to be known as a GitLab user; return the request's id."""
+    """Insert someone's request to be linked to a GitLab user; return its id."""
     row = LinkRequestRow(slack_id=slack_id, gitlab_username=username, asked_at=now)
     session.add(row)
     session.flush()
@@ -146,17 +146,17 @@ def add_link_request(session: Session, slack_id: str, username: str, *, now: dat
 
 
 def find_link_request(session: Session, request_id: int) -> LinkRequestRow | None:
-    """Find a request to link; the row stays in this unit."""
+    """Find a request to link; the row is only valid in this unit."""
     return session.get(LinkRequestRow, request_id)
 
 
 def save_installation(session: Session, row: InstallationRow) -> None:
-    """Keep what auth.test said."""
+    """Store the result of auth.test."""
     session.merge(row)
 
 
 def find_installation(session: Session) -> InstallationRow | None:
-    """Find what auth.test last said; detached, its columns loaded."""
+    """Find the last result of auth.test; detached, with its columns loaded."""
     return session.exec(
         select(InstallationRow).order_by(col(InstallationRow.checked_at).desc())
     ).first()

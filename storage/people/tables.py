@@ -1,4 +1,4 @@
-"""The tables of the workspace: the app in it, its people, and who they are in GitLab."""
+"""The tables of the workspace: the installed app, people, and their GitLab accounts."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from storage.tables import one_of
 
 
 class InstallationRow(SQLModel, table=True):
-    """What auth.test said of the app in a workspace, so that it can start while Slack is down."""
+    """The result of auth.test in a workspace, so that the app can start while Slack is down."""
 
     __tablename__ = "installation"
     team_id: str = Field(primary_key=True)
@@ -21,7 +21,7 @@ class InstallationRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """Someone in the workspace, as Slack described them, and their GitLab username."""
+    """A person in the workspace: their Slack profile and their GitLab username."""
 
     __tablename__ = "person"
     slack_id: str = Field(primary_key=True)
@@ -42,7 +42,7 @@ class PersonRow(SQLModel, table=True):
 
 
 class LinkRequestRow(SQLModel, table=True):
-    """Someone's wish to be known as a GitLab user, until the facilitator answers."""
+    """A request to be linked to a GitLab user, until the facilitator answers."""
 
     __tablename__ = "link_request"
     __table_args__ = (one_of("state", ("asked", "confirmed", "declined")),)

@@ -1,1 +1,1 @@
-"""Who is asked what and when, and what they answer."""
+"""Who is asked what, when, and how they answer."""

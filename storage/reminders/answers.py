@@ -1,4 +1,4 @@
-"""Answers to reminders, inside a unit: what is quiet, snoozed, and was answered when."""
+"""Queries of answers to reminders: acknowledgements, snoozes, and answer times."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ _ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
 
 
 def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[Reminder, ...]:
-    """List the answers that keep an item quiet now."""
+    """List the answers that mute an item now."""
     rows = session.exec(
         select(ReminderRow).where(
             ReminderRow.item_id == item_id,
@@ -28,7 +28,7 @@ def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[Reminder,
 
 
 def list_answers(session: Session, item_id: int, owner: str) -> tuple[Reminder, ...]:
-    """List the answered reminders of an item while someone owned it."""
+    """List the answered reminders of an item for one owner."""
     rows = session.exec(
         select(ReminderRow).where(
             ReminderRow.item_id == item_id,
@@ -40,7 +40,7 @@ def list_answers(session: Session, item_id: int, owner: str) -> tuple[Reminder, 
 
 
 def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> dict[int, datetime]:
-    """Map the items that someone has snoozed to the moment until which they stay quiet."""
+    """Map the items that someone has snoozed to the end of the snooze."""
     rows = session.exec(
         select(ReminderRow.item_id, func.max(ReminderRow.quiet_until))
         .where(
@@ -54,7 +54,7 @@ def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> d
 
 
 def count_snoozes(session: Session, item_id: int) -> int:
-    """Count how often an item was snoozed: one answer may have been to several reminders."""
+    """Count how often an item was snoozed; one answer may cover several reminders."""
     query = select(ReminderRow.answered_at).where(
         ReminderRow.item_id == item_id, ReminderRow.state == ReminderState.snoozed.value
     )
@@ -73,7 +73,7 @@ def count_snoozed(session: Session) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class AnswerRecord:
-    """A reminder that was sent: whose item it was about, and when it was answered."""
+    """A sent reminder: the item's owner, and when it was answered."""
 
     item_id: int
     owner: str

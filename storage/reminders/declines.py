@@ -1,4 +1,4 @@
-"""Who said that an item is not theirs, and what the facilitator decided."""
+"""Queries of declined items and the facilitator's decisions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ ASKED, ASSIGNED, KEPT = "asked", "assigned", "kept"
 
 @dataclass(frozen=True)
 class DeclineRecord:
-    """Someone's word that an item is not theirs; ``backup`` is the Slack id suggested instead."""
+    """A declined item; ``backup`` is the Slack id suggested instead."""
 
     id: int
     item_id: int
@@ -27,20 +27,20 @@ class DeclineRecord:
 
 
 def add_decline(session: Session, row: DeclineRow) -> int:
-    """Write it down; return its number."""
+    """Insert a decline; return its id."""
     session.add(row)
     session.flush()
     return row.id or 0
 
 
 def find_decline(session: Session, decline_id: int) -> DeclineRecord | None:
-    """Find one by its number."""
+    """Find a decline by its id."""
     row = session.get(DeclineRow, decline_id)
     return None if row is None else to_record(DeclineRecord, row)
 
 
 def find_open_decline(session: Session, item_id: int, slack_id: str) -> DeclineRecord | None:
-    """Find what somebody said of an item and nobody has decided yet."""
+    """Find someone's undecided decline of an item."""
     row = session.exec(
         select(DeclineRow)
         .where(
@@ -56,7 +56,7 @@ def find_open_decline(session: Session, item_id: int, slack_id: str) -> DeclineR
 def find_decline_of(
     session: Session, item_id: int, slack_id: str, at: datetime
 ) -> DeclineRecord | None:
-    """Find what somebody said of an item at a moment."""
+    """Find someone's decline of an item at a moment."""
     row = session.exec(
         select(DeclineRow).where(
             DeclineRow.item_id == item_id,
@@ -68,7 +68,7 @@ def find_decline_of(
 
 
 def list_due_declines(session: Session, now: datetime) -> tuple[DeclineRecord, ...]:
-    """List what the facilitator is to decide and may be asked by now."""
+    """List the undecided declines that the facilitator may be asked about now."""
     rows = session.exec(
         select(DeclineRow).where(DeclineRow.state == ASKED, col(DeclineRow.due_at) <= now)
     )
@@ -76,12 +76,12 @@ def list_due_declines(session: Session, now: datetime) -> tuple[DeclineRecord, .
 
 
 def list_undecided(session: Session) -> frozenset[int]:
-    """List the ids of the items that somebody said are not theirs, and nobody has decided on."""
+    """List the ids of the items with an undecided decline."""
     return frozenset(session.exec(select(DeclineRow.item_id).where(DeclineRow.state == ASKED)))
 
 
 def settle_decline(session: Session, decline_id: int, state: str, *, by: str) -> None:
-    """Write the decision."""
+    """Store the decision."""
     row = session.get_one(DeclineRow, decline_id)
     row.state, row.decided_by = state, by
     session.add(row)

@@ -1,4 +1,4 @@
-"""Pauses of reminders, of a campaign or of everything."""
+"""Queries of paused reminders, of one campaign or of all."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ EVERYTHING = "everything"
 
 
 def add_pause(session: Session, scope: str, *, by: str, now: datetime) -> bool:
-    """Hold reminders back, of a campaign's slug or of everything; tells whether that is new."""
+    """Pause reminders, of a campaign's slug or of all; return whether that is new."""
     if session.get(ReminderPauseRow, scope) is not None:
         return False
     session.add(ReminderPauseRow(scope=scope, paused_by=by, paused_at=now))
@@ -18,7 +18,7 @@ def add_pause(session: Session, scope: str, *, by: str, now: datetime) -> bool:
 
 
 def end_pause(session: Session, scope: str) -> bool:
-    """Let reminders go on; tells whether they were held back."""
+    """Resume reminders; return whether they were paused."""
     row = session.get(ReminderPauseRow, scope)
     if row is not None:
         session.delete(row)
@@ -26,5 +26,5 @@ def end_pause(session: Session, scope: str) -> bool:
 
 
 def list_pauses(session: Session) -> dict[str, str]:
-    """Map what is held back to the Slack ids of those who did that."""
+    """Map paused scopes to the Slack ids of those who paused them."""
     return {row.scope: row.paused_by for row in session.exec(select(ReminderPauseRow))}

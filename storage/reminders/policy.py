@@ -1,4 +1,4 @@
-"""When and how often people are reminded, as `reminders` in working-group.yml says."""
+"""When and how often people are reminded: `reminders` in working-group.yml."""
 
 from datetime import date, time
 from enum import IntEnum
@@ -20,7 +20,7 @@ from storage.people.public_holidays import is_known_country, public_holidays
 
 
 def _clock(value: object) -> time:
-    """Read `"09:30"`; without its quotes YAML reads 16:30 as a number."""
+    """Parse `"09:30"`; without quotes YAML reads 16:30 as a number."""
     if isinstance(value, time):
         return value
     if not isinstance(value, str):
@@ -29,14 +29,14 @@ def _clock(value: object) -> time:
 
 
 def _days(value: object) -> object:
-    """Read the days of a kind of rung: one, several, or none."""
+    """Parse the days of a kind of rung: one, several, or none."""
     if value is None:
         return ()
     return value if isinstance(value, list | tuple) else (value,)
 
 
 class Weekday(IntEnum):
-    """A weekday, numbered as `date.weekday` does."""
+    """A weekday, numbered as by `date.weekday`."""
 
     monday = 0
     tuesday = 1
@@ -62,7 +62,7 @@ _WEEK = (Weekday.monday, Weekday.tuesday, Weekday.wednesday, Weekday.thursday, W
 
 
 class Ladder(BaseModel):
-    """In which working days of silence a reminder goes where: a rung for each day of a kind."""
+    """On which working days of silence each kind of reminder is sent: one rung per day."""
 
     model_config = _CONFIG
     digest: WorkingDays = (0, 1)
@@ -72,7 +72,7 @@ class Ladder(BaseModel):
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
-        """The rungs in the order in which silence climbs them."""
+        """The rungs in the order in which they are climbed."""
         days = {
             RungKind.digest: self.digest,
             RungKind.thread: self.thread,
@@ -91,10 +91,10 @@ class Ladder(BaseModel):
 
 
 class Reminders(BaseModel):
-    """The hours and days at which people are written to, and the ladder.
+    """The hours and days at which people may be contacted, and the ladder.
 
-    Whoever lives in a country (``countries`` by Slack id, or ``country`` for everybody
-    else) is off on its public holidays; ``holidays`` adds the group's own days to them.
+    People are off on the public holidays of their country (``countries`` by Slack id, ``country``
+    as the default); ``holidays`` adds the group's own.
     """
 
     model_config = _CONFIG
@@ -107,7 +107,7 @@ class Reminders(BaseModel):
     country: str | None = None
 
     def availability(self, slack_id: str, tz: str) -> Availability:
-        """Return when someone in a time zone may be written to."""
+        """Return when someone in a time zone may be contacted."""
         country = self.countries.get(slack_id, self.country or "")
         off = public_holidays(country) | self.holidays.get(country, frozenset())
         days = frozenset(int(day) for day in self.days)
@@ -122,7 +122,7 @@ class Reminders(BaseModel):
     @field_validator("countries", "country")
     @classmethod
     def _known(cls, value: dict[str, str] | str | None, info: ValidationInfo) -> object:
-        """Refuse a country whose holidays nobody knows."""
+        """Refuse a country without known holidays."""
         named = value.values() if isinstance(value, dict) else [value] if value else []
         for country in named:
             if not is_known_country(country) and country not in info.data.get("holidays", {}):

@@ -1,4 +1,4 @@
-"""Reminders inside a unit: what is planned, what was sent, and how it was answered."""
+"""Queries of reminders: planned, sent, and answered."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ _MESSAGES = (DigestMessage.KIND, NudgeMessage.KIND)
 
 
 def as_record(row: ReminderRow) -> Reminder:
-    """Return a row as the record that rules and commands read."""
+    """Convert a row to the record used by rules and commands."""
     return to_record(
         Reminder,
         row,
@@ -35,9 +35,10 @@ def as_record(row: ReminderRow) -> Reminder:
 
 
 def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
-    """Write many reminders to come, in one statement; what was overtaken unsent is taken up again.
+    """Insert planned reminders in one statement; those overtaken before they were sent are
+    reactivated.
 
-    A silence goes on where who is asked was away for a while: its reminder is there already.
+    An escalation continues if its owner was away for a while, and its reminder then exists.
     """
     if rows:
         values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
@@ -55,13 +56,13 @@ def find_reminder(session: Session, reminder_id: int) -> Reminder | None:
 
 
 def list_open_reminders(session: Session) -> tuple[Reminder, ...]:
-    """List what is planned, and what was sent and waits for an answer."""
+    """List the reminders that are planned, or sent and unanswered."""
     rows = session.exec(select(ReminderRow).where(col(ReminderRow.state).in_(_OPEN)))
     return tuple(as_record(row) for row in rows)
 
 
 def list_due_reminders(session: Session, now: datetime) -> tuple[Reminder, ...]:
-    """List what is planned and due, oldest first."""
+    """List the planned reminders that are due, oldest first."""
     rows = session.exec(
         select(ReminderRow)
         .where(ReminderRow.state == ReminderState.planned.value, ReminderRow.due_at <= now)
@@ -89,7 +90,7 @@ def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[Remi
 
 
 def list_told(session: Session, message: str) -> tuple[Reminder, ...]:
-    """List the reminders that a message tells."""
+    """List the reminders in a message."""
     rows = session.exec(
         select(ReminderRow).where(ReminderRow.message == message).order_by(col(ReminderRow.id))
     )
@@ -97,7 +98,7 @@ def list_told(session: Session, message: str) -> tuple[Reminder, ...]:
 
 
 def list_waiting(session: Session, person: str) -> tuple[Reminder, ...]:
-    """List what was sent to someone and waits for an answer."""
+    """List the unanswered reminders sent to someone."""
     rows = session.exec(
         select(ReminderRow)
         .where(ReminderRow.person == person, ReminderRow.state == ReminderState.sent.value)
@@ -114,7 +115,7 @@ def update_reminders(session: Session, ids: Sequence[int], **values: object) -> 
 
 
 def move_reminder(session: Session, reminder_id: int, person: str) -> None:
-    """Tell somebody else what is planned, unless they have been told the same."""
+    """Move a planned reminder to somebody else, unless they already have the same one."""
     row = session.get_one(ReminderRow, reminder_id)
     same = select(ReminderRow.id).where(
         ReminderRow.person == person,
@@ -127,7 +128,7 @@ def move_reminder(session: Session, reminder_id: int, person: str) -> None:
 
 
 def release_unsent(session: Session) -> None:
-    """Plan again what a message should have told that was dropped before it was posted."""
+    """Plan the reminders of a message again if it was dropped before it was posted."""
     dropped = select(OutboxRow.dedupe_key).where(
         OutboxRow.state == QueueState.dropped.value,
         col(OutboxRow.ts).is_(None),
@@ -144,7 +145,7 @@ def release_unsent(session: Session) -> None:
 
 
 def list_on_their_way(session: Session) -> frozenset[str]:
-    """List the keys of the messages that tell reminders and are yet to be posted, or dropped."""
+    """List the keys of the messages with reminders that are not yet posted or dropped."""
     query = select(OutboxRow.dedupe_key).where(
         OutboxRow.state == QueueState.pending.value,
         col(OutboxRow.ts).is_(None),
@@ -154,12 +155,12 @@ def list_on_their_way(session: Session) -> frozenset[str]:
 
 
 def has_active_campaigns(session: Session) -> bool:
-    """Return whether there is a campaign whose items may ask something."""
+    """Return whether there is an active campaign, whose items may need reminders."""
     query = select(CampaignRow.id).where(CampaignRow.state == CampaignState.active.value)
     return session.exec(query.limit(1)).first() is not None
 
 
 def has_open_reminders(session: Session) -> bool:
-    """Return whether a reminder is planned or waits for an answer."""
+    """Return whether a reminder is planned or unanswered."""
     query = select(ReminderRow.id).where(col(ReminderRow.state).in_(_OPEN))
     return session.exec(query.limit(1)).first() is not None

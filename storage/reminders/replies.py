@@ -1,4 +1,4 @@
-"""What people answered in threads and direct messages; it stays here unless they publish it."""
+"""Queries of replies in threads and direct messages; private unless published."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,20 +25,20 @@ class ReplyRecord:
 
 
 def add_reply(session: Session, row: ReplyRow) -> int:
-    """Write a reply; return its number."""
+    """Insert a reply; return its id."""
     session.add(row)
     session.flush()
     return row.id or 0
 
 
 def find_reply_at(session: Session, channel: str, ts: str) -> int | None:
-    """Find the reply that a message was taken as; return its number."""
+    """Find the reply recorded from a message; return its id."""
     query = select(ReplyRow.id).where(ReplyRow.channel == channel, ReplyRow.ts == ts)
     return session.exec(query).first()
 
 
 def find_reply(session: Session, reply_id: int) -> ReplyRecord | None:
-    """Find a reply by its number."""
+    """Find a reply by its id."""
     row = session.get(ReplyRow, reply_id)
     return None if row is None else _record(row)
 
@@ -56,7 +56,7 @@ def list_replies(session: Session, slack_id: str, at: datetime) -> tuple[ReplyRe
 def mark_published(
     session: Session, reply_id: int, slack_id: str, *, now: datetime
 ) -> ReplyRecord | None:
-    """Note that its author made a reply a note; None where there is none of theirs."""
+    """Mark a reply as published by its author; None if the author has no such reply."""
     row = session.get(ReplyRow, reply_id)
     if row is None or row.slack_id != slack_id:
         return None

@@ -1,4 +1,4 @@
-"""Where answers are awaited in Slack: what catching up reads."""
+"""The Slack threads in which answers are awaited, read after an outage."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from storage.reminders.tables import ReminderRow
 
 @dataclass(frozen=True)
 class ReplyThread:
-    """A conversation in which answers are awaited: a message, and since when (a Slack ts)."""
+    """A thread in which answers are awaited: its message, and since when (a Slack ts)."""
 
     channel: str
     ts: str
@@ -22,9 +22,9 @@ class ReplyThread:
 
 
 def list_open_places(session: Session) -> tuple[ReplyThread, ...]:
-    """List where answers are awaited: after each digest, and in the threads of mentions.
+    """List the threads in which answers are awaited: after each digest, and of mentions.
 
-    A campaign's thread is read from its oldest message that waits for an answer on.
+    A campaign's thread is read from its oldest unanswered message on.
     """
     told = select(ReminderRow.message).where(ReminderRow.state == ReminderState.sent.value)
     rows = session.exec(

@@ -1,4 +1,4 @@
-"""The tables of reminders: what is asked of whom, and what people answered."""
+"""The tables of reminders, pauses, replies and declines."""
 
 from datetime import datetime
 
@@ -10,12 +10,12 @@ from storage.tables import one_of
 
 
 class ReminderRow(SQLModel, table=True):
-    """One item told to one person, at one rung of the ladder.
+    """A reminder to one person about one item, at one rung of the ladder.
 
-    ``owner`` is who should act, ``person`` who is told. ``since`` is when the silence began
-    that this rung belongs to. ``message`` is the key of the outbox that carries it.
-    ``blocker`` names the blocking issue, where its owner is asked (`group/project#1`).
-    ``asked_by`` is the facilitator who had the sponsor asked, and ``asked_at`` when.
+    ``owner`` is who should act, ``person`` who is notified. ``since`` is when the silence of this
+    escalation began. ``message`` is the outbox key of its message. ``blocker`` is the blocking
+    issue (`group/project#1`) if its owner is asked. ``asked_by`` is the facilitator who escalated
+    to the sponsor, and ``asked_at`` when.
     """
 
     __tablename__ = "reminder"
@@ -49,7 +49,7 @@ class ReminderRow(SQLModel, table=True):
 
 
 class ReminderPauseRow(SQLModel, table=True):
-    """Reminders held back: of a campaign by its slug, or of all (``everything``)."""
+    """Paused reminders: of a campaign by its slug, or of all (``everything``)."""
 
     __tablename__ = "reminder_pause"
     scope: str = Field(primary_key=True)
@@ -58,7 +58,7 @@ class ReminderPauseRow(SQLModel, table=True):
 
 
 class ReplyRow(SQLModel, table=True):
-    """What someone answered in a thread or a direct message; it stays here unless they publish."""
+    """A reply in a thread or a direct message; private unless published."""
 
     __tablename__ = "reply"
     __table_args__ = (
@@ -77,10 +77,10 @@ class ReplyRow(SQLModel, table=True):
 
 
 class DeclineRow(SQLModel, table=True):
-    """Someone's word that an item is not theirs, until the facilitator decides.
+    """A declined item, until the facilitator decides.
 
-    ``dri`` is the GitLab username that the item had then; ``backup`` the Slack id that is
-    suggested in their place; ``due_at`` when the facilitator works next, in story time.
+    ``dri`` is the item's GitLab username at the time, ``backup`` the Slack id suggested instead,
+    ``due_at`` when the facilitator works next, in story time.
     """
 
     __tablename__ = "decline"

@@ -1,4 +1,4 @@
-"""When the weekly summary is drafted, as `summary` in working-group.yml says."""
+"""When the weekly summary is drafted: `summary` in working-group.yml."""
 
 from datetime import time
 
@@ -9,7 +9,7 @@ from storage.reminders.policy import Clock, Day, Weekday
 
 
 class SummaryPolicy(BaseModel):
-    """The weekday and the facilitator's wall time of the draft, and how long it may wait."""
+    """The weekday and the facilitator's local time of the draft, and how long it may wait."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     day: Day = Weekday.monday

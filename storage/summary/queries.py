@@ -1,4 +1,4 @@
-"""Weekly summaries inside a unit: drafted once, edited under a lock, posted or skipped."""
+"""Queries of weekly summaries: drafted once, edited by version, posted or skipped."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
 
 @dataclass(frozen=True)
 class SummaryRecord:
-    """One weekly summary; ``edits`` maps a section to somebody's own words."""
+    """One weekly summary; ``edits`` maps sections to edited text."""
 
     id: int
     state: str
@@ -42,7 +42,7 @@ def _record(row: SummaryRow) -> SummaryRecord:
 def add_summary(
     session: Session, *, since: datetime, until: datetime, now: datetime
 ) -> SummaryRecord:
-    """Write a draft; UNIQUE refuses a second one up to the same moment."""
+    """Insert a draft; UNIQUE refuses a second one until the same moment."""
     row = SummaryRow(since=since, until=until, created_at=now)
     session.add(row)
     session.flush()
@@ -50,7 +50,7 @@ def add_summary(
 
 
 def get_summary(session: Session, summary_id: int) -> SummaryRecord:
-    """Return a summary; raises KeyError where there is none."""
+    """Return a summary; raises KeyError if there is none."""
     row = session.get(SummaryRow, summary_id)
     if row is None:
         raise KeyError(summary_id)
@@ -58,7 +58,7 @@ def get_summary(session: Session, summary_id: int) -> SummaryRecord:
 
 
 def find_newest_summary(session: Session, *, state: str | None = None) -> SummaryRecord | None:
-    """Find the summary that reaches furthest, in a state or in any."""
+    """Find the newest summary, in one state or in any."""
     query = select(SummaryRow).order_by(col(SummaryRow.until).desc())
     if state is not None:
         query = query.where(SummaryRow.state == state)
@@ -67,14 +67,14 @@ def find_newest_summary(session: Session, *, state: str | None = None) -> Summar
 
 
 def find_forecast_summary(session: Session) -> SummaryRecord | None:
-    """Find the newest summary that says when campaigns finish."""
+    """Find the newest summary with forecasts."""
     query = select(SummaryRow).where(col(SummaryRow.forecasts).is_not(None))
     row = session.exec(query.order_by(col(SummaryRow.until).desc()).limit(1)).first()
     return None if row is None else _record(row)
 
 
 def list_undrawn(session: Session) -> tuple[SummaryRecord, ...]:
-    """List the posted summaries whose picture is still to be decided on."""
+    """List the posted summaries whose pictures are not drawn yet."""
     rows = session.exec(
         select(SummaryRow).where(SummaryRow.state == POSTED, col(SummaryRow.pictured).is_(False))
     )
@@ -88,7 +88,7 @@ def change_summary(
     version: int,
     **values: Any,  # noqa: ANN401 - columns
 ) -> bool:
-    """Set columns of a draft that is still at this version; tells whether it was."""
+    """Update a draft that is still at this version; return whether it was."""
     changed = session.execute(
         update(SummaryRow)
         .where(
@@ -102,7 +102,7 @@ def change_summary(
 
 
 def reopen_posted(session: Session, summary_id: int) -> None:
-    """Make a posted summary a draft again: its pictures are drawn anew when it is posted."""
+    """Make a posted summary a draft again; its pictures are redrawn when it is posted."""
     session.execute(
         update(SummaryRow)
         .where(col(SummaryRow.id) == summary_id, col(SummaryRow.state) == POSTED)
@@ -119,7 +119,7 @@ def reopen_posted(session: Session, summary_id: int) -> None:
 
 
 def list_without_forecasts(session: Session) -> tuple[SummaryRecord, ...]:
-    """List the summaries that say nothing yet of when their campaigns finish."""
+    """List the summaries without forecasts."""
     rows = session.exec(select(SummaryRow).where(col(SummaryRow.forecasts).is_(None)))
     return tuple(_record(row) for row in rows)
 
@@ -127,7 +127,7 @@ def list_without_forecasts(session: Session) -> tuple[SummaryRecord, ...]:
 def keep_forecasts(
     session: Session, summary_id: int, forecasts: Mapping[str, Sequence[str]]
 ) -> None:
-    """Write what the campaigns' forecasts say."""
+    """Store the campaigns' forecasts."""
     said = {slug: list(lines) for slug, lines in forecasts.items()}
     session.execute(
         update(SummaryRow).where(col(SummaryRow.id) == summary_id).values(forecasts=said)
@@ -142,7 +142,7 @@ def keep_pictures(
     looks: int,
     ready: bool,
 ) -> None:
-    """Write how far a summary's pictures are; ``ready`` ends that."""
+    """Store the progress of a summary's pictures; ``ready`` completes them."""
     shown = {slug: dict(picture) for slug, picture in pictures.items()}
     session.execute(
         update(SummaryRow)
@@ -154,7 +154,7 @@ def keep_pictures(
 def list_told_between(
     session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
 ) -> dict[int, list[tuple[str, bool]]]:
-    """List the reminders that were sent in between: whom, and whether answered, by campaign."""
+    """List the reminders sent in between, by campaign: to whom, and whether answered."""
     rows = session.exec(
         select(ReminderRow.campaign_id, ReminderRow.owner, ReminderRow.answered_by).where(
             col(ReminderRow.campaign_id).in_(campaign_ids),

@@ -1,4 +1,4 @@
-"""The tables of the week: summaries, exit criteria and announcements."""
+"""The tables of summaries, App Homes, exit criteria and announcements."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +12,10 @@ from storage.tables import one_of
 class SummaryRow(SQLModel, table=True):
     """One weekly summary: a draft until somebody posts or skips it.
 
-    ``since`` and ``until`` bound what it tells. ``edits`` maps a section to the words of
-    whoever edited it; ``version`` counts the edits, so that two people do not overwrite
-    each other. ``forecasts`` maps a campaign's slug to what its forecast said then, in lines,
-    ``pictures`` to the file that shows its burn-up and to what says the same in words.
+    ``since`` and ``until`` limit its period. ``edits`` maps sections to edited text; ``version``
+    counts the edits, so that two people do not overwrite each other. ``forecasts`` maps a
+    campaign's slug to the lines of its forecast at the time, ``pictures`` to its burn-up's file and
+    alternative text.
     """
 
     __tablename__ = "summary"
@@ -38,7 +38,7 @@ class SummaryRow(SQLModel, table=True):
 
 
 class HomeRow(SQLModel, table=True):
-    """Someone who has opened App Home: what it shows, as a digest of its blocks."""
+    """A person's App Home, with a hash of the blocks it shows."""
 
     __tablename__ = "home"
     slack_id: str = Field(primary_key=True)
@@ -61,7 +61,7 @@ class CriterionRow(SQLModel, table=True):
 
 
 class AnnouncementRow(SQLModel, table=True):
-    """One announcement of a campaign's milestone: drafted once, posted once in each channel.
+    """One announcement of a campaign's milestone: drafted once, posted once to each channel.
 
     ``version`` counts the edits, so that two people do not overwrite each other.
     """
