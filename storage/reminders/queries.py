@@ -35,8 +35,7 @@ def as_record(row: ReminderRow) -> Reminder:
 
 
 def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
-    """Insert planned reminders in one statement; those overtaken before they were sent are
-    reactivated.
+    """Insert planned reminders in one statement; reactivate those overtaken unsent.
 
     An escalation continues if its owner was away for a while, and its reminder then exists.
     """
@@ -108,7 +107,7 @@ def list_waiting(session: Session, person: str) -> tuple[Reminder, ...]:
 
 
 def update_reminders(session: Session, ids: Sequence[int], **values: object) -> None:
-    """Set columns of reminders."""
+    """Update columns of reminders."""
     if not ids:
         return
     session.execute(update(ReminderRow).where(col(ReminderRow.id).in_(ids)).values(**values))
