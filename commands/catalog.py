@@ -79,14 +79,16 @@ def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int])
     notes = learned_notes(view, days)
     if not learned and not notes:
         raise InvalidRequestError(
-            f"{campaign.title} has taught the catalog nothing: it names the same owners already."
+            f"{campaign.title} has nothing new for the catalog: the owners are the same."
         )
     file = catalog.folder / f"{campaign.runtime}.yml"
     before = file.read_bytes().decode("utf-8")
     after = _with_notes(edit_owners(before, learned), view, notes)
     if not changes_only(before, after, learned):
         listed = "; ".join(f"{c}: {_listed(fields)}" for c, fields in learned.items())
-        raise InvalidRequestError(f"I cannot edit {file.name}. Change it by hand: {listed}.")
+        raise InvalidRequestError(
+            f"{file.name} cannot be edited automatically. Change it by hand: {listed}."
+        )
     name = f"{catalog.folder.resolve().name}/{file.name}"
     return "".join(_diff(before, after, name))
 

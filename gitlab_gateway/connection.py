@@ -160,13 +160,13 @@ def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError
     status = error.response_code or 0
     reason = _reason(error)
     if isinstance(error, GitlabAuthenticationError):
-        return UnauthorisedError("GitLab refuses the token", status=status)
+        return UnauthorisedError("GitLab rejected the token", status=status)
     if not isinstance(error, GitlabHttpError) or status >= SERVER_ERROR or status == 0:
-        what = f"GitLab failed with {status or 'half an answer'}"
+        what = f"GitLab failed with {status or 'an incomplete answer'}"
         return UnreachableError(what, unknown=changes, may_act_later=status in PROXY_GAVE_UP)
     if status == requests.codes.not_found:
-        return NotFoundError(f"{call}: GitLab does not find it, or hides it", status=status)
-    return RefusedError(f"GitLab refuses: {reason}", status=status)
+        return NotFoundError(f"{call}: not found, or not visible to the token", status=status)
+    return RefusedError(f"GitLab refused: {reason}", status=status)
 
 
 def _reason(error: GitlabError) -> str:
@@ -178,13 +178,13 @@ def _reason(error: GitlabError) -> str:
 
 def _graphql_reason(error: TransportQueryError) -> str:
     messages = [str(e.get("message", e)) for e in error.errors or [] if isinstance(e, dict)]
-    return f"GitLab refuses the query: {'; '.join(messages) or error}"
+    return f"GitLab refused the query: {'; '.join(messages) or error}"
 
 
 def _wait(headers: Mapping[str, str]) -> RateLimitedError:
     value = headers.get("Retry-After", "60")
     return RateLimitedError(
-        "GitLab asks to wait", retry_after=float(value) if value.isdigit() else 60.0
+        "GitLab is rate-limiting", retry_after=float(value) if value.isdigit() else 60.0
     )
 
 
@@ -195,7 +195,7 @@ def _refuse_too_many(response: requests.Response, *_args: object, **_kwargs: obj
 
 def _refuse_by_status(response: httpx.Response) -> None:
     if response.status_code == httpx.codes.UNAUTHORIZED:
-        raise UnauthorisedError("GitLab refuses the token", status=response.status_code)
+        raise UnauthorisedError("GitLab rejected the token", status=response.status_code)
     if response.status_code == TOO_MANY_REQUESTS:
         raise _wait(response.headers)
 

@@ -156,7 +156,7 @@ def _tell_operators(
     with store.read() as session:
         told = find_message(session, NoticeMessage.key_of(key)) is not None
     if not told:
-        sentence = f"I could not draft the announcement {announcement.title}: {why}"
+        sentence = f"The announcement {announcement.title} could not be drafted: {why}"
         with store.write() as session:
             enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)
 
@@ -202,7 +202,7 @@ def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
         record = get_announcement(unit.session, announcement_id)
         campaign = get_campaign(unit.session, record.campaign_id)
         sentence = (
-            f"{campaign.title} has something to announce ({record.title}), but nobody can decide "
+            f"{campaign.title} has an announcement ({record.title}), but nobody can decide "
             "on it: name a facilitator with their Slack id in working-group.yml."
         )
         enqueue(unit.session, NoticeMessage.about(key, sentence), to=operators, now=unit.now)

@@ -29,7 +29,7 @@ from storage.lifecycle.campaigns import get_campaign, get_view
 from storage.people.queries import names_by_slack_id
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
-CHANGED = "Somebody changed this announcement meanwhile: read it again before you go on."
+CHANGED = "Somebody else changed this announcement: read it again before you post it."
 
 
 def edit_announcement(
@@ -54,7 +54,9 @@ def edit_announcement(
     require(catalog, actor, Permission.announce)
     words = text.strip()
     if not words:
-        raise InvalidRequestError("Write what is announced, or press Skip in the draft.")
+        raise InvalidRequestError(
+            "The announcement is empty: write a text, or press Skip in the draft."
+        )
     if len(words) > MOST_TEXT:
         raise InvalidRequestError(
             f"An announcement has at most {MOST_TEXT} characters, this one has {len(words)}."
@@ -132,8 +134,8 @@ def _require_true(unit: Unit, record: AnnouncementRecord) -> None:
         raise OutOfDateError(f"{view.campaign.title} was cancelled: press Skip.")
     if not is_still_reached(unit.catalog, view, record.milestone):
         raise OutOfDateError(
-            f"This is no longer true: a component of “{record.title}” has fallen behind again. "
-            "Post it once it is back, or press Skip."
+            f"This no longer holds: a component of “{record.title}” has fallen behind again. "
+            "Post it once it has recovered, or press Skip."
         )
 
 

@@ -115,7 +115,7 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
     if outcome.kind != OutcomeKind.done and asked_by.startswith(("U", "W")):
         failed = outcome.kind == OutcomeKind.failed
         key = f"bump:{intent.id}:{now.wall.isoformat()}"
-        needs = "The merge request needs a person" if failed else "No merge request is needed"
+        needs = "The merge request needs manual work" if failed else "No merge request needed"
         sentence = f"{needs} in {project}: {outcome.detail}."
         with worker.store.write() as session:
             enqueue(session, NoticeMessage.about(key, sentence), to=asked_by, now=now)
@@ -145,7 +145,7 @@ def _gather(worker: Worker, intent: IntentRow) -> None:
 
     def pause(seconds: float) -> None:
         if not renew(worker, intent):
-            raise UnreachableError("Another worker has taken this over")
+            raise UnreachableError("Another worker took over")
         worker.pause(seconds)
 
     now, payload = worker.clock(), intent.payload
@@ -176,10 +176,10 @@ WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
 
 WORDS = {
     "plan": "draw up the plan",
-    "start": "finish the start",
+    "start": "finish starting",
     NOTE: "write the note on",
-    ASK_BLOCKER: "ask on the issue that blocks",
-    WRITE_ITEM: "tell GitLab about",
+    ASK_BLOCKER: "comment on the issue that blocks",
+    WRITE_ITEM: "update GitLab for",
     CLOSE_ISSUES: "close the epic and the issues",
     CLOSE_EPIC: "close the epic",
     BUMP: "open the merge request of",

@@ -105,7 +105,7 @@ def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> 
     _later(worker, intent, error, timedelta(seconds=PAUSES[-1]))
     operators, now = worker.catalog.working_group.operator_channel, worker.clock()
     if operators:
-        sentence = f"{error}: set a valid one. Until then what people decide waits for GitLab."
+        sentence = f"{error}: set a valid token. Until then, decisions are not written to GitLab."
         with worker.store.write() as session:
             enqueue(
                 session,
@@ -129,13 +129,13 @@ def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedel
         return
     log.info("intent_postponed", kind=intent.kind, seconds=pause.total_seconds(), why=str(error))
     if intent.kind == "plan" and intent.attempts >= PLAN_PATIENCE:
-        _give_up(worker, intent, f"{error}: start again in a while")
+        _give_up(worker, intent, f"{error}: try again later")
         return
     now = worker.clock()
     with worker.store.write() as session:
         due_at = now.wall + max(pause, LEAST_PAUSE)
         if _settle(session, worker, intent, due_at=due_at, last_error=str(error)):
-            _show_failure(session, worker, intent, f"{error}: I go on by myself", now)
+            _show_failure(session, worker, intent, f"{error}; retrying automatically", now)
 
 
 def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
@@ -161,10 +161,10 @@ def _show_failure(
 def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
     """Notify the operators, and a plan's author, what could not be done and why."""
     operators = worker.catalog.working_group.operator_channel
-    sentence = f"I could not {WORDS[intent.kind]}: {reason.rstrip('.')}."
+    sentence = f"Failed to {WORDS[intent.kind]}: {reason.rstrip('.')}."
     if "item_id" in intent.payload:
         item = get_item_record(session, intent.payload["item_id"])
-        sentence = f"I could not {WORDS[intent.kind]} {item.title}: {reason.rstrip('.')}."
+        sentence = f"Failed to {WORDS[intent.kind]} {item.title}: {reason.rstrip('.')}."
     key = f"intent:{intent.id}:{intent.attempts}"
     if operators:
         enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)

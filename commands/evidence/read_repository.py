@@ -113,7 +113,7 @@ def read_candidates(
     """Read these files; beyond a limit, the next entry says how many were skipped."""
     read = read_texts(gitlab, project, paths[:MOST_FILES], ref=ref, pause=pause)
     if len(paths) > MOST_FILES:
-        left = f"this and {len(paths) - MOST_FILES - 1} more files were not read"
+        left = f"this file and {len(paths) - MOST_FILES - 1} more were not read"
         read.append(TextSeen(paths[MOST_FILES], failure=left))
     return read
 

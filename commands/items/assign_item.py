@@ -83,12 +83,13 @@ def _assignable(session: Session, name: str) -> Person:
     person = find_person(session, name) or find_person_by_gitlab(session, name)
     if person is None or person.deleted or person.is_bot or person.is_guest or person.is_stranger:
         raise InvalidRequestError(
-            f"{name} cannot be a DRI: name an active member of this workspace whose GitLab user "
-            "I know. They say `/runtime-upgrade link @gitlab-username` once."
+            f"{name} cannot be a DRI: choose an active member of this workspace who is "
+            "linked to GitLab. "
+            "They can run `/runtime-upgrade link @gitlab-username` once."
         )
     if person.gitlab_username is None:
         raise InvalidRequestError(
-            f"I do not know who <@{person.slack_id}> is in GitLab: ask them to say "
+            f"<@{person.slack_id}> is not linked to a GitLab user: ask them to run "
             "`/runtime-upgrade link @gitlab-username` first."
         )
     return person

@@ -94,7 +94,9 @@ def _require_blockable(item: Item) -> None:
     if item.closed:
         raise InvalidRequestError(f"{item.title} is closed in GitLab: reopen its issue first.")
     if item.issue_iid is None:
-        raise InvalidRequestError(f"{item.title} has no issue yet: wait until the start is done.")
+        raise InvalidRequestError(
+            f"{item.title} has no issue yet: wait until the start has finished."
+        )
 
 
 def _blocker(
@@ -102,13 +104,15 @@ def _blocker(
 ) -> _Blocker:
     """Resolve what blocks: a component of the campaign, an issue link, or words."""
     if not words.strip():
-        raise InvalidRequestError("Say what it waits for: an issue's link, a component or words.")
+        raise InvalidRequestError("Add what blocks it: an issue link, a component or a few words.")
     other = _component(session, campaign, words)
     ref = read_issue_link(words, gitlab_url)
     if other is not None and other.issue_iid is not None:
         ref = IssueRef(other.project, other.issue_iid)
     if other == item or ref == IssueRef(item.project, item.issue_iid or 0):
-        raise InvalidRequestError(f"{item.title} cannot wait for itself: name what it waits for.")
+        raise InvalidRequestError(
+            f"{item.title} cannot be blocked by itself: name another blocker."
+        )
     kind = "item" if other else "issue" if ref else "words"
     text = other.title if other else str(ref) if ref else words.strip()[:MAX_REASON]
     if ref is None:

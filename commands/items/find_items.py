@@ -27,14 +27,14 @@ def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
         raise InvalidRequestError(_unknown(component, list_item_names(session)))
     if len(found) > 1:
         choices = " or ".join(f"`{c.runtime}/{item.component}`" for c, item in found)
-        raise InvalidRequestError(f"Several campaigns have {component}: say {choices}.")
+        raise InvalidRequestError(f"Several campaigns have {component}: use {choices}.")
     return found[0]
 
 
 def _unknown(component: str, known: tuple[str, ...]) -> str:
     if not known:
         return "No campaign is open: `/runtime-upgrade start go 1.20` plans one."
-    return f"I know no component {component}.{did_you_mean(component, known)}"
+    return f"No component {component} found.{did_you_mean(component, known)}"
 
 
 def get_open_campaign(session: Session, words: str) -> Campaign:
@@ -52,8 +52,8 @@ def get_open_campaign(session: Session, words: str) -> Campaign:
             return campaign
     open_now = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
     if not wanted:
-        raise InvalidRequestError(f"Say which campaign: open are {open_now}.")
-    raise InvalidRequestError(f"There is no open campaign {words}: open are {open_now}.")
+        raise InvalidRequestError(f"Name a campaign. Open campaigns: {open_now}.")
+    raise InvalidRequestError(f"No open campaign {words} found. Open campaigns: {open_now}.")
 
 
 def get_meant_campaign(session: Session, meant: int | str) -> Campaign:
@@ -108,6 +108,6 @@ def find_views(
         listed = tuple(c for c in listed if version in (c.version, c.slug))[:1]
         if not listed:
             raise InvalidRequestError(
-                f"There is no campaign {runtime} {version}: see `/runtime-upgrade list`."
+                f"No campaign {runtime} {version} found: see `/runtime-upgrade list`."
             )
     return tuple(get_view(session, campaign.id) for campaign in listed)

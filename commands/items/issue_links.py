@@ -26,10 +26,12 @@ def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
         return None
     path = _path_at_home(text, gitlab_url)
     if path is None:
-        raise InvalidRequestError(f"I only follow links to {gitlab_url}: paste one of its issues.")
+        raise InvalidRequestError(
+            f"Only links to {gitlab_url} are accepted: paste one of its issues."
+        )
     found = _PATH.match(path)
     if found is None:
-        raise InvalidRequestError("This link is not one of an issue: paste the issue's address.")
+        raise InvalidRequestError("This link is not to an issue: paste the issue's URL.")
     return IssueRef(found["project"], int(found["iid"]))
 
 

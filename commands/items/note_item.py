@@ -124,14 +124,16 @@ def _get_noted(
         require(catalog, actor, Permission.note, (item.dri, item.backup))
     words = request.words.strip()
     if not words:
-        raise InvalidRequestError("Say what the note is to say: `note gitaly the image is built`.")
+        raise InvalidRequestError("The note is empty: `note gitaly the image is built`.")
     if len(words) > MAX_WORDS:
         raise InvalidRequestError(
             f"A note has at most {MAX_WORDS} characters, this one has {len(words)}: write the "
             "rest on the issue."
         )
     if item.issue_iid is None:
-        raise InvalidRequestError(f"{item.title} has no issue yet that could hold a note.")
+        raise InvalidRequestError(
+            f"{item.title} has no issue yet, so there is no place for a note."
+        )
     return campaign, item
 
 
@@ -149,7 +151,7 @@ def _refuse_twice(
         if (event.component, event.actor) == (item.component, actor.slack_id)
     ]
     if noted and noted[-1].after == request.words.strip():
-        raise OutOfDateError(f"This note is on the issue of {item.title} already.")
+        raise OutOfDateError(f"This note is already on the issue of {item.title}.")
 
 
 def _acknowledge(unit: Unit, actor: Actor, item: Item) -> None:

@@ -48,7 +48,7 @@ def waive_item(
     """
     require(catalog, actor, Permission.waive)
     if not request.reason.strip():
-        raise InvalidRequestError("Say why: `waive gitaly because it is built elsewhere`.")
+        raise InvalidRequestError("Add a reason: `waive gitaly because it is built elsewhere`.")
     if len(request.reason) > MOST_REASON:
         raise InvalidRequestError(
             f"A reason has at most {MOST_REASON} characters, this one has {len(request.reason)}."

@@ -121,8 +121,8 @@ def write_item(
 def _refused_links(blockers: tuple[Blocker, ...]) -> RefusedError:
     named = ", ".join(str(_target(blocker)) for blocker in blockers)
     return RefusedError(
-        f"GitLab does not let me link it to {named}, or hides it from me. The item is blocked "
-        "all the same, and its note names what it waits for"
+        f"The token may not link it to {named}, or cannot see it. The item is still blocked, "
+        "and its note names the blocker"
     )
 
 
@@ -140,7 +140,9 @@ def _write_label(writing: _Writing) -> None:
     group, state = writing.catalog.working_group, writing.item.state
     seen = issues.find_issue(writing.gitlab, writing.ref)
     if seen is None:
-        raise NotFoundError(f"GitLab does not find {writing.ref}, or hides it", status=404)
+        raise NotFoundError(
+            f"{writing.ref} does not exist, or is not visible to the token", status=404
+        )
     stated = {label: group.names.of_label(label) for label in seen.labels}
     fits = state in stated.values()
     wanted = group.labels.get(state)
@@ -195,7 +197,7 @@ def _add_blocking_link(writing: _Writing, target: IssueRef, there: LinkSeen | No
     if there is not None and there.kind == issues.BLOCKED_BY:
         return issues.BLOCKED_BY
     if there is not None and there.kind != issues.RELATES_TO:
-        raise RefusedError(f"{target} waits for {writing.ref}", status=409)
+        raise RefusedError(f"{target} is blocked by {writing.ref}", status=409)
     try:
         if there is not None:
             issues.remove_link(writing.gitlab, writing.ref, there.id)

@@ -74,7 +74,7 @@ def cancel_campaign(
         campaign = get_meant_campaign(session, request.campaign)
         campaign_id = campaign.id
         if campaign.state not in OPEN_CAMPAIGN_STATES:
-            raise OutOfDateError(f"{campaign.title} is {campaign.state.value} already.")
+            raise OutOfDateError(f"{campaign.title} is already {campaign.state.value}.")
         update_campaign(
             session, campaign_id, state=CampaignState.cancelled.value, closing_reason=request.reason
         )
@@ -114,7 +114,7 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
     if campaign.epic_iid is not None and campaign.epic_project is not None:
         close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))
     if refused:
-        raise RefusedError(f"GitLab refuses to close the issues of {', '.join(refused)}")
+        raise RefusedError(f"GitLab refused to close the issues of {', '.join(refused)}")
     return len(to_close)
 
 

@@ -105,15 +105,16 @@ def close_campaign(
 def _require_closable(found: Closing) -> None:
     campaign = found.campaign
     if campaign.state not in OPEN_CAMPAIGN_STATES:
-        raise OutOfDateError(f"{campaign.title} is {campaign.state.value} already.")
+        raise OutOfDateError(f"{campaign.title} is already {campaign.state.value}.")
     if campaign.state == CampaignState.planned:
         raise InvalidRequestError(
-            f"{campaign.title} is still being set up in GitLab: wait for its issues, or cancel it."
+            f"{campaign.title} is still being created in GitLab: wait until that has "
+            "finished, or cancel it."
         )
     if found.missing:
         names = ", ".join(item.title for item in found.missing)
         raise InvalidRequestError(
-            f"{campaign.title} cannot close yet. Neither verified nor waived: {names}."
+            f"{campaign.title} cannot be closed yet. Neither verified nor waived: {names}."
         )
 
 

@@ -77,7 +77,7 @@ def _render(folder: Path, name: str, values: dict[str, object]) -> str:
         return _templates(folder).get_template(name).render(values).strip()
     except TemplateError as error:
         raise InvalidRequestError(
-            f"The template {name} in the catalog does not work: {error}."
+            f"The template {name} in the catalog is broken: {error}."
         ) from error
 
 

@@ -93,7 +93,7 @@ def _opened(opening: TierToOpen, actor: Actor, now: Clocks) -> Event:
         now.story,
         actor.slack_id,
         after=opening.key,
-        reason=f"by the word of {actor.name}{because}",
+        reason=f"on the decision of {actor.name}{because}",
     )
 
 
@@ -107,10 +107,11 @@ def _to_open(view: CampaignView, request: OpenRequest) -> TierToOpen:
     key = tier.key
     if campaign.state != CampaignState.active:
         raise InvalidRequestError(
-            f"{campaign.title} is {campaign.state.value}: tiers open once it is active."
+            f"{campaign.title} is {campaign.state.value}: tiers can only be opened in an "
+            "active campaign."
         )
     if key in list_open_tiers(view):
-        raise InvalidRequestError(f"{tier.title} of {campaign.title} is open already.")
+        raise InvalidRequestError(f"{tier.title} of {campaign.title} is already open.")
     left = [item for item in view.items if not is_finished(item)]
     before = _gates_before(campaign, key)
     return TierToOpen(

@@ -57,7 +57,7 @@ def request_plan(
             f"add catalog/{request.runtime.name}.yml."
         )
     if request.due_on is not None and request.due_on < now.today:
-        raise InvalidRequestError(f"{request.due_on} is in the past: give a later due date.")
+        raise InvalidRequestError(f"{request.due_on} is in the past: choose a later due date.")
     row = PlanRow(
         id=plan_id,
         runtime=request.runtime.name,
@@ -81,7 +81,7 @@ def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
         if version is not None and not is_newer(request.version, version):
             raise InvalidRequestError(
                 f"{request.runtime.title} {request.version} is not newer than {text}, "
-                "which the group has completed: give a newer version."
+                "which the group has completed: choose a newer version."
             )
 
 
@@ -93,7 +93,7 @@ def read_patch(version: str, words: str) -> str:
     """
     target, patch = parse_version(version), parse_version(words)
     if target is None or patch is None or patch.patch is None or not satisfies(patch, target):
-        raise InvalidRequestError(f"Write a whole version of {version}, such as {version}.1.")
+        raise InvalidRequestError(f"Enter a full version of {version}, such as {version}.1.")
     return str(patch)
 
 

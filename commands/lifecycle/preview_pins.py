@@ -95,5 +95,5 @@ def _in_words(stands: Sequence[Standing]) -> str:
     if not versions:
         return "no version found"
     lowest, highest = str(versions[0]), str(versions[-1])
-    span = lowest if lowest == highest else f"{lowest} to {highest}"
-    return f"{span}, at the target already" if standing.value == "at_target" else span
+    span = lowest if lowest == highest else f"{lowest}–{highest}"
+    return f"{span}, already at the target" if standing.value == "at_target" else span

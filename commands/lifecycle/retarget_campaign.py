@@ -112,7 +112,7 @@ def _retargeting(
 ) -> Retargeting:
     campaign, runtime, version = view.campaign, get_runtime(view.campaign.runtime), request.version
     if campaign.state not in OPEN_CAMPAIGN_STATES:
-        raise InvalidRequestError(f"{campaign.title} is {campaign.state.value} already.")
+        raise InvalidRequestError(f"{campaign.title} is already {campaign.state.value}.")
     _check(campaign, runtime, version)
     done = list_campaigns(session, runtime=campaign.runtime)
     completed = [one.version for one in done if one.state == CampaignState.completed]
@@ -130,10 +130,10 @@ def _retargeting(
 def _check(campaign: Campaign, runtime: Runtime, version: Version) -> None:
     now = parse_version(campaign.version)
     if str(version) == campaign.version:
-        raise InvalidRequestError(f"{campaign.title} is the target already.")
+        raise InvalidRequestError(f"{campaign.title} is already the target.")
     if now is None or now.cycle_of(runtime) != version.cycle_of(runtime):
         raise InvalidRequestError(
-            f"{version} is of another cycle than {campaign.title}: "
+            f"{version} is not in the cycle of {campaign.title}: "
             f"cancel this campaign and `start {runtime.name} {version}`."
         )
 
@@ -169,4 +169,4 @@ def _follow(unit: Unit, view: CampaignView, moving: Retargeting, actor: Actor) -
 
 def _words(moving: Retargeting) -> str:
     because = f", because {as_markdown(moving.reason)}" if moving.reason else ""
-    return f"The target is {moving.version} now, no longer {moving.campaign.version}{because}."
+    return f"The target is now {moving.version}, previously {moving.campaign.version}{because}."

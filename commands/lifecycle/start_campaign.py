@@ -35,7 +35,7 @@ from storage.lifecycle.campaigns import add_campaign, get_campaign, get_view, up
 from storage.lifecycle.plans import PlanRecord, decide_plan, update_plan
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
-ASK_TO_TICK = "Tick the labels that I may create, then press Start: {labels} in {group}."
+ASK_TO_TICK = "Tick the labels to create, then press Start: {labels} in {group}."
 
 
 def accept_plan(
@@ -67,7 +67,7 @@ def accept_plan(
     except IntegrityError as error:
         sentence = "Another campaign of this runtime is open: see `/runtime-upgrade list`."
         if "campaign.slug" in str(error.orig):
-            sentence = "A campaign of this version came first: start again for a fresh plan."
+            sentence = "Another campaign of this version was started first: run `start` again for a new plan."
         raise OutOfDateError(sentence) from error
 
 
@@ -84,7 +84,7 @@ def try_again(
         unit = Unit(session, catalog, now)
         intent = find_intent(session, f"start:{campaign_id}")
         if intent is None or intent.state == QueueState.pending.value:
-            raise OutOfDateError("I am still at it: the message shows how far.")
+            raise OutOfDateError("Still working on it; progress is in the message.")
         rearm_intent(session, intent, now=now.wall)
         update_progress(unit, campaign_id)
 
@@ -92,10 +92,12 @@ def try_again(
 def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Clocks) -> Plan:
     plan = record.plan
     if plan is None or not plan.startable:
-        raise InvalidRequestError("This plan cannot start yet: press Edit and settle what it asks.")
+        raise InvalidRequestError(
+            "This plan cannot start yet: press Edit and fix the listed problems."
+        )
     if plan.due.on is not None and plan.due.on < now.today:
         raise InvalidRequestError(
-            f"{plan.due.on} is in the past by now: press Edit and give a later due date."
+            f"{plan.due.on} is now in the past: press Edit and choose a later due date."
         )
     wanted = {plan.label, *plan.missing_labels}
     if not wanted <= ticked:

@@ -33,7 +33,7 @@ def request_edit(
     """
     require(catalog, actor, Permission.start)
     if edits.due_on is not None and edits.due_on < now.today:
-        raise InvalidRequestError(f"{edits.due_on} is in the past: give a later due date.")
+        raise InvalidRequestError(f"{edits.due_on} is in the past: choose a later due date.")
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         record = get_open_plan(session, plan_id, now=now)
         if record.plan is not None and not edit_plan(record.plan, edits).items:
@@ -79,19 +79,19 @@ def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
     """
     record = find_plan(session, plan_id)
     if record is None:
-        raise OutOfDateError("I do not find this plan any more: start again.")
+        raise OutOfDateError("This plan no longer exists: run `start` again.")
     if record.state != "ready":
         raise OutOfDateError(overtaken(record))
     if record.expires_at <= now.story:
-        raise PlanExpiredError("This plan has expired: I am drawing up a fresh one.")
+        raise PlanExpiredError("This plan has expired: a new one is being drawn up.")
     return record
 
 
 def overtaken(record: PlanRecord) -> str:
     """Return why a plan cannot be decided now: not ready yet, or already decided and by whom."""
     if record.state == "requested":
-        return "I am still drawing up this plan: wait a moment."
+        return "This plan is still being drawn up: wait a moment."
     if record.state == "failed":
-        return "This plan could not be drawn up: start again."
+        return "This plan could not be drawn up: run `start` again."
     by = f" by <@{record.decided_by}>" if record.decided_by else ""
-    return f"This plan was {record.state} already{by}."
+    return f"This plan was already {record.state}{by}."

@@ -54,7 +54,7 @@ class Bumping:
         campaign = self.view.campaign
         target = parse_version(campaign.version)
         if target is None:
-            raise InvalidRequestError(f"{campaign.version} is no version that can be written.")
+            raise InvalidRequestError(f"{campaign.version} is not a version that can be written.")
         return target
 
     @property
@@ -139,8 +139,8 @@ def _find_branch(bumping: Bumping) -> _Branch:
     ours = [title for title in titles if title.startswith(bumping.stem)]
     if titles and not ours:
         raise InvalidRequestError(
-            f"{project} has a branch {branch} with somebody else's commits: "
-            "rename or delete it, then say bump again."
+            f"{project} has a branch {branch} with other people's commits: "
+            "rename or delete it, then run `bump` again."
         )
     left_over = request is None and len(ours) == len(titles)
     return _Branch.left_over if left_over else _Branch.in_use
@@ -150,13 +150,11 @@ def _nothing(bumping: Bumping, edits: RepositoryEdits) -> Outcome:
     """Return why there is nothing to update: all is at the target, or a person has to decide."""
     component = bumping.items[0].component
     if not edits.questions:
-        return Outcome(component, OutcomeKind.already_so, "no pin there is behind")
+        return Outcome(component, OutcomeKind.already_so, "no pin is behind the target")
     places = ", ".join(edits.questions[:MOST_PLACES])
     more = len(edits.questions) - MOST_PLACES
     rest = f" and {more} more" if more > 0 else ""
-    return Outcome(
-        component, OutcomeKind.refused, f"what it pins is for a person to decide: {places}{rest}"
-    )
+    return Outcome(component, OutcomeKind.refused, f"these pins need a decision: {places}{rest}")
 
 
 def _edits(bumping: Bumping, ref: str) -> RepositoryEdits:
@@ -189,8 +187,8 @@ def _commit(bumping: Bumping, edits: Sequence[FileEdit], branch: _Branch) -> Non
         if error.status != FORBIDDEN:
             raise
         what = (
-            f"I may not push {bumping.branch} to {bumping.project}: give my GitLab user the "
-            "Developer role there, and see that no rule protects the branch"
+            f"The token may not push {bumping.branch} to {bumping.project}: give its user the "
+            "Developer role there, and make sure that the branch is not protected"
         )
         raise RefusedError(what, status=FORBIDDEN) from error
 
@@ -209,7 +207,7 @@ def describe(bumping: Bumping, edits: RepositoryEdits) -> str:
     unsaid = max(len(edits.moved) - MOST_LINES, 0)
     left = [*edits.left[:MOST_LINES]]
     if unsaid:
-        left.insert(0, f"{unsaid} more lines are moved than are listed here: see the changes")
+        left.insert(0, f"{unsaid} more changed lines are not listed here: see the changes")
     if len(edits.left) > MOST_LINES:
         left.append(f"and {len(edits.left) - MOST_LINES} more")
     moved = edits.moved[:MOST_LINES]

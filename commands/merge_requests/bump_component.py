@@ -50,7 +50,7 @@ def ask_bump(
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.bump, (item.dri, item.backup))
         if is_settled(item):
-            raise InvalidRequestError(f"{item.title} is done: nothing is to be moved.")
+            raise InvalidRequestError(f"{item.title} is done: there is nothing to update.")
         project = repository_of(catalog, campaign, item)
         view = get_view(session, campaign.id)
         enqueue_bump(session, campaign.id, project, item.id, by=actor.slack_id, now=now)

@@ -60,7 +60,7 @@ def bump_repository(
         except RefusedError as error:
             if error.status != BAD_REQUEST or attempt == TRIES:
                 raise
-    raise AssertionError("the last try returns or raises")
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _bump(store: Store, bumping: Bumping, *, now: Clocks) -> Outcome:

@@ -130,8 +130,9 @@ def stop_tier(session: Session, failed: Mapping[str, Any], reason: str, *, now: 
         row.state = QueueState.dropped.value
         session.add(row)
     sentence = (
-        f"I stopped opening merge requests: {reason.rstrip('.')}. {len(waiting)} were not tried; "
-        f"`/runtime-upgrade bump tier {failed['tier']}` goes on."
+        f"No more merge requests are opened: {reason.rstrip('.')}. {len(waiting)} were not "
+        "attempted; "
+        f"`/runtime-upgrade bump tier {failed['tier']}` continues."
     )
     if str(failed["asked_by"]).startswith(("U", "W")):
         key = f"stopped:{failed['campaign_id']}:{failed['tier']}:{now.wall.isoformat()}"

@@ -48,7 +48,7 @@ def get_actor(
         named = _named_in_catalog(catalog, slack_id)
         if named is not None:
             return named
-        raise StrangerError("I do not know you yet and have just looked you up: send it again.")
+        raise StrangerError("Your profile was just loaded: please send the command again.")
     if person is None or person.is_stranger or team_id not in teams:
         raise NotPermittedError(_refusal(catalog, "people of this workspace"))
     if person.is_bot or person.deleted:
@@ -98,7 +98,7 @@ def name_permitted(permission: Permission) -> str:
 
 
 def _refusal(catalog: Catalog, who: str) -> str:
-    return f"The runtime upgrades are open to {who}: {_whom_to_ask(catalog, (Role.facilitator,))}"
+    return f"Runtime upgrades are only open to {who}: {_whom_to_ask(catalog, (Role.facilitator,))}"
 
 
 def _whom_to_ask(catalog: Catalog, roles: Iterable[Role], actor: Actor | None = None) -> str:

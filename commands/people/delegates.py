@@ -43,7 +43,7 @@ def why_instead(session: Session, username: str | None, told: str, now: datetime
         return None
     person: Person | None = people_by_gitlab(session, [username]).get(username)
     if person is None:
-        return f"its DRI {username} has no Slack account that I know: `assign` or `link` helps"
+        return f"its DRI {username} is not linked to a Slack account: use `assign` or `link`"
     if person.slack_id == told:
         return None
     return describe_absence(person, now) or why_not_told(person)

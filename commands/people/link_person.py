@@ -46,12 +46,12 @@ def link_person(
         InvalidRequestError: there is nobody to link, or no facilitator.
     """
     if actor == OPERATOR:
-        raise InvalidRequestError("Say who is to be linked: add --as and a Slack id.")
+        raise InvalidRequestError("Add --as with the Slack id of the person to link.")
     facilitator = catalog.working_group.first(Role.facilitator)
     if facilitator is None or facilitator.slack is None:
         raise InvalidRequestError(
-            "The catalog names no facilitator with a Slack id who could confirm this: "
-            "ask an operator to fill in catalog/working-group.yml."
+            "The catalog has no facilitator with a Slack id to confirm this: "
+            "ask an operator to complete catalog/working-group.yml."
         )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         bound = find_person_by_gitlab(session, request.username)
@@ -75,7 +75,7 @@ def decide_link(
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         request = find_link_request(session, request_id)
         if request is None or request.state != "asked":
-            raise OutOfDateError("This request was decided already.")
+            raise OutOfDateError("This request was already decided.")
         request.state = "confirmed" if confirmed else "declined"
         request.decided_by = actor.slack_id
         session.add(request)
@@ -84,7 +84,7 @@ def decide_link(
         )
         if confirmed:
             bind_gitlab(session, request.slack_id, request.gitlab_username)
-            told = f"You are now known as `{request.gitlab_username}` in GitLab."
+            told = f"You are now linked to `{request.gitlab_username}` in GitLab."
             event = Event(
                 EventKind.person_linked,
                 "",

@@ -91,7 +91,7 @@ def find_asked(store: Store, actor: Actor, component: str) -> int:
             if r.person == actor.slack_id and r.state == ReminderState.sent
         ]
     if not asked:
-        raise InvalidRequestError(f"Nothing about {item.title} waits for an answer from you.")
+        raise InvalidRequestError(f"No question about {item.title} is waiting for your answer.")
     return max(asked)
 
 
@@ -110,7 +110,7 @@ def get_asked(session: Session, actor: Actor, reminder_id: int) -> OpenReminder:
     """Return a reminder that the actor can answer; raises as `show_asked` does."""
     reminder = find_reminder(session, reminder_id)
     if reminder is None:
-        raise OutOfDateError("I know nothing of this message any more.")
+        raise OutOfDateError("This message no longer exists.")
     _require_own(actor, [reminder])
     asked = read_asked(session, reminder)
     require_waiting(session, asked)
@@ -141,14 +141,16 @@ def list_asked(session: Session, actor: Actor, message: str | None) -> list[Open
     open_ones = [one for one in asked if _refusal(session, one) is None]
     waiting = {(one.item.id, one.reminder.owner): one for one in open_ones}
     if not waiting:
-        where = "in this message waits for an answer" if message else "waits for your answer"
-        raise OutOfDateError(f"Nothing {where} any more.")
+        where = (
+            "in this message is waiting for an answer" if message else "is waiting for your answer"
+        )
+        raise OutOfDateError(f"Nothing {where}.")
     return list(waiting.values())
 
 
 def _require_own(actor: Actor, told: Sequence[Reminder]) -> None:
     if any(reminder.person != actor.slack_id for reminder in told):
-        raise NotPermittedError("This was asked of somebody else: only they can answer it.")
+        raise NotPermittedError("This question is for somebody else: only they can answer it.")
 
 
 def read_asked(session: Session, reminder: Reminder) -> OpenReminder:
@@ -161,16 +163,16 @@ def _refusal(session: Session, asked: OpenReminder) -> str | None:
     """Return why a reminder cannot be answered, or None."""
     reminder, title = asked.reminder, asked.item.title
     if asked.campaign.state not in OPEN_CAMPAIGN_STATES:
-        return f"{asked.campaign.title} is {asked.campaign.state.value}: nothing is asked any more."
+        return f"{asked.campaign.title} is {asked.campaign.state.value}: this question no longer applies."
     if reminder.answered_by is not None:
         names = names_by_slack_id(session, [reminder.answered_by])
         who = names.get(reminder.answered_by, reminder.answered_by)
-        return f"{title} was {reminder.state.value} by {who} already."
+        return f"{title} was already {reminder.state.value} by {who}."
     view = get_view(session, reminder.campaign_id)
     if not is_asked(view, asked.item, reminder.cause, reminder.blocker):
         blocked = reminder.cause in (Cause.blocked, Cause.blocker)
         now = "is no longer blocked" if blocked else "has changed since"
-        return f"{title} {now}: nothing is asked any more."
+        return f"{title} {now}: this question no longer applies."
     if reminder.state != ReminderState.sent:
         return f"This question about {title} is out of date: the newest message counts."
     return None
@@ -184,7 +186,9 @@ def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
     """
     person = find_person(unit.session, actor.slack_id)
     if person is None:
-        raise NotPermittedError("I do not know you: only who was asked can answer.")
+        raise NotPermittedError(
+            "You are not in the people table: only the person asked can answer."
+        )
     return availability_of(unit.catalog, person)
 
 

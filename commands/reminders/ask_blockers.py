@@ -111,8 +111,10 @@ def _body(waiting: list[WaitingItem]) -> str:
         f"{as_markdown(one.campaign.title)}{_due(one.campaign)}"
         for one in waiting
     ]
-    asked = "I found nobody in Slack whom I could ask about this issue, and this waits for it:"
-    return "\n".join([asked, "", *lines, "", "Who takes it? I ask here once a week at most."])
+    asked = "The owner of this issue could not be found in Slack. It blocks:"
+    return "\n".join(
+        [asked, "", *lines, "", "Who can take it? This question is asked at most once a week."]
+    )
 
 
 def _due(campaign: Campaign) -> str:

@@ -88,8 +88,8 @@ def _tell_backlog(
     """Notify once an hour of a large backlog and its expected end; that covers the late ones."""
     end = drained_at(backlog, catalog.working_group.policy.pace, now.wall)
     sentence = (
-        f"{backlog} messages are waiting, more than Slack takes at once: "
-        f"the last will have left at about {end:%H:%M} UTC."
+        f"{backlog} messages are waiting, more than Slack accepts at once: "
+        f"the last will be sent at about {end:%H:%M} UTC."
     )
     _tell(store, catalog, f"backlog:{now.wall:%Y-%m-%dT%H}", sentence, late, now=now)
 
@@ -105,8 +105,8 @@ def _tell_late(
     named = [row.dedupe_key for row in late] + [f"reminder {id_}" for id_ in overlooked]
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     sentence = (
-        f"Later than promised by more than {PROMISE.seconds // 60} minutes: {named[0]}{more}. "
-        "`runtime-upgrade doctor` shows what keeps them."
+        f"More than {PROMISE.seconds // 60} minutes later than promised: {named[0]}{more}. "
+        "`runtime-upgrade doctor` shows why they are delayed."
     )
     _tell(store, catalog, f"late:{named[0]}", sentence, late, now=now)
 

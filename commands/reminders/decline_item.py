@@ -75,7 +75,9 @@ def decline_item(
         unit = Unit(session, catalog, now)
         asked = get_asked(session, actor, reminder_id)
         if asked.reminder.owner != actor.slack_id:
-            raise InvalidRequestError(f"{asked.item.title} is not yours: `assign` changes whose.")
+            raise InvalidRequestError(
+                f"{asked.item.title} is not assigned to you: use `assign` to change its DRI."
+            )
         _ask_facilitator(unit, actor, asked)
         availability = availability_of_actor(unit, actor)
         until = opening_after(availability, now.story, NOT_MINE_DAYS)
@@ -87,7 +89,7 @@ def _ask_facilitator(unit: Unit, actor: Actor, asked: OpenReminder) -> None:
     facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     if facilitator is None:
         raise InvalidRequestError(
-            "There is no facilitator in Slack who could decide this: name one in "
+            "There is no facilitator in Slack to decide this: name one in "
             "working-group.yml, or ask a lead to `assign` it."
         )
     if find_open_decline(unit.session, asked.item.id, actor.slack_id) is not None:
@@ -135,9 +137,9 @@ def get_open_decline(store: Store, catalog: Catalog, actor: Actor, decline_id: i
     require(catalog, actor, Permission.assign)
     declined = read_decline(store, decline_id)
     if declined is None or declined.decline.state != ASKED:
-        raise OutOfDateError("This was decided already.")
+        raise OutOfDateError("This was already decided.")
     if declined.item.dri != declined.decline.dri:
-        raise OutOfDateError(f"{declined.item.title} was given to {declined.owner} meanwhile.")
+        raise OutOfDateError(f"{declined.item.title} has since been assigned to {declined.owner}.")
     return declined
 
 
@@ -173,7 +175,7 @@ def _settle(store: Store, actor: Actor, declined: Declined, state: str, *, now: 
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         known = find_decline(session, decline.id)
         if known is None or known.state != ASKED:
-            raise OutOfDateError("This was decided already.")
+            raise OutOfDateError("This was already decided.")
         settle_decline(session, decline.id, state, by=actor.slack_id)
         if state == KEPT:
             end_snooze(session, declined.campaign, declined.item, by=actor.slack_id, now=now)

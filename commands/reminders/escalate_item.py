@@ -102,7 +102,7 @@ def _find_reminder(session: Session, unanswered: int | str) -> int:
     told = [r.id for r in list_item_reminders(session, item.id) if r.state == ReminderState.sent]
     if not told:
         raise InvalidRequestError(
-            f"Nobody leaves a question about {item.title} unanswered: "
+            f"No question about {item.title} is unanswered: "
             f"`remind {item.component}` asks its owner first."
         )
     return max(told)
@@ -134,7 +134,7 @@ def _told_the_facilitator(session: Session, planned: Reminder) -> set[str]:
 def _read(unit: Unit, actor: Actor, reminder_id: int) -> SponsorQuestion:
     reminder = find_reminder(unit.session, reminder_id)
     if reminder is None:
-        raise OutOfDateError("I know nothing of this message any more.")
+        raise OutOfDateError("This message no longer exists.")
     asked = read_asked(unit.session, reminder)
     require_waiting(unit.session, asked)
     _require_unasked(unit.session, asked)
@@ -163,21 +163,20 @@ def _require_unasked(session: Session, asked: OpenReminder) -> None:
     if known is not None:
         names = names_by_slack_id(session, [known.asked_by or ""])
         by = names.get(known.asked_by or "", "the facilitator")
-        raise OutOfDateError(f"{by} has asked the sponsor about {asked.item.title} already.")
+        raise OutOfDateError(f"{by} has already asked the sponsor about {asked.item.title}.")
 
 
 def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
     """Return the sponsor to ask; refused if they are away or get the reminder anyway."""
     if is_paused(unit.session, asked.campaign):
-        raise InvalidRequestError("The reminders are paused: `resume reminders` comes first.")
+        raise InvalidRequestError("Reminders are paused: run `resume reminders` first.")
     sponsor = find_lead(unit.session, unit.catalog, Role.executive_sponsor)
     if sponsor is None:
         raise InvalidRequestError(
-            "There is no executive sponsor in Slack whom I could ask: name one in "
-            "working-group.yml."
+            "There is no executive sponsor in Slack to ask: name one in working-group.yml."
         )
     if sponsor.slack_id in (asked.reminder.owner, asked.reminder.person):
-        raise InvalidRequestError(f"{sponsor.name} is asked about {asked.item.title} anyway.")
+        raise InvalidRequestError(f"{sponsor.name} is already asked about {asked.item.title}.")
     away = describe_absence(sponsor, unit.now.story)
     if away is not None:
         raise InvalidRequestError(f"{away}: ask again when they are back.")

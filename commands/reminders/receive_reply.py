@@ -29,9 +29,7 @@ from storage.reminders.tables import ReplyRow
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 MOST_KEPT = 3000
-NOTHING_ASKED = (
-    "Nothing waits for an answer from you. What I can do stands in `/runtime-upgrade help`."
-)
+NOTHING_ASKED = "Nothing is waiting for your answer. `/runtime-upgrade help` lists what I can do."
 
 
 @dataclass(frozen=True)

@@ -108,13 +108,11 @@ def _escalations(unit: Unit, target: Target) -> Sequence[Escalation]:
         wanted = target.person or ""
         person = find_person(unit.session, wanted) or find_person_by_gitlab(unit.session, wanted)
         if person is None:
-            raise InvalidRequestError(f"I know nobody called {wanted} in this workspace.")
+            raise InvalidRequestError(f"No user {wanted} found in this workspace.")
         escalations = [one for one in every if one.owner.slack_id == person.slack_id]
         named = person.name
     if not escalations:
-        raise InvalidRequestError(
-            f"There is nothing to remind of: nothing of {named} is asked of anybody now."
-        )
+        raise InvalidRequestError(f"No open reminders for {named}.")
     return escalations
 
 

@@ -58,8 +58,8 @@ def show_reply(store: Store, actor: Actor, reply_id: int, item_id: int) -> Shown
         reply = find_reply(session, reply_id)
         own = reply is not None and reply.slack_id == actor.slack_id and item_id in reply.item_ids
         if reply is None or not own:
-            raise OutOfDateError("I know nothing of this reply any more.")
+            raise OutOfDateError("This reply no longer exists.")
         if reply.published_at is not None:
-            raise OutOfDateError("This reply is a note on the issue already.")
+            raise OutOfDateError("This reply is already a note on the issue.")
         item = get_item_record(session, item_id)
         return ShownReply(reply, get_campaign(session, item.campaign_id), item)

@@ -98,14 +98,14 @@ def _snooze(
 
 def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> date:
     wanted = request.until
-    too_far = f"That is more than {MOST_DAYS} days away: name an earlier day."
+    too_far = f"That is more than {MOST_DAYS} days away: choose an earlier day."
     if not isinstance(wanted, date):
         if wanted > MOST_DAYS:
             raise InvalidRequestError(too_far)
         wanted = snooze_day(availability, now.story, wanted)
     if is_past(availability, now.story, wanted):
         raise InvalidRequestError(
-            f"{wanted.isoformat()} is not in the future: name a later day, at most {MOST_DAYS} "
+            f"{wanted.isoformat()} is not in the future: choose a later day, at most {MOST_DAYS} "
             "days away."
         )
     if is_too_far(availability, now.story, wanted):

@@ -175,7 +175,7 @@ def _campaign(session: Session, words: str) -> Campaign:
         if words.casefold() in (campaign.slug.casefold(), campaign.title.casefold()):
             return campaign
     known = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
-    raise InvalidRequestError(f"There is no campaign {words}: I know {known}.")
+    raise InvalidRequestError(f"No campaign {words} found. Campaigns: {known}.")
 
 
 def _no_such(number: int, known: tuple[Criterion, ...]) -> str:

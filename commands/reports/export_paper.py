@@ -60,7 +60,9 @@ def parse_paper(paper: str, campaign: str) -> ExportRequest:
     if name not in PAPERS:
         listed = ", ".join(PAPERS)
         near = did_you_mean(name, PAPERS) if name else ""
-        raise InvalidRequestError(f"I know no paper {name or 'of no name'}.{near} I know {listed}.")
+        raise InvalidRequestError(
+            f"There is no report {name or 'without a name'}.{near} Reports: {listed}."
+        )
     return ExportRequest(name, campaign)
 
 
@@ -127,7 +129,7 @@ def _chosen(session: Session, request: ExportRequest) -> tuple[Campaign, ...]:
     if request.paper not in OF_ONE:
         return listed
     if not listed:
-        raise InvalidRequestError(f"There is no campaign yet: {request.paper} is written of one.")
+        raise InvalidRequestError(f"There is no campaign yet, and {request.paper} needs one.")
     return listed[:1]
 
 
@@ -136,7 +138,7 @@ def _named(listed: tuple[Campaign, ...], words: str) -> Campaign:
         if words.casefold() in {campaign.slug.casefold(), campaign.title.casefold()}:
             return campaign
     known = ", ".join(f"`{campaign.slug}`" for campaign in listed) or "none"
-    raise InvalidRequestError(f"There is no campaign {words}: I know {known}.")
+    raise InvalidRequestError(f"No campaign {words} found. Campaigns: {known}.")
 
 
 def _paper(session: Session, campaign_id: int) -> documents.CampaignPaper:

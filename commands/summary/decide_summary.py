@@ -58,7 +58,7 @@ def edit_summary(
             session, summary_id, version=version, edits=merged
         ):
             raise OutOfDateError(
-                "Somebody else changed this draft while you were editing: copy your words, "
+                "Somebody else changed this draft while you were editing: copy your text, "
                 "close this, and press Edit again."
             )
         enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
@@ -88,7 +88,7 @@ def skip_summary(
         OutOfDateError: it was already posted or skipped.
     """
     if not reason.strip():
-        raise InvalidRequestError("Say in a few words why this week is skipped.")
+        raise InvalidRequestError("Add a short reason why this week is skipped.")
     kept = reason.strip()[:MOST_REASON]
     return _decide(store, catalog, actor, summary_id, SKIPPED, kept, now=now)
 
@@ -139,12 +139,14 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
         event = Event(EventKind.summary_refused, campaign.slug, now.story, ASSISTANT, reason=words)
         record_event(session, campaign.id, event)
     enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
-    _tell_poster(session, summary, f"{words}. It is a draft again: mend that, then Post it", now)
+    _tell_poster(session, summary, f"{words}. It is a draft again: fix that, then press Post", now)
 
 
 def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
     """Notify the person who posted a summary that its delivery is unknown."""
-    _tell_poster(session, get_summary(session, summary_id), f"{words}: look there", now)
+    _tell_poster(
+        session, get_summary(session, summary_id), f"{words}: please check the channel", now
+    )
 
 
 def _tell_poster(session: Session, summary: SummaryRecord, words: str, now: Clocks) -> None:

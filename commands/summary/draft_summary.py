@@ -81,7 +81,7 @@ def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord
             newest.id,
             version=newest.version,
             state="skipped",
-            reason="nobody posted it within its week",
+            reason="it was not posted within its week",
             decided_at=unit.now.story,
         )
         _show_draft(unit, newest.id, facilitator.slack_id)

@@ -21,13 +21,14 @@ def range_words(forecast: CampaignForecast) -> str:
     span = _span(found.early or forecast.today, found.late or forecast.today)
     if found.standpoint == Standpoint.nothing_finished:
         return (
-            f"{span}, if a component takes {ASSUMED_DAYS[0]:.0f} to {ASSUMED_DAYS[-1]:.0f} working "
-            "days: nothing is finished yet, so this has no probability."
+            f"{span}, assuming a component takes {ASSUMED_DAYS[0]:.0f} to "
+            f"{ASSUMED_DAYS[-1]:.0f} working "
+            "days: nothing is finished yet, so there is no probability."
         )
     if found.standpoint == Standpoint.few_finished:
         return (
-            f"{span}. Only {found.finished} of the {FEWEST_FINISHED} components that a probability "
-            "takes are finished."
+            f"{span}. Only {found.finished} of the {FEWEST_FINISHED} components needed for a "
+            "probability are finished."
         )
     return f"{span}{_chance(forecast)}."
 

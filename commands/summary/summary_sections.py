@@ -128,14 +128,14 @@ _MOVED = {
     "started": "Started",
     "blocked": "Newly blocked",
     "reopened": "Reopened",
-    "mismatched": "Says done, the repository does not",
+    "mismatched": "Says done, but the repository does not",
     "backslid": "Fell behind again",
 }
 
 
 def _moved(summary: Summary, week: CampaignWeek) -> list[Line]:
     if week.moved.nothing:
-        return [(f"Nothing moved since {_day(summary.record.since)}.",)]
+        return [(f"Nothing changed since {_day(summary.record.since)}.",)]
     return [
         (f"{label}: ", *_names(week, getattr(week.moved, name)))
         for name, label in _MOVED.items()
@@ -181,15 +181,15 @@ def _forecast(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 
 _DECISIONS = {
-    DecisionKind.overdue: "The due date has passed: move it, or say what is left out.",
+    DecisionKind.overdue: "The due date has passed: move it, or decide what to leave out.",
     DecisionKind.epic_closed: "The epic was closed by hand: reopen it, or close the campaign.",
-    DecisionKind.issue_gone: "What becomes of these, whose issues are lost: ",
+    DecisionKind.issue_gone: "What to do about these, whose issues are lost: ",
     DecisionKind.no_owner: "Who owns these, whose turn it is: ",
-    DecisionKind.declined: "Who takes these, whose owner says they are not theirs: ",
-    DecisionKind.put_off: f"What helps these, put off {TOLD_AT} times or more: ",
-    DecisionKind.loop: "Which of these, that wait for each other, comes first: ",
+    DecisionKind.declined: "Who takes these, which their owner declined: ",
+    DecisionKind.put_off: f"What would help these, snoozed {TOLD_AT} times or more: ",
+    DecisionKind.loop: "Which of these comes first, since they wait for each other: ",
     DecisionKind.mismatch: "Which is right, the issue or the repository: ",
-    DecisionKind.only_claimed: "{about} waits only for what is done by label: verify, waive, or "
+    DecisionKind.only_claimed: "{about} waits only for items done by label: verify or waive them, or "
     "open the next tier: ",
 }
 

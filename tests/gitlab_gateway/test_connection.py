@@ -68,7 +68,7 @@ def test_a_hidden_project_is_not_found() -> None:
     [
         (
             Fault(CREATE, FaultKind.RATE_LIMITED, retry_after=37),
-            RateLimitedError("GitLab asks to wait", retry_after=37),
+            RateLimitedError("GitLab is rate-limiting", retry_after=37),
         ),
         (
             Fault(CREATE, FaultKind.RESET),

@@ -24,7 +24,7 @@ from storage.tables import CampaignRow, ItemRow
 from tests.commands.conftest import Desk
 
 GROUP = "working-group.yml"
-NOTHING_DECIDED = "Go 1.20 has something to announce (Epic created), but nobody can decide on it:"
+NOTHING_DECIDED = "Go 1.20 has an announcement (Epic created), but nobody can decide on it:"
 NOBODY = frozenset({Role.facilitator, Role.functional_lead})
 
 

@@ -74,7 +74,7 @@ def test_what_may_have_arrived_is_not_posted_again_but_asked_about(started: Desk
     words = "may or may not have been sent (timeout)"
     assert give_up(started, "timeout", words, certain=False) == before
     assert before.state == POSTED
-    assert told(started.store) == [f"The weekly summary {words}: look there."]
+    assert told(started.store) == [f"The weekly summary {words}: please check the channel."]
 
 
 def test_nothing_follows_from_a_message_of_a_kind_that_is_gone(started: Desk) -> None:

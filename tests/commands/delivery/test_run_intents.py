@@ -105,7 +105,7 @@ def test_a_plan_that_cannot_be_drawn_up_is_told_to_its_author(desk: Desk) -> Non
     assert record.state == "failed"
     assert [channel for channel, _ in desk.notices()] == ["C0OPERATORS", "U0FRIDA"]
     assert {sentence for _, sentence in desk.notices()} == {
-        "I could not draw up the plan: GitLab failed with 500: start again in a while."
+        "I could not draw up the plan: GitLab failed with 500: try again later."
     }
 
 
@@ -125,7 +125,7 @@ def test_a_revoked_token_loses_no_decision_and_is_told_once(started: Desk) -> No
         (
             "C0OPERATORS",
             (
-                "GitLab refuses the token: set a valid one. Until then what people decide waits "
+                "GitLab rejected the token: set a valid one. Until then what people decide waits "
                 "for GitLab."
             ),
         )

@@ -92,13 +92,15 @@ def test_the_same_blocker_twice_changes_nothing(started: Desk) -> None:
 
 def test_what_cannot_block_is_refused_with_a_sentence(started: Desk) -> None:
     home = started.box.gitlab.url
-    assert refused(started, "gitaly") == ("Gitaly cannot wait for itself: name what it waits for.")
+    assert refused(started, "gitaly") == (
+        "Gitaly cannot be blocked by itself: name another blocker."
+    )
     assert refused(started, url_of(started, "gitaly")).startswith("Gitaly cannot wait")
     assert refused(started, "https://evil.example/g/p/-/issues/1") == (
         f"I only follow links to {home}: paste one of its issues."
     )
     assert refused(started, f"{home}/g/p/-/merge_requests/1") == (
-        "This link is not one of an issue: paste the issue's address."
+        "This link is not to an issue: paste the issue's URL."
     )
     assert refused(started, "  ").startswith("Say what it waits for")
     assert refused(started, "x", "gitally") == ("I know no component gitally. Did you mean Gitaly?")

@@ -152,7 +152,7 @@ def test_a_decided_plan_is_not_drawn_up_again(planned: Desk) -> None:
 @pytest.mark.parametrize(
     ("edits", "sentence"),
     [
-        (PlanEdits(due_on=date(2023, 3, 1)), "2023-03-01 is in the past: give a later due date."),
+        (PlanEdits(due_on=date(2023, 3, 1)), "2023-03-01 is in the past: choose a later due date."),
         (
             PlanEdits(components=frozenset()),
             "Nothing is left to upgrade: keep at least one component.",
@@ -179,7 +179,7 @@ def test_who_may_plan_and_what_cannot_be_planned(started: Desk) -> None:
         request(started, "1.20")
 
     assert str(error.value) == (
-        "Go 1.20 is not newer than 1.20, which the group has completed: give a newer version."
+        "Go 1.20 is not newer than 1.20, which the group has completed: choose a newer version."
     )
 
 

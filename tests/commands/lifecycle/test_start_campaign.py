@@ -116,7 +116,7 @@ def test_a_rate_limit_in_the_middle_is_waited_for_as_long_as_gitlab_asks(planned
 
     planned.work()
     assert len(planned.campaign_issues()) == 9
-    assert "GitLab asks to wait" in (planned.view().campaign.sync_failure or "")
+    assert "GitLab is rate-limiting" in (planned.view().campaign.sync_failure or "")
     planned.clock.skip(seconds=40)
     assert planned.work() == 0
     planned.clock.skip(seconds=3)
@@ -296,8 +296,8 @@ def test_the_sentences_about_a_plan_that_cannot_be_decided(desk: Desk) -> None:
         return str(error.value)
 
     desk.request()
-    assert sentence() == "I am still drawing up this plan: wait a moment."
-    assert sentence("p9") == "I do not find this plan any more: start again."
+    assert sentence() == "This plan is still being drawn up: wait a moment."
+    assert sentence("p9") == "This plan no longer exists: run `start` again."
     desk.work()
     cancel_plan(desk.store, desk.catalog, frida, "p1", now=desk.clock())
     assert sentence() == "This plan was cancelled already by <@U0FRIDA>."

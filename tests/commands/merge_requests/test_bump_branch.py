@@ -88,7 +88,7 @@ def test_a_conflict_is_said_to_whoever_asked(started: Desk) -> None:
 
     sentence = told(started)
 
-    assert sentence.startswith("The merge request needs a person in gitlab-org/gitaly: http://")
+    assert sentence.startswith("The merge request needs manual work in gitlab-org/gitaly: http://")
     assert sentence.endswith("/-/merge_requests/1 conflicts with master: rebase its branch.")
 
 
@@ -140,7 +140,7 @@ def test_a_description_of_thousands_of_lines_is_cut_and_says_so(started: Desk) -
     only(started, many)
     description = bump(started).description
     assert description.count(" to 1.20\n") == 500
-    assert "- 10 more lines are moved than are listed here: see the changes\n" in description
+    assert "- 10 more changed lines are not listed here: see the changes\n" in description
     assert "Closes gitlab-org/gitaly#" in description
 
 

@@ -285,7 +285,7 @@ def test_a_tier_stops_at_the_first_failure_that_all_would_share(started: Desk) -
     assert started.notices()[-1] == (
         "U0FRIDA",
         (
-            "I stopped opening merge requests: GitLab refuses the token. 2 were not tried; "
+            "No more merge requests are opened: GitLab rejected the token. 2 were not attempted; "
             "`/runtime-upgrade bump tier prerequisites` goes on."
         ),
     )
@@ -303,7 +303,7 @@ def test_one_repository_that_refuses_does_not_stop_the_others(started: Desk) -> 
     assert started.notices()[-1] == (
         "U0FRIDA",
         (
-            "No merge request is needed in gitlab-org/gitlab-development-kit: what it pins is "
+            "No merge request needed in gitlab-org/gitlab-development-kit: what it pins is "
             "for a person to decide: .tool-versions:2."
         ),
     )

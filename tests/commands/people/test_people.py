@@ -43,7 +43,7 @@ def test_people_who_may_not_act_are_told_whom_to_ask(
     with pytest.raises(NotPermittedError) as error:
         get_actor(desk.store, desk.catalog, slack_id, team_id)
 
-    assert str(error.value) == f"The runtime upgrades are open to {who}: ask <@U0FRIDA>."
+    assert str(error.value) == f"Runtime upgrades are only open to {who}: ask <@U0FRIDA>."
 
 
 def test_roles_come_from_the_catalog_by_slack_id(desk: Desk) -> None:
@@ -152,7 +152,7 @@ def test_closing_goes_on_past_an_issue_that_refuses(started: Desk) -> None:
     states = [issue.state for issue in started.campaign_issues()]
     assert (states.count("closed"), states.count("opened")) == (28, 1)
     assert {epic.state for epic in started.box.gitlab.state.epics.values()} == {"closed"}
-    assert "GitLab refuses to close the issues of Alertmanager" in started.notices()[0][1]
+    assert "GitLab refused to close the issues of Alertmanager" in started.notices()[0][1]
 
 
 def test_only_leads_cancel_and_only_what_is_open(started: Desk) -> None:

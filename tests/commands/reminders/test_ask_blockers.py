@@ -48,11 +48,11 @@ def test_a_note_asks_after_a_day_and_once_a_week(started: Desk) -> None:
     first, second = notes(blocker)
     gitaly, labkit = started.item("gitaly"), started.item("labkit")
     assert first.startswith(
-        "I found nobody in Slack whom I could ask about this issue, and this waits for it:\n\n"
+        "The owner of this issue could not be found in Slack. It blocks:\n\n"
         f"* Gitaly ({gitaly.project}#{gitaly.issue_iid}), Go 1\\.20, due 2023-10-01\n"
         f"* LabKit ({labkit.project}#{labkit.issue_iid}), Go 1\\.20, due 2023-10-01\n"
     )
-    assert "Who takes it? I ask here once a week at most." in second
+    assert "Who can take it? This question is asked at most once a week." in second
     assert not any(sign in first for sign in ("@", "Gus", "Almeida"))
 
 

@@ -51,7 +51,7 @@ def test_a_late_message_is_told_once(desk: Desk) -> None:
     assert told(desk) == [
         (
             "Later than promised by more than 2 minutes: notice:one and 1 more. "
-            "`runtime-upgrade doctor` shows what keeps them."
+            "`runtime-upgrade doctor` shows why they are delayed."
         )
     ]
 
@@ -81,8 +81,8 @@ def test_a_backlog_is_told_with_its_end_before_all_that_waits(desk: Desk) -> Non
     assert audit(desk, at(NOON, 330)) == Audit(201, 0, {})
     assert told(desk) == [
         (
-            "200 messages are waiting, more than Slack takes at once: "
-            "the last will have left at about 15:07 UTC."
+            "200 messages are waiting, more than Slack accepts at once: "
+            "the last will be sent at about 15:07 UTC."
         )
     ]
     with desk.store.read() as session:
@@ -110,7 +110,7 @@ def test_a_reminder_that_nobody_handed_over_is_told_once(overlooked: Desk) -> No
     assert (third.late, third.overlooked) == (1, {1: TOLD})
     assert audit(overlooked, at(NOON, 150), third.overlooked).late == 0
     assert [text.split(":")[1] for text in told(overlooked)] == [
-        " reminder 1. `runtime-upgrade doctor` shows what keeps them."
+        " reminder 1. `runtime-upgrade doctor` shows why they are delayed."
     ]
 
 

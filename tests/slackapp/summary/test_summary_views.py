@@ -55,7 +55,7 @@ POOR: dict[str, tuple[CampaignWeek, str]] = {
     "no history": (week([ONE]), "Nothing changed since 28 August 2023."),
     "due yesterday": (
         week([ONE], campaign=replace(CAMPAIGN, due_on=date(2023, 9, 3))),
-        "The due date has passed: move it, or say what is left out.",
+        "The due date has passed: move it, or decide what to leave out.",
     ),
     "completed": (
         week([item(1, "Gitaly", "production")], campaign=replace(CAMPAIGN, state=COMPLETED)),
