@@ -15,6 +15,7 @@ import sandbox
 from campaigns.lifecycle.due_dates import DueDate, DueSource
 from campaigns.lifecycle.plans import Plan
 from commands.clocks import Clocks
+from commands.delivery.worker import Worker, remember_schema
 from commands.evidence.gather_evidence import Gathered, gather_evidence
 from commands.lifecycle.draw_up_plan import planned_items
 from gitlab_gateway.connection import Connection
@@ -36,12 +37,19 @@ def main() -> int:
         migrate(store.engine)
         catalog = read_catalog(CATALOG)
         gitlab = Connection(box.gitlab.url, box.gitlab.token)
+        worker = Worker(
+            store,
+            gitlab,
+            catalog,
+            lambda: _moment(box),
+            remember_schema(gitlab),
+            "bench",
+            pause=lambda _seconds: None,
+        )
         campaign_id = _campaign(store, catalog, _moment(box))
 
         def look() -> Gathered:
-            return gather_evidence(
-                store, gitlab, catalog, campaign_id, now=_moment(box), pause=lambda _: None
-            )
+            return gather_evidence(worker, campaign_id)
 
         _measure("first look", box, look)
         requests, files = _measure("nothing committed", box, look)

@@ -164,9 +164,7 @@ def sync_open_campaigns(worker: Worker) -> None:
     """Sync every open campaign with GitLab, and the merge requests that were opened."""
     ids = _open_campaigns(worker)
     try:
-        check_campaigns(
-            worker.store, worker.gitlab, worker.schema(), worker.catalog, ids, now=worker.clock()
-        )
+        check_campaigns(worker, ids)
         follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
         ask_blockers(worker.store, worker.catalog, now=worker.clock())
     except GitLabError as error:
@@ -192,14 +190,7 @@ def gather(worker: Worker) -> None:
     """Read the repositories of every open campaign; that GitLab is down is logged elsewhere."""
     for campaign_id in _open_campaigns(worker):
         try:
-            gather_evidence(
-                worker.store,
-                worker.gitlab,
-                worker.catalog,
-                campaign_id,
-                now=worker.clock(),
-                pause=worker.pause,
-            )
+            gather_evidence(worker, campaign_id)
         except GitLabError as error:
             log.warning("evidence_postponed", why=str(error))
 

@@ -1,6 +1,7 @@
 """What each kind of intent does: one function per kind, and the words for its failure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from campaigns.delivery import NoticeMessage
@@ -50,15 +51,7 @@ def _plan(worker: Worker, intent: IntentRow) -> None:
 
 def _start(worker: Worker, intent: IntentRow) -> None:
     campaign_id, labels = intent.payload["campaign_id"], intent.payload["labels"]
-    start_campaign(
-        worker.store,
-        worker.gitlab,
-        worker.catalog,
-        campaign_id,
-        labels,
-        clock=worker.clock,
-        still_mine=lambda: renew(worker, intent),
-    )
+    start_campaign(worker, campaign_id, labels, still_mine=lambda: renew(worker, intent))
     with worker.store.write() as session:
         update_campaign(session, campaign_id, sync_failure=None)
         enqueue_gathered(session, str(campaign_id), {"campaign_id": campaign_id}, worker.clock())
@@ -148,16 +141,11 @@ def _gather(worker: Worker, intent: IntentRow) -> None:
             raise UnreachableError("Another worker took over")
         worker.pause(seconds)
 
-    now, payload = worker.clock(), intent.payload
+    reader, payload = replace(worker, pause=pause), intent.payload
     if "plan_id" in payload:
-        preview_pins(
-            worker.store, worker.gitlab, worker.catalog, payload["plan_id"], now=now, pause=pause
-        )
+        preview_pins(reader, payload["plan_id"])
     else:
-        campaign_id = payload["campaign_id"]
-        gather_evidence(
-            worker.store, worker.gitlab, worker.catalog, campaign_id, now=now, pause=pause
-        )
+        gather_evidence(reader, payload["campaign_id"])
 
 
 WORK: dict[str, Callable[[Worker, IntentRow], None]] = {

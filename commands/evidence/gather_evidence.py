@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 from campaigns.model.campaign import Campaign
 from campaigns.model.evidence import EvidenceState
-from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from commands.evidence.component_pins import paths_to_read
 from commands.evidence.judge_evidence import record_evidence, shipped_places
 from commands.evidence.read_repository import paced, read_repository
 from commands.merge_requests.bump_component import repository_of
 from commands.unit import Unit
-from gitlab_gateway.connection import Connection
-from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import get_view
-from storage.store import Store
 
 Pause = Callable[[float], object]
 
@@ -32,35 +29,22 @@ class Gathered:
     standings: Mapping[str, EvidenceState]
 
 
-def gather_evidence(
-    store: Store,
-    gitlab: Connection,
-    catalog: Catalog,
-    campaign_id: int,
-    *,
-    now: Clocks,
-    pause: Pause,
-) -> Gathered:
+def gather_evidence(worker: Worker, campaign_id: int) -> Gathered:
     """Read the repositories of a campaign; one request each if there is no new commit.
 
     Raises:
         GitLabError: GitLab did not answer; earlier readings are kept.
     """
+    store, catalog, now = worker.store, worker.catalog, worker.clock()
     with store.read() as session:
         view = get_view(session, campaign_id)
     runtime = view.campaign.runtime
     wanted = {repository_of(catalog, view.campaign, item) for item in view.items}
     wanted |= {place.project for place in shipped_places(catalog, runtime)}
-    each = paced(pause)
+    each = paced(worker.pause)
     readings = {
         project: read_repository(
-            store,
-            gitlab,
-            project,
-            runtime,
-            now=now.story,
-            pause=each,
-            only=paths_to_read(catalog, runtime, project),
+            worker, project, runtime, pause=each, only=paths_to_read(catalog, runtime, project)
         )
         for project in sorted(wanted)
     }

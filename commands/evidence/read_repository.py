@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime
 
+from commands.delivery.worker import Worker
 from commands.evidence.component_pins import as_stored
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.repository import GONE, TextSeen, find_head, list_paths, read_texts
@@ -12,7 +12,6 @@ from runtimes.model import Pin
 from runtimes.pins import find_pins
 from runtimes.references import tell_sources
 from storage.evidence.queries import ReadingRecord, find_reading, save_reading
-from storage.store import Store
 
 # gitlab.com serves 500 repository files a minute (docs.gitlab.com/user/gitlab_com, rate limits).
 SECONDS_A_FILE = 60 / 450
@@ -21,12 +20,10 @@ MOST_FILES = 2000
 
 
 def read_repository(
-    store: Store,
-    gitlab: Connection,
+    worker: Worker,
     project: str,
     runtime: str,
     *,
-    now: datetime,
     pause: Callable[[], object],
     only: tuple[str, ...] = (),
 ) -> ReadingRecord:
@@ -38,6 +35,7 @@ def read_repository(
     Raises:
         GitLabError: GitLab did not answer; what was read before stays.
     """
+    store, gitlab, now = worker.store, worker.gitlab, worker.clock().story
     with store.read() as session:
         known = find_reading(session, project, runtime)
     head = find_head(gitlab, project)

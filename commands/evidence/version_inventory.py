@@ -6,7 +6,7 @@ from datetime import date
 
 from campaigns.evidence import stand
 from campaigns.model.evidence import EvidenceState, PinState
-from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from commands.errors import InvalidRequestError
 from commands.evidence.component_pins import (
     as_pin,
@@ -16,7 +16,6 @@ from commands.evidence.component_pins import (
     why_untold,
 )
 from commands.evidence.read_repository import paced, read_repository
-from gitlab_gateway.connection import Connection
 from runtimes.in_use import find_cycle, versions_in_use, versions_of
 from runtimes.model import Cycle, Pin, Runtime
 from runtimes.versions import Version
@@ -79,14 +78,10 @@ def unread_repositories(store: Store, catalog: Catalog, runtime: Runtime) -> tup
 
 
 def version_inventory(
-    store: Store,
-    gitlab: Connection,
-    catalog: Catalog,
+    worker: Worker,
     runtime: Runtime,
     target: Version | None,
     *,
-    now: Clocks,
-    pause: Callable[[float], object],
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> WhereWeAre:
     """Read the repository of each component in the catalog, and return their versions.
@@ -97,16 +92,15 @@ def version_inventory(
         InvalidRequestError: the catalog has no components of the runtime.
         GitLabError: GitLab did not answer; earlier readings are kept.
     """
+    catalog, now = worker.catalog, worker.clock()
     projects = _projects(catalog, runtime)
     readings: dict[str, ReadingRecord] = {}
-    each = paced(pause)
+    each = paced(worker.pause)
     for project in projects:
         readings[project] = read_repository(
-            store,
-            gitlab,
+            worker,
             project,
             runtime.name,
-            now=now.story,
             pause=each,
             only=paths_to_read(catalog, runtime.name, project),
         )

@@ -1,6 +1,6 @@
 """The versions each component of a plan pins today, added after the plan is shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -8,18 +8,16 @@ from campaigns.evidence import stand
 from campaigns.lifecycle.plans import Plan
 from campaigns.model.evidence import PinState
 from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from commands.evidence.component_pins import paths_to_read, stands_of_component, why_untold
 from commands.evidence.read_repository import paced, read_repository
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.unit import Unit
-from gitlab_gateway.connection import Connection
 from runtimes.in_use import versions_in_use
 from runtimes.references import Standing
-from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, find_intent, rearm_intent
 from storage.evidence.queries import find_reading
 from storage.lifecycle.plans import find_plan, update_plan
-from storage.store import Store
 
 KIND = "gather"
 
@@ -35,34 +33,25 @@ def enqueue_gathered(
         rearm_intent(session, row, now=now.wall)
 
 
-def preview_pins(
-    store: Store,
-    gitlab: Connection,
-    catalog: Catalog,
-    plan_id: str,
-    *,
-    now: Clocks,
-    pause: Callable[[float], object],
-) -> int:
+def preview_pins(worker: Worker, plan_id: str) -> int:
     """Read the repositories of a plan and refresh it; return how many were read.
 
     Raises:
         GitLabError: GitLab did not answer; earlier readings are kept.
     """
+    store, catalog, now = worker.store, worker.catalog, worker.clock()
     with store.read() as session:
         record = find_plan(session, plan_id)
     if record is None or record.plan is None or record.state != "ready":
         return 0
     plan = record.plan
     projects = sorted({item.project for item in plan.items})
-    each = paced(pause)
+    each = paced(worker.pause)
     for project in projects:
         read_repository(
-            store,
-            gitlab,
+            worker,
             project,
             plan.runtime,
-            now=now.story,
             pause=each,
             only=paths_to_read(catalog, plan.runtime, project),
         )

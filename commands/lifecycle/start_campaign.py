@@ -14,6 +14,7 @@ from campaigns.lifecycle.plans import Outcome, Plan
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.lifecycle.create_epic import ensure_epic
 from commands.lifecycle.create_issues import Making, existing_issues, linked_ids, make_item
@@ -26,7 +27,6 @@ from commands.overview.update_card import add_to_thread, update_card
 from commands.people.actors import require
 from commands.unit import Unit
 from gitlab_gateway import projects
-from gitlab_gateway.connection import Connection
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, find_intent, rearm_intent
 from storage.delivery.tables import QueueState
@@ -128,13 +128,10 @@ class Started:
 
 
 def start_campaign(
-    store: Store,
-    gitlab: Connection,
-    catalog: Catalog,
+    worker: Worker,
     campaign_id: int,
     labels: Iterable[str],
     *,
-    clock: Callable[[], Clocks],
     still_mine: Callable[[], bool] = lambda: True,
 ) -> Started:
     """Create what a campaign is missing (labels, epic, issues), then activate it.
@@ -145,6 +142,7 @@ def start_campaign(
     Raises:
         UnreachableError, RateLimitedError: run again later; nothing is created twice.
     """
+    store, gitlab, catalog, clock = worker.store, worker.gitlab, worker.catalog, worker.clock
     with store.read() as session:
         view = get_view(session, campaign_id)
     if view.campaign.state == CampaignState.cancelled:

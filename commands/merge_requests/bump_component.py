@@ -1,6 +1,6 @@
 """Requesting the merge request that updates every pin of a component's repository."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlmodel import Session
 
@@ -53,33 +53,26 @@ def ask_bump(
             raise InvalidRequestError(f"{item.title} is done: there is nothing to update.")
         project = repository_of(catalog, campaign, item)
         view = get_view(session, campaign.id)
-        enqueue_bump(session, campaign.id, project, item.id, by=actor.slack_id, now=now)
+        bump = RepositoryBump(campaign.id, project, item.id, actor.slack_id)
+        enqueue_bump(session, bump, now=now)
     others = tuple(i for i in sharing_items(catalog, view, project) if i.id != item.id)
     return BumpAsked(campaign, item, project, others)
 
 
-def enqueue_bump(
-    session: Session,
-    campaign_id: int,
-    project: str,
-    item_id: int,
-    *,
-    by: str,
-    now: Clocks,
-    tier: str | None = None,
-) -> None:
-    """Enqueue the merge request of a repository; repeating it runs it again.
+@dataclass(frozen=True)
+class RepositoryBump:
+    """The merge request of a repository; with ``tier`` it is one of several that stop together."""
 
-    With ``tier`` it is one of several that stop together.
-    """
-    key = f"{KIND}:{campaign_id}:{project}"
-    payload = {
-        "campaign_id": campaign_id,
-        "project": project,
-        "item_id": item_id,
-        "asked_by": by,
-        "tier": tier,
-    }
+    campaign_id: int
+    project: str
+    item_id: int
+    asked_by: str
+    tier: str | None = None
+
+
+def enqueue_bump(session: Session, bump: RepositoryBump, *, now: Clocks) -> None:
+    """Enqueue the merge request of a repository; repeating it runs it again."""
+    key, payload = f"{KIND}:{bump.campaign_id}:{bump.project}", asdict(bump)
     row = find_intent(session, key)
     if row is None:
         add_intent(session, KIND, key, payload, now=now.wall)

@@ -14,7 +14,13 @@ from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.items.find_items import get_meant_campaign, get_tier
-from commands.merge_requests.bump_component import KIND, enqueue_bump, is_settled, repository_of
+from commands.merge_requests.bump_component import (
+    KIND,
+    RepositoryBump,
+    enqueue_bump,
+    is_settled,
+    repository_of,
+)
 from commands.people.actors import require
 from storage.catalog.read import Catalog
 from storage.delivery.queues import list_pending_intents
@@ -102,9 +108,8 @@ def _want(
     actor: Actor,
     due: Clocks,
 ) -> None:
-    enqueue_bump(
-        session, view.campaign.id, project, item.id, by=actor.slack_id, now=due, tier=item.tier
-    )
+    bump = RepositoryBump(view.campaign.id, project, item.id, actor.slack_id, item.tier)
+    enqueue_bump(session, bump, now=due)
 
 
 def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, Item]:

@@ -1,19 +1,15 @@
 """Checking GitLab now, and reporting what changed since the last sync."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from commands.errors import InvalidRequestError
 from commands.evidence.gather_evidence import Gathered, gather_evidence
 from commands.items.write_item import is_being_written
 from commands.merge_requests.follow_requests import follow_requests
 from commands.sync.apply_snapshot import Synced
 from commands.sync.sync_campaign import note_sync_failure, sync_campaign
-from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import GitLabError
-from gitlab_gateway.schema import Schema
-from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import list_campaigns
 from storage.store import Store
 
@@ -47,14 +43,7 @@ def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -
 
 
 def check_campaigns(
-    store: Store,
-    gitlab: Connection,
-    schema: Schema,
-    catalog: Catalog,
-    campaign_ids: tuple[int, ...],
-    *,
-    now: Clocks,
-    with_links: bool = False,
+    worker: Worker, campaign_ids: tuple[int, ...], *, with_links: bool = False
 ) -> tuple[Synced, ...]:
     """Sync each campaign; a failure is shown on the card before it is raised.
 
@@ -64,27 +53,15 @@ def check_campaigns(
     done: list[Synced] = []
     for position, campaign_id in enumerate(campaign_ids):
         try:
-            done.append(
-                sync_campaign(
-                    store, gitlab, schema, catalog, campaign_id, now=now, with_links=with_links
-                )
-            )
+            done.append(sync_campaign(worker, campaign_id, with_links=with_links))
         except GitLabError as error:
-            note_sync_failure(store, catalog, campaign_ids[position:], str(error), now=now)
+            left = campaign_ids[position:]
+            note_sync_failure(worker.store, worker.catalog, left, str(error), now=worker.clock())
             raise
     return tuple(done)
 
 
-def check_now(
-    store: Store,
-    gitlab: Connection,
-    schema: Schema,
-    catalog: Catalog,
-    campaign_ids: tuple[int, ...],
-    *,
-    now: Clocks,
-    pause: Callable[[float], object],
-) -> tuple[Checked, ...]:
+def check_now(worker: Worker, campaign_ids: tuple[int, ...]) -> tuple[Checked, ...]:
     """Sync issues, then merge requests, then repositories, so that claims are current.
 
     A sync skips items with a pending write to GitLab, so those are awaited first.
@@ -92,20 +69,17 @@ def check_now(
     Raises:
         GitLabError: GitLab did not answer; earlier readings are kept.
     """
-    _wait_for_decisions(store, now, pause)
-    synced = check_campaigns(store, gitlab, schema, catalog, campaign_ids, now=now, with_links=True)
-    follow_requests(store, gitlab, catalog, now=now)
-    gathered = [
-        gather_evidence(store, gitlab, catalog, campaign_id, now=now, pause=pause)
-        for campaign_id in campaign_ids
-    ]
+    _wait_for_decisions(worker)
+    synced = check_campaigns(worker, campaign_ids, with_links=True)
+    follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
+    gathered = [gather_evidence(worker, campaign_id) for campaign_id in campaign_ids]
     return tuple(Checked(*one) for one in zip(synced, gathered, strict=True))
 
 
-def _wait_for_decisions(store: Store, now: Clocks, pause: Callable[[float], object]) -> None:
+def _wait_for_decisions(worker: Worker) -> None:
     """Wait a few seconds at most until pending decisions are written to GitLab."""
     for _ in range(WRITING_LOOKS):
-        with store.read() as session:
-            if not is_being_written(session, now):
+        with worker.store.read() as session:
+            if not is_being_written(session, worker.clock()):
                 return
-        pause(WRITING_SECONDS)
+        worker.pause(WRITING_SECONDS)

@@ -13,6 +13,7 @@ from campaigns.sync.changes import Diff
 from campaigns.sync.issue_matching import match_issues
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from commands.items.write_item import pending_item_ids
 from commands.lifecycle.close_campaign import refresh_closed_epics
 from commands.overview.update_card import update_card
@@ -29,16 +30,7 @@ from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
 from storage.store import Store
 
 
-def sync_campaign(
-    store: Store,
-    gitlab: Connection,
-    schema: Schema,
-    catalog: Catalog,
-    campaign_id: int,
-    *,
-    now: Clocks,
-    with_links: bool = False,
-) -> Synced:
+def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False) -> Synced:
     """Read a campaign's issues and record what changed.
 
     Links and the epic are read every half hour, or now if ``with_links``.
@@ -46,6 +38,8 @@ def sync_campaign(
     Raises:
         GitLabError: GitLab did not answer; nothing was changed.
     """
+    store, gitlab, schema = worker.store, worker.gitlab, worker.schema()
+    now = worker.clock()
     with store.read() as session:
         view = get_view(session, campaign_id)
         busy = pending_item_ids(session)
@@ -62,12 +56,12 @@ def sync_campaign(
     found = match_issues(campaign.slug, lost, seen)
     matched |= {c: s for c, s in found.items() if not (s.duplicate or s.moved)}
     followed = [i for i in with_issue if not i.gone or i.component in matched]
-    links_due = with_links or _links_due(catalog, campaign, now)
+    links_due = with_links or _links_due(worker.catalog, campaign, now)
     if links_due:
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
     closed = _is_epic_closed(gitlab, schema, campaign) if links_due else None
     with store.write() as session:
-        unit = Unit(session, catalog, now)
+        unit = Unit(session, worker.catalog, now)
         fresh = get_view(session, campaign_id)
         if fresh.campaign.links_read_at == campaign.links_read_at:  # no later look came first
             _note_epic(unit, campaign_id, closed=closed)

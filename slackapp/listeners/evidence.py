@@ -23,13 +23,9 @@ def later(call: Call, runtime: str, version: str | None) -> Reply:
     deps, found = call.deps, get_runtime(runtime)
     _, unread = unread_repositories(deps.store, deps.catalog, found)
     where = version_inventory(
-        deps.store,
-        deps.gitlab,
-        deps.catalog,
+        deps.worker,
         found,
         None if version is None else parse_version(version),
-        now=deps.clock(),
-        pause=deps.worker.pause,
         report=_quarterly(call) if unread else lambda _done, _total: None,
     )
     return Reply(view.build_where(where), where)

@@ -108,14 +108,7 @@ class Desk:
         return run_intents(self.worker)
 
     def sync(self, campaign_id: int = 1) -> Synced:
-        return sync_campaign(
-            self.store,
-            self.gitlab,
-            self.worker.schema(),
-            self.catalog,
-            campaign_id,
-            now=self.clock(),
-        )
+        return sync_campaign(self.worker, campaign_id)
 
     def view(self, campaign_id: int = 1) -> CampaignView:
         with self.store.read() as session:

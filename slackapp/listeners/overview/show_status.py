@@ -69,15 +69,7 @@ def check_later(call: Call, target: Target) -> Reply:
     ids = campaigns_to_check(deps.store, runtime, version)
     if runtime is not None and not ids:
         return evidence.later(call, runtime, version)
-    checked = check_now(
-        deps.store,
-        deps.gitlab,
-        deps.worker.schema(),
-        deps.catalog,
-        ids,
-        now=deps.clock(),
-        pause=deps.worker.pause,
-    )
+    checked = check_now(deps.worker, ids)
     with deps.store.read() as session:
         names = {i.component: i.title for one in ids for i in list_items(session, one)}
     deps.wake_jobs()

@@ -7,6 +7,7 @@ import pytest
 
 from campaigns.events import EventKind
 from campaigns.states import ItemState
+from commands.delivery.worker import Worker
 from commands.evidence.gather_evidence import Gathered, gather_evidence
 from gitlab_gateway.errors import UnreachableError
 from sandbox.faults import Fault, FaultKind
@@ -24,10 +25,13 @@ GRAPHQL = "POST /api/graphql"
 FILES = "GET /api/v4/projects/:id/repository/files/:file_path"
 
 
+def unpaced(desk: Desk) -> Worker:
+    """Return the desk's worker, which waits for nothing between requests."""
+    return replace(desk.worker, pause=lambda _seconds: None)
+
+
 def gather(desk: Desk) -> Gathered:
-    return gather_evidence(
-        desk.store, desk.gitlab, desk.catalog, 1, now=desk.clock(), pause=lambda _: None
-    )
+    return gather_evidence(unpaced(desk), 1)
 
 
 def project(desk: Desk, path: str = "gitlab-org/gitaly") -> Project:

@@ -16,15 +16,13 @@ from runtimes.registry import get_runtime
 from runtimes.versions import Version
 from slackapp.views.evidence import build_where
 from tests.commands.conftest import Desk
-from tests.commands.evidence.test_gather_evidence import FILES, only
+from tests.commands.evidence.test_gather_evidence import FILES, only, unpaced
 
 GO = get_runtime("go")
 
 
 def look(desk: Desk, target: Version | None = None) -> WhereWeAre:
-    return version_inventory(
-        desk.store, desk.gitlab, desk.catalog, GO, target, now=desk.clock(), pause=lambda _: None
-    )
+    return version_inventory(unpaced(desk), GO, target)
 
 
 def one(where: WhereWeAre, component: str) -> ComponentStanding:
@@ -95,13 +93,9 @@ def test_a_repository_that_is_gone_is_one_line_and_not_the_end(desk: Desk) -> No
 def test_progress_is_told_after_each_repository(desk: Desk) -> None:
     told: list[tuple[int, int]] = []
     version_inventory(
-        desk.store,
-        desk.gitlab,
-        desk.catalog,
+        unpaced(desk),
         GO,
         None,
-        now=desk.clock(),
-        pause=lambda _: None,
         report=lambda done, total: told.append((done, total)),
     )
     assert told == [(n, 21) for n in range(1, 22)]
@@ -109,15 +103,7 @@ def test_progress_is_told_after_each_repository(desk: Desk) -> None:
 
 def test_a_runtime_without_components_is_said_to_have_none(desk: Desk) -> None:
     with pytest.raises(InvalidRequestError, match=r"no components for Ruby: add catalog/ruby.yml"):
-        version_inventory(
-            desk.store,
-            desk.gitlab,
-            desk.catalog,
-            get_runtime("ruby"),
-            None,
-            now=desk.clock(),
-            pause=lambda _: None,
-        )
+        version_inventory(unpaced(desk), get_runtime("ruby"), None)
 
 
 def test_the_table_groups_by_cycle_and_names_the_source(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """The day's notice on a real store: who hears what, once a working day, and what overtakes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -70,8 +70,7 @@ class Office:
 
     def sync(self) -> None:
         desk = self.desk
-        schema = desk.worker.schema()
-        sync_campaign(desk.store, desk.gitlab, schema, desk.catalog, 1, now=self.now)
+        sync_campaign(replace(desk.worker, clock=lambda: self.now), 1)
         desk.work()
 
     def tick(self) -> int:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -20,10 +21,7 @@ EPIC_EVENTS = {EventKind.epic_closed, EventKind.epic_reopened}
 
 
 def check(desk: Desk, pause: Callable[[float], object] = lambda _seconds: None) -> None:
-    worker = desk.worker
-    check_now(
-        desk.store, desk.gitlab, worker.schema(), desk.catalog, (1,), now=desk.clock(), pause=pause
-    )
+    check_now(replace(desk.worker, pause=pause), (1,))
 
 
 def move_epic(desk: Desk, event: str) -> None:

@@ -1,5 +1,6 @@
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -245,9 +246,7 @@ def test_without_work_items_in_graphql_nothing_flaps_between_readings_of_links(
     add_link(state, started.issue("gitaly"), started.issue("labkit"), "is_blocked_by", by)
 
     def look() -> Diff:
-        now = started.clock()
-        done = sync_campaign(started.store, started.gitlab, NOTHING, started.catalog, 1, now=now)
-        return done.diff
+        return sync_campaign(replace(started.worker, schema=lambda: NOTHING), 1).diff
 
     assert {c.field for c in look().changed} == {"state", "blockers"}
     started.box.gitlab_faults.forget()
@@ -297,13 +296,11 @@ def test_gitlab_away_is_written_on_the_campaign_and_cleared_by_the_next_look(
     started: Desk,
 ) -> None:
     ids = campaigns_to_check(started.store, None, None)
-    schema = started.worker.schema()
+    started.worker.schema()
     started.box.gitlab_faults.plan(Fault(GRAPHQL, FaultKind.RESET))
 
     def check() -> None:
-        check_campaigns(
-            started.store, started.gitlab, schema, started.catalog, ids, now=started.clock()
-        )
+        check_campaigns(started.worker, ids)
 
     with pytest.raises(UnreachableError):
         check()
@@ -394,7 +391,7 @@ def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Des
 
 def test_a_reading_in_between_does_not_hide_what_gitlab_shows(started: Desk) -> None:
     close(started.box.gitlab.state, started.issue(), started.someone())
-    schema, now, box = started.worker.schema(), started.clock(), started.box
+    now, box = started.clock(), started.box
     evidence = Evidence(EvidenceState.behind, "c", (), (), None, now.story, None, None, now.story)
     item_id = started.item().id
 
@@ -403,7 +400,7 @@ def test_a_reading_in_between_does_not_hide_what_gitlab_shows(started: Desk) -> 
             save_evidence(session, item_id, evidence)
 
     gitlab = Connection(box.gitlab.url, box.gitlab.token, before_call=read_meanwhile)
-    sync_campaign(started.store, gitlab, schema, started.catalog, 1, now=now)
+    sync_campaign(replace(started.worker, gitlab=gitlab), 1)
     gitlab.close()
 
     assert started.item().state == ItemState.production
