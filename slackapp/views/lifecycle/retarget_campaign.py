@@ -27,7 +27,8 @@ def build_question(moving: Retargeting) -> Question:
 
 def _what_follows(moving: Retargeting) -> str:
     verified = count(moving.verified, "verified component")
-    parts = [f"Every component is checked again; {verified} so far."]
+    including = f", including {verified}" if moving.verified else ""
+    parts = [f"Every component is checked again{including}."]
     if moving.patch:
         parts.append(f"Pins that need a whole version get {escape(moving.patch)}.")
     if moving.repositories:

@@ -50,5 +50,5 @@ def test_a_target_moves_only_with_a_yes(campaign: Campaign) -> None:
     assert "Change the target of Go 1.20 to 1.20.5?" in asked
     assert str(unmoved) == "1.20"
     assert for_scripts["version"] == "1.20.5"
-    assert "The target of Go 1.20 is 1.20.5 now." in moved
+    assert "The target of Go 1.20 is now 1.20.5." in moved
     assert str(campaign.view().campaign.version) == "1.20.5"

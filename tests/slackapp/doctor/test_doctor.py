@@ -69,7 +69,7 @@ def test_a_sandbox_as_it_should_be_has_no_failure(assistant: Assistant, box: San
         *("settings", "catalog", "database", "slack", "gitlab", "people")
     }
     assert (
-        CheckResult("slack", ReportLine(Level.ok, "The 12 scopes of manifest.yml are granted."))
+        CheckResult("slack", ReportLine(Level.ok, "All 12 scopes of manifest.yml are granted."))
         in findings
     )
     assert all(f.line.todo for f in findings if f.line.level in (Level.warn, Level.fail))

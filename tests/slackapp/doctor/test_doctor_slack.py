@@ -22,7 +22,7 @@ REINSTALL = "update the app from manifest.yml and reinstall it"
     ("granted", "lines"),
     [
         (None, [(Level.skipped, "This Slack does not list the granted scopes.")]),
-        ("pins:write,chat:write", [(Level.ok, "The 2 scopes of manifest.yml are granted.")]),
+        ("pins:write,chat:write", [(Level.ok, "All 2 scopes of manifest.yml are granted.")]),
         (
             "pins:write",
             [(Level.fail, "The scope chat:write was not granted: nothing can be posted.")],
