@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from sandbox.run import Sandbox, start_sandbox
 from sandbox.slack.acting.reading import SeenMessage
-from slackapp.cli.demo import assistant_in, look_often
+from slackapp.cli.demo import assistant_in, sync_often
 from slackapp.cli.installed import installed_app
 from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.logs import set_up_logs
@@ -46,7 +46,7 @@ def main() -> None:
         assistant_in(box, Path(folder) / "pictures.db") as assistant,
         sync_playwright() as playwright,
     ):
-        look_often(assistant)
+        sync_often(assistant)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
         _start(box, page)

@@ -22,8 +22,8 @@ from commands.clocks import Clocks
 from commands.delivery.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.connection.authorization import own_ids, remember_authorization
-from slackapp.connection.catch_up import hear_what_was_missed
-from slackapp.connection.listening import Listening
+from slackapp.connection.catch_up import catch_up_after_start
+from slackapp.connection.outages import OutageMonitor
 from slackapp.connection.startup import Startup, connect, disconnect
 from slackapp.delivery.outbox import Sender
 from slackapp.deps import Deps
@@ -80,9 +80,9 @@ class Assistant:
     ticks: Ticks
 
     def __enter__(self) -> Self:
-        missed = partial(hear_what_was_missed, self.deps, self.stopping)
+        missed = partial(catch_up_after_start, self.deps, self.stopping)
         hear = partial(self.deps.hand_over, missed)
-        listening = Listening(self.handler.client.is_connected, hear)
+        listening = OutageMonitor(self.handler.client.is_connected, hear)
         add_listening_job(self.scheduler, listening, self.ticks)
         self.scheduler.start()
         threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()

@@ -62,9 +62,9 @@ def publish_changed(homes: Homes) -> int:
         if homes.seen == [pulse]:
             return 0
         known = list_homes(session, opened_since=now - REMEMBERED)
-    ripe = [h for h in known if h.published_at is None or h.published_at + homes.rest <= now]
-    done = sum(_publish(homes, home) for home in ripe[:MOST_A_TICK])
-    if len(ripe) == len(known) <= MOST_A_TICK:
+    due = [h for h in known if h.published_at is None or h.published_at + homes.rest <= now]
+    done = sum(_publish(homes, home) for home in due[:MOST_A_TICK])
+    if len(due) == len(known) <= MOST_A_TICK:
         homes.seen[:] = [pulse]
     return done
 

@@ -32,11 +32,11 @@ from commands.summary.draft_summary import draft_due_summary
 from commands.summary.forecast_summary import forecast_summaries
 from commands.sync.check_campaign import check_campaigns
 from gitlab_gateway.errors import GitLabError
-from slackapp.connection.listening import Listening
+from slackapp.connection.outages import OutageMonitor
 from slackapp.delivery.outbox import Sender
 from slackapp.delivery.sender import send_due
 from slackapp.homes import Homes, publish_changed
-from slackapp.pictures.summary_pictures import Easel, picture_summaries
+from slackapp.pictures.summary_pictures import PictureContext, picture_summaries
 from slackapp.ticks import Ticks
 from storage.lifecycle.campaigns import list_campaigns
 
@@ -103,7 +103,9 @@ def add_home_job(scheduler: BackgroundScheduler, homes: Homes, ticks: Ticks) -> 
     scheduler.add_job(publish_changed, "interval", [homes], seconds=ticks.home, id=HOME)
 
 
-def add_listening_job(scheduler: BackgroundScheduler, listening: Listening, ticks: Ticks) -> None:
+def add_listening_job(
+    scheduler: BackgroundScheduler, listening: OutageMonitor, ticks: Ticks
+) -> None:
     """Add the tick that detects an outage of the connection."""
     scheduler.add_job(listening.look, "interval", seconds=ticks.listen, id=LISTEN)
 
@@ -139,10 +141,10 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
 def summarise(worker: Worker, sender: Sender, scheduler: BackgroundScheduler) -> None:
     """Draft the week's summary when it is due, and finish posted ones."""
     now = worker.clock()
-    easel = Easel(worker.store, sender.slack, worker.catalog, worker.clock)
+    pictures = PictureContext(worker.store, sender.slack, worker.catalog, worker.clock)
     drafted = draft_due_summary(worker.store, worker.catalog, now=now)
     forecast = forecast_summaries(worker.store, now=now)
-    if picture_summaries(easel) or drafted or forecast:
+    if picture_summaries(pictures) or drafted or forecast:
         wake_jobs(scheduler, SEND)
 
 

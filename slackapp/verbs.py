@@ -13,7 +13,7 @@ from slackapp.views.questions import Buttons, Question, with_buttons
 Request = TypeVar("Request")
 
 
-def unheard(_message: Message) -> None:
+def ignore_progress(_message: Message) -> None:
     """Report progress to nobody."""
 
 
@@ -24,7 +24,7 @@ class Call:
     actor: Actor
     deps: Deps
     ticked: frozenset[str] = frozenset()
-    progress: Callable[[Message], None] = unheard
+    progress: Callable[[Message], None] = ignore_progress
 
 
 @dataclass(frozen=True)

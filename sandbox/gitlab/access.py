@@ -71,8 +71,10 @@ def see_issue(state: GitLabState, user: User, project: Project, iid: int) -> Iss
 
 def may_write(state: GitLabState, user: User, project: Project) -> bool:
     """Return whether a user may write at all in a project."""
-    barred = user.username == ASSISTANT and (project.full_path in state.features.read_only_projects)
-    return not (barred or project.archived)
+    is_read_only = user.username == ASSISTANT and (
+        project.full_path in state.features.read_only_projects
+    )
+    return not (is_read_only or project.archived)
 
 
 def require_write(state: GitLabState, by: By, project: Project, level: int = GUEST) -> None:

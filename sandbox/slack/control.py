@@ -19,14 +19,14 @@ from sandbox.slack.wire import SlackError
 
 def control_routes(slack: SlackServer) -> list[BaseRoute]:
     """List the routes of Slack's control address."""
-    return [Route("/sandbox/slack", partial(_befall, slack), methods=["POST"])]
+    return [Route("/sandbox/slack", partial(_apply_change, slack), methods=["POST"])]
 
 
-async def _befall(slack: SlackServer, request: Request) -> Response:
+async def _apply_change(slack: SlackServer, request: Request) -> Response:
     try:
         wanted = await request.json()
-        mishap, argument = _MISHAPS[wanted["do"]]
-        mishap(slack, str(wanted[argument]))
+        change, argument = _CHANGES[wanted["do"]]
+        change(slack, str(wanted[argument]))
     except (ValueError, TypeError, KeyError) as wrong:
         return JSONResponse({"error": f"not understood: {wrong}"}, 400)
     except SlackError as refused:
@@ -38,7 +38,7 @@ def _process_files(slack: SlackServer, after: str) -> None:
     slack.process_files_after(None if after == "never" else float(after))
 
 
-_MISHAPS = {
+_CHANGES = {
     "archive": (SlackServer.archive, "channel"),
     "unarchive": (SlackServer.unarchive, "channel"),
     "deactivate": (SlackServer.deactivate, "user"),

@@ -58,7 +58,7 @@ class EventDelivery:
 
     def _send(self, attempt: Attempt) -> Future[Json] | None:
         try:
-            owed = self._hub.deliver(
+            pending = self._hub.deliver(
                 "events_api",
                 attempt.payload,
                 retry_attempt=attempt.number,
@@ -67,14 +67,14 @@ class EventDelivery:
         except NotDeliveredError:
             self._wait(attempt.after("connection_failed"))
             return None
-        owed.add_done_callback(partial(self._settle, attempt))
-        self._hub.later(ACK_SECONDS, owed.cancel)
-        return owed
+        pending.add_done_callback(partial(self._settle, attempt))
+        self._hub.later(ACK_SECONDS, pending.cancel)
+        return pending
 
-    def _settle(self, attempt: Attempt, owed: Future[Json]) -> None:
-        if owed.cancelled():
+    def _settle(self, attempt: Attempt, pending: Future[Json]) -> None:
+        if pending.cancelled():
             self._retry(attempt.after("timeout"))
-        elif owed.exception() is not None:
+        elif pending.exception() is not None:
             self._retry(attempt.after("connection_failed"))
 
     def _retry(self, attempt: Attempt) -> None:

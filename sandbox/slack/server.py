@@ -12,8 +12,8 @@ from sandbox.clock import StoryClock
 from sandbox.faults import FaultMiddleware, Faults
 from sandbox.people import CHANNELS, PEOPLE, Person
 from sandbox.slack.acting.actions import Stage
-from sandbox.slack.acting.happenings import Happenings
-from sandbox.slack.acting.people import AsPeople
+from sandbox.slack.acting.happenings import WorkspaceChanges
+from sandbox.slack.acting.people import ActingPeople
 from sandbox.slack.events import EventDelivery
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.page.pages import Pages, page_templates
@@ -29,7 +29,7 @@ Moments = Callable[[], Iterable[tuple[str, datetime]]]
 RATE_LIMITED = b'{"ok":false,"error":"ratelimited"}'
 
 
-class SlackServer(AsPeople, Happenings):
+class SlackServer(ActingPeople, WorkspaceChanges):
     """A local Slack. ``app`` is served at ``url``; everything else acts or reads as a person.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise

@@ -27,7 +27,7 @@ class Connection:
 
     socket: WebSocket
     loop: asyncio.AbstractEventLoop
-    owed: dict[str, Future[Json]] = field(default_factory=dict)
+    pending: dict[str, Future[Json]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def send(self, message: Json) -> None:
@@ -60,10 +60,10 @@ class Connection:
 
     def fail(self) -> None:
         """Fail every pending acknowledgement."""
-        for owed in tuple(self.owed.values()):
-            if not owed.done():
-                owed.set_exception(NotDeliveredError("the connection closed"))
-        self.owed.clear()
+        for pending in tuple(self.pending.values()):
+            if not pending.done():
+                pending.set_exception(NotDeliveredError("the connection closed"))
+        self.pending.clear()
 
 
 class SocketHub:
@@ -114,10 +114,10 @@ class SocketHub:
             connection = self._dice.choice(self._connections)
             self._serial += 1
             envelope_id = f"{self._serial:08x}-5a4d-4b0c-9c5e-{self._dice.getrandbits(48):012x}"
-            owed = connection.owed[envelope_id] = Future()
+            pending = connection.pending[envelope_id] = Future()
         envelope = {"envelope_id": envelope_id, "payload": payload, "type": kind}
         connection.send(envelope | {"accepts_response_payload": accepts} | more)
-        return owed
+        return pending
 
     def on_connect(self, greeter: Callable[[], None]) -> None:
         """Call ``greeter`` in the server's loop after each hello."""
@@ -173,10 +173,10 @@ class SocketHub:
                 self._acknowledge(connection, message)
 
     def _acknowledge(self, connection: Connection, message: Json) -> None:
-        owed = connection.owed.pop(str(message.get("envelope_id")), None)
-        if owed is not None and not owed.done():
+        pending = connection.pending.pop(str(message.get("envelope_id")), None)
+        if pending is not None and not pending.done():
             payload = message.get("payload")
-            owed.set_result(payload if isinstance(payload, dict) else {})
+            pending.set_result(payload if isinstance(payload, dict) else {})
 
     def disconnect(self, reason: str) -> None:
         """Disconnect all clients: ``warning``, ``refresh_requested`` or ``link_disabled``.

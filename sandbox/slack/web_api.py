@@ -59,10 +59,10 @@ class WebApi:
         if method.scopes:
             call.need_scope(*method.scopes)
         self.rates.take(name, method.per_minute, call.text("channel"))
-        self._note_unknown(name, method, arguments)
+        self._record_unknown_arguments(name, method, arguments)
         return call
 
-    def _note_unknown(self, name: str, method: Method, arguments: Json) -> None:
+    def _record_unknown_arguments(self, name: str, method: Method, arguments: Json) -> None:
         for argument in arguments.keys() - method.arguments - ALWAYS_KNOWN:
             self.workspace.unknown_arguments.append((name, argument))
 

@@ -12,7 +12,7 @@ from runtimes.checkout import read_candidate, survey
 from runtimes.model import Pin
 from runtimes.reports import unified_diff
 from runtimes.versions import Version
-from slackapp.cli.pins import main, say_unread
+from slackapp.cli.pins import main, report_unread
 from slackapp.grammar import parse_runtime, parse_runtime_version
 
 # `pins` reads its own words: see slackapp.cli.entry.
@@ -35,7 +35,7 @@ def bump_checkout(path: Path, *, runtime: str, to: str, write: bool) -> None:
         text = read_candidate(path.resolve(), file)
         if isinstance(text, str):
             _bump_file(path / file, file, text, list(of_file), target, write=write)
-    say_unread(found)
+    report_unread(found)
 
 
 def _bump_file(
@@ -45,10 +45,10 @@ def _bump_file(
     typer.echo(unified_diff(file, text, bumped.text), nl=False)
     if write and bumped.text != text:
         at.write_text(bumped.text, encoding="utf-8", newline="")
-    _say_left(file, bumped)
+    _report_unmoved(file, bumped)
 
 
-def _say_left(file: str, bumped: Bumped) -> None:
+def _report_unmoved(file: str, bumped: Bumped) -> None:
     for left in bumped.left:
         typer.echo(f"{file}:{left.pin.line} not moved from {left.pin.raw}: {left.why}", err=True)
     for note in bumped.notes:

@@ -53,7 +53,7 @@ def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
         yield assistant
 
 
-def look_often(assistant: Assistant) -> None:
+def sync_often(assistant: Assistant) -> None:
     """Sync with GitLab every few seconds, so that nobody clicking through the demo has to wait."""
     for job, seconds in LOOK_SECONDS.items():
         assistant.scheduler.reschedule_job(job, trigger="interval", seconds=seconds)
@@ -92,7 +92,7 @@ def demo(
         start_sandbox(slack_port=port, installed=installed_app()) as box,
         assistant_in(box, Path(folder) / "demo.db") as assistant,
     ):
-        look_often(assistant)
+        sync_often(assistant)
         invite_to_announce(box, assistant)
         box.slack.offer_moments(partial(due_moments, assistant))
         if play:

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import SLACK_TIMEOUT, slack_client, system_clock
-from slackapp.doctor.checkup import CheckResult, Patient, examine
+from slackapp.doctor.checkup import CheckResult, CheckupContext, run_checkup
 from slackapp.doctor.lines import Level
 from slackapp.settings import (
     Settings,
@@ -29,7 +29,7 @@ def doctor(
     Changes and posts nothing. Exits 1 when a check fails.
     """
     findings = []
-    for finding in examine(*_patient()):
+    for finding in run_checkup(*_checkup_context()):
         findings.append(finding)
         if not as_json:
             typer.echo(_plain(finding))
@@ -39,14 +39,14 @@ def doctor(
     sys.exit(0 if well else 1)
 
 
-def _patient() -> tuple[Patient, str]:
-    settings, complaint = _settings()
+def _checkup_context() -> tuple[CheckupContext, str]:
+    settings, settings_error = _settings()
     terminal = read_terminal_settings()
     gitlab = Connection(terminal.gitlab_url, terminal.gitlab_token.get_secret_value())
     slack = WebClient(retry_handlers=[])
     if settings is not None:
         slack = slack_client(settings, timeout=SLACK_TIMEOUT)
-    return Patient(settings, terminal, slack, gitlab, system_clock), complaint
+    return CheckupContext(settings, terminal, slack, gitlab, system_clock), settings_error
 
 
 def _settings() -> tuple[Settings | None, str]:

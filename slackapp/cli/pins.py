@@ -18,10 +18,10 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(sys.argv[2:] if words is None else words)
     found = survey(asked.path, asked.runtime)
     _say(json.dumps(pin_objects(found.pins), indent=2) if asked.json else _lines(found))
-    say_unread(found)
+    report_unread(found)
 
 
-def say_unread(found: Survey) -> None:
+def report_unread(found: Survey) -> None:
     """Name the skipped files on standard error, apart from the result."""
     for unread in found.unread:
         sys.stderr.write(f"{unread.path} was not read: {unread.reason}\n")

@@ -33,7 +33,7 @@ def serve() -> None:
 
 def _run_until_stopped(settings: Settings) -> None:
     with build_assistant(settings) as assistant, serve_metrics(settings, assistant.sender.metrics):
-        assistant.deps.hand_over(partial(_meet_gitlab, assistant.deps.gitlab))
+        assistant.deps.hand_over(partial(_check_gitlab, assistant.deps.gitlab))
         log.info("serving")
         signal.sigwait(STOPS)
 
@@ -48,7 +48,7 @@ def hold(signals: frozenset[signal.Signals]) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
 
 
-def _meet_gitlab(gitlab: Connection) -> None:
+def _check_gitlab(gitlab: Connection) -> None:
     """Log, from a worker, that GitLab refuses the token or is unreachable."""
     try:
         current_user(gitlab)

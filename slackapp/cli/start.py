@@ -30,14 +30,14 @@ def start(
         request = start_listener.parse(" ".join(words or []))
         plan_id = deps.new_id()
         request_plan(deps.store, deps.catalog, actor, request, plan_id=plan_id, now=deps.clock())
-        record = _drawn_up(deps, plan_id)
+        record = _draw_up(deps, plan_id)
         if not yes:
             _show_plan(deps, record, as_json=as_json)
         if record.plan and (yes or (not as_json and confirmed("Start this campaign?"))):
             _start(deps, actor, record.plan, plan_id, as_json=as_json)
 
 
-def _drawn_up(deps: Deps, plan_id: str) -> PlanRecord:
+def _draw_up(deps: Deps, plan_id: str) -> PlanRecord:
     """Draw up the plan here, or wait for a running assistant that claimed the work."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:

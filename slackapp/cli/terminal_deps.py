@@ -38,7 +38,7 @@ def terminal_deps() -> Iterator[Deps]:
         store, gitlab, catalog, system_clock, remember_schema(gitlab), f"terminal:{token_hex(4)}"
     )
     nothing = WebClient(retry_handlers=[])
-    nudged: list[bool] = []
+    woken: list[bool] = []
     deps = Deps(
         store=store,
         catalog=catalog,
@@ -50,11 +50,11 @@ def terminal_deps() -> Iterator[Deps]:
         clock=system_clock,
         new_id=partial(token_hex, 8),
         hand_over=_at_once,
-        wake_jobs=partial(nudged.append, True),  # noqa: FBT003 - a mark, not a switch
+        wake_jobs=partial(woken.append, True),  # noqa: FBT003 - a mark, not a switch
     )
     try:
         yield deps
-        if nudged and settings.gitlab_url:
+        if woken and settings.gitlab_url:
             run_intents(worker)
     finally:
         gitlab.close()

@@ -10,7 +10,7 @@ from storage.people.tables import InstallationRow
 from storage.store import Store
 
 
-class NotIntroducedError(Exception):
+class NoAuthTestError(Exception):
     """No auth.test is stored yet, so the payload cannot be verified as this app's."""
 
 
@@ -31,7 +31,7 @@ def authorize(store: Store, token: str) -> AuthorizeResult:
     with store.read() as session:
         row = find_installation(session)
     if row is None:
-        raise NotIntroducedError
+        raise NoAuthTestError
     return AuthorizeResult(
         enterprise_id=row.enterprise_id,
         team_id=row.team_id,

@@ -39,7 +39,7 @@ class _Pace:
     pause: float
 
 
-def hear_what_was_missed(
+def catch_up_after_start(
     deps: Deps,
     stopping: threading.Event,
     *,

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from slackapp.connection.authorization import save_auth_test
-from slackapp.connection.catch_up import hear_what_was_missed
+from slackapp.connection.catch_up import catch_up_after_start
 from slackapp.connection.people import fill_people
 from slackapp.deps import Deps
 from slackapp.settings import SettingsError
@@ -42,7 +42,7 @@ class Startup:
     stopping: threading.Event
 
 
-def connect(introduction: Startup) -> None:
+def connect(startup: Startup) -> None:
     """Fetch the app's identity, fill the people table and open the Socket Mode connection.
 
     While Slack is down the stored answers are used, and a thread keeps trying.
@@ -50,20 +50,20 @@ def connect(introduction: Startup) -> None:
     Raises:
         SettingsError: Slack refuses one of the tokens.
     """
-    if not _introduce(introduction):
-        threading.Thread(target=_keep_trying, args=[introduction], daemon=True).start()
+    if not _connect_and_fill(startup):
+        threading.Thread(target=_keep_trying, args=[startup], daemon=True).start()
 
 
-def _introduce(introduction: Startup) -> bool:
+def _connect_and_fill(startup: Startup) -> bool:
     """Connect, and fill the people table; return whether both are done."""
-    deps, handler = introduction.deps, introduction.handler
+    deps, handler = startup.deps, startup.handler
     if not handler.client.is_connected():
         if not _taken("SLACK_BOT_TOKEN", partial(save_auth_test, deps)):
             return False
         if not _taken("SLACK_APP_TOKEN", handler.connect):
             return False
         log.info("connected")
-        deps.hand_over(partial(hear_what_was_missed, deps, introduction.stopping))
+        deps.hand_over(partial(catch_up_after_start, deps, startup.stopping))
     return _filled(deps)
 
 
@@ -102,10 +102,10 @@ def _filled(deps: Deps) -> bool:
     return True
 
 
-def _keep_trying(introduction: Startup) -> None:
-    while not introduction.stopping.wait(TRY_AGAIN_SECONDS):
+def _keep_trying(startup: Startup) -> None:
+    while not startup.stopping.wait(TRY_AGAIN_SECONDS):
         try:
-            if _introduce(introduction):
+            if _connect_and_fill(startup):
                 return
         except SettingsError as error:
             log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all

@@ -49,7 +49,7 @@ def has_lease_left(sender: "Sender", row: OutboxRow) -> bool:
 
     A clock that was set back since the claim does not extend the lease.
     """
-    now = sender.steadiness.latest(sender.clock().wall)
+    now = sender.clock_drift.latest(sender.clock().wall)
     return now + sender.timing.needed <= (row.lease_until or now)
 
 
@@ -90,7 +90,7 @@ class Sender:
     pace: Pace = NO_PACE
     timing: Timing = Timing()
     steps: Steps = Steps()
-    steadiness: ClockDrift = field(default_factory=ClockDrift)
+    clock_drift: ClockDrift = field(default_factory=ClockDrift)
     metrics: Metrics = field(default_factory=create_metrics)
 
 
@@ -110,18 +110,18 @@ def settle_row(
         return mine
 
 
-def not_tried(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:
+def release_row(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:
     """Release a row before any call was made for it: it uses nothing of the rate."""
     due = sender.clock().wall + pause
     settle_row(sender, row, due_at=due, last_error=why, post_tried_at=None, update_tried_at=None)
 
 
-def note_absent(sender: Sender, row: OutboxRow) -> None:
+def record_absent(sender: Sender, row: OutboxRow) -> None:
     """The message is not in Slack: claim and render it again, since things may have changed."""
     settle_row(sender, row, in_doubt=False, post_tried_at=None)
 
 
-def note_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
+def record_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
     """Keep the lease until Slack has settled, then look; after some rounds give up and report."""
     sender.metrics.unknown.inc()
     rounds = row.unknown_rounds + 1
@@ -139,7 +139,7 @@ def try_again(sender: Sender, row: OutboxRow, result: Result, pause: timedelta) 
     settle_row(sender, row, due_at=due, last_error=result.error, unknown_rounds=rounds)
 
 
-def note_refusal(sender: Sender, row: OutboxRow, result: Result) -> None:
+def record_refusal(sender: Sender, row: OutboxRow, result: Result) -> None:
     """Slack certainly did not act: retry when it says so, or give up and report."""
     if result.verdict == CallOutcome.wait:
         sender.metrics.waits.inc()

@@ -15,10 +15,10 @@ from slackapp.delivery.lookup import LookupAnswer, look_for_message
 from slackapp.delivery.outbox import (
     Sender,
     give_up,
-    not_tried,
-    note_absent,
-    note_refusal,
-    note_unknown,
+    record_absent,
+    record_refusal,
+    record_unknown,
+    release_row,
     settle_row,
     try_again,
 )
@@ -52,7 +52,7 @@ def send_due(sender: Sender) -> int:
 
 def _claim(sender: Sender) -> list[OutboxRow]:
     now = sender.clock().wall
-    jump = sender.steadiness.look(now)
+    jump = sender.clock_drift.look(now)
     if jump < timedelta(0):
         log.warning("clock_set_back", seconds=-jump.total_seconds())
         with sender.store.write() as session:
@@ -69,7 +69,7 @@ def _claim(sender: Sender) -> list[OutboxRow]:
 def send_one(sender: Sender, row: OutboxRow) -> None:
     """Post or update one claimed message, or record why that must wait."""
     if sender.stopping() or not sender.steps.has_lease_left(sender, row):
-        not_tried(sender, row, timedelta(0), row.last_error)
+        release_row(sender, row, timedelta(0), row.last_error)
         return
     try:
         rendered = render(row, sender.store, sender.clock())
@@ -103,14 +103,14 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     elif result.verdict == CallOutcome.unknown:
         try_again(sender, row, result, timedelta(seconds=min(60, 5 * 2**row.unknown_rounds)))
     else:
-        note_refusal(sender, row, result)
+        record_refusal(sender, row, result)
 
 
 def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     """Post a new message, after looking for it if an attempt may have succeeded."""
     thread_ts = parent_ts(sender.store, rendered.under) if rendered.under else None
     if rendered.under and (thread_ts is None or _waits_its_turn(sender, row, rendered.under)):
-        not_tried(sender, row, PATIENCE)
+        release_row(sender, row, PATIENCE)
         return
     if row.in_doubt:
         _settle_doubt(sender, row, rendered, thread_ts)
@@ -142,9 +142,9 @@ def _note_post(sender: Sender, row: OutboxRow, rendered: Rendered, result: Resul
     if result.verdict == CallOutcome.done:
         _sent(sender, row, rendered, str(result.answer["channel"]), str(result.answer["ts"]))
     elif result.verdict == CallOutcome.unknown:
-        note_unknown(sender, row, result)
+        record_unknown(sender, row, result)
     else:
-        note_refusal(sender, row, result)
+        record_refusal(sender, row, result)
 
 
 def _waits_its_turn(sender: Sender, row: OutboxRow, under: str) -> bool:
@@ -162,9 +162,9 @@ def _settle_doubt(
     Not right after the clock was changed: the lease of an attempt that still runs may only seem
     to be over.
     """
-    restless = sender.timing.needed - sender.steadiness.lasted(sender.clock().wall)
-    if restless > timedelta(0):
-        not_tried(sender, row, restless, row.last_error)
+    unsteady = sender.timing.needed - sender.clock_drift.lasted(sender.clock().wall)
+    if unsteady > timedelta(0):
+        release_row(sender, row, unsteady, row.last_error)
         return
     channel = _open_channel(sender, row)
     if channel is None:
@@ -183,9 +183,9 @@ def _settle_doubt(
         words = f"may or may not have been sent ({looked.why})"
         give_up(sender, row, QueueState.unknown, words, looked.why)
     elif looked.found == LookupAnswer.ask_later:
-        not_tried(sender, row, PATIENCE, looked.why)
+        release_row(sender, row, PATIENCE, looked.why)
     else:
-        note_absent(sender, row)
+        record_absent(sender, row)
 
 
 def _open_channel(sender: Sender, row: OutboxRow) -> str | None:
@@ -201,7 +201,7 @@ def _open_channel(sender: Sender, row: OutboxRow) -> str | None:
         words = f"may or may not have been sent ({result.error})"
         give_up(sender, row, QueueState.unknown, words, result.error)
     else:
-        not_tried(sender, row, timedelta(seconds=max(5.0, result.wait_seconds)), result.error)
+        release_row(sender, row, timedelta(seconds=max(5.0, result.wait_seconds)), result.error)
     return None
 
 

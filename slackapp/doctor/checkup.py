@@ -38,7 +38,7 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
-class Patient:
+class CheckupContext:
     """What is checked. Without ``settings`` only the catalog and the database are."""
 
     settings: Settings | None
@@ -48,28 +48,28 @@ class Patient:
     now: Callable[[], Clocks]
 
 
-def examine(patient: Patient, complaint: str = "") -> Iterator[CheckResult]:
-    """Check everything; ``complaint`` is what is wrong with the settings."""
-    if complaint:
+def run_checkup(context: CheckupContext, settings_error: str = "") -> Iterator[CheckResult]:
+    """Check everything; ``settings_error`` is what is wrong with the settings."""
+    if settings_error:
         yield CheckResult(
-            "settings", fail(complaint, "set what it names, then run the doctor again")
+            "settings", fail(settings_error, "set what it names, then run the doctor again")
         )
     else:
         yield CheckResult("settings", ok("All required settings are set."))
-    catalog, lines = _catalog(patient)
+    catalog, lines = _catalog(context)
     yield from _under("catalog", lines)
-    usable = _store(patient)
-    yield from _under("database", _guarded(partial(_database, patient, catalog, usable)))
-    if patient.settings is None:
+    usable = _store(context)
+    yield from _under("database", _guarded(partial(_database, context, catalog, usable)))
+    if context.settings is None:
         why = "Not checked: settings are missing."
         yield from (CheckResult(theme, skipped(why)) for theme in ("slack", "gitlab", "people"))
         return
     yield from _under(
-        "slack", _guarded(partial(_slack, patient, patient.settings, catalog, usable))
+        "slack", _guarded(partial(_slack, context, context.settings, catalog, usable))
     )
-    yield from _under("gitlab", _guarded(partial(_gitlab, patient, catalog)))
+    yield from _under("gitlab", _guarded(partial(_gitlab, context, catalog)))
     if catalog is not None:
-        yield from _under("people", _guarded(partial(_people, patient, catalog, usable)))
+        yield from _under("people", _guarded(partial(_people, context, catalog, usable)))
     if usable is not None:
         usable.dispose()
 
@@ -89,9 +89,9 @@ def _guarded(look: Callable[[], Iterable[ReportLine]]) -> Iterator[ReportLine]:
         yield fail(f"The database cannot be used: {reason}.", "check RUNTIME_UPGRADE_DATABASE_URL")
 
 
-def _catalog(patient: Patient) -> tuple[Catalog | None, list[ReportLine]]:
+def _catalog(context: CheckupContext) -> tuple[Catalog | None, list[ReportLine]]:
     try:
-        catalog = read_catalog(patient.terminal.runtime_upgrade_catalog)
+        catalog = read_catalog(context.terminal.runtime_upgrade_catalog)
     except CatalogError as error:
         return None, [fail(line, "fix the catalog") for line in str(error).splitlines()]
     counted = [
@@ -101,17 +101,17 @@ def _catalog(patient: Patient) -> tuple[Catalog | None, list[ReportLine]]:
     return catalog, [ok(f"{', '.join(counted)}, in {len(catalog.projects)} projects.")]
 
 
-def _store(patient: Patient) -> Store | None:
+def _store(context: CheckupContext) -> Store | None:
     """Open the store; None if its file does not exist, since a check must not create it."""
-    url = patient.terminal.runtime_upgrade_database_url
+    url = context.terminal.runtime_upgrade_database_url
     file = database.database_file(url)
     return None if file is not None and not file.exists() else open_store(url)
 
 
 def _database(
-    patient: Patient, catalog: Catalog | None, store: Store | None
+    context: CheckupContext, catalog: Catalog | None, store: Store | None
 ) -> Iterator[ReportLine]:
-    file = database.database_file(patient.terminal.runtime_upgrade_database_url)
+    file = database.database_file(context.terminal.runtime_upgrade_database_url)
     if file is not None:
         yield from database.check_file(file)
     if store is None:
@@ -121,7 +121,7 @@ def _database(
     if health.revision == health.newest:
         with store.read() as session:
             stuck = tuple(chain.from_iterable(list_stuck(session, queue) for queue in QUEUES))
-            now = patient.now().wall
+            now = context.now().wall
             overdue = count_overdue(session, before=now - PATIENCE)
             backlog = count_backlog(session, now)
         yield from database.check_stuck(stuck)
@@ -131,14 +131,14 @@ def _database(
 
 
 def _slack(
-    patient: Patient, settings: Settings, catalog: Catalog | None, store: Store | None
+    context: CheckupContext, settings: Settings, catalog: Catalog | None, store: Store | None
 ) -> Iterator[ReportLine]:
     group = catalog.working_group if catalog else None
-    told = ask(patient.slack.auth_test)
-    yield clock.check_clock(told.headers, patient.now().wall)
+    told = ask(context.slack.auth_test)
+    yield clock.check_clock(told.headers, context.now().wall)
     yield from slack_checks.check_bot_token(told, group)
     token = settings.slack_app_token.get_secret_value()
-    opened = ask(partial(patient.slack.apps_connections_open, app_token=token))
+    opened = ask(partial(context.slack.apps_connections_open, app_token=token))
     yield slack_checks.check_app_token(opened)
     if told.error:
         yield skipped("Scopes, channels and metadata cannot be checked without a token.")
@@ -148,10 +148,10 @@ def _slack(
     except ManifestError as error:
         yield skipped(f"The scopes cannot be compared with manifest.yml: {error}")
     if group is not None:
-        yield from slack_checks.check_channels(patient.slack, group)
+        yield from slack_checks.check_channels(context.slack, group)
     if catalog is not None:
-        yield from slack_checks.check_announcements(patient.slack, [*catalog.runtimes.values()])
-    yield slack_checks.check_metadata(patient.slack, _last_sent(store))
+        yield from slack_checks.check_announcements(context.slack, [*catalog.runtimes.values()])
+    yield slack_checks.check_metadata(context.slack, _last_sent(store))
 
 
 def _last_sent(store: Store | None) -> tuple[str, str] | None:
@@ -161,28 +161,28 @@ def _last_sent(store: Store | None) -> tuple[str, str] | None:
         return last_sent(session)
 
 
-def _gitlab(patient: Patient, catalog: Catalog | None) -> Iterator[ReportLine]:
-    token = gitlab.check_token(patient.gitlab)
+def _gitlab(context: CheckupContext, catalog: Catalog | None) -> Iterator[ReportLine]:
+    token = gitlab.check_token(context.gitlab)
     yield token
     if token.level == Level.fail:
         yield skipped("Group, projects and people cannot be checked without GitLab.")
         return
-    yield gitlab.check_token_scopes(patient.gitlab)
-    yield gitlab.check_version(patient.gitlab)
+    yield gitlab.check_token_scopes(context.gitlab)
+    yield gitlab.check_version(context.gitlab)
     if catalog is not None:
-        schema = read_schema(patient.gitlab)
-        yield from gitlab.check_group(patient.gitlab, catalog.working_group, schema)
-        yield from projects.check_projects(patient.gitlab, catalog.projects)
+        schema = read_schema(context.gitlab)
+        yield from gitlab.check_group(context.gitlab, catalog.working_group, schema)
+        yield from projects.check_projects(context.gitlab, catalog.projects)
 
 
-def _people(patient: Patient, catalog: Catalog, store: Store | None) -> Iterator[ReportLine]:
+def _people(context: CheckupContext, catalog: Catalog, store: Store | None) -> Iterator[ReportLine]:
     members = catalog.working_group.people
     yield from people.check_group_people(members)
-    yield from people.check_slack_people(patient.slack, members)
+    yield from people.check_slack_people(context.slack, members)
     matched = frozenset(p.gitlab for p in members if p.gitlab and p.slack)
     if store is not None:
         with store.read() as session:
             matched |= bound_usernames(session)
             zones = list_time_zones(session)
         yield from people.check_time_zones(zones)
-    yield from people.check_dris(patient.gitlab, catalog, matched)
+    yield from people.check_dris(context.gitlab, catalog, matched)

@@ -42,7 +42,7 @@ def draw_burn_up(title: str, burn_up: BurnUp) -> bytes:
             linewidth=1.6,
             label=f"due {_on(burn_up.due_on, burn_up.today.on)}",
         )
-    _dress(axes, title, burn_up)
+    _style_axes(axes, title, burn_up)
     file = BytesIO()
     figure.savefig(file, format="png", facecolor=PAPER)
     return file.getvalue()
@@ -93,8 +93,8 @@ def _draw_band(axes: "Axes", burn_up: BurnUp, band: Band) -> None:
     axes.plot([start, _x(band.middle)], [done, total], color=DUE, linewidth=1.0, linestyle=DASHES)
 
 
-def _dress(axes: "Axes", title: str, burn_up: BurnUp) -> None:
-    first, last = reach(burn_up)
+def _style_axes(axes: "Axes", title: str, burn_up: BurnUp) -> None:
+    first, last = date_range(burn_up)
     room = max((last - first).days * ROOM, 1.0)
     axes.set_xlim(_x(first), _x(last) + room)
     axes.set_ylim(0, max(burn_up.total, 1) * ROOM_ABOVE)
@@ -128,7 +128,7 @@ def _mark_axes(axes: "Axes", dates: str) -> None:
     axes.spines["bottom"].set_color(INK)
 
 
-def reach(burn_up: BurnUp) -> tuple[date, date]:
+def date_range(burn_up: BurnUp) -> tuple[date, date]:
     """Return the first and the last day to show.
 
     The due date is what everything is compared with, so it is left out only if it is very far

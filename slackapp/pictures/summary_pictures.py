@@ -34,7 +34,7 @@ MOST_LOOKS = 30
 
 
 @dataclass(frozen=True)
-class Easel:
+class PictureContext:
     """What drawing works with."""
 
     store: Store
@@ -43,57 +43,57 @@ class Easel:
     clock: Callable[[], Clocks]
 
 
-def picture_summaries(easel: Easel) -> int:
+def picture_summaries(context: PictureContext) -> int:
     """Advance the images of posted summaries; return how many messages were enqueued."""
-    with easel.store.read() as session:
+    with context.store.read() as session:
         undrawn = list_undrawn(session)
-    return sum(_picture(easel, summary) for summary in undrawn)
+    return sum(_picture(context, summary) for summary in undrawn)
 
 
-def _picture(easel: Easel, summary: SummaryRecord) -> bool:
+def _picture(context: PictureContext, summary: SummaryRecord) -> bool:
     """Draw and upload the missing images; return whether the message can be posted."""
     pictures = dict(summary.pictures or {})
     if summary.pictures is None:
-        pictures = _draw_all(easel)
+        pictures = _draw_all(context)
     looks = summary.picture_looks + 1
     pictures = {
-        slug: _looked_at(easel, picture, last=looks >= MOST_LOOKS)
+        slug: _is_processed(context, picture, last=looks >= MOST_LOOKS)
         for slug, picture in pictures.items()
     }
     ready = all(picture["ready"] for picture in pictures.values())
-    with easel.store.write() as session:
+    with context.store.write() as session:
         keep_pictures(session, summary.id, pictures, looks=looks, ready=ready)
         if ready:
-            _enqueue(session, easel, summary.id)
+            _enqueue(session, context, summary.id)
     return ready
 
 
-def _enqueue(session: Session, easel: Easel, summary_id: int) -> None:
+def _enqueue(session: Session, context: PictureContext, summary_id: int) -> None:
     """Post a summary in the channel, and its details in the thread under it."""
-    channel = easel.catalog.working_group.channel
+    channel = context.catalog.working_group.channel
     for message in (SummaryMessage(summary_id), SummaryDetailsMessage(summary_id)):
-        enqueue(session, message, to=channel, now=easel.clock())
+        enqueue(session, message, to=channel, now=context.clock())
 
 
-def _draw_all(easel: Easel) -> dict[str, Mapping[str, Any]]:
+def _draw_all(context: PictureContext) -> dict[str, Mapping[str, Any]]:
     """Draw and upload the burn-ups of the first open campaigns."""
-    with easel.store.read() as session:
+    with context.store.read() as session:
         campaigns = list_campaigns(session, only_open=True)
     drawn = [
-        read_burn_up(easel.store, campaign.id, now=easel.clock())
+        read_burn_up(context.store, campaign.id, now=context.clock())
         for campaign in list(reversed(campaigns))[:MOST_PICTURES]
     ]
-    return {read.campaign.slug: _uploaded(easel, read) for read in drawn}
+    return {read.campaign.slug: _uploaded(context, read) for read in drawn}
 
 
-def _uploaded(easel: Easel, read: CampaignBurnUp) -> dict[str, Any]:
+def _uploaded(context: PictureContext, read: CampaignBurnUp) -> dict[str, Any]:
     """Upload one image; if Slack refuses it, a text bar replaces it."""
     alt, bar = alt_text(read), text_bar(read.burn_up)
     picture = draw_burn_up(read.campaign.title, read.burn_up)
     told = {"file": None, "alt": alt, "bar": bar, "ready": True}
     result = attempt(
         partial(
-            easel.slack.files_upload_v2,
+            context.slack.files_upload_v2,
             filename=f"{read.campaign.slug}.png",
             title=f"Burn-up of {read.campaign.title}",
             alt_txt=alt,
@@ -106,11 +106,13 @@ def _uploaded(easel: Easel, read: CampaignBurnUp) -> dict[str, Any]:
     return {**told, "file": result.answer["file"]["id"], "ready": False}
 
 
-def _looked_at(easel: Easel, picture: Mapping[str, Any], *, last: bool) -> Mapping[str, Any]:
+def _is_processed(
+    context: PictureContext, picture: Mapping[str, Any], *, last: bool
+) -> Mapping[str, Any]:
     """Check whether Slack has processed an image; after the last check a text bar replaces it."""
     if picture["ready"]:
         return picture
-    result = attempt(partial(easel.slack.files_info, file=picture["file"]))
+    result = attempt(partial(context.slack.files_info, file=picture["file"]))
     processed = bool(result.answer.get("file", {}).get("mimetype"))
     if result.verdict == CallOutcome.refused:
         log.warning("picture_lost", why=result.error)

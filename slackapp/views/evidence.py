@@ -51,9 +51,9 @@ def build_where(where: WhereWeAre) -> Message:
     for name in _cycles(where):
         cycle = next((known for known in where.cycles if known.name == name), None)
         blocks += sections("", [_cycle_title(where, name, cycle), *_lines(where, name)])
-    untold = [f"• {_title(c)}: {_why(c)}" for c in where.components if not c.versions]
-    if untold:
-        blocks += sections("Unknown version", untold)
+    unknown = [f"• {_title(c)}: {_why(c)}" for c in where.components if not c.versions]
+    if unknown:
+        blocks += sections("Unknown version", unknown)
     sources = dict.fromkeys(cycle.source for cycle in where.cycles)
     if sources:
         blocks.append(context("Dates: " + ", ".join(link(s, s) for s in sources)))

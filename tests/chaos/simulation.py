@@ -125,7 +125,7 @@ class World:
             own_ids=lambda: frozenset({BOT}),
             pace=Pace(100),
             steps=self.steps,
-            steadiness=ClockDrift(lambda: self.elapsed),
+            clock_drift=ClockDrift(lambda: self.elapsed),
         )
 
     def _slack_time(self) -> float:

@@ -65,7 +65,7 @@ class Story:
             by="story",
             own_ids=lambda: frozenset({BOT}),
             pace=Pace(100),
-            steadiness=ClockDrift(self.seconds),
+            clock_drift=ClockDrift(self.seconds),
         )
 
     def _watch(self, method: str, act: Act) -> Answer:

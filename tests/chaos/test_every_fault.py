@@ -63,7 +63,7 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
         by="the test",
         own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
         pace=Pace(100),
-        steadiness=ClockDrift(clock.monotonic),
+        clock_drift=ClockDrift(clock.monotonic),
     )
     yield Outbox(sender, clock, slack)
     slack.faults.clear()
@@ -113,7 +113,7 @@ def channel(desk: Desk) -> Sender:
         clock=clock,
         by="the test",
         own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
-        steadiness=ClockDrift(lambda: monotonic() + clock.ahead.total_seconds()),
+        clock_drift=ClockDrift(lambda: monotonic() + clock.ahead.total_seconds()),
     )
     send_all(sender, desk)
     return sender

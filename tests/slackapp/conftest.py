@@ -94,7 +94,7 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
         by="the test",
         own_ids=lambda: frozenset({"B0BOT", "U0BOT"}),
         pace=Pace(100),
-        steadiness=ClockDrift(clock.monotonic),
+        clock_drift=ClockDrift(clock.monotonic),
     )
     yield Outbox(sender, clock, slack)
     store.dispose()

@@ -5,7 +5,7 @@ from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.issues import close_issue, relabel_issue
 from sandbox.run import Sandbox
 from slackapp.assistant import Assistant
-from slackapp.cli.demo import invite_to_announce, look_often
+from slackapp.cli.demo import invite_to_announce, sync_often
 from slackapp.cli.story.chapters import play_story
 from slackapp.cli.story.waiting import CHANNEL, wait_for
 from tests.slackapp.started import Campaign
@@ -124,7 +124,7 @@ TOLD = {
 
 def test_the_demo_plays_to_its_end(box: Sandbox, assistant: Assistant) -> None:
     said: list[str] = []
-    look_often(assistant)
+    sync_often(assistant)
     invite_to_announce(box, assistant)
 
     play_story(box, assistant, said.append)

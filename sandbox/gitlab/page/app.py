@@ -15,17 +15,17 @@ from sandbox.gitlab.access import see_group, see_project
 from sandbox.gitlab.errors import RefusalError, not_found
 from sandbox.gitlab.page import items, lists
 from sandbox.gitlab.page.acts import Act
-from sandbox.gitlab.page.deeds import (
-    deed_on_epic,
-    deed_on_issue,
-    deed_on_issues,
-    deed_on_request,
+from sandbox.gitlab.page.content import PageContent, environment
+from sandbox.gitlab.page.form_handlers import (
+    handle_epic_form,
+    handle_issue_form,
+    handle_issues_form,
+    handle_request_form,
     path_of,
     project_of,
 )
-from sandbox.gitlab.page.forms import read_form, require_loopback, way_back
+from sandbox.gitlab.page.forms import read_form, require_loopback, return_path
 from sandbox.gitlab.page.screen import Screen
-from sandbox.gitlab.page.shown import Shown, environment
 from sandbox.gitlab.page.stream import Stream
 from sandbox.gitlab.records import Group, Project, User
 from sandbox.gitlab.state import GitLabState
@@ -46,8 +46,8 @@ SECURITY = {
     "x-content-type-options": "nosniff",
 }
 Endpoint = Callable[[Request], Awaitable[Response]]
-View = Callable[[Screen, Request], Shown]
-Deed = Callable[[Act, Request], None]
+View = Callable[[Screen, Request], PageContent]
+FormHandler = Callable[[Act, Request], None]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Pages:
 
         return endpoint
 
-    def deed(self, deed: Deed, view: View) -> Endpoint:
+    def form_post(self, handle: FormHandler, view: View) -> Endpoint:
         """Apply a form, then go back to the page, which shows a refusal if there was one."""
 
         async def endpoint(request: Request) -> Response:
@@ -77,12 +77,12 @@ class Pages:
             with self.state.lock:
                 screen = self.screen(request)
                 try:
-                    deed(Act(screen, form), request)
+                    handle(Act(screen, form), request)
                 except RefusalError as refusal:
                     words = _words(refusal)
                     return self._shown(screen, request, view, words, refusal.status)
                 self.state.changed()
-            return RedirectResponse(way_back(form, request), 303)
+            return RedirectResponse(return_path(form, request), 303)
 
         return endpoint
 
@@ -96,8 +96,8 @@ class Pages:
         )
 
     def _first(self) -> User:
-        starter = self.state.find_user(STARTER)
-        return starter or next(u for u in self.state.users.values() if u.state == "active")
+        default_person = self.state.find_user(STARTER)
+        return default_person or next(u for u in self.state.users.values() if u.state == "active")
 
     def _shown(
         self, screen: Screen, request: Request, view: View, alert: str = "", status: int = 200
@@ -106,7 +106,7 @@ class Pages:
             require_loopback(request)
             shown = view(screen, request)
         except RefusalError as refusal:
-            shown = Shown("missing.html", {"title": "Not found"})
+            shown = PageContent("missing.html", {"title": "Not found"})
             alert, status = alert or _words(refusal), refusal.status
         page = self.templates.get_template(shown.template)
         body = page.render(shown.context, screen=screen, alert=alert, path=request.url.path)
@@ -137,11 +137,11 @@ def page_app(state: GitLabState) -> Starlette:
         "/groups/{path:path}": lambda s, r: lists.group_page(s, path_of(r)),
         "/{path:path}": _anything,
     }
-    done: dict[str, tuple[Deed, View]] = {
-        "/groups/{path:path}/-/epics/{iid:int}": (deed_on_epic, _epic),
-        "/{path:path}/-/issues": (deed_on_issues, lambda s, r: _issues(s, r, group=False)),
-        "/{path:path}/-/issues/{iid:int}": (deed_on_issue, _issue),
-        "/{path:path}/-/merge_requests/{iid:int}": (deed_on_request, _request),
+    done: dict[str, tuple[FormHandler, View]] = {
+        "/groups/{path:path}/-/epics/{iid:int}": (handle_epic_form, _epic),
+        "/{path:path}/-/issues": (handle_issues_form, lambda s, r: _issues(s, r, group=False)),
+        "/{path:path}/-/issues/{iid:int}": (handle_issue_form, _issue),
+        "/{path:path}/-/merge_requests/{iid:int}": (handle_request_form, _request),
     }
     return Starlette(
         exception_handlers={RefusalError: _refused},
@@ -149,7 +149,7 @@ def page_app(state: GitLabState) -> Starlette:
             Route("/-/static/{name}", _static),
             Route("/-/changes", Stream(state)),
             Route("/-/act_as", _act_as, methods=["POST"]),
-            *(Route(at, served.deed(*pair), methods=["POST"]) for at, pair in done.items()),
+            *(Route(at, served.form_post(*pair), methods=["POST"]) for at, pair in done.items()),
             *(Route(at, served.page(view)) for at, view in shown.items()),
         ],
     )
@@ -162,7 +162,7 @@ async def _refused(_request: Request, refusal: Exception) -> Response:
     return PlainTextResponse(words, status)
 
 
-def _epic(screen: Screen, request: Request) -> Shown:
+def _epic(screen: Screen, request: Request) -> PageContent:
     return items.epic_page(screen, path_of(request), request.path_params["iid"])
 
 
@@ -171,7 +171,7 @@ def _owner(screen: Screen, path: str, *, group: bool) -> Group | Project:
     return see(screen.state, screen.user, path)
 
 
-def _board(screen: Screen, request: Request) -> Shown:
+def _board(screen: Screen, request: Request) -> PageContent:
     wanted = request.path_params.get("board")
     boards = screen.state.boards
     board = next(iter(boards.values())) if wanted is None else boards.get(wanted)
@@ -180,25 +180,25 @@ def _board(screen: Screen, request: Request) -> Shown:
     return lists.board_page(screen, board, request.query_params.get("label", ""))
 
 
-def _issues(screen: Screen, request: Request, *, group: bool) -> Shown:
+def _issues(screen: Screen, request: Request, *, group: bool) -> PageContent:
     owner: Group | Project = _owner(screen, path_of(request), group=group)
     query = request.query_params
     return lists.issues_page(screen, owner, query.get("state", "opened"), query.get("search", ""))
 
 
-def _requests(screen: Screen, request: Request, *, group: bool) -> Shown:
+def _requests(screen: Screen, request: Request, *, group: bool) -> PageContent:
     return lists.requests_page(screen, _owner(screen, path_of(request), group=group))
 
 
-def _issue(screen: Screen, request: Request) -> Shown:
+def _issue(screen: Screen, request: Request) -> PageContent:
     return items.issue_page(screen, project_of(screen, request), request.path_params["iid"])
 
 
-def _request(screen: Screen, request: Request) -> Shown:
+def _request(screen: Screen, request: Request) -> PageContent:
     return items.request_page(screen, project_of(screen, request), request.path_params["iid"])
 
 
-def _pipeline(screen: Screen, request: Request) -> Shown:
+def _pipeline(screen: Screen, request: Request) -> PageContent:
     wanted = request.path_params["pipeline"]
     for found in screen.state.merge_requests.values():
         if any(pipeline.id == wanted for pipeline in found.pipelines):
@@ -206,16 +206,16 @@ def _pipeline(screen: Screen, request: Request) -> Shown:
     raise not_found("Pipeline")
 
 
-def _tree(screen: Screen, request: Request) -> Shown:
+def _tree(screen: Screen, request: Request) -> PageContent:
     return items.project_page(screen, project_of(screen, request), request.path_params["ref"])
 
 
-def _file(screen: Screen, request: Request) -> Shown:
+def _file(screen: Screen, request: Request) -> PageContent:
     named = request.path_params
     return items.file_page(project_of(screen, request), named["ref"], named["file"])
 
 
-def _anything(screen: Screen, request: Request) -> Shown:
+def _anything(screen: Screen, request: Request) -> PageContent:
     """Show the project, group or person at a bare path."""
     path = path_of(request).strip("/")
     if screen.state.find_project(path) is not None:
@@ -227,7 +227,7 @@ def _anything(screen: Screen, request: Request) -> Shown:
 
 async def _act_as(request: Request) -> Response:
     form = await read_form(request)
-    answer = RedirectResponse(way_back(form, request, "/"), 303)
+    answer = RedirectResponse(return_path(form, request, "/"), 303)
     become(answer, form.get("username", STARTER))
     return answer
 

@@ -33,7 +33,7 @@ def require_loopback(request: Request) -> None:
         raise forbidden("open this page as 127.0.0.1")
 
 
-def way_back(form: dict[str, str], request: Request, default: str = "") -> str:
+def return_path(form: dict[str, str], request: Request, default: str = "") -> str:
     """Return where to go after a form: only ever a path on this server."""
     wanted = form.get("back", "")
     local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))

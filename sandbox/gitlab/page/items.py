@@ -7,8 +7,8 @@ from sandbox.gitlab.errors import not_found
 from sandbox.gitlab.git import changed_paths, merge_base
 from sandbox.gitlab.merging import closed_by_requests, merge_status, related_requests
 from sandbox.gitlab.page.bumping import branch_name, wanted_version
+from sandbox.gitlab.page.content import Context, PageContent
 from sandbox.gitlab.page.screen import WORKFLOW, Screen
-from sandbox.gitlab.page.shown import Context, Shown
 from sandbox.gitlab.records import Issue, Label, MergeRequest, Project
 from sandbox.gitlab.references import closing_issues
 
@@ -22,14 +22,14 @@ STATUS_WORDS = {
 }
 
 
-def epic_page(screen: Screen, path: str, iid: int) -> Shown:
+def epic_page(screen: Screen, path: str, iid: int) -> PageContent:
     """Show an epic with its issues."""
     group = see_group(screen.state, screen.user, path)
     epic = screen.state.find_epic(group, iid) if screen.state.features.premium else None
     if epic is None:
         raise not_found("Epic")
     children = screen.children(epic)
-    return Shown(
+    return PageContent(
         "epic.html",
         {
             "title": f"{epic.title} (&{epic.iid})",
@@ -41,12 +41,12 @@ def epic_page(screen: Screen, path: str, iid: int) -> Shown:
     )
 
 
-def issue_page(screen: Screen, project: Project, iid: int) -> Shown:
+def issue_page(screen: Screen, project: Project, iid: int) -> PageContent:
     """Show an issue and every action on it."""
     issue = see_issue(screen.state, screen.user, project, iid)
     closing = screen.requests(closed_by_requests(screen.state, issue))
     related = screen.requests(related_requests(screen.state, issue))
-    return Shown(
+    return PageContent(
         "issue.html",
         {
             "title": f"{issue.title} (#{issue.iid})",
@@ -70,13 +70,13 @@ def _labels(screen: Screen, issue: Issue) -> list[Label]:
     return sorted(usable, key=lambda label: label.name.casefold())
 
 
-def request_page(screen: Screen, project: Project, iid: int) -> Shown:
+def request_page(screen: Screen, project: Project, iid: int) -> PageContent:
     """Show a merge request: its changes, its pipeline, and whether it can be merged."""
     request = screen.state.find_merge_request(project, iid)
     if request is None:
         raise not_found()
     status = merge_status(request)
-    return Shown(
+    return PageContent(
         "request.html",
         {
             "title": f"{request.title} (!{request.iid})",
@@ -110,7 +110,7 @@ def _diff(before: bytes, after: bytes) -> list[str]:
     return list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]
 
 
-def project_page(screen: Screen, project: Project, ref: str = "") -> Shown:
+def project_page(screen: Screen, project: Project, ref: str = "") -> PageContent:
     """Show a project: its files, and its issues and merge requests."""
     repository = project.repository
     chosen = ref or repository.default_branch
@@ -119,7 +119,7 @@ def project_page(screen: Screen, project: Project, ref: str = "") -> Shown:
         raise not_found("Commit")
     issues = [i for i in screen.issues() if i.project is project and i.state == "opened"]
     requests = [m for m in screen.state.merge_requests.values() if m.project is project]
-    return Shown(
+    return PageContent(
         "project.html",
         {
             "title": project.name,
@@ -134,11 +134,11 @@ def project_page(screen: Screen, project: Project, ref: str = "") -> Shown:
     )
 
 
-def file_page(project: Project, ref: str, path: str) -> Shown:
+def file_page(project: Project, ref: str, path: str) -> PageContent:
     """Show one file."""
     commit = project.repository.resolve(ref)
     if commit is None or path not in commit.files:
         raise not_found("File")
     text = commit.files[path].decode("utf-8", "replace")
     context: Context = {"title": path, "project": project, "ref": ref, "file": path}
-    return Shown("file.html", context | {"text": text})
+    return PageContent("file.html", context | {"text": text})

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from sandbox.gitlab.access import can_see, see_group
 from sandbox.gitlab.errors import not_found
+from sandbox.gitlab.page.content import PageContent
 from sandbox.gitlab.page.screen import Screen
-from sandbox.gitlab.page.shown import Shown
 from sandbox.gitlab.records import Board, Epic, Group, Issue, Label, Project
 
 
-def group_page(screen: Screen, path: str) -> Shown:
+def group_page(screen: Screen, path: str) -> PageContent:
     """Show a group: its open epics, what is blocked, its projects."""
     group = see_group(screen.state, screen.user, path)
     inside = [i for i in screen.issues() if group in i.project.group.line()]
-    return Shown(
+    return PageContent(
         "group.html",
         {
             "title": group.name,
@@ -39,14 +39,14 @@ def _projects(screen: Screen, group: Group) -> list[Project]:
     return sorted(seen, key=lambda project: project.full_path)
 
 
-def epics_page(screen: Screen, path: str) -> Shown:
+def epics_page(screen: Screen, path: str) -> PageContent:
     """List a group's epics."""
     group = see_group(screen.state, screen.user, path)
     context = {"title": "Epics", "group": group, "epics": _epics(screen, group)}
-    return Shown("epics.html", context)
+    return PageContent("epics.html", context)
 
 
-def board_page(screen: Screen, board: Board, only: str) -> Shown:
+def board_page(screen: Screen, board: Board, only: str) -> PageContent:
     """Show a board by workflow label; ``only`` filters the issues by one other label."""
     issues = [
         i
@@ -60,7 +60,7 @@ def board_page(screen: Screen, board: Board, only: str) -> Shown:
         ("Open", None, [i for i in opened if not set(listed) & set(i.labels)])
     ]
     columns += [(label.name, label, [i for i in opened if label in i.labels]) for label in listed]
-    return Shown(
+    return PageContent(
         "board.html",
         {
             "title": board.name,
@@ -78,7 +78,7 @@ def _campaign_labels(screen: Screen, listed: Sequence[Label]) -> list[str]:
     return sorted(names - {label.name for label in listed})
 
 
-def issues_page(screen: Screen, owner: Group | Project, state: str, search: str) -> Shown:
+def issues_page(screen: Screen, owner: Group | Project, state: str, search: str) -> PageContent:
     """List the issues of a group or project."""
     inside = [i for i in screen.issues() if _belongs(i.project, owner)]
     words = search.casefold()
@@ -89,7 +89,7 @@ def issues_page(screen: Screen, owner: Group | Project, state: str, search: str)
         and (words in i.title.casefold() or words in i.reference.casefold())
     ]
     counts = {name: sum(i.state == name for i in inside) for name in ("opened", "closed")}
-    return Shown(
+    return PageContent(
         "issues.html",
         {
             "title": "Issues",
@@ -107,7 +107,7 @@ def _belongs(project: Project, owner: Group | Project) -> bool:
     return project is owner if isinstance(owner, Project) else owner in project.group.line()
 
 
-def requests_page(screen: Screen, owner: Group | Project) -> Shown:
+def requests_page(screen: Screen, owner: Group | Project) -> PageContent:
     """List the merge requests of a group or project."""
     found = [m for m in screen.state.merge_requests.values() if _belongs(m.project, owner)]
     context = {
@@ -115,13 +115,13 @@ def requests_page(screen: Screen, owner: Group | Project) -> Shown:
         "owner": owner,
         "requests": sorted(screen.requests(found), key=lambda m: (m.state != "opened", -m.id)),
     }
-    return Shown("requests.html", context)
+    return PageContent("requests.html", context)
 
 
-def user_page(screen: Screen, username: str) -> Shown:
+def user_page(screen: Screen, username: str) -> PageContent:
     """Show a person and their assigned items."""
     user = screen.state.find_user(username)
     if user is None:
         raise not_found("User")
     assigned = [i for i in screen.issues() if user in i.assignees and i.state == "opened"]
-    return Shown("user.html", {"title": user.name, "who": user, "issues": assigned})
+    return PageContent("user.html", {"title": user.name, "who": user, "issues": assigned})

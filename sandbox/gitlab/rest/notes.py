@@ -93,8 +93,10 @@ def _note(call: Call, item: Noteable) -> Note:
 
 def _own_note(call: Call, item: Noteable) -> Note:
     note = _note(call, item)
-    keeper = not isinstance(item, Epic) and project_level(call.user, item.project) >= MAINTAINER
-    if note.system or not (note.author is call.user or keeper):
+    is_maintainer = (
+        not isinstance(item, Epic) and project_level(call.user, item.project) >= MAINTAINER
+    )
+    if note.system or not (note.author is call.user or is_maintainer):
         raise forbidden()
     return note
 

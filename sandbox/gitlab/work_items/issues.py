@@ -141,7 +141,7 @@ def move_issue(state: GitLabState, issue: Issue, to: Project, by: By) -> Issue:
     )
     moved.author, moved.created_at = issue.author, issue.created_at
     moved.notes = list(issue.notes)
-    _take_over(state, issue, moved)
+    _move_relations(state, issue, moved)
     issue.moved_to = moved
     add_system_note(state, moved, f"moved from {issue.reference}", by)
     add_system_note(state, issue, f"moved to {moved.reference}", by)
@@ -149,7 +149,7 @@ def move_issue(state: GitLabState, issue: Issue, to: Project, by: By) -> Issue:
     return moved
 
 
-def _take_over(state: GitLabState, old: Issue, new: Issue) -> None:
+def _move_relations(state: GitLabState, old: Issue, new: Issue) -> None:
     """Move the links and the epic of a moved issue to the new one."""
     for link in state.links_of(old):
         state.drop_link(link)

@@ -25,7 +25,7 @@ _USER = re.compile(r"@?([A-Za-z0-9_.-]+)")
 
 
 @dataclass(frozen=True)
-class Written:
+class AppliedActions:
     """The result of a note: the text left, the actions tried, and the messages of those applied."""
 
     text: str
@@ -41,7 +41,7 @@ class _RefusedError(Exception):
     """The action cannot be done; its text says why."""
 
 
-def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> Written:
+def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> AppliedActions:
     """Carry out the quick actions in a note on an issue; return the rest of the text."""
     left, done, acted, said = [], [], [], []
     for line in _outside_code(body):
@@ -56,7 +56,7 @@ def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> Written:
             acted.append(match["name"])
         except (_RefusedError, RefusalError) as refusal:
             said.append(_why(refusal))
-    return Written("\n".join(left).strip(), tuple(done), tuple(acted), " ".join(said))
+    return AppliedActions("\n".join(left).strip(), tuple(done), tuple(acted), " ".join(said))
 
 
 @dataclass(frozen=True)

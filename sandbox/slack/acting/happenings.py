@@ -10,7 +10,7 @@ from sandbox.slack.statuses import change_status
 from sandbox.slack.workspace import Workspace
 
 
-class Happenings:
+class WorkspaceChanges:
     """The part of a Slack that its owners and Slack itself control."""
 
     workspace: Workspace

@@ -11,7 +11,7 @@ from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
 
 
-class AsPeople:
+class ActingPeople:
     """The part of a Slack that people use and see.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise

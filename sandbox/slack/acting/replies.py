@@ -42,26 +42,26 @@ class Reply:
 def announced(notify: Callable[[], Future[Json] | None]) -> Reply:
     """Send an event and wait for the acknowledgement of its first attempt."""
     started = time.perf_counter()
-    owed = notify()
-    return settled(owed, started)
+    pending = notify()
+    return settled(pending, started)
 
 
 def sent(hub: SocketHub, kind: str, payload: Json, *, accepts: bool = False) -> Reply:
     """Send an envelope and wait for its acknowledgement, at most three seconds."""
     started = time.perf_counter()
     try:
-        owed = hub.deliver(kind, payload, accepts=accepts)
+        pending = hub.deliver(kind, payload, accepts=accepts)
     except NotDeliveredError:
         return Reply(acked=False, seconds=0.0, error="dispatch_failed")
-    return settled(owed, started)
+    return settled(pending, started)
 
 
-def settled(owed: Future[Json] | None, started: float) -> Reply:
+def settled(pending: Future[Json] | None, started: float) -> Reply:
     """Wait for an acknowledgement, three seconds at most, and return the reply."""
-    if owed is None:
+    if pending is None:
         return Reply(acked=False, seconds=0.0, error="dispatch_failed")
     try:
-        payload = owed.result(ACK_SECONDS)
+        payload = pending.result(ACK_SECONDS)
     except (FutureTimeoutError, CancelledError):  # an event is given up after the same seconds
         return Reply(acked=False, seconds=time.perf_counter() - started, error="operation_timeout")
     except NotDeliveredError:

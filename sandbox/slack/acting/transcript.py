@@ -42,8 +42,8 @@ def _final(log: list[Entry]) -> dict[object, Entry]:
 
 
 def _tell(workspace: Workspace, what: str, where: str, seen: Json) -> str:
-    teller = _TELLERS.get(what)
-    return teller(workspace, where, seen) if teller else ""
+    render = _RENDERERS.get(what)
+    return render(workspace, where, seen) if render else ""
 
 
 def _name(workspace: Workspace, user_id: str) -> str:
@@ -120,7 +120,7 @@ def _deleted(workspace: Workspace, where: str, _seen: Json) -> str:
 
 
 _MESSAGES = frozenset({"message", "update", "ephemeral"})
-_TELLERS = {
+_RENDERERS = {
     "message": _message,
     "update": _update,
     "ephemeral": _ephemeral,

@@ -119,7 +119,7 @@ def _row(
     moment = datetime.fromtimestamp(float(message["ts"]), zone)
     author = author_of(workspace, message["user"])
     chosen = workspace.screen(place.user_id).choices.get(message["ts"])
-    repliers = tuple(author_of(workspace, user) for user in message.get("reply_users", ()))
+    reply_authors = tuple(author_of(workspace, user) for user in message.get("reply_users", ()))
     row = Row(
         message,
         channel.id,
@@ -130,7 +130,7 @@ def _row(
         is_pinned=message["ts"] in channel.pins,
         follows=False,
         values=initial_values(message.get("blocks", [])) if chosen is None else chosen,
-        reply_names=repliers[:3],
+        reply_names=reply_authors[:3],
     )
     return replace(row, follows=above is not None and _follows(above, row))
 

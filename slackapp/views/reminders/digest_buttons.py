@@ -30,11 +30,11 @@ def entry_buttons(entry: Entry) -> list[Block]:
     """Build the buttons under an item that needs an answer, or under a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
-    return answer_buttons(entry.reminder, bump=_bump(entry), may_climb=entry.sponsor is None)
+    return answer_buttons(entry.reminder, bump=_bump(entry), may_escalate=entry.sponsor is None)
 
 
 def answer_buttons(
-    reminder: Reminder, *, bump: str | None = None, may_climb: bool = False
+    reminder: Reminder, *, bump: str | None = None, may_escalate: bool = False
 ) -> list[Block]:
     """Build the buttons that answer one reminder, and those that act on its item."""
     value = str(reminder.id)
@@ -46,7 +46,7 @@ def answer_buttons(
         buttons.append(ButtonElement(text="Unblocked…", action_id=UNBLOCK, value=value))
     if bump is not None:
         buttons.append(ButtonElement(text="Open merge request", action_id=BUMP, value=bump))
-    if reminder.kind == RungKind.facilitator and may_climb:
+    if reminder.kind == RungKind.facilitator and may_escalate:
         buttons.append(ButtonElement(text="Ask the sponsor…", action_id=ESCALATE, value=value))
     return [ActionsBlock(elements=[*buttons, _more(reminder, value)])]
 

@@ -8,7 +8,7 @@ from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.issues import close_issue
 from sandbox.run import Sandbox
 from slackapp.assistant import Assistant
-from slackapp.cli.demo import due_moments, look_often
+from slackapp.cli.demo import due_moments, sync_often
 from tests.browsing import mislabelled, overflow
 from tests.slackapp.started import Campaign
 
@@ -18,7 +18,7 @@ BLOCKER = "gitlab-org/labkit/-/issues/38"
 def test_a_stranger_lives_the_story_with_a_browser_alone(
     browser: Browser, box: Sandbox, assistant: Assistant
 ) -> None:
-    look_often(assistant)
+    sync_often(assistant)
     page = browser.new_page()
     page.goto(box.slack.url)
     log, composer = page.get_by_role("log"), page.locator("#composer")
@@ -71,7 +71,7 @@ def test_a_started_campaign_fits_a_narrow_screen_and_is_named_as_it_reads(
 
 
 def test_what_is_done_in_gitlab_shows_without_asking(campaign: Campaign) -> None:
-    look_often(campaign.assistant)
+    sync_often(campaign.assistant)
     engineer, runner = campaign.engineer(), campaign.item("gitlab-runner")
 
     close_issue(engineer, IssueRef(runner.project, runner.issue_iid or 0))

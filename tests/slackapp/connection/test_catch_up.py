@@ -19,8 +19,8 @@ from sandbox.faults import Fault, FaultKind
 from sandbox.slack.acting.reading import SeenMessage
 from slackapp.cli.installed import installed_app
 from slackapp.cli.story.waiting import CHANNEL, wait_for
-from slackapp.connection.catch_up import catch_up, hear_what_was_missed
-from slackapp.connection.listening import LONG_SECONDS, Listening
+from slackapp.connection.catch_up import catch_up, catch_up_after_start
+from slackapp.connection.outages import LONG_SECONDS, OutageMonitor
 from storage.delivery.queues import find_posted
 from storage.delivery.tables import OutboxRow, QueueState
 from tests.conftest import campaign_from
@@ -104,7 +104,7 @@ def test_words_written_while_nobody_listened_are_heard_after_a_start(unheard: Ca
 def hearing(campaign: Campaign) -> Iterator[threading.Thread]:
     """Catch up as after a start, looking often whether a message in doubt was found."""
     deps, stopping = campaign.assistant.deps, threading.Event()
-    hear = partial(hear_what_was_missed, deps, stopping, pause=0, again=OFTEN)
+    hear = partial(catch_up_after_start, deps, stopping, pause=0, again=OFTEN)
     thread = threading.Thread(target=hear)
     thread.start()
     try:
@@ -156,7 +156,7 @@ def test_words_written_while_the_connection_was_cut_are_heard_after_it(
 ) -> None:
     assistant, slack = unheard.assistant, unheard.slack
     client, opening = assistant.handler.client, Fault(OPEN, FaultKind.STATUS, times=None)
-    listening = Listening(
+    listening = OutageMonitor(
         client.is_connected,
         partial(listen_again, unheard),
         clock=lambda: monotonic() * LONG_SECONDS,  # a second is a long outage

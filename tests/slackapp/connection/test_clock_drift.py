@@ -23,41 +23,41 @@ class Monotonic:
 
 def test_a_clock_that_runs_is_steady_and_one_that_was_set_is_not() -> None:
     monotonic = Monotonic()
-    steadiness = ClockDrift(monotonic)
+    clock_drift = ClockDrift(monotonic)
     late, set_back = NOON + timedelta(seconds=91), NOON - timedelta(minutes=50)
 
-    assert steadiness.look(NOON) == timedelta(0)
+    assert clock_drift.look(NOON) == timedelta(0)
     monotonic.seconds += 90
-    assert steadiness.look(late) == timedelta(0)
-    assert steadiness.lasted(late) == timedelta(seconds=90)
+    assert clock_drift.look(late) == timedelta(0)
+    assert clock_drift.lasted(late) == timedelta(seconds=90)
     monotonic.seconds += 10
-    assert steadiness.look(set_back) < -timedelta(minutes=51)
-    assert steadiness.lasted(set_back) == timedelta(0)
+    assert clock_drift.look(set_back) < -timedelta(minutes=51)
+    assert clock_drift.lasted(set_back) == timedelta(0)
     monotonic.seconds += 5
-    assert steadiness.look(set_back + timedelta(seconds=5)) == timedelta(0)
-    assert steadiness.lasted(set_back + timedelta(seconds=5)) == timedelta(seconds=5)
+    assert clock_drift.look(set_back + timedelta(seconds=5)) == timedelta(0)
+    assert clock_drift.lasted(set_back + timedelta(seconds=5)) == timedelta(seconds=5)
 
 
 def test_a_clock_that_was_set_since_the_last_look_is_not_steady() -> None:
     """Whoever stood still after the look must not trust a claim by that moment."""
     monotonic = Monotonic()
-    steadiness = ClockDrift(monotonic)
-    steadiness.look(NOON)
+    clock_drift = ClockDrift(monotonic)
+    clock_drift.look(NOON)
     monotonic.seconds += 300
 
-    assert steadiness.lasted(NOON + timedelta(seconds=300)) == timedelta(seconds=300)
-    assert steadiness.lasted(NOON - timedelta(minutes=55)) == timedelta(0)
+    assert clock_drift.lasted(NOON + timedelta(seconds=300)) == timedelta(seconds=300)
+    assert clock_drift.lasted(NOON - timedelta(minutes=55)) == timedelta(0)
 
 
 def test_a_lease_is_no_longer_for_a_clock_that_was_set_back() -> None:
     monotonic = Monotonic()
-    steadiness = ClockDrift(monotonic)
-    assert steadiness.latest(NOON) == NOON
-    steadiness.look(NOON)
+    clock_drift = ClockDrift(monotonic)
+    assert clock_drift.latest(NOON) == NOON
+    clock_drift.look(NOON)
     monotonic.seconds += 90
 
-    assert steadiness.latest(NOON - timedelta(hours=1)) == NOON + timedelta(seconds=90)
-    assert steadiness.latest(NOON + timedelta(hours=1)) == NOON + timedelta(hours=1)
+    assert clock_drift.latest(NOON - timedelta(hours=1)) == NOON + timedelta(seconds=90)
+    assert clock_drift.latest(NOON + timedelta(hours=1)) == NOON + timedelta(hours=1)
 
 
 def test_what_was_to_be_tried_again_does_not_wait_for_a_clock_set_back(outbox: Outbox) -> None:

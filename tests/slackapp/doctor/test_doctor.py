@@ -16,7 +16,7 @@ from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant, slack_client, system_clock
 from slackapp.cli.demo import sandbox_settings
 from slackapp.cli.installed import installed_app
-from slackapp.doctor.checkup import CheckResult, Patient, examine
+from slackapp.doctor.checkup import CheckResult, CheckupContext, run_checkup
 from slackapp.doctor.clock import check_clock
 from slackapp.doctor.lines import Level, ReportLine, ok, warn
 from slackapp.manifest import MANIFEST
@@ -35,7 +35,7 @@ def report(settings: Settings) -> tuple[CheckResult, ...]:
     )
     gitlab = Connection(settings.gitlab_url, settings.gitlab_token.get_secret_value(), timeout=2)
     slack = slack_client(settings, timeout=5)
-    findings = tuple(examine(Patient(settings, terminal, slack, gitlab, system_clock)))
+    findings = tuple(run_checkup(CheckupContext(settings, terminal, slack, gitlab, system_clock)))
     gitlab.close()
     return findings
 

@@ -59,7 +59,7 @@ def send_after_the_lease(campaign: Campaign) -> None:
         first,
         by="another process",
         clock=lambda: Clocks(box.clock.now(), clock().wall),
-        steadiness=ClockDrift(clock.monotonic),
+        clock_drift=ClockDrift(clock.monotonic),
     )
     send_due(other)
     clock.let_pass(AFTER_LEASE)

@@ -10,7 +10,7 @@ import pytest
 
 from campaigns.summary.burn_up import Band, BurnUp, BurnUpDay
 from commands.summary.read_burn_up import CampaignBurnUp, alt_text, read_burn_up, text_bar
-from slackapp.pictures.burn_up import draw_burn_up, reach
+from slackapp.pictures.burn_up import date_range, draw_burn_up
 from tests.slackapp.started import Campaign
 from tests.slackapp.summary.test_forecast_campaign import FORECAST, forecast_of
 from tests.slackapp.test_views import campaign_of
@@ -53,7 +53,7 @@ TODAY = DAYS[-1].on
     ],
 )
 def test_the_picture_reaches_the_due_date(burn_up: BurnUp, last: date) -> None:
-    assert reach(burn_up) == (FIRST, last)
+    assert date_range(burn_up) == (FIRST, last)
 
 
 def test_the_same_burn_up_is_the_same_picture() -> None:

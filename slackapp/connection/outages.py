@@ -11,7 +11,7 @@ LONG_SECONDS = 30.0
 
 
 @dataclass
-class Listening:
+class OutageMonitor:
     """Watches the connection; ``after_a_while`` is called once it is back after a long outage."""
 
     is_connected: Callable[[], bool]

@@ -3,7 +3,7 @@
 import pytest
 
 from slackapp.assistant import Assistant
-from slackapp.connection.listening import Listening
+from slackapp.connection.outages import OutageMonitor
 from slackapp.jobs import LISTEN
 
 Looks = list[tuple[float, bool]]
@@ -24,7 +24,7 @@ def test_what_was_written_during_a_long_outage_is_read_after_it(
     looks: Looks, heard_at: list[float]
 ) -> None:
     ahead, heard = list(looks), list[float]()
-    listening = Listening(
+    listening = OutageMonitor(
         is_connected=lambda: ahead[0][1],
         after_a_while=lambda: heard.append(ahead[0][0]),
         clock=lambda: ahead[0][0],

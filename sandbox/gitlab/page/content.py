@@ -15,7 +15,7 @@ EVEN = 0.207
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageContent:
     """A template and its variables."""
 
     template: str
@@ -32,10 +32,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(initials=initials, hue=hue, ink_on=ink_on)
+    made.filters.update(initials=initials, hue=hue, text_color_on=text_color_on)
     return made
 
 
-def ink_on(color: str) -> str:
+def text_color_on(color: str) -> str:
     """Return white or near black for text on a colour, whichever has more contrast (WCAG 2)."""
     return "#FFFFFF" if luminance(color) < EVEN else "#1F1E24"

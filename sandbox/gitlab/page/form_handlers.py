@@ -19,7 +19,7 @@ def project_of(screen: Screen, request: Request) -> Project:
     return see_project(screen.state, screen.user, path_of(request))
 
 
-def deed_on_epic(act: Act, request: Request) -> None:
+def handle_epic_form(act: Act, request: Request) -> None:
     """Act on the epic."""
     screen = act.screen
     group = see_group(screen.state, screen.user, path_of(request))
@@ -29,12 +29,12 @@ def deed_on_epic(act: Act, request: Request) -> None:
     act_on_epic(act, epic)
 
 
-def deed_on_issues(act: Act, request: Request) -> None:
+def handle_issues_form(act: Act, request: Request) -> None:
     """Open an issue in the project."""
     open_issue(act, project_of(act.screen, request))
 
 
-def deed_on_issue(act: Act, request: Request) -> None:
+def handle_issue_form(act: Act, request: Request) -> None:
     """Act on the issue."""
     screen = act.screen
     project = project_of(screen, request)
@@ -42,7 +42,7 @@ def deed_on_issue(act: Act, request: Request) -> None:
     act_on_issue(act, issue)
 
 
-def deed_on_request(act: Act, request: Request) -> None:
+def handle_request_form(act: Act, request: Request) -> None:
     """Act on the merge request."""
     project = project_of(act.screen, request)
     found = act.screen.state.find_merge_request(project, request.path_params["iid"])
