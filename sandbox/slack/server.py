@@ -12,8 +12,8 @@ from sandbox.clock import StoryClock
 from sandbox.faults import FaultMiddleware, Faults
 from sandbox.people import CHANNELS, PEOPLE, Person
 from sandbox.slack.acting.actions import Stage
-from sandbox.slack.acting.happenings import WorkspaceChanges
 from sandbox.slack.acting.people import ActingPeople
+from sandbox.slack.acting.workspace_changes import WorkspaceChanges
 from sandbox.slack.events import EventDelivery
 from sandbox.slack.installed import InstalledApp
 from sandbox.slack.page.pages import Pages, page_templates

@@ -11,7 +11,7 @@ from storage.store import Store
 
 
 class NoAuthTestError(Exception):
-    """No auth.test is stored yet, so the payload cannot be verified as this app's."""
+    """No auth.test is stored yet, so no payload can be authorised."""
 
 
 def remember_authorization(store: Store, token: str) -> Callable[[], AuthorizeResult]:

@@ -46,7 +46,7 @@ def catch_up_after_start(
     pause: float = PAUSE_SECONDS,
     again: timedelta = LEASE,
 ) -> None:
-    """Catch up; twice, if a message was being sent when the assistant was killed.
+    """Catch up; do it twice if a message was being sent when the assistant was killed.
 
     The position of such a message is known once its lease is over and the sender has looked.
     """

@@ -45,7 +45,7 @@ def list_notes(call: Call) -> Answer:
 
 
 def create_note(call: Call) -> Answer:
-    """Create a note. One of quick actions alone is answered 202 with what was done."""
+    """Create a note; one with only quick actions is answered 202 with what was done."""
     item, body = _item(call), needed_text(call, "body")
     if not isinstance(item, Epic) and not may_write(call.state, call.user, item.project):
         raise forbidden()
