@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sandbox.faults import ANY, Fault, FaultKind, Faults
 
 PREFIX = "/sandbox/"
-# What a fault may say over HTTP, and the type each value must have.
+# The fields of a fault over HTTP, with their types.
 TYPES: dict[str, type | tuple[type, ...]] = {
     "operation": str,
     "kind": str,

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 LOOPBACK = "127.0.0.1"
 CUT = "sandbox.cut"
 START_SECONDS = 10.0
-# More often than Slack: slack_sdk's client only lets go of a socket when something arrives.
+# More often than Slack: slack_sdk's client only releases a socket when something arrives.
 PING_SECONDS = 0.25
 
 
@@ -38,7 +38,7 @@ def listen(port: int = 0) -> socket.socket:
     Raises:
         OSError: the port is taken.
     """
-    # asyncio sets TCP_NODELAY only where the protocol is named; without it answers wait 40 ms.
+    # asyncio sets TCP_NODELAY only if the protocol is named; without it answers wait 40 ms.
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -158,4 +158,4 @@ async def cut(scope: MutableMapping[str, Any], *, reset: bool = True) -> None:
     With ``reset=False`` what was already sent still arrives.
     """
     scope[CUT](reset=reset)
-    await asyncio.sleep(0)  # lets the protocol notice, or it reports an unfinished answer
+    await asyncio.sleep(0)  # the protocol must notice, or it reports an unfinished answer

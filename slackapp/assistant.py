@@ -155,7 +155,7 @@ def build_assistant(
 def build_app(settings: Settings, deps: Deps) -> App:
     """Build the Bolt app: listeners run in the caller's thread and answer from stored data."""
     token = settings.slack_bot_token.get_secret_value()
-    # Bolt reads it by itself, has no way not to, and warns that ``client`` and ``authorize`` win.
+    # Bolt always reads it, and warns that ``client`` and ``authorize`` take precedence.
     os.environ.pop("SLACK_BOT_TOKEN", None)
     app = App(
         client=slack_client(settings, timeout=SLACK_TIMEOUT, with_token=False),

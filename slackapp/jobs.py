@@ -44,10 +44,10 @@ log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
 HOME, AUDIT, GATHER, LISTEN = "home", "audit", "gather", "listen"
-# The acknowledgement leaves first: workers would compete with it for the interpreter.
+# The acknowledgement is sent first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
 THREADS = 12
-# A long start must not hold up everybody else's work; leases keep them apart.
+# A long start must not delay other work; leases keep the workers apart.
 WORKERS = 3
 
 

@@ -15,7 +15,7 @@ from structlog.stdlib import ProcessorFormatter
 _TOKENS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|glpat-[\w.-]+|(?i:bearer)\s+[\w.~+/=-]+|whsec_[\w+/=]+"
 )
-# What slack_sdk raises when a connection ends in the middle of a word, or does not come back yet.
+# Raised by slack_sdk when a connection breaks within a frame, or cannot be re-established yet.
 CONNECTION_ERRORS = (SlackClientNotConnectedError, SlackApiError, JSONDecodeError, OSError)
 REDACTED = "[redacted]"
 OURS = "assistant"  # Bolt changes the level of the logger that is named after the app
@@ -100,7 +100,7 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
-    if args.exc_type is not SystemExit:  # a thread may end itself so
+    if args.exc_type is not SystemExit:  # a thread may end itself this way
         name = args.thread.name if args.thread else None
         log.critical(
             "uncaught", thread=name, exc_info=(args.exc_type, args.exc_value, args.exc_traceback)

@@ -18,5 +18,5 @@ class Ticks:
 
 
 AS_USUAL = Ticks()
-# In the sandbox people wait for each step of the story, and nobody limits the rate.
+# In the sandbox people wait for each step of the story, and there is no rate limit.
 IN_THE_SANDBOX = Ticks(remind=1, summarise=1, home=1, home_rest=1)

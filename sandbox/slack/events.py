@@ -14,7 +14,7 @@ from sandbox.slack.workspace import Workspace
 ACK_SECONDS = 3.0
 # docs.slack.dev, apis/events-api: retried nearly at once, after a minute, after five minutes.
 RETRY_SECONDS = (0.0, 60.0, 300.0)
-# The oldest events are forgotten when an app stays away for long.
+# The oldest events are dropped when an app stays disconnected for long.
 WAITING_MOST = 1_000
 
 

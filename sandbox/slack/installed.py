@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-# docs.slack.dev, reference/scopes: what the methods and events of this sandbox ask for.
+# docs.slack.dev, reference/scopes: the scopes that this sandbox's methods and events require.
 BOT_SCOPES = frozenset(
     {
         "channels:history",

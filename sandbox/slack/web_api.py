@@ -15,7 +15,7 @@ from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
 
 JSON_TYPE = "application/json; charset=utf-8"
-# team_id: which workspace is meant by an organisation-wide token; Bolt always sends it.
+# team_id: the workspace for an organisation-wide token; Bolt always sends it.
 ALWAYS_KNOWN = frozenset({"token", "team_id"})
 
 
@@ -35,7 +35,7 @@ class WebApi:
             response = _json(self._run(request, body, base_url))
         except SlackError as error:
             response = _refusal(error)
-        # docs.slack.dev, "Checking scopes": every answer to a bot names what was granted.
+        # docs.slack.dev, "Checking scopes": every answer to a bot lists the granted scopes.
         response.headers["x-oauth-scopes"] = ",".join(sorted(self.workspace.app.scopes))
         response.headers["date"] = formatdate(usegmt=True)
         return response

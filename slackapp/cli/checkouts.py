@@ -15,7 +15,7 @@ from runtimes.versions import Version
 from slackapp.cli.pins import main, report_unread
 from slackapp.grammar import parse_runtime, parse_runtime_version
 
-# `pins` reads its own words: see slackapp.cli.entry.
+# `pins` parses its own arguments: see slackapp.cli.entry.
 OWN_WORDS = {"allow_extra_args": True, "ignore_unknown_options": True}
 Write = Annotated[
     bool, typer.Option("--write", help="Change the files instead of printing the diff.")

@@ -33,7 +33,7 @@ def _say(text: str) -> None:
         sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever reads has seen enough (`| head`); the interpreter must not flush again.
+        # The reader closed the pipe (`| head`); the interpreter must not flush again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

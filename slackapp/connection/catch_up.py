@@ -52,7 +52,7 @@ def catch_up_after_start(
     """
     started = deps.clock().wall
     while True:
-        in_doubt = _any_in_doubt(deps, started)  # one found during the reading was not read
+        in_doubt = _any_in_doubt(deps, started)  # a message found while reading was not read
         log.info("caught_up", messages=catch_up(deps, stopping, pause=pause))
         if not in_doubt or stopping.wait(again.total_seconds()):
             return

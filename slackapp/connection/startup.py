@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 TRY_AGAIN_SECONDS = 5
 TELL_AGAIN_SECONDS = 0.1
-# docs.slack.dev, errors of auth.test and apps.connections.open that only a new token mends.
+# docs.slack.dev, errors of auth.test and apps.connections.open that only a new token fixes.
 REFUSED_TOKENS = frozenset(
     {
         "account_inactive",

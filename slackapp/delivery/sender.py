@@ -118,7 +118,7 @@ def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     if not sender.steps.mark_attempt(sender, row):
         return
     if not sender.steps.has_lease_left(sender, row):
-        return  # whoever claims it next looks for it first
+        return  # the next sender to claim it looks for it first
     _note_post(sender, row, rendered, _post(sender, row, rendered, thread_ts))
 
 

@@ -10,7 +10,7 @@ from slackapp.doctor.asking import UNREACHABLE, SlackAnswer, ask
 from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped, warn
 from storage.catalog.read import RuntimeCatalog, WorkingGroup
 
-# What each scope is for, and whether nothing works without it.
+# What fails without each scope, and whether the app works at all without it.
 SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     "channels:history": (
         False,

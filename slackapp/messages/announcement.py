@@ -22,7 +22,7 @@ def _sent(session: Session, post: AnnouncementMessage, now: Clocks) -> None:
 
 
 def _refused(session: Session, post: AnnouncementMessage, failure: Failure, now: Clocks) -> None:
-    del failure  # the message about it reads why from the outbox
+    del failure  # the report reads the error from the outbox
     note_refused(session, post.announcement_id, post.channel, now=now)
 
 

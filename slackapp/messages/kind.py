@@ -13,7 +13,7 @@ from storage.store import Store
 
 Payload = TypeVar("Payload", bound=MessagePayload)
 
-# docs.slack.dev, chat.postMessage, errors that people can mend.
+# docs.slack.dev, chat.postMessage, errors that people can fix.
 MEANINGS = {
     "is_archived": "its channel is archived",
     "channel_not_found": "its channel does not exist, or I cannot see it",

@@ -29,7 +29,7 @@ from storage.summary.queries import SummaryRecord, keep_pictures, list_undrawn
 log = structlog.get_logger()
 
 MOST_PICTURES = 3
-# A look every two seconds: Slack usually needs a few, and the message does not wait longer.
+# One check every two seconds: Slack usually needs a few, and the message waits no longer.
 MOST_LOOKS = 30
 
 

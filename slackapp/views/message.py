@@ -28,7 +28,7 @@ OPTION_LIMIT = 75
 BUTTON_LIMIT = 75
 SECONDS_A_DAY = 86400
 SECONDS_AN_HOUR = 3600
-# A link, an entity, a word with the space after it, or what is left of either.
+# A link, an entity, a word with the space after it, or the rest of either.
 _TOKEN = re.compile(r"<[^<>]*>\s*|&[a-z]+;\s*|[^<&\s]{1,100}\s*|[<&\s]")
 INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 

@@ -10,7 +10,7 @@ from sandbox.gitlab.page.screen import hue, initials
 from sandbox.gitlab.records import luminance
 
 Context = dict[str, Any]
-# Where white and GitLab's near black contrast equally.
+# The luminance at which white and GitLab's near black have equal contrast.
 EVEN = 0.207
 
 

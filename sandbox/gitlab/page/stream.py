@@ -26,7 +26,7 @@ class Stream:
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         gone = asyncio.ensure_future(_gone(receive))
-        # A server that stops cancels its streams: that is their ordinary end.
+        # A stopping server cancels its streams: that is their normal end.
         with contextlib.suppress(asyncio.CancelledError):
             try:
                 await self._tell(gone, send)

@@ -62,7 +62,7 @@ def settled(pending: Future[Json] | None, started: float) -> Reply:
         return Reply(acked=False, seconds=0.0, error="dispatch_failed")
     try:
         payload = pending.result(ACK_SECONDS)
-    except (FutureTimeoutError, CancelledError):  # an event is given up after the same seconds
+    except (FutureTimeoutError, CancelledError):  # the time-out of an event is the same
         return Reply(acked=False, seconds=time.perf_counter() - started, error="operation_timeout")
     except NotDeliveredError:
         return Reply(acked=False, seconds=time.perf_counter() - started, error="dispatch_failed")

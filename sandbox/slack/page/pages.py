@@ -31,7 +31,7 @@ STATIC = {
     "focus.js": ("sandbox", "text/javascript; charset=utf-8"),
 }
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-# Nothing but the page's own files may run or load; pictures come from where messages say.
+# Only the page's own files may run or load; images come from the addresses in messages.
 POLICY = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline'; base-uri 'none'"
 
 

@@ -11,7 +11,7 @@ from slackapp.cli.story.repositories import move_versions
 from slackapp.cli.story.telling import GUS, Story, indented
 
 PROJECT, BRANCH, IID = "gitlab-org/gitaly", "runtime-upgrade/go-1.20", 1
-ESCAPED = re.compile(r"\\([^\w\s])")  # as Markdown writes a sign that means itself
+ESCAPED = re.compile(r"\\([^\w\s])")  # Markdown's backslash escapes
 FRIDAY_NOON = datetime(2023, 3, 31, 15, 0, tzinfo=UTC)
 FRIDAY_AFTERNOON = datetime(2023, 3, 31, 18, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 FACILITATOR = "U0FRIDA"
 CHANNEL = "C0WGRUNTIME"
-PATIENCE_SECONDS = 90  # a busy machine takes long
+PATIENCE_SECONDS = 90  # a busy machine is slow
 
 
 class StoryError(Exception):

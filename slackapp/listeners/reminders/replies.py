@@ -10,7 +10,7 @@ from slackapp.grammar import as_words, mentioned
 from slackapp.listeners.pressing import known_actor
 from storage.people.queries import names_by_slack_id
 
-# docs.slack.dev, message event: what a person writes has none of the other subtypes.
+# docs.slack.dev, message event: a person's message has none of the other subtypes.
 WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
 
 

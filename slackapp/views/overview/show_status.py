@@ -179,7 +179,7 @@ def evidence_words(item: Item, evidence: Evidence) -> list[str]:
 def finding_lines(item: Item) -> list[str]:
     """List what a person should check in an item's repository, quoting file and line."""
     findings = item.evidence.findings if item.evidence else ()
-    # What is behind is quoted beside the item already.
+    # Pins that are behind are already quoted beside the item.
     shown = [finding for finding in findings if finding["kind"] != "left_behind"]
     lines = [
         f"      :mag: `{_code(finding['path'])}:{finding['line']}` {escape(finding['words'])}"

@@ -44,7 +44,7 @@ WHERE = {
     RungKind.executive_sponsor: "in a digest, as executive sponsor",
 }
 
-# Who reads why something was snoozed.
+# The rungs whose recipients see the reason of a snooze.
 _LEADS = (RungKind.functional_lead, RungKind.facilitator)
 _UNANSWERED = "Components without an answer"
 _MIXED = ("component", "Components that wait for you")
