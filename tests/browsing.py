@@ -1,4 +1,4 @@
-"""The browser that the pages are tested in, for every file that has page tests."""
+"""The browser for page tests."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ FAINT = """() => {
 
 
 def find_chromium(environ: Mapping[str, str]) -> Path:
-    """Find Chromium; without it a page test is skipped, or fails where it is required."""
+    """Find Chromium; without it page tests are skipped, or fail if required."""
     named = environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     if named and Path(named).exists():
         return Path(named)
@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 
 def nameless(page: Page) -> list[str]:
-    """List the roles of what a screen reader would meet without a name."""
+    """List the roles of elements without an accessible name."""
     session = page.context.new_cdp_session(page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     return [
@@ -90,13 +90,13 @@ def nameless(page: Page) -> list[str]:
 
 
 def faint(page: Page) -> list[str]:
-    """List the words with too little contrast to what is behind them."""
+    """List the words with too little contrast to their background."""
     found: list[str] = page.evaluate(FAINT)
     return found
 
 
 def mislabelled(page: Page) -> list[str]:
-    """List the controls whose name leaves out what one reads on them (WCAG 2.2, 2.5.3)."""
+    """List the controls whose accessible name lacks their visible label (WCAG 2.2, 2.5.3)."""
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]

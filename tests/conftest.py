@@ -1,4 +1,4 @@
-"""What tests share: a browser, a sandbox, and the assistant running in it over real sockets."""
+"""Shared fixtures: a browser, a sandbox, and the assistant running in it over real sockets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def assistant(box: Sandbox, tmp_path: Path) -> Iterator[Assistant]:
 
 @pytest.fixture(scope="session")
 def started_campaign(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    """Go 1.20 as it is once all its issues are there and everything was said."""
+    """Go 1.20 once all its issues exist and all messages are sent."""
     return made_once(tmp_path_factory, "campaign", _start_campaign)
 
 
@@ -77,7 +77,7 @@ def campaign(started_campaign: Kept, tmp_path: Path) -> Iterator[Campaign]:
 def campaign_of_all(
     started_campaign: Kept, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Campaign]:
-    """One campaign for tests that only ask."""
+    """One campaign for tests that only read."""
     database = tmp_path_factory.mktemp("campaign") / "assistant.db"
     with campaign_from(started_campaign, database) as copy:
         yield copy

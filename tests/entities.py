@@ -1,4 +1,4 @@
-"""Entities for tests: a campaign, its items and people, as plain as a test wants them."""
+"""Entities for tests: a campaign, its items and people."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -48,7 +48,7 @@ CAMPAIGN = Campaign(
 
 
 def item(number: int, title: str, state: str = "not_started", **changes: Any) -> Item:  # noqa: ANN401 - fields
-    """Make an item of the first tier; its key is its title in small letters."""
+    """Build an item of the first tier; its key is its title in lower case."""
     key = title.casefold().replace(" ", "-")
     made = Item(
         id=number,
@@ -76,7 +76,7 @@ def item(number: int, title: str, state: str = "not_started", **changes: Any) ->
 
 
 def blocker(text: str, **changes: Any) -> Blocker:  # noqa: ANN401 - fields
-    """Make a blocker of words only."""
+    """Build a blocker in words."""
     made = Blocker(
         id=1,
         item_id=1,
@@ -94,14 +94,14 @@ def blocker(text: str, **changes: Any) -> Blocker:  # noqa: ANN401 - fields
 
 
 def blocked_by(other: Item) -> Blocker:
-    """Make a blocker that is another item's issue."""
+    """Build a blocker that is another item's issue."""
     return blocker(
         other.title, kind="issue", project=other.project, iid=other.issue_iid, web_url=other.web_url
     )
 
 
 def evidence(standing: EvidenceState, **changes: Any) -> Evidence:  # noqa: ANN401 - fields
-    """Make what a repository says; at the target it is verified."""
+    """Build evidence; at the target it is verified."""
     made = Evidence(
         standing=standing,
         commit="c0ffee",
@@ -117,12 +117,12 @@ def evidence(standing: EvidenceState, **changes: Any) -> Evidence:  # noqa: ANN4
 
 
 def view(*items: Item, campaign: Campaign = CAMPAIGN) -> CampaignView:
-    """Make a campaign with these items."""
+    """Build a campaign with these items."""
     return CampaignView(campaign, items)
 
 
 def person(name: str, **changes: Any) -> Person:  # noqa: ANN401 - fields
-    """Make a member of the workspace in UTC, whose GitLab username is their name."""
+    """Build a member of the workspace in UTC, whose GitLab username is their name."""
     made = Person(
         slack_id=f"U0{name.upper()}",
         team_id="T0",
@@ -138,7 +138,7 @@ def person(name: str, **changes: Any) -> Person:  # noqa: ANN401 - fields
 
 
 def reminder(number: int, about: Item, **changes: Any) -> Reminder:  # noqa: ANN401 - fields
-    """Make a reminder that its item's DRI got a week ago, in their digest."""
+    """Build a reminder that its item's DRI got a week ago, in their digest."""
     owner = f"U0{(about.dri or '').upper()}"
     made = Reminder(
         id=number,

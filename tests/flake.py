@@ -40,7 +40,7 @@ def _options() -> argparse.Namespace:
 
 
 def repeat_once(files: Sequence[str], log: Path) -> list[str]:
-    """Run the tests once; returns what failed, and keeps the output where something did."""
+    """Run the tests once; return the failed ones, and keep the output if there are any."""
     command = [sys.executable, "-m", "pytest", "-m", "server", "-q", "-n", "4", *files]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = failed_tests(done.returncode, done.stdout)
@@ -51,7 +51,7 @@ def repeat_once(files: Sequence[str], log: Path) -> list[str]:
 
 
 def failed_tests(exit_code: int, output: str) -> list[str]:
-    """Read the failures off pytest's summary; a run that broke otherwise counts as one."""
+    """Parse the failures from pytest's summary; any other broken run counts as one."""
     if exit_code == 0:
         return []
     return FAILED.findall(output) or [f"pytest itself, with exit code {exit_code}"]

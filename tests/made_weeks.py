@@ -1,4 +1,4 @@
-"""Summaries made of plain records: a week as rich, as poor or as hostile as a test wants it."""
+"""Summaries built from plain records: a rich, a poor or a hostile week."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ def week(
     campaign: Campaign = CAMPAIGN,
     now: datetime = NOW,
 ) -> CampaignWeek:
-    """Make a campaign's week."""
+    """Build a campaign's week."""
     people = {"gus": "Gus Almeida", "mira": "Mira Okafor"}
     status = build_status(CampaignView(campaign, tuple(items)), people, now)
     return build_week(status, steps, told, declined, snoozes)
@@ -37,7 +37,7 @@ def summary(
     late: tuple[Criterion, ...] = (),
     **changes: Any,  # noqa: ANN401 - fields
 ) -> Summary:
-    """Make the draft of these weeks."""
+    """Build the draft of these weeks."""
     record = SummaryRecord(
         id=1,
         state=DRAFT,

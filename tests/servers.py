@@ -1,4 +1,4 @@
-"""Which tests start a server: those of a file that does, and no other can open a socket."""
+"""Marking the tests that start a server; no others can open a socket."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -35,7 +35,7 @@ WAYS_TO_A_SERVER = frozenset(
 
 
 def mark_servers(items: Iterable[pytest.Item]) -> None:
-    """Mark the tests of files that start a server, and take sockets from the others."""
+    """Mark the tests of files that start a server, and disable sockets for the others."""
     for _path, tests in groupby(items, key=lambda item: item.path):
         listed = list(tests)
         mark = "server" if any(map(_starts_one, listed)) else "disable_socket"

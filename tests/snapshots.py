@@ -1,4 +1,4 @@
-"""What is made once and copied for each test: a migrated database, a started campaign.
+"""Snapshots created once and copied for each test: a migrated database, a started campaign.
 
 A campaign's 29 issues take seconds over HTTP; a copy of its sandbox and its database takes
 milliseconds.
@@ -26,14 +26,14 @@ from storage.store import Store, open_store
 
 @dataclass(frozen=True)
 class Kept:
-    """A sandbox and the assistant's database beside it, as the statements that make it."""
+    """A sandbox, and the assistant's database as SQL statements."""
 
     box: Snapshot
     database: str
 
 
 def keep(box: Sandbox, database: Path) -> Kept:
-    """Keep a sandbox and a database that nobody writes to at this moment."""
+    """Take a snapshot of a sandbox and a database that nobody writes to."""
     return Kept(take_snapshot(box), dump(database))
 
 
@@ -49,7 +49,7 @@ def restored(
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Kept]) -> Kept:
-    """Return what the first process of this run that asks has made in a folder of its own."""
+    """Return what the first process of this run created, each in its own folder."""
     base = factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     file = folder / f"{name}.kept"
@@ -77,7 +77,7 @@ def _newest_schema() -> str:
 
 
 def dump(database: Path) -> str:
-    """Return the SQL that makes a database again."""
+    """Return the SQL that recreates a database."""
     with closing(sqlite3.connect(database)) as connection:
         return "\n".join(connection.iterdump())
 

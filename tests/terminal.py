@@ -1,4 +1,4 @@
-"""The console script in a process of its own, forked from one that has loaded it already.
+"""The console script in a separate process, forked from one that has it loaded.
 
 Loading takes longer than most commands do; the process, its environment and its exit are real.
 """
@@ -22,7 +22,7 @@ LOADED.set_forkserver_preload(["slackapp.cli.main", "slackapp.cli.entry"])
 def run(
     *words: str, environment: Mapping[str, str], folder: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `runtime-upgrade` with these words; ``environment`` is all it has beside PATH."""
+    """Run `runtime-upgrade` with these arguments; ``environment`` is all it has besides PATH."""
     with TemporaryDirectory() as kept:
         out, err = Path(kept) / "out", Path(kept) / "err"
         env = {"PATH": os.environ["PATH"], **environment}

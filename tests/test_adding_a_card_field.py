@@ -40,7 +40,7 @@ main()
 
 
 def numbered(step: Step) -> Step:
-    """Fill in the numbers of the newest migration and of the next."""
+    """Fill in the numbers of the newest and the next migration."""
     newest = max((ROOT / VERSIONS).glob("[0-9]*.py")).name.partition("_")[0]
     following = f"{int(newest) + 1:04d}"
     path, text = (
@@ -51,7 +51,7 @@ def numbered(step: Step) -> Step:
 
 
 def database_of_today(folder: Path) -> str:
-    """Make a database with a campaign, as the project makes it before the walk."""
+    """Create a database with a campaign, as before the walk."""
     store = migrated_store(folder / "today.db")
     with store.write() as session:
         add_campaign(session, plan_of(), slug="go-1.20", by="U0FRIDA", now=NOW)

@@ -1,4 +1,4 @@
-"""The papers agree with the code: verbs, commands, settings, dependencies and links."""
+"""The documentation matches the code: verbs, commands, settings, dependencies and links."""
 
 import re
 import tomllib
@@ -28,7 +28,7 @@ def text(name: str) -> str:
 
 
 def headings(name: str) -> dict[str, str]:
-    """Map each heading of the third level to what stands below it."""
+    """Map each third-level heading to the text below it."""
     parts = re.split(r"^#{2,3} (.+)$", text(name), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 

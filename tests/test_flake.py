@@ -1,4 +1,4 @@
-"""Counting failures: whatever breaks a run is counted, and a good run is not."""
+"""Counting failures: every broken run is counted, and a good run is not."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The house: each flow is found under one name in every room, and no folder is crowded."""
+"""The project layout: each flow has one name in every room, and no folder is crowded."""
 
 import ast
 from collections import defaultdict
@@ -20,7 +20,7 @@ BESIDE_FLOWS = {
 
 
 def flows_of_the_map() -> dict[str, dict[str, str]]:
-    """Read the table of flows: by flow and room, the folder or module it is in."""
+    """Parse the table of flows: the folder or module by flow and room."""
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rows = [
         [cell.strip().strip("`") for cell in line.strip("|").split("|")]

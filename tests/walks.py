@@ -47,14 +47,14 @@ def steps_under(heading: str) -> Iterator[Step]:
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy the project into a folder, without what was built from it."""
+    """Copy the project into a folder, without build artifacts."""
     project = folder / "project"
     shutil.copytree(ROOT, project, ignore=NOT_COPIED)
     return project
 
 
 def run_python(project: Path, *words: str, **environment: str) -> str:
-    """Run this environment's Python in the copy; its output says why it failed."""
+    """Run this environment's Python in the copy; show its output on failure."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     command = [sys.executable, *words]
     done = subprocess.run(  # noqa: S603 - our own
@@ -65,7 +65,7 @@ def run_python(project: Path, *words: str, **environment: str) -> str:
 
 
 def lint(project: Path, *files: str) -> None:
-    """Check that the new files are as `make lint` wants them."""
+    """Check that the new files pass `make lint`."""
     run_python(project, "-m", "ruff", "check", "--no-cache", *files)
     run_python(project, "-m", "ruff", "format", "--no-cache", "--check", *files)
 

@@ -84,5 +84,5 @@ def _in_words(stands: Sequence[Standing]) -> str:
     if not versions:
         return "no version found"
     lowest, highest = str(versions[0]), str(versions[-1])
-    span = lowest if lowest == highest else f"{lowest}–{highest}"
+    span = lowest if lowest == highest else f"{lowest}\N{EN DASH}{highest}"
     return f"{span}, already at the target" if standing.value == "at_target" else span

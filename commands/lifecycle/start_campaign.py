@@ -67,7 +67,7 @@ def accept_plan(
     except IntegrityError as error:
         sentence = "Another campaign of this runtime is open: see `/runtime-upgrade list`."
         if "campaign.slug" in str(error.orig):
-            sentence = "Another campaign of this version was started first: run `start` again for a new plan."
+            sentence = "Another campaign of this version was started first: run `start` again."
         raise OutOfDateError(sentence) from error
 
 

@@ -163,7 +163,8 @@ def _refusal(session: Session, asked: OpenReminder) -> str | None:
     """Return why a reminder cannot be answered, or None."""
     reminder, title = asked.reminder, asked.item.title
     if asked.campaign.state not in OPEN_CAMPAIGN_STATES:
-        return f"{asked.campaign.title} is {asked.campaign.state.value}: this question no longer applies."
+        state = asked.campaign.state.value
+        return f"{asked.campaign.title} is {state}: this question no longer applies."
     if reminder.answered_by is not None:
         names = names_by_slack_id(session, [reminder.answered_by])
         who = names.get(reminder.answered_by, reminder.answered_by)

@@ -189,8 +189,8 @@ _DECISIONS = {
     DecisionKind.put_off: f"What would help these, snoozed {TOLD_AT} times or more: ",
     DecisionKind.loop: "Which of these comes first, since they wait for each other: ",
     DecisionKind.mismatch: "Which is right, the issue or the repository: ",
-    DecisionKind.only_claimed: "{about} waits only for items done by label: verify or waive them, or "
-    "open the next tier: ",
+    DecisionKind.only_claimed: "{about} waits only for items done by label: "
+    "verify or waive them, or open the next tier: ",
 }
 
 

@@ -1,7 +1,7 @@
-"""Campaigns made up to test forecasts: their laws are none that the forecaster knows.
+"""Generated campaigns to test forecasts, with distributions that the forecaster does not use.
 
-Each family makes its items' work, blocks and calendar in its own way. What the forecaster gets
-is what it gets in life: the event log up to a moment.
+Each family makes its items' work, blocks and calendar in its own way. What the forecaster gets is
+what it gets in life: the event log up to a moment.
 """
 
 import random
@@ -31,7 +31,7 @@ WEEKDAYS = WorkingDays()
 
 @dataclass(frozen=True)
 class Block:
-    """An outside issue: ``share`` is how far into its work an item is when it stops."""
+    """An external blocker; ``share`` is the fraction of work done when the item stops."""
 
     name: str
     share: float
@@ -40,7 +40,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Made:
-    """What a family decides of an item: days until somebody begins, of work, and its block."""
+    """An item's generated values: days until it starts, days of work, and its block."""
 
     idle: float
     work: float
@@ -52,7 +52,7 @@ Make = Callable[[random.Random], dict[str, Made]]
 
 @dataclass(frozen=True)
 class Family:
-    """A way in which campaigns go; ``quiet`` are days on which nothing moves, known to nobody."""
+    """A family of campaigns; ``quiet`` are days without progress, unknown to the forecaster."""
 
     name: str
     make: Make
@@ -116,7 +116,7 @@ FAMILIES = (
 
 @dataclass(frozen=True)
 class Story:
-    """One campaign to its end: its events, and when its last gating item was done."""
+    """One completed campaign: its events, and when its last gating item was done."""
 
     slug: str
     events: tuple[Event, ...]
@@ -125,7 +125,7 @@ class Story:
 
 
 def tell(family: Family, slug: str, start: datetime, rng: random.Random) -> Story:
-    """Let a campaign of a family go to its end."""
+    """Generate a complete campaign of a family."""
     made, calendar = family.make(rng), WorkingDays(holidays=family.quiet)
     origin = calendar.position(start)
     events = [Event(EventKind.campaign_started, slug, start, GITLAB)]
@@ -186,7 +186,7 @@ def _when(calendar: WorkingDays, position: float) -> datetime:
 
 @dataclass(frozen=True)
 class Trial:
-    """One question to the forecaster, and what came true."""
+    """One forecast, and the actual end."""
 
     forecast: Forecast
     ended: date
@@ -205,7 +205,7 @@ class Trial:
 
 
 def try_once(family: Family, number: int, *, runs: int) -> Trial:
-    """Tell some campaigns of a family, and ask in the middle of the last one."""
+    """Generate some campaigns of a family, and forecast in the middle of the last one."""
     rng = random.Random(f"{family.name} {number}")
     begin = datetime(2018, 1, 1, 9, tzinfo=UTC) + timedelta(days=rng.randrange(365))
     starts = [begin + timedelta(days=240 * n) for n in range(EARLIER + 1)]
@@ -216,14 +216,14 @@ def try_once(family: Family, number: int, *, runs: int) -> Trial:
 
 
 def _asked_at(story: Story, rng: random.Random) -> datetime:
-    """Ask when a part of the gating items is done: what is to come has no say in it."""
+    """Return when a fraction of the gating items was done, regardless of the future."""
     gating = [m.component for m in MEMBERS if m.tier != "d"]
     done = [e.at for e in story.events if e.after == "production" and e.component in gating]
     return done[rng.randrange(3, len(done) - 5)]
 
 
 def look(stories: Sequence[Story], now: datetime, due_on: date | None) -> ForecastInput:
-    """See what is known of the last story at a moment, and of those before it."""
+    """Return what is known at a moment of the last campaign, and of earlier ones."""
     courses = [_course(story, now) for story in stories]
     history = sum((course.history for course in courses), History())
     current, standings = stories[-1], courses[-1].standings

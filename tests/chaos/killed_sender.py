@@ -1,4 +1,4 @@
-"""A sender in a process of its own, to be killed; its times are shorter than in life."""
+"""A sender in a separate process, to be killed; its timeouts are shortened."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def system_clock() -> Clocks:
 
 
 def send_until_killed(database: str, url: str, token: str, *, retries: bool = False) -> None:
-    """Send what is due for ever; with ``retries`` as the SDK does by itself."""
+    """Send due messages for ever; with ``retries`` as the SDK does by default."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     handlers = [ConnectionErrorRetryHandler(max_retry_count=1)] if retries else []
     sender = Sender(
@@ -48,7 +48,7 @@ def send_until_killed(database: str, url: str, token: str, *, retries: bool = Fa
 
 
 def nurse(job: dict[str, Any]) -> None:
-    """Start a sender for each line that is read, and say its process's id.
+    """Start a sender for each line read, and print its process id.
 
     Everything is imported before, so that a sender begins at once.
     """

@@ -1,4 +1,4 @@
-"""A Slack in memory for thousands of schedules: what the sender uses of WebClient, no more.
+"""An in-memory Slack for thousands of schedules: the part of WebClient that the sender uses.
 
 `test_memory_slack.py` runs one body of questions against this one and the sandbox's.
 """
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Answer:
-    """What slack_sdk gives of a response."""
+    """The part of slack_sdk's response that is used."""
 
     data: Json
     status_code: int = 200
@@ -66,12 +66,12 @@ class MemorySlack:
         return self.around("pins.add", lambda _: _ok())
 
     def messages(self, channel: str) -> list[Json]:
-        """List what stands in a channel now, oldest first."""
+        """List the messages in a channel, oldest first."""
         self._arrive()
         return self.channels.setdefault(self._channel(channel), [])
 
     def everything(self) -> list[Json]:
-        """List what stands in all channels now."""
+        """List the messages in all channels."""
         self._arrive()
         return [message for messages in self.channels.values() for message in messages]
 
@@ -118,16 +118,16 @@ def _ok(**more: Any) -> Answer:  # noqa: ANN401 - what an answer says
 
 
 def refused(code: str) -> SlackApiError:
-    """Make the error of a definite refusal."""
+    """Build the error of a definite refusal."""
     return SlackApiError(code, Answer({"ok": False, "error": code}))  # type: ignore[no-untyped-call]
 
 
 def rate_limited(seconds: int) -> SlackApiError:
-    """Make the error of a 429."""
+    """Build the error of a 429."""
     answer = Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(seconds)})
     return SlackApiError("ratelimited", answer)  # type: ignore[no-untyped-call]
 
 
 def server_error() -> SlackApiError:
-    """Make the error of a 500."""
+    """Build the error of a 500."""
     return SlackApiError("500", Answer({}, 500))  # type: ignore[no-untyped-call]

@@ -1,9 +1,9 @@
-"""Some senders on one real database, interleaved by a dice, with everything that goes wrong.
+"""Several senders on one real database, interleaved randomly, with every kind of failure.
 
-Deterministic by its seed. What is paused, killed or slow is paused inside one of its calls,
-and the others run meanwhile; Slack and the clocks are in memory, the sender's code is the
-real one. The one thing left out is a process that stands still between its last look at the
-clock and its call, for longer than a lease has to spare: nothing can defend against that.
+Deterministic by its seed. What is paused, killed or slow is paused inside one of its calls, and the
+others run meanwhile; Slack and the clocks are in memory, the sender's code is the real one. The one
+thing left out is a process that stands still between its last look at the clock and its call, for
+longer than a lease has to spare: nothing can defend against that.
 """
 
 import random
@@ -42,12 +42,12 @@ RIGHT = Steps()
 
 
 class KilledError(BaseException):
-    """The end of a worker, wherever it was."""
+    """Ends a worker at any point."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the messages of one seed."""
+    """The outcome of one seed's messages."""
 
     seed: int
     lost: tuple[str, ...]
@@ -56,12 +56,12 @@ class Outcome:
 
     @property
     def kept(self) -> bool:
-        """Whether the promise was."""
+        """Whether the promise was kept."""
         return self.finished and not self.lost and not self.doubled
 
 
 class WatchedStore(Store):
-    """A store that a worker may die in, before and after each commit."""
+    """A store in which a worker may die before and after each commit."""
 
     watch: Callable[[], None] = staticmethod(lambda: None)
     may_die: Callable[[], None] = staticmethod(lambda: None)
@@ -77,7 +77,7 @@ class WatchedStore(Store):
 
 @dataclass
 class World:
-    """One database, several senders, one dice."""
+    """One database, several senders, one random generator."""
 
     stores: list[WatchedStore]
     catalog: Catalog
@@ -90,7 +90,7 @@ class World:
     budget: Counter[str] = field(default_factory=Counter)
 
     def play(self, seed: int) -> Outcome:
-        """Play one seed to its end."""
+        """Run one seed to its end."""
         self._begin(seed)
         keys = [f"m{number}" for number in range(self.dice.randint(3, 8))]
         to_come = list(keys)
@@ -148,7 +148,7 @@ class World:
             raise KilledError
 
     def _yield(self) -> None:
-        """Let somebody else go on, die, or stand still for a while."""
+        """Let another worker continue, die, or pause."""
         if unit_is_open() or not self.waiting:
             return
         self._may_die()
@@ -169,7 +169,7 @@ class World:
             self._turn(self.dice.choice(sorted(self.waiting)))
 
     def _turn(self, number: int) -> None:
-        """Let one worker look for what is due; one that dies is followed by a new one."""
+        """Let one worker send due messages; one that dies is replaced."""
         self.waiting.discard(number)
         self.depth += 1
         try:
@@ -187,7 +187,7 @@ class World:
             enqueue(session, NoticeMessage.about(key, f"This is {key}."), to=person, now=now)
 
     def _around(self, method: str, act: Act) -> Answer:
-        """Make a call, and with the SDK's own retries a second one where none was answered."""
+        """Make a call, and with the SDK's retries a second one if there was no answer."""
         try:
             return self._call(method, act)
         except OSError:
@@ -196,7 +196,7 @@ class World:
             return self._call(method, act)
 
     def _call(self, method: str, act: Act) -> Answer:
-        """Make a call that may go wrong in each way that a call can."""
+        """Make a call that may fail in every possible way."""
         self._may_die()
         fate = self.dice.choice(FATES) if self._roll("fault", 0.15) else "done"
         if fate == "limited":
@@ -238,7 +238,7 @@ FATES = ("limited", "reset", "error", "error after", "lost", "lost", "late", "la
 def open_world(
     folder: Path, catalog: Catalog, senders: int = 3, **given: object
 ) -> Iterator[World]:
-    """Open a world with senders that share a fresh database."""
+    """Open a world with senders that share a new database."""
     url = f"sqlite:///{folder / 'world.db'}"
     stores = [WatchedStore(create_store_engine(url)) for _ in range(senders)]
     migrate(stores[0].engine)

@@ -1,4 +1,4 @@
-"""A campaign on a real store whose story a test tells: people, a clock, and a Slack in memory."""
+"""A scripted campaign on a real store, with people, a clock and an in-memory Slack."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ GITLAB = "https://gitlab.example"
 
 @dataclass(frozen=True)
 class Posted:
-    """A message that was posted: to whom, by which key, and when in the story."""
+    """A posted message: its recipient, its key, and its story time."""
 
     channel: str
     key: str
@@ -44,7 +44,7 @@ class Posted:
 
 @dataclass
 class Story:
-    """Who is asked of what, and what they were told so far."""
+    """The people, their items, and the messages they got so far."""
 
     store: Store
     catalog: Catalog
@@ -89,12 +89,12 @@ class Story:
         return get_actor(self.store, self.catalog, slack_id, TEAM)
 
     def plan(self) -> int:
-        """Let the ticks of reminders and notices look."""
+        """Run the reminder and notice jobs."""
         handed = plan_reminders(self.store, self.catalog, now=self.moment())
         return handed + dispatch_notices(self.store, self.catalog, now=self.moment())
 
     def tick(self) -> None:
-        """Let everything look whether it is due."""
+        """Run all jobs once."""
         self.plan()
         send_due(self.sender)
 
@@ -105,14 +105,14 @@ class Story:
             self.tick()
 
     def unsettled(self) -> int:
-        """Count the digests of which it is not known what became of them."""
+        """Count the digests whose delivery is unknown."""
         pending = OutboxRow.state == QueueState.pending.value
         with self.store.read() as session:
             rows = session.exec(select(OutboxRow).where(OutboxRow.kind == "digest", pending))
             return len(rows.all())
 
     def digests(self, person: str) -> list[datetime]:
-        """List when someone got a digest, on their own clock."""
+        """List when someone got a digest, in local time."""
         zone = ZoneInfo(self.zones[person])
         mine = f"digest:{person}:"
         return [one.at.astimezone(zone) for one in self.posted if one.key.startswith(mine)]
@@ -122,7 +122,7 @@ class Story:
 def tell_story(
     folder: Path, zones: Mapping[str, str], now: datetime, *, every_day: bool = False
 ) -> Iterator[Story]:
-    """Open a story of an active campaign in which each person owns one item."""
+    """Open an active campaign in which each person owns one item."""
     catalog = read_catalog(EXAMPLE_CATALOG)
     if every_day:
         reminders = catalog.working_group.reminders.model_copy(update={"days": tuple(range(7))})

@@ -1,4 +1,4 @@
-"""Days on which the clocks change, and three days of which nothing was sent."""
+"""Daylight saving changes, and an outage of three days."""
 
 import os
 from collections import Counter

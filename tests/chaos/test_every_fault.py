@@ -1,4 +1,4 @@
-"""Every fault of the sandbox at every step of a send and of an intent, and then all is well."""
+"""Every fault of the sandbox at every step of a send and of an intent, followed by recovery."""
 
 import os
 from collections.abc import Iterator
@@ -104,7 +104,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def channel(desk: Desk) -> Sender:
-    """Return the sender of a campaign's card and its thread, whose clock is the desk's."""
+    """Return the sender of a campaign's card and its thread, on the desk's clock."""
     slack, clock = desk.box.slack, desk.clock
     sender = Sender(
         store=desk.store,
@@ -126,7 +126,7 @@ def send_all(sender: Sender, desk: Desk) -> None:
 
 
 def tell(desk: Desk, kind: str, key: str, **payload: object) -> None:
-    """Ask for one more message about the campaign in its channel."""
+    """Enqueue another message about the campaign in its channel."""
     now, to = desk.clock().wall, desk.catalog.working_group.channel
     with desk.store.write() as session:
         add_message(session, kind, key, channel=to, now=now, payload={"campaign_id": 1, **payload})
@@ -181,7 +181,7 @@ def unblock(desk: Desk) -> None:
 
 
 def finish(desk: Desk) -> None:
-    """Work until nothing is left, as often as GitLab asks to come back later."""
+    """Run until no work is left, waiting as often as GitLab asks."""
     for _ in range(ROUNDS):
         desk.work()
         desk.clock.skip(minutes=6)
@@ -189,7 +189,7 @@ def finish(desk: Desk) -> None:
 
 
 def operations(desk: Desk) -> list[str]:
-    """Return what is asked of GitLab when an item is blocked and unblocked with a note."""
+    """Return the GitLab operations of blocking and unblocking an item with a note."""
     desk.box.gitlab_faults.forget()
     for act in (block, unblock):
         act(desk)

@@ -1,4 +1,4 @@
-"""Looking whether there is anything to do reads no table from end to end."""
+"""Checking for work does not scan any table."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def plans(store: Store, act: Callable[[], object]) -> list[str]:
-    """Return how SQLite carries out each statement of an action."""
+    """Return SQLite's query plan for each statement of an action."""
     asked = [one for one in statements(store, act) if re.match("SELECT|UPDATE", one[0])]
     with store.engine.connect() as connection:
         explained = [

@@ -1,4 +1,4 @@
-"""Senders are killed while they send, and Slack loses replies: nothing is lost or doubled."""
+"""Senders are killed while sending, and replies are lost: no message is lost or doubled."""
 
 import json
 import os
@@ -39,7 +39,7 @@ BAD_LUCK = (
 
 
 class Crew:
-    """Some senders that are killed with -9 and replaced."""
+    """Several senders that are killed with -9 and replaced."""
 
     def __init__(self, **job: object) -> None:
         command = [sys.executable, "-m", "tests.chaos.killed_sender", json.dumps(job)]
@@ -76,7 +76,7 @@ def told(slack: SlackServer) -> Counter[str]:
 
 
 def trial(folder: Path, seed: int, *, kills: int = KILLS, retries: bool = False) -> Counter[str]:
-    """Send all messages with senders that die and a Slack that fails; return what was read."""
+    """Send all messages with dying senders and a failing Slack; return what was posted."""
     url, dice = f"sqlite:///{folder / 'kills.db'}", random.Random(seed)
     store = open_store(url)
     migrate(store.engine)

@@ -1,4 +1,4 @@
-"""The Slack in memory answers as the sandbox's does, in all that the sender asks of one."""
+"""The in-memory Slack answers like the sandbox's for every call of the sender."""
 # ruff: noqa: ANN401 - one body for two kinds of Slack
 
 import time

@@ -1,4 +1,4 @@
-"""What docs/promises.md says about time: two minutes, and a lease and two minutes."""
+"""The times promised in docs/promises.md: two minutes, and a lease plus two minutes."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ def block_all(story: Story) -> None:
 
 
 def send_every_second(story: Story, until: datetime) -> list[datetime]:
-    """Send as `serve` ticks; gives when each digest stood in Slack."""
+    """Send as often as `serve` does; return when each digest was posted."""
     before = len(story.posted)
     while story.now < until:
         send_due(story.sender)
@@ -45,7 +45,7 @@ def test_ninety_nine_digests_that_are_due_at_once_stand_within_two_minutes(tmp_p
 def test_an_attempt_with_an_unknown_result_is_settled_within_a_lease_and_two_minutes(
     tmp_path: Path,
 ) -> None:
-    """Slack posts it and the answer is lost: it is found, and stands once."""
+    """Slack posts it and the answer is lost: it is found, and exists once."""
     with tell_story(tmp_path, {"U0GUS": "UTC"}, EVENING) as story:
         block_all(story)
         story.plan()

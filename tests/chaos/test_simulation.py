@@ -1,4 +1,4 @@
-"""No schedule of deaths, lost replies, pauses and set clocks loses or doubles a message."""
+"""No schedule of deaths, lost replies, pauses and clock changes loses or doubles a message."""
 
 import os
 from pathlib import Path
@@ -48,18 +48,18 @@ def test_a_seed_plays_the_same_each_time(tmp_path: Path, catalog: Catalog) -> No
 
 
 def sends_then_marks(_sender: Sender, _row: OutboxRow) -> bool:
-    """Post without having written down that the result may stay unknown."""
+    """Post without recording that the result may be unknown."""
     return True
 
 
 def marks_then_sends(sender: Sender, row: OutboxRow) -> bool:
-    """Call the message sent, and post it then."""
+    """Mark the message as sent, then post it."""
     mark_attempt(sender, row)
     return settle_row(sender, row, state=QueueState.sent, release=False, ts="0", in_doubt=False)
 
 
 def looks_at_no_lease(_sender: Sender, _row: OutboxRow) -> bool:
-    """Post whoever holds the row meanwhile."""
+    """Post even if another worker holds the row."""
     return True
 
 

@@ -1,4 +1,4 @@
-"""Whatever people and events do in whatever order: nobody is nagged, and nobody is forgotten."""
+"""For any order of people's actions and events, nobody is nagged and nobody is forgotten."""
 
 import os
 import tempfile
@@ -45,7 +45,7 @@ components = st.sampled_from(["c0", "c1", "c2"])
 
 
 class People(RuleBasedStateMachine):
-    """Three people with an item each, and what the promise says of them."""
+    """Three people with one item each, and the promise for them."""
 
     @initialize()
     def begin(self) -> None:
@@ -80,7 +80,7 @@ class People(RuleBasedStateMachine):
         return next(who for who in ZONES if f"git-{who.lower()}" == self._item(component).dri)
 
     def _changed(self, component: str) -> None:
-        """Forget what was answered: something about the item is new."""
+        """Forget the answers: something about the item has changed."""
         self.quiet = {k: until for k, until in self.quiet.items() if k[0] != component}
         self.untold.pop(component, None)
         if self._item(component).state == ItemState.blocked:
@@ -186,12 +186,12 @@ class People(RuleBasedStateMachine):
 
 
 def zone(one: Posted) -> ZoneInfo:
-    """Return the zone of whoever was told; leads have none here."""
+    """Return the time zone of a recipient; leads have none here."""
     return ZoneInfo(ZONES.get(f"U{one.channel[1:]}", "UTC"))
 
 
 class DeafAssistant(People):
-    """Loses every acknowledgement that it showed as accepted."""
+    """Loses every acknowledgement after showing it as accepted."""
 
     def _acknowledge(self, who: str) -> Answered:
         with self.story.store.read() as session:
@@ -200,7 +200,7 @@ class DeafAssistant(People):
 
 
 class ForgetfulAssistant(People):
-    """Never looks whether a reminder is due."""
+    """Never checks whether a reminder is due."""
 
     def _tick(self) -> None:
         send_due(self.story.sender)

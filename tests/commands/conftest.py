@@ -1,4 +1,4 @@
-"""A real store and the sandbox's GitLab around the use cases: no Slack."""
+"""Use cases with a real store and the sandbox's GitLab, without Slack."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +45,7 @@ EXAMPLE = Path(sandbox.__file__).parent / "catalog"
 
 @dataclass
 class Clock:
-    """Both clocks of a test; ``skip`` moves them."""
+    """Both clocks of a test; ``skip`` advances them."""
 
     box: Sandbox
     ahead: timedelta = field(default_factory=timedelta)
@@ -60,7 +60,7 @@ class Clock:
 
 @dataclass
 class Desk:
-    """The use cases at work: store, GitLab, catalog, clock and a worker on intents."""
+    """The environment of use cases: store, GitLab, catalog, clock and an intent worker."""
 
     box: Sandbox
     store: Store
@@ -133,7 +133,7 @@ class Desk:
             return [(row.channel, row.payload["sentence"]) for row in rows]
 
     def issue(self, component: str = "gitaly") -> Issue:
-        """Return a component's issue as the sandbox's GitLab holds it."""
+        """Return a component's issue in the sandbox's GitLab."""
         item = self.item(component)
         project = self.box.gitlab.state.find_project(item.project)
         assert project is not None
@@ -164,7 +164,7 @@ class Desk:
         return By(user, self.clock().story)
 
     def campaign_issues(self) -> list[Issue]:
-        """List what this GitLab holds of the campaign, however it was made."""
+        """List the campaign's issues in GitLab, however they were created."""
         found = self.box.gitlab.state.issues.values()
         return [issue for issue in found if "<!-- runtime-upgrade:" in issue.description]
 
@@ -174,7 +174,7 @@ class Desk:
 
 @contextmanager
 def desk_in(folder: Path, *, timeout: float = 5, **options: Any) -> Iterator[Desk]:  # noqa: ANN401
-    """Open a desk on a fresh sandbox; options as those of `create_gitlab`."""
+    """Open a desk on a new sandbox; options as for `create_gitlab`."""
     premium = options.pop("premium", True)
     with (
         start_sandbox(premium=premium, gitlab_options=options) as box,
@@ -185,7 +185,7 @@ def desk_in(folder: Path, *, timeout: float = 5, **options: Any) -> Iterator[Des
 
 @contextmanager
 def desk_on(box: Sandbox, database: Path, *, by: str = "w1", timeout: float = 5) -> Iterator[Desk]:
-    """Open a desk on a sandbox that runs, for instance a second one on the same database."""
+    """Open a desk on a running sandbox, for instance a second one on the same database."""
     if database.exists():
         store = open_store(f"sqlite:///{database}")
     else:
@@ -257,7 +257,7 @@ def planned(planned_desk: Kept, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def started(started_desk: Kept, tmp_path: Path) -> Iterator[Desk]:
-    """A desk whose campaign Go 1.20 has its epic and its 29 issues."""
+    """A desk whose campaign Go 1.20 has its epic and 29 issues."""
     database = tmp_path / "test.db"
     with restored(started_desk, database) as box, desk_on(box, database) as desk:
         yield desk

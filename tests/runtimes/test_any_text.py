@@ -1,4 +1,4 @@
-"""Finding and bumping are total: any text, any mutation of a valid file, no exception."""
+"""Finding and bumping never raise: for any text, and any mutation of a valid file."""
 
 import re
 
@@ -137,7 +137,7 @@ def test_after_a_bump_the_pins_are_at_the_target_and_nothing_else_changed(
 
 
 def without(text: str, line: int) -> list[str]:
-    """The lines but one, and of that one everything but its digits."""
+    """Return all lines but one, and that one without its digits."""
     lines = text.split("\n")
     lines[line - 1] = re.sub(r"[\d._]+", "", lines[line - 1])
     return lines

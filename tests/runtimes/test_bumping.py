@@ -9,7 +9,7 @@ DIGEST = "sha256:" + "a" * 64
 
 
 def bumped(path: str, text: str, runtime: str, target: str, choices: Choices | None = None) -> str:
-    """The text with every pin of the runtime moved."""
+    """Return the text with every pin of the runtime updated."""
     pins = find_pins(path, text, runtime)
     return bump_all(path, text, pins, target, choices or Choices()).text
 

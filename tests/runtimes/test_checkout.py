@@ -1,4 +1,4 @@
-"""A checkout is read file by file; what is not read has its reason."""
+"""A checkout is read file by file; skipped files have a reason."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A pin tells where it stands, or that it cannot tell."""
+"""The state of a pin, or why it is inconclusive."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A list over many lines grows in its own style, and only when told."""
+"""A multi-line list grows in its own style, and only on request."""
 
 import pytest
 from hypothesis import given

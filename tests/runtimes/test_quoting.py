@@ -1,4 +1,4 @@
-"""A version that YAML would read as a shorter number is written in quotes."""
+"""A version that YAML would read as a shorter number is quoted."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A reference leads to the pin that sets it, in its own file or in another."""
+"""A reference is resolved to the pin that sets it, in the same or another file."""
 
 from pathlib import Path
 

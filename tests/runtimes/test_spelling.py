@@ -1,4 +1,4 @@
-"""A target is written in the manner of the text it replaces."""
+"""A target is written in the style of the text it replaces."""
 
 import pytest
 

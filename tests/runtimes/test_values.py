@@ -1,4 +1,4 @@
-"""What stands behind a name is one version, a list, a range, a reference, or floats."""
+"""The value of a name is a version, a list, a range, a reference, or floating."""
 
 import pytest
 

@@ -31,7 +31,7 @@ def client(slack: SlackServer) -> WebClient:
 
 @pytest.fixture
 def page(browser: Browser, slack: SlackServer) -> Iterator[Page]:
-    """A page that fails its test when its script fails."""
+    """A page that fails its test if its script fails."""
     page = browser.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -46,7 +46,7 @@ def client_of(slack: SlackServer, token: str | None = None) -> WebClient:
 
 
 class SocketApp:
-    """An app over Socket Mode: ``answer(type, payload)`` is its whole behaviour.
+    """An app over Socket Mode: ``answer(type, payload)`` defines its behaviour.
 
     It keeps every envelope; ``None`` means that it does not acknowledge.
     """

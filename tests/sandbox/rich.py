@@ -1,4 +1,4 @@
-"""What a page must bear: every kind of block, long words, wide tables."""
+"""Rich content for a page: every kind of block, long words, wide tables."""
 
 from .conftest import Json, actions, button, section
 

@@ -1,4 +1,4 @@
-"""A real Bolt app, unpatched, over Socket Mode: everything that one assistant would use."""
+"""A real, unpatched Bolt app over Socket Mode, with everything the assistant uses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -12,7 +12,7 @@ from sandbox.serving import Served, listen, serve
 
 @dataclass
 class Counter:
-    """A service that counts how often it acted."""
+    """A service that counts its calls."""
 
     acted: list[str] = field(default_factory=list)
 

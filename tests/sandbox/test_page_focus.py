@@ -1,4 +1,4 @@
-"""The keyboard stays where it was, whatever is redrawn under it."""
+"""Keyboard focus stays in place when the page is redrawn."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

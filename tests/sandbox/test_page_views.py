@@ -1,4 +1,4 @@
-"""Every view of the page on a narrow and on a wide screen, with all that it must bear."""
+"""Every view of the page on a narrow and on a wide screen, with rich content."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

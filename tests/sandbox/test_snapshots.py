@@ -1,4 +1,4 @@
-"""Snapshots: a copy holds what the sandbox held, at its own addresses, and goes its own way."""
+"""Snapshots: a copy has the sandbox's content at its own addresses, and is independent."""
 
 import gitlab
 import pytest

@@ -1,4 +1,4 @@
-"""A person's status: set and cleared on the page, read by the app, gone when it ends."""
+"""A person's status: set and cleared on the page, read by the app, gone when it expires."""
 
 import json
 from datetime import UTC, datetime, timedelta

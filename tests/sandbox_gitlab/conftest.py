@@ -20,7 +20,7 @@ Start = Callable[..., "Running"]
 
 @dataclass(frozen=True)
 class Running:
-    """A served GitLab, and clients for anybody in it; ``closing`` closes them at the end."""
+    """A served GitLab, and clients for its users; ``closing`` closes them at the end."""
 
     server: GitLabServer
     clock: StoryClock

@@ -1,4 +1,4 @@
-"""Drafts: the title alone makes one, whoever changes it; what is no draft can be merged."""
+"""Drafts: the title alone makes one, whoever changes it; others can be merged."""
 
 import pytest
 from gitlab.v4.objects import Project, ProjectMergeRequest
@@ -13,7 +13,7 @@ BUMPED = "golang 1.20.2\n"
 
 
 def make_draft(project: Project) -> ProjectMergeRequest:
-    """Open a draft that closes the issue 4713 and whose pipeline runs."""
+    """Open a draft that closes issue 4713 and has a running pipeline."""
     make_issue(project)
     change = {"action": "update", "file_path": ".tool-versions", "content": BUMPED}
     message = {"branch": "bump", "start_branch": "master", "commit_message": "Update Go"}

@@ -1,4 +1,4 @@
-"""The keyboard stays where it was on the pages, whatever was done or redrawn."""
+"""Keyboard focus stays in place on the pages after actions and redraws."""
 
 import gitlab
 from gitlab.v4.objects import Project, ProjectIssue

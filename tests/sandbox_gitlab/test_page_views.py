@@ -1,4 +1,4 @@
-"""Every view on a narrow and on a wide screen: it fits, and its names are what one reads."""
+"""Every view fits a narrow and a wide screen, and its names match its visible labels."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ MADE = (
 
 @pytest.fixture(params=[380, 1280])
 def full_page(request: pytest.FixtureRequest, browser: Browser, here: Running) -> Iterator[Page]:
-    """A page of a GitLab that is full of long words, wide tables and wide changes."""
+    """A page of a GitLab with long words, wide tables and wide changes."""
     gitaly = here.client("frida-sandbox").projects.get("gitlab-org/gitaly")
     labels = f"{WORD},workflow::blocked,scoped::{WORD}"
     made = make_issue(gitaly, WORD, description=TEXT, labels=labels, assignee_ids=[1])

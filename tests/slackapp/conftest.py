@@ -1,4 +1,4 @@
-"""A sender on a real store and the sandbox's Slack, whose wall clock a test can move."""
+"""A sender on a real store and the sandbox's Slack, with an adjustable wall clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ GUS = "U0GUS"
 
 @dataclass
 class WallClock:
-    """The real time, further on by what a test has let pass."""
+    """The real time plus an offset set by the test."""
 
     passed: timedelta = field(default_factory=timedelta)
     wrong_by: timedelta = field(default_factory=timedelta)
@@ -49,7 +49,7 @@ class WallClock:
 
 @dataclass(frozen=True)
 class Outbox:
-    """What a test says and asks of the outbox."""
+    """The outbox as a test uses it."""
 
     sender: Sender
     clock: WallClock

@@ -1,4 +1,4 @@
-"""A started campaign, and waiting for what workers do."""
+"""A started campaign, and waiting for the workers."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ LABEL = "runtime-upgrade-go-1.20"
 
 @dataclass(frozen=True)
 class Campaign:
-    """Go 1.20, started: what a test says and asks as people in Slack and GitLab."""
+    """Go 1.20, started: acting as people in Slack and GitLab."""
 
     box: Sandbox
     assistant: Assistant
@@ -45,7 +45,7 @@ class Campaign:
         return self.box.gitlab
 
     def say(self, words: str, who: str = FACILITATOR) -> Reply:
-        """Type a command, which the app acknowledges in time."""
+        """Type a command, and check that it is acknowledged in time."""
         reply = self.slack.command(who, CHANNEL, "/runtime-upgrade", words)
         assert reply.acked, f"{words}: {reply.error} after {reply.seconds:.1f} s"
         return reply
@@ -61,14 +61,14 @@ class Campaign:
         return Connection(self.gitlab.url, self.gitlab.token_of(username))
 
     def told(self, who: str, words: str) -> SeenMessage:
-        """Wait until only this person sees a message with these words."""
+        """Wait until only this person sees a message with this text."""
         return wait_for(
             lambda: next((m for m in self.slack.ephemerals(who) if words in m.plain), None),
             f"{who} to be told {words}",
         )
 
     def card(self, words: str) -> SeenMessage:
-        """Wait until the card says these words."""
+        """Wait until the card has this text."""
         card = wait_for(
             lambda: next(
                 (m for m in self.slack.messages(CHANNEL) if "due" in m.text and words in m.plain),
@@ -79,7 +79,7 @@ class Campaign:
         return self.recorded(card)
 
     def mention(self, *words: str) -> SeenMessage:
-        """Wait until a message in the card's thread says all of these words."""
+        """Wait until a message in the card's thread has all of these texts."""
         card = self.card("blocked")
 
         def look() -> SeenMessage | None:
@@ -89,7 +89,7 @@ class Campaign:
         return self.recorded(wait_for(look, f"a mention of {words}"))
 
     def recorded(self, message: SeenMessage) -> SeenMessage:
-        """Wait until the store knows where a message stands: people see it a moment earlier."""
+        """Wait until the store knows a message's ts, slightly after people see it."""
 
         def look() -> SeenMessage | None:
             with self.assistant.deps.store.read() as session:
@@ -126,7 +126,7 @@ def start_go(box: Sandbox, assistant: Assistant) -> Campaign:
 
 
 def settled(campaign: Campaign) -> Campaign:
-    """Wait until both queues have nothing left to do."""
+    """Wait until both queues are empty."""
     store = campaign.assistant.deps.store
 
     def look() -> Campaign | None:

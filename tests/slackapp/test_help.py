@@ -1,4 +1,4 @@
-"""The help shows first what somebody may do, and who may do the rest."""
+"""The help first shows what someone may do, then who may do the rest."""
 
 import pytest
 

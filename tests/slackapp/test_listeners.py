@@ -1,4 +1,4 @@
-"""The table of contents is whole: what is shown is listened to, and one place posts."""
+"""Completeness: every shown action has a listener, and only one place posts."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What verbs ask first: the buttons carry what was asked, and those of old messages still do."""
+"""Questions of verbs: their buttons contain the request, and old messages' buttons still work."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

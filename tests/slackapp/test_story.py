@@ -1,4 +1,4 @@
-"""The story: a campaign from the first word to its last issue, as people live it."""
+"""The story: a campaign from the first command to its last issue."""
 
 from campaigns.states import ItemState
 from campaigns.sync.snapshots import IssueRef

@@ -1,4 +1,4 @@
-"""Views: hostile words stay words, and no message is more than Slack takes."""
+"""Views: hostile text stays text, and no message exceeds Slack's limits."""
 
 import re
 from datetime import UTC, date, datetime
@@ -99,7 +99,7 @@ def item_of(number: int, title: str, state: ItemState) -> Item:
 
 
 def marks_of(message: Message) -> set[str]:
-    """Everything that Slack would read as markup between < and >."""
+    """Return everything that Slack would read as markup between < and >."""
     texts = [message.text]
     for block in message.blocks:
         written = block.to_dict()

@@ -1,4 +1,4 @@
-"""What people typed, read as they saw it."""
+"""Reading messages as their authors typed them."""
 
 import pytest
 from hypothesis import given

@@ -79,7 +79,7 @@ def test_migrating_again_keeps_a_filled_database_and_its_keys(store: Store) -> N
 
 
 def test_a_batch_migration_that_rebuilds_tables_keeps_children_and_the_log(store: Store) -> None:
-    """Batch mode drops triggers, and child rows where foreign keys are on, in silence."""
+    """Batch mode silently drops triggers, and child rows if foreign keys are on."""
     fill(store)
 
     def rebuild(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""The pace: a table of what is due, what has just left, and what may leave now."""
+"""The sending pace: a table of due messages, recent ones, and what may be sent now."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Evidence: what the pins say together, and what becomes of it over time."""
+"""Evidence: the combined state of pins, and how it changes over time."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -40,7 +40,7 @@ def test_one_pin_behind_is_never_at_the_target(wheres: list[PinState]) -> None:
 
 
 def seen(standing: EvidenceState, **changes: datetime | None) -> Evidence:
-    """Make what a repository says, last looked at now, as nobody has judged it yet."""
+    """Build the evidence of a reading made now, before it is judged."""
     made = evidence(standing, since=NOW, verified_at=None, looked_at=NOW)
     return replace(made, **changes)  # type: ignore[arg-type]  # moments of evidence
 

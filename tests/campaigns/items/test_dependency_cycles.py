@@ -1,4 +1,4 @@
-"""Dependency cycles: found once, and said all the way round."""
+"""Dependency cycles: each found once, and described completely."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ ITEMS = {name: item(number, name) for number, name in enumerate(NAMES, start=1)}
 
 
 def items_of(waits_for: dict[str, str], **changes: object) -> list[Item]:
-    """Make items that wait for others: a word of letters for each."""
+    """Build items that wait for others: a string of letters for each."""
     return [
         replace(ITEMS[name], blockers=tuple(blocked_by(ITEMS[o]) for o in others), **changes)  # type: ignore[arg-type]  # fields of an item
         for name, others in waits_for.items()

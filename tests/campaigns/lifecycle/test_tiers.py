@@ -18,7 +18,7 @@ DONE, DEV, BLOCKED = ItemState.production, ItemState.in_dev, ItemState.blocked
 def campaign_of(
     tiers: tuple[Tier, ...], *places: str, opened: tuple[str, ...] = ()
 ) -> CampaignView:
-    """Make a campaign of items in order: `a+` is finished and in tier a, `b-` is not and in b."""
+    """Build a campaign of items: `a+` is finished in tier a, `b-` is unfinished in tier b."""
     items = [
         item(n, f"Item {n}", "production" if place.endswith("+") else "in_dev", tier=place[:-1])
         for n, place in enumerate(places)

@@ -1,4 +1,4 @@
-"""Who is asked instead of somebody who is away, or cannot be told."""
+"""Who is asked instead of somebody who is away or cannot be notified."""
 
 from datetime import time
 
@@ -23,7 +23,7 @@ ITEM = item(1, "Gitaly", "blocked", backup="mira")
 
 
 def assignees(*people: Person) -> Assignees:
-    """Make what is known of these people; Frida is the facilitator, Leo the functional lead."""
+    """Build the assignees; Frida is the facilitator, Leo the functional lead."""
     known = {somebody.name.casefold(): somebody for somebody in people}
     roles = {Role.facilitator: "frida", Role.functional_lead: "leo"}
     leads = {role: known[name] for role, name in roles.items() if name in known}

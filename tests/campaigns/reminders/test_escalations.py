@@ -1,4 +1,4 @@
-"""Escalations: one silence about an item, how far it has climbed, and what ends it."""
+"""Escalations: how far an unanswered question has climbed, and what ends it."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Until when something is snoozed, what is refused, and when a lead hears of it."""
+"""Snoozes: their end, what is refused, and when a lead is notified."""
 
 from datetime import UTC, date, datetime, time
 

@@ -1,4 +1,4 @@
-"""How far the exit criteria are, and which dates cannot be."""
+"""The progress of exit criteria, and impossible dates."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Looking back: waits added up, answers by group, and what follows from them."""
+"""The retrospective: total waits, answers by group, and suggestions."""
 
 from datetime import UTC, date, datetime, timedelta
 

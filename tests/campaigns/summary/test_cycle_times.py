@@ -19,7 +19,7 @@ MEMBERS = (Member("runner", "a"), Member("images", "a"), Member("gitaly", "b"))
 
 
 def at(day: float) -> datetime:
-    """The beginning of a working day, counted from 0."""
+    """Return the start of a working day, counted from 0."""
     weeks, rest = divmod(day, 5)
     return MONDAY + timedelta(days=weeks * 7 + rest)
 

@@ -1,4 +1,4 @@
-"""What a week leaves to people: items and what is known of them, and what is to be decided."""
+"""The decisions a week needs: items and their state, and the expected decisions."""
 
 from collections.abc import Collection
 from dataclasses import replace

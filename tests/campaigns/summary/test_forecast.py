@@ -112,7 +112,7 @@ def test_the_same_outlook_gives_the_same_answer_and_another_seed_nearly_the_same
 
 
 def test_what_moves_the_end_most_is_named_first() -> None:
-    """Blocks last for months here, and work for days."""
+    """Here blocks last for months, and work for days."""
     slow = History(spans(*range(2, 12)), spans(*range(2, 12)), spans(*range(40, 80)))
     items = (item("gitaly", BLOCKED, blockers=("x",)), item("shell", FRESH), item("kas", DONE))
 

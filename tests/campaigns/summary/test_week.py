@@ -1,4 +1,4 @@
-"""What moved in a week is its net effect; the draft is due on a working day of the facilitator."""
+"""Changes in a week are net changes; the draft is due on a working day of the facilitator."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

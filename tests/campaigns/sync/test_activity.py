@@ -1,4 +1,4 @@
-"""What counts as activity, and what the assistant wrote itself."""
+"""What counts as activity, as opposed to the assistant's own writes."""
 
 from datetime import UTC, datetime
 

@@ -58,7 +58,7 @@ def test_an_issue_that_is_not_there_matches_nothing() -> None:
 
 
 def gitaly(blocked_by: Mapping[IssueRef, bool] = MappingProxyType({}), **changes: object) -> Item:
-    """Make an item in dev, blocked by issues that are linked by us or not."""
+    """Build an item in dev, blocked by issues linked by the assistant or not."""
     blockers = [
         made_blocker("Shell", project=ref.project, iid=ref.iid, ours=ours)
         for ref, ours in blocked_by.items()
@@ -109,7 +109,7 @@ def test_what_blocks_now(
 
 
 def test_links_read_now_and_then_do_not_make_a_state_flap() -> None:
-    """A GitLab without work items in GraphQL: the links are read every few looks only."""
+    """A GitLab without work items in GraphQL: links are only read on every few syncs."""
     with_links = read_item(issue(blockers=(blocker(),)), gitaly(), NAMES)
     blocked = gitaly(FOREIGN, state=with_links.state)
     without = read_item(issue(links_known=False), blocked, NAMES)

@@ -1,4 +1,4 @@
-"""When announcements are drafted, to whom they are shown, and what their words may hold."""
+"""When announcements are drafted, who sees them, and what their text may contain."""
 
 import shutil
 from dataclasses import replace
@@ -44,7 +44,7 @@ def shown_to(desk: Desk) -> list[str]:
 
 
 def change_items(desk: Desk, *components: str, **values: object) -> None:
-    """Change items of which no repository can tell."""
+    """Change items without conclusive repositories."""
     with desk.store.write() as session:
         session.execute(update(EvidenceRow).values(standing="unreadable"))
         session.execute(

@@ -1,4 +1,4 @@
-"""What a campaign taught the catalog: a patch that applies, and changes nothing else."""
+"""The catalog patch of a campaign applies, and changes nothing else."""
 
 import shutil
 import subprocess

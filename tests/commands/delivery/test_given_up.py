@@ -1,4 +1,4 @@
-"""What follows when the summary's message is given up: a draft again, or a question."""
+"""When a summary's message is given up, it is a draft again, or its poster is asked."""
 
 from sqlmodel import col, select
 

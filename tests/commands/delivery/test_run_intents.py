@@ -1,4 +1,4 @@
-"""Work for GitLab: tried again with a growing pause, never lost, never silent."""
+"""Intents: retried with growing pauses, never lost, failures always reported."""
 
 import os
 import signal
@@ -133,7 +133,7 @@ def test_a_revoked_token_loses_no_decision_and_is_told_once(started: Desk) -> No
 
 
 def test_what_is_decided_while_a_worker_is_at_the_item_is_done_anew(started: Desk) -> None:
-    """The slow worker finishes with the earlier decision, and must not have the last word."""
+    """The slow worker finishes with the earlier decision, which must not win."""
     block(started)
     now = started.clock().wall
     with started.store.write() as session:

@@ -1,4 +1,4 @@
-"""Evidence: what the repositories say, read once a commit, and what becomes of the items."""
+"""Evidence: repositories are read once per commit, and items follow."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +46,7 @@ def only(desk: Desk, files: dict[str, str], path: str = "gitlab-org/gitaly") -> 
 
 
 def put(desk: Desk, files: dict[str, bytes], path: str = "gitlab-org/gitaly") -> None:
-    """Make these the only files of a repository, whatever they are."""
+    """Make these the only files of a repository, also binary ones."""
     repository = project(desk, path).repository
     repository.commit(
         repository.default_branch,
@@ -68,7 +68,7 @@ def kinds(desk: Desk, component: str = "gitaly") -> list[EventKind]:
 
 
 def test_every_item_has_evidence_with_file_and_line(started: Desk) -> None:
-    """The campaign's start has read them already."""
+    """They were already read when the campaign started."""
     assert all(item.evidence is not None for item in started.view().items)
     assert gather(started).changed == ()
     evidence = started.item().evidence

@@ -1,4 +1,4 @@
-"""Where are we: which version every component is on, with no campaign."""
+"""The version inventory: which version each component is on, without a campaign."""
 
 from datetime import date
 

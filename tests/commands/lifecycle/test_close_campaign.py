@@ -1,4 +1,4 @@
-"""Closing: what gates must be finished, whatever the size of the campaign."""
+"""Closing: gating items must be finished, for any size of campaign."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ def close(desk: Desk, who: str = "U0FRIDA") -> CampaignState:
 
 @pytest.fixture
 def small(desk: Desk) -> Desk:
-    """Return a desk with a campaign of one component, and no epic."""
+    """Return a desk with a campaign of one component and without an epic."""
     whole = plan_of()
     plan = replace(whole, items=whole.items[:1])
     with desk.store.write() as session:

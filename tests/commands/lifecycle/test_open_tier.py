@@ -1,4 +1,4 @@
-"""A lead's word opens a tier, and that is recorded with who and why."""
+"""A lead opens a tier, which is recorded with who and why."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A campaign's target moves: everything is judged anew, and nothing counts as fallen back."""
+"""A campaign's target changes: everything is re-evaluated, and nothing counts as fallen back."""
 
 import pytest
 

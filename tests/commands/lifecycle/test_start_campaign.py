@@ -25,7 +25,7 @@ LABEL = "runtime-upgrade-go-1.20"
 
 
 def assert_all_there_once(desk: Desk) -> None:
-    """Nothing is made twice and nothing is missing: 29 issues in one epic."""
+    """Check that nothing is doubled or missing: 29 issues in one epic."""
     marks = [marker("go-1.20", item.component) for item in desk.view().items]
     found = desk.campaign_issues()
     state = desk.box.gitlab.state

@@ -1,4 +1,4 @@
-"""The branch of a merge request: whose it is, what was left over, and what GitLab refuses."""
+"""The branch of a merge request: other people's commits, leftovers, and refusals."""
 
 from contextlib import closing
 
@@ -18,7 +18,7 @@ BRANCH = "runtime-upgrade/go-1.20"
 
 
 def own_branch(desk: Desk, title: str, files: dict[str, bytes] | None = None) -> None:
-    """Put somebody's commit on the branch that the assistant would use, from the default one."""
+    """Put somebody's commit on the branch that the assistant would use."""
     repository = project(desk).repository
     base = repository.branches[repository.default_branch]
     repository.commit(
@@ -32,7 +32,7 @@ def own_branch(desk: Desk, title: str, files: dict[str, bytes] | None = None) ->
 
 
 def told(desk: Desk) -> str:
-    """Ask for Gitaly's merge request and give what Gus is told about it."""
+    """Request Gitaly's merge request; return what Gus is told about it."""
     ask(desk)
     desk.work()
     channel, sentence = desk.notices()[-1]
@@ -69,7 +69,7 @@ def test_what_people_add_to_the_branch_stays(started: Desk) -> None:
 def test_a_closed_merge_request_is_followed_by_a_new_one_without_its_old_conflict(
     started: Desk,
 ) -> None:
-    """The branch is left over and behind: nobody's work is on it, so it is made anew."""
+    """The branch is a leftover and behind, without anybody's work, so it is recreated."""
     first = bump(started)
     close_merge_request(started.box.gitlab.state, first, started.someone())
     only(started, {".tool-versions": "golang 1.19.13\n"})
@@ -148,7 +148,7 @@ def test_a_description_of_thousands_of_lines_is_cut_and_says_so(started: Desk) -
 def test_a_default_branch_that_is_renamed_meanwhile_is_looked_up_again(
     started: Desk, after: int
 ) -> None:
-    """Whichever call comes first after the renaming: no answer rests on a branch that is gone."""
+    """Whichever call comes first after renaming, no result is based on the old branch."""
     only(started, {".tool-versions": "golang 1.19.6\n"})
     repository = project(started).repository
     calls = iter(range(100))

@@ -1,4 +1,4 @@
-"""One merge request a repository, found again, followed, and never a second one."""
+"""One merge request per repository, found again, followed, and never doubled."""
 
 import pytest
 
@@ -128,7 +128,7 @@ def test_a_lost_answer_makes_no_second_branch_or_merge_request(started: Desk, ca
 
 
 def test_a_file_that_changes_between_reading_and_committing_is_read_again(started: Desk) -> None:
-    """Somebody commits to the branch first: the lock refuses, and the second try fits."""
+    """Somebody commits to the branch first: the lock refuses, and the retry succeeds."""
     bump(started)
     project = requests_of(started)[0].project
     repository, branch = project.repository, "runtime-upgrade/go-1.20"

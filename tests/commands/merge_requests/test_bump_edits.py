@@ -1,4 +1,4 @@
-"""What a merge request moves is there when it is read again, and nothing else is claimed."""
+"""The changes of a merge request are found when it is read again, and no others are claimed."""
 
 from hypothesis import given
 from hypothesis import strategies as st

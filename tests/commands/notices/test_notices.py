@@ -1,4 +1,4 @@
-"""The day's notice on a real store: who hears what, once a working day, and what overtakes it."""
+"""Notices on a real store: who gets them, once a working day, and what overtakes them."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -36,7 +36,7 @@ MONDAY_0930 = "2023-04-03 12:30"
 
 @dataclass
 class Office:
-    """A started campaign and the moment it is now."""
+    """A started campaign and the current time."""
 
     desk: Desk
     now: Clocks
@@ -99,7 +99,7 @@ class Office:
         return read_day_notice(self.desk.store, key, closes=closes, now=self.now)
 
     def settle(self, key: str, state: QueueState, ts: str | None = None) -> None:
-        """Let the sender have brought a message to where it stands."""
+        """Record that the sender settled a message in this state."""
         with self.desk.store.write() as session:
             row = find_message(session, key)
             assert row is not None
@@ -109,7 +109,7 @@ class Office:
 
 @pytest.fixture
 def office(started: Desk) -> Office:
-    """Return the campaign when nobody's turn is news any more."""
+    """Return the campaign once all "your turn" notices are settled."""
     with started.store.write() as session:
         told = [n.id for i in started.view().items for n in list_item_notices(session, i.id)]
         update_notices(session, told, state=NoticeState.sent.value)

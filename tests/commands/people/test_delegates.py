@@ -1,4 +1,4 @@
-"""Whoever is away is left alone: others read until when, and nobody reads why."""
+"""People who are away are left alone: others read until when, and nobody reads why."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -61,7 +61,7 @@ def notices(week: Week, component: str = "gitaly") -> list[tuple[str, str]]:
 
 
 def written(week: Week) -> dict[str, str]:
-    """Map the key of each message to what it says, as if Slack had it already."""
+    """Map the key of each message to its content, as if it was posted."""
     store = week.desk.store
     with store.write() as session:
         for row in session.exec(select(OutboxRow)):

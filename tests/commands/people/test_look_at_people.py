@@ -1,4 +1,4 @@
-"""How DRIs are in GitLab: the Busy flag, words and emoji, and who has left."""
+"""The DRIs' presence in GitLab: Busy flag, status and emoji, and who has left."""
 
 from datetime import UTC, datetime
 

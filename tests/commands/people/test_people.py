@@ -1,4 +1,4 @@
-"""Who acts, who is refused with which sentence, and how people are bound to GitLab."""
+"""Actors, refusals, and how people are linked to GitLab."""
 
 from pathlib import Path
 

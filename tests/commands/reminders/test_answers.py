@@ -1,4 +1,4 @@
-"""What answers change: who hears of snoozes, what wakes an item, and what counts as activity."""
+"""The effects of answers: snooze reports, ended snoozes, and what counts as activity."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -75,7 +75,7 @@ def test_all_that_waits_is_answered_by_one_word(week: Week) -> None:
 
 
 def look(week: Week, moment: str) -> None:
-    """Let the workers and a sync look at a moment."""
+    """Run the workers and a sync at a moment."""
     week.at(moment)
     week.desk.clock.ahead = week.now.story - week.desk.box.clock.now()
     week.desk.work()

@@ -1,4 +1,4 @@
-"""A blocking issue that nobody known owns is asked on itself, once a week at most."""
+"""A blocking issue without a known owner gets a note, at most once a week."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.commands.reminders.test_plan_reminders import FRIDA
 
 
 def block(desk: Desk, component: str, blocker: Issue | None = None, *owners: str) -> Issue:
-    """Have somebody block a component by an issue, a new one unless given."""
+    """Block a component by an issue, by default a new one."""
     state, by, issue = desk.box.gitlab.state, desk.someone(), desk.issue(component)
     blocker = blocker or create_issue(state, issue.project, NewIssue("Out of our hands"), by)
     found = [state.find_user(name) for name in owners]
@@ -29,7 +29,7 @@ def block(desk: Desk, component: str, blocker: Issue | None = None, *owners: str
 
 
 def ask(desk: Desk, days: float) -> int:
-    """Look at it some days after now, as the tick does, and let a worker write."""
+    """Run the job some days from now, and let a worker write."""
     later = desk.clock().story + timedelta(days=days)
     asked = ask_blockers(desk.store, desk.catalog, now=Clocks(later, desk.clock().wall))
     desk.work()

@@ -1,4 +1,4 @@
-"""What is later than promised is told to the operators once, and counted."""
+"""Messages later than promised are reported to the operators once, and counted."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -93,7 +93,7 @@ def test_a_backlog_is_told_with_its_end_before_all_that_waits(desk: Desk) -> Non
 
 @pytest.fixture
 def overlooked(started: Desk) -> Desk:
-    """Return a desk with a reminder that is due while nobody plans any."""
+    """Return a desk with a due reminder while the reminder job does not run."""
     request, now = BlockRequest("gitaly", "the image"), at(NOON - timedelta(days=1))
     actor, url = started.actor("U0GUS"), started.box.gitlab.url
     block_item(started.store, started.catalog, actor, request, gitlab_url=url, now=now)

@@ -1,4 +1,4 @@
-"""No rule passes the budget: a digest and a notice a person and working day, in their hours.
+"""The limit holds: one digest and one notice per person and working day, in their hours.
 
 Whoever is away gets nothing at all.
 
@@ -63,7 +63,7 @@ TOLD = {"digest", "day_notice"}
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with an active campaign of four items, to be copied."""
+    """Return a database with an active campaign of four items, for copying."""
     path = tmp_path_factory.mktemp("budget") / "filled.db"
     store = open_store(f"sqlite:///{path}")
     migrate(store.engine)
@@ -84,7 +84,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass
 class Days:
-    """A campaign that lives: things happen, ticks come, and a sender is more or less prompt."""
+    """A running campaign: things happen, jobs run, and the sender is more or less prompt."""
 
     store: Store
     catalog: Catalog
@@ -131,7 +131,7 @@ class Days:
             plan_notice(unit, item, kind, detail=detail)
 
     def say(self, slack_id: str, what: str) -> None:
-        """Somebody goes, in Slack or in GitLab, or is back, or answers all that waits."""
+        """Someone goes away in Slack or GitLab, comes back, or answers everything open."""
         with self.store.write() as session:
             person = find_person(session, slack_id)
             assert person is not None
@@ -149,7 +149,7 @@ class Days:
         dispatch_notices(self.store, self.catalog, now=self.now)
 
     def send(self) -> None:
-        """Post what stands in the queue, as the sender would: nothing that is not wanted."""
+        """Post the queued messages as the sender would, except unwanted ones."""
         with self.store.read() as session:
             pending = session.exec(
                 select(OutboxRow).where(
@@ -174,7 +174,7 @@ class Days:
             session.add(known)
 
     def _day_of(self, slack_id: str) -> date:
-        """Return someone's day; nothing may be posted to them outside their hours."""
+        """Return someone's day; check that nothing is posted outside their hours."""
         with self.store.read() as session:
             person = find_person(session, slack_id)
         assert person is not None
@@ -234,7 +234,7 @@ def test_whatever_happens_the_budget_holds(
 
 
 def test_the_budget_is_spent_where_there_is_something_to_tell(filled: Path) -> None:
-    """The test above would hold of an assistant that says nothing."""
+    """The test above would pass for an assistant that says nothing."""
     with days_of(filled) as days:
         for component in COMPONENTS[:2]:
             days.happen("block", component)

@@ -1,4 +1,4 @@
-"""Who is asked for what besides the DRI of what is blocked, and who stands in for whom."""
+"""Who is asked besides the DRI of a blocked item, and who stands in for whom."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

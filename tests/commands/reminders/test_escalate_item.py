@@ -1,4 +1,4 @@
-"""The executive sponsor hears of what stays unanswered by the facilitator's word alone."""
+"""The executive sponsor is only asked about unanswered items by the facilitator."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ SPONSOR = RungKind.executive_sponsor
 
 @pytest.fixture
 def silent(started: Desk) -> Week:
-    """Return a week in which Gus has said nothing, and the facilitator reads it."""
+    """Return a week in which Gus has not answered, and the facilitator was notified."""
     week = Week(started, started.clock()).at(THURSDAY_EVENING)
     week.block()
     week.ticks(FRIDAY_0930, MONDAY_0930, TUESDAY_0930, "2023-04-05 13:30", "2023-04-07 12:30")

@@ -1,4 +1,4 @@
-"""A rung of a kind that exists is data: a day in working-group.yml, as CONTRIBUTING.md walks it."""
+"""A rung of an existing kind is data: a day in working-group.yml, as in CONTRIBUTING.md."""
 
 import re
 import shutil
@@ -22,7 +22,7 @@ LADDER = re.compile(r"ladder: (\{.*\})")
 
 
 def catalog_with(folder: Path, ladder: str) -> Catalog:
-    """Read the catalog with another ladder: the one file that a new rung changes."""
+    """Read the catalog with another ladder, the one file that a new rung changes."""
     shutil.copytree(EXAMPLE, folder)
     group = folder / "working-group.yml"
     text = group.read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def catalog_with(folder: Path, ladder: str) -> Catalog:
 
 
 def ladder_of_the_walk() -> str:
-    """Return the ladder with one more rung that the walk writes."""
+    """Return the ladder with one more rung from CONTRIBUTING.md."""
     walk = CONTRIBUTING.read_text(encoding="utf-8").partition("**A rung of the ladder**")[2]
     found = LADDER.search(walk)
     assert found is not None

@@ -1,4 +1,4 @@
-"""Reminders on a real store: who is told when, and what an answer or an event changes."""
+"""Reminders on a real store: who gets them when, and how answers and events change them."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -42,7 +42,7 @@ WEDNESDAY_0930 = "2023-04-05 12:30"
 
 @dataclass
 class Week:
-    """A started campaign and the moment it is now."""
+    """A started campaign and the current time."""
 
     desk: Desk
     now: Clocks
@@ -62,7 +62,7 @@ class Week:
         unblock_item(desk.store, desk.catalog, desk.actor(GUS), request, now=self.now)
 
     def tick(self) -> int:
-        """Let the reminders look, and what they hand over leave."""
+        """Run the reminder job, and send what it dispatches."""
         handed = self.plan()
         self.leave()
         return handed
@@ -77,7 +77,7 @@ class Week:
         self._settle(QueueState.dropped, ts=None)
 
     def _settle(self, state: QueueState, ts: str | None) -> None:
-        """Write what the sender does of all that waits for it."""
+        """Settle all waiting messages as the sender would."""
         with self.desk.store.write() as session:
             waiting = select(OutboxRow).where(OutboxRow.state == QueueState.pending.value)
             for row in session.exec(waiting.where(col(OutboxRow.kind).in_(("digest", "nudge")))):
@@ -92,7 +92,7 @@ class Week:
             return list_item_reminders(session, self.desk.item(component).id)
 
     def told(self) -> list[tuple[str, str]]:
-        """List to whom, by which key, messages were handed over."""
+        """List recipients and keys of the dispatched messages."""
         with self.desk.store.read() as session:
             rows = session.exec(
                 select(OutboxRow)

@@ -1,4 +1,4 @@
-"""`remind`: at once where the budget allows it, and else a word on when."""
+"""`remind`: at once if the limit allows it, else the answer says when."""
 
 from datetime import UTC, datetime
 

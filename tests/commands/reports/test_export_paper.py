@@ -1,4 +1,4 @@
-"""The papers, whole: what the handbook, the agenda, a spreadsheet and an auditor read."""
+"""The complete reports: handbook, agenda, spreadsheet and audit."""
 
 import csv
 import io
@@ -166,7 +166,7 @@ def test_no_cell_starts_a_formula(started: Desk) -> None:
 
 
 def golden_paper() -> documents.CampaignPaper:
-    """Return a small campaign that went through everything: two tiers, a block, a waiver."""
+    """Return a small campaign with all features: two tiers, a block, a waiver."""
     view = campaign_of("Update Go", items=3, state=ItemState.production)
     tiers = (
         {"key": "a", "title": "First | tier", "ordered": True, "gates": True},

@@ -1,4 +1,4 @@
-"""Forecasts from the store, and their words."""
+"""Forecasts from the store, and their sentences."""
 
 from dataclasses import replace
 from datetime import date
@@ -26,7 +26,7 @@ TODAY = date(2023, 9, 25)
 
 
 def close_first(desk: Desk, number: int) -> None:
-    """Close the issues of the first components, a working day apart."""
+    """Close the issues of the first components, one per working day."""
     for item in desk.view().items[:number]:
         desk.clock.skip(days=1)
         close_issue(desk.gitlab, issue_ref(item))

@@ -1,4 +1,4 @@
-"""`check`: what was decided just now counts, links and epic are looked at, a late look loses."""
+"""`check` waits for recent decisions, reads links and the epic, and discards late snapshots."""
 
 import threading
 from collections.abc import Callable
@@ -77,7 +77,7 @@ def test_an_epic_closed_a_moment_after_the_last_look_is_seen(started: Desk) -> N
 
 
 def test_a_look_that_began_before_another_does_not_bring_back_what_it_saw(started: Desk) -> None:
-    """The first look saw the epic open, and writes when a second has seen it closed."""
+    """The first sync saw the epic open, and writes after a second saw it closed."""
     started.worker.schema()
     started.clock.skip(minutes=31)
     faults = started.box.gitlab_faults

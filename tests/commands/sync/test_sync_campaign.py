@@ -364,7 +364,7 @@ def test_a_merge_request_that_closes_the_issue_is_followed(started: Desk) -> Non
 
 
 def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Desk) -> None:
-    """The look is older than the decision: what it saw must not undo it."""
+    """The snapshot is older than the decision, and must not undo it."""
     looks: list[Synced] = []
     started.worker.schema()
     started.box.gitlab_faults.plan(Fault(GRAPHQL, FaultKind.SLOW_BODY, seconds=0.6))

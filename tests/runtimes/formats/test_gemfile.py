@@ -1,4 +1,4 @@
-"""The ruby line and Rails in a Gemfile and its kin."""
+"""The ruby line and Rails in a Gemfile and similar files."""
 
 import pytest
 

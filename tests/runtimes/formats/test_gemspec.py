@@ -1,4 +1,4 @@
-"""The Ruby and Rails a gem asks for."""
+"""The Ruby and Rails versions a gem requires."""
 
 import pytest
 

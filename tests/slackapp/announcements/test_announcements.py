@@ -1,4 +1,4 @@
-"""Announcements: drafted to the facilitator, decided once, posted once in each channel."""
+"""Announcements: drafted for the facilitator, decided once, posted once to each channel."""
 
 from collections.abc import Callable
 
@@ -51,7 +51,7 @@ def press(campaign: Campaign, action_id: str, who: str = FACILITATOR) -> None:
 
 
 def push(campaign: Campaign, project_path: str, files: dict[str, str]) -> None:
-    """Make these the only files of a project's repository, and look at it."""
+    """Make these the only files of a project's repository, and read it."""
     project = campaign.gitlab.state.find_project(project_path)
     assert project is not None
     repository = project.repository

@@ -1,4 +1,4 @@
-"""Verbs that ask first, said in a terminal: nothing happens before a yes."""
+"""Verbs that ask first, in a terminal: nothing happens before a yes."""
 
 import json
 

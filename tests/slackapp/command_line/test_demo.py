@@ -1,4 +1,4 @@
-"""The demo: what is done in GitLab's page is seen at once, and time moves to what is due."""
+"""The demo: actions on GitLab's page appear at once, and time moves to what is due."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What a log collector reads: every line of `serve` is one JSON object, and no token is in it."""
+"""Logs: every line of `serve` is one JSON object without tokens."""
 
 import json
 import socket
@@ -56,7 +56,7 @@ fail("xoxb-main")
 
 
 def reset_a_connection(port: int) -> None:
-    """Go away in the middle of a request, as a scraper does that is killed."""
+    """Disconnect in the middle of a request, like a killed scraper."""
     with socket.create_connection(("127.0.0.1", port)) as scraper:
         scraper.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         scraper.sendall(b"GET /met")

@@ -1,4 +1,4 @@
-"""The manifest asks for what the code uses, no scope more, within Slack's limits."""
+"""The manifest requests exactly the scopes the code uses, within Slack's limits."""
 
 import ast
 import json
@@ -94,7 +94,7 @@ def test_people_and_channels_come_as_ids() -> None:
 
 
 def test_slack_takes_the_lengths() -> None:
-    """Keep to docs.slack.dev, "App manifest reference": the most characters of each field."""
+    """Keep to docs.slack.dev, "App manifest reference": the maximum length of each field."""
     raw = read_manifest().raw
     shown, (command,) = raw["display_information"], raw["features"]["slash_commands"]
     lengths = {

@@ -1,4 +1,4 @@
-"""A rehearsal shows what will be sent, and touches nothing."""
+"""A rehearsal shows what will be sent, and changes nothing."""
 
 from datetime import UTC, datetime
 from pathlib import Path

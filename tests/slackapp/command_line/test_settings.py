@@ -1,4 +1,4 @@
-"""Wrong settings are one sentence, never a traceback; secrets may be files."""
+"""Wrong settings give one sentence, never a traceback; secrets may be files."""
 
 import json
 import subprocess

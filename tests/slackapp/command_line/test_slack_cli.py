@@ -1,4 +1,4 @@
-"""What Slack's CLI does with .slack/hooks.json: `slack run` starts us, Ctrl-C ends us."""
+"""Slack's CLI with .slack/hooks.json: `slack run` starts the app, Ctrl-C stops it."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def environment_of(box: Sandbox, folder: Path, **changed: str) -> dict[str, str]
 
 @contextmanager
 def started(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the start hook, whose output goes to a file."""
+    """Run the start hook with its output going to a file."""
     with log.open("w") as written:
         running = subprocess.Popen(  # noqa: S603 - our own
             hook("start"),
@@ -48,13 +48,13 @@ def started(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen
 
 
 def ended(running: subprocess.Popen[bytes]) -> int:
-    """Press Ctrl-C, and give the exit code."""
+    """Press Ctrl-C, and return the exit code."""
     os.killpg(running.pid, signal.SIGINT)
     return running.wait(timeout=60)
 
 
 def logged(log: Path, event: str) -> None:
-    """Wait until an event that begins with these words is in the log."""
+    """Wait until an event that begins with this text is in the log."""
     wait_for(lambda: any(line["event"].startswith(event) for line in lines_of(log)) or None, event)
 
 

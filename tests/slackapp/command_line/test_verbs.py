@@ -1,4 +1,4 @@
-"""What people say in Slack, and what they are answered."""
+"""Commands in Slack, and their answers."""
 
 from dataclasses import replace
 from functools import partial

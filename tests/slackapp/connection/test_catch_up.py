@@ -1,4 +1,4 @@
-"""Replies that came while nobody listened, read after a start."""
+"""Replies that arrived during an outage, read after a start."""
 
 import threading
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def say_to_the_assistant(campaign: Campaign, words: str) -> None:
 
 
 def forget(campaign: Campaign, message: SeenMessage) -> None:
-    """Write what a sender leaves that is killed between its post and the writing down of it."""
+    """Write the state left by a sender killed between its post and recording it."""
     with campaign.assistant.deps.store.write() as session:
         row = find_posted(session, message.channel, message.ts)
         assert row is not None
@@ -71,7 +71,7 @@ def forget(campaign: Campaign, message: SeenMessage) -> None:
 
 
 def find_again(campaign: Campaign, message: SeenMessage) -> None:
-    """Write what the sender does once it has found the message in Slack."""
+    """Write the state after the sender found the message in Slack."""
     with campaign.assistant.deps.store.write() as session:
         digests = select(OutboxRow).where(OutboxRow.kind == "digest", OutboxRow.channel == GUS)
         row = session.exec(digests).one()
@@ -102,7 +102,7 @@ def test_words_written_while_nobody_listened_are_heard_after_a_start(unheard: Ca
 
 @contextmanager
 def hearing(campaign: Campaign) -> Iterator[threading.Thread]:
-    """Catch up as after a start, looking often whether a message in doubt was found."""
+    """Catch up as after a start, checking often whether a message in doubt was found."""
     deps, stopping = campaign.assistant.deps, threading.Event()
     hear = partial(catch_up_after_start, deps, stopping, pause=0, again=OFTEN)
     thread = threading.Thread(target=hear)

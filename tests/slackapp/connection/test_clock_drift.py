@@ -1,4 +1,4 @@
-"""A clock that was set is noticed, and what waited for the old time does not wait an hour."""
+"""A changed clock is detected, and what waited for the old time does not wait an hour."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
 
 class Monotonic:
-    """Seconds that a test lets pass."""
+    """Seconds that a test advances."""
 
     seconds = 100.0
 
@@ -39,7 +39,7 @@ def test_a_clock_that_runs_is_steady_and_one_that_was_set_is_not() -> None:
 
 
 def test_a_clock_that_was_set_since_the_last_look_is_not_steady() -> None:
-    """Whoever stood still after the look must not trust a claim by that moment."""
+    """A worker that was suspended after the check must not trust a claim from before."""
     monotonic = Monotonic()
     clock_drift = ClockDrift(monotonic)
     clock_drift.look(NOON)

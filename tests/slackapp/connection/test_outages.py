@@ -1,4 +1,4 @@
-"""A long outage of the connection is noticed once it is over, and a short one is Slack's."""
+"""A long outage of the connection is noticed when it ends; a short one is left to Slack."""
 
 import pytest
 

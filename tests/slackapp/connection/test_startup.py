@@ -1,4 +1,4 @@
-"""The first words with Slack: a refused token ends the start, a Slack that offers less does not."""
+"""Startup: a refused token ends it, a Slack with fewer features does not."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Stopping: prompt, also in the middle of work, and the next start goes on."""
+"""Stopping: prompt, also during work, and the next start resumes."""
 
 import subprocess
 import sys
@@ -89,7 +89,7 @@ def test_it_stops_though_its_session_begins_at_that_moment(box: Sandbox, tmp_pat
 
 
 def press_edit(box: Sandbox, plan: SeenMessage, people: ThreadPoolExecutor) -> Future[Reply]:
-    """Press Edit, whose modal Slack opens slowly, and wait until the listener is at it."""
+    """Press Edit, whose modal Slack opens slowly, and wait until the listener runs."""
     box.slack.faults.plan(Fault(OPEN_MODAL, FaultKind.SLOW_BODY, seconds=1))
     pressed = people.submit(box.slack.click, FACILITATOR, plan.channel, plan.ts, EDIT)
     wait_for(lambda: box.slack.faults.journal(OPEN_MODAL) or None, "the modal to be opened")

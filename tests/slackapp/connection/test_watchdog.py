@@ -1,4 +1,4 @@
-"""A ticker that stands still is started again, however the computer's clock was set."""
+"""A stalled scheduler is restarted after any change of the system clock."""
 
 import threading
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 class Seconds:
-    """A monotonic clock in a test's hands."""
+    """A monotonic clock controlled by a test."""
 
     now = 0.0
 
@@ -34,7 +34,7 @@ def scheduler() -> Iterator[BackgroundScheduler]:
 
 
 def stand_still(scheduler: BackgroundScheduler) -> None:
-    """Do what setting the clock back by an hour does: the next run is an hour ahead."""
+    """Have the effect of setting the clock back by an hour: the next run is an hour ahead."""
     scheduler.modify_job("tick", next_run_time=datetime.now(UTC) + HOUR)
 
 

@@ -1,4 +1,4 @@
-"""The numbers of the sender, as Prometheus reads them."""
+"""The sender's metrics, as Prometheus reads them."""
 
 import socket
 from pathlib import Path
@@ -35,7 +35,7 @@ def free_port() -> int:
 
 
 def numbers(outbox: Outbox) -> dict[str, float]:
-    """Read what is above zero, without the buckets."""
+    """Read the metrics above zero, without buckets."""
     lines = generate_latest(outbox.sender.metrics.registry).decode().splitlines()
     pairs = [line.rsplit(" ", 1) for line in lines if not line.startswith("#")]
     return {

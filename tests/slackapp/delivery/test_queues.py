@@ -1,4 +1,4 @@
-"""What is stuck is listed, by doctor too, and an operator's choice is carried out."""
+"""Stuck rows are listed, also by doctor, and an operator's choice is applied."""
 
 import json
 import subprocess

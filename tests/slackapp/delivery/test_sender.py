@@ -1,4 +1,4 @@
-"""The outbox: whatever Slack does, a message stands there once."""
+"""The outbox: whatever Slack does, a message is posted once."""
 
 import pytest
 

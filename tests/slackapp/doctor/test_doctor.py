@@ -1,4 +1,4 @@
-"""The doctor names what is wrong and what to do, looking only, through the sandbox."""
+"""The doctor says what is wrong and what to do, and changes nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

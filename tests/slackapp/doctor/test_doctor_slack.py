@@ -1,4 +1,4 @@
-"""What the doctor reads out of Slack's answers: scopes and kept metadata."""
+"""What the doctor derives from Slack's answers: scopes and kept metadata."""
 
 import json
 
@@ -52,7 +52,7 @@ def test_scopes_are_compared(granted: str | None, lines: list[tuple[Level, str]]
 
 
 def sent(box: Sandbox, assistant: Assistant) -> tuple[str, str]:
-    """Have the assistant send a plan, and give where it stands."""
+    """Have the assistant send a plan, and return its channel and ts."""
     box.slack.command(FACILITATOR, CHANNEL, COMMAND, "start go 1.20")
 
     def look() -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""What people see of the repositories: on the card, in check and status, and at a tier's gate."""
+"""Evidence as people see it: on the card, in check and status, and at a tier's gate."""
 
 from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from tests.slackapp.started import Campaign

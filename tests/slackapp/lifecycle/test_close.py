@@ -1,4 +1,4 @@
-"""A campaign closed in Slack: what is missing, the waiver, the question, and what follows."""
+"""Closing a campaign in Slack: what is missing, the waiver, the question, and the result."""
 
 from sqlmodel import col, update
 
@@ -12,7 +12,7 @@ LEO, GUS = "U0LEO", "U0GUS"
 
 
 def said(campaign: Campaign, words: str, who: str = FACILITATOR) -> str:
-    """Return something, and give all that the answer's blocks say."""
+    """Type a command, and return the text of the answer's blocks."""
     blocks = campaign.say(words, who).payload["blocks"]
     return "\n".join(block["text"]["text"] for block in blocks if "text" in block)
 

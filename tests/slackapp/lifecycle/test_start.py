@@ -1,4 +1,4 @@
-"""Start, pressed: once, through failures of GitLab, and never twice."""
+"""Pressing Start: once, through failures of GitLab, and never twice."""
 
 from concurrent.futures import ThreadPoolExecutor
 

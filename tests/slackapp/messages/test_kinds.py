@@ -1,4 +1,4 @@
-"""Every kind of message has a payload and every payload a kind; rows of v0.1.0 go on."""
+"""Every kind of message has a payload and vice versa; rows of v0.1.0 still work."""
 
 import ast
 import pkgutil
@@ -72,7 +72,7 @@ def test_no_other_module_names_a_kind() -> None:
 
 @dataclass(frozen=True)
 class Old:
-    """A row as v0.1.0 wrote it, and what it asks for now."""
+    """A row as v0.1.0 wrote it, and the payload it has now."""
 
     kind: str
     key: str

@@ -1,4 +1,4 @@
-"""The day's notice as people see it in Slack, with the story's clock moved."""
+"""Notices as people see them in Slack, with the story clock moved."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ FRIDAY_0930 = datetime(2023, 3, 31, 12, 30, tzinfo=UTC)  # in Sao Paulo, where G
 
 
 def at(campaign: Campaign, moment: datetime) -> None:
-    """Move the story's clock, and let the tick of notices and the sender look."""
+    """Move the story clock, and run the notice job and the sender."""
     campaign.box.clock.set(moment)
     deps = campaign.assistant.deps
     dispatch_notices(deps.store, deps.catalog, now=deps.clock())
@@ -29,7 +29,7 @@ def at(campaign: Campaign, moment: datetime) -> None:
 
 
 def notice(campaign: Campaign, words: str) -> SeenMessage:
-    """Wait for the one notice of Gus's day to say these words."""
+    """Wait until Gus's only notice of the day has this text."""
 
     def look() -> SeenMessage | None:
         told = [m for m in campaign.slack.direct_messages(GUS) if "nblocked" in m.text]
@@ -39,7 +39,7 @@ def notice(campaign: Campaign, words: str) -> SeenMessage:
 
 
 def labelled(campaign: Campaign, *, blocked: bool) -> None:
-    """Wait until GitLab's label of Gitaly says that it is blocked, or no longer."""
+    """Wait until Gitaly's label in GitLab says blocked, or no longer."""
 
     def look() -> bool | None:
         labels = campaign.issue("gitaly")["labels"]

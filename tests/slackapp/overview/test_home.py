@@ -1,4 +1,4 @@
-"""App Home: what is mine, what is quiet, what comes next; it follows without being opened anew."""
+"""App Home: own items, snoozes, upcoming reminders; it updates without being reopened."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ MONDAY_NINE = datetime(2023, 4, 3, 7, 0, tzinfo=UTC)
 
 
 def home(campaign: Campaign, words: str, who: str = GUS) -> SeenView:
-    """Wait until someone's Home says these words."""
+    """Wait until someone's Home has this text."""
 
     def look() -> SeenView | None:
         seen = campaign.slack.home(who)
@@ -49,7 +49,7 @@ def test_home_shows_what_is_mine_and_what_comes_next(campaign: Campaign) -> None
 
 @pytest.fixture
 def asked(campaign: Campaign) -> Campaign:
-    """Return a campaign whose Gus has opened Home and was asked about Gitaly this morning."""
+    """Return a campaign in which Gus opened Home and was asked about Gitaly this morning."""
     campaign.slack.open_home(GUS)
     home(campaign, "Your open items")
     block_on_thursday_evening(campaign)

@@ -1,4 +1,4 @@
-"""What answers show: hostile words stay words, in messages and in modals."""
+"""The views of answers: hostile text stays text, in messages and in modals."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

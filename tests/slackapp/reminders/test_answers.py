@@ -1,4 +1,4 @@
-"""Answers as people give them in Slack: modals, previews, Not mine, and what stands afterwards."""
+"""Answering in Slack: modals, previews, Not mine, and the messages afterwards."""
 
 import pytest
 
@@ -29,7 +29,7 @@ from tests.slackapp.started import Campaign
 
 @pytest.fixture
 def asked(campaign: Campaign) -> Campaign:
-    """Return a campaign whose Gus was asked about Gitaly this morning."""
+    """Return a campaign in which Gus was asked about Gitaly this morning."""
     block_on_thursday_evening(campaign)
     at(campaign, FRIDAY_0930)
     nth(campaign, 1)
@@ -38,7 +38,7 @@ def asked(campaign: Campaign) -> Campaign:
 
 @pytest.fixture(scope="module")
 def asked_once(campaign_of_all: Campaign) -> Campaign:
-    """Return one such campaign to tests that change nothing."""
+    """Return one such campaign for tests that change nothing."""
     block_on_thursday_evening(campaign_of_all)
     at(campaign_of_all, FRIDAY_0930)
     nth(campaign_of_all, 1)

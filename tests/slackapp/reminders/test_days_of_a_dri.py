@@ -1,4 +1,4 @@
-"""Days that a DRI lives through, as everybody concerned reads them in Slack."""
+"""Whole days of a DRI, as everyone concerned reads them in Slack."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -42,7 +42,7 @@ def once(look: Callable[[], SeenMessage | None], what: str) -> SeenMessage:
 
 
 def first_value(message: SeenMessage, action_id: str) -> str:
-    """Return what the first of a message's buttons stands for: what is blocked comes first."""
+    """Return the value of a message's first button; blocked items come first."""
     elements = [one for block in message.blocks for one in block.get("elements", ())]
     return next(str(one["value"]) for one in elements if one.get("action_id") == action_id)
 

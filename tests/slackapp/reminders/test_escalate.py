@@ -1,4 +1,4 @@
-"""The executive sponsor: asked by the facilitator alone, after a look at what they will read."""
+"""The executive sponsor is only asked by the facilitator, after a preview."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -36,7 +36,7 @@ SANA_0930 = datetime(2023, 4, 10, 14, 30, tzinfo=UTC)
 
 @pytest.fixture
 def silent(campaign: Campaign) -> Campaign:
-    """Return a campaign whose Gus has not answered, until the facilitator reads of it."""
+    """Return a campaign in which Gus has not answered, and the facilitator was notified."""
     campaign.box.clock.set(THURSDAY_EVENING)
     campaign.say("block gitaly by the new image", GUS)
     for moment in (FRIDAY_0930, MONDAY_0930, TUESDAY_0930, WEDNESDAY_0930, LEO_0930, FRIDA_0930):
@@ -46,7 +46,7 @@ def silent(campaign: Campaign) -> Campaign:
 
 
 def all_sent(campaign: Campaign) -> bool | None:
-    """Tell whether nothing waits: a digest that is overtaken by the clock does not leave."""
+    """Return whether nothing is pending: a digest that is too late is not sent."""
     waiting = select(OutboxRow.id).where(
         OutboxRow.state == QueueState.pending.value, col(OutboxRow.kind).in_(("digest", "nudge"))
     )
@@ -78,7 +78,7 @@ def events(campaign: Campaign) -> list[tuple[str, object]]:
 
 
 def handed_to_sana(campaign: Campaign) -> list[str | None]:
-    """List the messages of what the sponsor is asked; None is one that was not handed over."""
+    """List the messages to the sponsor; None is one that was not dispatched."""
     with campaign.assistant.deps.store.read() as session:
         told = list_item_reminders(session, campaign.item("gitaly").id)
     return [r.message for r in told if r.person == SANA]

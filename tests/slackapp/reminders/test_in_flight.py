@@ -1,4 +1,4 @@
-"""What happens while Slack has a message, or may have it, and the assistant does not know it."""
+"""What happens while Slack may have a message that the assistant does not know of."""
 
 from dataclasses import replace
 
@@ -30,14 +30,14 @@ AFTER_LEASE = Timing().lease.total_seconds() + Timing().needed.total_seconds()
 
 @pytest.fixture
 def blocked(campaign: Campaign) -> Campaign:
-    """Return a campaign whose Gitaly is blocked, with nothing on its way to Slack."""
+    """Return a campaign with Gitaly blocked and nothing pending to Slack."""
     block_on_thursday_evening(campaign)
     campaign.mention("blocked *Gitaly*")
     return campaign
 
 
 def seen(campaign: Campaign, words: str) -> SeenMessage:
-    """Wait until Gus sees words, whatever the assistant knows."""
+    """Wait until Gus sees this text, whatever the assistant knows."""
 
     def look() -> SeenMessage | None:
         told = campaign.slack.direct_messages(GUS)
@@ -47,13 +47,13 @@ def seen(campaign: Campaign, words: str) -> SeenMessage:
 
 
 def asked(campaign: Campaign, kind: FaultKind) -> None:
-    """Ask Gus about Gitaly, with a fault at the post."""
+    """Ask Gus about Gitaly, with a fault when posting."""
     campaign.slack.faults.plan(Fault(POST, kind, seconds=1.5))
     at(campaign, FRIDAY_0930)
 
 
 def send_after_the_lease(campaign: Campaign) -> None:
-    """Send as another process would, once the lease of the first attempt is over."""
+    """Send as another process would after the lease of the first attempt expired."""
     first, clock, box = campaign.assistant.sender, WallClock(), campaign.box
     other = replace(
         first,

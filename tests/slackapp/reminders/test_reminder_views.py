@@ -1,4 +1,4 @@
-"""What a digest shows: hostile words stay words, and each item has its buttons or its answer."""
+"""The views of a digest: hostile text stays text, and items have buttons or an answer."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

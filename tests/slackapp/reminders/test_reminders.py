@@ -1,4 +1,4 @@
-"""Reminders as people see them in Slack, with the story's clock moved."""
+"""Reminders as people see them in Slack, with the story clock moved."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +26,7 @@ WEDNESDAY_0930 = datetime(2023, 4, 5, 12, 30, tzinfo=UTC)
 
 
 def at(campaign: Campaign, moment: datetime) -> None:
-    """Move the story's clock, and let the tick of reminders and the sender look."""
+    """Move the story clock, and run the reminder job and the sender."""
     campaign.box.clock.set(moment)
     deps = campaign.assistant.deps
     plan_reminders(deps.store, deps.catalog, now=deps.clock())
@@ -34,14 +34,14 @@ def at(campaign: Campaign, moment: datetime) -> None:
 
 
 def handed_over(campaign: Campaign) -> int:
-    """Count the digests for Gus that have ever been given to the sender."""
+    """Count the digests for Gus that were ever dispatched."""
     to_gus = select(OutboxRow).where(OutboxRow.kind == "digest", OutboxRow.channel == GUS)
     with campaign.assistant.deps.store.read() as session:
         return len(session.exec(to_gus).all())
 
 
 def nth(campaign: Campaign, number: int, words: str = "") -> SeenMessage:
-    """Wait for the nth digest of Gus to say these words."""
+    """Wait until Gus's nth digest has this text."""
 
     def look() -> SeenMessage | None:
         told = [m for m in campaign.slack.direct_messages(GUS) if "Blocked comp" in m.plain]
@@ -55,7 +55,7 @@ def press(campaign: Campaign, message: SeenMessage, action_id: str, who: str = G
 
 
 def submit(campaign: Campaign, values: dict[str, str], who: str = GUS) -> SeenView | None:
-    """Submit the modal on somebody's screen; return what it shows then."""
+    """Submit someone's open modal; return what it shows then."""
     shown = campaign.slack.view(who)
     assert shown is not None
     campaign.slack.submit(who, shown.id, values)

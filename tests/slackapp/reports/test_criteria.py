@@ -1,4 +1,4 @@
-"""The exit criteria as people read and change them in Slack."""
+"""Reading and changing the exit criteria in Slack."""
 
 import pytest
 
@@ -11,7 +11,7 @@ GUS = "U0GUS"
 
 
 def said(campaign: Campaign, words: str, who: str = FACILITATOR) -> str:
-    """Return something, and give all that the answer's blocks say."""
+    """Type a command, and return the text of the answer's blocks."""
     blocks = campaign.say(words, who).payload["blocks"]
     return "\n".join(block["text"]["text"] for block in blocks)
 

@@ -1,4 +1,4 @@
-"""A paper asked for in Slack comes as a file, or a sentence says why not."""
+"""A report requested in Slack comes as a file, or a sentence says why not."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The burn-up's picture, its words, and the command that draws it."""
+"""The burn-up's picture, its alternative text, and the command that draws it."""
 
 import struct
 import subprocess

@@ -83,7 +83,7 @@ def test_a_forecast_is_json_for_scripts() -> None:
 
 
 def three_are_done(campaign: Campaign) -> bool | None:
-    """Look again, for a look leaves out what a worker is about to write."""
+    """Sync again, since a sync skips items with a pending write."""
     campaign.say("check go")
     return True if all(i.closed for i in campaign.view().items[:3]) else None
 

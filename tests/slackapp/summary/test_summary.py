@@ -94,7 +94,7 @@ def test_the_words_are_edited_and_names_stay_linked(campaign: Campaign) -> None:
 
 
 def fill(campaign: Campaign, values: dict[str, object]) -> SeenView | None:
-    """Fill in the facilitator's modal and submit it; return the modal where it stays open."""
+    """Fill in the facilitator's modal and submit it; return the modal if it stays open."""
     modal = wait_for(lambda: campaign.slack.view(FACILITATOR), "the modal")
     campaign.slack.submit(FACILITATOR, modal.id, values)
     return campaign.slack.view(FACILITATOR)

@@ -1,8 +1,8 @@
-"""The summary as blocks and as Markdown: poor weeks, hostile words, Slack's limits, a golden one.
+"""The summary as blocks and as Markdown: poor weeks, hostile text, Slack's limits, golden files.
 
 The files in `golden/` are what a rich week reads like, whole. When the words are meant to change,
-`RENEW_GOLDEN=1 pytest tests/slackapp/summary/test_summary_views.py` writes
-them again: read the diff.
+`RENEW_GOLDEN=1 pytest tests/slackapp/summary/test_summary_views.py` writes them again: read the
+diff.
 """
 
 import json
@@ -100,7 +100,7 @@ def test_every_name_in_somebodys_own_words_is_linked() -> None:
 
 
 def hostile() -> Summary:
-    """Return a summary in which every word from elsewhere is hostile and 10,000 characters long."""
+    """Return a summary in which all foreign text is hostile and 10,000 characters long."""
     long = f"{HOSTILE} {'&<>' * 3000}"
     items = [
         item(n, f"{n} {long}", "blocked", component=f"c{n}", dri=long, blockers=(blocker(long),))
@@ -143,7 +143,7 @@ def test_hostile_words_can_be_edited() -> None:
 
 
 def _fits(blocks: Sequence[Block]) -> None:
-    """Check what Slack refuses a message for: 50 blocks, 3,000 characters a section."""
+    """Check Slack's limits of a message: 50 blocks, 3,000 characters per section."""
     assert len(blocks) <= 50
     for block in (block.to_dict() for block in blocks):
         if block["type"] == "section":
@@ -180,7 +180,7 @@ def test_a_post_that_is_too_long_keeps_its_pictures() -> None:
 
 
 def rich() -> Summary:
-    """Return a week in which everything happened that a summary tells of."""
+    """Return a week with everything that a summary can contain."""
     gitaly = item(1, "Gitaly", "blocked", state_since=NOW - 3 * timedelta(days=1))
     workhorse = item(2, "Workhorse", "blocked", dri="mira", blockers=(blocked_by(gitaly),))
     gitaly = replace(gitaly, blockers=(blocker("the storage driver rewrite"),))

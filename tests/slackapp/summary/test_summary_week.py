@@ -1,4 +1,4 @@
-"""A week as GitLab and a terminal bring it about: what the summary says of it, to whom."""
+"""A week with changes in GitLab and from a terminal, and its summary."""
 
 import json
 from datetime import timedelta
@@ -81,7 +81,7 @@ def test_whoever_posts_hears_that_the_epic_takes_no_note(campaign: Campaign) -> 
 
 
 def start_ruby(campaign: Campaign) -> None:
-    """Write a second campaign beside Go's, of one component without an issue."""
+    """Insert a second campaign with one component and no issue."""
     now = campaign.assistant.deps.clock().story
     ruby = {
         "id": 2,

@@ -1,4 +1,4 @@
-"""What a tick asks of the reminders is found by an index, however many are past."""
+"""The reminder job's queries use an index, however many past rows there are."""
 
 import pytest
 from sqlalchemy import text
