@@ -59,7 +59,7 @@ def _start_campaign(folder: Path) -> Kept:
 def campaign_from(
     kept: Kept, database: Path, *, installed: InstalledApp | None = None
 ) -> Iterator[Campaign]:
-    """Run the assistant in a copy of a kept campaign."""
+    """Run the assistant in a copy of a snapshot."""
     with (
         restored(kept, database, installed=installed or installed_app()) as box,
         assistant_in(box, database) as assistant,

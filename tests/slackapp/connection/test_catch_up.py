@@ -42,7 +42,7 @@ OFTEN = timedelta(seconds=0.05)
 
 @pytest.fixture
 def unheard(started_campaign: Kept, tmp_path: Path) -> Iterator[Campaign]:
-    """Yield a campaign whose Gus was asked this morning, by an app that Slack sends no events."""
+    """Yield a campaign in which Gus was asked this morning, and whose app receives no events."""
     deaf = replace(installed_app(), events=frozenset())
     with campaign_from(started_campaign, tmp_path / "assistant.db", installed=deaf) as campaign:
         block_on_thursday_evening(campaign)
