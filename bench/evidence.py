@@ -16,7 +16,7 @@ from campaigns.lifecycle.due_dates import DueDate, DueSource
 from campaigns.lifecycle.plans import Plan
 from commands.clocks import Clocks
 from commands.delivery.worker import Worker, remember_schema
-from commands.evidence.gather_evidence import Gathered, gather_evidence
+from commands.evidence.gather_evidence import GatherResult, gather_evidence
 from commands.lifecycle.draw_up_plan import planned_items
 from gitlab_gateway.connection import Connection
 from sandbox.run import Sandbox, start_sandbox
@@ -48,7 +48,7 @@ def main() -> int:
         )
         campaign_id = _campaign(store, catalog, _moment(box))
 
-        def look() -> Gathered:
+        def look() -> GatherResult:
             return gather_evidence(worker, campaign_id)
 
         _measure("first look", box, look)
@@ -58,7 +58,7 @@ def main() -> int:
     return 0 if requests <= COMPONENTS and files == 0 else 1
 
 
-def _measure(name: str, box: Sandbox, look: Callable[[], Gathered]) -> tuple[int, int]:
+def _measure(name: str, box: Sandbox, look: Callable[[], GatherResult]) -> tuple[int, int]:
     box.gitlab_faults.forget()
     began = time.perf_counter()
     gathered = look()

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.summary.cycle_times import CycleTime, History, ItemProgress
-from campaigns.summary.forecast import RUNS, Ahead, ForecastInput, forecast
+from campaigns.summary.forecast import RUNS, ForecastInput, RemainingItem, forecast
 from tests.campaigns.made_campaigns import FAMILIES, TIERS, try_once
 
 CAMPAIGNS_A_FAMILY = 100
@@ -75,7 +75,7 @@ def made_outlook(number: int) -> ForecastInput:
     rng = random.Random(number)
     tiers = (TIERS[0], TIERS[1], Tier("c", "Final", ordered=True), TIERS[3])
     items = [
-        Ahead(f"{tier}{n}", tier, standing(rng, tier), blockers=(f"x{n % 7}",))
+        RemainingItem(f"{tier}{n}", tier, standing(rng, tier), blockers=(f"x{n % 7}",))
         for tier, share in SHARES.items()
         for n in range(max(int(number * share), 1))
     ]

@@ -23,7 +23,7 @@ CANNOT_TELL = frozenset(
 )
 
 
-def standing_words(counted: Mapping[EvidenceState, int]) -> str:
+def describe_standings(counted: Mapping[EvidenceState, int]) -> str:
     """Describe the number of items in each state: `2 at the target, 20 behind`."""
     parts = [
         f"{counted[standing]} {title}"

@@ -49,7 +49,7 @@ FAILED, OPENED = "failed", "opened"
 
 
 @dataclass(frozen=True)
-class _Matter:
+class _NoticeSubject:
     """The subject of a notice: the item in its campaign, and the merge request if there is one."""
 
     view: CampaignView
@@ -58,28 +58,28 @@ class _Matter:
     dri_left: bool
 
 
-def _is_being_worked_on(now: _Matter) -> bool:
+def _is_being_worked_on(now: _NoticeSubject) -> bool:
     return now.item.state not in (ItemState.blocked, ItemState.production)
 
 
-def _has_failed_pipeline(now: _Matter) -> bool:
+def _has_failed_pipeline(now: _NoticeSubject) -> bool:
     requests = [m for m in now.item.merge_requests if (m.state, m.pipeline) == (OPENED, FAILED)]
     return now.merge_request in {m.reference for m in requests}
 
 
-def _is_blocked_by_nothing(now: _Matter) -> bool:
+def _is_blocked_by_nothing(now: _NoticeSubject) -> bool:
     return now.item.state == ItemState.blocked and not now.item.blockers
 
 
-def _is_in_a_cycle(now: _Matter) -> bool:
+def _is_in_a_cycle(now: _NoticeSubject) -> bool:
     return any(now.item in cycle for cycle in list_dependency_cycles(now.view.items))
 
 
-def _is_not_done(now: _Matter) -> bool:
+def _is_not_done(now: _NoticeSubject) -> bool:
     return now.item.state != ItemState.production
 
 
-_IS_NEWS: Mapping[NoticeKind, Callable[[_Matter], bool]] = {
+_IS_NEWS: Mapping[NoticeKind, Callable[[_NoticeSubject], bool]] = {
     NoticeKind.unblocked: _is_being_worked_on,
     NoticeKind.your_turn: _is_being_worked_on,
     NoticeKind.pipeline_failed: _has_failed_pipeline,
@@ -107,7 +107,7 @@ def is_news(
         return False
     if item.gone and kind != NoticeKind.issue_gone:
         return False
-    return _IS_NEWS[kind](_Matter(view, item, merge_request, dri_left))
+    return _IS_NEWS[kind](_NoticeSubject(view, item, merge_request, dri_left))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
 
 
 @dataclass(frozen=True)
-class EpicSeen:
+class EpicRecord:
     """An epic, or the tracking issue on a GitLab without epics."""
 
     iid: int
@@ -35,7 +35,7 @@ def epics_available(gitlab: Connection, group: str) -> bool:
     return True
 
 
-def list_epics(gitlab: Connection, group: str, *, label: str) -> list[EpicSeen]:
+def list_epics(gitlab: Connection, group: str, *, label: str) -> list[EpicRecord]:
     """List a group's own epics that carry a label."""
     found = gitlab.list(
         f"/groups/{encoded(group)}/epics", labels=label, include_descendant_groups="false"
@@ -43,7 +43,7 @@ def list_epics(gitlab: Connection, group: str, *, label: str) -> list[EpicSeen]:
     return [_epic(epic) for epic in found]
 
 
-def find_epic_titled(gitlab: Connection, group: str, title: str) -> EpicSeen | None:
+def find_epic_titled(gitlab: Connection, group: str, title: str) -> EpicRecord | None:
     """Find an open epic with exactly this title: a hint for people, never an identifier."""
     found = gitlab.list(
         f"/groups/{encoded(group)}/epics",
@@ -54,7 +54,7 @@ def find_epic_titled(gitlab: Connection, group: str, title: str) -> EpicSeen | N
     return next((_epic(epic) for epic in found if epic["title"] == title), None)
 
 
-def find_epic(gitlab: Connection, group: str, epic_iid: int) -> EpicSeen | None:
+def find_epic(gitlab: Connection, group: str, epic_iid: int) -> EpicRecord | None:
     """Find an epic by its iid; None if it does not exist or is hidden."""
     try:
         return _epic(gitlab.get(f"/groups/{encoded(group)}/epics/{epic_iid}"))
@@ -66,7 +66,7 @@ def find_epic(gitlab: Connection, group: str, epic_iid: int) -> EpicSeen | None:
 
 def create_epic(
     gitlab: Connection, group: str, *, title: str, description: str, label: str, due_on: date | None
-) -> EpicSeen:
+) -> EpicRecord:
     """Create an epic with its label in one call, so that it can be found by the label."""
     due = (
         {} if due_on is None else {"due_date_is_fixed": True, "due_date_fixed": due_on.isoformat()}
@@ -108,8 +108,8 @@ def add_epic_note(gitlab: Connection, group: str, epic_id: int, body: str) -> No
     gitlab.post(f"/groups/{encoded(group)}/epics/{epic_id}/notes", body=body)
 
 
-def _epic(found: Json) -> EpicSeen:
-    return EpicSeen(
+def _epic(found: Json) -> EpicRecord:
+    return EpicRecord(
         iid=found["iid"],
         id=found["id"],
         title=found["title"],

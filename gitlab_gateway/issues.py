@@ -13,7 +13,7 @@ RELATES_TO = "relates_to"
 
 
 @dataclass(frozen=True)
-class LinkSeen:
+class LinkRecord:
     """A link from one issue to another; ``kind`` is its link_type seen from the first issue."""
 
     id: int
@@ -106,11 +106,11 @@ def add_note(gitlab: Connection, ref: IssueRef, body: str) -> None:
     gitlab.post(f"/projects/{encoded(ref.project)}/issues/{ref.iid}/notes", body=body)
 
 
-def list_links(gitlab: Connection, ref: IssueRef) -> list[LinkSeen]:
+def list_links(gitlab: Connection, ref: IssueRef) -> list[LinkRecord]:
     """List an issue's links to other issues."""
     found = gitlab.list(f"/projects/{encoded(ref.project)}/issues/{ref.iid}/links")
     return [
-        LinkSeen(
+        LinkRecord(
             id=link["issue_link_id"],
             kind=link["link_type"],
             ref=_ref(link),
@@ -161,10 +161,10 @@ def _issue(found: Json) -> IssueSnapshot:
         links_known=False,
         moved=found.get("moved_to_id") is not None,
         duplicate=bool((found.get("_links") or {}).get("closed_as_duplicate_of")),
-        changed_at=as_moment(found.get("updated_at")),
+        changed_at=parse_timestamp(found.get("updated_at")),
     )
 
 
-def as_moment(text: str | None) -> datetime | None:
+def parse_timestamp(text: str | None) -> datetime | None:
     """Parse a timestamp of GitLab (ISO 8601); None if there is none."""
     return datetime.fromisoformat(text).astimezone(UTC) if text else None

@@ -21,7 +21,7 @@ class FileEdit:
 
 
 @dataclass(frozen=True)
-class RequestSeen:
+class MergeRequestRecord:
     """A merge request of a project; ``pipeline`` is the status of the newest one."""
 
     project: str
@@ -107,7 +107,7 @@ def commit_files(
     )
 
 
-def find_open_request(gitlab: Connection, project: str, branch: str) -> RequestSeen | None:
+def find_open_request(gitlab: Connection, project: str, branch: str) -> MergeRequestRecord | None:
     """Find the open merge request of a branch, with its pipeline."""
     found = gitlab.list_first(
         f"/projects/{encoded(project)}/merge_requests", source_branch=branch, state=OPENED
@@ -115,7 +115,7 @@ def find_open_request(gitlab: Connection, project: str, branch: str) -> RequestS
     return get_request(gitlab, project, found[0]["iid"]) if found else None
 
 
-def get_request(gitlab: Connection, project: str, iid: int) -> RequestSeen:
+def get_request(gitlab: Connection, project: str, iid: int) -> MergeRequestRecord:
     """Return a merge request with its newest pipeline.
 
     Raises:
@@ -124,7 +124,7 @@ def get_request(gitlab: Connection, project: str, iid: int) -> RequestSeen:
     return _request(project, gitlab.get(f"/projects/{encoded(project)}/merge_requests/{iid}"))
 
 
-def create_request(gitlab: Connection, project: str, new: NewRequest) -> RequestSeen:
+def create_request(gitlab: Connection, project: str, new: NewRequest) -> MergeRequestRecord:
     """Open a merge request; GitLab answers 409 if the branch has one."""
     assigned: Json = {} if new.assignee_id is None else {"assignee_ids": [new.assignee_id]}
     made = gitlab.post(
@@ -158,9 +158,9 @@ def find_failed_job(gitlab: Connection, project: str, pipeline_id: int) -> str |
     return str(found[0]["web_url"]) if found else None
 
 
-def _request(project: str, found: Json) -> RequestSeen:
+def _request(project: str, found: Json) -> MergeRequestRecord:
     pipeline = found.get("head_pipeline") or {}
-    return RequestSeen(
+    return MergeRequestRecord(
         project=project,
         iid=found["iid"],
         reference=found["references"]["full"],

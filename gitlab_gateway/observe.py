@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot, MergeRequestSnapshot
+from campaigns.sync.snapshots import BlockerSnapshot, IssueRef, IssueSnapshot, MergeRequestSnapshot
 from gitlab_gateway.connection import Connection, Json
 from gitlab_gateway.issues import (
     BLOCKED_BY,
     RELATES_TO,
-    as_moment,
     find_issue,
     list_issues_labelled,
     list_links,
+    parse_timestamp,
 )
 from gitlab_gateway.schema import Schema
 
@@ -78,7 +78,9 @@ def read_links(gitlab: Connection, seen: IssueSnapshot) -> IssueSnapshot:
     blockers, related = (
         tuple(
             sorted(
-                BlockerSeen(link.ref, link.title, link.web_url, link.open, link.id, link.assignees)
+                BlockerSnapshot(
+                    link.ref, link.title, link.web_url, link.open, link.id, link.assignees
+                )
                 for link in links
                 if link.kind == kind
             )
@@ -144,15 +146,15 @@ def _issue(node: Json, schema: Schema) -> IssueSnapshot:
         moved=bool(node.get("movedToWorkItemUrl")),
         moved_to=_ref_in(node.get("movedToWorkItemUrl")),
         duplicate=bool(node.get("duplicatedToWorkItemUrl")),
-        changed_at=as_moment(node.get("updatedAt")),
+        changed_at=parse_timestamp(node.get("updatedAt")),
         requests_changed_at=_requests_changed_at(parts),
     )
 
 
-def _linked(parts: Json, kind: str) -> tuple[BlockerSeen, ...]:
+def _linked(parts: Json, kind: str) -> tuple[BlockerSnapshot, ...]:
     return tuple(
         sorted(
-            BlockerSeen(
+            BlockerSnapshot(
                 ref=_ref(link["workItem"]),
                 title=link["workItem"]["title"],
                 web_url=link["workItem"]["webUrl"],
@@ -193,7 +195,7 @@ def _merge_requests(parts: Json) -> tuple[MergeRequestSnapshot, ...]:
 def _requests_changed_at(parts: Json) -> datetime | None:
     """Return when a closing merge request last changed, including commits and notes."""
     found = [closing["mergeRequest"] for closing in _nodes(parts.get("closingMergeRequests"))]
-    moments = [as_moment(request.get("updatedAt")) for request in found if request]
+    moments = [parse_timestamp(request.get("updatedAt")) for request in found if request]
     return max((moment for moment in moments if moment), default=None)
 
 

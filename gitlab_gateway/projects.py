@@ -12,7 +12,7 @@ CONFLICT = 409
 
 
 @dataclass(frozen=True)
-class ProjectSeen:
+class ProjectRecord:
     """A project visible to the token, with its access level (GitLab's numbers)."""
 
     id: int
@@ -23,7 +23,7 @@ class ProjectSeen:
 
 
 @dataclass(frozen=True)
-class UserSeen:
+class UserRecord:
     """A GitLab user; ``active`` is False for blocked, banned and deactivated ones."""
 
     id: int
@@ -32,7 +32,7 @@ class UserSeen:
 
 
 @dataclass(frozen=True)
-class GroupSeen:
+class GroupRecord:
     """A group visible to the token."""
 
     id: int
@@ -40,13 +40,13 @@ class GroupSeen:
     web_url: str
 
 
-def find_project(gitlab: Connection, path: str) -> ProjectSeen | None:
+def find_project(gitlab: Connection, path: str) -> ProjectRecord | None:
     """Find a project by its full path; None if it is not visible to the token."""
     try:
         found = gitlab.get(f"/projects/{encoded(path)}")
     except NotFoundError:
         return None
-    return ProjectSeen(
+    return ProjectRecord(
         id=found["id"],
         path=found["path_with_namespace"],
         access_level=_access_level(found.get("permissions") or {}),
@@ -60,13 +60,13 @@ def _access_level(permissions: Json) -> int:
     return max((grant["access_level"] for grant in grants if grant), default=0)
 
 
-def find_group(gitlab: Connection, path: str) -> GroupSeen | None:
+def find_group(gitlab: Connection, path: str) -> GroupRecord | None:
     """Find a group by its full path; None if it is not visible to the token."""
     try:
         found = gitlab.get(f"/groups/{encoded(path)}", with_projects="false")
     except NotFoundError:
         return None
-    return GroupSeen(found["id"], found["full_path"], found["web_url"])
+    return GroupRecord(found["id"], found["full_path"], found["web_url"])
 
 
 def group_access_level(gitlab: Connection, group: str, user_id: int) -> int:
@@ -81,7 +81,7 @@ def group_access_level(gitlab: Connection, group: str, user_id: int) -> int:
     return 0
 
 
-def current_user(gitlab: Connection) -> UserSeen:
+def current_user(gitlab: Connection) -> UserRecord:
     """Return the user of the token."""
     return _user(gitlab.get("/user"))
 
@@ -99,7 +99,7 @@ def read_version(gitlab: Connection) -> str:
     return str(gitlab.get("/version")["version"])
 
 
-def find_user(gitlab: Connection, username: str) -> UserSeen | None:
+def find_user(gitlab: Connection, username: str) -> UserRecord | None:
     """Find a user by their exact username."""
     for found in gitlab.list("/users", username=username):
         if found["username"].casefold() == username.casefold():
@@ -107,8 +107,8 @@ def find_user(gitlab: Connection, username: str) -> UserSeen | None:
     return None
 
 
-def _user(found: Json) -> UserSeen:
-    return UserSeen(found["id"], found["username"], found.get("state", "active") == "active")
+def _user(found: Json) -> UserRecord:
+    return UserRecord(found["id"], found["username"], found.get("state", "active") == "active")
 
 
 def list_group_labels(gitlab: Connection, group: str) -> frozenset[str]:

@@ -47,7 +47,7 @@ def list_paths(gitlab: Connection, project: str, ref: str, *, under: str = "") -
 
 
 @dataclass(frozen=True)
-class TextSeen:
+class FileText:
     """A file's text, or why it has none.
 
     ``last_commit_id`` is the optimistic lock for an edit.
@@ -59,7 +59,7 @@ class TextSeen:
     last_commit_id: str = ""
 
 
-def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> TextSeen:
+def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> FileText:
     """Read a file's text in one request (api/repository_files).
 
     Raises:
@@ -71,17 +71,17 @@ def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> TextS
         )
         content = base64.b64decode(found["content"])
     except NotFoundError:
-        return TextSeen(path, failure=GONE)
+        return FileText(path, failure=GONE)
     except binascii.Error:
-        return TextSeen(path, failure="GitLab sent half of it")
+        return FileText(path, failure="GitLab sent half of it")
     if len(content) > HUGE:
-        return TextSeen(path, failure=f"it is larger than {HUGE} bytes")
+        return FileText(path, failure=f"it is larger than {HUGE} bytes")
     if b"\0" in content[:BINARY_START]:
-        return TextSeen(path, failure="it is binary")
+        return FileText(path, failure="it is binary")
     try:
-        return TextSeen(path, content.decode("utf-8"), last_commit_id=found["last_commit_id"])
+        return FileText(path, content.decode("utf-8"), last_commit_id=found["last_commit_id"])
     except UnicodeDecodeError:
-        return TextSeen(path, failure="it is not encoded as UTF-8")
+        return FileText(path, failure="it is not encoded as UTF-8")
 
 
 BATCH = 50
@@ -100,7 +100,7 @@ def read_texts(
     *,
     ref: str,
     pause: Callable[[], object] = lambda: None,
-) -> list[TextSeen]:
+) -> list[FileText]:
     """Read files' texts, fifty per request (api/graphql/reference, "Repository.blobs").
 
     Files that GraphQL does not return (not text, gone, or an older GitLab without the field) are
@@ -109,7 +109,7 @@ def read_texts(
     Raises:
         GitLabError: GitLab did not answer, or refuses the token.
     """
-    found: list[TextSeen] = []
+    found: list[FileText] = []
     for start in range(0, len(paths), BATCH):
         batch = paths[start : start + BATCH]
         texts = _batch(gitlab, project, batch, ref) if len(batch) > 1 else {}
@@ -138,10 +138,10 @@ def _batch(gitlab: Connection, project: str, paths: Sequence[str], ref: str) -> 
     return {node["path"]: node["rawTextBlob"] for node in nodes if node["rawTextBlob"] is not None}
 
 
-def _within(path: str, text: str) -> TextSeen:
+def _within(path: str, text: str) -> FileText:
     if len(text.encode()) > HUGE:
-        return TextSeen(path, failure=f"it is larger than {HUGE} bytes")
-    return TextSeen(path, text)
+        return FileText(path, failure=f"it is larger than {HUGE} bytes")
+    return FileText(path, text)
 
 
 @dataclass(frozen=True)

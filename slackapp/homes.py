@@ -20,7 +20,7 @@ from commands.overview.show_home import show_home
 from commands.people.actors import as_actor
 from slackapp.views.overview.home import build_home
 from storage.catalog.read import Catalog
-from storage.overview import HomeRecord, keep_shown, list_homes, note_opened, read_pulse
+from storage.overview import HomeRecord, list_homes, read_change_token, record_opened, save_shown
 from storage.people.queries import find_person
 from storage.store import Store
 
@@ -49,7 +49,7 @@ class Homes:
 def open_home(homes: Homes, slack_id: str) -> None:
     """Publish the Home that someone opened, and remember to keep it up to date."""
     with homes.store.write() as session:
-        home = note_opened(session, slack_id, now=homes.clock().wall)
+        home = record_opened(session, slack_id, now=homes.clock().wall)
     _publish(homes, home, always=True)
 
 
@@ -58,7 +58,7 @@ def publish_changed(homes: Homes) -> int:
     moment = homes.clock()
     now = moment.wall
     with homes.store.read() as session:
-        pulse = f"{moment.story.date()}:{read_pulse(session)}"
+        pulse = f"{moment.story.date()}:{read_change_token(session)}"
         if homes.seen == [pulse]:
             return 0
         known = list_homes(session, opened_since=now - REMEMBERED)
@@ -83,7 +83,7 @@ def _publish(homes: Homes, home: HomeRecord, *, always: bool = False) -> bool:
         log.warning("home_not_published", why=str(error))
         return False
     with homes.store.write() as session:
-        keep_shown(session, home.slack_id, shown, now=homes.clock().wall)
+        save_shown(session, home.slack_id, shown, now=homes.clock().wall)
     return True
 
 

@@ -22,12 +22,12 @@ from commands.evidence.gather_evidence import gather_evidence
 from commands.lifecycle.dispatch_closed_epics import dispatch_closed_epics
 from commands.merge_requests.follow_requests import follow_requests
 from commands.notices.dispatch_notices import dispatch_notices
-from commands.people.look_at_people import look_at_people
+from commands.people.sync_presences import sync_presences
 from commands.reminders.ask_blockers import ask_blockers
 from commands.reminders.audit_lateness import audit_lateness
 from commands.reminders.dispatch_declines import dispatch_declines
 from commands.reminders.plan_reminders import plan_reminders
-from commands.reminders.reminder_changes import Seen, find_news
+from commands.reminders.reminder_changes import ReminderCheckpoint, find_news
 from commands.summary.draft_summary import draft_due_summary
 from commands.summary.forecast_summary import forecast_summaries
 from commands.sync.check_campaign import check_campaigns
@@ -118,7 +118,7 @@ def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
 
 def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], None]:
     """Build the job that updates reminders and notices whenever something may have changed."""
-    seen: Seen | None = None
+    seen: ReminderCheckpoint | None = None
 
     def remind() -> None:
         nonlocal seen
@@ -183,7 +183,7 @@ def _open_campaigns(worker: Worker) -> tuple[int, ...]:
 def _look_at_people(worker: Worker) -> None:
     """Update who is busy; if GitLab does not answer, Slack's status is used."""
     try:
-        look_at_people(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
+        sync_presences(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     except GitLabError as error:
         log.warning("people_not_seen", why=str(error))
 

@@ -11,7 +11,7 @@ from storage.delivery.tables import IntentRow, OutboxRow, QueueState
 WORTH_MENDING = timedelta(minutes=5)
 
 
-def pull_back(session: Session, *, now: datetime, by: timedelta) -> None:
+def shift_due_times(session: Session, *, now: datetime, by: timedelta) -> None:
     """Shift due times and leases written before a backward jump of ``by``.
 
     Times less than half the jump ahead were written after it, or are already adjusted.

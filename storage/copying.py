@@ -21,7 +21,7 @@ def copy_database(engine: Engine, to: Path) -> bool:
     return True
 
 
-def forget_where_messages_stand(session: Session, *, now: datetime) -> None:
+def reset_message_positions(session: Session, *, now: datetime) -> None:
     """Make a copy post its cards again, but no other message of the original."""
     session.execute(
         update(OutboxRow)

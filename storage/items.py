@@ -10,7 +10,7 @@ from campaigns.model.item import Item
 from storage.tables import BlockerRow
 
 
-def keep_as_words(session: Session, blocker_ids: Sequence[int]) -> None:
+def convert_to_words(session: Session, blocker_ids: Sequence[int]) -> None:
     """Turn blockers into words: there is no link that a sync could find or miss."""
     session.execute(
         update(BlockerRow)
@@ -19,7 +19,7 @@ def keep_as_words(session: Session, blocker_ids: Sequence[int]) -> None:
     )
 
 
-def is_blocked_by_word(session: Session, item: Item) -> bool:
+def is_blocked_from_slack(session: Session, item: Item) -> bool:
     """Return whether an item is blocked by an issue that someone named in Slack.
 
     If so, the assistant may remove the label or Status again.

@@ -43,7 +43,7 @@ def replace_merge_requests(
     )
 
 
-def keep_own_request(session: Session, item_id: int, reference: str, web_url: str) -> bool:
+def save_own_request(session: Session, item_id: int, reference: str, web_url: str) -> bool:
     """Store a merge request that the assistant opened for an item; return whether it is new."""
     row = session.exec(
         select(MergeRequestRow).where(

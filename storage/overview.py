@@ -25,7 +25,7 @@ class HomeRecord:
     published_at: datetime | None
 
 
-def note_opened(session: Session, slack_id: str, *, now: datetime) -> HomeRecord:
+def record_opened(session: Session, slack_id: str, *, now: datetime) -> HomeRecord:
     """Record that someone just opened their Home."""
     row = session.get(HomeRow, slack_id) or HomeRow(slack_id=slack_id, opened_at=now)
     row.opened_at = now
@@ -44,7 +44,7 @@ def list_homes(session: Session, *, opened_since: datetime) -> tuple[HomeRecord,
     return tuple(to_record(HomeRecord, row) for row in rows)
 
 
-def keep_shown(session: Session, slack_id: str, shown: str, *, now: datetime) -> None:
+def save_shown(session: Session, slack_id: str, shown: str, *, now: datetime) -> None:
     """Store what a Home shows now."""
     session.execute(
         update(HomeRow)
@@ -53,7 +53,7 @@ def keep_shown(session: Session, slack_id: str, shown: str, *, now: datetime) ->
     )
 
 
-def read_pulse(session: Session) -> str:
+def read_change_token(session: Session) -> str:
     """Return a value that changes whenever anything happens that a Home may show."""
     event = session.exec(select(func.max(EventRow.id))).one()
     summaries = session.exec(

@@ -57,7 +57,7 @@ class Retrospective:
     waived: tuple[str, ...]
 
 
-def look_back(
+def compute_retrospective(
     started: datetime,
     closed: datetime,
     due_on: date | None,
@@ -118,7 +118,7 @@ def _answers(group: str, told: Sequence[SentReminder]) -> GroupAnswer:
     return GroupAnswer(group, median(took) if took else None, len(told), len(told) - len(took))
 
 
-def what_to_change(back: Retrospective) -> tuple[str, ...]:
+def list_suggestions(back: Retrospective) -> tuple[str, ...]:
     """Return suggestions for the next campaign."""
     found = []
     if back.late_by is not None and back.late_by > timedelta():

@@ -16,7 +16,7 @@ from campaigns.summary.tails import TAIL_SHARE, Tail, WeighedSpan, draw_tails
 OTHER_TIERS_COUNT = 0.3
 ASSUMED_DAYS = (2.0, 4.0, 7.0, 12.0, 20.0, 40.0)
 ASSUMED = "assumed"
-FEWEST_FINISHED = 10
+MIN_FINISHED = 10
 RAREST = 1e-9
 LANDMARKS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 
@@ -82,7 +82,7 @@ def fit_curve(spans: Sequence[WeighedSpan], tail: Tail) -> Curve:
     return Curve(days, below, tail)
 
 
-class Worlds:
+class BootstrapWorlds:
     """Some equally likely reweightings of the observed spans; curves are fitted on demand.
 
     Each world has new weights for every campaign and every item.
@@ -109,7 +109,7 @@ class Worlds:
         """
         for landmark in reversed(LANDMARKS[: bisect_right(LANDMARKS, unblocked)]):
             chosen = [i for i, span in enumerate(self._spans) if _was_clear(span, landmark)]
-            if landmark == 0.0 or sum(self._spans[i].over for i in chosen) >= FEWEST_FINISHED:
+            if landmark == 0.0 or sum(self._spans[i].over for i in chosen) >= MIN_FINISHED:
                 break
         return self._fitted(tier, landmark, chosen)
 
@@ -148,6 +148,6 @@ def _was_clear(span: CycleTime, landmark: float) -> bool:
 def _with_assumed(spans: Iterable[CycleTime]) -> list[CycleTime]:
     """Add assumed durations if fewer than ten are complete."""
     listed = list(spans)
-    if sum(span.over for span in listed) >= FEWEST_FINISHED:
+    if sum(span.over for span in listed) >= MIN_FINISHED:
         return listed
     return [*listed, *(CycleTime(ASSUMED, "", days, over=True) for days in ASSUMED_DAYS)]

@@ -11,8 +11,8 @@ from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.summary.critical_path import END, Column, Step, order_steps, run_steps, trace_back
 from campaigns.summary.cycle_times import History
-from campaigns.summary.durations import FEWEST_FINISHED
-from campaigns.summary.forecast_steps import Ahead, Draws, build_steps, is_blocker
+from campaigns.summary.durations import MIN_FINISHED
+from campaigns.summary.forecast_steps import DurationSampler, RemainingItem, build_steps, is_blocker
 
 RUNS = 2000
 WORLDS = 40
@@ -27,7 +27,7 @@ LEAST_SHARE = 0.05
 PERCENT = 100
 
 
-class Standpoint(StrEnum):
+class ForecastBasis(StrEnum):
     """What a forecast is based on: nothing left to do, too few observations, or enough."""
 
     no_items = "no_items"
@@ -37,7 +37,7 @@ class Standpoint(StrEnum):
     enough = "enough"
 
 
-ENOUGH = Standpoint.enough
+ENOUGH = ForecastBasis.enough
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ForecastInput:
     """The input of a forecast; ``history`` contains this and earlier campaigns."""
 
     tiers: tuple[Tier, ...]
-    items: tuple[Ahead, ...]
+    items: tuple[RemainingItem, ...]
     history: History
     now: datetime
     due_on: date | None
@@ -81,7 +81,7 @@ class Forecast:
     with too few observations. ``finished`` counts the items it is based on.
     """
 
-    standpoint: Standpoint
+    standpoint: ForecastBasis
     finished: int
     open_items: int
     due_on: date | None
@@ -119,25 +119,27 @@ def forecast(
     standpoint = _standpoint(outlook)
     open_items = sum(not item.standing.done for item in outlook.items)
     bare = Forecast(standpoint, outlook.history.finished, open_items, outlook.due_on)
-    if standpoint in (Standpoint.no_items, Standpoint.all_done):
+    if standpoint in (ForecastBasis.no_items, ForecastBasis.all_done):
         return bare
     worlds = max(min(WORLDS, runs // RUNS_A_WORLD), 1)
     number = runs // worlds * worlds
-    draws = Draws(outlook.history, seed=seed, runs=number, worlds=worlds)
+    draws = DurationSampler(outlook.history, seed=seed, runs=number, worlds=worlds)
     steps = order_steps(build_steps(outlook.tiers, outlook.items, draws))
     runs_of_all = _Runs(outlook, steps, run_steps(steps, number), number)
     found = _read_off(bare, runs_of_all)
     return _explain(found, runs_of_all) if explained else found
 
 
-def _standpoint(outlook: ForecastInput) -> Standpoint:
+def _standpoint(outlook: ForecastInput) -> ForecastBasis:
     if not outlook.items:
-        return Standpoint.no_items
+        return ForecastBasis.no_items
     if all(item.standing.done for item in outlook.items):
-        return Standpoint.all_done
-    if outlook.history.finished >= FEWEST_FINISHED:
-        return Standpoint.enough
-    return Standpoint.few_finished if outlook.history.finished else Standpoint.nothing_finished
+        return ForecastBasis.all_done
+    if outlook.history.finished >= MIN_FINISHED:
+        return ForecastBasis.enough
+    return (
+        ForecastBasis.few_finished if outlook.history.finished else ForecastBasis.nothing_finished
+    )
 
 
 def _read_off(bare: Forecast, runs: _Runs) -> Forecast:

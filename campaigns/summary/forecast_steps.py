@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from campaigns.model.campaign import Tier
 from campaigns.summary.critical_path import END, Column, Step
 from campaigns.summary.cycle_times import History, ItemProgress
-from campaigns.summary.durations import Curve, Worlds
+from campaigns.summary.durations import BootstrapWorlds, Curve
 
 BLOCKER = "blocker:"
 
 
 @dataclass(frozen=True)
-class Ahead:
+class RemainingItem:
     """One item's input to a forecast; items are given in tier order.
 
     ``waits_for`` are components of the same campaign that block it; ``blockers`` name other
@@ -28,14 +28,14 @@ class Ahead:
     blockers: tuple[str, ...] = ()
 
 
-class Draws:
+class DurationSampler:
     """Samples the durations of steps from the history in some worlds, reproducibly by seed."""
 
     def __init__(self, history: History, *, seed: int, runs: int, worlds: int) -> None:
         self._seed, self._runs, self._number = seed, runs, worlds
-        self._lasting = Worlds(history.lasting, worlds, self._random("lasting"))
-        self._working = Worlds(history.working, worlds, self._random("working"))
-        self._blocked = Worlds(history.blocked, worlds, self._random("blocked"))
+        self._lasting = BootstrapWorlds(history.lasting, worlds, self._random("lasting"))
+        self._working = BootstrapWorlds(history.working, worlds, self._random("working"))
+        self._blocked = BootstrapWorlds(history.blocked, worlds, self._random("blocked"))
 
     def _random(self, key: str) -> random.Random:
         return random.Random(f"{self._seed}/{key}")  # noqa: S311 - a simulation, no secret
@@ -61,7 +61,9 @@ class Draws:
         ]
 
 
-def build_steps(tiers: Sequence[Tier], items: Sequence[Ahead], draws: Draws) -> dict[str, Step]:
+def build_steps(
+    tiers: Sequence[Tier], items: Sequence[RemainingItem], draws: DurationSampler
+) -> dict[str, Step]:
     """Build the steps to the end, when every gating item is done.
 
     If none gates, it is when every item is done.
@@ -84,7 +86,7 @@ def build_steps(tiers: Sequence[Tier], items: Sequence[Ahead], draws: Draws) -> 
     return {step.key: step for step in steps}
 
 
-def _with_open_waits(item: Ahead, items: Sequence[Ahead]) -> Ahead:
+def _with_open_waits(item: RemainingItem, items: Sequence[RemainingItem]) -> RemainingItem:
     """Keep only unfinished blockers; an item blocked by nothing known gets its own blocker."""
     unfinished = {i.component for i in items if not i.standing.done} - {item.component}
     if item.standing.blocked_for is None:
@@ -95,12 +97,12 @@ def _with_open_waits(item: Ahead, items: Sequence[Ahead]) -> Ahead:
     )
 
 
-def _awaited(items: Sequence[Ahead]) -> frozenset[str]:
+def _awaited(items: Sequence[RemainingItem]) -> frozenset[str]:
     return frozenset(component for item in items for component in item.waits_for)
 
 
-def _blocker_steps(items: Sequence[Ahead], draws: Draws) -> list[Step]:
-    waiting: dict[str, list[Ahead]] = defaultdict(list)
+def _blocker_steps(items: Sequence[RemainingItem], draws: DurationSampler) -> list[Step]:
+    waiting: dict[str, list[RemainingItem]] = defaultdict(list)
     for item in items:
         for blocker in item.blockers:
             waiting[blocker].append(item)
@@ -128,11 +130,15 @@ def item_key(component: str) -> str:
 
 
 def _tier_steps(
-    tier: Tier, items: Sequence[Ahead], gate: str | None, awaited: frozenset[str], draws: Draws
+    tier: Tier,
+    items: Sequence[RemainingItem],
+    gate: str | None,
+    awaited: frozenset[str],
+    draws: DurationSampler,
 ) -> list[Step]:
     """Build a tier's steps; items in the same state that nothing waits for share one step."""
     steps: list[Step] = []
-    alike: dict[str, list[Ahead]] = defaultdict(list)
+    alike: dict[str, list[RemainingItem]] = defaultdict(list)
     before = gate
     for item in items:
         if tier.ordered or item.component in awaited or item.standing.blocked_for is not None:
@@ -146,7 +152,7 @@ def _tier_steps(
     ]
 
 
-def _item_step(item: Ahead, before: str | None, draws: Draws) -> Step:
+def _item_step(item: RemainingItem, before: str | None, draws: DurationSampler) -> Step:
     key = item_key(item.component)
     return Step(
         key,
@@ -157,7 +163,9 @@ def _item_step(item: Ahead, before: str | None, draws: Draws) -> Step:
     )
 
 
-def _group_step(likeness: str, group: Sequence[Ahead], gate: str | None, draws: Draws) -> Step:
+def _group_step(
+    likeness: str, group: Sequence[RemainingItem], gate: str | None, draws: DurationSampler
+) -> Step:
     first = group[0]
     key = item_key(first.component) if len(group) == 1 else f"items:{likeness}"
     return Step(
@@ -168,7 +176,7 @@ def _group_step(likeness: str, group: Sequence[Ahead], gate: str | None, draws: 
     )
 
 
-def _start(item: Ahead, before: str | None) -> tuple[str, ...]:
+def _start(item: RemainingItem, before: str | None) -> tuple[str, ...]:
     """Return the steps that an item's work waits for: none once it could start."""
     return () if before is None or item.standing.elapsed is not None else (before,)
 

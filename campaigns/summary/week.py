@@ -55,7 +55,7 @@ class ItemEvent(NamedTuple):
     after: str | None
 
 
-def what_moved(steps: Iterable[ItemEvent]) -> WeekChanges:
+def find_week_changes(steps: Iterable[ItemEvent]) -> WeekChanges:
     """Return what changed, from the week's ``STATES`` and ``SIGNS`` events, oldest first."""
     first: dict[str, str] = {}
     last: dict[str, str] = {}

@@ -62,7 +62,9 @@ class Diff:
         return bool(self.new or self.changed or self.gone)
 
 
-def compare_looks(before: Mapping[str, ItemSnapshot], after: Mapping[str, ItemSnapshot]) -> Diff:
+def compare_snapshots(
+    before: Mapping[str, ItemSnapshot], after: Mapping[str, ItemSnapshot]
+) -> Diff:
     """Compare two snapshots of a campaign, each a map from component keys to items."""
     return Diff(
         new=tuple(sorted(after.keys() - before.keys())),

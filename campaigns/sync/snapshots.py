@@ -16,7 +16,7 @@ class IssueRef:
 
 
 @dataclass(frozen=True, order=True)
-class BlockerSeen:
+class BlockerSnapshot:
     """A linked issue; ``open`` until it is closed.
 
     ``assignees`` is None if the answer did not include them.
@@ -60,8 +60,8 @@ class IssueSnapshot:
     labels: tuple[str, ...] = ()
     status: str | None = None
     assignees: tuple[str, ...] = ()
-    blockers: tuple[BlockerSeen, ...] = ()
-    related: tuple[BlockerSeen, ...] = ()
+    blockers: tuple[BlockerSnapshot, ...] = ()
+    related: tuple[BlockerSnapshot, ...] = ()
     merge_requests: tuple[MergeRequestSnapshot, ...] = ()
     project_id: int | None = None
     description: str = field(default="", compare=False)

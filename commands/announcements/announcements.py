@@ -32,7 +32,7 @@ from storage.announcements import (
     list_announcements,
 )
 from storage.catalog.read import Catalog, CatalogAnnouncement
-from storage.delivery.queues import find_message, list_messages_under
+from storage.delivery.queues import find_message, list_messages_with_prefix
 from storage.lifecycle.campaigns import get_campaign, get_view, list_campaigns
 from storage.store import Store
 from storage.summary.tables import AnnouncementRow
@@ -121,7 +121,7 @@ def _draft(
     try:
         text = announcement_text(catalog.folder, view.campaign, announcement.template, titles)
     except InvalidRequestError as error:
-        _tell_operators(store, catalog, view.campaign, announcement, str(error), now=now)
+        _notify_operators(store, catalog, view.campaign, announcement, str(error), now=now)
         return False
     with store.write() as session:
         known = _known(session, [view.campaign.id]).get(view.campaign.id, set())
@@ -139,7 +139,7 @@ def _draft(
     return True
 
 
-def _tell_operators(
+def _notify_operators(
     store: Store,
     catalog: Catalog,
     campaign: Campaign,
@@ -188,7 +188,7 @@ def _unseen(session: Session) -> list[int]:
         record.id
         for record in list_announcements(session, campaign_ids=ids)
         if record.state == DRAFT
-        and not list_messages_under(session, AnnouncementDraftMessage.prefix(record.id))
+        and not list_messages_with_prefix(session, AnnouncementDraftMessage.prefix(record.id))
     ]
 
 
@@ -208,14 +208,14 @@ def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
         enqueue(unit.session, NoticeMessage.about(key, sentence), to=operators, now=unit.now)
 
 
-def note_arrived(session: Session, announcement_id: int, *, now: Clocks) -> None:
+def record_arrival(session: Session, announcement_id: int, *, now: Clocks) -> None:
     """Refresh the drafts of an announcement to show its progress."""
     enqueue_wherever_shown(session, AnnouncementDraftMessage.prefix(announcement_id), now=now)
 
 
-def note_refused(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
+def record_refusal(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
     """Notify the person who posted an announcement each time a channel rejects it."""
-    note_arrived(session, announcement_id, now=now)
+    record_arrival(session, announcement_id, now=now)
     record = get_announcement(session, announcement_id)
     if record.decided_by is not None:
         refused = AnnouncementMessage(record.id, channel)

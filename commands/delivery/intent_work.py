@@ -29,7 +29,7 @@ from commands.merge_requests.bump_repository import bump_repository
 from commands.reminders.ask_blockers import KIND as ASK_BLOCKER
 from commands.summary.read_summary import read_summary
 from commands.summary.summary_markdown import summary_markdown
-from commands.sync.record_activity import note_own_writing
+from commands.sync.record_activity import record_own_write
 from gitlab_gateway.errors import (
     UnreachableError,
 )
@@ -67,7 +67,7 @@ def _note(worker: Worker, intent: IntentRow) -> None:
         payload["mark"],
         may_exist=intent.attempts > 1,
     )
-    note_own_writing(worker.store, payload["item_id"], worker.clock().story)
+    record_own_write(worker.store, payload["item_id"], worker.clock().story)
 
 
 def _ask_blocker(worker: Worker, intent: IntentRow) -> None:
@@ -76,7 +76,7 @@ def _ask_blocker(worker: Worker, intent: IntentRow) -> None:
     again = intent.attempts > 1
     write_note_on(worker.gitlab, ref, asked["body"], asked["mark"], may_exist=again)
     if asked["own_item"] is not None:
-        note_own_writing(worker.store, asked["own_item"], worker.clock().story)
+        record_own_write(worker.store, asked["own_item"], worker.clock().story)
 
 
 def _write_item(worker: Worker, intent: IntentRow) -> None:
@@ -88,7 +88,7 @@ def _write_item(worker: Worker, intent: IntentRow) -> None:
         intent.payload["item_id"],
         intent.payload["aspects"],
     )
-    note_own_writing(worker.store, intent.payload["item_id"], worker.clock().story)
+    record_own_write(worker.store, intent.payload["item_id"], worker.clock().story)
 
 
 def _close_issues(worker: Worker, intent: IntentRow) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from campaigns.messages import MessagePayload
 from commands.clocks import Clocks
-from storage.delivery.queues import enqueue_message, list_messages_under
+from storage.delivery.queues import enqueue_message, list_messages_with_prefix
 
 Payload = TypeVar("Payload", bound=MessagePayload)
 
@@ -45,7 +45,7 @@ def enqueue(
 
 def enqueue_wherever_shown(session: Session, prefix: str, *, now: Clocks) -> None:
     """Refresh all messages whose keys begin with ``prefix``, for every reader."""
-    for row in list_messages_under(session, prefix):
+    for row in list_messages_with_prefix(session, prefix):
         enqueue_message(session, row.kind, row.dedupe_key, channel=row.channel, now=now.wall)
 
 

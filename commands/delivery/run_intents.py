@@ -37,9 +37,9 @@ log = structlog.get_logger()
 PAUSES = (5, 15, 60, 120, 300)
 # How long GitLab may still be carrying out a request that timed out.
 SETTLE_SECONDS = 60
-PLAN_PATIENCE = 4
-TIER_PATIENCE = 3
-LEAST_PAUSE = timedelta(seconds=1)
+PLAN_MAX_ATTEMPTS = 4
+TIER_MAX_ATTEMPTS = 3
+MIN_PAUSE = timedelta(seconds=1)
 
 
 def run_intents(worker: Worker) -> int:
@@ -124,16 +124,16 @@ def _stop_tier(worker: Worker, intent: IntentRow, reason: str) -> None:
 
 
 def _later(worker: Worker, intent: IntentRow, error: GitLabError, pause: timedelta) -> None:
-    if intent.payload.get("tier") and intent.attempts >= TIER_PATIENCE:
+    if intent.payload.get("tier") and intent.attempts >= TIER_MAX_ATTEMPTS:
         _stop_tier(worker, intent, str(error))
         return
     log.info("intent_postponed", kind=intent.kind, seconds=pause.total_seconds(), why=str(error))
-    if intent.kind == "plan" and intent.attempts >= PLAN_PATIENCE:
+    if intent.kind == "plan" and intent.attempts >= PLAN_MAX_ATTEMPTS:
         _give_up(worker, intent, f"{error}: try again later")
         return
     now = worker.clock()
     with worker.store.write() as session:
-        due_at = now.wall + max(pause, LEAST_PAUSE)
+        due_at = now.wall + max(pause, MIN_PAUSE)
         if _settle(session, worker, intent, due_at=due_at, last_error=str(error)):
             _show_failure(session, worker, intent, f"{error}; retrying automatically", now)
 

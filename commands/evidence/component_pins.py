@@ -17,7 +17,7 @@ def pins_of_component(
     """Return the pins that belong to a component.
 
     These are the pins under the ``paths`` of its catalog entry, or all pins if it is alone in its
-    project. Otherwise there are none, see `why_untold`.
+    project. Otherwise there are none, see `why_inconclusive`.
     """
     mine = _component(catalog, runtime, component)
     if mine is None:
@@ -27,7 +27,7 @@ def pins_of_component(
     return () if _sharing(catalog, runtime, mine) else tuple(pins)
 
 
-def stands_of_component(
+def pin_states_of_component(
     catalog: Catalog,
     runtime: str,
     component: str,
@@ -43,7 +43,7 @@ def stands_of_component(
     return tuple(each for each in where_pins_stand(pins, target) if each.pin in mine)
 
 
-def why_untold(catalog: Catalog, runtime: str, component: str) -> str | None:
+def why_inconclusive(catalog: Catalog, runtime: str, component: str) -> str | None:
     """Return why a readable repository says nothing about a component, or None."""
     mine = _component(catalog, runtime, component)
     others = 0 if mine is None or mine.paths else _sharing(catalog, runtime, mine)

@@ -17,7 +17,7 @@ Pause = Callable[[float], object]
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatherResult:
     """The result of reading a campaign's repositories: their number, and the changed components.
 
     ``standings`` maps each component to the state of its repository.
@@ -29,7 +29,7 @@ class Gathered:
     standings: Mapping[str, EvidenceState]
 
 
-def gather_evidence(worker: Worker, campaign_id: int) -> Gathered:
+def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
     """Read the repositories of a campaign; one request each if there is no new commit.
 
     Raises:
@@ -56,4 +56,4 @@ def gather_evidence(worker: Worker, campaign_id: int) -> Gathered:
         after = get_view(session, campaign_id).items
     changed = tuple(i.component for i in after if i.evidence != before[i.id])
     standings = {i.component: i.evidence.standing for i in after if i.evidence}
-    return Gathered(view.campaign, len(readings), changed, standings)
+    return GatherResult(view.campaign, len(readings), changed, standings)

@@ -11,7 +11,7 @@ from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.evidence import Evidence, EvidenceState, PinState
 from campaigns.model.item import Item
 from commands.clocks import Clocks
-from commands.evidence.component_pins import as_pin, stands_of_component, why_untold
+from commands.evidence.component_pins import as_pin, pin_states_of_component, why_inconclusive
 from commands.lifecycle.opened_tiers import record_turns
 from commands.merge_requests.bump_component import repository_of
 from commands.overview.update_card import update_card
@@ -45,7 +45,7 @@ def _shipped_versions(
     ]
 
 
-def judge_anew(unit: Unit, campaign_id: int) -> None:
+def reevaluate_items(unit: Unit, campaign_id: int) -> None:
     """Re-evaluate every item of a campaign from the last readings, forgetting earlier evidence.
 
     Used after the target changed: an item verified for the old target is not verified now, and one
@@ -99,9 +99,11 @@ def _judge_item(
     now: Clocks,
 ) -> Evidence:
     """Return the evidence that a reading gives for an item."""
-    untold = why_untold(catalog, campaign.runtime, item.component)
+    untold = why_inconclusive(catalog, campaign.runtime, item.component)
     target = campaign.version
-    stands = stands_of_component(catalog, campaign.runtime, item.component, reading.pins, target)
+    stands = pin_states_of_component(
+        catalog, campaign.runtime, item.component, reading.pins, target
+    )
     pins = [one.pin for one in stands]
     standing = _sum_up(stands, untold) if reading.failure is None else EvidenceState.unreadable
     seen = Evidence(

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from commands.delivery.worker import Worker
 from commands.evidence.component_pins import as_stored
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.repository import GONE, TextSeen, find_head, list_paths, read_texts
+from gitlab_gateway.repository import GONE, FileText, find_head, list_paths, read_texts
 from runtimes.candidates import is_candidate
 from runtimes.model import Pin
 from runtimes.pins import find_pins
@@ -107,12 +107,12 @@ def read_candidates(
     *,
     ref: str,
     pause: Callable[[], object] = lambda: None,
-) -> list[TextSeen]:
+) -> list[FileText]:
     """Read these files; beyond a limit, the next entry says how many were skipped."""
     read = read_texts(gitlab, project, paths[:MOST_FILES], ref=ref, pause=pause)
     if len(paths) > MOST_FILES:
         left = f"this file and {len(paths) - MOST_FILES - 1} more were not read"
-        read.append(TextSeen(paths[MOST_FILES], failure=left))
+        read.append(FileText(paths[MOST_FILES], failure=left))
     return read
 
 

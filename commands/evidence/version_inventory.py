@@ -11,9 +11,9 @@ from commands.errors import InvalidRequestError
 from commands.evidence.component_pins import (
     as_pin,
     paths_to_read,
+    pin_states_of_component,
     pins_of_component,
-    stands_of_component,
-    why_untold,
+    why_inconclusive,
 )
 from commands.evidence.read_repository import paced, read_repository
 from runtimes.in_use import find_cycle, versions_in_use, versions_of
@@ -34,7 +34,7 @@ class PinnedLine:
 
 
 @dataclass(frozen=True)
-class ComponentStanding:
+class ComponentVersions:
     """One component: its versions, lowest first, and what they mean.
 
     ``cycle`` is the lowest version's, ``eol`` the last day of its support, None if not announced.
@@ -54,13 +54,13 @@ class ComponentStanding:
 
 
 @dataclass(frozen=True)
-class WhereWeAre:
+class VersionInventory:
     """The versions of all components; ``target`` is the version to compare with, or None."""
 
     runtime: str
     title: str
     target: str | None
-    components: tuple[ComponentStanding, ...]
+    components: tuple[ComponentVersions, ...]
     cycles: tuple[Cycle, ...]
     today: date
 
@@ -83,7 +83,7 @@ def version_inventory(
     target: Version | None,
     *,
     report: Callable[[int, int], None] = lambda _done, _total: None,
-) -> WhereWeAre:
+) -> VersionInventory:
     """Read the repository of each component in the catalog, and return their versions.
 
     ``report`` is called after each repository with the number read and the total.
@@ -110,7 +110,7 @@ def version_inventory(
         for component in catalog.runtimes[runtime.name].components
     )
     used = {one.cycle for one in components}
-    return WhereWeAre(
+    return VersionInventory(
         runtime=runtime.name,
         title=runtime.title,
         target=None if target is None else str(target),
@@ -134,12 +134,12 @@ def _standing(
     component: Component,
     readings: Mapping[str, ReadingRecord],
     target: Version | None,
-) -> ComponentStanding:
+) -> ComponentVersions:
     reading = readings[component.project]
     pins = pins_of_component(catalog, runtime.name, component.key, map(as_pin, reading.pins))
     versions = versions_in_use(pins)
     cycle = find_cycle(runtime, versions[0]) if versions else None
-    return ComponentStanding(
+    return ComponentVersions(
         component=component.key,
         title=component.title,
         project=component.project,
@@ -148,7 +148,7 @@ def _standing(
         eol=cycle.eol if cycle else None,
         lowest=_place(pins, versions),
         standing=None if target is None else _against(catalog, component, target, reading),
-        failure=reading.failure or why_untold(catalog, runtime.name, component.key),
+        failure=reading.failure or why_inconclusive(catalog, runtime.name, component.key),
     )
 
 
@@ -157,7 +157,7 @@ def _against(
 ) -> EvidenceState:
     if reading.failure is not None:
         return EvidenceState.unreadable
-    stands = stands_of_component(catalog, reading.runtime, component.key, reading.pins, target)
+    stands = pin_states_of_component(catalog, reading.runtime, component.key, reading.pins, target)
     return stand(PinState(one.where) for one in stands)
 
 

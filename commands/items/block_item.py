@@ -17,7 +17,7 @@ from commands.items.issue_links import read_issue_link
 from commands.items.notes import as_markdown
 from commands.items.record_item_decision import record_item_decision
 from commands.items.write_item import BLOCKERS, STATE
-from commands.notices.notices import show_notices_anew
+from commands.notices.notices import refresh_notices
 from commands.people.actors import require
 from commands.unit import Unit
 from storage.catalog.read import Catalog
@@ -142,7 +142,7 @@ def _record(unit: Unit, actor: Actor, campaign: Campaign, item: Item, blocker: _
             state_before_block=item.state.value,
             state_since=unit.now.story,
         )
-        show_notices_anew(unit.session, item.id, now=unit.now)
+        refresh_notices(unit.session, item.id, now=unit.now)
     by = blocker.web_url or as_markdown(blocker.text)
     decision = Event(
         EventKind.item_blocked,

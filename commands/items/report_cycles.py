@@ -6,11 +6,11 @@ from campaigns.items.dependency_cycles import describe_cycle, list_dependency_cy
 from campaigns.model.item import Item
 from campaigns.notices import NoticeKind
 from campaigns.people.roles import Role
-from commands.notices.notices import plan_notice, show_notices_anew
+from commands.notices.notices import plan_notice, refresh_notices
 from commands.people.recipients import find_lead
 from commands.unit import Unit
 from storage.lifecycle.campaigns import get_view
-from storage.notices.queries import list_item_notices, list_items_told
+from storage.notices.queries import list_item_notices, list_notified_items
 
 
 def report_cycles(unit: Unit, campaign_id: int) -> None:
@@ -18,8 +18,8 @@ def report_cycles(unit: Unit, campaign_id: int) -> None:
     lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
     cycles = list_dependency_cycles(get_view(unit.session, campaign_id).items)
     waiting = {item.id for cycle in cycles for item in cycle}
-    for item_id in list_items_told(unit.session, campaign_id, NoticeKind.loop) - waiting:
-        show_notices_anew(unit.session, item_id, now=unit.now)
+    for item_id in list_notified_items(unit.session, campaign_id, NoticeKind.loop) - waiting:
+        refresh_notices(unit.session, item_id, now=unit.now)
     for cycle in cycles if lead is not None else ():
         if not _is_told(unit.session, cycle):
             detail = {"loop": describe_cycle(cycle)}

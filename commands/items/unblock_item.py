@@ -10,11 +10,11 @@ from campaigns.states import ITEM_STATE_TITLES, ItemState, state_after_block
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
-from commands.items.freed_items import NOT_BLOCKED, tell_freed
 from commands.items.notes import as_markdown
 from commands.items.record_item_decision import record_item_decision
+from commands.items.unblocked_items import NOT_BLOCKED, notify_unblocked
 from commands.items.write_item import BLOCKERS, STATE
-from commands.notices.notices import show_notices_anew
+from commands.notices.notices import refresh_notices
 from commands.people.actors import require
 from commands.people.delegates import find_owner
 from commands.reminders.end_snooze import end_snooze
@@ -86,12 +86,12 @@ def _record(
         state_since=unit.now.story,
     )
     said = f": {as_markdown(note)}." if note else "."
-    show_notices_anew(unit.session, item.id, now=unit.now)
+    refresh_notices(unit.session, item.id, now=unit.now)
     end_snooze(unit.session, campaign, item, by=actor.slack_id, now=unit.now, why=NOT_BLOCKED)
     owner = find_owner(unit, item)
     if owner is not None and actor.slack_id not in owner.slack_ids:
         why = f"{actor.name} said so" + (f": {note}" if note else "")
-        tell_freed(unit, item, state, why)
+        notify_unblocked(unit, item, state, why)
     decision = Event(
         EventKind.item_unblocked,
         campaign.slug,

@@ -15,13 +15,13 @@ from commands.clocks import Clocks
 from gitlab_gateway import issues, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
-from gitlab_gateway.issues import LinkSeen
+from gitlab_gateway.issues import LinkRecord
 from gitlab_gateway.schema import Schema
 from gitlab_gateway.statuses import set_status, statuses_available
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, find_intent, rearm_intent
 from storage.delivery.tables import IntentRow, QueueState
-from storage.items import keep_as_words
+from storage.items import convert_to_words
 from storage.lifecycle.campaigns import (
     disown_blockers,
     get_campaign,
@@ -188,7 +188,7 @@ def _target(blocker: Blocker) -> IssueRef:
     return IssueRef(blocker.project or "", blocker.iid or 0)
 
 
-def _add_blocking_link(writing: _Writing, target: IssueRef, there: LinkSeen | None) -> str:
+def _add_blocking_link(writing: _Writing, target: IssueRef, there: LinkRecord | None) -> str:
     """Add a blocking link if there is none; without Premium use `relates_to`.
 
     Return the kind of the link that exists now. A link in the other direction was made by somebody
@@ -225,7 +225,7 @@ def _note_links_written(
     """Disown the converted links, and record which links cannot be created."""
     with store.write() as session:
         disown_blockers(session, [blocker.id for blocker in ended])
-        keep_as_words(session, [blocker.id for blocker in links.refused])
+        convert_to_words(session, [blocker.id for blocker in links.refused])
         notices = get_campaign(session, campaign_id).notices
         if links.stood_in and "no_blocking_links" not in notices:
             update_campaign(session, campaign_id, notices=[*notices, "no_blocking_links"])

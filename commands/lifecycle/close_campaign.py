@@ -28,7 +28,7 @@ from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
 from gitlab_gateway.issues import close_issue
 from storage.catalog.read import Catalog
-from storage.delivery.queues import add_intent, enqueue_message_again, list_messages_under
+from storage.delivery.queues import add_intent, enqueue_message_again, list_messages_with_prefix
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
 from storage.reports import list_criteria, numbers_of_campaign
@@ -38,7 +38,7 @@ KIND = "close_epic"
 
 
 @dataclass(frozen=True)
-class Closing:
+class ClosingPreview:
     """The preview of closing a campaign: what is missing, waived, and would be completed.
 
     ``left`` are unfinished items that gate nothing; they stay open.
@@ -51,7 +51,9 @@ class Closing:
     criteria: tuple[Criterion, ...]
 
 
-def preview_closing(store: Store, catalog: Catalog, actor: Actor, campaign: int | str) -> Closing:
+def preview_closing(
+    store: Store, catalog: Catalog, actor: Actor, campaign: int | str
+) -> ClosingPreview:
     """Return what still prevents closing a campaign, and what closing would do.
 
     ``campaign`` is its name as typed, or its id.
@@ -65,12 +67,12 @@ def preview_closing(store: Store, catalog: Catalog, actor: Actor, campaign: int 
         return closing_of(session, get_meant_campaign(session, campaign).id)
 
 
-def closing_of(session: Session, campaign_id: int) -> Closing:
+def closing_of(session: Session, campaign_id: int) -> ClosingPreview:
     """Build the preview of closing a campaign, inside a unit."""
     view = get_view(session, campaign_id)
     numbers = numbers_of_campaign(session, campaign_id)
     gating = _gating(view)
-    return Closing(
+    return ClosingPreview(
         view.campaign,
         missing=tuple(i for i in view.items if i.tier in gating and not is_finished(i)),
         waived=tuple(i for i in view.items if i.waived_by is not None),
@@ -85,7 +87,7 @@ def _gating(view: CampaignView) -> frozenset[str]:
 
 def close_campaign(
     store: Store, catalog: Catalog, actor: Actor, campaign: int | str, *, now: Clocks
-) -> Closing:
+) -> ClosingPreview:
     """Complete a campaign; a worker closes its epic, and its retrospective is posted.
 
     Raises:
@@ -102,7 +104,7 @@ def close_campaign(
         return found
 
 
-def _require_closable(found: Closing) -> None:
+def _require_closable(found: ClosingPreview) -> None:
     campaign = found.campaign
     if campaign.state not in OPEN_CAMPAIGN_STATES:
         raise OutOfDateError(f"{campaign.title} is already {campaign.state.value}.")
@@ -136,17 +138,17 @@ def _complete(unit: Unit, actor: Actor, campaign: Campaign) -> None:
         add_intent(unit.session, KIND, f"{KIND}:{campaign.id}", payload, now=unit.now.wall)
     update_card(unit, campaign.id, [event_id])
     update_progress(unit, campaign.id)
-    _look_back(unit, campaign)
+    _enqueue_retrospective(unit, campaign)
     refresh_closed_epics(unit, campaign.id)
 
 
 def refresh_closed_epics(unit: Unit, campaign_id: int) -> None:
     """Refresh the messages about a campaign's epic being closed by hand."""
-    for row in list_messages_under(unit.session, ClosedEpicMessage.prefix(campaign_id)):
+    for row in list_messages_with_prefix(unit.session, ClosedEpicMessage.prefix(campaign_id)):
         enqueue_message_again(unit.session, row.dedupe_key, now=unit.now.wall)
 
 
-def _look_back(unit: Unit, campaign: Campaign) -> None:
+def _enqueue_retrospective(unit: Unit, campaign: Campaign) -> None:
     """Enqueue the retrospective in the card's thread, with the catalog's owning groups."""
     runtime = unit.catalog.runtimes.get(campaign.runtime)
     components = runtime.components if runtime else ()

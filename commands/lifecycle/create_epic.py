@@ -45,7 +45,7 @@ def ensure_epic(
         return get_view(session, campaign.id).campaign
 
 
-def _epic(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicSeen:
+def _epic(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicRecord:
     campaign = view.campaign
     mark = marker(campaign.slug, EPIC)
     for epic in epics.list_epics(gitlab, campaign.group_path, label=campaign.label):
@@ -61,7 +61,7 @@ def _epic(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.Epi
     )
 
 
-def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicSeen:
+def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicRecord:
     campaign = view.campaign
     project = catalog.working_group.policy.tracking_project or view.items[0].project
     mark = marker(campaign.slug, EPIC)
@@ -76,6 +76,6 @@ def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) ->
         assignee_id=None,
         due_on=campaign.due_on,
     )
-    return epics.EpicSeen(
+    return epics.EpicRecord(
         issue.ref.iid, issue.id, issue.title, issue.web_url, project=issue.ref.project
     )

@@ -28,7 +28,7 @@ from storage.store import Store
 
 
 @dataclass(frozen=True)
-class Making:
+class CreationRun:
     """The context of one creation run."""
 
     store: Store
@@ -70,8 +70,8 @@ def linked_ids(gitlab: Connection, campaign: Campaign) -> frozenset[int]:
     return epics.list_epic_issue_ids(gitlab, campaign.group_path, campaign.epic_iid)
 
 
-def make_item(
-    making: Making, item: Item, there: IssueSnapshot | None, in_epic: frozenset[int]
+def ensure_issue(
+    making: CreationRun, item: Item, there: IssueSnapshot | None, in_epic: frozenset[int]
 ) -> Outcome:
     """Create one component's issue if it is missing, and add it to the epic.
 
@@ -83,19 +83,19 @@ def make_item(
     try:
         known = there or _known_issue(making.gitlab, item)
         issue = known or _create_issue(making, item)
-        _note_issue(making, item, issue, made=known is None)
+        _record_issue(making, item, issue, made=known is None)
         _ensure_labelled(making, issue)
-        _hang(making, issue, in_epic)
+        _add_to_epic(making, issue, in_epic)
     except (UnreachableError, RateLimitedError, UnauthorisedError):
         raise
     except GitLabError as error:
         return _note_failure(making, item, str(error))
-    _note_hung(making, item)
+    _record_in_epic(making, item)
     kind = OutcomeKind.done if known is None else OutcomeKind.already_so
     return Outcome(item.component, kind, str(issue.ref))
 
 
-def _ensure_labelled(making: Making, issue: IssueSnapshot) -> None:
+def _ensure_labelled(making: CreationRun, issue: IssueSnapshot) -> None:
     """Ensure the label that identifies the issue: GitLab silently drops labels set by a guest."""
     label = making.campaign.label
     if label in issue.labels:
@@ -117,7 +117,7 @@ def _known_issue(gitlab: Connection, item: Item) -> IssueSnapshot | None:
     return issues.find_issue(gitlab, IssueRef(item.project, item.issue_iid))
 
 
-def _create_issue(making: Making, item: Item) -> IssueSnapshot:
+def _create_issue(making: CreationRun, item: Item) -> IssueSnapshot:
     user = projects.find_user(making.gitlab, item.dri) if item.dri else None
     return issues.create_issue(
         making.gitlab,
@@ -130,7 +130,7 @@ def _create_issue(making: Making, item: Item) -> IssueSnapshot:
     )
 
 
-def _hang(making: Making, issue: IssueSnapshot, in_epic: frozenset[int]) -> None:
+def _add_to_epic(making: CreationRun, issue: IssueSnapshot, in_epic: frozenset[int]) -> None:
     campaign, gitlab = making.campaign, making.gitlab
     if campaign.epic_iid is None or issue.id in in_epic:
         return
@@ -142,7 +142,7 @@ def _hang(making: Making, issue: IssueSnapshot, in_epic: frozenset[int]) -> None
         issues.add_link(gitlab, tracking, issue.ref, issues.RELATES_TO)
 
 
-def _note_issue(making: Making, item: Item, issue: IssueSnapshot, *, made: bool) -> None:
+def _record_issue(making: CreationRun, item: Item, issue: IssueSnapshot, *, made: bool) -> None:
     """Record the issue as soon as it exists, before it is added to the epic."""
     now, campaign = making.clock(), making.campaign
     if item.issue_iid is not None:
@@ -169,14 +169,14 @@ def _note_issue(making: Making, item: Item, issue: IssueSnapshot, *, made: bool)
         record_event(session, campaign.id, event)
 
 
-def _note_hung(making: Making, item: Item) -> None:
+def _record_in_epic(making: CreationRun, item: Item) -> None:
     with making.store.write() as session:
         unit = Unit(session, making.catalog, making.clock())
         update_item(session, item.id, in_epic=True, creation_failure=None)
         update_progress(unit, making.campaign.id)
 
 
-def _note_failure(making: Making, item: Item, reason: str) -> Outcome:
+def _note_failure(making: CreationRun, item: Item, reason: str) -> Outcome:
     now, campaign = making.clock(), making.campaign
     with making.store.write() as session:
         unit = Unit(session, making.catalog, now)

@@ -11,7 +11,7 @@ from campaigns.states import OPEN_CAMPAIGN_STATES
 from campaigns.summary.decisions import EPIC_CLOSED
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
-from commands.lifecycle.close_campaign import Closing, closing_of
+from commands.lifecycle.close_campaign import ClosingPreview, closing_of
 from commands.people.delegates import read_assignees
 from commands.unit import Unit
 from storage.catalog.read import Catalog
@@ -52,7 +52,7 @@ def _untold(session: Session) -> Iterator[ClosedEpicMessage]:
             yield message
 
 
-def read_closed_epic(store: Store, campaign_id: int) -> Closing | None:
+def read_closed_epic(store: Store, campaign_id: int) -> ClosingPreview | None:
     """Read the preview of closing a campaign; None if its epic is open again, or it ended."""
     with store.read() as session:
         found = closing_of(session, campaign_id)

@@ -10,7 +10,7 @@ from commands.notices.notices import plan_notice
 from commands.unit import Unit
 from storage.events import list_events, record_event
 from storage.lifecycle.campaigns import get_view
-from storage.notices.queries import list_items_told
+from storage.notices.queries import list_notified_items
 
 
 def record_turns(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[int]:
@@ -22,7 +22,7 @@ def record_turns(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[i
     view = get_view(unit.session, campaign_id)
     if view.campaign.state != CampaignState.active:
         return []
-    _tell_turns(unit, view)
+    _notify_turns(unit, view)
     known = {event.after for event in list_events(unit.session, campaign_id, kind=_KIND)}
     return [
         record_event(unit.session, campaign_id, _opening(view.campaign, key, by, unit.now))
@@ -38,8 +38,8 @@ def _opening(campaign: Campaign, key: str, by: str, now: Clocks) -> Event:
     return Event(_KIND, campaign.slug, now.story, by, after=key)
 
 
-def _tell_turns(unit: Unit, view: CampaignView) -> None:
-    told = list_items_told(unit.session, view.campaign.id, NoticeKind.your_turn)
+def _notify_turns(unit: Unit, view: CampaignView) -> None:
+    told = list_notified_items(unit.session, view.campaign.id, NoticeKind.your_turn)
     for component in list_turns(view):
         item = view.item(component)
         if item.id not in told:

@@ -9,7 +9,11 @@ from campaigns.lifecycle.plans import Plan
 from campaigns.model.evidence import PinState
 from commands.clocks import Clocks
 from commands.delivery.worker import Worker
-from commands.evidence.component_pins import paths_to_read, stands_of_component, why_untold
+from commands.evidence.component_pins import (
+    paths_to_read,
+    pin_states_of_component,
+    why_inconclusive,
+)
 from commands.evidence.read_repository import paced, read_repository
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.unit import Unit
@@ -69,10 +73,10 @@ def pins_today(unit: Unit, plan: Plan) -> dict[str, str]:
         reading = find_reading(unit.session, item.project, plan.runtime)
         if reading is None:
             continue
-        stands = stands_of_component(
+        stands = pin_states_of_component(
             unit.catalog, plan.runtime, item.component, reading.pins, plan.version
         )
-        untold = why_untold(unit.catalog, plan.runtime, item.component)
+        untold = why_inconclusive(unit.catalog, plan.runtime, item.component)
         found[item.component] = reading.failure or untold or _in_words(stands)
     return found
 

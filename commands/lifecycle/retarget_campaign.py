@@ -11,7 +11,7 @@ from campaigns.people.roles import Actor, Permission
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
-from commands.evidence.judge_evidence import judge_anew
+from commands.evidence.judge_evidence import reevaluate_items
 from commands.items.find_items import get_meant_campaign
 from commands.items.notes import as_markdown
 from commands.lifecycle.draw_up_plan import default_patch
@@ -44,7 +44,7 @@ class RetargetRequest:
 
 
 @dataclass(frozen=True)
-class Retargeting:
+class RetargetPreview:
     """A campaign and the target it would get.
 
     ``patch`` is what edits write if ``version`` does not name one. ``verified`` counts the items at
@@ -62,7 +62,7 @@ class Retargeting:
 
 def preview_retarget(
     store: Store, catalog: Catalog, actor: Actor, request: RetargetRequest
-) -> Retargeting:
+) -> RetargetPreview:
     """Return what another target would change; changes nothing.
 
     Raises:
@@ -76,7 +76,7 @@ def preview_retarget(
 
 def retarget_campaign(
     store: Store, catalog: Catalog, actor: Actor, request: RetargetRequest, *, now: Clocks
-) -> Retargeting:
+) -> RetargetPreview:
     """Change a campaign's target, re-evaluate its items, and update its open merge requests.
 
     Epic and issues keep their titles; the epic gets a note.
@@ -96,7 +96,7 @@ def retarget_campaign(
         campaign_id = view.campaign.id
         update_campaign(session, campaign_id, version=moving.version, patch=moving.patch)
         event = record_event(session, campaign_id, _event(moving, actor, now))
-        judge_anew(unit, campaign_id)
+        reevaluate_items(unit, campaign_id)
         _follow(unit, view, moving, actor)
         enqueue_epic_words(unit, campaign_id, f"target {event}", _words(moving))
         update_card(unit, campaign_id, [event])
@@ -109,7 +109,7 @@ def _view_of(session: Session, request: RetargetRequest) -> CampaignView:
 
 def _retargeting(
     session: Session, catalog: Catalog, view: CampaignView, request: RetargetRequest
-) -> Retargeting:
+) -> RetargetPreview:
     campaign, runtime, version = view.campaign, get_runtime(view.campaign.runtime), request.version
     if campaign.state not in OPEN_CAMPAIGN_STATES:
         raise InvalidRequestError(f"{campaign.title} is already {campaign.state.value}.")
@@ -117,7 +117,7 @@ def _retargeting(
     done = list_campaigns(session, runtime=campaign.runtime)
     completed = [one.version for one in done if one.state == CampaignState.completed]
     refuse_old_version(StartRequest(runtime, version), completed)
-    return Retargeting(
+    return RetargetPreview(
         campaign=campaign,
         version=str(version),
         patch=default_patch(runtime, version),
@@ -147,7 +147,7 @@ def _with_requests(catalog: Catalog, view: CampaignView) -> dict[str, Item]:
     return found
 
 
-def _event(moving: Retargeting, actor: Actor, now: Clocks) -> Event:
+def _event(moving: RetargetPreview, actor: Actor, now: Clocks) -> Event:
     return Event(
         EventKind.campaign_retargeted,
         moving.campaign.slug,
@@ -159,7 +159,7 @@ def _event(moving: Retargeting, actor: Actor, now: Clocks) -> Event:
     )
 
 
-def _follow(unit: Unit, view: CampaignView, moving: Retargeting, actor: Actor) -> None:
+def _follow(unit: Unit, view: CampaignView, moving: RetargetPreview, actor: Actor) -> None:
     """Enqueue reading the repositories, and updating the open merge requests."""
     campaign_id = moving.campaign.id
     enqueue_gathered(unit.session, str(campaign_id), {"campaign_id": campaign_id}, unit.now)
@@ -168,6 +168,6 @@ def _follow(unit: Unit, view: CampaignView, moving: Retargeting, actor: Actor) -
         enqueue_bump(unit.session, bump, now=unit.now)
 
 
-def _words(moving: Retargeting) -> str:
+def _words(moving: RetargetPreview) -> str:
     because = f", because {as_markdown(moving.reason)}" if moving.reason else ""
     return f"The target is now {moving.version}, previously {moving.campaign.version}{because}."

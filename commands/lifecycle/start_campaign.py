@@ -17,7 +17,7 @@ from commands.clocks import Clocks
 from commands.delivery.worker import Worker
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.lifecycle.create_epic import ensure_epic
-from commands.lifecycle.create_issues import Making, existing_issues, linked_ids, make_item
+from commands.lifecycle.create_issues import CreationRun, ensure_issue, existing_issues, linked_ids
 from commands.lifecycle.draw_up_plan import LABEL_STEM
 from commands.lifecycle.opened_tiers import record_turns
 from commands.lifecycle.plan_campaign import enqueue_plan
@@ -151,14 +151,14 @@ def start_campaign(
     if not still_mine():
         return Started(())
     campaign = ensure_epic(store, gitlab, catalog, view, clock=clock)
-    making = Making(store, gitlab, catalog, campaign, clock)
+    making = CreationRun(store, gitlab, catalog, campaign, clock)
     there = existing_issues(gitlab, campaign, view.items)
     in_epic = linked_ids(gitlab, campaign)
     outcomes: list[Outcome] = []
     for item in view.items:
         if not still_mine() or _is_cancelled(store, campaign_id):
             return Started(tuple(outcomes))
-        outcomes.append(make_item(making, item, there.get(item.component), in_epic))
+        outcomes.append(ensure_issue(making, item, there.get(item.component), in_epic))
     _activate(making)
     return Started(tuple(outcomes))
 
@@ -168,7 +168,7 @@ def _is_cancelled(store: Store, campaign_id: int) -> bool:
         return get_campaign(session, campaign_id).state == CampaignState.cancelled
 
 
-def _activate(making: Making) -> None:
+def _activate(making: CreationRun) -> None:
     now, campaign = making.clock(), making.campaign
     with making.store.write() as session:
         unit = Unit(session, making.catalog, now)

@@ -28,7 +28,7 @@ class BumpRequest:
 
 
 @dataclass(frozen=True)
-class BumpAsked:
+class BumpRequested:
     """The requested merge request; ``others`` are components that share the repository."""
 
     campaign: Campaign
@@ -39,7 +39,7 @@ class BumpAsked:
 
 def ask_bump(
     store: Store, catalog: Catalog, actor: Actor, request: BumpRequest, *, now: Clocks
-) -> BumpAsked:
+) -> BumpRequested:
     """Enqueue the merge request of a component's repository.
 
     Raises:
@@ -56,7 +56,7 @@ def ask_bump(
         bump = RepositoryBump(campaign.id, project, item.id, actor.slack_id)
         enqueue_bump(session, bump, now=now)
     others = tuple(i for i in sharing_items(catalog, view, project) if i.id != item.id)
-    return BumpAsked(campaign, item, project, others)
+    return BumpRequested(campaign, item, project, others)
 
 
 @dataclass(frozen=True)

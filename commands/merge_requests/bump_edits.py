@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from commands.items.notes import as_markdown
 from gitlab_gateway.merge_requests import FileEdit
-from gitlab_gateway.repository import GONE, TextSeen
+from gitlab_gateway.repository import GONE, FileText
 from runtimes.bumping import Bumped, Left, bump, bump_all
 from runtimes.model import Pin
 from runtimes.pins import find_pins
@@ -39,7 +39,7 @@ class RepositoryEdits:
 
 
 def plan_edits(
-    files: Iterable[TextSeen], runtime: str, target: Version, patch: Version | None = None
+    files: Iterable[FileText], runtime: str, target: Version, patch: Version | None = None
 ) -> RepositoryEdits:
     """Update every pin of a runtime in these files; list those that need a decision.
 
@@ -72,7 +72,7 @@ def plan_edits(
     )
 
 
-def _moved(file: TextSeen, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[MovedLine]:
+def _moved(file: FileText, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[MovedLine]:
     """Return each changed line with its new text."""
     stayed = {left.pin for left in bumped.left}
     return [
@@ -82,7 +82,7 @@ def _moved(file: TextSeen, pins: Iterable[Pin], bumped: Bumped, target: Version)
     ]
 
 
-def _written(file: TextSeen, pin: Pin, target: Version) -> str:
+def _written(file: FileText, pin: Pin, target: Version) -> str:
     """Return the version that an edit writes at the first position of a pin."""
     start, end = pin.span
     first = replace(pin, also=(), raw=file.text[start:end])
@@ -90,7 +90,7 @@ def _written(file: TextSeen, pin: Pin, target: Version) -> str:
     return text[start : len(text) - len(file.text) + end]
 
 
-def _unread(file: TextSeen) -> str:
+def _unread(file: FileText) -> str:
     return f"`{_plain(file.path)}` was not read: {file.failure}"
 
 

@@ -12,7 +12,7 @@ from campaigns.model.item import Item
 from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.items.write_item import STATE, enqueue_item_written
-from commands.merge_requests.bump_branch import Bumping, describe, look, move
+from commands.merge_requests.bump_branch import RepositoryBump, describe, look, move
 from commands.merge_requests.bump_component import is_settled
 from commands.merge_requests.bump_edits import RepositoryEdits
 from commands.overview.update_card import update_card
@@ -20,11 +20,11 @@ from commands.unit import Unit
 from gitlab_gateway import merge_requests, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
-from gitlab_gateway.merge_requests import NewRequest, RequestSeen
+from gitlab_gateway.merge_requests import MergeRequestRecord, NewRequest
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_view, update_item
-from storage.merge_requests import keep_own_request
+from storage.merge_requests import save_own_request
 from storage.store import Store
 
 STARTED = frozenset({ItemState.not_started, ItemState.in_dev})
@@ -63,7 +63,7 @@ def bump_repository(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _bump(store: Store, bumping: Bumping, *, now: Clocks) -> Outcome:
+def _bump(store: Store, bumping: RepositoryBump, *, now: Clocks) -> Outcome:
     edits = move(bumping)
     if isinstance(edits, Outcome):
         return edits
@@ -76,7 +76,7 @@ def _bump(store: Store, bumping: Bumping, *, now: Clocks) -> Outcome:
     return Outcome(component, OutcomeKind.done, request.web_url)
 
 
-def _request(bumping: Bumping, edits: RepositoryEdits) -> tuple[RequestSeen, bool]:
+def _request(bumping: RepositoryBump, edits: RepositoryEdits) -> tuple[MergeRequestRecord, bool]:
     """Find the branch's open merge request and update it, or open one."""
     description = describe(bumping, edits)
     found = merge_requests.find_open_request(bumping.gitlab, bumping.project, bumping.branch)
@@ -93,7 +93,7 @@ def _request(bumping: Bumping, edits: RepositoryEdits) -> tuple[RequestSeen, boo
     return merge_requests.create_request(bumping.gitlab, bumping.project, new), True
 
 
-def _bring_up_to_date(bumping: Bumping, found: RequestSeen, description: str) -> None:
+def _bring_up_to_date(bumping: RepositoryBump, found: MergeRequestRecord, description: str) -> None:
     """Update the description, and the version in the title if the assistant wrote the title."""
     draft, _, bare = found.title.rpartition("Draft: ")
     ours = bare.startswith(bumping.stem)
@@ -104,7 +104,7 @@ def _bring_up_to_date(bumping: Bumping, found: RequestSeen, description: str) ->
         )
 
 
-def _assignee(bumping: Bumping) -> int | None:
+def _assignee(bumping: RepositoryBump) -> int | None:
     """Return the GitLab id of the first DRI who can be assigned, or None."""
     for dri in dict.fromkeys(item.dri for item in bumping.items if item.dri):
         user = projects.find_user(bumping.gitlab, dri)
@@ -114,7 +114,7 @@ def _assignee(bumping: Bumping) -> int | None:
 
 
 def _record(
-    store: Store, bumping: Bumping, request: RequestSeen, *, made: bool, now: Clocks
+    store: Store, bumping: RepositoryBump, request: MergeRequestRecord, *, made: bool, now: Clocks
 ) -> None:
     """Store the merge request with its items, and move them to In review."""
     campaign = bumping.view.campaign
@@ -126,10 +126,15 @@ def _record(
 
 
 def _follow(
-    session: Session, bumping: Bumping, item: Item, request: RequestSeen, *, now: Clocks
+    session: Session,
+    bumping: RepositoryBump,
+    item: Item,
+    request: MergeRequestRecord,
+    *,
+    now: Clocks,
 ) -> int | None:
     """Store the merge request with one item; return the event's number if it is new."""
-    if is_settled(item) or not keep_own_request(
+    if is_settled(item) or not save_own_request(
         session, item.id, request.reference, request.web_url
     ):
         return None
@@ -142,7 +147,7 @@ def _follow(
 
 def _note(
     session: Session,
-    bumping: Bumping,
+    bumping: RepositoryBump,
     item: Item,
     kind: EventKind,
     after: str,

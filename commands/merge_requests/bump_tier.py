@@ -52,7 +52,7 @@ class TierPreview:
 
 
 @dataclass(frozen=True)
-class TierAsked:
+class TierBumpRequested:
     """The repositories in which merge requests are being opened."""
 
     campaign: Campaign
@@ -82,7 +82,7 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
 
 def bump_tier(
     store: Store, catalog: Catalog, actor: Actor, request: TierRequest, *, now: Clocks
-) -> TierAsked:
+) -> TierBumpRequested:
     """Enqueue the merge requests of a tier, one after another at the catalog's pace.
 
     Raises:
@@ -97,7 +97,7 @@ def bump_tier(
         wanted = _to_bump(catalog, view, key)
         for number, (project, item) in enumerate(wanted.items()):
             _want(session, view, project, item, actor, Clocks(now.story, now.wall + number * pace))
-    return TierAsked(view.campaign, tuple(wanted))
+    return TierBumpRequested(view.campaign, tuple(wanted))
 
 
 def _want(

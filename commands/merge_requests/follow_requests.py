@@ -7,12 +7,12 @@ from campaigns.events import GITLAB, Event, EventKind
 from campaigns.notices import NoticeKind
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.clocks import Clocks
-from commands.notices.notices import plan_notice, show_notices_anew
+from commands.notices.notices import plan_notice, refresh_notices
 from commands.overview.update_card import add_to_thread, update_card
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NotFoundError
-from gitlab_gateway.merge_requests import RequestSeen, find_failed_job, get_request
+from gitlab_gateway.merge_requests import MergeRequestRecord, find_failed_job, get_request
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_item_record
@@ -67,7 +67,7 @@ def follow_requests(store: Store, gitlab: Connection, catalog: Catalog, *, now: 
     return len(changed)
 
 
-def _look(gitlab: Connection, reference: str) -> RequestSeen | None:
+def _look(gitlab: Connection, reference: str) -> MergeRequestRecord | None:
     project, _, iid = reference.rpartition("!")
     try:
         return get_request(gitlab, project, int(iid))
@@ -75,7 +75,7 @@ def _look(gitlab: Connection, reference: str) -> RequestSeen | None:
         return None
 
 
-def _compare(gitlab: Connection, own: OwnRequest, seen: RequestSeen | None) -> _Look | None:
+def _compare(gitlab: Connection, own: OwnRequest, seen: MergeRequestRecord | None) -> _Look | None:
     """Return the changes of one merge request, or None."""
     if seen is None:
         return _Look(own, GONE, own.draft, None, None, None)
@@ -104,7 +104,7 @@ def _record(unit: Unit, look: _Look) -> None:
         pipeline_since=look.pipeline_since,
     )
     update_card(unit, own.campaign_id)
-    show_notices_anew(unit.session, own.item_id, now=unit.now)
+    refresh_notices(unit.session, own.item_id, now=unit.now)
     told = []
     if look.state != own.state:
         after = [{"reference": own.reference, "state": look.state}]

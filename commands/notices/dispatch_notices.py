@@ -9,7 +9,7 @@ from campaigns.people.absence import find_absence
 from campaigns.people.working_time import closing, is_working, local_day, next_working_moment
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
-from commands.notices.notices import News, read_news
+from commands.notices.notices import NoticeContent, read_news
 from commands.people.delegates import find_owner, read_assignees
 from commands.people.recipients import availability_of
 from commands.reminders.escalations import is_paused
@@ -20,7 +20,7 @@ from storage.delivery.tables import QueueState
 from storage.notices.queries import (
     NoticeRecord,
     has_notice,
-    has_notices_to_see_to,
+    has_open_notices,
     list_due_notices,
     list_handed_notices,
     update_notices,
@@ -32,7 +32,7 @@ from storage.store import Store
 def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     """Dispatch due notices to people in their working hours; return how many."""
     with store.read() as session:
-        if not has_notices_to_see_to(session, now.story):
+        if not has_open_notices(session, now.story):
             return 0
     with store.write() as session:
         unit = Unit(session, catalog, now)
@@ -42,16 +42,16 @@ def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
         over = [one.notice.id for one in news if not one.wanted]
         update_notices(session, over, state=NoticeState.overtaken.value)
         held = {one.campaign.id for one in news if is_paused(session, one.campaign)}
-        return _hand_over(
+        return _dispatch(
             unit,
             [one for one in news if one.wanted and one.campaign.id not in held],
         )
 
 
-def _hand_over(unit: Unit, news: Sequence[News]) -> int:
+def _dispatch(unit: Unit, news: Sequence[NoticeContent]) -> int:
     addressed = [(_address(unit, one), one.notice) for one in news]
     people = sorted({who for who, _ in addressed if who is not None})
-    return sum(_hand_to(unit, who, [n for to, n in addressed if to == who]) for who in people)
+    return sum(_dispatch_to(unit, who, [n for to, n in addressed if to == who]) for who in people)
 
 
 def _follow_up(session: Session) -> None:
@@ -68,7 +68,7 @@ def _follow_up(session: Session) -> None:
             update_notices(session, ids, state=NoticeState.sent.value)
 
 
-def _address(unit: Unit, one: News) -> str | None:
+def _address(unit: Unit, one: NoticeContent) -> str | None:
     """Return who to notify now: the owner may have changed, be away, or be back."""
     notice = one.notice
     who = _who(unit, one)
@@ -81,7 +81,7 @@ def _address(unit: Unit, one: News) -> str | None:
     return who
 
 
-def _who(unit: Unit, one: News) -> str | None:
+def _who(unit: Unit, one: NoticeContent) -> str | None:
     if one.notice.kind not in FOR_LEADS:
         owner = find_owner(unit, one.item)
         return owner.person.slack_id if owner else None
@@ -90,7 +90,7 @@ def _who(unit: Unit, one: News) -> str | None:
     return assignees.delegate(lead).person.slack_id if lead else None
 
 
-def _hand_to(unit: Unit, who: str, due: Sequence[NoticeRecord]) -> int:
+def _dispatch_to(unit: Unit, who: str, due: Sequence[NoticeRecord]) -> int:
     """Add due notices to the person's message of the day, or postpone them to the next one."""
     person, ids = find_person(unit.session, who), [notice.id for notice in due]
     if person is None:

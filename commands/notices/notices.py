@@ -16,9 +16,14 @@ from commands.clocks import Clocks
 from commands.people.delegates import find_owner, is_away, why_instead
 from commands.people.recipients import availability_of
 from commands.unit import Unit
-from storage.delivery.queues import enqueue_message_again, find_message, may_stand
+from storage.delivery.queues import enqueue_message_again, find_message, may_be_visible
 from storage.lifecycle.campaigns import get_view
-from storage.notices.queries import NoticeRecord, add_notice, list_item_notices, list_notices_told
+from storage.notices.queries import (
+    NoticeRecord,
+    add_notice,
+    list_item_notices,
+    list_message_notices,
+)
 from storage.notices.tables import NoticeRow
 from storage.people.queries import find_person_by_gitlab
 from storage.store import Store
@@ -55,14 +60,14 @@ def plan_notice(
     return add_notice(unit.session, row)
 
 
-def show_notices_anew(session: Session, item_id: int, *, now: Clocks) -> None:
+def refresh_notices(session: Session, item_id: int, *, now: Clocks) -> None:
     """Refresh the messages about an item after its state changed."""
     for message in sorted({n.message for n in list_item_notices(session, item_id) if n.message}):
         enqueue_message_again(session, message, now=now.wall)
 
 
 @dataclass(frozen=True)
-class News:
+class NoticeContent:
     """One notice and its subject; no longer ``wanted`` once events have overtaken it.
 
     ``instead`` is a sentence on why somebody other than its owner is notified.
@@ -85,11 +90,11 @@ class News:
 class DayNotice:
     """The content of one person's message of one day."""
 
-    news: tuple[News, ...]
+    news: tuple[NoticeContent, ...]
     now: datetime
 
 
-def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> News:
+def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> NoticeContent:
     """Read the current state of a notice's subject."""
     view = get_view(session, notice.campaign_id)
     item = next(item for item in view.items if item.id == notice.item_id)
@@ -102,7 +107,7 @@ def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> News:
     )
     owned = None if notice.kind in FOR_LEADS else item.dri
     instead = why_instead(session, owned, notice.person, now.story)
-    return News(notice, view.campaign, item, wanted, instead)
+    return NoticeContent(notice, view.campaign, item, wanted, instead)
 
 
 def _has_left(session: Session, item: Item) -> bool:
@@ -118,8 +123,8 @@ def read_day_notice(store: Store, key: str, *, closes: datetime, now: Clocks) ->
     who is now away.
     """
     with store.read() as session:
-        stands = may_stand(find_message(session, key))
-        told = list_notices_told(session, key)
+        stands = may_be_visible(find_message(session, key))
+        told = list_message_notices(session, key)
         news = tuple(read_news(session, notice, now=now) for notice in told)
         away = any(is_away(session, notice.person, now.story) for notice in told)
     kept = news if stands else tuple(one for one in news if one.wanted)

@@ -14,7 +14,7 @@ from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.overview.show_status import CampaignLine, ItemList, list_all_campaigns, list_mine
 from commands.reminders.answer_reminder import OpenReminder
-from commands.reminders.show_reminders import Coming, show_reminders
+from commands.reminders.show_reminders import UpcomingReminder, show_reminders
 from commands.reports.criteria import CriteriaTable, read_criteria
 from commands.unit import Unit
 from storage.catalog.read import Catalog
@@ -50,7 +50,7 @@ class Home:
     mine: ItemList
     people: Mapping[str, str]
     snoozed: tuple[Snoozed, ...]
-    next_reminder: Coming | None
+    next_reminder: UpcomingReminder | None
     campaigns: tuple[CampaignLine, ...]
     forecasts: Mapping[str, str]
     draft: SummaryRecord | None

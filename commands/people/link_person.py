@@ -29,7 +29,7 @@ class LinkRequest:
 
 
 @dataclass(frozen=True)
-class LinkAsked:
+class LinkRequested:
     """A request that waits for ``facilitator`` (a Slack id); ``already`` if it is linked."""
 
     username: str
@@ -39,7 +39,7 @@ class LinkAsked:
 
 def link_person(
     store: Store, catalog: Catalog, actor: Actor, request: LinkRequest, *, now: Clocks
-) -> LinkAsked:
+) -> LinkRequested:
     """Ask the facilitator to confirm that the caller is this GitLab user.
 
     Raises:
@@ -56,10 +56,10 @@ def link_person(
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         bound = find_person_by_gitlab(session, request.username)
         if bound is not None and bound.slack_id == actor.slack_id:
-            return LinkAsked(request.username, None, already=True)
+            return LinkRequested(request.username, None, already=True)
         request_id = add_link_request(session, actor.slack_id, request.username, now=now.story)
         enqueue(session, LinkRequestMessage(request_id), to=facilitator.slack, now=now)
-    return LinkAsked(request.username, facilitator.slack)
+    return LinkRequested(request.username, facilitator.slack)
 
 
 def decide_link(

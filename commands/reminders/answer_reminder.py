@@ -27,7 +27,7 @@ from storage.people.queries import find_person, names_by_slack_id
 from storage.reminders.queries import (
     find_reminder,
     list_item_reminders,
-    list_told,
+    list_message_reminders,
     list_waiting,
     update_reminders,
 )
@@ -57,7 +57,7 @@ class OpenReminder:
 
 
 @dataclass(frozen=True)
-class Saying:
+class NewAnswer:
     """An answer, and until when it mutes an item."""
 
     kind: EventKind
@@ -71,10 +71,10 @@ def acknowledging(
     now: Clocks,
     kind: EventKind = EventKind.item_acknowledged,
     reason: str | None = None,
-) -> Saying:
+) -> NewAnswer:
     """Build an answer that counts as an acknowledgement."""
     until = acknowledged_until(availability, now.story)
-    return Saying(kind, ReminderState.acknowledged, until, reason)
+    return NewAnswer(kind, ReminderState.acknowledged, until, reason)
 
 
 def find_asked(store: Store, actor: Actor, component: str) -> int:
@@ -135,7 +135,11 @@ def list_asked(session: Session, actor: Actor, message: str | None) -> list[Open
         NotPermittedError: the message is for somebody else.
         OutOfDateError: there is no open reminder.
     """
-    told = list_told(session, message) if message else list_waiting(session, actor.slack_id)
+    told = (
+        list_message_reminders(session, message)
+        if message
+        else list_waiting(session, actor.slack_id)
+    )
     _require_own(actor, told)
     asked = [read_asked(session, reminder) for reminder in told]
     open_ones = [one for one in asked if _refusal(session, one) is None]
@@ -194,7 +198,7 @@ def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
 
 
 def record_answer(
-    unit: Unit, actor: Actor, asked: Sequence[OpenReminder], said: Saying
+    unit: Unit, actor: Actor, asked: Sequence[OpenReminder], said: NewAnswer
 ) -> Answered:
     """Record the answer to all open reminders of these items, and refresh the messages."""
     for one in asked:
@@ -218,7 +222,7 @@ def record_answer(
     return Answered(tuple(one.item for one in asked), said.quiet_until)
 
 
-def _note(unit: Unit, actor: Actor, one: OpenReminder, said: Saying) -> None:
+def _note(unit: Unit, actor: Actor, one: OpenReminder, said: NewAnswer) -> None:
     event = Event(
         said.kind,
         one.campaign.slug,

@@ -17,7 +17,7 @@ from commands.people.delegates import read_assignees
 from commands.reminders.escalations import is_paused, list_active, usernames_of
 from commands.unit import Unit
 from storage.catalog.read import Catalog
-from storage.delivery.queues import add_intent, list_intents_under
+from storage.delivery.queues import add_intent, list_intents_with_prefix
 from storage.store import Store
 
 KIND = "ask_blocker"
@@ -82,7 +82,7 @@ def _reference(item: Item) -> str:
 
 
 def _is_due(unit: Unit, ref: IssueRef, waiting: list[WaitingItem]) -> bool:
-    asked = [row.payload["asked_at"] for row in list_intents_under(unit.session, _key(ref))]
+    asked = [row.payload["asked_at"] for row in list_intents_with_prefix(unit.session, _key(ref))]
     last = datetime.fromisoformat(max(asked)) if asked else None
     return is_note_due(min(one.since for one in waiting), last, unit.now.story)
 

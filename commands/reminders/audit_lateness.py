@@ -17,7 +17,7 @@ from commands.reminders.escalations import is_paused
 from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.delivery.claims import count_backlog
-from storage.delivery.lateness import hurry_message, list_late_messages, mark_late_told
+from storage.delivery.lateness import list_late_messages, mark_reported_late, prioritize_message
 from storage.delivery.queues import find_message
 from storage.delivery.tables import OutboxRow
 from storage.lifecycle.campaigns import get_campaign
@@ -56,11 +56,11 @@ def audit_lateness(
         late = list_late_messages(session, asked_before=now.wall - PROMISE)
         seen = {r.id: overlooked.get(r.id, now.wall) for r in _overlooked(unit)}
     if backlog >= MANY:
-        _tell_backlog(store, catalog, backlog, late, now=now)
+        _report_backlog(store, catalog, backlog, late, now=now)
         return Audit(backlog, 0, seen)
     untold = [id_ for id_, since in seen.items() if since <= now.wall - PROMISE]
     if late or untold:
-        _tell_late(store, catalog, late, untold, now=now)
+        _report_late(store, catalog, late, untold, now=now)
     return Audit(backlog, len(late) + len(untold), seen | dict.fromkeys(untold, TOLD))
 
 
@@ -82,7 +82,7 @@ def _overlooked(unit: Unit) -> Iterator[Reminder]:
             yield reminder
 
 
-def _tell_backlog(
+def _report_backlog(
     store: Store, catalog: Catalog, backlog: int, late: Sequence[OutboxRow], *, now: Clocks
 ) -> None:
     """Notify once an hour of a large backlog and its expected end; that covers the late ones."""
@@ -94,7 +94,7 @@ def _tell_backlog(
     _tell(store, catalog, f"backlog:{now.wall:%Y-%m-%dT%H}", sentence, late, now=now)
 
 
-def _tell_late(
+def _report_late(
     store: Store,
     catalog: Catalog,
     late: Sequence[OutboxRow],
@@ -123,7 +123,7 @@ def _tell(
     """Notify the operators once, ahead of the backlog."""
     operators = catalog.working_group.operator_channel
     with store.write() as session:
-        mark_late_told(session, [row.id for row in late])
+        mark_reported_late(session, [row.id for row in late])
         if operators and find_message(session, NoticeMessage.key_of(key)) is None:
             enqueue(session, NoticeMessage.about(key, sentence), to=operators, now=now)
-            hurry_message(session, NoticeMessage.key_of(key), now.wall)
+            prioritize_message(session, NoticeMessage.key_of(key), now.wall)

@@ -20,13 +20,13 @@ from commands.people.actors import require
 from commands.people.recipients import availability_of, find_lead
 from commands.reminders.answer_reminder import (
     Answered,
+    NewAnswer,
     OpenReminder,
-    Saying,
     availability_of_actor,
     get_asked,
     record_answer,
 )
-from commands.reminders.dispatch_declines import hand_over_in
+from commands.reminders.dispatch_declines import dispatch_in_unit
 from commands.reminders.end_snooze import end_snooze
 from commands.unit import Unit
 from storage.catalog.read import Catalog
@@ -81,7 +81,7 @@ def decline_item(
         _ask_facilitator(unit, actor, asked)
         availability = availability_of_actor(unit, actor)
         until = opening_after(availability, now.story, NOT_MINE_DAYS)
-        said = Saying(EventKind.item_declined, ReminderState.acknowledged, until)
+        said = NewAnswer(EventKind.item_declined, ReminderState.acknowledged, until)
         return record_answer(unit, actor, [asked], said)
 
 
@@ -103,7 +103,7 @@ def _ask_facilitator(unit: Unit, actor: Actor, asked: OpenReminder) -> None:
         due_at=next_working_moment(availability_of(unit.catalog, facilitator), unit.now.story),
     )
     add_decline(unit.session, row)
-    hand_over_in(unit)
+    dispatch_in_unit(unit)
 
 
 def _backup(session: Session, item: Item, actor: Actor) -> str | None:

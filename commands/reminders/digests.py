@@ -17,17 +17,17 @@ from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.people.delegates import is_away, why_instead
-from storage.delivery.queues import find_message, may_stand
+from storage.delivery.queues import find_message, may_be_visible
 from storage.lifecycle.campaigns import get_campaign, get_item_record, get_view
 from storage.people.queries import names_by_gitlab, names_by_slack_id, people_by_gitlab
 from storage.reminders.declines import DeclineRecord, find_decline_of
-from storage.reminders.queries import list_item_reminders, list_told
+from storage.reminders.queries import list_item_reminders, list_message_reminders
 from storage.reminders.replies import ReplyRecord, list_replies
 from storage.store import Store
 
 
 @dataclass(frozen=True)
-class Entry:
+class DigestEntry:
     """One item of a digest.
 
     ``unblockers`` are the names of the blockers' owners. ``snoozes`` is how often it was snoozed
@@ -60,7 +60,7 @@ class Digest:
     """A message about items with open questions; ``people`` maps Slack ids to names."""
 
     key: str
-    entries: tuple[Entry, ...]
+    entries: tuple[DigestEntry, ...]
     people: Mapping[str, str]
     owners: Mapping[str, str]
     now: datetime
@@ -73,8 +73,8 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Clocks)
     to somebody who is now away.
     """
     with store.read() as session:
-        stands = may_stand(find_message(session, key))
-        told = list_told(session, key)
+        stands = may_be_visible(find_message(session, key))
+        told = list_message_reminders(session, key)
         views = _views(session, told)
         entries = tuple(read_entry(session, views[r.campaign_id], r, now=now) for r in told)
         kept = entries if stands else tuple(entry for entry in entries if entry.wanted)
@@ -103,7 +103,7 @@ def _views(session: Session, told: Iterable[Reminder]) -> dict[int, CampaignView
 
 
 def build_digest_of(
-    session: Session, key: str, entries: tuple[Entry, ...], *, now: Clocks
+    session: Session, key: str, entries: tuple[DigestEntry, ...], *, now: Clocks
 ) -> Digest:
     """Build a digest from entries: own items first, with the names of people."""
     told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
@@ -113,13 +113,15 @@ def build_digest_of(
     return Digest(key, entries, names_by_slack_id(session, ids), owners, now.story)
 
 
-def read_entry(session: Session, view: CampaignView, reminder: Reminder, *, now: Clocks) -> Entry:
+def read_entry(
+    session: Session, view: CampaignView, reminder: Reminder, *, now: Clocks
+) -> DigestEntry:
     """Read the digest entry of one reminder."""
     item = next(item for item in view.items if item.id == reminder.item_id)
     dris = [other.dri for other in view.items if any(_is(other, b) for b in item.blockers)]
     past = list_item_reminders(session, item.id)
     snoozed = [r for r in past if r.state == ReminderState.snoozed]
-    return Entry(
+    return DigestEntry(
         reminder=reminder,
         campaign=view.campaign,
         item=item,

@@ -22,10 +22,10 @@ def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
             return 0
     with store.write() as session:
         unit = Unit(session, catalog, now)
-        return hand_over_in(unit)
+        return dispatch_in_unit(unit)
 
 
-def hand_over_in(unit: Unit) -> int:
+def dispatch_in_unit(unit: Unit) -> int:
     """Ask inside a unit: each question once, or another lead if the facilitator is away."""
     facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     if facilitator is None:

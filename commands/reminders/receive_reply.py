@@ -33,7 +33,7 @@ NOTHING_ASKED = "Nothing is waiting for your answer. `/runtime-upgrade help` lis
 
 
 @dataclass(frozen=True)
-class Said:
+class IncomingMessage:
     """A message from a person; ``direct`` if it was a direct message to the assistant."""
 
     channel: str
@@ -44,7 +44,7 @@ class Said:
 
 
 def receive_reply(
-    store: Store, catalog: Catalog, actor: Actor, said: Said, *, now: Clocks
+    store: Store, catalog: Catalog, actor: Actor, said: IncomingMessage, *, now: Clocks
 ) -> int | None:
     """Take a message as an acknowledgement of the reminders there; None if there are none.
 
@@ -65,7 +65,7 @@ def receive_reply(
         return _record(unit, actor, said, asked)
 
 
-def _record(unit: Unit, actor: Actor, said: Said, asked: list[OpenReminder]) -> int:
+def _record(unit: Unit, actor: Actor, said: IncomingMessage, asked: list[OpenReminder]) -> int:
     row = ReplyRow(
         channel=said.channel,
         ts=said.ts,
@@ -91,7 +91,7 @@ def _record(unit: Unit, actor: Actor, said: Said, asked: list[OpenReminder]) -> 
     return reply_id
 
 
-def _find_asked(session: Session, actor: Actor, said: Said) -> list[OpenReminder]:
+def _find_asked(session: Session, actor: Actor, said: IncomingMessage) -> list[OpenReminder]:
     """List the reminders that the message answers."""
     if said.direct and said.thread_ts is None:
         waiting = _waiting(session, actor, None)
@@ -115,7 +115,7 @@ def _waiting(session: Session, actor: Actor, message: str | None) -> list[OpenRe
         return []
 
 
-def _was_asked(session: Session, asked: OpenReminder, said: Said) -> bool:
+def _was_asked(session: Session, asked: OpenReminder, said: IncomingMessage) -> bool:
     """Return whether the reply came after the message that asks.
 
     A message without a recorded timestamp was only just posted, so the reply answers it.

@@ -12,20 +12,22 @@ AT_LEAST_EVERY = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
-class Seen:
+class ReminderCheckpoint:
     """The newest event at the last run of the reminder job, and its story time."""
 
     event: int
     at: datetime
 
 
-def find_news(store: Store, seen: Seen | None, *, now: Clocks) -> Seen | None:
+def find_news(
+    store: Store, seen: ReminderCheckpoint | None, *, now: Clocks
+) -> ReminderCheckpoint | None:
     """Find whether something happened or fell due since then, or enough time has passed.
 
     None if nothing changed. Story time may also have been moved back.
     """
     with store.read() as session:
-        news = Seen(newest_event(session), now.story)
+        news = ReminderCheckpoint(newest_event(session), now.story)
         if seen is None or seen.event != news.event:
             return news
         if not timedelta(0) <= now.story - seen.at < AT_LEAST_EVERY:

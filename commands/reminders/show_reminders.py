@@ -24,7 +24,7 @@ MOST_DAYS = 60
 
 
 @dataclass(frozen=True)
-class Coming:
+class UpcomingReminder:
     """One upcoming reminder: when, whom, of what, why, and since when there was no answer.
 
     ``owner`` is the Slack id of who is asked, ``instead_of`` the name of the absent person they
@@ -48,7 +48,7 @@ class UpcomingReminders:
     """The upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` scopes to ids."""
 
     days: int
-    coming: tuple[Coming, ...]
+    coming: tuple[UpcomingReminder, ...]
     people: Mapping[str, str]
     pauses: Mapping[str, str]
 
@@ -85,10 +85,10 @@ def _asked(one: Escalation, until: datetime) -> tuple[Due, ...]:
     return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 
 
-def _coming(unit: Unit, assignees: Assignees, one: Escalation, due: Due) -> Coming:
+def _coming(unit: Unit, assignees: Assignees, one: Escalation, due: Due) -> UpcomingReminder:
     person = assignees.recipient(due.kind, one.owner)
     earliest = max(due.at, unit.now.story)
-    return Coming(
+    return UpcomingReminder(
         at=next_working_moment(assignees.availability(person), earliest),
         person=person.slack_id,
         kind=due.kind,

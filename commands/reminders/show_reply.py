@@ -28,7 +28,7 @@ class ShownReply:
 
 
 @dataclass(frozen=True)
-class ReplyTaken:
+class ReplyResult:
     """The result of a reply: these items are muted until then."""
 
     reply: ReplyRecord
@@ -36,7 +36,7 @@ class ReplyTaken:
     quiet_until: datetime | None
 
 
-def read_reply(store: Store, reply_id: int) -> ReplyTaken | None:
+def read_reply(store: Store, reply_id: int) -> ReplyResult | None:
     """Read the result of a reply, for the answer to it."""
     with store.read() as session:
         reply = find_reply(session, reply_id)
@@ -45,7 +45,7 @@ def read_reply(store: Store, reply_id: int) -> ReplyTaken | None:
         items = tuple(get_item_record(session, item_id) for item_id in reply.item_ids)
         given = list_item_reminders(session, reply.item_ids[0])
         mine = [r.quiet_until for r in given if r.answered_at == reply.at]
-    return ReplyTaken(reply, items, mine[-1] if mine else None)
+    return ReplyResult(reply, items, mine[-1] if mine else None)
 
 
 def show_reply(store: Store, actor: Actor, reply_id: int, item_id: int) -> ShownReply:

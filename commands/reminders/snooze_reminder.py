@@ -22,8 +22,8 @@ from commands.notices.notices import plan_notice
 from commands.people.recipients import find_lead
 from commands.reminders.answer_reminder import (
     Answered,
+    NewAnswer,
     OpenReminder,
-    Saying,
     availability_of_actor,
     get_asked,
     list_asked,
@@ -89,10 +89,10 @@ def _snooze(
 ) -> Answered:
     availability = availability_of_actor(unit, actor)
     until = snoozed_until(availability, _day(availability, request, unit.now))
-    said = Saying(EventKind.item_snoozed, ReminderState.snoozed, until, request.reason)
+    said = NewAnswer(EventKind.item_snoozed, ReminderState.snoozed, until, request.reason)
     done = record_answer(unit, actor, asked, said)
     for one in asked:
-        _tell_lead(unit, actor, one, request)
+        _notify_lead(unit, actor, one, request)
     return done
 
 
@@ -113,7 +113,7 @@ def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> dat
     return wanted
 
 
-def _tell_lead(unit: Unit, actor: Actor, asked: OpenReminder, request: SnoozeRequest) -> None:
+def _notify_lead(unit: Unit, actor: Actor, asked: OpenReminder, request: SnoozeRequest) -> None:
     """Notify the functional lead once of an item's third and each later snooze."""
     times = count_snoozes(unit.session, asked.item.id)
     lead = find_lead(unit.session, unit.catalog, Role.functional_lead)

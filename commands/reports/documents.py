@@ -26,7 +26,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
-class CampaignPaper:
+class CampaignReport:
     """The data of one campaign for the reports."""
 
     view: CampaignView
@@ -92,7 +92,7 @@ class AgendaSection:
 
 
 def agenda(
-    criteria: Sequence[Criterion], papers: Sequence[CampaignPaper]
+    criteria: Sequence[Criterion], papers: Sequence[CampaignReport]
 ) -> tuple[AgendaSection, ...]:
     """Build the weekly agenda: campaigns, blocked items, exit criteria."""
     sections = [AgendaSection(p.view.campaign.title, _campaign_lines(p)) for p in papers]
@@ -105,7 +105,7 @@ def agenda(
     return (*sections, AgendaSection(title, open_ones or ("All are completed.",)))
 
 
-def _campaign_lines(paper: CampaignPaper) -> tuple[str, ...]:
+def _campaign_lines(paper: CampaignReport) -> tuple[str, ...]:
     items, campaign = paper.view.items, paper.view.campaign
     done = sum(is_finished(item) for item in items)
     blocked = [item for item in items if item.blockers]
@@ -136,7 +136,7 @@ def agenda_html(sections: Sequence[AgendaSection], on: date) -> str:
     return f'<!doctype html>\n<meta charset="utf-8">\n{body}\n'
 
 
-def csv_table(papers: Sequence[CampaignPaper]) -> str:
+def csv_table(papers: Sequence[CampaignReport]) -> str:
     """Build a CSV of all items with their dates; no cell can start a spreadsheet formula."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
@@ -156,7 +156,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _csv_row(paper: CampaignPaper, item: Item) -> list[object]:
+def _csv_row(paper: CampaignReport, item: Item) -> list[object]:
     campaign, state = paper.view.campaign, ITEM_STATE_TITLES[item.state]
     return [
         campaign.slug, item.component, item.title, item.tier, item.project, item.web_url,
@@ -186,7 +186,7 @@ def audit_line(logged: LoggedEvent) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def process(paper: CampaignPaper) -> str:
+def process(paper: CampaignReport) -> str:
     """Build the report on how the upgrade went: tiers in order, durations, what blocked."""
     campaign = paper.view.campaign
     parts = [f"# How {cell(campaign.title)} was upgraded\n"]
@@ -206,7 +206,7 @@ def process(paper: CampaignPaper) -> str:
     return "\n".join(parts)
 
 
-def _order(paper: CampaignPaper) -> Callable[[Item], tuple[date, int]]:
+def _order(paper: CampaignReport) -> Callable[[Item], tuple[date, int]]:
     """Build the key that sorts items by when they ended."""
 
     def key(item: Item) -> tuple[date, int]:
@@ -216,7 +216,7 @@ def _order(paper: CampaignPaper) -> Callable[[Item], tuple[date, int]]:
     return key
 
 
-def days_taken(paper: CampaignPaper) -> dict[str, int]:
+def days_taken(paper: CampaignReport) -> dict[str, int]:
     """Map finished components to the working days they took."""
     taken = {
         c: _working_days(d.in_dev_on or d.created_on, _ended(d)) for c, d in paper.dates.items()
@@ -228,7 +228,7 @@ def _ended(dates: ItemDates) -> date | None:
     return dates.verified_on or dates.production_on
 
 
-def _process_row(paper: CampaignPaper, item: Item) -> Row:
+def _process_row(paper: CampaignReport, item: Item) -> Row:
     dates = paper.dates.get(item.component, ItemDates())
     ended = _ended(dates)
     began = dates.in_dev_on or dates.created_on

@@ -141,7 +141,7 @@ def _named(listed: tuple[Campaign, ...], words: str) -> Campaign:
     raise InvalidRequestError(f"No campaign {words} found. Campaigns: {known}.")
 
 
-def _paper(session: Session, campaign_id: int) -> documents.CampaignPaper:
+def _paper(session: Session, campaign_id: int) -> documents.CampaignReport:
     view, events = get_view(session, campaign_id), list_events(session, campaign_id)
     until = events[-1].at if events else view.campaign.started_at
     reasons: dict[str, tuple[str, ...]] = {}
@@ -151,7 +151,7 @@ def _paper(session: Session, campaign_id: int) -> documents.CampaignPaper:
         if event.component and new:
             reasons[event.component] = (*known, *new)
     waits = {wait.component: wait for wait in longest_waits(events, until)}
-    return documents.CampaignPaper(view, read_dates(events), waits, reasons)
+    return documents.CampaignReport(view, read_dates(events), waits, reasons)
 
 
 def _what_blocked(event: Event) -> list[str]:

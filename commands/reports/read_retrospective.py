@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from campaigns.events import EventKind
 from campaigns.model.campaign import Campaign
-from campaigns.reports.retrospective import Retrospective, SentReminder, look_back
+from campaigns.reports.retrospective import Retrospective, SentReminder, compute_retrospective
 from storage.events import list_events
 from storage.lifecycle.campaigns import get_view
 from storage.people.queries import names_by_slack_id
@@ -14,7 +14,7 @@ from storage.store import Store
 
 
 @dataclass(frozen=True)
-class LookedBack:
+class CampaignRetrospective:
     """A campaign's retrospective, with the names of components and people.
 
     ``learned`` are the components whose owners the catalog does not know.
@@ -29,7 +29,7 @@ class LookedBack:
 
 def read_retrospective(
     store: Store, owners: Mapping[str, str], campaign_id: int
-) -> LookedBack | None:
+) -> CampaignRetrospective | None:
     """Return a campaign's retrospective; None if it is not completed.
 
     ``owners`` maps components to their owning groups; the default is their project.
@@ -43,5 +43,9 @@ def read_retrospective(
         return None
     groups = {i.id: owners.get(i.component, i.project) for i in view.items}
     told = [SentReminder(a.owner, groups[a.item_id], a.sent_at, a.answered_at) for a in answers]
-    back = look_back(view.campaign.started_at, closed[-1], view.campaign.due_on, events, told)
-    return LookedBack(view.campaign, back, {i.component: i.title for i in view.items}, people)
+    back = compute_retrospective(
+        view.campaign.started_at, closed[-1], view.campaign.due_on, events, told
+    )
+    return CampaignRetrospective(
+        view.campaign, back, {i.component: i.title for i in view.items}, people
+    )

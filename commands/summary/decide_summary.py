@@ -139,17 +139,19 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
         event = Event(EventKind.summary_refused, campaign.slug, now.story, ASSISTANT, reason=words)
         record_event(session, campaign.id, event)
     enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
-    _tell_poster(session, summary, f"{words}. It is a draft again: fix that, then press Post", now)
+    _notify_poster(
+        session, summary, f"{words}. It is a draft again: fix that, then press Post", now
+    )
 
 
 def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
     """Notify the person who posted a summary that its delivery is unknown."""
-    _tell_poster(
+    _notify_poster(
         session, get_summary(session, summary_id), f"{words}: please check the channel", now
     )
 
 
-def _tell_poster(session: Session, summary: SummaryRecord, words: str, now: Clocks) -> None:
+def _notify_poster(session: Session, summary: SummaryRecord, words: str, now: Clocks) -> None:
     if summary.decided_by and summary.decided_by.startswith(("U", "W")):
         key = f"summary:{summary.id}:refused:{summary.version}"
         enqueue(

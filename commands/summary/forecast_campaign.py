@@ -13,7 +13,7 @@ from campaigns.people.working_days import WEEKDAYS
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
 from campaigns.summary.cycle_times import COURSE_KINDS, Course, Member, read_course
 from campaigns.summary.forecast import RUNS, Forecast, ForecastInput, forecast
-from campaigns.summary.forecast_steps import Ahead
+from campaigns.summary.forecast_steps import RemainingItem
 from commands.clocks import Clocks
 from commands.items.find_items import find_views
 from storage.events import list_events_of
@@ -78,7 +78,7 @@ def _is_open(view: CampaignView) -> bool:
 
 
 @dataclass(frozen=True)
-class _Went:
+class _CampaignHistory:
     """One campaign's history: its items, and its events, oldest first."""
 
     campaign: Campaign
@@ -86,7 +86,7 @@ class _Went:
     events: list[Event]
 
 
-def _read(session: Session, view: CampaignView) -> list[_Went]:
+def _read(session: Session, view: CampaignView) -> list[_CampaignHistory]:
     """Read a campaign and earlier ones of its runtime, or of others if it is the first."""
     listed = [
         campaign
@@ -98,12 +98,15 @@ def _read(session: Session, view: CampaignView) -> list[_Went]:
     campaigns = [view.campaign, *earlier]
     ids = [campaign.id for campaign in campaigns]
     events, members = list_events_of(session, ids, COURSE_KINDS), list_members(session, ids)
-    return [_Went(c, tuple(Member(*m) for m in members[c.id]), events[c.id]) for c in campaigns]
+    return [
+        _CampaignHistory(c, tuple(Member(*m) for m in members[c.id]), events[c.id])
+        for c in campaigns
+    ]
 
 
 def _forecast(
     view: CampaignView,
-    read: Iterable[_Went],
+    read: Iterable[_CampaignHistory],
     now: datetime,
     *,
     in_short: bool = False,
@@ -130,7 +133,7 @@ def _forecast(
     )
 
 
-def _course(went: _Went, now: datetime) -> Course:
+def _course(went: _CampaignHistory, now: datetime) -> Course:
     """Read a campaign's course, until now or until it ended."""
     over = went.campaign.state not in OPEN_CAMPAIGN_STATES and went.events
     return read_course(
@@ -143,10 +146,12 @@ def _course(went: _Went, now: datetime) -> Course:
     )
 
 
-def _ahead(item: Item, by_issue: Mapping[tuple[str, int | None], str], course: Course) -> Ahead:
+def _ahead(
+    item: Item, by_issue: Mapping[tuple[str, int | None], str], course: Course
+) -> RemainingItem:
     issues = {b.id: (b.project or "", b.iid) for b in item.blockers if b.iid is not None}
     inside = {key: by_issue[ref] for key, ref in issues.items() if ref in by_issue}
-    return Ahead(
+    return RemainingItem(
         item.component,
         item.tier,
         course.standings[item.component],

@@ -4,9 +4,9 @@ from campaigns.summary.messages import SummaryDraftMessage
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue_wherever_shown
 from commands.summary.forecast_campaign import CampaignForecast, forecast_campaigns
-from commands.summary.forecast_words import lever_words, range_words
+from commands.summary.forecast_words import describe_lever, describe_range
 from storage.store import Store
-from storage.summary.queries import keep_forecasts, list_without_forecasts
+from storage.summary.queries import list_without_forecasts, save_forecasts
 
 MOST_LEVERS = 2
 
@@ -21,11 +21,11 @@ def forecast_summaries(store: Store, *, now: Clocks) -> int:
     said = {one.campaign.slug: _lines(one) for one in found}
     with store.write() as session:
         for draft in drafts:
-            keep_forecasts(session, draft.id, said)
+            save_forecasts(session, draft.id, said)
             enqueue_wherever_shown(session, SummaryDraftMessage.prefix(draft.id), now=now)
     return len(drafts)
 
 
 def _lines(forecast: CampaignForecast) -> list[str]:
     levers = forecast.forecast.levers[:MOST_LEVERS]
-    return [range_words(forecast), *(lever_words(one, forecast.titles) for one in levers)]
+    return [describe_range(forecast), *(describe_lever(one, forecast.titles) for one in levers)]

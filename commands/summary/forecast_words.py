@@ -3,31 +3,31 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from campaigns.summary.durations import ASSUMED_DAYS, FEWEST_FINISHED
-from campaigns.summary.forecast import RUNS, Critical, Lever, Standpoint
+from campaigns.summary.durations import ASSUMED_DAYS, MIN_FINISHED
+from campaigns.summary.forecast import RUNS, Critical, ForecastBasis, Lever
 from commands.summary.forecast_campaign import CampaignForecast
 
 MOST_NAMED = 3
 SURE = 100
 
 
-def range_words(forecast: CampaignForecast) -> str:
+def describe_range(forecast: CampaignForecast) -> str:
     """Describe when a campaign finishes, and how likely it meets its due date."""
     found = forecast.forecast
-    if found.standpoint == Standpoint.no_items:
+    if found.standpoint == ForecastBasis.no_items:
         return "There is nothing to forecast: the campaign has no components."
-    if found.standpoint == Standpoint.all_done:
+    if found.standpoint == ForecastBasis.all_done:
         return "Every component is done."
     span = _span(found.early or forecast.today, found.late or forecast.today)
-    if found.standpoint == Standpoint.nothing_finished:
+    if found.standpoint == ForecastBasis.nothing_finished:
         return (
             f"{span}, assuming a component takes {ASSUMED_DAYS[0]:.0f} to "
             f"{ASSUMED_DAYS[-1]:.0f} working "
             "days: nothing is finished yet, so there is no probability."
         )
-    if found.standpoint == Standpoint.few_finished:
+    if found.standpoint == ForecastBasis.few_finished:
         return (
-            f"{span}. Only {found.finished} of the {FEWEST_FINISHED} components needed for a "
+            f"{span}. Only {found.finished} of the {MIN_FINISHED} components needed for a "
             "probability are finished."
         )
     return f"{span}{_chance(forecast)}."
@@ -61,7 +61,7 @@ def on(day: date, *, year: bool = True) -> str:
     return f"{day.day} {day:%B %Y}" if year else f"{day.day} {day:%B}"
 
 
-def lever_words(lever: Lever, titles: Mapping[str, str]) -> str:
+def describe_lever(lever: Lever, titles: Mapping[str, str]) -> str:
     """Describe a lever: `If Gitaly is unblocked by 29 September: 12 days sooner`."""
     verb = "is" if len(lever.components) == 1 else "are"
     done = "unblocked" if lever.unblocked else "done"
@@ -70,7 +70,7 @@ def lever_words(lever: Lever, titles: Mapping[str, str]) -> str:
     return f"If {_named(lever.components, titles)} {verb} {done} by {when}: {days} sooner."
 
 
-def path_words(path: Sequence[Critical], titles: Mapping[str, str]) -> str:
+def describe_path(path: Sequence[Critical], titles: Mapping[str, str]) -> str:
     """Describe what the end waits for, in order: `GitLab Runner (in 100 % of the runs)`."""
     parts = [f"{_named(one.components, titles)} ({one.percent} %)" for one in path]
     return f"The end waits for {', then '.join(parts)}." if parts else ""
@@ -83,7 +83,7 @@ def _named(components: Sequence[str], titles: Mapping[str, str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def basis_words(forecast: CampaignForecast) -> str:
+def describe_basis(forecast: CampaignForecast) -> str:
     """Describe what a forecast is based on."""
     found, earlier = forecast.forecast, forecast.campaigns
     campaigns = {0: "this campaign", 1: "this campaign and 1 earlier one"}.get(

@@ -8,7 +8,7 @@ from campaigns.summary.burn_up import BURN_UP_KINDS, Band, BurnUp, build_burn_up
 from campaigns.summary.forecast import Forecast
 from commands.clocks import Clocks
 from commands.summary.forecast_campaign import CampaignForecast, forecast_campaign
-from commands.summary.forecast_words import on, range_words
+from commands.summary.forecast_words import describe_range, on
 from storage.events import list_events_of
 from storage.lifecycle.campaigns import get_view
 from storage.store import Store
@@ -60,7 +60,7 @@ def alt_text(read: CampaignBurnUp) -> str:
         f"their repositories and {today.claimed} by label only; {today.blocked} blocked.",
         _due(burn_up.due_on),
     ]
-    return " ".join([*said, *([range_words(read.forecast)] if read.forecast else [])])
+    return " ".join([*said, *([describe_range(read.forecast)] if read.forecast else [])])
 
 
 def _components(number: int) -> str:

@@ -19,7 +19,7 @@ from campaigns.summary.week import (
     ReminderCount,
     WeekChanges,
     count_reminders,
-    what_moved,
+    find_week_changes,
 )
 from commands.clocks import Clocks
 from commands.overview.show_status import CampaignStatus, build_status
@@ -30,7 +30,7 @@ from storage.reminders.answers import count_snoozed
 from storage.reminders.declines import list_undecided
 from storage.reports import list_criteria
 from storage.store import Store
-from storage.summary.queries import SummaryRecord, get_summary, list_told_between
+from storage.summary.queries import SummaryRecord, get_summary, list_reminders_between
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def read_week(session: Session, record: SummaryRecord, *, now: Clocks) -> Summar
     dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
     ids = [view.campaign.id for view in views]
     steps = list_steps_between(session, ids, record.since, record.until)
-    told = list_told_between(session, ids, record.since, record.until)
+    told = list_reminders_between(session, ids, record.since, record.until)
     declined, snoozes = list_undecided(session), count_snoozed(session)
     weeks = tuple(
         build_week(
@@ -122,7 +122,7 @@ def build_week(
     blocked = [item for item in status.items if item.state == ItemState.blocked]
     return CampaignWeek(
         status=status,
-        moved=what_moved(steps),
+        moved=find_week_changes(steps),
         blocked=tuple(sorted(blocked, key=lambda item: item.state_since or status.now)),
         standings=Counter(item.evidence.standing for item in status.items if item.evidence),
         reminders=count_reminders(told),

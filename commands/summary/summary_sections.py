@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from campaigns.evidence import standing_words
+from campaigns.evidence import describe_standings
 from campaigns.model.item import Item
 from campaigns.reminders.snoozes import TOLD_AT
 from campaigns.states import ItemState
@@ -117,7 +117,7 @@ def _facts(week: CampaignWeek) -> list[Line]:
         why = f": {campaign.closing_reason}" if campaign.closing_reason else ""
         lines.append((f"The campaign is {campaign.state.value}{why}.",))
     if week.standings:
-        lines.append((f"In the repositories: {standing_words(week.standings)}.",))
+        lines.append((f"In the repositories: {describe_standings(week.standings)}.",))
     return lines
 
 

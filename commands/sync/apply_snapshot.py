@@ -7,12 +7,18 @@ from typing import Any
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.states import ItemState
-from campaigns.sync.changes import Diff, ItemSnapshot, compare_looks
+from campaigns.sync.changes import Diff, ItemSnapshot, compare_snapshots
 from campaigns.sync.issue_matching import read_item
 from commands.items.report_cycles import report_cycles
 from commands.lifecycle.opened_tiers import record_turns
 from commands.overview.update_card import update_card
-from commands.sync.moved_issues import has_moved, note_found, note_gone, note_moved, why_left
+from commands.sync.moved_issues import (
+    has_moved,
+    record_found_issue,
+    record_lost_issue,
+    record_moved_issue,
+    why_left,
+)
 from commands.sync.record_activity import record_activity
 from commands.sync.record_changes import (
     apply_blockers,
@@ -21,12 +27,12 @@ from commands.sync.record_changes import (
     is_left_blocked,
 )
 from commands.sync.sync_context import SyncContext, without_own
-from storage.items import is_blocked_by_word
+from storage.items import is_blocked_from_slack
 from storage.lifecycle.campaigns import update_campaign
 
 
 @dataclass(frozen=True)
-class Synced:
+class SyncResult:
     """What a sync changed in a campaign."""
 
     campaign: Campaign
@@ -34,13 +40,13 @@ class Synced:
     looked_at: int
 
 
-def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) -> Synced:
+def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) -> SyncResult:
     """Compare and write the items that were not changed since, and have no pending write."""
     sync = replace(sync, matched={c: without_own(sync, c) for c in sync.matched})
     items = [item for item in sync.view.items if item.component in components]
     before = {item.component: ItemSnapshot.of(item) for item in items}
     after = {item.component: _read(sync, item) for item in items if item.component in sync.matched}
-    diff = compare_looks(before, after)
+    diff = compare_snapshots(before, after)
     event_ids = _record_items(sync, diff, after)
     for component, look in after.items():
         apply_blockers(sync, component, set(look.blockers))
@@ -51,22 +57,24 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
     _stamp(sync, links_due=links_due)
     if event_ids or sync.view.campaign.sync_failure is not None:
         update_card(sync.unit, sync.view.campaign.id, event_ids)
-    return Synced(sync.view.campaign, diff, len(after))
+    return SyncResult(sync.view.campaign, diff, len(after))
 
 
 def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
     names = sync.unit.catalog.working_group.names
-    ours = item.state == ItemState.blocked and is_blocked_by_word(sync.unit.session, item)
+    ours = item.state == ItemState.blocked and is_blocked_from_slack(sync.unit.session, item)
     return read_item(sync.matched[item.component], item, names, ours=ours)
 
 
 def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[int]:
     """Write the changes of items and their moved issues; return the events' numbers."""
-    event_ids = [note_found(sync, c) for c in after if sync.view.item(c).gone]
+    event_ids = [record_found_issue(sync, c) for c in after if sync.view.item(c).gone]
     event_ids += [apply_change(sync, change) for change in diff.changed]
-    event_ids += [note_moved(sync, c) for c in after if has_moved(sync, c)]
-    event_ids += [note_gone(sync, c, "deleted or hidden") for c in diff.gone]
-    event_ids += [note_gone(sync, c, why) for c in after if (why := why_left(sync.matched[c]))]
+    event_ids += [record_moved_issue(sync, c) for c in after if has_moved(sync, c)]
+    event_ids += [record_lost_issue(sync, c, "deleted or hidden") for c in diff.gone]
+    event_ids += [
+        record_lost_issue(sync, c, why) for c in after if (why := why_left(sync.matched[c]))
+    ]
     return event_ids
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from commands.delivery.worker import Worker
 from commands.errors import InvalidRequestError
-from commands.evidence.gather_evidence import Gathered, gather_evidence
+from commands.evidence.gather_evidence import GatherResult, gather_evidence
 from commands.items.write_item import is_being_written
 from commands.merge_requests.follow_requests import follow_requests
-from commands.sync.apply_snapshot import Synced
-from commands.sync.sync_campaign import note_sync_failure, sync_campaign
+from commands.sync.apply_snapshot import SyncResult
+from commands.sync.sync_campaign import record_sync_failure, sync_campaign
 from gitlab_gateway.errors import GitLabError
 from storage.lifecycle.campaigns import list_campaigns
 from storage.store import Store
@@ -17,11 +17,11 @@ WRITING_SECONDS, WRITING_LOOKS = 0.5, 20
 
 
 @dataclass(frozen=True)
-class Checked:
+class CampaignCheck:
     """What a check of a campaign's issues and repositories changed."""
 
-    synced: Synced
-    gathered: Gathered
+    synced: SyncResult
+    gathered: GatherResult
 
 
 def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -> tuple[int, ...]:
@@ -44,24 +44,24 @@ def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -
 
 def check_campaigns(
     worker: Worker, campaign_ids: tuple[int, ...], *, with_links: bool = False
-) -> tuple[Synced, ...]:
+) -> tuple[SyncResult, ...]:
     """Sync each campaign; a failure is shown on the card before it is raised.
 
     Raises:
         GitLabError: GitLab did not answer.
     """
-    done: list[Synced] = []
+    done: list[SyncResult] = []
     for position, campaign_id in enumerate(campaign_ids):
         try:
             done.append(sync_campaign(worker, campaign_id, with_links=with_links))
         except GitLabError as error:
             left = campaign_ids[position:]
-            note_sync_failure(worker.store, worker.catalog, left, str(error), now=worker.clock())
+            record_sync_failure(worker.store, worker.catalog, left, str(error), now=worker.clock())
             raise
     return tuple(done)
 
 
-def check_now(worker: Worker, campaign_ids: tuple[int, ...]) -> tuple[Checked, ...]:
+def check_now(worker: Worker, campaign_ids: tuple[int, ...]) -> tuple[CampaignCheck, ...]:
     """Sync issues, then merge requests, then repositories, so that claims are current.
 
     A sync skips items with a pending write to GitLab, so those are awaited first.
@@ -73,7 +73,7 @@ def check_now(worker: Worker, campaign_ids: tuple[int, ...]) -> tuple[Checked, .
     synced = check_campaigns(worker, campaign_ids, with_links=True)
     follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     gathered = [gather_evidence(worker, campaign_id) for campaign_id in campaign_ids]
-    return tuple(Checked(*one) for one in zip(synced, gathered, strict=True))
+    return tuple(CampaignCheck(*one) for one in zip(synced, gathered, strict=True))
 
 
 def _wait_for_decisions(worker: Worker) -> None:

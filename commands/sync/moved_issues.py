@@ -4,7 +4,7 @@ from campaigns.events import EventKind
 from campaigns.notices import NoticeKind
 from campaigns.people.roles import Role
 from campaigns.sync.snapshots import IssueSnapshot
-from commands.notices.notices import plan_notice, show_notices_anew
+from commands.notices.notices import plan_notice, refresh_notices
 from commands.people.recipients import find_lead
 from commands.sync.sync_context import SyncContext, issue_ref, record_seen
 from storage.lifecycle.campaigns import update_item
@@ -22,7 +22,7 @@ def has_moved(sync: SyncContext, component: str) -> bool:
     return sync.matched[component].ref != issue_ref(sync.view.item(component))
 
 
-def note_moved(sync: SyncContext, component: str) -> int:
+def record_moved_issue(sync: SyncContext, component: str) -> int:
     """Follow a moved issue; return the event's number."""
     seen, item = sync.matched[component], sync.view.item(component)
     update_item(
@@ -38,7 +38,7 @@ def note_moved(sync: SyncContext, component: str) -> int:
     return record_seen(sync, EventKind.issue_moved, component, str(issue_ref(item)), str(seen.ref))
 
 
-def note_gone(sync: SyncContext, component: str, why: str) -> int:
+def record_lost_issue(sync: SyncContext, component: str, why: str) -> int:
     """Mark an item whose issue no longer shows its state, and ask the functional lead."""
     item = sync.view.item(component)
     update_item(sync.unit.session, item.id, gone=True)
@@ -56,9 +56,9 @@ def note_gone(sync: SyncContext, component: str, why: str) -> int:
     return event_id
 
 
-def note_found(sync: SyncContext, component: str) -> int:
+def record_found_issue(sync: SyncContext, component: str) -> int:
     """Resume following an item whose lost issue is visible again."""
     item, seen = sync.view.item(component), sync.matched[component]
     update_item(sync.unit.session, item.id, gone=False)
-    show_notices_anew(sync.unit.session, item.id, now=sync.unit.now)
+    refresh_notices(sync.unit.session, item.id, now=sync.unit.now)
     return record_seen(sync, EventKind.issue_found, component, None, str(seen.ref))

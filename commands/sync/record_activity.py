@@ -51,7 +51,7 @@ def _renew(unit: Unit, item: Item, active_at: datetime) -> None:
                 enqueue_message_again(unit.session, reminder.message, now=unit.now.wall)
 
 
-def note_own_writing(store: Store, item_id: int, at: datetime) -> None:
+def record_own_write(store: Store, item_id: int, at: datetime) -> None:
     """Record that the assistant just changed an item's issue, which is not activity."""
     with store.write() as session:
         update_item(session, item_id, touched_at=at)

@@ -9,8 +9,8 @@ from campaigns.states import ItemState, item_state
 from campaigns.sync.changes import Change, ItemSnapshot
 from campaigns.sync.issue_matching import blocked_by_words, blocking_issues
 from campaigns.sync.snapshots import MergeRequestSnapshot
-from commands.items.freed_items import NOT_BLOCKED, lift_block, tell_freed, why_freed
-from commands.notices.notices import plan_notice, show_notices_anew
+from commands.items.unblocked_items import NOT_BLOCKED, lift_block, notify_unblocked, why_unblocked
+from commands.notices.notices import plan_notice, refresh_notices
 from commands.reminders.end_snooze import end_snooze
 from commands.sync.sync_context import SyncContext, record_seen
 from storage.lifecycle.campaigns import add_blocker, end_blockers, set_assignees, update_item
@@ -45,14 +45,14 @@ def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
     before = item.state.value if state == ItemState.blocked else None
     values = {"state_since": sync.unit.now.story, "state_before_block": before}
     update_item(session, item.id, state=state.value, **values)
-    show_notices_anew(session, item.id, now=sync.unit.now)
+    refresh_notices(session, item.id, now=sync.unit.now)
     if state != ItemState.blocked:
         end_blockers(session, [b.id for b in blocked_by_words(item)], now=sync.unit.now.story)
     if item.state == ItemState.blocked:
-        why = why_freed(seen, item)
+        why = why_unblocked(seen, item)
         end_snooze(session, sync.view.campaign, item, by=GITLAB, now=sync.unit.now, why=NOT_BLOCKED)
         if state != ItemState.production:
-            tell_freed(sync.unit, item, state, why)
+            notify_unblocked(sync.unit, item, state, why)
         if item_state(seen, sync.unit.catalog.working_group.names) == ItemState.blocked:
             return lift_block(session, sync.view.campaign, item, state, why, now=sync.unit.now)
     return record_seen(sync, EventKind.state_changed, item.component, item.state.value, state.value)
@@ -68,7 +68,7 @@ def is_left_blocked(sync: SyncContext, component: str, look: ItemSnapshot) -> bo
 def ask_what_blocks(sync: SyncContext, component: str) -> None:
     """Plan a notice that asks the owner what blocks an item, since no issue does."""
     item = sync.view.item(component)
-    detail = {"why": why_freed(sync.matched[component], item)}
+    detail = {"why": why_unblocked(sync.matched[component], item)}
     plan_notice(sync.unit, item, NoticeKind.blocker_gone, detail=detail)
 
 

@@ -17,7 +17,7 @@ from commands.delivery.worker import Worker
 from commands.items.write_item import pending_item_ids
 from commands.lifecycle.close_campaign import refresh_closed_epics
 from commands.overview.update_card import update_card
-from commands.sync.apply_snapshot import Synced, apply_snapshot
+from commands.sync.apply_snapshot import SyncResult, apply_snapshot
 from commands.sync.sync_context import SyncContext, issue_ref
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
@@ -30,7 +30,7 @@ from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
 from storage.store import Store
 
 
-def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False) -> Synced:
+def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False) -> SyncResult:
     """Read a campaign's issues and record what changed.
 
     Links and the epic are read every half hour, or now if ``with_links``.
@@ -46,7 +46,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     campaign = view.campaign
     with_issue = [item for item in view.items if item.issue_iid]
     if campaign.state not in OPEN_CAMPAIGN_STATES or not with_issue:
-        return Synced(campaign, Diff(), 0)
+        return SyncResult(campaign, Diff(), 0)
     refs = {item.component: issue_ref(item) for item in with_issue if not item.gone}
     lost = {item.component: issue_ref(item) for item in with_issue if item.gone}
     seen = observe_issues(gitlab, schema, campaign.group_path, campaign.label)
@@ -133,7 +133,7 @@ def _links_due(catalog: Catalog, campaign: Campaign, now: Clocks) -> bool:
     return campaign.links_read_at is None or campaign.links_read_at + every <= now.story
 
 
-def note_sync_failure(
+def record_sync_failure(
     store: Store, catalog: Catalog, campaign_ids: Iterable[int], reason: str, *, now: Clocks
 ) -> None:
     """Record that GitLab did not answer, so that the card shows its age."""

@@ -29,7 +29,7 @@ from slackapp.delivery.outbox import Sender
 from slackapp.delivery.sender import send_due
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import Catalog, read_catalog
-from storage.copying import copy_database, forget_where_messages_stand
+from storage.copying import copy_database, reset_message_positions
 from storage.migrate import migrate
 from storage.people.queries import list_people
 from storage.store import Store, open_store
@@ -87,7 +87,7 @@ def play(
     clock = StoryClock(start)
     with store.write() as session:
         known = list_people(session)
-        forget_where_messages_stand(session, now=datetime.now(UTC))
+        reset_message_positions(session, now=datetime.now(UTC))
     group = catalog.working_group
     places = [(group.channel, group.name), (group.operator_channel or "", "operators")]
     channels = [(place, name) for place, name in places if place]

@@ -17,9 +17,9 @@ from slackapp.delivery.outbox import Timing
 from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.deps import Deps
 from slackapp.listeners.reminders.replies import hear
-from storage.delivery.queues import has_in_doubt
+from storage.delivery.queues import has_unknown_message
 from storage.people.queries import find_installation
-from storage.reminders.reply_threads import ReplyThread, list_open_places
+from storage.reminders.reply_threads import ReplyThread, list_reply_threads
 from storage.store import StoreBusyError
 
 log = structlog.get_logger()
@@ -60,13 +60,13 @@ def catch_up_after_start(
 
 def _any_in_doubt(deps: Deps, before: datetime) -> bool:
     with deps.store.read() as session:
-        return has_in_doubt(session, before)
+        return has_unknown_message(session, before)
 
 
 def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
     """Read the replies missed since each open question; return how many were read."""
     with deps.store.read() as session:
-        places = list_open_places(session)
+        places = list_reply_threads(session)
         installation = find_installation(session)
     team_id = installation.team_id if installation else None
     heard = 0

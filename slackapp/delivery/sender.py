@@ -25,7 +25,7 @@ from slackapp.delivery.outbox import (
 from slackapp.delivery.rendering import Rendered, parent_ts, render
 from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.messages.registry import parent_key
-from storage.clock_jumps import pull_back
+from storage.clock_jumps import shift_due_times
 from storage.delivery.claims import claim_messages
 from storage.delivery.idle import has_due
 from storage.delivery.queues import list_pending_before
@@ -56,7 +56,7 @@ def _claim(sender: Sender) -> list[OutboxRow]:
     if jump < timedelta(0):
         log.warning("clock_set_back", seconds=-jump.total_seconds())
         with sender.store.write() as session:
-            pull_back(session, now=now, by=-jump)
+            shift_due_times(session, now=now, by=-jump)
     with sender.store.read() as session:
         if not has_due(session, OutboxRow, now):
             return []

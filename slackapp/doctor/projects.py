@@ -8,7 +8,7 @@ labels are dropped: it could never be found again by its campaign's label.
 from collections.abc import Iterator, Sequence
 
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.projects import PLANNER, ProjectSeen, find_project
+from gitlab_gateway.projects import PLANNER, ProjectRecord, find_project
 from slackapp.doctor.lines import ReportLine, fail, ok
 
 
@@ -22,7 +22,7 @@ def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[ReportL
     yield from troubles
 
 
-def check_project(path: str, seen: ProjectSeen | None) -> ReportLine | None:
+def check_project(path: str, seen: ProjectRecord | None) -> ReportLine | None:
     """Return the obstacle in one project; None if there is none."""
     invite = f"invite the assistant's GitLab user to {path} as Reporter"
     if seen is None:

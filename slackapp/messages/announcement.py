@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from campaigns.announcements import AnnouncementMessage
-from commands.announcements.announcements import note_arrived, note_refused
+from commands.announcements.announcements import record_arrival, record_refusal
 from commands.announcements.read_announcement import read_announcement
 from commands.clocks import Clocks
 from slackapp.messages.kind import Failure, MessageKind
@@ -18,12 +18,12 @@ def _build(store: Store, post: AnnouncementMessage, now: Clocks) -> Message:
 
 
 def _sent(session: Session, post: AnnouncementMessage, now: Clocks) -> None:
-    note_arrived(session, post.announcement_id, now=now)
+    record_arrival(session, post.announcement_id, now=now)
 
 
 def _refused(session: Session, post: AnnouncementMessage, failure: Failure, now: Clocks) -> None:
     del failure  # the report reads the error from the outbox
-    note_refused(session, post.announcement_id, post.channel, now=now)
+    record_refusal(session, post.announcement_id, post.channel, now=now)
 
 
 KIND = MessageKind(

@@ -24,7 +24,7 @@ from slackapp.pictures.burn_up import draw_burn_up
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import list_campaigns
 from storage.store import Store
-from storage.summary.queries import SummaryRecord, keep_pictures, list_undrawn
+from storage.summary.queries import SummaryRecord, list_without_pictures, save_pictures
 
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ class PictureContext:
 def picture_summaries(context: PictureContext) -> int:
     """Advance the images of posted summaries; return how many messages were enqueued."""
     with context.store.read() as session:
-        undrawn = list_undrawn(session)
+        undrawn = list_without_pictures(session)
     return sum(_picture(context, summary) for summary in undrawn)
 
 
@@ -62,7 +62,7 @@ def _picture(context: PictureContext, summary: SummaryRecord) -> bool:
     }
     ready = all(picture["ready"] for picture in pictures.values())
     with context.store.write() as session:
-        keep_pictures(session, summary.id, pictures, looks=looks, ready=ready)
+        save_pictures(session, summary.id, pictures, looks=looks, ready=ready)
         if ready:
             _enqueue(session, context, summary.id)
     return ready

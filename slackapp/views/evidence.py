@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.evidence import STANDING_TITLES
 from campaigns.model.evidence import EvidenceState
-from commands.evidence.version_inventory import ComponentStanding, WhereWeAre
+from commands.evidence.version_inventory import ComponentVersions, VersionInventory
 from runtimes.model import Cycle
 from slackapp.views.message import (
     Message,
@@ -44,7 +44,7 @@ def build_progress(done: int, total: int) -> Message:
     return sentence(f"{done} of {total} repositories read.")
 
 
-def build_where(where: WhereWeAre) -> Message:
+def build_where(where: VersionInventory) -> Message:
     """Build the table, by cycle with the oldest first; unknown versions come last."""
     text = _summary(where)
     blocks: list[Block] = [header(f"{where.title}: versions in use"), *sections("", [text])]
@@ -60,7 +60,7 @@ def build_where(where: WhereWeAre) -> Message:
     return Message(text, fit(blocks))
 
 
-def _summary(where: WhereWeAre) -> str:
+def _summary(where: VersionInventory) -> str:
     """Return the counts by cycle in one sentence."""
     told = [c for c in where.components if c.versions]
     if where.target is None:
@@ -74,13 +74,13 @@ def _summary(where: WhereWeAre) -> str:
     )
 
 
-def _cycles(where: WhereWeAre) -> Iterable[str]:
+def _cycles(where: VersionInventory) -> Iterable[str]:
     """Name the cycles in use, oldest first, including those outside the table."""
     used = {c.cycle for c in where.components if c.cycle is not None}
     return sorted(used, key=lambda name: tuple(int(number) for number in name.split(".")))
 
 
-def _cycle_title(where: WhereWeAre, name: str, cycle: Cycle | None) -> str:
+def _cycle_title(where: VersionInventory, name: str, cycle: Cycle | None) -> str:
     number = sum(c.cycle == name for c in where.components)
     ends = "not in the release table" if cycle is None else end_words(cycle.eol, where.today)
     return f"*{escape(where.title)} {escape(name)}*  ·  {count(number, 'component')}  ·  {ends}"
@@ -93,11 +93,11 @@ def end_words(eol: date | None, today: date) -> str:
     return f":warning: support ended {day(eol)}" if eol < today else f"supported until {day(eol)}"
 
 
-def _lines(where: WhereWeAre, cycle: str) -> list[str]:
+def _lines(where: VersionInventory, cycle: str) -> list[str]:
     return [_line(c) for c in where.components if c.cycle == cycle]
 
 
-def _line(one: ComponentStanding) -> str:
+def _line(one: ComponentVersions) -> str:
     lowest, highest = one.versions[0], one.versions[-1]
     span = lowest if lowest == highest else f"{lowest}\N{EN DASH}{highest}"
     at = f"  ·  `{_code(one.lowest.path)}:{one.lowest.line}`" if one.lowest else ""
@@ -106,11 +106,11 @@ def _line(one: ComponentStanding) -> str:
     return f"{sign} {_title(one)}  ·  {escape(span)}{said}{at}"
 
 
-def _title(one: ComponentStanding) -> str:
+def _title(one: ComponentVersions) -> str:
     return escape(one.title)
 
 
-def _why(one: ComponentStanding) -> str:
+def _why(one: ComponentVersions) -> str:
     return escape(one.failure or "no version found in its repository")
 
 

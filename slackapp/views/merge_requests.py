@@ -2,8 +2,8 @@
 
 from slack_sdk.models.blocks import Block
 
-from commands.merge_requests.bump_component import BumpAsked, BumpRequest
-from commands.merge_requests.bump_tier import TierAsked, TierPreview, TierRequest
+from commands.merge_requests.bump_component import BumpRequest, BumpRequested
+from commands.merge_requests.bump_tier import TierBumpRequested, TierPreview, TierRequest
 from slackapp.views.message import Message, count, escape, link, section, sections, sentence
 from slackapp.views.questions import Buttons, Question
 
@@ -16,7 +16,7 @@ BUTTONS = Buttons(
 )
 
 
-def build_asked(asked: BumpAsked) -> Message:
+def build_asked(asked: BumpRequested) -> Message:
     """Build the answer to `bump <component>`."""
     named = link(asked.item.web_url, asked.item.title)
     shared = ""
@@ -61,7 +61,7 @@ def read_value(value: str) -> BumpRequest | TierRequest:
     return TierRequest(key, int(campaign))
 
 
-def build_tier_asked(asked: TierAsked) -> Message:
+def build_tier_asked(asked: TierBumpRequested) -> Message:
     """Build the answer to the button."""
     number = count(len(asked.projects), "draft merge request")
     return sentence(f"Opening {number}; the card's thread reports each one when it is opened.")

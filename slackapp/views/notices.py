@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.notices import NoticeKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
-from commands.notices.notices import DayNotice, News
+from commands.notices.notices import DayNotice, NoticeContent
 from slackapp.views.message import (
     Message,
     context,
@@ -61,7 +61,7 @@ def _text(notice: DayNotice) -> str:
     return " ".join(told)
 
 
-def _line(one: News) -> str:
+def _line(one: NoticeContent) -> str:
     what = f"*{link(one.item.web_url, one.item.title)}* ({escape(one.campaign.title)})"
     said = f"{what}  ·  {_SAID[one.notice.kind](one)}"
     if one.instead:
@@ -69,7 +69,7 @@ def _line(one: News) -> str:
     return said if one.wanted else f"{said}\n_{_since_then(one)}_"
 
 
-def _unblocked(one: News) -> str:
+def _unblocked(one: NoticeContent) -> str:
     detail = one.notice.detail
     why = f": {escape(detail['why'])}" if detail["why"] else ""
     back = ITEM_STATE_TITLES[ItemState(detail["state"])]
@@ -79,18 +79,18 @@ def _unblocked(one: News) -> str:
     return f"no longer blocked{waited}{why}. It is {back}."
 
 
-def _your_turn(one: News) -> str:
+def _your_turn(one: NoticeContent) -> str:
     due = f", due {day(one.campaign.due_on)}" if one.campaign.due_on else ""
     owner = "" if one.item.dri else " It has no owner yet."
     return f"its work may start ({escape(one.tier)}){due}.{owner}"
 
 
-def _pipeline_failed(one: News) -> str:
+def _pipeline_failed(one: NoticeContent) -> str:
     detail = one.notice.detail
     return f"{escape(detail['reference'])}: {link(detail['url'], 'see the failed job')}."
 
 
-def _blocker_gone(one: News) -> str:
+def _blocker_gone(one: NoticeContent) -> str:
     return (
         f"{escape(one.notice.detail['why'])}, but GitLab's label or Status still says blocked. "
         f"Type `/runtime-upgrade unblock {escape(one.item.component)}`, or `block` it by what it "
@@ -98,7 +98,7 @@ def _blocker_gone(one: News) -> str:
     )
 
 
-def _issue_gone(one: News) -> str:
+def _issue_gone(one: NoticeContent) -> str:
     detail = one.notice.detail
     return (
         f"its issue {escape(detail['issue'])} was {escape(detail['why'])} and is no longer "
@@ -106,23 +106,23 @@ def _issue_gone(one: News) -> str:
     )
 
 
-def _snoozed(one: News) -> str:
+def _snoozed(one: NoticeContent) -> str:
     detail = one.notice.detail
     why = f": {escape(detail['why'])}" if detail["why"] else ", without a reason"
     return f"{escape(detail['who'])} has snoozed it {count(detail['times'], 'time')}{why}."
 
 
-def _loop(one: News) -> str:
+def _loop(one: NoticeContent) -> str:
     named = escape(one.notice.detail["loop"])
     return f"{named}. This is a deadlock: remove one of the blocking links."
 
 
-def _dri_left(one: News) -> str:
+def _dri_left(one: NoticeContent) -> str:
     who, component = escape(one.notice.detail["who"]), escape(one.item.component)
     return f"its DRI {who} has left GitLab: `/runtime-upgrade assign {component} @person`."
 
 
-_SAID: Mapping[NoticeKind, Callable[[News], str]] = {
+_SAID: Mapping[NoticeKind, Callable[[NoticeContent], str]] = {
     NoticeKind.unblocked: _unblocked,
     NoticeKind.your_turn: _your_turn,
     NoticeKind.pipeline_failed: _pipeline_failed,
@@ -134,7 +134,7 @@ _SAID: Mapping[NoticeKind, Callable[[News], str]] = {
 }
 
 
-def _since_then(one: News) -> str:
+def _since_then(one: NoticeContent) -> str:
     if one.notice.kind == NoticeKind.issue_gone and not one.item.gone:
         return "Since then it has been found again."
     if one.campaign.state not in OPEN_CAMPAIGN_STATES:

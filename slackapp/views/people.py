@@ -2,13 +2,13 @@
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from commands.people.link_person import LinkAsked
+from commands.people.link_person import LinkRequested
 from slackapp.views.message import Message, escape, section, sentence
 
 CONFIRM, DECLINE = "confirm_link", "decline_link"
 
 
-def build_asked(asked: LinkAsked) -> Message:
+def build_asked(asked: LinkRequested) -> Message:
     """Build the answer to `link`."""
     username = escape(asked.username)
     if asked.already:

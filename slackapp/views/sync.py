@@ -6,15 +6,15 @@ from campaigns.evidence import STANDING_TITLES
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.sync.changes import Change
 from campaigns.sync.snapshots import MergeRequestSnapshot
-from commands.evidence.gather_evidence import Gathered
-from commands.sync.apply_snapshot import Synced
-from commands.sync.check_campaign import Checked
+from commands.evidence.gather_evidence import GatherResult
+from commands.sync.apply_snapshot import SyncResult
+from commands.sync.check_campaign import CampaignCheck
 from slackapp.views.message import Message, count, escape, sections
 
 MOST_CHANGES = 60
 
 
-def build_checked(checked: Sequence[Checked], names: dict[str, str]) -> Message:
+def build_checked(checked: Sequence[CampaignCheck], names: dict[str, str]) -> Message:
     """Build the answer to `check`; ``names`` maps components to their names."""
     blocks = []
     texts = []
@@ -31,12 +31,12 @@ def build_checked(checked: Sequence[Checked], names: dict[str, str]) -> Message:
     return Message(" ".join(texts), blocks)
 
 
-def _evidence(component: str, gathered: Gathered, names: dict[str, str]) -> str:
+def _evidence(component: str, gathered: GatherResult, names: dict[str, str]) -> str:
     title = STANDING_TITLES[gathered.standings[component]]
     return f"• *{escape(names.get(component, component))}*: its repository is now {title}"
 
 
-def _lines(synced: Synced, names: dict[str, str]) -> list[str]:
+def _lines(synced: SyncResult, names: dict[str, str]) -> list[str]:
     gone = [f"• *{escape(names.get(c, c))}*: its issue is lost" for c in synced.diff.gone]
     return [_line(change, names) for change in synced.diff.changed] + gone
 

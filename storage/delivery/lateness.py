@@ -40,12 +40,12 @@ def list_late_messages(session: Session, *, asked_before: datetime) -> Sequence[
     ).all()
 
 
-def mark_late_told(session: Session, ids: Sequence[int | None]) -> None:
+def mark_reported_late(session: Session, ids: Sequence[int | None]) -> None:
     """Mark messages as reported late."""
     session.execute(update(OutboxRow).where(col(OutboxRow.id).in_(ids)).values(late_told=True))
 
 
-def hurry_message(session: Session, dedupe_key: str, now: datetime) -> None:
+def prioritize_message(session: Session, dedupe_key: str, now: datetime) -> None:
     """Move a message ahead of everything that is already due."""
     earliest = select(func.min(OutboxRow.due_at)).where(is_due(OutboxRow, now)).scalar_subquery()
     session.flush()

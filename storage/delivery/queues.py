@@ -84,7 +84,7 @@ def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
     return session.exec(select(IntentRow).where(IntentRow.dedupe_key == dedupe_key)).first()
 
 
-def list_intents_under(session: Session, prefix: str) -> Sequence[IntentRow]:
+def list_intents_with_prefix(session: Session, prefix: str) -> Sequence[IntentRow]:
     """List the intents whose keys begin with ``prefix``, in any state."""
     return session.exec(
         select(IntentRow).where(
@@ -188,7 +188,7 @@ def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
     return session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
 
 
-def may_stand(row: OutboxRow | None) -> bool:
+def may_be_visible(row: OutboxRow | None) -> bool:
     """Return whether a message may be visible in Slack: it was posted, or that is unknown."""
     return row is not None and (row.ts is not None or row.in_doubt)
 
@@ -199,7 +199,7 @@ def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
     return session.exec(query).first()
 
 
-def has_in_doubt(session: Session, before: datetime) -> bool:
+def has_unknown_message(session: Session, before: datetime) -> bool:
     """Return whether it is unknown if some message first tried before a moment was posted."""
     query = select(OutboxRow.id).where(
         OutboxRow.state == QueueState.pending.value,
@@ -231,7 +231,7 @@ def settle_message(
     return settle(session, OutboxRow, row.id or 0, by=by, release=release, **values)
 
 
-def list_messages_under(session: Session, prefix: str) -> Sequence[OutboxRow]:
+def list_messages_with_prefix(session: Session, prefix: str) -> Sequence[OutboxRow]:
     """List the messages whose keys begin with ``prefix``."""
     return session.exec(
         select(OutboxRow).where(

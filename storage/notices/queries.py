@@ -55,7 +55,7 @@ def has_notice(
     return session.exec(query).first() is not None
 
 
-def list_items_told(session: Session, campaign_id: int, kind: NoticeKind) -> frozenset[int]:
+def list_notified_items(session: Session, campaign_id: int, kind: NoticeKind) -> frozenset[int]:
     """Return the items of a campaign for which a notice of this kind was ever planned."""
     query = select(NoticeRow.item_id).where(
         NoticeRow.campaign_id == campaign_id, NoticeRow.kind == kind.value
@@ -63,7 +63,7 @@ def list_items_told(session: Session, campaign_id: int, kind: NoticeKind) -> fro
     return frozenset(session.exec(query))
 
 
-def has_notices_to_see_to(session: Session, now: datetime) -> bool:
+def has_open_notices(session: Session, now: datetime) -> bool:
     """Return whether a notice is due, or handed to the sender."""
     due = and_(col(NoticeRow.state) == NoticeState.planned.value, col(NoticeRow.due_at) <= now)
     at_sender = col(NoticeRow.state) == NoticeState.handed.value
@@ -87,7 +87,7 @@ def list_handed_notices(session: Session) -> tuple[NoticeRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
-def list_notices_told(session: Session, message: str) -> tuple[NoticeRecord, ...]:
+def list_message_notices(session: Session, message: str) -> tuple[NoticeRecord, ...]:
     """List the notices in a message."""
     rows = session.exec(
         select(NoticeRow).where(NoticeRow.message == message).order_by(col(NoticeRow.id))

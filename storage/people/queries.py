@@ -48,7 +48,7 @@ def _save(session: Session, row: PersonRow | None, person: Person) -> None:
         bind_gitlab(session, person.slack_id, person.gitlab_username)
 
 
-def note_gitlab(
+def record_presence(
     session: Session, slack_id: str, *, busy: bool, status: str, left_at: datetime | None
 ) -> None:
     """Store someone's GitLab presence; ``left_at`` is when they left GitLab."""

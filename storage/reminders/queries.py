@@ -88,7 +88,7 @@ def list_reminders_of(session: Session, item_ids: Collection[int]) -> tuple[Remi
     return tuple(as_record(row) for row in rows)
 
 
-def list_told(session: Session, message: str) -> tuple[Reminder, ...]:
+def list_message_reminders(session: Session, message: str) -> tuple[Reminder, ...]:
     """List the reminders in a message."""
     rows = session.exec(
         select(ReminderRow).where(ReminderRow.message == message).order_by(col(ReminderRow.id))

@@ -21,7 +21,7 @@ class ReplyThread:
     direct: bool
 
 
-def list_open_places(session: Session) -> tuple[ReplyThread, ...]:
+def list_reply_threads(session: Session) -> tuple[ReplyThread, ...]:
     """List the threads in which answers are awaited: after each digest, and of mentions.
 
     A campaign's thread is read from its oldest unanswered message on.

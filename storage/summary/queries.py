@@ -73,7 +73,7 @@ def find_forecast_summary(session: Session) -> SummaryRecord | None:
     return None if row is None else _record(row)
 
 
-def list_undrawn(session: Session) -> tuple[SummaryRecord, ...]:
+def list_without_pictures(session: Session) -> tuple[SummaryRecord, ...]:
     """List the posted summaries whose pictures are not drawn yet."""
     rows = session.exec(
         select(SummaryRow).where(SummaryRow.state == POSTED, col(SummaryRow.pictured).is_(False))
@@ -124,7 +124,7 @@ def list_without_forecasts(session: Session) -> tuple[SummaryRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
-def keep_forecasts(
+def save_forecasts(
     session: Session, summary_id: int, forecasts: Mapping[str, Sequence[str]]
 ) -> None:
     """Store the campaigns' forecasts."""
@@ -134,7 +134,7 @@ def keep_forecasts(
     )
 
 
-def keep_pictures(
+def save_pictures(
     session: Session,
     summary_id: int,
     pictures: Mapping[str, Mapping[str, Any]],
@@ -151,7 +151,7 @@ def keep_pictures(
     )
 
 
-def list_told_between(
+def list_reminders_between(
     session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
 ) -> dict[int, list[tuple[str, bool]]]:
     """List the reminders sent in between, by campaign: to whom, and whether answered."""

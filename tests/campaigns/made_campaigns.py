@@ -15,7 +15,7 @@ from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.states import ItemState
 from campaigns.summary.cycle_times import Course, History, Member, read_course
-from campaigns.summary.forecast import Ahead, Forecast, ForecastInput, forecast
+from campaigns.summary.forecast import Forecast, ForecastInput, RemainingItem, forecast
 
 TIERS = (
     Tier("a", "Prerequisites", ordered=True),
@@ -228,7 +228,7 @@ def look(stories: Sequence[Story], now: datetime, due_on: date | None) -> Foreca
     history = sum((course.history for course in courses), History())
     current, standings = stories[-1], courses[-1].standings
     items = tuple(
-        Ahead(
+        RemainingItem(
             m.component,
             m.tier,
             standings[m.component],

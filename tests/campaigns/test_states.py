@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.states import ItemState, StateNames, item_state
-from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot
+from campaigns.sync.snapshots import BlockerSnapshot, IssueRef, IssueSnapshot
 
 NAMES = StateNames(
     labels={
@@ -30,7 +30,7 @@ def issue(
     blockers = (
         ()
         if blocker is None
-        else (BlockerSeen(IssueRef("g/other", 1), "Other", "", open=blocker == "open"),)
+        else (BlockerSnapshot(IssueRef("g/other", 1), "Other", "", open=blocker == "open"),)
     )
     return IssueSnapshot(
         IssueRef("g/p", 7), 70, "", labels=labels, status=status, closed=closed, blockers=blockers

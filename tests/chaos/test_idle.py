@@ -13,7 +13,7 @@ from sqlalchemy import event
 from campaigns.delivery import NoticeMessage, Pace
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
-from commands.reminders.reminder_changes import AT_LEAST_EVERY, Seen, find_news
+from commands.reminders.reminder_changes import AT_LEAST_EVERY, ReminderCheckpoint, find_news
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.delivery.outbox import Sender
 from slackapp.delivery.sender import send_due
@@ -89,7 +89,7 @@ def idle_questions(store: Store) -> None:
         assert not has_due(session, OutboxRow, long_ago)
         assert not has_due(session, IntentRow, long_ago)
         assert list_due_reminders(session, NOW) == ()
-    assert find_news(store, Seen(0, NOW), now=STORY) is None
+    assert find_news(store, ReminderCheckpoint(0, NOW), now=STORY) is None
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,15 @@ def test_the_test_itself_sees_a_scan(store: Store) -> None:
     assert plans(store, scan) == ["SCAN outbox"]
 
 
-def seen_after(store: Store, moment: datetime) -> Seen | None:
-    return find_news(store, Seen(0, NOW), now=Clocks(moment, moment))
+def seen_after(store: Store, moment: datetime) -> ReminderCheckpoint | None:
+    return find_news(store, ReminderCheckpoint(0, NOW), now=Clocks(moment, moment))
 
 
 def test_reminders_are_looked_at_when_something_happened_fell_due_or_time_passed(
     store: Store,
 ) -> None:
     soon = NOW + timedelta(seconds=5)
-    assert find_news(store, None, now=STORY) == Seen(0, NOW)
+    assert find_news(store, None, now=STORY) == ReminderCheckpoint(0, NOW)
     assert seen_after(store, soon) is None
     assert seen_after(store, NOW + AT_LEAST_EVERY) is not None
     assert seen_after(store, NOW - timedelta(days=1)) is not None
@@ -135,11 +135,11 @@ def test_reminders_are_looked_at_when_something_happened_fell_due_or_time_passed
         item_id = list_items(session, campaign_id)[0].id
         session.add(NoticeRow(campaign_id=campaign_id, item_id=item_id, **due))
     assert seen_after(store, NOW + timedelta(seconds=4)) is None
-    assert seen_after(store, soon) == Seen(0, soon)
+    assert seen_after(store, soon) == ReminderCheckpoint(0, soon)
 
     with store.write() as session:
         session.add(EventRow(kind="person_linked", actor="U0GUS", at=NOW))
-    assert seen_after(store, soon) == Seen(1, soon)
+    assert seen_after(store, soon) == ReminderCheckpoint(1, soon)
 
 
 def test_a_sender_with_nothing_to_do_takes_no_lock(store: Store) -> None:

@@ -30,7 +30,7 @@ from commands.reminders.answer_reminder import Answered, list_asked
 from commands.reminders.snooze_reminder import SnoozeRequest, snooze_all
 from slackapp.delivery.sender import send_due
 from storage.lifecycle.campaigns import get_view
-from storage.reminders.queries import list_told
+from storage.reminders.queries import list_message_reminders
 from tests.chaos.story import GITLAB, Posted, Story, tell_story
 
 EXAMPLES, STEPS = (60, 30) if os.environ.get("CHAOS") == "long" else (4, 12)
@@ -176,7 +176,7 @@ class People(RuleBasedStateMachine):
 
     def _tells_nobody_who_answered(self, one: Posted) -> None:
         with self.story.store.read() as session:
-            told = list_told(session, one.key)
+            told = list_message_reminders(session, one.key)
             names = {item.id: item.component for item in get_view(session, 1).items}
         for reminder in told:
             component = names[reminder.item_id]

@@ -22,7 +22,7 @@ from commands.delivery.worker import Worker, remember_schema
 from commands.lifecycle.plan_campaign import StartRequest, request_plan
 from commands.lifecycle.start_campaign import accept_plan
 from commands.people.actors import as_actor
-from commands.sync.apply_snapshot import Synced
+from commands.sync.apply_snapshot import SyncResult
 from commands.sync.sync_campaign import sync_campaign
 from gitlab_gateway.connection import Connection
 from runtimes.registry import get_runtime
@@ -107,7 +107,7 @@ class Desk:
     def work(self) -> int:
         return run_intents(self.worker)
 
-    def sync(self, campaign_id: int = 1) -> Synced:
+    def sync(self, campaign_id: int = 1) -> SyncResult:
         return sync_campaign(self.worker, campaign_id)
 
     def view(self, campaign_id: int = 1) -> CampaignView:

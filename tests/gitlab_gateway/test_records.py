@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot
+from campaigns.sync.snapshots import BlockerSnapshot, IssueRef, IssueSnapshot
 from gitlab_gateway import epics, issues, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import RefusedError, UnauthorisedError
@@ -77,12 +77,14 @@ def test_links_are_seen_from_the_issue_that_asks(gitlab: Connection) -> None:
     issues.add_link(gitlab, item.ref, other.ref, issues.BLOCKED_BY)
 
     [link] = issues.list_links(gitlab, item.ref)
-    assert link == issues.LinkSeen(
+    assert link == issues.LinkRecord(
         link.id, issues.BLOCKED_BY, other.ref, "Shell", other.web_url, open=True, assignees=OWNER
     )
     assert [seen.kind for seen in issues.list_links(gitlab, other.ref)] == ["blocks"]
     assert read_links(gitlab, item).blockers == (
-        BlockerSeen(other.ref, "Shell", other.web_url, open=True, link_id=link.id, assignees=OWNER),
+        BlockerSnapshot(
+            other.ref, "Shell", other.web_url, open=True, link_id=link.id, assignees=OWNER
+        ),
     )
     issues.remove_link(gitlab, item.ref, link.id)
     assert issues.list_links(gitlab, item.ref) == []
@@ -102,7 +104,7 @@ def test_an_epic_is_made_found_filled_and_closed(box: Sandbox, gitlab: Connectio
     issue = make(gitlab)
     epics.add_to_epic(gitlab, "gitlab-org", made.iid, issue.id)
 
-    assert made == epics.EpicSeen(
+    assert made == epics.EpicRecord(
         made.iid,
         made.id,
         "Update Go to 1.20",
@@ -143,15 +145,15 @@ def test_projects_groups_people_and_labels(gitlab: Connection) -> None:
     project = projects.find_project(gitlab, GITALY)
 
     assert project is not None
-    assert project == projects.ProjectSeen(
+    assert project == projects.ProjectRecord(
         project.id, GITALY, projects.DEVELOPER, archived=False, issues_enabled=True
     )
     assert projects.find_project(gitlab, "gitlab-org/unheard-of") is None
     assert projects.find_group(gitlab, "unheard-of") is None
-    assert projects.find_user(gitlab, "GUS-sandbox") == projects.UserSeen(
+    assert projects.find_user(gitlab, "GUS-sandbox") == projects.UserRecord(
         106, "gus-sandbox", active=True
     )
-    assert projects.find_user(gitlab, "gone-sandbox") == projects.UserSeen(
+    assert projects.find_user(gitlab, "gone-sandbox") == projects.UserRecord(
         116, "gone-sandbox", active=False
     )
     assert projects.find_user(gitlab, "gus") is None
@@ -186,9 +188,9 @@ def test_a_look_shows_all_that_the_sync_needs_in_one_request_for_each_hundred(
         labels=look.labels,
         status="In dev",
         assignees=("gus-sandbox",),
-        blockers=(BlockerSeen(blocker.ref, "Shell", look.blockers[0].web_url, open=True,
+        blockers=(BlockerSnapshot(blocker.ref, "Shell", look.blockers[0].web_url, open=True,
                               link_id=look.blockers[0].link_id),),
-        related=(BlockerSeen(related.ref, "Update Go", look.related[0].web_url, open=True,
+        related=(BlockerSnapshot(related.ref, "Update Go", look.related[0].web_url, open=True,
                              link_id=look.related[0].link_id),),
     )  # fmt: skip
     assert look.description == "text"

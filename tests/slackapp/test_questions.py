@@ -9,9 +9,9 @@ from campaigns.model.person import Person
 from commands.items.note_item import NoteDraft, NoteRequest
 from commands.items.unblock_item import Unblocked, UnblockRequest
 from commands.lifecycle.cancel_campaign import CancelRequest
-from commands.lifecycle.close_campaign import Closing
+from commands.lifecycle.close_campaign import ClosingPreview
 from commands.lifecycle.open_tier import OpenRequest, TierToOpen
-from commands.lifecycle.retarget_campaign import Retargeting, RetargetRequest
+from commands.lifecycle.retarget_campaign import RetargetPreview, RetargetRequest
 from commands.merge_requests.bump_tier import TierPreview, TierRequest
 from commands.reminders.escalate_item import SponsorQuestion
 from runtimes.versions import parse_version
@@ -44,7 +44,7 @@ ASKED: dict[str, tuple[Question, object]] = {
         cancel_campaign.build_question(CAMPAIGN, "1.21 is out"),
         CancelRequest(7, "1.21 is out"),
     ),
-    "close": (close_campaign.build_question(Closing(CAMPAIGN, (), (), (), ())), 7),
+    "close": (close_campaign.build_question(ClosingPreview(CAMPAIGN, (), (), (), ())), 7),
     "escalate": (
         escalate_item.build_question(
             SponsorQuestion(3, digest_of("Gitaly", reminder=SENT), SANA, NOW)
@@ -57,7 +57,7 @@ ASKED: dict[str, tuple[Question, object]] = {
         OpenRequest("one", 7, "why not"),
     ),
     "retarget": (
-        retarget_campaign.build_question(Retargeting(CAMPAIGN, "1.20.5", None, "a bug", 0, ())),
+        retarget_campaign.build_question(RetargetPreview(CAMPAIGN, "1.20.5", None, "a bug", 0, ())),
         RetargetRequest(7, VERSION, "a bug"),
     ),
     "unblock": (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from commands.errors import ExpectedError
-from commands.reminders.receive_reply import Said, answer_chat, receive_reply
+from commands.reminders.receive_reply import IncomingMessage, answer_chat, receive_reply
 from slackapp.deps import Deps
 from slackapp.grammar import as_words, mentioned
 from slackapp.listeners.pressing import known_actor
@@ -46,9 +46,11 @@ def _is_reply(message: Mapping[str, Any]) -> bool:
     return message.get("thread_ts") not in (None, message["ts"])
 
 
-def _said(deps: Deps, message: Mapping[str, Any], *, direct: bool) -> Said:
+def _said(deps: Deps, message: Mapping[str, Any], *, direct: bool) -> IncomingMessage:
     text = message.get("text") or ""
     with deps.store.read() as session:
         names = names_by_slack_id(session, mentioned(text))
     above = message["thread_ts"] if _is_reply(message) else None
-    return Said(message["channel"], message["ts"], above, as_words(text, names), direct=direct)
+    return IncomingMessage(
+        message["channel"], message["ts"], above, as_words(text, names), direct=direct
+    )

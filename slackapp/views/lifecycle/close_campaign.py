@@ -4,10 +4,10 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
-from campaigns.reports.retrospective import SHOWN, GroupAnswer, Retrospective, what_to_change
+from campaigns.reports.retrospective import SHOWN, GroupAnswer, Retrospective, list_suggestions
 from campaigns.states import OPEN_CAMPAIGN_STATES
-from commands.lifecycle.close_campaign import Closing
-from commands.reports.read_retrospective import LookedBack
+from commands.lifecycle.close_campaign import ClosingPreview
+from commands.reports.read_retrospective import CampaignRetrospective
 from slackapp.views.message import (
     MESSAGE_BLOCKS,
     Message,
@@ -32,7 +32,7 @@ BUTTONS = Buttons(
 )
 
 
-def build_missing(found: Closing) -> Message:
+def build_missing(found: ClosingPreview) -> Message:
     """Build the list of what a campaign still lacks before it can be closed."""
     title = escape(found.campaign.title)
     text = (
@@ -44,7 +44,7 @@ def build_missing(found: Closing) -> Message:
     return Message(f"{title} cannot be closed yet.", fit([section(text), *sections("", lines)]))
 
 
-def build_question(found: Closing) -> Question:
+def build_question(found: ClosingPreview) -> Question:
     """Build the question: the effects of closing."""
     title = escape(found.campaign.title)
     blocks = fit([section(f"Close *{title}*?"), *_effects(found)], MESSAGE_BLOCKS - 1)
@@ -57,7 +57,7 @@ def _item(item: Item) -> str:
     return f"• {link(item.web_url, item.title)}  ·  {said}{because}"
 
 
-def _effects(found: Closing) -> list[Block]:
+def _effects(found: ClosingPreview) -> list[Block]:
     lines = ["Its epic is closed and the retrospective goes to the thread of its card."]
     lines += [f"Completes criterion {c.number}: {escape(c.title, 300)}" for c in found.criteria]
     blocks = sections("What will happen", [f"• {line}" for line in lines])
@@ -68,7 +68,7 @@ def _effects(found: Closing) -> list[Block]:
     return blocks
 
 
-def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
+def build_closed_epic(campaign: Campaign, found: ClosingPreview | None) -> Message:
     """Build the message that an epic was closed by hand, with the effects of closing its campaign.
 
     Without ``found`` the epic is open again, or the campaign has ended.
@@ -84,14 +84,14 @@ def build_closed_epic(campaign: Campaign, found: Closing | None) -> Message:
     return Message(words, fit([section(f"{words} {todo}"), *asked.blocks]))
 
 
-def build_closed(done: Closing) -> Message:
+def build_closed(done: ClosingPreview) -> Message:
     """Build the answer that a campaign is completed."""
     numbers = ", ".join(str(criterion.number) for criterion in done.criteria)
     more = f" Criterion {numbers} is completed." if numbers else ""
     return sentence(f"{escape(done.campaign.title)} is completed. Its epic is being closed.{more}")
 
 
-def build_retrospective(seen: LookedBack) -> Message:
+def build_retrospective(seen: CampaignRetrospective) -> Message:
     """Build the retrospective: dates, waits, answers by group, reminders, what to change."""
     back, title = seen.back, escape(seen.campaign.title)
     blocks: list[Block] = [section(f"*Retrospective of {title}*\n{_span(back)}")]
@@ -104,14 +104,14 @@ def build_retrospective(seen: LookedBack) -> Message:
         blocks += sections("Slowest to answer", [_group(g) for g in back.groups[:SHOWN]])
         sent = [f"• {_name(seen, who)}: {number}" for who, number in back.reminders.items()]
         blocks += sections("Reminders per person", sent, most=4 * SHOWN)
-    changes = [f"• {escape(line, 500)}" for line in what_to_change(back)]
+    changes = [f"• {escape(line, 500)}" for line in list_suggestions(back)]
     blocks += sections("What to change", changes or ["Nothing stands out."])
     if seen.learned:
         blocks += sections("Updates for the catalog", [_patch(seen)])
     return Message(f"Retrospective of {title}", fit(blocks))
 
 
-def _patch(seen: LookedBack) -> str:
+def _patch(seen: CampaignRetrospective) -> str:
     names = [escape(seen.titles.get(c, c)) for c in seen.learned]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     command = f"export catalog-patch {escape(seen.campaign.slug)}"
@@ -147,5 +147,5 @@ def _group(group: GroupAnswer) -> str:
     return f"• {escape(group.group)}: median {_working(group.middle)}, {asked}{silent}"
 
 
-def _name(seen: LookedBack, slack_id: str) -> str:
+def _name(seen: CampaignRetrospective, slack_id: str) -> str:
     return escape(seen.people.get(slack_id, slack_id))

@@ -3,7 +3,7 @@
 import json
 
 from commands.errors import InvalidRequestError
-from commands.lifecycle.retarget_campaign import Retargeting, RetargetRequest
+from commands.lifecycle.retarget_campaign import RetargetPreview, RetargetRequest
 from runtimes.versions import parse_version
 from slackapp.views.message import Message, count, escape, section, sentence
 from slackapp.views.questions import Buttons, Question
@@ -18,14 +18,14 @@ BUTTONS = Buttons(
 )
 
 
-def build_question(moving: Retargeting) -> Question:
+def build_question(moving: RetargetPreview) -> Question:
     """Build the question: what is checked again, and which merge requests are updated."""
     title = f"Change the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
     value = json.dumps([moving.campaign.id, moving.version, moving.reason])
     return Question(title, [section(f"*{title}*\n{_what_follows(moving)}")], value, moving)
 
 
-def _what_follows(moving: Retargeting) -> str:
+def _what_follows(moving: RetargetPreview) -> str:
     verified = count(moving.verified, "verified component")
     including = f", including {verified}" if moving.verified else ""
     parts = [f"Every component is checked again{including}."]
@@ -51,7 +51,7 @@ def read_value(value: str) -> RetargetRequest:
     return RetargetRequest(int(campaign_id), version, str(reason))
 
 
-def build_retargeted(moving: Retargeting) -> Message:
+def build_retargeted(moving: RetargetPreview) -> Message:
     """Build the answer that the target has changed."""
     return sentence(
         f"The target of {escape(moving.campaign.title)} is now {escape(moving.version)}. "

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from slack_sdk.models.blocks import Block
 
 from campaigns.events import ASSISTANT, Event, EventKind
-from campaigns.evidence import standing_words
+from campaigns.evidence import describe_standings
 from campaigns.items.dependency_cycles import describe_cycle, list_dependency_cycles
 from campaigns.model.item import Item
 from campaigns.states import ITEM_STATE_TITLES, ItemState
-from campaigns.summary.forecast import Standpoint
+from campaigns.summary.forecast import ForecastBasis
 from commands.overview.show_status import CampaignStatus
 from commands.summary.forecast_campaign import CampaignForecast
-from commands.summary.forecast_words import range_words
+from commands.summary.forecast_words import describe_range
 from slackapp.views.message import Message, channel, context, count, escape, fit, sections
 from slackapp.views.overview.show_status import (
     MOST_LINES,
@@ -24,7 +24,7 @@ from slackapp.views.overview.show_status import (
 )
 
 MOST_EVENTS = 40
-_LEARNED = frozenset({Standpoint.few_finished, Standpoint.enough})
+_LEARNED = frozenset({ForecastBasis.few_finished, ForecastBasis.enough})
 
 
 def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None) -> Message:
@@ -64,7 +64,7 @@ def _forecast(forecast: CampaignForecast | None) -> list[Block]:
     """Return when the campaign finishes, once enough is finished to estimate it."""
     if forecast is None or forecast.forecast.standpoint not in _LEARNED:
         return []
-    return [context(escape(range_words(forecast)))]
+    return [context(escape(describe_range(forecast)))]
 
 
 def _disagrees(item: Item) -> bool:
@@ -79,7 +79,7 @@ def _evidence(status: CampaignStatus) -> str:
         return ""
     findings = sum(bool(item.evidence.findings) for item in status.items if item.evidence)
     look = f" {count(findings, 'component')} to check by hand: see `status`."
-    return f"In the repositories: {standing_words(stands)}.{look if findings else ''}"
+    return f"In the repositories: {describe_standings(stands)}.{look if findings else ''}"
 
 
 def build_history(

@@ -12,7 +12,7 @@ from campaigns.states import OPEN_CAMPAIGN_STATES
 from commands.overview.show_home import Home
 from commands.overview.show_status import CampaignLine
 from commands.reminders.answer_reminder import OpenReminder
-from commands.reminders.show_reminders import Coming
+from commands.reminders.show_reminders import UpcomingReminder
 from slackapp.views.message import (
     context,
     day,
@@ -99,7 +99,7 @@ def _quiet(home: Home) -> Iterable[Block]:
     return sections("Snoozed by you", lines, most=MOST_QUIET) if lines else ()
 
 
-def _next(coming: Coming | None) -> str:
+def _next(coming: UpcomingReminder | None) -> str:
     if coming is None:
         return "You have no reminders in the next 14 days, as things are now."
     return (

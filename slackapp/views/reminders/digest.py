@@ -10,9 +10,9 @@ from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
 from commands.reminders.answer_reminder import Answered, OpenReminder
-from commands.reminders.digests import Digest, Entry
+from commands.reminders.digests import Digest, DigestEntry
 from commands.reminders.pause_reminders import Paused
-from commands.reminders.show_reminders import Coming, UpcomingReminders
+from commands.reminders.show_reminders import UpcomingReminder, UpcomingReminders
 from slackapp.views.message import (
     Message,
     context,
@@ -88,7 +88,7 @@ def build_digest(digest: Digest) -> Message:
     return Message(text, fit([*blocks, *digest_buttons(digest)]))
 
 
-def build_line(entry: Entry, digest: Digest) -> str:
+def build_line(entry: DigestEntry, digest: Digest) -> str:
     """Build the lines of one item in a digest."""
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
@@ -128,7 +128,7 @@ def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]
     return [f"the executive sponsor {who} was asked by {by} {moment(sponsor.asked_at)}"]
 
 
-def asks_words(asked: Entry | OpenReminder, now: datetime) -> str:
+def asks_words(asked: DigestEntry | OpenReminder, now: datetime) -> str:
     """Return what the recipient should do about an item."""
     item, cause = asked.item, asked.reminder.cause
     if cause == Cause.blocked:
@@ -142,9 +142,9 @@ def asks_words(asked: Entry | OpenReminder, now: datetime) -> str:
     return _CLAIMS[cause]
 
 
-def _is_for_another(asked: Entry | OpenReminder) -> bool:
+def _is_for_another(asked: DigestEntry | OpenReminder) -> bool:
     """Return whether the recipient is a lead, or a delegate for somebody."""
-    stands_in = isinstance(asked, Entry) and asked.instead is not None
+    stands_in = isinstance(asked, DigestEntry) and asked.instead is not None
     return stands_in or asked.reminder.person != asked.reminder.owner
 
 
@@ -153,7 +153,7 @@ def _for(blockers: Sequence[Blocker]) -> str:
     return f" for {named}" if named else ""
 
 
-def _answer(entry: Entry, digest: Digest) -> str:
+def _answer(entry: DigestEntry, digest: Digest) -> str:
     """Return the result of a reminder that needs no answer any more."""
     reminder = entry.reminder
     if reminder.answered_by is not None and reminder.answered_at is not None:
@@ -169,7 +169,7 @@ def _answer(entry: Entry, digest: Digest) -> str:
     return _over(entry) or ASKED_ANEW
 
 
-def _over(entry: Entry) -> str:
+def _over(entry: DigestEntry) -> str:
     """Return why an item needs no answer any more; empty while it does."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
@@ -199,12 +199,12 @@ def build_nudge(digest: Digest) -> Message:
     return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
 
 
-def _why_here(entry: Entry, now: datetime) -> str:
+def _why_here(entry: DigestEntry, now: datetime) -> str:
     asks = asks_words(entry, now)
     return f"{asks}; {escape(entry.instead)}" if entry.instead else asks
 
 
-def _settled(entry: Entry, digest: Digest) -> str:
+def _settled(entry: DigestEntry, digest: Digest) -> str:
     """Return the mention once it is settled; the answer itself is not shown to the channel."""
     if entry.wanted:
         return ""
@@ -231,7 +231,7 @@ def _pause(outlook: UpcomingReminders, scope: str, by: str) -> str:
     return f":double_vertical_bar: {what} are paused by {escape(outlook.people.get(by, by))}."
 
 
-def _coming(outlook: UpcomingReminders, coming: Coming) -> str:
+def _coming(outlook: UpcomingReminders, coming: UpcomingReminder) -> str:
     who = escape(outlook.people.get(coming.person, coming.person))
     held = ", once resumed" if coming.paused else ""
     return (
@@ -241,7 +241,7 @@ def _coming(outlook: UpcomingReminders, coming: Coming) -> str:
     )
 
 
-def _why(coming: Coming) -> str:
+def _why(coming: UpcomingReminder) -> str:
     instead = f", in place of {escape(coming.instead_of)}" if coming.instead_of else ""
     if coming.cause == Cause.blocked:
         return f"{blocked_by(coming.item.blockers)}{instead}"

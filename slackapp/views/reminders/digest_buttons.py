@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import (
 
 from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, RungKind
-from commands.reminders.digests import Digest, Entry
+from commands.reminders.digests import Digest, DigestEntry
 from slackapp.views.overview.show_status import BUMP
 from storage.merge_requests import OPENED
 from storage.reminders.replies import ReplyRecord
@@ -26,7 +26,7 @@ NOTE, DECLINE = "note", "decline"
 _MOVED_BY_A_REQUEST = frozenset({Cause.not_started, Cause.mismatch, Cause.backslide})
 
 
-def entry_buttons(entry: Entry) -> list[Block]:
+def entry_buttons(entry: DigestEntry) -> list[Block]:
     """Build the buttons under an item that needs an answer, or under a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
@@ -51,7 +51,7 @@ def answer_buttons(
     return [ActionsBlock(elements=[*buttons, _more(reminder, value)])]
 
 
-def _bump(entry: Entry) -> str | None:
+def _bump(entry: DigestEntry) -> str | None:
     """Return the merge request button's value, if one would help and none is open."""
     item, reminder = entry.item, entry.reminder
     own = reminder.person == reminder.owner

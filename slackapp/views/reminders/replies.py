@@ -2,12 +2,12 @@
 
 from slack_sdk.models.blocks import Block
 
-from commands.reminders.show_reply import ReplyTaken
+from commands.reminders.show_reply import ReplyResult
 from slackapp.views.message import Message, link, moment, section
 from slackapp.views.reminders.digest_buttons import publish_button
 
 
-def build_taken(taken: ReplyTaken) -> Message:
+def build_taken(taken: ReplyResult) -> Message:
     """Build the answer to a reply; if it answered several items, it also offers the digest."""
     named = ", ".join(link(item.web_url, item.title) for item in taken.items)
     until = f" until {moment(taken.quiet_until)}" if taken.quiet_until else ""

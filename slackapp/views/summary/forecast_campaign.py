@@ -4,9 +4,14 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, DividerBlock
 
-from campaigns.summary.forecast import Standpoint
+from campaigns.summary.forecast import ForecastBasis
 from commands.summary.forecast_campaign import CampaignForecast
-from commands.summary.forecast_words import basis_words, lever_words, path_words, range_words
+from commands.summary.forecast_words import (
+    describe_basis,
+    describe_lever,
+    describe_path,
+    describe_range,
+)
 from slackapp.views.message import (
     MOST_SENTENCE,
     Message,
@@ -19,7 +24,9 @@ from slackapp.views.message import (
     sentence,
 )
 
-_AHEAD = frozenset({Standpoint.nothing_finished, Standpoint.few_finished, Standpoint.enough})
+_AHEAD = frozenset(
+    {ForecastBasis.nothing_finished, ForecastBasis.few_finished, ForecastBasis.enough}
+)
 
 
 def build_forecasts(forecasts: Sequence[CampaignForecast]) -> Message:
@@ -29,16 +36,21 @@ def build_forecasts(forecasts: Sequence[CampaignForecast]) -> Message:
     blocks: list[Block] = []
     for forecast in forecasts:
         blocks += [*_one(forecast), DividerBlock()]
-    lines = [f"{escape(f.campaign.title)}: {escape(range_words(f))}" for f in forecasts]
+    lines = [f"{escape(f.campaign.title)}: {escape(describe_range(f))}" for f in forecasts]
     return Message("\n".join(lines), fit(blocks[:-1]))
 
 
 def _one(forecast: CampaignForecast) -> list[Block]:
     found, titles = forecast.forecast, forecast.titles
-    blocks: list[Block] = [header(forecast.campaign.title), section(escape(range_words(forecast)))]
+    blocks: list[Block] = [
+        header(forecast.campaign.title),
+        section(escape(describe_range(forecast))),
+    ]
     if found.standpoint not in _AHEAD:
         return blocks
-    levers = [f"• {escape(lever_words(lever, titles))}" for lever in found.levers]
+    levers = [f"• {escape(describe_lever(lever, titles))}" for lever in found.levers]
     blocks += sections("What moves it most", levers) if levers else []
-    blocks += [context(escape(path_words(found.path, titles), MOST_SENTENCE))] if found.path else []
-    return [*blocks, context(escape(basis_words(forecast)))]
+    blocks += (
+        [context(escape(describe_path(found.path, titles), MOST_SENTENCE))] if found.path else []
+    )
+    return [*blocks, context(escape(describe_basis(forecast)))]

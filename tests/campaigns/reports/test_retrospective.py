@@ -8,9 +8,9 @@ from campaigns.reports.retrospective import (
     Retrospective,
     SentReminder,
     Wait,
-    look_back,
+    compute_retrospective,
+    list_suggestions,
     slowest_groups,
-    what_to_change,
 )
 
 START = datetime(2023, 4, 3, 9, tzinfo=UTC)
@@ -33,10 +33,10 @@ EVENTS = (
 
 
 def test_a_campaign_without_history_looks_back_on_nothing() -> None:
-    back = look_back(START, START, None, (), ())
+    back = compute_retrospective(START, START, None, (), ())
 
     assert back == Retrospective(START.date(), START.date(), None, None, (), (), {}, ())
-    assert what_to_change(back) == ()
+    assert list_suggestions(back) == ()
 
 
 def test_waits_are_added_up_and_what_is_still_blocked_counts_to_the_end() -> None:
@@ -45,7 +45,7 @@ def test_waits_are_added_up_and_what_is_still_blocked_counts_to_the_end() -> Non
         SentReminder("U1", "Gitaly", START, None),
         SentReminder("U2", "KAS", START, START + DAY),
     ]
-    back = look_back(START, START + 30 * DAY, date(2023, 4, 30), EVENTS, told)
+    back = compute_retrospective(START, START + 30 * DAY, date(2023, 4, 30), EVENTS, told)
 
     assert back == Retrospective(
         started_on=date(2023, 4, 3),
@@ -57,7 +57,7 @@ def test_waits_are_added_up_and_what_is_still_blocked_counts_to_the_end() -> Non
         reminders={"U1": 2, "U2": 1},
         waived=("kas",),
     )
-    assert what_to_change(back) == (
+    assert list_suggestions(back) == (
         "Plan 3 days more, or start that much earlier.",
         "Look for what blocks these before the start: kas, gitaly.",
         "Agree beforehand who answers for Gitaly.",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.summary.cycle_times import CycleTime
-from campaigns.summary.durations import ASSUMED_DAYS, Curve, Worlds, fit_curve
+from campaigns.summary.durations import ASSUMED_DAYS, BootstrapWorlds, Curve, fit_curve
 from campaigns.summary.tails import Tail, draw_tails
 
 TAIL = Tail(0.0, 0.5)
@@ -78,7 +78,7 @@ def test_the_tail_is_as_heavy_as_what_was_seen(law: str, heavier: float) -> None
 def test_a_tier_of_its_own_pace_keeps_it() -> None:
     quick = [CycleTime("c", "quick", 1.0 + n / 50, over=True) for n in range(50)]
     slow = [CycleTime("c", "slow", 40.0 + n, over=True) for n in range(50)]
-    worlds = Worlds([*quick, *slow], 20, random.Random(3))
+    worlds = BootstrapWorlds([*quick, *slow], 20, random.Random(3))
 
     middles = {
         tier: sum(curve.by(0.5) for curve in worlds.curves(tier)) / 20 for tier in ("quick", "slow")
@@ -91,7 +91,7 @@ def test_a_tier_of_its_own_pace_keeps_it() -> None:
 def test_below_ten_known_durations_some_are_assumed() -> None:
     def reach(known: int) -> float:
         seen = [CycleTime("c", "t", 1.0, over=True) for _ in range(known)]
-        curves = Worlds(seen, 20, random.Random(4)).curves("t")
+        curves = BootstrapWorlds(seen, 20, random.Random(4)).curves("t")
         return max(curve.days[-1] for curve in curves)
 
     assert reach(0) in ASSUMED_DAYS
@@ -102,7 +102,7 @@ def test_below_ten_known_durations_some_are_assumed() -> None:
 def test_who_was_not_blocked_so_far_is_compared_with_the_like() -> None:
     smooth = [CycleTime("c", "t", 9.0 + n / 20, over=True) for n in range(20)]
     stopped = [CycleTime("c", "t", 90.0 + n, over=True, clear=1.0) for n in range(20)]
-    worlds = Worlds([*smooth, *stopped], 20, random.Random(5))
+    worlds = BootstrapWorlds([*smooth, *stopped], 20, random.Random(5))
 
     assert max(curve.days[-1] for curve in worlds.curves("t", 5.0)) < 11.0
     assert min(curve.days[-1] for curve in worlds.curves("t", 0.5)) > 11.0

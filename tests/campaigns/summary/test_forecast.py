@@ -7,12 +7,12 @@ from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.summary.cycle_times import CycleTime, History, ItemProgress
 from campaigns.summary.forecast import (
-    Ahead,
     Critical,
     Forecast,
+    ForecastBasis,
     ForecastInput,
     Lever,
-    Standpoint,
+    RemainingItem,
     forecast,
     next_friday,
 )
@@ -40,26 +40,28 @@ def history(number: int) -> History:
     return History(spans(*lengths), spans(*lengths), spans(*lengths))
 
 
-def item(component: str, standing: ItemProgress, tier: str = "b", **more: tuple[str, ...]) -> Ahead:
-    return Ahead(component, tier, standing, **more)
+def item(
+    component: str, standing: ItemProgress, tier: str = "b", **more: tuple[str, ...]
+) -> RemainingItem:
+    return RemainingItem(component, tier, standing, **more)
 
 
-def outlook(*items: Ahead, finished: int = 40, due_on: date | None = None) -> ForecastInput:
+def outlook(*items: RemainingItem, finished: int = 40, due_on: date | None = None) -> ForecastInput:
     return ForecastInput(TIERS, items, history(finished), NOW, due_on, WorkingDays())
 
 
 def test_a_campaign_without_items_has_nothing_to_forecast() -> None:
-    assert forecast(outlook()) == Forecast(Standpoint.no_items, 40, 0, None)
+    assert forecast(outlook()) == Forecast(ForecastBasis.no_items, 40, 0, None)
 
 
 def test_a_campaign_that_is_done_has_nothing_to_forecast() -> None:
-    assert forecast(outlook(item("gitaly", DONE))) == Forecast(Standpoint.all_done, 40, 0, None)
+    assert forecast(outlook(item("gitaly", DONE))) == Forecast(ForecastBasis.all_done, 40, 0, None)
 
 
 def test_one_item_finishes_in_the_days_that_others_took() -> None:
     found = forecast(outlook(item("gitaly", FRESH), due_on=TODAY + timedelta(days=9)))
 
-    assert (found.standpoint, found.open_items) == (Standpoint.enough, 1)
+    assert (found.standpoint, found.open_items) == (ForecastBasis.enough, 1)
     assert found.early is not None
     assert found.middle is not None
     assert found.late is not None
@@ -75,8 +77,8 @@ def test_below_ten_finished_items_there_are_dates_but_no_probability() -> None:
     few = forecast(outlook(item("gitaly", FRESH), finished=9, due_on=due_on))
     none = forecast(outlook(item("gitaly", FRESH), finished=0, due_on=due_on))
 
-    assert (few.standpoint, few.percent_by_due) == (Standpoint.few_finished, None)
-    assert (none.standpoint, none.percent_by_due) == (Standpoint.nothing_finished, None)
+    assert (few.standpoint, few.percent_by_due) == (ForecastBasis.few_finished, None)
+    assert (none.standpoint, none.percent_by_due) == (ForecastBasis.nothing_finished, None)
     assert few.early is not None
     assert none.late is not None
     assert TODAY < few.early < none.late
@@ -85,7 +87,7 @@ def test_below_ten_finished_items_there_are_dates_but_no_probability() -> None:
 def test_all_blocked_and_no_history_has_dates_all_the_same() -> None:
     found = forecast(outlook(item("gitaly", BLOCKED), item("shell", BLOCKED), finished=0))
 
-    assert (found.standpoint, found.open_items) == (Standpoint.nothing_finished, 2)
+    assert (found.standpoint, found.open_items) == (ForecastBasis.nothing_finished, 2)
     assert found.late is not None
     assert found.late > TODAY
 

@@ -15,9 +15,9 @@ from campaigns.summary.week import (
     Schedule,
     WeekChanges,
     count_reminders,
+    find_week_changes,
     last_draft,
     next_draft,
-    what_moved,
 )
 
 MONDAY_NINE = Schedule(0, time(9))
@@ -50,23 +50,23 @@ def went(component: str, before: str, after: str) -> ItemEvent:
 def test_only_the_net_effect_of_a_week_counts(
     passages: tuple[tuple[str, str], ...], moved: WeekChanges
 ) -> None:
-    assert what_moved(went("gitaly", *passage) for passage in passages) == moved
+    assert find_week_changes(went("gitaly", *passage) for passage in passages) == moved
 
 
 def test_the_last_word_of_the_evidence_counts() -> None:
     said = [EventKind.item_mismatched, EventKind.item_verified, EventKind.item_backslid]
     events = [ItemEvent("gitaly", kind.value, None, None) for kind in said]
-    assert what_moved(events[:2]) == WeekChanges(verified=("gitaly",))
-    assert what_moved(events) == WeekChanges(backslid=("gitaly",))
+    assert find_week_changes(events[:2]) == WeekChanges(verified=("gitaly",))
+    assert find_week_changes(events) == WeekChanges(backslid=("gitaly",))
 
 
 def test_nothing_moved_says_so() -> None:
-    assert what_moved([]).nothing
+    assert find_week_changes([]).nothing
 
 
 @given(st.lists(st.tuples(st.sampled_from(ItemState), st.sampled_from(ItemState)), max_size=8))
 def test_a_component_is_told_at_most_once(steps: list[tuple[ItemState, ItemState]]) -> None:
-    moved = what_moved(went("gitaly", a.value, b.value) for a, b in steps)
+    moved = find_week_changes(went("gitaly", a.value, b.value) for a, b in steps)
     lists = (moved.done, moved.started, moved.blocked, moved.unblocked, moved.reopened)
     assert sum(len(one) for one in lists) <= 1
 

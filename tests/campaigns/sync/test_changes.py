@@ -1,5 +1,5 @@
 from campaigns.states import ItemState
-from campaigns.sync.changes import Change, Diff, ItemSnapshot, compare_looks
+from campaigns.sync.changes import Change, Diff, ItemSnapshot, compare_snapshots
 from campaigns.sync.snapshots import MergeRequestSnapshot
 
 CALM = ItemSnapshot(ItemState.in_dev, "gus", closed=False)
@@ -7,7 +7,7 @@ REQUEST = MergeRequestSnapshot("g/p!1", "", "merged", draft=False)
 
 
 def test_equal_looks_differ_in_nothing() -> None:
-    diff = compare_looks({"gitaly": CALM}, {"gitaly": CALM})
+    diff = compare_snapshots({"gitaly": CALM}, {"gitaly": CALM})
 
     assert diff == Diff()
     assert not diff
@@ -18,7 +18,7 @@ def test_components_are_new_gone_or_changed_field_by_field_in_order() -> None:
         ItemState.blocked, None, closed=True, blockers=("g/p#1",), merge_requests=(REQUEST,)
     )
 
-    diff = compare_looks({"b": CALM, "a": CALM, "z": CALM}, {"b": after, "a": CALM, "c": CALM})
+    diff = compare_snapshots({"b": CALM, "a": CALM, "z": CALM}, {"b": after, "a": CALM, "c": CALM})
 
     assert diff == Diff(
         new=("c",),

@@ -9,7 +9,7 @@ from campaigns.model.item import Item
 from campaigns.states import ItemState, StateNames
 from campaigns.sync.changes import ItemSnapshot
 from campaigns.sync.issue_matching import match_issues, read_item
-from campaigns.sync.snapshots import BlockerSeen, IssueRef, IssueSnapshot, MergeRequestSnapshot
+from campaigns.sync.snapshots import BlockerSnapshot, IssueRef, IssueSnapshot, MergeRequestSnapshot
 from tests.entities import blocker as made_blocker
 from tests.entities import item
 
@@ -26,8 +26,8 @@ def issue(ref: IssueRef = GITALY, number: int = 70, **more: object) -> IssueSnap
     return IssueSnapshot(ref, number, "", **more)  # type: ignore[arg-type]
 
 
-def blocker(*, is_open: bool = True) -> BlockerSeen:
-    return BlockerSeen(SHELL, "Shell", "", open=is_open)
+def blocker(*, is_open: bool = True) -> BlockerSnapshot:
+    return BlockerSnapshot(SHELL, "Shell", "", open=is_open)
 
 
 def test_issues_match_by_reference_whatever_their_description_says() -> None:

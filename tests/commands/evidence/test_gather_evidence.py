@@ -8,7 +8,7 @@ import pytest
 from campaigns.events import EventKind
 from campaigns.states import ItemState
 from commands.delivery.worker import Worker
-from commands.evidence.gather_evidence import Gathered, gather_evidence
+from commands.evidence.gather_evidence import GatherResult, gather_evidence
 from gitlab_gateway.errors import UnreachableError
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.access import ASSISTANT
@@ -30,7 +30,7 @@ def unpaced(desk: Desk) -> Worker:
     return replace(desk.worker, pause=lambda _seconds: None)
 
 
-def gather(desk: Desk) -> Gathered:
+def gather(desk: Desk) -> GatherResult:
     return gather_evidence(unpaced(desk), 1)
 
 

@@ -7,9 +7,9 @@ import pytest
 from campaigns.model.evidence import EvidenceState
 from commands.errors import InvalidRequestError
 from commands.evidence.version_inventory import (
-    ComponentStanding,
+    ComponentVersions,
     PinnedLine,
-    WhereWeAre,
+    VersionInventory,
     version_inventory,
 )
 from runtimes.registry import get_runtime
@@ -21,11 +21,11 @@ from tests.commands.evidence.test_gather_evidence import FILES, only, unpaced
 GO = get_runtime("go")
 
 
-def look(desk: Desk, target: Version | None = None) -> WhereWeAre:
+def look(desk: Desk, target: Version | None = None) -> VersionInventory:
     return version_inventory(unpaced(desk), GO, target)
 
 
-def one(where: WhereWeAre, component: str) -> ComponentStanding:
+def one(where: VersionInventory, component: str) -> ComponentVersions:
     return next(c for c in where.components if c.component == component)
 
 
@@ -35,7 +35,7 @@ def test_every_component_says_its_version_its_cycle_and_when_that_ends(desk: Des
     where = look(desk)
 
     assert len(where.components) == 29
-    assert one(where, "gitaly") == ComponentStanding(
+    assert one(where, "gitaly") == ComponentVersions(
         component="gitaly",
         title="Gitaly",
         project="gitlab-org/gitaly",

@@ -6,7 +6,7 @@ from campaigns.events import EventKind
 from campaigns.states import CampaignState
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
 from commands.lifecycle.retarget_campaign import (
-    Retargeting,
+    RetargetPreview,
     RetargetRequest,
     preview_retarget,
     retarget_campaign,
@@ -21,7 +21,7 @@ from tests.commands.merge_requests.test_bump_component import bump, changed_file
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-def preview(desk: Desk, version: str, who: str = "U0FRIDA") -> Retargeting:
+def preview(desk: Desk, version: str, who: str = "U0FRIDA") -> RetargetPreview:
     parsed = parse_version(version)
     assert parsed is not None
     request = RetargetRequest("go", parsed)

@@ -7,8 +7,13 @@ from campaigns.lifecycle.plans import PlanEdits
 from campaigns.states import ItemState
 from commands.errors import InvalidRequestError, NotPermittedError
 from commands.lifecycle.undecided_plans import request_edit
-from commands.merge_requests.bump_component import BumpAsked, BumpRequest, ask_bump
-from commands.merge_requests.bump_tier import TierAsked, TierRequest, bump_tier, preview_tier
+from commands.merge_requests.bump_component import BumpRequest, BumpRequested, ask_bump
+from commands.merge_requests.bump_tier import (
+    TierBumpRequested,
+    TierRequest,
+    bump_tier,
+    preview_tier,
+)
 from commands.merge_requests.follow_requests import follow_requests
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.merging import (
@@ -28,7 +33,7 @@ COMMIT = "POST /api/v4/projects/:id/repository/commits"
 OPEN = "POST /api/v4/projects/:id/merge_requests"
 
 
-def ask(desk: Desk, component: str = "gitaly", who: str = "U0GUS") -> BumpAsked:
+def ask(desk: Desk, component: str = "gitaly", who: str = "U0GUS") -> BumpRequested:
     request = BumpRequest(component)
     return ask_bump(desk.store, desk.catalog, desk.actor(who), request, now=desk.clock())
 
@@ -241,7 +246,7 @@ def preview(desk: Desk, tier: str = "prerequisites", who: str = "U0FRIDA") -> tu
     return preview_tier(desk.store, desk.catalog, desk.actor(who), request).projects
 
 
-def bump_prerequisites(desk: Desk) -> TierAsked:
+def bump_prerequisites(desk: Desk) -> TierBumpRequested:
     actor, request = desk.actor("U0FRIDA"), TierRequest("prerequisites", 1)
     return bump_tier(desk.store, desk.catalog, actor, request, now=desk.clock())
 

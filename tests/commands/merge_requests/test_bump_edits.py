@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.merge_requests.bump_edits import plan_edits
-from gitlab_gateway.repository import TextSeen
+from gitlab_gateway.repository import FileText
 from runtimes.model import Pin
 from runtimes.pins import find_pins
 from runtimes.references import where_pins_stand
@@ -41,7 +41,7 @@ def test_what_is_claimed_to_move_is_not_behind_when_it_is_read_again(
     wanted, patch = _version(target[0]), parse_version(target[1])
     texts = {path: FILES[path].format(*versions) for path, versions in repository.items()}
 
-    edits = plan_edits([TextSeen(p, t) for p, t in texts.items()], "go", wanted, patch)
+    edits = plan_edits([FileText(p, t) for p, t in texts.items()], "go", wanted, patch)
 
     after = {**texts, **{edit.path: edit.text for edit in edits.files}}
     pins = [pin for path, text in after.items() for pin in find_pins(path, text, "go")]
@@ -62,10 +62,10 @@ def test_a_second_merge_request_would_move_nothing(
 ) -> None:
     wanted, patch = _version(target[0]), parse_version(target[1])
     texts = {path: FILES[path].format(*versions) for path, versions in repository.items()}
-    edits = plan_edits([TextSeen(p, t) for p, t in texts.items()], "go", wanted, patch)
+    edits = plan_edits([FileText(p, t) for p, t in texts.items()], "go", wanted, patch)
     after = {**texts, **{edit.path: edit.text for edit in edits.files}}
 
-    again = plan_edits([TextSeen(p, t) for p, t in after.items()], "go", wanted, patch)
+    again = plan_edits([FileText(p, t) for p, t in after.items()], "go", wanted, patch)
 
     assert (again.files, again.moved, again.questions) == ((), (), edits.questions)
 

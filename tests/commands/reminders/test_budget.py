@@ -48,7 +48,7 @@ from storage.lifecycle.campaigns import (
     update_item,
 )
 from storage.migrate import migrate
-from storage.people.queries import find_person, note_gitlab, save_person
+from storage.people.queries import find_person, record_presence, save_person
 from storage.store import Store, open_store
 from tests.commands.conftest import EXAMPLE, fill_people
 from tests.storage.conftest import NOW, plan_of
@@ -138,7 +138,7 @@ class Days:
             text = "OOO" if what.startswith("away") else ""
             until = self.now.story + timedelta(days=1) if what == "away a day" else None
             save_person(session, replace(person, status_text=text, status_until=until))
-            note_gitlab(session, slack_id, busy=what == "busy", status="", left_at=None)
+            record_presence(session, slack_id, busy=what == "busy", status="", left_at=None)
         if what == "answer":
             with suppress(ExpectedError):
                 actor = self.actor(slack_id)

@@ -157,7 +157,7 @@ def test_no_cell_starts_a_formula(started: Desk) -> None:
     item = view.items[0]
     waits = {item.component: Wait(item.component, 3.0)}
     hostile = type(item)(**{**item.__dict__, "title": "=1+1", "waived_because": "@SUM(A1)"})
-    paper = documents.CampaignPaper(type(view)(view.campaign, (hostile,)), {}, waits, {})
+    paper = documents.CampaignReport(type(view)(view.campaign, (hostile,)), {}, waits, {})
 
     (row,) = csv.DictReader(io.StringIO(documents.csv_table([paper])))
     assert (row["title"], row["waived_because"], row["blocked_days"]) == (
@@ -165,7 +165,7 @@ def test_no_cell_starts_a_formula(started: Desk) -> None:
     )  # fmt: skip
 
 
-def golden_paper() -> documents.CampaignPaper:
+def golden_paper() -> documents.CampaignReport:
     """Return a small campaign with all features: two tiers, a block, a waiver."""
     view = campaign_of("Update Go", items=3, state=ItemState.production)
     tiers = (
@@ -186,7 +186,7 @@ def golden_paper() -> documents.CampaignPaper:
         "c1": ItemDates(created_on=date(2023, 4, 3), verified_on=date(2023, 4, 5)),
     }
     reasons = {"c0": ("waits for <@U1>", "gitlab-org/labkit#7")}
-    return documents.CampaignPaper(
+    return documents.CampaignReport(
         CampaignView(campaign, items), dates, {"c0": Wait("c0", 4.5)}, reasons
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from campaigns.states import CampaignState, ItemState
-from campaigns.summary.forecast import Critical, Forecast, Lever, Standpoint
+from campaigns.summary.forecast import Critical, Forecast, ForecastBasis, Lever
 from commands.errors import InvalidRequestError
 from commands.items.block_item import BlockRequest, block_item
 from commands.summary.forecast_campaign import (
@@ -14,7 +14,7 @@ from commands.summary.forecast_campaign import (
     forecast_campaign,
     forecast_campaigns,
 )
-from commands.summary.forecast_words import lever_words, path_words, range_words
+from commands.summary.forecast_words import describe_lever, describe_path, describe_range
 from commands.sync.sync_context import issue_ref
 from gitlab_gateway.issues import close_issue
 from storage.lifecycle.campaigns import update_campaign
@@ -46,7 +46,7 @@ def test_a_campaign_that_just_began_is_forecast_from_what_is_assumed(started: De
 
     assert found is not None
     assert (found.forecast.standpoint, found.forecast.open_items, found.campaigns) == (
-        Standpoint.nothing_finished,
+        ForecastBasis.nothing_finished,
         29,
         0,
     )
@@ -64,9 +64,9 @@ def test_ten_finished_components_give_a_probability(started: Desk) -> None:
 
     assert few is not None
     assert enough is not None
-    assert few.forecast.standpoint == Standpoint.few_finished
+    assert few.forecast.standpoint == ForecastBasis.few_finished
     assert few.forecast.percent_by_due is None
-    assert (enough.forecast.standpoint, enough.forecast.finished) == (Standpoint.enough, 10)
+    assert (enough.forecast.standpoint, enough.forecast.finished) == (ForecastBasis.enough, 10)
     assert enough.forecast.percent_by_due is not None
 
 
@@ -94,7 +94,7 @@ def test_a_later_campaign_learns_from_an_earlier_one(started: Desk) -> None:
 
     assert found is not None
     assert (found.forecast.standpoint, found.forecast.finished, found.campaigns) == (
-        Standpoint.enough,
+        ForecastBasis.enough,
         12,
         1,
     )
@@ -110,7 +110,7 @@ def test_a_version_that_no_campaign_has_is_refused(started: Desk) -> None:
 
 def words(desk: Desk, **changed: object) -> str:
     bare = Forecast(
-        Standpoint.enough,
+        ForecastBasis.enough,
         40,
         5,
         date(2023, 10, 31),
@@ -120,7 +120,7 @@ def words(desk: Desk, **changed: object) -> str:
         62,
     )
     campaign = desk.view().campaign
-    return range_words(CampaignForecast(campaign, replace(bare, **changed), TITLES, 2, TODAY))  # type: ignore[arg-type]
+    return describe_range(CampaignForecast(campaign, replace(bare, **changed), TITLES, 2, TODAY))  # type: ignore[arg-type]
 
 
 def test_the_range_is_said_with_its_probability(started: Desk) -> None:
@@ -132,10 +132,12 @@ def test_the_range_is_said_with_its_probability(started: Desk) -> None:
         "one day": words(started, early=date(2023, 11, 3)),
         "no date": words(started, due_on=None, percent_by_due=None),
         "overdue": words(started, due_on=date(2023, 9, 24), percent_by_due=0),
-        "few": words(started, standpoint=Standpoint.few_finished, finished=9, percent_by_due=None),
-        "none": words(started, standpoint=Standpoint.nothing_finished, percent_by_due=None),
-        "done": words(started, standpoint=Standpoint.all_done),
-        "empty": words(started, standpoint=Standpoint.no_items),
+        "few": words(
+            started, standpoint=ForecastBasis.few_finished, finished=9, percent_by_due=None
+        ),
+        "none": words(started, standpoint=ForecastBasis.nothing_finished, percent_by_due=None),
+        "done": words(started, standpoint=ForecastBasis.all_done),
+        "empty": words(started, standpoint=ForecastBasis.no_items),
     }
 
     between = "Finishes between 12 October and 3 November 2023"
@@ -177,16 +179,16 @@ def test_the_range_is_said_with_its_probability(started: Desk) -> None:
     ],
 )
 def test_what_moves_the_end_is_said_in_a_sentence(lever: Lever, said: str) -> None:
-    assert lever_words(lever, TITLES) == said
+    assert describe_lever(lever, TITLES) == said
 
 
 def test_what_the_end_waits_for_is_said_in_order() -> None:
     path = (Critical(("kas",), 100), Critical(tuple(TITLES), 62))
 
-    assert path_words(path, TITLES) == (
+    assert describe_path(path, TITLES) == (
         "The end waits for KAS (100 %), then the last of 4 components (62 %)."
     )
-    assert path_words((), TITLES) == ""
+    assert describe_path((), TITLES) == ""
 
 
 def test_an_item_blocked_by_another_of_the_campaign_waits_for_it(started: Desk) -> None:

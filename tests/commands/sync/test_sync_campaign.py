@@ -14,7 +14,7 @@ from campaigns.sync.changes import Change, Diff
 from commands.errors import InvalidRequestError
 from commands.items.block_item import BlockRequest, block_item
 from commands.notices.notices import read_news
-from commands.sync.apply_snapshot import Synced
+from commands.sync.apply_snapshot import SyncResult
 from commands.sync.check_campaign import campaigns_to_check, check_campaigns
 from commands.sync.sync_campaign import sync_campaign
 from gitlab_gateway.connection import Connection
@@ -365,7 +365,7 @@ def test_a_merge_request_that_closes_the_issue_is_followed(started: Desk) -> Non
 
 def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Desk) -> None:
     """The snapshot is older than the decision, and must not undo it."""
-    looks: list[Synced] = []
+    looks: list[SyncResult] = []
     started.worker.schema()
     started.box.gitlab_faults.plan(Fault(GRAPHQL, FaultKind.SLOW_BODY, seconds=0.6))
 

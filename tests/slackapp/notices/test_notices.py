@@ -8,7 +8,7 @@ import pytest
 from campaigns.notices import NoticeKind, NoticeState
 from campaigns.states import CampaignState, ItemState
 from commands.notices.dispatch_notices import dispatch_notices
-from commands.notices.notices import DayNotice, News
+from commands.notices.notices import DayNotice, NoticeContent
 from sandbox.slack.acting.reading import SeenMessage
 from slackapp.cli.story.waiting import CHANNEL, wait_for
 from slackapp.views.notices import build_day_notice
@@ -81,7 +81,7 @@ def test_the_blocking_issue_closes_in_gitlab_and_the_dri_hears_it(campaign: Camp
     assert again.ts == told.ts
 
 
-def news(campaign: Campaign, kind: NoticeKind, **detail: object) -> News:
+def news(campaign: Campaign, kind: NoticeKind, **detail: object) -> NoticeContent:
     view = campaign.view()
     item = replace(view.item("gitaly"), title="<!channel> *Gitaly*")
     now = THURSDAY_EVENING
@@ -89,7 +89,7 @@ def news(campaign: Campaign, kind: NoticeKind, **detail: object) -> News:
         1, view.campaign.id, item.id, GUS, kind, detail, now, now, NoticeState.sent, "key"
     )
     assert view.campaign.state == CampaignState.active
-    return News(row, view.campaign, item, wanted=True)
+    return NoticeContent(row, view.campaign, item, wanted=True)
 
 
 HOSTILE = "<!here|x> & <@U0GUS>"

@@ -14,7 +14,7 @@ from commands.items.unblock_item import Unblocked, UnblockRequest
 from commands.reminders.answer_reminder import OpenReminder
 from commands.reminders.decline_item import Declined
 from commands.reminders.remind import Reminded, RemindKind
-from commands.reminders.show_reply import ReplyTaken
+from commands.reminders.show_reply import ReplyResult
 from slackapp.views.items import note_item
 from slackapp.views.items.items import named_item
 from slackapp.views.message import Message, plain
@@ -76,7 +76,7 @@ def messages(words: str) -> list[Message]:
             build_declined(Declined(replace(DECLINE, state=state), campaign, item, people, words))
             for state in (ASKED, ASSIGNED, KEPT)
         ),
-        build_taken(ReplyTaken(said, view.items, NOW)),
+        build_taken(ReplyResult(said, view.items, NOW)),
         build_reminded([Reminded(kind, owner, item, NOW) for kind in RemindKind]),
     ]
 

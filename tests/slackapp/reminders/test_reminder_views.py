@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from campaigns.model.reminder import Reminder
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import CampaignState, ItemState
-from commands.reminders.digests import Digest, Entry
-from commands.reminders.show_reminders import Coming, UpcomingReminders
+from commands.reminders.digests import Digest, DigestEntry
+from commands.reminders.show_reminders import UpcomingReminder, UpcomingReminders
 from slackapp.cli.plain import plain_text
 from slackapp.views.overview.show_status import BUMP
 from slackapp.views.reminders.digest import MOST_ENTRIES, build_digest, build_nudge, build_outlook
@@ -43,7 +43,7 @@ def digest_of(
 ) -> Digest:
     view = campaign_of(words, items)
     entries = tuple(
-        Entry(reminder, view.campaign, item, (words,), 2, reply=reply) for item in view.items
+        DigestEntry(reminder, view.campaign, item, (words,), 2, reply=reply) for item in view.items
     )
     return Digest("digest:U0GUS:2023-03-31", entries, {"U0GUS": words}, {}, NOW)
 
@@ -70,7 +70,7 @@ def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
     ]
     view = campaign_of(words)
     about = (view.campaign, view.items[0])
-    coming = Coming(
+    coming = UpcomingReminder(
         NOW, "U0GUS", RungKind.thread, *about, NOW, Cause.mismatch, "U0GUS", words, paused=True
     )
     outlook = UpcomingReminders(14, (coming,), {"U0GUS": words}, {words: "U0GUS"})

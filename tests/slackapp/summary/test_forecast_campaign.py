@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from campaigns.summary.forecast import Critical, Forecast, Lever, Standpoint
+from campaigns.summary.forecast import Critical, Forecast, ForecastBasis, Lever
 from commands.overview.show_status import build_status
 from commands.summary.forecast_campaign import CampaignForecast
 from commands.sync.sync_context import issue_ref
@@ -16,7 +16,7 @@ from tests.slackapp.started import Campaign
 from tests.slackapp.test_views import HOME, NOW, campaign_of, marks_of
 
 FORECAST = Forecast(
-    Standpoint.enough,
+    ForecastBasis.enough,
     finished=57,
     open_items=4,
     due_on=date(2023, 10, 31),
@@ -52,7 +52,7 @@ def test_the_answer_says_the_range_what_moves_it_and_what_it_stands_on() -> None
 
 
 def test_a_campaign_with_nothing_ahead_says_only_that() -> None:
-    done = Forecast(Standpoint.all_done, finished=29, open_items=0, due_on=None)
+    done = Forecast(ForecastBasis.all_done, finished=29, open_items=0, due_on=None)
 
     assert texts_of(forecast_of(found=done))[1:] == ["Every component is done."]
 

@@ -18,7 +18,7 @@ from storage.events import record_event
 NOT_BLOCKED = "it is no longer blocked"
 
 
-def why_freed(seen: IssueSnapshot, item: Item) -> str:
+def why_unblocked(seen: IssueSnapshot, item: Item) -> str:
     """Return what became of the issues that blocked an item; empty if there were none."""
     closed = {str(b.ref) for b in (*seen.blockers, *seen.related) if not b.open}
     refs = [f"{b.project}#{b.iid}" for b in item.blockers if b.project and b.iid]
@@ -57,7 +57,7 @@ def lift_block(
     return event_id
 
 
-def tell_freed(unit: Unit, item: Item, state: ItemState, why: str) -> None:
+def notify_unblocked(unit: Unit, item: Item, state: ItemState, why: str) -> None:
     """Notify the owner of an item that it is unblocked and back in this state."""
     since = item.state_since.isoformat() if item.state_since else None
     detail = {"why": why, "state": state.value, "blocked_since": since}

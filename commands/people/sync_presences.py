@@ -13,11 +13,11 @@ from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.people import Presence, read_presences
 from storage.catalog.read import Catalog
-from storage.people.queries import note_gitlab, people_by_gitlab
+from storage.people.queries import people_by_gitlab, record_presence
 from storage.store import Store
 
 
-def look_at_people(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
+def sync_presences(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
     """Record the GitLab presence of everyone in active campaigns; return how many changed.
 
     Only people in the people table are read. If a DRI has left, the facilitator is notified once
@@ -58,7 +58,7 @@ def _as_known(person: Person) -> Presence:
 def _record(unit: Unit, changed: Iterable[tuple[Person, Presence]]) -> None:
     for person, presence in changed:
         left_at = (person.gitlab_left_at or unit.now.story) if presence.left else None
-        note_gitlab(
+        record_presence(
             unit.session,
             person.slack_id,
             busy=presence.busy,
@@ -66,10 +66,10 @@ def _record(unit: Unit, changed: Iterable[tuple[Person, Presence]]) -> None:
             left_at=left_at,
         )
         if presence.left and person.gitlab_left_at is None:
-            _tell_left(unit, person)
+            _notify_left(unit, person)
 
 
-def _tell_left(unit: Unit, person: Person) -> None:
+def _notify_left(unit: Unit, person: Person) -> None:
     """Notify the facilitator which components have lost their DRI."""
     facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     username = (person.gitlab_username or "").casefold()

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.model.person import Person
 from campaigns.notices import DayNoticeMessage, NoticeKind
-from commands.people.look_at_people import look_at_people
+from commands.people.sync_presences import sync_presences
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.people import Presence, read_presences
 from sandbox.gitlab.records import User
@@ -31,7 +31,7 @@ def week(started: Desk) -> Week:
 
 
 def look(week: Week) -> int:
-    return look_at_people(week.desk.store, week.desk.gitlab, week.desk.catalog, now=week.now)
+    return sync_presences(week.desk.store, week.desk.gitlab, week.desk.catalog, now=week.now)
 
 
 def user(week: Week) -> User:
