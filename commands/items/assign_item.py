@@ -73,7 +73,7 @@ def assign_item(
             unit,
             item,
             decision,
-            note=f"{who} is now the DRI, says {by} in Slack.",
+            note=f"{who} is now the DRI (assigned by {by} in Slack).",
             aspects={DRI},
         )
     return Assigned(campaign, item, person)

@@ -158,6 +158,6 @@ def _record(unit: Unit, actor: Actor, campaign: Campaign, item: Item, blocker: _
         unit,
         item,
         decision,
-        note=f"Blocked by {by}, says {as_markdown(actor.name)} in Slack.",
+        note=f"Blocked by {by} (reported by {as_markdown(actor.name)} in Slack).",
         aspects={STATE, BLOCKERS},
     )

@@ -107,7 +107,7 @@ def _record(
         item,
         decision,
         note=(
-            f"No longer blocked, says {as_markdown(actor.name)} in Slack{said} "
+            f"No longer blocked (by {as_markdown(actor.name)} in Slack){said} "
             f"Back to {ITEM_STATE_TITLES[state]}."
         ),
         aspects={STATE, BLOCKERS},

@@ -143,8 +143,8 @@ def test_a_template_that_does_not_work_is_told_once_and_stops_no_other(
 
     assert drafted(started) == ["gdk-merged"]
     ((_, sentence),) = started.notices()
-    assert sentence.startswith("I could not draft the announcement Epic created: The template ")
-    assert sentence.endswith("created.md in the catalog does not work: 'colour' is undefined.")
+    assert sentence.startswith("The announcement Epic created could not be drafted: The template ")
+    assert sentence.endswith("created.md in the catalog is broken: 'colour' is undefined.")
 
 
 def test_hostile_names_stay_words(started: Desk) -> None:

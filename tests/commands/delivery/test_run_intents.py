@@ -89,7 +89,7 @@ def test_what_gitlab_refuses_is_dead_and_told_to_operators_and_who_asked(started
     started.box.gitlab_faults.plan(refusal)
     started.work()
 
-    sentence = "I could not tell GitLab about Gitaly: GitLab refuses: 403 Forbidden."
+    sentence = "Failed to update GitLab for Gitaly: GitLab refused: 403 Forbidden."
     assert started.notices() == [("C0OPERATORS", sentence), ("U0GUS", sentence)]
     assert ("write_item", "dead") in started.intents()
 
@@ -105,7 +105,7 @@ def test_a_plan_that_cannot_be_drawn_up_is_told_to_its_author(desk: Desk) -> Non
     assert record.state == "failed"
     assert [channel for channel, _ in desk.notices()] == ["C0OPERATORS", "U0FRIDA"]
     assert {sentence for _, sentence in desk.notices()} == {
-        "I could not draw up the plan: GitLab failed with 500: try again later."
+        "Failed to draw up the plan: GitLab failed with 500: try again later."
     }
 
 
@@ -125,8 +125,8 @@ def test_a_revoked_token_loses_no_decision_and_is_told_once(started: Desk) -> No
         (
             "C0OPERATORS",
             (
-                "GitLab rejected the token: set a valid one. Until then what people decide waits "
-                "for GitLab."
+                "GitLab rejected the token: set a valid token. Until then, decisions are not "
+                "written to GitLab."
             ),
         )
     ]

@@ -337,7 +337,7 @@ def test_what_is_at_the_target_already_says_so_in_the_plan_and_starts_verified(d
     only(desk, TARGET)
     start(desk)
 
-    assert desk.stored_plan().pins["gitaly"] == "1.20.3, at the target already"
+    assert desk.stored_plan().pins["gitaly"] == "1.20.3, already at the target"
     evidence = desk.item().evidence
     assert evidence is not None
     assert evidence.verified

@@ -61,7 +61,7 @@ def test_blocking_by_an_issue_links_labels_and_notes_it(started: Desk) -> None:
     assert started.links() == {("is_blocked_by", shell)}
     [note] = started.notes()
     assert url_of(started, "gitlab-shell") in note
-    assert "says Gus Almeida in Slack" in note
+    assert "(reported by Gus Almeida in Slack)" in note
     assert started.item().state == ItemState.blocked
     assert not started.sync().diff
 
@@ -95,15 +95,17 @@ def test_what_cannot_block_is_refused_with_a_sentence(started: Desk) -> None:
     assert refused(started, "gitaly") == (
         "Gitaly cannot be blocked by itself: name another blocker."
     )
-    assert refused(started, url_of(started, "gitaly")).startswith("Gitaly cannot wait")
+    assert refused(started, url_of(started, "gitaly")).startswith(
+        "Gitaly cannot be blocked by itself"
+    )
     assert refused(started, "https://evil.example/g/p/-/issues/1") == (
-        f"I only follow links to {home}: paste one of its issues."
+        f"Only links to {home}: paste one of its issues."
     )
     assert refused(started, f"{home}/g/p/-/merge_requests/1") == (
         "This link is not to an issue: paste the issue's URL."
     )
-    assert refused(started, "  ").startswith("Say what it waits for")
-    assert refused(started, "x", "gitally") == ("I know no component gitally. Did you mean Gitaly?")
+    assert refused(started, "  ").startswith("Add what blocks it")
+    assert refused(started, "x", "gitally") == ("No component gitally found. Did you mean Gitaly?")
     close(started.box.gitlab.state, started.issue("cng"), started.someone())
     started.sync()
     assert refused(started, "x", "cng") == (
@@ -143,7 +145,7 @@ def test_issue_links_are_read(words: str, ref: str | None) -> None:
     ],
 )
 def test_links_to_anywhere_else_are_refused(words: str) -> None:
-    with pytest.raises(InvalidRequestError, match="I only follow links to"):
+    with pytest.raises(InvalidRequestError, match="Only links to"):
         read_issue_link(words, "https://gitlab.com")
 
 
@@ -166,9 +168,8 @@ def test_a_hidden_issue_loses_nothing_and_is_told(started: Desk) -> None:
     assert [channel for channel, _ in started.notices()] == ["C0OPERATORS", "U0GUS"]
     assert {sentence for _, sentence in started.notices()} == {
         (
-            f"I could not tell GitLab about Gitaly: GitLab does not let me link it to {hidden}, "
-            "or hides it from me. The item is blocked all the same, and its note names what it "
-            "waits for."
+            f"Failed to update GitLab for Gitaly: The token may not link it to {hidden}, "
+            "or cannot see it. The item is still blocked, and its note names the blocker."
         )
     }
 
@@ -190,7 +191,7 @@ def test_unblocking_restores_the_state_before_and_turns_our_link(started: Desk) 
     assert started.labels() == {"workflow::In review"}
     assert started.links() == {("relates_to", started.issue("labkit").reference)}
     assert started.notes()[-1].startswith(
-        "No longer blocked, says Gus Almeida in Slack: the image is out. Back to In review."
+        "No longer blocked (by Gus Almeida in Slack): the image is out. Back to In review."
     )
     assert not started.sync().diff
     assert unblock(started).already

@@ -52,16 +52,16 @@ def test_the_word_opens_the_tier_alone_and_says_who_and_why(started: Desk) -> No
     assert (last.actor, last.after, last.reason) == (
         LEAD,
         "release-approval",
-        "by the word of Frida Lindqvist, because the images are there",
+        "on the decision of Frida Lindqvist, because the images are there",
     )
     assert sum(event.after == "release-approval" for event in told(started)) == 1
 
 
 def test_a_tier_that_is_open_is_not_opened_again(started: Desk) -> None:
     say(started)
-    with pytest.raises(OutOfDateError, match="is open already"):
+    with pytest.raises(OutOfDateError, match="is already open"):
         say(started)
-    with pytest.raises(InvalidRequestError, match="is open already"):
+    with pytest.raises(InvalidRequestError, match="is already open"):
         preview(started)
 
 
@@ -75,5 +75,5 @@ def test_only_the_leads_open_a_tier_and_it_is_checked_again_on_the_press(started
 
 def test_a_tier_of_a_campaign_that_is_still_being_created_waits(planned: Desk) -> None:
     planned.accept()
-    with pytest.raises(InvalidRequestError, match="tiers open once it is active"):
+    with pytest.raises(InvalidRequestError, match="tiers can only be opened in an active campaign"):
         preview(planned)

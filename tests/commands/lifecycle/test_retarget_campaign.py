@@ -92,8 +92,8 @@ def test_the_open_merge_request_moves_along_and_the_epic_has_one_note(started: D
 @pytest.mark.parametrize(
     ("version", "why"),
     [
-        ("1.20", "Go 1.20 is the target already."),
-        ("1.21.3", "1.21.3 is of another cycle than Go 1.20: cancel this campaign"),
+        ("1.20", "Go 1.20 is already the target."),
+        ("1.21.3", "1.21.3 is not in the cycle of Go 1.20: cancel this campaign"),
     ],
 )
 def test_what_it_cannot_move_to_is_said(started: Desk, version: str, why: str) -> None:

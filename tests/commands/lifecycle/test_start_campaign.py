@@ -239,7 +239,7 @@ def test_start_needs_the_right_person_and_every_tick(planned: Desk) -> None:
         "Only the facilitator and the functional lead may start: ask <@U0FRIDA>."
     )
     assert str(unticked.value) == (
-        f"Tick the labels that I may create, then press Start: `{LABEL}` in gitlab-org."
+        f"Tick the labels to create, then press Start: `{LABEL}` in gitlab-org."
     )
 
 
@@ -282,7 +282,7 @@ def test_a_due_date_that_has_passed_meanwhile_is_asked_for(planned: Desk) -> Non
     planned.work()
     planned.clock.skip(days=2)
 
-    with pytest.raises(InvalidRequestError, match="is in the past by now"):
+    with pytest.raises(InvalidRequestError, match="is now in the past"):
         planned.accept()
     assert planned.stored_plan().state == "ready"
 

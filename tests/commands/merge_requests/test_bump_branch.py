@@ -45,9 +45,9 @@ def test_a_branch_of_somebody_else_is_left_alone(started: Desk) -> None:
     before = project(started).repository.branches[BRANCH]
 
     assert told(started) == (
-        "I could not open the merge request of Gitaly: gitlab-org/gitaly has a branch "
-        "runtime-upgrade/go-1.20 with somebody else's commits: rename or delete it, then say "
-        "bump again."
+        "Failed to open the merge request of Gitaly: gitlab-org/gitaly has a branch "
+        "runtime-upgrade/go-1.20 with other people's commits: rename or delete it, then run "
+        "`bump` again."
     )
     assert project(started).repository.branches[BRANCH] is before
     assert requests_of(started) == []
@@ -98,16 +98,16 @@ def test_a_protected_branch_or_too_low_a_role_is_said_with_what_to_do(started: D
     own_branch(started, "Back", {".tool-versions": b"golang 1.18.1\n"})
 
     assert told(started) == (
-        "I could not open the merge request of Gitaly: I may not push runtime-upgrade/go-1.20 to "
-        "gitlab-org/gitaly: give my GitLab user the Developer role there, and see that no rule "
-        "protects the branch."
+        "Failed to open the merge request of Gitaly: The token may not push runtime-upgrade/go-1.20 to "
+        "gitlab-org/gitaly: give its user the Developer role there, and make sure that the branch is "
+        "not protected."
     )
 
 
 def test_a_project_without_merge_requests_is_said_and_gets_no_branch(started: Desk) -> None:
     project(started).merge_requests_enabled = False
     assert told(started) == (
-        "I could not open the merge request of Gitaly: merge requests are switched off in "
+        "Failed to open the merge request of Gitaly: merge requests are switched off in "
         "gitlab-org/gitaly."
     )
     assert BRANCH not in project(started).repository.branches

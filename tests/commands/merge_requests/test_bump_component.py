@@ -170,7 +170,7 @@ def test_a_repository_at_the_target_gets_no_merge_request(started: Desk) -> None
     started.sync()
     only(started, TARGET)
     gather(started)
-    with pytest.raises(InvalidRequestError, match="Gitaly is done: nothing is to be moved"):
+    with pytest.raises(InvalidRequestError, match="Gitaly is done: there is nothing to update"):
         ask(started)
     assert follow(started) == 1
     assert started.item().merge_requests[0].state == "merged"
@@ -235,7 +235,7 @@ def test_an_archived_repository_is_a_sentence_to_whoever_asked(started: Desk) ->
     assert started.notices()[-1] == (
         "U0GUS",
         (
-            "I could not open the merge request of Gitaly: gitlab-org/gitaly is archived: "
+            "Failed to open the merge request of Gitaly: gitlab-org/gitaly is archived: "
             "nothing can be changed in it."
         ),
     )
@@ -291,7 +291,7 @@ def test_a_tier_stops_at_the_first_failure_that_all_would_share(started: Desk) -
         "U0FRIDA",
         (
             "No more merge requests are opened: GitLab rejected the token. 2 were not attempted; "
-            "`/runtime-upgrade bump tier prerequisites` goes on."
+            "`/runtime-upgrade bump tier prerequisites` continues."
         ),
     )
 
@@ -308,8 +308,8 @@ def test_one_repository_that_refuses_does_not_stop_the_others(started: Desk) -> 
     assert started.notices()[-1] == (
         "U0FRIDA",
         (
-            "No merge request needed in gitlab-org/gitlab-development-kit: what it pins is "
-            "for a person to decide: .tool-versions:2."
+            "No merge request needed in gitlab-org/gitlab-development-kit: these pins "
+            "need a decision: .tool-versions:2."
         ),
     )
 

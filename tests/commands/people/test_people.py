@@ -77,7 +77,7 @@ def test_a_link_counts_once_the_facilitator_confirms_it(desk: Desk) -> None:
     decide(desk)
 
     assert desk.actor("U0NOLAB").gitlab_username == "nola"
-    assert desk.notices() == [("U0NOLAB", "You are now known as `nola` in GitLab.")]
+    assert desk.notices() == [("U0NOLAB", "You are now linked to `nola` in GitLab.")]
     with pytest.raises(OutOfDateError):
         decide(desk)
 

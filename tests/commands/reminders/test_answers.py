@@ -70,7 +70,7 @@ def test_all_that_waits_is_answered_by_one_word(week: Week) -> None:
     done = snooze_all(desk.store, desk.catalog, gus, None, SnoozeRequest(3), now=week.now)
 
     assert [item.component for item in done.items] == ["gitaly"]
-    with pytest.raises(OutOfDateError, match="Nothing waits for your answer any more"):
+    with pytest.raises(OutOfDateError, match="Nothing is waiting for your answer"):
         acknowledge_all(desk.store, desk.catalog, gus, None, now=week.now)
 
 
@@ -152,7 +152,7 @@ def test_not_mine_is_quiet_until_it_is_decided_or_five_days_have_passed(week: We
     week.at("2023-04-03 13:00")
     keep_declined(desk.store, desk.catalog, frida, 1, now=week.now)
     assert week.ticks("2023-04-03 13:01", "2023-04-04 12:30") == [0, 1]
-    with pytest.raises(OutOfDateError, match="decided already"):
+    with pytest.raises(OutOfDateError, match="already decided"):
         keep_declined(desk.store, desk.catalog, frida, 1, now=week.now)
 
 
@@ -174,14 +174,14 @@ def test_what_is_told_to_a_lead_is_not_theirs_to_decline(week: Week) -> None:
     last = week.sent()[-1]
 
     assert last.person == "U0LEO"
-    with pytest.raises(InvalidRequestError, match="is not yours"):
+    with pytest.raises(InvalidRequestError, match="is not assigned to you"):
         decline_item(desk.store, desk.catalog, desk.actor("U0LEO"), last.id, now=week.now)
 
 
 def test_a_note_needs_words_an_issue_and_somebody_who_may(week: Week) -> None:
     desk = week.desk
     for request, words in (
-        (NoteRequest("gitaly", " "), "Say what the note is to say"),
+        (NoteRequest("gitaly", " "), "The note is empty"),
         (NoteRequest("gitaly", "x" * 501), "at most 500 characters, this one has 501"),
         (NoteRequest("gitali", "x"), "no component gitali"),
     ):

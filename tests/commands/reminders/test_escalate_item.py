@@ -64,7 +64,9 @@ def test_silence_alone_never_gets_to_the_sponsor(silent: Week) -> None:
 
 def test_the_facilitator_takes_it_to_the_sponsors_digest_once(silent: Week) -> None:
     assert escalate(silent.at(FRIDAY_EVENING)) == "Sana Okafor"
-    with pytest.raises(OutOfDateError, match="Frida Lindqvist has asked the sponsor about Gitaly"):
+    with pytest.raises(
+        OutOfDateError, match="Frida Lindqvist has already asked the sponsor about Gitaly"
+    ):
         escalate(silent)
     out_of_hours = silent.tick()
     silent.ticks(NEXT_MONDAY)

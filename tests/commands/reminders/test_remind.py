@@ -100,7 +100,7 @@ def test_an_answer_is_respected_and_a_pause_too(week: Week) -> None:
     ("target", "words"),
     [
         (Target(component="gitali"), "no component gitali"),
-        (Target(component="labkit"), "There is nothing to remind of"),
+        (Target(component="labkit"), "No open reminders for"),
         (Target(person="U0MIRA"), "nothing of Mira Kovacs is asked"),
         (Target(person="nobody"), "nobody called nobody"),
     ],

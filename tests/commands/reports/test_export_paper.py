@@ -246,5 +246,5 @@ def test_without_a_campaign_papers_are_short_and_a_process_is_refused(desk: Desk
 
 def test_papers_are_known_by_name() -> None:
     assert file_name(parse_paper("CSV", "go 1.20/../x")) == "csv-go-1.20-..-x.csv"
-    with pytest.raises(InvalidRequestError, match=r"I know no paper handbok.* Did you mean"):
+    with pytest.raises(InvalidRequestError, match=r"There is no report handbok.* Did you mean"):
         parse_paper("handbok", "")

@@ -151,10 +151,10 @@ def test_the_range_is_said_with_its_probability(started: Desk) -> None:
         "one day": "Finishes on 3 November 2023, 62 % by 31 October.",
         "no date": f"{between}, without a due date to compare with.",
         "overdue": f"{between}; it was due on 24 September.",
-        "few": (f"{between}. Only 9 of the 10 components that a probability takes are finished."),
+        "few": (f"{between}. Only 9 of the 10 components needed for a probability are finished."),
         "none": (
-            f"{between}, if a component takes 2 to 40 working days: nothing is finished yet, "
-            "so this has no probability."
+            f"{between}, assuming a component takes 2 to 40 working days: nothing is finished yet, "
+            "so there is no probability."
         ),
         "done": "Every component is done.",
         "empty": "There is nothing to forecast: the campaign has no components.",

@@ -103,7 +103,7 @@ def test_gdk_is_announced_when_its_repository_shows_it_and_no_longer_when_it_fel
     push(invited, gdk, {".tool-versions": "golang 1.19\n"})
     invited.card("behind again")
     invited.slack.click(FACILITATOR, message.channel, message.ts, view.POST)
-    invited.told(FACILITATOR, "This is no longer true: a component of “GDK merged” has fallen")
+    invited.told(FACILITATOR, "This no longer holds: a component of “GDK merged” has fallen")
     assert announced(invited, BACKEND) == []
 
 

@@ -172,7 +172,7 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
 
     wait_for(
         lambda: next(
-            (m for m in campaign.slack.direct_messages("U0NOLAB") if "now known as" in m.plain),
+            (m for m in campaign.slack.direct_messages("U0NOLAB") if "now linked to" in m.plain),
             None,
         ),
         "the news",
@@ -197,20 +197,23 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("check go 1.99", "No matching campaign of Go is open: reading 21 rep"),
         ("check ruby", "The catalog has no components for Ruby: add catalog/ruby.yml."),
         ("status go 1.99", "There is no campaign go 1.99: see `/runtime-upgrade list`."),
-        ("block gitly by kas", "I know no component gitly. Did you mean Gitaly?"),
+        ("block gitly by kas", "No component gitly found. Did you mean Gitaly?"),
         ("block gitaly", "Name a component and what blocks it"),
-        ("block gitaly by Gitaly", "Gitaly cannot wait for itself"),
-        ("block gitaly by https://example.org/a/b/-/issues/1", "I only follow links to http"),
+        ("block gitaly by Gitaly", "Gitaly cannot be blocked by itself"),
+        ("block gitaly by https://example.org/a/b/-/issues/1", "Only links to http"),
         ("unblock gitaly", "is not blocked, it is not started."),
         ("unblock", "Name a component: `unblock gitaly"),
         ("assign gitaly Gus", "Gus is not a known person: type @ and pick them from the list."),
         ("assign gitaly <@U0NOLAB>", "I do not know who <@U0NOLAB> is in GitLab"),
-        ("cancel go-1.19 because old", "There is no open campaign go-1.19: open are `go-1.20`."),
+        (
+            "cancel go-1.19 because old",
+            "No open campaign go-1.19 found. Open campaigns: `go-1.20`.",
+        ),
         ("cancel go-1.20", "Name a campaign and a reason"),
         ("open", "Name a tier: `open release-approval of go-1.20`."),
-        ("open prerequisites", "Prerequisites, in this order of Go 1.20 is open already."),
+        ("open prerequisites", "Prerequisites, in this order of Go 1.20 is already open."),
         ("open release-aproval", "has no tier release-aproval. Did you mean release-approval?"),
-        ("open 2 of go-1.19", "There is no open campaign go-1.19: open are `go-1.20`."),
+        ("open 2 of go-1.19", "No open campaign go-1.19 found. Open campaigns: `go-1.20`."),
         ("link two words", "Give your GitLab username"),
     ],
 )

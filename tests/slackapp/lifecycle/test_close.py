@@ -71,7 +71,9 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
     wait_for(lambda: engineer.get(epic)["state"] == "closed" or None, "the epic to close")
     engineer.close()
     assert "Exit criteria (25%)" in said(campaign, "criteria")
-    assert "which the group has completed: give a newer version" in said(campaign, "start go 1.20")
+    assert "which the group has completed: choose a newer version" in said(
+        campaign, "start go 1.20"
+    )
 
 
 def test_two_people_close_at_once_and_one_is_told(campaign: Campaign) -> None:

@@ -65,7 +65,7 @@ def test_start_goes_on_by_itself_when_gitlab_fails_in_the_middle(
 
     press_start(box, plan)
 
-    channel_saying(box, "I go on by myself")
+    channel_saying(box, "retrying automatically")
     channel_saying(box, "Started Go 1.20: 29 issues")
     assert count_made(assistant) == (1, 29)
 
@@ -96,7 +96,7 @@ def test_a_component_that_gitlab_refuses_is_named_and_can_be_tried_again(
     press_start(box, plan)
 
     progress = channel_saying(box, "1 component without an issue")
-    assert "• Alertmanager: GitLab refuses: 403 Forbidden" in progress.plain
+    assert "• Alertmanager: GitLab refused: 403 Forbidden" in progress.plain
     channel_saying(box, "[Try again]")
     box.slack.click(FACILITATOR, CHANNEL, progress.ts, "start_campaign_again")
 
@@ -118,9 +118,9 @@ def test_a_plan_that_gitlab_cannot_answer_ends_in_a_sentence_to_its_author(
     )
     box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", "start go 1.20")
 
-    told = plan_saying(box, "I could not draw up the plan")
+    told = plan_saying(box, "Failed to draw up the plan")
 
-    assert told.plain == "I could not draw up the plan: GitLab refuses: 403 Forbidden."
+    assert told.plain == "Failed to draw up the plan: GitLab refused: 403 Forbidden."
     assert assistant.scheduler.running
 
 
@@ -132,7 +132,7 @@ def test_an_edited_plan_is_drawn_up_again(box: Sandbox, assistant: Assistant) ->
     refused = box.slack.submit(FACILITATOR, modal.id, {"due": "2023-01-01"})
     assert refused.errors == {"due": "2023-01-01 is in the past: choose a later due date."}
     refused = box.slack.submit(FACILITATOR, modal.id, {"patch": "1.21.3"})
-    assert refused.errors == {"patch": "Write a whole version of 1.20, such as 1.20.1."}
+    assert refused.errors == {"patch": "Enter a full version of 1.20, such as 1.20.1."}
     wanted = {
         "due": "2023-09-01",
         "patch": "1.20.5",
@@ -166,7 +166,7 @@ def test_labels_are_created_only_where_they_were_ticked(box: Sandbox, assistant:
 
     press_start(box, plan)
 
-    words = "Tick the labels that I may create, then press Start: `runtime-upgrade-go-1.20`"
+    words = "Tick the labels to create, then press Start: `runtime-upgrade-go-1.20`"
     wait_for(
         lambda: next((m for m in box.slack.ephemerals(FACILITATOR) if words in m.plain), None),
         "the question for the tick",

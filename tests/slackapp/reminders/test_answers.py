@@ -129,7 +129,7 @@ def test_a_note_by_command_is_shown_first_and_published_once(asked: Campaign) ->
     asked.say("note gitaly built tonight", GUS)
     again = asked.told(GUS, "Gus Almeida says in Slack: built tonight")
     asked.slack.click(GUS, again.channel, again.ts, note_item.BUTTONS.confirm)
-    asked.told(GUS, "This note is on the issue of Gitaly already.")
+    asked.told(GUS, "This note is already on the issue of Gitaly.")
     asked.slack.click(GUS, again.channel, again.ts, note_item.BUTTONS.keep)
     asked.told(GUS, "Nothing was published.")
 
@@ -232,7 +232,7 @@ def test_a_reply_in_the_campaigns_thread_or_the_digests_counts(asked: Campaign) 
 def test_words_from_before_the_question_do_not_answer_it(campaign: Campaign) -> None:
     block_on_thursday_evening(campaign)
     ts = campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, "good evening")
-    direct(campaign, GUS, "Nothing waits for an answer from you.")
+    direct(campaign, GUS, "Nothing is waiting for your answer.")
     at(campaign, FRIDAY_0930)
     asking = nth(campaign, 1)
     late = {"user": GUS, "channel": asking.channel, "ts": ts, "text": "good evening"}
@@ -268,7 +268,7 @@ def test_edits_bots_and_strangers_answer_nothing(
 def test_words_that_answer_nothing_are_told_so_once_a_day(campaign: Campaign) -> None:
     for words in ("hello", "anybody there?"):
         campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, words)
-    direct(campaign, GUS, "Nothing waits for an answer from you.")
+    direct(campaign, GUS, "Nothing is waiting for your answer.")
 
-    told = [m for m in campaign.slack.direct_messages(GUS) if "Nothing waits" in m.plain]
+    told = [m for m in campaign.slack.direct_messages(GUS) if "Nothing is waiting" in m.plain]
     assert len(told) == 1

@@ -112,7 +112,7 @@ def test_a_blocked_item_is_told_answered_and_told_again_only_after_silence(
 def test_a_reminder_is_answered_by_command_too(campaign: Campaign) -> None:
     block_on_thursday_evening(campaign)
     early = campaign.say("acknowledge gitaly", GUS)
-    assert "Nothing about Gitaly waits for an answer from you." in early.text
+    assert "No question about Gitaly is waiting for your answer." in early.text
     at(campaign, FRIDAY_0930)
     nth(campaign, 1)
 
@@ -158,7 +158,7 @@ def test_a_press_for_somebody_else_is_answered_with_a_sentence(campaign: Campaig
     nth(campaign, 1)
     deps = campaign.assistant.deps
     otto = get_actor(deps.store, deps.catalog, OTTO, "T0TANUKI")
-    with pytest.raises(NotPermittedError, match="asked of somebody else"):
+    with pytest.raises(NotPermittedError, match="for somebody else"):
         on_acknowledge(Press(deps, otto, "1", {}))
 
 

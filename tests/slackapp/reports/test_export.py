@@ -27,7 +27,7 @@ def test_what_cannot_be_written_or_taken_is_one_sentence(campaign: Campaign) -> 
     campaign.told(GUS, "may export the audit log")
     campaign.say("export process go-9.9", GUS)
     campaign.told(GUS, "There is no campaign go-9.9: I know `go-1.20`.")
-    assert "I know no paper hanbook. Did you mean" in campaign.say("export hanbook").text
+    assert "There is no report hanbook. Did you mean" in campaign.say("export hanbook").text
     campaign.box.slack.workspace.files.refused = "file_uploads_disabled"
     campaign.say("export handbook")
     campaign.told(FACILITATOR, "Slack refused the file (file_uploads_disabled)")

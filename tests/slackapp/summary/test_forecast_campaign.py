@@ -92,7 +92,7 @@ def test_whoever_asks_is_told_and_the_card_says_it_once_something_is_finished(
     campaign: Campaign,
 ) -> None:
     reply = campaign.say("forecast go")
-    assert "nothing is finished yet, so this has no probability" in reply.text
+    assert "nothing is finished yet, so there is no probability" in reply.text
 
     engineer = campaign.engineer()
     for item in campaign.view().items[:3]:
@@ -100,4 +100,4 @@ def test_whoever_asks_is_told_and_the_card_says_it_once_something_is_finished(
     engineer.close()
     wait_for(lambda: three_are_done(campaign), "a look that sees all three")
 
-    campaign.card("Only 3 of the 10 components that a probability takes are finished.")
+    campaign.card("Only 3 of the 10 components needed for a probability are finished.")

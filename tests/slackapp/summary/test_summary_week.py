@@ -76,7 +76,7 @@ def test_whoever_posts_hears_that_the_epic_takes_no_note(campaign: Campaign) -> 
     notes = "POST /api/v4/groups/:id/epics/:epic_id/notes"
     campaign.box.gitlab_faults.plan(Fault(notes, FaultKind.STATUS, status=403))
     campaign.say("summary post")
-    draft(campaign, "I could not write the note on the epic: ")
+    draft(campaign, "Failed to write the note on the epic: ")
     post(campaign)
 
 
