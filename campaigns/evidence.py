@@ -33,6 +33,12 @@ def describe_standings(counted: Mapping[EvidenceState, int]) -> str:
     return ", ".join(parts)
 
 
+def version_span(lowest: object, highest: object) -> str:
+    """Return the versions in use as a range with an en dash, or the one that all have."""
+    first, last = str(lowest), str(highest)
+    return first if first == last else f"{first}\N{EN DASH}{last}"
+
+
 def stand(wheres: Iterable[PinState]) -> EvidenceState:
     """Summarize the states of a component's pins; inconclusive ones do not count."""
     found = set(wheres)

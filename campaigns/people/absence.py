@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from campaigns.dates import short_date
 from campaigns.model.person import Person
 from campaigns.people.working_time import DAY, find_zone
 
@@ -53,7 +54,7 @@ def describe_absence(person: Person, now: datetime) -> str | None:
     if absence is None:
         return None
     day = back_on(absence, person.tz)
-    until = f" until {day:%a} {day.day} {day:%B}" if day else ""
+    until = f" until {day:%a} {short_date(day)}" if day else ""
     return f"{person.name} is away{until}"
 
 

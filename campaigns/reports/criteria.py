@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.dates import long_date
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -34,9 +36,11 @@ def date_mistake(criterion: Criterion, today: date) -> str | None:
     """Return what is wrong with a criterion's dates, or None."""
     start, target, completed = criterion.start_on, criterion.target_on, criterion.completed_on
     if start and target and target < start:
-        return f"The target {target} would be before the start {start}."
+        return f"The target {long_date(target)} would be before the start {long_date(start)}."
     if completed and completed > today:
-        return f"{completed} is still to come: a criterion is completed on a day that has been."
+        day = long_date(completed)
+        return f"{day} is still to come: a criterion is completed on a day that has been."
     if start and completed and completed < start:
-        return f"It would be completed on {completed}, before its start {start}."
+        ended, began = long_date(completed), long_date(start)
+        return f"It would be completed on {ended}, before its start {began}."
     return None

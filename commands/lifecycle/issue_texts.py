@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from campaigns.dates import long_date
 from campaigns.lifecycle.plans import EPIC, marker
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
@@ -66,8 +67,8 @@ def _shared(campaign: Campaign) -> dict[str, object]:
     return {
         "runtime": campaign.runtime_title,
         "version": campaign.version,
-        "due_on": campaign.due_on.isoformat() if campaign.due_on else None,
-        "released_on": release.date.isoformat() if release else None,
+        "due_on": long_date(campaign.due_on) if campaign.due_on else None,
+        "released_on": long_date(release.date) if release else None,
         "release_source": release.source if release else None,
     }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from campaigns.dates import long_date
 from campaigns.lifecycle.messages import PlanMessage
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
@@ -56,8 +57,7 @@ def request_plan(
             f"The catalog has no components for {request.runtime.title}: "
             f"add catalog/{request.runtime.name}.yml."
         )
-    if request.due_on is not None and request.due_on < now.today:
-        raise InvalidRequestError(f"{request.due_on} is in the past: choose a later due date.")
+    refuse_past_due(request.due_on, now)
     row = PlanRow(
         id=plan_id,
         runtime=request.runtime.name,
@@ -72,6 +72,12 @@ def request_plan(
         refuse_old_version(request, [c.version for c in done if c.state == CampaignState.completed])
         add_plan(session, row)
         add_intent(session, "plan", f"plan:{plan_id}", {"plan_id": plan_id}, now=now.wall)
+
+
+def refuse_past_due(due_on: date | None, now: Clocks) -> None:
+    """Raise `InvalidRequestError` for a due date that is over."""
+    if due_on is not None and due_on < now.today:
+        raise InvalidRequestError(f"{long_date(due_on)} is in the past: choose a later due date.")
 
 
 def refuse_old_version(request: StartRequest, completed: list[str]) -> None:

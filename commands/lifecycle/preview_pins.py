@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
-from campaigns.evidence import stand
+from campaigns.evidence import stand, version_span
 from campaigns.lifecycle.plans import Plan
 from campaigns.model.evidence import PinState
 from commands.clocks import Clocks
@@ -87,6 +87,5 @@ def _in_words(stands: Sequence[Standing]) -> str:
     versions = versions_in_use(one.pin for one in stands)
     if not versions:
         return "no version found"
-    lowest, highest = str(versions[0]), str(versions[-1])
-    span = lowest if lowest == highest else f"{lowest}\N{EN DASH}{highest}"
+    span = version_span(versions[0], versions[-1])
     return f"{span}, already at the target" if standing.value == "at_target" else span

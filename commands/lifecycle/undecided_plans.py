@@ -8,7 +8,7 @@ from campaigns.lifecycle.plans import PlanEdits, edit_plan, merge_edits
 from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
-from commands.lifecycle.plan_campaign import enqueue_plan
+from commands.lifecycle.plan_campaign import enqueue_plan, refuse_past_due
 from commands.people.actors import require
 from commands.unit import Unit
 from storage.catalog.read import Catalog
@@ -32,8 +32,7 @@ def request_edit(
         InvalidRequestError: the due date is in the past, or nothing is left to upgrade.
     """
     require(catalog, actor, Permission.start)
-    if edits.due_on is not None and edits.due_on < now.today:
-        raise InvalidRequestError(f"{edits.due_on} is in the past: choose a later due date.")
+    refuse_past_due(edits.due_on, now)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         record = get_open_plan(session, plan_id, now=now)
         if record.plan is not None and not edit_plan(record.plan, edits).items:

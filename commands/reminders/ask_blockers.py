@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from campaigns.dates import long_date
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.reminders.ladder import is_note_due
@@ -118,4 +119,4 @@ def _body(waiting: list[WaitingItem]) -> str:
 
 
 def _due(campaign: Campaign) -> str:
-    return f", due {campaign.due_on.isoformat()}" if campaign.due_on else ""
+    return f", due {long_date(campaign.due_on)}" if campaign.due_on else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.dates import long_date
 from campaigns.events import EventKind
 from campaigns.notices import NoticeKind
 from campaigns.people.roles import Actor, Role
@@ -105,7 +106,7 @@ def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> dat
         wanted = snooze_day(availability, now.story, wanted)
     if is_past(availability, now.story, wanted):
         raise InvalidRequestError(
-            f"{wanted.isoformat()} is not in the future: choose a later day, at most {MOST_DAYS} "
+            f"{long_date(wanted)} is not in the future: choose a later day, at most {MOST_DAYS} "
             "days away."
         )
     if is_too_far(availability, now.story, wanted):

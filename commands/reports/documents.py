@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from html import escape
 
+from campaigns.dates import long_date
 from campaigns.evidence import is_finished
 from campaigns.model.campaign import CampaignView
 from campaigns.model.item import Item
@@ -97,7 +98,7 @@ def agenda(
     """Build the weekly agenda: campaigns, blocked items, exit criteria."""
     sections = [AgendaSection(p.view.campaign.title, _campaign_lines(p)) for p in papers]
     open_ones = tuple(
-        f"{c.number}. {c.title} (target {c.target_on or 'not set'}, {c.dri or 'no DRI'})"
+        f"{c.number}. {c.title} (target {_written(c.target_on) or 'not set'}, {c.dri or 'no DRI'})"
         for c in criteria
         if c.completed_on is None
     )
@@ -109,7 +110,7 @@ def _campaign_lines(paper: CampaignReport) -> tuple[str, ...]:
     items, campaign = paper.view.items, paper.view.campaign
     done = sum(is_finished(item) for item in items)
     blocked = [item for item in items if item.blockers]
-    due = f", due {campaign.due_on}" if campaign.due_on else ""
+    due = f", due {long_date(campaign.due_on)}" if campaign.due_on else ""
     return (
         f"{done} of {len(items)} finished{due}.",
         *(f"Blocked: {i.title} by {', '.join(b.text for b in i.blockers)}" for i in blocked),
@@ -118,7 +119,7 @@ def _campaign_lines(paper: CampaignReport) -> tuple[str, ...]:
 
 def agenda_markdown(sections: Sequence[AgendaSection], on: date) -> str:
     """Render the agenda as Markdown."""
-    parts = [f"# Agenda of {on.isoformat()}"]
+    parts = [f"# Agenda of {long_date(on)}"]
     parts += [
         "\n".join([f"\n## {cell(s.title)}\n", *(f"- {cell(line)}" for line in s.lines)])
         for s in sections
@@ -128,7 +129,7 @@ def agenda_markdown(sections: Sequence[AgendaSection], on: date) -> str:
 
 def agenda_html(sections: Sequence[AgendaSection], on: date) -> str:
     """Render the agenda as HTML that keeps its headings and lists when pasted into a document."""
-    parts = [f"<h1>Agenda of {on.isoformat()}</h1>"]
+    parts = [f"<h1>Agenda of {long_date(on)}</h1>"]
     for section in sections:
         lines = "".join(f"<li>{escape(line)}</li>" for line in section.lines)
         parts.append(f"<h2>{escape(section.title)}</h2><ul>{lines}</ul>")
@@ -189,10 +190,10 @@ def audit_line(logged: LoggedEvent) -> str:
 def process(paper: CampaignReport) -> str:
     """Build the report on how the upgrade went: tiers in order, durations, what blocked."""
     campaign = paper.view.campaign
+    due = _written(campaign.due_on) or "without a date"
     parts = [f"# How {cell(campaign.title)} was upgraded\n"]
     parts.append(
-        f"Started {campaign.started_at.date()}, due {campaign.due_on or 'without a date'}, "
-        f"now {campaign.state.value}.\n"
+        f"Started {long_date(campaign.started_at)}, due {due}, now {campaign.state.value}.\n"
     )
     for number, tier in enumerate(campaign.tiers, start=1):
         items = [item for item in paper.view.items if item.tier == tier.key]
@@ -236,10 +237,15 @@ def _process_row(paper: CampaignReport, item: Item) -> Row:
     why = "; ".join(paper.reasons.get(item.component, ()))
     waived = f"waived: {item.waived_because}" if item.waived_by else ""
     return (
-        item.title, dates.created_on, dates.in_dev_on, dates.production_on, dates.verified_on,
+        item.title, _written(dates.created_on), _written(dates.in_dev_on),
+        _written(dates.production_on), _written(dates.verified_on),
         _working_days(began, ended), f"{wait.days:g}" if wait else None,
         "; ".join(part for part in (why, waived) if part),
     )  # fmt: skip
+
+
+def _written(on: date | None) -> str | None:
+    return long_date(on) if on else None
 
 
 def _working_days(began: date | None, ended: date | None) -> int | None:

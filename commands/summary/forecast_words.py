@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from campaigns.dates import long_date
 from campaigns.summary.durations import ASSUMED_DAYS, MIN_FINISHED
 from campaigns.summary.forecast import RUNS, Critical, ForecastBasis, Lever
 from commands.summary.forecast_campaign import CampaignForecast
@@ -35,19 +36,17 @@ def describe_range(forecast: CampaignForecast) -> str:
 
 def _span(early: date, late: date) -> str:
     if early == late:
-        return f"Finishes on {on(early)}"
-    first = on(early, year=early.year != late.year)
-    return f"Finishes between {first} and {on(late)}"
+        return f"Finishes on {long_date(early)}"
+    return f"Finishes between {long_date(early, beside=late)} and {long_date(late)}"
 
 
 def _chance(forecast: CampaignForecast) -> str:
     found = forecast.forecast
     if found.due_on is None or found.percent_by_due is None:
         return ", without a due date to compare with"
-    late = found.late or found.due_on
+    due = long_date(found.due_on, beside=found.late or found.due_on)
     if found.due_on < forecast.today:
-        return f"; it was due on {on(found.due_on, year=found.due_on.year != late.year)}"
-    due = on(found.due_on, year=found.due_on.year != late.year)
+        return f"; it was due on {due}"
     return f", {percent(found.percent_by_due)} by {due}"
 
 
@@ -56,17 +55,12 @@ def percent(number: int) -> str:
     return {0: "under 1 %", SURE: "over 99 %"}.get(number, f"{number} %")
 
 
-def on(day: date, *, year: bool = True) -> str:
-    """Write a date as people write it: `1 October 2023`."""
-    return f"{day.day} {day:%B %Y}" if year else f"{day.day} {day:%B}"
-
-
 def describe_lever(lever: Lever, titles: Mapping[str, str]) -> str:
     """Describe a lever: `If Gitaly is unblocked by 29 September: 12 days sooner`."""
     verb = "is" if len(lever.components) == 1 else "are"
     done = "unblocked" if lever.unblocked else "done"
     days = "1 day" if lever.days == 1 else f"{lever.days} days"
-    when = f"{lever.by:%A} {on(lever.by, year=False)}"
+    when = f"{lever.by:%A} {long_date(lever.by, beside=lever.by)}"
     return f"If {_named(lever.components, titles)} {verb} {done} by {when}: {days} sooner."
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.dates import long_date
 from campaigns.model.campaign import Campaign
 from campaigns.summary.burn_up import BURN_UP_KINDS, Band, BurnUp, build_burn_up
 from campaigns.summary.forecast import Forecast
 from commands.clocks import Clocks
 from commands.summary.forecast_campaign import CampaignForecast, forecast_campaign
-from commands.summary.forecast_words import describe_range, on
+from commands.summary.forecast_words import describe_range
 from storage.events import list_events_of
 from storage.lifecycle.campaigns import get_view
 from storage.store import Store
@@ -55,7 +56,7 @@ def alt_text(read: CampaignBurnUp) -> str:
     burn_up, today = read.burn_up, read.burn_up.today
     first = burn_up.days[0].on
     said = [
-        f"Burn-up of {read.campaign.title} from {on(first)} to {on(today.on)}:",
+        f"Burn-up of {read.campaign.title} from {long_date(first)} to {long_date(today.on)}:",
         f"{today.done} of {_components(burn_up.total)} done, {today.verified} of them verified in",
         f"their repositories and {today.claimed} by label only; {today.blocked} blocked.",
         _due(burn_up.due_on),
@@ -68,7 +69,7 @@ def _components(number: int) -> str:
 
 
 def _due(due_on: date | None) -> str:
-    return f"Due {on(due_on)}." if due_on else "No due date."
+    return f"Due {long_date(due_on)}." if due_on else "No due date."
 
 
 def text_bar(burn_up: BurnUp) -> str:

@@ -1,5 +1,6 @@
 """A campaign's part of a summary as GitLab Markdown, for the note on its epic."""
 
+from campaigns.dates import long_date
 from commands.items.notes import as_markdown
 from commands.summary.read_summary import Summary
 from commands.summary.summary_sections import Line, NamedLink, Section, summary_sections
@@ -7,7 +8,7 @@ from commands.summary.summary_sections import Line, NamedLink, Section, summary_
 
 def summary_markdown(summary: Summary, campaign_slug: str) -> str:
     """Render a summary's part on one campaign; all foreign text is escaped."""
-    since, until = summary.record.since.date(), summary.record.until.date()
+    since, until = long_date(summary.record.since), long_date(summary.record.until)
     parts = [f"### Week of {since} to {until}"]
     for week, told in zip(summary.weeks, summary_sections(summary), strict=True):
         if week.campaign.slug == campaign_slug:

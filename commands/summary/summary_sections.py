@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from campaigns.dates import long_date
 from campaigns.evidence import describe_standings
 from campaigns.model.item import Item
 from campaigns.reminders.snoozes import TOLD_AT
@@ -63,7 +64,7 @@ def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
 def group_sections(summary: Summary) -> tuple[Section, ...]:
     """Build the sections about the working group as a whole: its late exit criteria."""
     lines = tuple(
-        (f"{late.number}. {late.title}: its target was {_on(late.target_on)}.",)
+        (f"{late.number}. {late.title}: its target was {long_date(late.target_on)}.",)
         for late in summary.late
         if late.target_on is not None
     )
@@ -83,7 +84,7 @@ def _campaign(summary: Summary, week: CampaignWeek) -> CampaignSections:
         for key, heading, lines in found
     ]
     if quiet:
-        since = _day(summary.record.since)
+        since = long_date(summary.record.since)
         lines = (*sections[0].lines, (f"Nothing changed since {since}.",))
         sections = [Section(sections[0].key, "", lines)]
     return CampaignSections(title, quiet, tuple(s for s in sections if s.lines or s.edited))
@@ -109,7 +110,7 @@ def _facts(week: CampaignWeek) -> list[Line]:
     verified = week.verified
     said = f"{progress.done} of {progress.total} done"
     said += f", {verified} verified" if week.standings else ""
-    due = f", due {_on(campaign.due_on)}" if campaign.due_on else ""
+    due = f", due {long_date(campaign.due_on)}" if campaign.due_on else ""
     if not progress.total:
         return [(f"It has no components yet{due}.",)]
     lines: list[Line] = [(f"{said}; {progress.blocked} blocked{due}.",)]
@@ -135,7 +136,7 @@ _MOVED = {
 
 def _moved(summary: Summary, week: CampaignWeek) -> list[Line]:
     if week.moved.nothing:
-        return [(f"Nothing changed since {_day(summary.record.since)}.",)]
+        return [(f"Nothing changed since {long_date(summary.record.since)}.",)]
     return [
         (f"{label}: ", *_names(week, getattr(week.moved, name)))
         for name, label in _MOVED.items()
@@ -234,14 +235,6 @@ def _item_lines(items: Sequence[Item]) -> Iterator[Line]:
         there = [item for item in items if item.state == state]
         if there:
             yield (f"{words}: ", *_listed(there))
-
-
-def _day(moment: datetime) -> str:
-    return _on(moment.date())
-
-
-def _on(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _lasting(since: datetime | None, now: datetime) -> str:

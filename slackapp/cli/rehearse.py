@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from slack_sdk import WebClient
 
+from campaigns.dates import utc_moment
 from campaigns.model.person import Person
 from commands.clocks import Clocks
 from commands.notices.dispatch_notices import dispatch_notices
@@ -57,7 +58,7 @@ def rehearse(*, days: Days = 14, as_json: Json = False) -> None:
         typer.echo(json.dumps(jsonable(told), indent=2))
         return
     for one in told:
-        typer.echo(f"== {one.at:%A, %d %B %Y, %H:%M} UTC\n{one.words}\n")
+        typer.echo(f"== {one.at:%A} {utc_moment(one.at)}\n{one.words}\n")
     if not told:
         typer.echo(f"Nothing would be sent in the next {days} days.")
 

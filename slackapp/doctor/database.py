@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from campaigns.dates import utc_moment
 from campaigns.delivery import Pace, drained_at
 from commands.reminders.audit_lateness import MANY
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
@@ -64,7 +65,7 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
 def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLine]:
     """Warn of a backlog so long that Slack's rate limit decides, and until when."""
     if backlog >= MANY:
-        end = f"{drained_at(backlog, pace, now):%Y-%m-%d %H:%M} UTC"
+        end = utc_moment(drained_at(backlog, pace, now))
         yield warn(
             f"{backlog} messages are waiting to be posted.",
             f"the last one will be sent about {end}",
@@ -74,7 +75,7 @@ def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLin
 def check_overdue(overdue: int, since: datetime | None) -> Iterator[ReportLine]:
     """Warn of due work that nobody is doing."""
     if overdue and since is not None:
-        when = f"{since:%Y-%m-%d %H:%M} UTC"
+        when = utc_moment(since)
         yield warn(
             f"{overdue} messages or intents have been due since {when}.", "is `serve` running?"
         )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from campaigns.dates import long_date
 from campaigns.summary.burn_up import Band, BurnUp
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def draw_burn_up(title: str, burn_up: BurnUp) -> bytes:
             _x(burn_up.due_on),
             color=DUE,
             linewidth=1.6,
-            label=f"due {_on(burn_up.due_on, burn_up.today.on)}",
+            label=f"due {long_date(burn_up.due_on, beside=burn_up.today.on)}",
         )
     _style_axes(axes, title, burn_up)
     file = BytesIO()
@@ -148,10 +149,6 @@ def _x(day: date) -> float:
     from matplotlib.dates import date2num  # noqa: PLC0415 - costs a second
 
     return float(date2num(day))  # type: ignore[no-untyped-call]
-
-
-def _on(day: date, today: date) -> str:
-    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
 
 
 def _plain(words: str) -> str:

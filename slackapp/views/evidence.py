@@ -5,7 +5,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from campaigns.evidence import STANDING_TITLES
+from campaigns.evidence import STANDING_TITLES, version_span
 from campaigns.model.evidence import EvidenceState
 from commands.evidence.version_inventory import ComponentVersions, VersionInventory
 from runtimes.model import Cycle
@@ -98,8 +98,7 @@ def _lines(where: VersionInventory, cycle: str) -> list[str]:
 
 
 def _line(one: ComponentVersions) -> str:
-    lowest, highest = one.versions[0], one.versions[-1]
-    span = lowest if lowest == highest else f"{lowest}\N{EN DASH}{highest}"
+    span = version_span(one.versions[0], one.versions[-1])
     at = f"  ·  `{_code(one.lowest.path)}:{one.lowest.line}`" if one.lowest else ""
     said = "" if one.standing is None else f"  ·  {STANDING_TITLES[one.standing]}"
     sign = SIGNS.get(one.standing, "•")

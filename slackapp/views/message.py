@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import (
     Block,
@@ -18,6 +18,8 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
     SectionBlock,
 )
+
+from campaigns.dates import long_date, utc_moment
 
 MESSAGE_BLOCKS = 50
 SECTION_LIMIT = 3000
@@ -75,13 +77,12 @@ def channel(slack_id: object) -> str:
 
 def moment(at: datetime) -> str:
     """Format a moment so that each reader sees it in their own time zone."""
-    fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{utc_moment(at)}>"
 
 
 def day(on: date | None) -> str:
-    """Format a date for people: `1 October 2023`."""
-    return "no date" if on is None else f"{on.day} {on:%B %Y}"
+    """Format a date for people, or say that there is none."""
+    return "no date" if on is None else long_date(on)
 
 
 def how_long(since: datetime | None, now: datetime) -> str:

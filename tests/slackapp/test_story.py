@@ -39,9 +39,9 @@ TOLD = {
     "1. The plan, Thursday 30 March 2023, 11:35 in Berlin": (
         "/runtime-upgrade start go 1.20",
         "*Plan: Update Go to 1.20*",
-        "• Gitaly  ·  `gitlab-org/gitaly`  ·  Gus Almeida  ·  1.19 to 1.19.6",
+        "• Gitaly  ·  `gitlab-org/gitaly`  ·  Gus Almeida  ·  1.19\N{EN DASH}1.19.6",
         "Due: *1 October 2023* (by policy: released 1 February 2023)",
-        "• Gitaly  ·  `gitlab-org/gitaly`  ·  Gus Almeida  ·  1.19 to 1.19.6",
+        "• Gitaly  ·  `gitlab-org/gitaly`  ·  Gus Almeida  ·  1.19\N{EN DASH}1.19.6",
     ),
     "2. Start, Thursday 30 March 2023, 11:45 in Berlin": (
         "Frida Lindqvist presses [Start]",

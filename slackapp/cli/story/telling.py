@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from textwrap import indent
 from zoneinfo import ZoneInfo
 
+from campaigns.dates import date_and_time
 from campaigns.model.campaign import CampaignView
 from gitlab_gateway.connection import Connection
 from sandbox.people import Person
@@ -40,7 +41,7 @@ class Story:
         zone = self._person(who).tz
         now = self.box.clock.now().astimezone(ZoneInfo(zone))
         place = zone.rpartition("/")[2].replace("_", " ")
-        self.say(f"== {title} ==\n{now:%A} {now.day} {now:%B %Y, %H:%M} in {place}\n")
+        self.say(f"== {title} ==\n{now:%A} {date_and_time(now)} in {place}\n")
 
     def later(self, by: timedelta) -> None:
         """Move the story clock forward."""

@@ -71,7 +71,7 @@ def test_an_absence_is_described_without_its_reason() -> None:
         "gus", status_text="sick leave", status_until=datetime(2023, 4, 3, 9, tzinfo=UTC)
     )
 
-    assert describe_absence(until_monday, NOON) == "Gus is away until Mon 3 April"
+    assert describe_absence(until_monday, NOON) == "Gus is away until Mon 3 Apr"
     assert describe_absence(person("gus", gitlab_busy=True), NOON) == "Gus is away"
     assert describe_absence(person("gus"), NOON) is None
 

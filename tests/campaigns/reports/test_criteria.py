@@ -36,15 +36,15 @@ def test_late_is_what_is_open_after_its_target(
         (Criterion(1, "x", DONE, TODAY, TODAY), None),
         (
             Criterion(1, "x", TODAY, DONE),
-            "The target 2023-06-30 would be before the start 2023-07-01.",
+            "The target 30 June 2023 would be before the start 1 July 2023.",
         ),
         (
             Criterion(1, "x", completed_on=date(2023, 7, 2)),
-            "2023-07-02 is still to come: a criterion is completed on a day that has been.",
+            "2 July 2023 is still to come: a criterion is completed on a day that has been.",
         ),
         (
             Criterion(1, "x", TODAY, None, DONE),
-            "It would be completed on 2023-06-30, before its start 2023-07-01.",
+            "It would be completed on 30 June 2023, before its start 1 July 2023.",
         ),
     ],
 )

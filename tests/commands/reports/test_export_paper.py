@@ -72,13 +72,13 @@ def test_the_agenda_is_the_same_in_markdown_and_html() -> None:
     sections = documents.agenda(CRITERIA, ())
 
     assert documents.agenda_markdown(sections, date(2023, 4, 3)) == (
-        "# Agenda of 2023-04-03\n\n## Exit criteria (50%)\n\n"
-        "- 1. Upgrade to Go 1.20 (target 2023-07-30, rmarshall)\n\n## Notes\n\n- \n"
+        "# Agenda of 3 April 2023\n\n## Exit criteria (50%)\n\n"
+        "- 1. Upgrade to Go 1.20 (target 30 July 2023, rmarshall)\n\n## Notes\n\n- \n"
     )
     assert documents.agenda_html(sections, date(2023, 4, 3)) == (
-        '<!doctype html>\n<meta charset="utf-8">\n<h1>Agenda of 2023-04-03</h1>\n'
+        '<!doctype html>\n<meta charset="utf-8">\n<h1>Agenda of 3 April 2023</h1>\n'
         "<h2>Exit criteria (50%)</h2><ul><li>1. Upgrade to Go 1.20 "
-        "(target 2023-07-30, rmarshall)</li></ul>\n<h2>Notes</h2><ul><li></li></ul>\n"
+        "(target 30 July 2023, rmarshall)</li></ul>\n<h2>Notes</h2><ul><li></li></ul>\n"
     )
 
 
@@ -194,7 +194,7 @@ def golden_paper() -> documents.CampaignReport:
 PROCESS = """\
 # How Go 1.20 was upgraded
 
-Started 2023-04-03, due 2023-10-01, now active.
+Started 3 April 2023, due 1 October 2023, now active.
 
 ## 1. First \\| tier
 
@@ -202,8 +202,8 @@ Worked on one after another; the next tier waits for them.
 
 | Component | Created | In dev | Production | Verified | Working days | Of them blocked | What blocked |
 | --- | --- | --- | --- | --- | --- | --- | --- |
-| =KAS | 2023-04-03 |  |  | 2023-04-05 | 2 |  |  |
-| Gitaly | 2023-04-03 | 2023-04-07 | 2023-04-17 |  | 6 | 4.5 | waits for &lt;\\@U1&gt;; gitlab-org/labkit\\#7 |
+| =KAS | 3 April 2023 |  |  | 5 April 2023 | 2 |  |  |
+| Gitaly | 3 April 2023 | 7 April 2023 | 17 April 2023 |  | 6 | 4.5 | waits for &lt;\\@U1&gt;; gitlab-org/labkit\\#7 |
 
 ## 2. Apart
 

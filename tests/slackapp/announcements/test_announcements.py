@@ -82,7 +82,7 @@ def test_the_epic_is_announced_once_the_facilitator_posts(invited: Campaign) -> 
     for channel in (BACKEND, DEVELOPMENT):
         post = found(lambda at=channel: invited.slack.messages(at), "has begun")
         assert post.plain.splitlines()[0] == "*Go 1.20: Epic created*"
-        assert "is to be updated by 2023-10-01." in post.plain
+        assert "is to be updated by 1 October 2023." in post.plain
         assert "Update Go to 1.20  ·  announced by Frida Lindqvist" in post.plain
     assert announced(invited, RELEASES) == []
 

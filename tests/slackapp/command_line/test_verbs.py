@@ -192,7 +192,7 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("start gp 1.20", "Unknown runtime gp. Did you mean go?"),
         ("start go one", "one is not a version: write it like 1.20 or 1.20.5."),
         ("start go 1.21 by “tomorrow”", "tomorrow is not a date: write it like 2023-09-30."),
-        ("start go 1.21 by 2020-01-01", "2020-01-01 is in the past: choose a later due date."),
+        ("start go 1.21 by 2020-01-01", "1 January 2020 is in the past: choose a later due date."),
         ("start ruby 3.2", "The catalog has no components for Ruby: add catalog/ruby.yml."),
         ("check go 1.99", "No matching campaign of Go is open: reading 21 rep"),
         ("check ruby", "The catalog has no components for Ruby: add catalog/ruby.yml."),

@@ -8,6 +8,7 @@ import pytest
 from prometheus_client import generate_latest
 from pydantic import SecretStr
 
+from campaigns.dates import long_date
 from sandbox.faults import Fault, FaultKind
 from slackapp.doctor.database import check_backlog
 from slackapp.doctor.lines import Level
@@ -103,4 +104,4 @@ def test_the_doctor_says_when_a_backlog_ends(outbox: Outbox) -> None:
     assert list(check_backlog(99, Policy().pace, now)) == []
     (line,) = check_backlog(1000, Policy().pace, now)
     assert (line.level, line.what) == (Level.warn, "1000 messages are waiting to be posted.")
-    assert line.todo == f"the last one will be sent about {now:%Y-%m-%d} 09:40 UTC"
+    assert line.todo == f"the last one will be sent about {long_date(now)}, 09:40 UTC"

@@ -130,7 +130,7 @@ def test_an_edited_plan_is_drawn_up_again(box: Sandbox, assistant: Assistant) ->
     modal = wait_for(lambda: box.slack.view(FACILITATOR), "the modal")
 
     refused = box.slack.submit(FACILITATOR, modal.id, {"due": "2023-01-01"})
-    assert refused.errors == {"due": "2023-01-01 is in the past: choose a later due date."}
+    assert refused.errors == {"due": "1 January 2023 is in the past: choose a later due date."}
     refused = box.slack.submit(FACILITATOR, modal.id, {"patch": "1.21.3"})
     assert refused.errors == {"patch": "Enter a full version of 1.20, such as 1.20.1."}
     wanted = {

@@ -82,7 +82,7 @@ def test_a_snooze_has_a_date_and_a_reason_or_a_sentence_at_the_date(asked: Campa
     press(asked, nth(asked, 1), buttons.SNOOZE)
     shown = submit(asked, {"until": "2023-03-30"})
     assert shown is not None
-    assert "2023-03-30 is not in the future" in shown.errors["until"]
+    assert "30 March 2023 is not in the future" in shown.errors["until"]
     shown = submit(asked, {"until": "2033-03-30"})
     assert shown is not None
     assert "more than 90 days away" in shown.errors["until"]

@@ -115,7 +115,7 @@ def test_whoever_is_away_is_left_alone_until_they_are_back(campaign: Campaign) -
     campaign.slack.set_status(GUS, "PTO", ":palm_tree:", until=int(BACK.timestamp()))
     block_on_thursday_evening(campaign)
     at(campaign, FRIDAY_0930)
-    told = direct(campaign, MIRA, "Gus Almeida is away until Mon 10 April")
+    told = direct(campaign, MIRA, "Gus Almeida is away until Mon 10 Apr")
     assert "PTO" not in told.plain
 
     said = campaign.say("snooze all until 2023-04-10 because it is Gus's to say", MIRA)

@@ -221,6 +221,6 @@ def test_a_merge_request_is_offered_where_it_would_help(cause: Cause, *, offered
 
 
 def test_a_stand_in_reads_until_when_and_never_why() -> None:
-    assert "Gus is away until Mon 3 April" in only(
-        digest_of("Gus"), instead="Gus is away until Mon 3 April"
+    assert "Gus is away until Mon 3 Apr" in only(
+        digest_of("Gus"), instead="Gus is away until Mon 3 Apr"
     )
