@@ -7,7 +7,7 @@ from campaigns.sync.snapshots import IssueSnapshot
 
 
 class CampaignState(StrEnum):
-    """The states of a campaign."""
+    """The states of a campaign; the values are also the words that people read."""
 
     planned = "planned"
     active = "active"

@@ -18,7 +18,7 @@ from campaigns.people.working_days import WEEKDAYS
 from campaigns.reports.criteria import Criterion, percent_completed
 from campaigns.reports.item_dates import ItemDates
 from campaigns.reports.retrospective import Wait
-from campaigns.states import ITEM_STATE_TITLES
+from campaigns.states import ITEM_STATE_TITLES, ItemState
 from storage.catalog.read import WorkingGroup
 from storage.events import LoggedEvent
 
@@ -53,7 +53,7 @@ def markdown_table(head: Sequence[str], rows: Iterable[Row]) -> str:
 
 def handbook(group: WorkingGroup, criteria: Sequence[Criterion]) -> str:
     """Build the progress part of the working group's handbook page."""
-    labels = [(f"`{label}`", _MEANING[state.value]) for state, label in group.labels.items()]
+    labels = [(f"`{label}`", _MEANING[state]) for state, label in group.labels.items()]
     roles = [(ROLE_TITLES[p.role].removeprefix("the ").capitalize(), p.name) for p in group.people]
     rows = [
         (f"{c.number}. {c.title}", c.start_on, c.target_on, c.completed_on, c.dri and f"@{c.dri}")
@@ -76,11 +76,11 @@ def handbook(group: WorkingGroup, criteria: Sequence[Criterion]) -> str:
 
 
 _MEANING = {
-    "in_dev": "Being worked on",
-    "in_review": "Reviewed by wider Engineering",
-    "blocked": "Blocked by another issue: look at the blocking issue",
-    "production": "Done, should be closed",
-    "not_started": "Not started",
+    ItemState.in_dev: "Being worked on",
+    ItemState.in_review: "Reviewed by wider Engineering",
+    ItemState.blocked: "Blocked by another issue: look at the blocking issue",
+    ItemState.production: "Done, should be closed",
+    ItemState.not_started: "Not started",
 }
 
 

@@ -8,7 +8,7 @@ from campaigns.dates import long_date
 from campaigns.evidence import describe_standings
 from campaigns.model.item import Item
 from campaigns.reminders.snoozes import TOLD_AT
-from campaigns.states import ItemState
+from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.summary.decisions import Decision, DecisionKind
 from commands.summary.read_summary import CampaignWeek, Summary
 
@@ -221,20 +221,20 @@ def tier_lines(week: CampaignWeek) -> Iterable[Section]:
         yield Section(tier.tier.key, heading, tuple(_item_lines(tier.items)))
 
 
-_STATE_WORDS = {
-    ItemState.production: "done",
-    ItemState.in_review: "in review",
-    ItemState.in_dev: "in dev",
-    ItemState.blocked: "blocked",
-    ItemState.not_started: "not started",
-}
+_FURTHEST_FIRST = (
+    ItemState.production,
+    ItemState.in_review,
+    ItemState.in_dev,
+    ItemState.blocked,
+    ItemState.not_started,
+)
 
 
 def _item_lines(items: Sequence[Item]) -> Iterator[Line]:
-    for state, words in _STATE_WORDS.items():
+    for state in _FURTHEST_FIRST:
         there = [item for item in items if item.state == state]
         if there:
-            yield (f"{words}: ", *_listed(there))
+            yield (f"{ITEM_STATE_TITLES[state]}: ", *_listed(there))
 
 
 def _lasting(since: datetime | None, now: datetime) -> str:

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.reports.retrospective import SHOWN, GroupAnswer, Retrospective, list_suggestions
-from campaigns.states import OPEN_CAMPAIGN_STATES
+from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES
 from commands.lifecycle.close_campaign import ClosingPreview
 from commands.reports.read_retrospective import CampaignRetrospective
 from slackapp.views.message import (
@@ -53,7 +53,7 @@ def build_question(found: ClosingPreview) -> Question:
 
 def _item(item: Item) -> str:
     because = f", waived: {escape(item.waived_because)}" if item.waived_by else ""
-    said = "in production, not verified" if item.closed else item.state.value.replace("_", " ")
+    said = "in production, not verified" if item.closed else ITEM_STATE_TITLES[item.state]
     return f"• {link(item.web_url, item.title)}  ·  {said}{because}"
 
 

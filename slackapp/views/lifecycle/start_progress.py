@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
+from campaigns.states import CampaignState
 from commands.overview.show_status import CampaignStatus
 from slackapp.views.message import (
     Message,
@@ -27,7 +28,7 @@ def build_progress(status: CampaignStatus, *, stopped: bool = False) -> Message:
     failed = [item for item in status.items if item.creation_failure]
     title = escape(campaign.title)
     epic = f"  ·  {link(campaign.epic_url, campaign.epic_title)}" if campaign.epic_url else ""
-    if campaign.state.value == "cancelled":
+    if campaign.state == CampaignState.cancelled:
         return sentence(f"The start of {title} was cancelled: {made} of {total} issues exist.")
     words = f"Starting {title}: {made} of {count(total, 'issue')}"
     if made == total:
