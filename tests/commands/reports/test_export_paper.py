@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from campaigns.events import Event, EventKind
-from campaigns.model.campaign import CampaignView
+from campaigns.model.campaign import CampaignView, Tier
 from campaigns.reports.criteria import Criterion
 from campaigns.reports.item_dates import ItemDates, read_dates
 from campaigns.reports.retrospective import Wait
@@ -169,8 +169,8 @@ def golden_paper() -> documents.CampaignReport:
     """Return a small campaign with all features: two tiers, a block, a waiver."""
     view = campaign_of("Update Go", items=3, state=ItemState.production)
     tiers = (
-        {"key": "a", "title": "First | tier", "ordered": True, "gates": True},
-        {"key": "b", "title": "Apart", "ordered": False, "gates": False},
+        Tier("a", "First | tier", ordered=True),
+        Tier("b", "Apart", gates=False),
     )
     campaign = replace(view.campaign, tiers=tiers, started_at=START)
     first, second, third = view.items
