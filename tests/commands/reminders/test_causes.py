@@ -98,7 +98,7 @@ def test_someone_away_is_stood_in_for_and_asked_anew_when_back(week: Week) -> No
     assert {person for person, _ in asked(week)} != {GUS}
     digest = read_digest(week.desk.store, stood_in[0].message or "", closes=None, now=week.now)
     assert digest is not None
-    assert digest.entries[0].instead == "Gus Almeida is away until Wed 5 April"
+    assert digest.entries[0].instead == "Gus Almeida is away until Wed 5 Apr"
     week.ticks("2023-04-05 12:30")
     last = week.sent()[-1]
     assert (last.person, last.step) == (GUS, 0)
