@@ -1,12 +1,9 @@
-"""The kinds of events, and rebuilding a campaign's state from its events."""
+"""The event log: the kinds of events, and what an event records."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from campaigns.states import CampaignState, ItemState
 
 
 class EventKind(StrEnum):
@@ -79,35 +76,3 @@ class Event:
 
 GITLAB = "gitlab"
 ASSISTANT = "assistant"
-
-_CAMPAIGN_STATES = {
-    EventKind.campaign_started: CampaignState.planned,
-    EventKind.campaign_activated: CampaignState.active,
-    EventKind.campaign_completed: CampaignState.completed,
-    EventKind.campaign_cancelled: CampaignState.cancelled,
-}
-
-_ITEM_STATE_KINDS = frozenset(
-    {EventKind.state_changed, EventKind.item_blocked, EventKind.item_unblocked}
-)
-
-
-@dataclass(frozen=True)
-class ReplayedState:
-    """The state of a campaign and its items, rebuilt from the event log."""
-
-    state: CampaignState
-    items: dict[str, ItemState]
-
-
-def rebuild(events: Iterable[Event]) -> ReplayedState:
-    """Rebuild a campaign from its events, oldest first."""
-    state = CampaignState.planned
-    items: dict[str, ItemState] = {}
-    for event in events:
-        state = _CAMPAIGN_STATES.get(event.kind, state)
-        if event.component is not None and event.kind == EventKind.issue_created:
-            items.setdefault(event.component, ItemState.not_started)
-        if event.component is not None and event.kind in _ITEM_STATE_KINDS:
-            items[event.component] = ItemState(event.after)
-    return ReplayedState(state, items)

@@ -139,6 +139,7 @@ class BlockerRow(SQLModel, table=True):
     open: bool = True
     since: datetime
     added_by: str
+    # No longer written: the event log says when a blocker ended. Kept for older releases.
     ended_at: datetime | None = None
     assignees: list[str] = Field(default_factory=list, sa_type=JSON)
 

@@ -69,7 +69,7 @@ def unblock_item(
             return Unblocked(campaign, item, item.state, foreign=foreign)
         state = state_after_block(item.state_before_block)
         adopt_blockers(session, [blocker.id for blocker in foreign])
-        end_blockers(session, [blocker.id for blocker in item.blockers], now=now.story)
+        end_blockers(session, [blocker.id for blocker in item.blockers])
         _record(unit, actor, campaign, item, state, request.note)
     return Unblocked(campaign, item, state)
 

@@ -17,7 +17,7 @@ from commands.reminders.escalations import is_paused, list_escalations
 from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.people.queries import names_by_slack_id
-from storage.reminders.pauses import list_pauses
+from storage.reminders.pauses import Pause, list_pauses
 from storage.store import Store
 
 MOST_DAYS = 60
@@ -45,12 +45,12 @@ class UpcomingReminder:
 
 @dataclass(frozen=True)
 class UpcomingReminders:
-    """The upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` scopes to ids."""
+    """The upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` scopes to pauses."""
 
     days: int
     coming: tuple[UpcomingReminder, ...]
     people: Mapping[str, str]
-    pauses: Mapping[str, str]
+    pauses: Mapping[str, Pause]
 
 
 def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) -> UpcomingReminders:
@@ -74,7 +74,9 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
             for due in (*_asked(one, until), *one.to_come(ladder, until))
         )
         pauses = list_pauses(session)
-        people = names_by_slack_id(session, [*(c.person for c in coming), *pauses.values()])
+        people = names_by_slack_id(
+            session, [*(c.person for c in coming), *(p.by for p in pauses.values())]
+        )
     by_time = tuple(sorted(coming, key=lambda c: (c.at, c.person, c.item.position)))
     return UpcomingReminders(days, by_time, people, pauses)
 

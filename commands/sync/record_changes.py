@@ -47,7 +47,7 @@ def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
     update_item(session, item.id, state=state.value, **values)
     refresh_notices(session, item.id, now=sync.unit.now)
     if state != ItemState.blocked:
-        end_blockers(session, [b.id for b in blocked_by_words(item)], now=sync.unit.now.story)
+        end_blockers(session, [b.id for b in blocked_by_words(item)])
     if item.state == ItemState.blocked:
         why = why_unblocked(seen, item)
         end_snooze(session, sync.view.campaign, item, by=GITLAB, now=sync.unit.now, why=NOT_BLOCKED)
@@ -77,7 +77,7 @@ def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> Non
     seen, item = sync.matched[component], sync.view.item(component)
     known = blocking_issues(item)
     over = [b.id for b in item.blockers if b.iid and f"{b.project}#{b.iid}" not in now_open]
-    end_blockers(sync.unit.session, over, now=sync.unit.now.story)
+    end_blockers(sync.unit.session, over)
     rows = {blocker.reference: blocker for blocker in item.blockers}
     for blocker in seen.blockers:
         row = rows.get(str(blocker.ref))

@@ -215,12 +215,10 @@ def add_blocker(session: Session, row: BlockerRow) -> None:
     session.add(row)
 
 
-def end_blockers(session: Session, blocker_ids: Sequence[int], *, now: datetime) -> None:
+def end_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
     """Mark blockers as ended."""
     session.execute(
-        update(BlockerRow)
-        .where(col(BlockerRow.id).in_(blocker_ids))
-        .values(open=False, ended_at=now)
+        update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(open=False)
     )
 
 

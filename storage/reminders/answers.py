@@ -27,18 +27,6 @@ def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[Reminder,
     return tuple(as_record(row) for row in rows)
 
 
-def list_answers(session: Session, item_id: int, owner: str) -> tuple[Reminder, ...]:
-    """List the answered reminders of an item for one owner."""
-    rows = session.exec(
-        select(ReminderRow).where(
-            ReminderRow.item_id == item_id,
-            ReminderRow.owner == owner,
-            col(ReminderRow.state).in_(_ANSWERED),
-        )
-    )
-    return tuple(as_record(row) for row in rows)
-
-
 def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> dict[int, datetime]:
     """Map the items that someone has snoozed to the end of the snooze."""
     rows = session.exec(

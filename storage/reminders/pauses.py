@@ -1,5 +1,6 @@
 """Queries of paused reminders, of one campaign or of all."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -7,6 +8,14 @@ from sqlmodel import Session, select
 from storage.reminders.tables import ReminderPauseRow
 
 EVERYTHING = "everything"
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A pause of reminders; ``by`` is a Slack id."""
+
+    by: str
+    since: datetime
 
 
 def add_pause(session: Session, scope: str, *, by: str, now: datetime) -> bool:
@@ -25,6 +34,7 @@ def end_pause(session: Session, scope: str) -> bool:
     return row is not None
 
 
-def list_pauses(session: Session) -> dict[str, str]:
-    """Map paused scopes to the Slack ids of those who paused them."""
-    return {row.scope: row.paused_by for row in session.exec(select(ReminderPauseRow))}
+def list_pauses(session: Session) -> dict[str, Pause]:
+    """Map paused scopes to their pauses."""
+    rows = session.exec(select(ReminderPauseRow))
+    return {row.scope: Pause(row.paused_by, row.paused_at) for row in rows}

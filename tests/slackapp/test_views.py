@@ -1,6 +1,7 @@
 """Views: hostile text stays text, and no message exceeds Slack's limits."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
@@ -114,7 +115,16 @@ def test_no_mention_and_no_foreign_link_comes_out_of_hostile_words(words: str) -
     status = build_status(campaign_of(words), {}, NOW)
 
     for message in (build_card(status), build_statuses([status])):
-        assert all(mark.startswith(HOME) for mark in marks_of(message))
+        assert all(mark.startswith((HOME, "!date^")) for mark in marks_of(message))
+
+
+def test_the_card_says_how_old_it_is_when_gitlab_does_not_answer() -> None:
+    view = campaign_of("GitLab did not answer")
+    never = CampaignView(replace(view.campaign, synced_at=None), view.items)
+    told = "GitLab did not answer. This is how GitLab stood 30 March 2023, 09:30 UTC."
+
+    assert told in plain_text(build_card(build_status(view, {}, NOW)))
+    assert "This is how" not in plain_text(build_card(build_status(never, {}, NOW)))
 
 
 @given(HOSTILE)

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
 )
 
-from campaigns.lifecycle.due_dates import DueDate, DueSource
+from campaigns.lifecycle.due_dates import DueSource
 from campaigns.lifecycle.plans import Plan, PlannedItem, Problem, ProblemKind
 from slackapp.views.lifecycle.edit_plan import asks_for_patch
 from slackapp.views.message import (
@@ -61,7 +61,7 @@ def _facts(plan: Plan) -> str:
     return (
         f"*{escape(plan.epic_title)}*: one {kind} in `{escape(plan.group)}` and "
         f"{count(len(plan.items), 'issue')}. Nothing has been created yet.\n"
-        f"Due: *{day(plan.due.on)}* ({due_words(plan.due)}){_patch_words(plan)}"
+        f"Due: *{day(plan.due.on)}* ({due_words(plan)}){_patch_words(plan)}"
     )
 
 
@@ -76,9 +76,11 @@ def _patch_words(plan: Plan) -> str:
     )
 
 
-def due_words(due: DueDate) -> str:
+def due_words(plan: Plan) -> str:
     """Return where a due date comes from, or what is needed to have one."""
-    released = f"released {day(due.released_on)}" if due.released_on else "not in my release table"
+    due, released = plan.due, "not in my release table"
+    if due.released_on:
+        released = f"released {link(plan.released_source, day(due.released_on))}"
     return {
         DueSource.given: "as given",
         DueSource.policy: f"by policy: {released}",

@@ -105,10 +105,17 @@ _NOTICES = {
 def _notices(campaign: Campaign) -> list[Block]:
     lines = [_NOTICES[notice] for notice in campaign.notices if notice in _NOTICES]
     if campaign.sync_failure:
-        lines.append(f":warning: {escape(campaign.sync_failure.rstrip('.'))}.")
+        lines.append(f":warning: {escape(campaign.sync_failure.rstrip('.'))}.{_as_of(campaign)}")
     if campaign.closing_reason:
         lines.append(f"Cancelled: {escape(campaign.closing_reason)}")
     return [context(line) for line in lines]
+
+
+def _as_of(campaign: Campaign) -> str:
+    """Return how old what is shown is: the start of a campaign may fail before any sync."""
+    if campaign.synced_at is None:
+        return ""
+    return f" This is how GitLab stood {moment(campaign.synced_at)}."
 
 
 def _tier_details(status: CampaignStatus) -> list[Block]:

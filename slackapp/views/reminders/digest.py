@@ -217,7 +217,7 @@ def _settled(entry: DigestEntry, digest: Digest) -> str:
 
 def build_outlook(outlook: UpcomingReminders) -> Message:
     """Build the answer to `reminders`."""
-    paused = [_pause(outlook, scope, by) for scope, by in sorted(outlook.pauses.items())]
+    paused = [_pause(outlook, scope) for scope in sorted(outlook.pauses)]
     title = f"Reminders of the next {count(outlook.days, 'day')}, if nobody answers"
     lines = [*paused, *(_coming(outlook, coming) for coming in outlook.coming)]
     if not outlook.coming:
@@ -226,9 +226,11 @@ def build_outlook(outlook: UpcomingReminders) -> Message:
     return Message(f"{title}: {len(outlook.coming)}.", fit(sections(title, lines)))
 
 
-def _pause(outlook: UpcomingReminders, scope: str, by: str) -> str:
+def _pause(outlook: UpcomingReminders, scope: str) -> str:
+    pause = outlook.pauses[scope]
+    who = escape(outlook.people.get(pause.by, pause.by))
     what = "All reminders" if scope == EVERYTHING else f"The reminders of {escape(scope)}"
-    return f":double_vertical_bar: {what} are paused by {escape(outlook.people.get(by, by))}."
+    return f":double_vertical_bar: {what} are paused by {who} since {moment(pause.since)}."
 
 
 def _coming(outlook: UpcomingReminders, coming: UpcomingReminder) -> str:

@@ -4,7 +4,6 @@ from threading import Thread
 
 import pytest
 
-from campaigns.events import rebuild
 from campaigns.lifecycle.plans import EPIC, Plan, PlanEdits, marker
 from campaigns.states import CampaignState, ItemState
 from commands.errors import InvalidRequestError, NotPermittedError, OutOfDateError
@@ -12,6 +11,7 @@ from commands.lifecycle.cancel_campaign import CancelRequest, cancel_campaign
 from commands.lifecycle.start_campaign import accept_plan, try_again
 from commands.lifecycle.undecided_plans import PlanExpiredError, cancel_plan, request_edit
 from sandbox.faults import Fault, FaultKind
+from tests.campaigns.rebuilt import rebuild
 from tests.commands.conftest import Desk, desk_in, desk_on, start
 
 # urllib3 leaves the socket of a broken connection to the garbage collector

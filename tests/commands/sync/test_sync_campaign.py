@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.events import EventKind, rebuild
+from campaigns.events import EventKind
 from campaigns.model.evidence import Evidence, EvidenceState
 from campaigns.notices import NoticeKind
 from campaigns.states import ItemState
@@ -37,6 +37,7 @@ from sandbox.gitlab.work_items.links import add_link
 from sandbox.gitlab.work_items.statuses import find_status
 from storage.evidence.queries import save_evidence
 from storage.notices.queries import list_item_notices
+from tests.campaigns.rebuilt import rebuild
 from tests.commands.conftest import Desk, desk_in, start
 
 GRAPHQL = "POST /api/graphql"

@@ -14,6 +14,7 @@ from commands.reminders.show_reminders import UpcomingReminder, UpcomingReminder
 from slackapp.cli.plain import plain_text
 from slackapp.views.overview.show_status import BUMP
 from slackapp.views.reminders.digest import MOST_ENTRIES, build_digest, build_nudge, build_outlook
+from storage.reminders.pauses import EVERYTHING, Pause
 from storage.reminders.replies import ReplyRecord
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
 
@@ -73,7 +74,7 @@ def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
     coming = UpcomingReminder(
         NOW, "U0GUS", RungKind.thread, *about, NOW, Cause.mismatch, "U0GUS", words, paused=True
     )
-    outlook = UpcomingReminders(14, (coming,), {"U0GUS": words}, {words: "U0GUS"})
+    outlook = UpcomingReminders(14, (coming,), {"U0GUS": words}, {words: Pause("U0GUS", NOW)})
     by_cause = [
         build_digest(digest_of(words, reminder=replace(SENT, cause=cause, blocker="a/b#1")))
         for cause in Cause
@@ -90,6 +91,17 @@ def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
         marks = {m for m in marks_of(message) if not m.startswith("!date^")}
         assert all(mark.startswith(HOME) for mark in marks)
     assert {m for m in marks_of(build_nudge(digest)) if not m.startswith(HOME)} == {"@U0GUS"}
+
+
+def test_the_outlook_says_who_paused_reminders_and_since_when() -> None:
+    pauses = {EVERYTHING: Pause("U0FRIDA", NOW), "go-1.20": Pause("U0LEO", NOW)}
+    outlook = UpcomingReminders(14, (), {"U0FRIDA": "Frida"}, pauses)
+
+    assert plain_text(build_outlook(outlook)) == (
+        "All reminders are paused by Frida since 31 March 2023, 12:30 UTC.\n"
+        "The reminders of go-1.20 are paused by U0LEO since 31 March 2023, 12:30 UTC.\n"
+        "Nobody will be reminded in the next 14 days."
+    )
 
 
 def test_a_digest_of_300_items_fits_and_says_how_many_are_left() -> None:
