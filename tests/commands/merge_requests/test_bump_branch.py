@@ -98,9 +98,9 @@ def test_a_protected_branch_or_too_low_a_role_is_said_with_what_to_do(started: D
     own_branch(started, "Back", {".tool-versions": b"golang 1.18.1\n"})
 
     assert told(started) == (
-        "Failed to open the merge request of Gitaly: The token may not push runtime-upgrade/go-1.20 to "
-        "gitlab-org/gitaly: give its user the Developer role there, and make sure that the branch is "
-        "not protected."
+        "Failed to open the merge request of Gitaly: The token may not push "
+        "runtime-upgrade/go-1.20 to gitlab-org/gitaly: give its user the Developer role there, "
+        "and make sure that the branch is not protected."
     )
 
 
