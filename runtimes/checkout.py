@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtimes.candidates import formats_for
 from runtimes.model import Pin
 from runtimes.pins import find_pins
 from runtimes.references import tell_sources
-from runtimes.skipping import is_skipped
+from runtimes.selection import is_candidate, is_skipped
 
 _HUGE = 2_000_000
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
@@ -71,7 +70,7 @@ def candidate_paths(folder: Path) -> Iterator[str]:
             and not is_skipped(f"{prefix}{name}/gems/x/y")
         ]
         for name in names:
-            if formats_for(prefix + name) is not None:
+            if is_candidate(prefix + name):
                 yield prefix + name
 
 

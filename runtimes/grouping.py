@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from runtimes import reasons
 from runtimes.model import Pin
-from runtimes.page import Page
 from runtimes.registry import get_runtime
+from runtimes.source import Source
 
 _SPREAD = 3
 _FARTHEST = 120
@@ -27,7 +27,7 @@ _INSTALLS = re.compile(r"\b(?:mise|asdf|rbenv|rvm|pyenv|nvm|uv|goenv|gvm)\b.*\b(
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
 
 
-def ask_where_listed(page: Page, pins: list[Pin]) -> list[Pin]:
+def ask_where_listed(source: Source, pins: list[Pin]) -> list[Pin]:
     """Turn plain edits into questions where other lines show that they are one of several.
 
     Such are the items of one YAML list, one key under one matrix, the same words before three or
@@ -35,13 +35,13 @@ def ask_where_listed(page: Page, pins: list[Pin]) -> list[Pin]:
     excludes or includes of its own, and a file whose own name carries the version.
     """
     plain = [pin for pin in pins if pin.edit == "yes" and pin.version is not None]
-    listed = _many(((_group(page, pin), pin) for pin in plain), 2) if len(plain) > 1 else set()
+    listed = _many(((_group(source, pin), pin) for pin in plain), 2) if len(plain) > 1 else set()
     alone = [pin for pin in plain if pin not in listed]
-    spread = _many(((_words_before(page, pin), pin) for pin in alone), _SPREAD)
-    several = listed | spread | _named_after(page, alone) | _installed_beside(page, alone)
+    spread = _many(((_words_before(source, pin), pin) for pin in alone), _SPREAD)
+    several = listed | spread | _named_after(source, alone) | _installed_beside(source, alone)
     offered = {_cycle(pin) for pin in pins if pin.reason == reasons.LISTED}
-    several |= {pin for pin in plain if _repeats_a_matrix(page, pin, offered)}
-    return [_asked(pin) if pin in several or _is_in_path(page, pin) else pin for pin in pins]
+    several |= {pin for pin in plain if _repeats_a_matrix(source, pin, offered)}
+    return [_asked(pin) if pin in several or _is_in_path(source, pin) else pin for pin in pins]
 
 
 def _asked(pin: Pin) -> Pin:
@@ -66,24 +66,24 @@ def _cycle(pin: Pin) -> str:
     return pin.version.cycle_of(get_runtime(pin.runtime)) if pin.version is not None else ""
 
 
-def _named_after(page: Page, pins: list[Pin]) -> set[Pin]:
+def _named_after(source: Source, pins: list[Pin]) -> set[Pin]:
     """Values of one variable, of two and more cycles, in jobs that are named after them."""
-    given = [pin for pin in pins if pin.kind in {"variable", "name"} and _key_before(page, pin)]
-    same = _many(((_words_before(page, pin), pin) for pin in given), 2)
-    return {pin for pin in same if _is_in_opener(page, pin)}
+    given = [pin for pin in pins if pin.kind in {"variable", "name"} and _key_before(source, pin)]
+    same = _many(((_words_before(source, pin), pin) for pin in given), 2)
+    return {pin for pin in same if _is_in_opener(source, pin)}
 
 
-def _is_in_opener(page: Page, pin: Pin) -> bool:
+def _is_in_opener(source: Source, pin: Pin) -> bool:
     """Whether a line that encloses a pin, by its indent, says the pin's cycle."""
     cycle = _cycle(pin)
     spelt = rf"(?<![\d.]){re.escape(cycle)}(?![\d])|(?<!\d){cycle.replace('.', '')}(?!\d)"
-    start = page.line_start(pin.span[0])
-    indent = _indent(page.line(start))
+    start = source.line_start(pin.span[0])
+    indent = _indent(source.line(start))
     for _ in range(_FARTHEST):
         if start == 0 or indent == 0:
             return False
-        start = page.line_start(start - 1)
-        line = page.text[start : page.line_end(start)]
+        start = source.line_start(start - 1)
+        line = source.text[start : source.line_end(start)]
         if line.strip() and _indent(line) < indent:
             indent = _indent(line)
             if re.search(spelt, line):
@@ -91,62 +91,62 @@ def _is_in_opener(page: Page, pin: Pin) -> bool:
     return False
 
 
-def _installed_beside(page: Page, pins: list[Pin]) -> set[Pin]:
+def _installed_beside(source: Source, pins: list[Pin]) -> set[Pin]:
     """Pins of two and more cycles that one command installs on lines of their own."""
-    installs = [pin for pin in pins if _INSTALLS.search(page.before(pin.span[0]).lower())]
-    return _many(((_words_before(page, pin), pin) for pin in installs), 2)
+    installs = [pin for pin in pins if _INSTALLS.search(source.before(pin.span[0]).lower())]
+    return _many(((_words_before(source, pin), pin) for pin in installs), 2)
 
 
-def _repeats_a_matrix(page: Page, pin: Pin, offered: set[str]) -> bool:
+def _repeats_a_matrix(source: Source, pin: Pin, offered: set[str]) -> bool:
     """Whether a pin stands under ``exclude``, or under ``include`` with a version of the matrix."""
-    start = page.line_start(pin.span[0])
-    item = _item_above(page, start, page.line(start))
-    opener = "" if item is None else page.line(_owner(page, item, _indent(page.line(item))))
+    start = source.line_start(pin.span[0])
+    item = _item_above(source, start, source.line(start))
+    opener = "" if item is None else source.line(_owner(source, item, _indent(source.line(item))))
     if _EXCLUDE.match(opener):
         return True
     return _INCLUDE.match(opener) is not None and _cycle(pin) in offered
 
 
-def _words_before(page: Page, pin: Pin) -> tuple[str, str]:
+def _words_before(source: Source, pin: Pin) -> tuple[str, str]:
     """What stands before a version: a matrix written out by hand repeats it."""
-    return pin.runtime, page.before(pin.span[0]).strip()[-_REACH:]
+    return pin.runtime, source.before(pin.span[0]).strip()[-_REACH:]
 
 
-def _is_in_path(page: Page, pin: Pin) -> bool:
+def _is_in_path(source: Source, pin: Pin) -> bool:
     """``docker/3.2/Dockerfile`` and ``gemfiles/rails_7.0.gemfile`` are one of several."""
     if pin.edit != "yes" or pin.kind.startswith(("go.mod", "tool versions", "version file")):
         return False
-    return re.search(rf"(?<![\d.v]){re.escape(_cycle(pin))}(?![\d])", page.path) is not None
+    return re.search(rf"(?<![\d.v]){re.escape(_cycle(pin))}(?![\d])", source.path) is not None
 
 
-def _group(page: Page, pin: Pin) -> tuple[str, int, str] | None:
+def _group(source: Source, pin: Pin) -> tuple[str, int, str] | None:
     """What makes a pin a sibling of others: its list or matrix, and its key there."""
-    start = page.line_start(pin.span[0])
-    line = page.text[start : page.line_end(start)]
+    start = source.line_start(pin.span[0])
+    line = source.text[start : source.line_end(start)]
     _, colon, _ = line.partition(":")
-    key = _key_before(page, pin)
+    key = _key_before(source, pin)
     if _LONE_ITEM.fullmatch(line.rstrip()) and (not colon or key is None):
-        return pin.runtime, _owner(page, start, _indent(line)), "-"
+        return pin.runtime, _owner(source, start, _indent(line)), "-"
     if not colon:
         return None
     if key is None:
-        in_key = _REST_OF_KEY.match(page.text, pin.span[1]) is not None
-        return (pin.runtime, _owner(page, start, _indent(line) - 1), "key") if in_key else None
-    item = _item_above(page, start, line)
+        in_key = _REST_OF_KEY.match(source.text, pin.span[1]) is not None
+        return (pin.runtime, _owner(source, start, _indent(line) - 1), "key") if in_key else None
+    item = _item_above(source, start, line)
     if item is not None:
-        owner = _owner(page, item, _indent(page.line(item)))
-        return None if _SEQUENCE.match(page.line(owner)) else (pin.runtime, owner, key)
-    matrix = _matrix_above(page, start, _indent(line))
+        owner = _owner(source, item, _indent(source.line(item)))
+        return None if _SEQUENCE.match(source.line(owner)) else (pin.runtime, owner, key)
+    matrix = _matrix_above(source, start, _indent(line))
     return None if matrix is None else (pin.runtime, matrix, key)
 
 
-def _key_before(page: Page, pin: Pin) -> str | None:
+def _key_before(source: Source, pin: Pin) -> str | None:
     """The key that a version is the value of, None when the version is in a key itself."""
-    match = _KEY.search(page.before(pin.span[0]))
+    match = _KEY.search(source.before(pin.span[0]))
     return None if match is None else match[1]
 
 
-def _item_above(page: Page, start: int, line: str) -> int | None:
+def _item_above(source: Source, start: int, line: str) -> int | None:
     """The offset of the list item that a line belongs to, None outside of a list."""
     indent = _indent(line)
     for _ in range(_FARTHEST):
@@ -154,8 +154,8 @@ def _item_above(page: Page, start: int, line: str) -> int | None:
             return start
         if start == 0 or indent == 0:
             return None
-        start = page.line_start(start - 1)
-        line = page.text[start : page.line_end(start)]
+        start = source.line_start(start - 1)
+        line = source.text[start : source.line_end(start)]
         if not line.strip() or line.lstrip().startswith("#") or _indent(line) >= indent:
             line = ""
             continue
@@ -163,13 +163,13 @@ def _item_above(page: Page, start: int, line: str) -> int | None:
     return None
 
 
-def _owner(page: Page, start: int, indent: int) -> int:
+def _owner(source: Source, start: int, indent: int) -> int:
     """The offset of the line that a list item hangs under."""
     for _ in range(_FARTHEST):
         if start == 0:
             break
-        start = page.line_start(start - 1)
-        line = page.text[start : page.line_end(start)]
+        start = source.line_start(start - 1)
+        line = source.text[start : source.line_end(start)]
         if line.strip() and not line.lstrip().startswith(("#", "- ")) and _indent(line) <= indent:
             return start
         if line.lstrip().startswith("- ") and _indent(line) < indent:
@@ -177,13 +177,13 @@ def _owner(page: Page, start: int, indent: int) -> int:
     return 0
 
 
-def _matrix_above(page: Page, start: int, indent: int) -> int | None:
+def _matrix_above(source: Source, start: int, indent: int) -> int | None:
     """The offset of the nearest enclosing matrix or include, None outside of one."""
     for _ in range(_FARTHEST):
         if start == 0 or indent == 0:
             break
-        start = page.line_start(start - 1)
-        line = page.text[start : page.line_end(start)]
+        start = source.line_start(start - 1)
+        line = source.text[start : source.line_end(start)]
         if not line.strip() or line.lstrip().startswith("#") or _indent(line) >= indent:
             continue
         indent = _indent(line)

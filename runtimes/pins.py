@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from runtimes import reasons
-from runtimes.candidates import formats_for
 from runtimes.grouping import ask_where_listed
 from runtimes.model import Edit, Pin, Span
-from runtimes.page import Found, Page, open_page
 from runtimes.registry import get_runtime
+from runtimes.selection import managers_for
+from runtimes.source import Match, Source, open_source
 from runtimes.spelling import version_of
 from runtimes.versions import Version
 
@@ -25,30 +25,30 @@ def find_pins(path: str, text: str, runtime: str | None = None) -> list[Pin]:
         runtime: The only runtime to look for, None for all.
     """
     path = path.replace("\\", "/").removeprefix("./")
-    reading = formats_for(path)
-    if reading is None or not text:
+    managers = managers_for(path)
+    if not managers or not text:
         return []
-    page = open_page(path, text, reading.comments, runtime or "")
-    founds = [found for find in reading.finders for found in find(page)]
+    source = open_source(path, text, runtime or "")
+    founds = [found for manager in managers for found in manager.extract(source)]
     if runtime is not None:
         founds = [found for found in founds if found.runtime == runtime]
-    return merge(page, founds)
+    return merge(source, founds)
 
 
-def merge(page: Page, founds: Iterable[Found]) -> list[Pin]:
+def merge(source: Source, founds: Iterable[Match]) -> list[Pin]:
     """One pin for each line and runtime, from everything that was found on it."""
     placed = sorted(
-        ((line, found.runtime, found) for line, found in _numbered(page.text, founds)),
+        ((line, found.runtime, found) for line, found in _numbered(source.text, founds)),
         key=lambda item: (item[0], item[1], item[2].start, -item[2].end),
     )
     pins = [
-        _merge_line(page, line, [found for _, _, found in group])
+        _merge_line(source, line, [found for _, _, found in group])
         for (line, _), group in groupby(placed, key=lambda item: item[:2])
     ]
-    return ask_where_listed(page, pins)
+    return ask_where_listed(source, pins)
 
 
-def _numbered(text: str, founds: Iterable[Found]) -> Iterator[tuple[int, Found]]:
+def _numbered(text: str, founds: Iterable[Match]) -> Iterator[tuple[int, Match]]:
     """The founds with their lines, counted from zero in one pass over the text."""
     line, at = 0, 0
     for found in sorted(founds, key=lambda found: found.start):
@@ -56,12 +56,12 @@ def _numbered(text: str, founds: Iterable[Found]) -> Iterator[tuple[int, Found]]
         yield line, found
 
 
-def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
+def _merge_line(source: Source, line: int, founds: list[Match]) -> Pin:
     kept = _without_overlaps([found for found in founds if found.edit != "never"] or founds)
-    raws = [page.text[found.start : found.end] for found in kept]
+    raws = [source.text[found.start : found.end] for found in kept]
     # A folder named by the ABI follows the whole version that stands on the same line.
     judged = [found for found in kept if found.reason != reasons.ABI] or kept
-    versions = [version_of(page.text[slice(*found.span)], found.runtime) for found in judged]
+    versions = [version_of(source.text[slice(*found.span)], found.runtime) for found in judged]
     named = [version for version in versions if version is not None]
     strictest = max(judged, key=lambda found: _STRICTNESS[found.edit])
     edit, reason = strictest.edit, strictest.reason or _first_reason(judged)
@@ -70,7 +70,7 @@ def _merge_line(page: Page, line: int, founds: list[Found]) -> Pin:
     if edit == "yes" and not _agree(named):
         edit, reason = "ask", reasons.SEVERAL
     return Pin(
-        path=page.path,
+        path=source.path,
         line=line + 1,
         runtime=kept[0].runtime,
         kind=kept[0].kind,
@@ -89,9 +89,9 @@ def _ports(runtime: str) -> tuple[int, ...]:
     return get_runtime(runtime).ports
 
 
-def _without_overlaps(founds: list[Found]) -> list[Found]:
+def _without_overlaps(founds: list[Match]) -> list[Match]:
     """The founds in order, the wider or stricter of two that overlap."""
-    kept: list[Found] = []
+    kept: list[Match] = []
     for found in founds:
         if kept and found.start < kept[-1].end:
             kept[-1] = _combined(kept[-1], found)
@@ -100,7 +100,7 @@ def _without_overlaps(founds: list[Found]) -> list[Found]:
     return kept
 
 
-def _combined(first: Found, second: Found) -> Found:
+def _combined(first: Match, second: Match) -> Match:
     stricter = max(first, second, key=lambda found: _STRICTNESS[found.edit])
     wider: Span = max(first.span, second.span, key=lambda span: span[1] - span[0])
     reason = stricter.reason or first.reason or second.reason
@@ -108,7 +108,7 @@ def _combined(first: Found, second: Found) -> Found:
     return replace(stricter, start=wider[0], end=wider[1], reason=reason, whole=whole, name=name)
 
 
-def _first_reason(founds: list[Found]) -> str:
+def _first_reason(founds: list[Match]) -> str:
     return next((found.reason for found in founds if found.reason), "")
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from runtimes.names import Named, read_name
-from runtimes.page import Page
+from runtimes.lexicon.names import Named, read_name
 from runtimes.registry import list_runtimes
+from runtimes.source import Source
 
 _KEY = re.compile(r"[ \t]*(?:-[ \t]+)?[\"']?(?P<key>[\w./@:-]+?)[\"']?[ \t]*:(?:\s|$)")
 _SIBLING = re.compile(
@@ -29,25 +29,25 @@ _LONGEST_STEP = 30
 _FARTHEST = 200
 
 
-def context(page: Page, start: int, key_at: int, key: str) -> Named | None:
+def context(source: Source, start: int, key_at: int, key: str) -> Named | None:
     """The runtime whose version a loose key holds, from its siblings, else from its parents.
 
     Args:
-        page: The file.
+        source: The file.
         start: Where the key's line starts.
         key_at: Where the key starts.
         key: The key, in lower case.
     """
     column = key_at - start
-    sibling = None if key in _PARENTS_ONLY else _sibling(page, start, column)
+    sibling = None if key in _PARENTS_ONLY else _sibling(source, start, column)
     if sibling is not None or key == "value":
         return sibling
-    return _parent(page, start, column)
+    return _parent(source, start, column)
 
 
-def _sibling(page: Page, start: int, column: int) -> Named | None:
+def _sibling(source: Source, start: int, column: int) -> Named | None:
     """A neighbour in the same mapping, or the step that a ``with:`` belongs to."""
-    for line in _block_lines(page, start, column):
+    for line in _block_lines(source, start, column):
         told = _SIBLING.search(line)
         if told is not None:
             named = _told(told["told"])
@@ -73,15 +73,15 @@ def _told(text: str) -> Named | None:
     return None
 
 
-def _block_lines(page: Page, start: int, column: int) -> list[str]:
+def _block_lines(source: Source, start: int, column: int) -> list[str]:
     """The lines of the mapping around a key, and of the mapping that holds it."""
     above: list[str] = []
     at, depth, floor = start, 0, column
     for _ in range(_FARTHEST):
         if at == 0 or len(above) >= _LONGEST_STEP:
             break
-        at = page.line_start(at - 1)
-        line = page.low[at : page.line_end(at)]
+        at = source.line_start(at - 1)
+        line = source.low[at : source.line_end(at)]
         indent = _column(line)
         if not line.strip() or line.lstrip().startswith("#") or indent > floor:
             continue
@@ -92,17 +92,17 @@ def _block_lines(page: Page, start: int, column: int) -> list[str]:
         above.append(line)
         if line.lstrip().startswith("- "):
             break
-    return above + _lines_below(page, start, column)
+    return above + _lines_below(source, start, column)
 
 
-def _lines_below(page: Page, start: int, column: int) -> list[str]:
+def _lines_below(source: Source, start: int, column: int) -> list[str]:
     below: list[str] = []
-    at = page.line_end(start) + 1
+    at = source.line_end(start) + 1
     for _ in range(_FARTHEST):
-        if at >= len(page.text) or len(below) >= _LONGEST_STEP:
+        if at >= len(source.text) or len(below) >= _LONGEST_STEP:
             break
-        line = page.low[at : page.line_end(at)]
-        at = page.line_end(at) + 1
+        line = source.low[at : source.line_end(at)]
+        at = source.line_end(at) + 1
         if not line.strip() or _column(line) > column:
             continue
         if _column(line) < column or line.lstrip().startswith("- "):
@@ -111,14 +111,14 @@ def _lines_below(page: Page, start: int, column: int) -> list[str]:
     return below
 
 
-def _parent(page: Page, start: int, column: int) -> Named | None:
+def _parent(source: Source, start: int, column: int) -> Named | None:
     """The nearest key above that a loose key belongs to."""
     at = start
     for _ in range(_FARTHEST):
         if at == 0:
             break
-        at = page.line_start(at - 1)
-        line = page.text[at : page.line_end(at)]
+        at = source.line_start(at - 1)
+        line = source.text[at : source.line_end(at)]
         if not line.strip() or line.lstrip().startswith("#") or _column(line) >= column:
             continue
         key = _KEY.match(line)

@@ -7,10 +7,10 @@ from commands.delivery.worker import Worker
 from commands.evidence.component_pins import as_stored
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.repository import GONE, FileText, find_head, list_paths, read_texts
-from runtimes.candidates import is_candidate
 from runtimes.model import Pin
 from runtimes.pins import find_pins
 from runtimes.references import tell_sources
+from runtimes.selection import is_candidate
 from storage.evidence.queries import ReadingRecord, find_reading, save_reading
 
 # gitlab.com serves 500 repository files a minute (docs.gitlab.com/user/gitlab_com, rate limits).

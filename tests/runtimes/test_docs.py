@@ -1,17 +1,13 @@
-"""Every format has its paragraph in docs/pins.md and its own test."""
+"""Every manager has its paragraph in the documentation."""
 
 from pathlib import Path
 
+from runtimes.managers.order import MANAGERS
+
 ROOT = Path(__file__).parents[2]
-FORMATS = sorted(path.stem for path in (ROOT / "runtimes/formats").glob("[a-z]*.py"))
 
 
-def test_every_format_has_a_paragraph() -> None:
+def test_every_manager_has_a_paragraph() -> None:
     text = (ROOT / "docs/pins.md").read_text("utf-8")
     headings = [line.removeprefix("### ") for line in text.splitlines() if line.startswith("### ")]
-    assert sorted(headings) == FORMATS
-
-
-def test_every_format_has_a_test() -> None:
-    tests = (Path(__file__).parent / "formats").glob("test_*.py")
-    assert sorted(path.stem.removeprefix("test_") for path in tests) == FORMATS
+    assert headings == list(dict.fromkeys(manager.name for manager in MANAGERS))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtimes.names import read_name
+from runtimes.lexicon.names import read_name
 
 
 @pytest.mark.parametrize(

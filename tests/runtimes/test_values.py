@@ -2,8 +2,8 @@
 
 import pytest
 
-from runtimes.page import open_page
-from runtimes.values import read_value
+from runtimes.lexicon.values import read_value
+from runtimes.source import open_source
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,11 @@ from runtimes.values import read_value
     ],
 )
 def test_a_value_has_a_shape(runtime: str, text: str, shape: str, raws: list[str]) -> None:
-    value = read_value(open_page("x", text, "#"), 0, runtime)
+    value = read_value(open_source("x", text), 0, runtime)
     assert value is not None
     assert (value.shape, [text[start:end] for start, end in value.spans]) == (shape, raws)
 
 
 @pytest.mark.parametrize("text", ["", "yes", "2.0", "1.20.5.1.2", "1.20%", "abc", "v", "1.2e5"])
 def test_other_things_are_no_version(text: str) -> None:
-    assert read_value(open_page("x", text, "#"), 0, "go") is None
+    assert read_value(open_source("x", text), 0, "go") is None

@@ -1,0 +1,109 @@
+"""Versions that a command installs or selects: ``nvm install 18``, ``asdf local ruby 3.2.2``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from runtimes.model import Words
+from runtimes.registry import list_runtimes
+from runtimes.source import Match, Matches, Source
+from runtimes.spelling import TEXT, version_of
+
+_REST = r"[^\n]{0,200}"
+_OPTIONS = r"(?:[ \t]+-[-\w=]+)*"
+_VERBS = (
+    r"(?:install|use|global|local|shell|exec|run|switch|uninstall|alias[ \t]+default|pin|set"
+    r"|virtualenv)"
+)
+_PACKAGERS = ("choco", "winget", "snap", "scoop")
+_END = r"(?=[\s\"'`;&|)/,\]@]|$)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command that names a version, and words without which it need not be looked for."""
+
+    runtime: str
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _commands() -> tuple[_Command, ...]:
+    return tuple(
+        _Command(each.name, words, re.compile(pattern, re.MULTILINE))
+        for each in list_runtimes()
+        for words, pattern in (*_managers(each.words), *_own_commands(each.name))
+    )
+
+
+@cache
+def _command_words() -> frozenset[str]:
+    return frozenset(word for command in _commands() for word in command.words)
+
+
+_TEXT = re.compile(TEXT)
+_NUMBER = rf"[\"']?(?:lts/)?v?(?P<text>{TEXT}|(?<=lts/)[a-z]+){_END}"
+
+
+def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Version managers of one runtime, and those and package managers of many."""
+    told = "|".join(map(re.escape, words.commands))
+    kept = "|".join(map(re.escape, words.tools))
+    if words.commands:
+        yield words.commands, rf"\b(?:{told}){_OPTIONS}[ \t]+{_VERBS}{_OPTIONS}[ \t]+{_NUMBER}"
+    if words.builders:
+        builders = tuple(map(re.escape, words.builders))
+        yield words.builders, rf"(?<![\w.-])(?:{'|'.join(builders)}){_OPTIONS}[ \t]+{_NUMBER}"
+    if words.tools:
+        package = rf"\b(?:{kept})(?:-lts|\d)?[ \t]{_REST}--(?:version|channel)[= \t]{_NUMBER}"
+        yield _PACKAGERS, rf"\b(?:{'|'.join(_PACKAGERS)})[ \t]{_REST}{package}"
+        yield (
+            ("asdf", "mise"),
+            rf"\b(?:asdf|mise)[ \t]+{_VERBS}{_OPTIONS}[ \t]+(?:{kept})[ \t]+{_NUMBER}",
+        )
+        yield ("sem-version",), rf"\bsem-version[ \t]+(?:{kept})[ \t]+{_NUMBER}"
+        yield ("install-tool",), rf"\binstall-tool[ \t]+(?:{kept})[ \t]+{_NUMBER}"
+
+
+def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    if name == "rails":
+        version = rf"(?:-v|--version)[= \t]*{_NUMBER}"
+        yield ("gem ",), rf"\bgem[ \t]+install{_REST}\brails[ \t]{_REST}{version}"
+    if name == "ruby":
+        yield ("gem", "ri2", "ri3", "ri4"), rf"(?<![\w.-])(?:gem|ri)(?P<text>[2-9]\.\d){_END}"
+    if name == "node":
+        begins = r"(?:^|&&|;)[ \t]*(?:-[ \t]+|run[ \t]+)?(?:sudo[ \t]+)?"
+        yield ("n ",), rf"{begins}n[ \t]+{_NUMBER}(?=[ \t]*(?:$|&&|;))"
+    if name == "python":
+        yield ("pip3.",), rf"(?<![\w.-])pip(?P<text>3\.\d+){_END}"
+        verbs = rf"(?:install|pin|find){_OPTIONS}"
+        yield ("uv ",), rf"\buv[ \t]+python[ \t]+{verbs}[ \t]+{_NUMBER}"
+        yield ("py -",), rf"(?<![\w.-])py[ \t]+-(?P<text>{TEXT}){_END}"
+        yield ("uv ", "uvx "), rf"\buvx?[ \t]{_REST}--python[= \t]{_NUMBER}"
+        yield ("conda", "mamba"), rf"\b(?:conda|mamba|micromamba)[ \t]{_REST}\bpython==?{_NUMBER}"
+
+
+def find_commands(source: Source) -> Matches:
+    """Pins in commands of version managers and package managers, and in download addresses."""
+    said = {word for word in _command_words() if word in source.low}
+    for command in _commands() if said else ():
+        if not said.isdisjoint(command.words):
+            for match in command.pattern.finditer(source.low):
+                if version_of(match["text"], command.runtime) and not source.in_comment(
+                    match.start()
+                ):
+                    yield Match(command.runtime, "command", *match.span("text"))
+    yield from _find_addresses(source)
+
+
+def _find_addresses(source: Source) -> Matches:
+    for each in list_runtimes():
+        for address in each.words.addresses:
+            at = source.low.find(address)
+            while at >= 0:
+                match = _TEXT.match(source.low, at + len(address))
+                if match and version_of(match[0], each.name) and not source.in_comment(at):
+                    yield Match(each.name, "address", *match.span())
+                at = source.low.find(address, at + 1)

@@ -1,0 +1,84 @@
+"""Short texts that state a version: the titles of steps, and badges."""
+
+import re
+
+from runtimes import reasons
+from runtimes.lexicon.names import read_name
+from runtimes.lexicon.sentences import is_floor, names_a_cycle, patterns, tells_the_past
+from runtimes.model import Edit
+from runtimes.source import Match, Matches, Source
+from runtimes.spelling import TEXT
+
+_BADGE = re.compile(
+    r"(?:badge/|badge\.svg\?\S*?|label=)(?P<word>go|golang|ruby|node(?:\.js|js)?|python|rails|vue(?:\.js)?)"
+    rf"(?:%20|_|-|\s)*(?:version)?(?:%20|_|-+|\s|&message=)*(?P<op>(?:%3e%3d|&gt;=|>=|%3e=|≥|%5e|~)?)(?:%20)?v?(?P<text>{TEXT})",
+)
+_TITLE = re.compile(
+    r"^[ \t-]*[\"']?(?:displayname|name|stack|\w*label)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)",
+    re.MULTILINE,
+)
+_ANSWER = re.compile(
+    r"^[ \t]*(?:[-*+]|\#{1,6}|\d+\.)?[ \t]*"
+    r"[*_`]*(?P<name>[a-z][\w.]{1,8} version)[*_`:]*[ \t]*\r?\n"
+    r"(?:[ \t]*\r?\n)?[ \t]*(?:[-*+>][ \t]+)?[*_`]*(?:ruby|rails|node|python|go)?[- ]?v?"
+    rf"(?P<text>{TEXT})[*_`]*\.?[ \t]*\r?$",
+    re.MULTILINE,
+)
+_CELL = re.compile(
+    r"\|[ \t]*`?(?P<name>[a-z]\w*version)`?[ \t]*\|[ \t]*[`\"']*v?"
+    rf"(?P<text>{TEXT})[`\"']*[ \t]*\|"
+)
+_LISTED = re.compile(r"(?:%20|\s)*(?:%7c|\||,|/|%2c)")
+_NAMES = {"node.js": "node", "nodejs": "node", "golang": "go", "vue.js": "vue"}
+
+
+def find_badges(source: Source) -> Matches:
+    """The badges of a README: ``badge/go-1.20-blue``."""
+    for match in _BADGE.finditer(source.low):
+        runtime = _NAMES.get(match["word"], match["word"])
+        if not names_a_cycle(match["text"], runtime):
+            continue
+        after = source.low[match.end() : match.end() + 4]
+        floor = bool(match["op"]) or after.startswith(("+", "%2b"))
+        listed = re.match(
+            r"(?:%20|\s)*(?:%7c|\||,|/|%2c)", source.low[match.end() : match.end() + 8]
+        )
+        if floor or listed:
+            reason = "a badge of a range or a list: moving it is a choice of policy"
+            yield Match(runtime, "badge", *match.span("text"), "ask", reason)
+        else:
+            yield Match(runtime, "badge", *match.span("text"))
+
+
+def find_answers(source: Source) -> Matches:
+    """``* Ruby version`` and below it the version alone: the README of a new Rails application.
+
+    In a table of variables the name of one gives the next cell.
+    """
+    for pattern in (_ANSWER, _CELL):
+        for match in pattern.finditer(source.low):
+            named = read_name(match["name"].replace(" ", "_"))
+            if named is None or named.bare or not names_a_cycle(match["text"], named.runtime):
+                continue
+            if not source.in_comment(match.start()) and not tells_the_past(match["name"]):
+                edit: Edit = "ask" if named.reason else "yes"
+                yield Match(named.runtime, "answer", *match.span("text"), edit, named.reason)
+
+
+def find_titles(source: Source) -> Matches:
+    """``- name: Set up Go 1.20``: the title of a step states what it does."""
+    for title in _TITLE.finditer(source.low):
+        for runtime, stem, pattern in patterns():
+            if stem not in title["said"] or (source.wanted and source.wanted != runtime):
+                continue
+            match = pattern.search(source.text, *title.span("said"))
+            if match is None or not names_a_cycle(match["text"], runtime):
+                continue
+            if not source.in_comment(title.start("said")) and not tells_the_past(title["said"]):
+                yield from _judge_title(source, match, runtime)
+
+
+def _judge_title(source: Source, match: re.Match[str], runtime: str) -> Matches:
+    floor = is_floor(source, *match.span("text"))
+    reason = reasons.LOWEST if floor else ""
+    yield Match(runtime, "title", *match.span("text"), "ask" if floor else "yes", reason)

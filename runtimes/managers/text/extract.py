@@ -1,0 +1,75 @@
+"""Scripts, Makefiles, environment files and every other file without a format of its own."""
+
+import re
+from functools import cache
+from itertools import chain
+
+from runtimes.lexicon.assignments import judge_value
+from runtimes.lexicon.commands import find_commands
+from runtimes.lexicon.mentions import find_mentions
+from runtimes.lexicon.names import Named, is_runtime_word, read_name
+from runtimes.lexicon.values import read_value
+from runtimes.model import Runtime
+from runtimes.registry import list_runtimes
+from runtimes.source import Matches, Source
+
+_USED = re.compile(
+    r"(?P<word>golang|go|ruby|nodejs|node|python)[:-](?:[01]-)?v?\$[{(]?(?P<name>[a-z_]\w*)"
+)
+
+# go${version}.linux-amd64.tar.gz, node-v$VERSION.tar.xz; install_golang "$VERSION"
+_NAMED = re.compile(
+    r"(?<![a-z0-9])(?P<word>golang|go|ruby|nodejs|node|python)[-_/]?v?"
+    r"\$[{(]?(?P<name>\w{0,12}version)\b"
+)
+_CALLED = re.compile(
+    r"\b(?:install|setup|get|download)[_-](?P<word>golang|go|ruby|nodejs|node|python)[ \t]+[\"']?"
+    r"\$[{(]?(?P<name>\w{0,12}version\w{0,12})\b"
+)
+
+
+@cache
+def _selected() -> re.Pattern[str]:
+    """A version manager whose version stands in a variable: ``nvm install $VERSION``."""
+    managers = "|".join(word for each in list_runtimes() for word in each.words.commands)
+    return re.compile(
+        rf"\b(?P<word>{managers})[ \t]+(?:install|use|global|local)[ \t]+[\"']?"
+        r"\$[{(]?(?P<name>[a-z_]\w*)"
+    )
+
+
+def _means(word: str, runtime: Runtime) -> bool:
+    return is_runtime_word(word, runtime.name) or word in runtime.words.commands
+
+
+def find(source: Source) -> Matches:
+    """Glued versions, assignments, commands, and variables that an image's tag uses."""
+    yield from find_mentions(source)
+    yield from find_commands(source)
+    yield from _find_indirect(source)
+
+
+def _find_indirect(source: Source) -> Matches:
+    """``FROM golang:${VARIANT}`` makes VARIANT a name of Go's version in this file."""
+    if "$" not in source.low:
+        return
+    seen: set[str] = set()
+    uses = (_USED, _NAMED, _CALLED, _selected())
+    for used in chain.from_iterable(use.finditer(source.low) for use in uses):
+        name = used["name"]
+        if name in seen or read_name(name) is not None:
+            continue
+        seen.add(name)
+        runtime = next((each.name for each in list_runtimes() if _means(used["word"], each)), "")
+        yield from _find_given(source, name, runtime)
+
+
+def _find_given(source: Source, name: str, runtime: str) -> Matches:
+    if not runtime:
+        return
+    gives = re.compile(rf"(?<![\w.-]){re.escape(name)}[\"']?[ \t]*(?::-|[:?]?=|:)[ \t]*")
+    for match in gives.finditer(source.low):
+        value = read_value(source, match.end(), runtime)
+        is_version = value is not None and value.shape in {"single", "list"}
+        if value is not None and is_version and not source.in_comment(match.start()):
+            yield from judge_value(source, Named(runtime, "", bare=False), value, name.upper())

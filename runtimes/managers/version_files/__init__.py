@@ -1,0 +1,19 @@
+"""Files of version managers: ``.go-version``, ``.nvmrc``, ``.tool-versions``."""
+
+from runtimes.managers.manager import Manager, Paths
+from runtimes.managers.text.extract import find as find_text
+from runtimes.managers.version_files import single, tool_versions
+from runtimes.source import Matches, Source
+
+
+def _find_named(source: Source) -> Matches:
+    """A file named like a variable may also set one."""
+    yield from single.find(source)
+    yield from find_text(source)
+
+
+MANAGERS = (
+    Manager("version_files", Paths(names=frozenset({".tool-versions"})), tool_versions.find),
+    Manager("version_files", Paths(names=frozenset(single.RUNTIMES)), single.find),
+    Manager("version_files", Paths(names=frozenset(single.VARIABLES)), _find_named),
+)
