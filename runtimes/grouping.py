@@ -1,13 +1,13 @@
 """Lines that are one of several: the lists and matrices that go over many lines."""
 
 import re
-from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from runtimes import reasons
+from runtimes.membership import cycle_of, differing, listed_in_document
 from runtimes.model import Pin
-from runtimes.registry import get_runtime
 from runtimes.source import Source
+from runtimes.syntax.keys import KEYED
 
 _SPREAD = 3
 _FARTHEST = 120
@@ -21,8 +21,6 @@ _SEQUENCE = re.compile(
     r"[ \t]*-?[ \t]*[\"']?(?:\w*steps|\w*script|dependencies|tasks|services|containers|repos|hooks)"
     r"[\"']?[ \t]*:"
 )
-_EXCLUDE = re.compile(r"[ \t]*-?[ \t]*[\"']?exclude[\"']?[ \t]*:")
-_INCLUDE = re.compile(r"[ \t]*-?[ \t]*[\"']?include[\"']?[ \t]*:")
 _INSTALLS = re.compile(r"\b(?:mise|asdf|rbenv|rvm|pyenv|nvm|uv|goenv|gvm)\b.*\b(?:install|use)\b")
 _MATRIX = re.compile(r"[ \t]*-?[ \t]*[\"']?(?:matrix|include|strategy|jobs?|envs?)[\"']?[ \t]*:")
 
@@ -32,50 +30,36 @@ def ask_where_listed(source: Source, pins: list[Pin]) -> list[Pin]:
 
     Such are the items of one YAML list, one key under one matrix, the same words before three or
     more cycles, jobs that are named after theirs, one install after another, what a matrix
-    excludes or includes of its own, and a file whose own name carries the version.
+    excludes or includes, what lags on purpose, and a file whose own name carries the version.
     """
     plain = [pin for pin in pins if pin.edit == "yes" and pin.version is not None]
-    listed = _many(((_group(source, pin), pin) for pin in plain), 2) if len(plain) > 1 else set()
+    if source.grammar in KEYED and source.tree is not None:
+        asked = listed_in_document(source, plain)
+        pins = [_asked(pin, asked[pin]) if pin in asked else pin for pin in pins]
+        plain = [pin for pin in plain if pin not in asked]
+        listed: set[Pin] = set()
+    else:
+        listed = differing(((_group(source, pin), pin) for pin in plain), 2)
     alone = [pin for pin in plain if pin not in listed]
-    spread = _many(((_words_before(source, pin), pin) for pin in alone), _SPREAD)
+    spread = differing(((_words_before(source, pin), pin) for pin in alone), _SPREAD)
     several = listed | spread | _named_after(source, alone) | _installed_beside(source, alone)
-    offered = {_cycle(pin) for pin in pins if pin.reason == reasons.LISTED}
-    several |= {pin for pin in plain if _repeats_a_matrix(source, pin, offered)}
     return [_asked(pin) if pin in several or _is_in_path(source, pin) else pin for pin in pins]
 
 
-def _asked(pin: Pin) -> Pin:
-    return replace(pin, edit="ask", reason=reasons.LISTED)
-
-
-def _many(keyed: Iterable[tuple[Hashable | None, Pin]], count: int) -> set[Pin]:
-    """The pins whose key they share with pins of other cycles, so many in all."""
-    groups: dict[Hashable, list[Pin]] = {}
-    for key, pin in keyed:
-        if key is not None:
-            groups.setdefault(key, []).append(pin)
-    return {
-        pin
-        for group in groups.values()
-        if len({_cycle(member) for member in group}) >= count
-        for pin in group
-    }
-
-
-def _cycle(pin: Pin) -> str:
-    return pin.version.cycle_of(get_runtime(pin.runtime)) if pin.version is not None else ""
+def _asked(pin: Pin, reason: str = reasons.LISTED) -> Pin:
+    return replace(pin, edit="ask", reason=reason)
 
 
 def _named_after(source: Source, pins: list[Pin]) -> set[Pin]:
     """Values of one variable, of two and more cycles, in jobs that are named after them."""
     given = [pin for pin in pins if pin.kind in {"variable", "name"} and _key_before(source, pin)]
-    same = _many(((_words_before(source, pin), pin) for pin in given), 2)
+    same = differing(((_words_before(source, pin), pin) for pin in given), 2)
     return {pin for pin in same if _is_in_opener(source, pin)}
 
 
 def _is_in_opener(source: Source, pin: Pin) -> bool:
     """Whether a line that encloses a pin, by its indent, says the pin's cycle."""
-    cycle = _cycle(pin)
+    cycle = cycle_of(pin)
     spelt = rf"(?<![\d.]){re.escape(cycle)}(?![\d])|(?<!\d){cycle.replace('.', '')}(?!\d)"
     start = source.line_start(pin.span[0])
     indent = _indent(source.line(start))
@@ -94,17 +78,7 @@ def _is_in_opener(source: Source, pin: Pin) -> bool:
 def _installed_beside(source: Source, pins: list[Pin]) -> set[Pin]:
     """Pins of two and more cycles that one command installs on lines of their own."""
     installs = [pin for pin in pins if _INSTALLS.search(source.before(pin.span[0]).lower())]
-    return _many(((_words_before(source, pin), pin) for pin in installs), 2)
-
-
-def _repeats_a_matrix(source: Source, pin: Pin, offered: set[str]) -> bool:
-    """Whether a pin stands under ``exclude``, or under ``include`` with a version of the matrix."""
-    start = source.line_start(pin.span[0])
-    item = _item_above(source, start, source.line(start))
-    opener = "" if item is None else source.line(_owner(source, item, _indent(source.line(item))))
-    if _EXCLUDE.match(opener):
-        return True
-    return _INCLUDE.match(opener) is not None and _cycle(pin) in offered
+    return differing(((_words_before(source, pin), pin) for pin in installs), 2)
 
 
 def _words_before(source: Source, pin: Pin) -> tuple[str, str]:
@@ -116,7 +90,7 @@ def _is_in_path(source: Source, pin: Pin) -> bool:
     """``docker/3.2/Dockerfile`` and ``gemfiles/rails_7.0.gemfile`` are one of several."""
     if pin.edit != "yes" or pin.kind.startswith(("go.mod", "tool versions", "version file")):
         return False
-    return re.search(rf"(?<![\d.v]){re.escape(_cycle(pin))}(?![\d])", source.path) is not None
+    return re.search(rf"(?<![\d.v]){re.escape(cycle_of(pin))}(?![\d])", source.path) is not None
 
 
 def _group(source: Source, pin: Pin) -> tuple[str, int, str] | None:

@@ -1,15 +1,17 @@
 """Find the lines of a file that pin a runtime: text in, pins out, never an exception."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
 from runtimes import reasons
 from runtimes.grouping import ask_where_listed
+from runtimes.managers.manager import Manager
 from runtimes.model import Edit, Pin, Span
 from runtimes.registry import get_runtime
 from runtimes.selection import managers_for
-from runtimes.source import Match, Source, open_source
+from runtimes.source import NO_PIN, Match, Source, open_source
 from runtimes.spelling import version_of
 from runtimes.versions import Version
 
@@ -29,41 +31,84 @@ def find_pins(path: str, text: str, runtime: str | None = None) -> list[Pin]:
     if not managers or not text:
         return []
     source = open_source(path, text, runtime or "")
-    founds = [found for manager in managers for found in manager.extract(source)]
+    matches = [match for _, match in owned_matches(source, managers)]
     if runtime is not None:
-        founds = [found for found in founds if found.runtime == runtime]
-    return merge(source, founds)
+        matches = [match for match in matches if match.runtime == runtime]
+    return merge(source, matches)
 
 
-def merge(source: Source, founds: Iterable[Match]) -> list[Pin]:
-    """One pin for each line and runtime, from everything that was found on it."""
+def owned_matches(source: Source, managers: Iterable[Manager]) -> list[tuple[Manager, Match]]:
+    """The matches of each manager, without what an exact match before it owns."""
+    kept: list[tuple[Manager, Match]] = []
+    owned = _Owned()
+    for manager in managers:
+        found = [match for match in manager.extract(source) if not owned.holds(match)]
+        for match in found:
+            if match.confidence == "exact":
+                owned.add(match.span)
+                kept.append((manager, match))
+        kept += [
+            (manager, match)
+            for match in found
+            if match.confidence != "exact" and not owned.holds(match)
+        ]
+    return kept
+
+
+class _Owned:
+    """Spans that belong to exact matches."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def add(self, span: Span) -> None:
+        insort(self._spans, span)
+
+    def holds(self, match: Match) -> bool:
+        """Whether a match overlaps a span that another owns."""
+        index = bisect_left(self._spans, match.span)
+        near = self._spans[max(0, index - 2) : index + 1]
+        return any(match.start < end and start < match.end for start, end in near)
+
+
+def merge(source: Source, matches: Iterable[Match]) -> list[Pin]:
+    """The pins of a file: one for each exact match, one for what was guessed on one line."""
     placed = sorted(
-        ((line, found.runtime, found) for line, found in _numbered(source.text, founds)),
-        key=lambda item: (item[0], item[1], item[2].start, -item[2].end),
+        (
+            (line, match.runtime, _group(match), match)
+            for line, match in _numbered(source.text, matches)
+            if match.kind != NO_PIN
+        ),
+        key=lambda item: (item[0], item[1], item[2], item[3].start, -item[3].end),
     )
     pins = [
-        _merge_line(source, line, [found for _, _, found in group])
-        for (line, _), group in groupby(placed, key=lambda item: item[:2])
+        _merge_line(source, line, [match for *_, match in group])
+        for (line, *_), group in groupby(placed, key=lambda item: item[:3])
     ]
-    return ask_where_listed(source, pins)
+    return ask_where_listed(source, sorted(pins, key=lambda pin: (pin.line, pin.runtime)))
 
 
-def _numbered(text: str, founds: Iterable[Match]) -> Iterator[tuple[int, Match]]:
-    """The founds with their lines, counted from zero in one pass over the text."""
+def _group(match: Match) -> int:
+    """What makes matches of a line one pin: their list; what is exact stands alone."""
+    return match.start if match.confidence == "exact" and match.group < 0 else match.group
+
+
+def _numbered(text: str, matches: Iterable[Match]) -> Iterator[tuple[int, Match]]:
+    """The matches with their lines, counted from zero in one pass over the text."""
     line, at = 0, 0
-    for found in sorted(founds, key=lambda found: found.start):
-        line, at = line + text.count("\n", at, found.start), found.start
-        yield line, found
+    for match in sorted(matches, key=lambda match: match.start):
+        line, at = line + text.count("\n", at, match.start), match.start
+        yield line, match
 
 
-def _merge_line(source: Source, line: int, founds: list[Match]) -> Pin:
-    kept = _without_overlaps([found for found in founds if found.edit != "never"] or founds)
-    raws = [source.text[found.start : found.end] for found in kept]
+def _merge_line(source: Source, line: int, matches: list[Match]) -> Pin:
+    kept = _without_overlaps([match for match in matches if match.edit != "never"] or matches)
+    raws = [source.text[match.start : match.end] for match in kept]
     # A folder named by the ABI follows the whole version that stands on the same line.
-    judged = [found for found in kept if found.reason != reasons.ABI] or kept
-    versions = [version_of(source.text[slice(*found.span)], found.runtime) for found in judged]
+    judged = [match for match in kept if match.reason != reasons.ABI] or kept
+    versions = [version_of(source.text[slice(*match.span)], match.runtime) for match in judged]
     named = [version for version in versions if version is not None]
-    strictest = max(judged, key=lambda found: _STRICTNESS[found.edit])
+    strictest = max(judged, key=lambda match: _STRICTNESS[match.edit])
     edit, reason = strictest.edit, strictest.reason or _first_reason(judged)
     if edit == "yes" and any(version.major in _ports(kept[0].runtime) for version in named):
         edit, reason = "ask", reasons.PORT
@@ -79,9 +124,9 @@ def _merge_line(source: Source, line: int, founds: list[Match]) -> Pin:
         edit=edit,
         reason=reason,
         span=kept[0].span,
-        also=tuple(found.span for found in kept[1:]),
-        whole=any(found.whole for found in kept),
-        name=next((found.name for found in kept if found.name), ""),
+        also=tuple(match.span for match in kept[1:]),
+        whole=any(match.whole for match in kept),
+        name=next((match.name for match in kept if match.name), ""),
     )
 
 

@@ -89,4 +89,5 @@ def _takers(low: str, name: str) -> Iterator[Manager]:
     for manager in MANAGERS:
         if manager.paths.take(low, name, ending):
             yield manager
-            return
+            if not manager.beside:
+                return

@@ -9,6 +9,7 @@ from typing import Literal
 
 from runtimes.model import Edit, Span
 from runtimes.syntax.comments import find_html_comments, in_comment
+from runtimes.syntax.keys import KEYED, Place, place_at
 from runtimes.syntax.kinds import comment_mark, grammar_of
 from runtimes.syntax.tree import SyntaxTree, read_tree
 
@@ -49,6 +50,19 @@ class Source:
     def tree(self) -> SyntaxTree | None:
         """The tree, None where no grammar reads such a text."""
         return read_tree(self.grammar, self.text) if self.grammar else None
+
+    def place(self, offset: int) -> Place | None:
+        """Where an offset lies among the keys of a document; None in any other file."""
+        if self.grammar not in KEYED or self.tree is None:
+            return None
+        known = self._places.get(offset)
+        if known is None:
+            known = self._places[offset] = place_at(self.tree, offset)
+        return known
+
+    @cached_property
+    def _places(self) -> dict[int, Place]:
+        return {}
 
     @cached_property
     def _html_comments(self) -> list[Span]:
@@ -106,6 +120,7 @@ class Match:
         name: See :class:`runtimes.model.Pin`.
         confidence: How it was read: at its exact place in the file's structure, by the name that
             holds it, or by how its text looks.
+        group: What it is part of; matches of one group on a line are one pin.
     """
 
     runtime: str
@@ -117,6 +132,7 @@ class Match:
     whole: bool = False
     name: str = ""
     confidence: Confidence = "guessed"
+    group: int = -1
 
     @property
     def span(self) -> Span:
@@ -125,3 +141,9 @@ class Match:
 
 
 Matches = Iterator[Match]
+NO_PIN = "no pin"
+
+
+def refuse(runtime: str, span: Span, why: str) -> Match:
+    """Build a match that owns a span in which nothing is a pin, whatever others see there."""
+    return Match(runtime, NO_PIN, *span, "never", why, confidence="exact")

@@ -44,8 +44,11 @@ class Manager:
         name: The room's name, and its heading in the documentation.
         paths: The files it takes.
         extract: Its matches in a source; total, whatever the text.
+        beside: Whether another manager reads the same files behind it, as most exact ones leave
+            what they do not know to the manager of the syntax.
     """
 
     name: str
     paths: Paths
     extract: Callable[[Source], Matches]
+    beside: bool = False

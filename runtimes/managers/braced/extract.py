@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from runtimes.braces import owner
 from runtimes.lexicon.assignments import judge_value
+from runtimes.lexicon.context import context
 from runtimes.lexicon.names import Named, read_name
 from runtimes.lexicon.values import read_value
 from runtimes.managers.text import extract as free_text
@@ -37,7 +38,7 @@ def find(source: Source) -> Matches:
     for match in _LOOSE.finditer(source.low):
         if source.in_comment(match.start()):
             continue
-        named = _opened_by(owner(source.text, match.start()) or _section(source, match.start()))
+        named = _explained(source, match)
         if named is None and match["key"] == "variant":
             named = _titled(source)
         value = read_value(source, match.end(), named.runtime) if named else None
@@ -47,6 +48,14 @@ def find(source: Source) -> Matches:
     for match in _JENKINS_TOOL.finditer(source.low):
         if version_of(match["text"], "node") and not source.in_comment(match.start()):
             yield Match("node", "tool", *match.span("text"))
+
+
+def _explained(source: Source, match: re.Match[str]) -> Named | None:
+    """Whose version a loose key holds: what its siblings say, else what opens its block."""
+    place = source.place(match.start("key"))
+    if place is not None and match["key"] == "value":
+        return context(place)
+    return _opened_by(owner(source.text, match.start()) or _section(source, match.start()))
 
 
 def _find_short_features(source: Source) -> Matches:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from runtimes import reasons
 from runtimes.lexicon.assignments import judge_value
+from runtimes.lexicon.context import context
 from runtimes.lexicon.names import read_name
 from runtimes.lexicon.titles import find_titles
 from runtimes.lexicon.values import read_value
@@ -18,7 +19,6 @@ from runtimes.managers.omnibus.extract import find_builder
 from runtimes.managers.text import extract as free_text
 from runtimes.source import Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
-from runtimes.surroundings import context
 
 _LOOSE = re.compile(
     r"^(?P<lead>[ \t]*(?:-[ \t]+)?)[\"']?"
@@ -56,7 +56,8 @@ def find(source: Source) -> Matches:
 def _read_loose(source: Source, match: re.Match[str]) -> Matches:
     if source.in_comment(match.start("key")):
         return
-    named = context(source, match.start(), match.start("key"), match["key"])
+    place = source.place(match.start("key"))
+    named = context(place) if place is not None and place.in_key else None
     if named is None:
         return
     value = read_value(source, match.end(), named.runtime)

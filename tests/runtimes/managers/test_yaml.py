@@ -266,7 +266,7 @@ def seen(path: str, text: str) -> list[Seen]:
         (
             ".gitlab-ci.yml",
             "test ruby 3.1:\n  image: ruby:3.1\ntest ruby 3.2:\n  image: ruby:3.2\n",
-            [(2, "ruby", "3.1", "yes"), (4, "ruby", "3.2", "yes")],
+            [(2, "ruby", "3.1", "ask"), (4, "ruby", "3.2", "ask")],
         ),
         (
             ".gitlab-ci.yml",

@@ -1,0 +1,87 @@
+"""What a key with a common name means, from the keys around it: ``version``, ``default``."""
+
+import re
+from dataclasses import replace
+
+from runtimes.lexicon.names import Named, read_name
+from runtimes.registry import list_runtimes
+from runtimes.syntax.keys import ITEM, Place
+
+_TELLING = ("uses", "task", "key", "name", "id", "repository", "plugin", "tool")
+_SETUP = re.compile(
+    r"(?:^|[-/])(?:setup|install|use|actions)?[-/]?"
+    r"(?P<word>golang|gotool|go|ruby|nodetool|usenode|nodejs|node|usepythonversion|python|userubyversion)"
+    r"(?:-version|tool)?(?:$|[@:/])"
+)
+_TASKS = {
+    "gotool": "go",
+    "golang": "go",
+    "nodetool": "node",
+    "usenode": "node",
+    "nodejs": "node",
+    "usepythonversion": "python",
+    "userubyversion": "ruby",
+}
+_PARENTS_ONLY = frozenset({"default", "stack", "options", "current", "next"})
+_STEP_KEYS = frozenset({"with", "inputs"})
+
+
+def context(place: Place) -> Named | None:
+    """Return whose version a loose key holds, from its siblings, else from its parents."""
+    key = place.key.lower()
+    sibling = None if key in _PARENTS_ONLY else _sibling(place)
+    if sibling is not None:
+        return sibling
+    return _parent(place, needs_version=key == "value")
+
+
+def _sibling(place: Place) -> Named | None:
+    """A neighbour in the same mapping, or the step that a ``with:`` belongs to."""
+    keys = place.keys
+    depths = [-1, -2] if len(keys) > 1 and keys[-2].lower() in _STEP_KEYS else [-1]
+    for depth in depths:
+        beside = {key.lower(): text for key, text in place.siblings(depth).items()}
+        for telling in _TELLING:
+            named = read_told(beside[telling]) if telling in beside else None
+            if named is not None:
+                return named
+    return None
+
+
+def read_told(text: str) -> Named | None:
+    """Return the runtime that a sibling names: ``actions/setup-go@v5``, ``NODE_VERSION``."""
+    word = text.strip().split(None, 1)[0].lower() if text.strip() else ""
+    setup = _SETUP.search(word)
+    if setup is not None:
+        name = _TASKS.get(setup["word"], setup["word"])
+        return Named(name, "", bare=False)
+    if re.fullmatch(r"[\w.-]+", word):
+        named = read_name(text.strip())
+        if named is not None and not named.bare:
+            return named
+    last = word.rsplit("/", 1)[-1]
+    for runtime in list_runtimes():
+        if last in runtime.words.images and "/" not in word.replace("library/", ""):
+            return Named(runtime.name, "", bare=False)
+    return None
+
+
+def _parent(place: Place, *, needs_version: bool) -> Named | None:
+    """The nearest key above that a loose key belongs to."""
+    above = [key for key in place.keys[:-1] if key != ITEM]
+    if not above:
+        return None
+    named = _parent_name(above[-1])
+    if named is not None and needs_version:
+        read = read_name(above[-1])
+        return named if read is not None and not read.bare else None
+    return named
+
+
+def _parent_name(key: str) -> Named | None:
+    named = read_name(key)
+    if named is not None:
+        return replace(named, bare=False, name=key)
+    if "/" in key:
+        return read_told(key.split("/", maxsplit=1)[0]) or read_told(key)
+    return None
