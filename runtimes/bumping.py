@@ -19,7 +19,7 @@ from runtimes.versions import Version, parse_version, standing
 # Given an image reference with its new tag, the digest "sha256:..." or None when unknown.
 Resolver = Callable[[str], str | None]
 
-_DIGEST = re.compile(r"[\w.+-]*@(?P<digest>sha256:[0-9a-fA-F]{6,64})")
+_DIGEST = re.compile(r"[\w.+:-]*@(?P<digest>sha256:[0-9a-fA-F]{6,64})")
 _CHECKSUM = re.compile(
     r"(?:sha\d*|checksum|md5|digest|hash|integrity)\w*[^\n]{0,40}?[:=\s\"']([0-9a-f]{32,128})\b|"
     r"\b[0-9a-f]{64}\b",
@@ -198,6 +198,8 @@ def _edits(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[Edit]
     if pin.kind == "go.mod go" and target.patch is None:
         # A module asks for the first release of a cycle, so that any of its patches may build it.
         target = Version(target.major, target.minor or 0, 0)
+    if pin.part >= 0:
+        return _part_edit(text, pin, target, runtime)
     spans = (pin.span, *pin.also)
     olds = {text[start:end] for start, end in spans}
     for start, end in spans:
@@ -206,8 +208,20 @@ def _edits(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[Edit]
         if runtime.name == "ruby" and _is_abi(old, olds):
             new = f"{target.major}.{target.minor or 0}.0"
         if new != old:
-            edits.append(((start, end), as_text(pin.path, text, (start, end), new)))
+            place = (_codename_start(text, start) if new.isdigit() else start, end)
+            edits.append((place, as_text(pin.path, text, place, new)))
     return edits
+
+
+def _codename_start(text: str, start: int) -> int:
+    """Where ``lts/jod`` starts: its prefix belongs to the codename and goes with it."""
+    return start - 4 if text[start - 4 : start].lower() in {"lts/", "lts-"} else start
+
+
+def _part_edit(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[Edit]:
+    """One number of a version that is an argument of its own: ``golang:1.${GO_MINOR}``."""
+    new = str(complete(target, runtime).numbers[pin.part])
+    return [] if text[slice(*pin.span)] == new else [(pin.span, new)]
 
 
 def _is_abi(old: str, olds: set[str]) -> bool:

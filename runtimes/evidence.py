@@ -24,6 +24,8 @@ def where_pin_stands(pin: Pin, target: Version | str) -> Where:
     if wanted is None or pin.version is None or (pin.edit == "never" and pin.kind != "lock"):
         return "unknown"
     parts = get_runtime(pin.runtime).cycle_parts
+    if pin.part >= 0:
+        return standing(pin.version, wanted, parts)
     if not versions:
         bound = standing(pin.version, wanted, parts)
         return "unknown" if bound == "behind" else bound

@@ -9,6 +9,7 @@ from runtimes.model import Pin
 from runtimes.source import Source
 from runtimes.syntax.keys import KEYED
 
+_LISTS = frozenset({reasons.LISTED, reasons.SEVERAL})
 _SPREAD = 3
 _FARTHEST = 120
 _REACH = 14
@@ -33,17 +34,23 @@ def ask_where_listed(source: Source, pins: list[Pin]) -> list[Pin]:
     excludes or includes, what lags on purpose, and a file whose own name carries the version.
     """
     plain = [pin for pin in pins if pin.edit == "yes" and pin.version is not None]
-    if source.grammar in KEYED and source.tree is not None:
-        asked = listed_in_document(source, plain)
-        pins = [_asked(pin, asked[pin]) if pin in asked else pin for pin in pins]
-        plain = [pin for pin in plain if pin not in asked]
-        listed: set[Pin] = set()
-    else:
-        listed = differing(((_group(source, pin), pin) for pin in plain), 2)
+    asked = _listed(source, plain, [pin for pin in pins if pin.reason in _LISTS])
+    pins = [_asked(pin, asked[pin]) if pin in asked else pin for pin in pins]
+    listed = set(asked)
     alone = [pin for pin in plain if pin not in listed]
     spread = differing(((_words_before(source, pin), pin) for pin in alone), _SPREAD)
+    condensed = [pin for pin in alone if pin.raw.isdigit() and pin.kind == "name"]
+    spread |= differing(((_words_before(source, pin), pin) for pin in condensed), 2)
     several = listed | spread | _named_after(source, alone) | _installed_beside(source, alone)
     return [_asked(pin) if pin in several or _is_in_path(source, pin) else pin for pin in pins]
+
+
+def _listed(source: Source, plain: list[Pin], known: list[Pin]) -> dict[Pin, str]:
+    """What a list or matrix makes a question, by the tree where the document has keys."""
+    if source.grammar in KEYED and source.tree is not None:
+        return listed_in_document(source, plain, [*plain, *known])
+    found = differing(((_group(source, pin), pin) for pin in plain), 2)
+    return dict.fromkeys(found, reasons.LISTED)
 
 
 def _asked(pin: Pin, reason: str = reasons.LISTED) -> Pin:

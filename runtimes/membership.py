@@ -39,12 +39,13 @@ def differing(keyed: Iterable[tuple[Hashable | None, Pin]], count: int) -> set[P
     }
 
 
-def listed_in_document(source: Source, pins: list[Pin]) -> dict[Pin, str]:
+def listed_in_document(source: Source, pins: list[Pin], every: list[Pin]) -> dict[Pin, str]:
     """Return the pins of a document of keys that are one of several, each with the reason."""
     placed = [(pin, place) for pin in pins if (place := source.place(pin.span[0])) is not None]
-    alike = differing(((_of_runtime(pin, _list_of(place)), pin) for pin, place in placed), 2)
+    around = [(pin, place) for pin in every if (place := source.place(pin.span[0])) is not None]
+    alike = differing(((_of_runtime(pin, _list_of(place)), pin) for pin, place in around), 2)
     named = differing(((_of_runtime(pin, _table_of(place)), pin) for pin, place in placed), 2)
-    asked = dict.fromkeys(alike | named, reasons.LISTED)
+    asked = {pin: reasons.LISTED for pin in pins if pin in alike or pin in named}
     for pin, place in placed:
         if _is_excluded(place) or _repeats_a_matrix(place, pin):
             asked[pin] = reasons.LISTED

@@ -123,6 +123,7 @@ class Pin:
         whole: Whether a patch must be written even where the text has none.
         name: The variable, key or input that holds the version, such as ``GO_VERSION``; what
             references to it are resolved by. Empty where nothing names it.
+        part: Which number of the version the text is, where it is not the whole of it.
     """
 
     path: str
@@ -137,3 +138,4 @@ class Pin:
     also: tuple[Span, ...] = ()
     whole: bool = False
     name: str = ""
+    part: int = -1

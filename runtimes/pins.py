@@ -1,5 +1,6 @@
 """Find the lines of a file that pin a runtime: text in, pins out, never an exception."""
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,6 +16,10 @@ from runtimes.source import NO_PIN, Match, Source, open_source
 from runtimes.spelling import version_of
 from runtimes.versions import Version
 
+_GENERATED = re.compile(
+    r"\bDO NOT (?:EDIT|MODIFY)\b|@generated\b|\bauto-?generated (?:by|from|file)\b", re.IGNORECASE
+)
+_HEAD = 1_000
 _STRICTNESS: dict[Edit, int] = {"yes": 0, "ask": 1, "never": 2}
 
 
@@ -85,7 +90,19 @@ def merge(source: Source, matches: Iterable[Match]) -> list[Pin]:
         _merge_line(source, line, [match for *_, match in group])
         for (line, *_), group in groupby(placed, key=lambda item: item[:3])
     ]
-    return ask_where_listed(source, sorted(pins, key=lambda pin: (pin.line, pin.runtime)))
+    found = sorted(pins, key=lambda pin: (pin.line, pin.runtime))
+    return _asked_where_generated(source, ask_where_listed(source, found))
+
+
+def _asked_where_generated(source: Source, pins: list[Pin]) -> list[Pin]:
+    """What a program wrote is changed where that program reads."""
+    if not _GENERATED.search(source.text[:_HEAD]):
+        return pins
+    return [_generated(pin) if pin.edit == "yes" else pin for pin in pins]
+
+
+def _generated(pin: Pin) -> Pin:
+    return replace(pin, edit="ask", reason=reasons.GENERATED)
 
 
 def _group(match: Match) -> int:
@@ -120,13 +137,14 @@ def _merge_line(source: Source, line: int, matches: list[Match]) -> Pin:
         runtime=kept[0].runtime,
         kind=kept[0].kind,
         raw="|".join(dict.fromkeys(raws)),
-        version=_newest(named) or _floor(raws, kept[0].runtime),
+        version=kept[0].says or _newest(named) or _floor(raws, kept[0].runtime),
         edit=edit,
         reason=reason,
         span=kept[0].span,
         also=tuple(match.span for match in kept[1:]),
         whole=any(match.whole for match in kept),
         name=next((match.name for match in kept if match.name), ""),
+        part=kept[0].part,
     )
 
 

@@ -15,6 +15,9 @@ DATED = "a second version, or the state of a day: whether it moves is a choice"
 PORT = "a major that is left by porting the code, not by an edit"
 SEVERAL = "several versions on one line: which of them moves is a choice"
 LOCK = "a line of a lock file: run the package manager, which rewrites it"
+OTHER = "another implementation, which follows the language at its own pace"
+GENERATED = "a generated file: change what it is made from"
+FLAG = "a language level that is given to a tool: moving it is a choice of policy"
 FLOATS = "floats: it names no version"
 
 

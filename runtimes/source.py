@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Literal
 
 from runtimes.model import Edit, Span
-from runtimes.syntax.comments import find_html_comments, in_comment
+from runtimes.syntax.comments import find_html_comments, in_comment, may_be_comment
 from runtimes.syntax.keys import KEYED, Place, place_at
 from runtimes.syntax.kinds import comment_mark, grammar_of
 from runtimes.syntax.tree import SyntaxTree, read_tree
+from runtimes.versions import Version
 
 Confidence = Literal["exact", "named", "guessed"]
 
@@ -93,7 +94,10 @@ class Source:
         if mark == "<!--":
             index = bisect_right(self._html_comments, (offset, len(self.text))) - 1
             return index >= 0 and offset < self._html_comments[index][1]
-        return in_comment(self.tree, offset, self.before(offset), mark)
+        before = self.before(offset)
+        if not may_be_comment(self.grammar, self.text, before, mark):
+            return False
+        return in_comment(self.tree, offset, before, mark)
 
 
 def open_source(path: str, text: str, wanted: str = "") -> Source:
@@ -121,6 +125,8 @@ class Match:
         confidence: How it was read: at its exact place in the file's structure, by the name that
             holds it, or by how its text looks.
         group: What it is part of; matches of one group on a line are one pin.
+        part: Which number of a version the text is, counted from zero; -1 for a whole version.
+        says: The whole version, where the text is one number of it.
     """
 
     runtime: str
@@ -133,6 +139,8 @@ class Match:
     name: str = ""
     confidence: Confidence = "guessed"
     group: int = -1
+    part: int = -1
+    says: Version | None = None
 
     @property
     def span(self) -> Span:

@@ -15,6 +15,7 @@ TEXT = (
 _PIECES = re.compile(r"(\d+(?:[._]\d+)*)((?:\.[x*])*)(.*)", re.DOTALL)
 _CONDENSED = re.compile(r"[1-9]\d{1,2}")
 _PARTS = 3
+_MOST = 4
 _LONGEST = 40
 
 
@@ -37,8 +38,8 @@ def version_of(raw: str, name: str) -> Version | None:
     numbers = _numbers(pieces[1], runtime)
     if not _is_plausible(numbers, runtime):
         return None
-    read = parse_version(".".join(str(number) for number in numbers[:_PARTS]) + pieces[3])
-    return read or parse_version(".".join(str(number) for number in numbers[:_PARTS]))
+    read = parse_version(".".join(str(number) for number in numbers[:_MOST]) + pieces[3])
+    return read or parse_version(".".join(str(number) for number in numbers[:_MOST]))
 
 
 def respell(raw: str, target: Version, runtime: Runtime, *, whole: bool = False) -> str:
@@ -60,6 +61,9 @@ def respell(raw: str, target: Version, runtime: Runtime, *, whole: bool = False)
     count = len(re.split(r"[._]", written))
     if (whole or preview) and not wildcards and (count > 1 or whole):
         count = _PARTS
+    if count == _PARTS:
+        # A fourth number belongs to the patch: Rails 7.0.4.3.
+        count = _MOST
     numbers = complete(target, runtime).numbers[:count]
     return separator.join(str(number) for number in numbers) + wildcards
 
@@ -96,4 +100,7 @@ def _codename(raw: str, target: Version, runtime: Runtime) -> str:
     names = {cycle: name for name, cycle in runtime.codenames}
     if raw.lower() not in names.values():
         return ""
-    return names.get(target.cycle_of(runtime), raw)
+    named = names.get(target.cycle_of(runtime))
+    if named is None:
+        return target.cycle_of(runtime)
+    return named.title() if raw.istitle() else named

@@ -7,7 +7,8 @@ from typing import Literal
 from runtimes.model import Release, Runtime
 
 _VERSION = re.compile(
-    r"(?:[a-z][a-z.]*?[-_ @]?)?v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,5}))?(?:\.[xX*])*"
+    r"(?:[a-z][a-z.]*?[-_ @]?)?v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,5}))?"
+    r"(?:\.(\d{1,4}))?(?:\.[xX*])*"
     r"(?:[-.+_]?((?:alpha|beta|rc|pre|preview|a|b|c)[-.]?\d{0,3}|p\d{1,4}|t))?",
     re.IGNORECASE,
 )
@@ -17,7 +18,7 @@ Standing = Literal["at", "behind", "ahead"]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of one to three numbers, such as ``24``, ``1.20`` or ``3.2.2``.
+    """A version of one to four numbers, such as ``24``, ``1.20`` or ``7.0.4.3``.
 
     ``pre`` is the mark of a preview (``rc1``), which sorts before the release itself.
     """
@@ -26,6 +27,7 @@ class Version:
     minor: int | None = None
     patch: int | None = None
     pre: str = ""
+    fourth: int | None = None
 
     def __str__(self) -> str:
         return ".".join(str(number) for number in self.numbers) + self.pre
@@ -43,14 +45,20 @@ class Version:
         return self._key >= other._key
 
     @property
-    def _key(self) -> tuple[int, int, int, bool, tuple[int, ...], str]:
+    def _key(self) -> tuple[tuple[int, ...], bool, tuple[int, ...], str]:
         numbers = tuple(int(digits) for digits in re.findall(r"\d+", self.pre))
-        return self.major, self.minor or 0, self.patch or 0, not self.pre, numbers, self.pre
+        return self.four, not self.pre, numbers, self.pre
+
+    @property
+    def four(self) -> tuple[int, ...]:
+        """All four numbers, zero for those that were not written."""
+        return self.major, self.minor or 0, self.patch or 0, self.fourth or 0
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers that were written: (1, 20) for ``1.20``."""
-        return tuple(n for n in (self.major, self.minor, self.patch) if n is not None)
+        four = (self.major, self.minor, self.patch, self.fourth)
+        return tuple(number for number in four if number is not None)
 
     @property
     def cycle(self) -> str:
@@ -75,10 +83,10 @@ def parse_version(text: str) -> Version | None:
     match = _VERSION.fullmatch(text.strip().strip(_QUOTES))
     if match is None:
         return None
-    major, minor, patch, pre = match.groups()
+    major, minor, patch, fourth, pre = match.groups()
     # A Ruby patch level (3.2.0p0) and a free-threaded build (3.14t) are the same version.
     preview = "" if pre is None or re.fullmatch(r"p\d+|t", pre, re.IGNORECASE) else pre.lower()
-    return Version(int(major), _number(minor), _number(patch), preview)
+    return Version(int(major), _number(minor), _number(patch), preview, _number(fourth))
 
 
 def _number(digits: str | None) -> int | None:
@@ -102,8 +110,10 @@ def standing(version: Version, target: Version, cycle_parts: int = 2) -> Standin
     mine, wanted = version.numbers[:parts], target.numbers[:parts]
     if mine != wanted:
         return "ahead" if mine > wanted else "behind"
-    length = min(len(version.numbers), len(target.numbers))
-    if version.numbers[:length] >= target.numbers[:length] and not _is_preview(version, target):
+    # 7.0.4 is a whole version, older than 7.0.4.3, while 7.0 is at every target of its cycle.
+    have = version.numbers if version.patch is None else version.four
+    length = min(len(have), len(target.numbers))
+    if have[:length] >= target.numbers[:length] and not _is_preview(version, target):
         return "at"
     return "behind"
 
@@ -154,16 +164,15 @@ def patch_to_write(runtime: Runtime, target: Version) -> Version | None:
     known = parse_version(newest.version) if newest is not None else None
     if known is None or known.numbers[: len(target.numbers)] != target.numbers:
         return None
-    return Version(known.major, known.minor or 0, known.patch or 0)
+    return Version(known.major, known.minor or 0, known.patch or 0, fourth=known.fourth)
 
 
 def _names(wanted: Version, known: Version) -> bool:
     """Whether ``wanted`` names the release ``known``; a cycle names its first one."""
     if wanted.patch is None:
         return known.numbers[: len(wanted.numbers)] == wanted.numbers and not known.pre
-    return (known.major, known.minor or 0, known.patch or 0) == wanted.numbers and (
-        known.pre == wanted.pre
-    )
+    padded = Version(known.major, known.minor or 0, known.patch or 0, known.pre, known.fourth)
+    return padded == wanted
 
 
 def _read(version: Version | str) -> Version | None:

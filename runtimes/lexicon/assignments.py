@@ -134,6 +134,8 @@ def _judge_value(source: Source, named: Named, value: Value, name: str) -> Match
             yield Match(named.runtime, kind, start, end, "ask", reasons.RANGE)
         elif value.shape == "list":
             yield Match(named.runtime, "list", start, end, "ask", reasons.LISTED)
+        elif value.shape == "other":
+            yield Match(named.runtime, kind, start, end, "ask", reasons.OTHER)
         elif named.reason:
             yield Match(named.runtime, kind, start, end, "ask", named.reason)
         else:

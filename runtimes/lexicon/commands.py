@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from runtimes import reasons
 from runtimes.model import Words
 from runtimes.registry import list_runtimes
 from runtimes.source import Match, Matches, Source
@@ -13,7 +14,8 @@ from runtimes.spelling import TEXT, version_of
 _REST = r"[^\n]{0,200}"
 _OPTIONS = r"(?:[ \t]+-[-\w=]+)*"
 _VERBS = (
-    r"(?:install|use|global|local|shell|exec|run|switch|uninstall|alias[ \t]+default|pin|set"
+    r"(?:install|use|global|local|shell|exec|run|switch|uninstall|"
+    r"alias[ \t]+default|alias[ \t]+create[ \t]+[\w-]+|pin|set"
     r"|virtualenv)"
 )
 _PACKAGERS = ("choco", "winget", "snap", "scoop")
@@ -70,7 +72,16 @@ def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
 def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     if name == "rails":
         version = rf"(?:-v|--version)[= \t]*{_NUMBER}"
-        yield ("gem ",), rf"\bgem[ \t]+install{_REST}\brails[ \t]{_REST}{version}"
+        adds = r"\b(?:gem[ \t]+install|bundle[ \t]+add)"
+        yield ("gem ", "bundle add"), rf"{adds}{_REST}\brails[ \t]{_REST}{version}"
+        bound = rf"(?:-v|--version)[= \t]*[\"'](?P<ask>(?:~>|[<>]=?|!=)[ \t]*{TEXT})[\"']"
+        yield ("gem ", "bundle add"), rf"{adds}{_REST}\brails[ \t]{_REST}{bound}"
+    if name == "go":
+        tools = r"\b(?:gofumpt|gofmt|go|golangci-lint|staticcheck|golint)\b"
+        yield (
+            ("gofumpt", "go ", "golangci-lint", "staticcheck"),
+            rf"{tools}[ \t][^\n|;&]{{0,200}}-(?:lang|go)[= \t](?:go)?(?P<ask>{TEXT}){_END}",
+        )
     if name == "ruby":
         yield ("gem", "ri2", "ri3", "ri4"), rf"(?<![\w.-])(?:gem|ri)(?P<text>[2-9]\.\d){_END}"
     if name == "node":
@@ -91,11 +102,19 @@ def find_commands(source: Source) -> Matches:
     for command in _commands() if said else ():
         if not said.isdisjoint(command.words):
             for match in command.pattern.finditer(source.low):
-                if version_of(match["text"], command.runtime) and not source.in_comment(
-                    match.start()
-                ):
-                    yield Match(command.runtime, "command", *match.span("text"))
+                if not source.in_comment(match.start()):
+                    yield from _read_command(match, command.runtime)
     yield from _find_addresses(source)
+
+
+def _read_command(match: re.Match[str], runtime: str) -> Matches:
+    groups = match.groupdict()
+    if groups.get("ask"):
+        said = _TEXT.search(groups["ask"])
+        if said and version_of(said[0], runtime):
+            yield Match(runtime, "command", *match.span("ask"), "ask", reasons.FLAG)
+    elif version_of(groups.get("text") or "", runtime):
+        yield Match(runtime, "command", *match.span("text"))
 
 
 def _find_addresses(source: Source) -> Matches:

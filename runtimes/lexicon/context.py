@@ -40,7 +40,7 @@ def _sibling(place: Place) -> Named | None:
     keys = place.keys
     depths = [-1, -2] if len(keys) > 1 and keys[-2].lower() in _STEP_KEYS else [-1]
     for depth in depths:
-        beside = {key.lower(): text for key, text in place.siblings(depth).items()}
+        beside = place.siblings(depth)
         for telling in _TELLING:
             named = read_told(beside[telling]) if telling in beside else None
             if named is not None:

@@ -12,9 +12,10 @@ from runtimes.registry import list_runtimes
 from runtimes.source import Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
 
-DIGEST = re.compile(r"[\w.+-]*@sha256:")
+DIGEST = re.compile(r"[\w.+:-]*@sha256:")
 _SUFFIX = re.compile(r"[.\w]*(?P<suffix>-[a-z][\w.-]*)")
 _LEFT_WORD = re.compile(r"([a-z0-9]+)([-_./@])$")
+_LEFT_NAME = re.compile(r"([a-z0-9._-]+)[-_]$")
 _JOINT = (
     r":(?:[01]-|dev-)?v?(?=\d)|@v?(?=\d)|==(?=\d)|[-_]v?(?=\d)"
     r"|/(?:gems/)?v?(?=\d+\.\d)|(?=\d+\.\d|\d\d)"
@@ -151,6 +152,7 @@ def _stands_alone(low: str, match: re.Match[str], runtime: Runtime) -> bool:
     return (
         _ends_a_word(low, match)
         and not is_other_thing(low, match.start())
+        and not is_foreign(low, match)
         and not (
             runtime.name == "node"
             and _MODULE_KIND.search(low, max(0, match.start() - 24), match.start())
@@ -199,7 +201,20 @@ def _is_line_number(low: str, match: re.Match[str], runtime: Runtime) -> bool:
 def is_other_thing(low: str, at: int) -> bool:
     """Whether the word before says that the name is another thing: ``protoc-gen-go``."""
     left = _LEFT_WORD.search(low, max(0, at - 24), at)
-    return left is not None and left[1] in words("other_owners" if left[2] == "/" else "other_left")
+    if left is None:
+        return False
+    return left[1] in words("other_owners" if left[2] == "/" else "other_left")
+
+
+def is_foreign(low: str, match: re.Match[str]) -> bool:
+    """Whether a short word belongs to another name: ``lsif-go:v1.9``, ``hello-go:v1.20.3``."""
+    if match["word"] not in {"go", "py"} or not match["joint"].startswith(":"):
+        return False
+    left = _LEFT_NAME.search(low, max(0, match.start() - 60), match.start())
+    known = words("neutral") | words("image_words") | words("systems")
+    return left is not None and any(
+        part.rstrip("0123456789.") not in known for part in re.split("[-_]", left[1]) if part
+    )
 
 
 def _is_installed(low: str, at: int, runtime: Runtime) -> bool:

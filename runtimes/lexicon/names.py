@@ -50,6 +50,11 @@ def is_runtime_word(word: str, runtime: str) -> bool:
     return _runtime_words().get(word) == runtime
 
 
+def find_word(word: str) -> str:
+    """Return the runtime that one word means, such as ``golang``; empty for any other word."""
+    return _runtime_words().get(word.strip().lower(), "")
+
+
 @lru_cache(maxsize=1)
 def _runtime_words() -> dict[str, str]:
     return {word: each.name for each in list_runtimes() for word in each.words.variables}

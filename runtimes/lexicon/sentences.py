@@ -4,7 +4,9 @@ import re
 from functools import cache
 
 from runtimes import reasons
+from runtimes.lexicon.names import find_word
 from runtimes.lexicon.vocabulary import alternatives
+from runtimes.model import Runtime
 from runtimes.registry import get_runtime, list_runtimes
 from runtimes.source import Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
@@ -12,15 +14,18 @@ from runtimes.spelling import TEXT, version_of
 _GLUE = (
     r"(?:\]\([^)\n]*\)|\]\[[^\]\n]*\]|\]|</a>|[ \t]*<https?:[^>\n]*>`_{1,2})?[*_`\"']*"
     r"(?:[ \t]*[:(|=,][ \t]*|[ \t]+(?:[-\u2013][ \t]+)?)[*_`\"'(]*"
-    r"(?:\[)?(?:(?:programming language|language|compiler|environment with|interpreter"
-    r"|version|versions|ver\.|v\.|release|toolchain|runtime|the|is|latest|stable|lts|at least"
+    r"(?:\[)?"
+    r"(?:(?:programming language|language|compiler|environment with"
+    r"|interpreter"
+    r"|version|versions|ver\.|v\.|release|toolchain|runtime|the|is|latest|stable|lts/?|LTS/?"
+    r"|at least"
     r"|minimum|minimum version|>=|=>|>|==|=|~>|\^|≥|\|)[ \t:*_`|(]*){0,4}v?"
 )
 _FLOOR_BEFORE = re.compile(
     r"(?:>=|=>|>|≥|~>|\^|at least|minimum|min\.?)[ \t]*[*_`]*v?$|minimum|at least"
 )
 _MORE = re.compile(
-    r"(?:[ \t]*(?:,|/|and|or|\||to|through|\u2013|-)[ \t]*)+(?:[A-Z]\w+[ \t]+)?[*`]*"
+    r"(?:[ \t]*(?:,|/|and|or|\||to|through|\u2013|-)[ \t]*)+(?:(?P<name>[A-Z][\w.]+)[ \t]+)?[*`]*"
     rf"v?(?P<text>{TEXT})(?![\w.]\d)"
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)]|\||>)?\s*(?:\[[ xX]\]\s*)?[\[*_`\"(]*$")
@@ -32,6 +37,8 @@ _SHORT = 16
 _BRIEF = 70
 _CLAUSE = 80
 _REACH = 400
+# A line of a history: "0a1b2c3 Add Ruby 3.1 compatibility".
+_COMMIT_LINE = re.compile(r"\s*(?:[*|] )*(?=\S*\d)(?=\S*[a-f])[0-9a-f]{7,40}\s+[a-z(]")
 _MARKED = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
@@ -41,6 +48,8 @@ def _floor_after() -> re.Pattern[str]:
         r"[*_`\")\]]*(?:[ \t]+and[ \t]+[A-Z][\w.]+[ \t]+[\d.]+)?"
         r"(?:\+|[ \t]*(?:LTS[ \t]*)?\(?(?:or|and)[ \t]+(?:a[ \t]+)?"
         rf"(?:{alternatives('later')}))"
+        # The same in Chinese, Japanese and Korean.
+        r"|[ \t]*(?:LTS)?[ \t]*(?:及以上|或以上|以上|及更高|或更高|以降|이상)"
     )
 
 
@@ -55,6 +64,12 @@ def _over() -> re.Pattern[str]:
 
 
 @cache
+def _changes() -> re.Pattern[str]:
+    near = r"(?:(?!(?:or|and|to|is|are|with|for|as|in|on)\b)\w+[ \t]+){0,2}"
+    return re.compile(rf"[\s*_`)]*{near}(?:{alternatives('change')})\b")
+
+
+@cache
 def _states() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives('states')})\b")
 
@@ -62,17 +77,23 @@ def _states() -> re.Pattern[str]:
 @cache
 def patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """For each runtime its name, a word that must be there, and how a sentence names it."""
-    return tuple(
-        (each.name, each.words.stems[0], _pattern(each.words.prose)) for each in list_runtimes()
-    )
+    return tuple((each.name, each.words.stems[0], _pattern(each)) for each in list_runtimes())
 
 
-def _pattern(prose: tuple[str, ...]) -> re.Pattern[str]:
+def _codenames(runtime: Runtime) -> str:
+    """``LTS/Jod``: a cycle by its name, behind the prefix that makes it one."""
+    names = "|".join(name for name, _ in runtime.codenames)
+    return rf"|(?i:(?<=lts/)(?:{names}))" if names else ""
+
+
+def _pattern(runtime: Runtime) -> re.Pattern[str]:
+    prose = runtime.words.prose
     # "(ruby 3.2.2)" in lower case is what a program printed.
     spelt = sorted(prose, key=len, reverse=True)
     names = "|".join((r"(?<!\()" if word.islower() else "") + re.escape(word) for word in spelt)
     return re.compile(
-        rf"(?<![\w/@.-])(?:{names})(?P<glue>{_GLUE})(?P<text>{TEXT})(?![\w%]|\.\d|{_UNIT})"
+        rf"(?<![\w/@.-])(?:{names})(?P<glue>{_GLUE})(?P<text>{TEXT}{_codenames(runtime)})"
+        rf"(?![\w%]|\.\d|{_UNIT})"
     )
 
 
@@ -117,7 +138,11 @@ def _is_statement(source: Source, match: re.Match[str]) -> bool:
     line = source.line(match.start()).lower()
     if tells_the_past(source.before(match.start())) or source.in_comment(match.start()):
         return False
-    if _is_over(source, match.end()) or _is_aside(source.before(match.start())):
+    if (
+        _COMMIT_LINE.match(line)
+        or _is_over(source, match.end())
+        or _is_aside(source.before(match.start()))
+    ):
         return False
     if _is_item(source, match):
         after = source.text[match.end() : match.end() + 24].lower()
@@ -163,6 +188,8 @@ def _is_aside(before: str) -> bool:
 def _is_over(source: Source, end: int) -> bool:
     """``Python 3.6 support was dropped``: what follows a version may end it."""
     rest = source.text[end : min(source.line_end(end), end + _CLAUSE)].lower()
+    if _changes().match(rest):
+        return True
     return _over().match(re.split(r"[.;,|(]\s|[|(]", rest, maxsplit=1)[0]) is not None
 
 
@@ -172,10 +199,15 @@ def is_floor(source: Source, start: int, end: int) -> bool:
     return bool(_FLOOR_BEFORE.search(said) or _floor_after().match(source.text, end))
 
 
+def _is_other(name: str | None, runtime: str) -> bool:
+    """``Ruby 3.2, Node 20``: the second version is of another runtime."""
+    return find_word((name or "").replace(".", "")) not in {"", runtime}
+
+
 def _further(source: Source, end: int, runtime: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     while match := _MORE.match(source.text, end):
-        if version_of(match["text"], runtime) is None:
+        if version_of(match["text"], runtime) is None or _is_other(match["name"], runtime):
             break
         spans.append(match.span("text"))
         end = match.end()

@@ -8,7 +8,7 @@ from runtimes.model import Span
 from runtimes.source import Source
 from runtimes.spelling import TEXT, version_of
 
-Shape = Literal["single", "list", "range", "reference", "floating"]
+Shape = Literal["single", "list", "range", "reference", "floating", "other"]
 
 _PREFIX = (
     r"(?:(?:golang|go|ruby|nodejs|node|cpython|python3?|rails|vue)[-_:@ ]?)?"
@@ -33,6 +33,10 @@ _REFERENCE = re.compile(
 # ${1:-1.22}: a reference with a default, which is a literal.
 _DEFAULT = re.compile(r"[\"']?\$\{\w+:?[-=](?=[\"']?v?\d)")
 _FLOATING = re.compile(r"(?:latest|stable|oldstable|lts(?:/\*|/-\d)?|current|tip|head|system)\b")
+# Another implementation counts versions of its own; some name the language's in their name.
+_OTHER = re.compile(
+    rf"(?:pypy|graalpy|jython|micropython|jruby|truffleruby|mruby|tinygo|gccgo)[-_@]?v?(?P<text>{TEXT})"
+)
 _ITEM = re.compile(
     rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?)(?P<sign>[~^<>=]{{0,2}}[ \t]*){_PREFIX}"
     rf"(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)\s*[,\]]"
@@ -66,6 +70,7 @@ def read_value(source: Source, start: int, runtime: str) -> Value | None:
         return _read_list(source, start, runtime)
     return (
         _read_special(low, start, runtime)
+        or _read_other(low, start, runtime)
         or _read_range(low, start, runtime)
         or _read_single(low, start, runtime)
     )
@@ -82,6 +87,13 @@ def _read_special(low: str, start: int, runtime: str) -> Value | None:
     if floating:
         return Value("floating", ((start, _token_end(low, start)),), floating.end())
     return None
+
+
+def _read_other(low: str, start: int, runtime: str) -> Value | None:
+    other = _OTHER.match(low, start)
+    if other is None or version_of(other["text"], runtime) is None:
+        return None
+    return Value("other", (other.span("text"),), _token_end(low, other.end()))
 
 
 def _read_range(low: str, start: int, runtime: str) -> Value | None:

@@ -5,11 +5,16 @@ from runtimes.managers import (
     braced,
     bundler,
     conda,
+    github_actions,
+    gitlab_ci,
     go_mod,
     guides,
+    images,
     linters,
+    nix,
     npm,
     omnibus,
+    pre_commit,
     python_project,
     rails_config,
     rpm_spec,
@@ -19,6 +24,11 @@ from runtimes.managers import (
 )
 
 MANAGERS = (
+    images.MANAGER,
+    github_actions.MANAGER,
+    gitlab_ci.MANAGER,
+    pre_commit.MANAGER,
+    nix.MANAGER,
     go_mod.MANAGER,
     *version_files.MANAGERS,
     *bundler.MANAGERS,

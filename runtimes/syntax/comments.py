@@ -21,12 +21,25 @@ _OPAQUE = frozenset(
         "ERROR",
     }
 )
+# What starts a comment of several lines, where others start at a mark on their line.
+_OPENERS = {"ruby": "=begin", "nix": "/*", "powershell": "<#", "hcl": "/*"}
 _HTML = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def find_html_comments(text: str) -> list[tuple[int, int]]:
     """List the comments of a text that may hold HTML, in order."""
     return [found.span() for found in _HTML.finditer(text)] if "<!--" in text else []
+
+
+def may_be_comment(grammar: str, text: str, before: str, mark: str) -> bool:
+    """Whether it is worth asking the tree: most lines hold nothing that starts a comment."""
+    if mark == "#":
+        opener = _OPENERS.get(grammar)
+        is_script = not grammar and _MARKS["#"].search(before) is not None
+        is_slashed = grammar == "hcl" and "//" in before
+        is_open = opener is not None and opener in text
+        return "#" in before or is_slashed or is_script or is_open
+    return bool(mark) and (mark in before or "/*" in text)
 
 
 def in_comment(tree: SyntaxTree | None, at: int, before: str, mark: str) -> bool:

@@ -86,7 +86,12 @@ class Place:
 
     def siblings(self, depth: int = -1) -> dict[str, str]:
         """Return the scalar values beside a step, by their keys."""
-        return dict(_scalars_of(self.tree, self.steps[depth].holder)) if self.steps else {}
+        if not self.steps:
+            return {}
+        holder, known = self.steps[depth].holder, self.tree.scalars
+        if holder.id not in known:
+            known[holder.id] = dict(_scalars_of(self.tree, holder))
+        return known[holder.id]
 
 
 def place_at(tree: SyntaxTree, at: int) -> Place:

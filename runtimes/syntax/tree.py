@@ -8,13 +8,21 @@ from runtimes.syntax.grammars import parse
 
 
 class SyntaxTree:
-    """A text's tree, asked by offsets; children are looked up once, so that asking stays cheap."""
+    """A text's tree, asked by offsets; what was looked up is kept, so that asking stays cheap.
+
+    Attributes:
+        grammar: The grammar's name.
+        text: The text, whose offsets are those of the tree.
+        root: The widest node.
+        scalars: The scalar values of a mapping, by the mapping's number.
+    """
 
     def __init__(self, grammar: str, text: str, tree: Tree) -> None:
         """Keep a tree beside the text that it was read from."""
         self.grammar = grammar
         self.text = text
         self.root = tree.root_node
+        self.scalars: dict[int, dict[str, str]] = {}
         self._children: dict[int, tuple[list[int], list[Node]]] = {}
 
     def path_to(self, at: int) -> list[Node]:

@@ -26,7 +26,7 @@ from runtimes.versions import parse_version
         ("node", "1.5", None),
         ("ruby", "32", "3.2"),
         ("ruby", "6.1", None),
-        ("rails", "7.0.4.3", "7.0.4"),
+        ("rails", "7.0.4.3", "7.0.4.3"),
         ("vue", "3.3.4", "3.3.4"),
     ],
 )
@@ -51,7 +51,8 @@ def test_a_text_names_a_plausible_version(runtime: str, raw: str, version: str |
         ("node", "18.x", "24.3.0", "24.x"),
         ("node", "18.16.0", "24.3.0", "24.3.0"),
         ("node", "iron", "24", "krypton"),
-        ("node", "iron", "25", "iron"),
+        ("node", "iron", "25", "25"),
+        ("node", "Iron", "24", "Krypton"),
         ("rails", "7.0.4.3", "7.1.2", "7.1.2"),
     ],
 )

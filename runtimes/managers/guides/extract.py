@@ -10,10 +10,12 @@ from runtimes.managers.text import extract as free_text
 from runtimes.source import Match, Matches, Source
 
 # What an example shows of a caller's own settings says nothing about this project.
-_KINDS = frozenset({"image", "archive", "command", "address", "toolchain", "variable"})
+_KINDS = frozenset({"braces", "image", "archive", "command", "address", "toolchain", "variable"})
 _DOWNLOADS = frozenset({"archive", "address"})
 _LINK = re.compile(r"[/\\\\][A-Za-z]+$|\"\w+\":\s*\"$|\]\([^)\s]*$|https?://\S*$")
 
+# "(e.g. --image node:8.15.0)": what a reader might write.
+_EXAMPLE = re.compile(r"\b(?:e\.g\.|for example|for instance|such as)[^)]*$", re.IGNORECASE)
 # AsciiDoc gives names a value in lines of their own: ":go-version: 1.20".
 _ATTRIBUTE = re.compile(r":[\w-]+:[ \t]+v?")
 
@@ -44,6 +46,8 @@ def _judge(source: Source, found: Match) -> Match:
 
 def _is_of_project(source: Source, found: Match) -> bool:
     before = source.before(found.start)
+    if _EXAMPLE.search(before):
+        return False
     if found.kind in _KINDS or _ATTRIBUTE.fullmatch(before):
         return True
     return found.kind == "name" and not tells_the_past(before) and not _LINK.search(before)

@@ -26,7 +26,7 @@ _BUILDER_REASON = "an opaque builder image: its versions are in docker/VERSIONS 
 def find(source: Source) -> Matches:
     """The version that a software definition builds."""
     runtime = SOFTWARE.get(source.name, "")
-    for match in _DEFAULT.finditer(source.low):
+    for match in _DEFAULT.finditer(source.low) if runtime else ():
         if version_of(match["text"], runtime) and not source.in_comment(match.start()):
             yield Match(runtime, "software", *match.span("text"), "yes", _DEFAULT_REASON)
     yield from free_text.find(source)

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from runtimes import reasons
+from runtimes.lexicon.mentions import read_braces
 from runtimes.lexicon.values import read_value
 from runtimes.managers.text import extract as free_text
 from runtimes.source import Match, Matches, Source
@@ -29,6 +30,11 @@ _PYTHON_KEY = re.compile(r"(?:^|[{,\s])python[ \t]*=[ \t]*[\"'][~^<>=! ]*$")
 _OF_DEPENDENCY = re.compile(r"dependencies\.[\w.-]+$")
 _FACTORS = re.compile(r"\bpy\{(?P<numbers>[\w,.\s-]+)\}")
 _FLOOR_REASON = "the lowest Python that is supported: moving it is a choice of policy"
+
+
+_NUMERIC_FACTORS = re.compile(r"(?<![\w}])\{(?P<numbers>\d\.\d+(?:,\d\.\d+)+)\}")
+# "3.10: python3.10": a line for one factor of several.
+_FACTOR_LINE = re.compile(r"[ \t]*!?[\w.{},-]*\d[\w.{},-]*[ \t]*:[ \t]+.*")
 
 
 def find(source: Source) -> Matches:
@@ -52,7 +58,10 @@ def _find_declared(source: Source) -> Matches:
 
 
 def _find_factors(source: Source) -> Matches:
-    """``py{38,39,py}`` of tox."""
+    """``py{38,39,py}`` and ``{3.10,3.11}-unit`` of tox."""
+    for match in _NUMERIC_FACTORS.finditer(source.low):
+        if not source.in_comment(match.start()):
+            yield from read_braces(match, "python")
     for match in _FACTORS.finditer(source.low):
         for number in re.compile(r"\d+").finditer(source.low, *match.span("numbers")):
             if version_of(number[0], "python") and not source.in_comment(match.start()):
@@ -70,6 +79,8 @@ def _judge(source: Source, found: Match) -> Match:
     """What free text found, seen with the section it stands in."""
     if found.edit != "yes" or found.runtime != "python":
         return found
+    if source.name == "tox.ini" and _FACTOR_LINE.fullmatch(source.before(found.start)):
+        return replace(found, edit="ask", reason=reasons.LISTED)
     before = source.low[max(0, found.start - 24) : found.start]
     if _LEVEL.search(source.before(found.start).lower()) and _LINTERS.search(
         _section(source, found)

@@ -45,19 +45,14 @@ MANAGER = Manager(
                 "make",
                 "env",
                 "properties",
-                "nix",
                 "cmake",
-                "dockerfile",
-                "docker",
-                "containerfile",
                 "earthfile",
                 "jsonnet",
                 "libsonnet",
             }
         ),
         named=re.compile(
-            r"(?:docker|container|earth)file(?:[._-][\w-]+)*"
-            r"(?<!\.md)(?<!\.rebuild)(?<!ignore)(?<!\.lock)(?<!\.txt)(?<!\.py)(?<!\.go)(?<!\.js)(?<!\.rb)(?<!\.sh)"
+            r"earthfile(?:[._-][\w-]+)*"
             r"|(?:gnu)?makefile(?:\.[\w.-]+)?"
             r"|\.?env(?:\.[\w.-]+)?|[\w.-]*versions?(?:\.txt)?"
         ),

@@ -6,6 +6,7 @@ from itertools import chain
 
 from runtimes.lexicon.assignments import judge_value
 from runtimes.lexicon.commands import find_commands
+from runtimes.lexicon.glued import is_other_thing
 from runtimes.lexicon.mentions import find_mentions
 from runtimes.lexicon.names import Named, is_runtime_word, read_name
 from runtimes.lexicon.values import read_value
@@ -57,7 +58,7 @@ def _find_indirect(source: Source) -> Matches:
     uses = (_USED, _NAMED, _CALLED, _selected())
     for used in chain.from_iterable(use.finditer(source.low) for use in uses):
         name = used["name"]
-        if name in seen or read_name(name) is not None:
+        if name in seen or read_name(name) is not None or is_other_thing(source.low, used.start()):
             continue
         seen.add(name)
         runtime = next((each.name for each in list_runtimes() if _means(used["word"], each)), "")

@@ -42,7 +42,7 @@ def find(source: Source) -> Matches:
         value = read_value(source, line.start("text"), runtime)
         if value is None and "=" in line["text"]:
             return  # GO_VERSION=1.20: a file of variables, which free text reads
-        if value is None:
+        if value is None or value.shape == "other":
             reason = "not understood as a version"
             yield Match(runtime, "version file", *line.span("text"), "never", reason)
         elif value.shape in {"floating", "reference"}:

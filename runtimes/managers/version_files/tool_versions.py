@@ -26,7 +26,7 @@ def find(source: Source) -> Matches:
 
 def _read_line(source: Source, line: re.Match[str], runtime: str) -> Matches:
     value = read_value(source, line.start("rest"), runtime)
-    if value is None or value.shape in {"floating", "reference", "range"}:
+    if value is None or value.shape in {"floating", "reference", "range", "other"}:
         start, end = line.span("rest")
         end = start + len(line["rest"].rstrip())
         yield Match(runtime, "tool versions", start, end, "never", "names no version")

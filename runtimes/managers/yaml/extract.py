@@ -11,14 +11,16 @@ from dataclasses import replace
 from runtimes import reasons
 from runtimes.lexicon.assignments import judge_value
 from runtimes.lexicon.context import context
+from runtimes.lexicon.mentions import names_a_runtime
 from runtimes.lexicon.names import read_name
 from runtimes.lexicon.titles import find_titles
 from runtimes.lexicon.values import read_value
 from runtimes.managers.npm import extract as package_json
 from runtimes.managers.omnibus.extract import find_builder
 from runtimes.managers.text import extract as free_text
-from runtimes.source import Match, Matches, Source
+from runtimes.source import Confidence, Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
+from runtimes.syntax.keys import Place
 
 _LOOSE = re.compile(
     r"^(?P<lead>[ \t]*(?:-[ \t]+)?)[\"']?"
@@ -26,6 +28,7 @@ _LOOSE = re.compile(
     r"[\"']?[ \t]*:[ \t]*(?:[&!][\w!]+[ \t]+)?(?=[\"'\[vlgrnp\d<>=~^$\n-])",
     re.MULTILINE,
 )
+_BESIDE = re.compile(r"[^\s,;|&]*")
 _FILE_INPUT = re.compile(
     r"^[ \t-]*(?P<name>[\w-]*?)[-_]?version[-_]?file[\"']?[ \t]*:[ \t]*[\"']?(?P<file>[^\s\"'#]+)",
     re.MULTILINE,
@@ -42,6 +45,9 @@ _MATRIX_TEST = re.compile(
 def find(source: Source) -> Matches:
     """Everything of free text, and the keys that only their surroundings explain."""
     yield from free_text.find(source)
+    if not names_a_runtime(source):
+        yield from find_builder(source)
+        return
     for match in _LOOSE.finditer(source.low):
         yield from _read_loose(source, match)
     yield from _find_file_inputs(source)
@@ -51,6 +57,16 @@ def find(source: Source) -> Matches:
     yield from find_builder(source)
     if source.name == "pnpm-workspace.yaml":
         yield from package_json.find_catalog(source)
+
+
+def confidence_at(match: Match, place: Place) -> Confidence:
+    """How surely a match is read: exactly where it is all that a value says."""
+    if place.is_block or place.in_key or place.scalar is None or match.edit != "yes":
+        return match.confidence
+    start, end = place.scalar
+    before, after = place.tree.text[start : match.start], place.tree.text[match.end : end]
+    is_whole = _BESIDE.fullmatch(before) is not None and _BESIDE.fullmatch(after) is not None
+    return "exact" if is_whole else match.confidence
 
 
 def _read_loose(source: Source, match: re.Match[str]) -> Matches:
