@@ -2,14 +2,13 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from runtimes.model import Pin
 from runtimes.pins import find_pins
 from runtimes.references import tell_sources
-from runtimes.selection import is_candidate, is_skipped
+from runtimes.selection import is_candidate, rule_of_folder, why_left_out
 
 _HUGE = 2_000_000
 _NEVER_ENTERED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
@@ -24,11 +23,29 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What one rule left out.
+
+    Attributes:
+        rule: Its name.
+        files: How many files.
+        folders: The folders that were not entered, whose files are not counted.
+        example: One of the files, empty where only folders were left out.
+    """
+
+    rule: str
+    files: int
+    folders: tuple[str, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """The pins of a checkout and the candidate files that could not be read."""
+    """The pins of a checkout, the files that could not be read, and what rules left out."""
 
     pins: tuple[Pin, ...]
     unread: tuple[Unread, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def find_pins_in(folder: Path, runtime: str | None = None) -> list[Pin]:
@@ -46,32 +63,51 @@ def survey(folder: Path, runtime: str | None = None) -> Survey:
     pins: list[Pin] = []
     unread: list[Unread] = []
     root = folder.resolve()
-    for path in sorted(candidate_paths(folder)):
+    paths, left_out = select_paths(folder)
+    for path in sorted(paths):
         text = read_candidate(root, path)
         if isinstance(text, Unread):
             unread.append(text)
         else:
             pins.extend(find_pins(path, text, runtime))
-    return Survey(tuple(tell_sources(pins)), tuple(unread))
+    return Survey(tuple(tell_sources(pins)), tuple(unread), left_out)
 
 
-def candidate_paths(folder: Path) -> Iterator[str]:
-    """The candidate files under a folder, relative to it, with forward slashes."""
-    ignored = _ignored_folders(folder)
+def select_paths(folder: Path) -> tuple[list[str], tuple[LeftOut, ...]]:
+    """List the candidate files under a folder, with forward slashes, and what rules left out."""
+    ignored, taken = _ignored_folders(folder), list[str]()
+    files: dict[str, list[str]] = {}
+    folders: dict[str, list[str]] = {}
     start = len(os.fspath(folder))
-    for top, folders, names in os.walk(folder):
+    for top, inner, names in os.walk(folder):
         base = top[start:].replace(os.sep, "/").strip("/")
         prefix = base + "/" if base else ""
-        folders[:] = [
-            name
-            for name in folders
-            if name not in _NEVER_ENTERED
-            and prefix + name not in ignored
-            and not is_skipped(f"{prefix}{name}/gems/x/y")
-        ]
+        rules = {name: _folder_rule(name, prefix, ignored) for name in inner}
+        inner[:] = [name for name in inner if not rules[name]]
         for name in names:
             if is_candidate(prefix + name):
-                yield prefix + name
+                taken.append(prefix + name)
+            else:
+                files.setdefault(why_left_out(prefix + name), []).append(prefix + name)
+        for name, rule in rules.items():
+            if rule:
+                folders.setdefault(rule, []).append(prefix + name)
+    return taken, tuple(_left_out(rule, files, folders) for rule in sorted({*files, *folders}))
+
+
+def _left_out(rule: str, files: dict[str, list[str]], folders: dict[str, list[str]]) -> LeftOut:
+    of_rule = files.get(rule, [])
+    inner = tuple(sorted(folders.get(rule, [])))
+    return LeftOut(rule, len(of_rule), inner, min(of_rule, default=""))
+
+
+def _folder_rule(name: str, prefix: str, ignored: frozenset[str]) -> str:
+    """The rule by which a folder is not entered, empty where it is."""
+    if name in _NEVER_ENTERED:
+        return "not the project's own"
+    if prefix + name in ignored:
+        return "ignored by Git"
+    return rule_of_folder(f"{prefix}{name}/gems/x/y")
 
 
 def read_candidate(root: Path, path: str) -> str | Unread:

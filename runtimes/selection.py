@@ -51,9 +51,9 @@ def why_left_out(path: str) -> str:
     return _rule(low, name) or ("" if any(_takers(low, name)) else "no kind of file that pins")
 
 
-def is_skipped(path: str) -> bool:
-    """Whether a path lies in a vendored folder or in test data."""
-    return _folder_rule(path.lower()) != ""
+def rule_of_folder(path: str) -> str:
+    """Return the rule that leaves out the folder of a path: vendored, test data; else empty."""
+    return _folder_rule(path.lower())
 
 
 def _rule(low: str, name: str) -> str:

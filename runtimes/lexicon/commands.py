@@ -77,7 +77,8 @@ def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
         bound = rf"(?:-v|--version)[= \t]*[\"'](?P<ask>(?:~>|[<>]=?|!=)[ \t]*{TEXT})[\"']"
         yield ("gem ", "bundle add"), rf"{adds}{_REST}\brails[ \t]{_REST}{bound}"
     if name == "go":
-        tools = r"\b(?:gofumpt|gofmt|go|golangci-lint|staticcheck|golint)\b"
+        yield ("go mod",), rf"\bgo[ \t]+(?:mod|work)[ \t]+(?:tidy|edit){_REST}-go[= \t]{_NUMBER}"
+        tools = r"\b(?:gofumpt|gofmt|go[ \t](?!mod|work)|golangci-lint|staticcheck|golint)\b"
         yield (
             ("gofumpt", "go ", "golangci-lint", "staticcheck"),
             rf"{tools}[ \t][^\n|;&]{{0,200}}-(?:lang|go)[= \t](?:go)?(?P<ask>{TEXT}){_END}",

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from runtimes.checkout import Unread, find_pins_in, survey
+from runtimes.checkout import LeftOut, Unread, find_pins_in, survey
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -74,3 +74,30 @@ def test_linked_folders_are_not_followed(tmp_path: Path) -> None:
     folder = write(tmp_path / "inside", {"go.mod": "go 1.20\n"})
     (folder / "linked").symlink_to(tmp_path / "outside")
     assert [pin.path for pin in find_pins_in(folder)] == ["go.mod"]
+
+
+def test_what_a_rule_leaves_out_is_counted(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        {
+            "go.mod": "go 1.20\n",
+            "main.go": "package main\n",
+            "web.css": "",
+            "CHANGELOG.md": "Go 1.19\n",
+            "notes.xyz": "",
+            "pkg/testdata/go.mod": "go 1.17\n",
+            "vendor/x/go.mod": "go 1.17\n",
+            "out/x.yml": "",
+            ".gitignore": "/out/\n",
+            ".github/dependabot.yml": "version: 2\n",
+        },
+    )
+    assert survey(folder).left_out == (
+        LeftOut("history", 1, (), "CHANGELOG.md"),
+        LeftOut("ignored by Git", 0, ("out",)),
+        LeftOut("no kind of file that pins", 2, (), ".gitignore"),
+        LeftOut("settings of an updater", 1, (), ".github/dependabot.yml"),
+        LeftOut("source code", 2, (), "main.go"),
+        LeftOut("test data", 0, ("pkg/testdata",)),
+        LeftOut("vendored", 0, ("vendor/x",)),
+    )
