@@ -205,7 +205,7 @@ def _edits(text: str, pin: Pin, target: Version, runtime: Runtime) -> list[Edit]
     for start, end in spans:
         old = text[start:end]
         new = _rewritten(old, target, runtime, whole=pin.whole)
-        if runtime.name == "ruby" and _is_abi(old, olds):
+        if runtime.rules.has_abi and _is_abi(old, olds):
             new = f"{target.major}.{target.minor or 0}.0"
         if new != old:
             place = (_codename_start(text, start) if new.isdigit() else start, end)
@@ -244,7 +244,8 @@ def _rewritten(old: str, target: Version, runtime: Runtime, *, whole: bool) -> s
 
 def _needs_patch(target: Version, runtime: Runtime, *, whole: bool) -> bool:
     """Go up to 1.20 had no .0: there two numbers are a whole version."""
-    return whole and not (runtime.name == "go" and complete(target, runtime).numbers[:2] < (1, 21))
+    begins = runtime.rules.whole_from
+    return whole and (begins is None or complete(target, runtime).numbers[: len(begins)] >= begins)
 
 
 def _apply(text: str, edits: list[Edit]) -> str:

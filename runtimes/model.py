@@ -72,6 +72,44 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A command of one runtime only whose argument is a version.
+
+    Attributes:
+        words: Without one of these the pattern need not be looked for.
+        pattern: What to look for; ``text`` is the version, ``ask`` one whose edit is a choice.
+    """
+
+    words: tuple[str, ...]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is true of one runtime only.
+
+    Attributes:
+        files: Names of files that hold its version and nothing else.
+        tasks: Names of CI steps that install it, without their separators.
+        patterns: Its own commands.
+        short: Words of it that are parts of many other names, such as ``go``.
+        foreign: What, up to the end of a version, makes its word another thing; empty for none.
+        whole_from: From this cycle on, two numbers name no release that can be downloaded.
+        has_abi: Whether folders are named by an ABI that ends in ``.0`` for every patch.
+        in_builder_images: Whether opaque builder images carry it.
+    """
+
+    files: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    short: tuple[str, ...] = ()
+    foreign: str = ""
+    whole_from: tuple[int, ...] | None = None
+    has_abi: bool = False
+    in_builder_images: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """A language runtime or framework that campaigns upgrade.
 
@@ -86,6 +124,7 @@ class Runtime:
         plausible: Ranges of cycles, ends included, outside which a number is something else.
         codenames: Names of cycles that files may use instead of a number.
         ports: Majors that cannot be left by an edit: Python 2 to 3 is a port.
+        rules: What is true of it only.
     """
 
     name: str
@@ -98,6 +137,7 @@ class Runtime:
     plausible: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
     codenames: tuple[tuple[str, str], ...] = ()
     ports: tuple[int, ...] = ()
+    rules: Rules = field(default_factory=Rules)
 
 
 Edit = Literal["yes", "ask", "never"]

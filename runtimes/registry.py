@@ -9,8 +9,9 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from runtimes.model import Cycle, Release, Runtime, Words
+from runtimes.model import Cycle, Pattern, Release, Rules, Runtime, Words
 from runtimes.tables import read_yaml
 from runtimes.versions import Version, parse_version
 
@@ -71,6 +72,22 @@ def _read_runtime(folder: Path) -> Runtime:
         plausible=plausible,
         codenames=tuple(described.get("codenames", {}).items()),
         ports=tuple(described.get("ports", ())),
+        rules=_read_rules(described.get("rules", {})),
+    )
+
+
+def _read_rules(described: dict[str, Any]) -> Rules:
+    patterns = (Pattern(tuple(p["words"]), p["pattern"]) for p in described.get("patterns", ()))
+    whole_from = described.get("whole_from")
+    return Rules(
+        files=tuple(described.get("files", ())),
+        tasks=tuple(described.get("tasks", ())),
+        patterns=tuple(patterns),
+        short=tuple(described.get("short", ())),
+        foreign=described.get("foreign", ""),
+        whole_from=_numbers(whole_from) if whole_from else None,
+        has_abi=described.get("has_abi", False),
+        in_builder_images=described.get("in_builder_images", False),
     )
 
 

@@ -79,6 +79,7 @@ def _names_a_manager(low: str, name: str) -> bool:
     """Source code is read only where a manager knows it by its own name or place."""
     return any(
         name in each.paths.names
+        or (each.paths.known is not None and name in each.paths.known())
         or (each.paths.placed is not None and each.paths.placed.search(low) is not None)
         for each in MANAGERS
     )

@@ -159,7 +159,11 @@ def _single(source: Source, named: Named, kind: str, span: Span, name: str) -> M
     if DIGEST.match(source.low, end):
         return Match(named.runtime, kind, start, end, "ask", reasons.DIGEST)
     return Match(
-        named.runtime, kind, start, end, whole=runtime.name == "go" and _is_download(source, name)
+        named.runtime,
+        kind,
+        start,
+        end,
+        whole=runtime.rules.whole_from is not None and _is_download(source, name),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from runtimes import reasons
-from runtimes.model import Words
+from runtimes.model import Runtime, Words
 from runtimes.registry import list_runtimes
 from runtimes.source import Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
@@ -36,7 +36,7 @@ def _commands() -> tuple[_Command, ...]:
     return tuple(
         _Command(each.name, words, re.compile(pattern, re.MULTILINE))
         for each in list_runtimes()
-        for words, pattern in (*_managers(each.words), *_own_commands(each.name))
+        for words, pattern in (*_managers(each.words), *_own_commands(each))
     )
 
 
@@ -47,6 +47,9 @@ def _command_words() -> frozenset[str]:
 
 _TEXT = re.compile(TEXT)
 _NUMBER = rf"[\"']?(?:lts/)?v?(?P<text>{TEXT}|(?<=lts/)[a-z]+){_END}"
+
+
+_SHARED = {"REST": _REST, "OPTIONS": _OPTIONS, "NUMBER": _NUMBER, "TEXT": TEXT, "END": _END}
 
 
 def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -69,32 +72,13 @@ def _managers(words: Words) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("install-tool",), rf"\binstall-tool[ \t]+(?:{kept})[ \t]+{_NUMBER}"
 
 
-def _own_commands(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    if name == "rails":
-        version = rf"(?:-v|--version)[= \t]*{_NUMBER}"
-        adds = r"\b(?:gem[ \t]+install|bundle[ \t]+add)"
-        yield ("gem ", "bundle add"), rf"{adds}{_REST}\brails[ \t]{_REST}{version}"
-        bound = rf"(?:-v|--version)[= \t]*[\"'](?P<ask>(?:~>|[<>]=?|!=)[ \t]*{TEXT})[\"']"
-        yield ("gem ", "bundle add"), rf"{adds}{_REST}\brails[ \t]{_REST}{bound}"
-    if name == "go":
-        yield ("go mod",), rf"\bgo[ \t]+(?:mod|work)[ \t]+(?:tidy|edit){_REST}-go[= \t]{_NUMBER}"
-        tools = r"\b(?:gofumpt|gofmt|go[ \t](?!mod|work)|golangci-lint|staticcheck|golint)\b"
-        yield (
-            ("gofumpt", "go ", "golangci-lint", "staticcheck"),
-            rf"{tools}[ \t][^\n|;&]{{0,200}}-(?:lang|go)[= \t](?:go)?(?P<ask>{TEXT}){_END}",
-        )
-    if name == "ruby":
-        yield ("gem", "ri2", "ri3", "ri4"), rf"(?<![\w.-])(?:gem|ri)(?P<text>[2-9]\.\d){_END}"
-    if name == "node":
-        begins = r"(?:^|&&|;)[ \t]*(?:-[ \t]+|run[ \t]+)?(?:sudo[ \t]+)?"
-        yield ("n ",), rf"{begins}n[ \t]+{_NUMBER}(?=[ \t]*(?:$|&&|;))"
-    if name == "python":
-        yield ("pip3.",), rf"(?<![\w.-])pip(?P<text>3\.\d+){_END}"
-        verbs = rf"(?:install|pin|find){_OPTIONS}"
-        yield ("uv ",), rf"\buv[ \t]+python[ \t]+{verbs}[ \t]+{_NUMBER}"
-        yield ("py -",), rf"(?<![\w.-])py[ \t]+-(?P<text>{TEXT}){_END}"
-        yield ("uv ", "uvx "), rf"\buvx?[ \t]{_REST}--python[= \t]{_NUMBER}"
-        yield ("conda", "mamba"), rf"\b(?:conda|mamba|micromamba)[ \t]{_REST}\bpython==?{_NUMBER}"
+def _own_commands(runtime: Runtime) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The commands of one runtime only, with what they share written out."""
+    for own in runtime.rules.patterns:
+        pattern = own.pattern
+        for name, shared in _SHARED.items():
+            pattern = pattern.replace(f"<{name}>", shared)
+        yield own.words, pattern
 
 
 def find_commands(source: Source) -> Matches:

@@ -2,28 +2,31 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from runtimes.lexicon.names import Named, read_name
 from runtimes.registry import list_runtimes
 from runtimes.syntax.keys import ITEM, Place
 
 _TELLING = ("uses", "task", "key", "name", "id", "repository", "plugin", "tool")
-_SETUP = re.compile(
-    r"(?:^|[-/])(?:setup|install|use|actions)?[-/]?"
-    r"(?P<word>golang|gotool|go|ruby|nodetool|usenode|nodejs|node|usepythonversion|python|userubyversion)"
-    r"(?:-version|tool)?(?:$|[@:/])"
-)
-_TASKS = {
-    "gotool": "go",
-    "golang": "go",
-    "nodetool": "node",
-    "usenode": "node",
-    "nodejs": "node",
-    "usepythonversion": "python",
-    "userubyversion": "ruby",
-}
 _PARENTS_ONLY = frozenset({"default", "stack", "options", "current", "next"})
 _STEP_KEYS = frozenset({"with", "inputs"})
+
+
+@cache
+def _tasks() -> dict[str, str]:
+    """The runtimes by their words and by the names of the steps that install them."""
+    tasks = {task: each.name for each in list_runtimes() for task in each.rules.tasks}
+    return tasks | {word: each.name for each in list_runtimes() for word in each.words.variables}
+
+
+@cache
+def _setup() -> re.Pattern[str]:
+    told = "|".join(map(re.escape, sorted(_tasks(), key=len, reverse=True)))
+    return re.compile(
+        rf"(?:^|[-/])(?:setup|install|use|actions)?[-/]?(?P<word>{told})"
+        r"(?:-version|tool|-toolchain)?(?:$|[@:/])"
+    )
 
 
 def context(place: Place) -> Named | None:
@@ -51,10 +54,9 @@ def _sibling(place: Place) -> Named | None:
 def read_told(text: str) -> Named | None:
     """Return the runtime that a sibling names: ``actions/setup-go@v5``, ``NODE_VERSION``."""
     word = text.strip().split(None, 1)[0].lower() if text.strip() else ""
-    setup = _SETUP.search(word)
+    setup = _setup().search(word)
     if setup is not None:
-        name = _TASKS.get(setup["word"], setup["word"])
-        return Named(name, "", bare=False)
+        return Named(_tasks()[setup["word"]], "", bare=False)
     if re.fullmatch(r"[\w.-]+", word):
         named = read_name(text.strip())
         if named is not None and not named.bare:

@@ -44,8 +44,6 @@ _STORE = re.compile(r"[\w.-]*-(?:cache|pkg|mod|modules|volume|vol|data)(?![a-z])
 _NIX_MEMBER = re.compile(
     r"\.(?:withpackages|pkgs|override|buildenv|interpreter|sitepackages|gems)\b"
 )
-# TypeScript calls a way of resolving modules node16.
-_MODULE_KIND = re.compile(r"(?:module(?:resolution)?|profile)[\\\"':=\s]{1,8}\Z")
 _ABI = re.compile(r"\d\.\d\.0")
 _LONGEST_PLAIN = 3
 
@@ -107,7 +105,7 @@ def read_glued(source: Source, at: int, spelling: Spelling) -> Match | None:
 
 def _judge(source: Source, match: re.Match[str], runtime: Runtime) -> Match:
     start, end = match.span("text")
-    kind, whole = _kind(source.low, match)
+    kind, whole = _kind(source.low, match, runtime)
     asked = _question(source, match, runtime)
     if asked:
         return Match(runtime.name, kind, start, end, "ask", asked)
@@ -122,21 +120,25 @@ def _question(source: Source, match: re.Match[str], runtime: Runtime) -> str:
     asked = (
         (DIGEST.match(source.low, end), reasons.DIGEST),
         (
-            runtime.name == "ruby" and joint.startswith("/") and _ABI.fullmatch(match["text"]),
+            runtime.rules.has_abi and joint.startswith("/") and _ABI.fullmatch(match["text"]),
             reasons.ABI,
         ),
         (source.low.startswith("-plus", end), reasons.LINTER),
-        (_COMMIT.match(source.low, end) or _is_own_tag(source.low, match), reasons.OWN_TAG),
+        (
+            _COMMIT.match(source.low, end) or _is_own_tag(source.low, match, runtime),
+            reasons.OWN_TAG,
+        ),
         (_REPOSITORY.search(source.before(start).lower()), reasons.REPOSITORY),
         (not runtime.words.images and not joint.startswith("@"), reasons.LABEL),
     )
     return next((reason for is_so, reason in asked if is_so), "")
 
 
-def _is_own_tag(low: str, match: re.Match[str]) -> bool:
+def _is_own_tag(low: str, match: re.Match[str], runtime: Runtime) -> bool:
     """``deis/go-dev:v1.19.1``: an image that has go in its name may count its own versions."""
     between = low[match.end("word") : match.start("joint")]
-    return match["word"] == "go" and between != "" and match["joint"].startswith(":v")
+    is_short = match["word"] in runtime.rules.short
+    return is_short and between != "" and match["joint"].startswith(":v")
 
 
 def _loose_tag(match: re.Match[str], runtime: Runtime) -> Match | None:
@@ -152,11 +154,8 @@ def _stands_alone(low: str, match: re.Match[str], runtime: Runtime) -> bool:
     return (
         _ends_a_word(low, match)
         and not is_other_thing(low, match.start())
-        and not is_foreign(low, match)
-        and not (
-            runtime.name == "node"
-            and _MODULE_KIND.search(low, max(0, match.start() - 24), match.start())
-        )
+        and not is_foreign(low, match, runtime)
+        and not _is_excluded(low, match, runtime)
         and (not match["joint"].startswith("@") or _is_installed(low, match.start(), runtime))
         and not _is_line_number(low, match, runtime)
     )
@@ -192,10 +191,8 @@ def _is_line_number(low: str, match: re.Match[str], runtime: Runtime) -> bool:
         return True
     if not (text.isdigit() and len(text) > 1 and runtime.cycle_parts > 1):
         return False
-    # parser/ruby31 is a library's file, while lib/python311 is an installation.
-    is_parser = match["word"] == "ruby" and before == "/" and joint == ""
     is_file = after == "." and not _NIX_MEMBER.match(low, match.end())
-    return joint not in {"", "-"} or is_file or is_parser
+    return joint not in {"", "-"} or is_file
 
 
 def is_other_thing(low: str, at: int) -> bool:
@@ -206,9 +203,21 @@ def is_other_thing(low: str, at: int) -> bool:
     return left[1] in words("other_owners" if left[2] == "/" else "other_left")
 
 
-def is_foreign(low: str, match: re.Match[str]) -> bool:
+@cache
+def _excluding(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _is_excluded(low: str, match: re.Match[str], runtime: Runtime) -> bool:
+    """Whether the runtime's own rule says that its word is another thing there."""
+    foreign = runtime.rules.foreign
+    around = low[max(0, match.start() - 24) : match.end("text")]
+    return bool(foreign) and _excluding(foreign).search(around) is not None
+
+
+def is_foreign(low: str, match: re.Match[str], runtime: Runtime) -> bool:
     """Whether a short word belongs to another name: ``lsif-go:v1.9``, ``hello-go:v1.20.3``."""
-    if match["word"] not in {"go", "py"} or not match["joint"].startswith(":"):
+    if match["word"] not in runtime.rules.short or not match["joint"].startswith(":"):
         return False
     left = _LEFT_NAME.search(low, max(0, match.start() - 60), match.start())
     known = words("neutral") | words("image_words") | words("systems")
@@ -225,12 +234,12 @@ def _is_installed(low: str, at: int, runtime: Runtime) -> bool:
     return not before.endswith(("/", "-"))
 
 
-def _kind(low: str, match: re.Match[str]) -> tuple[str, bool]:
+def _kind(low: str, match: re.Match[str], runtime: Runtime) -> tuple[str, bool]:
     """The kind, and whether the text names a download, which needs all three numbers."""
     if match["joint"].startswith(":"):
         return "image", False
     if _ARCHIVE.match(low, match.end("text")):
-        return "archive", match["word"] == "go"
+        return "archive", runtime.rules.whole_from is not None and match["word"] == runtime.name
     if _TOOLCHAIN.search(low, max(0, match.start() - 20), match.start()):
         return "toolchain", True
     return "name", False

@@ -50,6 +50,12 @@ def is_runtime_word(word: str, runtime: str) -> bool:
     return _runtime_words().get(word) == runtime
 
 
+@lru_cache(maxsize=1)
+def all_words() -> str:
+    """Return every word that means a runtime, as the alternatives of a regular expression."""
+    return "|".join(re.escape(word) for word in sorted(_runtime_words(), key=len, reverse=True))
+
+
 def find_word(word: str) -> str:
     """Return the runtime that one word means, such as ``golang``; empty for any other word."""
     return _runtime_words().get(word.strip().lower(), "")

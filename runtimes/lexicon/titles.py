@@ -1,27 +1,38 @@
 """Short texts that state a version: the titles of steps, and badges."""
 
 import re
+from functools import cache
 
 from runtimes import reasons
-from runtimes.lexicon.names import read_name
+from runtimes.lexicon.names import all_words, find_word, read_name
 from runtimes.lexicon.sentences import is_floor, names_a_cycle, patterns, tells_the_past
 from runtimes.model import Edit
 from runtimes.source import Match, Matches, Source
 from runtimes.spelling import TEXT
 
-_BADGE = re.compile(
-    r"(?:badge/|badge\.svg\?\S*?|label=)(?P<word>go|golang|ruby|node(?:\.js|js)?|python|rails|vue(?:\.js)?)"
-    rf"(?:%20|_|-|\s)*(?:version)?(?:%20|_|-+|\s|&message=)*(?P<op>(?:%3e%3d|&gt;=|>=|%3e=|≥|%5e|~)?)(?:%20)?v?(?P<text>{TEXT})",
-)
+
+@cache
+def _badge() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:badge/|badge\.svg\?\S*?|label=)(?P<word>{all_words()})(?:\.?js)?"
+        r"(?:%20|_|-|\s)*(?:version)?(?:%20|_|-+|\s|&message=)*"
+        rf"(?P<op>(?:%3e%3d|&gt;=|>=|%3e=|≥|%5e|~)?)(?:%20)?v?(?P<text>{TEXT})",
+    )
+
+
+@cache
+def _answer() -> re.Pattern[str]:
+    return re.compile(
+        r"^[ \t]*(?:[-*+]|\#{1,6}|\d+\.)?[ \t]*"
+        r"[*_`]*(?P<name>[a-z][\w.]{1,8} version)[*_`:]*[ \t]*\r?\n"
+        rf"(?:[ \t]*\r?\n)?[ \t]*(?:[-*+>][ \t]+)?[*_`]*(?:{all_words()})?[- ]?v?"
+        rf"(?P<text>{TEXT})[*_`]*\.?[ \t]*\r?$",
+        re.MULTILINE,
+    )
+
+
 _TITLE = re.compile(
     r"^[ \t-]*[\"']?(?:displayname|name|stack|\w*label)[\"']?[ \t]*:[ \t]*(?P<said>[^\n#]+)",
-    re.MULTILINE,
-)
-_ANSWER = re.compile(
-    r"^[ \t]*(?:[-*+]|\#{1,6}|\d+\.)?[ \t]*"
-    r"[*_`]*(?P<name>[a-z][\w.]{1,8} version)[*_`:]*[ \t]*\r?\n"
-    r"(?:[ \t]*\r?\n)?[ \t]*(?:[-*+>][ \t]+)?[*_`]*(?:ruby|rails|node|python|go)?[- ]?v?"
-    rf"(?P<text>{TEXT})[*_`]*\.?[ \t]*\r?$",
     re.MULTILINE,
 )
 _CELL = re.compile(
@@ -29,13 +40,12 @@ _CELL = re.compile(
     rf"(?P<text>{TEXT})[`\"']*[ \t]*\|"
 )
 _LISTED = re.compile(r"(?:%20|\s)*(?:%7c|\||,|/|%2c)")
-_NAMES = {"node.js": "node", "nodejs": "node", "golang": "go", "vue.js": "vue"}
 
 
 def find_badges(source: Source) -> Matches:
     """The badges of a README: ``badge/go-1.20-blue``."""
-    for match in _BADGE.finditer(source.low):
-        runtime = _NAMES.get(match["word"], match["word"])
+    for match in _badge().finditer(source.low):
+        runtime = find_word(match["word"])
         if not names_a_cycle(match["text"], runtime):
             continue
         after = source.low[match.end() : match.end() + 4]
@@ -55,7 +65,7 @@ def find_answers(source: Source) -> Matches:
 
     In a table of variables the name of one gives the next cell.
     """
-    for pattern in (_ANSWER, _CELL):
+    for pattern in (_answer(), _CELL):
         for match in pattern.finditer(source.low):
             named = read_name(match["name"].replace(" ", "_"))
             if named is None or named.bare or not names_a_cycle(match["text"], named.runtime):

@@ -2,19 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from runtimes.lexicon.names import all_words
 from runtimes.model import Span
 from runtimes.source import Source
 from runtimes.spelling import TEXT, version_of
 
 Shape = Literal["single", "list", "range", "reference", "floating", "other"]
 
-_PREFIX = (
-    r"(?:(?:golang|go|ruby|nodejs|node|cpython|python3?|rails|vue)[-_:@ ]?)?"
-    r"(?:[01]-)?v?"
-)
-_SINGLE = re.compile(rf"{_PREFIX}(?P<text>{TEXT})(?P<after>.?)", re.DOTALL)
 _CODENAME = re.compile(r"lts[/-](?P<text>[a-z]+)\b")
 _RANGE = re.compile(
     rf"(?:~=|~>|>=|<=|!=|===?|=>|[<>^~=])[ \t]*v?{TEXT}"
@@ -28,7 +25,7 @@ _MORE = re.compile(rf"(?P<gap>[ \t]*[,;|][ \t]*[\"']?|[ \t]+[\"']?)v?(?P<text>{T
 _FLOOR = re.compile(r"[ \t]*\+(?!\w)|[ \t]*(?:or|and)\s+(?:later|newer|above|higher|up|greater)")
 _REFERENCE = re.compile(
     r"\$|\{\{|<%|%\{|#\{|%[a-z_]+%|@[a-z_]+@"
-    r"|[./\w-]*(?:\.(?:ruby|go|node|python|tool)-versions?|\.nvmrc|go\.(?:mod|work)|package\.json)\b"
+    r"|[./\w-]*(?:\.[a-z]+-versions?|\.nvmrc|go\.(?:mod|work)|package\.json)\b"
 )
 # ${1:-1.22}: a reference with a default, which is a literal.
 _DEFAULT = re.compile(r"[\"']?\$\{\w+:?[-=](?=[\"']?v?\d)")
@@ -36,10 +33,6 @@ _FLOATING = re.compile(r"(?:latest|stable|oldstable|lts(?:/\*|/-\d)?|current|tip
 # Another implementation counts versions of its own; some name the language's in their name.
 _OTHER = re.compile(
     rf"(?:pypy|graalpy|jython|micropython|jruby|truffleruby|mruby|tinygo|gccgo)[-_@]?v?(?P<text>{TEXT})"
-)
-_ITEM = re.compile(
-    rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?)(?P<sign>[~^<>=]{{0,2}}[ \t]*){_PREFIX}"
-    rf"(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)\s*[,\]]"
 )
 _CLOSERS = " \t\r\n\"'`)]},;-+<@/|&\\:#~="
 
@@ -57,6 +50,24 @@ class Value:
     shape: Shape
     spans: tuple[Span, ...]
     end: int
+
+
+@cache
+def _prefix() -> str:
+    return rf"(?:(?:{all_words()})[-_:@ ]?)?(?:[01]-)?v?"
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    return re.compile(rf"{_prefix()}(?P<text>{TEXT})(?P<after>.?)", re.DOTALL)
+
+
+@cache
+def _item() -> re.Pattern[str]:
+    return re.compile(
+        rf"\[?(?:\s|\#[^\n]*)*(?P<quote>[\"']?)(?P<sign>[~^<>=]{{0,2}}[ \t]*){_prefix()}"
+        rf"(?P<text>{TEXT})?(?P<rest>[^,\]\n]*)\s*[,\]]"
+    )
 
 
 def read_value(source: Source, start: int, runtime: str) -> Value | None:
@@ -110,7 +121,7 @@ def _read_range(low: str, start: int, runtime: str) -> Value | None:
 
 
 def _read_single(low: str, start: int, runtime: str) -> Value | None:
-    match = _SINGLE.match(low, start)
+    match = _single().match(low, start)
     if match is None or not _ends_well(match["text"], match["after"], low, match.end("text")):
         return None
     if version_of(match["text"], runtime) is None:
@@ -157,7 +168,7 @@ def _read_list(source: Source, start: int, runtime: str) -> Value | None:
     close = source.low.find("]", start, start + 2000)
     if close < 0:
         return None
-    items = [item for item in _ITEM.finditer(source.low, start, close + 1) if _is_filled(item)]
+    items = [item for item in _item().finditer(source.low, start, close + 1) if _is_filled(item)]
     spans = tuple(
         item.span("text")
         for item in items

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from runtimes.registry import list_runtimes
 from runtimes.tables import read_yaml
 
 
@@ -19,5 +20,9 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def alternatives(name: str) -> str:
-    """One of the lists as the alternatives of a regular expression, in its own order."""
-    return "|".join(_lists()[name])
+    """One of the lists as the alternatives of a regular expression, in its own order.
+
+    ``RUNTIME`` stands for the words of all runtimes.
+    """
+    words_of_all = (word for each in list_runtimes() for word in each.words.variables)
+    return "|".join(_lists()[name]).replace("RUNTIME", "|".join(words_of_all))

@@ -1,7 +1,7 @@
 """What a manager is: the files it takes, and how it reads them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from runtimes.source import Matches, Source
@@ -17,6 +17,7 @@ class Paths:
         named: What a whole name must match.
         placed: What must be found in the whole path.
         unless: What must not be found in the whole path.
+        known: Names that are known when they are first asked for.
     """
 
     names: frozenset[str] = frozenset()
@@ -24,11 +25,13 @@ class Paths:
     named: re.Pattern[str] | None = None
     placed: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
+    known: Callable[[], Container[str]] | None = None
 
     def take(self, path: str, name: str, ending: str) -> bool:
         """Whether a path is one of them."""
         taken = (
             name in self.names
+            or (self.known is not None and name in self.known())
             or ending in self.endings
             or (self.named is not None and self.named.fullmatch(name) is not None)
             or (self.placed is not None and self.placed.search(path) is not None)

@@ -64,7 +64,7 @@ def test_a_line_moves(path: str, text: str, runtime: str, target: str, old: str,
         ),
         (
             "pixi.toml",
-            '[environments.a-py311]\npython = "3.11.*"\n[environments.a-py312]\npython = "3.12.*"\n',
+            '[environments.py311]\npython = "3.11.*"\n[environments.py312]\npython = "3.12.*"\n',
             "python",
         ),
         (

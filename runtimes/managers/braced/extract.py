@@ -14,8 +14,7 @@ from runtimes.lexicon.names import Named, read_name
 from runtimes.lexicon.values import read_value
 from runtimes.managers.text import extract as free_text
 from runtimes.registry import find_runtime, list_runtimes
-from runtimes.source import Match, Matches, Source
-from runtimes.spelling import TEXT, version_of
+from runtimes.source import Matches, Source
 
 _LOOSE = re.compile(
     r"[\"']?\b(?P<key>default|version|value|variant)[\"']?[ \t]*[:=][ \t]*(?=[\"'\[\d])"
@@ -23,11 +22,6 @@ _LOOSE = re.compile(
 _SHORT_FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?\"\s*:\s*(?=\"v?\d)")
 _TITLE = re.compile(r"\"name\"\s*:\s*\"(?P<said>[^\"\n]+)")
 _FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?[\"']?\s*[:=]\s*$")
-# The step that gives a build the Node.js of this name (plugins.jenkins.io/nodejs).
-_JENKINS_TOOL = re.compile(
-    r"\bnodejs\s*\(\s*(?:nodejsinstallationname\s*:\s*)?[\"']node(?:\.?js)?[ _-]*v?"
-    rf"(?P<text>{TEXT})(?=[\"'])"
-)
 _SECTION = re.compile(r"^\[+(?P<name>[^\]\n]+)\]+", re.MULTILINE)
 _OPENER = re.compile(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*[:=]?\s*$")
 
@@ -45,9 +39,6 @@ def find(source: Source) -> Matches:
         if named is not None and value is not None and value.shape != "floating":
             yield from judge_value(source, named, value, match["key"])
     yield from _find_short_features(source)
-    for match in _JENKINS_TOOL.finditer(source.low):
-        if version_of(match["text"], "node") and not source.in_comment(match.start()):
-            yield Match("node", "tool", *match.span("text"))
 
 
 def _explained(source: Source, match: re.Match[str]) -> Named | None:

@@ -2,19 +2,12 @@
 
 import re
 
+from runtimes.lexicon.names import find_word
 from runtimes.managers.text import extract as free_text
+from runtimes.registry import list_runtimes
 from runtimes.source import Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
 
-SOFTWARE = {
-    "ruby.rb": "ruby",
-    "python3.rb": "python",
-    "python.rb": "python",
-    "nodejs.rb": "node",
-    "nodejs-binary.rb": "node",
-    "go.rb": "go",
-    "golang.rb": "go",
-}
 _DEFAULT = re.compile(rf"^[ \t]*default_version[ \t(]+[\"'](?P<text>{TEXT})[\"']", re.MULTILINE)
 _BUILDER = re.compile(
     r"^[ \t]*builder_image_revision[ \t]*[:=][ \t]*[\"']?(?P<text>[\w.-]+)", re.MULTILINE
@@ -25,7 +18,7 @@ _BUILDER_REASON = "an opaque builder image: its versions are in docker/VERSIONS 
 
 def find(source: Source) -> Matches:
     """The version that a software definition builds."""
-    runtime = SOFTWARE.get(source.name, "")
+    runtime = find_word(source.name.removesuffix(".rb").removesuffix("-binary"))
     for match in _DEFAULT.finditer(source.low) if runtime else ():
         if version_of(match["text"], runtime) and not source.in_comment(match.start()):
             yield Match(runtime, "software", *match.span("text"), "yes", _DEFAULT_REASON)
@@ -35,5 +28,7 @@ def find(source: Source) -> Matches:
 def find_builder(source: Source) -> Matches:
     """``BUILDER_IMAGE_REVISION``: the image decides, and its number is no runtime's version."""
     for match in _BUILDER.finditer(source.low):
-        for runtime in ("go", "node", "ruby"):
-            yield Match(runtime, "builder image", *match.span("text"), "never", _BUILDER_REASON)
+        for each in list_runtimes():
+            if each.rules.in_builder_images:
+                span = match.span("text")
+                yield Match(each.name, "builder image", *span, "never", _BUILDER_REASON)

@@ -3,23 +3,23 @@
 import re
 
 from runtimes import reasons
+from runtimes.lexicon.names import find_word
 from runtimes.lexicon.values import read_value
 from runtimes.managers.text import extract as free_text
 from runtimes.source import Match, Matches, Source
 
 _REQUIRES = re.compile(
-    r"^[ \t]*(?:build)?requires:[ \t]*(?P<tool>golang|nodejs|ruby|python3?)(?:-devel)?[ \t]*"
+    r"^[ \t]*(?:build)?requires:[ \t]*(?P<tool>[a-z0-9]+)(?:-devel)?[ \t]*"
     r"(?=[<>=]=?[ \t]*\d)",
     re.MULTILINE,
 )
-_NAMES = {"golang": "go", "nodejs": "node", "python3": "python"}
 
 
 def find(source: Source) -> Matches:
     """Free text, and the bounds of what a package needs."""
     yield from free_text.find(source)
     for match in _REQUIRES.finditer(source.low):
-        runtime = _NAMES.get(match["tool"], match["tool"])
-        value = read_value(source, match.end(), runtime)
+        runtime = find_word(match["tool"])
+        value = read_value(source, match.end(), runtime) if runtime else None
         if value is not None and value.shape in {"range", "single"}:
             yield Match(runtime, "requires", *value.spans[0], "ask", reasons.RANGE)

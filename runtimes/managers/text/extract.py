@@ -14,19 +14,22 @@ from runtimes.model import Runtime
 from runtimes.registry import list_runtimes
 from runtimes.source import Matches, Source
 
-_USED = re.compile(
-    r"(?P<word>golang|go|ruby|nodejs|node|python)[:-](?:[01]-)?v?\$[{(]?(?P<name>[a-z_]\w*)"
-)
 
-# go${version}.linux-amd64.tar.gz, node-v$VERSION.tar.xz; install_golang "$VERSION"
-_NAMED = re.compile(
-    r"(?<![a-z0-9])(?P<word>golang|go|ruby|nodejs|node|python)[-_/]?v?"
-    r"\$[{(]?(?P<name>\w{0,12}version)\b"
-)
-_CALLED = re.compile(
-    r"\b(?:install|setup|get|download)[_-](?P<word>golang|go|ruby|nodejs|node|python)[ \t]+[\"']?"
-    r"\$[{(]?(?P<name>\w{0,12}version\w{0,12})\b"
-)
+@cache
+def _uses() -> tuple[re.Pattern[str], ...]:
+    """How a variable is used as a version: in a tag, an archive's name, a call, a command."""
+    images = {word for each in list_runtimes() for word in each.words.images}
+    word = rf"(?P<word>{'|'.join(map(re.escape, sorted(images, key=len, reverse=True)))})"
+    return (
+        re.compile(rf"{word}[:-](?:[01]-)?v?\$[{{(]?(?P<name>[a-z_]\w*)"),
+        # go${version}.linux-amd64.tar.gz, node-v$VERSION.tar.xz; install_golang "$VERSION"
+        re.compile(rf"(?<![a-z0-9]){word}[-_/]?v?\$[{{(]?(?P<name>\w{{0,12}}version)\b"),
+        re.compile(
+            rf"\b(?:install|setup|get|download)[_-]{word}[ \t]+[\"']?"
+            r"\$[{(]?(?P<name>\w{0,12}version\w{0,12})\b"
+        ),
+        _selected(),
+    )
 
 
 @cache
@@ -40,7 +43,10 @@ def _selected() -> re.Pattern[str]:
 
 
 def _means(word: str, runtime: Runtime) -> bool:
-    return is_runtime_word(word, runtime.name) or word in runtime.words.commands
+    return is_runtime_word(word, runtime.name) or word in {
+        *runtime.words.commands,
+        *runtime.words.images,
+    }
 
 
 def find(source: Source) -> Matches:
@@ -55,8 +61,7 @@ def _find_indirect(source: Source) -> Matches:
     if "$" not in source.low:
         return
     seen: set[str] = set()
-    uses = (_USED, _NAMED, _CALLED, _selected())
-    for used in chain.from_iterable(use.finditer(source.low) for use in uses):
+    for used in chain.from_iterable(use.finditer(source.low) for use in _uses()):
         name = used["name"]
         if name in seen or read_name(name) is not None or is_other_thing(source.low, used.start()):
             continue

@@ -14,6 +14,6 @@ def _find_named(source: Source) -> Matches:
 
 MANAGERS = (
     Manager("version_files", Paths(names=frozenset({".tool-versions"})), tool_versions.find),
-    Manager("version_files", Paths(names=frozenset(single.RUNTIMES)), single.find),
-    Manager("version_files", Paths(names=frozenset(single.VARIABLES)), _find_named),
+    Manager("version_files", Paths(known=single.version_files), single.find),
+    Manager("version_files", Paths(known=single.variable_files), _find_named),
 )

@@ -1,42 +1,37 @@
 """Files that hold a version and nothing else: ``.go-version``, ``.nvmrc``, ``runtime.txt``."""
 
 import re
+from functools import cache
 
 from runtimes import reasons
 from runtimes.lexicon.values import read_value
+from runtimes.registry import list_runtimes
 from runtimes.source import Match, Matches, Source
 
-RUNTIMES = {
-    ".go-version": "go",
-    ".golang-version": "go",
-    ".ruby-version": "ruby",
-    ".nvmrc": "node",
-    ".node-version": "node",
-    ".python-version": "python",
-    "runtime.txt": "python",
-    ".python-versions": "python",
-    ".rails-version": "rails",
-}
-# Named like a variable, such a file may also set one: GO_VERSION=1.20.
-VARIABLES = {
-    f"{dot}{word}_version": runtime
-    for dot in ("", ".")
-    for word, runtime in {
-        "go": "go",
-        "golang": "go",
-        "node": "node",
-        "nodejs": "node",
-        "ruby": "ruby",
-        "python": "python",
-        "rails": "rails",
-    }.items()
-}
+
+@cache
+def version_files() -> dict[str, str]:
+    """The names of files that hold the version of one runtime and nothing else."""
+    return {name: each.name for each in list_runtimes() for name in each.rules.files}
+
+
+@cache
+def variable_files() -> dict[str, str]:
+    """Files named like a variable, which may also set one: ``GO_VERSION=1.20``."""
+    return {
+        f"{dot}{word}_version": each.name
+        for dot in ("", ".")
+        for each in list_runtimes()
+        for word in each.words.variables
+    }
+
+
 _LINE = re.compile(r"^[ \t]*(?P<text>[^\s#][^\n\r]*)", re.MULTILINE)
 
 
 def find(source: Source) -> Matches:
     """The one version of the file; several are a list, anything else has its reason."""
-    runtime = RUNTIMES.get(source.name) or VARIABLES[source.name]
+    runtime = version_files().get(source.name) or variable_files()[source.name]
     lines = list(_LINE.finditer(source.text))
     for line in lines[:50]:
         value = read_value(source, line.start("text"), runtime)

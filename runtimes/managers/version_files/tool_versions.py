@@ -5,7 +5,7 @@ from functools import cache
 
 from runtimes import reasons
 from runtimes.lexicon.values import read_value
-from runtimes.registry import list_runtimes
+from runtimes.registry import get_runtime, list_runtimes
 from runtimes.source import Match, Matches, Source
 
 _LINE = re.compile(r"^[ \t]*(?P<tool>[\w:/.-]+)[ \t]+(?P<rest>[^\s#][^\n#]*)", re.MULTILINE)
@@ -31,8 +31,8 @@ def _read_line(source: Source, line: re.Match[str], runtime: str) -> Matches:
         end = start + len(line["rest"].rstrip())
         yield Match(runtime, "tool versions", start, end, "never", "names no version")
         return
-    # An asdf plugin takes exact versions only: Go has no release called 1.21.
-    whole = runtime == "go"
+    # An asdf plugin takes exact versions only: there is no Go called 1.21.
+    whole = get_runtime(runtime).rules.whole_from is not None
     for span in value.spans:
         if len(value.spans) > 1:
             yield Match(runtime, "tool versions", *span, "ask", reasons.LISTED)

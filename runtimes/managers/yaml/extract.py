@@ -23,7 +23,7 @@ from runtimes.spelling import TEXT, version_of
 from runtimes.syntax.keys import Place
 
 _LOOSE = re.compile(
-    r"^(?P<lead>[ \t]*(?:-[ \t]+)?)[\"']?"
+    r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)[\"']?"
     r"(?P<key>versions?|versionspec|default|value|tag|variant|language_version|stack|options|current|next)"
     r"[\"']?[ \t]*:[ \t]*(?:[&!][\w!]+[ \t]+)?(?=[\"'\[vlgrnp\d<>=~^$\n-])",
     re.MULTILINE,
