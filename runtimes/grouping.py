@@ -34,6 +34,8 @@ def ask_where_listed(source: Source, pins: list[Pin]) -> list[Pin]:
     excludes or includes, what lags on purpose, and a file whose own name carries the version.
     """
     plain = [pin for pin in pins if pin.edit == "yes" and pin.version is not None]
+    if not plain:
+        return pins
     asked = _listed(source, plain, [pin for pin in pins if pin.reason in _LISTS])
     pins = [_asked(pin, asked[pin]) if pin in asked else pin for pin in pins]
     listed = set(asked)

@@ -17,9 +17,10 @@ from runtimes.spelling import version_of
 from runtimes.versions import Version
 
 _GENERATED = re.compile(
-    r"\bDO NOT (?:EDIT|MODIFY)\b|@generated\b|\bauto-?generated (?:by|from|file)\b", re.IGNORECASE
+    r"\bdo not (?:edit|modify)\b|@generated\b|\bauto-?generated (?:by|from|file)\b"
 )
 _HEAD = 1_000
+_SAID = ("generated", "do not edit", "do not modify")
 _STRICTNESS: dict[Edit, int] = {"yes": 0, "ask": 1, "never": 2}
 
 
@@ -96,7 +97,8 @@ def merge(source: Source, matches: Iterable[Match]) -> list[Pin]:
 
 def _asked_where_generated(source: Source, pins: list[Pin]) -> list[Pin]:
     """What a program wrote is changed where that program reads."""
-    if not _GENERATED.search(source.text[:_HEAD]):
+    head = source.low[:_HEAD] if pins else ""
+    if not any(word in head for word in _SAID) or not _GENERATED.search(head):
         return pins
     return [_generated(pin) if pin.edit == "yes" else pin for pin in pins]
 

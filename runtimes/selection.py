@@ -38,6 +38,7 @@ def is_candidate(path: str) -> bool:
     return bool(managers_for(path))
 
 
+@lru_cache(maxsize=4096)
 def managers_for(path: str) -> tuple[Manager, ...]:
     """Return the managers that read a file, in the order in which they are asked."""
     low = path.lower()

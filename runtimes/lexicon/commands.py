@@ -41,11 +41,19 @@ def _commands() -> tuple[_Command, ...]:
 
 
 @cache
-def _command_words() -> frozenset[str]:
-    return frozenset(word for command in _commands() for word in command.words)
+def _by_first_token() -> dict[str, tuple[str, ...]]:
+    """The words of commands by their first token; those of one letter and more by themselves."""
+    words: dict[str, tuple[str, ...]] = {}
+    for word in sorted({word for command in _commands() for word in command.words}):
+        token = _TOKEN.match(word)
+        key = token[0] if token else word
+        words[key] = (*words.get(key, ()), word)
+    return words
 
 
 _TEXT = re.compile(TEXT)
+# A command's name, without the version that may be glued to it: pip3.11, gem3.2.
+_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NUMBER = rf"[\"']?(?:lts/)?v?(?P<text>{TEXT}|(?<=lts/)[a-z]+){_END}"
 
 
@@ -83,7 +91,9 @@ def _own_commands(runtime: Runtime) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def find_commands(source: Source) -> Matches:
     """Pins in commands of version managers and package managers, and in download addresses."""
-    said = {word for word in _command_words() if word in source.low}
+    known = _by_first_token()
+    tokens = known.keys() & set(_TOKEN.findall(source.low))
+    said = {word for token in tokens for word in known[token] if word in source.low}
     for command in _commands() if said else ():
         if not said.isdisjoint(command.words):
             for match in command.pattern.finditer(source.low):

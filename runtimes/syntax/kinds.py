@@ -1,6 +1,7 @@
 """Which grammar a file is written in, by its name, and how its comments start without one."""
 
 import re
+from functools import lru_cache
 
 _NAMES = {
     "jenkinsfile": "groovy",
@@ -88,6 +89,7 @@ _MARKS_BY_ENDING = {
 }
 
 
+@lru_cache(maxsize=4096)
 def grammar_of(name: str) -> str:
     """Return the grammar of a file by its plain name; empty where there is none."""
     known = _NAMES.get(name) or _ENDINGS.get(name.rpartition(".")[2] if "." in name else "")
@@ -96,6 +98,7 @@ def grammar_of(name: str) -> str:
     return next((grammar for named, grammar in _NAMED if named.fullmatch(name)), "")
 
 
+@lru_cache(maxsize=4096)
 def comment_mark(name: str, grammar: str) -> str:
     """Return what starts a comment on a line of such a file, where its tree cannot tell."""
     ending = name.rpartition(".")[2] if "." in name else ""

@@ -22,6 +22,7 @@ _PARTED = re.compile(
 )
 _PART = re.compile(r"(?P<digits>\d+)|\$\{?(?P<name>\w+)[^}.]*\}?")
 _FEWEST = 2
+_WORTH_PARSING = re.compile(r"\bfrom[^\n]*(?:@|:[^\n]*(?:\.\$|\$\{?\w+[^}.\n]*\}?\.))")
 _VARIABLE = re.compile(r"\$\{?(\w+)")
 
 
@@ -44,10 +45,12 @@ class _Stage:
 
 def find(source: Source) -> Matches:
     """What tokens show, judged by stages, and versions whose parts are arguments."""
-    tree = source.tree
-    if tree is None or "from" not in source.low:
-        yield from text.find(source)
-        return
+    # Most stages have a plain tag, about which the tree says no more than its tokens.
+    tree = source.tree if _WORTH_PARSING.search(source.low) else None
+    yield from _find_judged(source, tree) if tree else text.find(source)
+
+
+def _find_judged(source: Source, tree: SyntaxTree) -> Matches:
     stages = _stages(tree)
     fixed = [stage for stage in stages if "@" in stage.image]
     for match in text.find(source):
