@@ -99,12 +99,14 @@ def bump_all(
     left: list[Left] = []
     notes: list[str] = []
     edits: list[Edit] = []
+    lines: list[str] = []
     for pin, planned in _plans(path, text, list(pins), wanted, choices):
         if isinstance(planned, str):
             left.append(Left(pin, planned))
             continue
         edits += planned
-        notes += _notes(text, pin)
+        lines = lines or text.split("\n")
+        notes += _notes(lines, pin)
     return Bumped(_apply(text, edits), tuple(left), tuple(dict.fromkeys(notes)))
 
 
@@ -249,9 +251,12 @@ def _needs_patch(target: Version, runtime: Runtime, *, whole: bool) -> bool:
 
 
 def _apply(text: str, edits: list[Edit]) -> str:
-    for (start, end), new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for (start, end), new in sorted(edits):
+        pieces += [text[at:start], new]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _near(lines: list[str], line: int) -> list[int]:
@@ -266,9 +271,8 @@ def _near(lines: list[str], line: int) -> list[int]:
     return sorted(own)
 
 
-def _notes(text: str, pin: Pin) -> list[str]:
+def _notes(lines: list[str], pin: Pin) -> list[str]:
     """Checksums near a moved version, which belong to the old one."""
-    lines = text.split("\n")
     notes = [
         f"{pin.path}:{at + 1}: a checksum beside the version: it belongs to {pin.raw}"
         for at in _near(lines, pin.line - 1)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from runtimes.model import Edit, Span
-from runtimes.syntax.comments import find_html_comments, in_comment, may_be_comment
+from runtimes.syntax.comments import find_html_comments, has_blocks, in_comment, may_be_comment
 from runtimes.syntax.keys import KEYED, Place, place_at
 from runtimes.syntax.kinds import comment_mark, grammar_of
 from runtimes.syntax.tree import SyntaxTree, read_tree
@@ -66,6 +66,10 @@ class Source:
         return {}
 
     @cached_property
+    def _has_blocks(self) -> bool:
+        return has_blocks(self.grammar, self.text, comment_mark(self.name, self.grammar))
+
+    @cached_property
     def _html_comments(self) -> list[Span]:
         return find_html_comments(self.text)
 
@@ -95,7 +99,7 @@ class Source:
             index = bisect_right(self._html_comments, (offset, len(self.text))) - 1
             return index >= 0 and offset < self._html_comments[index][1]
         before = self.before(offset)
-        if not may_be_comment(self.grammar, self.text, before, mark):
+        if not may_be_comment(self.grammar, before, mark, has_block=self._has_blocks):
             return False
         return in_comment(self.tree, offset, before, mark)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from runtimes import reasons
 from runtimes.lexicon.glued import DIGEST
@@ -37,6 +38,7 @@ _FILE_NAME = re.compile(r"[./\w-]*(?:-versions?|\.nvmrc|go\.(?:mod|work)|package
 _JOINED_ARCHIVE = re.compile(
     r"[\"']go[\"'][ \t]*\+[ \t]*\$?\w+[ \t]*\+[ \t]*[\"']\.(?:windows|linux|darwin)"
 )
+_ARCHIVE_VARIABLE = re.compile(r"\bgo(?:\$[{(]?(?:\$?env:)?([\w.-]+?)[})]?|%([\w.-]+?)%)\.")
 _CONDITION = re.compile(r"(?:\[\s|\bif\b|\btest\s|\bcase\s).*$")
 # A word alone (node: 3) is believed from this Node on; older ones are pinned by longer names.
 _BELIEVED = 8
@@ -172,13 +174,15 @@ def _is_download(source: Source, name: str) -> bool:
 
     ``go%GO_VERSION%.`` and ``go$($env:GO_VERSION).`` are how Windows writes it.
     """
-    if _JOINED_ARCHIVE.search(source.low):
-        return True
-    if "go$" not in source.low and "go%" not in source.low:
-        return False
-    own = re.escape(name.lower())
-    used = rf"\bgo(?:\$[{{(]?(?:\$?env:)?{own}[}})]?|%{own}%)\."
-    return re.search(used, source.low) is not None
+    joined, variables = _archives(source.low)
+    return joined or name.lower() in variables
+
+
+@lru_cache(maxsize=2)
+def _archives(low: str) -> tuple[bool, frozenset[str]]:
+    """Whether any variable is joined to an archive's name, and the variables within such names."""
+    found = _ARCHIVE_VARIABLE.findall(low) if "go$" in low or "go%" in low else []
+    return _JOINED_ARCHIVE.search(low) is not None, frozenset(one or two for one, two in found)
 
 
 def find_block_list(source: Source, key_at: int, start: int, named: Named) -> Matches:

@@ -31,15 +31,19 @@ def find_html_comments(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _HTML.finditer(text)] if "<!--" in text else []
 
 
-def may_be_comment(grammar: str, text: str, before: str, mark: str) -> bool:
+def has_blocks(grammar: str, text: str, mark: str) -> bool:
+    """Whether a text has what starts a comment of several lines."""
+    opener = "/*" if mark == "//" else _OPENERS.get(grammar)
+    return opener is not None and opener in text
+
+
+def may_be_comment(grammar: str, before: str, mark: str, *, has_block: bool) -> bool:
     """Whether it is worth asking the tree: most lines hold nothing that starts a comment."""
     if mark == "#":
-        opener = _OPENERS.get(grammar)
         is_script = not grammar and _MARKS["#"].search(before) is not None
         is_slashed = grammar == "hcl" and "//" in before
-        is_open = opener is not None and opener in text
-        return "#" in before or is_slashed or is_script or is_open
-    return bool(mark) and (mark in before or "/*" in text)
+        return "#" in before or is_slashed or is_script or has_block
+    return bool(mark) and (mark in before or has_block)
 
 
 def in_comment(tree: SyntaxTree | None, at: int, before: str, mark: str) -> bool:
