@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from runtimes.lists import AT, Edit, plan_line, plan_rows
-from runtimes.model import Pin, Runtime
+from runtimes.model import Pin, Runtime, Span
+from runtimes.proof import why_not
 from runtimes.quoting import as_text
 from runtimes.registry import get_runtime
 from runtimes.spelling import complete, respell, version_of
@@ -99,15 +100,26 @@ def bump_all(
     left: list[Left] = []
     notes: list[str] = []
     edits: list[Edit] = []
+    planned_pins: list[Pin] = []
     lines: list[str] = []
     for pin, planned in _plans(path, text, list(pins), wanted, choices):
         if isinstance(planned, str):
             left.append(Left(pin, planned))
             continue
         edits += planned
+        planned_pins.append(pin)
         lines = lines or text.split("\n")
         notes += _notes(lines, pin)
-    return Bumped(_apply(text, edits), tuple(left), tuple(dict.fromkeys(notes)))
+    after = _apply(text, edits)
+    # A list that grows has new lines; what else changes must read like before.
+    refused = (
+        why_not(path, text, after, _places(planned_pins))
+        if edits and choices.lists == "leave"
+        else ""
+    )
+    if refused:
+        return Bumped(text, (*left, *(Left(pin, refused) for pin in planned_pins)))
+    return Bumped(after, tuple(left), tuple(dict.fromkeys(notes)))
 
 
 def _plans(
@@ -248,6 +260,11 @@ def _needs_patch(target: Version, runtime: Runtime, *, whole: bool) -> bool:
     """Go up to 1.20 had no .0: there two numbers are a whole version."""
     begins = runtime.rules.whole_from
     return whole and (begins is None or complete(target, runtime).numbers[: len(begins)] >= begins)
+
+
+def _places(pins: list[Pin]) -> Iterator[Span]:
+    for pin in pins:
+        yield from (pin.span, *pin.also)
 
 
 def _apply(text: str, edits: list[Edit]) -> str:

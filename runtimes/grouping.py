@@ -4,7 +4,12 @@ import re
 from dataclasses import replace
 
 from runtimes import reasons
-from runtimes.membership import cycle_of, differing, listed_in_document
+from runtimes.membership import (
+    cycle_of,
+    differing,
+    listed_in_document,
+    listed_in_makefile,
+)
 from runtimes.model import Pin
 from runtimes.source import Source
 from runtimes.syntax.keys import KEYED
@@ -51,6 +56,8 @@ def _listed(source: Source, plain: list[Pin], known: list[Pin]) -> dict[Pin, str
     """What a list or matrix makes a question, by the tree where the document has keys."""
     if source.grammar in KEYED and source.tree is not None:
         return listed_in_document(source, plain, [*plain, *known])
+    if source.grammar == "make":
+        return listed_in_makefile(source, plain)
     found = differing(((_group(source, pin), pin) for pin in plain), 2)
     return dict.fromkeys(found, reasons.LISTED)
 

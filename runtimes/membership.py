@@ -10,12 +10,14 @@ from runtimes.registry import get_runtime
 from runtimes.source import Source
 from runtimes.spelling import version_of
 from runtimes.syntax.keys import ITEM, Place, pairs_of
+from runtimes.syntax.tree import SyntaxTree
 
 # The items of these are different things one after the other, and no choices of one.
 _SEQUENCE = re.compile(
     r"\w*steps|\w*scripts?|dependencies|tasks|services|containers|repos|hooks|commands|image_repos"
 )
 _MATRICES = frozenset({"matrix", "include"})
+_TWO = 2
 _PARTS = re.compile(r"[a-z]+|\d+(?:\.\d+)*")
 _DIGITS = re.compile(r"\d+(?:[._-]\d+)*")
 
@@ -52,6 +54,21 @@ def listed_in_document(source: Source, pins: list[Pin], every: list[Pin]) -> dic
         elif pin not in asked and lags(place.keys):
             asked[pin] = reasons.LAGS
     return asked
+
+
+def listed_in_makefile(source: Source, pins: list[Pin]) -> dict[Pin, str]:
+    """Return the pins of rules whose targets differ by a version: ``py311`` and ``py312``."""
+    tree = source.tree
+    if tree is None or len(pins) < _TWO:
+        return {}
+    keyed = ((_of_runtime(pin, _targets(tree, pin)), pin) for pin in pins)
+    return dict.fromkeys(differing(keyed, _TWO), reasons.LISTED)
+
+
+def _targets(tree: SyntaxTree, pin: Pin) -> Hashable | None:
+    rule = next((node for node in tree.path_to(pin.span[0]) if node.type == "rule"), None)
+    targets = tree.text_of(tree.children_of(rule)[0]) if rule is not None else ""
+    return _DIGITS.sub("#", targets) if _DIGITS.search(targets) else None
 
 
 def _of_runtime(pin: Pin, key: Hashable | None) -> Hashable | None:
