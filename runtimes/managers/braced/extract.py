@@ -15,14 +15,14 @@ from runtimes.lexicon.values import read_value
 from runtimes.managers.text import extract as free_text
 from runtimes.registry import find_runtime, list_runtimes
 from runtimes.source import Matches, Source
+from runtimes.syntax.keys import ITEM
 
 _LOOSE = re.compile(
     r"[\"']?\b(?P<key>default|version|value|variant)[\"']?[ \t]*[:=][ \t]*(?=[\"'\[\d])"
 )
 _SHORT_FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?\"\s*:\s*(?=\"v?\d)")
 _TITLE = re.compile(r"\"name\"\s*:\s*\"(?P<said>[^\"\n]+)")
-_FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?[\"']?\s*[:=]\s*$")
-_SECTION = re.compile(r"^\[+(?P<name>[^\]\n]+)\]+", re.MULTILINE)
+_FEATURE = re.compile(r"/features/(?P<word>[\w-]+)(?::[\w.]+)?[\"']?\s*[:=]?\s*$")
 _OPENER = re.compile(r"[\"']?(?P<name>[\w.-]+)[\"']?\s*[:=]?\s*$")
 
 
@@ -44,9 +44,12 @@ def find(source: Source) -> Matches:
 def _explained(source: Source, match: re.Match[str]) -> Named | None:
     """Whose version a loose key holds: what its siblings say, else what opens its block."""
     place = source.place(match.start("key"))
-    if place is not None and match["key"] == "value":
+    if place is None:
+        return _opened_by(owner(source.text, match.start()))
+    if match["key"] == "value":
         return context(place)
-    return _opened_by(owner(source.text, match.start()) or _section(source, match.start()))
+    above = [key for key in place.keys[:-1] if key != ITEM]
+    return _opened_by(above[-1]) if above else None
 
 
 def _find_short_features(source: Source) -> Matches:
@@ -66,14 +69,6 @@ def _titled(source: Source) -> Named | None:
         if runtime is not None:
             return Named(runtime.name, "", bare=False)
     return None
-
-
-def _section(source: Source, at: int) -> str:
-    """The last part of the TOML section that an offset lies in: ``[tools.go]``."""
-    if not source.name.endswith(".toml"):
-        return ""
-    headers = list(_SECTION.finditer(source.text, 0, at))
-    return headers[-1]["name"].rpartition(".")[2] if headers else ""
 
 
 def _opened_by(before: str) -> Named | None:

@@ -15,7 +15,7 @@ MANAGER = Manager(
             r"|[\w.-]*versions?\.(?:adoc|asciidoc)"
         ),
         placed=re.compile(
-            r"(?:^|/)docs?/(?:[\w./-]*/)?[\w-]*(?:install|setup|develop|contribut|getting[-_]started|"
+            r"(?:^|/)[\w-]*docs?/(?:[\w./-]*/)?[\w-]*(?:install|setup|develop|contribut|getting[-_]started|"
             r"requirement|prereq|build|quick[-_]?start|hacking|source|compil|local|dev[-_]env)"
             r"[\w-]*(?:/_?(?:index|readme))?\.(?:md|markdown|mdx|rst|adoc|asciidoc)$"
             r"|^docs?/_?(?:index|readme)\.(?:md|markdown|mdx|rst|adoc)$"

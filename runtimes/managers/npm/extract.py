@@ -4,19 +4,16 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from runtimes.braces import owner
 from runtimes.lexicon.assignments import judge_value
-from runtimes.lexicon.names import Named
+from runtimes.lexicon.names import Named, find_word
 from runtimes.lexicon.values import read_value
 from runtimes.managers.text import extract as free_text
 from runtimes.registry import list_runtimes
-from runtimes.source import Matches, Source
+from runtimes.source import Match, Matches, Source
+from runtimes.syntax.keys import Place
 
-_DEPENDENCIES = re.compile(r"(?:dependencies|resolutions|overrides)\"?\s*:\s*$")
-_PEERS = re.compile(r"peerdependencies\"?\s*:\s*$")
-_DEV_ENGINE = re.compile(r"\"name\"\s*:\s*\"node\"[^{}]*?\"version\"\s*:\s*(?=\")")
-# "test:node20": the name of a script, which others call by it.
-_REST_OF_KEY = re.compile(r"[\w:-]*\"\s*:")
+_DEPENDENCIES = ("dependencies", "resolutions", "overrides")
+_DEV_ENGINE = re.compile(r"\"version\"\s*:\s*(?=\")")
 _PEER_REASON = "what the package works with: moving it is a choice of policy"
 
 
@@ -27,20 +24,38 @@ def _packages() -> re.Pattern[str]:
 
 
 def find(source: Source) -> Matches:
-    """Free text, the packages released with a framework, and devEngines."""
+    """What tokens show, the packages released with a framework, and devEngines."""
     for found in free_text.find(source):
-        if found.kind == "name" and _REST_OF_KEY.match(source.low, found.end):
+        place = source.place(found.start)
+        # "test:node20": the name of a script, which others call by it.
+        if place is not None and place.in_key and found.kind == "name":
             continue
-        if _PEERS.search(owner(source.low, found.start)):
-            yield replace(found, edit="ask", reason=_PEER_REASON)
-        else:
-            yield found
+        yield _of_peers(found) if _is_below(place, ("peerdependencies",)) else found
     for match in _packages().finditer(source.low):
-        before = owner(source.low, match.start())
-        if _DEPENDENCIES.search(before):
-            yield from _read_package(source, match, is_peer=_PEERS.search(before) is not None)
-    for match in _DEV_ENGINE.finditer(source.low) if "devengines" in source.low else ():
-        yield from _read(source, match.end(), "node")
+        place = source.place(match.start("name"))
+        if place is not None and place.in_key and _is_below(place, _DEPENDENCIES):
+            is_peer = _is_below(place, ("peerdependencies",))
+            yield from _read_package(source, match, is_peer=is_peer)
+    if "devengines" in source.low:
+        yield from _find_dev_engines(source)
+
+
+def _is_below(place: Place | None, endings: tuple[str, ...]) -> bool:
+    """Whether a value hangs below a key with one of these endings: ``devDependencies``."""
+    return place is not None and any(key.lower().endswith(endings) for key in place.keys[:-1])
+
+
+def _of_peers(found: Match) -> Match:
+    return replace(found, edit="ask", reason=_PEER_REASON)
+
+
+def _find_dev_engines(source: Source) -> Matches:
+    """``"devEngines": {"runtime": {"name": "node", "version": "22"}}``, one or a list."""
+    for match in _DEV_ENGINE.finditer(source.low):
+        place = source.place(match.start() + 1)
+        if place is not None and "devEngines" in place.keys:
+            runtime = find_word(place.siblings().get("name", ""))
+            yield from _read(source, match.end(), runtime) if runtime else ()
 
 
 def find_catalog(source: Source) -> Matches:
@@ -59,7 +74,7 @@ def _read_package(source: Source, match: re.Match[str], *, is_peer: bool) -> Mat
     name = match["name"]
     runtime = next((each.name for each in list_runtimes() if name in each.words.parts), "vue")
     for found in _read(source, match.end(), runtime):
-        yield replace(found, edit="ask", reason=_PEER_REASON) if is_peer else found
+        yield _of_peers(found) if is_peer else found
 
 
 def _read(source: Source, start: int, runtime: str) -> Matches:

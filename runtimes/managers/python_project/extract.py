@@ -14,6 +14,7 @@ from runtimes.lexicon.values import read_value
 from runtimes.managers.text import extract as free_text
 from runtimes.source import Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
+from runtimes.syntax.keys import ITEM
 
 _CLASSIFIER = re.compile(
     rf"programming language :: python :: (?P<text>{TEXT})(?=[\"'\s,]|$)", re.MULTILINE
@@ -104,7 +105,9 @@ def _is_marker(source: Source, found: Match) -> bool:
 
 
 def _section(source: Source, found: Match) -> str:
-    last = source.name
-    for match in _SECTION.finditer(source.low, 0, found.start):
-        last = match["name"]
-    return last
+    """The table or section that something stands in: ``tool.poetry.dependencies``."""
+    place = source.place(found.start)
+    if place is not None:
+        return ".".join(key for key in place.keys[:-1] if key != ITEM).lower()
+    header = _SECTION.match(source.low, source.low.rfind("\n[", 0, found.start) + 1)
+    return source.name if header is None else header["name"]
