@@ -58,5 +58,5 @@ class StoryClock:
 
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"{moment} names no time zone")
+        raise ValueError(f"{moment} has no time zone")
     return moment.astimezone(UTC)

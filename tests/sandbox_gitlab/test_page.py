@@ -185,7 +185,7 @@ def test_a_person_fills_and_closes_an_epic(
 @pytest.mark.parametrize(
     ("form", "status", "said"),
     [
-        ({"act": "dance"}, 400, "nothing here is called"),
+        ({"act": "dance"}, 400, "there is no action"),
         ({"act": "link", "kind": "blocks", "target": "words"}, 404, "no such issue"),
         ({"act": "comment", "body": " "}, 400, "a comment needs some text"),
         ({"act": "close", "who": "guest-sandbox"}, 403, "you may not change this issue"),

@@ -31,5 +31,5 @@ def viewer_of(info: GraphQLResolveInfo) -> Viewer:
     """Return the caller from the context."""
     viewer = info.context
     if not isinstance(viewer, Viewer):
-        raise TypeError("the GraphQL context holds no viewer")
+        raise TypeError("the GraphQL context has no viewer")
     return viewer

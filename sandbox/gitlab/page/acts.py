@@ -97,7 +97,7 @@ def act_on_request(act: Act, request: MergeRequest) -> None:
 
 def _known(acts: Mapping[str, Handler], name: str) -> Handler:
     if name not in acts:
-        raise refused(400, f"nothing here is called {name!r}")
+        raise refused(400, f"there is no action {name!r}")
     return acts[name]
 
 

@@ -18,7 +18,7 @@ async def read_form(request: Request) -> dict[str, str]:
     require_loopback(request)
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise forbidden("this form is of another site")
+        raise forbidden("this form is from another site")
     body = b""
     async for part in request.stream():
         body += part

@@ -24,7 +24,7 @@ def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
     """Perform one action; return an ``error`` to show, or nothing."""
     do = ACTS.get(str(act.get("do")))
     if do is None:
-        return {"error": "The page asked for something this sandbox does not know."}
+        return {"error": "The sandbox does not support this action."}
     try:
         return do(stage, clock, act)
     except (NotOnScreenError, SlackError, KeyError, ValueError) as refused:

@@ -89,7 +89,7 @@ def short_name(typed: str) -> str:
     symbol = typed.removesuffix("\N{VARIATION SELECTOR-16}")
     name = f":{_NAMES.get(symbol, typed.strip(':'))}:"
     if not _SHORT_NAME.fullmatch(name):
-        raise ValueError(f"{typed} is no emoji's name. Write one such as :palm_tree:.")
+        raise ValueError(f"{typed} is not the name of an emoji, such as :palm_tree:.")
     return name
 
 

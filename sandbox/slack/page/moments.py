@@ -59,7 +59,7 @@ def status_end(choice: str, at: str, now: datetime) -> int:
         return 0
     end = now + _LATER[choice] if choice in _LATER else _chosen_end(choice, at, now)
     if end <= now:
-        raise ValueError("Choose a time that is still to come.")
+        raise ValueError("Choose a time in the future.")
     return int(end.timestamp())
 
 
