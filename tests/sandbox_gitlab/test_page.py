@@ -189,7 +189,7 @@ def test_a_person_fills_and_closes_an_epic(
         ({"act": "link", "kind": "blocks", "target": "words"}, 404, "no such issue"),
         ({"act": "comment", "body": " "}, 400, "a comment needs some text"),
         ({"act": "close", "who": "guest-sandbox"}, 403, "you may not change this issue"),
-        ({"act": "merge_request", "branch": "master"}, 409, "is there already"),
+        ({"act": "merge_request", "branch": "master"}, 409, "already exists"),
     ],
 )
 def test_a_refusal_is_shown_on_the_page(

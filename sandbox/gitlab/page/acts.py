@@ -177,7 +177,7 @@ def _merge_request(act: Act, issue: Issue) -> None:
         raise forbidden("only developers of the project may push a branch")
     branch = act.value("branch") or branch_name(issue)
     if branch in project.repository.branches:
-        raise refused(409, f"the branch {branch} is there already")
+        raise refused(409, f"the branch {branch} already exists")
     commit_bump(issue, branch, act.value("version") or None, screen.by)
     new = NewMergeRequest(
         title=issue.title,
