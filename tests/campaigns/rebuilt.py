@@ -19,14 +19,14 @@ _ITEM_STATE_KINDS = frozenset(
 
 
 @dataclass(frozen=True)
-class Rebuilt:
+class ReplayedState:
     """A campaign's state and its items' states, as the event log tells them."""
 
     state: CampaignState
     items: dict[str, ItemState]
 
 
-def rebuild(events: Iterable[Event]) -> Rebuilt:
+def rebuild(events: Iterable[Event]) -> ReplayedState:
     """Rebuild a campaign from its events, oldest first."""
     state = CampaignState.planned
     items: dict[str, ItemState] = {}
@@ -36,4 +36,4 @@ def rebuild(events: Iterable[Event]) -> Rebuilt:
             items.setdefault(event.component, ItemState.not_started)
         if event.component is not None and event.kind in _ITEM_STATE_KINDS:
             items[event.component] = ItemState(event.after)
-    return Rebuilt(state, items)
+    return ReplayedState(state, items)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 from campaigns.events import Event, EventKind
 from campaigns.states import CampaignState, ItemState
-from tests.campaigns.rebuilt import Rebuilt, rebuild
+from tests.campaigns.rebuilt import ReplayedState, rebuild
 
 AT = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 
@@ -20,11 +20,13 @@ STARTED = (
 
 
 def test_an_empty_log_tells_of_a_planned_campaign() -> None:
-    assert rebuild([]) == Rebuilt(CampaignState.planned, {})
+    assert rebuild([]) == ReplayedState(CampaignState.planned, {})
 
 
 def test_a_started_campaign_is_active_and_its_items_not_started() -> None:
-    assert rebuild(STARTED) == Rebuilt(CampaignState.active, {"gitaly": ItemState.not_started})
+    assert rebuild(STARTED) == ReplayedState(
+        CampaignState.active, {"gitaly": ItemState.not_started}
+    )
 
 
 def test_the_last_state_of_each_item_counts_whoever_brought_it_about() -> None:
@@ -39,7 +41,9 @@ def test_the_last_state_of_each_item_counts_whoever_brought_it_about() -> None:
         event(EventKind.campaign_completed),
     )
 
-    assert rebuild(story) == Rebuilt(CampaignState.completed, {"gitaly": ItemState.production})
+    assert rebuild(story) == ReplayedState(
+        CampaignState.completed, {"gitaly": ItemState.production}
+    )
 
 
 def test_a_cancelled_campaign_stays_cancelled_when_its_issues_change() -> None:
