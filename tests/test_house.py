@@ -36,7 +36,7 @@ ROOMS = tuple(next(iter(MAP.values())))
 
 
 @pytest.mark.parametrize("flow", MAP)
-def test_a_flow_is_where_the_map_says(flow: str) -> None:
+def test_every_flow_is_where_the_table_says(flow: str) -> None:
     found = {}
     for room in ROOMS:
         place = ROOT / room / flow
@@ -46,7 +46,7 @@ def test_a_flow_is_where_the_map_says(flow: str) -> None:
 
 
 @pytest.mark.parametrize("room", BESIDE_FLOWS)
-def test_what_is_in_a_room_is_a_flow_of_the_map(room: str) -> None:
+def test_every_folder_of_a_room_is_a_flow_of_the_table(room: str) -> None:
     named = {path.stem for path in (ROOT / room).iterdir() if not path.name.startswith("__")}
     assert named - BESIDE_FLOWS[room] <= set(MAP)
 
@@ -66,7 +66,7 @@ def test_no_package_is_crowded() -> None:
     assert {name: count for name, count in siblings.items() if count > MOST_SIBLINGS} == {}
 
 
-def test_no_class_name_stands_for_two_things() -> None:
+def test_every_class_name_is_unique() -> None:
     classes = defaultdict(list)
     for room in ASSISTANT:
         for file in (ROOT / room).rglob("*.py"):

@@ -19,7 +19,7 @@ STARTED = (
 )
 
 
-def test_an_empty_log_tells_of_a_planned_campaign() -> None:
+def test_an_empty_log_means_a_planned_campaign() -> None:
     assert rebuild([]) == ReplayedState(CampaignState.planned, {})
 
 
@@ -29,7 +29,7 @@ def test_a_started_campaign_is_active_and_its_items_not_started() -> None:
     )
 
 
-def test_the_last_state_of_each_item_counts_whoever_brought_it_about() -> None:
+def test_the_last_state_of_each_item_counts_whoever_changed_it() -> None:
     story = (
         *STARTED,
         event(EventKind.state_changed, "gitaly", "in_dev"),

@@ -74,7 +74,7 @@ def issue(
         (issue(status="Blocked", closed=True, blocker="open"), ItemState.production),
     ],
 )
-def test_an_items_state_is_read_off_label_status_links_and_closing(
+def test_an_items_state_is_derived_from_label_status_links_and_closing(
     seen: IssueSnapshot, state: ItemState
 ) -> None:
     assert item_state(seen, NAMES) == state

@@ -74,7 +74,7 @@ def outbox(slack: SlackServer, tmp_path: Path) -> Iterator[Outbox]:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kind", FaultKind)
 @pytest.mark.parametrize("method", [POST, OPEN, HISTORY, UPDATE])
-def test_a_message_stands_once_whatever_fails_at_whichever_step(
+def test_a_message_is_posted_once_whichever_step_fails(
     outbox: Outbox, method: str, kind: FaultKind
 ) -> None:
     key, words = f"{method} {kind}", f"About {method} and {kind}."
@@ -134,7 +134,7 @@ def tell(desk: Desk, kind: str, key: str, **payload: object) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kind", FaultKind)
-def test_a_card_is_pinned_and_stands_once_whatever_fails_at_its_pin(
+def test_a_card_is_posted_and_pinned_once_whatever_fails_at_its_pin(
     desk: Desk, channel: Sender, kind: FaultKind
 ) -> None:
     slack, place = desk.box.slack, desk.catalog.working_group.channel
@@ -151,7 +151,7 @@ def test_a_card_is_pinned_and_stands_once_whatever_fails_at_its_pin(
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("kind", FaultKind)
-def test_history_is_told_once_whatever_fails_where_it_is_looked_for(
+def test_history_is_posted_once_whatever_fails_at_the_lookup(
     desk: Desk, channel: Sender, kind: FaultKind
 ) -> None:
     slack, place = desk.box.slack, desk.catalog.working_group.channel
@@ -197,7 +197,7 @@ def operations(desk: Desk) -> list[str]:
     return sorted({entry.operation for entry in desk.box.gitlab_faults.journal()})
 
 
-def test_an_item_is_blocked_and_unblocked_once_whatever_fails_at_whichever_step(
+def test_an_item_is_blocked_and_unblocked_once_whichever_step_fails(
     desk: Desk,
 ) -> None:
     faults = desk.box.gitlab_faults

@@ -101,7 +101,7 @@ def idle_questions(store: Store) -> None:
     ],
     ids=["idle", "claiming at once", "claiming at a pace"],
 )
-def test_no_table_is_read_from_end_to_end(store: Store, act: Callable[[Store], None]) -> None:
+def test_no_table_is_scanned(store: Store, act: Callable[[Store], None]) -> None:
     steps = plans(store, lambda: act(store))
 
     assert len(steps) > 2
@@ -120,7 +120,7 @@ def seen_after(store: Store, moment: datetime) -> ReminderCheckpoint | None:
     return find_news(store, ReminderCheckpoint(0, NOW), now=Clocks(moment, moment))
 
 
-def test_reminders_are_looked_at_when_something_happened_fell_due_or_time_passed(
+def test_reminders_are_checked_when_something_happened_fell_due_or_time_passed(
     store: Store,
 ) -> None:
     soon = NOW + timedelta(seconds=5)

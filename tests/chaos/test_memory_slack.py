@@ -46,7 +46,7 @@ def look(slack: Any, key: str, channel: str, **more: Any) -> LookupResult:
     return look_for_message(slack, OWN, channel=channel, key=key, **given)
 
 
-def test_a_post_to_a_person_stands_in_their_direct_messages(slack: Any) -> None:
+def test_a_post_to_a_person_appears_in_their_direct_messages(slack: Any) -> None:
     posted = post(slack, "one")
     opened = slack.conversations_open(users="U0GUS")
 
@@ -57,7 +57,7 @@ def test_a_post_to_a_person_stands_in_their_direct_messages(slack: Any) -> None:
     assert look(slack, "two", posted["channel"]) == LookupResult(LookupAnswer.absent)
 
 
-def test_what_is_older_than_the_window_is_not_found(slack: Any) -> None:
+def test_messages_older_than_the_window_are_not_found(slack: Any) -> None:
     posted = post(slack, "one")
     later = datetime.now(UTC) + timedelta(hours=2)
 
@@ -73,7 +73,7 @@ def test_a_message_in_a_thread_is_found_there(slack: Any) -> None:
     assert look(slack, "child", parent["channel"]).found == LookupAnswer.absent
 
 
-def test_an_update_changes_the_message_that_stands(slack: Any) -> None:
+def test_an_update_changes_the_posted_message(slack: Any) -> None:
     posted = post(slack, "one")
     ts, channel = posted["ts"], posted["channel"]
 

@@ -28,7 +28,7 @@ def send_every_second(story: Story, until: datetime) -> list[datetime]:
     return [one.at for one in story.posted[before:] if one.key.startswith("digest:")]
 
 
-def test_ninety_nine_digests_that_are_due_at_once_stand_within_two_minutes(tmp_path: Path) -> None:
+def test_ninety_nine_digests_due_at_once_are_posted_within_two_minutes(tmp_path: Path) -> None:
     people = {f"U0P{number}": "UTC" for number in range(99)}
     with tell_story(tmp_path, people, EVENING) as story:
         block_all(story)

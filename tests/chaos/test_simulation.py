@@ -40,7 +40,7 @@ def test_a_seed_that_once_found_a_bug_finds_none(
         assert world.play(seed).kept
 
 
-def test_a_seed_plays_the_same_each_time(tmp_path: Path, catalog: Catalog) -> None:
+def test_a_seed_is_reproducible(tmp_path: Path, catalog: Catalog) -> None:
     with open_world(tmp_path, catalog) as world:
         first = [(world.play(7), world.elapsed) for _ in range(2)]
 

@@ -46,7 +46,7 @@ def test_a_wrong_token_is_unauthorised_over_rest_and_graphql(box: Sandbox) -> No
             gitlab.query("{ currentUser { username } }")
 
 
-def test_what_a_token_may_not_do_is_refused_with_gitlabs_reason() -> None:
+def test_a_forbidden_call_is_refused_with_gitlabs_reason() -> None:
     with gitlab_with(scopes=("read_api",)) as (_box, gitlab):
         error = fails_with(gitlab)
 
@@ -93,7 +93,7 @@ def test_a_hidden_project_is_not_found() -> None:
     ],
     ids=lambda value: value.kind.value if isinstance(value, Fault) else "",
 )
-def test_a_failed_creation_is_told_by_its_kind_and_never_repeated(
+def test_a_failed_creation_has_its_error_class_and_is_never_repeated(
     box: Sandbox, gitlab: Connection, fault: Fault, expected: GitLabError
 ) -> None:
     box.gitlab_faults.plan(fault)
@@ -102,7 +102,7 @@ def test_a_failed_creation_is_told_by_its_kind_and_never_repeated(
     assert len(box.gitlab_faults.journal(CREATE)) == 1
 
 
-def test_a_hanging_gitlab_is_left_after_the_time_out(box: Sandbox) -> None:
+def test_a_hanging_gitlab_is_abandoned_after_the_timeout(box: Sandbox) -> None:
     box.gitlab_faults.plan(Fault(CREATE, FaultKind.HANG, seconds=1))
 
     with connected(box, timeout=0.2) as gitlab:
@@ -133,7 +133,7 @@ def test_a_hanging_gitlab_is_left_after_the_time_out(box: Sandbox) -> None:
     ],
     ids=["rate limited", "reset", "503", "half body", "not json"],
 )
-def test_a_failed_query_is_told_by_its_kind_and_never_repeated(
+def test_a_failed_query_has_its_error_class_and_is_never_repeated(
     box: Sandbox, gitlab: Connection, fault: Fault, kind: type[GitLabError]
 ) -> None:
     box.gitlab_faults.plan(fault)

@@ -165,7 +165,7 @@ def test_projects_groups_people_and_labels(gitlab: Connection) -> None:
     assert "WORKFLOW::in dev" not in labels
 
 
-def test_a_look_shows_all_that_the_sync_needs_in_one_request_for_each_hundred(
+def test_a_snapshot_has_all_that_the_sync_needs_in_one_request_per_hundred(
     gitlab: Connection,
 ) -> None:
     item, blocker, related = make(gitlab), make(gitlab, SHELL, "Shell"), make(gitlab, SHELL)
@@ -224,7 +224,7 @@ def test_an_older_gitlab_without_a_widget_shows_the_rest(missing: str) -> None:
     assert seen.links_known == (missing != "WorkItemWidgetLinkedItems")
 
 
-def test_without_work_items_the_rest_list_serves(gitlab: Connection) -> None:
+def test_without_work_items_the_rest_list_is_used(gitlab: Connection) -> None:
     made = make(gitlab)
 
     assert observe_issues(gitlab, NOTHING, "gitlab-org", LABEL) == [made]

@@ -25,7 +25,7 @@ def test_the_facilitator_may_do_all_but_one() -> None:
     assert lines(FRIDA)[0].startswith("`start &lt;runtime&gt; &lt;version&gt;")
 
 
-def test_who_has_components_may_do_something_about_them() -> None:
+def test_dris_may_act_on_their_components() -> None:
     names = [verb.name for verb in list_usable(GUS)]
 
     assert names[:3] == ["status", "list", "mine"]
@@ -38,7 +38,7 @@ def test_who_has_components_may_do_something_about_them() -> None:
     ]
 
 
-def test_whom_gitlab_does_not_know_may_block_nothing() -> None:
+def test_people_without_a_gitlab_account_may_not_block() -> None:
     assert "block" not in [verb.name for verb in list_usable(STRANGER)]
 
 

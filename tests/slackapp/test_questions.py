@@ -109,7 +109,7 @@ def test_a_button_carries_what_was_asked_as_it_always_did(
     assert asks.read(value) == request
 
 
-def test_a_tick_is_read_where_it_stands() -> None:
+def test_a_tick_is_read_from_the_message() -> None:
     asks = get_verb("cancel").asks
     assert asks is not None
     box = with_buttons(ASKED["cancel"][0], asks.buttons).blocks[-2].to_dict()

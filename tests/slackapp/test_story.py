@@ -143,7 +143,7 @@ def _unread(lines: list[str], wanted: tuple[str, ...]) -> list[str]:
     return [sentence for sentence in wanted if sentence not in read]
 
 
-def test_a_campaign_is_lived_from_start_to_a_closed_issue(campaign: Campaign) -> None:
+def test_a_campaign_runs_from_start_to_a_closed_issue(campaign: Campaign) -> None:
     """Start, check, block, unblock, merge, close: in Slack and in GitLab, by their people."""
     engineer = campaign.engineer()
     gitaly = campaign.item("gitaly")

@@ -111,7 +111,7 @@ def marks_of(message: Message) -> set[str]:
 
 @given(HOSTILE)
 @settings(max_examples=150)
-def test_no_mention_and_no_foreign_link_comes_out_of_hostile_words(words: str) -> None:
+def test_hostile_text_yields_no_mention_and_no_link(words: str) -> None:
     status = build_status(campaign_of(words), {}, NOW)
 
     for message in (build_card(status), build_statuses([status])):

@@ -144,7 +144,7 @@ VALUES (1, 1, 'U1', 'U1', '2023-01-01', 0, 'digest', '2023-01-02', 'planned')
         ("0002", (OLD_CAMPAIGN, OLD_ITEM, OLD_EVENT, OLD_REMINDER)),
     ],
 )
-def test_a_filled_database_of_an_older_schema_goes_up(
+def test_a_filled_database_of_an_older_schema_is_migrated(
     tmp_path: Path, revision: str, filled: tuple[str, ...]
 ) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'old.db'}")

@@ -29,7 +29,7 @@ def add(session: Session, runtime: str = "go", slug: str = "go-1.20") -> int:
     return add_campaign(session, plan_of(runtime), slug=slug, by="U0FRIDA", now=NOW)
 
 
-def test_a_unit_that_ends_well_is_committed(store: Store) -> None:
+def test_a_successful_unit_is_committed(store: Store) -> None:
     with store.write() as session:
         number = add(session)
 
@@ -122,7 +122,7 @@ def test_an_open_unit_is_known_in_its_own_thread_only(store: Store) -> None:
     assert not unit_is_open()
 
 
-def test_every_connection_has_the_recipe(store: Store) -> None:
+def test_every_connection_is_configured(store: Store) -> None:
     with store.read() as session:
         pragmas = [
             session.execute(text(f"PRAGMA {name}")).scalar()
@@ -235,7 +235,7 @@ def test_the_event_log_refuses_change(store: Store, statement: str) -> None:
             session.execute(text(statement))
 
 
-def test_a_persons_gitlab_name_outlives_what_slack_says(store: Store) -> None:
+def test_a_persons_gitlab_name_survives_profile_updates(store: Store) -> None:
     def record(name: str, username: str | None) -> Person:
         return Person(
             slack_id="U1",

@@ -40,13 +40,13 @@ def posts(*channels: str) -> list[DueMessage]:
         "what a clock an hour ahead wrote does not count",
     ],
 )
-def test_what_may_leave(
+def test_which_messages_may_be_sent_now(
     waiting: list[DueMessage], recent: list[Recent], a_minute: int, chosen: tuple[int, ...]
 ) -> None:
     assert choose(waiting, recent, Pace(a_minute), NOW) == chosen
 
 
-def test_a_change_has_a_pace_of_its_own_and_no_channel_to_wait_for() -> None:
+def test_updates_have_their_own_limit_and_no_channel_limit() -> None:
     changes = [DueMessage(number, "C1", new=False) for number in range(60)]
 
     assert choose(changes, [ago(1)] * 100, Pace(100), NOW) == tuple(range(50))
@@ -66,7 +66,7 @@ def test_a_backlog_has_an_expected_end() -> None:
     st.lists(st.sampled_from(["C1", "C2", "D1", "D2"]), max_size=60),
     st.integers(min_value=1, max_value=40),
 )
-def test_whatever_is_due_leaves_within_both_rates(channels: list[str], a_minute: int) -> None:
+def test_all_due_messages_are_sent_within_both_limits(channels: list[str], a_minute: int) -> None:
     pace, recent, left = Pace(a_minute), list[Recent](), posts(*channels)
     for second in range(200):
         now = NOW + timedelta(seconds=second)

@@ -30,7 +30,9 @@ at, behind, ahead, unknown = PinState
         ((behind, ahead), EvidenceState.mixed),
     ],
 )
-def test_pins_are_summed_up(wheres: tuple[PinState, ...], standing: EvidenceState) -> None:
+def test_the_states_of_pins_are_combined(
+    wheres: tuple[PinState, ...], standing: EvidenceState
+) -> None:
     assert stand(wheres) == standing
 
 
@@ -69,7 +71,7 @@ def seen(standing: EvidenceState, **changes: datetime | None) -> Evidence:
     ],
     ids=["first behind", "first at", "still behind", "backslid", "back again", "unreadable"],
 )
-def test_evidence_is_followed(
+def test_evidence_changes_over_time(
     known: Evidence | None, standing: EvidenceState, judged: dict[str, datetime]
 ) -> None:
     assert judge(seen(standing), known) == seen(standing, **judged)

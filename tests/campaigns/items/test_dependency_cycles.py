@@ -43,7 +43,7 @@ def test_a_closed_item_waits_for_nobody() -> None:
     assert list_dependency_cycles(items_of({"a": "b", "b": "a"}, closed=True)) == ()
 
 
-def test_a_cycle_is_said_all_the_way_round() -> None:
+def test_a_cycle_is_described_completely() -> None:
     (cycle,) = list_dependency_cycles(items_of({"a": "b", "b": "a"}))
 
     assert describe_cycle(cycle) == "a waits for b waits for a"

@@ -23,7 +23,7 @@ GIVEN = date(2023, 8, 31)
         (None, date(2022, 7, 29), DueDate(None, DueSource.past, date(2022, 7, 29))),
     ],
 )
-def test_a_due_date_is_given_or_counted_from_the_release_and_never_silently_past(
+def test_a_due_date_is_given_or_derived_from_the_release_and_never_silently_past(
     given_date: date | None, released_on: date | None, due: DueDate
 ) -> None:
     assert decide_due_date(given_date, released_on, today=TODAY, months=8) == due
@@ -44,7 +44,9 @@ def test_months_are_counted_in_the_calendar(day: date, months: int, later: date)
 
 
 @given(st.dates(max_value=date(9990, 1, 1)), st.integers(min_value=1, max_value=36))
-def test_adding_months_keeps_the_day_or_takes_the_months_last(day: date, months: int) -> None:
+def test_adding_months_keeps_the_day_or_uses_the_last_day_of_the_month(
+    day: date, months: int
+) -> None:
     later = add_months(day, months)
 
     assert (later.year - day.year) * 12 + later.month - day.month == months

@@ -65,7 +65,7 @@ def test_edits_drop_what_was_unticked_and_set_what_was_given(
     assert edit_plan(PLAN, edits) == edited
 
 
-def test_editing_twice_in_the_same_way_changes_nothing_more() -> None:
+def test_repeating_an_edit_changes_nothing() -> None:
     edits = PlanEdits(date(2023, 9, 1), frozenset({"last"}), None, (("cli", "vic"),))
 
     once = edit_plan(PLAN, edits)
@@ -88,7 +88,7 @@ def test_the_items_without_an_owner_are_counted() -> None:
     assert PLAN.unowned == 1
 
 
-def test_markers_tell_components_apart_whose_names_begin_alike() -> None:
+def test_markers_distinguish_components_with_a_common_prefix() -> None:
     assert marker("go-1.20", "gitlab") not in marker("go-1.20", "gitlab-shell")
     assert marker("go-1.2", "gitlab") not in marker("go-1.20", "gitlab")
 

@@ -38,13 +38,13 @@ def campaign_of(
         (("a-", "b-", "c-"), ("b",), ("a", "b", "d")),
     ],
 )
-def test_a_tier_opens_when_every_gate_before_it_is_finished_or_by_the_leads_word(
+def test_a_tier_opens_when_all_earlier_gates_are_finished_or_a_lead_opens_it(
     places: tuple[str, ...], by_word: tuple[str, ...], opened: tuple[str, ...]
 ) -> None:
     assert list_open_tiers(campaign_of(TIERS, *places, opened=by_word)) == opened
 
 
-def test_an_independent_tier_holds_nobody_up_wherever_it_stands() -> None:
+def test_an_independent_tier_never_holds_up_others() -> None:
     assert list_open_tiers(campaign_of((D, A), "d-", "a-")) == ("d", "a")
 
 
@@ -57,7 +57,7 @@ def test_an_independent_tier_holds_nobody_up_wherever_it_stands() -> None:
         (("a+", "b+"), ()),
     ],
 )
-def test_it_is_the_turn_of_what_is_left_of_the_open_tiers_one_by_one_where_they_are_ordered(
+def test_unfinished_items_of_open_tiers_have_their_turn_one_by_one_if_ordered(
     places: tuple[str, ...], turns: tuple[str, ...]
 ) -> None:
     assert list_turns(campaign_of(TIERS, *places)) == turns

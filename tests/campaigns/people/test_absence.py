@@ -39,7 +39,7 @@ NOON = datetime(2023, 3, 31, 12, tzinfo=UTC)
         (":coffee: back at 3", False),
     ],
 )
-def test_words_and_emoji_that_say_away(status: str, away: bool) -> None:  # noqa: FBT001
+def test_which_words_and_emoji_mean_away(status: str, away: bool) -> None:  # noqa: FBT001
     assert says_away(status) is away
 
 
@@ -60,9 +60,7 @@ MONDAY = datetime(2023, 4, 3, tzinfo=UTC)
         (person("gus", status_text="OOO", status_until=NOON, gitlab_status="PTO"), Absence()),
     ],
 )
-def test_someone_is_away_until_what_they_said_ends(
-    somebody: Person, absence: Absence | None
-) -> None:
+def test_someone_is_away_until_their_status_ends(somebody: Person, absence: Absence | None) -> None:
     assert find_absence(somebody, NOON) == absence
 
 

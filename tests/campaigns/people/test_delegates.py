@@ -44,7 +44,7 @@ def assignees(*people: Person) -> Assignees:
         ((), None),
     ],
 )
-def test_an_items_owner_is_its_dri_or_who_stands_in(
+def test_an_items_owner_is_its_dri_or_a_delegate(
     people: tuple[Person, ...], owner: Owner | None
 ) -> None:
     assert assignees(*people).owner(ITEM) == owner
@@ -68,7 +68,7 @@ BLOCKING = item(2, "Shell", dri="mira", backup="leo")
         (blocker("Elsewhere", project="g/p", iid=9), (GUS,), None),
     ],
 )
-def test_a_blocker_is_asked_of_who_can_end_it(
+def test_a_blocker_goes_to_who_can_resolve_it(
     about: Blocker, people: tuple[Person, ...], owner: Owner | None
 ) -> None:
     owned: dict[str, Item] = {BLOCKING.reference: BLOCKING}
@@ -88,7 +88,7 @@ def test_a_blocker_is_asked_of_who_can_end_it(
         (RungKind.facilitator, (GUS,), GUS),
     ],
 )
-def test_a_rung_goes_to_a_lead_who_is_there(
+def test_a_rung_goes_to_an_available_lead(
     kind: RungKind, people: tuple[Person, ...], told: Person
 ) -> None:
     assert assignees(*people).recipient(kind, GUS) == told
@@ -105,6 +105,6 @@ def test_a_rung_goes_to_a_lead_who_is_there(
         ),
     ],
 )
-def test_why_a_dri_cannot_be_told(somebody: Person, why: str | None) -> None:
+def test_why_a_dri_cannot_be_notified(somebody: Person, why: str | None) -> None:
     assert why_not_told(somebody) == why
     assert somebody.can_be_told == (why is None)

@@ -43,12 +43,12 @@ def test_everyone_in_the_workspace_reads_and_answers(permission: Permission) -> 
     assert may(Actor("U1", "Someone"), permission)
 
 
-def test_every_permission_is_somebodys() -> None:
+def test_every_permission_belongs_to_a_role() -> None:
     assert set(Permission) == {*EVERYBODYS, *PERMITTED}
     assert set(PERMISSION_WORDS) == set(PERMITTED)
 
 
-def test_a_permission_that_is_nobodys_is_never_everybodys() -> None:
+def test_a_permission_without_a_role_is_not_granted_to_everybody() -> None:
     with pytest.raises(KeyError):
         may(Actor("U1", "Someone"), "waiv")  # type: ignore[arg-type] - misspelt
 
@@ -76,7 +76,7 @@ def test_a_dri_or_backup_acts_on_their_own_items(
     assert not may(actor, Permission.assign, dris)
 
 
-def test_the_roles_to_ask_are_named_in_order_and_operators_unsaid() -> None:
+def test_the_roles_to_ask_are_listed_in_order_without_operators() -> None:
     assert who_may(Permission.start) == (Role.facilitator, Role.functional_lead)
     assert who_may(Permission.block) == (
         Role.facilitator,

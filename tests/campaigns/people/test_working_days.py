@@ -25,7 +25,7 @@ def between(days: WorkingDays, start: datetime, end: datetime) -> float:
         (timedelta(days=-1), -1.0),
     ],
 )
-def test_a_duration_leaves_out_the_weekend(passed: timedelta, working: float) -> None:
+def test_a_duration_excludes_the_weekend(passed: timedelta, working: float) -> None:
     assert between(WorkingDays(), FRIDAY, FRIDAY + passed) == pytest.approx(working)
 
 
@@ -45,7 +45,7 @@ def test_a_holiday_does_not_count_and_one_at_the_weekend_changes_nothing() -> No
         (1e9, date(2033, 9, 29)),
     ],
 )
-def test_days_ahead_are_a_day_of_the_calendar(ahead: float, day: date) -> None:
+def test_some_days_ahead_is_a_calendar_day(ahead: float, day: date) -> None:
     days = WorkingDays(holidays=[UNITY])
 
     assert days.day_at(days.position(FRIDAY) + ahead, start=FRIDAY.date()) == day
@@ -62,7 +62,7 @@ def test_a_week_without_a_working_day_is_refused() -> None:
     st.dates(date(2023, 1, 1), date(2024, 1, 1)),
     st.integers(0, 200),
 )
-def test_positions_count_like_a_calendar_gone_through_day_by_day(
+def test_positions_agree_with_a_calendar_counted_day_by_day(
     week: frozenset[int], holidays: frozenset[date], first: date, length: int
 ) -> None:
     days = WorkingDays(week, holidays)

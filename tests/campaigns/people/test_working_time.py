@@ -53,9 +53,7 @@ def utc(text: str) -> datetime:
         ("2023-04-06 15:00", "2023-04-11 07:30"),
     ],
 )
-def test_work_is_from_start_to_before_end_on_days_that_are_no_holidays(
-    moment: str, working: str
-) -> None:
+def test_working_hours_exclude_the_end_and_holidays(moment: str, working: str) -> None:
     easter = frozenset({date(2023, 4, 7), date(2023, 4, 10)})
 
     assert next_working_moment(someone(holidays=easter), utc(moment)) == utc(working)
@@ -76,9 +74,7 @@ def test_work_is_from_start_to_before_end_on_days_that_are_no_holidays(
         ("Australia/Lord_Howe", date(2023, 4, 2), "2023-04-01 23:00"),
     ],
 )
-def test_half_past_nine_is_half_past_nine_on_both_days_that_change_the_clock(
-    tz: str, day: date, opens: str
-) -> None:
+def test_local_time_is_kept_on_both_daylight_saving_changes(tz: str, day: date, opens: str) -> None:
     always = someone(tz, days=frozenset(range(7)))
     midnight = resolve(zone_of(always), day, time(0))
 
@@ -97,7 +93,7 @@ def test_half_past_nine_is_half_past_nine_on_both_days_that_change_the_clock(
         ("Pacific/Auckland", date(2023, 9, 24), time(2, 59), "2023-09-23 14:00"),
     ],
 )
-def test_a_time_that_never_comes_is_the_end_of_its_gap_and_one_that_comes_twice_the_first(
+def test_a_nonexistent_time_is_the_end_of_its_gap_and_an_ambiguous_one_the_first(
     tz: str, day: date, clock: time, moment: str
 ) -> None:
     zone = find_zone(tz)
@@ -106,14 +102,14 @@ def test_a_time_that_never_comes_is_the_end_of_its_gap_and_one_that_comes_twice_
     assert resolve(zone, day, clock) == utc(moment)
 
 
-def test_a_day_that_a_place_skipped_is_no_working_day() -> None:
+def test_a_day_skipped_by_a_time_zone_is_not_a_working_day() -> None:
     samoan = someone("Pacific/Apia")
 
     assert next_working_moment(samoan, utc("2011-12-30 03:00")) == utc("2012-01-01 19:30")
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc", "America", "Europe/Berlin\0"])
-def test_a_zone_that_is_not_known_is_utc(name: str) -> None:
+def test_an_unknown_time_zone_is_utc(name: str) -> None:
     assert find_zone(name) is None
     assert next_opening(someone(name), utc("2023-03-30 05:00")) == utc("2023-03-30 09:30")
 
@@ -130,7 +126,7 @@ def test_a_zone_that_is_not_known_is_utc(name: str) -> None:
         (date(2023, 4, 6), 1, date(2023, 4, 11)),
     ],
 )
-def test_working_days_leave_out_weekends_and_holidays(day: date, number: int, later: date) -> None:
+def test_working_days_exclude_weekends_and_holidays(day: date, number: int, later: date) -> None:
     easter = frozenset({date(2023, 4, 7), date(2023, 4, 10)})
 
     assert add_working_days(someone(holidays=easter), day, number) == later
@@ -162,7 +158,7 @@ def test_somebody_who_never_works_is_refused(days: frozenset[int], start: time, 
     st.sets(st.integers(0, 6), min_size=1).map(frozenset),
     st.tuples(st.times(), st.times()).filter(lambda two: two[0] < two[1]),
 )
-def test_the_next_working_moment_is_not_earlier_works_and_is_its_own_next(
+def test_the_next_working_moment_is_not_earlier_is_working_and_is_its_own_next(
     tz: str, moment: datetime, days: frozenset[int], hours: tuple[time, time]
 ) -> None:
     person = someone(tz, hours[0], hours[1], days)

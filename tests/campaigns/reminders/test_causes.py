@@ -61,7 +61,7 @@ DUE = date(2023, 4, 28)
         (NOT_STARTED, None, None),
     ],
 )
-def test_an_item_asks_one_thing_the_most_pressing(
+def test_an_item_has_one_cause_the_most_pressing(
     item_: Item, due_on: date | None, ask: Ask | None
 ) -> None:
     campaign = replace(CAMPAIGN, due_on=due_on)

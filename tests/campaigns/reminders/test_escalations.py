@@ -76,7 +76,7 @@ def test_how_far_a_question_has_climbed(
     assert escalation == replace(BEGUN, **found)  # type: ignore[arg-type]  # fields by name
 
 
-def test_what_has_yet_to_leave_is_to_come() -> None:
+def test_an_unsent_reminder_is_still_upcoming() -> None:
     assert FIRST.message is not None
     waiting = find_escalation(QUESTION, (FIRST,), OFFICE, {FIRST.message})
 
@@ -91,7 +91,7 @@ def test_a_blocked_item_asks_its_owner_and_who_can_end_what_blocks_it() -> None:
     assert asked == (QUESTION, OpenQuestion(CAMPAIGN, GITALY, to_mira, Owner(MIRA)))
 
 
-def test_who_owns_both_is_asked_one_thing() -> None:
+def test_an_owner_of_both_items_is_asked_once() -> None:
     own = replace(GITALY, blockers=(blocked_by(replace(SHELL, dri="gus")),))
 
     asked = list_questions((view(own, replace(SHELL, dri="gus")),), assignees(GUS), 10)
@@ -107,5 +107,5 @@ def test_who_owns_both_is_asked_one_thing() -> None:
         item(1, "Gitaly", "in_dev", blockers=(blocker("words"),)),
     ],
 )
-def test_nothing_is_asked_about_what_is_gone_unowned_or_under_way(quiet: Item) -> None:
+def test_no_question_about_lost_unowned_or_started_items(quiet: Item) -> None:
     assert list_questions((view(quiet),), assignees(GUS), 10) == ()

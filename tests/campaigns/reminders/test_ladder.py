@@ -66,11 +66,11 @@ def test_silence_climbs_the_ladder_in_working_days() -> None:
         ),
     ],
 )
-def test_a_rung_is_counted_from_the_one_before_as_it_was_given(last: Given, due: Due) -> None:
+def test_a_rung_is_counted_from_when_the_previous_one_was_sent(last: Given, due: Due) -> None:
     assert next_due(LADDER, last, THURSDAY_EVENING, GUS) == due
 
 
-def test_a_forecast_ends_where_it_is_told_to() -> None:
+def test_upcoming_reminders_end_at_the_given_moment() -> None:
     until = utc("2023-03-31 12:30")
 
     assert [d.step for d in forecast(LADDER, None, THURSDAY_EVENING, GUS, until=until)] == [0]
@@ -88,7 +88,7 @@ def test_a_forecast_ends_where_it_is_told_to() -> None:
         ),
     ],
 )
-def test_silence_begins_with_the_block_or_ends_with_the_latest_quiet(
+def test_silence_begins_at_the_block_or_after_the_latest_answer(
     answers: list[tuple[str, str]], since: str
 ) -> None:
     given_answers = [Answer(utc(at), utc(until)) for at, until in answers]
@@ -96,7 +96,7 @@ def test_silence_begins_with_the_block_or_ends_with_the_latest_quiet(
     assert silence_since(utc("2023-03-30 12:00"), given_answers) == utc(since)
 
 
-def test_an_acknowledgement_is_quiet_for_three_working_days() -> None:
+def test_an_acknowledgement_mutes_an_item_for_three_working_days() -> None:
     assert acknowledged_until(GUS, utc("2023-03-31 13:00")) == utc("2023-04-05 12:30")
 
 
@@ -104,9 +104,7 @@ def test_an_acknowledgement_is_quiet_for_three_working_days() -> None:
     st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.sampled_from(["Asia/Tokyo", "America/New_York", "Europe/Berlin", "Pacific/Apia"]),
 )
-def test_no_rung_falls_outside_working_hours_and_no_two_on_one_day(
-    since: datetime, tz: str
-) -> None:
+def test_rungs_are_in_working_hours_and_on_different_days(since: datetime, tz: str) -> None:
     owner = Availability(tz, frozenset(range(5)), time(9, 30), time(16, 30))
     to_come = list(forecast(LADDER, None, since, owner, until=since + timedelta(days=40)))
     days = [local_day(owner, due.at) for due in to_come]

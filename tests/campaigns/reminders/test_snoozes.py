@@ -16,9 +16,7 @@ FRIDAY_NIGHT = datetime(2023, 4, 1, 1, 0, tzinfo=UTC)  # still Friday in Sao Pau
     ("days", "until"),
     [(1, "2023-04-03 12:30"), (3, "2023-04-03 12:30"), (7, "2023-04-07 12:30")],
 )
-def test_a_snooze_is_in_days_of_the_calendar_and_ends_on_a_working_one(
-    days: int, until: str
-) -> None:
+def test_a_snooze_counts_calendar_days_and_ends_on_a_working_day(days: int, until: str) -> None:
     day = snooze_day(GUS, FRIDAY, days)
 
     assert snoozed_until(GUS, day) == datetime.fromisoformat(until).replace(tzinfo=UTC)
@@ -36,7 +34,7 @@ def test_a_snooze_is_in_days_of_the_calendar_and_ends_on_a_working_one(
     ],
 )
 @pytest.mark.parametrize("now", [FRIDAY, FRIDAY_NIGHT])
-def test_the_past_and_years_are_no_snooze(
+def test_a_snooze_into_the_past_or_for_years_is_refused(
     now: datetime, day: str, *, past: bool, too_far: bool
 ) -> None:
     wanted = date.fromisoformat(day)
@@ -44,5 +42,5 @@ def test_the_past_and_years_are_no_snooze(
     assert (is_past(GUS, now, wanted), is_too_far(GUS, now, wanted)) == (past, too_far)
 
 
-def test_the_lead_hears_of_the_third_snooze_and_of_every_later_one() -> None:
+def test_the_lead_is_notified_of_the_third_and_each_later_snooze() -> None:
     assert [is_told(number) for number in range(6)] == [False, False, False, True, True, True]

@@ -23,7 +23,7 @@ def test_the_percentage_is_rounded_down(done: int, total: int, percent: int) -> 
     ("target", "completed", "late"),
     [(None, None, False), (TODAY, None, False), (DONE, None, True), (DONE, TODAY, False)],
 )
-def test_late_is_what_is_open_after_its_target(
+def test_an_open_criterion_is_late_after_its_target(
     target: date | None, completed: date | None, *, late: bool
 ) -> None:
     assert is_late(Criterion(1, "x", None, target, completed), TODAY) is late
@@ -48,5 +48,5 @@ def test_late_is_what_is_open_after_its_target(
         ),
     ],
 )
-def test_dates_that_cannot_be_are_named(criterion: Criterion, mistake: str | None) -> None:
+def test_impossible_dates_are_named(criterion: Criterion, mistake: str | None) -> None:
     assert date_mistake(criterion, TODAY) == mistake

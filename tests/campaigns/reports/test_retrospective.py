@@ -32,14 +32,14 @@ EVENTS = (
 )
 
 
-def test_a_campaign_without_history_looks_back_on_nothing() -> None:
+def test_a_campaign_without_history_has_an_empty_retrospective() -> None:
     back = compute_retrospective(START, START, None, (), ())
 
     assert back == Retrospective(START.date(), START.date(), None, None, (), (), {}, ())
     assert list_suggestions(back) == ()
 
 
-def test_waits_are_added_up_and_what_is_still_blocked_counts_to_the_end() -> None:
+def test_waits_are_added_up_and_open_blocks_count_until_the_end() -> None:
     told = [
         SentReminder("U1", "Gitaly", START, START + 5 * DAY),
         SentReminder("U1", "Gitaly", START, None),

@@ -27,7 +27,7 @@ def built(*events: Event, until: int) -> list[tuple[int, int, int]]:
     return [(day.verified, day.claimed, day.blocked) for day in burn_up.days]
 
 
-def test_each_day_shows_how_things_stood_at_its_end() -> None:
+def test_each_day_shows_the_counts_at_its_end() -> None:
     days = built(
         moved(0, "gitaly", ItemState.in_dev),
         moved(1, "gitaly", ItemState.production),
@@ -39,7 +39,7 @@ def test_each_day_shows_how_things_stood_at_its_end() -> None:
     assert days == [(0, 0, 0), (0, 1, 1), (0, 1, 1), (1, 0, 1), (1, 0, 1)]
 
 
-def test_what_is_reopened_or_falls_behind_again_comes_back_down() -> None:
+def test_reopened_items_and_backslides_are_subtracted() -> None:
     days = built(
         event(0, "gitaly", "item_verified"),
         moved(0, "gitaly", ItemState.production),
@@ -51,7 +51,7 @@ def test_what_is_reopened_or_falls_behind_again_comes_back_down() -> None:
     assert days == [(1, 0, 0), (0, 1, 0), (0, 0, 0), (0, 0, 0)]
 
 
-def test_what_is_blocked_and_unblocked_by_command_counts_as_well() -> None:
+def test_blocks_by_command_count_as_well() -> None:
     days = built(
         event(0, "kas", "item_blocked", ItemState.blocked),
         event(1, "kas", "item_unblocked", ItemState.in_dev),

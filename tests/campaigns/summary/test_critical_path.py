@@ -11,7 +11,7 @@ def last(*after: str) -> Step:
     return Step(END, after=after)
 
 
-def test_a_step_begins_when_all_it_waits_for_is_finished_run_by_run() -> None:
+def test_a_step_begins_when_its_predecessors_finish_in_each_run() -> None:
     ordered = order_steps(
         steps(
             last("c"),
@@ -25,7 +25,7 @@ def test_a_step_begins_when_all_it_waits_for_is_finished_run_by_run() -> None:
     assert run_steps(ordered, 2, {"b": 2.0})[END] == [4, 3]
 
 
-def test_the_end_is_traced_back_through_what_it_waited_for() -> None:
+def test_the_critical_path_is_traced_back_from_the_end() -> None:
     ordered = order_steps(
         steps(
             last("c", "d"),
@@ -39,7 +39,7 @@ def test_the_end_is_traced_back_through_what_it_waited_for() -> None:
     assert trace_back(ordered, run_steps(ordered, 2), 2) == {"a": 0.5, "b": 0.5, "c": 1, END: 1}
 
 
-def test_items_that_block_each_other_in_a_circle_do_not_wait_for_ever() -> None:
+def test_items_in_a_blocking_cycle_do_not_wait_for_ever() -> None:
     ordered = order_steps(
         steps(
             last("a", "b", "c"),

@@ -51,7 +51,7 @@ def test_an_item_counts_from_when_its_work_could_start() -> None:
     }
 
 
-def test_what_cannot_start_yet_has_lasted_for_no_time_and_teaches_nothing() -> None:
+def test_an_item_that_cannot_start_yet_has_no_duration_and_no_span() -> None:
     course = read(done("runner", 2), until=4)
 
     assert course == Course(
@@ -67,13 +67,13 @@ def test_what_cannot_start_yet_has_lasted_for_no_time_and_teaches_nothing() -> N
     )
 
 
-def test_who_begins_before_the_tier_opens_counts_from_there() -> None:
+def test_an_early_start_counts_from_when_the_tier_opens() -> None:
     course = read(moved("gitaly", 1, ItemState.in_dev), until=4)
 
     assert course.standings["gitaly"] == ItemProgress(done=False, elapsed=3.0)
 
 
-def test_blocked_time_is_apart_from_work() -> None:
+def test_blocked_time_is_separate_from_work() -> None:
     course = read(
         moved("runner", 1, ItemState.in_dev),
         moved("runner", 2, ItemState.blocked, "item_blocked"),
@@ -92,7 +92,7 @@ def test_blocked_time_is_apart_from_work() -> None:
     )
 
 
-def test_an_item_that_is_reopened_is_under_way_again() -> None:
+def test_a_reopened_item_is_in_progress_again() -> None:
     course = read(done("runner", 2), moved("runner", 4, ItemState.in_review), until=5)
 
     assert course.standings["runner"] == ItemProgress(done=False, elapsed=5.0)
@@ -105,7 +105,7 @@ def test_a_waived_item_is_done() -> None:
     assert read(waived, until=4).standings["runner"] == ItemProgress(done=True, elapsed=3.0)
 
 
-def test_what_was_closed_before_its_tier_opened_counts_from_its_beginning() -> None:
+def test_an_item_closed_before_its_tier_opened_counts_from_its_own_start() -> None:
     course = read(done("gitaly", 4), until=9)
 
     assert course.standings["gitaly"] == ItemProgress(done=True, elapsed=4.0)

@@ -25,7 +25,7 @@ def test_a_curve_is_its_own_inverse(
 
 
 @given(spans, tails, st.floats(0, 400), st.floats(0.001, 100))
-def test_more_is_over_the_longer_one_waits(
+def test_the_fraction_over_grows_with_time(
     seen: list[tuple[float, bool, float]], tail: Tail, days: float, more: float
 ) -> None:
     curve = fit_curve(seen, tail)
@@ -33,7 +33,7 @@ def test_more_is_over_the_longer_one_waits(
     assert 0.0 <= curve.part_over(days) <= curve.part_over(days + more) <= 1.0
 
 
-def test_an_open_duration_counts_as_far_as_it_has_come() -> None:
+def test_an_open_duration_is_censored() -> None:
     closed = [(1.0, True, 1.0), (2.0, True, 1.0), (3.0, True, 1.0), (4.0, True, 1.0)]
     opened = [(1.0, True, 1.0), (2.0, False, 1.0), (3.0, True, 1.0), (4.0, True, 1.0)]
 
@@ -41,13 +41,13 @@ def test_an_open_duration_counts_as_far_as_it_has_come() -> None:
     assert fit_curve(opened, TAIL) == Curve([0, 1, 3, 4], [0, 0.25, 0.625, 0.8], TAIL)
 
 
-def test_where_nothing_ended_everything_lasts_longer_than_what_was_seen() -> None:
+def test_without_any_end_everything_lasts_longer_than_observed() -> None:
     curve = fit_curve([(1.0, False, 1.0), (6.0, False, 1.0)], TAIL)
 
     assert (curve.part_over(6.0), curve.by(0.0)) == (0.0, 6.0)
 
 
-def test_the_slowest_of_many_is_drawn_as_the_slowest_of_draws_one_by_one() -> None:
+def test_sampling_the_slowest_of_many_matches_sampling_one_by_one() -> None:
     curve = fit_curve([(float(d), True, 1.0) for d in range(1, 30)], Tail(0.2, 0.5))
     rng, number, trials = random.Random(1), 20, 4000
     at_once = sorted(curve.draw_rest((rng.random() for _ in range(trials)), 3.0, number))
@@ -63,7 +63,7 @@ def test_the_slowest_of_many_is_drawn_as_the_slowest_of_draws_one_by_one() -> No
 @pytest.mark.parametrize(
     ("law", "heavier"), [("expovariate", 0.15), ("paretovariate", 0.35)], ids=["light", "heavy"]
 )
-def test_the_tail_is_as_heavy_as_what_was_seen(law: str, heavier: float) -> None:
+def test_the_tail_is_as_heavy_as_observed(law: str, heavier: float) -> None:
     rng = random.Random(2)
     beyond = [(1 + rng.expovariate(1) / 2, True, 1.0) for _ in range(400)]
     if law == "paretovariate":
@@ -75,7 +75,7 @@ def test_the_tail_is_as_heavy_as_what_was_seen(law: str, heavier: float) -> None
     assert (shape < heavier) if law == "expovariate" else (shape > heavier)
 
 
-def test_a_tier_of_its_own_pace_keeps_it() -> None:
+def test_a_tier_keeps_its_own_pace() -> None:
     quick = [CycleTime("c", "quick", 1.0 + n / 50, over=True) for n in range(50)]
     slow = [CycleTime("c", "slow", 40.0 + n, over=True) for n in range(50)]
     worlds = BootstrapWorlds([*quick, *slow], 20, random.Random(3))
@@ -99,7 +99,7 @@ def test_below_ten_known_durations_some_are_assumed() -> None:
     assert reach(10) == 1.0
 
 
-def test_who_was_not_blocked_so_far_is_compared_with_the_like() -> None:
+def test_items_not_blocked_so_far_are_compared_with_similar_ones() -> None:
     smooth = [CycleTime("c", "t", 9.0 + n / 20, over=True) for n in range(20)]
     stopped = [CycleTime("c", "t", 90.0 + n, over=True, clear=1.0) for n in range(20)]
     worlds = BootstrapWorlds([*smooth, *stopped], 20, random.Random(5))

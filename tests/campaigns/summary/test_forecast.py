@@ -58,7 +58,7 @@ def test_a_campaign_that_is_done_has_nothing_to_forecast() -> None:
     assert forecast(outlook(item("gitaly", DONE))) == Forecast(ForecastBasis.all_done, 40, 0, None)
 
 
-def test_one_item_finishes_in_the_days_that_others_took() -> None:
+def test_one_item_takes_as_long_as_others_did() -> None:
     found = forecast(outlook(item("gitaly", FRESH), due_on=TODAY + timedelta(days=9)))
 
     assert (found.standpoint, found.open_items) == (ForecastBasis.enough, 1)
@@ -84,7 +84,7 @@ def test_below_ten_finished_items_there_are_dates_but_no_probability() -> None:
     assert TODAY < few.early < none.late
 
 
-def test_all_blocked_and_no_history_has_dates_all_the_same() -> None:
+def test_a_fully_blocked_campaign_without_history_still_has_dates() -> None:
     found = forecast(outlook(item("gitaly", BLOCKED), item("shell", BLOCKED), finished=0))
 
     assert (found.standpoint, found.open_items) == (ForecastBasis.nothing_finished, 2)
@@ -92,7 +92,7 @@ def test_all_blocked_and_no_history_has_dates_all_the_same() -> None:
     assert found.late > TODAY
 
 
-def test_what_was_due_yesterday_is_not_finished_in_time() -> None:
+def test_an_overdue_campaign_is_not_finished_in_time() -> None:
     found = forecast(outlook(item("gitaly", FRESH), due_on=TODAY - timedelta(days=1)))
 
     assert found.percent_by_due == 0
@@ -102,7 +102,7 @@ def test_without_a_due_date_there_is_no_probability() -> None:
     assert forecast(outlook(item("gitaly", FRESH))).percent_by_due is None
 
 
-def test_the_same_outlook_gives_the_same_answer_and_another_seed_nearly_the_same() -> None:
+def test_the_same_outlook_gives_the_same_result_and_another_seed_a_similar_one() -> None:
     asked = outlook(item("gitaly", FRESH), item("shell", BLOCKED), due_on=date(2023, 11, 30))
 
     first, again, other = forecast(asked), forecast(asked), forecast(asked, seed=2)
@@ -126,7 +126,7 @@ def test_what_moves_the_end_most_is_named_first() -> None:
     assert found.levers[0].days > 20
 
 
-def test_items_blocked_by_one_issue_are_freed_together() -> None:
+def test_items_blocked_by_one_issue_are_unblocked_together() -> None:
     found = forecast(
         outlook(item("gitaly", BLOCKED, blockers=("x",)), item("shell", BLOCKED, blockers=("x",)))
     )
@@ -143,7 +143,7 @@ def test_an_item_blocked_by_another_waits_for_it() -> None:
 
 
 @pytest.mark.parametrize("waits", [("gitaly",), ("nobody",), ("done",)])
-def test_waiting_for_itself_for_nobody_or_for_what_is_done_is_being_blocked(
+def test_an_item_blocked_by_itself_nothing_or_a_done_item_counts_as_blocked(
     waits: tuple[str, ...],
 ) -> None:
     found = forecast(outlook(item("gitaly", BLOCKED, waits_for=waits), item("done", DONE)))
@@ -174,7 +174,7 @@ def test_a_tier_waits_for_the_one_before_it_and_an_ordered_one_goes_item_by_item
     assert one.middle < two.middle
 
 
-def test_items_that_are_released_independently_hold_up_no_end() -> None:
+def test_independently_released_items_do_not_delay_the_end() -> None:
     slow = item("glab", BLOCKED, "d")
     without = forecast(outlook(item("gitaly", FRESH)))
     beside = forecast(outlook(item("gitaly", FRESH), slow))
@@ -183,7 +183,7 @@ def test_items_that_are_released_independently_hold_up_no_end() -> None:
     assert forecast(outlook(slow)).late is not None
 
 
-def test_a_lever_is_given_in_days_of_the_calendar() -> None:
+def test_a_lever_is_given_in_calendar_days() -> None:
     certain = ItemProgress(done=False, elapsed=30.0, blocked_days=30.0, blocked_for=30.0, clear=0.0)
     lengths = [40.0 + n / 1000 for n in range(40)]
     known = History(spans(*lengths), spans(*([0.1] * 40)), spans(*lengths))
@@ -207,7 +207,7 @@ def test_by_friday_leaves_a_day_to_act(today: date, friday: date) -> None:
     assert next_friday(today) == friday
 
 
-def test_a_range_of_eighty_percent_holds_in_made_up_campaigns_it_does_not_know() -> None:
+def test_an_eighty_percent_range_holds_for_generated_campaigns() -> None:
     trials = [try_once(family, n, runs=200) for family in FAMILIES for n in range(24)]
 
     assert 70 <= 100 * sum(trial.held for trial in trials) / len(trials) <= 90

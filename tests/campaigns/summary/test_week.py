@@ -53,7 +53,7 @@ def test_only_the_net_effect_of_a_week_counts(
     assert find_week_changes(went("gitaly", *passage) for passage in passages) == moved
 
 
-def test_the_last_word_of_the_evidence_counts() -> None:
+def test_the_latest_evidence_counts() -> None:
     said = [EventKind.item_mismatched, EventKind.item_verified, EventKind.item_backslid]
     events = [ItemEvent("gitaly", kind.value, None, None) for kind in said]
     assert find_week_changes(events[:2]) == WeekChanges(verified=("gitaly",))
@@ -65,7 +65,7 @@ def test_nothing_moved_says_so() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(ItemState), st.sampled_from(ItemState)), max_size=8))
-def test_a_component_is_told_at_most_once(steps: list[tuple[ItemState, ItemState]]) -> None:
+def test_a_component_is_listed_at_most_once(steps: list[tuple[ItemState, ItemState]]) -> None:
     moved = find_week_changes(went("gitaly", a.value, b.value) for a, b in steps)
     lists = (moved.done, moved.started, moved.blocked, moved.unblocked, moved.reopened)
     assert sum(len(one) for one in lists) <= 1

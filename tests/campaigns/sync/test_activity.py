@@ -25,7 +25,7 @@ def at(text: str | None) -> datetime | None:
         (None, None, None, None),
     ],
 )
-def test_our_own_writing_is_no_activity(
+def test_the_assistants_own_writes_are_not_activity(
     changed: str | None, requests: str | None, touched: str | None, active: str | None
 ) -> None:
     seen = IssueSnapshot(

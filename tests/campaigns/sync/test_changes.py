@@ -6,7 +6,7 @@ CALM = ItemSnapshot(ItemState.in_dev, "gus", closed=False)
 REQUEST = MergeRequestSnapshot("g/p!1", "", "merged", draft=False)
 
 
-def test_equal_looks_differ_in_nothing() -> None:
+def test_equal_snapshots_have_no_differences() -> None:
     diff = compare_snapshots({"gitaly": CALM}, {"gitaly": CALM})
 
     assert diff == Diff()

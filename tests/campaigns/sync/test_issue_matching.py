@@ -47,7 +47,7 @@ def test_a_moved_issue_is_followed_to_the_open_successor_with_its_marker() -> No
     assert matched == {"gitaly": successor}
 
 
-def test_a_moved_issue_whose_successor_is_out_of_sight_stays_itself() -> None:
+def test_a_moved_issue_with_a_hidden_successor_is_kept() -> None:
     old = issue(moved=True, closed=True, description=MARK)
 
     assert match_issues("go-1.20", {"gitaly": GITALY}, [old]) == {"gitaly": old}
@@ -97,7 +97,7 @@ OURS, FOREIGN = {SHELL: True}, {SHELL: False}
         (issue(links_known=False, closed=True), FOREIGN, ItemState.production, (str(SHELL),)),
     ],
 )
-def test_what_blocks_now(
+def test_which_issues_block_now(
     seen: IssueSnapshot,
     blocked_by: dict[IssueRef, bool],
     state: ItemState,
@@ -108,7 +108,7 @@ def test_what_blocks_now(
     )
 
 
-def test_links_read_now_and_then_do_not_make_a_state_flap() -> None:
+def test_rarely_read_links_do_not_make_a_state_flap() -> None:
     """A GitLab without work items in GraphQL: links are only read on every few syncs."""
     with_links = read_item(issue(blockers=(blocker(),)), gitaly(), NAMES)
     blocked = gitaly(FOREIGN, state=with_links.state)
@@ -172,7 +172,7 @@ IN_WORDS = made_blocker("waits for a release")
         (replace(SAYS_BLOCKED, links_known=False), BLOCKED, True, ItemState.blocked),
     ],
 )
-def test_an_item_whose_last_blocking_issue_is_gone_goes_back_where_the_label_is_ours(
+def test_an_item_without_blocking_issues_is_unblocked_if_the_label_is_ours(
     seen: IssueSnapshot, known: Item, state: ItemState, *, ours: bool
 ) -> None:
     assert read_item(seen, known, NAMES, ours=ours).state == state

@@ -76,7 +76,7 @@ def test_each_milestone_is_drafted_once(started: Desk) -> None:
     )
 
 
-def test_what_was_waived_is_not_announced(started: Desk) -> None:
+def test_a_waived_component_is_not_announced(started: Desk) -> None:
     change_items(started, "gitlab-development-kit", waived_by="U0LEO", waived_because="retired")
     tick(started)
 
@@ -94,7 +94,7 @@ def test_a_draft_waits_for_working_hours(started: Desk) -> None:
     assert shown_to(started) == ["U0FRIDA"]
 
 
-def test_without_a_facilitator_the_lead_decides_and_without_both_the_operators_hear_it(
+def test_without_a_facilitator_the_lead_decides_and_without_both_operators_are_notified(
     started: Desk,
 ) -> None:
     tick(started, without(started.catalog, NOBODY))
@@ -130,7 +130,7 @@ def set_status(desk: Desk, who: str, text: str) -> None:
         save_person(session, replace(person, status_text=text))
 
 
-def test_a_template_that_does_not_work_is_told_once_and_stops_no_other(
+def test_a_broken_template_is_reported_once_and_does_not_stop_others(
     started: Desk, tmp_path: Path
 ) -> None:
     folder = tmp_path / "catalog"
@@ -147,7 +147,7 @@ def test_a_template_that_does_not_work_is_told_once_and_stops_no_other(
     assert sentence.endswith("created.md in the catalog is broken: 'colour' is undefined.")
 
 
-def test_hostile_names_stay_words(started: Desk) -> None:
+def test_hostile_names_stay_text(started: Desk) -> None:
     hostile = "<!channel> *x* <@U0GUS> & \u202egnp"
     change_items(started, "gitlab-development-kit", state="production", title=hostile)
     tick(started)

@@ -66,7 +66,7 @@ def test_only_the_owners_change(ending: str) -> None:
     assert changes_only(before, after, LEARNED)
 
 
-def test_what_is_shared_or_not_there_is_noticed() -> None:
+def test_shared_and_missing_entries_are_detected() -> None:
     shared = (
         "tiers:\n- components:\n  - &one {key: a, project: g/a, dri: gus}\n  - {<<: *one, key: b}\n"
     )
@@ -115,7 +115,7 @@ def test_the_patch_applies_and_the_catalog_names_the_new_owners(
         patch(started, folder)
 
 
-def test_a_file_that_cannot_be_edited_is_said_with_what_to_change(
+def test_a_file_that_cannot_be_edited_is_reported_with_the_changes(
     started: Desk, tmp_path: Path
 ) -> None:
     folder = tmp_path / "catalog"
@@ -130,9 +130,7 @@ def test_a_file_that_cannot_be_edited_is_said_with_what_to_change(
         patch(started, folder)
 
 
-def test_what_the_finished_took_and_where_they_pin_stands_at_the_end_once(
-    started: Desk, tmp_path: Path
-) -> None:
+def test_notes_on_finished_components_are_appended_once(started: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "repository" / "catalog"
     shutil.copytree(started.catalog.folder, folder)
     started.clock.skip(days=7)

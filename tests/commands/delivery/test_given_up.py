@@ -69,7 +69,7 @@ def test_a_draft_is_not_opened_twice(started: Desk) -> None:
     assert len(told(started.store)) == 1
 
 
-def test_what_may_have_arrived_is_not_posted_again_but_asked_about(started: Desk) -> None:
+def test_a_message_that_may_have_arrived_is_not_posted_again(started: Desk) -> None:
     before = posted(started)
     words = "may or may not have been sent (timeout)"
     assert give_up(started, "timeout", words, certain=False) == before

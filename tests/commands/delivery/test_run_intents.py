@@ -58,7 +58,7 @@ def test_the_pause_grows_while_gitlab_is_away(started: Desk) -> None:
     assert started.notices() == []
 
 
-def test_what_may_still_be_carried_out_is_left_to_settle_before_it_is_looked_for(
+def test_a_request_that_may_still_be_executing_is_given_time_before_the_lookup(
     started: Desk,
 ) -> None:
     block(started)
@@ -69,7 +69,7 @@ def test_what_may_still_be_carried_out_is_left_to_settle_before_it_is_looked_for
     assert pause_of(started, "note") == pytest.approx(60, abs=1)
 
 
-def test_gitlabs_own_pause_is_kept_and_never_none(started: Desk) -> None:
+def test_gitlabs_own_pause_is_respected_and_never_zero(started: Desk) -> None:
     block(started)
     for seconds in (90, 0):
         started.box.gitlab_faults.plan(Fault(NOTES, FaultKind.RATE_LIMITED, retry_after=seconds))
@@ -82,7 +82,7 @@ def test_gitlabs_own_pause_is_kept_and_never_none(started: Desk) -> None:
     assert started.notes() == []
 
 
-def test_what_gitlab_refuses_is_dead_and_told_to_operators_and_who_asked(started: Desk) -> None:
+def test_a_refused_intent_is_dead_and_reported_to_operators_and_requester(started: Desk) -> None:
     block(started)
     refusal = Fault(FIND_ISSUE, FaultKind.STATUS, status=403, body=b'{"message":"403 Forbidden"}',
                     content_type="application/json")  # fmt: skip
@@ -94,7 +94,7 @@ def test_what_gitlab_refuses_is_dead_and_told_to_operators_and_who_asked(started
     assert ("write_item", "dead") in started.intents()
 
 
-def test_a_plan_that_cannot_be_drawn_up_is_told_to_its_author(desk: Desk) -> None:
+def test_the_author_of_a_plan_that_cannot_be_drawn_up_is_notified(desk: Desk) -> None:
     desk.box.gitlab_faults.plan(Fault(GROUP_LABELS, FaultKind.STATUS, status=500, times=None))
     desk.request()
     for _ in range(4):
@@ -109,7 +109,7 @@ def test_a_plan_that_cannot_be_drawn_up_is_told_to_its_author(desk: Desk) -> Non
     }
 
 
-def test_a_revoked_token_loses_no_decision_and_is_told_once(started: Desk) -> None:
+def test_a_revoked_token_loses_no_decision_and_is_reported_once(started: Desk) -> None:
     block(started)
     revoked = Fault("*", FaultKind.STATUS, status=401, body=b'{"message":"401 Unauthorized"}',
                     content_type="application/json", times=None)  # fmt: skip
@@ -132,7 +132,7 @@ def test_a_revoked_token_loses_no_decision_and_is_told_once(started: Desk) -> No
     ]
 
 
-def test_what_is_decided_while_a_worker_is_at_the_item_is_done_anew(started: Desk) -> None:
+def test_a_decision_during_a_worker_run_is_written_again(started: Desk) -> None:
     """The slow worker finishes with the earlier decision, which must not win."""
     block(started)
     now = started.clock().wall

@@ -140,7 +140,7 @@ def test_what_a_repository_says(started: Desk, files: dict[str, str], says: str)
     assert standing(started) == says
 
 
-def test_a_file_that_is_no_text_is_left_out(started: Desk) -> None:
+def test_a_file_that_is_not_text_is_skipped(started: Desk) -> None:
     repository = project(started).repository
     repository.commit(
         repository.default_branch,
@@ -295,7 +295,7 @@ def test_a_reference_says_where_its_version_is_set(started: Desk) -> None:
 @pytest.mark.parametrize(
     ("version", "says"), [("1.20", "at_target"), ("1.19", "behind")], ids=["there", "behind"]
 )
-def test_a_reference_stands_where_its_source_stands(started: Desk, version: str, says: str) -> None:
+def test_a_reference_has_the_state_of_its_source(started: Desk, version: str, says: str) -> None:
     only(
         started,
         {
@@ -310,7 +310,7 @@ def test_a_reference_stands_where_its_source_stands(started: Desk, version: str,
     assert {pin["where"] for pin in evidence.pins} == {says.removesuffix("_target")}
 
 
-def test_of_a_shared_project_only_the_folders_of_its_components_are_read(started: Desk) -> None:
+def test_in_a_shared_project_only_the_components_folders_are_read(started: Desk) -> None:
     shared = project(started, "gitlab-org/gitlab").repository
     head = shared.branches[shared.default_branch]
     shared.commit(
@@ -333,7 +333,9 @@ def test_of_a_shared_project_only_the_folders_of_its_components_are_read(started
     }
 
 
-def test_what_is_at_the_target_already_says_so_in_the_plan_and_starts_verified(desk: Desk) -> None:
+def test_a_component_already_at_the_target_is_shown_in_the_plan_and_starts_verified(
+    desk: Desk,
+) -> None:
     only(desk, TARGET)
     start(desk)
 

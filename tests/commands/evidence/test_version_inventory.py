@@ -48,7 +48,7 @@ def test_every_component_says_its_version_its_cycle_and_when_that_ends(desk: Des
     )
 
 
-def test_against_a_version_each_says_where_it_stands(desk: Desk) -> None:
+def test_each_component_is_compared_with_a_given_version(desk: Desk) -> None:
     only(desk, {".tool-versions": "golang 1.20.1\n", "Dockerfile": "FROM golang:1.19\n"})
 
     where = look(desk, Version(1, 20))
@@ -59,7 +59,7 @@ def test_against_a_version_each_says_where_it_stands(desk: Desk) -> None:
     assert where.target == "1.20"
 
 
-def test_a_component_of_a_shared_project_without_paths_cannot_be_told(desk: Desk) -> None:
+def test_a_component_of_a_shared_project_without_paths_is_inconclusive(desk: Desk) -> None:
     where = look(desk, Version(1, 20))
 
     assert one(where, "prometheus").versions == ()
@@ -78,7 +78,7 @@ def test_a_second_look_reads_no_file(desk: Desk) -> None:
     assert desk.requests() == len({c.project for c in first.components})
 
 
-def test_a_repository_that_is_gone_is_one_line_and_not_the_end(desk: Desk) -> None:
+def test_a_missing_repository_is_one_line_and_does_not_stop_the_rest(desk: Desk) -> None:
     repository = desk.box.gitlab.state.find_project("gitlab-org/gitaly")
     assert repository is not None
     repository.repository.branches.clear()
@@ -90,7 +90,7 @@ def test_a_repository_that_is_gone_is_one_line_and_not_the_end(desk: Desk) -> No
     assert gitaly.failure == "its repository is gone, empty or hidden from the token"
 
 
-def test_progress_is_told_after_each_repository(desk: Desk) -> None:
+def test_progress_is_reported_after_each_repository(desk: Desk) -> None:
     told: list[tuple[int, int]] = []
     version_inventory(
         unpaced(desk),
@@ -101,7 +101,7 @@ def test_progress_is_told_after_each_repository(desk: Desk) -> None:
     assert told == [(n, 21) for n in range(1, 22)]
 
 
-def test_a_runtime_without_components_is_said_to_have_none(desk: Desk) -> None:
+def test_a_runtime_without_components_is_refused(desk: Desk) -> None:
     with pytest.raises(InvalidRequestError, match=r"no components for Ruby: add catalog/ruby.yml"):
         version_inventory(unpaced(desk), get_runtime("ruby"), None)
 

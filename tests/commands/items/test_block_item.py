@@ -90,7 +90,7 @@ def test_the_same_blocker_twice_changes_nothing(started: Desk) -> None:
     assert kinds.count(EventKind.item_blocked) == len(started.notes()) == 2
 
 
-def test_what_cannot_block_is_refused_with_a_sentence(started: Desk) -> None:
+def test_an_invalid_blocker_is_refused_with_a_sentence(started: Desk) -> None:
     home = started.box.gitlab.url
     assert refused(started, "gitaly") == (
         "Gitaly cannot be blocked by itself: name another blocker."
@@ -150,12 +150,12 @@ def test_links_to_anywhere_else_are_refused(words: str) -> None:
 
 
 @given(st.text())
-def test_reading_a_link_never_trips(words: str) -> None:
+def test_parsing_a_link_never_fails(words: str) -> None:
     with suppress(InvalidRequestError):
         read_issue_link(words, "https://gitlab.com")
 
 
-def test_a_hidden_issue_loses_nothing_and_is_told(started: Desk) -> None:
+def test_a_hidden_issue_loses_nothing_and_is_reported(started: Desk) -> None:
     hidden = "gitlab-org/secret#1"
     block(started, hidden)
     started.work()
@@ -174,7 +174,7 @@ def test_a_hidden_issue_loses_nothing_and_is_told(started: Desk) -> None:
     }
 
 
-def test_unblocking_restores_the_state_before_and_turns_our_link(started: Desk) -> None:
+def test_unblocking_restores_the_earlier_state_and_converts_our_link(started: Desk) -> None:
     add = {"in_dev": "workflow::In review"}
     project_label = add["in_dev"]
     state = started.box.gitlab.state
@@ -197,7 +197,7 @@ def test_unblocking_restores_the_state_before_and_turns_our_link(started: Desk) 
     assert unblock(started).already
 
 
-def test_somebody_elses_link_is_asked_about_first(started: Desk) -> None:
+def test_somebody_elses_link_needs_a_confirmation(started: Desk) -> None:
     state, by = started.box.gitlab.state, started.someone("mira-sandbox")
     add_link(state, started.issue(), started.issue("labkit"), "is_blocked_by", by)
     started.sync()
@@ -246,7 +246,7 @@ HOSTILE = (
 ) + "x" * 10_000
 
 
-def test_hostile_words_are_only_words_in_gitlab(started: Desk) -> None:
+def test_hostile_text_stays_text_in_gitlab(started: Desk) -> None:
     block(started, HOSTILE)
     started.work()
     unblock(started, HOSTILE)
@@ -264,7 +264,7 @@ def test_hostile_words_are_only_words_in_gitlab(started: Desk) -> None:
 
 
 @given(st.text(max_size=600))
-def test_no_words_can_act_in_markdown(words: str) -> None:
+def test_no_text_is_active_in_markdown(words: str) -> None:
     escaped = as_markdown(words)
 
     assert len(escaped.splitlines()) <= 1
@@ -288,7 +288,7 @@ def test_who_may_block(started: Desk) -> None:
     )
 
 
-def test_assigning_tells_gitlab_and_only_leads_do_it(started: Desk) -> None:
+def test_assigning_updates_gitlab_and_only_leads_may(started: Desk) -> None:
     def assign(person: str, who: str = "U0LEO") -> bool:
         request = AssignRequest("gitaly", person)
         done = assign_item(
@@ -323,7 +323,7 @@ def test_status_is_written_where_the_group_uses_it(started: Desk) -> None:
     assert started.labels() == {"workflow::blocked"}
 
 
-def test_on_a_gitlab_without_blocking_links_relates_to_stands_in(tmp_path: object) -> None:
+def test_without_blocking_links_relates_to_is_used(tmp_path: object) -> None:
     with desk_in(tmp_path, premium=False) as desk:  # type: ignore[arg-type]
         start(desk)
         block(desk, "labkit")

@@ -50,7 +50,7 @@ def test_a_campaign_of_one_component_closes_once_it_claims_production(small: Des
     assert small.intents() == []  # it has no epic that could be closed
 
 
-def test_where_all_is_blocked_all_is_missing_and_waivers_alone_can_end_it(started: Desk) -> None:
+def test_a_fully_blocked_campaign_can_only_close_by_waivers(started: Desk) -> None:
     change_all(started, state="blocked")
     leo = started.actor("U0LEO")
     found = preview_closing(started.store, started.catalog, leo, "go")
@@ -65,7 +65,7 @@ def test_where_all_is_blocked_all_is_missing_and_waivers_alone_can_end_it(starte
     assert started.intents()[-1] == ("close_epic", "pending")
 
 
-def test_a_claim_counts_only_where_no_repository_can_tell(started: Desk) -> None:
+def test_a_claim_counts_only_if_the_repository_is_inconclusive(started: Desk) -> None:
     change_all(started, state="production")
     with started.store.write() as session:
         session.execute(update(EvidenceRow).values(standing="unreadable", verified_at=None))

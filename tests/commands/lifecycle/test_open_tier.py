@@ -30,7 +30,7 @@ def told(desk: Desk) -> list[Event]:
     return [event for event in desk.events() if event.kind == EventKind.tier_opened]
 
 
-def test_the_preview_names_whose_turn_it_is_and_what_is_not_waited_for(started: Desk) -> None:
+def test_the_preview_shows_whose_turn_it_is_and_what_is_skipped(started: Desk) -> None:
     before = told(started)
 
     found = preview(started)
@@ -44,7 +44,7 @@ def test_the_preview_names_whose_turn_it_is_and_what_is_not_waited_for(started: 
     assert (open_now(started), told(started)) == (["prerequisites", "independent"], before)
 
 
-def test_the_word_opens_the_tier_alone_and_says_who_and_why(started: Desk) -> None:
+def test_opening_a_tier_records_who_and_why(started: Desk) -> None:
     say(started)
 
     assert open_now(started) == ["prerequisites", "release-approval", "independent"]

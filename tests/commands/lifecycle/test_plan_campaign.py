@@ -51,7 +51,7 @@ def test_a_plan_shows_what_start_would_create(desk: Desk) -> None:
     assert desk.box.gitlab.state.epics == {}
 
 
-def test_a_release_that_is_not_known_needs_a_date(desk: Desk) -> None:
+def test_an_unknown_release_needs_a_date(desk: Desk) -> None:
     desk.plan("1.99")
     assert problems(desk)[ProblemKind.no_due_date] == [
         Problem(ProblemKind.no_due_date, "unknown_release")
@@ -62,13 +62,13 @@ def test_a_release_that_is_not_known_needs_a_date(desk: Desk) -> None:
     assert ProblemKind.no_due_date not in problems(desk)
 
 
-def test_a_date_that_policy_puts_in_the_past_is_asked_for(desk: Desk) -> None:
+def test_a_policy_date_in_the_past_needs_a_date(desk: Desk) -> None:
     desk.plan("1.18")
 
     assert problems(desk)[ProblemKind.no_due_date] == [Problem(ProblemKind.no_due_date, "past")]
 
 
-def test_an_open_campaign_and_its_epic_stand_in_the_way(started: Desk) -> None:
+def test_an_open_campaign_and_its_epic_prevent_a_start(started: Desk) -> None:
     started.plan("1.21", plan_id="p2")
     found = problems(started, "p2")
 
@@ -76,7 +76,7 @@ def test_an_open_campaign_and_its_epic_stand_in_the_way(started: Desk) -> None:
     assert found[ProblemKind.open_campaign][0].link == started.view().campaign.epic_url
 
 
-def test_an_epic_that_exists_is_named_with_its_address(started: Desk) -> None:
+def test_an_existing_epic_is_named_with_its_url(started: Desk) -> None:
     lead = started.actor("U0LEO")
     now = started.clock()
     request = CancelRequest(1, "a trial")
@@ -186,7 +186,7 @@ def test_who_may_plan_and_what_cannot_be_planned(started: Desk) -> None:
     )
 
 
-def test_a_fresh_campaign_of_a_cancelled_version_is_its_own(desk: Desk) -> None:
+def test_a_new_campaign_of_a_cancelled_version_is_independent(desk: Desk) -> None:
     start(desk)
     lead = desk.actor("U0LEO")
     request = CancelRequest(1, "again")

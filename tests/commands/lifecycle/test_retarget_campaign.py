@@ -35,7 +35,7 @@ def retarget(desk: Desk, version: str, reason: str = "") -> None:
     retarget_campaign(desk.store, desk.catalog, desk.actor("U0FRIDA"), request, now=desk.clock())
 
 
-def test_what_was_verified_for_the_old_target_is_behind_the_new_and_no_backslide(
+def test_items_verified_for_the_old_target_are_behind_without_a_backslide(
     started: Desk,
 ) -> None:
     only(started, TARGET)
@@ -53,7 +53,7 @@ def test_what_was_verified_for_the_old_target_is_behind_the_new_and_no_backslide
     assert (started.view().campaign.version, started.view().campaign.patch) == ("1.20.14", None)
 
 
-def test_what_is_at_the_new_target_too_stays_verified_and_is_not_told_again(started: Desk) -> None:
+def test_items_at_the_new_target_stay_verified_without_new_messages(started: Desk) -> None:
     only(started, {".tool-versions": "golang 1.20.14\n"})
     gather(started)
     before = kinds(started)
@@ -72,7 +72,7 @@ def test_a_cycle_as_the_target_records_the_newest_patch(started: Desk) -> None:
     assert started.view().campaign.patch == "1.20.14"
 
 
-def test_the_open_merge_request_moves_along_and_the_epic_has_one_note(started: Desk) -> None:
+def test_the_open_merge_request_is_updated_and_the_epic_has_one_note(started: Desk) -> None:
     request = bump(started)
     assert preview(started, "1.20.5").repositories == ("gitlab-org/gitaly",)
 
@@ -96,12 +96,12 @@ def test_the_open_merge_request_moves_along_and_the_epic_has_one_note(started: D
         ("1.21.3", "1.21.3 is not in the cycle of Go 1.20: cancel this campaign"),
     ],
 )
-def test_what_it_cannot_move_to_is_said(started: Desk, version: str, why: str) -> None:
+def test_invalid_targets_are_refused(started: Desk, version: str, why: str) -> None:
     with pytest.raises(InvalidRequestError, match=why):
         preview(started, version)
 
 
-def test_who_may_not_move_a_target_is_told_so(started: Desk) -> None:
+def test_only_permitted_people_change_a_target(started: Desk) -> None:
     with pytest.raises(NotPermittedError):
         preview(started, "1.20.5", who="U0GUS")
 

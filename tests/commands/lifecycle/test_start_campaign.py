@@ -37,7 +37,7 @@ def assert_all_there_once(desk: Desk) -> None:
     assert [item.in_epic for item in desk.view().items] == [True] * 29
 
 
-def test_a_start_makes_an_epic_and_29_issues_with_all_that_they_carry(desk: Desk) -> None:
+def test_a_start_creates_an_epic_and_29_complete_issues(desk: Desk) -> None:
     start(desk)
 
     assert_all_there_once(desk)
@@ -60,7 +60,7 @@ def test_a_start_makes_an_epic_and_29_issues_with_all_that_they_carry(desk: Desk
     )
 
 
-def test_running_it_again_makes_nothing_and_asks_little(started: Desk) -> None:
+def test_running_it_again_creates_nothing_with_few_requests(started: Desk) -> None:
     try_again(started.store, started.catalog, started.actor("U0FRIDA"), 1, now=started.clock())
     started.work()
 
@@ -125,9 +125,7 @@ def test_a_rate_limit_in_the_middle_is_waited_for_as_long_as_gitlab_asks(planned
     assert_all_there_once(planned)
 
 
-def test_a_second_worker_leaves_a_start_alone_that_the_first_is_at(
-    planned: Desk, tmp_path: Path
-) -> None:
+def test_a_second_worker_leaves_a_running_start_alone(planned: Desk, tmp_path: Path) -> None:
     planned.accept()
     with desk_on(planned.box, tmp_path / "test.db", by="w2") as other:
         planned.box.gitlab_faults.plan(Fault(CREATE_EPIC, FaultKind.RESET))
@@ -142,7 +140,7 @@ def test_a_second_worker_leaves_a_start_alone_that_the_first_is_at(
     assert_all_there_once(planned)
 
 
-def test_a_project_that_refuses_is_an_outcome_and_not_the_end(tmp_path: Path) -> None:
+def test_a_refusing_project_is_an_outcome_and_does_not_stop_the_start(tmp_path: Path) -> None:
     refusing = {"gitlab-org/gitaly", "gitlab-org/cli"}
     with desk_in(tmp_path, hidden_projects=frozenset(refusing)) as desk:
         start(desk)
@@ -309,7 +307,7 @@ def test_items_start_out_not_started(started: Desk) -> None:
     assert isinstance(plan, Plan)
 
 
-def test_two_workers_at_once_make_everything_once(planned: Desk, tmp_path: Path) -> None:
+def test_two_concurrent_workers_create_everything_once(planned: Desk, tmp_path: Path) -> None:
     planned.accept()
     with desk_on(planned.box, tmp_path / "test.db", by="w2") as other:
         threads = [Thread(target=one.work) for one in (planned, other)]

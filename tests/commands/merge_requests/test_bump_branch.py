@@ -82,7 +82,7 @@ def test_a_closed_merge_request_is_followed_by_a_new_one_without_its_old_conflic
     assert not has_conflicts(second)
 
 
-def test_a_conflict_is_said_to_whoever_asked(started: Desk) -> None:
+def test_a_conflict_is_reported_to_the_requester(started: Desk) -> None:
     bump(started)
     only(started, {".tool-versions": "golang 1.19.13\n"})
 
@@ -92,7 +92,7 @@ def test_a_conflict_is_said_to_whoever_asked(started: Desk) -> None:
     assert sentence.endswith("/-/merge_requests/1 conflicts with master: rebase its branch.")
 
 
-def test_a_protected_branch_or_too_low_a_role_is_said_with_what_to_do(started: Desk) -> None:
+def test_a_protected_branch_or_a_low_role_is_reported_with_a_remedy(started: Desk) -> None:
     bump(started)
     project(started).protected_branches = frozenset({BRANCH})
     own_branch(started, "Back", {".tool-versions": b"golang 1.18.1\n"})
@@ -104,7 +104,7 @@ def test_a_protected_branch_or_too_low_a_role_is_said_with_what_to_do(started: D
     )
 
 
-def test_a_project_without_merge_requests_is_said_and_gets_no_branch(started: Desk) -> None:
+def test_a_project_without_merge_requests_is_reported_and_gets_no_branch(started: Desk) -> None:
     project(started).merge_requests_enabled = False
     assert told(started) == (
         "Failed to open the merge request of Gitaly: merge requests are switched off in "
@@ -129,13 +129,13 @@ def test_files_that_cannot_be_read_are_named_in_the_description(started: Desk) -
     assert ".go-version" not in description
 
 
-def test_a_name_of_a_file_cannot_write_into_the_description(started: Desk) -> None:
+def test_a_file_name_cannot_inject_markup_into_the_description(started: Desk) -> None:
     put(started, {"a`\n/close\nb/Dockerfile": b"FROM golang:1.19\n"})
     description = bump(started).description
     assert "- `a /close b/Dockerfile:1`: 1.19 to 1.20\n" in description
 
 
-def test_a_description_of_thousands_of_lines_is_cut_and_says_so(started: Desk) -> None:
+def test_a_very_long_description_is_cut_with_a_note(started: Desk) -> None:
     many = {f"{number}/Dockerfile": "FROM golang:1.19\n" for number in range(510)}
     only(started, many)
     description = bump(started).description
@@ -168,7 +168,7 @@ def test_a_default_branch_that_is_renamed_meanwhile_is_looked_up_again(
     assert changed_files(requests_of(started)[0]) == {".tool-versions": "golang 1.20.14\n"}
 
 
-def test_of_a_shared_project_only_what_the_evidence_is_read_from_is_moved(started: Desk) -> None:
+def test_in_a_shared_project_only_the_components_paths_are_updated(started: Desk) -> None:
     shared = project(started, "gitlab-org/gitlab").repository
     files = shared.branches[shared.default_branch].files
     elsewhere = {"elsewhere/Dockerfile": b"FROM golang:1.17\n"}

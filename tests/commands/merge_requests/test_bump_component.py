@@ -60,7 +60,7 @@ def changed_files(request: MergeRequest) -> dict[str, str]:
     return {p: after[p].decode() for p in after if before.get(p) != after[p]}
 
 
-def test_one_draft_merge_request_moves_every_pin_and_closes_the_issue(started: Desk) -> None:
+def test_one_draft_merge_request_updates_every_pin_and_closes_the_issue(started: Desk) -> None:
     request = bump(started)
 
     assert request.title == "Draft: Update Go to 1.20"
@@ -103,7 +103,7 @@ def test_the_item_follows_into_review_and_the_log_can_be_replayed(started: Desk)
     assert kinds[-2:] == [EventKind.state_changed, EventKind.merge_request_opened]
 
 
-def test_a_look_at_gitlab_leaves_our_own_merge_request_alone(started: Desk) -> None:
+def test_a_sync_leaves_our_own_merge_request_alone(started: Desk) -> None:
     bump(started)
     started.work()
     before = started.item()
@@ -201,7 +201,7 @@ def test_a_merge_request_that_was_closed_and_opened_again_is_followed_again(star
     assert [m.state for m in started.item().merge_requests] == ["opened"]
 
 
-def test_a_failed_pipeline_is_told_once_with_its_job(started: Desk) -> None:
+def test_a_failed_pipeline_is_reported_once_with_its_job(started: Desk) -> None:
     request = bump(started)
     follow(started)
     finish_pipeline(request.pipelines[0], "failed", started.someone())
@@ -212,21 +212,21 @@ def test_a_failed_pipeline_is_told_once_with_its_job(started: Desk) -> None:
     assert f"/gitlab-org/gitaly/-/jobs/{request.pipelines[0].id}" in str(told[0].after)
 
 
-def test_a_merge_request_that_was_deleted_is_let_go(started: Desk) -> None:
+def test_a_deleted_merge_request_is_forgotten(started: Desk) -> None:
     request = bump(started)
     del started.box.gitlab.state.merge_requests[request.id]
     assert follow(started) == 1
     assert started.item().merge_requests[0].state == "gone"
 
 
-def test_who_may_not_bump_is_told_so(started: Desk) -> None:
+def test_only_permitted_people_bump(started: Desk) -> None:
     with pytest.raises(NotPermittedError):
         ask(started, who="U0NOLAB")
     with pytest.raises(NotPermittedError):
         preview(started, who="U0GUS")
 
 
-def test_an_archived_repository_is_a_sentence_to_whoever_asked(started: Desk) -> None:
+def test_an_archived_repository_is_reported_to_the_requester(started: Desk) -> None:
     project = started.box.gitlab.state.find_project("gitlab-org/gitaly")
     assert project is not None
     project.archived = True
@@ -251,7 +251,7 @@ def bump_prerequisites(desk: Desk) -> TierBumpRequested:
     return bump_tier(desk.store, desk.catalog, actor, request, now=desk.clock())
 
 
-def test_a_tier_is_shown_then_opened_at_the_pace(started: Desk) -> None:
+def test_a_tier_is_previewed_then_bumped_at_the_pace(started: Desk) -> None:
     projects = (
         "gitlab-org/gitlab-runner",
         "gitlab-org/gitlab-build-images",
@@ -314,6 +314,6 @@ def test_one_repository_that_refuses_does_not_stop_the_others(started: Desk) -> 
     )
 
 
-def test_an_unknown_tier_names_those_there_are(started: Desk) -> None:
+def test_an_unknown_tier_lists_the_known_ones(started: Desk) -> None:
     with pytest.raises(InvalidRequestError, match=r"Did you mean prerequisites\?"):
         preview(started, "prerequisits")

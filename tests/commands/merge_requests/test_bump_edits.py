@@ -35,7 +35,7 @@ TARGETS = st.sampled_from(
 
 
 @given(repository=REPOSITORIES, target=TARGETS)
-def test_what_is_claimed_to_move_is_not_behind_when_it_is_read_again(
+def test_changed_pins_are_not_behind_when_read_again(
     repository: dict[str, tuple[str, str]], target: tuple[str, str]
 ) -> None:
     wanted, patch = _version(target[0]), parse_version(target[1])
@@ -57,7 +57,7 @@ def test_what_is_claimed_to_move_is_not_behind_when_it_is_read_again(
 
 
 @given(repository=REPOSITORIES, target=TARGETS)
-def test_a_second_merge_request_would_move_nothing(
+def test_a_second_merge_request_would_change_nothing(
     repository: dict[str, tuple[str, str]], target: tuple[str, str]
 ) -> None:
     wanted, patch = _version(target[0]), parse_version(target[1])

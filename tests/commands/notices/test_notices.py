@@ -140,7 +140,7 @@ def test_the_blocking_issue_closes_and_the_item_is_what_it_was_before(office: Of
     assert len(office.desk.events()) == before
 
 
-def test_whoever_takes_our_link_away_in_gitlab_has_unblocked_the_item(office: Office) -> None:
+def test_removing_our_link_in_gitlab_unblocks_the_item(office: Office) -> None:
     office.block("container-registry")
     office.sync()
     state, issue = office.desk.box.gitlab.state, office.desk.issue()
@@ -154,7 +154,7 @@ def test_whoever_takes_our_link_away_in_gitlab_has_unblocked_the_item(office: Of
     assert "is no longer linked" in office.notices()[0].detail["why"]
 
 
-def test_of_several_blockers_the_last_one_frees(office: Office) -> None:
+def test_the_last_of_several_blockers_unblocks(office: Office) -> None:
     office.block("container-registry")
     office.block("labkit")
     office.sync()
@@ -170,7 +170,7 @@ def test_of_several_blockers_the_last_one_frees(office: Office) -> None:
     assert office.planned() == [(GUS, "unblocked", "planned")]
 
 
-def test_words_block_until_a_person_says_otherwise(office: Office) -> None:
+def test_words_block_until_a_person_unblocks(office: Office) -> None:
     office.block("container-registry")
     office.block("the auditors")
     office.sync()
@@ -182,7 +182,7 @@ def test_words_block_until_a_person_says_otherwise(office: Office) -> None:
     assert office.planned() == []
 
 
-def test_a_label_that_a_person_gave_stays_and_its_owner_is_asked(office: Office) -> None:
+def test_a_label_set_by_a_person_stays_and_the_owner_is_asked(office: Office) -> None:
     state, shell = office.desk.box.gitlab.state, office.desk.issue("gitlab-shell")
     office.label("gitaly", "workflow::blocked")
     add_link(state, office.desk.issue(), shell, "is_blocked_by", office.desk.someone())
@@ -197,7 +197,7 @@ def test_a_label_that_a_person_gave_stays_and_its_owner_is_asked(office: Office)
     assert (asked.person, asked.detail) == (GUS, {"why": f"{shell.reference} is closed"})
 
 
-def test_what_a_foreign_link_blocked_is_told_too(office: Office) -> None:
+def test_an_item_unblocked_by_a_foreign_link_is_reported_too(office: Office) -> None:
     state, shell = office.desk.box.gitlab.state, office.desk.issue("gitlab-shell")
     add_link(state, office.desk.issue(), shell, "is_blocked_by", office.desk.someone())
     office.sync()
@@ -207,7 +207,7 @@ def test_what_a_foreign_link_blocked_is_told_too(office: Office) -> None:
     assert office.planned() == [(GUS, "unblocked", "planned")]
 
 
-def test_it_waits_for_the_next_working_moment(office: Office) -> None:
+def test_a_notice_waits_for_the_next_working_moment(office: Office) -> None:
     office.block("container-registry")
     office.sync()
     office.close("container-registry")
@@ -221,7 +221,7 @@ def test_it_waits_for_the_next_working_moment(office: Office) -> None:
     assert [n.state for n in office.notices()] == [NoticeState.handed]
 
 
-def test_blocked_again_before_it_left_it_is_never_told(office: Office) -> None:
+def test_a_notice_is_not_sent_if_the_item_is_blocked_again_first(office: Office) -> None:
     office.block("container-registry")
     office.sync()
     office.close("container-registry")
@@ -232,7 +232,7 @@ def test_blocked_again_before_it_left_it_is_never_told(office: Office) -> None:
     assert office.planned() == [(GUS, "unblocked", "overtaken")]
 
 
-def test_blocked_again_after_it_left_the_message_says_so(office: Office) -> None:
+def test_a_sent_notice_shows_that_the_item_is_blocked_again(office: Office) -> None:
     office.block("container-registry")
     office.unblock(FRIDA)
     office.at(FRIDAY_0930).tick()
@@ -249,7 +249,7 @@ def test_blocked_again_after_it_left_the_message_says_so(office: Office) -> None
     assert [(one.notice.kind, one.wanted) for one in told.news] == [(NoticeKind.unblocked, False)]
 
 
-def test_a_second_piece_of_news_changes_the_days_message(office: Office) -> None:
+def test_a_second_notice_updates_the_days_message(office: Office) -> None:
     for component in ("gitaly", "gitlab-pages"):  # both are Gus's
         office.block("the auditors", component, who=FRIDA)
     office.unblock(FRIDA)
@@ -271,7 +271,7 @@ def test_a_second_piece_of_news_changes_the_days_message(office: Office) -> None
     assert [one.item.component for one in told.news] == ["gitaly", "gitlab-pages"]
 
 
-def test_what_the_sender_dropped_as_too_late_leaves_the_next_working_day(office: Office) -> None:
+def test_a_notice_dropped_as_too_late_is_sent_the_next_working_day(office: Office) -> None:
     office.block("the auditors")
     office.unblock(FRIDA)
     office.at(FRIDAY_0930).tick()
@@ -283,7 +283,7 @@ def test_what_the_sender_dropped_as_too_late_leaves_the_next_working_day(office:
     assert office.notices()[0].message == "notice:day:U0GUS:2023-04-03"
 
 
-def test_nobody_is_told_what_they_did_themselves(office: Office) -> None:
+def test_nobody_is_notified_of_their_own_actions(office: Office) -> None:
     office.block("the auditors")
     office.unblock(GUS)
 
@@ -301,7 +301,7 @@ def test_paused_reminders_hold_notices_back(office: Office) -> None:
     assert (held, office.tick()) == (0, 1)
 
 
-def test_the_first_of_an_ordered_tier_is_told_then_the_next(started: Desk) -> None:
+def test_an_ordered_tier_notifies_one_owner_after_another(started: Desk) -> None:
     office = Office(started, started.clock()).at(THURSDAY_EVENING)
     turn = NoticeKind.your_turn
     runner, images = "gitlab-runner", "gitlab-build-images"

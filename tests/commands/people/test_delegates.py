@@ -73,7 +73,7 @@ def written(week: Week) -> dict[str, str]:
     return {key: plain_text(one.message) for key, one in told.items() if one is not None}
 
 
-def test_news_for_someone_away_goes_to_whom_stands_in_for_them(week: Week) -> None:
+def test_a_notice_for_someone_away_goes_to_their_delegate(week: Week) -> None:
     week.block()
     say_away(week, GUS)
     unblock_by_frida(week)
@@ -84,7 +84,7 @@ def test_news_for_someone_away_goes_to_whom_stands_in_for_them(week: Week) -> No
     assert f"It is not started. {AWAY}." in told
 
 
-def test_news_waits_for_nobody_who_has_left_since(week: Week) -> None:
+def test_a_notice_does_not_wait_for_someone_who_left(week: Week) -> None:
     week.block()
     unblock_by_frida(week)
     assert notices(week) == [(GUS, "planned")]
@@ -101,7 +101,7 @@ def unblock_by_frida(week: Week) -> None:
     )
 
 
-def test_whoever_is_away_and_unblocks_their_item_needs_no_stand_in(week: Week) -> None:
+def test_someone_away_who_unblocks_their_item_needs_no_delegate(week: Week) -> None:
     week.block()
     say_away(week, GUS)
     week.unblock()
@@ -129,7 +129,7 @@ def test_nobody_ever_reads_why_someone_is_away(week: Week) -> None:
     assert {key for key, said in told.items() if any(why in said.lower() for why in WHY)} == set()
 
 
-def test_what_is_not_mine_is_decided_by_another_lead_while_the_facilitator_is_away(
+def test_a_decline_goes_to_another_lead_while_the_facilitator_is_away(
     week: Week,
 ) -> None:
     week.block()

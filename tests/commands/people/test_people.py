@@ -82,14 +82,14 @@ def test_a_link_counts_once_the_facilitator_confirms_it(desk: Desk) -> None:
         decide(desk)
 
 
-def test_a_declined_link_binds_nobody(desk: Desk) -> None:
+def test_a_declined_link_links_nobody(desk: Desk) -> None:
     ask(desk, "nola")
     decide(desk, confirmed=False)
 
     assert desk.actor("U0NOLAB").gitlab_username is None
 
 
-def test_a_confirmed_link_frees_the_name_from_whoever_had_it(desk: Desk) -> None:
+def test_a_confirmed_link_unlinks_the_previous_person(desk: Desk) -> None:
     ask(desk, "GUS-sandbox")
     decide(desk)
 

@@ -47,7 +47,7 @@ def person(week: Week, slack_id: str = GUS) -> Person:
     return found
 
 
-def test_what_somebody_says_in_gitlab_is_read_for_all_at_once(week: Week) -> None:
+def test_presences_are_read_for_everyone_at_once(week: Week) -> None:
     url, token = week.desk.box.gitlab.url, week.desk.box.gitlab.token_of("gus-sandbox")
     own = Connection(url, token)
     own.put("/user/status", availability="busy", emoji="palm_tree", message="back <soon>")
@@ -62,11 +62,11 @@ def test_what_somebody_says_in_gitlab_is_read_for_all_at_once(week: Week) -> Non
     }
 
 
-def test_an_answer_without_anybody_says_nothing(week: Week) -> None:
+def test_an_empty_answer_proves_nothing(week: Week) -> None:
     assert read_presences(week.desk.gitlab, ["nobody-sandbox"]) == {}
 
 
-def test_whoever_is_busy_in_gitlab_is_left_alone_until_they_are_not(week: Week) -> None:
+def test_people_busy_in_gitlab_are_left_alone(week: Week) -> None:
     user(week).busy = True
     assert [look(week), look(week)] == [1, 0]
     week.block()
@@ -83,7 +83,7 @@ def test_whoever_is_busy_in_gitlab_is_left_alone_until_they_are_not(week: Week) 
     assert GUS in [who for who, _ in asked(week)]
 
 
-def test_a_dri_who_left_gitlab_is_told_to_the_facilitator_once(week: Week) -> None:
+def test_the_facilitator_is_notified_once_of_a_dri_who_left_gitlab(week: Week) -> None:
     user(week).state = "blocked"
     assert [look(week), look(week)] == [1, 0]
     week.block(who=FRIDA)

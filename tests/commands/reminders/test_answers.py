@@ -47,7 +47,7 @@ def snoozed_thrice(week: Week) -> list[datetime]:
     return until
 
 
-def test_the_functional_lead_hears_of_the_third_snooze_once(week: Week) -> None:
+def test_the_functional_lead_is_notified_of_the_third_snooze_once(week: Week) -> None:
     snoozed_thrice(week)
 
     with week.desk.store.read() as session:
@@ -65,7 +65,7 @@ def test_a_snooze_until_a_date_ends_on_it(week: Week) -> None:
     assert week.snooze(date(2023, 4, 20)) == datetime(2023, 4, 20, 12, 30, tzinfo=UTC)
 
 
-def test_all_that_waits_is_answered_by_one_word(week: Week) -> None:
+def test_one_command_answers_all_open_reminders(week: Week) -> None:
     desk, gus = week.desk, week.desk.actor(GUS)
     done = snooze_all(desk.store, desk.catalog, gus, None, SnoozeRequest(3), now=week.now)
 
@@ -96,7 +96,7 @@ def test_a_blocker_that_comes_or_goes_ends_a_snooze(week: Week) -> None:
     assert week.ticks("2023-03-31 14:01", MONDAY_0930) == [0, 2]
 
 
-def test_notes_by_people_renew_an_acknowledgement_and_our_own_do_not(week: Week) -> None:
+def test_peoples_notes_extend_an_acknowledgement_and_our_own_do_not(week: Week) -> None:
     desk, gus = week.desk, week.desk.actor(GUS)
     look(week, "2023-03-31 13:00")
     active = desk.item().active_at
@@ -116,7 +116,7 @@ def test_notes_by_people_renew_an_acknowledgement_and_our_own_do_not(week: Week)
     assert week.ticks("2023-04-05 12:30", "2023-04-06 12:30") == [0, 1]
 
 
-def test_activity_does_not_renew_what_was_woken(week: Week) -> None:
+def test_activity_does_not_extend_an_ended_acknowledgement(week: Week) -> None:
     week.acknowledge()
     desk, state = week.desk, week.desk.box.gitlab.state
     look(week, "2023-03-31 13:00")
@@ -131,7 +131,7 @@ def test_activity_does_not_renew_what_was_woken(week: Week) -> None:
     assert [r.state for r in week.sent() if r.person == GUS][-1] == ReminderState.sent
 
 
-def test_activity_does_not_renew_a_snooze(week: Week) -> None:
+def test_activity_does_not_extend_a_snooze(week: Week) -> None:
     until, desk = week.snooze(7), week.desk
     look(week, "2023-04-06 14:00")
     add_note(desk.box.gitlab.state, desk.issue(), "On it", desk.someone("mira-sandbox"))
@@ -140,7 +140,7 @@ def test_activity_does_not_renew_a_snooze(week: Week) -> None:
     assert [r.quiet_until for r in week.sent()] == [until]
 
 
-def test_not_mine_is_quiet_until_it_is_decided_or_five_days_have_passed(week: Week) -> None:
+def test_a_declined_item_is_muted_until_decided_or_for_five_days(week: Week) -> None:
     desk, gus, frida = week.desk, week.desk.actor(GUS), week.desk.actor(FRIDA)
     done = decline_item(desk.store, desk.catalog, gus, week.sent()[-1].id, now=week.now)
 
@@ -168,7 +168,7 @@ def test_the_facilitator_is_asked_in_their_working_hours(week: Week) -> None:
     assert asked == [0, 0, 1, 0]
 
 
-def test_what_is_told_to_a_lead_is_not_theirs_to_decline(week: Week) -> None:
+def test_a_lead_cannot_decline_an_escalated_reminder(week: Week) -> None:
     week.ticks(MONDAY_0930, "2023-04-04 12:30", "2023-04-05 13:30")
     desk = week.desk
     last = week.sent()[-1]
@@ -192,7 +192,7 @@ def test_a_note_needs_words_an_issue_and_somebody_who_may(week: Week) -> None:
         publish_note(desk.store, desk.catalog, desk.actor("U0NOLAB"), request, now=week.now)
 
 
-def test_blocked_again_by_a_person_is_no_wake(week: Week) -> None:
+def test_blocking_again_by_a_person_does_not_end_a_snooze(week: Week) -> None:
     week.snooze(7)
     desk, request = week.desk, BlockRequest("gitaly", "another image")
     url = desk.box.gitlab.url

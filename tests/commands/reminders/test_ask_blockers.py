@@ -56,7 +56,7 @@ def test_a_note_asks_after_a_day_and_once_a_week(started: Desk) -> None:
     assert not any(sign in first for sign in ("@", "Gus", "Almeida"))
 
 
-def test_whoever_is_known_is_asked_in_slack_instead(started: Desk) -> None:
+def test_known_owners_are_asked_in_slack_instead(started: Desk) -> None:
     blocker = block(started, "gitaly", None, "otto-sandbox")
 
     assert ask(started, 2) == 0
@@ -64,7 +64,7 @@ def test_whoever_is_known_is_asked_in_slack_instead(started: Desk) -> None:
 
 
 @pytest.mark.parametrize("change", [{"closed": True}, {"gone": True}, {"state": "in_dev"}])
-def test_what_waits_no_more_asks_nobody(started: Desk, change: dict[str, object]) -> None:
+def test_no_note_once_nothing_waits(started: Desk, change: dict[str, object]) -> None:
     block(started, "gitaly")
     with started.store.write() as session:
         number = next(i.id for i in list_items(session, 1) if i.component == "gitaly")
@@ -80,7 +80,7 @@ def test_paused_reminders_ask_nobody(started: Desk) -> None:
     assert ask(started, 2) == 0
 
 
-def test_what_a_worker_repeats_is_written_once(started: Desk) -> None:
+def test_a_repeated_note_is_written_once(started: Desk) -> None:
     blocker = block(started, "gitaly")
     started.box.gitlab_faults.plan(Fault(NOTES, FaultKind.LOSE_REPLY))
     ask(started, 2)

@@ -42,7 +42,7 @@ def told(desk: Desk) -> list[str]:
     return [text for channel, text in desk.notices() if channel == "C0OPERATORS"]
 
 
-def test_a_late_message_is_told_once(desk: Desk) -> None:
+def test_a_late_message_is_reported_once(desk: Desk) -> None:
     want(desk, "one", "two")
 
     assert audit(desk, at(NOON, 119)) == Audit(2, 0, {})
@@ -66,7 +66,7 @@ def test_a_late_message_is_told_once(desk: Desk) -> None:
         {"due_at": NOON + timedelta(hours=1)},
     ],
 )
-def test_what_failed_stands_or_is_not_due_is_not_late(
+def test_failed_posted_and_future_messages_are_not_late(
     desk: Desk, columns: dict[str, object]
 ) -> None:
     want(desk, "one", **columns)
@@ -74,7 +74,7 @@ def test_what_failed_stands_or_is_not_due_is_not_late(
     assert audit(desk, at(NOON, 300)).late == 0
 
 
-def test_a_backlog_is_told_with_its_end_before_all_that_waits(desk: Desk) -> None:
+def test_a_backlog_is_reported_with_its_end_ahead_of_the_queue(desk: Desk) -> None:
     want(desk, *(f"m{number}" for number in range(200)))
 
     assert audit(desk, at(NOON, 300)) == Audit(200, 0, {})
@@ -101,7 +101,7 @@ def overlooked(started: Desk) -> Desk:
     return started
 
 
-def test_a_reminder_that_nobody_handed_over_is_told_once(overlooked: Desk) -> None:
+def test_an_undispatched_reminder_is_reported_once(overlooked: Desk) -> None:
     first = audit(overlooked, at(NOON))
     assert first.overlooked == {1: NOON}
     second = audit(overlooked, at(NOON, 119), first.overlooked)
@@ -114,7 +114,7 @@ def test_a_reminder_that_nobody_handed_over_is_told_once(overlooked: Desk) -> No
     ]
 
 
-def test_a_reminder_that_may_not_leave_is_not_overlooked(overlooked: Desk) -> None:
+def test_a_reminder_that_must_not_be_sent_is_not_overlooked(overlooked: Desk) -> None:
     assert audit(overlooked, at(NIGHT)).overlooked == {}
 
     frida = overlooked.actor("U0FRIDA")
@@ -122,7 +122,7 @@ def test_a_reminder_that_may_not_leave_is_not_overlooked(overlooked: Desk) -> No
     assert audit(overlooked, at(NOON)).overlooked == {}
 
 
-def test_a_reminder_that_was_handed_over_is_not_overlooked(overlooked: Desk) -> None:
+def test_a_dispatched_reminder_is_not_overlooked(overlooked: Desk) -> None:
     plan_reminders(overlooked.store, overlooked.catalog, now=at(NOON))
 
     assert audit(overlooked, at(NOON)).overlooked == {}

@@ -215,7 +215,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 @settings(max_examples=15)
-def test_whatever_happens_the_budget_holds(
+def test_the_limit_always_holds(
     filled: Path, steps: list[tuple[str, str, float, bool, tuple[str, str] | None]]
 ) -> None:
     with days_of(filled) as days:
@@ -233,7 +233,7 @@ def test_whatever_happens_the_budget_holds(
         assert all(number == 1 for number in Counter(days.posted).values())
 
 
-def test_the_budget_is_spent_where_there_is_something_to_tell(filled: Path) -> None:
+def test_messages_are_sent_when_there_is_something_to_say(filled: Path) -> None:
     """The test above would pass for an assistant that says nothing."""
     with days_of(filled) as days:
         for component in COMPONENTS[:2]:
@@ -250,7 +250,7 @@ def test_the_budget_is_spent_where_there_is_something_to_tell(filled: Path) -> N
     assert sorted(gus) == [("day_notice", 30), ("day_notice", 31), ("digest", 30), ("digest", 31)]
 
 
-def test_somebody_who_goes_before_it_leaves_reads_it_once_they_are_back(filled: Path) -> None:
+def test_someone_who_goes_away_first_gets_it_when_back(filled: Path) -> None:
     with days_of(filled) as days:
         days.happen("block", "shell")
         days.let_pass(3.5)

@@ -69,7 +69,7 @@ def test_the_owner_of_a_blocking_issue_is_asked_too_and_nobody_twice(week: Week)
     assert sorted(asked(week)) == [(GUS, Cause.blocked), (OTTO, Cause.blocker)]
 
 
-def test_a_dri_who_owns_the_blocking_issue_gets_one_line(week: Week) -> None:
+def test_a_dri_who_owns_the_blocking_issue_gets_one_entry(week: Week) -> None:
     block_by_an_issue_of(week, "gus-sandbox")
     week.ticks("2023-03-31 07:30", FRIDAY_0930)
 
@@ -87,7 +87,7 @@ def test_who_is_back_before_their_first_reminder_is_asked_as_if_never_away(week:
     assert asked(week) == [(GUS, Cause.blocked)]
 
 
-def test_someone_away_is_stood_in_for_and_asked_anew_when_back(week: Week) -> None:
+def test_someone_away_has_a_delegate_and_is_asked_again_when_back(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).tick()
     back = datetime(2023, 4, 5, 9, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_what_is_not_started_is_asked_when_its_due_date_nears(week: Week) -> Non
     assert Cause.not_started in {coming.cause for coming in outlook.coming}
 
 
-def test_what_says_production_while_its_issue_is_open_is_asked_after_a_day(week: Week) -> None:
+def test_production_with_an_open_issue_is_asked_about_after_a_day(week: Week) -> None:
     item = week.desk.item()
     with week.desk.store.write() as session:
         claimed = {"state": "production", "state_since": week.now.story}
@@ -128,7 +128,7 @@ def test_what_says_production_while_its_issue_is_open_is_asked_after_a_day(week:
     assert asked(week) == [(GUS, Cause.still_open)] * 2
 
 
-def test_two_who_are_away_pass_it_on_to_a_lead(week: Week) -> None:
+def test_if_dri_and_backup_are_away_a_lead_is_asked(week: Week) -> None:
     week.block()
     item = week.desk.item()
     with week.desk.store.write() as session:
@@ -150,7 +150,7 @@ def test_a_claim_that_the_repository_denies_is_asked_about(week: Week) -> None:
     assert asked(week) == [(GUS, Cause.mismatch)]
 
 
-def test_those_that_wait_for_each_other_are_shown_to_the_lead_once(week: Week) -> None:
+def test_a_dependency_cycle_is_reported_to_the_lead_once(week: Week) -> None:
     desk, state, by = week.desk, week.desk.box.gitlab.state, week.desk.someone()
     issues = [desk.issue(name) for name in ("gitaly", "labkit", "gitlab-shell")]
     for one, other in zip(issues, [*issues[1:], issues[0]], strict=True):

@@ -55,7 +55,7 @@ def escalate(week: Week, who: str = FRIDA, catalog: Catalog | None = None) -> st
     ).sponsor.name
 
 
-def test_silence_alone_never_gets_to_the_sponsor(silent: Week) -> None:
+def test_silence_alone_never_reaches_the_sponsor(silent: Week) -> None:
     silent.ticks(*(f"2023-04-{day} 14:00" for day in range(10, 30)))
 
     assert of_kind(silent, SPONSOR) == []
@@ -88,7 +88,7 @@ def test_an_answer_settles_it_for_the_sponsor_too(silent: Week) -> None:
     assert [r.state for r in of_kind(silent, SPONSOR)] == [ReminderState.overtaken]
 
 
-def test_only_the_facilitator_asks_a_sponsor_there_is(silent: Week) -> None:
+def test_only_the_facilitator_asks_an_existing_sponsor(silent: Week) -> None:
     with pytest.raises(NotPermittedError):
         escalate(silent, LEO)
     group = silent.desk.catalog.working_group

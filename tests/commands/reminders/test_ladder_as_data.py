@@ -38,7 +38,7 @@ def ladder_of_the_walk() -> str:
     return found[1]
 
 
-def test_a_second_mention_on_the_ladder_of_the_walk_is_given(started: Desk, tmp_path: Path) -> None:
+def test_a_second_mention_of_the_documented_ladder_is_sent(started: Desk, tmp_path: Path) -> None:
     catalog = catalog_with(tmp_path / "catalog", ladder_of_the_walk())
     week = Week(replace(started, catalog=catalog), started.clock()).at(THURSDAY_EVENING)
     week.block()

@@ -136,7 +136,7 @@ def test_nothing_is_planned_while_nothing_is_blocked(week: Week) -> None:
     assert week.reminders() == ()
 
 
-def test_silence_climbs_and_nothing_leaves_outside_working_hours(week: Week) -> None:
+def test_silence_escalates_only_in_working_hours(week: Week) -> None:
     week.block()
 
     sent = week.ticks(
@@ -183,7 +183,7 @@ def test_a_person_gets_one_digest_a_day_however_many_items_are_blocked(week: Wee
     assert week.told() == [(GUS, f"digest:{GUS}:2023-03-31")]
 
 
-def test_an_acknowledgement_is_quiet_for_three_working_days(week: Week) -> None:
+def test_an_acknowledgement_mutes_an_item_for_three_working_days(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).tick()
 
@@ -195,7 +195,7 @@ def test_an_acknowledgement_is_quiet_for_three_working_days(week: Week) -> None:
     assert week.kinds()[-1] == EventKind.item_acknowledged
 
 
-def test_a_snooze_is_quiet_until_its_day_and_counted(week: Week) -> None:
+def test_a_snooze_mutes_until_its_day_and_is_counted(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).tick()
 
@@ -210,7 +210,7 @@ def test_a_snooze_is_quiet_until_its_day_and_counted(week: Week) -> None:
     ]
 
 
-def test_an_unblocked_item_is_never_told(week: Week) -> None:
+def test_no_reminder_of_an_unblocked_item(week: Week) -> None:
     week.block()
     week.tick()
     week.unblock()
@@ -221,7 +221,7 @@ def test_an_unblocked_item_is_never_told(week: Week) -> None:
     assert EventKind.reminder_overtaken in week.kinds()
 
 
-def test_what_is_unblocked_between_the_tick_and_the_sender_is_not_rendered(week: Week) -> None:
+def test_an_item_unblocked_before_sending_is_not_rendered(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).plan()
     week.unblock()
@@ -230,7 +230,7 @@ def test_what_is_unblocked_between_the_tick_and_the_sender_is_not_rendered(week:
     assert read_digest(week.desk.store, key, closes=None, now=week.now) is None
 
 
-def test_a_digest_that_could_not_leave_in_time_leaves_another_day(week: Week) -> None:
+def test_a_digest_not_sent_in_time_is_sent_another_day(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).plan()
     store, key = week.desk.store, f"digest:{GUS}:2023-03-31"
@@ -248,7 +248,7 @@ def test_a_digest_that_could_not_leave_in_time_leaves_another_day(week: Week) ->
     ]
 
 
-def test_the_next_rung_waits_until_the_one_before_has_left_or_cannot(week: Week) -> None:
+def test_the_next_rung_waits_until_the_previous_one_is_settled(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).plan()
     assert week.at(MONDAY_0930).plan() == 0
@@ -274,7 +274,7 @@ def test_an_outage_skips_no_rung(week: Week) -> None:
     ]
 
 
-def test_blocked_anew_begins_anew_whatever_was_answered_before(week: Week) -> None:
+def test_a_new_block_restarts_the_ladder(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).tick()
     week.snooze(7)
@@ -284,7 +284,7 @@ def test_blocked_anew_begins_anew_whatever_was_answered_before(week: Week) -> No
     assert week.ticks("2023-03-31 15:01", MONDAY_0930) == [0, 1]
 
 
-def test_a_new_owner_is_told_in_place_of_the_old_one(week: Week) -> None:
+def test_a_new_owner_is_reminded_instead_of_the_old_one(week: Week) -> None:
     week.block()
     week.at(FRIDAY_0930).tick()
     desk, request = week.desk, AssignRequest("gitaly", OTTO)
@@ -312,7 +312,7 @@ def test_a_new_owner_is_told_in_place_of_the_old_one(week: Week) -> None:
         ),
     ],
 )
-def test_the_facilitator_is_told_where_the_owner_cannot_be_and_why(
+def test_the_facilitator_is_reminded_if_the_owner_cannot_be_and_why(
     week: Week, change: dict[str, Any], why: str
 ) -> None:
     week.block()
@@ -404,7 +404,7 @@ def test_all_of_a_digest_is_acknowledged_at_once(week: Week) -> None:
 
 
 @pytest.mark.parametrize("campaign", ["", "go-1.20", "go"])
-def test_paused_reminders_wait_and_go_on_where_they_were(week: Week, campaign: str) -> None:
+def test_paused_reminders_resume_where_they_were(week: Week, campaign: str) -> None:
     desk, frida = week.desk, week.desk.actor(FRIDA)
     week.block()
     pause = pause_reminders(desk.store, desk.catalog, frida, campaign, now=week.now)
@@ -418,7 +418,7 @@ def test_paused_reminders_wait_and_go_on_where_they_were(week: Week, campaign: s
     assert resume_reminders(desk.store, desk.catalog, frida, campaign, now=week.now).already
 
 
-def test_only_leads_pause_and_only_what_there_is(week: Week) -> None:
+def test_only_leads_pause_existing_campaigns(week: Week) -> None:
     desk = week.desk
 
     with pytest.raises(NotPermittedError, match="may pause"):
@@ -427,7 +427,7 @@ def test_only_leads_pause_and_only_what_there_is(week: Week) -> None:
         pause_reminders(desk.store, desk.catalog, desk.actor(FRIDA), "ruby", now=week.now)
 
 
-def test_the_outlook_shows_who_will_be_told_what_and_since_when_nobody_answers(
+def test_upcoming_reminders_show_who_what_and_since_when(
     week: Week,
 ) -> None:
     week.block()

@@ -39,14 +39,14 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def test_outside_working_hours_it_says_when_it_goes(week: Week) -> None:
+def test_outside_working_hours_it_says_when_it_will_be_sent(week: Week) -> None:
     week.block()
 
     assert by_frida(week) == [(RemindKind.later, utc(FRIDAY_0930))]
     assert week.ticks("2023-03-31 12:29", FRIDAY_0930) == [0, 1]
 
 
-def test_what_was_blocked_during_the_day_is_told_at_once(week: Week) -> None:
+def test_an_item_blocked_during_the_day_is_reminded_of_at_once(week: Week) -> None:
     week.at("2023-03-31 15:00").block()
     assert week.tick() == 0
 
@@ -71,7 +71,7 @@ def test_nobody_gets_a_second_digest_on_a_day(week: Week) -> None:
     assert week.ticks("2023-03-31 12:31", "2023-03-31 19:00", MONDAY_0930) == [0, 0, 1]
 
 
-def test_who_is_past_their_own_rungs_is_told_again_and_the_ladder_goes_on(week: Week) -> None:
+def test_an_owner_past_their_rungs_is_reminded_and_the_ladder_continues(week: Week) -> None:
     week.block()
     week.ticks(FRIDAY_0930, MONDAY_0930, TUESDAY_0930)
     assert by_frida(week.at(WEDNESDAY_0930)) == [(RemindKind.sent, utc(WEDNESDAY_0930))]
@@ -105,9 +105,7 @@ def test_an_answer_is_respected_and_a_pause_too(week: Week) -> None:
         (Target(person="nobody"), "nobody called nobody"),
     ],
 )
-def test_where_there_is_nothing_to_remind_of_a_sentence_says_so(
-    week: Week, target: Target, words: str
-) -> None:
+def test_without_open_reminders_a_sentence_says_so(week: Week, target: Target, words: str) -> None:
     week.block()
     with pytest.raises(InvalidRequestError, match=words):
         by_frida(week, target)
@@ -119,7 +117,7 @@ def test_only_leads_remind(week: Week) -> None:
         remind(desk.store, desk.catalog, desk.actor(GUS), GITALY, now=week.now)
 
 
-def test_what_came_of_it_names_the_owner(week: Week) -> None:
+def test_the_outcome_names_the_owner(week: Week) -> None:
     week.block()
     desk = week.desk
     done = remind(desk.store, desk.catalog, desk.actor(FRIDA), GITALY, now=week.now)

@@ -93,11 +93,11 @@ def test_the_agenda_is_the_same_in_markdown_and_html() -> None:
         ("x" * 10_000, "x" * 10_000),
     ],
 )
-def test_hostile_words_stay_words_in_a_table(words: str | None, shown: str) -> None:
+def test_hostile_text_stays_text_in_a_table(words: str | None, shown: str) -> None:
     assert documents.cell(words) == shown
 
 
-def test_first_days_are_read_off_the_log() -> None:
+def test_first_days_are_derived_from_the_log() -> None:
     def moved(kind: EventKind, after: str | None, day: int) -> Event:
         return Event(kind, "go-1.20", START + timedelta(days=day), "U1", "gitaly", None, after)
 
@@ -126,7 +126,7 @@ def text(desk: Desk, paper: str, campaign: str = "") -> str:
     return "".join(export_paper(desk.store, desk.catalog, actor, request, now=desk.clock()))
 
 
-def test_a_campaigns_papers_name_its_items_its_blockers_and_its_log(started: Desk) -> None:
+def test_a_campaigns_reports_contain_its_items_blockers_and_log(started: Desk) -> None:
     leo = started.actor("U0LEO")
     request = BlockRequest("gitaly", "=HYPERLINK(1) <@U1>")
     block_item(started.store, started.catalog, leo, request, gitlab_url="", now=started.clock())
@@ -222,7 +222,7 @@ go-1.20,c2,glab,b,a/b,ISSUE,dri-Update Go,production,2023-10-01,"retired, soon",
 """
 
 
-def test_a_process_is_written_as_it_was_followed() -> None:
+def test_the_process_report_shows_what_happened() -> None:
     assert documents.process(golden_paper()) == PROCESS
 
 
@@ -233,7 +233,7 @@ def test_the_table_has_every_item_with_its_dates() -> None:
     assert documents.csv_table([paper]) == CSV.replace("ISSUE", issue)
 
 
-def test_without_a_campaign_papers_are_short_and_a_process_is_refused(desk: Desk) -> None:
+def test_without_a_campaign_reports_are_short_and_a_process_is_refused(desk: Desk) -> None:
     assert text(desk, "csv").count("\n") == 1
     assert text(desk, "audit") == ""
     for paper, campaign, words in (
@@ -244,7 +244,7 @@ def test_without_a_campaign_papers_are_short_and_a_process_is_refused(desk: Desk
             text(desk, paper, campaign)
 
 
-def test_papers_are_known_by_name() -> None:
+def test_reports_are_found_by_name() -> None:
     assert file_name(parse_paper("CSV", "go 1.20/../x")) == "csv-go-1.20-..-x.csv"
     with pytest.raises(InvalidRequestError, match=r"There is no report handbok.* Did you mean"):
         parse_paper("handbok", "")

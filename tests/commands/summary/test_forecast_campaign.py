@@ -123,7 +123,7 @@ def words(desk: Desk, **changed: object) -> str:
     return describe_range(CampaignForecast(campaign, replace(bare, **changed), TITLES, 2, TODAY))  # type: ignore[arg-type]
 
 
-def test_the_range_is_said_with_its_probability(started: Desk) -> None:
+def test_the_range_is_described_with_its_probability(started: Desk) -> None:
     said = {
         "plain": words(started),
         "never": words(started, percent_by_due=0),
@@ -178,11 +178,11 @@ def test_the_range_is_said_with_its_probability(started: Desk) -> None:
         ),
     ],
 )
-def test_what_moves_the_end_is_said_in_a_sentence(lever: Lever, said: str) -> None:
+def test_a_lever_is_described_in_a_sentence(lever: Lever, said: str) -> None:
     assert describe_lever(lever, TITLES) == said
 
 
-def test_what_the_end_waits_for_is_said_in_order() -> None:
+def test_the_critical_path_is_described_in_order() -> None:
     path = (Critical(("kas",), 100), Critical(tuple(TITLES), 62))
 
     assert describe_path(path, TITLES) == (

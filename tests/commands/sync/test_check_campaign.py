@@ -33,7 +33,7 @@ def told_of_the_epic(desk: Desk) -> list[EventKind]:
     return [event.kind for event in desk.events() if event.kind in EPIC_EVENTS]
 
 
-def test_what_was_decided_just_now_is_written_first(started: Desk) -> None:
+def test_recent_decisions_are_written_first(started: Desk) -> None:
     block_item(
         started.store,
         started.catalog,
@@ -49,7 +49,7 @@ def test_what_was_decided_just_now_is_written_first(started: Desk) -> None:
     assert started.item().state == ItemState.not_started
 
 
-def test_a_decision_that_waits_for_gitlab_holds_no_check_up(started: Desk) -> None:
+def test_a_decision_waiting_for_gitlab_does_not_hold_up_a_check(started: Desk) -> None:
     block_item(
         started.store,
         started.catalog,
@@ -66,7 +66,7 @@ def test_a_decision_that_waits_for_gitlab_holds_no_check_up(started: Desk) -> No
     assert started.item().state == ItemState.blocked
 
 
-def test_an_epic_closed_a_moment_after_the_last_look_is_seen(started: Desk) -> None:
+def test_an_epic_closed_just_after_the_last_sync_is_noticed(started: Desk) -> None:
     check(started)
     move_epic(started, "close")
     check(started)
@@ -76,7 +76,7 @@ def test_an_epic_closed_a_moment_after_the_last_look_is_seen(started: Desk) -> N
     assert told_of_the_epic(started) == [EventKind.epic_closed, EventKind.epic_reopened]
 
 
-def test_a_look_that_began_before_another_does_not_bring_back_what_it_saw(started: Desk) -> None:
+def test_an_older_snapshot_does_not_overwrite_a_newer_one(started: Desk) -> None:
     """The first sync saw the epic open, and writes after a second saw it closed."""
     started.worker.schema()
     started.clock.skip(minutes=31)

@@ -73,7 +73,7 @@ def test_29_unchanged_items_cost_one_request_and_the_schema_once(started: Desk) 
     assert started.gitlab.requests_made - made == 1
 
 
-def test_an_epic_that_was_closed_by_hand_is_noted_until_it_is_open_again(started: Desk) -> None:
+def test_an_epic_closed_by_hand_is_recorded_until_reopened(started: Desk) -> None:
     campaign = started.view().campaign
     epic = f"/groups/gitlab-org/epics/{campaign.epic_iid}"
     for event, notices in (("close", (EPIC_CLOSED,)), ("reopen", ())):
@@ -128,7 +128,7 @@ def test_a_foreign_blocking_link_blocks_until_the_other_issue_closes(started: De
     assert started.item().blockers == ()
 
 
-def test_closing_claims_production_and_reopening_takes_it_back(started: Desk) -> None:
+def test_closing_claims_production_and_reopening_reverts_it(started: Desk) -> None:
     state, by, issue = started.box.gitlab.state, started.someone(), started.issue("cng")
     close(state, issue, by)
     started.sync()
@@ -200,7 +200,7 @@ def test_a_duplicate_and_a_deleted_issue_ask_the_lead_once(started: Desk) -> Non
     ]
 
 
-def test_an_issue_that_is_in_sight_again_is_followed_again(started: Desk) -> None:
+def test_an_issue_visible_again_is_followed_again(started: Desk) -> None:
     state, by, issue = started.box.gitlab.state, started.someone(), started.issue("gitaly")
     mark_duplicate(state, issue, started.issue("labkit"), by)
     started.sync()
@@ -260,7 +260,7 @@ def test_without_work_items_in_graphql_nothing_flaps_between_readings_of_links(
     assert started.item().state == ItemState.blocked
 
 
-def test_what_people_decided_is_not_overwritten_before_gitlab_knows_it(started: Desk) -> None:
+def test_decisions_are_not_overwritten_before_they_reach_gitlab(started: Desk) -> None:
     gus = started.actor("U0GUS")
     request = BlockRequest("gitaly", "the new image")
     block_item(
@@ -282,7 +282,7 @@ def test_what_people_decided_is_not_overwritten_before_gitlab_knows_it(started: 
     assert [blocker.text for blocker in started.item().blockers] == ["the new image"]
 
 
-def test_the_event_log_tells_the_same_story_as_the_tables(started: Desk) -> None:
+def test_the_event_log_agrees_with_the_tables(started: Desk) -> None:
     label(started, "gitaly", "workflow::In dev")
     started.sync()
     label(started, "gitaly", "workflow::blocked")
@@ -293,7 +293,7 @@ def test_the_event_log_tells_the_same_story_as_the_tables(started: Desk) -> None
     assert rebuild(started.events()).items == {i.component: i.state for i in started.view().items}
 
 
-def test_gitlab_away_is_written_on_the_campaign_and_cleared_by_the_next_look(
+def test_a_gitlab_failure_is_stored_and_cleared_by_the_next_sync(
     started: Desk,
 ) -> None:
     ids = campaigns_to_check(started.store, None, None)
@@ -315,7 +315,7 @@ def test_there_is_nothing_to_check_without_a_campaign(desk: Desk) -> None:
         campaigns_to_check(desk.store, None, None)
 
 
-def test_a_stray_issue_with_the_campaigns_label_is_nobodys(started: Desk) -> None:
+def test_a_stray_issue_with_the_campaigns_label_is_ignored(started: Desk) -> None:
     state, by = started.box.gitlab.state, started.someone()
     project = state.find_project("gitlab-org/gitaly")
     assert project is not None
@@ -324,7 +324,7 @@ def test_a_stray_issue_with_the_campaigns_label_is_nobodys(started: Desk) -> Non
     assert started.sync().diff == Diff()
 
 
-def test_without_premium_a_stand_in_blocks_while_the_label_says_so(tmp_path: Path) -> None:
+def test_without_premium_a_relates_to_link_blocks_while_the_label_says_so(tmp_path: Path) -> None:
     with desk_in(tmp_path, premium=False) as desk:
         start(desk)
         gus = desk.actor("U0GUS")
@@ -364,7 +364,7 @@ def test_a_merge_request_that_closes_the_issue_is_followed(started: Desk) -> Non
     assert not started.sync().diff
 
 
-def test_a_decision_that_a_worker_carried_out_during_the_look_stays(started: Desk) -> None:
+def test_a_decision_written_during_a_sync_is_kept(started: Desk) -> None:
     """The snapshot is older than the decision, and must not undo it."""
     looks: list[SyncResult] = []
     started.worker.schema()

@@ -15,7 +15,7 @@ from tests.slackapp.started import Campaign
 BLOCKER = "gitlab-org/labkit/-/issues/38"
 
 
-def test_a_stranger_lives_the_story_with_a_browser_alone(
+def test_a_newcomer_can_follow_the_story_with_only_a_browser(
     browser: Browser, box: Sandbox, assistant: Assistant
 ) -> None:
     sync_often(assistant)
@@ -70,7 +70,7 @@ def test_a_started_campaign_fits_a_narrow_screen_and_is_named_as_it_reads(
     assert seen == dict.fromkeys(seen, (0, []))
 
 
-def test_what_is_done_in_gitlab_shows_without_asking(campaign: Campaign) -> None:
+def test_actions_in_gitlab_appear_without_a_check(campaign: Campaign) -> None:
     sync_often(campaign.assistant)
     engineer, runner = campaign.engineer(), campaign.item("gitlab-runner")
 

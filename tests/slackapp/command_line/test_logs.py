@@ -96,7 +96,7 @@ def test_serve_writes_only_json_while_slack_is_slow_people_are_many_and_a_table_
     }
 
 
-def test_what_nobody_catches_is_one_line_without_its_token() -> None:
+def test_an_uncaught_error_is_one_line_without_its_token() -> None:
     done = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-c", CARELESS], capture_output=True, text=True, check=False, timeout=60
     )

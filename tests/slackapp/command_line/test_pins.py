@@ -77,7 +77,7 @@ def test_pins_names_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
     assert done.stdout.startswith("\\udcff/go.mod:1  go 1.20  yes: ")
 
 
-def test_pins_stops_quietly_when_nobody_reads_on(checkout: Path) -> None:
+def test_pins_stops_quietly_on_a_closed_pipe(checkout: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
 
@@ -102,7 +102,7 @@ def test_the_help_names_pins(words: tuple[str, ...]) -> None:
         (("bump", ".", "--runtime", "go", "--to", "one"), "one is not a version"),
     ],
 )
-def test_what_does_not_fit_is_a_sentence(words: tuple[str, ...], sentence: str) -> None:
+def test_invalid_arguments_give_a_sentence(words: tuple[str, ...], sentence: str) -> None:
     done = run(*words)
 
     assert done.returncode == 2

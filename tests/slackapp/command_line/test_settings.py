@@ -53,7 +53,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         ),
     ],
 )
-def test_what_is_wrong_is_one_sentence_in_the_log(
+def test_a_wrong_setting_is_one_sentence_in_the_log(
     tmp_path: Path, changed: dict[str, str], sentence: str
 ) -> None:
     done = run(tmp_path, "serve", **{**GOOD, **changed})
@@ -63,7 +63,7 @@ def test_what_is_wrong_is_one_sentence_in_the_log(
     assert (line["level"], line["event"], line["why"]) == ("error", "cannot_start", sentence)
 
 
-def test_what_is_wrong_is_one_sentence_in_a_terminal(tmp_path: Path) -> None:
+def test_a_wrong_setting_is_one_sentence_in_a_terminal(tmp_path: Path) -> None:
     done = run(tmp_path, "list", RUNTIME_UPGRADE_CATALOG="nowhere")
 
     sentence = f"The catalog has no working-group.yml in nowhere: {SET_CATALOG}"

@@ -35,7 +35,7 @@ def test_a_blocked_item_reaches_gitlab_the_card_and_its_thread(campaign: Campaig
     assert issue["labels"] == ["runtime-upgrade-go-1.20", "workflow::blocked"]
 
 
-def test_unblocking_restores_the_state_before_and_turns_our_link(campaign: Campaign) -> None:
+def test_unblocking_restores_the_earlier_state_and_converts_our_link(campaign: Campaign) -> None:
     engineer = campaign.engineer()
     gitaly = campaign.item("gitaly")
     ref = IssueRef(gitaly.project, gitaly.issue_iid or 0)
@@ -67,7 +67,7 @@ def test_unblocking_restores_the_state_before_and_turns_our_link(campaign: Campa
     engineer.close()
 
 
-def test_somebody_elses_link_is_asked_about_first(campaign: Campaign) -> None:
+def test_somebody_elses_link_needs_a_confirmation(campaign: Campaign) -> None:
     engineer = campaign.engineer()
     gitaly = campaign.item("gitaly")
     other = create_issue(
@@ -224,7 +224,7 @@ def test_every_word_is_answered(campaign_of_all: Campaign, words: str, answer: s
     assert answer in reply.text
 
 
-def test_a_verb_keeps_out_who_may_not_even_where_its_use_case_forgets_to(
+def test_a_verb_refuses_unpermitted_people_even_if_its_use_case_does_not(
     campaign_of_all: Campaign,
 ) -> None:
     def act(_call: Call, _words: str) -> Reply:
@@ -256,7 +256,7 @@ def test_a_verb_keeps_out_who_may_not_even_where_its_use_case_forgets_to(
         ("U0NOLAB", "mine", "Your GitLab username is unknown"),
     ],
 )
-def test_who_may_not_is_told_whom_to_ask(
+def test_a_refused_person_is_told_whom_to_ask(
     campaign_of_all: Campaign, who: str, words: str, answer: str
 ) -> None:
     assert answer in campaign_of_all.say(words, who).text

@@ -65,7 +65,7 @@ def test_each_end_of_an_attempt_is_counted(
     assert numbers(outbox) == counted
 
 
-def test_what_waits_for_an_operator_is_counted(outbox: Outbox) -> None:
+def test_rows_waiting_for_an_operator_are_counted(outbox: Outbox) -> None:
     outbox.want("hello", "Hello all.", to="C0BACKEND")
     outbox.send()
 
@@ -77,7 +77,7 @@ def test_what_waits_for_an_operator_is_counted(outbox: Outbox) -> None:
     }
 
 
-def test_the_numbers_are_told_on_loopback_where_a_port_is_set() -> None:
+def test_metrics_are_served_on_loopback_if_a_port_is_set() -> None:
     port = free_port()
     with serve_metrics(settings(port), create_metrics()):
         told = httpx.get(f"http://127.0.0.1:{port}/metrics").text
@@ -93,7 +93,7 @@ def test_the_numbers_are_told_on_loopback_where_a_port_is_set() -> None:
         httpx.get(f"http://127.0.0.1:{port}/metrics")
 
 
-def test_without_a_port_nothing_is_told() -> None:
+def test_without_a_port_no_metrics_are_served() -> None:
     with serve_metrics(settings(None), create_metrics()):
         pass
 

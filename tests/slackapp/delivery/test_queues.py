@@ -58,7 +58,7 @@ def message(store: Store, key: str) -> tuple[str, bool, int]:
         return row.state, row.in_doubt, row.unknown_rounds
 
 
-def test_what_is_stuck_is_listed(store: Store, tmp_path: Path) -> None:
+def test_stuck_rows_are_listed(store: Store, tmp_path: Path) -> None:
     with store.read() as session:
         stuck = list_stuck(session, "outbox")
 
@@ -72,7 +72,7 @@ def test_what_is_stuck_is_listed(store: Store, tmp_path: Path) -> None:
     assert run(tmp_path, "intents", "list").stdout == "1  dead  note:7  GitLab refuses: 403\n"
 
 
-def test_an_unknown_message_is_sent_again_on_the_operators_word(
+def test_an_unknown_message_is_sent_again_on_the_operators_decision(
     store: Store, tmp_path: Path
 ) -> None:
     done = run(tmp_path, "outbox", "retry", "1")
@@ -88,7 +88,7 @@ def test_a_dead_message_is_looked_for_before_it_is_sent_again(store: Store, tmp_
     assert message(store, "card:2") == ("pending", True, 0)
 
 
-def test_dropping_lets_it_be(store: Store, tmp_path: Path) -> None:
+def test_a_dropped_row_is_not_retried(store: Store, tmp_path: Path) -> None:
     assert run(tmp_path, "outbox", "drop", "2").stdout == "card:2 has been dropped.\n"
     assert run(tmp_path, "intents", "drop", "1").stdout == "note:7 is dropped.\n"
     assert message(store, "card:2")[0] == "dropped"
@@ -96,7 +96,7 @@ def test_dropping_lets_it_be(store: Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("row_id", ["3", "99"])
-def test_what_is_not_stuck_is_left_alone(store: Store, tmp_path: Path, row_id: str) -> None:
+def test_rows_that_are_not_stuck_are_left_alone(store: Store, tmp_path: Path, row_id: str) -> None:
     done = run(tmp_path, "outbox", "retry", row_id)
 
     assert (done.returncode, done.stderr) == (

@@ -76,7 +76,7 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
     )
 
 
-def test_two_people_close_at_once_and_one_is_told(campaign: Campaign) -> None:
+def test_of_two_people_closing_at_once_one_is_refused(campaign: Campaign) -> None:
     waive_all_but(campaign)
     campaign.say("close")
     mine = campaign.told(FACILITATOR, "Close *Go 1.20*?")
@@ -88,7 +88,7 @@ def test_two_people_close_at_once_and_one_is_told(campaign: Campaign) -> None:
     campaign.told(LEO, "Go 1.20 is completed already.")
 
 
-def test_an_epic_closed_by_hand_is_told_once_with_what_closing_would_meet(
+def test_an_epic_closed_by_hand_is_reported_once_with_a_closing_preview(
     campaign: Campaign,
 ) -> None:
     waive_all_but(campaign)

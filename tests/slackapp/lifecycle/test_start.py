@@ -57,7 +57,7 @@ def test_start_pressed_twice_at_once_starts_once(box: Sandbox, assistant: Assist
 
 
 @pytest.mark.parametrize("kind", [FaultKind.LOSE_REPLY, FaultKind.STATUS])
-def test_start_goes_on_by_itself_when_gitlab_fails_in_the_middle(
+def test_start_resumes_automatically_after_a_gitlab_failure(
     box: Sandbox, assistant: Assistant, kind: FaultKind
 ) -> None:
     box.gitlab_faults.plan(Fault(CREATE_ISSUE, kind, skip=5))

@@ -48,7 +48,7 @@ def labelled(campaign: Campaign, *, blocked: bool) -> None:
     wait_for(look, f"the label to say blocked: {blocked}")
 
 
-def test_the_blocking_issue_closes_in_gitlab_and_the_dri_hears_it(campaign: Campaign) -> None:
+def test_the_dri_is_notified_when_the_blocking_issue_closes(campaign: Campaign) -> None:
     campaign.box.clock.set(THURSDAY_EVENING)
     campaign.say("block gitaly by container-registry", GUS)
     labelled(campaign, blocked=True)
@@ -115,7 +115,7 @@ HOSTILE = "<!here|x> & <@U0GUS>"
         (NoticeKind.loop, {"loop": f"A waits for {HOSTILE} waits for A"}, "This is a deadlock"),
     ],
 )
-def test_each_kind_reads_well_and_hostile_words_ping_nobody(
+def test_each_kind_reads_well_and_hostile_text_mentions_nobody(
     campaign_of_all: Campaign, kind: NoticeKind, detail: dict[str, object], words: str
 ) -> None:
     told = build_day_notice(DayNotice((news(campaign_of_all, kind, **detail),), THURSDAY_EVENING))
@@ -140,7 +140,7 @@ def test_each_kind_reads_well_and_hostile_words_ping_nobody(
         ),
     ],
 )
-def test_what_was_overtaken_after_it_left_says_so(
+def test_a_sent_notice_that_is_overtaken_says_so(
     campaign_of_all: Campaign,
     kind: NoticeKind,
     state: ItemState,

@@ -63,7 +63,7 @@ def modal(campaign: Campaign, who: str = GUS) -> SeenView:
     return wait_for(lambda: campaign.slack.view(who), f"a modal for {who}")
 
 
-def test_what_waits_for_an_answer_is_answered_from_home(asked: Campaign) -> None:
+def test_open_reminders_are_answered_from_home(asked: Campaign) -> None:
     seen = home(asked, "Waiting for your answer")
     assert "*Gitaly* (Go 1.20)  ·  blocked" in seen.plain
     assert seen.plain.count("Gitaly") == 2  # the question, and what comes next
@@ -75,7 +75,7 @@ def test_what_waits_for_an_answer_is_answered_from_home(asked: Campaign) -> None
     nth(asked, 1, "Snoozed by Gus Almeida")
 
 
-def test_an_answer_that_comes_too_late_is_told_over_home(asked: Campaign) -> None:
+def test_a_late_answer_opens_a_message_over_home(asked: Campaign) -> None:
     stale = home(asked, "Waiting for your answer")
     asked.assistant.scheduler.pause_job(HOME)
     asked.say("acknowledge gitaly", GUS)

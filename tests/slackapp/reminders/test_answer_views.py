@@ -83,7 +83,7 @@ def messages(words: str) -> list[Message]:
 
 @given(HOSTILE)
 @settings(max_examples=100)
-def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
+def test_hostile_text_yields_no_mention_and_no_foreign_link(words: str) -> None:
     shown = [Message("", modal.blocks or []) for modal in modals(words)]
 
     for message in [*messages(words), *shown]:

@@ -93,7 +93,7 @@ def test_a_snooze_has_a_date_and_a_reason_or_a_sentence_at_the_date(asked: Campa
     assert "the image is late" not in answered.plain
 
 
-def test_a_modal_that_was_overtaken_says_so(asked: Campaign) -> None:
+def test_an_outdated_modal_says_so(asked: Campaign) -> None:
     press(asked, nth(asked, 1), buttons.SNOOZE)
     asked.say("acknowledge gitaly", GUS)
     shown = submit(asked, {})
@@ -134,7 +134,7 @@ def test_a_note_by_command_is_shown_first_and_published_once(asked: Campaign) ->
     asked.told(GUS, "Nothing was published.")
 
 
-def test_what_is_not_mine_goes_to_whom_the_facilitator_chooses(asked: Campaign) -> None:
+def test_a_declined_item_goes_to_whom_the_facilitator_chooses(asked: Campaign) -> None:
     more(asked, "Not mine")
     nth(asked, 1, "Gus Almeida says it is not theirs")
     question = direct(asked, FACILITATOR, "is not theirs")
@@ -147,7 +147,7 @@ def test_what_is_not_mine_goes_to_whom_the_facilitator_chooses(asked: Campaign) 
         asked.slack.click(FACILITATOR, question.channel, question.ts, decline_item.KEEP)
 
 
-def test_what_is_not_mine_goes_to_its_backup_by_one_button(asked: Campaign) -> None:
+def test_a_declined_item_goes_to_its_backup_by_one_button(asked: Campaign) -> None:
     more(asked, "Not mine")
     question = direct(asked, FACILITATOR, "Mira Kovacs is its backup")
     asked.slack.click(FACILITATOR, question.channel, question.ts, decline_item.ASSIGN_BACKUP)
@@ -157,7 +157,7 @@ def test_what_is_not_mine_goes_to_its_backup_by_one_button(asked: Campaign) -> N
     assert asked.item("gitaly").dri == "mira-sandbox"
 
 
-def test_what_the_facilitator_leaves_is_asked_again(asked: Campaign) -> None:
+def test_a_decline_left_in_place_is_asked_again(asked: Campaign) -> None:
     more(asked, "Not mine")
     question = direct(asked, FACILITATOR, "is not theirs")
     asked.slack.click(FACILITATOR, question.channel, question.ts, decline_item.KEEP)
@@ -166,7 +166,7 @@ def test_what_the_facilitator_leaves_is_asked_again(asked: Campaign) -> None:
     assert kinds(asked).count(EventKind.item_woken) == 1
 
 
-def test_unblocked_asks_before_it_turns_somebody_elses_link(campaign: Campaign) -> None:
+def test_unblocked_asks_before_it_converts_somebody_elses_link(campaign: Campaign) -> None:
     item, other = campaign.item("gitaly"), campaign.item("labkit")
     engineer = campaign.engineer()
     try:
@@ -229,7 +229,7 @@ def test_a_reply_in_the_campaigns_thread_or_the_digests_counts(asked: Campaign) 
     assert len(replies) == 2
 
 
-def test_words_from_before_the_question_do_not_answer_it(campaign: Campaign) -> None:
+def test_a_message_from_before_the_question_does_not_answer_it(campaign: Campaign) -> None:
     block_on_thursday_evening(campaign)
     ts = campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, "good evening")
     direct(campaign, GUS, "Nothing is waiting for your answer.")
@@ -255,7 +255,7 @@ def test_words_from_before_the_question_do_not_answer_it(campaign: Campaign) -> 
         {"user": OTTO},
     ],
 )
-def test_edits_bots_and_strangers_answer_nothing(
+def test_edits_bots_and_other_people_do_not_answer(
     asked_once: Campaign, odd: dict[str, str | None]
 ) -> None:
     asking = nth(asked_once, 1)
@@ -265,7 +265,7 @@ def test_edits_bots_and_strangers_answer_nothing(
     assert EventKind.reply_received not in kinds(asked_once)
 
 
-def test_words_that_answer_nothing_are_told_so_once_a_day(campaign: Campaign) -> None:
+def test_a_message_that_answers_nothing_gets_one_reply_a_day(campaign: Campaign) -> None:
     for words in ("hello", "anybody there?"):
         campaign.slack.say(GUS, campaign.slack.workspace.app.bot_user_id, words)
     direct(campaign, GUS, "Nothing is waiting for your answer.")

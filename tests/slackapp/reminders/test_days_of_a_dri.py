@@ -110,7 +110,7 @@ def test_silence_climbs_to_the_sponsor_by_a_press_and_one_answer_settles_it_all(
     assert "what about" not in settled.text
 
 
-def test_whoever_is_away_is_left_alone_until_they_are_back(campaign: Campaign) -> None:
+def test_people_who_are_away_are_left_alone_until_they_are_back(campaign: Campaign) -> None:
     campaign.box.clock.set(datetime(2023, 3, 30, 12, tzinfo=UTC))
     campaign.slack.set_status(GUS, "PTO", ":palm_tree:", until=int(BACK.timestamp()))
     block_on_thursday_evening(campaign)

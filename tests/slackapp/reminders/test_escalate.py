@@ -116,7 +116,7 @@ def test_the_sponsor_reads_what_the_facilitator_saw_and_in_their_own_hours(
     assert line in digest(silent, SANA, "Gitaly").plain
 
 
-def test_an_answer_before_it_leaves_keeps_it_from_the_sponsor(silent: Campaign) -> None:
+def test_an_answer_in_time_keeps_it_from_the_sponsor(silent: Campaign) -> None:
     press_ask(silent)
     confirm(silent)
     silent.told(FACILITATOR, "Sana Okafor reads about")
@@ -135,7 +135,7 @@ def test_not_now_asks_nobody(silent: Campaign) -> None:
     assert events(silent) == []
 
 
-def test_by_command_it_is_the_facilitators_alone_and_once_a_silence(silent: Campaign) -> None:
+def test_only_the_facilitator_escalates_by_command_once_per_silence(silent: Campaign) -> None:
     assert "Name a component" in silent.say("escalate").text
     assert "Only the facilitator may escalate" in silent.say("escalate gitaly", LEO).text
     assert "No question" in silent.say("escalate workhorse").text

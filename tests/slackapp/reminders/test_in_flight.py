@@ -66,7 +66,7 @@ def send_after_the_lease(campaign: Campaign) -> None:
     send_due(other)
 
 
-def test_news_that_changes_while_it_is_posted_is_brought_up_to_date(blocked: Campaign) -> None:
+def test_a_notice_that_changes_while_posted_is_updated(blocked: Campaign) -> None:
     blocked.say("unblock gitaly", "U0PIA")
     blocked.mention("unblocked")
     blocked.slack.faults.plan(Fault(POST, FaultKind.SLOW_BODY, times=None, seconds=1.5))

@@ -56,7 +56,7 @@ def only(digest: Digest, **changes: object) -> str:
 
 @given(HOSTILE)
 @settings(max_examples=100)
-def test_hostile_words_bring_no_mention_and_no_foreign_link(words: str) -> None:
+def test_hostile_text_yields_no_mention_and_no_foreign_link(words: str) -> None:
     late = replace(SENT, person="U0LEO", reason=words)
     digest = digest_of(words)
     entries = tuple(
@@ -140,7 +140,7 @@ def test_an_answer_takes_the_place_of_the_buttons() -> None:
     assert "[Acknowledge]" not in shown
 
 
-def test_a_snoozed_item_that_is_free_is_marked_as_done() -> None:
+def test_a_snoozed_item_that_is_unblocked_is_marked_as_done() -> None:
     until = NOW + timedelta(days=5)
     values = {"answered_by": "U0GUS", "answered_at": NOW, "quiet_until": until}
     snoozed = replace(SENT, state=ReminderState.snoozed, **values)
@@ -161,7 +161,7 @@ def test_a_snoozed_item_that_is_free_is_marked_as_done() -> None:
         (ItemState.blocked, CampaignState.cancelled, "The campaign is cancelled"),
     ],
 )
-def test_what_is_no_longer_asked_says_why(
+def test_an_outdated_question_says_why(
     state: ItemState, campaign_state: CampaignState, words: str
 ) -> None:
     digest = digest_of("Gitaly")
@@ -172,7 +172,7 @@ def test_what_is_no_longer_asked_says_why(
     assert words in only(digest, item=item, campaign=campaign, asked=False)
 
 
-def test_why_something_was_snoozed_is_for_leads_to_read() -> None:
+def test_only_leads_read_why_an_item_was_snoozed() -> None:
     own = digest_of("Gus")
     lead = replace(SENT, person="U0LEO", kind=RungKind.functional_lead)
     escalated = digest_of("Gus", reminder=lead)
@@ -183,7 +183,7 @@ def test_why_something_was_snoozed_is_for_leads_to_read() -> None:
     assert "on leave" not in only(sponsor, reason="on leave")
 
 
-def test_what_is_somebody_elses_is_never_called_yours() -> None:
+def test_somebody_elses_item_is_never_called_yours() -> None:
     blocker = digest_of("Gitaly").entries[0].item.blockers[0].reference
     waits = replace(SENT, cause=Cause.blocker, blocker=blocker)
     lead = only(digest_of("Gitaly", reminder=replace(waits, person="U0LEO")))

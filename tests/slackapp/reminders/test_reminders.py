@@ -68,7 +68,7 @@ def block_on_thursday_evening(campaign: Campaign) -> None:
     at(campaign, THURSDAY_EVENING + timedelta(minutes=1))
 
 
-def test_a_blocked_item_is_told_answered_and_told_again_only_after_silence(
+def test_a_blocked_item_is_reminded_answered_and_reminded_again_after_silence(
     campaign: Campaign,
 ) -> None:
     block_on_thursday_evening(campaign)
@@ -132,7 +132,7 @@ def test_a_reminder_is_answered_by_command_too(campaign: Campaign) -> None:
     nth(campaign, 2, "Acknowledged by Gus Almeida")
 
 
-def test_an_item_that_is_unblocked_before_its_day_is_never_told(campaign: Campaign) -> None:
+def test_an_item_unblocked_in_time_is_never_reminded_of(campaign: Campaign) -> None:
     block_on_thursday_evening(campaign)
     campaign.say("unblock gitaly", GUS)
 
@@ -162,7 +162,7 @@ def test_a_press_for_somebody_else_is_answered_with_a_sentence(campaign: Campaig
         on_acknowledge(Press(deps, otto, "1", {}))
 
 
-def test_the_outlook_and_the_pauses_are_said_in_words(campaign: Campaign) -> None:
+def test_upcoming_reminders_and_pauses_are_described(campaign: Campaign) -> None:
     assert "Nobody will be reminded in the next 14 days" in campaign.say("reminders").text
     block_on_thursday_evening(campaign)
 

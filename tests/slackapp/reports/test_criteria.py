@@ -54,7 +54,7 @@ def test_everyone_reads_the_table_and_leads_change_it(box: Sandbox, assistant: A
         ("criteria add " + "x" * 10_000, "at most 300 characters, this one has 10000"),
     ],
 )
-def test_what_cannot_be_is_one_sentence(
+def test_an_impossible_value_is_one_sentence(
     campaign_of_all: Campaign, words: str, sentence: str
 ) -> None:
     assert sentence in said(campaign_of_all, words)

@@ -22,7 +22,7 @@ def test_a_paper_comes_as_a_file_into_ones_own_messages(campaign: Campaign) -> N
     assert len(file.channels) == 1
 
 
-def test_what_cannot_be_written_or_taken_is_one_sentence(campaign: Campaign) -> None:
+def test_an_unknown_or_refused_report_is_one_sentence(campaign: Campaign) -> None:
     campaign.say("export audit", GUS)
     campaign.told(GUS, "may export the audit log")
     campaign.say("export process go-9.9", GUS)

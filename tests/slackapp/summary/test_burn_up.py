@@ -60,7 +60,7 @@ def test_the_same_burn_up_is_the_same_picture() -> None:
     assert draw_burn_up("Go 1.20", BURN_UP) == draw_burn_up("Go 1.20", BURN_UP)
 
 
-def test_whoever_does_not_draw_does_not_load_matplotlib() -> None:
+def test_matplotlib_is_only_loaded_for_drawing() -> None:
     script = "import sys, slackapp.cli.main; print('matplotlib' in sys.modules)"
     done = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60
@@ -88,7 +88,7 @@ def test_the_words_of_a_campaign_of_one_without_date_or_forecast() -> None:
     )
 
 
-def test_a_bar_stands_in_for_the_picture() -> None:
+def test_a_text_bar_replaces_the_picture() -> None:
     assert text_bar(BURN_UP) == (
         "██████▓▓▓▓░░░░░░░░░░  9 verified, 6 by label only, 2 blocked, of 29"
     )
@@ -118,7 +118,9 @@ def test_the_command_says_it_and_draws_into_a_file(
     assert size_of((tmp_path / "go.png").read_bytes()) == (1400, 700)
 
 
-def test_what_cannot_be_drawn_is_a_sentence(campaign_of_all: Campaign, tmp_path: Path) -> None:
+def test_an_invalid_burn_up_request_is_a_sentence(
+    campaign_of_all: Campaign, tmp_path: Path
+) -> None:
     nowhere = str(tmp_path / "missing" / "go.png")
     unwritten = run_beside(campaign_of_all, "burn-up", "go", "--output", nowhere)
     unknown = run_beside(campaign_of_all, "burn-up", "ruby")

@@ -51,13 +51,13 @@ def test_the_answer_says_the_range_what_moves_it_and_what_it_stands_on() -> None
     ]
 
 
-def test_a_campaign_with_nothing_ahead_says_only_that() -> None:
+def test_a_campaign_with_nothing_left_says_only_that() -> None:
     done = Forecast(ForecastBasis.all_done, finished=29, open_items=0, due_on=None)
 
     assert texts_of(forecast_of(found=done))[1:] == ["Every component is done."]
 
 
-def test_hostile_names_stay_words() -> None:
+def test_hostile_names_stay_text() -> None:
     hostile = forecast_of("<!channel> <https://evil.example|x> \u202e" + "x" * 10_000)
     status = build_status(campaign_of("Gitaly"), {}, NOW)
 

@@ -100,7 +100,7 @@ def fill(campaign: Campaign, values: dict[str, object]) -> SeenView | None:
     return campaign.slack.view(FACILITATOR)
 
 
-def test_whoever_edits_second_keeps_their_words_and_hears_why(campaign: Campaign) -> None:
+def test_the_second_editor_keeps_their_text_and_is_told_why(campaign: Campaign) -> None:
     at_monday_nine(campaign)
     press(campaign, view.EDIT)
     wait_for(lambda: campaign.slack.view(FACILITATOR), "the modal")

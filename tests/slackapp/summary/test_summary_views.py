@@ -69,7 +69,7 @@ POOR: dict[str, tuple[CampaignWeek, str]] = {
 
 
 @pytest.mark.parametrize("poor", POOR)
-def test_a_poor_week_is_told_in_clear_words(poor: str) -> None:
+def test_a_poor_week_is_described_plainly(poor: str) -> None:
     told, expected = POOR[poor]
     drafted = build_draft(summary(told))
     assert expected in words(drafted.blocks)
@@ -122,7 +122,7 @@ def hostile() -> Summary:
 @pytest.mark.parametrize(
     "build", [build_draft, build_post, build_details], ids=["draft", "post", "details"]
 )
-def test_hostile_words_reach_slack_as_words(build: Callable[[Summary], Message]) -> None:
+def test_hostile_text_reaches_slack_as_text(build: Callable[[Summary], Message]) -> None:
     message = build(hostile())
     shown = message.text + words(message.blocks)
     for harmful in ("<!channel>", "<https://evil.example", "\u202e"):
@@ -130,13 +130,13 @@ def test_hostile_words_reach_slack_as_words(build: Callable[[Summary], Message])
     _fits(message.blocks)
 
 
-def test_hostile_words_reach_gitlab_as_words() -> None:
+def test_hostile_text_reaches_gitlab_as_text() -> None:
     shown = summary_markdown(hostile(), "go-1.20")
     for harmful in ("](javascript", "<!channel>", "\u202e", " @here"):
         assert harmful not in shown
 
 
-def test_hostile_words_can_be_edited() -> None:
+def test_hostile_text_can_be_edited() -> None:
     for block in build_edit(hostile()).to_dict()["blocks"]:
         assert len(block["label"]["text"]) <= 150
         assert len(block["element"]["initial_value"]) <= 3000

@@ -72,7 +72,7 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
     assert [note.count("The epic was closed by hand") for note in notes] == [1]
 
 
-def test_whoever_posts_hears_that_the_epic_takes_no_note(campaign: Campaign) -> None:
+def test_the_poster_is_notified_if_the_epic_refuses_the_note(campaign: Campaign) -> None:
     notes = "POST /api/v4/groups/:id/epics/:epic_id/notes"
     campaign.box.gitlab_faults.plan(Fault(notes, FaultKind.STATUS, status=403))
     campaign.say("summary post")

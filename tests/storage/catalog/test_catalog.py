@@ -126,7 +126,7 @@ def test_a_catalog_is_read_whole(tmp_path: Path) -> None:
         (GO, "- go", "go.yml, line 1, field the whole file: "),
     ],
 )  # fmt: skip
-def test_a_mistake_is_answered_with_file_line_and_field(
+def test_an_error_names_file_line_and_field(
     tmp_path: Path, before: str, after: str, sentence: str
 ) -> None:
     assert sentence in refusal(folder_of(tmp_path, GO.replace(before, after)))
@@ -183,7 +183,7 @@ def test_a_file_in_another_encoding_is_named_with_the_line(tmp_path: Path) -> No
     assert refusal(folder) == "go.yml, line 11: this is not UTF-8 text."
 
 
-def test_a_missing_or_misnamed_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_or_misnamed_file_is_reported(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     shutil.move(folder / "go.yml", folder / "go.yaml")
     assert refusal(folder) == "go.yaml would not be read: name it go.yml."

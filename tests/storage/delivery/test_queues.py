@@ -69,7 +69,7 @@ def claimed(session: Session, by: str, *, after: float = 0, limit: int = 9) -> l
     return [row.dedupe_key for row in rows]
 
 
-def test_what_is_due_is_claimed_oldest_first_and_counted(store: Store) -> None:
+def test_due_rows_are_claimed_oldest_first_and_counted(store: Store) -> None:
     with store.write() as session:
         for key, seconds in (("late", -1), ("later", 0), ("early", -9), ("not yet", 1)):
             add_intent(session, "x", key, {}, now=NOW + timedelta(seconds=seconds))
@@ -88,7 +88,7 @@ def test_what_is_due_is_claimed_oldest_first_and_counted(store: Store) -> None:
     }
 
 
-def test_a_lease_that_ran_out_frees_the_row_and_its_old_holder_cannot_settle(store: Store) -> None:
+def test_an_expired_lease_frees_the_row_and_its_old_holder_cannot_settle(store: Store) -> None:
     with store.write() as session:
         add_intent(session, "x", "k", {}, now=NOW)
         assert claimed(session, "a") == ["k"]
@@ -113,7 +113,7 @@ def test_a_lease_can_be_renewed_without_letting_go(store: Store) -> None:
         assert claimed(session, "b", after=100) == []
 
 
-def test_work_is_written_once_and_can_be_done_anew(store: Store) -> None:
+def test_an_intent_is_inserted_once_and_can_be_restarted(store: Store) -> None:
     with store.write() as session:
         add_intent(session, "x", "k", {"n": 1}, now=NOW)
     with pytest.raises(IntegrityError), store.write() as session:
@@ -183,7 +183,7 @@ def test_a_message_is_one_row_and_asking_again_updates_it(store: Store) -> None:
         assert claim_message(session, after=5) is not None
 
 
-def test_what_is_asked_for_while_a_message_is_being_sent_is_shown_next(store: Store) -> None:
+def test_an_update_requested_while_sending_is_sent_next(store: Store) -> None:
     with store.write() as session:
         want(session)
         row = claim_message(session)
@@ -198,7 +198,7 @@ def test_what_is_asked_for_while_a_message_is_being_sent_is_shown_next(store: St
         assert states(session) == ("sent", 2, 2)
 
 
-def test_a_message_with_a_pause_changes_no_sooner(store: Store) -> None:
+def test_a_message_is_not_updated_before_its_pause_ends(store: Store) -> None:
     with store.write() as session:
         want(session)
         row = claim_message(session)

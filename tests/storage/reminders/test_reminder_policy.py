@@ -23,7 +23,7 @@ def refused(tmp_path: Path, reminders: str) -> str:
     return str(error.value)
 
 
-def test_without_a_word_everyone_works_from_half_past_nine_on_weekdays() -> None:
+def test_by_default_everyone_works_from_half_past_nine_on_weekdays() -> None:
     assert Reminders().availability("U1", "Europe/Berlin") == Availability(
         "Europe/Berlin", WEEK, time(9, 30), time(16, 30)
     )

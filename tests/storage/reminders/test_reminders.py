@@ -10,7 +10,7 @@ OPEN = "SELECT id FROM reminder WHERE state IN (:state, :other) LIMIT 1"
 
 
 @pytest.mark.parametrize("query", [DUE, OPEN])
-def test_no_look_for_reminders_scans_the_table(store: Store, query: str) -> None:
+def test_no_reminder_query_scans_the_table(store: Store, query: str) -> None:
     values = {"state": "planned", "other": "sent", "now": "2023-03-30"}
     with store.read() as session:
         plan = session.execute(text(f"EXPLAIN QUERY PLAN {query}"), values).all()
