@@ -18,7 +18,7 @@ from commands.lifecycle.draw_up_plan import default_patch
 from commands.lifecycle.epic_notes import enqueue_epic_words
 from commands.lifecycle.plan_campaign import StartRequest, refuse_old_version
 from commands.lifecycle.preview_pins import enqueue_gathered
-from commands.merge_requests.bump_component import RepositoryBump, enqueue_bump, repository_of
+from commands.merge_requests.bump_component import BumpIntent, enqueue_bump, repository_of
 from commands.overview.update_card import update_card
 from commands.people.actors import require
 from commands.unit import Unit
@@ -164,7 +164,7 @@ def _follow(unit: Unit, view: CampaignView, moving: RetargetPreview, actor: Acto
     campaign_id = moving.campaign.id
     enqueue_gathered(unit.session, str(campaign_id), {"campaign_id": campaign_id}, unit.now)
     for project, item in _with_requests(unit.catalog, view).items():
-        bump = RepositoryBump(campaign_id, project, item.id, actor.slack_id)
+        bump = BumpIntent(campaign_id, project, item.id, actor.slack_id)
         enqueue_bump(unit.session, bump, now=unit.now)
 
 

@@ -53,14 +53,14 @@ def ask_bump(
             raise InvalidRequestError(f"{item.title} is done: there is nothing to update.")
         project = repository_of(catalog, campaign, item)
         view = get_view(session, campaign.id)
-        bump = RepositoryBump(campaign.id, project, item.id, actor.slack_id)
+        bump = BumpIntent(campaign.id, project, item.id, actor.slack_id)
         enqueue_bump(session, bump, now=now)
     others = tuple(i for i in sharing_items(catalog, view, project) if i.id != item.id)
     return BumpRequested(campaign, item, project, others)
 
 
 @dataclass(frozen=True)
-class RepositoryBump:
+class BumpIntent:
     """The merge request of a repository; with ``tier`` it is one of several that stop together."""
 
     campaign_id: int
@@ -70,7 +70,7 @@ class RepositoryBump:
     tier: str | None = None
 
 
-def enqueue_bump(session: Session, bump: RepositoryBump, *, now: Clocks) -> None:
+def enqueue_bump(session: Session, bump: BumpIntent, *, now: Clocks) -> None:
     """Enqueue the merge request of a repository; repeating it runs it again."""
     key, payload = f"{KIND}:{bump.campaign_id}:{bump.project}", asdict(bump)
     row = find_intent(session, key)

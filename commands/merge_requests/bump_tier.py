@@ -16,7 +16,7 @@ from commands.delivery.messages import enqueue
 from commands.items.find_items import get_meant_campaign, get_tier
 from commands.merge_requests.bump_component import (
     KIND,
-    RepositoryBump,
+    BumpIntent,
     enqueue_bump,
     is_settled,
     repository_of,
@@ -108,7 +108,7 @@ def _want(
     actor: Actor,
     due: Clocks,
 ) -> None:
-    bump = RepositoryBump(view.campaign.id, project, item.id, actor.slack_id, item.tier)
+    bump = BumpIntent(view.campaign.id, project, item.id, actor.slack_id, item.tier)
     enqueue_bump(session, bump, now=due)
 
 

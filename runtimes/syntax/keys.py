@@ -37,7 +37,7 @@ _QUOTES = "\"'"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class KeyStep:
     """One level on the way to a value.
 
     Attributes:
@@ -64,7 +64,7 @@ class Place:
     """
 
     tree: SyntaxTree
-    steps: tuple[Step, ...]
+    steps: tuple[KeyStep, ...]
     in_key: bool
     scalar: Span | None
     is_block: bool
@@ -96,19 +96,19 @@ class Place:
 
 def place_at(tree: SyntaxTree, at: int) -> Place:
     """Return the place of an offset in a document of keys."""
-    steps: list[Step] = []
+    steps: list[KeyStep] = []
     in_key, scalar, is_block = False, None, False
     path = tree.path_to(at)
     for index, node in enumerate(path):
         if node.type in _PAIRS or node.type in _TABLES:
             in_key = False
             for key, key_node in keys_of(tree, node):
-                steps.append(Step(key, node, _holder(path, index)))
+                steps.append(KeyStep(key, node, _holder(path, index)))
                 in_key = in_key or key_node.start_byte <= at < key_node.end_byte
         if node.type in _LISTS and not in_key and index + 1 < len(path):
             item = path[index + 1]
             if node.type == "table_array_element" or item.type not in _NO_ITEMS:
-                steps.append(Step(ITEM, item, node))
+                steps.append(KeyStep(ITEM, item, node))
         if node.type in _SCALARS:
             scalar, is_block = scalar_span(tree, node), node.type == "block_scalar"
     return Place(tree, tuple(steps), in_key, scalar, is_block)
