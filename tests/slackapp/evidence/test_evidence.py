@@ -67,7 +67,7 @@ def test_a_lead_moves_the_target_after_being_asked(campaign: Campaign) -> None:
 
     campaign.slack.click(FACILITATOR, CHANNEL, question.ts, "retarget_campaign")
 
-    campaign.told(FACILITATOR, "The target of Go 1.20 is 1.20.5 now.")
+    campaign.told(FACILITATOR, "The target of Go 1.20 is now 1.20.5.")
     card = campaign.card("Go 1.20.5")
     wait_for(
         lambda: next(
