@@ -80,7 +80,7 @@ def test_a_late_answer_opens_a_message_over_home(asked: Campaign) -> None:
     asked.assistant.scheduler.pause_job(HOME)
     asked.say("acknowledge gitaly", GUS)
     asked.slack.press(GUS, stale.id, buttons.ACKNOWLEDGE)
-    assert "Gitaly was acknowledged by Gus Almeida already." in modal(asked).plain
+    assert "Gitaly was already acknowledged by Gus Almeida." in modal(asked).plain
 
 
 def test_a_merge_request_asked_for_from_home_is_answered_over_it(campaign: Campaign) -> None:

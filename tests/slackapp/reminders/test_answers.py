@@ -99,7 +99,7 @@ def test_an_outdated_modal_says_so(asked: Campaign) -> None:
     shown = submit(asked, {})
 
     assert shown is not None
-    assert shown.errors == {"days": "Gitaly was acknowledged by Gus Almeida already."}
+    assert shown.errors == {"days": "Gitaly was already acknowledged by Gus Almeida."}
 
 
 def test_a_note_is_public_only_after_its_preview(asked: Campaign) -> None:
