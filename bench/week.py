@@ -21,7 +21,7 @@ from commands.overview.show_home import show_home
 from commands.summary.read_burn_up import read_burn_up
 from commands.summary.read_summary import read_summary
 from slackapp.pictures.burn_up import draw_burn_up
-from slackapp.pictures.summary_pictures import MOST_PICTURES
+from slackapp.pictures.summary_pictures import MAX_PICTURES
 from slackapp.views.overview.home import build_home
 from slackapp.views.summary.summary import build_details, build_post
 from storage.catalog.read import read_catalog
@@ -125,7 +125,7 @@ def summarise(store: Store) -> None:
 def summarise_with_pictures(store: Store) -> None:
     """Build one summary including the burn-up images of the post."""
     summarise(store)
-    for campaign_id in range(1, MOST_PICTURES + 1):
+    for campaign_id in range(1, MAX_PICTURES + 1):
         read = read_burn_up(store, campaign_id, now=Clocks(NOW, NOW))
         draw_burn_up(read.campaign.title, read.burn_up)
 
@@ -192,7 +192,7 @@ def main() -> None:
     print(f"summary of 50 campaigns, 5,000 items, 200,000 events: {large:.0f} ms (at most 300)")
     print(f"ten times the data costs {large / small:.1f} times (at most 12)")
     first, others = measure_pictures(50, 100, 4000)
-    print(f"with {MOST_PICTURES} pictures: {others:.0f} ms, first {first:.0f} ms (at most 1500)")
+    print(f"with {MAX_PICTURES} pictures: {others:.0f} ms, first {first:.0f} ms (at most 1500)")
     few, many = measure_home(1), measure_home(10)
     print(f"Home of someone with 100 items, 1 campaign: {few:.0f} ms (at most 50)")
     print(f"beside ten campaigns: {many:.0f} ms, {many / few:.1f} times (at most 12)")

@@ -27,7 +27,7 @@ from storage.store import Store
 log = structlog.get_logger()
 
 REMEMBERED = timedelta(days=30)
-MOST_A_TICK = 20
+MAX_PER_RUN = 20
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def publish_changed(homes: Homes) -> int:
             return 0
         known = list_homes(session, opened_since=now - REMEMBERED)
     due = [h for h in known if h.published_at is None or h.published_at + homes.rest <= now]
-    done = sum(_publish(homes, home) for home in due[:MOST_A_TICK])
-    if len(due) == len(known) <= MOST_A_TICK:
+    done = sum(_publish(homes, home) for home in due[:MAX_PER_RUN])
+    if len(due) == len(known) <= MAX_PER_RUN:
         homes.seen[:] = [pulse]
     return done
 

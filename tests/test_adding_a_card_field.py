@@ -9,7 +9,7 @@ from tests.snapshots import migrated_store
 from tests.storage.conftest import NOW, plan_of
 from tests.walks import ROOT, Step, copy_project, lint, run_python, run_tests, steps_under
 
-MOST_FILES = 5
+MAX_FILES = 5
 VERSIONS = "storage/migrations/versions"
 GUARDS = ("tests/storage/test_migrations.py", "tests/test_house.py")
 # Gives the campaign its codename, shows its card on the first line, and becomes `status --json`.
@@ -66,7 +66,7 @@ def test_the_walk_adds_a_field_to_the_card(tmp_path: Path) -> None:
     for step in walk:
         step.perform(project)
 
-    assert len({step.path for step in walk}) == MOST_FILES
+    assert len({step.path for step in walk}) == MAX_FILES
     lint(project, *(step.path for step in walk if not step.path.startswith(VERSIONS)))
     run_tests(project, *GUARDS)
     said = run_python(project, "-c", TRIED, RUNTIME_UPGRADE_DATABASE_URL=url)

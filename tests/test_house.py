@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ASSISTANT = ("slackapp", "commands", "campaigns", "gitlab_gateway", "storage", "runtimes")
-MOST_SIBLINGS = 25
+MAX_SIBLINGS = 25
 # `runtimes` is rebuilt by itself; migrations are many small equal files.
 CROWDED = {"runtimes", "storage/migrations/versions"}
 BESIDE_FLOWS = {
@@ -63,7 +63,7 @@ def test_no_package_is_crowded() -> None:
         str(package.relative_to(ROOT)): len([p for p in package.iterdir() if p.name[0] not in "_."])
         for package in packages()
     }
-    assert {name: count for name, count in siblings.items() if count > MOST_SIBLINGS} == {}
+    assert {name: count for name, count in siblings.items() if count > MAX_SIBLINGS} == {}
 
 
 def test_every_class_name_is_unique() -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from campaigns.people.working_time import Availability, local_day, next_opening, resolve, zone_of
 
 SNOOZE_DAYS = (1, 3, 7)
-MOST_DAYS = 90
+MAX_DAYS = 90
 TOLD_AT = 3
 # How long the facilitator has to decide about an item that somebody says is not theirs.
 NOT_MINE_DAYS = 5
@@ -23,7 +23,7 @@ def is_past(owner: Availability, now: datetime, day: date) -> bool:
 
 def is_too_far(owner: Availability, now: datetime, day: date) -> bool:
     """Return whether a day is more than ninety days away."""
-    return day > snooze_day(owner, now, MOST_DAYS)
+    return day > snooze_day(owner, now, MAX_DAYS)
 
 
 def snoozed_until(owner: Availability, day: date) -> datetime:

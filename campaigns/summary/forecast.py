@@ -21,7 +21,7 @@ RUNS_A_WORLD = 10
 RANGE = (0.1, 0.5, 0.9)
 FRIDAY = 4
 DAYS_A_WEEK = 7
-MOST_LEVERS = 3
+MAX_LEVERS = 3
 TRIED_LEVERS = 6
 LEAST_SHARE = 0.05
 PERCENT = 100
@@ -190,7 +190,7 @@ def _levers(runs: _Runs, traced: Mapping[str, float]) -> tuple[Lever, ...]:
         if days > 0:
             levers.append(Lever(components, unblocked, by, days))
     levers.sort(key=lambda lever: (-lever.days, lever.components))
-    return tuple(levers[:MOST_LEVERS])
+    return tuple(levers[:MAX_LEVERS])
 
 
 def next_friday(today: date) -> date:

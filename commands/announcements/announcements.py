@@ -37,7 +37,7 @@ from storage.lifecycle.campaigns import get_campaign, get_view, list_campaigns
 from storage.store import Store
 from storage.summary.tables import AnnouncementRow
 
-MOST_TEXT = 3000
+MAX_TEXT = 3000
 
 
 def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
@@ -132,7 +132,7 @@ def _draft(
             milestone=announcement.milestone,
             title=announcement.title,
             channels=list(announcement.channels),
-            text=text[:MOST_TEXT],
+            text=text[:MAX_TEXT],
             created_at=now.story,
         )
         add_announcement(session, row)

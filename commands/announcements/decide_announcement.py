@@ -6,7 +6,7 @@ from campaigns.announcements import AnnouncementDraftMessage, AnnouncementMessag
 from campaigns.events import Event, EventKind
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
-from commands.announcements.announcements import MOST_TEXT, is_still_reached
+from commands.announcements.announcements import MAX_TEXT, is_still_reached
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue, enqueue_wherever_shown
 from commands.errors import InvalidRequestError, OutOfDateError
@@ -57,9 +57,9 @@ def edit_announcement(
         raise InvalidRequestError(
             "The announcement is empty: write a text, or press Skip in the draft."
         )
-    if len(words) > MOST_TEXT:
+    if len(words) > MAX_TEXT:
         raise InvalidRequestError(
-            f"An announcement has at most {MOST_TEXT} characters, this one has {len(words)}."
+            f"An announcement has at most {MAX_TEXT} characters, this one has {len(words)}."
         )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)

@@ -16,7 +16,7 @@ from storage.evidence.queries import ReadingRecord, find_reading, save_reading
 # gitlab.com serves 500 repository files a minute (docs.gitlab.com/user/gitlab_com, rate limits).
 SECONDS_A_FILE = 60 / 450
 FREE_FILES = 300
-MOST_FILES = 2000
+MAX_FILES = 2000
 
 
 def read_repository(
@@ -109,10 +109,10 @@ def read_candidates(
     pause: Callable[[], object] = lambda: None,
 ) -> list[FileText]:
     """Read these files; beyond a limit, the next entry says how many were skipped."""
-    read = read_texts(gitlab, project, paths[:MOST_FILES], ref=ref, pause=pause)
-    if len(paths) > MOST_FILES:
-        left = f"this file and {len(paths) - MOST_FILES - 1} more were not read"
-        read.append(FileText(paths[MOST_FILES], failure=left))
+    read = read_texts(gitlab, project, paths[:MAX_FILES], ref=ref, pause=pause)
+    if len(paths) > MAX_FILES:
+        left = f"this file and {len(paths) - MAX_FILES - 1} more were not read"
+        read.append(FileText(paths[MAX_FILES], failure=left))
     return read
 
 

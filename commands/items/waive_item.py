@@ -18,7 +18,7 @@ from storage.events import record_event
 from storage.lifecycle.campaigns import get_item_record, update_item
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
-MOST_REASON = 500
+MAX_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def waive_item(
     require(catalog, actor, Permission.waive)
     if not request.reason.strip():
         raise InvalidRequestError("Add a reason: `waive gitaly because it is built elsewhere`.")
-    if len(request.reason) > MOST_REASON:
+    if len(request.reason) > MAX_REASON:
         raise InvalidRequestError(
-            f"A reason has at most {MOST_REASON} characters, this one has {len(request.reason)}."
+            f"A reason has at most {MAX_REASON} characters, this one has {len(request.reason)}."
         )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)

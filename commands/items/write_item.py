@@ -53,7 +53,7 @@ def enqueue_item_written(
     wanted = sorted({*open_aspects, *aspects})
     row.payload = {"item_id": item_id, "aspects": wanted, "asked_by": by}
     if row.state == QueueState.pending.value and row.lease_by is not None:
-        row.due_at, row.attempts = now.wall, 0  # whoever is at it finishes, then does it anew
+        row.due_at, row.attempts = now.wall, 0  # a worker that runs it finishes, then runs it again
         session.add(row)
     else:
         rearm_intent(session, row, now=now.wall)

@@ -22,9 +22,9 @@ from runtimes.versions import Version, parse_version
 from storage.catalog.read import Catalog
 
 BAD_REQUEST, FORBIDDEN = 400, 403
-MOST_PLACES = 5
+MAX_PLACES = 5
 # GitLab takes 1,048,576 characters (docs.gitlab.com/administration/instance_limits).
-MOST_LINES = 500
+MAX_LINES = 500
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,8 @@ def _nothing(bumping: RepositoryBump, edits: RepositoryEdits) -> Outcome:
     component = bumping.items[0].component
     if not edits.questions:
         return Outcome(component, OutcomeKind.already_so, "no pin is behind the target")
-    places = ", ".join(edits.questions[:MOST_PLACES])
-    more = len(edits.questions) - MOST_PLACES
+    places = ", ".join(edits.questions[:MAX_PLACES])
+    more = len(edits.questions) - MAX_PLACES
     rest = f" and {more} more" if more > 0 else ""
     return Outcome(component, OutcomeKind.refused, f"these pins need a decision: {places}{rest}")
 
@@ -204,12 +204,12 @@ def describe(bumping: RepositoryBump, edits: RepositoryEdits) -> str:
         for item in bumping.items
         if item.issue_iid is not None and not item.closed
     ]
-    unsaid = max(len(edits.moved) - MOST_LINES, 0)
-    left = [*edits.left[:MOST_LINES]]
+    unsaid = max(len(edits.moved) - MAX_LINES, 0)
+    left = [*edits.left[:MAX_LINES]]
     if unsaid:
         left.insert(0, f"{unsaid} more changed lines are not listed here: see the changes")
-    if len(edits.left) > MOST_LINES:
-        left.append(f"and {len(edits.left) - MOST_LINES} more")
-    moved = edits.moved[:MOST_LINES]
+    if len(edits.left) > MAX_LINES:
+        left.append(f"and {len(edits.left) - MAX_LINES} more")
+    moved = edits.moved[:MAX_LINES]
     values = {"moved": moved, "left": left, "closes": dict.fromkeys(closes)}
     return request_text(bumping.catalog.folder, bumping.view.campaign, values)

@@ -28,7 +28,7 @@ from storage.reminders.replies import add_reply, find_reply_at
 from storage.reminders.tables import ReplyRow
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
-MOST_KEPT = 3000
+MAX_KEPT = 3000
 NOTHING_ASKED = "Nothing is waiting for your answer. `/runtime-upgrade help` lists what I can do."
 
 
@@ -72,7 +72,7 @@ def _record(unit: Unit, actor: Actor, said: IncomingMessage, asked: list[OpenRem
         thread_ts=said.thread_ts,
         slack_id=actor.slack_id,
         item_ids=sorted({one.item.id for one in asked}),
-        text=said.text[:MOST_KEPT],
+        text=said.text[:MAX_KEPT],
         at=unit.now.story,
     )
     reply_id = add_reply(unit.session, row)

@@ -20,7 +20,7 @@ from storage.people.queries import names_by_slack_id
 from storage.reminders.pauses import Pause, list_pauses
 from storage.store import Store
 
-MOST_DAYS = 60
+MAX_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
     Raises:
         InvalidRequestError: not a number of days from 1 to 60.
     """
-    if not 1 <= days <= MOST_DAYS:
-        raise InvalidRequestError(f"Give a number of days from 1 to {MOST_DAYS}: `reminders 14`.")
+    if not 1 <= days <= MAX_DAYS:
+        raise InvalidRequestError(f"Give a number of days from 1 to {MAX_DAYS}: `reminders 14`.")
     with store.read() as session:
         unit = Unit(session, catalog, now)
         assignees = read_assignees(unit, ())

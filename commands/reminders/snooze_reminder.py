@@ -10,7 +10,7 @@ from campaigns.people.roles import Actor, Role
 from campaigns.people.working_time import Availability
 from campaigns.reminders.ladder import ReminderState
 from campaigns.reminders.snoozes import (
-    MOST_DAYS,
+    MAX_DAYS,
     is_past,
     is_told,
     is_too_far,
@@ -99,14 +99,14 @@ def _snooze(
 
 def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> date:
     wanted = request.until
-    too_far = f"That is more than {MOST_DAYS} days away: choose an earlier day."
+    too_far = f"That is more than {MAX_DAYS} days away: choose an earlier day."
     if not isinstance(wanted, date):
-        if wanted > MOST_DAYS:
+        if wanted > MAX_DAYS:
             raise InvalidRequestError(too_far)
         wanted = snooze_day(availability, now.story, wanted)
     if is_past(availability, now.story, wanted):
         raise InvalidRequestError(
-            f"{long_date(wanted)} is not in the future: choose a later day, at most {MOST_DAYS} "
+            f"{long_date(wanted)} is not in the future: choose a later day, at most {MAX_DAYS} "
             "days away."
         )
     if is_too_far(availability, now.story, wanted):

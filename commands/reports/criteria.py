@@ -28,7 +28,7 @@ from storage.reports import (
 )
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
-MOST_TITLE = 300
+MAX_TITLE = 300
 DATES = {"start": "start_on", "target": "target_on", "completed": "completed_on"}
 FIELDS = ("title", *DATES, "dri", "campaign")
 
@@ -151,9 +151,9 @@ def _title(words: str) -> str:
     title = " ".join(words.split())
     if not title:
         raise InvalidRequestError("Say what the criterion is: `criteria add Upgrade to Go 1.21`.")
-    if len(title) > MOST_TITLE:
+    if len(title) > MAX_TITLE:
         raise InvalidRequestError(
-            f"A criterion has at most {MOST_TITLE} characters, this one has {len(title)}."
+            f"A criterion has at most {MAX_TITLE} characters, this one has {len(title)}."
         )
     return title
 

@@ -29,7 +29,7 @@ from storage.summary.queries import (
     reopen_posted,
 )
 
-MOST_REASON = 300
+MAX_REASON = 300
 
 
 def edit_summary(
@@ -89,7 +89,7 @@ def skip_summary(
     """
     if not reason.strip():
         raise InvalidRequestError("Add a short reason why this week is skipped.")
-    kept = reason.strip()[:MOST_REASON]
+    kept = reason.strip()[:MAX_REASON]
     return _decide(store, catalog, actor, summary_id, SKIPPED, kept, now=now)
 
 

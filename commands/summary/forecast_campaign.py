@@ -20,7 +20,7 @@ from storage.events import list_events_of
 from storage.lifecycle.campaigns import get_view, list_campaigns, list_members
 from storage.store import Store
 
-MOST_EARLIER = 5
+MAX_EARLIER = 5
 SHORT_RUNS = 200
 
 
@@ -94,7 +94,7 @@ def _read(session: Session, view: CampaignView) -> list[_CampaignHistory]:
         if campaign.id < view.campaign.id and campaign.state != CampaignState.planned
     ]
     alike = [campaign for campaign in listed if campaign.runtime == view.campaign.runtime]
-    earlier = (alike or listed)[:MOST_EARLIER]
+    earlier = (alike or listed)[:MAX_EARLIER]
     campaigns = [view.campaign, *earlier]
     ids = [campaign.id for campaign in campaigns]
     events, members = list_events_of(session, ids, COURSE_KINDS), list_members(session, ids)

@@ -8,7 +8,7 @@ from commands.summary.forecast_words import describe_lever, describe_range
 from storage.store import Store
 from storage.summary.queries import list_without_forecasts, save_forecasts
 
-MOST_LEVERS = 2
+MAX_LEVERS = 2
 
 
 def forecast_summaries(store: Store, *, now: Clocks) -> int:
@@ -27,5 +27,5 @@ def forecast_summaries(store: Store, *, now: Clocks) -> int:
 
 
 def _lines(forecast: CampaignForecast) -> list[str]:
-    levers = forecast.forecast.levers[:MOST_LEVERS]
+    levers = forecast.forecast.levers[:MAX_LEVERS]
     return [describe_range(forecast), *(describe_lever(one, forecast.titles) for one in levers)]

@@ -8,7 +8,7 @@ from campaigns.summary.durations import ASSUMED_DAYS, MIN_FINISHED
 from campaigns.summary.forecast import RUNS, Critical, ForecastBasis, Lever
 from commands.summary.forecast_campaign import CampaignForecast
 
-MOST_NAMED = 3
+MAX_NAMED = 3
 SURE = 100
 
 
@@ -72,7 +72,7 @@ def describe_path(path: Sequence[Critical], titles: Mapping[str, str]) -> str:
 
 def _named(components: Sequence[str], titles: Mapping[str, str]) -> str:
     names = [titles[component] for component in components]
-    if len(names) > MOST_NAMED:
+    if len(names) > MAX_NAMED:
         return f"the last of {len(names)} components"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 

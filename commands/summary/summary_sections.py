@@ -12,7 +12,7 @@ from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.summary.decisions import Decision, DecisionKind
 from commands.summary.read_summary import CampaignWeek, Summary
 
-MOST_NAMED = 12
+MAX_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -150,18 +150,18 @@ def _names(week: CampaignWeek, components: Sequence[str]) -> Iterator[str | Name
 
 
 def _listed(items: Sequence[Item]) -> Iterator[str | NamedLink]:
-    for position, item in enumerate(items[:MOST_NAMED]):
+    for position, item in enumerate(items[:MAX_NAMED]):
         if position:
             yield ", "
         yield NamedLink(item.title, item.web_url)
-    if len(items) > MOST_NAMED:
-        yield f" and {len(items) - MOST_NAMED} more"
+    if len(items) > MAX_NAMED:
+        yield f" and {len(items) - MAX_NAMED} more"
 
 
 def _blocked(summary: Summary, week: CampaignWeek) -> list[Line]:
-    lines = [_blocked_line(summary, week, item) for item in week.blocked[:MOST_NAMED]]
-    if len(week.blocked) > MOST_NAMED:
-        lines.append((f"and {len(week.blocked) - MOST_NAMED} more",))
+    lines = [_blocked_line(summary, week, item) for item in week.blocked[:MAX_NAMED]]
+    if len(week.blocked) > MAX_NAMED:
+        lines.append((f"and {len(week.blocked) - MAX_NAMED} more",))
     return lines
 
 

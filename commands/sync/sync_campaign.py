@@ -63,7 +63,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     with store.write() as session:
         unit = Unit(session, worker.catalog, now)
         fresh = get_view(session, campaign_id)
-        if fresh.campaign.links_read_at == campaign.links_read_at:  # no later look came first
+        if fresh.campaign.links_read_at == campaign.links_read_at:  # no later sync came first
             _note_epic(unit, campaign_id, closed=closed)
             fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)

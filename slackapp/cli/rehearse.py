@@ -36,8 +36,8 @@ from storage.people.queries import list_people
 from storage.store import Store, open_store
 
 STEP = timedelta(minutes=30)
-MOST_DAYS = 60
-Days = Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="How many days to play.")]
+MAX_DAYS = 60
+Days = Annotated[int, typer.Option(min=1, max=MAX_DAYS, help="How many days to play.")]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 # 50 calls a minute for each of the two methods (docs.slack.dev, tier 3).
 PAUSE_SECONDS = 1.3
 PAGE = 100
-MOST_WAITS = 5
+MAX_WAITS = 5
 LEASE = Timing().lease
 
 
@@ -116,7 +116,7 @@ def _pages(call: Callable[[str], Any], pace: _Pace) -> Iterator[Mapping[str, Any
 def _ask(call: Callable[[], Any], pace: _Pace) -> Result:
     """Call Slack within its rate limits; a conversation that cannot be read is skipped."""
     result = Result(CallOutcome.wait, {}, "stopped")
-    for _ in range(MOST_WAITS):
+    for _ in range(MAX_WAITS):
         if pace.stopping.wait(max(pace.pause, result.wait_seconds)):
             return result
         result = attempt(call)

@@ -23,7 +23,7 @@ from storage.store import Store
 
 log = structlog.get_logger()
 
-MOST_UNKNOWN_ROUNDS = 5
+MAX_UNKNOWN_ROUNDS = 5
 NO_PACE = Pace(0)
 
 
@@ -125,7 +125,7 @@ def record_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
     """Keep the lease until Slack has settled, then look; after some rounds give up and report."""
     sender.metrics.unknown.inc()
     rounds = row.unknown_rounds + 1
-    if rounds > MOST_UNKNOWN_ROUNDS:
+    if rounds > MAX_UNKNOWN_ROUNDS:
         give_up(sender, row, QueueState.dead, f"could not be sent ({result.error})", result.error)
         return
     log.warning("message_result_unknown", key=row.dedupe_key, why=result.error, rounds=rounds)

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from slackapp.doctor.lines import ReportLine, ok, skipped, warn
 
-MOST_SECONDS = 30
+MAX_SECONDS = 30
 
 
 def check_clock(headers: Mapping[str, str], now: datetime) -> ReportLine:
@@ -16,6 +16,6 @@ def check_clock(headers: Mapping[str, str], now: datetime) -> ReportLine:
     except (KeyError, ValueError):
         return skipped("The clock cannot be checked: Slack's answer had no date.")
     seconds = abs((now - there.astimezone(UTC)).total_seconds())
-    if seconds > MOST_SECONDS:
+    if seconds > MAX_SECONDS:
         return warn(f"The clock is {seconds:.0f} seconds off Slack's.", "synchronise it with NTP")
-    return ok(f"The clock is within {MOST_SECONDS} seconds of Slack's.")
+    return ok(f"The clock is within {MAX_SECONDS} seconds of Slack's.")

@@ -3,13 +3,13 @@
 from campaigns.delivery import NoticeMessage
 from commands.clocks import Clocks
 from slackapp.messages.kind import MessageKind
-from slackapp.views.message import MOST_SENTENCE, Message, escape, sentence
+from slackapp.views.message import MAX_SENTENCE, Message, escape, sentence
 from storage.store import Store
 
 
 def _build(store: Store, notice: NoticeMessage, now: Clocks) -> Message:
     del store, now
-    return sentence(escape(notice.sentence, MOST_SENTENCE))
+    return sentence(escape(notice.sentence, MAX_SENTENCE))
 
 
 KIND = MessageKind(NoticeMessage, _build)

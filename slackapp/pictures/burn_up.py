@@ -19,7 +19,7 @@ PIXELS_AN_INCH = 200
 PAPER, INK, FAINT = "#FBFBFC", "#1D1C1D", "#DDDFE3"
 VERIFIED, CLAIMED, BLOCKED, FORECAST, DUE = "#009E73", "#E69F00", "#D55E00", "#56B4E9", "#0072B2"
 DASHES, DOTS = (0, (4, 1.5)), (0, (1, 1.5))
-MOST_DATES = 7
+MAX_DATES = 7
 ROOM = 0.03
 ROOM_ABOVE = 1.15
 FURTHEST_DUE = timedelta(days=500)
@@ -118,7 +118,7 @@ def _mark_axes(axes: "Axes", dates: str) -> None:
     from matplotlib.dates import AutoDateLocator, DateFormatter  # noqa: PLC0415 - costs a second
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - the same
 
-    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=MOST_DATES))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=MAX_DATES))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(DateFormatter(dates))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.tick_params(colors=INK, labelsize=9, length=0)

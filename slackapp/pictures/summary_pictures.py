@@ -28,9 +28,9 @@ from storage.summary.queries import SummaryRecord, list_without_pictures, save_p
 
 log = structlog.get_logger()
 
-MOST_PICTURES = 3
+MAX_PICTURES = 3
 # One check every two seconds: Slack usually needs a few, and the message waits no longer.
-MOST_LOOKS = 30
+MAX_LOOKS = 30
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _picture(context: PictureContext, summary: SummaryRecord) -> bool:
         pictures = _draw_all(context)
     looks = summary.picture_looks + 1
     pictures = {
-        slug: _is_processed(context, picture, last=looks >= MOST_LOOKS)
+        slug: _is_processed(context, picture, last=looks >= MAX_LOOKS)
         for slug, picture in pictures.items()
     }
     ready = all(picture["ready"] for picture in pictures.values())
@@ -81,7 +81,7 @@ def _draw_all(context: PictureContext) -> dict[str, Mapping[str, Any]]:
         campaigns = list_campaigns(session, only_open=True)
     drawn = [
         read_burn_up(context.store, campaign.id, now=context.clock())
-        for campaign in list(reversed(campaigns))[:MOST_PICTURES]
+        for campaign in list(reversed(campaigns))[:MAX_PICTURES]
     ]
     return {read.campaign.slug: _uploaded(context, read) for read in drawn}
 

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from slack_sdk.models.views import View
 
 from campaigns.states import CampaignState
-from commands.announcements.announcements import MOST_TEXT
+from commands.announcements.announcements import MAX_TEXT
 from commands.announcements.read_announcement import Announcement, ChannelPost
 from slackapp.views.message import (
     Message,
@@ -31,7 +31,7 @@ POST_AGAIN = "post_announcement_again"
 CALLBACK = "edit_announcement"
 WORDS = "words"
 # A line that is only `&` grows to five times its length when it is escaped.
-MOST_LINE = 580
+MAX_LINE = 580
 
 
 def build_draft(seen: Announcement) -> Message:
@@ -65,8 +65,8 @@ def _words(text: str) -> list[Block]:
 def _lines(text: str) -> Iterable[str]:
     """Escape the text line by line, splitting lines that are too long for a section."""
     for line in text.splitlines():
-        for part in wrap(line, MOST_LINE) or [" "]:
-            yield escape(part, MOST_LINE)
+        for part in wrap(line, MAX_LINE) or [" "]:
+            yield escape(part, MAX_LINE)
 
 
 def _buttons(record: AnnouncementRecord) -> ActionsBlock:
@@ -141,7 +141,7 @@ def build_refused(seen: Announcement, channel_id: str) -> Message:
 def build_edit(seen: Announcement) -> View:
     """Build the modal for editing the announcement's text."""
     record = seen.record
-    words = words_input(WORDS, MOST_TEXT, initial=record.text)
+    words = words_input(WORDS, MAX_TEXT, initial=record.text)
     blocks: list[Block] = [
         context(f"It goes to {_listed(record)} once somebody presses Post."),
         labelled(WORDS, "Announcement", words),

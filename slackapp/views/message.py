@@ -23,8 +23,8 @@ from campaigns.dates import long_date, utc_moment
 
 MESSAGE_BLOCKS = 50
 SECTION_LIMIT = 3000
-MOST_WORDS = 250
-MOST_SENTENCE = 1200
+MAX_WORDS = 250
+MAX_SENTENCE = 1200
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
 BUTTON_LIMIT = 75
@@ -56,7 +56,7 @@ def plain(words: object) -> str:
     return " ".join(text.split())
 
 
-def escape(words: object, most: int = MOST_WORDS) -> str:
+def escape(words: object, most: int = MAX_WORDS) -> str:
     """Make foreign text safe in mrkdwn: no mention, no link, limited length."""
     text = plain(words)
     text = text if len(text) <= most else f"{text[: most - 1]}…"

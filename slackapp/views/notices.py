@@ -21,7 +21,7 @@ from slackapp.views.message import (
     section,
 )
 
-MOST_NEWS = 30
+MAX_NEWS = 30
 
 _TITLES = {
     NoticeKind.unblocked: "Unblocked",
@@ -38,7 +38,7 @@ _TITLES = {
 def build_day_notice(notice: DayNotice) -> Message:
     """Build someone's notice: the news by kind, one line per item."""
     blocks: list[Block] = []
-    shown = notice.news[:MOST_NEWS]
+    shown = notice.news[:MAX_NEWS]
     for kind in NoticeKind:
         lines = [_line(one) for one in shown if one.notice.kind == kind]
         if lines:

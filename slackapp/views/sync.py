@@ -11,7 +11,7 @@ from commands.sync.apply_snapshot import SyncResult
 from commands.sync.check_campaign import CampaignCheck
 from slackapp.views.message import Message, count, escape, sections
 
-MOST_CHANGES = 60
+MAX_CHANGES = 60
 
 
 def build_checked(checked: Sequence[CampaignCheck], names: dict[str, str]) -> Message:
@@ -27,7 +27,7 @@ def build_checked(checked: Sequence[CampaignCheck], names: dict[str, str]) -> Me
         )
         summary = f"{looked}, {count(len(lines), 'change') if lines else 'nothing changed'}."
         texts.append(summary)
-        blocks += sections("", [f"*{summary}*", *lines], most=MOST_CHANGES)
+        blocks += sections("", [f"*{summary}*", *lines], most=MAX_CHANGES)
     return Message(" ".join(texts), blocks)
 
 

@@ -33,7 +33,7 @@ from tests.chaos.memory_slack import BOT, Act, Answer, MemorySlack, rate_limited
 START = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 PEOPLE = ("U0GUS", "U0FRIDA", "C0GROUP")
 HOUR = 3600.0
-MOST_TURNS = 3000
+MAX_TURNS = 3000
 DEEPEST = 2
 TIMEOUT, SETTLE = 10.0, 60.0
 
@@ -94,7 +94,7 @@ class World:
         self._begin(seed)
         keys = [f"m{number}" for number in range(self.dice.randint(3, 8))]
         to_come = list(keys)
-        for _ in range(MOST_TURNS):
+        for _ in range(MAX_TURNS):
             if to_come and self.dice.random() < 0.4:
                 self._want(to_come.pop())
             self._turn(self.dice.randrange(len(self.senders)))

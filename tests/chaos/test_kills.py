@@ -28,7 +28,7 @@ LONG = os.environ.get("CHAOS") == "long"
 MESSAGES, KILLS, TRIALS = (400, 10, 5) if LONG else (60, 2, 1)
 SENDERS = 3
 ROOT = Path(__file__).parent.parent.parent
-MOST_SECONDS = 90
+MAX_SECONDS = 90
 POST = "chat.postMessage"
 TOLD = [p.slack_id for p in PEOPLE if p.team_id == "T0TANUKI" and not (p.is_bot or p.deleted)]
 BAD_LUCK = (
@@ -96,7 +96,7 @@ def trial(folder: Path, seed: int, *, kills: int = KILLS, retries: bool = False)
         for _ in range(kills):
             time.sleep(1)
             assignees.replace(dice.randrange(SENDERS))
-        end = time.monotonic() + MOST_SECONDS
+        end = time.monotonic() + MAX_SECONDS
         while pending(store) and time.monotonic() < end:
             time.sleep(0.2)
         assignees.dismiss()

@@ -12,7 +12,7 @@ from storage.delivery.tables import OutboxRow, QueueState
 from tests.chaos.simulation import Outcome, World, open_world
 
 SEEDS = 2000 if os.environ.get("CHAOS") == "long" else 60
-MOST_SEEDS_FOR_A_BUG = 200
+MAX_SEEDS_FOR_A_BUG = 200
 # The clock was set back while a sender stood still: before its call, and before its claim.
 ONCE_BROKEN = (501, 299)
 
@@ -74,4 +74,4 @@ PLANTED = {
 @pytest.mark.parametrize("bug", PLANTED)
 def test_a_planted_bug_is_found(tmp_path: Path, catalog: Catalog, bug: str) -> None:
     with open_world(tmp_path, catalog, **PLANTED[bug]) as world:
-        assert any(not world.play(seed).kept for seed in range(MOST_SEEDS_FOR_A_BUG))
+        assert any(not world.play(seed).kept for seed in range(MAX_SEEDS_FOR_A_BUG))

@@ -34,7 +34,7 @@ from storage.reminders.queries import list_message_reminders
 from tests.chaos.story import GITLAB, Posted, Story, tell_story
 
 EXAMPLES, STEPS = (60, 30) if os.environ.get("CHAOS") == "long" else (4, 12)
-MOST_FOR_A_BUG = 60
+MAX_SEEDS_TO_FIND = 60
 ZONES = {"U0GUS": "America/Sao_Paulo", "U0PIA": "Europe/Berlin", "U0KIM": "Asia/Tokyo"}
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -228,4 +228,4 @@ def test_nobody_is_nagged_and_nobody_is_forgotten() -> None:
 @pytest.mark.parametrize("machine", [DeafAssistant, ForgetfulAssistant])
 def test_an_assistant_that_breaks_its_promise_is_found(machine: type[People]) -> None:
     with pytest.raises(AssertionError):
-        play(machine, MOST_FOR_A_BUG, phases=[Phase.generate], report_multiple_bugs=False)
+        play(machine, MAX_SEEDS_TO_FIND, phases=[Phase.generate], report_multiple_bugs=False)

@@ -17,7 +17,7 @@ from slackapp.views.questions import Buttons, Question
 
 CALLBACK, PREVIEW_CALLBACK = "note_item", "note_item_preview"
 WORDS = "words"
-MOST_SHOWN = 800
+MAX_SHOWN = 800
 BUTTONS = Buttons(
     confirm="publish_note",
     confirm_label="Publish",
@@ -71,7 +71,7 @@ def _preview(draft: NoteDraft) -> list[Block]:
     where = "Everyone who can see the issue will read this, from the assistant's GitLab user."
     return [
         section(f"The issue of {named} will get this note:"),
-        section(f"> {escape(draft.text, MOST_SHOWN)}"),
+        section(f"> {escape(draft.text, MAX_SHOWN)}"),
         context(where),
     ]
 

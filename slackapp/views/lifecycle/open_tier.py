@@ -10,7 +10,7 @@ from slackapp.views.message import Message, count, escape, section, sections, se
 from slackapp.views.questions import Buttons, Question
 
 MAX_REASON = 300
-MOST_NAMES = 12
+MAX_NAMES = 12
 BUTTONS = Buttons(
     confirm="open_tier",
     confirm_label="Open the tier",
@@ -52,8 +52,8 @@ def _unfinished(items: tuple[Item, ...]) -> str:
 
 
 def _names(items: tuple[Item, ...]) -> str:
-    named = ", ".join(escape(item.title) for item in items[:MOST_NAMES])
-    more = len(items) - MOST_NAMES
+    named = ", ".join(escape(item.title) for item in items[:MAX_NAMES])
+    more = len(items) - MAX_NAMES
     return f"{named} and {more} more" if more > 0 else named
 
 

@@ -16,14 +16,14 @@ from commands.summary.forecast_campaign import CampaignForecast
 from commands.summary.forecast_words import describe_range
 from slackapp.views.message import Message, channel, context, count, escape, fit, sections
 from slackapp.views.overview.show_status import (
-    MOST_LINES,
+    MAX_LINES,
     build_summary,
     item_line,
     summary_text,
     tier_title,
 )
 
-MOST_EVENTS = 40
+MAX_EVENTS = 40
 _LEARNED = frozenset({ForecastBasis.few_finished, ForecastBasis.enough})
 
 
@@ -40,11 +40,11 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
     for title, items in (("Blocked", blocked), ("In progress", moving)):
         if items:
             lines = [item_line(item, status.people, status.now, brief=True) for item in items]
-            blocks += sections(title, lines, most=MOST_LINES)
+            blocks += sections(title, lines, most=MAX_LINES)
     wrong = [i for i in status.items if _disagrees(i)]
     if wrong:
         lines = [item_line(item, status.people, status.now, brief=True) for item in wrong]
-        blocks += sections("Repository still behind", lines, most=MOST_LINES)
+        blocks += sections("Repository still behind", lines, most=MAX_LINES)
     said = _evidence(status)
     if said:
         blocks.append(context(said))
@@ -92,7 +92,7 @@ def build_history(
     """
     lines = [history_line(event, names, people) for event in events]
     text = f"{escape(title)}: {lines[0]}" if len(lines) == 1 else f"{escape(title)} changed."
-    return Message(text, sections("", lines, most=MOST_EVENTS))
+    return Message(text, sections("", lines, most=MAX_EVENTS))
 
 
 def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, str]) -> str:

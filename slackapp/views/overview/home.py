@@ -30,11 +30,11 @@ from slackapp.views.reminders.digest_buttons import answer_buttons
 from slackapp.views.reports.criteria import build_criteria_in_short
 from slackapp.views.summary.summary import draft_buttons
 
-MOST_BLOCKS = 100
-MOST_ASKED = 15
-MOST_MINE = 35
-MOST_QUIET = 10
-MOST_CAMPAIGNS = 10
+MAX_BLOCKS = 100
+MAX_ASKED = 15
+MAX_MINE = 35
+MAX_QUIET = 10
+MAX_CAMPAIGNS = 10
 
 
 def build_home(home: Home) -> View:
@@ -50,7 +50,7 @@ def build_home(home: Home) -> View:
         *(build_criteria_in_short(home.criteria) if home.criteria else ()),
         context("`/runtime-upgrade help` lists all commands."),
     ]
-    return View(type="home", blocks=fit(blocks, MOST_BLOCKS))
+    return View(type="home", blocks=fit(blocks, MAX_BLOCKS))
 
 
 def _draft(home: Home) -> Iterable[Block]:
@@ -66,11 +66,11 @@ def _asked(home: Home) -> Iterable[Block]:
     if not home.asked:
         return
     yield section("*Waiting for your answer*")
-    for one in home.asked[:MOST_ASKED]:
+    for one in home.asked[:MAX_ASKED]:
         yield section(_asked_line(one, home))
         yield from answer_buttons(one.reminder)
-    if len(home.asked) > MOST_ASKED:
-        left = len(home.asked) - MOST_ASKED
+    if len(home.asked) > MAX_ASKED:
+        left = len(home.asked) - MAX_ASKED
         yield context(f"… and {left} more: `acknowledge all` answers all of them.")
 
 
@@ -87,7 +87,7 @@ def _mine(home: Home) -> Sequence[Block]:
     if not home.mine.entries:
         return () if home.asked else sentence("You have no open items.").blocks
     title = "Your other open items" if home.asked else "Your open items"
-    return fit([section(f"*{title}*"), *mine_blocks(home.mine)], MOST_MINE)
+    return fit([section(f"*{title}*"), *mine_blocks(home.mine)], MAX_MINE)
 
 
 def _quiet(home: Home) -> Iterable[Block]:
@@ -96,7 +96,7 @@ def _quiet(home: Home) -> Iterable[Block]:
         f"{moment(one.until)}"
         for one in home.snoozed
     ]
-    return sections("Snoozed by you", lines, most=MOST_QUIET) if lines else ()
+    return sections("Snoozed by you", lines, most=MAX_QUIET) if lines else ()
 
 
 def _next(coming: UpcomingReminder | None) -> str:
@@ -112,7 +112,7 @@ def _campaigns(home: Home) -> Sequence[Block]:
     if not home.campaigns:
         return sentence("There are no campaigns yet.").blocks
     lines = [_campaign(line, home) for line in home.campaigns]
-    return sections("Campaigns", lines, most=MOST_CAMPAIGNS)
+    return sections("Campaigns", lines, most=MAX_CAMPAIGNS)
 
 
 def _campaign(line: CampaignLine, home: Home) -> str:

@@ -35,9 +35,9 @@ from slackapp.views.message import (
 )
 
 BAR_LENGTH = 20
-MOST_LINES = 12
+MAX_LINES = 12
 BUMP = "bump_component"
-MOST_PLACES = 3
+MAX_PLACES = 3
 STATE_SIGNS: dict[ItemState, str] = {
     ItemState.not_started: ":white_circle:",
     ItemState.in_dev: ":large_blue_circle:",
@@ -190,17 +190,17 @@ def finding_lines(item: Item) -> list[str]:
     shown = [finding for finding in findings if finding["kind"] != "left_behind"]
     lines = [
         f"      :mag: `{_code(finding['path'])}:{finding['line']}` {escape(finding['words'])}"
-        for finding in shown[:MOST_PLACES]
+        for finding in shown[:MAX_PLACES]
     ]
-    more = len(shown) - MOST_PLACES
+    more = len(shown) - MAX_PLACES
     return [*lines, f"      and {more} more"] if more > 0 else lines
 
 
 def _behind_places(evidence: Evidence) -> str:
     behind = [pin for pin in evidence.pins if pin["where"] == PinState.behind.value]
     named = [f"`{_code(pin['path'])}:{pin['line']}` {escape(pin['raw'])}" for pin in behind]
-    more = f" and {len(named) - MOST_PLACES} more" if len(named) > MOST_PLACES else ""
-    return ", ".join(named[:MOST_PLACES]) + more
+    more = f" and {len(named) - MAX_PLACES} more" if len(named) > MAX_PLACES else ""
+    return ", ".join(named[:MAX_PLACES]) + more
 
 
 def _code(path: str) -> str:

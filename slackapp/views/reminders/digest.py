@@ -33,7 +33,7 @@ from slackapp.views.reminders.digest_buttons import digest_buttons, entry_button
 from storage.reminders.declines import ASKED, ASSIGNED, KEPT
 from storage.reminders.pauses import EVERYTHING
 
-MOST_ENTRIES = 20
+MAX_ENTRIES = 20
 ASKED_ANEW = "A newer message asks about this."
 
 WHERE = {
@@ -80,10 +80,10 @@ def build_digest(digest: Digest) -> Message:
     text = f"{count(len(digest.entries), thing)}, {len(waiting)} to answer."
     done = "" if waiting else ": nothing left to answer"
     blocks: list[Block] = [header(f"{title}{done}")]
-    for entry in digest.entries[:MOST_ENTRIES]:
+    for entry in digest.entries[:MAX_ENTRIES]:
         blocks += [section(build_line(entry, digest)), *entry_buttons(entry)]
-    if len(digest.entries) > MOST_ENTRIES:
-        left = len(digest.entries) - MOST_ENTRIES
+    if len(digest.entries) > MAX_ENTRIES:
+        left = len(digest.entries) - MAX_ENTRIES
         blocks.append(context(f"… and {left} more: `/runtime-upgrade mine` lists them all."))
     return Message(text, fit([*blocks, *digest_buttons(digest)]))
 

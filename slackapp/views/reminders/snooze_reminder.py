@@ -19,7 +19,7 @@ from slackapp.views.message import count, section
 from slackapp.views.modals import labelled, modal, words_input
 
 CALLBACK = "snooze_reminder"
-MOST_REASON = 250
+MAX_REASON = 250
 _DAYS, UNTIL, _REASON = "days", "until", "reason"
 USUAL_DAYS = 3
 
@@ -39,7 +39,7 @@ def build_snooze(carried: str, named: str) -> View:
         labelled(
             _REASON,
             "Why",
-            words_input(_REASON, MOST_REASON),
+            words_input(_REASON, MAX_REASON),
             hint="Only the functional lead and the facilitator see it.",
             optional=True,
         ),

@@ -6,7 +6,7 @@ from campaigns.reports.criteria import Criterion
 from commands.reports.criteria import CriteriaTable
 from slackapp.views.message import Message, day, escape, header, section, sections
 
-MOST_LATE = 6
+MAX_LATE = 6
 
 
 def build_criteria(table: CriteriaTable) -> Message:
@@ -31,7 +31,7 @@ def build_criteria_in_short(table: CriteriaTable) -> list[Block]:
         for criterion in table.criteria
         if criterion.number in table.late
     ]
-    return sections("", [text, *late, "`criteria` shows them all."], most=MOST_LATE)
+    return sections("", [text, *late, "`criteria` shows them all."], most=MAX_LATE)
 
 
 def _line(criterion: Criterion, table: CriteriaTable) -> str:

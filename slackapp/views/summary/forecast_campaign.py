@@ -13,7 +13,7 @@ from commands.summary.forecast_words import (
     describe_range,
 )
 from slackapp.views.message import (
-    MOST_SENTENCE,
+    MAX_SENTENCE,
     Message,
     context,
     escape,
@@ -51,6 +51,6 @@ def _one(forecast: CampaignForecast) -> list[Block]:
     levers = [f"• {escape(describe_lever(lever, titles))}" for lever in found.levers]
     blocks += sections("What moves it most", levers) if levers else []
     blocks += (
-        [context(escape(describe_path(found.path, titles), MOST_SENTENCE))] if found.path else []
+        [context(escape(describe_path(found.path, titles), MAX_SENTENCE))] if found.path else []
     )
     return [*blocks, context(escape(describe_basis(forecast)))]

@@ -46,10 +46,10 @@ from storage.summary.queries import DRAFT, SummaryRecord
 EDIT, POST, SKIP = "edit_summary", "post_summary", "skip_summary"
 EDIT_CALLBACK, SKIP_CALLBACK = "edit_summary", "skip_summary"
 INPUT_LIMIT = 3000
-MOST_INPUTS = 95
-MOST_EDITED = 3000
-MOST_ALT = 2000
-MOST_LABEL = 150
+MAX_INPUTS = 95
+MAX_EDITED = 3000
+MAX_ALT = 2000
+MAX_LABEL = 150
 
 
 def build_draft(summary: Summary) -> Message:
@@ -119,7 +119,7 @@ def _shown(picture: Mapping[str, Any] | None) -> list[Block]:
         return []
     if picture["file"] is None:
         return [context(escape(picture["bar"]))]
-    alt = plain(picture["alt"])[:MOST_ALT]
+    alt = plain(picture["alt"])[:MAX_ALT]
     return [ImageBlock(slack_file={"id": picture["file"]}, alt_text=alt)]
 
 
@@ -177,7 +177,7 @@ def _addresses(told: Iterable[CampaignSections]) -> dict[str, str]:
 
 def _linked(words: str, links: Mapping[str, str]) -> str:
     """Escape edited text, and link the names in it that the draft had linked."""
-    text = escape(words, MOST_EDITED)
+    text = escape(words, MAX_EDITED)
     if not links:
         return text
     names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, links))})(?!\w)")
@@ -195,7 +195,7 @@ def build_edit(summary: Summary) -> View:
         InputBlock(
             block_id=section.key,
             label=PlainTextObject(
-                text=plain(f"{title}: {section.title or 'In short'}")[:MOST_LABEL]
+                text=plain(f"{title}: {section.title or 'In short'}")[:MAX_LABEL]
             ),
             element=PlainTextInputElement(
                 action_id="words",
@@ -214,7 +214,7 @@ def build_edit(summary: Summary) -> View:
         title="Edit the summary",
         submit="Save",
         close="Back",
-        blocks=inputs[:MOST_INPUTS],
+        blocks=inputs[:MAX_INPUTS],
     )
 
 

@@ -13,7 +13,7 @@ from commands.reminders.digests import Digest, DigestEntry
 from commands.reminders.show_reminders import UpcomingReminder, UpcomingReminders
 from slackapp.cli.plain import plain_text
 from slackapp.views.overview.show_status import BUMP
-from slackapp.views.reminders.digest import MOST_ENTRIES, build_digest, build_nudge, build_outlook
+from slackapp.views.reminders.digest import MAX_ENTRIES, build_digest, build_nudge, build_outlook
 from storage.reminders.pauses import EVERYTHING, Pause
 from storage.reminders.replies import ReplyRecord
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
@@ -108,7 +108,7 @@ def test_a_digest_of_300_items_fits_and_says_how_many_are_left() -> None:
     message = build_digest(digest_of("Gitaly", 300))
 
     assert len(message.blocks) <= 50
-    assert f"… and {300 - MOST_ENTRIES} more" in plain_text(message)
+    assert f"… and {300 - MAX_ENTRIES} more" in plain_text(message)
 
 
 def test_a_mention_says_that_it_was_answered_and_nothing_more() -> None:
