@@ -169,5 +169,5 @@ def _get_draft(session: Session, announcement_id: int) -> AnnouncementRecord:
     if record.state != DRAFT:
         names = names_by_slack_id(session, [record.decided_by or ""])
         who = names.get(record.decided_by or "", "somebody")
-        raise OutOfDateError(f"This announcement was {record.state} by {who} already.")
+        raise OutOfDateError(f"This announcement was already {record.state} by {who}.")
     return record

@@ -28,7 +28,7 @@ MAX_LINES = 500
 
 
 @dataclass(frozen=True)
-class RepositoryBump:
+class BumpContext:
     """One repository to bump; ``commit`` is the head of its default branch.
 
     ``paths`` are the files that may contain a pin, from the folders that evidence is read from.
@@ -73,7 +73,7 @@ class RepositoryBump:
         return f"Update {self.view.campaign.runtime_title} to "
 
 
-def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str) -> RepositoryBump:
+def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str) -> BumpContext:
     """Read a repository that is to be bumped.
 
     Raises:
@@ -82,7 +82,7 @@ def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str)
     default_branch = get_default_branch(gitlab, project)
     commit = find_head(gitlab, project).commit  # a branch may be renamed while it is read
     only = paths_to_read(catalog, view.campaign.runtime, project)
-    return RepositoryBump(
+    return BumpContext(
         gitlab=gitlab,
         catalog=catalog,
         view=view,
@@ -103,7 +103,7 @@ class _Branch(StrEnum):
     left_over = "left_over"
 
 
-def move(bumping: RepositoryBump) -> RepositoryEdits | Outcome:
+def move(bumping: BumpContext) -> RepositoryEdits | Outcome:
     """Update the pins on the branch; return the edits, or why there are none.
 
     Raises:
@@ -122,7 +122,7 @@ def move(bumping: RepositoryBump) -> RepositoryEdits | Outcome:
     return _edits(bumping, bumping.commit) if in_use else edits
 
 
-def _find_branch(bumping: RepositoryBump) -> _Branch:
+def _find_branch(bumping: BumpContext) -> _Branch:
     """Return the state of the branch; one without people's commits may be recreated.
 
     Raises:
@@ -146,7 +146,7 @@ def _find_branch(bumping: RepositoryBump) -> _Branch:
     return _Branch.left_over if left_over else _Branch.in_use
 
 
-def _nothing(bumping: RepositoryBump, edits: RepositoryEdits) -> Outcome:
+def _nothing(bumping: BumpContext, edits: RepositoryEdits) -> Outcome:
     """Return why there is nothing to update: all is at the target, or a person has to decide."""
     component = bumping.items[0].component
     if not edits.questions:
@@ -157,12 +157,12 @@ def _nothing(bumping: RepositoryBump, edits: RepositoryEdits) -> Outcome:
     return Outcome(component, OutcomeKind.refused, f"these pins need a decision: {places}{rest}")
 
 
-def _edits(bumping: RepositoryBump, ref: str) -> RepositoryEdits:
+def _edits(bumping: BumpContext, ref: str) -> RepositoryEdits:
     files = read_candidates(bumping.gitlab, bumping.project, bumping.paths, ref=ref)
     return plan_edits(files, bumping.view.campaign.runtime, bumping.target, bumping.patch)
 
 
-def _locked(bumping: RepositoryBump, edit: FileEdit, ref: str) -> FileEdit:
+def _locked(bumping: BumpContext, edit: FileEdit, ref: str) -> FileEdit:
     """Add the lock to an edit, after checking that its file has not changed since it was made."""
     seen = read_text(bumping.gitlab, bumping.project, edit.path, ref=ref)
     if seen.failure is not None or seen.text != edit.before:
@@ -170,7 +170,7 @@ def _locked(bumping: RepositoryBump, edit: FileEdit, ref: str) -> FileEdit:
     return replace(edit, last_commit_id=seen.last_commit_id)
 
 
-def _commit(bumping: RepositoryBump, edits: Sequence[FileEdit], branch: _Branch) -> None:
+def _commit(bumping: BumpContext, edits: Sequence[FileEdit], branch: _Branch) -> None:
     try:
         merge_requests.commit_files(
             bumping.gitlab,
@@ -193,7 +193,7 @@ def _commit(bumping: RepositoryBump, edits: Sequence[FileEdit], branch: _Branch)
         raise RefusedError(what, status=FORBIDDEN) from error
 
 
-def describe(bumping: RepositoryBump, edits: RepositoryEdits) -> str:
+def describe(bumping: BumpContext, edits: RepositoryEdits) -> str:
     """Build the description of the merge request; long lists are cut, with a note.
 
     Raises:

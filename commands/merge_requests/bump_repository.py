@@ -12,7 +12,7 @@ from campaigns.model.item import Item
 from campaigns.states import ItemState
 from commands.clocks import Clocks
 from commands.items.write_item import STATE, enqueue_item_written
-from commands.merge_requests.bump_branch import RepositoryBump, describe, look, move
+from commands.merge_requests.bump_branch import BumpContext, describe, look, move
 from commands.merge_requests.bump_component import is_settled
 from commands.merge_requests.bump_edits import RepositoryEdits
 from commands.overview.update_card import update_card
@@ -63,7 +63,7 @@ def bump_repository(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _bump(store: Store, bumping: RepositoryBump, *, now: Clocks) -> Outcome:
+def _bump(store: Store, bumping: BumpContext, *, now: Clocks) -> Outcome:
     edits = move(bumping)
     if isinstance(edits, Outcome):
         return edits
@@ -76,7 +76,7 @@ def _bump(store: Store, bumping: RepositoryBump, *, now: Clocks) -> Outcome:
     return Outcome(component, OutcomeKind.done, request.web_url)
 
 
-def _request(bumping: RepositoryBump, edits: RepositoryEdits) -> tuple[MergeRequestRecord, bool]:
+def _request(bumping: BumpContext, edits: RepositoryEdits) -> tuple[MergeRequestRecord, bool]:
     """Find the branch's open merge request and update it, or open one."""
     description = describe(bumping, edits)
     found = merge_requests.find_open_request(bumping.gitlab, bumping.project, bumping.branch)
@@ -93,7 +93,7 @@ def _request(bumping: RepositoryBump, edits: RepositoryEdits) -> tuple[MergeRequ
     return merge_requests.create_request(bumping.gitlab, bumping.project, new), True
 
 
-def _bring_up_to_date(bumping: RepositoryBump, found: MergeRequestRecord, description: str) -> None:
+def _bring_up_to_date(bumping: BumpContext, found: MergeRequestRecord, description: str) -> None:
     """Update the description, and the version in the title if the assistant wrote the title."""
     draft, _, bare = found.title.rpartition("Draft: ")
     ours = bare.startswith(bumping.stem)
@@ -104,7 +104,7 @@ def _bring_up_to_date(bumping: RepositoryBump, found: MergeRequestRecord, descri
         )
 
 
-def _assignee(bumping: RepositoryBump) -> int | None:
+def _assignee(bumping: BumpContext) -> int | None:
     """Return the GitLab id of the first DRI who can be assigned, or None."""
     for dri in dict.fromkeys(item.dri for item in bumping.items if item.dri):
         user = projects.find_user(bumping.gitlab, dri)
@@ -114,7 +114,7 @@ def _assignee(bumping: RepositoryBump) -> int | None:
 
 
 def _record(
-    store: Store, bumping: RepositoryBump, request: MergeRequestRecord, *, made: bool, now: Clocks
+    store: Store, bumping: BumpContext, request: MergeRequestRecord, *, made: bool, now: Clocks
 ) -> None:
     """Store the merge request with its items, and move them to In review."""
     campaign = bumping.view.campaign
@@ -127,7 +127,7 @@ def _record(
 
 def _follow(
     session: Session,
-    bumping: RepositoryBump,
+    bumping: BumpContext,
     item: Item,
     request: MergeRequestRecord,
     *,
@@ -147,7 +147,7 @@ def _follow(
 
 def _note(
     session: Session,
-    bumping: RepositoryBump,
+    bumping: BumpContext,
     item: Item,
     kind: EventKind,
     after: str,

@@ -167,5 +167,5 @@ def _get_draft(session: Session, summary_id: int) -> SummaryRecord:
     if draft.state != DRAFT:
         names = names_by_slack_id(session, [draft.decided_by or ""])
         who = names.get(draft.decided_by or "", "the assistant")
-        raise OutOfDateError(f"This summary was {draft.state} by {who} already.")
+        raise OutOfDateError(f"This summary was already {draft.state} by {who}.")
     return draft

@@ -40,9 +40,9 @@ def fails_with(gitlab: Connection) -> GitLabError:
 
 def test_a_wrong_token_is_unauthorised_over_rest_and_graphql(box: Sandbox) -> None:
     with connected(box, token="glpat-wrong") as gitlab:
-        with pytest.raises(UnauthorisedError, match="refuses the token"):
+        with pytest.raises(UnauthorisedError, match="rejected the token"):
             current_user(gitlab)
-        with pytest.raises(UnauthorisedError, match="refuses the token"):
+        with pytest.raises(UnauthorisedError, match="rejected the token"):
             gitlab.query("{ currentUser { username } }")
 
 

@@ -126,7 +126,9 @@ def test_a_file_that_cannot_be_edited_is_reported_with_the_changes(
     file.write_text(text.replace("dri: raj-sandbox", "dri: *gus", 1), encoding="utf-8")
     reassign(started, "gitaly", dri="mira-sandbox")
 
-    with pytest.raises(InvalidRequestError, match=r"I cannot edit go.yml. Change it by hand: "):
+    with pytest.raises(
+        InvalidRequestError, match=r"go.yml cannot be edited automatically. Change it by hand: "
+    ):
         patch(started, folder)
 
 

@@ -99,7 +99,7 @@ def test_an_invalid_blocker_is_refused_with_a_sentence(started: Desk) -> None:
         "Gitaly cannot be blocked by itself"
     )
     assert refused(started, "https://evil.example/g/p/-/issues/1") == (
-        f"Only links to {home}: paste one of its issues."
+        f"Only links to {home} are accepted: paste one of its issues."
     )
     assert refused(started, f"{home}/g/p/-/merge_requests/1") == (
         "This link is not to an issue: paste the issue's URL."

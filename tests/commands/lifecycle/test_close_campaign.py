@@ -45,7 +45,7 @@ def test_a_campaign_of_one_component_closes_once_it_claims_production(small: Des
 
     change_all(small, state="production")
     assert close(small) == CampaignState.completed
-    with pytest.raises(OutOfDateError, match=r"Go 1\.20 is completed already"):
+    with pytest.raises(OutOfDateError, match=r"Go 1\.20 is already completed"):
         close(small)
     assert small.intents() == []  # it has no epic that could be closed
 

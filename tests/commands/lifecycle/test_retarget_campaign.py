@@ -84,7 +84,7 @@ def test_the_open_merge_request_is_updated_and_the_epic_has_one_note(started: De
     (epic,) = started.box.gitlab.state.epics.values()
     written = [note.body.partition("\n")[0] for note in epic.notes if not note.system]
     assert written == [
-        r"The target is 1.20.5 now, no longer 1.20, because 1\.20\.14 is \*not\* approved."
+        r"The target is now 1.20.5, previously 1.20, because 1\.20\.14 is \*not\* approved."
     ]
     assert epic.title == "Update Go to 1.20"
 
@@ -108,9 +108,9 @@ def test_only_permitted_people_change_a_target(started: Desk) -> None:
 
 def test_a_button_that_is_pressed_twice_or_too_late_changes_nothing(started: Desk) -> None:
     retarget(started, "1.20.5")
-    with pytest.raises(OutOfDateError, match=r"Go 1\.20\.5 is the target already"):
+    with pytest.raises(OutOfDateError, match=r"Go 1\.20\.5 is already the target"):
         retarget(started, "1.20.5")
     with started.store.write() as session:
         update_campaign(session, 1, state=CampaignState.cancelled.value)
-    with pytest.raises(OutOfDateError, match=r"Go 1\.20\.5 is cancelled already"):
+    with pytest.raises(OutOfDateError, match=r"Go 1\.20\.5 is already cancelled"):
         retarget(started, "1.20.6")

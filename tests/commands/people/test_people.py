@@ -139,7 +139,7 @@ def test_a_cancelled_campaign_leaves_gitlab_alone_unless_closing_was_ticked(
 
     assert {issue.state for issue in started.campaign_issues()} == {"opened"}
     assert started.sync().looked_at == 0
-    with pytest.raises(OutOfDateError, match=r"Go 1\.20 is cancelled already"):
+    with pytest.raises(OutOfDateError, match=r"Go 1\.20 is already cancelled"):
         cancel(started, close_issues=True)
 
 
@@ -163,7 +163,7 @@ def test_only_leads_cancel_and_only_what_is_open(started: Desk) -> None:
     assert [find(words) for words in ("go", "Go 1.20", "GO-1.20")] == ["go-1.20"] * 3
     with pytest.raises(NotPermittedError, match="may cancel"):
         find("go", who="U0GUS")
-    with pytest.raises(InvalidRequestError, match=r"open are `go-1\.20`"):
+    with pytest.raises(InvalidRequestError, match=r"Open campaigns: `go-1\.20`"):
         find("ruby")
 
 

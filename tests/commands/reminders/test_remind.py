@@ -99,10 +99,10 @@ def test_an_answer_is_respected_and_a_pause_too(week: Week) -> None:
 @pytest.mark.parametrize(
     ("target", "words"),
     [
-        (Target(component="gitali"), "no component gitali"),
+        (Target(component="gitali"), "No component gitali"),
         (Target(component="labkit"), "No open reminders for"),
-        (Target(person="U0MIRA"), "nothing of Mira Kovacs is asked"),
-        (Target(person="nobody"), "nobody called nobody"),
+        (Target(person="U0MIRA"), "No open reminders for Mira Kovacs"),
+        (Target(person="nobody"), "No user nobody found"),
     ],
 )
 def test_without_open_reminders_a_sentence_says_so(week: Week, target: Target, words: str) -> None:

@@ -238,7 +238,7 @@ def test_without_a_campaign_reports_are_short_and_a_process_is_refused(desk: Des
     assert text(desk, "audit") == ""
     for paper, campaign, words in (
         ("process", "", "There is no campaign yet"),
-        ("audit", "go-9", "There is no campaign go-9: I know none."),
+        ("audit", "go-9", "No campaign go-9 found. Campaigns: none."),
     ):
         with pytest.raises(InvalidRequestError, match=words):
             text(desk, paper, campaign)

@@ -104,7 +104,7 @@ def test_a_later_campaign_learns_from_an_earlier_one(started: Desk) -> None:
 
 
 def test_a_version_that_no_campaign_has_is_refused(started: Desk) -> None:
-    with pytest.raises(InvalidRequestError, match=r"There is no campaign go 1\.19"):
+    with pytest.raises(InvalidRequestError, match=r"No campaign go 1\.19 found"):
         forecast_campaigns(started.store, "go", "1.19", now=started.clock())
 
 

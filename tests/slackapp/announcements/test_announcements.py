@@ -147,9 +147,9 @@ def test_it_is_decided_once_and_only_by_the_leads(invited: Campaign) -> None:
         post_announcement(deps.store, deps.catalog, gus, number, 1, now=deps.clock())
     press(invited, view.POST)
     draft(invited, "#backend has it.")
-    with pytest.raises(OutOfDateError, match="was posted by Frida Lindqvist already"):
+    with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):
         post_announcement(deps.store, deps.catalog, leo, number, 1, now=deps.clock())
-    with pytest.raises(OutOfDateError, match="was posted by Frida Lindqvist already"):
+    with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):
         skip_announcement(deps.store, deps.catalog, leo, number, now=deps.clock())
     assert len(announced(invited, BACKEND)) == 1
 

@@ -85,7 +85,7 @@ def test_of_two_people_closing_at_once_one_is_refused(campaign: Campaign) -> Non
 
     campaign.slack.click(FACILITATOR, CHANNEL, mine.ts, view.BUTTONS.confirm)
     campaign.slack.click(LEO, CHANNEL, theirs.ts, view.BUTTONS.confirm)
-    campaign.told(LEO, "Go 1.20 is completed already.")
+    campaign.told(LEO, "Go 1.20 is already completed.")
 
 
 def test_an_epic_closed_by_hand_is_reported_once_with_a_closing_preview(

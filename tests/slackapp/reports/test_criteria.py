@@ -49,7 +49,7 @@ def test_everyone_reads_the_table_and_leads_change_it(box: Sandbox, assistant: A
         ("criteria set 2 target soon", "soon is not a date"),
         ("criteria set 2 target 2023-01-01", "would be before the start 30 March 2023"),
         ("criteria set 2 dri gus", "gus is not a known person"),
-        ("criteria set 2 campaign go-9.9", "There is no campaign go-9.9: I know `go-1.20`."),
+        ("criteria set 2 campaign go-9.9", "No campaign go-9.9 found. Campaigns: `go-1.20`."),
         ("criteria add", "Say what the criterion is"),
         ("criteria add " + "x" * 10_000, "at most 300 characters, this one has 10000"),
     ],

@@ -26,7 +26,7 @@ def test_an_unknown_or_refused_report_is_one_sentence(campaign: Campaign) -> Non
     campaign.say("export audit", GUS)
     campaign.told(GUS, "may export the audit log")
     campaign.say("export process go-9.9", GUS)
-    campaign.told(GUS, "There is no campaign go-9.9: I know `go-1.20`.")
+    campaign.told(GUS, "No campaign go-9.9 found. Campaigns: `go-1.20`.")
     assert "There is no report hanbook. Did you mean" in campaign.say("export hanbook").text
     campaign.box.slack.workspace.files.refused = "file_uploads_disabled"
     campaign.say("export handbook")

@@ -76,7 +76,7 @@ def test_a_summary_is_posted_once_however_often_it_is_pressed(campaign: Campaign
     post(campaign)
     deps = campaign.assistant.deps
     leo = get_actor(deps.store, deps.catalog, LEO, TEAM)
-    with pytest.raises(OutOfDateError, match="was posted by Frida Lindqvist already"):
+    with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):
         on_post(Press(deps, leo, "1", {}))
     assert len(summaries(campaign)) == 1
 
