@@ -148,6 +148,7 @@ def test_a_thread_is_opened_and_answered(page: Page, slack: SlackServer) -> None
     ts = slack.say("U0DORA", GENERAL, "Question")
     page.get_by_text("Question").hover()
     page.get_by_role("link", name="Reply in thread").click()
+    page.wait_for_url("**thread=**")  # the page listens once it is loaded
     reply = page.get_by_role("textbox", name="Reply in thread")
     reply.fill("Answer")
     reply.press("Enter")

@@ -28,6 +28,7 @@ def test_a_newcomer_can_follow_the_story_with_only_a_browser(
     expect(composer).to_have_value("/runtime-upgrade start go 1.20 ")
     composer.press("Enter")
     page.get_by_role("link", name="Open", exact=True).click()
+    page.wait_for_url("**channel=D0FRIDA**")  # the page listens once it is loaded
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("link", name="wg-runtime-update-process").click()
     expect(log).to_contain_text("Started Go 1.20: 29 issues")
