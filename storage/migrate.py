@@ -7,10 +7,13 @@ table's triggers, so ``TRIGGERS`` are recreated at the end.
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from storage.engine import BEGIN_OPTION
@@ -35,7 +38,13 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Upgrade the database of an engine to a revision, in one transaction."""
+    """Upgrade the database of an engine to a revision, in one transaction.
+
+    One that is at the newest revision is only read: no start and no verb in a terminal waits
+    for whoever writes.
+    """
+    if revision == "head" and _revision_of(engine) == _newest_revision():
+        return
     _in_one_transaction(
         engine, lambda connection: command.upgrade(alembic_config(connection), revision)
     )
@@ -46,6 +55,16 @@ def downgrade(engine: Engine, revision: str) -> None:
     _in_one_transaction(
         engine, lambda connection: command.downgrade(alembic_config(connection), revision)
     )
+
+
+def _revision_of(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _newest_revision() -> str | None:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def _in_one_transaction(engine: Engine, work: Callable[[Connection], None]) -> None:

@@ -161,6 +161,11 @@ def test_a_filled_database_of_an_older_schema_is_migrated(
     store.dispose()
 
 
+def test_a_start_on_the_newest_schema_waits_for_no_writer(store: Store) -> None:
+    with store.write():
+        migrate(store.engine)
+
+
 def test_two_stores_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     stores = [open_store(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(4)]
     failed: list[BaseException] = []
