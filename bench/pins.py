@@ -4,13 +4,16 @@ Run with ``python bench/pins.py``; Renovate is measured if ``renovate`` is on th
 are generated from the formats that are read, at realistic sizes.
 """
 
+import os
 import random
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from runtimes.checkout import find_pins_in
@@ -51,18 +54,76 @@ def shapes(rng: random.Random) -> dict[str, str]:
     }
 
 
-def from_memory() -> tuple[int, float, int]:
-    """Return files, seconds and characters for all repositories, on one core."""
+def from_memory(count: int = REPOSITORIES) -> tuple[int, float, int]:
+    """Files, seconds and characters for all repositories, one core."""
     rng = random.Random(1)
-    repositories = [shapes(rng) for _ in range(REPOSITORIES)]
+    repositories = [shapes(rng) for _ in range(count)]
     find_pins("go.mod", "go 1.20\n")
-    start = time.perf_counter()
+    start = time.process_time()
     for files in repositories:
         for path, text in files.items():
             find_pins(path, text)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     sizes = [len(text) for files in repositories for text in files.values()]
     return len(sizes), seconds, sum(sizes)
+
+
+def with_present_finder(tag: str = "v0.1.0") -> float | None:
+    """Return how much longer the same files take than by the finder of a tag; None without it."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        archive = Path(name) / "before.tar"
+        asked = [git, "archive", "--output", str(archive), tag, "runtimes"]
+        if subprocess.run(asked, capture_output=True, check=False).returncode:  # noqa: S603 - git
+            return None
+        shutil.unpack_archive(archive, name)
+        return _alone(Path(__file__).parents[1]) / _alone(Path(name))
+
+
+def _alone(folder: Path) -> float:
+    """Seconds of the finder in a folder, in a process of its own; the best of three."""
+    return min(_run("--alone", folder) for _ in range(3))
+
+
+def _run(part: str, folder: Path) -> float:
+    """Return the number that a part of this bench prints, run with the finder of a folder."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    command = [sys.executable, __file__, part]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603
+    return float(done.stdout)
+
+
+def in_one_file() -> tuple[float, float]:
+    """Return 2 MB of YAML as times its bare parse, and ten times a text as times."""
+    from runtimes.syntax.grammars import parse  # noqa: PLC0415 - the finder of a tag has none
+
+    rng = random.Random(3)
+    line = "      - run: ./scripts/check --all --output build/report # keep the log for a week\n"
+    large = "test:\n  script:\n" + line * 23_000 + "    image: golang:1.20\n"
+    bare = _best(lambda: parse("yaml", large))
+    whole = _best(lambda: find_pins(".gitlab-ci.yml", large))
+    small = "".join(f"j{at}:\n  image: golang:1.{rng.randint(18, 26)}\n" for at in range(1_000))
+    once = _best(lambda: find_pins(".gitlab-ci.yml", small))
+    tenfold = _best(lambda: find_pins(".gitlab-ci.yml", small * 10))
+    return whole / bare, tenfold / once
+
+
+def peak_memory() -> float:
+    """Return the peak MB of a process that reads 2 MB of YAML."""
+    line = "      - run: ./scripts/check --all --output build/report # keep the log for a week\n"
+    find_pins(".gitlab-ci.yml", "test:\n  script:\n" + line * 23_000 + "    image: golang:1.20\n")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _best(work: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    return min(seconds)
 
 
 def make_checkout(folder: Path) -> None:
@@ -119,6 +180,12 @@ def with_renovate(folder: Path) -> float | None:
 
 def main() -> None:
     """Measure and print the table."""
+    if "--alone" in sys.argv:
+        sys.stdout.write(f"{from_memory(100)[1]}")
+        return
+    if "--peak" in sys.argv:
+        sys.stdout.write(f"{peak_memory()}")
+        return
     files, seconds, characters = from_memory()
     size = f"{characters / files:,.0f} characters each"
     rows = [("what", "measured", "promised")]
@@ -131,6 +198,14 @@ def main() -> None:
     rows.append(("the same in a running process (s)", f"{warm:.2f}", ""))
     told = "skipped: not installed" if renovate is None else f"{renovate / cold:,.0f} times"
     rows.append(("faster than Renovate's extract", told, "20 times"))
+    ratio = with_present_finder()
+    told = "skipped: no tag v0.1.0" if ratio is None else f"{ratio:.2f} times"
+    rows.append(("time of the finder of v0.1.0 on the same files", told, "1.3 times"))
+    parsed, tenfold = in_one_file()
+    peak = _run("--peak", Path(__file__).parents[1])
+    rows.append(("2 MB of YAML, times its bare parse", f"{parsed:.1f}", "3"))
+    rows.append(("ten times the text, times the time", f"{tenfold:.1f}", "11"))
+    rows.append(("peak memory (MB)", f"{peak:.0f}", "80"))
     for what, measured, promised in rows:
         print(f"{what:<60}{measured:>24}{promised:>12}")
 

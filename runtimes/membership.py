@@ -58,8 +58,8 @@ def listed_in_document(source: Source, pins: list[Pin], every: list[Pin]) -> dic
 
 def listed_in_makefile(source: Source, pins: list[Pin]) -> dict[Pin, str]:
     """Return the pins of rules whose targets differ by a version: ``py311`` and ``py312``."""
-    tree = source.tree
-    if tree is None or len(pins) < _TWO:
+    tree = source.tree if len(pins) >= _TWO else None
+    if tree is None:
         return {}
     keyed = ((_of_runtime(pin, _targets(tree, pin)), pin) for pin in pins)
     return dict.fromkeys(differing(keyed, _TWO), reasons.LISTED)

@@ -18,6 +18,7 @@ _VERBS = (
     r"alias[ \t]+default|alias[ \t]+create[ \t]+[\w-]+|pin|set"
     r"|virtualenv)"
 )
+_PARTS = ("env", "vm", "-build", "gem", "go", "uv", "install")
 _PACKAGERS = ("choco", "winget", "snap", "scoop")
 _END = r"(?=[\s\"'`;&|)/,\]@]|$)"
 
@@ -41,19 +42,16 @@ def _commands() -> tuple[_Command, ...]:
 
 
 @cache
-def _by_first_token() -> dict[str, tuple[str, ...]]:
-    """The words of commands by their first token; those of one letter and more by themselves."""
+def _words_by_probe() -> dict[str, tuple[str, ...]]:
+    """The words of commands by a part that several share: looking for parts is quicker."""
     words: dict[str, tuple[str, ...]] = {}
     for word in sorted({word for command in _commands() for word in command.words}):
-        token = _TOKEN.match(word)
-        key = token[0] if token else word
-        words[key] = (*words.get(key, ()), word)
+        probe = next((part for part in _PARTS if part in word), word)
+        words[probe] = (*words.get(probe, ()), word)
     return words
 
 
 _TEXT = re.compile(TEXT)
-# A command's name, without the version that may be glued to it: pip3.11, gem3.2.
-_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NUMBER = rf"[\"']?(?:lts/)?v?(?P<text>{TEXT}|(?<=lts/)[a-z]+){_END}"
 
 
@@ -91,9 +89,9 @@ def _own_commands(runtime: Runtime) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def find_commands(source: Source) -> Matches:
     """Pins in commands of version managers and package managers, and in download addresses."""
-    known = _by_first_token()
-    tokens = known.keys() & set(_TOKEN.findall(source.low))
-    said = {word for token in tokens for word in known[token] if word in source.low}
+    known = _words_by_probe()
+    probes = [probe for probe in known if probe in source.low]
+    said = {word for probe in probes for word in known[probe] if word in source.low}
     for command in _commands() if said else ():
         if not said.isdisjoint(command.words):
             for match in command.pattern.finditer(source.low):

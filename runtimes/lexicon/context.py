@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from runtimes.lexicon.names import Named, read_name
+from runtimes.lexicon.names import Named, find_word, read_name
 from runtimes.registry import list_runtimes
 from runtimes.syntax.keys import ITEM, Place
 
@@ -32,10 +32,21 @@ def _setup() -> re.Pattern[str]:
 def context(place: Place) -> Named | None:
     """Return whose version a loose key holds, from its siblings, else from its parents."""
     key = place.key.lower()
+    if key == "runtime_version":
+        return _beside_runtime(place)
     sibling = None if key in _PARENTS_ONLY else _sibling(place)
     if sibling is not None:
         return sibling
     return _parent(place, needs_version=key == "value")
+
+
+def _beside_runtime(place: Place) -> Named | None:
+    """The runtime that a key of this name, beside or above, says: App Engine's settings."""
+    for depth in range(-1, -1 - len(place.steps), -1):
+        said = find_word(place.siblings(depth).get("runtime", ""))
+        if said:
+            return Named(said, "", bare=False)
+    return None
 
 
 def _sibling(place: Place) -> Named | None:

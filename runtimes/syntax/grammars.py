@@ -7,6 +7,7 @@ read by the tokens on each line instead.
 
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -79,8 +80,27 @@ def _may_be_deep(text: str) -> bool:
     """Whether so many blocks of YAML may be open at once that its scanner would overflow."""
     if _FAR_IN.search(text):
         return True
-    lines = (line for line in text.split("\n") if len(line) >= _LONG)
-    return any(sum(map(line.count, ("- ", ": ", "? "))) > _MOST_MARKS for line in lines)
+    return any(_marks(text, start, end) > _MOST_MARKS for start, end in _long_lines(text))
+
+
+def _marks(text: str, start: int, end: int) -> int:
+    return sum(text.count(mark, start, end) for mark in ("- ", ": ", "? "))
+
+
+def _long_lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines that may hold so many marks; looked for from the far end of each."""
+    start = 0
+    while start < len(text):
+        reach = start + _LONG
+        # A line that ends within reach is short; the next one starts behind the last such end.
+        near = text.rfind("\n", start, reach)
+        if near >= 0:
+            start = near + 1
+            continue
+        end = text.find("\n", reach)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
 
 
 def _longest_line(text: str) -> int:

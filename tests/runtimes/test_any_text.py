@@ -43,6 +43,17 @@ VALID = {
     "x.spec": "BuildRequires: golang >= 1.18\n",
     "README.md": "- Go 1.20\n\nRequires [Ruby](x) >= 3.2, 3.3 or later <%= erb %>\n",
     "config/software/ruby.rb": "default_version '3.2.5'\n",
+    ".github/actions/a/action.yml": "runs:\n  using: node20\ninputs:\n  go: {default: '1.20'}\n",
+    ".gitlab/ci/a.yml": "variables:\n  GO_VERSION:\n    value: '1.20'\na:\n  image: ruby:3.2\n",
+    ".pre-commit-config.yaml": "- hooks:\n  - id: x\n    language_version: 1.20.1\n",
+    "devenv.nix": '{ languages.ruby.version = "3.2.1"; /* x */ y = pkgs.go_1_20; }\n',
+    "ci/Dockerfile": (
+        f"ARG MINOR=20\nFROM golang:1.${{MINOR}} AS a\nFROM node:18@sha256:{'ab' * 32}\n"
+        "COPY --from=a /go1.20/ /x\n"
+    ),
+    "pixi.toml": '[environments.py311]\npython = "3.11.*"\n[tools]\ngo = "1.20"\n',
+    "tools.mod": "module x\r\n\r\ngo 1.20\r\n",
+    "compose.yaml": "\ufeffservices:\n  a: {image: 'python:3.11-slim'} # don't\n",
     "pom.xml": "<nodeVersion>v18.16.0</nodeVersion>\n",
 }
 PIECES = [
@@ -96,8 +107,17 @@ def test_any_text_is_read_without_an_exception(path: str, text: str) -> None:
         "node: " + ">=18 " * 1_000,
         "- Go 1.20 and " * 300,
         "".join(" " * depth + f"go{depth}:\n" for depth in range(200)),
+        "".join(" " * depth + "go:\n" for depth in range(700)),
+        "- " * 3_000 + "golang:1.20",
+        "go\0version: 1.20\n" * 50,
+        "go_version: 1.20\n".encode("utf-16").decode("latin-1"),
+        "<go>" * 3_000,
+        "- &a {<<: *a, go: &a '1.20'}\n" * 50,
     ],
-    ids=["digits", "brackets", "newlines", "quotes", "braces", "bounds", "line", "depth"],
+    ids=[
+        *("digits", "brackets", "newlines", "quotes", "braces", "bounds", "line", "depth"),
+        *("deeper", "dashes", "nulls", "utf-16", "tags", "anchors"),
+    ],
 )
 def test_generated_text_is_read_without_an_exception(path: str, text: str) -> None:
     find_pins(path, text)

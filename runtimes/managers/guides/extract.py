@@ -16,6 +16,8 @@ _LINK = re.compile(r"[/\\\\][A-Za-z]+$|\"\w+\":\s*\"$|\]\([^)\s]*$|https?://\S*$
 
 # "(e.g. --image node:8.15.0)": what a reader might write.
 _EXAMPLE = re.compile(r"\b(?:e\.g\.|for example|for instance|such as)[^)]*$", re.IGNORECASE)
+# A package that a page loads, by the address of a delivery network.
+_DELIVERY = re.compile(r"(?:unpkg\.com|jsdelivr\.net|esm\.sh|skypack\.dev)/[\w./-]*@v?$")
 # AsciiDoc gives names a value in lines of their own: ":go-version: 1.20".
 _ATTRIBUTE = re.compile(r":[\w-]+:[ \t]+v?")
 
@@ -49,5 +51,7 @@ def _is_of_project(source: Source, found: Match) -> bool:
     if _EXAMPLE.search(before):
         return False
     if found.kind in _KINDS or _ATTRIBUTE.fullmatch(before):
+        return True
+    if found.kind == "name" and _DELIVERY.search(before):
         return True
     return found.kind == "name" and not tells_the_past(before) and not _LINK.search(before)

@@ -25,8 +25,9 @@ def _packages() -> re.Pattern[str]:
 
 def find(source: Source) -> Matches:
     """What tokens show, the packages released with a framework, and devEngines."""
+    has_peers = "peerdependencies" in source.low
     for found in free_text.find(source):
-        place = source.place(found.start)
+        place = source.place(found.start) if has_peers or found.kind == "name" else None
         # "test:node20": the name of a script, which others call by it.
         if place is not None and place.in_key and found.kind == "name":
             continue

@@ -27,7 +27,7 @@ def find(source: Source) -> Matches:
 
 def find_builder(source: Source) -> Matches:
     """``BUILDER_IMAGE_REVISION``: the image decides, and its number is no runtime's version."""
-    for match in _BUILDER.finditer(source.low):
+    for match in _BUILDER.finditer(source.low) if "builder_image" in source.low else ():
         for each in list_runtimes():
             if each.rules.in_builder_images:
                 span = match.span("text")

@@ -1,6 +1,7 @@
 """``*.spec`` of RPM: ``BuildRequires: golang >= 1.20`` (rpm.org, spec file format)."""
 
 import re
+from dataclasses import replace
 
 from runtimes import reasons
 from runtimes.lexicon.names import find_word
@@ -15,9 +16,14 @@ _REQUIRES = re.compile(
 )
 
 
+_NEED = re.compile(r"[ \t]*(?:build)?requires(?:\([\w,]+\))?:", re.IGNORECASE)
+
+
 def find(source: Source) -> Matches:
     """Free text, and the bounds of what a package needs."""
-    yield from free_text.find(source)
+    for found in free_text.find(source):
+        is_need = _NEED.match(source.before(found.start)) is not None
+        yield replace(found, edit="ask", reason=reasons.RANGE) if is_need else found
     for match in _REQUIRES.finditer(source.low):
         runtime = find_word(match["tool"])
         value = read_value(source, match.end(), runtime) if runtime else None

@@ -18,6 +18,7 @@ MANAGER = Manager(
                 "rakefile",
                 "procfile",
                 "versions",
+                ".bazelrc",
                 "versions.env",
                 ".envrc",
                 ".rvmrc",

@@ -22,12 +22,14 @@ from runtimes.source import Confidence, Match, Matches, Source
 from runtimes.spelling import TEXT, version_of
 from runtimes.syntax.keys import Place
 
+# Whole keys only: what stands before one is looked at when it was found, which is rare.
 _LOOSE = re.compile(
-    r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)[\"']?"
-    r"(?P<key>versions?|versionspec|default|value|tag|variant|language_version|stack|options|current|next)"
-    r"[\"']?[ \t]*:[ \t]*(?:[&!][\w!]+[ \t]+)?(?=[\"'\[vlgrnp\d<>=~^$\n-])",
-    re.MULTILINE,
+    r"(?P<key>versions?|versionspec|default|value|tag|variant|language_version|runtime_version|"
+    r"stack|options|current|next)"
+    r"[\"']?[ \t]*:[ \t]*(?:[&!][\w!]+[ \t]+)?(?=[\"'\[vlgrnp\d<>=~^$\n-])"
 )
+_BEFORE_KEY = frozenset(" \t\n\r\"'{,")
+_SELECTORS = frozenset({"nodeselector", "matchlabels", "nodeaffinity", "tolerations"})
 _BESIDE = re.compile(r"[^\s,;|&]*")
 _FILE_INPUT = re.compile(
     r"^[ \t-]*(?P<name>[\w-]*?)[-_]?version[-_]?file[\"']?[ \t]*:[ \t]*[\"']?(?P<file>[^\s\"'#]+)",
@@ -43,7 +45,19 @@ _MATRIX_TEST = re.compile(
 
 
 def find(source: Source) -> Matches:
-    """Everything of free text, and the keys that only their surroundings explain."""
+    """What tokens show, and the keys that only their surroundings explain."""
+    has_selectors = any(word in source.low for word in _SELECTORS)
+    for match in _find_all(source):
+        if not (has_selectors and _selects(source.place(match.start))):
+            yield match
+
+
+def _selects(place: Place | None) -> bool:
+    """``nodeSelector: {node: 18}`` chooses a machine by its label."""
+    return place is not None and any(key.lower() in _SELECTORS for key in place.keys)
+
+
+def _find_all(source: Source) -> Matches:
     yield from free_text.find(source)
     if not names_a_runtime(source):
         yield from find_builder(source)
@@ -70,7 +84,8 @@ def confidence_at(match: Match, place: Place) -> Confidence:
 
 
 def _read_loose(source: Source, match: re.Match[str]) -> Matches:
-    if source.in_comment(match.start("key")):
+    before = source.low[match.start() - 1 : match.start()]
+    if (before and before not in _BEFORE_KEY) or source.in_comment(match.start("key")):
         return
     place = source.place(match.start("key"))
     named = context(place) if place is not None and place.in_key else None
@@ -97,7 +112,7 @@ def _find_file_inputs(source: Source) -> Matches:
 
 def _find_matrix_tests(source: Source) -> Matches:
     """``if: matrix.go == '1.20'`` moves when the matrix moves."""
-    for match in _MATRIX_TEST.finditer(source.low):
+    for match in _MATRIX_TEST.finditer(source.low) if "matrix." in source.low else ():
         named = read_name(match["name"])
         if named is not None and not source.in_comment(match.start()):
             reason = "a condition on a matrix: it moves when the matrix moves"
@@ -106,7 +121,7 @@ def _find_matrix_tests(source: Source) -> Matches:
 
 def _find_inline_tags(source: Source) -> Matches:
     """``image: { repository: golang, tag: "1.22" }`` on one line."""
-    for match in _INLINE_TAG.finditer(source.low):
+    for match in _INLINE_TAG.finditer(source.low) if "repository:" in source.low else ():
         named = read_name(match["name"])
         if named is not None and version_of(match["text"], named.runtime):
             yield Match(named.runtime, "image", *match.span("text"))
