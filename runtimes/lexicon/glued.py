@@ -200,7 +200,9 @@ def is_other_thing(low: str, at: int) -> bool:
     left = _LEFT_WORD.search(low, max(0, at - 24), at)
     if left is None:
         return False
-    return left[1] in words("other_owners" if left[2] == "/" else "other_left")
+    if left[2] == "/":
+        return left[1] in words("other_owners")
+    return left[1] in words("other_left") or left[1] in words("other_thing")
 
 
 @cache

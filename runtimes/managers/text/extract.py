@@ -21,7 +21,7 @@ def _uses() -> tuple[re.Pattern[str], ...]:
     images = {word for each in list_runtimes() for word in each.words.images}
     word = rf"(?P<word>{'|'.join(map(re.escape, sorted(images, key=len, reverse=True)))})"
     return (
-        re.compile(rf"{word}[:-](?:[01]-)?v?\$[{{(]?(?P<name>[a-z_]\w*)"),
+        re.compile(rf"(?<![a-z0-9]){word}[:-](?:[01]-)?v?\$[{{(]?(?P<name>[a-z_]\w*)"),
         # go${version}.linux-amd64.tar.gz, node-v$VERSION.tar.xz; install_golang "$VERSION"
         re.compile(rf"(?<![a-z0-9]){word}[-_/]?v?\$[{{(]?(?P<name>\w{{0,12}}version)\b"),
         re.compile(
