@@ -1,11 +1,12 @@
 """`link`: a person's GitLab username, confirmed by the facilitator."""
 
 import re
+from functools import partial
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.people.link_person import LinkRequest, decide_link, link_person
-from slackapp.listeners.pressing import Press
+from slackapp.listeners.pressing import Action, decides
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views import people as view
 
@@ -28,29 +29,10 @@ def act(call: Call, request: LinkRequest) -> Reply:
     return Reply(view.build_asked(asked), asked)
 
 
-def on_confirm(press: Press) -> None:
-    """Handle Confirm."""
-    _decide(press, confirmed=True)
-
-
-def on_decline(press: Press) -> None:
-    """Handle Decline."""
-    _decide(press, confirmed=False)
-
-
-def _decide(press: Press, *, confirmed: bool) -> None:
-    deps = press.deps
-    decide_link(
-        deps.store,
-        deps.catalog,
-        press.actor,
-        int(press.value),
-        confirmed=confirmed,
-        now=deps.clock(),
-    )
-    deps.wake_jobs()
-
-
+BUTTONS: dict[str, Action] = {
+    view.CONFIRM: decides(partial(decide_link, confirmed=True), int),
+    view.DECLINE: decides(partial(decide_link, confirmed=False), int),
+}
 VERB = Verb(
     "link",
     "link @gitlab-username",

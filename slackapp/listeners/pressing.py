@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from slack_bolt import Ack, App
@@ -12,12 +12,15 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
 
 from campaigns.people.roles import Actor
+from commands.clocks import Clocks
 from commands.people.actors import get_actor
 from slackapp.connection.people import look_up
 from slackapp.deps import Deps
 from slackapp.errors import to_user_message
 from slackapp.views.message import Message, refusal
 from slackapp.views.modals import build_refused, build_told
+from storage.catalog.read import Catalog
+from storage.store import Store
 
 log = structlog.get_logger()
 
@@ -49,6 +52,27 @@ class Press:
 
 
 Action = Callable[[Press], None]
+Value_contra = TypeVar("Value_contra", contravariant=True)
+
+
+class Decide(Protocol[Value_contra]):
+    """A use case that decides on one stored thing, as the buttons below a message ask for."""
+
+    def __call__(
+        self, store: Store, catalog: Catalog, actor: Actor, value: Value_contra, /, *, now: Clocks
+    ) -> object:
+        """Decide; the messages that show it follow through the outbox."""
+
+
+def decides(decide: Decide[Value_contra], read: Callable[[str], Value_contra]) -> Action:
+    """Build the handler of a button that decides on what its value names, once for all."""
+
+    def on_press(press: Press) -> None:
+        deps = press.deps
+        decide(deps.store, deps.catalog, press.actor, read(press.value), now=deps.clock())
+        deps.wake_jobs()
+
+    return on_press
 
 
 def listen_to_press(app: App, deps: Deps, action_id: str, action: Action) -> None:

@@ -34,10 +34,8 @@ from slackapp.listeners.reminders import (
 from slackapp.listeners.show_help import VERBS, get_verb
 from slackapp.listeners.summary import summary
 from slackapp.verbs import Call, Reply
-from slackapp.views import people as link_view
 from slackapp.views.lifecycle import start_campaign as start_view
 from slackapp.views.lifecycle.edit_plan import EDIT_CALLBACK
-from slackapp.views.lifecycle.start_progress import TRY_AGAIN
 from slackapp.views.message import refusal
 from slackapp.views.overview import show_status as status_view
 from slackapp.views.show_help import COMMAND
@@ -45,13 +43,9 @@ from slackapp.views.summary import summary as summary_view
 from storage.people.queries import save_person
 
 BUTTONS = {
-    start_view.START: start_campaign.on_start,
-    start_view.EDIT: start_campaign.on_edit,
-    start_view.CANCEL: start_campaign.on_cancel,
-    TRY_AGAIN: start_campaign.on_try_again,
+    **start_campaign.BUTTONS,
     **question_buttons(VERBS),
-    link_view.CONFIRM: people.on_confirm,
-    link_view.DECLINE: people.on_decline,
+    **people.BUTTONS,
     **acknowledge_reminder.BUTTONS,
     **snooze_reminder.BUTTONS,
     **unblock_reminded.BUTTONS,

@@ -16,10 +16,11 @@ from commands.lifecycle.undecided_plans import (
     request_edit,
 )
 from slackapp.grammar import parse_date, parse_runtime, parse_runtime_version, split_at, split_word
-from slackapp.listeners.pressing import Press
+from slackapp.listeners.pressing import Action, Press, decides
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.lifecycle import edit_plan as edit_view
 from slackapp.views.lifecycle import start_campaign as view
+from slackapp.views.lifecycle.start_progress import TRY_AGAIN
 from slackapp.views.message import sentence
 from storage.lifecycle.plans import find_plan
 from storage.people.queries import find_person, slack_ids_by_gitlab
@@ -72,20 +73,6 @@ def on_start(press: Press) -> None:
         deps.wake_jobs()
 
 
-def on_try_again(press: Press) -> None:
-    """Handle Try again: create what the campaign still lacks."""
-    deps = press.deps
-    try_again(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
-    deps.wake_jobs()
-
-
-def on_cancel(press: Press) -> None:
-    """Handle Cancel: discard the plan."""
-    deps = press.deps
-    cancel_plan(deps.store, deps.catalog, press.actor, press.value, now=deps.clock())
-    deps.wake_jobs()
-
-
 def on_edit(press: Press) -> None:
     """Handle Edit: the modal opens complete, since everything it shows is local."""
     deps = press.deps
@@ -120,3 +107,11 @@ def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None
     request_edit(deps.store, deps.catalog, press.actor, press.value, edits, now=deps.clock())
     deps.wake_jobs()
     ack()
+
+
+BUTTONS: dict[str, Action] = {
+    view.START: on_start,
+    view.EDIT: on_edit,
+    view.CANCEL: decides(cancel_plan, str),
+    TRY_AGAIN: decides(try_again, int),
+}

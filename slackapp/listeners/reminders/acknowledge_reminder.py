@@ -4,7 +4,7 @@ from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.reminders.acknowledge_reminder import acknowledge_all, acknowledge_reminder
 from commands.reminders.answer_reminder import find_asked
-from slackapp.listeners.pressing import Action, Press
+from slackapp.listeners.pressing import Action, decides
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.reminders.digest import build_answered
 from slackapp.views.reminders.digest_buttons import ACKNOWLEDGE, ACKNOWLEDGE_ALL
@@ -31,21 +31,10 @@ def act(call: Call, component: str) -> Reply:
     return Reply(build_answered(done), done)
 
 
-def on_acknowledge(press: Press) -> None:
-    """Handle Acknowledge."""
-    deps = press.deps
-    acknowledge_reminder(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
-    deps.wake_jobs()
-
-
-def on_acknowledge_all(press: Press) -> None:
-    """Handle Acknowledge all."""
-    deps = press.deps
-    acknowledge_all(deps.store, deps.catalog, press.actor, press.value, now=deps.clock())
-    deps.wake_jobs()
-
-
-BUTTONS: dict[str, Action] = {ACKNOWLEDGE: on_acknowledge, ACKNOWLEDGE_ALL: on_acknowledge_all}
+BUTTONS: dict[str, Action] = {
+    ACKNOWLEDGE: decides(acknowledge_reminder, int),
+    ACKNOWLEDGE_ALL: decides(acknowledge_all, str),
+}
 VERB = Verb(
     "acknowledge",
     "acknowledge <component or all>",

@@ -11,7 +11,7 @@ from commands.reminders.decline_item import (
     keep_declined,
 )
 from slackapp.listeners.items.note_item import on_note
-from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.listeners.pressing import Action, Press, Submitted, decides
 from slackapp.views.reminders import decline_item as view
 from slackapp.views.reminders.digest_buttons import MORE, NOTE
 
@@ -53,17 +53,10 @@ def on_chosen(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     ack()
 
 
-def on_keep(press: Press) -> None:
-    """Handle Keep: the item's DRI does not change."""
-    deps = press.deps
-    keep_declined(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
-    deps.wake_jobs()
-
-
 BUTTONS: dict[str, Action] = {
     MORE: on_more,
     view.ASSIGN_BACKUP: on_assign_backup,
     view.CHOOSE: on_choose,
-    view.KEEP: on_keep,
+    view.KEEP: decides(keep_declined, int),
 }
 MODALS: dict[str, Submitted] = {view.CALLBACK: on_chosen}

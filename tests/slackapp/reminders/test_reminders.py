@@ -13,8 +13,9 @@ from sandbox.slack.acting.inputs import NotOnScreenError
 from sandbox.slack.acting.reading import SeenMessage, SeenView
 from slackapp.cli.story.waiting import FACILITATOR, wait_for
 from slackapp.listeners.pressing import Press
-from slackapp.listeners.reminders.acknowledge_reminder import on_acknowledge
+from slackapp.listeners.reminders.acknowledge_reminder import BUTTONS
 from slackapp.views.reminders import digest_buttons as buttons
+from slackapp.views.reminders.digest_buttons import ACKNOWLEDGE
 from storage.delivery.tables import OutboxRow
 from tests.slackapp.started import Campaign
 
@@ -159,7 +160,7 @@ def test_a_press_for_somebody_else_is_answered_with_a_sentence(campaign: Campaig
     deps = campaign.assistant.deps
     otto = get_actor(deps.store, deps.catalog, OTTO, "T0TANUKI")
     with pytest.raises(NotPermittedError, match="for somebody else"):
-        on_acknowledge(Press(deps, otto, "1", {}))
+        BUTTONS[ACKNOWLEDGE](Press(deps, otto, "1", {}))
 
 
 def test_upcoming_reminders_and_pauses_are_described(campaign: Campaign) -> None:
