@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.records import to_record
 from storage.summary.tables import AnnouncementRow
-
-DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
 
 
 @dataclass(frozen=True)
@@ -60,24 +56,3 @@ def list_announcements(
         .order_by(col(AnnouncementRow.id))
     )
     return tuple(_record(row) for row in rows)
-
-
-def change_announcement(
-    session: Session,
-    announcement_id: int,
-    *,
-    version: int,
-    **values: Any,  # noqa: ANN401 - columns
-) -> bool:
-    """Update a draft that is still at this version; return whether it was."""
-    changed = session.execute(
-        update(AnnouncementRow)
-        .where(
-            col(AnnouncementRow.id) == announcement_id,
-            col(AnnouncementRow.version) == version,
-            col(AnnouncementRow.state) == DRAFT,
-        )
-        .values(version=version + 1, **values)
-    )
-    session.expire_all()
-    return bool(changed.rowcount)  # type: ignore[attr-defined]

@@ -6,13 +6,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from campaigns.drafts import DraftState
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.reports.criteria import Criterion
 from campaigns.summary.week import ItemEvent
 from commands.overview.show_status import build_status
 from commands.summary.read_summary import CampaignWeek, Summary, build_week
-from storage.summary.queries import DRAFT, SummaryRecord
+from storage.summary.queries import SummaryRecord
 from tests.entities import CAMPAIGN, NOW, WEEK
 
 
@@ -40,7 +41,7 @@ def summary(
     """Build the draft of these weeks."""
     record = SummaryRecord(
         id=1,
-        state=DRAFT,
+        state=DraftState.draft,
         since=NOW - WEEK,
         until=NOW,
         edits=edits or {},

@@ -13,9 +13,9 @@ MAX_SIBLINGS = 25
 # `runtimes` is rebuilt by itself; migrations are many small equal files.
 CROWDED = {"runtimes", "storage/migrations/versions"}
 BESIDE_FLOWS = {
-    "commands": {"clocks", "errors", "near_misses", "unit"},
+    "commands": {"clocks", "drafts", "errors", "near_misses", "unit"},
     "slackapp/listeners": {"pressing", "questions", "register", "show_help"},
-    "slackapp/views": {"message", "modals", "questions", "show_help"},
+    "slackapp/views": {"drafts", "message", "modals", "questions", "show_help"},
 }
 
 

@@ -7,12 +7,11 @@ from sqlmodel import Session
 
 from campaigns.announcements import (
     AnnouncementDraftMessage,
-    AnnouncementMessage,
-    AnnouncementRefusedMessage,
     Milestone,
     reached_milestones,
 )
 from campaigns.delivery import NoticeMessage
+from campaigns.drafts import DraftState
 from campaigns.evidence import is_finished
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
@@ -20,13 +19,12 @@ from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
 from campaigns.states import CampaignState
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue, enqueue_wherever_shown
+from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError
 from commands.lifecycle.issue_texts import announcement_text
 from commands.people.delegates import read_assignees
 from commands.unit import Unit
 from storage.announcements import (
-    DRAFT,
     add_announcement,
     get_announcement,
     list_announcements,
@@ -187,7 +185,7 @@ def _unseen(session: Session) -> list[int]:
     return [
         record.id
         for record in list_announcements(session, campaign_ids=ids)
-        if record.state == DRAFT
+        if record.state == DraftState.draft
         and not list_messages_with_prefix(session, AnnouncementDraftMessage.prefix(record.id))
     ]
 
@@ -206,19 +204,3 @@ def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
             "on it: name a facilitator with their Slack id in working-group.yml."
         )
         enqueue(unit.session, NoticeMessage.about(key, sentence), to=operators, now=unit.now)
-
-
-def record_arrival(session: Session, announcement_id: int, *, now: Clocks) -> None:
-    """Refresh the drafts of an announcement to show its progress."""
-    enqueue_wherever_shown(session, AnnouncementDraftMessage.prefix(announcement_id), now=now)
-
-
-def record_refusal(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
-    """Notify the person who posted an announcement each time a channel rejects it."""
-    record_arrival(session, announcement_id, now=now)
-    record = get_announcement(session, announcement_id)
-    if record.decided_by is not None:
-        refused = AnnouncementMessage(record.id, channel)
-        row = find_message(session, refused.key)
-        attempt = AnnouncementRefusedMessage.of_attempt(refused, row.wanted if row else 0)
-        enqueue(session, attempt, to=record.decided_by, now=now)

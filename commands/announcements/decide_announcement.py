@@ -2,34 +2,48 @@
 
 from sqlmodel import Session
 
-from campaigns.announcements import AnnouncementDraftMessage, AnnouncementMessage
+from campaigns.announcements import (
+    AnnouncementDraftMessage,
+    AnnouncementMessage,
+    AnnouncementRefusedMessage,
+)
+from campaigns.drafts import DraftState
 from campaigns.events import Event, EventKind
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import CampaignState
 from commands.announcements.announcements import MAX_TEXT, is_still_reached
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue, enqueue_wherever_shown
+from commands.delivery.messages import enqueue
+from commands.drafts import (
+    DraftDecision,
+    DraftKind,
+    decide_draft,
+    edit_draft,
+    get_undecided,
+    notify_poster,
+    open_for_decision,
+    show_draft_again,
+)
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.overview.update_card import add_to_thread
 from commands.people.actors import require
 from commands.unit import Unit
-from storage.announcements import (
-    DRAFT,
-    POSTED,
-    SKIPPED,
-    AnnouncementRecord,
-    change_announcement,
-    get_announcement,
-)
+from storage.announcements import AnnouncementRecord, get_announcement
 from storage.catalog.read import Catalog
 from storage.delivery.queues import find_message
 from storage.delivery.tables import QueueState
 from storage.events import record_event
 from storage.lifecycle.campaigns import get_campaign, get_view
-from storage.people.queries import names_by_slack_id
-from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+from storage.store import Store
+from storage.summary.tables import AnnouncementRow
 
-CHANGED = "Somebody else changed this announcement: read it again before you post it."
+ANNOUNCEMENT = DraftKind(
+    "announcement",
+    Permission.announce,
+    AnnouncementRow,
+    get_announcement,
+    AnnouncementDraftMessage.prefix,
+)
 
 
 def edit_announcement(
@@ -51,7 +65,7 @@ def edit_announcement(
         InvalidRequestError: the text is empty or too long.
         OutOfDateError: it was already decided, or changed by somebody else.
     """
-    require(catalog, actor, Permission.announce)
+    require(catalog, actor, ANNOUNCEMENT.permission)
     words = text.strip()
     if not words:
         raise InvalidRequestError(
@@ -61,16 +75,8 @@ def edit_announcement(
         raise InvalidRequestError(
             f"An announcement has at most {MAX_TEXT} characters, this one has {len(words)}."
         )
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        unit = Unit(session, catalog, now)
-        _get_draft(session, announcement_id)
-        if not change_announcement(session, announcement_id, version=version, text=words):
-            raise OutOfDateError(
-                "Somebody else changed this announcement while you were editing: copy your "
-                "words, close this, and press Edit again."
-            )
-        _show_again(unit, announcement_id)
-        return get_announcement(session, announcement_id)
+    with open_for_decision(store, catalog, actor, ANNOUNCEMENT, now=now) as unit:
+        return edit_draft(unit, ANNOUNCEMENT, announcement_id, version, text=words)
 
 
 def post_announcement(
@@ -82,20 +88,18 @@ def post_announcement(
         NotPermittedError: only facilitator and functional lead post.
         OutOfDateError: it was already decided, has changed since ``version``, or no longer holds.
     """
-    require(catalog, actor, Permission.announce)
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        unit = Unit(session, catalog, now)
+    with open_for_decision(store, catalog, actor, ANNOUNCEMENT, now=now) as unit:
+        session, posted = unit.session, DraftState.posted
         record = get_announcement(session, announcement_id)
-        channels = _refused(session, record) if record.state == POSTED else record.channels
-        if record.state != POSTED or not channels:
-            record = _get_draft(session, announcement_id)
+        channels = _refused(session, record) if record.state == posted else record.channels
+        if record.state != posted or not channels:
+            record = get_undecided(session, ANNOUNCEMENT, announcement_id)
             _require_true(unit, record)
-            _decide(unit, actor, record, version, POSTED)
+            _decide(unit, record, version, DraftDecision(actor, posted))
         for channel in channels:
             post = AnnouncementMessage(announcement_id, channel)
             enqueue(session, post, to=channel, now=now)
-        _show_again(unit, announcement_id)
-        return get_announcement(session, announcement_id)
+        return show_draft_again(session, ANNOUNCEMENT, announcement_id, now=now)
 
 
 def skip_announcement(
@@ -107,13 +111,9 @@ def skip_announcement(
         NotPermittedError: only facilitator and functional lead skip.
         OutOfDateError: it was already posted or skipped.
     """
-    require(catalog, actor, Permission.announce)
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        unit = Unit(session, catalog, now)
-        record = _get_draft(session, announcement_id)
-        _decide(unit, actor, record, record.version, SKIPPED)
-        _show_again(unit, announcement_id)
-        return get_announcement(session, announcement_id)
+    with open_for_decision(store, catalog, actor, ANNOUNCEMENT, now=now) as unit:
+        record = get_undecided(unit.session, ANNOUNCEMENT, announcement_id)
+        return _decide(unit, record, record.version, DraftDecision(actor, DraftState.skipped))
 
 
 def _refused(session: Session, record: AnnouncementRecord) -> tuple[str, ...]:
@@ -139,35 +139,34 @@ def _require_true(unit: Unit, record: AnnouncementRecord) -> None:
         )
 
 
-def _decide(unit: Unit, actor: Actor, record: AnnouncementRecord, version: int, state: str) -> None:
-    values = {"state": state, "decided_by": actor.slack_id, "decided_at": unit.now.story}
-    if not change_announcement(unit.session, record.id, version=version, **values):
-        raise OutOfDateError(CHANGED)
-    posted = EventKind.announcement_posted
+def _decide(
+    unit: Unit, record: AnnouncementRecord, version: int, decision: DraftDecision
+) -> AnnouncementRecord:
+    decided = decide_draft(unit, ANNOUNCEMENT, record.id, version, decision)
+    posted = decision.state == DraftState.posted
     campaign = get_campaign(unit.session, record.campaign_id)
     event = Event(
-        posted if state == POSTED else EventKind.announcement_skipped,
+        EventKind.announcement_posted if posted else EventKind.announcement_skipped,
         campaign.slug,
         unit.now.story,
-        actor.slack_id,
+        decision.actor.slack_id,
         after=list(record.channels),
         reason=record.title,
     )
     told = [record_event(unit.session, campaign.id, event)]
     add_to_thread(unit, campaign.id, told)
+    return decided
 
 
-def _show_again(unit: Unit, announcement_id: int) -> None:
-    """Refresh the drafts wherever they were shown."""
-    enqueue_wherever_shown(
-        unit.session, AnnouncementDraftMessage.prefix(announcement_id), now=unit.now
-    )
+def record_arrival(session: Session, announcement_id: int, *, now: Clocks) -> None:
+    """Refresh the drafts of an announcement to show its progress."""
+    show_draft_again(session, ANNOUNCEMENT, announcement_id, now=now)
 
 
-def _get_draft(session: Session, announcement_id: int) -> AnnouncementRecord:
-    record = get_announcement(session, announcement_id)
-    if record.state != DRAFT:
-        names = names_by_slack_id(session, [record.decided_by or ""])
-        who = names.get(record.decided_by or "", "somebody")
-        raise OutOfDateError(f"This announcement was already {record.state} by {who}.")
-    return record
+def record_refusal(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
+    """Notify the person who posted an announcement each time a channel rejects it."""
+    record = show_draft_again(session, ANNOUNCEMENT, announcement_id, now=now)
+    refused = AnnouncementMessage(record.id, channel)
+    row = find_message(session, refused.key)
+    attempt = AnnouncementRefusedMessage.of_attempt(refused, row.wanted if row else 0)
+    notify_poster(session, record, attempt, now=now)

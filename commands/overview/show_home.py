@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from campaigns.drafts import DraftState
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission, Role, may
@@ -23,7 +24,7 @@ from storage.people.queries import names_by_slack_id
 from storage.reminders.answers import find_running_snoozes
 from storage.reminders.queries import list_waiting
 from storage.store import Store
-from storage.summary.queries import DRAFT, SummaryRecord, find_forecast_summary, find_newest_summary
+from storage.summary.queries import SummaryRecord, find_forecast_summary, find_newest_summary
 
 AHEAD_DAYS = 14
 
@@ -70,7 +71,9 @@ def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> H
         snoozed = _snoozed(unit, views, actor)
         forecasts = _forecasts(session)
         draft = (
-            find_newest_summary(session, state=DRAFT) if _leads(actor, Permission.summary) else None
+            find_newest_summary(session, state=DraftState.draft)
+            if _leads(actor, Permission.summary)
+            else None
         )
     return Home(
         asked=asked,

@@ -5,31 +5,34 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from campaigns.delivery import NoticeMessage
+from campaigns.drafts import DraftState
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.people.roles import Actor, Permission
 from campaigns.summary.messages import SummaryDraftMessage
 from commands.clocks import Clocks
-from commands.delivery.messages import enqueue, enqueue_wherever_shown
-from commands.errors import InvalidRequestError, OutOfDateError
+from commands.drafts import (
+    DraftDecision,
+    DraftKind,
+    decide_draft,
+    edit_draft,
+    get_undecided,
+    notify_poster,
+    open_for_decision,
+    show_draft_again,
+)
+from commands.errors import InvalidRequestError
 from commands.lifecycle.epic_notes import enqueue_epic_note
-from commands.people.actors import require
-from commands.unit import Unit
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import list_campaigns
-from storage.people.queries import names_by_slack_id
-from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
-from storage.summary.queries import (
-    DRAFT,
-    POSTED,
-    SKIPPED,
-    SummaryRecord,
-    change_summary,
-    get_summary,
-    reopen_posted,
-)
+from storage.store import Store
+from storage.summary.queries import SummaryRecord, get_summary, reopen_posted
+from storage.summary.tables import SummaryRow
 
 MAX_REASON = 300
+SUMMARY = DraftKind(
+    "summary", Permission.summary, SummaryRow, get_summary, SummaryDraftMessage.prefix
+)
 
 
 def edit_summary(
@@ -50,19 +53,9 @@ def edit_summary(
         NotPermittedError: only facilitator and functional lead edit.
         OutOfDateError: it was already decided, or changed by somebody else.
     """
-    require(catalog, actor, Permission.summary)
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        draft = _get_draft(session, summary_id)
-        merged = {**draft.edits, **edits}
-        if draft.version != version or not change_summary(
-            session, summary_id, version=version, edits=merged
-        ):
-            raise OutOfDateError(
-                "Somebody else changed this draft while you were editing: copy your text, "
-                "close this, and press Edit again."
-            )
-        enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
-        return get_summary(session, summary_id)
+    with open_for_decision(store, catalog, actor, SUMMARY, now=now) as unit:
+        merged = {**get_undecided(unit.session, SUMMARY, summary_id).edits, **edits}
+        return edit_draft(unit, SUMMARY, summary_id, version, edits=merged)
 
 
 def post_summary(
@@ -74,7 +67,8 @@ def post_summary(
         NotPermittedError: only facilitator and functional lead post.
         OutOfDateError: it was already posted or skipped.
     """
-    return _decide(store, catalog, actor, summary_id, POSTED, None, now=now)
+    decision = DraftDecision(actor, DraftState.posted)
+    return _decide(store, catalog, summary_id, decision, now=now)
 
 
 def skip_summary(
@@ -89,41 +83,24 @@ def skip_summary(
     """
     if not reason.strip():
         raise InvalidRequestError("Add a short reason why this week is skipped.")
-    kept = reason.strip()[:MAX_REASON]
-    return _decide(store, catalog, actor, summary_id, SKIPPED, kept, now=now)
+    decision = DraftDecision(actor, DraftState.skipped, reason.strip()[:MAX_REASON])
+    return _decide(store, catalog, summary_id, decision, now=now)
 
 
 def _decide(
-    store: Store,
-    catalog: Catalog,
-    actor: Actor,
-    summary_id: int,
-    state: str,
-    reason: str | None,
-    *,
-    now: Clocks,
+    store: Store, catalog: Catalog, summary_id: int, decision: DraftDecision, *, now: Clocks
 ) -> SummaryRecord:
-    require(catalog, actor, Permission.summary)
-    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        unit = Unit(session, catalog, now)
-        draft = _get_draft(session, summary_id)
-        change_summary(
-            session,
-            summary_id,
-            version=draft.version,
-            state=state,
-            reason=reason,
-            decided_by=actor.slack_id,
-            decided_at=now.story,
-        )
-        kind = EventKind.summary_posted if state == POSTED else EventKind.summary_skipped
-        for campaign in list_campaigns(session, only_open=True):
-            event = Event(kind, campaign.slug, now.story, actor.slack_id, reason=reason)
-            record_event(session, campaign.id, event)
-            if state == POSTED:
+    actor, posted = decision.actor, decision.state == DraftState.posted
+    with open_for_decision(store, catalog, actor, SUMMARY, now=now) as unit:
+        draft = get_undecided(unit.session, SUMMARY, summary_id)
+        decided = decide_draft(unit, SUMMARY, summary_id, draft.version, decision)
+        kind = EventKind.summary_posted if posted else EventKind.summary_skipped
+        for campaign in list_campaigns(unit.session, only_open=True):
+            event = Event(kind, campaign.slug, now.story, actor.slack_id, reason=decision.reason)
+            record_event(unit.session, campaign.id, event)
+            if posted:
                 enqueue_epic_note(unit, campaign.id, summary_id, actor.slack_id)
-        enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
-        return get_summary(session, summary_id)
+        return decided
 
 
 def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
@@ -132,13 +109,13 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
     ``words`` say what became of its message. The notes on the epics stay.
     """
     summary = get_summary(session, summary_id)
-    if summary.state != POSTED:
+    if summary.state != DraftState.posted:
         return
     reopen_posted(session, summary_id)
     for campaign in list_campaigns(session, only_open=True):
         event = Event(EventKind.summary_refused, campaign.slug, now.story, ASSISTANT, reason=words)
         record_event(session, campaign.id, event)
-    enqueue_wherever_shown(session, SummaryDraftMessage.prefix(summary_id), now=now)
+    show_draft_again(session, SUMMARY, summary_id, now=now)
     _notify_poster(
         session, summary, f"{words}. It is a draft again: fix that, then press Post", now
     )
@@ -152,20 +129,6 @@ def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clock
 
 
 def _notify_poster(session: Session, summary: SummaryRecord, words: str, now: Clocks) -> None:
-    if summary.decided_by and summary.decided_by.startswith(("U", "W")):
-        key = f"summary:{summary.id}:refused:{summary.version}"
-        enqueue(
-            session,
-            NoticeMessage.about(key, f"The weekly summary {words}."),
-            to=summary.decided_by,
-            now=now,
-        )
-
-
-def _get_draft(session: Session, summary_id: int) -> SummaryRecord:
-    draft = get_summary(session, summary_id)
-    if draft.state != DRAFT:
-        names = names_by_slack_id(session, [draft.decided_by or ""])
-        who = names.get(draft.decided_by or "", "the assistant")
-        raise OutOfDateError(f"This summary was already {draft.state} by {who}.")
-    return draft
+    key = f"summary:{summary.id}:refused:{summary.version}"
+    notice = NoticeMessage.about(key, f"The weekly summary {words}.")
+    notify_poster(session, summary, notice, now=now)

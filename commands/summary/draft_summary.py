@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from campaigns.drafts import DraftState
 from campaigns.model.person import Person
 from campaigns.people.roles import Actor, Permission, Role
 from campaigns.people.working_time import is_working
@@ -15,16 +16,15 @@ from commands.people.actors import require
 from commands.people.recipients import availability_of, find_lead
 from commands.unit import Unit
 from storage.catalog.read import Catalog
+from storage.drafts import change_draft
 from storage.lifecycle.campaigns import list_campaigns
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.summary.queries import (
-    DRAFT,
-    POSTED,
     SummaryRecord,
     add_summary,
-    change_summary,
     find_newest_summary,
 )
+from storage.summary.tables import SummaryRow
 
 
 def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> SummaryRecord | None:
@@ -41,7 +41,7 @@ def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> Summary
         return None
     availability = availability_of(catalog, facilitator)
     due = last_draft(catalog.working_group.summary.schedule, availability, now.story)
-    if newest is not None and newest.state == DRAFT:
+    if newest is not None and newest.state == DraftState.draft:
         _ask_lead(store, catalog, newest, now=now)
     if newest is not None and newest.until >= due:
         return None
@@ -62,7 +62,7 @@ def draft_summary_now(
     """
     require(catalog, actor, Permission.summary)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
-        newest = find_newest_summary(session, state=DRAFT)
+        newest = find_newest_summary(session, state=DraftState.draft)
         if newest is not None:
             return newest
         return add_summary(
@@ -75,12 +75,13 @@ def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord
     newest = find_newest_summary(unit.session)
     if newest is not None and newest.until >= until:
         return None
-    if newest is not None and newest.state == DRAFT:
-        change_summary(
+    if newest is not None and newest.state == DraftState.draft:
+        change_draft(
             unit.session,
+            SummaryRow,
             newest.id,
             version=newest.version,
-            state="skipped",
+            state=DraftState.skipped.value,
             reason="it was not posted within its week",
             decided_at=unit.now.story,
         )
@@ -94,7 +95,7 @@ def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord
 
 def _since(session: Session, until: datetime) -> datetime:
     """Return where the last posted summary ended, or when the first open campaign began."""
-    posted = find_newest_summary(session, state=POSTED)
+    posted = find_newest_summary(session, state=DraftState.posted)
     if posted is not None:
         return posted.until
     starts = [campaign.started_at for campaign in list_campaigns(session, only_open=True)]
@@ -111,7 +112,8 @@ def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Cloc
         lead = find_lead(session, catalog, Role.functional_lead)
         if lead is None or not is_working(availability_of(catalog, lead), now.story):
             return
-        if change_summary(session, draft.id, version=draft.version, lead_asked_at=now.story):
+        asked = {"lead_asked_at": now.story}
+        if change_draft(session, SummaryRow, draft.id, version=draft.version, **asked):
             _show_draft(unit, draft.id, lead.slack_id)
 
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from campaigns.announcements import AnnouncementMessage
-from commands.announcements.announcements import record_arrival, record_refusal
+from commands.announcements.decide_announcement import record_arrival, record_refusal
 from commands.announcements.read_announcement import read_announcement
 from commands.clocks import Clocks
 from slackapp.messages.kind import Failure, MessageKind

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from campaigns.drafts import DraftState
 from campaigns.summary.messages import SummaryMessage
 from commands.clocks import Clocks
 from commands.summary.decide_summary import reopen_summary, warn_of_summary
@@ -10,12 +11,11 @@ from slackapp.messages.kind import Failure, MessageKind
 from slackapp.views.message import Message
 from slackapp.views.summary.summary import build_post
 from storage.store import Store
-from storage.summary.queries import POSTED
 
 
 def _build(store: Store, post: SummaryMessage, now: Clocks) -> Message | None:
     summary = read_summary(store, post.summary_id, now=now)
-    return build_post(summary) if summary.record.state == POSTED else None
+    return build_post(summary) if summary.record.state == DraftState.posted else None
 
 
 def _refused(session: Session, post: SummaryMessage, failure: Failure, now: Clocks) -> None:

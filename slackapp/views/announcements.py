@@ -7,9 +7,11 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from slack_sdk.models.views import View
 
+from campaigns.drafts import DraftState
 from campaigns.states import CampaignState
 from commands.announcements.announcements import MAX_TEXT
 from commands.announcements.read_announcement import Announcement, ChannelPost
+from slackapp.views.drafts import DraftButtons, carry_version, decided_words
 from slackapp.views.message import (
     Message,
     channel,
@@ -18,17 +20,17 @@ from slackapp.views.message import (
     fit,
     header,
     link,
-    moment,
     section,
     sections,
 )
 from slackapp.views.modals import labelled, modal, words_input
-from storage.announcements import DRAFT, AnnouncementRecord
+from storage.announcements import AnnouncementRecord
 from storage.delivery.tables import QueueState
 
 POST, EDIT, SKIP = "post_announcement", "edit_announcement", "skip_announcement"
 POST_AGAIN = "post_announcement_again"
 CALLBACK = "edit_announcement"
+BUTTONS = DraftButtons(POST, EDIT, SKIP)
 WORDS = "words"
 # A line that is only `&` grows to five times its length when it is escaped.
 MAX_LINE = 580
@@ -43,9 +45,9 @@ def build_draft(seen: Announcement) -> Message:
         context(f"{link(seen.campaign.epic_url, seen.campaign.title)}, for {_listed(record)}"),
         *_words(record.text),
     ]
-    if record.state == DRAFT and seen.campaign.state != CampaignState.cancelled:
+    if record.state == DraftState.draft and seen.campaign.state != CampaignState.cancelled:
         blocks.append(context("Nothing is posted before you press Post."))
-        blocks.append(_buttons(record))
+        blocks.append(BUTTONS.build(carry_version(record.id, record.version)))
         return Message(f"Draft of an announcement for {title}", fit(blocks))
     blocks.append(context(_decided(seen)))
     blocks += sections("", [_post_line(post) for post in seen.posts])
@@ -69,19 +71,8 @@ def _lines(text: str) -> Iterable[str]:
             yield escape(part, MAX_LINE)
 
 
-def _buttons(record: AnnouncementRecord) -> ActionsBlock:
-    value = f"{record.id}:{record.version}"
-    return ActionsBlock(
-        elements=[
-            ButtonElement(text="Post", action_id=POST, value=value, style="primary"),
-            ButtonElement(text="Edit", action_id=EDIT, value=value),
-            ButtonElement(text="Skip", action_id=SKIP, value=value),
-        ]
-    )
-
-
 def _again(record: AnnouncementRecord) -> ActionsBlock:
-    value = f"{record.id}:{record.version}"
+    value = carry_version(record.id, record.version)
     return ActionsBlock(
         elements=[ButtonElement(text="Post again", action_id=POST_AGAIN, value=value)]
     )
@@ -91,8 +82,7 @@ def _decided(seen: Announcement) -> str:
     record = seen.record
     if record.decided_at is None:
         return f"{escape(seen.campaign.title)} was cancelled: nothing will be announced."
-    who = escape(seen.people.get(record.decided_by or "", "the assistant"))
-    return f"{record.state.capitalize()} by {who} {moment(record.decided_at)}."
+    return decided_words(record, seen.people)
 
 
 def _post_line(post: ChannelPost) -> str:
@@ -146,16 +136,10 @@ def build_edit(seen: Announcement) -> View:
         context(f"It goes to {_listed(record)} once somebody presses Post."),
         labelled(WORDS, "Announcement", words),
     ]
-    carried = f"{record.id}:{record.version}"
+    carried = carry_version(record.id, record.version)
     return modal(CALLBACK, carried, "Edit the announcement", blocks, submit="Save")
 
 
 def parse_edit(values: Mapping[str, Any]) -> str:
     """Read the modal's text."""
     return str(values[WORDS][WORDS].get("value") or "")
-
-
-def parse_version(carried: str) -> tuple[int, int]:
-    """Read the value of a button or the modal: which announcement, at which version."""
-    number, _, version = carried.partition(":")
-    return int(number), int(version)

@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from campaigns.drafts import DraftState
 from storage.records import to_record
 from storage.reminders.tables import ReminderRow
 from storage.summary.tables import SummaryRow
-
-DRAFT, POSTED, SKIPPED = "draft", "posted", "skipped"
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,13 @@ def get_summary(session: Session, summary_id: int) -> SummaryRecord:
     return _record(row)
 
 
-def find_newest_summary(session: Session, *, state: str | None = None) -> SummaryRecord | None:
+def find_newest_summary(
+    session: Session, *, state: DraftState | None = None
+) -> SummaryRecord | None:
     """Find the newest summary, in one state or in any."""
     query = select(SummaryRow).order_by(col(SummaryRow.until).desc())
     if state is not None:
-        query = query.where(SummaryRow.state == state)
+        query = query.where(SummaryRow.state == state.value)
     row = session.exec(query.limit(1)).first()
     return None if row is None else _record(row)
 
@@ -76,38 +77,20 @@ def find_forecast_summary(session: Session) -> SummaryRecord | None:
 def list_without_pictures(session: Session) -> tuple[SummaryRecord, ...]:
     """List the posted summaries whose pictures are not drawn yet."""
     rows = session.exec(
-        select(SummaryRow).where(SummaryRow.state == POSTED, col(SummaryRow.pictured).is_(False))
+        select(SummaryRow).where(
+            SummaryRow.state == DraftState.posted.value, col(SummaryRow.pictured).is_(False)
+        )
     )
     return tuple(_record(row) for row in rows)
-
-
-def change_summary(
-    session: Session,
-    summary_id: int,
-    *,
-    version: int,
-    **values: Any,  # noqa: ANN401 - columns
-) -> bool:
-    """Update a draft that is still at this version; return whether it was."""
-    changed = session.execute(
-        update(SummaryRow)
-        .where(
-            col(SummaryRow.id) == summary_id,
-            col(SummaryRow.version) == version,
-            col(SummaryRow.state) == DRAFT,
-        )
-        .values(version=version + 1, **values)
-    )
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
 def reopen_posted(session: Session, summary_id: int) -> None:
     """Make a posted summary a draft again; its pictures are redrawn when it is posted."""
     session.execute(
         update(SummaryRow)
-        .where(col(SummaryRow.id) == summary_id, col(SummaryRow.state) == POSTED)
+        .where(col(SummaryRow.id) == summary_id, col(SummaryRow.state) == DraftState.posted.value)
         .values(
-            state=DRAFT,
+            state=DraftState.draft.value,
             version=col(SummaryRow.version) + 1,
             decided_by=None,
             decided_at=None,

@@ -5,12 +5,15 @@ from typing import Any
 from slack_bolt import Ack
 
 from campaigns.people.roles import Permission
-from commands.errors import InvalidRequestError, OutOfDateError
-from commands.summary.decide_summary import edit_summary, post_summary, skip_summary
+from commands.drafts import require_undecided
+from commands.errors import InvalidRequestError
+from commands.people.actors import require
+from commands.summary.decide_summary import SUMMARY, edit_summary, post_summary, skip_summary
 from commands.summary.draft_summary import draft_summary_now
 from commands.summary.read_summary import Summary, read_summary
-from slackapp.listeners.pressing import Press
+from slackapp.listeners.pressing import Press, decides
 from slackapp.verbs import Call, Reply, Verb
+from slackapp.views.drafts import parse_version
 from slackapp.views.message import sentence
 from slackapp.views.summary import summary as view
 
@@ -34,13 +37,6 @@ def act(call: Call, post: bool) -> Reply:  # noqa: FBT001 - it is what was reque
     return Reply(view.build_draft(summary), summary)
 
 
-def on_post(press: Press) -> None:
-    """Handle Post."""
-    deps = press.deps
-    post_summary(deps.store, deps.catalog, press.actor, int(press.value), now=deps.clock())
-    deps.wake_jobs()
-
-
 def on_edit(press: Press) -> None:
     """Handle Edit: the modal opens complete, since everything it shows is local."""
     press.open(view.build_edit(_open_draft(press, int(press.value))))
@@ -52,16 +48,16 @@ def on_skip(press: Press) -> None:
 
 
 def _open_draft(press: Press, summary_id: int) -> Summary:
+    require(press.deps.catalog, press.actor, SUMMARY.permission)
     summary = read_summary(press.deps.store, summary_id, now=press.deps.clock())
-    if summary.record.state != "draft":
-        raise OutOfDateError(f"This summary has already been {summary.record.state}.")
+    require_undecided(SUMMARY, summary.record, summary.people)
     return summary
 
 
 def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
     """Handle Save: store the changed sections, unless somebody else has changed them meanwhile."""
     deps = press.deps
-    summary_id, version = view.parse_version(press.value)
+    summary_id, version = parse_version(press.value)
     summary = read_summary(deps.store, summary_id, now=deps.clock())
     edits = view.parse_edit(submitted["state"]["values"], summary)
     edit_summary(
@@ -79,7 +75,7 @@ def on_skip_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None
     ack()
 
 
-BUTTONS = {view.POST: on_post, view.EDIT: on_edit, view.SKIP: on_skip}
+BUTTONS = {view.POST: decides(post_summary, int), view.EDIT: on_edit, view.SKIP: on_skip}
 VERB = Verb(
     "summary",
     "summary [post]",

@@ -28,7 +28,7 @@ from slackapp.views.overview.show_status import campaign_line, mine_blocks
 from slackapp.views.reminders.digest import WHERE, asks_words
 from slackapp.views.reminders.digest_buttons import answer_buttons
 from slackapp.views.reports.criteria import build_criteria_in_short
-from slackapp.views.summary.summary import draft_buttons
+from slackapp.views.summary.summary import BUTTONS
 
 MAX_BLOCKS = 100
 MAX_ASKED = 15
@@ -58,7 +58,7 @@ def _draft(home: Home) -> Iterable[Block]:
         return
     until = day(home.draft.until.date())
     yield section(f"*The weekly summary to {until} is a draft.* `summary` shows it.")
-    yield draft_buttons(home.draft)
+    yield BUTTONS.build(str(home.draft.id))
     yield DividerBlock()
 
 

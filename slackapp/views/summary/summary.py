@@ -6,9 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
     Block,
-    ButtonElement,
     ImageBlock,
     InputBlock,
     PlainTextInputElement,
@@ -16,6 +14,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from campaigns.drafts import DraftState
 from commands.summary.read_summary import Summary
 from commands.summary.summary_sections import (
     CampaignSections,
@@ -26,6 +25,7 @@ from commands.summary.summary_sections import (
     summary_sections,
     tier_lines,
 )
+from slackapp.views.drafts import DraftButtons, carry_version, decided_words
 from slackapp.views.message import (
     Message,
     context,
@@ -36,15 +36,15 @@ from slackapp.views.message import (
     fit_around,
     header,
     link,
-    moment,
     plain,
     sections,
     sentence,
 )
-from storage.summary.queries import DRAFT, SummaryRecord
+from storage.summary.queries import SummaryRecord
 
 EDIT, POST, SKIP = "edit_summary", "post_summary", "skip_summary"
 EDIT_CALLBACK, SKIP_CALLBACK = "edit_summary", "skip_summary"
+BUTTONS = DraftButtons(POST, EDIT, SKIP, "Skip this week")
 INPUT_LIMIT = 3000
 MAX_INPUTS = 95
 MAX_EDITED = 3000
@@ -55,17 +55,20 @@ MAX_LABEL = 150
 def build_draft(summary: Summary) -> Message:
     """Build the draft for facilitator and lead, with buttons while it is open."""
     record = summary.record
-    state = {DRAFT: "Draft of the weekly summary"}.get(record.state, "Weekly summary")
+    undecided = record.state == DraftState.draft
+    state = "Draft of the weekly summary" if undecided else "Weekly summary"
     blocks: list[Block] = [header(state), context(_window(record)), *_told(summary)]
     text = f"{state}: {', '.join(_headlines(summary)) or 'no campaign is open'}."
-    if record.state == DRAFT:
+    if undecided:
         if record.lead_asked_at is not None:
             blocks.insert(1, context("Nobody has posted this week's summary yet. Could you do it?"))
         note = "Nothing is posted before you press Post. Post sends it to the channel, with an "
         blocks.append(context(f"{note}image, and adds it to each epic as a note."))
-        blocks.append(draft_buttons(record))
+        blocks.append(BUTTONS.build(str(record.id)))
         return Message(text, fit_around(blocks, lambda block: block in (blocks[-1], blocks[-2])))
-    return Message(text, fit([*blocks, context(_decided(summary))]))
+    return Message(
+        text, fit([*blocks, context(decided_words(record, summary.people, record.reason))])
+    )
 
 
 def _window(record: SummaryRecord) -> str:
@@ -76,26 +79,6 @@ def _headlines(summary: Summary) -> Iterable[str]:
     for week in summary.weeks:
         progress = week.status.progress
         yield f"{escape(week.campaign.title)} {progress.done} of {progress.total} done"
-
-
-def draft_buttons(record: SummaryRecord) -> ActionsBlock:
-    """Build the buttons of a draft."""
-    value = str(record.id)
-    return ActionsBlock(
-        elements=[
-            ButtonElement(text="Post", action_id=POST, value=value, style="primary"),
-            ButtonElement(text="Edit", action_id=EDIT, value=value),
-            ButtonElement(text="Skip this week", action_id=SKIP, value=value),
-        ]
-    )
-
-
-def _decided(summary: Summary) -> str:
-    record = summary.record
-    who = escape(summary.people.get(record.decided_by or "", "the assistant"))
-    why = f": {escape(record.reason)}" if record.reason else ""
-    at = f" {moment(record.decided_at)}" if record.decided_at else ""
-    return f"{record.state.capitalize()} by {who}{at}{why}."
 
 
 def _told(
@@ -210,7 +193,7 @@ def build_edit(summary: Summary) -> View:
     return View(
         type="modal",
         callback_id=EDIT_CALLBACK,
-        private_metadata=f"{summary.record.id}:{summary.record.version}",
+        private_metadata=carry_version(summary.record.id, summary.record.version),
         title="Edit the summary",
         submit="Save",
         close="Back",
@@ -232,12 +215,6 @@ def parse_edit(values: Mapping[str, Any], summary: Summary) -> dict[str, str]:
     shown = {section.key: section.as_words()[:INPUT_LIMIT] for _, section in _editable(summary)}
     given = {key: block["words"].get("value") or "" for key, block in values.items()}
     return {key: words for key, words in given.items() if words != shown.get(key, "")}
-
-
-def parse_version(carried: str) -> tuple[int, int]:
-    """Read the modal's metadata: which summary, at which version."""
-    number, _, version = carried.partition(":")
-    return int(number), int(version)
 
 
 def build_skip(record: SummaryRecord) -> View:

@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from campaigns.delivery import NoticeMessage
+from campaigns.drafts import DraftState
 from campaigns.events import EventKind
 from campaigns.messages import MessagePayload
 from campaigns.overview import CardMessage
@@ -14,7 +15,7 @@ from slackapp.messages.kind import Failure
 from slackapp.messages.registry import follow_given_up
 from storage.delivery.tables import OutboxRow, QueueState
 from storage.store import Store
-from storage.summary.queries import DRAFT, POSTED, SummaryRecord, get_summary
+from storage.summary.queries import SummaryRecord, get_summary
 from tests.commands.conftest import Desk
 
 FRIDA = "U0FRIDA"
@@ -56,7 +57,11 @@ def test_a_refused_summary_is_a_draft_again_each_time_it_is_refused(started: Des
     for _ in range(2):
         before = posted(started)
         after = give_up(started, "is_archived", "was refused", certain=True)
-        assert (after.state, after.decided_by, after.version) == (DRAFT, None, before.version + 1)
+        assert (after.state, after.decided_by, after.version) == (
+            DraftState.draft,
+            None,
+            before.version + 1,
+        )
     assert told(started.store) == [REFUSED] * 2
     kinds = [event.kind for event in started.events() if "summary" in event.kind]
     assert kinds == [EventKind.summary_posted, EventKind.summary_refused] * 2
@@ -73,7 +78,7 @@ def test_a_message_that_may_have_arrived_is_not_posted_again(started: Desk) -> N
     before = posted(started)
     words = "may or may not have been sent (timeout)"
     assert give_up(started, "timeout", words, certain=False) == before
-    assert before.state == POSTED
+    assert before.state == DraftState.posted
     assert told(started.store) == [f"The weekly summary {words}: please check the channel."]
 
 

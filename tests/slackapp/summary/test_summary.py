@@ -13,8 +13,9 @@ from sandbox.faults import Fault, FaultKind
 from sandbox.slack.acting.reading import SeenMessage, SeenView
 from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.listeners.pressing import Press
-from slackapp.listeners.summary.summary import on_post
+from slackapp.listeners.summary.summary import BUTTONS
 from slackapp.views.summary import summary as view
+from slackapp.views.summary.summary import POST
 from storage.delivery.queues import find_message
 from tests.slackapp.started import TEAM, Campaign
 
@@ -77,7 +78,7 @@ def test_a_summary_is_posted_once_however_often_it_is_pressed(campaign: Campaign
     deps = campaign.assistant.deps
     leo = get_actor(deps.store, deps.catalog, LEO, TEAM)
     with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):
-        on_post(Press(deps, leo, "1", {}))
+        BUTTONS[POST](Press(deps, leo, "1", {}))
     assert len(summaries(campaign)) == 1
 
 
@@ -110,7 +111,7 @@ def test_the_second_editor_keeps_their_text_and_is_told_why(campaign: Campaign) 
 
     modal = fill(campaign, {"go-1.20/moved": "Frida's words"})
     assert modal is not None
-    assert "Somebody else changed this draft" in str(modal.errors)
+    assert "Somebody else changed this summary" in str(modal.errors)
     deps.wake_jobs()
     draft(campaign, "Leo was quicker")
 

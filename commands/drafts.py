@@ -1,0 +1,145 @@
+"""From draft to post: what deciding on a summary and on an announcement have in common.
+
+A draft is edited, then posted or skipped, once. Who decides is told what became of it, and
+every message that shows the draft follows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from sqlmodel import Session
+
+from campaigns.drafts import DraftState
+from campaigns.messages import MessagePayload
+from campaigns.people.roles import Actor, Permission
+from commands.clocks import Clocks
+from commands.delivery.messages import enqueue, enqueue_wherever_shown
+from commands.errors import OutOfDateError
+from commands.people.actors import require
+from commands.unit import Unit
+from storage.catalog.read import Catalog
+from storage.drafts import DraftTable, change_draft
+from storage.people.queries import names_by_slack_id
+from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
+
+
+class Draft(Protocol):
+    """The fields that a summary and an announcement share; ``version`` counts the changes."""
+
+    @property
+    def id(self) -> int:
+        """The row's number."""
+
+    @property
+    def state(self) -> str:
+        """A `DraftState`."""
+
+    @property
+    def version(self) -> int:
+        """The number of changes, so that two people do not overwrite each other."""
+
+    @property
+    def decided_by(self) -> str | None:
+        """The Slack id of whoever posted or skipped it."""
+
+
+D = TypeVar("D", bound=Draft)
+
+
+@dataclass(frozen=True)
+class DraftKind(Generic[D]):
+    """A kind of draft: its name in sentences, who decides, and where it is stored and shown.
+
+    ``prefix`` maps a draft's number to the beginning of the keys of the messages that show it.
+    """
+
+    name: str
+    permission: Permission
+    table: DraftTable
+    get: Callable[[Session, int], D]
+    prefix: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class DraftDecision:
+    """To post or to skip a draft, and why it is skipped where that is asked."""
+
+    actor: Actor
+    state: DraftState
+    reason: str | None = None
+
+
+@contextmanager
+def open_for_decision(
+    store: Store, catalog: Catalog, actor: Actor, kind: DraftKind[D], *, now: Clocks
+) -> Iterator[Unit]:
+    """Open a write unit for somebody who decides on drafts of a kind.
+
+    Raises:
+        NotPermittedError: the actor does not decide on them.
+    """
+    require(catalog, actor, kind.permission)
+    with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
+        yield Unit(session, catalog, now)
+
+
+def get_undecided(session: Session, kind: DraftKind[D], draft_id: int) -> D:
+    """Return a draft that nobody has decided on yet; otherwise raise `OutOfDateError`."""
+    draft = kind.get(session, draft_id)
+    require_undecided(kind, draft, names_by_slack_id(session, [draft.decided_by or ""]))
+    return draft
+
+
+def require_undecided(kind: DraftKind[D], draft: D, people: Mapping[str, str]) -> None:
+    """Raise `OutOfDateError` for a draft that was decided; ``people`` maps Slack ids to names."""
+    if draft.state != DraftState.draft:
+        who = people.get(draft.decided_by or "", "the assistant")
+        raise OutOfDateError(f"This {kind.name} was {draft.state} by {who} already.")
+
+
+def edit_draft(unit: Unit, kind: DraftKind[D], draft_id: int, version: int, **values: object) -> D:
+    """Set columns of a draft, unless it was decided or changed since ``version`` was read.
+
+    Raises:
+        OutOfDateError: it was.
+    """
+    get_undecided(unit.session, kind, draft_id)
+    if not change_draft(unit.session, kind.table, draft_id, version=version, **values):
+        raise OutOfDateError(
+            f"Somebody else changed this {kind.name} while you were editing: copy your text, "
+            "close this, and press Edit again."
+        )
+    return show_draft_again(unit.session, kind, draft_id, now=unit.now)
+
+
+def decide_draft(
+    unit: Unit, kind: DraftKind[D], draft_id: int, version: int, decision: DraftDecision
+) -> D:
+    """Post or skip a draft, unless it was changed since ``version`` was read.
+
+    Raises:
+        OutOfDateError: it was.
+    """
+    reason = {} if decision.reason is None else {"reason": decision.reason}
+    decided = {"state": decision.state.value, "decided_by": decision.actor.slack_id, **reason}
+    if not change_draft(
+        unit.session, kind.table, draft_id, version=version, decided_at=unit.now.story, **decided
+    ):
+        raise OutOfDateError(
+            f"Somebody changed this {kind.name} meanwhile: read it again before you go on."
+        )
+    return show_draft_again(unit.session, kind, draft_id, now=unit.now)
+
+
+def show_draft_again(session: Session, kind: DraftKind[D], draft_id: int, *, now: Clocks) -> D:
+    """Bring a draft up to date wherever it is shown, and return it."""
+    enqueue_wherever_shown(session, kind.prefix(draft_id), now=now)
+    return kind.get(session, draft_id)
+
+
+def notify_poster(session: Session, draft: Draft, message: MessagePayload, *, now: Clocks) -> None:
+    """Send a message to whoever posted a draft, where that was a person."""
+    if draft.decided_by and draft.decided_by.startswith(("U", "W")):
+        enqueue(session, message, to=draft.decided_by, now=now)

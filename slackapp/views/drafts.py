@@ -1,0 +1,65 @@
+"""What the drafts of summaries and announcements share: their buttons, and who decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
+
+from slackapp.views.message import escape, moment
+
+
+class Decided(Protocol):
+    """The fields that say who decided on a draft, and when."""
+
+    @property
+    def state(self) -> str:
+        """A `DraftState`."""
+
+    @property
+    def decided_by(self) -> str | None:
+        """A Slack id."""
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """The moment of the decision."""
+
+
+@dataclass(frozen=True)
+class DraftButtons:
+    """The action ids of a draft's buttons; they never change, as messages with them stay."""
+
+    post: str
+    edit: str
+    skip: str
+    skip_label: str = "Skip"
+
+    def build(self, value: str) -> ActionsBlock:
+        """Build the buttons; ``value`` says which draft they are about."""
+        return ActionsBlock(
+            elements=[
+                ButtonElement(text="Post", action_id=self.post, value=value, style="primary"),
+                ButtonElement(text="Edit", action_id=self.edit, value=value),
+                ButtonElement(text=self.skip_label, action_id=self.skip, value=value),
+            ]
+        )
+
+
+def decided_words(draft: Decided, people: Mapping[str, str], why: str | None = None) -> str:
+    """Return who posted or skipped a draft, when and why; ``people`` maps Slack ids to names."""
+    who = escape(people.get(draft.decided_by or "", "the assistant"))
+    at = f" {moment(draft.decided_at)}" if draft.decided_at else ""
+    because = f": {escape(why)}" if why else ""
+    return f"{draft.state.capitalize()} by {who}{at}{because}."
+
+
+def carry_version(draft_id: int, version: int) -> str:
+    """Write what a button or a modal carries: which draft, at which version."""
+    return f"{draft_id}:{version}"
+
+
+def parse_version(carried: str) -> tuple[int, int]:
+    """Read what `carry_version` wrote."""
+    draft_id, _, version = carried.partition(":")
+    return int(draft_id), int(version)
