@@ -272,7 +272,7 @@ def serve_slack(started: "Queue[tuple[str, str]]", stop: object) -> None:
     ]
     with start_slack(people=[*PEOPLE, *people]) as slack:
         started.put((slack.api_url, slack.bot_token))
-        stop.wait()  # type: ignore[attr-defined] - an Event
+        stop.wait()  # type: ignore[attr-defined]  # an Event
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def fill(gitlab: GitLabServer) -> None:
 @contextmanager
 def connected(app: object) -> Iterator[http.client.HTTPConnection]:
     """Serve an application and connect to it."""
-    with serve(app, listen()) as served:  # type: ignore[arg-type]
+    with serve(app, listen()) as served:  # type: ignore[arg-type]  # any ASGI application
         connection = http.client.HTTPConnection("127.0.0.1", served.port)
         yield connection
         connection.close()
@@ -125,7 +125,7 @@ def echo(answers: list[bytes], works: tuple[Work, ...]) -> Callable[[Request], R
         await request.body()
         return Response(known[request.method, request.url.path], media_type="application/json")
 
-    return endpoint  # type: ignore[return-value]
+    return endpoint  # type: ignore[return-value]  # a closure of the same shape
 
 
 def call(connection: http.client.HTTPConnection, work: Work, token: str) -> bytes:

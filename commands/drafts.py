@@ -96,7 +96,7 @@ def require_undecided(kind: DraftKind[D], draft: D, people: Mapping[str, str]) -
     """Raise `OutOfDateError` for a draft that was decided; ``people`` maps Slack ids to names."""
     if draft.state != DraftState.draft:
         who = people.get(draft.decided_by or "", "the assistant")
-        raise OutOfDateError(f"This {kind.name} was {draft.state} by {who} already.")
+        raise OutOfDateError(f"This {kind.name} was already {draft.state} by {who}.")
 
 
 def edit_draft(unit: Unit, kind: DraftKind[D], draft_id: int, version: int, **values: object) -> D:

@@ -48,7 +48,7 @@ def main() -> None:
     ):
         sync_often(assistant)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+        page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]  # a ViewportSize is a TypedDict
         _start(box, page)
         _block(box, page)
         _week(box, page)

@@ -117,7 +117,7 @@ class Connection:
         """Run one GraphQL query or mutation; its errors are a ``RefusedError``."""
         with self._translated("GraphQL"), self._graphql_lock:
             request = GraphQLRequest(text, variable_values=dict(variables or {}))
-            answer: Json = self._graphql.execute(request)  # type: ignore[arg-type]
+            answer: Json = self._graphql.execute(request)  # type: ignore[arg-type]  # gql types it for async sessions
             return answer
 
     def close(self) -> None:
@@ -129,7 +129,7 @@ class Connection:
     def _as_json(answer: object) -> Json:
         if isinstance(answer, requests.Response):
             return {}
-        return dict(answer)  # type: ignore[call-overload, no-any-return]
+        return dict(answer)  # type: ignore[call-overload, no-any-return]  # python-gitlab types it as object
 
     @contextmanager
     def _translated(self, call: str, *, changes: bool = False) -> Iterator[None]:

@@ -51,7 +51,7 @@ THREADS = 12
 WORKERS = 3
 
 
-class Pool(BasePoolExecutor):  # type: ignore[misc]
+class Pool(BasePoolExecutor):  # type: ignore[misc]  # APScheduler has no types
     """An APScheduler executor over a thread pool that we stop ourselves.
 
     APScheduler's own shutdown waits for running jobs while holding its locks, and a job that

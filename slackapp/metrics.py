@@ -77,7 +77,7 @@ def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
             f"RUNTIME_UPGRADE_METRICS_PORT {port} cannot be used ({error.strerror}): "
             "choose another one. See docs/configuration.md."
         ) from error
-    server.handle_error = _log_unread  # type: ignore[method-assign]
+    server.handle_error = _log_unread  # type: ignore[method-assign]  # one server, not its class
     try:
         yield
     finally:

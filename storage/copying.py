@@ -25,7 +25,7 @@ def reset_message_positions(session: Session, *, now: datetime) -> None:
     """Make a copy post its cards again, but no other message of the original."""
     session.execute(
         update(OutboxRow)
-        .where(OutboxRow.state == QueueState.pending.value)  # type: ignore[arg-type]
+        .where(col(OutboxRow.state) == QueueState.pending.value)
         .values(state=QueueState.dropped.value)
     )
     session.execute(

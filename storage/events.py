@@ -63,7 +63,7 @@ def list_steps_between(
         for pick, kinds in ((func.min, STATES), (func.max, STATES), (func.max, SIGNS))
     )
     rows = session.exec(
-        select(  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload]  # select is typed for four columns at most
             EventRow.campaign_id,
             EventRow.component,
             EventRow.kind,

@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 def to_record(kind: type[R], row: Any, /, **more: Any) -> R:  # noqa: ANN401 - any table's row
     """Copy a row's columns into a frozen record of the same names."""
-    columns = _columns(kind)  # type: ignore[arg-type]
+    columns = _columns(kind)  # type: ignore[arg-type]  # R is any dataclass
     return kind(**{name: getattr(row, name) for name in columns if name not in more}, **more)
 
 

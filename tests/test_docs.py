@@ -75,7 +75,7 @@ def test_an_operator_may_use_every_verb_but_one() -> None:
 
 
 def test_every_command_of_the_terminal_has_its_heading_and_there_are_no_others() -> None:
-    commands = set(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
+    commands = set(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]  # a group of commands
 
     assert (
         set(headings("docs/commands.md")) - {"The verbs", "Permissions", "In a terminal only"}

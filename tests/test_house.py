@@ -1,6 +1,8 @@
 """The project layout: each flow has one name in every room, and no folder is crowded."""
 
 import ast
+import re
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,3 +76,22 @@ def test_every_class_name_is_unique() -> None:
                 if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                     classes[node.name].append(str(file.relative_to(ROOT)))
     assert {name: files for name, files in classes.items() if len(files) > 1} == {}
+
+
+def test_a_type_ignore_says_why() -> None:
+    reasoned = re.compile(r"# type: ignore\[[a-z, -]+\]  # (?!noqa)\w")
+    rooms = (*ASSISTANT, "sandbox", "tests", "bench", "docs")
+    modules = [path for room in rooms if room != "runtimes" for path in (ROOT / room).rglob("*.py")]
+
+    bare = []
+    for path in modules:
+        with tokenize.open(path) as source:
+            comments = [
+                t for t in tokenize.generate_tokens(source.readline) if "type: ignore" in t.string
+            ]
+        bare += [
+            f"{path.relative_to(ROOT)}:{t.start[0]}"
+            for t in comments
+            if t.type == tokenize.COMMENT and not reasoned.match(t.string)
+        ]
+    assert bare == []

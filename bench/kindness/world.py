@@ -124,7 +124,7 @@ def create_world(folder: Path) -> World:
     slack.channels[catalog.working_group.channel] = []
     sender = Sender(
         store,
-        slack,  # type: ignore[arg-type]
+        slack,  # type: ignore[arg-type]  # only what is called of it
         catalog,
         lambda: Clocks(clock[0], clock[0]),
         "kindness",
@@ -151,7 +151,7 @@ def _record(slack_id: str, name: str, tz: str, username: str) -> Person:
     )
 
 
-def _add_campaign(session, catalog: Catalog) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a unit
+def _add_campaign(session, catalog: Catalog) -> None:  # type: ignore[no-untyped-def]  # an open unit  # noqa: ANN001
     components = catalog.runtimes["go"]
     plan = Plan(
         runtime="go",

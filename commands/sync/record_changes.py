@@ -30,7 +30,7 @@ def apply_change(sync: SyncContext, change: Change) -> int:
     """Write one changed field, and its event; return the event's number."""
     item, session = sync.view.item(change.component), sync.unit.session
     if change.field == "state":
-        return _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]
+        return _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]  # a change holds any value
     if change.field in ("dri", "closed"):
         update_item(session, item.id, **{change.field: change.after})
     if change.field == "merge_requests":

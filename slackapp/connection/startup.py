@@ -129,5 +129,5 @@ def _finish_requests(client: SocketModeClient) -> None:
     """Stop taking requests and finish the open ones; ``close`` would first close the socket."""
     client.closed = True
     if client.message_processor.is_alive():
-        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]  # untyped in slack_sdk
     client.message_workers.shutdown()

@@ -85,8 +85,8 @@ def _page(slack: WebClient, channel: str, thread_ts: str | None, oldest: str, cu
         "cursor": cursor or None,
     }
     if thread_ts is None:
-        return slack.conversations_history(**shared)  # type: ignore[arg-type]
-    return slack.conversations_replies(ts=thread_ts, **shared)  # type: ignore[arg-type]
+        return slack.conversations_history(**shared)  # type: ignore[arg-type]  # one dict of mixed values
+    return slack.conversations_replies(ts=thread_ts, **shared)  # type: ignore[arg-type]  # one dict of mixed values
 
 
 def _own(answer: Mapping[str, Any], own_ids: frozenset[str]) -> Iterator[Mapping[str, Any]]:

@@ -118,8 +118,8 @@ def _mark_axes(axes: "Axes", dates: str) -> None:
     from matplotlib.dates import AutoDateLocator, DateFormatter  # noqa: PLC0415 - costs a second
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - the same
 
-    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=MAX_DATES))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(DateFormatter(dates))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=MAX_DATES))  # type: ignore[no-untyped-call]  # untyped in matplotlib
+    axes.xaxis.set_major_formatter(DateFormatter(dates))  # type: ignore[no-untyped-call]  # untyped in matplotlib
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.tick_params(colors=INK, labelsize=9, length=0)
     axes.grid(axis="y", color=FAINT, linewidth=0.8)
@@ -148,7 +148,7 @@ def date_range(burn_up: BurnUp) -> tuple[date, date]:
 def _x(day: date) -> float:
     from matplotlib.dates import date2num  # noqa: PLC0415 - costs a second
 
-    return float(date2num(day))  # type: ignore[no-untyped-call]
+    return float(date2num(day))  # type: ignore[no-untyped-call]  # untyped in matplotlib
 
 
 def _plain(words: str) -> str:

@@ -62,4 +62,6 @@ def _value(value: object) -> str:
         return ", ".join(_value(part) for part in value) or "nothing"
     if isinstance(value, MergeRequestSnapshot):
         return f"{escape(value.reference)} ({escape(value.state)})"
-    return {True: "yes", False: "no", None: "nobody"}.get(value, escape(value))  # type: ignore[call-overload, no-any-return]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "nobody" if value is None else escape(value)

@@ -90,7 +90,7 @@ def finish_plan(session: Session, plan_id: str, body: dict[str, Any]) -> bool:
         .where(col(PlanRow.id) == plan_id, col(PlanRow.state) == "requested")
         .values(state="ready", body=body)
     )
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    return bool(changed.rowcount)  # type: ignore[attr-defined]  # an UPDATE has a CursorResult
 
 
 def decide_plan(session: Session, plan_id: str, state: str, *, by: str) -> bool:
@@ -100,4 +100,4 @@ def decide_plan(session: Session, plan_id: str, state: str, *, by: str) -> bool:
         .where(col(PlanRow.id) == plan_id, col(PlanRow.state) == "ready")
         .values(state=state, decided_by=by)
     )
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    return bool(changed.rowcount)  # type: ignore[attr-defined]  # an UPDATE has a CursorResult

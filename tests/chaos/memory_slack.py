@@ -119,15 +119,15 @@ def _ok(**more: Any) -> Answer:  # noqa: ANN401 - what an answer says
 
 def refused(code: str) -> SlackApiError:
     """Build the error of a definite refusal."""
-    return SlackApiError(code, Answer({"ok": False, "error": code}))  # type: ignore[no-untyped-call]
+    return SlackApiError(code, Answer({"ok": False, "error": code}))  # type: ignore[no-untyped-call]  # untyped in slack_sdk
 
 
 def rate_limited(seconds: int) -> SlackApiError:
     """Build the error of a 429."""
     answer = Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(seconds)})
-    return SlackApiError("ratelimited", answer)  # type: ignore[no-untyped-call]
+    return SlackApiError("ratelimited", answer)  # type: ignore[no-untyped-call]  # untyped in slack_sdk
 
 
 def server_error() -> SlackApiError:
     """Build the error of a 500."""
-    return SlackApiError("500", Answer({}, 500))  # type: ignore[no-untyped-call]
+    return SlackApiError("500", Answer({}, 500))  # type: ignore[no-untyped-call]  # untyped in slack_sdk

@@ -118,7 +118,7 @@ class World:
         self.lives = getattr(self, "lives", 0) + 1
         return Sender(
             store=store,
-            slack=self.slack,  # type: ignore[arg-type] - what is used of it
+            slack=self.slack,  # type: ignore[arg-type]  # what is used of it
             catalog=self.catalog,
             clock=self._clock,
             by=f"w{number}.{self.lives}",
@@ -242,6 +242,6 @@ def open_world(
     url = f"sqlite:///{folder / 'world.db'}"
     stores = [WatchedStore(create_store_engine(url)) for _ in range(senders)]
     migrate(stores[0].engine)
-    yield World(stores, catalog, **given)  # type: ignore[arg-type]
+    yield World(stores, catalog, **given)  # type: ignore[arg-type]  # fields by name
     for store in stores:
         store.dispose()

@@ -59,7 +59,7 @@ class Story:
         self.slack = MemorySlack(self.seconds, self._watch, rooms)
         self.sender = Sender(
             store=self.store,
-            slack=self.slack,  # type: ignore[arg-type] - what is used of it
+            slack=self.slack,  # type: ignore[arg-type]  # what is used of it
             catalog=self.catalog,
             clock=self.moment,
             by="story",

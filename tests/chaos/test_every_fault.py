@@ -46,7 +46,7 @@ def impatient(slack: SlackServer) -> WebClient:
     return WebClient(
         token=slack.bot_token,
         base_url=slack.api_url,
-        timeout=0.2,  # type: ignore[arg-type] - urllib takes parts of a second
+        timeout=0.2,  # type: ignore[arg-type]  # urllib takes parts of a second
         retry_handlers=[],
     )
 

@@ -207,7 +207,7 @@ class ForgetfulAssistant(People):
 
 
 def play(machine: type[People], examples: int = EXAMPLES, **more: object) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # untyped in hypothesis
         machine,
         settings=settings(
             max_examples=examples,

@@ -20,7 +20,7 @@ def build_app(client: WebClient) -> App:
     app = App(client=client, process_before_response=True)
 
     @app.command("/runtime-upgrade")
-    def command(ack, body, client) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    def command(ack, body, client) -> None:  # type: ignore[no-untyped-def]  # Bolt passes them by name  # noqa: ANN001
         if body["text"] == "edit":
             client.views_open(trigger_id=body["trigger_id"], view=modal(text_input("why", "Why")))
             ack()
@@ -28,12 +28,12 @@ def build_app(client: WebClient) -> App:
             ack(text="Plan", blocks=[section("Plan"), actions(button("go", "Start", "7"))])
 
     @app.action("go")
-    def pressed(ack, action, respond) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    def pressed(ack, action, respond) -> None:  # type: ignore[no-untyped-def]  # Bolt passes them by name  # noqa: ANN001
         ack()
         respond(text=f"Started {action['value']}", replace_original=True)
 
     @app.view("edit")
-    def submitted(ack, view) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    def submitted(ack, view) -> None:  # type: ignore[no-untyped-def]  # Bolt passes them by name  # noqa: ANN001
         why = view["state"]["values"]["why"]["value"]["value"]
         if why == "no":
             ack(response_action="errors", errors={"why": "Say more"})
@@ -41,12 +41,12 @@ def build_app(client: WebClient) -> App:
             ack()
 
     @app.event("app_home_opened")
-    def home(event, client) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    def home(event, client) -> None:  # type: ignore[no-untyped-def]  # Bolt passes them by name  # noqa: ANN001
         view = {"type": "home", "blocks": [section(f"Hello <@{event['user']}>")]}
         client.views_publish(user_id=event["user"], view=view)
 
     @app.event("message")
-    def heard(event, say) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    def heard(event, say) -> None:  # type: ignore[no-untyped-def]  # Bolt passes them by name  # noqa: ANN001
         say(text=f"You said {event['text']}", thread_ts=event["ts"])
 
     return app

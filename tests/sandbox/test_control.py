@@ -24,7 +24,7 @@ def test_a_fault_can_be_planned_over_http(slack: SlackServer, client: WebClient)
     fault = {"operation": "chat.postMessage", "kind": "status", "status": 503}
     status, answer = ask(slack, "POST", "/sandbox/faults", fault)
     assert status == 200
-    assert answer["faults"][0]["status"] == 503  # type: ignore[index]
+    assert answer["faults"][0]["status"] == 503  # type: ignore[index]  # JSON
     with pytest.raises(SlackApiError) as failed:
         client.chat_postMessage(channel=GENERAL, text="x")
     assert failed.value.response.status_code == 503
@@ -50,7 +50,7 @@ def test_a_fault_that_makes_no_sense_is_refused(
 def test_the_journal_can_be_read_and_emptied(slack: SlackServer, client: WebClient) -> None:
     client.chat_postMessage(channel=GENERAL, text="x")
     _, answer = ask(slack, "GET", "/sandbox/journal?operation=chat.postMessage")
-    assert [entry["status"] for entry in answer["journal"]] == [200]  # type: ignore[index]
+    assert [entry["status"] for entry in answer["journal"]] == [200]  # type: ignore[index]  # JSON
     assert ask(slack, "DELETE", "/sandbox/journal") == (200, {"journal": []})
 
 

@@ -16,7 +16,7 @@ class Counter:
 
     acted: list[str] = field(default_factory=list)
 
-    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # as ASGI calls it  # noqa: ANN001
         body = await Request(scope, receive).body()
         self.acted.append(body.decode())
         response: Response = PlainTextResponse(f"act {len(self.acted)} done")

@@ -35,7 +35,7 @@ class Running:
     def query(self, text: str, variables: Json | None = None, username: str | None = None) -> Json:
         request = GraphQLRequest(text, variable_values=variables)
         with gitlab.GraphQL(self.server.url, token=self.token(username), timeout=30) as client:
-            answer: Json = client.execute(request)  # type: ignore[arg-type]
+            answer: Json = client.execute(request)  # type: ignore[arg-type]  # gql types it for async sessions
         return answer
 
     def token(self, username: str | None) -> str:
@@ -45,7 +45,7 @@ class Running:
 @contextmanager
 def running(**options: object) -> Iterator[Running]:
     clock, faults = StoryClock(), Faults()
-    made = create_gitlab(clock=clock, faults=faults, **options)  # type: ignore[arg-type]
+    made = create_gitlab(clock=clock, faults=faults, **options)  # type: ignore[arg-type]  # options by name
     with ExitStack() as stack, serve(made.app, listen()) as served:
         yield Running(replace(made, url=served.url), clock, faults, stack)
 

@@ -12,13 +12,13 @@ ISSUES = "/api/v4/projects/gitlab-org%2Fgitaly/issues"
 
 
 def send(here: Running, method: str, path: str, **more: object) -> tuple[int, object]:
-    headers = {"PRIVATE-TOKEN": here.server.token, **more.pop("headers", {})}  # type: ignore[dict-item]
+    headers = {"PRIVATE-TOKEN": here.server.token, **more.pop("headers", {})}  # type: ignore[dict-item]  # options of requests by name
     answer = requests.request(
         method,
         f"{here.server.url}{path}",
         headers=headers,
         timeout=30,
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]  # options of requests by name
     )
     return answer.status_code, answer.json() if answer.content else None
 

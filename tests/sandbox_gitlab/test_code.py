@@ -51,7 +51,7 @@ def test_every_project_pins_go_somewhere(gl: gitlab.Gitlab, path: str) -> None:
         for entry in project.repository_tree(recursive=True, get_all=True)
         if entry["type"] == "blob"
     ]
-    texts = [project.files.raw(name, ref="HEAD").decode() for name in files]  # type: ignore[union-attr]
+    texts = [project.files.raw(name, ref="HEAD").decode() for name in files]  # type: ignore[union-attr]  # raw returns bytes without streaming
     assert any("1.19" in text for text in texts)
 
 
@@ -98,7 +98,7 @@ def test_a_file_that_changed_since_is_refused(here: Running, gitaly: Project) ->
     as_frida.commits.create(
         {**BUMP, "branch": "master", "start_branch": None, "commit_message": "First"}
     )
-    action = {**BUMP["actions"][0], "last_commit_id": lock, "content": "golang 1.20.3\n"}  # type: ignore[dict-item]
+    action = {**BUMP["actions"][0], "last_commit_id": lock, "content": "golang 1.20.3\n"}  # type: ignore[dict-item]  # JSON
     with pytest.raises(GitlabCreateError) as refusal:
         gitaly.commits.create({**BUMP, "actions": [action]})
     assert "has changed since you started editing it" in str(refusal.value.error_message)

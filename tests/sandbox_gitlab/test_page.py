@@ -41,7 +41,7 @@ HOSTILE = '<img src=x onerror=alert(1)> & "quotes" \''
 
 
 def get(here: Running, path: str, **more: object) -> requests.Response:
-    return requests.get(f"{here.server.url}{path}", timeout=30, **more)  # type: ignore[arg-type]
+    return requests.get(f"{here.server.url}{path}", timeout=30, **more)  # type: ignore[arg-type]  # options of requests by name
 
 
 def act(here: Running, path: str, **form: str) -> requests.Response:

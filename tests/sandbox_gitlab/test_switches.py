@@ -110,7 +110,7 @@ def raw(
         f"{client.api_url}{path}",
         headers={"PRIVATE-TOKEN": str(client.private_token)},
         timeout=30,
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]  # options of requests by name
     )
     return answer.status_code, {**answer.headers, "body": answer.text}
 

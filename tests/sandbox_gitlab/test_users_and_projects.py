@@ -27,7 +27,7 @@ def test_the_assistant_learns_its_scopes(gl: gitlab.Gitlab) -> None:
 
 
 def test_the_server_tells_its_version(gl: gitlab.Gitlab) -> None:
-    assert gl.version()[0] == gl.http_get("/metadata")["version"]  # type: ignore[index,call-overload]
+    assert gl.version()[0] == gl.http_get("/metadata")["version"]  # type: ignore[index,call-overload]  # JSON
 
 
 def test_a_user_is_found_by_username_without_case(gl: gitlab.Gitlab) -> None:
@@ -69,7 +69,7 @@ def test_an_unknown_token_is_refused(here: Running) -> None:
 
 def test_an_oauth_bearer_token_is_taken_too(here: Running) -> None:
     with gitlab.Gitlab(here.server.url, oauth_token=here.server.token, timeout=30) as client:
-        assert client.http_get("/user")["username"] == "runtime-upgrade-bot"  # type: ignore[index,call-overload]
+        assert client.http_get("/user")["username"] == "runtime-upgrade-bot"  # type: ignore[index,call-overload]  # JSON
 
 
 def test_every_component_has_its_project(gl: gitlab.Gitlab) -> None:

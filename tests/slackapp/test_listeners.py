@@ -170,7 +170,7 @@ def test_only_the_sender_posts_and_only_a_press_opens_a_modal() -> None:
 
 def test_a_verb_without_a_permission_is_not_built() -> None:
     with pytest.raises(TypeError, match="permission"):
-        Verb("dance", "dance", "dance for the others", str, act)  # type: ignore[call-arg]
+        Verb("dance", "dance", "dance for the others", str, act)  # type: ignore[call-arg]  # the permission is missing on purpose
 
 
 def test_every_verb_needs_a_permission_that_somebody_has() -> None:

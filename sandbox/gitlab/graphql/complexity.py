@@ -97,7 +97,7 @@ def _applies(query: _Query, on: GraphQLObjectType, wanted: str | None) -> bool:
         return True
     found = query.schema.type_map.get(wanted or "")
     abstract = isinstance(found, (GraphQLInterfaceType, GraphQLUnionType))
-    return abstract and query.schema.is_sub_type(found, on)  # type: ignore[arg-type]
+    return abstract and query.schema.is_sub_type(found, on)  # type: ignore[arg-type]  # abstract narrows it
 
 
 def _field(query: _Query, on: GraphQLObjectType, nodes: list[FieldNode]) -> int:

@@ -66,7 +66,7 @@ def _without(document: DocumentNode, removed: frozenset[str]) -> DocumentNode:
         if getattr(getattr(node, "name", None), "value", None) in removed:
             continue
         if isinstance(node, _WITH_FIELDS):
-            node.fields = tuple(_kept_fields(node.fields, removed))  # type: ignore[assignment]
+            node.fields = tuple(_kept_fields(node.fields, removed))  # type: ignore[assignment]  # a node keeps its own kind of fields
         kept.append(node)
     document.definitions = tuple(kept)
     return document
@@ -88,7 +88,7 @@ def _attach(schema: GraphQLSchema, resolvers: Mapping[str, Mapping[str, object]]
     for type_name, fields in resolvers.items():
         found = schema.type_map.get(type_name)
         if isinstance(found, GraphQLInterfaceType):
-            found.resolve_type = fields["__resolve_type"]  # type: ignore[assignment]
+            found.resolve_type = fields["__resolve_type"]  # type: ignore[assignment]  # resolvers are plain objects here
         if isinstance(found, GraphQLObjectType):
             for name, resolve in fields.items():
                 if name in found.fields:

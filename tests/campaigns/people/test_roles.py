@@ -50,7 +50,7 @@ def test_every_permission_belongs_to_a_role() -> None:
 
 def test_a_permission_without_a_role_is_not_granted_to_everybody() -> None:
     with pytest.raises(KeyError):
-        may(Actor("U1", "Someone"), "waiv")  # type: ignore[arg-type] - misspelt
+        may(Actor("U1", "Someone"), "waiv")  # type: ignore[arg-type]  # misspelt
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ MARK = marker("go-1.20", "gitaly")
 
 
 def issue(ref: IssueRef = GITALY, number: int = 70, **more: object) -> IssueSnapshot:
-    return IssueSnapshot(ref, number, "", **more)  # type: ignore[arg-type]
+    return IssueSnapshot(ref, number, "", **more)  # type: ignore[arg-type]  # fields by name
 
 
 def blocker(*, is_open: bool = True) -> BlockerSnapshot:

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -323,8 +324,8 @@ def test_status_is_written_where_the_group_uses_it(started: Desk) -> None:
     assert started.labels() == {"workflow::blocked"}
 
 
-def test_without_blocking_links_relates_to_is_used(tmp_path: object) -> None:
-    with desk_in(tmp_path, premium=False) as desk:  # type: ignore[arg-type]
+def test_without_blocking_links_relates_to_is_used(tmp_path: Path) -> None:
+    with desk_in(tmp_path, premium=False) as desk:
         start(desk)
         block(desk, "labkit")
         desk.work()

@@ -120,7 +120,7 @@ def words(desk: Desk, **changed: object) -> str:
         62,
     )
     campaign = desk.view().campaign
-    return describe_range(CampaignForecast(campaign, replace(bare, **changed), TITLES, 2, TODAY))  # type: ignore[arg-type]
+    return describe_range(CampaignForecast(campaign, replace(bare, **changed), TITLES, 2, TODAY))  # type: ignore[arg-type]  # fields by name
 
 
 def test_the_range_is_described_with_its_probability(started: Desk) -> None:

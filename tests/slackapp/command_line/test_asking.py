@@ -23,7 +23,7 @@ def run(campaign: Campaign, *words: str) -> str:
 
 @pytest.mark.parametrize("name", ASKING)
 def test_a_verb_that_asks_first_takes_a_yes_and_what_could_be_ticked(name: str) -> None:
-    commands = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_command(cli).commands  # type: ignore[attr-defined]  # a group of commands
     flags = {flag for param in commands[name].params for flag in param.opts}
 
     assert {"--yes", *(tick.flag for tick in ASKING[name].buttons.ticks)} <= flags

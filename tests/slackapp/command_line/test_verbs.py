@@ -144,7 +144,7 @@ def test_assign_makes_someone_the_dri(campaign: Campaign) -> None:
         lambda: issue if (issue := campaign.issue("spamcheck"))["assignees"] else None,
         "the assignee",
     )
-    assert [user["username"] for user in issue["assignees"]] == ["pia-sandbox"]  # type: ignore[attr-defined]
+    assert [user["username"] for user in issue["assignees"]] == ["pia-sandbox"]  # type: ignore[attr-defined]  # JSON
 
 
 def test_a_cancelled_campaign_closes_its_issues_only_when_ticked(campaign: Campaign) -> None:

@@ -50,7 +50,7 @@ def digest_of(
 
 
 def only(digest: Digest, **changes: object) -> str:
-    entry = replace(digest.entries[0], **changes)  # type: ignore[arg-type]
+    entry = replace(digest.entries[0], **changes)  # type: ignore[arg-type]  # fields by name
     return plain_text(build_digest(replace(digest, entries=(entry,))))
 
 
