@@ -7,7 +7,6 @@ are switched off, and each unit begins DEFERRED or IMMEDIATE explicitly
 
 import sqlite3
 import time
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
@@ -28,7 +27,7 @@ def create_store_engine(url: str) -> Engine:
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
@@ -38,7 +37,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAP
     cursor.close()
 
 
-def _switch_to_wal(cursor: Any) -> None:  # noqa: ANN401 - a DBAPI cursor
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
     """Switch a new database to WAL, safe for several processes starting at once.
 
     The switch needs exclusive access and does not wait for it, regardless of busy_timeout

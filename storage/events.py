@@ -108,9 +108,15 @@ def list_events_of(
         ).all()
     )
     row = EventRow
-    columns = [row.campaign_id, row.kind, row.at, row.actor, row.component, row.after]
     query = (
-        select_columns(*columns)
+        select_columns(
+            col(row.campaign_id),
+            col(row.kind),
+            col(row.at),
+            col(row.actor),
+            col(row.component),
+            col(row.after),
+        )
         .where(col(row.campaign_id).in_(campaign_ids), col(row.kind).in_([k.value for k in kinds]))
         .order_by(col(row.id))
     )

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 R = TypeVar("R")
 
 
-def to_record(kind: type[R], row: Any, /, **more: Any) -> R:  # noqa: ANN401 - any table's row
+def to_record(kind: type[R], row: Any, /, **more: object) -> R:  # noqa: ANN401 - any table's row
     """Copy a row's columns into a frozen record of the same names."""
     columns = _columns(kind)  # type: ignore[arg-type]  # R is any dataclass
     return kind(**{name: getattr(row, name) for name in columns if name not in more}, **more)

@@ -38,8 +38,8 @@ class PlanRow(SQLModel, table=True):
     due_on: date | None = None
     requested_by: str
     state: str = "requested"
-    body: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    edits: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    body: dict[str, object] | None = Field(default=None, sa_type=JSON)
+    edits: dict[str, object] | None = Field(default=None, sa_type=JSON)
     pins: dict[str, str] | None = Field(default=None, sa_type=JSON)
     failure: str | None = None
     created_at: datetime
@@ -175,7 +175,7 @@ class EventRow(SQLModel, table=True):
     component: str | None = None
     kind: str
     actor: str
-    before: Any = Field(default=None, sa_type=JSON)
-    after: Any = Field(default=None, sa_type=JSON)
+    before: object = Field(default=None, sa_type=JSON)
+    after: object = Field(default=None, sa_type=JSON)
     reason: str | None = None
     at: datetime

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, inspect, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, inspect, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from campaigns.notices import NoticeState
@@ -15,11 +14,11 @@ from storage.reminders.tables import ReminderRow
 from storage.tables import EventRow
 
 
-def _moment(name: str) -> Any:  # noqa: ANN401 - a parameter of a moment's type
+def _moment(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=inspect(ReminderRow).columns["due_at"].type)
 
 
-def _due(table: type[OutboxRow | IntentRow]) -> Select[Any]:
+def _due(table: type[OutboxRow | IntentRow]) -> Select[int | None]:
     now = _moment("now")
     return (
         select(col(table.id))
@@ -29,7 +28,7 @@ def _due(table: type[OutboxRow | IntentRow]) -> Select[Any]:
     )
 
 
-DUE: Mapping[type[SQLModel], Select[Any]] = {
+DUE: Mapping[type[SQLModel], Select[int | None]] = {
     OutboxRow: _due(OutboxRow),
     IntentRow: _due(IntentRow),
 }

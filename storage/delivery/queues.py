@@ -4,11 +4,11 @@ One UPDATE claims rows that are due and not leased, so that two workers never ho
 healthchecks.io does). An expired lease frees the row by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, case, or_, update
+from sqlalchemy import ColumnElement, SelectBase, case, or_, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.delivery.tables import IntentRow, OutboxRow, QueueState
@@ -35,12 +35,12 @@ def claim(
 def claim_rows(
     session: Session,
     table: type[Row],
-    chosen: Any,  # noqa: ANN401 - ids, or a query for them
+    chosen: Sequence[int] | SelectBase,
     *,
     now: datetime,
     by: str,
     lease: timedelta,
-    **values: Any,  # noqa: ANN401 - columns
+    **values: object,  # columns
 ) -> Sequence[Row]:
     """Claim those of these rows that are still due, oldest due first; count the attempt."""
     claimed = session.execute(
@@ -59,7 +59,7 @@ def settle(
     *,
     by: str,
     release: bool = True,
-    **values: Any,  # noqa: ANN401 - columns
+    **values: object,  # columns
 ) -> bool:
     """Update a claimed row if ``by`` still holds the lease; return whether it did."""
     if release:
@@ -73,10 +73,10 @@ def settle(
 
 
 def add_intent(
-    session: Session, kind: str, dedupe_key: str, payload: dict[str, Any], *, now: datetime
+    session: Session, kind: str, dedupe_key: str, payload: Mapping[str, object], *, now: datetime
 ) -> None:
     """Insert an intent with a new key; UNIQUE refuses an existing one."""
-    session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=payload, due_at=now))
+    session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=dict(payload), due_at=now))
 
 
 def find_intent(session: Session, dedupe_key: str) -> IntentRow | None:
@@ -116,7 +116,7 @@ def add_message(
     *,
     channel: str,
     now: datetime,
-    payload: dict[str, Any],
+    payload: Mapping[str, object],
 ) -> None:
     """Insert a message with a new key; UNIQUE refuses an existing one."""
     session.add(
@@ -126,7 +126,7 @@ def add_message(
             channel=channel,
             due_at=now,
             asked_at=now,
-            payload=payload,
+            payload=dict(payload),
         )
     )
 
@@ -138,7 +138,7 @@ def enqueue_message(  # noqa: D417 - the ids are the payload's
     *,
     channel: str,
     now: datetime,
-    payload: dict[str, Any] | None = None,
+    payload: Mapping[str, object] | None = None,
     pause: timedelta = timedelta(0),
 ) -> None:
     """Enqueue a message to be posted, or updated if it was posted before.
@@ -216,7 +216,7 @@ def settle_message(
     by: str,
     release: bool,
     state: QueueState,
-    **values: Any,  # noqa: ANN401 - columns of the outbox
+    **values: object,  # columns of the outbox
 ) -> bool:
     """Settle a claimed message; return whether ``by`` still held the lease.
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
 from storage.tables import one_of
@@ -36,7 +37,7 @@ class _Queued(SQLModel):
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-def _queue_rules(table: str) -> tuple[Any, ...]:
+def _queue_rules(table: str) -> tuple[SchemaItem, ...]:
     return (
         UniqueConstraint("dedupe_key"),
         one_of("state", QueueState),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -19,7 +18,7 @@ class ReadingRecord:
     project: str
     runtime: str
     commit: str
-    pins: tuple[Mapping[str, Any], ...]
+    pins: tuple[Mapping[str, object], ...]
     failure: str | None
     read_at: datetime
     scope: str = ""
@@ -80,5 +79,5 @@ def save_evidence(session: Session, item_id: int, evidence: Evidence) -> None:
     session.flush()
 
 
-def _plain(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _plain(records: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     return [dict(record) for record in records]

@@ -1,7 +1,6 @@
 """The tables of readings, cached by commit, and of items' evidence."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -20,7 +19,7 @@ class ReadingRow(SQLModel, table=True):
     runtime: str
     scope: str = ""
     commit: str = ""
-    pins: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    pins: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
     failure: str | None = None
     read_at: datetime
 
@@ -35,8 +34,8 @@ class EvidenceRow(SQLModel, table=True):
     item_id: int = Field(primary_key=True, foreign_key="item.id")
     standing: str
     commit: str = ""
-    pins: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    pins: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
+    findings: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
     failure: str | None = None
     since: datetime
     verified_at: datetime | None = None

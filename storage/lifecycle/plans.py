@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import update
@@ -38,15 +37,15 @@ class PlanRecord:
     pins: Mapping[str, str] = field(default_factory=dict)
 
 
-def dump_plan(plan: Plan) -> dict[str, Any]:
+def dump_plan(plan: Plan) -> dict[str, object]:
     """Convert a plan to JSON values."""
-    dumped: dict[str, Any] = _PLAN.dump_python(plan, mode="json")
+    dumped: dict[str, object] = _PLAN.dump_python(plan, mode="json")
     return dumped
 
 
-def dump_edits(edits: PlanEdits) -> dict[str, Any]:
+def dump_edits(edits: PlanEdits) -> dict[str, object]:
     """Convert a person's edits to JSON values."""
-    dumped: dict[str, Any] = _EDITS.dump_python(edits, mode="json")
+    dumped: dict[str, object] = _EDITS.dump_python(edits, mode="json")
     return dumped
 
 
@@ -83,7 +82,7 @@ def update_plan(session: Session, plan_id: str, **values: object) -> None:
     session.execute(update(PlanRow).where(col(PlanRow.id) == plan_id).values(**values))
 
 
-def finish_plan(session: Session, plan_id: str, body: dict[str, Any]) -> bool:
+def finish_plan(session: Session, plan_id: str, body: dict[str, object]) -> bool:
     """Make a requested plan ready; return whether it was still requested."""
     changed = session.execute(
         update(PlanRow)

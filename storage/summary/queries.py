@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -29,7 +28,7 @@ class SummaryRecord:
     decided_by: str | None
     decided_at: datetime | None
     reason: str | None
-    pictures: Mapping[str, Mapping[str, Any]] | None = None
+    pictures: Mapping[str, Mapping[str, object]] | None = None
     picture_looks: int = 0
     forecasts: Mapping[str, list[str]] | None = None
 
@@ -120,7 +119,7 @@ def save_forecasts(
 def save_pictures(
     session: Session,
     summary_id: int,
-    pictures: Mapping[str, Mapping[str, Any]],
+    pictures: Mapping[str, Mapping[str, object]],
     *,
     looks: int,
     ready: bool,

@@ -1,7 +1,6 @@
 """The tables of summaries, App Homes, exit criteria and announcements."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -24,17 +23,17 @@ class SummaryRow(SQLModel, table=True):
     state: str = "draft"
     since: datetime
     until: datetime
-    edits: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    edits: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     version: int = 1
     created_at: datetime
     lead_asked_at: datetime | None = None
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str | None = None
-    pictures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    pictures: dict[str, object] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     picture_looks: int = 0
     pictured: bool = False
-    forecasts: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    forecasts: dict[str, object] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 class HomeRow(SQLModel, table=True):
