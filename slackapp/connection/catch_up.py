@@ -5,18 +5,19 @@ conversations that wait for an answer (docs.slack.dev, conversations.history and
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
+from slack_sdk.web import SlackResponse
 
 from slackapp.delivery.outbox import Timing
 from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.deps import Deps
 from slackapp.listeners.reminders.replies import hear
+from slackapp.payloads import SlackMessage
 from storage.delivery.queues import has_unknown_message
 from storage.people.queries import find_installation
 from storage.reminders.reply_threads import ReplyThread, list_reply_threads
@@ -73,7 +74,7 @@ def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECO
     pace = _Pace(stopping, pause)
     for place in places:
         for message in _messages(deps, place, pace):
-            said = {**message, "channel": place.channel}
+            said: SlackMessage = {**message, "channel": place.channel}
             _until_saved(partial(hear, deps, said, team_id, direct=place.direct), pace)
             heard += 1
     return heard
@@ -92,7 +93,7 @@ def _until_saved(hear_it: Callable[[], None], pace: _Pace) -> None:
             return
 
 
-def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[Mapping[str, Any]]:
+def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[SlackMessage]:
     """Yield the messages of a conversation since one of them, oldest first, threads included."""
     if not place.direct:
         yield from _pages(partial(_thread, deps, place, place.ts), pace)
@@ -103,7 +104,7 @@ def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[Mapping[s
         yield message
 
 
-def _pages(call: Callable[[str], Any], pace: _Pace) -> Iterator[Mapping[str, Any]]:
+def _pages(call: Callable[[str], SlackResponse], pace: _Pace) -> Iterator[SlackMessage]:
     cursor = ""
     while True:
         result = _ask(partial(call, cursor), pace)
@@ -113,7 +114,7 @@ def _pages(call: Callable[[str], Any], pace: _Pace) -> Iterator[Mapping[str, Any
             return
 
 
-def _ask(call: Callable[[], Any], pace: _Pace) -> Result:
+def _ask(call: Callable[[], SlackResponse], pace: _Pace) -> Result:
     """Call Slack within its rate limits; a conversation that cannot be read is skipped."""
     result = Result(CallOutcome.wait, {}, "stopped")
     for _ in range(MAX_WAITS):
@@ -127,13 +128,13 @@ def _ask(call: Callable[[], Any], pace: _Pace) -> Result:
     return result
 
 
-def _history(deps: Deps, place: ReplyThread, cursor: str) -> Any:  # noqa: ANN401 - a SlackResponse
+def _history(deps: Deps, place: ReplyThread, cursor: str) -> SlackResponse:
     return deps.slack.conversations_history(
         channel=place.channel, oldest=place.ts, inclusive=True, limit=PAGE, cursor=cursor or None
     )
 
 
-def _thread(deps: Deps, place: ReplyThread, ts: str, cursor: str) -> Any:  # noqa: ANN401 - a SlackResponse
+def _thread(deps: Deps, place: ReplyThread, ts: str, cursor: str) -> SlackResponse:
     return deps.slack.conversations_replies(
         channel=place.channel, ts=ts, oldest=place.since, limit=PAGE, cursor=cursor or None
     )

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from slackapp.delivery.slack_results import CallOutcome, attempt
 
@@ -75,7 +76,9 @@ def look_for_message(
     return LookupResult(LookupAnswer.absent)
 
 
-def _page(slack: WebClient, channel: str, thread_ts: str | None, oldest: str, cursor: str) -> Any:  # noqa: ANN401 - a SlackResponse
+def _page(
+    slack: WebClient, channel: str, thread_ts: str | None, oldest: str, cursor: str
+) -> SlackResponse:
     shared = {
         "channel": channel,
         "oldest": oldest,

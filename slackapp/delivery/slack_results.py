@@ -7,6 +7,7 @@ from http.client import HTTPException
 from typing import Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 SERVER_ERROR = 500
 
@@ -38,7 +39,7 @@ UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "
 OPERATOR_PAUSE = 60.0
 
 
-def attempt(call: Callable[[], Any]) -> Result:
+def attempt(call: Callable[[], SlackResponse]) -> Result:
     """Make a call to Slack once and return its outcome.
 
     After a time-out, a reset, a 5xx or half an answer it is unknown whether Slack acted.

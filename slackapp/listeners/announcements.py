@@ -1,7 +1,5 @@
 """The buttons of an announcement's draft: Post, Edit, Skip, and Post again."""
 
-from typing import Any
-
 from slack_bolt import Ack
 
 from commands.announcements.decide_announcement import (
@@ -14,6 +12,7 @@ from commands.announcements.read_announcement import read_announcement
 from commands.drafts import require_undecided
 from commands.people.actors import require
 from slackapp.listeners.pressing import Press, Submitted, decides
+from slackapp.payloads import SubmittedView
 from slackapp.views import announcements as view
 from slackapp.views.drafts import parse_version
 
@@ -35,7 +34,7 @@ def on_edit(press: Press) -> None:
     press.open(view.build_edit(seen))
 
 
-def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_edit_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle Save: store the new text, unless somebody else has changed it meanwhile."""
     deps = press.deps
     number, version = parse_version(press.value)

@@ -1,9 +1,9 @@
 """Shared by every button and modal: who pressed, the value, and the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 from slack_bolt import Ack, App
@@ -17,6 +17,7 @@ from commands.people.actors import get_actor
 from slackapp.connection.people import look_up
 from slackapp.deps import Deps
 from slackapp.errors import to_user_message
+from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
 from slackapp.views.message import Message, refusal
 from slackapp.views.modals import build_refused, build_told
 from storage.catalog.read import Catalog
@@ -32,7 +33,7 @@ class Press:
     deps: Deps
     actor: Actor
     value: str
-    state: Mapping[str, Any]
+    state: FormState
     response_url: str | None = None
     trigger_id: str | None = None
 
@@ -80,13 +81,13 @@ def listen_to_press(app: App, deps: Deps, action_id: str, action: Action) -> Non
     app.action(action_id)(partial(_on_press, deps=deps, action=action))
 
 
-def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> None:
+def _on_press(ack: Ack, body: Interaction, deps: Deps, action: Action) -> None:
     pressed = body["actions"][0]
     try:
         press = Press(
             deps=deps,
             actor=actor_of(deps, body),
-            value=pressed.get("value") or (pressed.get("selected_option") or {}).get("value", ""),
+            value=_value_of(pressed),
             state=body.get("state") or {},
             response_url=body.get("response_url"),
             trigger_id=body.get("trigger_id"),
@@ -97,7 +98,13 @@ def _on_press(ack: Ack, body: dict[str, Any], deps: Deps, action: Action) -> Non
     ack()
 
 
-def _refuse(deps: Deps, body: Mapping[str, Any], sentence: str) -> None:
+def _value_of(pressed: InputState) -> str:
+    """Return the value of a button, or of the option chosen in a menu."""
+    chosen = pressed.get("selected_option")
+    return pressed.get("value") or (chosen["value"] if chosen else "")
+
+
+def _refuse(deps: Deps, body: Interaction, sentence: str) -> None:
     """Explain a refused press: beside the message, or in a modal over App Home."""
     response_url = body.get("response_url")
     if response_url is not None:
@@ -110,7 +117,7 @@ def _refuse(deps: Deps, body: Mapping[str, Any], sentence: str) -> None:
         log.warning("answer_lost", why=str(error))
 
 
-Submitted = Callable[[Ack, Press, dict[str, Any]], None]
+Submitted = Callable[[Ack, Press, SubmittedView], None]
 
 
 def listen_to_submit(app: App, deps: Deps, callback_id: str, submitted: Submitted) -> None:
@@ -119,7 +126,7 @@ def listen_to_submit(app: App, deps: Deps, callback_id: str, submitted: Submitte
 
 
 def _on_submit(
-    ack: Ack, body: dict[str, Any], view: dict[str, Any], deps: Deps, submitted: Submitted
+    ack: Ack, body: Interaction, view: SubmittedView, deps: Deps, submitted: Submitted
 ) -> None:
     """Handle a submission; the person's permission is checked again.
 
@@ -137,14 +144,15 @@ def _on_submit(
             ack(response_action="update", view=refused)
 
 
-def actor_of(deps: Deps, body: Mapping[str, Any]) -> Actor:
+def actor_of(deps: Deps, body: Interaction) -> Actor:
     """Return the actor behind an interaction's payload.
 
     Raises:
         NotPermittedError: they may not act here.
     """
     user = body["user"]
-    team_id = (body.get("team") or {}).get("id") or user.get("team_id")
+    team = body.get("team")
+    team_id = (team.get("id") if team else None) or user.get("team_id")
     return known_actor(deps, user["id"], team_id)
 
 

@@ -33,6 +33,7 @@ from slackapp.listeners.reminders import (
 )
 from slackapp.listeners.show_help import VERBS, get_verb
 from slackapp.listeners.summary import summary
+from slackapp.payloads import EventBody, SlackMessage
 from slackapp.verbs import Call, Reply
 from slackapp.views.lifecycle import start_campaign as start_view
 from slackapp.views.lifecycle.edit_plan import EDIT_CALLBACK
@@ -113,7 +114,7 @@ def _answer_later(
     respond(call.deps, response_url, message)
 
 
-def on_message(event: dict[str, Any], body: dict[str, Any], deps: Deps) -> None:
+def on_message(event: SlackMessage, body: EventBody, deps: Deps) -> None:
     """Handle a message in a conversation that the app is in."""
     if event.get("channel_type") in CONVERSATIONS:
         replies.on_message(event, body, deps)

@@ -1,8 +1,7 @@
 """An announcement: the draft with its buttons, the modal, the post, and channels' refusals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from textwrap import wrap
-from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from slack_sdk.models.views import View
@@ -11,6 +10,7 @@ from campaigns.drafts import DraftState
 from campaigns.states import CampaignState
 from commands.announcements.announcements import MAX_TEXT
 from commands.announcements.read_announcement import Announcement, ChannelPost
+from slackapp.payloads import InputValues
 from slackapp.views.drafts import DraftButtons, carry_version, decided_words
 from slackapp.views.message import (
     Message,
@@ -140,6 +140,6 @@ def build_edit(seen: Announcement) -> View:
     return modal(CALLBACK, carried, "Edit the announcement", blocks, submit="Save")
 
 
-def parse_edit(values: Mapping[str, Any]) -> str:
+def parse_edit(values: InputValues) -> str:
     """Read the modal's text."""
     return str(values[WORDS][WORDS].get("value") or "")

@@ -1,8 +1,7 @@
 """The building blocks of the small modals."""
 
-from typing import Any
-
 from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
 from slackapp.views.message import Message, plain, section
@@ -26,7 +25,7 @@ def modal(callback_id: str, carried: str, title: str, blocks: list[Block], *, su
 def labelled(
     block_id: str,
     label: str,
-    element: Any,  # noqa: ANN401 - any input element
+    element: InputInteractiveElement,
     *,
     hint: str | None = None,
     optional: bool = False,

@@ -1,8 +1,7 @@
 """The question that a verb asks before it acts, its two buttons, and its tick boxes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -13,6 +12,7 @@ from slack_sdk.models.blocks import (
     Option,
 )
 
+from slackapp.payloads import FormState
 from slackapp.views.message import BUTTON_LIMIT, Message
 
 
@@ -93,7 +93,7 @@ def _build_tick(tick: Tick) -> ActionsBlock:
     return ActionsBlock(block_id=tick.block_id, elements=[box])
 
 
-def parse_ticked(buttons: Buttons, state: Mapping[str, Any]) -> frozenset[str]:
+def parse_ticked(buttons: Buttons, state: FormState) -> frozenset[str]:
     """Return the action ids of the ticked boxes, from an interaction's state."""
     values = state.get("values", {})
     return frozenset(

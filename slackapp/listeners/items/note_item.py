@@ -1,7 +1,6 @@
 """`note`, the modal behind Add a note and Make it a note, and the preview of what is published."""
 
 from dataclasses import replace
-from typing import Any
 
 from slack_bolt import Ack
 
@@ -12,6 +11,7 @@ from commands.items.note_item import NoteRequest, draft_note, publish_note
 from commands.reminders.answer_reminder import show_asked
 from commands.reminders.show_reply import show_reply
 from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.payloads import SubmittedView
 from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views.items import note_item as view
 from slackapp.views.items.items import named_item
@@ -66,14 +66,14 @@ def on_publish_reply(press: Press) -> None:
     press.open(modal)
 
 
-def on_written(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_written(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle the text: the next step shows what will be public."""
     request = view.parse_note(press.value, submitted["state"]["values"])
     draft = draft_note(press.deps.store, press.deps.catalog, press.actor, request)
     ack(response_action="update", view=view.build_preview(draft))
 
 
-def on_preview_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_preview_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle Publish in the modal."""
     del submitted
     act(Call(press.actor, press.deps), view.read_value(press.value))

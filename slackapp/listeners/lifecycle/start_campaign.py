@@ -1,7 +1,5 @@
 """`start`: the plan, its buttons Start, Edit and Cancel, and its modal."""
 
-from typing import Any
-
 from slack_bolt import Ack
 
 from campaigns.people.roles import Permission
@@ -17,6 +15,7 @@ from commands.lifecycle.undecided_plans import (
 )
 from slackapp.grammar import parse_date, parse_runtime, parse_runtime_version, split_at, split_word
 from slackapp.listeners.pressing import Action, Press, decides
+from slackapp.payloads import SubmittedView
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.lifecycle import edit_plan as edit_view
 from slackapp.views.lifecycle import start_campaign as view
@@ -89,7 +88,7 @@ def on_edit(press: Press) -> None:
     press.open(modal)
 
 
-def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_edit_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle Save: store the edits and draw the plan up again."""
     deps, values = press.deps, submitted["state"]["values"]
     with deps.store.read() as session:

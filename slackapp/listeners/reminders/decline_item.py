@@ -1,7 +1,5 @@
 """Not mine, the facilitator's decision about it, and the menu that offers it."""
 
-from typing import Any
-
 from slack_bolt import Ack
 
 from commands.reminders.decline_item import (
@@ -12,6 +10,7 @@ from commands.reminders.decline_item import (
 )
 from slackapp.listeners.items.note_item import on_note
 from slackapp.listeners.pressing import Action, Press, Submitted, decides
+from slackapp.payloads import SubmittedView
 from slackapp.views.reminders import decline_item as view
 from slackapp.views.reminders.digest_buttons import MORE, NOTE
 
@@ -43,7 +42,7 @@ def on_choose(press: Press) -> None:
     press.open(view.build_choice(declined))
 
 
-def on_chosen(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_chosen(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle the modal; permission is checked again."""
     deps, person = press.deps, view.parse_choice(submitted["state"]["values"])
     assign_declined(

@@ -1,25 +1,23 @@
 """Replies in a campaign's thread or to the assistant, received live or read later."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from commands.errors import ExpectedError
 from commands.reminders.receive_reply import IncomingMessage, answer_chat, receive_reply
 from slackapp.deps import Deps
 from slackapp.grammar import as_words, mentioned
 from slackapp.listeners.pressing import known_actor
+from slackapp.payloads import EventBody, SlackMessage
 from storage.people.queries import names_by_slack_id
 
 # docs.slack.dev, message event: a person's message has none of the other subtypes.
 WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
 
 
-def on_message(event: Mapping[str, Any], body: Mapping[str, Any], deps: Deps) -> None:
+def on_message(event: SlackMessage, body: EventBody, deps: Deps) -> None:
     """Handle a message; Slack sends it again if the database could not store it."""
     hear(deps, event, body.get("team_id"), direct=event.get("channel_type") == "im")
 
 
-def hear(deps: Deps, message: Mapping[str, Any], team_id: str | None, *, direct: bool) -> None:
+def hear(deps: Deps, message: SlackMessage, team_id: str | None, *, direct: bool) -> None:
     """Take a person's message as the answer to what was asked there, if anything was.
 
     Bots, edits, deletions and people who may not act here are ignored.
@@ -37,16 +35,16 @@ def hear(deps: Deps, message: Mapping[str, Any], team_id: str | None, *, direct:
     deps.wake_jobs()
 
 
-def _is_written(message: Mapping[str, Any]) -> bool:
+def _is_written(message: SlackMessage) -> bool:
     from_app = message.get("bot_id") or message.get("app_id")
     return not from_app and bool(message.get("user")) and message.get("subtype") in WRITTEN
 
 
-def _is_reply(message: Mapping[str, Any]) -> bool:
+def _is_reply(message: SlackMessage) -> bool:
     return message.get("thread_ts") not in (None, message["ts"])
 
 
-def _said(deps: Deps, message: Mapping[str, Any], *, direct: bool) -> IncomingMessage:
+def _said(deps: Deps, message: SlackMessage, *, direct: bool) -> IncomingMessage:
     text = message.get("text") or ""
     with deps.store.read() as session:
         names = names_by_slack_id(session, mentioned(text))

@@ -1,7 +1,6 @@
 """`snooze`, and the modal behind Snooze and Snooze all."""
 
 import re
-from typing import Any
 
 from slack_bolt import Ack
 
@@ -11,6 +10,7 @@ from commands.reminders.answer_reminder import Answered, find_asked, show_asked
 from commands.reminders.snooze_reminder import SnoozeRequest, snooze_all, snooze_reminder
 from slackapp.grammar import parse_date, split_at
 from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.payloads import SubmittedView
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.items.items import named_item
 from slackapp.views.reminders import snooze_reminder as view
@@ -57,7 +57,7 @@ def on_snooze_all(press: Press) -> None:
     press.open(view.build_snooze(press.value, "Every open item of this message"))
 
 
-def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle the modal: of one reminder by its number, of a digest by its key."""
     target = int(press.value) if press.value.isdigit() else press.value
     try:

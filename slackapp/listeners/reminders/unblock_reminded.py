@@ -1,12 +1,11 @@
 """The modal behind Unblocked: the same as the verb, with an optional note."""
 
-from typing import Any
-
 from slack_bolt import Ack
 
 from commands.items.unblock_item import UnblockRequest, unblock_item
 from commands.reminders.answer_reminder import show_asked
 from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.payloads import SubmittedView
 from slackapp.views.reminders import unblock_reminded as view
 from slackapp.views.reminders.digest_buttons import UNBLOCK
 
@@ -16,12 +15,12 @@ def on_unblocked(press: Press) -> None:
     press.open(view.build_unblock(show_asked(press.deps.store, press.actor, int(press.value))))
 
 
-def on_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle the modal; it asks before changing a link that somebody else made."""
     _unblock(ack, press, view.parse_unblock(press.value, submitted["state"]["values"]))
 
 
-def on_foreign_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_foreign_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle the confirmation about somebody else's link."""
     del submitted
     _unblock(ack, press, view.parse_foreign(press.value))

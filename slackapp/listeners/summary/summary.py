@@ -1,7 +1,5 @@
 """`summary`: the week's draft, and its buttons Edit, Post and Skip this week."""
 
-from typing import Any
-
 from slack_bolt import Ack
 
 from campaigns.people.roles import Permission
@@ -12,6 +10,7 @@ from commands.summary.decide_summary import SUMMARY, edit_summary, post_summary,
 from commands.summary.draft_summary import draft_summary_now
 from commands.summary.read_summary import Summary, read_summary
 from slackapp.listeners.pressing import Press, decides
+from slackapp.payloads import SubmittedView
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.drafts import parse_version
 from slackapp.views.message import sentence
@@ -54,7 +53,7 @@ def _open_draft(press: Press, summary_id: int) -> Summary:
     return summary
 
 
-def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_edit_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle Save: store the changed sections, unless somebody else has changed them meanwhile."""
     deps = press.deps
     summary_id, version = parse_version(press.value)
@@ -67,7 +66,7 @@ def on_edit_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None
     ack()
 
 
-def on_skip_submitted(ack: Ack, press: Press, submitted: dict[str, Any]) -> None:
+def on_skip_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle Skip in the modal."""
     deps, reason = press.deps, submitted["state"]["values"]["reason"]["words"].get("value") or ""
     skip_summary(deps.store, deps.catalog, press.actor, int(press.value), reason, now=deps.clock())

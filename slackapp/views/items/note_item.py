@@ -1,15 +1,14 @@
 """A note for an issue: written in a modal or a command, previewed before it is public."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
 from commands.items.notes import MAX_WORDS
+from slackapp.payloads import InputValues
 from slackapp.views.items.items import named_item
 from slackapp.views.message import Message, context, escape, plain, section, sentence
 from slackapp.views.modals import labelled, modal, words_input
@@ -37,7 +36,7 @@ def build_note(component: str, named: str, *, words: str = "", reply: int | None
     return modal(CALLBACK, carried, "Add a note", blocks, submit="Preview")
 
 
-def parse_note(carried: str, values: Mapping[str, Any]) -> NoteRequest:
+def parse_note(carried: str, values: InputValues) -> NoteRequest:
     """Parse the modal."""
     kept = json.loads(carried)
     words = values[WORDS][WORDS].get("value") or ""

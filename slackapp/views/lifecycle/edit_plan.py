@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
@@ -22,7 +21,9 @@ from campaigns.model.campaign import Tier
 from commands.errors import InvalidRequestError
 from commands.lifecycle.plan_campaign import read_patch
 from runtimes.versions import parse_version
+from slackapp.payloads import InputState, InputValues
 from slackapp.views.message import OPTION_LIMIT, plain
+from slackapp.views.modals import labelled
 from storage.lifecycle.plans import PlanRecord
 
 EDIT_CALLBACK = "edit_plan"
@@ -45,14 +46,14 @@ def build_edit(
     kept_tiers = {tier.key for tier in plan.tiers}
     kept = {item.component for item in plan.items}
     blocks: list[Block] = [
-        _input(
+        labelled(
             "due",
             "Due date",
             DatePickerElement(
                 action_id="due", initial_date=plan.due.on.isoformat() if plan.due.on else None
             ),
         ),
-        _input(
+        labelled(
             "tiers",
             "Tiers",
             CheckboxesElement(
@@ -61,7 +62,7 @@ def build_edit(
                 initial_options=[option for option in tiers if option.value in kept_tiers],
             ),
         ),
-        _input(
+        labelled(
             "components",
             "Components",
             StaticMultiSelectElement(
@@ -89,15 +90,6 @@ def _option(value: str, text: str) -> Option:
     return Option(value=value, text=PlainTextObject(text=plain(text)[:OPTION_LIMIT]))
 
 
-def _input(block_id: str, label: str, element: Any, *, optional: bool = False) -> InputBlock:  # noqa: ANN401 - any input element
-    return InputBlock(
-        block_id=block_id,
-        label=PlainTextObject(text=plain(label)),
-        element=element,
-        optional=optional,
-    )
-
-
 def asks_for_patch(version: str) -> bool:
     """Return whether the target leaves open which patch version to write into pins."""
     target = parse_version(version)
@@ -111,7 +103,7 @@ def _patch_input(plan: Plan) -> InputBlock:
         placeholder=f"{plan.version}.1",
         max_length=PATCH_LIMIT,
     )
-    return _input("patch", "Patch version to write into pins", element, optional=True)
+    return labelled("patch", "Patch version to write into pins", element, optional=True)
 
 
 def _dri_input(item: PlannedItem, slack_ids: Mapping[str, str]) -> InputBlock:
@@ -120,11 +112,11 @@ def _dri_input(item: PlannedItem, slack_ids: Mapping[str, str]) -> InputBlock:
         placeholder=item.dri or "no owner",
         initial_user=slack_ids.get(item.dri or ""),
     )
-    return _input(f"dri:{item.component}", f"DRI of {item.title}", element, optional=True)
+    return labelled(f"dri:{item.component}", f"DRI of {item.title}", element, optional=True)
 
 
 def parse_edit(
-    values: Mapping[str, Any],
+    values: InputValues,
     plan: Plan,
     usernames: Mapping[str, str | None],
     slack_ids: Mapping[str, str],
@@ -158,7 +150,7 @@ def parse_edit(
     return edits, errors
 
 
-def _chosen_patch(values: Mapping[str, Any], plan: Plan, errors: dict[str, str]) -> str | None:
+def _chosen_patch(values: InputValues, plan: Plan, errors: dict[str, str]) -> str | None:
     """Read the patch version; an empty field leaves it as it was."""
     words = values.get("patch", {}).get("patch", {}).get("value")
     if not words:
@@ -170,11 +162,11 @@ def _chosen_patch(values: Mapping[str, Any], plan: Plan, errors: dict[str, str])
         return None
 
 
-def _chosen(element: Mapping[str, Any]) -> frozenset[str]:
+def _chosen(element: InputState) -> frozenset[str]:
     return frozenset(option["value"] for option in element.get("selected_options") or ())
 
 
-def chosen_people(values: Mapping[str, Any]) -> frozenset[str]:
+def chosen_people(values: InputValues) -> frozenset[str]:
     """Return the Slack ids chosen as DRIs in the modal."""
     picked = (block.get("dri", {}).get("selected_user") for block in values.values())
     return frozenset(user for user in picked if user)

@@ -1,7 +1,6 @@
 """The plan message, with the buttons for its author."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -14,6 +13,7 @@ from slack_sdk.models.blocks import (
 
 from campaigns.lifecycle.due_dates import DueSource
 from campaigns.lifecycle.plans import Plan, PlannedItem, Problem, ProblemKind
+from slackapp.payloads import FormState
 from slackapp.views.lifecycle.edit_plan import asks_for_patch
 from slackapp.views.message import (
     OPTION_LIMIT,
@@ -172,7 +172,7 @@ def _label_option(plan: Plan, label: str) -> Option:
     return Option(value=label[:OPTION_LIMIT], text=PlainTextObject(text=plain(text)[:OPTION_LIMIT]))
 
 
-def parse_ticked(plan: Plan, state: Mapping[str, Any]) -> frozenset[str]:
+def parse_ticked(plan: Plan, state: FormState) -> frozenset[str]:
     """Read which labels were ticked; a client that sends no state means the first one."""
     ticked = state.get("values", {}).get(LABELS_BLOCK, {}).get(LABELS)
     if ticked is None:

@@ -1,12 +1,10 @@
 """The facilitator's question when somebody says that an item is not theirs."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from commands.reminders.decline_item import Declined
+from slackapp.payloads import InputValues
 from slackapp.views.items.items import named_item
 from slackapp.views.message import BUTTON_LIMIT, Message, escape, plain, section, sentence
 from slackapp.views.modals import labelled, modal
@@ -63,6 +61,6 @@ def build_choice(declined: Declined) -> View:
     return modal(CALLBACK, carried, "Choose the DRI", blocks, submit="Assign")
 
 
-def parse_choice(values: Mapping[str, Any]) -> str:
+def parse_choice(values: InputValues) -> str:
     """Parse the modal; return a Slack id."""
     return str(values[PERSON][PERSON].get("selected_user") or "")

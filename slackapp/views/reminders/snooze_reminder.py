@@ -1,8 +1,6 @@
 """The snooze modal: for some days or until a date, with a reason for the leads."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from slack_sdk.models.blocks import (
     Block,
@@ -15,6 +13,7 @@ from slack_sdk.models.views import View
 
 from campaigns.reminders.snoozes import SNOOZE_DAYS
 from commands.reminders.snooze_reminder import SnoozeRequest
+from slackapp.payloads import InputValues
 from slackapp.views.message import count, section
 from slackapp.views.modals import labelled, modal, words_input
 
@@ -51,10 +50,11 @@ def _option(days: int) -> Option:
     return Option(value=str(days), text=PlainTextObject(text=count(days, "day")))
 
 
-def parse_snooze(values: Mapping[str, Any]) -> SnoozeRequest:
+def parse_snooze(values: InputValues) -> SnoozeRequest:
     """Parse the modal; a chosen date takes precedence over the days."""
     picked = values[UNTIL][UNTIL].get("selected_date")
-    chosen = values[_DAYS][_DAYS].get("selected_option") or {}
-    until = date.fromisoformat(picked) if picked else int(chosen.get("value") or USUAL_DAYS)
+    chosen = values[_DAYS][_DAYS].get("selected_option")
+    days = int(chosen["value"]) if chosen and chosen["value"] else USUAL_DAYS
+    until = date.fromisoformat(picked) if picked else days
     reason = (values[_REASON][_REASON].get("value") or "").strip()
     return SnoozeRequest(until, reason or None)

@@ -1,9 +1,7 @@
 """The modal behind Unblocked: an optional note, and a question about somebody else's link."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -11,6 +9,7 @@ from slack_sdk.models.views import View
 from commands.items.notes import MAX_WORDS
 from commands.items.unblock_item import Unblocked, UnblockRequest
 from commands.reminders.answer_reminder import OpenReminder
+from slackapp.payloads import InputValues
 from slackapp.views.items.items import ask_foreign, named_item
 from slackapp.views.message import section
 from slackapp.views.modals import labelled, modal, words_input
@@ -34,7 +33,7 @@ def build_unblock(asked: OpenReminder) -> View:
     return modal(CALLBACK, asked.name, "Unblocked", blocks, submit="Unblocked")
 
 
-def parse_unblock(component: str, values: Mapping[str, Any]) -> UnblockRequest:
+def parse_unblock(component: str, values: InputValues) -> UnblockRequest:
     """Parse the modal."""
     note = (values[NOTE][NOTE].get("value") or "").strip()
     return UnblockRequest(component, note or None)

@@ -25,6 +25,7 @@ from commands.summary.summary_sections import (
     summary_sections,
     tier_lines,
 )
+from slackapp.payloads import InputValues
 from slackapp.views.drafts import DraftButtons, carry_version, decided_words
 from slackapp.views.message import (
     Message,
@@ -210,7 +211,7 @@ def _editable(summary: Summary) -> Iterable[tuple[str, Section]]:
         yield "The working group", section
 
 
-def parse_edit(values: Mapping[str, Any], summary: Summary) -> dict[str, str]:
+def parse_edit(values: InputValues, summary: Summary) -> dict[str, str]:
     """Parse the modal; return the sections whose text was changed, by key."""
     shown = {section.key: section.as_words()[:INPUT_LIMIT] for _, section in _editable(summary)}
     given = {key: block["words"].get("value") or "" for key, block in values.items()}
