@@ -139,7 +139,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
 
 
 def summarise(worker: Worker, sender: Sender, scheduler: BackgroundScheduler) -> None:
-    """Draft the week's summary when it is due, and finish posted ones."""
+    """Draft the weekly summary when it is due, and add forecasts and images to summaries."""
     now = worker.clock()
     pictures = PictureContext(worker.store, sender.slack, worker.catalog, worker.clock)
     drafted = draft_due_summary(worker.store, worker.catalog, now=now)

@@ -34,7 +34,7 @@ def read_health(engine: Engine) -> Health:
 
 
 def last_sent(session: Session) -> tuple[str, str] | None:
-    """Return channel and ts of the message that was last posted or updated."""
+    """Return the channel and the ts of the message that was last posted or updated."""
     row = session.exec(
         select(OutboxRow)
         .where(col(OutboxRow.ts).is_not(None), col(OutboxRow.posted_channel).is_not(None))

@@ -17,12 +17,12 @@ class Progress:
 
     @property
     def done(self) -> int:
-        """How many items say production."""
+        """The number of items that claim production."""
         return self.by_state[ItemState.production]
 
     @property
     def blocked(self) -> int:
-        """How many items are blocked."""
+        """The number of blocked items."""
         return self.by_state[ItemState.blocked]
 
 

@@ -122,7 +122,7 @@ def _judge_item(
 
 
 def _mismatched_at(item: Item, before: Item, now: Clocks) -> datetime | None:
-    """Return since when the item has claimed production while its repository is behind."""
+    """Return when the item became a mismatch, or None if it is not one."""
     if not is_mismatch(item):
         return None
     return (before.evidence and before.evidence.mismatched_at) or now.story

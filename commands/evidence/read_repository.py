@@ -33,7 +33,7 @@ def read_repository(
     files to read, see `commands.evidence.component_pins.paths_to_read`; empty means all.
 
     Raises:
-        GitLabError: GitLab did not answer; what was read before stays.
+        GitLabError: GitLab did not answer; the pins read earlier are kept.
     """
     store, gitlab, now = worker.store, worker.gitlab, worker.clock().story
     with store.read() as session:
@@ -108,7 +108,7 @@ def read_candidates(
     ref: str,
     pause: Callable[[], object] = lambda: None,
 ) -> list[FileText]:
-    """Read these files; beyond a limit, the next entry says how many were skipped."""
+    """Read the given files up to a limit; one more entry says how many were skipped."""
     read = read_texts(gitlab, project, paths[:MAX_FILES], ref=ref, pause=pause)
     if len(paths) > MAX_FILES:
         left = f"this file and {len(paths) - MAX_FILES - 1} more were not read"

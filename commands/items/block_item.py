@@ -48,7 +48,7 @@ class Blocked:
 
 @dataclass(frozen=True)
 class _Blocker:
-    """A resolved blocker; ``ours`` because the assistant creates the link."""
+    """A resolved blocker; ``ours`` is true if the assistant creates the link."""
 
     kind: str
     text: str

@@ -58,7 +58,7 @@ class OpenReminder:
 
 @dataclass(frozen=True)
 class NewAnswer:
-    """An answer, and until when it mutes an item."""
+    """An answer, and the time until which it mutes an item."""
 
     kind: EventKind
     state: ReminderState

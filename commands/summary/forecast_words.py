@@ -51,7 +51,7 @@ def _chance(forecast: CampaignForecast) -> str:
 
 
 def percent(number: int) -> str:
-    """Format a probability; never 0 or 100 %, since it is counted in runs."""
+    """Format a probability; never 0 or 100 %, since it is estimated from simulation runs."""
     return {0: "under 1 %", SURE: "over 99 %"}.get(number, f"{number} %")
 
 

@@ -66,7 +66,7 @@ def mark_attempt(sender: "Sender", row: OutboxRow) -> bool:
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps around a call that keep messages from being lost or doubled."""
+    """The steps around a call that keep messages from being lost or duplicated."""
 
     has_lease_left: Callable[["Sender", OutboxRow], bool] = has_lease_left
     mark_attempt: Callable[["Sender", OutboxRow], bool] = mark_attempt

@@ -28,7 +28,7 @@ def ok(what: str) -> ReportLine:
 
 
 def warn(what: str, todo: str) -> ReportLine:
-    """Report what disables one feature, or will cause trouble."""
+    """Report a problem that disables a feature or will cause trouble later."""
     return ReportLine(Level.warn, what, todo)
 
 

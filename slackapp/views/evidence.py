@@ -31,7 +31,7 @@ SIGNS: dict[EvidenceState | None, str] = {
 
 
 def build_asked(title: str, repositories: int, unread: int) -> Message:
-    """Build the answer that the repositories are being read, with their number."""
+    """Build the reply that the repositories are being read, with their number."""
     first = f", {unread} of them for the first time, which takes a few minutes" if unread else ""
     return sentence(
         f"No matching campaign of {escape(title)} is open: reading "

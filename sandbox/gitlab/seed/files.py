@@ -9,7 +9,7 @@ GO = "1.19.6"
 
 
 def files_of(project: str) -> Mapping[str, str]:
-    """Return a project's files, path to content."""
+    """Return a project's files as a mapping from path to content."""
     name = project.rpartition("/")[2]
     return {
         "README.md": f"# {name}\n\nA small copy for the sandbox.\n",

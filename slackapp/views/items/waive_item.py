@@ -5,7 +5,7 @@ from slackapp.views.message import Message, escape, sentence
 
 
 def build_waived(done: Waived) -> Message:
-    """Build the answer that a campaign may close without an item, and why."""
+    """Build the reply that a campaign may close without an item, and why."""
     return sentence(
         f"{escape(done.item.title)} ({escape(done.campaign.title)}) is waived: "
         f"{escape(done.item.waived_because, 500)}. The campaign may close without it."

@@ -36,6 +36,6 @@ def read_value(value: str) -> CancelRequest:
 
 
 def build_cancelled(campaign: Campaign, *, closing: bool) -> Message:
-    """Build the answer that a campaign was cancelled."""
+    """Build the reply that a campaign was cancelled."""
     more = " Its epic and issues are being closed." if closing else ""
     return sentence(f"{escape(campaign.title)} is cancelled.{more}")

@@ -85,9 +85,11 @@ def build_closed_epic(campaign: Campaign, found: ClosingPreview | None) -> Messa
 
 
 def build_closed(done: ClosingPreview) -> Message:
-    """Build the answer that a campaign is completed."""
-    numbers = ", ".join(str(criterion.number) for criterion in done.criteria)
-    more = f" Criterion {numbers} is completed." if numbers else ""
+    """Build the reply that a campaign is completed."""
+    numbers = [str(criterion.number) for criterion in done.criteria]
+    more = f" Criterion {numbers[0]} is completed." if numbers else ""
+    if len(numbers) > 1:
+        more = f" Criteria {', '.join(numbers[:-1])} and {numbers[-1]} are completed."
     return sentence(f"{escape(done.campaign.title)} is completed. Its epic is being closed.{more}")
 
 

@@ -58,7 +58,7 @@ def _names(items: tuple[Item, ...]) -> str:
 
 
 def build_opened(opened: TierToOpen) -> Message:
-    """Build the answer that the tier is open."""
+    """Build the reply that the tier is open."""
     return sentence(
         f"{escape(opened.title)} of {escape(opened.campaign.title)} is open. "
         "The card's thread records who opened it."

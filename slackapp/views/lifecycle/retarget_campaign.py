@@ -52,7 +52,7 @@ def read_value(value: str) -> RetargetRequest:
 
 
 def build_retargeted(moving: RetargetPreview) -> Message:
-    """Build the answer that the target has changed."""
+    """Build the reply that the target has changed."""
     return sentence(
         f"The target of {escape(moving.campaign.title)} is now {escape(moving.version)}. "
         "The card shows who has reached it."

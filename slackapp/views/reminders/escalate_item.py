@@ -18,7 +18,7 @@ BUTTONS = Buttons(
 
 
 def build_question(escalation: SponsorQuestion) -> Question:
-    """Build the question: the exact message, its reader and its time."""
+    """Build the question: the exact message, who will get it, and when."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
     text = f"Ask {who}, the executive sponsor? {moment(escalation.at)} they read in their digest:"
     blocks: list[Block] = [
@@ -30,7 +30,7 @@ def build_question(escalation: SponsorQuestion) -> Question:
 
 
 def build_escalated(escalation: SponsorQuestion) -> Message:
-    """Build the answer that the sponsor is asked, with the time when they read it."""
+    """Build the reply that the sponsor is asked, with the time when they read it."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
     named = named_item(entry.campaign, entry.item)
     return sentence(f"{who} reads about {named} {moment(escalation.at)}, unless it is answered.")
