@@ -29,7 +29,7 @@ from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.delivery.run_intents import run_intents
 from commands.delivery.worker import Worker, remember_schema
-from commands.reminders.reminder_changes import find_news
+from commands.reminders.reminder_changes import find_changes
 from gitlab_gateway.connection import Connection
 from sandbox.people import PEOPLE
 from sandbox.run import start_slack
@@ -95,11 +95,11 @@ def idle_tick(file: Path, catalog: Catalog, number: int) -> float:
         worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), "bench")
         sender = Sender(store, WebClient(), catalog, clock, "bench", frozenset)
 
-        seen = find_news(store, None, now=STORY)
+        seen = find_changes(store, None, now=STORY)
 
         def tick() -> None:
             assert send_due(sender) == run_intents(worker) == 0
-            assert find_news(store, seen, now=STORY) is None
+            assert find_changes(store, seen, now=STORY) is None
 
         seconds = median_of(tick)
         gitlab.close()

@@ -74,7 +74,7 @@ def choose(
     return tuple(chosen)
 
 
-def drained_at(backlog: int, pace: Pace, now: datetime) -> datetime:
+def backlog_sent_at(backlog: int, pace: Pace, now: datetime) -> datetime:
     """Return when a backlog of posts will be sent, if no more are added."""
     return now if pace.is_off else now + MINUTE * backlog / pace.posts_a_minute
 

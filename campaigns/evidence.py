@@ -39,7 +39,7 @@ def version_span(lowest: object, highest: object) -> str:
     return first if first == last else f"{first}\N{EN DASH}{last}"
 
 
-def stand(wheres: Iterable[PinState]) -> EvidenceState:
+def combine_pin_states(wheres: Iterable[PinState]) -> EvidenceState:
     """Summarize the states of a component's pins; inconclusive ones do not count."""
     found = set(wheres)
     telling = found - {PinState.unknown}

@@ -27,7 +27,7 @@ from commands.reminders.ask_blockers import ask_blockers
 from commands.reminders.audit_lateness import audit_lateness
 from commands.reminders.dispatch_declines import dispatch_declines
 from commands.reminders.plan_reminders import plan_reminders
-from commands.reminders.reminder_changes import ReminderCheckpoint, find_news
+from commands.reminders.reminder_changes import ReminderCheckpoint, find_changes
 from commands.summary.draft_summary import draft_due_summary
 from commands.summary.forecast_summary import forecast_summaries
 from commands.sync.check_campaign import check_campaigns
@@ -123,7 +123,7 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
     def remind() -> None:
         nonlocal seen
         now = worker.clock()
-        news = find_news(worker.store, seen, now=now)
+        news = find_changes(worker.store, seen, now=now)
         if news is None:
             return
         handed = plan_reminders(worker.store, worker.catalog, now=now)

@@ -49,7 +49,7 @@ def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
     return tuple(opened)
 
 
-def list_turns(view: CampaignView) -> tuple[str, ...]:
+def list_startable(view: CampaignView) -> tuple[str, ...]:
     """List the components whose work may start now: all unfinished ones in open tiers.
 
     Of an ordered tier only the first.

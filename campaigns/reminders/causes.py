@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from campaigns.evidence import is_behind
-from campaigns.lifecycle.tiers import list_turns
+from campaigns.lifecycle.tiers import list_startable
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.people.working_time import (
@@ -64,7 +64,7 @@ def _asks_since(
 def find_cause(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause | None:
     """Return why an item's owner is asked: the most pressing cause.
 
-    ``turns`` are the components whose work may start (`campaigns.lifecycle.tiers.list_turns`).
+    ``turns`` are the components whose work may start (`campaigns.lifecycle.tiers.list_startable`).
     """
     if item.gone:
         return None
@@ -100,7 +100,7 @@ def _nears(owner: Availability, due_on: date, nears_days: int) -> datetime:
 
 def causes_of(view: CampaignView) -> dict[int, Cause | None]:
     """Map item ids to why the item's owner is asked now."""
-    turns = list_turns(view)
+    turns = list_startable(view)
     return {item.id: find_cause(view.campaign, item, turns) for item in view.items}
 
 
@@ -108,7 +108,7 @@ def is_asked(view: CampaignView, item: Item, cause: Cause, blocker: str = "") ->
     """Return whether a question about an item still applies."""
     if view.campaign.state not in OPEN_CAMPAIGN_STATES:
         return False
-    return still_asks(item, find_cause(view.campaign, item, list_turns(view)), cause, blocker)
+    return still_asks(item, find_cause(view.campaign, item, list_startable(view)), cause, blocker)
 
 
 def still_asks(item: Item, now: Cause | None, asked: Cause, blocker: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from campaigns.lifecycle.tiers import list_turns
+from campaigns.lifecycle.tiers import list_startable
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.model.person import Person
@@ -15,8 +15,8 @@ from campaigns.reminders.causes import Ask, find_ask, in_state_since
 from campaigns.reminders.ladder import (
     Answer,
     Cause,
-    Due,
-    Given,
+    LastReminder,
+    NextReminder,
     ReminderState,
     Rung,
     RungKind,
@@ -54,7 +54,7 @@ class Escalation:
     instead_of: Person | None
     availability: Availability
     since: datetime
-    last: Given | None = None
+    last: LastReminder | None = None
     planned: bool = False
     sponsor: Reminder | None = None
 
@@ -68,7 +68,7 @@ class Escalation:
         by_day = self.cause in (Cause.not_started, Cause.still_open)
         return by_day and self.last is None and self.since > now
 
-    def to_come(self, ladder: Sequence[Rung], until: datetime) -> tuple[Due, ...]:
+    def to_come(self, ladder: Sequence[Rung], until: datetime) -> tuple[NextReminder, ...]:
         """List the upcoming reminders until a moment if nobody answers."""
         due = forecast(ladder, self.last, self.since, self.availability, until=until)
         return tuple(due)
@@ -90,7 +90,7 @@ def list_questions(
     return tuple(
         question
         for view in views
-        for turns in (list_turns(view),)
+        for turns in (list_startable(view),)
         for item in view.items
         for question in _questions_about(view.campaign, item, turns, assignees, nears_days, owned)
     )
@@ -158,7 +158,7 @@ def find_escalation(
 def _climbed(begun: Escalation, told: Sequence[Reminder], leaving: Collection[str]) -> Escalation:
     """Add the sent and planned reminders to an escalation."""
     on_ladder = [r for r in told if r.kind != RungKind.executive_sponsor]
-    given = [Given(r.step, r.sent_at) for r in on_ladder if r.sent_at is not None]
+    given = [LastReminder(r.step, r.sent_at) for r in on_ladder if r.sent_at is not None]
     to_come = [r for r in told if r.state == ReminderState.planned]
     return replace(
         begun,

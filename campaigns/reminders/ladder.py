@@ -57,7 +57,7 @@ class ReminderState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Given:
+class LastReminder:
     """The last reminder sent: its place on the ladder, and when."""
 
     step: int
@@ -65,7 +65,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Due:
+class NextReminder:
     """An upcoming reminder: its place on the ladder, and when it is due, in UTC."""
 
     step: int
@@ -92,8 +92,8 @@ def silence_since(blocked_since: datetime, answers: Iterable[Answer]) -> datetim
 
 
 def next_due(
-    ladder: Sequence[Rung], last: Given | None, since: datetime, owner: Availability
-) -> Due:
+    ladder: Sequence[Rung], last: LastReminder | None, since: datetime, owner: Availability
+) -> NextReminder:
     """Return the next reminder of an item.
 
     The first is due at the owner's first start of work after the silence began. The others are
@@ -101,27 +101,27 @@ def next_due(
     repeats every five working days.
     """
     if last is None:
-        return Due(0, ladder[0].kind, next_opening(owner, since))
+        return NextReminder(0, ladder[0].kind, next_opening(owner, since))
     step, top = last.step + 1, len(ladder) - 1
     if last.step >= top:
-        return Due(step, ladder[top].kind, opening_after(owner, last.at, REPEATED_DAYS))
+        return NextReminder(step, ladder[top].kind, opening_after(owner, last.at, REPEATED_DAYS))
     days = ladder[step].day - ladder[last.step].day
-    return Due(step, ladder[step].kind, opening_after(owner, last.at, days))
+    return NextReminder(step, ladder[step].kind, opening_after(owner, last.at, days))
 
 
 def forecast(
     ladder: Sequence[Rung],
-    last: Given | None,
+    last: LastReminder | None,
     since: datetime,
     owner: Availability,
     *,
     until: datetime,
-) -> Iterator[Due]:
+) -> Iterator[NextReminder]:
     """Yield the upcoming reminders until a moment if nobody answers."""
     due = next_due(ladder, last, since, owner)
     while due.at <= until:
         yield due
-        due = next_due(ladder, Given(due.step, due.at), since, owner)
+        due = next_due(ladder, LastReminder(due.step, due.at), since, owner)
 
 
 def is_note_due(waits_since: datetime, last: datetime | None, now: datetime) -> bool:

@@ -31,6 +31,6 @@ def snoozed_until(owner: Availability, day: date) -> datetime:
     return next_opening(owner, resolve(zone_of(owner), day, time(0)))
 
 
-def is_told(snoozes: int) -> bool:
+def notifies_lead(snoozes: int) -> bool:
     """Return whether the functional lead is notified of a snooze: from an item's third on."""
     return snoozes >= TOLD_AT

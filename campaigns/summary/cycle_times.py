@@ -95,7 +95,7 @@ class Member:
     tier: str
 
 
-def read_course(
+def read_cycle_times(
     campaign: str,
     tiers: Sequence[Tier],
     members: Sequence[Member],

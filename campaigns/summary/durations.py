@@ -52,7 +52,9 @@ class Curve:
         share = (part - low) / (self.below[index] - low)
         return self.days[index - 1] + share * (self.days[index] - self.days[index - 1])
 
-    def draw_rest(self, chances: Iterable[float], elapsed: float, number: int = 1) -> list[float]:
+    def sample_time_left(
+        self, chances: Iterable[float], elapsed: float, number: int = 1
+    ) -> list[float]:
         """Sample the time left after ``elapsed`` for the slowest of several similar items.
 
         The slowest of n is sampled directly: its distribution is the n-th power of a single one's.

@@ -57,7 +57,7 @@ class DurationSampler:
         return [
             days
             for curve in curves
-            for days in curve.draw_rest((chance() for _ in range(each)), elapsed, number)
+            for days in curve.sample_time_left((chance() for _ in range(each)), elapsed, number)
         ]
 
 

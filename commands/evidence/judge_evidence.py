@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.events import ASSISTANT, Event, EventKind
-from campaigns.evidence import is_mismatch, judge, stand
+from campaigns.evidence import combine_pin_states, is_mismatch, judge
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.evidence import Evidence, EvidenceState, PinState
 from campaigns.model.item import Item
 from commands.clocks import Clocks
 from commands.evidence.component_pins import as_pin, pin_states_of_component, why_inconclusive
-from commands.lifecycle.opened_tiers import record_turns
+from commands.lifecycle.opened_tiers import record_startable
 from commands.merge_requests.bump_component import repository_of
 from commands.overview.update_card import update_card
 from commands.unit import Unit
@@ -84,7 +84,7 @@ def record_evidence(
         save_evidence(unit.session, item.id, evidence)
         told += _tell(unit, view.campaign, item, evidence)
     if anything:
-        told += record_turns(unit, view.campaign.id)
+        told += record_startable(unit, view.campaign.id)
         update_card(unit, view.campaign.id, told)
 
 
@@ -129,7 +129,11 @@ def _mismatched_at(item: Item, before: Item, now: Clocks) -> datetime | None:
 
 
 def _sum_up(stands: Iterable[PinStanding], untold: str | None) -> EvidenceState:
-    return EvidenceState.not_understood if untold else stand(PinState(one.where) for one in stands)
+    return (
+        EvidenceState.not_understood
+        if untold
+        else combine_pin_states(PinState(one.where) for one in stands)
+    )
 
 
 _TOLD = (

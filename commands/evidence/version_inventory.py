@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.evidence import stand
+from campaigns.evidence import combine_pin_states
 from campaigns.model.evidence import EvidenceState, PinState
 from commands.delivery.worker import Worker
 from commands.errors import InvalidRequestError
@@ -158,7 +158,7 @@ def _against(
     if reading.failure is not None:
         return EvidenceState.unreadable
     stands = pin_states_of_component(catalog, reading.runtime, component.key, reading.pins, target)
-    return stand(PinState(one.where) for one in stands)
+    return combine_pin_states(PinState(one.where) for one in stands)
 
 
 def _place(pins: tuple[Pin, ...], versions: tuple[Version, ...]) -> PinnedLine | None:

@@ -20,7 +20,7 @@ from commands.people.delegates import find_owner
 from commands.reminders.end_snooze import end_snooze
 from commands.unit import Unit
 from storage.catalog.read import Catalog
-from storage.lifecycle.campaigns import adopt_blockers, end_blockers, update_item
+from storage.lifecycle.campaigns import end_blockers, mark_links_own, update_item
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -68,7 +68,7 @@ def unblock_item(
         if foreign and not request.foreign_too:
             return Unblocked(campaign, item, item.state, foreign=foreign)
         state = state_after_block(item.state_before_block)
-        adopt_blockers(session, [blocker.id for blocker in foreign])
+        mark_links_own(session, [blocker.id for blocker in foreign])
         end_blockers(session, [blocker.id for blocker in item.blockers])
         _record(unit, actor, campaign, item, state, request.note)
     return Unblocked(campaign, item, state)

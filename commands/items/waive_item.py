@@ -9,7 +9,7 @@ from campaigns.people.roles import Actor, Permission
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
-from commands.lifecycle.opened_tiers import record_turns
+from commands.lifecycle.opened_tiers import record_startable
 from commands.overview.update_card import update_card
 from commands.people.actors import require
 from commands.unit import Unit
@@ -68,6 +68,6 @@ def waive_item(
             reason=request.reason,
         )
         told = [record_event(session, campaign.id, event)]
-        told += record_turns(unit, campaign.id, by=actor.slack_id)
+        told += record_startable(unit, campaign.id, by=actor.slack_id)
         update_card(unit, campaign.id, told)
         return Waived(campaign, get_item_record(session, item.id))

@@ -23,10 +23,10 @@ from storage.delivery.queues import add_intent, find_intent, rearm_intent
 from storage.delivery.tables import IntentRow, QueueState
 from storage.items import convert_to_words
 from storage.lifecycle.campaigns import (
-    disown_blockers,
     get_campaign,
     get_item_record,
     list_ended_links,
+    mark_links_foreign,
     update_campaign,
 )
 from storage.store import Store
@@ -224,7 +224,7 @@ def _note_links_written(
 ) -> None:
     """Disown the converted links, and record which links cannot be created."""
     with store.write() as session:
-        disown_blockers(session, [blocker.id for blocker in ended])
+        mark_links_foreign(session, [blocker.id for blocker in ended])
         convert_to_words(session, [blocker.id for blocker in links.refused])
         notices = get_campaign(session, campaign_id).notices
         if links.stood_in and "no_blocking_links" not in notices:

@@ -14,7 +14,7 @@ from campaigns.states import CampaignState
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_meant_campaign, get_tier
-from commands.lifecycle.opened_tiers import record_turns
+from commands.lifecycle.opened_tiers import record_startable
 from commands.overview.update_card import update_card
 from commands.people.actors import require
 from commands.unit import Unit
@@ -80,7 +80,7 @@ def open_tier(
         campaign_id, opened = view.campaign.id, [*view.campaign.opened_tiers, opening.key]
         update_campaign(session, campaign_id, opened_tiers=opened)
         told = [record_event(session, campaign_id, _opened(opening, actor, now))]
-        told += record_turns(unit, campaign_id)
+        told += record_startable(unit, campaign_id)
         update_card(unit, campaign_id, told)
     return opening
 

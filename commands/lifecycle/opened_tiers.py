@@ -1,7 +1,7 @@
 """Recording that a tier opened, once, and notifying its DRIs that it is their turn."""
 
 from campaigns.events import ASSISTANT, Event, EventKind
-from campaigns.lifecycle.tiers import list_open_tiers, list_turns
+from campaigns.lifecycle.tiers import list_open_tiers, list_startable
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.notices import NoticeKind
 from campaigns.states import CampaignState
@@ -13,7 +13,7 @@ from storage.lifecycle.campaigns import get_view
 from storage.notices.queries import list_notified_items
 
 
-def record_turns(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[int]:
+def record_startable(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[int]:
     """Record the tiers and turns that opened since the last call; return the tiers' events.
 
     Call it wherever a state, evidence or a lead's decision may have opened something: each tier is
@@ -40,7 +40,7 @@ def _opening(campaign: Campaign, key: str, by: str, now: Clocks) -> Event:
 
 def _notify_turns(unit: Unit, view: CampaignView) -> None:
     told = list_notified_items(unit.session, view.campaign.id, NoticeKind.your_turn)
-    for component in list_turns(view):
+    for component in list_startable(view):
         item = view.item(component)
         if item.id not in told:
             plan_notice(unit, item, NoticeKind.your_turn)

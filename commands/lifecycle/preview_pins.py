@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
-from campaigns.evidence import stand, version_span
+from campaigns.evidence import combine_pin_states, version_span
 from campaigns.lifecycle.plans import Plan
 from campaigns.model.evidence import PinState
 from commands.clocks import Clocks
@@ -83,7 +83,7 @@ def pins_today(unit: Unit, plan: Plan) -> dict[str, str]:
 
 def _in_words(stands: Sequence[Standing]) -> str:
     """Return the lowest and highest pinned version, and whether they match the target."""
-    standing = stand(PinState(one.where) for one in stands)
+    standing = combine_pin_states(PinState(one.where) for one in stands)
     versions = versions_in_use(one.pin for one in stands)
     if not versions:
         return "no version found"

@@ -19,7 +19,7 @@ from commands.errors import InvalidRequestError, OutOfDateError
 from commands.lifecycle.create_epic import ensure_epic
 from commands.lifecycle.create_issues import CreationRun, ensure_issue, existing_issues, linked_ids
 from commands.lifecycle.draw_up_plan import LABEL_STEM
-from commands.lifecycle.opened_tiers import record_turns
+from commands.lifecycle.opened_tiers import record_startable
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.lifecycle.undecided_plans import get_open_plan, overtaken
 from commands.lifecycle.update_progress import update_progress
@@ -178,7 +178,7 @@ def _activate(making: CreationRun) -> None:
                 EventKind.campaign_activated, campaign.slug, now.story, campaign.started_by
             )
             told = [record_event(session, campaign.id, event)]
-            told += record_turns(unit, campaign.id)
+            told += record_startable(unit, campaign.id)
             add_to_thread(unit, campaign.id, told)
         update_card(unit, campaign.id)
         update_progress(unit, campaign.id)

@@ -13,7 +13,7 @@ from campaigns.model.person import Person
 from campaigns.notices import FOR_LEADS, NoticeKind, is_news
 from campaigns.people.working_time import next_working_moment
 from commands.clocks import Clocks
-from commands.people.delegates import find_owner, is_away, why_instead
+from commands.people.delegates import find_owner, is_away, why_delegated
 from commands.people.recipients import availability_of
 from commands.unit import Unit
 from storage.delivery.queues import enqueue_message_again, find_message, may_be_visible
@@ -106,7 +106,7 @@ def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> NoticeC
         dri_left=_has_left(session, item),
     )
     owned = None if notice.kind in FOR_LEADS else item.dri
-    instead = why_instead(session, owned, notice.person, now.story)
+    instead = why_delegated(session, owned, notice.person, now.story)
     return NoticeContent(notice, view.campaign, item, wanted, instead)
 
 

@@ -37,7 +37,7 @@ def find_owner(unit: Unit, item: Item) -> Owner | None:
     return read_assignees(unit, (item.dri, item.backup)).owner(item)
 
 
-def why_instead(session: Session, username: str | None, told: str, now: datetime) -> str | None:
+def why_delegated(session: Session, username: str | None, told: str, now: datetime) -> str | None:
     """Return why ``told`` (a Slack id) is notified instead of a GitLab username."""
     if username is None:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from campaigns.delivery import NoticeMessage, drained_at
+from campaigns.delivery import NoticeMessage, backlog_sent_at
 from campaigns.model.reminder import Reminder
 from campaigns.people.absence import find_absence
 from campaigns.people.working_time import is_working, local_day
@@ -86,7 +86,7 @@ def _report_backlog(
     store: Store, catalog: Catalog, backlog: int, late: Sequence[OutboxRow], *, now: Clocks
 ) -> None:
     """Notify once an hour of a large backlog and its expected end; that covers the late ones."""
-    end = drained_at(backlog, catalog.working_group.policy.pace, now.wall)
+    end = backlog_sent_at(backlog, catalog.working_group.policy.pace, now.wall)
     sentence = (
         f"{backlog} messages are waiting, more than Slack accepts at once: "
         f"the last will be sent at about {end:%H:%M} UTC."

@@ -16,7 +16,7 @@ from campaigns.reminders.escalations import escalation_of
 from campaigns.reminders.ladder import Cause, ReminderState, RungKind
 from campaigns.states import ItemState
 from commands.clocks import Clocks
-from commands.people.delegates import is_away, why_instead
+from commands.people.delegates import is_away, why_delegated
 from storage.delivery.queues import find_message, may_be_visible
 from storage.lifecycle.campaigns import get_campaign, get_item_record, get_view
 from storage.people.queries import names_by_gitlab, names_by_slack_id, people_by_gitlab
@@ -151,7 +151,7 @@ def _instead(
 ) -> str | None:
     """Return why somebody other than the owner is asked about an item."""
     if reminder.cause != Cause.blocker:
-        return why_instead(session, item.dri, reminder.owner, now.story)
+        return why_delegated(session, item.dri, reminder.owner, now.story)
     blockers = [b for b in item.blockers if b.reference == reminder.blocker]
     owned = [other.dri for other in view.items if any(_is(other, b) for b in blockers)]
     found = people_by_gitlab(session, [*owned, *(name for b in blockers for name in b.assignees)])

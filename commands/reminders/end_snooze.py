@@ -8,7 +8,7 @@ from campaigns.model.item import Item
 from commands.clocks import Clocks
 from storage.delivery.queues import enqueue_message_again
 from storage.events import record_event
-from storage.reminders.answers import list_quiet
+from storage.reminders.answers import list_muting_answers
 from storage.reminders.queries import update_reminders
 
 
@@ -25,7 +25,7 @@ def end_snooze(
 
     ``by`` is who made the change: a Slack id, `gitlab` or `assistant`.
     """
-    quiet = list_quiet(session, item.id, now.story)
+    quiet = list_muting_answers(session, item.id, now.story)
     if not quiet:
         return False
     update_reminders(session, [r.id for r in quiet], quiet_until=now.story)

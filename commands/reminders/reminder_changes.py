@@ -19,7 +19,7 @@ class ReminderCheckpoint:
     at: datetime
 
 
-def find_news(
+def find_changes(
     store: Store, seen: ReminderCheckpoint | None, *, now: Clocks
 ) -> ReminderCheckpoint | None:
     """Find whether something happened or fell due since then, or enough time has passed.

@@ -9,7 +9,7 @@ from campaigns.model.item import Item
 from campaigns.people.delegates import Assignees
 from campaigns.people.working_time import next_working_moment
 from campaigns.reminders.escalations import Escalation
-from campaigns.reminders.ladder import Cause, Due, RungKind
+from campaigns.reminders.ladder import Cause, NextReminder, RungKind
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.people.delegates import read_assignees
@@ -81,13 +81,15 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
     return UpcomingReminders(days, by_time, people, pauses)
 
 
-def _asked(one: Escalation, until: datetime) -> tuple[Due, ...]:
+def _asked(one: Escalation, until: datetime) -> tuple[NextReminder, ...]:
     """Return the planned question to the sponsor."""
     row = one.sponsor
-    return (Due(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
+    return (NextReminder(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 
 
-def _coming(unit: Unit, assignees: Assignees, one: Escalation, due: Due) -> UpcomingReminder:
+def _coming(
+    unit: Unit, assignees: Assignees, one: Escalation, due: NextReminder
+) -> UpcomingReminder:
     person = assignees.recipient(due.kind, one.owner)
     earliest = max(due.at, unit.now.story)
     return UpcomingReminder(

@@ -12,8 +12,8 @@ from campaigns.reminders.ladder import ReminderState
 from campaigns.reminders.snoozes import (
     MAX_DAYS,
     is_past,
-    is_told,
     is_too_far,
+    notifies_lead,
     snooze_day,
     snoozed_until,
 )
@@ -118,7 +118,7 @@ def _notify_lead(unit: Unit, actor: Actor, asked: OpenReminder, request: SnoozeR
     """Notify the functional lead once of an item's third and each later snooze."""
     times = count_snoozes(unit.session, asked.item.id)
     lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
-    if lead is None or lead.slack_id == actor.slack_id or not is_told(times):
+    if lead is None or lead.slack_id == actor.slack_id or not notifies_lead(times):
         return
     detail = {"who": actor.name, "times": times, "why": request.reason}
     plan_notice(unit, asked.item, NoticeKind.snoozed, detail=detail, person=lead)

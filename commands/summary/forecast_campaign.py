@@ -11,7 +11,7 @@ from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Blocker, Item
 from campaigns.people.working_days import WEEKDAYS
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState
-from campaigns.summary.cycle_times import COURSE_KINDS, Course, Member, read_course
+from campaigns.summary.cycle_times import COURSE_KINDS, Course, Member, read_cycle_times
 from campaigns.summary.forecast import RUNS, Forecast, ForecastInput, forecast
 from campaigns.summary.forecast_steps import RemainingItem
 from commands.clocks import Clocks
@@ -136,7 +136,7 @@ def _forecast(
 def _course(went: _CampaignHistory, now: datetime) -> Course:
     """Read a campaign's course, until now or until it ended."""
     over = went.campaign.state not in OPEN_CAMPAIGN_STATES and went.events
-    return read_course(
+    return read_cycle_times(
         went.campaign.slug,
         went.campaign.tiers,
         went.members,

@@ -10,7 +10,7 @@ from campaigns.states import ItemState
 from campaigns.sync.changes import Diff, ItemSnapshot, compare_snapshots
 from campaigns.sync.issue_matching import read_item
 from commands.items.report_cycles import report_cycles
-from commands.lifecycle.opened_tiers import record_turns
+from commands.lifecycle.opened_tiers import record_startable
 from commands.overview.update_card import update_card
 from commands.sync.moved_issues import (
     has_moved,
@@ -52,7 +52,7 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
         apply_blockers(sync, component, set(look.blockers))
         if before[component].blockers and is_left_blocked(sync, component, look):
             ask_what_blocks(sync, component)
-    event_ids += record_turns(sync.unit, sync.view.campaign.id)
+    event_ids += record_startable(sync.unit, sync.view.campaign.id)
     _note_activities(sync, diff, after)
     _stamp(sync, links_due=links_due)
     if event_ids or sync.view.campaign.sync_failure is not None:

@@ -15,7 +15,7 @@ from commands.unit import Unit
 from storage.delivery.queues import enqueue_message_again
 from storage.lifecycle.campaigns import get_item_record, update_item
 from storage.people.queries import find_person
-from storage.reminders.answers import list_quiet
+from storage.reminders.answers import list_muting_answers
 from storage.reminders.queries import update_reminders
 from storage.store import Store
 
@@ -40,7 +40,7 @@ def record_activity(
 
 def _renew(unit: Unit, item: Item, active_at: datetime) -> None:
     """Extend active acknowledgements to three working days after the activity."""
-    for reminder in list_quiet(unit.session, item.id, unit.now.story):
+    for reminder in list_muting_answers(unit.session, item.id, unit.now.story):
         owner = find_person(unit.session, reminder.owner)
         if owner is None or reminder.state != ReminderState.acknowledged:
             continue

@@ -14,7 +14,7 @@ from commands.delivery.messages import enqueue
 from slackapp.delivery.clock_drift import ClockDrift
 from slackapp.delivery.slack_results import CallOutcome, Result
 from slackapp.messages.kind import Failure
-from slackapp.messages.registry import follow_given_up, follow_sent
+from slackapp.messages.registry import record_given_up, record_sent
 from slackapp.metrics import Metrics, create_metrics
 from storage.catalog.read import Catalog
 from storage.delivery.queues import settle_message
@@ -106,7 +106,7 @@ def settle_row(
     with sender.store.write() as session:
         mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
         if mine and "ts" in values:
-            follow_sent(session, row, now=sender.clock())
+            record_sent(session, row, now=sender.clock())
         return mine
 
 
@@ -166,7 +166,7 @@ def give_up(
         return
     sender.metrics.stuck.inc()
     with sender.store.write() as session:
-        follow_given_up(session, row, state, Failure(words, why), now=sender.clock())
+        record_given_up(session, row, state, Failure(words, why), now=sender.clock())
     operators = sender.catalog.working_group.operator_channel
     if operators is None or row.dedupe_key.startswith(NoticeMessage.key_of("report:")):
         return

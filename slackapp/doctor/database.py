@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from campaigns.dates import utc_moment
-from campaigns.delivery import Pace, drained_at
+from campaigns.delivery import Pace, backlog_sent_at
 from commands.reminders.audit_lateness import MANY
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
 from storage.delivery.stuck import StuckRecord
@@ -65,7 +65,7 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
 def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLine]:
     """Warn of a backlog so long that Slack's rate limit decides, and until when."""
     if backlog >= MANY:
-        end = utc_moment(drained_at(backlog, pace, now))
+        end = utc_moment(backlog_sent_at(backlog, pace, now))
         yield warn(
             f"{backlog} messages are waiting to be posted.",
             f"the last one will be sent about {end}",

@@ -68,14 +68,14 @@ def parent_key(row: OutboxRow) -> str | None:
     return under(payload_of(row)) if under else None
 
 
-def follow_sent(session: Session, row: OutboxRow, *, now: Clocks) -> None:
+def record_sent(session: Session, row: OutboxRow, *, now: Clocks) -> None:
     """Record what is true once a message has been sent."""
     follow = KINDS[row.kind].on_sent
     if follow is not None:
         follow(session, payload_of(row), now)
 
 
-def follow_given_up(
+def record_given_up(
     session: Session, row: OutboxRow, state: QueueState, failure: Failure, *, now: Clocks
 ) -> None:
     """Undo what only the message would have made true, and tell the people who wait for it.

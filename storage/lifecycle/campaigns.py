@@ -260,13 +260,13 @@ def set_assignees(session: Session, blocker_id: int, assignees: Sequence[str]) -
     )
 
 
-def disown_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
+def mark_links_foreign(session: Session, blocker_ids: Sequence[int]) -> None:
     """Mark the links of ended blockers as no longer the assistant's."""
     session.execute(
         update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(ours=False)
     )
 
 
-def adopt_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
+def mark_links_own(session: Session, blocker_ids: Sequence[int]) -> None:
     """Mark the links of blockers as the assistant's, on a person's request."""
     session.execute(update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(ours=True))

@@ -15,7 +15,7 @@ from storage.reminders.tables import ReminderRow
 _ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
 
 
-def list_quiet(session: Session, item_id: int, now: datetime) -> tuple[Reminder, ...]:
+def list_muting_answers(session: Session, item_id: int, now: datetime) -> tuple[Reminder, ...]:
     """List the answers that mute an item now."""
     rows = session.exec(
         select(ReminderRow).where(

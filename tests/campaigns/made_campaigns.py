@@ -14,7 +14,7 @@ from campaigns.events import GITLAB, Event, EventKind
 from campaigns.model.campaign import Tier
 from campaigns.people.working_days import WorkingDays
 from campaigns.states import ItemState
-from campaigns.summary.cycle_times import Course, History, Member, read_course
+from campaigns.summary.cycle_times import Course, History, Member, read_cycle_times
 from campaigns.summary.forecast import Forecast, ForecastInput, RemainingItem, forecast
 
 TIERS = (
@@ -243,4 +243,4 @@ def look(stories: Sequence[Story], now: datetime, due_on: date | None) -> Foreca
 
 def _course(story: Story, now: datetime) -> Course:
     seen = [event for event in story.events if event.at <= now]
-    return read_course(story.slug, TIERS, MEMBERS, seen, WEEKDAYS, until=now)
+    return read_cycle_times(story.slug, TIERS, MEMBERS, seen, WEEKDAYS, until=now)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.delivery import drained_at
+from campaigns.delivery import backlog_sent_at
 from commands.items.block_item import BlockRequest, block_item
 from slackapp.delivery.sender import send_due
 from storage.delivery.claims import count_backlog
@@ -98,4 +98,4 @@ def backlog(story: Story) -> int:
 
 
 def drained(story: Story) -> datetime:
-    return drained_at(backlog(story), story.sender.pace, story.now)
+    return backlog_sent_at(backlog(story), story.sender.pace, story.now)

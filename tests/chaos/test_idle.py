@@ -13,7 +13,7 @@ from sqlalchemy import event
 from campaigns.delivery import NoticeMessage, Pace
 from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
-from commands.reminders.reminder_changes import AT_LEAST_EVERY, ReminderCheckpoint, find_news
+from commands.reminders.reminder_changes import AT_LEAST_EVERY, ReminderCheckpoint, find_changes
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.delivery.outbox import Sender
 from slackapp.delivery.sender import send_due
@@ -89,7 +89,7 @@ def idle_questions(store: Store) -> None:
         assert not has_due(session, OutboxRow, long_ago)
         assert not has_due(session, IntentRow, long_ago)
         assert list_due_reminders(session, NOW) == ()
-    assert find_news(store, ReminderCheckpoint(0, NOW), now=STORY) is None
+    assert find_changes(store, ReminderCheckpoint(0, NOW), now=STORY) is None
 
 
 @pytest.mark.parametrize(
@@ -117,14 +117,14 @@ def test_the_test_itself_sees_a_scan(store: Store) -> None:
 
 
 def seen_after(store: Store, moment: datetime) -> ReminderCheckpoint | None:
-    return find_news(store, ReminderCheckpoint(0, NOW), now=Clocks(moment, moment))
+    return find_changes(store, ReminderCheckpoint(0, NOW), now=Clocks(moment, moment))
 
 
 def test_reminders_are_checked_when_something_happened_fell_due_or_time_passed(
     store: Store,
 ) -> None:
     soon = NOW + timedelta(seconds=5)
-    assert find_news(store, None, now=STORY) == ReminderCheckpoint(0, NOW)
+    assert find_changes(store, None, now=STORY) == ReminderCheckpoint(0, NOW)
     assert seen_after(store, soon) is None
     assert seen_after(store, NOW + AT_LEAST_EVERY) is not None
     assert seen_after(store, NOW - timedelta(days=1)) is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.delivery import DueMessage, Pace, Recent, busy_channels, choose, drained_at
+from campaigns.delivery import DueMessage, Pace, Recent, backlog_sent_at, busy_channels, choose
 
 NOW = datetime(2023, 3, 31, 9, 30, tzinfo=UTC)
 
@@ -58,8 +58,8 @@ def test_a_busy_channel_is_named() -> None:
 
 
 def test_a_backlog_has_an_expected_end() -> None:
-    assert drained_at(1000, Pace(100), NOW) == NOW + timedelta(minutes=10)
-    assert drained_at(1000, Pace(0), NOW) == NOW
+    assert backlog_sent_at(1000, Pace(100), NOW) == NOW + timedelta(minutes=10)
+    assert backlog_sent_at(1000, Pace(0), NOW) == NOW
 
 
 @given(

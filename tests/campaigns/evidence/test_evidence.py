@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.evidence import is_finished, is_mismatch, judge, stand
+from campaigns.evidence import combine_pin_states, is_finished, is_mismatch, judge
 from campaigns.model.evidence import Evidence, EvidenceState, PinState
 from campaigns.model.item import Item
 from tests.entities import evidence, item
@@ -33,12 +33,12 @@ at, behind, ahead, unknown = PinState
 def test_the_states_of_pins_are_combined(
     wheres: tuple[PinState, ...], standing: EvidenceState
 ) -> None:
-    assert stand(wheres) == standing
+    assert combine_pin_states(wheres) == standing
 
 
 @given(st.lists(st.sampled_from(PinState)))
 def test_one_pin_behind_is_never_at_the_target(wheres: list[PinState]) -> None:
-    assert stand([*wheres, behind]) in (EvidenceState.behind, EvidenceState.mixed)
+    assert combine_pin_states([*wheres, behind]) in (EvidenceState.behind, EvidenceState.mixed)
 
 
 def seen(standing: EvidenceState, **changes: datetime | None) -> Evidence:

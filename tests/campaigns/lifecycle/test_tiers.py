@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from campaigns.lifecycle.tiers import Progress, count_progress, list_open_tiers, list_turns
+from campaigns.lifecycle.tiers import Progress, count_progress, list_open_tiers, list_startable
 from campaigns.model.campaign import CampaignView, Tier
 from campaigns.states import ItemState
 from tests.entities import CAMPAIGN, item, view
@@ -60,7 +60,7 @@ def test_an_independent_tier_never_holds_up_others() -> None:
 def test_unfinished_items_of_open_tiers_have_their_turn_one_by_one_if_ordered(
     places: tuple[str, ...], turns: tuple[str, ...]
 ) -> None:
-    assert list_turns(campaign_of(TIERS, *places)) == turns
+    assert list_startable(campaign_of(TIERS, *places)) == turns
 
 
 def test_progress_counts_every_state_and_all_items() -> None:

@@ -16,7 +16,7 @@ from campaigns.reminders.escalations import (
     find_escalation,
     list_questions,
 )
-from campaigns.reminders.ladder import Cause, Given, ReminderState, RungKind
+from campaigns.reminders.ladder import Cause, LastReminder, ReminderState, RungKind
 from tests.campaigns.people.test_delegates import GUS, LEO, MIRA, OFFICE, assignees
 from tests.entities import CAMPAIGN, NOW, WEEK, blocked_by, blocker, item, reminder, view
 
@@ -49,9 +49,9 @@ TO_LEO = replace(FIRST, id=5, owner=LEO.slack_id, sent_at=BLOCKED + 2 * DAY)
     ("reminders", "found"),
     [
         ((), {}),
-        ((FIRST, SECOND), {"last": Given(1, BLOCKED + 2 * DAY)}),
-        ((FIRST, PLANNED), {"last": Given(0, BLOCKED + DAY), "planned": True}),
-        ((FIRST, SPONSOR), {"last": Given(0, BLOCKED + DAY), "sponsor": SPONSOR}),
+        ((FIRST, SECOND), {"last": LastReminder(1, BLOCKED + 2 * DAY)}),
+        ((FIRST, PLANNED), {"last": LastReminder(0, BLOCKED + DAY), "planned": True}),
+        ((FIRST, SPONSOR), {"last": LastReminder(0, BLOCKED + DAY), "sponsor": SPONSOR}),
         ((ANSWERED,), {"since": QUIET}),
         ((replace(ANSWERED, answered_at=BLOCKED - DAY, sent_at=None),), {}),
         ((FIRST, TO_LEO), {"since": BLOCKED + 2 * DAY}),
@@ -80,7 +80,7 @@ def test_an_unsent_reminder_is_still_upcoming() -> None:
     assert FIRST.message is not None
     waiting = find_escalation(QUESTION, (FIRST,), OFFICE, {FIRST.message})
 
-    assert waiting == replace(BEGUN, last=Given(0, BLOCKED + DAY), planned=True)
+    assert waiting == replace(BEGUN, last=LastReminder(0, BLOCKED + DAY), planned=True)
 
 
 def test_a_blocked_item_asks_its_owner_and_who_can_end_what_blocks_it() -> None:

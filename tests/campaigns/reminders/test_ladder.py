@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from campaigns.people.working_time import Availability, is_working, local_day
 from campaigns.reminders.ladder import (
     Answer,
-    Due,
-    Given,
+    LastReminder,
+    NextReminder,
     Rung,
     RungKind,
     acknowledged_until,
@@ -38,35 +38,40 @@ def test_silence_climbs_the_ladder_in_working_days() -> None:
     to_come = list(forecast(LADDER, None, THURSDAY_EVENING, GUS, until=utc("2023-04-22 00:00")))
 
     assert to_come == [
-        Due(0, RungKind.digest, utc("2023-03-31 12:30")),
-        Due(1, RungKind.digest, utc("2023-04-03 12:30")),
-        Due(2, RungKind.thread, utc("2023-04-04 12:30")),
-        Due(3, RungKind.functional_lead, utc("2023-04-05 12:30")),
-        Due(4, RungKind.facilitator, utc("2023-04-07 12:30")),
-        Due(5, RungKind.facilitator, utc("2023-04-14 12:30")),
-        Due(6, RungKind.facilitator, utc("2023-04-21 12:30")),
+        NextReminder(0, RungKind.digest, utc("2023-03-31 12:30")),
+        NextReminder(1, RungKind.digest, utc("2023-04-03 12:30")),
+        NextReminder(2, RungKind.thread, utc("2023-04-04 12:30")),
+        NextReminder(3, RungKind.functional_lead, utc("2023-04-05 12:30")),
+        NextReminder(4, RungKind.facilitator, utc("2023-04-07 12:30")),
+        NextReminder(5, RungKind.facilitator, utc("2023-04-14 12:30")),
+        NextReminder(6, RungKind.facilitator, utc("2023-04-21 12:30")),
     ]
 
 
 @pytest.mark.parametrize(
     ("last", "due"),
     [
-        (Given(0, utc("2023-04-12 14:00")), Due(1, RungKind.digest, utc("2023-04-13 12:30"))),
         (
-            Given(3, utc("2023-04-14 14:00")),
-            Due(4, RungKind.facilitator, utc("2023-04-18 12:30")),
+            LastReminder(0, utc("2023-04-12 14:00")),
+            NextReminder(1, RungKind.digest, utc("2023-04-13 12:30")),
         ),
         (
-            Given(4, utc("2023-04-14 14:00")),
-            Due(5, RungKind.facilitator, utc("2023-04-21 12:30")),
+            LastReminder(3, utc("2023-04-14 14:00")),
+            NextReminder(4, RungKind.facilitator, utc("2023-04-18 12:30")),
         ),
         (
-            Given(9, utc("2023-04-14 14:00")),
-            Due(10, RungKind.facilitator, utc("2023-04-21 12:30")),
+            LastReminder(4, utc("2023-04-14 14:00")),
+            NextReminder(5, RungKind.facilitator, utc("2023-04-21 12:30")),
+        ),
+        (
+            LastReminder(9, utc("2023-04-14 14:00")),
+            NextReminder(10, RungKind.facilitator, utc("2023-04-21 12:30")),
         ),
     ],
 )
-def test_a_rung_is_counted_from_when_the_previous_one_was_sent(last: Given, due: Due) -> None:
+def test_a_rung_is_counted_from_when_the_previous_one_was_sent(
+    last: LastReminder, due: NextReminder
+) -> None:
     assert next_due(LADDER, last, THURSDAY_EVENING, GUS) == due
 
 

@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from campaigns.people.working_time import Availability
-from campaigns.reminders.snoozes import is_past, is_told, is_too_far, snooze_day, snoozed_until
+from campaigns.reminders.snoozes import (
+    is_past,
+    is_too_far,
+    notifies_lead,
+    snooze_day,
+    snoozed_until,
+)
 
 GUS = Availability("America/Sao_Paulo", frozenset(range(5)), time(9, 30), time(16, 30))
 FRIDAY = datetime(2023, 3, 31, 13, 0, tzinfo=UTC)
@@ -43,4 +49,4 @@ def test_a_snooze_into_the_past_or_for_years_is_refused(
 
 
 def test_the_lead_is_notified_of_the_third_and_each_later_snooze() -> None:
-    assert [is_told(number) for number in range(6)] == [False, False, False, True, True, True]
+    assert [notifies_lead(number) for number in range(6)] == [False, False, False, True, True, True]

@@ -10,7 +10,7 @@ from campaigns.summary.cycle_times import (
     History,
     ItemProgress,
     Member,
-    read_course,
+    read_cycle_times,
 )
 
 MONDAY = datetime(2023, 10, 2, tzinfo=UTC)
@@ -34,7 +34,7 @@ def moved(component: str, day: float, state: ItemState, kind: str = "state_chang
 
 def read(*events: Event, until: float) -> Course:
     everything = [created(member.component) for member in MEMBERS] + list(events)
-    return read_course("go", TIERS, MEMBERS, everything, WorkingDays(), until=at(until))
+    return read_cycle_times("go", TIERS, MEMBERS, everything, WorkingDays(), until=at(until))
 
 
 def done(component: str, day: float) -> Event:
@@ -113,7 +113,7 @@ def test_an_item_closed_before_its_tier_opened_counts_from_its_own_start() -> No
 
 def test_a_campaign_without_events_or_items_is_at_its_beginning() -> None:
     days = WorkingDays()
-    fresh = read_course("go", TIERS, MEMBERS, (), days, until=at(1))
+    fresh = read_cycle_times("go", TIERS, MEMBERS, (), days, until=at(1))
 
     assert fresh.standings["gitaly"] == ItemProgress(done=False, elapsed=None)
-    assert read_course("go", TIERS, (), (), days, until=at(1)) == Course({}, History())
+    assert read_cycle_times("go", TIERS, (), (), days, until=at(1)) == Course({}, History())

@@ -50,9 +50,10 @@ def test_without_any_end_everything_lasts_longer_than_observed() -> None:
 def test_sampling_the_slowest_of_many_matches_sampling_one_by_one() -> None:
     curve = fit_curve([(float(d), True, 1.0) for d in range(1, 30)], Tail(0.2, 0.5))
     rng, number, trials = random.Random(1), 20, 4000
-    at_once = sorted(curve.draw_rest((rng.random() for _ in range(trials)), 3.0, number))
+    at_once = sorted(curve.sample_time_left((rng.random() for _ in range(trials)), 3.0, number))
     one_by_one = sorted(
-        max(curve.draw_rest((rng.random() for _ in range(number)), 3.0)) for _ in range(trials)
+        max(curve.sample_time_left((rng.random() for _ in range(number)), 3.0))
+        for _ in range(trials)
     )
 
     for part in (0.1, 0.5, 0.9):

@@ -12,7 +12,7 @@ from commands.delivery.messages import payload_json
 from commands.summary.decide_summary import post_summary
 from commands.summary.draft_summary import draft_summary_now
 from slackapp.messages.kind import Failure
-from slackapp.messages.registry import follow_given_up
+from slackapp.messages.registry import record_given_up
 from storage.delivery.tables import OutboxRow, QueueState
 from storage.store import Store
 from storage.summary.queries import SummaryRecord, get_summary
@@ -40,7 +40,7 @@ def give_up(desk: Desk, why: str, words: str, *, certain: bool) -> SummaryRecord
     state = QueueState.dead if certain else QueueState.unknown
     row, failure = row_of(SummaryMessage(1)), Failure(words, why)
     with desk.store.write() as session:
-        follow_given_up(session, row, state, failure, now=desk.clock())
+        record_given_up(session, row, state, failure, now=desk.clock())
         return get_summary(session, 1)
 
 
@@ -85,12 +85,12 @@ def test_a_message_that_may_have_arrived_is_not_posted_again(started: Desk) -> N
 def test_nothing_follows_from_a_message_of_a_kind_that_is_gone(started: Desk) -> None:
     with started.store.write() as session:
         gone = OutboxRow(kind="gone", dedupe_key="gone:1", channel="C1")
-        follow_given_up(session, gone, QueueState.dead, Failure("", ""), now=started.clock())
+        record_given_up(session, gone, QueueState.dead, Failure("", ""), now=started.clock())
     assert told(started.store) == []
 
 
 def test_another_message_has_no_such_followers(started: Desk) -> None:
     with started.store.write() as session:
         card, failure = row_of(CardMessage(1)), Failure("was refused", "is_archived")
-        follow_given_up(session, card, QueueState.dead, failure, now=started.clock())
+        record_given_up(session, card, QueueState.dead, failure, now=started.clock())
     assert told(started.store) == []

@@ -29,7 +29,7 @@ from commands.errors import ExpectedError
 from commands.items.block_item import BlockRequest, block_item
 from commands.items.report_cycles import report_cycles
 from commands.items.unblock_item import UnblockRequest, unblock_item
-from commands.lifecycle.opened_tiers import record_turns
+from commands.lifecycle.opened_tiers import record_startable
 from commands.notices.dispatch_notices import dispatch_notices
 from commands.notices.notices import plan_notice, read_day_notice
 from commands.people.actors import as_actor
@@ -125,7 +125,7 @@ class Days:
         with self.store.write() as session:
             unit = Unit(session, self.catalog, self.now)
             number = next(i.id for i in list_items(session, 1) if i.component == component)
-            record_turns(unit, 1)
+            record_startable(unit, 1)
             detail = {"why": "", "state": "in_dev", "blocked_since": None}
             item = get_item_record(session, number)
             plan_notice(unit, item, kind, detail=detail)
