@@ -12,7 +12,7 @@ def plan(story: Story) -> None:
     """Frida asks for a plan; nothing is created yet."""
     story.chapter("1. The plan", FRIDA, THURSDAY_MORNING)
     story.types(FRIDA, "start go 1.20")
-    story.direct(FRIDA, "Plan:", "1.18.10 to 1.19.6", "[Start]")
+    story.direct(FRIDA, "Plan:", "1.18.10\N{EN DASH}1.19.6", "[Start]")
     story.tell()
 
 

@@ -115,6 +115,7 @@ def test_the_table_groups_by_cycle_and_names_the_source(desk: Desk) -> None:
     assert "*Go 1.19*  ·  " in shown
     assert "supported until 8 August 2023" in shown
     assert (
-        ":large_blue_circle: Gitaly  ·  1.19 to 1.20.1  ·  some behind  ·  `Dockerfile:1`" in shown
+        ":large_blue_circle: Gitaly  ·  1.19\N{EN DASH}1.20.1  ·  some behind  ·  `Dockerfile:1`"
+        in shown
     )
     assert GO.cycles[0].source in shown

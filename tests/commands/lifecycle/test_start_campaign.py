@@ -247,7 +247,7 @@ def test_two_people_who_press_start_make_one_campaign(planned: Desk) -> None:
     with pytest.raises(OutOfDateError) as late:
         planned.accept(by="U0LEO")
 
-    assert str(late.value) == "This plan was started already by <@U0FRIDA>."
+    assert str(late.value) == "This plan was already started by <@U0FRIDA>."
 
 
 def test_two_plans_of_one_runtime_make_one_campaign(desk: Desk) -> None:
@@ -298,7 +298,7 @@ def test_the_sentences_about_a_plan_that_cannot_be_decided(desk: Desk) -> None:
     assert sentence("p9") == "This plan no longer exists: run `start` again."
     desk.work()
     cancel_plan(desk.store, desk.catalog, frida, "p1", now=desk.clock())
-    assert sentence() == "This plan was cancelled already by <@U0FRIDA>."
+    assert sentence() == "This plan was already cancelled by <@U0FRIDA>."
 
 
 def test_items_start_out_not_started(started: Desk) -> None:

@@ -304,14 +304,18 @@ def test_one_repository_that_refuses_does_not_stop_the_others(started: Desk) -> 
     for _ in range(3):
         started.work()
         started.clock.skip(seconds=20)
-    assert [r.project.full_path for r in requests_of(started)] == ["gitlab-org/gitlab-build-images"]
-    assert started.notices()[-1] == (
+    assert [r.project.full_path for r in requests_of(started)] == [
+        "gitlab-org/gitlab-build-images",
+        "gitlab-org/gitlab-development-kit",
+    ]
+    refusal = (
         "U0FRIDA",
         (
-            "No merge request needed in gitlab-org/gitlab-development-kit: these pins "
-            "need a decision: .tool-versions:2."
+            "Failed to open the merge request of GitLab Runner: gitlab-org/gitlab-runner is "
+            "archived: nothing can be changed in it."
         ),
     )
+    assert refusal in started.notices()
 
 
 def test_an_unknown_tier_lists_the_known_ones(started: Desk) -> None:

@@ -25,7 +25,7 @@ from tests.commands.reminders.test_plan_reminders import FRIDA, GUS, LEO, THURSD
 
 MIRA = "U0MIRA"
 BACK = datetime(2023, 4, 17, 9, tzinfo=UTC)
-AWAY = "Gus Almeida is away until Mon 17 April"
+AWAY = "Gus Almeida is away until Mon 17 Apr"
 WHY = ("surgery", "thermometer", "pto", "beach")
 
 

@@ -183,7 +183,7 @@ def test_a_note_needs_words_an_issue_and_somebody_who_may(week: Week) -> None:
     for request, words in (
         (NoteRequest("gitaly", " "), "The note is empty"),
         (NoteRequest("gitaly", "x" * 501), "at most 500 characters, this one has 501"),
-        (NoteRequest("gitali", "x"), "no component gitali"),
+        (NoteRequest("gitali", "x"), "No component gitali found"),
     ):
         with pytest.raises(InvalidRequestError, match=words):
             publish_note(desk.store, desk.catalog, desk.actor(GUS), request, now=week.now)
@@ -215,7 +215,7 @@ def test_two_presses_at_once_give_one_answer(week: Week) -> None:
         answers = [both.submit(press), both.submit(press)]
 
     assert sorted(answer.result() for answer in answers) == [
-        "Gitaly was acknowledged by Gus Almeida already.",
+        "Gitaly was already acknowledged by Gus Almeida.",
         "taken",
     ]
     assert week.kinds().count(EventKind.item_acknowledged) == 1

@@ -423,7 +423,9 @@ def test_only_leads_pause_existing_campaigns(week: Week) -> None:
 
     with pytest.raises(NotPermittedError, match="may pause"):
         pause_reminders(desk.store, desk.catalog, desk.actor(GUS), "", now=week.now)
-    with pytest.raises(InvalidRequestError, match=r"no open campaign ruby: open are `go-1\.20`"):
+    with pytest.raises(
+        InvalidRequestError, match=r"No open campaign ruby found. Open campaigns: `go-1\.20`"
+    ):
         pause_reminders(desk.store, desk.catalog, desk.actor(FRIDA), "ruby", now=week.now)
 
 

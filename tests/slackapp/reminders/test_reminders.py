@@ -117,7 +117,7 @@ def test_a_reminder_is_answered_by_command_too(campaign: Campaign) -> None:
     at(campaign, FRIDAY_0930)
     nth(campaign, 1)
 
-    assert "Nothing about Gitaly waits" in campaign.say("snooze gitaly 3", OTTO).text
+    assert "No question about Gitaly is waiting" in campaign.say("snooze gitaly 3", OTTO).text
     assert "a number of days or a date" in campaign.say("snooze gitaly soon", GUS).text
     assert "more than 90 days away" in campaign.say("snooze gitaly 400 days", GUS).text
     assert "not in the future" in campaign.say("snooze gitaly until 2023-03-01", GUS).text
