@@ -8,6 +8,8 @@ from runtimes.spelling import version_of
 from runtimes.versions import Version, parse_version, standing
 
 FLOOR = "go.mod go"
+# One number of a version, set by an argument of its own; the pin's version is the whole.
+PART = "version part"
 Where = Literal["at", "behind", "ahead", "unknown"]
 
 
@@ -24,7 +26,7 @@ def where_pin_stands(pin: Pin, target: Version | str) -> Where:
     if wanted is None or pin.version is None or (pin.edit == "never" and pin.kind != "lock"):
         return "unknown"
     parts = get_runtime(pin.runtime).cycle_parts
-    if pin.part >= 0:
+    if pin.kind == PART:
         return standing(pin.version, wanted, parts)
     if not versions:
         bound = standing(pin.version, wanted, parts)

@@ -23,6 +23,8 @@ from runtimes.pins import find_pins
         ("Gemfile", 'ruby ">= 4.0"', "3.4.2", "ahead"),
         ("Gemfile.lock", "RUBY VERSION\n   ruby 3.2.2p53", "3.4.2", "behind"),
         ("ci.yml", "BUILDER_IMAGE_REVISION: 5.8.0", "1.25.9", "unknown"),
+        ("Dockerfile", "ARG MINOR=20\nFROM golang:1.${MINOR}", "1.25.9", "behind"),
+        ("Dockerfile", "ARG MINOR=25\nFROM golang:1.${MINOR}", "1.25.9", "at"),
         ("Dockerfile", "FROM golang:1.20", "nonsense", "unknown"),
     ],
 )

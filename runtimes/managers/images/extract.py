@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node
 
 from runtimes import reasons
+from runtimes.evidence import PART
 from runtimes.managers.text import extract as text
 from runtimes.registry import list_runtimes
-from runtimes.source import Match, Matches, Source
+from runtimes.source import Match, Matches, Source, refuse
 from runtimes.spelling import version_of
 from runtimes.syntax.tree import SyntaxTree
 
@@ -100,14 +101,29 @@ def _find_parts(source: Source, tree: SyntaxTree, stage: _Stage) -> Matches:
     runtime = next((each.name for each in list_runtimes() if word in each.words.images), "")
     if parted is None or not runtime or "$" not in parted["parts"]:
         return
-    given = [_given(source, tree, part) for part in _PART.finditer(parted["parts"])]
+    parts = list(_PART.finditer(parted["parts"]))
+    given = [_given(source, tree, part) for part in parts]
     version = version_of(".".join(digits for digits, _ in given), runtime)
     if version is None or len(given) < _FEWEST:
         return
-    for at, (digits, start) in enumerate(given):
+    for at, (part, (digits, start)) in enumerate(zip(parts, given, strict=True)):
         if start >= 0:
-            end = start + len(digits)
-            yield Match(runtime, "variable", start, end, part=at, says=version, confidence="exact")
+            end, name = start + len(digits), part["name"]
+            said = Match(runtime, PART, start, end, part=at, says=version, confidence="exact")
+            yield replace(said, name=name)
+    yield from _find_uses(source, stage, parts, runtime)
+
+
+def _find_uses(source: Source, stage: _Stage, parts: list[re.Match[str]], runtime: str) -> Matches:
+    """The parts in the tag itself: references to the arguments, and numbers that stay."""
+    tag = source.text.find(stage.image, stage.start) + stage.image.index(":") + 1
+    for part in parts:
+        start, end = tag + part.start(), tag + part.end()
+        if part["digits"]:
+            yield refuse(runtime, (start, end), "one number of a version, which stays")
+        else:
+            reason = reasons.follows(part[0])
+            yield Match(runtime, "image", start, end, "never", reason, confidence="exact")
 
 
 def _given(source: Source, tree: SyntaxTree, part: re.Match[str]) -> tuple[str, int]:

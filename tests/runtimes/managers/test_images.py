@@ -3,6 +3,7 @@
 import pytest
 
 from runtimes.pins import find_pins
+from runtimes.references import where_pins_stand
 from tests.runtimes.moved import asked, moved
 
 DIGEST = "sha256:" + "ab12" * 16
@@ -60,3 +61,12 @@ def test_what_belongs_to_a_digest_stays_with_it(
 ) -> None:
     assert asked("Dockerfile", text, runtime) == expected
     assert moved("Dockerfile", text, runtime, "24.5.0") == text
+
+
+def test_the_tag_follows_the_arguments_of_its_parts() -> None:
+    text = "ARG MINOR=21\nFROM golang:1.${MINOR}\n"
+    stands = where_pins_stand(find_pins("Dockerfile", text), "1.26.4")
+    assert [(each.pin.line, each.pin.raw, each.where) for each in stands] == [
+        (1, "21", "behind"),
+        (2, "${MINOR}", "behind"),
+    ]
