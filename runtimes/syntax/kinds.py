@@ -12,6 +12,7 @@ _NAMES = {
     "gemfile.next": "ruby",
     "appraisals": "ruby",
     "pipfile": "toml",
+    ".prototools": "toml",
     "tiltfile": "starlark",
     "snakefile": "python",
     "workspace": "starlark",

@@ -8,16 +8,15 @@ from runtimes.managers.manager import Manager, Paths
 MANAGER = Manager(
     "braced",
     Paths(
-        names=frozenset({"jenkinsfile"}),
+        names=frozenset({"jenkinsfile", ".prototools"}),
         endings=frozenset(
             {"toml", "tf", "tfvars", "hcl", "gradle", "kts", "groovy", "jenkinsfile"}
         ),
         named=re.compile(
-            r"\.?devcontainer[\w.-]*\.json|app\.json|vercel\.json|now\.json|renovate[\w.-]*\.json5?|"
+            r"app\.json|vercel\.json|now\.json|renovate[\w.-]*\.json5?|"
             r"\.renovaterc(?:\.json)?|docker-bake[\w.-]*\.json|cdk\.json|nodemon\.json|mise\.json|"
             r"devbox\.json|function\.json|template\.json"
         ),
-        placed=re.compile(r"(?:^|/)\.devcontainer/.*\.json$"),
     ),
     extract.find,
 )

@@ -16,11 +16,16 @@ def _tools() -> dict[str, str]:
     return {tool: each.name for each in list_runtimes() for tool in each.words.tools}
 
 
+def find_tool(name: str) -> str:
+    """Return the runtime that a version manager calls so; empty for any other tool."""
+    return _tools().get(name.lower().removeprefix("core:"), "")
+
+
 def find(source: Source) -> Matches:
     """One pin a line; further versions on the line are fallbacks, a choice of policy."""
     for line in _LINE.finditer(source.text):
-        runtime = _tools().get(line["tool"].lower().removeprefix("core:"))
-        if runtime is not None:
+        runtime = find_tool(line["tool"])
+        if runtime:
             yield from _read_line(source, line, runtime)
 
 
