@@ -114,6 +114,11 @@ def peak_memory() -> float:
     """Return the peak MB of a process that reads 2 MB of YAML."""
     line = "      - run: ./scripts/check --all --output build/report # keep the log for a week\n"
     find_pins(".gitlab-ci.yml", "test:\n  script:\n" + line * 23_000 + "    image: golang:1.20\n")
+    status = Path("/proc/self/status")
+    if status.exists():
+        # The number of getrusage is at least that of the process that started this one.
+        line = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
