@@ -23,9 +23,7 @@ def parse(words: str) -> LinkRequest:
 
 def act(call: Call, request: LinkRequest) -> Reply:
     """Ask the facilitator."""
-    deps = call.deps
-    asked = link_person(deps.store, deps.catalog, call.actor, request, now=deps.clock())
-    deps.wake_jobs()
+    asked = call.deps.carry_out(link_person, call.actor, request)
     return Reply(view.build_asked(asked), asked)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from slack_bolt import Ack, App
@@ -12,16 +12,13 @@ from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
 
 from campaigns.people.roles import Actor
-from commands.clocks import Clocks
 from commands.people.actors import get_actor
 from slackapp.connection.people import look_up
-from slackapp.deps import Deps
+from slackapp.deps import Deps, UseCase
 from slackapp.errors import to_user_message
 from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
 from slackapp.views.message import Message, refusal
 from slackapp.views.modals import build_refused, build_told
-from storage.catalog.read import Catalog
-from storage.store import Store
 
 log = structlog.get_logger()
 
@@ -53,25 +50,17 @@ class Press:
 
 
 Action = Callable[[Press], None]
-Value_contra = TypeVar("Value_contra", contravariant=True)
+Value = TypeVar("Value")
 
 
-class Decide(Protocol[Value_contra]):
-    """A use case that decides on one stored thing, as the buttons below a message ask for."""
+def decides(use_case: UseCase[Value, object], read: Callable[[str], Value]) -> Action:
+    """Build the handler of a button that decides on what its value names.
 
-    def __call__(
-        self, store: Store, catalog: Catalog, actor: Actor, value: Value_contra, /, *, now: Clocks
-    ) -> object:
-        """Decide; the messages that show it follow through the outbox."""
-
-
-def decides(decide: Decide[Value_contra], read: Callable[[str], Value_contra]) -> Action:
-    """Build the handler of a button that decides on what its value names, once for all."""
+    The messages that show it follow through the outbox.
+    """
 
     def on_press(press: Press) -> None:
-        deps = press.deps
-        decide(deps.store, deps.catalog, press.actor, read(press.value), now=deps.clock())
-        deps.wake_jobs()
+        press.deps.carry_out(use_case, press.actor, read(press.value))
 
     return on_press
 

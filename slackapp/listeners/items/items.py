@@ -66,10 +66,7 @@ def _split(call: Call, request: UnblockRequest) -> UnblockRequest:
 
 
 def _unblock(call: Call, request: UnblockRequest) -> Unblocked:
-    deps = call.deps
-    done = unblock_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
-    deps.wake_jobs()
-    return done
+    return call.deps.carry_out(unblock_item, call.actor, request)
 
 
 def parse_assign(words: str) -> AssignRequest:
@@ -82,9 +79,7 @@ def parse_assign(words: str) -> AssignRequest:
 
 def assign(call: Call, request: AssignRequest) -> Reply:
     """Assign the item to its new DRI."""
-    deps = call.deps
-    done = assign_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
-    deps.wake_jobs()
+    done = call.deps.carry_out(assign_item, call.actor, request)
     return Reply(view.build_assigned(done), done)
 
 

@@ -20,9 +20,7 @@ def parse(words: str) -> WaiveRequest:
 
 def act(call: Call, request: WaiveRequest) -> Reply:
     """Waive the item."""
-    deps = call.deps
-    done = waive_item(deps.store, deps.catalog, call.actor, request, now=deps.clock())
-    deps.wake_jobs()
+    done = call.deps.carry_out(waive_item, call.actor, request)
     return Reply(build_waived(done), done)
 
 

@@ -15,9 +15,7 @@ def ask(call: Call, campaign: int | str) -> Question | Reply:
 
 def act(call: Call, campaign: int | str) -> Reply:
     """Close the campaign."""
-    deps = call.deps
-    done = close_campaign(deps.store, deps.catalog, call.actor, campaign, now=deps.clock())
-    deps.wake_jobs()
+    done = call.deps.carry_out(close_campaign, call.actor, campaign)
     return Reply(view.build_closed(done), done)
 
 

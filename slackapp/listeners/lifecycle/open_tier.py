@@ -26,9 +26,7 @@ def ask(call: Call, request: OpenRequest) -> Question:
 
 def act(call: Call, request: OpenRequest) -> Reply:
     """Open the tier."""
-    deps = call.deps
-    opened = open_tier(deps.store, deps.catalog, call.actor, request, now=deps.clock())
-    deps.wake_jobs()
+    opened = call.deps.carry_out(open_tier, call.actor, request)
     return Reply(view.build_opened(opened), opened)
 
 

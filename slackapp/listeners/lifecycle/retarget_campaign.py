@@ -32,9 +32,7 @@ def ask(call: Call, request: RetargetRequest) -> Question:
 
 def act(call: Call, request: RetargetRequest) -> Reply:
     """Change the target."""
-    deps = call.deps
-    moved = retarget_campaign(deps.store, deps.catalog, call.actor, request, now=deps.clock())
-    deps.wake_jobs()
+    moved = call.deps.carry_out(retarget_campaign, call.actor, request)
     return Reply(view.build_retargeted(moved), moved)
 
 

@@ -21,9 +21,7 @@ def on_more(press: Press) -> None:
     if what == NOTE:
         on_note(press, reminder)
         return
-    deps = press.deps
-    decline_item(deps.store, deps.catalog, press.actor, int(reminder), now=deps.clock())
-    deps.wake_jobs()
+    press.deps.carry_out(decline_item, press.actor, int(reminder))
 
 
 def on_assign_backup(press: Press) -> None:

@@ -26,9 +26,7 @@ def ask(call: Call, unanswered: int | str) -> Question:
 
 def act(call: Call, unanswered: int | str) -> Reply:
     """Ask the sponsor."""
-    deps = call.deps
-    done = escalate_item(deps.store, deps.catalog, call.actor, unanswered, now=deps.clock())
-    deps.wake_jobs()
+    done = call.deps.carry_out(escalate_item, call.actor, unanswered)
     return Reply(view.build_escalated(done), done)
 
 

@@ -18,9 +18,7 @@ def parse(words: str) -> Target:
 
 def act(call: Call, target: Target) -> Reply:
     """Remind them."""
-    deps = call.deps
-    done = remind(deps.store, deps.catalog, call.actor, target, now=deps.clock())
-    deps.wake_jobs()
+    done = call.deps.carry_out(remind, call.actor, target)
     return Reply(build_reminded(done), done)
 
 

@@ -27,9 +27,7 @@ def on_foreign_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> No
 
 
 def _unblock(ack: Ack, press: Press, request: UnblockRequest) -> None:
-    deps = press.deps
-    done = unblock_item(deps.store, deps.catalog, press.actor, request, now=deps.clock())
-    deps.wake_jobs()
+    done = press.deps.carry_out(unblock_item, press.actor, request)
     if done.foreign:
         ack(response_action="update", view=view.build_foreign(done, request))
     else:
