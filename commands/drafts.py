@@ -1,7 +1,7 @@
-"""From draft to post: what deciding on a summary and on an announcement have in common.
+"""Deciding on drafts: the parts shared by summaries and announcements.
 
-A draft is edited, then posted or skipped, once. Who decides is told what became of it, and
-every message that shows the draft follows.
+A draft is edited, then posted or skipped once. The person who decides is notified of the outcome,
+and every message that shows the draft is refreshed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -42,7 +42,7 @@ class Draft(Protocol):
 
     @property
     def decided_by(self) -> str | None:
-        """The Slack id of whoever posted or skipped it."""
+        """The Slack id of the person who posted or skipped it."""
 
 
 D = TypeVar("D", bound=Draft)
@@ -52,7 +52,7 @@ D = TypeVar("D", bound=Draft)
 class DraftKind(Generic[D]):
     """A kind of draft: its name in sentences, who decides, and where it is stored and shown.
 
-    ``prefix`` maps a draft's number to the beginning of the keys of the messages that show it.
+    ``prefix`` maps a draft's id to the common prefix of the keys of its messages.
     """
 
     name: str
@@ -64,7 +64,7 @@ class DraftKind(Generic[D]):
 
 @dataclass(frozen=True)
 class DraftDecision:
-    """To post or to skip a draft, and why it is skipped where that is asked."""
+    """A decision to post or skip a draft, with a reason for skipping if required."""
 
     actor: Actor
     state: DraftState
@@ -75,7 +75,7 @@ class DraftDecision:
 def open_for_decision(
     store: Store, catalog: Catalog, actor: Actor, kind: DraftKind[D], *, now: Clocks
 ) -> Iterator[Unit]:
-    """Open a write unit for somebody who decides on drafts of a kind.
+    """Open a write unit for an actor who may decide on drafts of a kind.
 
     Raises:
         NotPermittedError: the actor does not decide on them.
@@ -100,7 +100,7 @@ def require_undecided(kind: DraftKind[D], draft: D, people: Mapping[str, str]) -
 
 
 def edit_draft(unit: Unit, kind: DraftKind[D], draft_id: int, version: int, **values: object) -> D:
-    """Set columns of a draft, unless it was decided or changed since ``version`` was read.
+    """Update a draft, unless it was decided or changed since ``version`` was read.
 
     Raises:
         OutOfDateError: it was.
@@ -134,12 +134,12 @@ def decide_draft(
 
 
 def show_draft_again(session: Session, kind: DraftKind[D], draft_id: int, *, now: Clocks) -> D:
-    """Bring a draft up to date wherever it is shown, and return it."""
+    """Refresh a draft wherever it is shown, and return it."""
     enqueue_wherever_shown(session, kind.prefix(draft_id), now=now)
     return kind.get(session, draft_id)
 
 
 def notify_poster(session: Session, draft: Draft, message: MessagePayload, *, now: Clocks) -> None:
-    """Send a message to whoever posted a draft, where that was a person."""
+    """Send a message to the person who posted a draft, if it was a person."""
     if draft.decided_by and draft.decided_by.startswith(("U", "W")):
         enqueue(session, message, to=draft.decided_by, now=now)

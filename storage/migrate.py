@@ -40,8 +40,8 @@ def alembic_config(connection: Connection) -> Config:
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Upgrade the database of an engine to a revision, in one transaction.
 
-    One that is at the newest revision is only read: no start and no verb in a terminal waits
-    for whoever writes.
+    A database at the newest revision is only read, so that no start and no command in a terminal
+    waits for a writer.
     """
     if revision == "head" and _revision_of(engine) == _newest_revision():
         return

@@ -25,7 +25,7 @@ class Person:
     gitlab_left_at: datetime | None = None
 
     @property
-    def can_be_told(self) -> bool:
+    def can_be_notified(self) -> bool:
         """Whether they are a full, active member of the workspace and have not left GitLab."""
         reasons = (self.deleted, self.is_bot, self.is_guest, self.is_stranger, self.gitlab_left_at)
         return not any(reasons)

@@ -57,7 +57,7 @@ class Assignees:
         If the DRI is away, it is the backup, else a lead; if all are away, it waits for the DRI.
         """
         dri = self.known(item.dri)
-        if dri is None or not dri.can_be_told:
+        if dri is None or not dri.can_be_notified:
             lead = self.decider() or self.leads.get(Role.facilitator)
             return Owner(lead) if lead is not None else None
         return self.delegate(dri, [self.known(item.backup)])
@@ -71,7 +71,7 @@ class Assignees:
             return None
         item = owned.get(blocker.reference)
         named = [self.known(name) for name in (item.dri if item else None, *blocker.assignees)]
-        able = [person for person in named if person is not None and person.can_be_told]
+        able = [person for person in named if person is not None and person.can_be_notified]
         backups = [self.known(item.backup)] if item else able[1:]
         return self.delegate(able[0], backups) if able else None
 
@@ -102,11 +102,11 @@ class Assignees:
         return [self.leads.get(role) for role in DECIDERS]
 
     def _first_here(self, people: Iterable[Person | None]) -> Person | None:
-        able = (person for person in people if person is not None and person.can_be_told)
+        able = (person for person in people if person is not None and person.can_be_notified)
         return next((person for person in able if not self.is_away(person)), None)
 
 
-def why_not_told(person: Person) -> str | None:
+def why_not_notifiable(person: Person) -> str | None:
     """Return why a DRI cannot be notified, and what helps; None if they can."""
     reasons = {
         "is deactivated in Slack": person.deleted,

@@ -84,7 +84,7 @@ def _render(folder: Path, name: str, values: dict[str, object]) -> str:
 
 @cache
 def _templates(folder: Path) -> SandboxedEnvironment:
-    """Return a catalog's templates; one that was edited is read anew."""
+    """Return a catalog's templates; an edited one is reloaded."""
     return SandboxedEnvironment(  # the result is Markdown for GitLab, never HTML of ours
         loader=FileSystemLoader(folder / "templates"),
         undefined=StrictUndefined,

@@ -36,7 +36,7 @@ class _Look:
     pipeline_since: datetime | None = None
 
     @property
-    def failed_anew(self) -> bool:
+    def newly_failed(self) -> bool:
         """Whether a pipeline has newly failed."""
         known = (self.own.pipeline, self.own.pipeline_id)
         return self.pipeline == FAILED and known != (FAILED, self.pipeline_id)
@@ -109,7 +109,7 @@ def _record(unit: Unit, look: _Look) -> None:
     if look.state != own.state:
         after = [{"reference": own.reference, "state": look.state}]
         told.append(_note(unit, own, EventKind.merge_requests_changed, after))
-    if look.failed_anew:
+    if look.newly_failed:
         told.append(_note(unit, own, EventKind.pipeline_failed, look.pipeline_url))
         item = get_item_record(unit.session, own.item_id)
         detail = {"reference": own.reference, "url": look.pipeline_url}

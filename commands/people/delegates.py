@@ -9,7 +9,7 @@ from sqlmodel import Session
 from campaigns.model.item import Item
 from campaigns.model.person import Person
 from campaigns.people.absence import describe_absence, find_absence
-from campaigns.people.delegates import LEADS, Assignees, Owner, why_not_told
+from campaigns.people.delegates import LEADS, Assignees, Owner, why_not_notifiable
 from commands.people.recipients import availability_of, find_leads
 from commands.unit import Unit
 from storage.people.queries import find_person, people_by_gitlab
@@ -46,4 +46,4 @@ def why_delegated(session: Session, username: str | None, told: str, now: dateti
         return f"its DRI {username} is not linked to a Slack account: use `assign` or `link`"
     if person.slack_id == told:
         return None
-    return describe_absence(person, now) or why_not_told(person)
+    return describe_absence(person, now) or why_not_notifiable(person)

@@ -27,4 +27,4 @@ def find_leads(session: Session, catalog: Catalog, roles: Iterable[Role]) -> dic
     ids = {role: lead.slack for role, lead in firsts.items() if lead is not None and lead.slack}
     people = people_by_slack_id(session, ids.values())
     found = {role: people.get(slack_id) for role, slack_id in ids.items()}
-    return {role: one for role, one in found.items() if one is not None and one.can_be_told}
+    return {role: one for role, one in found.items() if one is not None and one.can_be_notified}

@@ -108,7 +108,7 @@ def _ask_facilitator(unit: Unit, actor: Actor, asked: OpenReminder) -> None:
 
 def _backup(session: Session, item: Item, actor: Actor) -> str | None:
     person = find_person_by_gitlab(session, item.backup) if item.backup else None
-    if person is None or not person.can_be_told or person.slack_id == actor.slack_id:
+    if person is None or not person.can_be_notified or person.slack_id == actor.slack_id:
         return None
     return person.slack_id
 

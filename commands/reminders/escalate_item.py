@@ -89,7 +89,7 @@ def escalate_item(
             after=shown.sponsor.name,
         )
         record_event(session, entry.campaign.id, event)
-        for message in sorted(_told_the_facilitator(session, planned)):
+        for message in sorted(_facilitator_messages(session, planned)):
             enqueue_message_again(session, message, now=now.wall)
     return shown
 
@@ -125,7 +125,7 @@ def _row(planned: Reminder) -> ReminderRow:
     )
 
 
-def _told_the_facilitator(session: Session, planned: Reminder) -> set[str]:
+def _facilitator_messages(session: Session, planned: Reminder) -> set[str]:
     listed = list_item_reminders(session, planned.item_id)
     same = [r for r in listed if escalation_of(r) == escalation_of(planned)]
     return {r.message for r in same if r.kind == RungKind.facilitator and r.message}

@@ -36,8 +36,8 @@ Act = Callable[[float], Answer]
 class MemorySlack:
     """Channels with their messages; ``now`` is Slack's own clock, in seconds.
 
-    ``around`` is told of each call, by its method's name and what it does, and may let it go
-    wrong. What a call does takes the seconds after which a posted message stands there.
+    ``around`` wraps each call, given its method's name and its action, and may make it fail. The
+    action takes the seconds after which a posted message is visible.
     """
 
     now: Callable[[], float]

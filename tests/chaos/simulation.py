@@ -2,8 +2,8 @@
 
 Deterministic by its seed. What is paused, killed or slow is paused inside one of its calls, and the
 others run meanwhile; Slack and the clocks are in memory, the sender's code is the real one. The one
-thing left out is a process that stands still between its last look at the clock and its call, for
-longer than a lease has to spare: nothing can defend against that.
+exception is a process suspended between reading the clock and its call for longer than the lease's
+margin: nothing can prevent that.
 """
 
 import random

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.model.item import Blocker, Item
 from campaigns.model.person import Person
-from campaigns.people.delegates import Assignees, Owner, why_not_told
+from campaigns.people.delegates import Assignees, Owner, why_not_notifiable
 from campaigns.people.roles import Role
 from campaigns.people.working_time import Availability
 from campaigns.reminders.ladder import RungKind
@@ -106,5 +106,5 @@ def test_a_rung_goes_to_an_available_lead(
     ],
 )
 def test_why_a_dri_cannot_be_notified(somebody: Person, why: str | None) -> None:
-    assert why_not_told(somebody) == why
-    assert somebody.can_be_told == (why is None)
+    assert why_not_notifiable(somebody) == why
+    assert somebody.can_be_notified == (why is None)
