@@ -32,7 +32,7 @@ versions:
 	.ci/versions
 
 chaos: $(VENV)/.develop
-	CHAOS=long $(BIN)/python -m pytest tests/chaos tests/runtimes/test_any_text.py
+	CHAOS=long $(BIN)/python -m pytest tests/chaos
 
 lint: $(VENV)/.develop
 	$(BIN)/ruff check .
