@@ -87,32 +87,37 @@ def list_questions(
     An item not started is asked about from ``nears_days`` working days before the due date on.
     """
     owned = {item.reference: item for view in views for item in view.items if item.reference}
-    return tuple(
-        question
-        for view in views
-        for turns in (list_startable(view),)
-        for item in view.items
-        for question in _questions_about(view.campaign, item, turns, assignees, nears_days, owned)
-    )
+    questions: list[OpenQuestion] = []
+    for view in views:
+        startable = list_startable(view)
+        for item in view.items:
+            question = _question_to_owner(view.campaign, item, startable, assignees, nears_days)
+            if question is not None:
+                questions += _with_blockers(question, assignees, owned)
+    return tuple(questions)
 
 
-def _questions_about(
+def _question_to_owner(
     campaign: Campaign,
     item: Item,
-    turns: Sequence[str],
+    startable: Sequence[str],
     assignees: Assignees,
     nears_days: int,
-    owned: Mapping[str, Item],
-) -> Iterable[OpenQuestion]:
+) -> OpenQuestion | None:
     owner = assignees.owner(item)
     if owner is None:
-        return ()
-    ask = find_ask(campaign, item, turns, assignees.availability(owner.person), nears_days)
-    if ask is None:
-        return ()
-    asked = {owner.person.slack_id: OpenQuestion(campaign, item, ask, owner)}
-    if ask.cause == Cause.blocked:
-        for other in _questions_to_blockers(campaign, item, assignees, owned):
+        return None
+    ask = find_ask(campaign, item, startable, assignees.availability(owner.person), nears_days)
+    return None if ask is None else OpenQuestion(campaign, item, ask, owner)
+
+
+def _with_blockers(
+    question: OpenQuestion, assignees: Assignees, owned: Mapping[str, Item]
+) -> Iterable[OpenQuestion]:
+    """Return a question, and those to the owners of what blocks its item: one per person."""
+    asked = {question.owner.person.slack_id: question}
+    if question.ask.cause == Cause.blocked:
+        for other in _questions_to_blockers(question.campaign, question.item, assignees, owned):
             asked.setdefault(other.owner.person.slack_id, other)
     return asked.values()
 

@@ -53,11 +53,12 @@ def find_decisions(
     """
     if view.campaign.state not in OPEN_CAMPAIGN_STATES:
         return ()
+    opened = list_open_tiers(view)
     return (
         *_of_campaign(view, now),
-        *_of_items(view, declined, snoozes),
+        *_of_items(view, opened, declined, snoozes),
         *(Decision(DecisionKind.loop, cycle) for cycle in list_dependency_cycles(view.items)),
-        *_of_tiers(view),
+        *_of_tiers(view, opened),
     )
 
 
@@ -71,9 +72,12 @@ def _of_campaign(view: CampaignView, now: datetime) -> Iterable[Decision]:
 
 
 def _of_items(
-    view: CampaignView, declined: Collection[int], snoozes: Mapping[int, int]
+    view: CampaignView,
+    opened: Collection[str],
+    declined: Collection[int],
+    snoozes: Mapping[int, int],
 ) -> Iterable[Decision]:
-    items, opened = view.items, list_open_tiers(view)
+    items = view.items
     left = [item for item in items if item.state != ItemState.production]
     concerned = {
         DecisionKind.issue_gone: [item for item in items if item.gone],
@@ -85,12 +89,11 @@ def _of_items(
     return (Decision(kind, tuple(found)) for kind, found in concerned.items() if found)
 
 
-def _of_tiers(view: CampaignView) -> Iterable[Decision]:
+def _of_tiers(view: CampaignView, opened: Collection[str]) -> Iterable[Decision]:
     """Yield the gates where every item claims production, but not all are verified.
 
     The last gate holds up no other tier.
     """
-    opened = list_open_tiers(view)
     gates = [tier for tier in view.campaign.tiers if tier.gates]
     for tier in gates[:-1]:
         waits_for = [item for item in view.items_of(tier.key) if not is_finished(item)]
