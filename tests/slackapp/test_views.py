@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.model.campaign import Campaign, CampaignView, Tier
-from campaigns.model.item import Blocker, Item
-from campaigns.states import CampaignState, ItemState
+from campaigns.model.campaign import CampaignView, Tier
+from campaigns.model.item import Item
+from campaigns.states import ItemState
 from commands.overview.show_status import build_status
 from slackapp.cli.plain import plain_text
 from slackapp.views.message import Message, escape, link, plain, sections
 from slackapp.views.overview.card import build_card
 from slackapp.views.overview.show_status import build_statuses
+from tests.entities import CAMPAIGN, blocker, item
 
 NOW = datetime(2023, 3, 30, 9, 30, tzinfo=UTC)
 HOME = "https://gitlab.example.org/"
@@ -32,23 +33,11 @@ MARK = re.compile(r"<([^>]*)>")
 
 
 def campaign_of(title: str, items: int = 3, state: ItemState = ItemState.blocked) -> CampaignView:
-    campaign = Campaign(
-        id=1,
-        slug="go-1.20",
-        runtime="go",
-        runtime_title="Go",
-        version="1.20",
-        state=CampaignState.active,
-        due_on=date(2023, 10, 1),
-        group_path="gitlab-org",
-        label="runtime-upgrade-go-1.20",
+    campaign = replace(
+        CAMPAIGN,
         epic_title=title,
-        epic_iid=1,
-        epic_id=1,
-        epic_project=None,
         epic_url=f"{HOME}groups/gitlab-org/-/epics/1",
         tiers=(Tier("a", title, ordered=True),),
-        started_by="U0FRIDA",
         started_at=NOW,
         synced_at=NOW,
         links_read_at=NOW,
@@ -61,41 +50,21 @@ def campaign_of(title: str, items: int = 3, state: ItemState = ItemState.blocked
 
 
 def item_of(number: int, title: str, state: ItemState) -> Item:
-    blocker = Blocker(
-        id=number,
-        item_id=number,
-        kind="words",
-        text=title,
-        project=None,
-        iid=None,
-        web_url=f"{HOME}a/b/-/issues/1",
-        ours=False,
-        open=True,
-        since=NOW,
-        added_by="U0FRIDA",
+    blocked_by = blocker(
+        title, kind="words", web_url=f"{HOME}a/b/-/issues/1", ours=False, since=NOW
     )
-    return Item(
-        id=number,
-        campaign_id=1,
+    return item(
+        number,
+        title,
+        state,
         component=f"c{number}",
-        title=title,
         tier="a",
-        position=number,
         project="a/b",
-        project_id=1,
-        issue_iid=1,
-        issue_id=1,
         web_url=f"{HOME}a/b/-/issues/2",
         dri=f"dri-{title[:40]}",
-        backup=None,
-        state=state,
-        state_before_block=None,
         state_since=NOW,
-        closed=False,
-        in_epic=True,
-        gone=False,
         creation_failure=title,
-        blockers=(blocker,),
+        blockers=(blocked_by,),
     )
 
 

@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Thread
@@ -9,7 +10,6 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, select
 
 from campaigns.events import Event, EventKind
-from campaigns.model.person import Person
 from storage.events import list_events, record_event
 from storage.lifecycle.campaigns import (
     add_campaign,
@@ -22,6 +22,7 @@ from storage.people.queries import save_person
 from storage.people.tables import PersonRow
 from storage.store import Store, StoreBusyError, unit_is_open
 from storage.tables import BlockerRow, CampaignRow
+from tests.entities import person
 from tests.storage.conftest import NOW, plan_of
 
 
@@ -236,22 +237,9 @@ def test_the_event_log_refuses_change(store: Store, statement: str) -> None:
 
 
 def test_a_persons_gitlab_name_survives_profile_updates(store: Store) -> None:
-    def record(name: str, username: str | None) -> Person:
-        return Person(
-            slack_id="U1",
-            team_id="T1",
-            name=name,
-            tz="UTC",
-            gitlab_username=username,
-            is_guest=False,
-            is_bot=False,
-            is_stranger=False,
-            deleted=False,
-        )
-
     with store.write() as session:
-        save_person(session, record("Gus", "gus"))
-        save_person(session, record("Gustavo", None))
+        save_person(session, person("gus"))
+        save_person(session, replace(person("gus"), name="Gustavo", gitlab_username=None))
 
     with store.read() as session:
         row = session.exec(select(PersonRow)).one()

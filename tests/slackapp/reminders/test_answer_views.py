@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from slack_sdk.models.views import View
 
-from campaigns.model.person import Person
 from campaigns.states import ItemState
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
 from commands.items.notes import MAX_WORDS
@@ -25,6 +24,7 @@ from slackapp.views.reminders.remind import build_reminded
 from slackapp.views.reminders.replies import build_taken
 from storage.reminders.declines import ASKED, ASSIGNED, KEPT, DeclineRecord
 from storage.reminders.replies import ReplyRecord
+from tests.entities import person
 from tests.slackapp.reminders.test_reminder_views import SENT
 from tests.slackapp.test_views import HOME, HOSTILE, campaign_of, marks_of
 
@@ -57,17 +57,7 @@ def messages(words: str) -> list[Message]:
     view = campaign_of(words)
     campaign, item = view.campaign, view.items[0]
     people = {"U0GUS": words, "U0MIRA": words}
-    owner = Person(
-        slack_id="U0GUS",
-        team_id="T0",
-        name=words,
-        tz="UTC",
-        gitlab_username=None,
-        is_guest=False,
-        is_bot=False,
-        is_stranger=False,
-        deleted=False,
-    )
+    owner = replace(person("gus"), name=words, gitlab_username=None)
     said = replace(REPLY, text=words)
     return [
         asked(NoteDraft(campaign, item, NoteRequest("gitaly", "x"), words)),
