@@ -128,7 +128,7 @@ def decide_draft(
         unit.session, kind.table, draft_id, version=version, decided_at=unit.now.story, **decided
     ):
         raise OutOfDateError(
-            f"Somebody changed this {kind.name} meanwhile: read it again before you go on."
+            f"Somebody changed this {kind.name} in the meantime: read it again before you continue."
         )
     return show_draft_again(unit.session, kind, draft_id, now=unit.now)
 

@@ -79,11 +79,11 @@ def commit_files(
     branch: str,
     start_branch: str | None,
     message: str,
-    anew: bool = False,
+    recreate: bool = False,
 ) -> None:
     """Commit edits in one request; with ``start_branch`` the branch is created as well.
 
-    ``anew`` recreates an existing branch from ``start_branch``.
+    ``recreate`` replaces an existing branch from ``start_branch``.
 
     Raises:
         RefusedError: the branch already exists, or a file has changed.
@@ -97,7 +97,7 @@ def commit_files(
         }
         for edit in edits
     ]
-    start: Json = {} if start_branch is None else {"start_branch": start_branch, "force": anew}
+    start: Json = {} if start_branch is None else {"start_branch": start_branch, "force": recreate}
     gitlab.post(
         f"/projects/{encoded(project)}/repository/commits",
         branch=branch,

@@ -86,12 +86,12 @@ def _run(worker: Worker, intent: IntentRow) -> None:
 def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) -> bool:  # noqa: ANN401 - columns
     """Settle an intent; return False if this worker lost it or it was requested again.
 
-    An intent that was requested again meanwhile is released unchanged and runs again at once.
+    An intent that was requested again is released unchanged, and runs again at once.
     """
     row = session.get_one(IntentRow, intent.id)
-    anew = row.attempts < intent.attempts
-    kept: dict[str, Any] = {} if anew else values
-    return settle(session, IntentRow, intent.id or 0, by=worker.by, **kept) and not anew
+    requested_again = row.attempts < intent.attempts
+    kept: dict[str, Any] = {} if requested_again else values
+    return settle(session, IntentRow, intent.id or 0, by=worker.by, **kept) and not requested_again
 
 
 def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> None:

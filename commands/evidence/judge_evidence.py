@@ -57,15 +57,15 @@ def reevaluate_items(unit: Unit, campaign_id: int) -> None:
     projects |= {place.project for place in shipped_places(unit.catalog, runtime)}
     found = {project: find_reading(unit.session, project, runtime) for project in projects}
     readings = {project: reading for project, reading in found.items() if reading is not None}
-    record_evidence(unit, view, readings, anew=True)
+    record_evidence(unit, view, readings, forget=True)
 
 
 def record_evidence(
-    unit: Unit, view: CampaignView, readings: Mapping[str, ReadingRecord], *, anew: bool = False
+    unit: Unit, view: CampaignView, readings: Mapping[str, ReadingRecord], *, forget: bool = False
 ) -> None:
     """Write the evidence of each item where it changed, and record the events.
 
-    ``anew`` forgets earlier verifications; items whose repository was never read do not change.
+    ``forget`` ignores earlier verifications; items whose repository was never read do not change.
     """
     shipped = _shipped_versions(unit.catalog, view.campaign.runtime, readings)
     told: list[int] = []
@@ -74,7 +74,7 @@ def record_evidence(
         reading = readings.get(repository_of(unit.catalog, view.campaign, item))
         if reading is None:
             continue
-        known = None if anew else item.evidence
+        known = None if forget else item.evidence
         evidence = _judge_item(
             unit.catalog, view.campaign, item, reading, shipped, known, now=unit.now
         )

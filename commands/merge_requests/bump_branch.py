@@ -179,7 +179,7 @@ def _commit(bumping: BumpContext, edits: Sequence[FileEdit], branch: _Branch) ->
             branch=bumping.branch,
             start_branch=None if branch == _Branch.in_use else bumping.default_branch,
             message=bumping.title,
-            anew=branch == _Branch.left_over,
+            recreate=branch == _Branch.left_over,
         )
     except UnauthorisedError:
         raise
