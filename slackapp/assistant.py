@@ -15,7 +15,6 @@ from typing import Self
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
 from commands.clocks import Clocks
@@ -23,8 +22,12 @@ from commands.delivery.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.connection.authorization import own_ids, remember_authorization
 from slackapp.connection.catch_up import catch_up_after_start
+from slackapp.connection.envelopes import ask_bolt
 from slackapp.connection.outages import OutageMonitor
-from slackapp.connection.startup import Startup, connect, disconnect
+from slackapp.connection.proxies import with_usual_proxies
+from slackapp.connection.responses import answer_late
+from slackapp.connection.socket_mode import SocketMode
+from slackapp.connection.startup import Startup, connect
 from slackapp.delivery.outbox import Sender
 from slackapp.deps import Deps
 from slackapp.homes import Homes
@@ -39,7 +42,6 @@ from slackapp.jobs import (
     wake_jobs,
 )
 from slackapp.listeners.register import register
-from slackapp.logs import connection_logger
 from slackapp.settings import Settings, SettingsError
 from slackapp.ticks import AS_USUAL, Ticks
 from slackapp.watchdog import Watchdog
@@ -47,10 +49,8 @@ from storage.catalog.read import read_catalog
 from storage.migrate import migrate
 from storage.store import open_store, unit_is_open
 
-CONCURRENCY = 32
 SLACK_TIMEOUT = 10
 OPEN_TIMEOUT = 2
-PING_SECONDS = 3
 
 
 def system_clock() -> Clocks:
@@ -75,19 +75,19 @@ class Assistant:
     scheduler: BackgroundScheduler
     threads: ThreadPoolExecutor
     stopping: threading.Event
-    handler: SocketModeHandler
+    socket_mode: SocketMode
     watchdog: Watchdog
     ticks: Ticks
 
     def __enter__(self) -> Self:
         missed = partial(catch_up_after_start, self.deps, self.stopping)
         hear = partial(self.deps.hand_over, missed)
-        listening = OutageMonitor(self.handler.client.is_connected, hear)
+        listening = OutageMonitor(self.socket_mode.is_connected, hear)
         add_listening_job(self.scheduler, listening, self.ticks)
         self.scheduler.start()
         threading.Thread(target=self.watchdog.watch, args=[self.stopping], daemon=True).start()
         try:
-            connect(Startup(self.deps, self.handler, self.stopping))
+            connect(Startup(self.deps, self.socket_mode, self.stopping))
         except SettingsError:
             self.__exit__(None, None, None)
             raise
@@ -100,7 +100,7 @@ class Assistant:
         trace: TracebackType | None,
     ) -> None:
         self.stopping.set()
-        disconnect(self.handler)
+        self.socket_mode.close()
         stop(self.scheduler, self.threads)
         self.deps.gitlab.close()
         self.deps.store.dispose()
@@ -147,9 +147,9 @@ def build_assistant(
         open_modal=slack_client(settings, timeout=OPEN_TIMEOUT),
     )
     app = build_app(settings, deps)
-    handler = build_handler(settings, app)
+    socket_mode = build_socket_mode(settings, app)
     watchdog = Watchdog(scheduler, restarted=sender.metrics.restarts.inc)
-    return Assistant(app, deps, sender, scheduler, threads, stopping, handler, watchdog, ticks)
+    return Assistant(app, deps, sender, scheduler, threads, stopping, socket_mode, watchdog, ticks)
 
 
 def build_app(settings: Settings, deps: Deps) -> App:
@@ -168,27 +168,26 @@ def build_app(settings: Settings, deps: Deps) -> App:
     return app
 
 
-def build_handler(settings: Settings, app: App) -> SocketModeHandler:
-    """Build the Socket Mode client, with pings frequent enough to notice a dead connection."""
-    return SocketModeHandler(
-        app,
+def build_socket_mode(settings: Settings, app: App) -> SocketMode:
+    """Build the Socket Mode client, with Bolt's listeners behind it."""
+    return SocketMode(
+        slack_client(settings, timeout=SLACK_TIMEOUT),
         settings.slack_app_token.get_secret_value(),
-        logger=connection_logger(),
-        concurrency=CONCURRENCY,
-        ping_interval=PING_SECONDS,
-        web_client=slack_client(settings, timeout=SLACK_TIMEOUT),
+        partial(ask_bolt, app),
+        answer_late,
     )
 
 
 def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -> WebClient:
     """Build a client that never retries by itself: the outbox retries when it is safe."""
-    return WebClient(
+    client = WebClient(
         token=settings.slack_bot_token.get_secret_value() if with_token else None,
         base_url=settings.slack_api_url,
         timeout=timeout,
         ssl=_tls(),
         retry_handlers=[],
     )
+    return with_usual_proxies(client)
 
 
 @cache

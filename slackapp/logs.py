@@ -4,19 +4,17 @@ import logging
 import re
 import sys
 import threading
-from json import JSONDecodeError
 from types import TracebackType
 from typing import Any
 
 import structlog
-from slack_sdk.errors import SlackApiError, SlackClientNotConnectedError
 from structlog.stdlib import ProcessorFormatter
+from websockets.exceptions import WebSocketException
 
 _TOKENS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|glpat-[\w.-]+|(?i:bearer)\s+[\w.~+/=-]+|whsec_[\w+/=]+"
 )
-# Raised by slack_sdk when a connection breaks within a frame, or cannot be re-established yet.
-CONNECTION_ERRORS = (SlackClientNotConnectedError, SlackApiError, JSONDecodeError, OSError)
+CONNECTION_ERRORS = (WebSocketException, OSError)
 REDACTED = "[redacted]"
 OURS = "assistant"  # Bolt changes the level of the logger that is named after the app
 
@@ -59,16 +57,14 @@ def set_up_logs(level: int = logging.INFO) -> None:
     _log_uncaught()
 
 
-class _WithoutStack(logging.Filter):
-    """Keeps the message of a connection error and drops its stack, which is of no use."""
+class _WithoutLosses(logging.Filter):
+    """Drops what a library reports of a lost connection: the client logs it in one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], CONNECTION_ERRORS):
-            record.exc_info = None
-        return True
+        return not (record.exc_info and isinstance(record.exc_info[1], CONNECTION_ERRORS))
 
 
-_WITHOUT_STACK = _WithoutStack()
+_WITHOUT_LOSSES = _WithoutLosses()
 
 
 def connection_logger() -> logging.Logger:
@@ -77,7 +73,7 @@ def connection_logger() -> logging.Logger:
     Nothing is lost with a connection: Slack delivers unacknowledged events again.
     """
     logger = logging.getLogger("slackapp.connection")
-    logger.addFilter(_WITHOUT_STACK)
+    logger.addFilter(_WITHOUT_LOSSES)
     return logger
 
 

@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,11 @@ from sandbox.slack.wire import Json
 
 CONNECTIONS_MOST = 10
 CONNECTION_SECONDS = 18_060
+# Reported for real Slack, which closes the connection and delivers again; not documented.
+FRAME_BYTES_MOST = 20_480
+TOO_LARGE = 1009
+# After a refresh is announced: closed once everything is acknowledged, or at the latest then.
+REFRESH_SECONDS = 1.0
 
 
 class NotDeliveredError(ConnectionError):
@@ -28,6 +34,7 @@ class Connection:
     socket: WebSocket
     loop: asyncio.AbstractEventLoop
     pending: dict[str, Future[Json]] = field(default_factory=dict)
+    refreshing: bool = False
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def send(self, message: Json) -> None:
@@ -35,9 +42,11 @@ class Connection:
         text = json.dumps(message, separators=(",", ":"))
         self._start(lambda: self._send(text))
 
-    def close(self) -> None:
-        """Close from any thread."""
-        self._start(self.socket.close)
+    def refresh(self, message: Json) -> None:
+        """Announce that the connection is replaced, then close it."""
+        self.refreshing = True
+        text = json.dumps(message, separators=(",", ":"))
+        self._start(lambda: self._refresh(text))
 
     def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Start a coroutine in the server's loop, which is also where it is created."""
@@ -58,6 +67,14 @@ class Connection:
         except (RuntimeError, WebSocketDisconnect):
             self.fail()
 
+    async def _refresh(self, text: str) -> None:
+        await self._send(text)
+        deadline = self.loop.time() + REFRESH_SECONDS
+        while self.pending and self.loop.time() < deadline:  # noqa: ASYNC110 - nobody signals it
+            await asyncio.sleep(0.01)
+        with suppress(RuntimeError, WebSocketDisconnect):
+            await self.socket.close()
+
     def fail(self) -> None:
         """Fail every pending acknowledgement."""
         for pending in tuple(self.pending.values()):
@@ -74,6 +91,7 @@ class SocketHub:
         self._dice = dice
         self._serial = 0
         self._connections: list[Connection] = []
+        self._refreshed: dict[str, Future[Json]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._greeters: list[Callable[[], None]] = []
         self._lock = threading.Lock()
@@ -149,6 +167,13 @@ class SocketHub:
                 if connection in self._connections:
                     self._connections.remove(connection)
                 self._changed.notify_all()
+            self._end(connection)
+
+    def _end(self, connection: Connection) -> None:
+        """Fail what is pending, but after a refresh any other connection may acknowledge it."""
+        if connection.refreshing:
+            self._refreshed |= connection.pending
+        else:
             connection.fail()
 
     def _hello(self, count: int) -> Json:
@@ -166,14 +191,21 @@ class SocketHub:
     async def _read(self, connection: Connection) -> None:
         while True:
             try:
-                message = json.loads(await connection.socket.receive_text())
+                text = await connection.socket.receive_text()
+                if len(text.encode()) > FRAME_BYTES_MOST:
+                    reason = f"Max frame length of {FRAME_BYTES_MOST} has been exceeded."
+                    await connection.socket.close(TOO_LARGE, reason)
+                    return
+                message = json.loads(text)
             except (WebSocketDisconnect, json.JSONDecodeError, KeyError):
                 return
             if isinstance(message, dict):
                 self._acknowledge(connection, message)
 
     def _acknowledge(self, connection: Connection, message: Json) -> None:
-        pending = connection.pending.pop(str(message.get("envelope_id")), None)
+        envelope_id = str(message.get("envelope_id"))
+        pending = connection.pending.pop(envelope_id, None)
+        pending = pending or self._refreshed.pop(envelope_id, None)
         if pending is not None and not pending.done():
             payload = message.get("payload")
             pending.set_result(payload if isinstance(payload, dict) else {})
@@ -181,15 +213,20 @@ class SocketHub:
     def disconnect(self, reason: str) -> None:
         """Disconnect all clients: ``warning``, ``refresh_requested`` or ``link_disabled``.
 
-        After a warning the connection stays open; for the other reasons it is closed.
+        After a warning the connection stays open; for the other reasons it is closed, once what
+        it delivered is acknowledged or a second has passed.
         """
         with self._lock:
             connections = list(self._connections)
             if reason != "warning":
                 self._connections.clear()
+        message = {
+            "type": "disconnect",
+            "reason": reason,
+            "debug_info": {"host": "applink-sandbox"},
+        }
         for connection in connections:
-            connection.send(
-                {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
-            )
-            if reason != "warning":
-                connection.close()
+            if reason == "warning":
+                connection.send(message)
+            else:
+                connection.refresh(message)

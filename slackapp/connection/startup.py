@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from functools import partial
 
 import structlog
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from slackapp.connection.authorization import save_auth_test
 from slackapp.connection.catch_up import catch_up_after_start
 from slackapp.connection.people import fill_people
+from slackapp.connection.socket_mode import SocketMode
 from slackapp.deps import Deps
 from slackapp.settings import SettingsError
 
 log = structlog.get_logger()
 
 TRY_AGAIN_SECONDS = 5
-TELL_AGAIN_SECONDS = 0.1
 # docs.slack.dev, errors of auth.test and apps.connections.open that only a new token fixes.
 REFUSED_TOKENS = frozenset(
     {
@@ -38,7 +36,7 @@ class Startup:
     """What the startup needs; ``stopping`` ends the retries."""
 
     deps: Deps
-    handler: SocketModeHandler
+    socket_mode: SocketMode
     stopping: threading.Event
 
 
@@ -56,11 +54,11 @@ def connect(startup: Startup) -> None:
 
 def _connect_and_fill(startup: Startup) -> bool:
     """Connect, and fill the people table; return whether both are done."""
-    deps, handler = startup.deps, startup.handler
-    if not handler.client.is_connected():
+    deps, socket_mode = startup.deps, startup.socket_mode
+    if not socket_mode.is_connected():
         if not _taken("SLACK_BOT_TOKEN", partial(save_auth_test, deps)):
             return False
-        if not _taken("SLACK_APP_TOKEN", handler.connect):
+        if not _taken("SLACK_APP_TOKEN", socket_mode.connect):
             return False
         log.info("connected")
         deps.hand_over(partial(catch_up_after_start, deps, startup.stopping))
@@ -109,25 +107,3 @@ def _keep_trying(startup: Startup) -> None:
                 return
         except SettingsError as error:
             log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all
-
-
-def disconnect(handler: SocketModeHandler) -> None:
-    """Close the Socket Mode connection, once open requests are acknowledged.
-
-    A session that starts at this moment resets the flag that ends it, and ``close`` would then
-    wait forever (slack_sdk, SocketModeClient._run_current_session), so the flag is set again.
-    """
-    _finish_requests(handler.client)
-    closing = threading.Thread(target=handler.close, daemon=True)
-    closing.start()
-    while closing.is_alive():
-        handler.client.current_session_state.terminated = True
-        closing.join(TELL_AGAIN_SECONDS)
-
-
-def _finish_requests(client: SocketModeClient) -> None:
-    """Stop taking requests and finish the open ones; ``close`` would first close the socket."""
-    client.closed = True
-    if client.message_processor.is_alive():
-        client.message_processor.shutdown()  # type: ignore[no-untyped-call]  # untyped in slack_sdk
-    client.message_workers.shutdown()

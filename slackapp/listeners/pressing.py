@@ -9,11 +9,11 @@ import structlog
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
-from slack_sdk.webhook import WebhookClient
 
 from campaigns.people.roles import Actor
 from commands.people.actors import get_actor
 from slackapp.connection.people import look_up
+from slackapp.connection.responses import post_response
 from slackapp.deps import Deps, UseCase
 from slackapp.errors import to_user_message
 from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
@@ -159,20 +159,5 @@ def respond(deps: Deps, response_url: str, message: Message, *, replace: bool = 
 
     Only for answers that one person can ask for again; what must arrive goes through the outbox.
     """
-    deps.hand_over(partial(_post_response, response_url, message, replace=replace))
-
-
-def _post_response(response_url: str, message: Message, *, replace: bool) -> None:
-    client = WebhookClient(response_url, timeout=10, retry_handlers=[])
-    try:
-        answer = client.send(
-            text=message.text,
-            blocks=list(message.blocks) or None,
-            response_type="ephemeral",
-            replace_original=replace,
-        )
-    except (OSError, SlackApiError) as error:
-        log.warning("answer_lost", why=type(error).__name__)
-    else:
-        if answer.status_code >= 400:  # noqa: PLR2004 - HTTP's client errors begin there
-            log.warning("answer_refused", status=answer.status_code)
+    answer = message.as_json() | {"response_type": "ephemeral", "replace_original": replace}
+    deps.hand_over(partial(post_response, response_url, answer))

@@ -155,7 +155,7 @@ def test_words_written_while_the_connection_was_cut_are_heard_after_it(
     unheard: Campaign,
 ) -> None:
     assistant, slack = unheard.assistant, unheard.slack
-    client, opening = assistant.handler.client, Fault(OPEN, FaultKind.STATUS, times=None)
+    client, opening = assistant.socket_mode, Fault(OPEN, FaultKind.STATUS, times=None)
     listening = OutageMonitor(
         client.is_connected,
         partial(listen_again, unheard),

@@ -77,6 +77,6 @@ def test_people_are_listed_later_when_slack_asks_to_wait(box: Sandbox, tmp_path:
 
 
 def test_certificates_are_read_once_and_not_by_each_call(assistant: Assistant) -> None:
-    one, another = assistant.deps.slack, assistant.handler.client.web_client
+    one, another = assistant.deps.slack, assistant.deps.open_modal
     assert one.ssl is not None
     assert one.ssl is another.ssl

@@ -1,0 +1,35 @@
+"""Answers through a payload's response_url: once, without a retry.
+
+They are for what one person can ask for again; what must arrive goes through the outbox.
+"""
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from slackapp.connection.envelopes import Envelope, Json
+from slackapp.connection.proxies import with_usual_proxies
+
+log = structlog.get_logger()
+
+TIMEOUT_SECONDS = 10
+CLIENT_ERROR = 400
+
+
+def post_response(response_url: str, answer: Json) -> None:
+    """Post an answer; that it is lost or refused is logged."""
+    client = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    try:
+        posted = with_usual_proxies(client).send_dict(answer)
+    except (OSError, SlackApiError) as error:
+        log.warning("answer_lost", why=type(error).__name__)
+    else:
+        if posted.status_code >= CLIENT_ERROR:
+            log.warning("answer_refused", status=posted.status_code)
+
+
+def answer_late(envelope: Envelope, answer: Json) -> None:
+    """Answer somebody whose acknowledgement was lost: what they asked for was done."""
+    log.warning("acknowledgement_lost")
+    if envelope.response_url is not None and answer:
+        post_response(envelope.response_url, answer)
