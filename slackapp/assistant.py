@@ -25,7 +25,7 @@ from slackapp.connection.catch_up import catch_up_after_start
 from slackapp.connection.envelopes import ask_bolt
 from slackapp.connection.outages import OutageMonitor
 from slackapp.connection.proxies import with_usual_proxies
-from slackapp.connection.responses import answer_late
+from slackapp.connection.responses import answer_afterwards
 from slackapp.connection.socket_mode import SocketMode
 from slackapp.connection.startup import Startup, connect
 from slackapp.delivery.outbox import Sender
@@ -174,7 +174,7 @@ def build_socket_mode(settings: Settings, app: App) -> SocketMode:
         slack_client(settings, timeout=SLACK_TIMEOUT),
         settings.slack_app_token.get_secret_value(),
         partial(ask_bolt, app),
-        answer_late,
+        answer_afterwards,
     )
 
 

@@ -18,6 +18,7 @@ from slack_sdk.models.views import View
 from commands.clocks import Clocks
 from commands.overview.show_home import show_home
 from commands.people.actors import as_actor
+from slackapp.views.fitting import fit_view
 from slackapp.views.overview.home import build_home
 from storage.catalog.read import Catalog
 from storage.overview import HomeRecord, list_homes, read_change_token, record_opened, save_shown
@@ -63,10 +64,19 @@ def publish_changed(homes: Homes) -> int:
             return 0
         known = list_homes(session, opened_since=now - REMEMBERED)
     due = [h for h in known if h.published_at is None or h.published_at + homes.rest <= now]
-    done = sum(_publish(homes, home) for home in due[:MAX_PER_RUN])
+    done = sum(_published(homes, home) for home in due[:MAX_PER_RUN])
     if len(due) == len(known) <= MAX_PER_RUN:
         homes.seen[:] = [pulse]
     return done
+
+
+def _published(homes: Homes, home: HomeRecord) -> bool:
+    """Publish one Home of many: one that cannot be built does not stop the others."""
+    try:
+        return _publish(homes, home)
+    except Exception:
+        log.exception("home_not_built", person=home.slack_id)
+        return False
 
 
 def _publish(homes: Homes, home: HomeRecord, *, always: bool = False) -> bool:
@@ -93,4 +103,4 @@ def _view(homes: Homes, slack_id: str) -> View | None:
     if person is None:
         return None
     actor = as_actor(homes.catalog, person)
-    return build_home(show_home(homes.store, homes.catalog, actor, now=homes.clock()))
+    return fit_view(build_home(show_home(homes.store, homes.catalog, actor, now=homes.clock())))

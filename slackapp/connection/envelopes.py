@@ -39,6 +39,11 @@ def read_envelope(message: Json) -> Envelope | None:
     )
 
 
+def size(answer: Json) -> int:
+    """Count the bytes that an answer takes in an acknowledgement."""
+    return len(json.dumps(answer, ensure_ascii=False).encode())
+
+
 def ask_bolt(app: App, envelope: Envelope) -> Json | None:
     """Have Bolt's listeners answer; empty if there is nothing to say.
 

@@ -28,8 +28,9 @@ def post_response(response_url: str, answer: Json) -> None:
             log.warning("answer_refused", status=posted.status_code)
 
 
-def answer_late(envelope: Envelope, answer: Json) -> None:
-    """Answer somebody whose acknowledgement was lost: what they asked for was done."""
-    log.warning("acknowledgement_lost")
+def answer_afterwards(envelope: Envelope, answer: Json) -> None:
+    """Post an answer that the acknowledgement could not carry, if the payload has an address."""
     if envelope.response_url is not None and answer:
         post_response(envelope.response_url, answer)
+    elif answer:
+        log.warning("answer_lost", why="there is no response_url")

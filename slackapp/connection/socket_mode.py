@@ -17,12 +17,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from websockets.exceptions import ConnectionClosed
 
-from slackapp.connection.envelopes import Envelope, Json, read_envelope
+from slackapp.connection.envelopes import Envelope, Json, read_envelope, size
 from slackapp.connection.links import Link, Pings, open_link
 
 log = structlog.get_logger()
 
 CONCURRENCY = 32
+# Slack is reported to close the connection at more than 20,480.
+ANSWER_BYTES = 16_000
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 # Slack waits three seconds for an acknowledgement.
 NEXT_LINK_SECONDS = 2.0
@@ -33,14 +35,14 @@ Answerer: TypeAlias = Callable[[Envelope], Json | None]
 
 
 def lose(_envelope: Envelope, _answer: Json) -> None:
-    """Drop an answer that is too late."""
+    """Drop an answer that no acknowledgement carried."""
 
 
 class SocketMode:
     """A Socket Mode client.
 
     ``answer`` runs in one of ``CONCURRENCY`` threads and returns what the acknowledgement says,
-    or None if there is to be none. ``too_late`` gets the answers that Slack did not wait for.
+    or None if there is to be none. ``post`` gets the answers that no acknowledgement carried.
     """
 
     def __init__(
@@ -48,11 +50,11 @@ class SocketMode:
         slack: WebClient,
         app_token: str,
         answer: Answerer,
-        too_late: Callable[[Envelope, Json], None] = lose,
+        post: Callable[[Envelope, Json], None] = lose,
         pings: Pings | None = None,
     ) -> None:
         self._slack, self._app_token, self._pings = slack, app_token, pings or Pings()
-        self._answer, self._too_late = answer, too_late
+        self._answer, self._post = answer, post
         self._links: list[Link] = []
         self._changed = threading.Condition()
         self._stopping = threading.Event()
@@ -158,10 +160,17 @@ class SocketMode:
         closing.start()
 
     def _handle(self, link: Link, envelope: Envelope) -> None:
+        """Answer in the acknowledgement, or afterwards if it has no room or Slack did not wait."""
         try:
             answer = self._answer(envelope)
-            if answer is not None and not self._acknowledge(link, envelope, answer):
-                self._too_late(envelope, answer)
+            if answer is None:
+                return
+            fits = size(answer) <= ANSWER_BYTES
+            if not self._acknowledge(link, envelope, answer if fits else {}):
+                log.warning("acknowledgement_lost")
+                self._post(envelope, answer)
+            elif not fits:
+                self._post(envelope, answer)
         except Exception:
             log.exception("envelope_not_answered")
 

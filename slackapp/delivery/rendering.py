@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from commands.clocks import Clocks
 from slackapp.messages.registry import KINDS, parent_key, payload_of
+from slackapp.views.fitting import fit_message
 from slackapp.views.message import Message
 from storage.delivery.queues import find_message
 from storage.delivery.tables import OutboxRow
@@ -23,7 +24,9 @@ def render(row: OutboxRow, store: Store, now: Clocks) -> Rendered | None:
     """Render a message by its kind; None where it is no longer wanted."""
     kind = KINDS[row.kind]
     message = kind.build(store, payload_of(row), now)
-    return None if message is None else Rendered(message, parent_key(row), kind.pinned)
+    if message is None:
+        return None
+    return Rendered(fit_message(message), parent_key(row), kind.pinned)
 
 
 def parent_ts(store: Store, key: str) -> str | None:

@@ -17,10 +17,14 @@ from slackapp.connection.responses import post_response
 from slackapp.deps import Deps, UseCase
 from slackapp.errors import to_user_message
 from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
+from slackapp.views.fitting import fit_message, fit_view
 from slackapp.views.message import Message, refusal
 from slackapp.views.modals import build_refused, build_told
 
 log = structlog.get_logger()
+
+# At most 12,000 bytes of UTF-8, of the 16,000 of an acknowledgement.
+ACKNOWLEDGED_CHARACTERS = 4_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Press:
 
     def open(self, modal: View) -> None:
         """Open a modal; the only call to Slack that a listener makes."""
-        self.deps.open_modal.views_open(trigger_id=self.trigger_id or "", view=modal)
+        self.deps.open_modal.views_open(trigger_id=self.trigger_id or "", view=fit_view(modal))
 
 
 Action = Callable[[Press], None]
@@ -100,7 +104,7 @@ def _refuse(deps: Deps, body: Interaction, sentence: str) -> None:
         respond(deps, response_url, refusal(sentence))
         return
     try:
-        refused = build_refused("That did not work", sentence)
+        refused = fit_view(build_refused("That did not work", sentence))
         deps.open_modal.views_open(trigger_id=body["trigger_id"], view=refused)
     except (SlackApiError, OSError) as error:
         log.warning("answer_lost", why=str(error))
@@ -130,7 +134,12 @@ def _on_submit(
             ack(response_action="errors", errors={inputs[0]: to_user_message(error)})
         else:
             refused = build_refused(view["title"]["text"], to_user_message(error))
-            ack(response_action="update", view=refused)
+            update_modal(ack, refused)
+
+
+def update_modal(ack: Ack, view: View) -> None:
+    """Replace the modal that was submitted; an acknowledgement has less room than a call."""
+    ack(response_action="update", view=fit_view(view, ACKNOWLEDGED_CHARACTERS))
 
 
 def actor_of(deps: Deps, body: Interaction) -> Actor:
@@ -159,5 +168,8 @@ def respond(deps: Deps, response_url: str, message: Message, *, replace: bool = 
 
     Only for answers that one person can ask for again; what must arrive goes through the outbox.
     """
-    answer = message.as_json() | {"response_type": "ephemeral", "replace_original": replace}
+    answer = fit_message(message).as_json() | {
+        "response_type": "ephemeral",
+        "replace_original": replace,
+    }
     deps.hand_over(partial(post_response, response_url, answer))

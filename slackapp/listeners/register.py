@@ -35,6 +35,7 @@ from slackapp.listeners.show_help import VERBS, get_verb
 from slackapp.listeners.summary import summary
 from slackapp.payloads import EventBody, SlackMessage
 from slackapp.verbs import Call, Reply
+from slackapp.views.fitting import fit_message
 from slackapp.views.lifecycle import start_campaign as start_view
 from slackapp.views.lifecycle.edit_plan import EDIT_CALLBACK
 from slackapp.views.message import refusal
@@ -100,7 +101,8 @@ def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
         if verb.later is not None:
             url = command["response_url"]
             deps.hand_over(partial(_answer_later, verb.later, call, request, url))
-    ack(reply.message.text, blocks=reply.message.blocks or None, response_type="ephemeral")
+    message = fit_message(reply.message)
+    ack(message.text, blocks=message.blocks or None, response_type="ephemeral")
 
 
 def _answer_later(

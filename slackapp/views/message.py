@@ -151,7 +151,7 @@ def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> li
     blocks: list[Block] = []
     text = f"*{escape(title)}*" if title else ""
     for line in (piece for whole in shown for piece in pieces(whole)):
-        if len(text) + len(line) + 1 > SECTION_LIMIT:
+        if text and len(text) + len(line) + 1 > SECTION_LIMIT:
             blocks.append(section(text))
             text = ""
         text = f"{text}\n{line}" if text else line

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 from slackapp.views.message import Message, plain, section
 
 MODAL_TITLE_LIMIT = 24
+LABEL_LIMIT = 150
 
 
 def modal(callback_id: str, carried: str, title: str, blocks: list[Block], *, submit: str) -> View:
@@ -33,7 +34,7 @@ def labelled(
     """Build one input with its label."""
     return InputBlock(
         block_id=block_id,
-        label=PlainTextObject(text=plain(label)),
+        label=PlainTextObject(text=plain(label)[:LABEL_LIMIT]),
         element=element,
         hint=PlainTextObject(text=hint) if hint else None,
         optional=optional,
@@ -42,8 +43,9 @@ def labelled(
 
 def words_input(action_id: str, most: int, *, initial: str | None = None) -> PlainTextInputElement:
     """Build an input for several lines of text."""
+    shown = initial[:most] if initial else None
     return PlainTextInputElement(
-        action_id=action_id, multiline=True, max_length=most, initial_value=initial
+        action_id=action_id, multiline=True, max_length=most, initial_value=shown
     )
 
 

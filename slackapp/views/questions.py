@@ -13,7 +13,9 @@ from slack_sdk.models.blocks import (
 )
 
 from slackapp.payloads import FormState
-from slackapp.views.message import BUTTON_LIMIT, Message
+from slackapp.views.message import BUTTON_LIMIT, Message, refusal
+
+VALUE_LIMIT = 2_000  # of a button, docs.slack.dev
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ class Question:
 
 
 def with_buttons(question: Question, buttons: Buttons) -> Message:
-    """Build the message of a question."""
+    """Build the message of a question; its button has no room for very long words."""
+    if len(question.value) > VALUE_LIMIT:
+        return refusal("This text is too long: please shorten it.")
     confirm = ButtonElement(
         text=(question.confirm_label or buttons.confirm_label)[:BUTTON_LIMIT],
         action_id=buttons.confirm,

@@ -17,6 +17,7 @@ from sandbox.slack.blocks.shapes import (
     plain,
     problem,
     required,
+    texts_of,
 )
 from sandbox.slack.wire import Json
 
@@ -147,20 +148,8 @@ def _table_rows(path: str, value: object) -> Problems:
     for index, row in enumerate(value):
         if len(row) > TABLE_COLUMNS_MOST:
             yield problem(f"{path}/{index}", f"no more than {TABLE_COLUMNS_MOST} items allowed")
-    if sum(len(leaf) for leaf in _leaves(value)) > TABLE_CHARACTERS_MOST:
+    if sum(len(text) for text in texts_of(value)) > TABLE_CHARACTERS_MOST:
         yield problem(path, f"must be less than {TABLE_CHARACTERS_MOST + 1} characters")
-
-
-def _leaves(node: object) -> Iterator[str]:
-    if isinstance(node, list):
-        for one in node:
-            yield from _leaves(one)
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            if key == "text" and isinstance(value, str):
-                yield value
-            else:
-                yield from _leaves(value)
 
 
 _RICH_TEXT = frozenset(

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 
 from sandbox.slack.blocks.block_rules import block_problems
-from sandbox.slack.blocks.shapes import problem
+from sandbox.slack.blocks.shapes import problem, texts_of
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
+
+# Reported for real Slack, which documents no number: bolt-js has seen 13,172 refused.
+CHARACTERS_MOST = 13_200
+HEADER_CHARACTERS = 100
 
 
 def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
     """Validate the blocks of a message and add missing ids.
 
     Raises:
-        SlackError: ``invalid_blocks_format``, or ``invalid_blocks`` with ``errors`` that name
-            the block.
+        SlackError: ``invalid_blocks_format``, ``invalid_blocks`` with ``errors`` that name the
+            block, or ``msg_blocks_too_long``.
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
@@ -23,7 +27,15 @@ def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
         raise SlackError(
             "invalid_blocks", errors=problems, response_metadata={"messages": messages}
         )
+    if characters(blocks) > CHARACTERS_MOST:
+        raise SlackError("msg_blocks_too_long")
     return with_ids(workspace, blocks)
+
+
+def characters(blocks: list[Json]) -> int:
+    """Count the characters of blocks that count against their message."""
+    headers = len([block for block in blocks if block.get("type") == "header"])
+    return HEADER_CHARACTERS * headers + sum(len(text) for text in texts_of(blocks))
 
 
 def _file_problems(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:

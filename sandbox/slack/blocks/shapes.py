@@ -121,3 +121,16 @@ def matching(pattern: str, says: str) -> Callable[[str, object], Problems]:
 def anything(_path: str, _value: object) -> Problems:
     """Accept any value."""
     return iter(())
+
+
+def texts_of(node: object) -> Iterator[str]:
+    """List every text within a block, a list of blocks or a table."""
+    if isinstance(node, list):
+        for one in node:
+            yield from texts_of(one)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "text" and isinstance(value, str):
+                yield value
+            else:
+                yield from texts_of(value)

@@ -10,7 +10,7 @@ from commands.items.find_items import split_component
 from commands.items.note_item import NoteRequest, draft_note, publish_note
 from commands.reminders.answer_reminder import show_asked
 from commands.reminders.show_reply import show_reply
-from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.listeners.pressing import Action, Press, Submitted, update_modal
 from slackapp.payloads import SubmittedView
 from slackapp.verbs import Asks, Call, Reply, Verb
 from slackapp.views.items import note_item as view
@@ -70,7 +70,7 @@ def on_written(ack: Ack, press: Press, submitted: SubmittedView) -> None:
     """Handle the text: the next step shows what will be public."""
     request = view.parse_note(press.value, submitted["state"]["values"])
     draft = draft_note(press.deps.store, press.deps.catalog, press.actor, request)
-    ack(response_action="update", view=view.build_preview(draft))
+    update_modal(ack, view.build_preview(draft))
 
 
 def on_preview_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:

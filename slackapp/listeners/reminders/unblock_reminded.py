@@ -4,7 +4,7 @@ from slack_bolt import Ack
 
 from commands.items.unblock_item import UnblockRequest, unblock_item
 from commands.reminders.answer_reminder import show_asked
-from slackapp.listeners.pressing import Action, Press, Submitted
+from slackapp.listeners.pressing import Action, Press, Submitted, update_modal
 from slackapp.payloads import SubmittedView
 from slackapp.views.reminders import unblock_reminded as view
 from slackapp.views.reminders.digest_buttons import UNBLOCK
@@ -29,7 +29,7 @@ def on_foreign_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> No
 def _unblock(ack: Ack, press: Press, request: UnblockRequest) -> None:
     done = press.deps.carry_out(unblock_item, press.actor, request)
     if done.foreign:
-        ack(response_action="update", view=view.build_foreign(done, request))
+        update_modal(ack, view.build_foreign(done, request))
     else:
         ack()
 

@@ -28,6 +28,8 @@ from storage.lifecycle.plans import PlanRecord
 
 EDIT_CALLBACK = "edit_plan"
 PATCH_LIMIT = 20
+CHECKBOXES = 10
+PLACEHOLDER_LIMIT = 150
 
 
 def build_edit(
@@ -56,11 +58,7 @@ def build_edit(
         labelled(
             "tiers",
             "Tiers",
-            CheckboxesElement(
-                action_id="tiers",
-                options=tiers,
-                initial_options=[option for option in tiers if option.value in kept_tiers],
-            ),
+            _tiers_input(tiers, [option for option in tiers if option.value in kept_tiers]),
         ),
         labelled(
             "components",
@@ -83,6 +81,17 @@ def build_edit(
         submit="Save",
         close="Back",
         blocks=blocks,
+    )
+
+
+def _tiers_input(
+    tiers: list[Option], kept: list[Option]
+) -> CheckboxesElement | StaticMultiSelectElement:
+    """Build tick boxes, or a menu if there are more tiers than Slack has tick boxes for."""
+    if len(tiers) <= CHECKBOXES:
+        return CheckboxesElement(action_id="tiers", options=tiers, initial_options=kept)
+    return StaticMultiSelectElement(
+        action_id="tiers", options=tiers, initial_options=kept, placeholder="Tiers"
     )
 
 
@@ -109,7 +118,7 @@ def _patch_input(plan: Plan) -> InputBlock:
 def _dri_input(item: PlannedItem, slack_ids: Mapping[str, str]) -> InputBlock:
     element = UserSelectElement(
         action_id="dri",
-        placeholder=item.dri or "no owner",
+        placeholder=(item.dri or "no owner")[:PLACEHOLDER_LIMIT],
         initial_user=slack_ids.get(item.dri or ""),
     )
     return labelled(f"dri:{item.component}", f"DRI of {item.title}", element, optional=True)
