@@ -24,10 +24,10 @@ from slack_sdk import WebClient
 
 from sandbox.run import Sandbox, start_sandbox
 from sandbox.slack.acting.actions import Reply
-from slackapp.assistant import CONCURRENCY, PING_SECONDS
 from slackapp.cli.demo import EXAMPLE_CATALOG, assistant_in
 from slackapp.cli.installed import installed_app
 from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
+from slackapp.connection.socket_mode import CONCURRENCY
 from slackapp.logs import set_up_logs
 from storage.catalog.read import read_catalog
 
@@ -36,6 +36,7 @@ ROUNDS = 29
 PEOPLE = 20
 ACK_LIMIT_SECONDS = 3.0
 WORKERS_REST_SECONDS = 0.4
+PING_SECONDS = 3
 IMPORTS = (
     "import slack_bolt, slack_bolt.adapter.socket_mode.builtin, gitlab, gql, apscheduler,"
     "apscheduler.schedulers.background, sqlmodel, pydantic, pydantic_settings, alembic.command,"

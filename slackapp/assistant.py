@@ -13,6 +13,7 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Self
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -24,7 +25,7 @@ from slackapp.connection.authorization import own_ids, remember_authorization
 from slackapp.connection.catch_up import catch_up_after_start
 from slackapp.connection.envelopes import ask_bolt
 from slackapp.connection.outages import OutageMonitor
-from slackapp.connection.proxies import with_usual_proxies
+from slackapp.connection.proxies import ignore_other_proxies, with_usual_proxies
 from slackapp.connection.responses import answer_afterwards
 from slackapp.connection.socket_mode import SocketMode
 from slackapp.connection.startup import Startup, connect
@@ -48,6 +49,8 @@ from slackapp.watchdog import Watchdog
 from storage.catalog.read import read_catalog
 from storage.migrate import migrate
 from storage.store import open_store, unit_is_open
+
+log = structlog.get_logger()
 
 SLACK_TIMEOUT = 10
 OPEN_TIMEOUT = 2
@@ -114,6 +117,8 @@ def build_assistant(
     Raises:
         CatalogError: the catalog cannot be used.
     """
+    for name in ignore_other_proxies():
+        log.warning("proxy_ignored", setting=name, why="only HTTP proxies are supported")
     catalog = read_catalog(settings.runtime_upgrade_catalog)
     store = open_store(settings.runtime_upgrade_database_url)
     migrate(store.engine)

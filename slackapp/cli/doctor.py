@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import SLACK_TIMEOUT, slack_client, system_clock
+from slackapp.cli.proxies import tell_ignored_proxies
 from slackapp.doctor.checkup import CheckResult, CheckupContext, run_checkup
 from slackapp.doctor.lines import Level
 from slackapp.settings import (
@@ -40,6 +41,7 @@ def doctor(
 
 
 def _checkup_context() -> tuple[CheckupContext, str]:
+    tell_ignored_proxies()
     settings, settings_error = _settings()
     terminal = read_terminal_settings()
     gitlab = Connection(terminal.gitlab_url, terminal.gitlab_token.get_secret_value())

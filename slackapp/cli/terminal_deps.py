@@ -11,6 +11,7 @@ from commands.delivery.run_intents import run_intents
 from commands.delivery.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import refuse_inside_unit, system_clock
+from slackapp.cli.proxies import tell_ignored_proxies
 from slackapp.deps import Deps
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import read_catalog
@@ -27,6 +28,7 @@ def terminal_deps() -> Iterator[Deps]:
     """
     settings = read_terminal_settings()
     catalog = read_catalog(settings.runtime_upgrade_catalog)
+    tell_ignored_proxies()
     store = open_store(settings.runtime_upgrade_database_url)
     migrate(store.engine)
     gitlab = Connection(

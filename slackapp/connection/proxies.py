@@ -13,7 +13,8 @@ from slack_sdk.webhook import WebhookClient
 
 Client = TypeVar("Client", WebClient, WebhookClient)
 
-SUPPORTED = ("http", "https")
+VARIABLES = frozenset({"ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"})
+SUPPORTED = frozenset({"http", "https"})
 
 
 def with_usual_proxies(client: Client) -> Client:
@@ -23,30 +24,24 @@ def with_usual_proxies(client: Client) -> Client:
 
 
 def find_proxy(url: str) -> str | None:
-    """Return the proxy for a WebSocket's address; None if it is reached directly.
-
-    A proxy of a kind that is not supported is ignored: `ignored_proxies` names it.
-    """
+    """Return the proxy for a WebSocket's address; None if it is reached directly."""
     address = urlsplit(url)
     if proxy_bypass(address.netloc.rpartition("@")[2]):
         return None
-    usual = getproxies()
-    names = ("https",) if address.scheme == "wss" else ("http",)
-    found = next((usual[name] for name in names if name in usual), None)
-    return found if found and _is_supported(found) else None
+    return getproxies().get("https" if address.scheme == "wss" else "http")
 
 
-def ignored_proxies() -> tuple[str, ...]:
-    """Return the names of the variables whose proxies are ignored, such as ``ALL_PROXY``."""
-    wanted = {"ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"}
-    return tuple(
-        sorted(
-            name
-            for name, value in os.environ.items()
-            if name.upper() in wanted and value and not _is_supported(value)
-        )
-    )
+def ignore_other_proxies() -> tuple[str, ...]:
+    """Forget proxies that are not HTTP proxies, and return the names of their variables.
+
+    The libraries that talk to GitLab would raise an ImportError: SOCKS needs more packages.
+    """
+    names = tuple(sorted(name for name, value in os.environ.items() if _is_other(name, value)))
+    for name in names:
+        del os.environ[name]
+    return names
 
 
-def _is_supported(proxy: str) -> bool:
-    return "://" not in proxy or urlsplit(proxy).scheme in SUPPORTED
+def _is_other(name: str, value: str) -> bool:
+    scheme, _, rest = value.partition("://")
+    return name.upper() in VARIABLES and bool(rest) and scheme.lower() not in SUPPORTED

@@ -20,7 +20,7 @@ from sandbox.slack.server import SlackServer
 from slackapp.cli.story.waiting import wait_for
 from slackapp.connection.envelopes import Envelope
 from slackapp.connection.links import Pings
-from slackapp.connection.proxies import find_proxy, ignored_proxies
+from slackapp.connection.proxies import find_proxy, ignore_other_proxies
 from slackapp.connection.socket_mode import Answerer, SocketMode
 
 Json = dict[str, Any]
@@ -211,8 +211,8 @@ def test_proxies_are_those_of_the_environment(proxies: Callable[..., None]) -> N
 
 def test_a_proxy_of_another_kind_is_ignored_by_name(proxies: Callable[..., None]) -> None:
     proxies(ALL_PROXY="socks5://127.0.0.1:1080", https_proxy="socks5h://127.0.0.1:1080")
-    assert ignored_proxies() == ("ALL_PROXY", "https_proxy")
-    assert find_proxy(WSS) is None
+    assert ignore_other_proxies() == ("ALL_PROXY", "https_proxy")
+    assert (ignore_other_proxies(), find_proxy(WSS)) == ((), None)
 
 
 def test_a_host_in_no_proxy_is_reached_directly(

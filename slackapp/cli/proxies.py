@@ -1,0 +1,11 @@
+"""Proxies that a command in a terminal cannot use."""
+
+import typer
+
+from slackapp.connection.proxies import ignore_other_proxies
+
+
+def tell_ignored_proxies() -> None:
+    """Ignore what is not an HTTP proxy, with a sentence on standard error for each."""
+    for name in ignore_other_proxies():
+        typer.echo(f"{name} is ignored: only HTTP proxies are supported.", err=True)
