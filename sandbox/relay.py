@@ -19,7 +19,7 @@ class Relay:
 
     listener: socket.socket
     upstream: int
-    _pairs: list["_Pair"] = field(default_factory=list)
+    _pairs: list["Pair"] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -46,20 +46,21 @@ class Relay:
         with suppress(OSError):
             while True:
                 client, _ = self.listener.accept()
-                pair = _Pair(client, socket.create_connection((LOOPBACK, self.upstream)))
+                pair = Pair(client, socket.create_connection((LOOPBACK, self.upstream)))
                 self._pairs.append(pair)
                 pair.start()
 
 
 @dataclass(eq=False)
-class _Pair:
-    """One client's connection, and ours to the server."""
+class Pair:
+    """One client's connection, and ours to the server; nothing is carried once it is silent."""
 
     client: socket.socket
     server: socket.socket
     silent: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
+        """Carry bytes both ways until one end closes."""
         for source, target in ((self.client, self.server), (self.server, self.client)):
             threading.Thread(target=self._carry, args=[source, target], daemon=True).start()
 

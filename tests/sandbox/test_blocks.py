@@ -220,3 +220,14 @@ def test_checking_never_fails_on_odd_blocks(blocks: list[Json]) -> None:
 @given(st.dictionaries(st.sampled_from(["type", "title", "blocks", "submit"]), JSON))
 def test_checking_never_fails_on_odd_views(view: Json) -> None:
     assert all("[json-pointer:/view" in problem for problem in view_problems(view, "modal"))
+
+
+def test_blocks_of_more_than_13200_characters_are_refused(client: WebClient) -> None:
+    blocks = [section("x" * 3000) for _ in range(4)]
+    client.chat_postMessage(channel=GENERAL, text="x", blocks=[*blocks, section("x" * 1200)])
+    with pytest.raises(SlackApiError, match="msg_blocks_too_long"):
+        client.chat_postMessage(channel=GENERAL, text="x", blocks=[*blocks, section("x" * 1201)])
+    with pytest.raises(SlackApiError, match="msg_blocks_too_long"):
+        client.chat_postMessage(
+            channel=GENERAL, text="x", blocks=[*blocks, header("x"), section("x" * 1100)]
+        )

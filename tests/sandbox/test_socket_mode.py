@@ -1,3 +1,4 @@
+import json
 from contextlib import ExitStack
 from typing import Any
 
@@ -128,3 +129,22 @@ def test_an_event_carries_who_it_was_sent_for(slack: SlackServer) -> None:
     assert payload["type"] == "event_callback"
     assert payload["event_id"].startswith("Ev")
     assert payload["authorizations"][0]["user_id"] == "U0BOT"
+
+
+def test_an_acknowledgement_that_is_too_large_closes_the_connection(slack: SlackServer) -> None:
+    with socket_app(slack, lambda _type, _payload: {"text": "x" * 20_480}) as app:
+        assert not slack.command("U0FRIDA", GENERAL, "/runtime-upgrade", "help").acked
+        app.join()
+        closed = app.connection.close_code, app.connection.close_reason
+    assert closed == (1009, "Max frame length of 20480 has been exceeded.")
+
+
+def test_after_a_refresh_the_next_connection_may_acknowledge(slack: SlackServer) -> None:
+    with socket_app(slack, lambda _type, _payload: None) as first:
+        sent = slack.sockets.deliver("slash_commands", {"text": "help"})
+        slack.sockets.disconnect("refresh_requested")
+        first.join()
+        envelope_id = first.envelopes[0]["envelope_id"]
+        with socket_app(slack) as second:
+            second.connection.send(json.dumps({"envelope_id": envelope_id}))
+            assert sent.result(5) == {}

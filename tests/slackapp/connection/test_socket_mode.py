@@ -1,6 +1,5 @@
 """The Socket Mode client: every envelope is acknowledged, and every loss is noticed."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -20,7 +19,6 @@ from sandbox.slack.server import SlackServer
 from slackapp.cli.story.waiting import wait_for
 from slackapp.connection.envelopes import Envelope
 from slackapp.connection.links import Pings
-from slackapp.connection.proxies import find_proxy, ignore_other_proxies
 from slackapp.connection.socket_mode import Answerer, SocketMode
 
 Json = dict[str, Any]
@@ -188,38 +186,8 @@ def test_it_waits_as_long_as_slack_asks_for(slack: SlackServer) -> None:
     ]
 
 
-@pytest.fixture
-def proxies() -> Iterator[Callable[..., None]]:
-    """Set the variables that name proxies, for one test."""
-    before = dict(os.environ)
-    for name in [name for name in os.environ if name.upper().endswith("_PROXY")]:
-        del os.environ[name]
-    yield lambda **variables: os.environ.update(variables)
-    os.environ.clear()
-    os.environ.update(before)
-
-
-WSS, WS = "wss://wss-primary.slack.com/link/?ticket=a", "ws://127.0.0.1:8123/link/"
-
-
-def test_proxies_are_those_of_the_environment(proxies: Callable[..., None]) -> None:
-    proxies(HTTPS_PROXY="http://secure:3128", HTTP_PROXY="http://plain:3128")
-    assert (find_proxy(WSS), find_proxy(WS)) == ("http://secure:3128", "http://plain:3128")
-    proxies(NO_PROXY="127.0.0.1,localhost,.slack.com")
-    assert (find_proxy(WSS), find_proxy(WS)) == (None, None)
-
-
-def test_a_proxy_of_another_kind_is_ignored_by_name(proxies: Callable[..., None]) -> None:
-    proxies(ALL_PROXY="socks5://127.0.0.1:1080", https_proxy="socks5h://127.0.0.1:1080")
-    assert ignore_other_proxies() == ("ALL_PROXY", "https_proxy")
-    assert (ignore_other_proxies(), find_proxy(WSS)) == ((), None)
-
-
-def test_a_host_in_no_proxy_is_reached_directly(
-    slack: SlackServer, proxies: Callable[..., None]
-) -> None:
-    proxies(HTTP_PROXY="http://127.0.0.1:9", NO_PROXY="127.0.0.1,localhost")
-    with connected(slack, slack.url, echo):
-        assert slack.sockets.deliver("slash_commands", {"text": "here"}).result(10) == {
-            "text": "here"
-        }
+def test_an_answer_too_large_for_an_acknowledgement_follows_it(slack: SlackServer) -> None:
+    late = list[Json]()
+    with connected(slack, slack.url, lambda _: {"text": "語" * 6_000}, late):
+        assert slack.sockets.deliver("slash_commands", {"text": "help"}).result(10) == {}
+    assert late == [{"text": "語" * 6_000}]
