@@ -19,8 +19,8 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from sandbox.relay import Relay, start_relay
 from sandbox.run import start_slack
+from sandbox.slack.connections import NotDeliveredError
 from sandbox.slack.server import SlackServer
-from sandbox.slack.sockets import NotDeliveredError
 from slackapp.connection.socket_mode import CONCURRENCY, SocketMode
 
 BURST, BURST_SECONDS = 2_000, 10
@@ -64,7 +64,7 @@ def client_of(connect: Connected) -> Iterator[tuple[SlackServer, Relay]]:
 
 
 def connect_ours(slack: SlackServer, relay: Relay) -> SocketMode:
-    client = SocketMode(web(slack, relay), slack.app_token, lambda _: {})
+    client = SocketMode(web(slack, relay), slack.app_token, lambda _: {}, lambda *_: None)
     client.connect()
     return client
 

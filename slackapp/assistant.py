@@ -52,8 +52,7 @@ from storage.store import open_store, unit_is_open
 
 log = structlog.get_logger()
 
-SLACK_TIMEOUT = 10
-OPEN_TIMEOUT = 2
+SLACK_TIMEOUT, OPEN_TIMEOUT = 10, 2
 
 
 def system_clock() -> Clocks:

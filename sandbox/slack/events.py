@@ -7,7 +7,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sandbox.slack.sockets import NotDeliveredError, SocketHub
+from sandbox.slack.connections import NotDeliveredError
+from sandbox.slack.sockets import SocketHub
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
 

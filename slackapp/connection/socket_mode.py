@@ -34,10 +34,6 @@ FAILURES = (OSError, HTTPException, SlackClientError, ValueError)
 Answerer: TypeAlias = Callable[[Envelope], Json | None]
 
 
-def lose(_envelope: Envelope, _answer: Json) -> None:
-    """Drop an answer that no acknowledgement carried."""
-
-
 class SocketMode:
     """A Socket Mode client.
 
@@ -50,7 +46,7 @@ class SocketMode:
         slack: WebClient,
         app_token: str,
         answer: Answerer,
-        post: Callable[[Envelope, Json], None] = lose,
+        post: Callable[[Envelope, Json], None],
         pings: Pings | None = None,
     ) -> None:
         self._slack, self._app_token, self._pings = slack, app_token, pings or Pings()

@@ -6,8 +6,9 @@ from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 
+from sandbox.slack.connections import NotDeliveredError
 from sandbox.slack.events import ACK_SECONDS
-from sandbox.slack.sockets import NotDeliveredError, SocketHub
+from sandbox.slack.sockets import SocketHub
 from sandbox.slack.wire import Json
 
 
