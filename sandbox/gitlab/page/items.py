@@ -16,7 +16,7 @@ STATUS_WORDS = {
     "mergeable": "Ready to merge",
     "ci_still_running": "The pipeline is still running",
     "ci_must_pass": "The pipeline must succeed",
-    "draft_status": "Merge request is still a draft: mark it as ready",
+    "draft_status": "The merge request is still a draft: mark it as ready",
     "conflict": "There are merge conflicts",
     "not_open": "This merge request is not open",
 }

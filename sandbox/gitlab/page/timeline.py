@@ -1,4 +1,4 @@
-"""An item's activity: its notes and its label events, in the order they happened."""
+"""An item's activity: its notes and label events in chronological order."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -29,7 +29,7 @@ TABLE_ROWS_MOST, TABLE_COLUMNS_MOST = 100, 20
 
 @dataclass(frozen=True)
 class BlockRule:
-    """One kind of block: its surfaces, its fields, and rules across fields."""
+    """The rule for a kind of block: its surfaces, its fields, and checks across fields."""
 
     checks: dict[str, Callable[[str, object], Problems]]
     needs: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class BlockRule:
 
 
 def block_problems(blocks: list[Json], surface: str, root: str = "/blocks") -> Iterator[str]:
-    """List everything that Slack would refuse in the blocks of a message, modal or Home."""
+    """List the problems for which Slack would reject a message's, modal's or Home's blocks."""
     yield from items(root, blocks, BLOCKS_MOST[surface], 0 if surface == "home" else 1)
     for index, block in enumerate(blocks):
         yield from _block(f"{root}/{index}", block, surface)
@@ -61,7 +61,7 @@ def _block(path: str, block: Json, surface: str) -> Problems:
 
 
 def _repeated(root: str, blocks: list[Json]) -> Problems:
-    """Find block_ids used twice, and action_ids used twice within a block."""
+    """List block_ids that are used twice, and action_ids that are used twice within a block."""
     seen: set[str] = set()
     for index, block in enumerate(blocks):
         block_id = block.get("block_id")

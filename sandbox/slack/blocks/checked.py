@@ -1,4 +1,4 @@
-"""Blocks as Slack accepts them: validated, and with ids added where missing."""
+"""Preparing blocks as Slack does: validating them and adding missing ids."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
     """Validate the blocks of a message and add missing ids.
 
     Raises:
-        SlackError: ``invalid_blocks_format``, or ``invalid_blocks`` with ``errors`` that name
+        SlackError: ``invalid_blocks_format``, or ``invalid_blocks`` with ``errors`` that locate
             the block.
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
@@ -27,7 +27,7 @@ def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
 
 
 def _file_problems(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:
-    """List the image blocks whose file is unknown, not processed yet, or not an image."""
+    """List the image blocks whose file is unknown, not yet processed, or not an image."""
     now = workspace.wire_now()
     for index, block in enumerate(blocks):
         file = block.get("slack_file")

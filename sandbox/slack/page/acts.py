@@ -1,4 +1,4 @@
-"""The actions of the page's controls, each posted by the browser as a JSON object."""
+"""The actions of the page's controls, which the browser posts as JSON objects."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ DEFAULT_EMOJI = ":speech_balloon:"
 
 
 def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
-    """Perform one action; return an ``error`` to show, or nothing."""
+    """Perform an action; return an ``error`` to show, or an empty object."""
     do = ACTS.get(str(act.get("do")))
     if do is None:
         return {"error": "The sandbox does not support this action."}
@@ -35,13 +35,13 @@ def _told(reply: Reply) -> Json:
     words = {
         "": "",
         "dispatch_failed": "The app is not connected.",
-        "operation_timeout": "The app did not answer within three seconds.",
+        "operation_timeout": "The app did not respond within three seconds.",
     }
     return {"error": words.get(reply.error, reply.error), "errors": reply.errors}
 
 
 def _say(stage: Stage, _clock: StoryClock, act: Json) -> Json:
-    """Post a message, or send a slash command when the text starts with one."""
+    """Post a message, or send a slash command if the text starts with one."""
     user, channel, text = act["as"], act["channel"], str(act["text"]).strip()
     thread = act.get("thread") or None
     word, _, rest = text.partition(" ")
@@ -86,10 +86,10 @@ def _move(_stage: Stage, clock: StoryClock, act: Json) -> Json:
 
 
 def _status(stage: Stage, clock: StoryClock, act: Json) -> Json:
-    """Set the acting person's status, or clear it if there is neither text nor emoji."""
+    """Set the acting person's status, or clear it if text and emoji are empty."""
     text, emoji = str(act["text"]).strip(), str(act["emoji"]).strip()
     if len(text) > STATUS_TEXT_MOST:
-        return {"error": f"A status has at most {STATUS_TEXT_MOST} characters."}
+        return {"error": f"A status can have at most {STATUS_TEXT_MOST} characters."}
     status = NO_STATUS
     if text or emoji:
         now = clock.now().astimezone(ZoneInfo(stage.workspace.person(act["as"]).tz))
