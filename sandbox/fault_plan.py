@@ -31,7 +31,7 @@ BEFORE = frozenset({FaultKind.RESET, FaultKind.HANG, FaultKind.STATUS, FaultKind
 
 @dataclass(frozen=True)
 class Fault:
-    """One planned fault.
+    """A planned fault.
 
     ``times`` is how many calls it affects (``None``: no limit), after skipping ``skip`` calls;
     ``probability`` is per call. ``status``, ``body`` and ``retry_after`` (seconds) set the
@@ -52,7 +52,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One request as received, and the status of its response.
+    """A request as received, and the status of its response.
 
     ``status`` is ``None`` if no response was started. The entry exists before the response arrives.
     """

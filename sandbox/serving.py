@@ -66,7 +66,7 @@ def serve(app: ASGIApp, sock: socket.socket) -> Iterator[Served]:
 
 
 class _Host:
-    """One event loop in one thread, running uvicorn's protocols."""
+    """An event loop in its own thread, which runs uvicorn's protocols."""
 
     def __init__(self, app: ASGIApp, sock: socket.socket) -> None:
         self._sock = sock

@@ -1,4 +1,4 @@
-"""Drafts (user/project/merge_requests/drafts): a title's prefix makes a merge request a draft.
+"""Draft merge requests, marked by a title prefix (user/project/merge_requests/drafts).
 
 There is no separate flag: removing the prefix, in the API or on the page, makes the merge
 request ready.

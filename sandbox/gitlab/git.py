@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit; ``files`` is the full tree, a mapping from path to content."""
+    """A commit; ``files`` is the full tree, a mapping from path to content."""
 
     id: str
     message: str
@@ -87,7 +87,7 @@ def history(commit: Commit) -> Iterator[Commit]:
 
 
 def last_change(commit: Commit, path: str) -> Commit:
-    """Find the last commit up to ``commit`` that changed the file at ``path``."""
+    """Find the latest commit, up to and including ``commit``, that changed ``path``."""
     changed = commit
     for earlier in history(commit):
         if earlier.files.get(path) != commit.files.get(path):

@@ -18,7 +18,7 @@ Headers = Mapping[bytes, bytes]
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request; ``path`` is still URL-encoded."""
+    """An HTTP request; ``path`` is still URL-encoded."""
 
     method: str
     path: str

@@ -11,7 +11,7 @@ from sandbox.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class Call:
-    """One call: its arguments and the workspace that it acts on."""
+    """A call: its arguments and the workspace that it acts on."""
 
     workspace: Workspace
     arguments: Json

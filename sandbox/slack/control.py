@@ -1,4 +1,4 @@
-"""The control endpoint for failures of Slack: ``POST /sandbox/slack`` with a JSON object.
+"""The control endpoint that simulates failures: ``POST /sandbox/slack`` with a JSON object.
 
 ``{"do": "archive", "channel": id}``, ``{"do": "unarchive", "channel": id}``,
 ``{"do": "deactivate", "user": id}``,

@@ -20,7 +20,7 @@ WAITING_MOST = 1_000
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt to deliver an event; ``number`` is 0 for the first and then counts retries."""
+    """An attempt to deliver an event; ``number`` is 0 for the first and then counts retries."""
 
     payload: Json
     number: int = 0

@@ -73,7 +73,7 @@ class ResponseUrl:
 
 @dataclass
 class Screen:
-    """One person's screen: ephemeral messages, open modals, Home and unsent choices."""
+    """A person's screen: ephemeral messages, open modals, Home and unsent choices."""
 
     ephemerals: dict[str, Json] = field(default_factory=dict)
     modals: list[str] = field(default_factory=list)

@@ -104,5 +104,5 @@ def close_modals(workspace: Workspace, user_id: str, *, keep: int) -> list[Json]
 
 def view_error(*problems: str) -> SlackError:
     """Build Slack's error for an invalid view."""
-    messages = [f"[ERROR] {says}" for says in problems]
+    messages = [f"[ERROR] {message}" for message in problems]
     return SlackError("invalid_arguments", response_metadata={"messages": messages})

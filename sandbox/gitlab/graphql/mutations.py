@@ -39,7 +39,7 @@ def _editable(viewer: Viewer, gid: str) -> Issue | Epic:
     """Return a work item that the caller may edit.
 
     Raises:
-        GraphQLError: the same error for "not found" and "not permitted".
+        GraphQLError: it is not found or may not be edited, with the same message for both.
     """
     number = _number(gid)
     issue = viewer.state.issues.get(number)

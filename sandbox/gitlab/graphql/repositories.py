@@ -17,7 +17,7 @@ Resolver = Callable[..., Any]
 
 @dataclass(frozen=True)
 class _Blob:
-    """One file of a commit; ``number`` is its position in the request."""
+    """A file in a commit; ``number`` is its position in the request."""
 
     number: int
     path: str

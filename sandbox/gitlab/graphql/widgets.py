@@ -23,7 +23,7 @@ _FILTER = {"BLOCKED_BY": "is_blocked_by", "BLOCKS": "blocks", "RELATED": "relate
 
 @dataclass(frozen=True)
 class Widget:
-    """One widget of one item; ``type`` is its WorkItemWidgetType."""
+    """A widget of an item; ``type`` is its WorkItemWidgetType."""
 
     type: str
     item: Item

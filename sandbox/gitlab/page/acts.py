@@ -43,7 +43,7 @@ MAX_TITLE = 255
 
 @dataclass(frozen=True)
 class Act:
-    """One action of a person on ``item``, the item in the URL."""
+    """A person's action on ``item``, the item in the URL."""
 
     screen: Screen
     form: Form
@@ -118,7 +118,7 @@ def _workflow(act: Act, issue: Issue) -> None:
 def _add_label(act: Act, issue: Issue) -> None:
     label = find_label(act.screen.state, issue.project, act.value("label"))
     if label is None:
-        raise refused(400, "choose a label")
+        raise refused(400, "no label selected")
     set_labels(act.screen.state, issue, [label], act.screen.by, keep=True)
 
 
@@ -129,7 +129,7 @@ def _remove_label(act: Act, issue: Issue) -> None:
 def _status(act: Act, issue: Issue) -> None:
     status = find_status(act.value("status"))
     if status is None or not act.screen.has_status():
-        raise refused(400, "choose a status")
+        raise refused(400, "no status selected")
     set_status(act.screen.state, issue, status, act.screen.by)
 
 

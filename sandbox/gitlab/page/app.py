@@ -247,7 +247,7 @@ async def _static(request: Request) -> Response:
 
 
 def _words(refusal: RefusalError) -> str:
-    said = refusal.body.get("message") or refusal.body.get("error") or refusal.body
-    if isinstance(said, dict):
-        return "; ".join(f"{field} {' and '.join(why)}" for field, why in said.items())
-    return str(said)
+    message = refusal.body.get("message") or refusal.body.get("error") or refusal.body
+    if isinstance(message, dict):
+        return "; ".join(f"{field} {' and '.join(why)}" for field, why in message.items())
+    return str(message)

@@ -1,4 +1,4 @@
-"""Server-sent events that notify a page of changes, so that it fetches itself again."""
+"""Server-sent events that notify pages of changes, so that they refresh."""
 
 import asyncio
 import contextlib

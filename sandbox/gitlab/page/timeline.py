@@ -10,7 +10,7 @@ from sandbox.gitlab.records import Label, LabelEvent, Note, User
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the activity: a note, or labels that somebody changed together."""
+    """An entry of the activity: a note, or labels that somebody changed together."""
 
     at: datetime
     user: User

@@ -52,11 +52,11 @@ def _by_labels(call: Call) -> list[Rule]:
 
 
 def _by_people(call: Call, scope: str) -> list[Rule]:
-    asked = choice(call, "scope", ("all", "created_by_me", "assigned_to_me"), scope)
+    requested = choice(call, "scope", ("all", "created_by_me", "assigned_to_me"), scope)
     rules: list[Rule] = []
-    if asked == "created_by_me":
+    if requested == "created_by_me":
         rules.append(lambda issue: issue.author is call.user)
-    if asked == "assigned_to_me":
+    if requested == "assigned_to_me":
         rules.append(lambda issue: call.user in issue.assignees)
     if author := text(call, "author_username"):
         rules.append(lambda issue: issue.author.username == author)

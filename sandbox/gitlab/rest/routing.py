@@ -18,13 +18,13 @@ PREFIX = "/api/v4"
 
 @dataclass(frozen=True)
 class Sent(Mapping[str, Any]):
-    """A request's parameters; ``looked_at`` has the names that a handler has read."""
+    """A request's parameters; ``names_read`` has the names that a handler has read."""
 
     values_sent: Mapping[str, Any]
-    looked_at: set[str] = field(default_factory=set)
+    names_read: set[str] = field(default_factory=set)
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever was sent
-        self.looked_at.add(name)
+        self.names_read.add(name)
         return self.values_sent[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -35,12 +35,12 @@ class Sent(Mapping[str, Any]):
 
     def unknown(self) -> list[str]:
         """List the parameters that were sent but never read."""
-        return sorted(set(self.values_sent) - self.looked_at)
+        return sorted(set(self.values_sent) - self.names_read)
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request: its caller, its named path segments, and its parameters."""
+    """A request: its caller, its named path segments, and its parameters."""
 
     state: GitLabState
     token: Token
@@ -77,7 +77,7 @@ Handler = Callable[[Call], Answer]
 
 @dataclass(frozen=True)
 class Route:
-    """A method and template such as ``/projects/:id/issues``, and its handler."""
+    """A method, a template such as ``/projects/:id/issues``, and a handler."""
 
     method: str
     template: str

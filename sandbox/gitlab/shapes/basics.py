@@ -1,4 +1,4 @@
-"""Dates, addresses, users, groups, projects and labels (api/users, groups, projects, labels)."""
+"""Dates, URLs, users, groups, projects and labels (api/users, groups, projects, labels)."""
 
 from datetime import date, datetime
 from typing import Any

@@ -43,7 +43,7 @@ class _RefusedError(Exception):
 
 def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> AppliedActions:
     """Apply the quick actions in a note on an issue; return the remaining text."""
-    left, done, acted, said = [], [], [], []
+    left, done, acted, messages = [], [], [], []
     for line in _outside_code(body):
         match = _LINE.match(line.text) if line.live else None
         action = ACTIONS.get(match["name"]) if match else None
@@ -52,11 +52,11 @@ def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> AppliedAct
             continue
         done.append(match["name"])
         try:
-            said.append(action(state, issue, match["rest"] or "", by))
+            messages.append(action(state, issue, match["rest"] or "", by))
             acted.append(match["name"])
         except (_RefusedError, RefusalError) as refusal:
-            said.append(_why(refusal))
-    return AppliedActions("\n".join(left).strip(), tuple(done), tuple(acted), " ".join(said))
+            messages.append(_why(refusal))
+    return AppliedActions("\n".join(left).strip(), tuple(done), tuple(acted), " ".join(messages))
 
 
 @dataclass(frozen=True)

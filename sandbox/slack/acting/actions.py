@@ -78,7 +78,7 @@ def press(stage: Stage, user_id: str, place: tuple[str, str], wanted: str, value
 
 
 def fill(stage: Stage, user_id: str, place: tuple[str, str], values: Json) -> None:
-    """Make choices in a message without sending them, as they are sent with the next click."""
+    """Make choices in a message that, as in Slack, are sent only with the next click."""
     workspace = stage.workspace
     with workspace.lock:
         _, message, _ = message_on_screen(workspace, user_id, *place)

@@ -22,7 +22,7 @@ class ActingPeople:
     _stage: Stage
 
     def people(self) -> tuple[Person, ...]:
-        """List everyone in the workspace, the app's bot last."""
+        """List everyone in the workspace, with the app's bot last."""
         with self.workspace.lock:
             return tuple(self.workspace.people.values())
 

@@ -18,8 +18,8 @@ def transcript(workspace: Workspace, since: int = 0, *, final: bool = False) -> 
     With ``final``, each message appears once, in its final state, if that is new.
     """
     entries = _news(workspace, since) if final else workspace.log[since:]
-    told = (_tell(workspace, *entry) for entry in entries)
-    return "\n".join(paragraph for paragraph in told if paragraph)
+    paragraphs = (_render(workspace, *entry) for entry in entries)
+    return "\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _news(workspace: Workspace, since: int) -> Iterator[Entry]:
@@ -41,7 +41,7 @@ def _final(log: list[Entry]) -> dict[object, Entry]:
     return last
 
 
-def _tell(workspace: Workspace, what: str, where: str, seen: Json) -> str:
+def _render(workspace: Workspace, what: str, where: str, seen: Json) -> str:
     render = _RENDERERS.get(what)
     return render(workspace, where, seen) if render else ""
 

@@ -1,4 +1,4 @@
-"""Changes to a workspace outside the app, such as people who join and archived channels."""
+"""Workspace changes made outside the app, such as new members and archived channels."""
 
 from dataclasses import replace
 

@@ -66,8 +66,8 @@ def _repeated(root: str, blocks: list[Json]) -> Problems:
     for index, block in enumerate(blocks):
         block_id = block.get("block_id")
         if isinstance(block_id, str) and block_id in seen:
-            says = f'`block_id` "{block_id}" already exists'
-            yield problem(f"{root}/{index}/block_id", says)
+            message = f'`block_id` "{block_id}" already exists'
+            yield problem(f"{root}/{index}/block_id", message)
         seen.add(str(block_id)) if block_id else None
         yield from _repeated_actions(f"{root}/{index}/elements", block.get("elements"))
 
@@ -79,8 +79,8 @@ def _repeated_actions(path: str, elements: object) -> Problems:
         if action_id is None:
             continue
         if action_id in seen:
-            says = f'`action_id` "{action_id}" already exists'
-            yield problem(f"{path}/{index}/action_id", says)
+            message = f'`action_id` "{action_id}" already exists'
+            yield problem(f"{path}/{index}/action_id", message)
         seen.add(action_id)
 
 

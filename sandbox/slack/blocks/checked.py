@@ -19,7 +19,7 @@ def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
         raise SlackError("invalid_blocks_format")
     problems = [*block_problems(blocks, "message"), *_file_problems(workspace, blocks)]
     if problems:
-        messages = [f"[ERROR] {says}" for says in problems]
+        messages = [f"[ERROR] {message}" for message in problems]
         raise SlackError(
             "invalid_blocks", errors=problems, response_metadata={"messages": messages}
         )

@@ -13,9 +13,9 @@ Problems = Iterator[str]
 Check = Callable[[str, Json], Problems]
 
 
-def problem(path: str, says: str) -> str:
+def problem(path: str, message: str) -> str:
     """Format a problem with its location."""
-    return f"{says} [json-pointer:{path}]"
+    return f"{message} [json-pointer:{path}]"
 
 
 def string(path: str, value: object, most: int, least: int = 0) -> Problems:
@@ -107,13 +107,13 @@ def one_of(*choices: str) -> Callable[[str, object], Problems]:
     return check
 
 
-def matching(pattern: str, says: str) -> Callable[[str, object], Problems]:
+def matching(pattern: str, message: str) -> Callable[[str, object], Problems]:
     """Build a check of a string against a regular expression."""
     compiled = re.compile(pattern)
 
     def check(path: str, value: object) -> Problems:
         if not isinstance(value, str) or not compiled.fullmatch(value):
-            yield problem(path, says)
+            yield problem(path, message)
 
     return check
 

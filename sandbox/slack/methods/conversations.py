@@ -30,7 +30,7 @@ def history(call: Call) -> Json:
 
 
 def replies(call: Call) -> Json:
-    """List a thread, with the parent first and then the oldest reply first (docs.slack.dev)."""
+    """List a thread: the parent, then its replies, oldest first (docs.slack.dev)."""
     channel = channel_to_read(call)
     ts = call.required("ts", "thread_not_found")
     if ts not in channel.messages:

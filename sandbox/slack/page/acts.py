@@ -31,7 +31,7 @@ def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
         return {"error": str(refused)}
 
 
-def _told(reply: Reply) -> Json:
+def _result(reply: Reply) -> Json:
     words = {
         "": "",
         "dispatch_failed": "The app is not connected.",
@@ -49,7 +49,8 @@ def _say(stage: Stage, _clock: StoryClock, act: Json) -> Json:
     if word in known:
         if thread:
             return {"error": f"{word} is not supported in threads. Sorry!"}
-        return _told(acting.send_command(stage, user, channel, word, rest.strip())) | {"error": ""}
+        reply = acting.send_command(stage, user, channel, word, rest.strip())
+        return _result(reply) | {"error": ""}
     if word.startswith("/"):
         return {"error": f"{word} is not a valid command."}
     acting.say(stage, user, channel, text, thread)
@@ -62,13 +63,13 @@ def _press(stage: Stage, _clock: StoryClock, act: Json) -> Json:
         reply = acting.press_in_view(stage, act["as"], act["view"], name, value)
     else:
         reply = acting.press(stage, act["as"], (act["channel"], act["ts"]), name, value)
-    return _told(reply)
+    return _result(reply)
 
 
 def _submit(stage: Stage, _clock: StoryClock, act: Json) -> Json:
     reply = acting.submit(stage, act["as"], act["view"], dict(act["values"]))
-    told = _told(reply)
-    return told | {"error": acting.TROUBLE if told["error"] else ""}
+    result = _result(reply)
+    return result | {"error": acting.TROUBLE if result["error"] else ""}
 
 
 def _close(stage: Stage, _clock: StoryClock, act: Json) -> Json:
@@ -77,7 +78,7 @@ def _close(stage: Stage, _clock: StoryClock, act: Json) -> Json:
 
 
 def _home(stage: Stage, _clock: StoryClock, act: Json) -> Json:
-    return _told(acting.open_home(stage, act["as"], str(act.get("tab", "home"))))
+    return _result(acting.open_home(stage, act["as"], str(act.get("tab", "home"))))
 
 
 def _move(_stage: Stage, clock: StoryClock, act: Json) -> Json:

@@ -188,7 +188,7 @@ def _completions(stage: Stage) -> list[Json]:
 
 
 def _is_local(request: Request) -> bool:
-    """Return whether the host is a loopback name: another site's may resolve to this machine."""
+    """Return whether the host name is loopback; another site's name may resolve to this machine."""
     return (request.headers.get("host", "").rpartition(":")[0] or "") in LOCAL_HOSTS
 
 

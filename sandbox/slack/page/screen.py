@@ -1,4 +1,4 @@
-"""One person's screen, as records that the templates render."""
+"""A person's screen, as records that the templates render."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -203,7 +203,7 @@ function become(user) {
 // Composer -----------------------------------------------------------------
 
 const completions = JSON.parse(document.getElementById("completions").textContent);
-const box = document.getElementById("completion");  // absent without a composer
+const box = document.getElementById("completion");  // null without a composer
 
 async function send(form) {
   const field = form.querySelector("textarea");
