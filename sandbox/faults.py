@@ -16,7 +16,7 @@ BODY_MOST = 10 * 1024 * 1024
 
 @dataclass(frozen=True)
 class FaultMiddleware:
-    """Wrap ``app``: journal each HTTP call and apply planned faults.
+    """Middleware that journals each HTTP call to ``app`` and applies planned faults.
 
     ``operation_of(method, path)`` returns the operation, or ``None`` for anything that is
     not an API call (pages, streams) and passes through. ``rate_limited_body`` is the service's

@@ -55,7 +55,7 @@ class FileStore:
         return file
 
     def find_upload(self, secret: str) -> StoredFile | None:
-        """Find the file of an upload URL, unless it has been completed."""
+        """Find the file of an upload URL, unless the upload has been completed."""
         waiting = (file for file in self.by_id.values() if file.completed is None)
         return next((f for f in waiting if secrets.compare_digest(f.secret, secret)), None)
 

@@ -1,4 +1,4 @@
-"""Connections: a page of nodes with cursors (docs.gitlab.com/api/graphql, pagination)."""
+"""Connections, which are pages of nodes with cursors (docs.gitlab.com/api/graphql, pagination)."""
 
 import base64
 import binascii

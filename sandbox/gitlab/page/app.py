@@ -52,7 +52,7 @@ FormHandler = Callable[[Act, Request], None]
 
 @dataclass(frozen=True)
 class Pages:
-    """Serves the pages over one state."""
+    """Endpoints that serve the pages of one GitLab state."""
 
     state: GitLabState
     templates: Environment = field(default_factory=environment)
