@@ -33,7 +33,8 @@ class SlackServer(ActingPeople, WorkspaceChanges):
     """A local Slack. ``app`` is served at ``url``; the other methods act or read as a person.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise
-    :class:`~sandbox.slack.inputs.NotOnScreenError` for anything that is not on the person's screen.
+    :class:`~sandbox.slack.acting.inputs.NotOnScreenError` for anything that is not on the
+    person's screen.
     ``strict`` enables the rate limits; ``workspace`` is that of a snapshot.
     """
 

@@ -15,7 +15,8 @@ class ActingPeople:
     """The Slack methods for acting and reading as a person.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise
-    :class:`~sandbox.slack.inputs.NotOnScreenError` for anything that is not on the person's screen.
+    :class:`~sandbox.slack.acting.inputs.NotOnScreenError` for anything that is not on the
+    person's screen.
     """
 
     workspace: Workspace
