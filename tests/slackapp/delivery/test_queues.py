@@ -101,7 +101,7 @@ def test_rows_that_are_not_stuck_are_left_alone(store: Store, tmp_path: Path, ro
 
     assert (done.returncode, done.stderr) == (
         1,
-        f"Nothing stuck has the number {row_id}.\n",
+        f"There is no stuck row with the number {row_id}.\n",
     )
     assert message(store, "card:3")[0] == "sent"
 
