@@ -68,14 +68,14 @@ TOLD = {
         "Gus Almeida presses [Acknowledge]",
         "*Blocked components: nothing left to answer*",
     ),
-    "6. What blocks Gitaly is closed, Friday 31 March 2023, 15:30 in Budapest": (
+    "6. The blocking issue is closed, Friday 31 March 2023, 15:30 in Budapest": (
         f"In GitLab, Mira Kovacs closes {BLOCKER}.",
         "⚪ 28 not started   🔴 1 blocked",
         f"The assistant unblocked *Gitaly*, back to not started: {BLOCKER} is closed",
         "Blockers of *Gitaly*: none.",
         f"{GITALY_IN_GO}  ·  {UNBLOCKED} after 23 hours: {BLOCKER} is closed. It is not started.",
     ),
-    "7. A merge request moves the pins, Friday 31 March 2023, 12:00 in Sao Paulo": (
+    "7. A merge request updates the pins, Friday 31 March 2023, 12:00 in Sao Paulo": (
         "/runtime-upgrade bump gitaly",
         f"*Gitaly* has a merge request that moves every pin: {REQUEST}.",
         "⚪ 27 not started   🟣 1 In review   🔴 1 blocked",
@@ -117,7 +117,7 @@ TOLD = {
         "Frida Lindqvist closed the campaign.",
         "*Retrospective of Go 1.20*",
         f"{SPAN} Due 1 October 2023: 178 days early.",
-        "In GitLab, Frida Lindqvist finds the epic closed.",
+        "In GitLab, Frida Lindqvist sees that the epic is closed.",
     ),
 }
 
