@@ -80,9 +80,9 @@ def test_the_epic_is_announced_once_the_facilitator_posts(invited: Campaign) -> 
 
     press(invited, view.POST)
     for channel in (BACKEND, DEVELOPMENT):
-        post = found(lambda at=channel: invited.slack.messages(at), "has begun")
+        post = found(lambda at=channel: invited.slack.messages(at), "has started")
         assert post.plain.splitlines()[0] == "*Go 1.20: Epic created*"
-        assert "is to be updated by 1 October 2023." in post.plain
+        assert "must be updated by 1 October 2023." in post.plain
         assert "Update Go to 1.20  ·  announced by Frida Lindqvist" in post.plain
     assert announced(invited, RELEASES) == []
 
@@ -117,11 +117,11 @@ def test_a_channel_that_refuses_is_named_and_posted_to_once_it_is_mended(
 
     press(campaign, view.POST)
     refused = draft(campaign, "#backend refused it: the channel is archived.")
-    found(lambda: campaign.slack.messages(DEVELOPMENT), "has begun")
+    found(lambda: campaign.slack.messages(DEVELOPMENT), "has started")
 
     campaign.slack.unarchive(BACKEND)
     campaign.slack.click(FACILITATOR, refused.channel, refused.ts, view.POST_AGAIN)
-    found(lambda: campaign.slack.messages(BACKEND), "has begun")
+    found(lambda: campaign.slack.messages(BACKEND), "has started")
     draft(campaign, "#backend has it.")
     assert len(announced(campaign, DEVELOPMENT)) == 1
 
@@ -136,7 +136,7 @@ def test_where_the_app_is_not_a_member_it_says_what_to_do(campaign: Campaign) ->
     )
     campaign.slack.join_channel(BOT, BACKEND)
     campaign.slack.click(FACILITATOR, told.channel, told.ts, view.POST_AGAIN)
-    found(lambda: campaign.slack.messages(BACKEND), "has begun")
+    found(lambda: campaign.slack.messages(BACKEND), "has started")
 
 
 def test_it_is_decided_once_and_only_by_the_leads(invited: Campaign) -> None:
