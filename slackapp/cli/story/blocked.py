@@ -15,7 +15,7 @@ FRIDAY_AFTERNOON = datetime(2023, 3, 31, 13, 30, tzinfo=UTC)
 
 
 def block(story: Story) -> None:
-    """Have Gus block Gitaly by an issue of Mira's, and Otto block Prometheus by a sentence."""
+    """Have Gus block Gitaly with Mira's issue, and Otto block Prometheus with a sentence."""
     story.chapter("3. Gitaly is blocked", GUS, THURSDAY)
     with story.in_gitlab(MIRA, f"takes {BLOCKER}, a compile error with newer Go.") as gitlab:
         assign_issue(gitlab, BLOCKER, gitlab.get("/user")["id"])
