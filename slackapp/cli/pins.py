@@ -27,7 +27,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 def _report_left_out(found: Survey) -> None:
-    """Count the files and folders that each rule skipped, on standard error."""
+    """Print how many files and folders each rule skipped, on standard error."""
     for left in found.left_out:
         parts = [f"{left.files:,} files"] if left.files else []
         parts += [f"{len(left.folders):,} folders"] if left.folders else []

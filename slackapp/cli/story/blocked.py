@@ -37,7 +37,7 @@ def _owner_is_known(story: Story) -> bool | None:
 
 
 def snooze(story: Story) -> None:
-    """Have Mira read her digest and Otto snooze, in the morning in Europe."""
+    """Have Mira read her digest and Otto snooze his, on a morning in Europe."""
     story.chapter("4. The next morning in Europe", MIRA, FRIDAY_0930_IN_BUDAPEST)
     story.direct(MIRA, "*Gitaly*", "[Acknowledge]")
     digest = story.direct(OTTO, "*Prometheus*", "[Acknowledge]")
