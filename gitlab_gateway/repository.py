@@ -63,7 +63,7 @@ def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> FileT
     """Read a file's text in one request (api/repository_files).
 
     Raises:
-        GitLabError: GitLab did not answer, or refuses the token.
+        GitLabError: GitLab did not respond, or rejected the token.
     """
     try:
         found = gitlab.get(
@@ -101,13 +101,14 @@ def read_texts(
     ref: str,
     pause: Callable[[], object] = lambda: None,
 ) -> list[FileText]:
-    """Read files' texts, fifty per request (api/graphql/reference, "Repository.blobs").
+    """Read the texts of files, fifty per request (api/graphql/reference, "Repository.blobs").
 
     Files that GraphQL does not return (not text, gone, or an older GitLab without the field) are
-    read over REST one by one, which also gives the reason. ``pause`` is called after each request.
+    read over REST one by one, which also returns the reason. ``pause`` is called after each
+    request.
 
     Raises:
-        GitLabError: GitLab did not answer, or refuses the token.
+        GitLabError: GitLab did not respond, or rejected the token.
     """
     found: list[FileText] = []
     for start in range(0, len(paths), BATCH):
@@ -125,7 +126,7 @@ def read_texts(
 
 
 def _batch(gitlab: Connection, project: str, paths: Sequence[str], ref: str) -> dict[str, str]:
-    """Map paths to the texts that GraphQL returns. Complexity (50 + 4) * 2 + 2 of 250."""
+    """Map paths to the texts that GraphQL returns; its complexity is (50 + 4) * 2 + 2 of 250."""
     variables = {"project": project, "ref": ref, "paths": list(paths)}
     try:
         answer = gitlab.query(_BLOBS, variables)
@@ -157,7 +158,7 @@ def find_head(gitlab: Connection, project: str) -> Head:
     """Find the newest commit of the default branch, in one request (api/commits).
 
     Raises:
-        GitLabError: GitLab did not answer, or refuses the token.
+        GitLabError: GitLab did not respond, or rejected the token.
     """
     try:
         found = gitlab.list_first(f"/projects/{encoded(project)}/repository/commits")

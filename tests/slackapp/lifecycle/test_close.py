@@ -63,7 +63,7 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
         ),
         "the retrospective",
     )
-    assert "Decide whether these belong to the catalog: spamcheck." in back.plain
+    assert "Decide whether these belong in the catalog: spamcheck." in back.plain
     assert "Changed owners: Gitaly. `export catalog-patch go-1.20`" in back.plain
     found = campaign.view().campaign
     engineer = campaign.engineer("leo-sandbox")

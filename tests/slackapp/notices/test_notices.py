@@ -112,7 +112,11 @@ HOSTILE = "<!here|x> & <@U0GUS>"
         (NoticeKind.blocker_gone, {"why": HOSTILE}, "`/runtime-upgrade unblock gitaly`"),
         (NoticeKind.issue_gone, {"issue": "g/p#1", "why": HOSTILE}, "its issue g/p#1 was"),
         (NoticeKind.snoozed, {"who": HOSTILE, "times": 3, "why": HOSTILE}, "snoozed it 3 times"),
-        (NoticeKind.loop, {"loop": f"A waits for {HOSTILE} waits for A"}, "This is a deadlock"),
+        (
+            NoticeKind.loop,
+            {"loop": f"A waits for {HOSTILE}, which waits for A"},
+            "This is a deadlock",
+        ),
     ],
 )
 def test_each_kind_reads_well_and_hostile_text_mentions_nobody(
