@@ -1,4 +1,4 @@
-"""Reading one YAML file of the catalog; errors name file, line and field."""
+"""Reading one YAML file of the catalog; errors name the file, line and field."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -8,14 +8,14 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
-# libyaml reads ten times as fast; not every installation of PyYAML has it.
+# libyaml is ten times as fast, but not every installation of PyYAML has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FieldPath = tuple[int | str, ...]
 Mistake = tuple[FieldPath, str]
 
 
 class CatalogError(Exception):
-    """An invalid catalog; the message names file, line and field."""
+    """An invalid catalog; the message names the file, line and field."""
 
 
 def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]]) -> M:
@@ -36,7 +36,7 @@ def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]
 
 
 def _mistakes(error: ValidationError) -> list[Mistake]:
-    """List the errors; a list is not too short just because its entries are invalid."""
+    """List the errors, without "too short" for lists whose entries are invalid."""
     found = error.errors()
     wrong = {mistake["loc"][:depth] for mistake in found for depth in range(len(mistake["loc"]))}
     return [
@@ -64,12 +64,12 @@ def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
         return node, None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         raise CatalogError(_yaml_sentence(file, error)) from error
-    except ValueError as error:  # PyYAML lets a date such as 2023-13-45 through to Python
+    except ValueError as error:  # PyYAML passes a date such as 2023-13-45 on to Python
         raise CatalogError(f"{file.name}: this is not YAML: {error}.") from error
 
 
 def _require_single_keys(node: yaml.Node | None) -> None:
-    """Refuse a duplicate key in a mapping: YAML would silently use the last one."""
+    """Reject duplicate keys in a mapping, because PyYAML would silently use the last one."""
     if isinstance(node, yaml.SequenceNode):
         for value in node.value:
             _require_single_keys(value)
@@ -99,7 +99,7 @@ def _refusal(file: Path, node: yaml.Node | None, mistakes: Iterable[Mistake]) ->
 
 
 def _line_of(node: yaml.Node | None, path: FieldPath) -> int:
-    """Return the line of a field's path in the YAML nodes, or of its nearest parent."""
+    """Return the line of a field in the YAML nodes, or of its nearest existing parent."""
     line = 1 if node is None else node.start_mark.line + 1
     for part in path:
         found = _child(node, part)

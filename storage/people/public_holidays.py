@@ -5,7 +5,7 @@ from functools import cache
 
 import holidays
 
-# Campaigns last months; dates are compared with the story's clock, which may lie back.
+# Campaigns last for months, and the story clock, which dates are compared with, may run behind.
 YEARS = range(2015, 2051)
 
 

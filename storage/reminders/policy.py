@@ -29,14 +29,14 @@ def _clock(value: object) -> time:
 
 
 def _days(value: object) -> object:
-    """Parse the days of a kind of rung: one, several, or none."""
+    """Parse the days of one kind of rung: one, several or none."""
     if value is None:
         return ()
     return value if isinstance(value, list | tuple) else (value,)
 
 
 class Weekday(IntEnum):
-    """A weekday, numbered as by `date.weekday`."""
+    """A weekday, numbered as in `date.weekday`."""
 
     monday = 0
     tuesday = 1
@@ -62,7 +62,7 @@ _WEEK = (Weekday.monday, Weekday.tuesday, Weekday.wednesday, Weekday.thursday, W
 
 
 class Ladder(BaseModel):
-    """On which working days of silence each kind of reminder is sent: one rung per day."""
+    """The working days of silence after which each kind of reminder is sent: one rung per day."""
 
     model_config = _CONFIG
     digest: WorkingDays = (0, 1)
@@ -91,7 +91,7 @@ class Ladder(BaseModel):
 
 
 class Reminders(BaseModel):
-    """The hours and days at which people may be contacted, and the ladder.
+    """The hours and days when people may be contacted, and the escalation ladder.
 
     People are off on the public holidays of their country (``countries`` by Slack id, ``country``
     as the default); ``holidays`` adds the group's own.
@@ -107,7 +107,7 @@ class Reminders(BaseModel):
     country: str | None = None
 
     def availability(self, slack_id: str, tz: str) -> Availability:
-        """Return when someone in a time zone may be contacted."""
+        """Return when a person in a time zone may be contacted."""
         country = self.countries.get(slack_id, self.country or "")
         off = public_holidays(country) | self.holidays.get(country, frozenset())
         days = frozenset(int(day) for day in self.days)
@@ -122,7 +122,7 @@ class Reminders(BaseModel):
     @field_validator("countries", "country")
     @classmethod
     def _known(cls, value: dict[str, str] | str | None, info: ValidationInfo) -> object:
-        """Refuse a country without known holidays."""
+        """Reject a country whose holidays are unknown."""
         named = value.values() if isinstance(value, dict) else [value] if value else []
         for country in named:
             if not is_known_country(country) and country not in info.data.get("holidays", {}):
