@@ -116,7 +116,7 @@ def page_ms() -> float:
 
 
 def shown_ms() -> float | None:
-    """Measure the milliseconds until Chromium shows the page and has run its script, if installed."""
+    """Measure the milliseconds until Chromium shows the page; None if it is not installed."""
     chromium = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     if chromium is None:
         return None

@@ -145,7 +145,7 @@ class Connection:
         except (requests.RequestException, httpx.HTTPError, TransportError) as error:
             if isinstance(error.__cause__, GitLabError):  # gql wraps what our own hook raised
                 raise error.__cause__ from error
-            what = f"GitLab did not answer ({type(error).__name__})"
+            what = f"GitLab did not respond ({type(error).__name__})"
             timed_out = isinstance(error, (requests.Timeout, httpx.TimeoutException))
             raise UnreachableError(what, unknown=changes, may_act_later=timed_out) from error
 
@@ -162,11 +162,11 @@ def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError
     if isinstance(error, GitlabAuthenticationError):
         return UnauthorisedError("GitLab rejected the token", status=status)
     if not isinstance(error, GitlabHttpError) or status >= SERVER_ERROR or status == 0:
-        what = f"GitLab failed with {status or 'an incomplete answer'}"
+        what = f"GitLab returned {status or 'an incomplete response'}"
         return UnreachableError(what, unknown=changes, may_act_later=status in PROXY_GAVE_UP)
     if status == requests.codes.not_found:
         return NotFoundError(f"{call}: not found, or not visible to the token", status=status)
-    return RefusedError(f"GitLab refused: {reason}", status=status)
+    return RefusedError(f"GitLab rejected the request: {reason}", status=status)
 
 
 def _reason(error: GitlabError) -> str:
@@ -178,7 +178,7 @@ def _reason(error: GitlabError) -> str:
 
 def _graphql_reason(error: TransportQueryError) -> str:
     messages = [str(e.get("message", e)) for e in error.errors or [] if isinstance(e, dict)]
-    return f"GitLab refused the query: {'; '.join(messages) or error}"
+    return f"GitLab rejected the query: {'; '.join(messages) or error}"
 
 
 def _wait(headers: Mapping[str, str]) -> RateLimitedError:

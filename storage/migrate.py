@@ -87,7 +87,7 @@ def _in_one_transaction(engine: Engine, work: Callable[[Connection], None]) -> N
 def _settle_sqlite(connection: Connection) -> None:
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
-        raise RuntimeError(f"The migration would leave rows without their parents: {orphans[:5]}")
+        raise RuntimeError(f"The migration would orphan rows: {orphans[:5]}")
     known = connection.exec_driver_sql(
         "SELECT name FROM sqlite_master WHERE name = 'event'"
     ).fetchall()

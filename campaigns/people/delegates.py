@@ -117,4 +117,4 @@ def why_not_notifiable(person: Person) -> str | None:
         "has left GitLab": person.gitlab_left_at is not None,
     }
     why = next((reason for reason, true in reasons.items() if true), None)
-    return f"its DRI {person.name} {why}: `assign` it to somebody else" if why else None
+    return f"its DRI {person.name} {why}; `assign` it to someone else" if why else None

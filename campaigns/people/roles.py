@@ -101,14 +101,14 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.waive: "waive",
     Permission.pause: "pause reminders",
     Permission.resume: "resume reminders",
-    Permission.confirm_link: "confirm who is who",
+    Permission.confirm_link: "confirm account links",
     Permission.block: "block",
     Permission.unblock: "unblock",
     Permission.note: "add a note",
     Permission.remind: "remind",
     Permission.escalate: "escalate",
     Permission.bump: "open a merge request for it",
-    Permission.bump_tier: "open the merge requests of a tier",
+    Permission.bump_tier: "open a tier's merge requests",
     Permission.open: "open a tier",
 }
 

@@ -26,7 +26,7 @@ class WorkingDays:
 
     def __post_init__(self) -> None:
         if not self.days:
-            raise ValueError("a week needs a working day")
+            raise ValueError("a week needs at least one working day")
         off = sorted({day.toordinal() for day in self.holidays if day.weekday() in self.days})
         object.__setattr__(self, "_off", tuple(off))
         counts = (sum(day < rest for day in self.days) for rest in range(WEEK))

@@ -26,7 +26,9 @@ class Availability:
 
     def __post_init__(self) -> None:
         if not self.days or not self.days <= set(range(7)) or self.start >= self.end:
-            raise ValueError("a person needs a working day, and hours that end after they start")
+            raise ValueError(
+                "at least one working day is required, and the hours must end after they start"
+            )
 
 
 def find_zone(name: str) -> tzinfo | None:

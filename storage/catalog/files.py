@@ -50,10 +50,10 @@ def _text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8")
     except OSError as error:
-        raise CatalogError(f"{file.name} cannot be read: {error}.") from error
+        raise CatalogError(f"Cannot read {file.name}: {error}.") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise CatalogError(f"{file.name}, line {line}: this is not UTF-8 text.") from error
+        raise CatalogError(f"{file.name}, line {line}: this is not valid UTF-8.") from error
 
 
 def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
@@ -65,7 +65,7 @@ def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
     except yaml.YAMLError as error:
         raise CatalogError(_yaml_sentence(file, error)) from error
     except ValueError as error:  # PyYAML passes a date such as 2023-13-45 on to Python
-        raise CatalogError(f"{file.name}: this is not YAML: {error}.") from error
+        raise CatalogError(f"{file.name}: this is not valid YAML: {error}.") from error
 
 
 def _require_single_keys(node: yaml.Node | None) -> None:
@@ -86,7 +86,7 @@ def _require_single_keys(node: yaml.Node | None) -> None:
 def _yaml_sentence(file: Path, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     where = f", line {mark.line + 1}" if mark else ""
-    return f"{file.name}{where}: this is not YAML: {getattr(error, 'problem', error)}."
+    return f"{file.name}{where}: this is not valid YAML: {getattr(error, 'problem', error)}."
 
 
 def _refusal(file: Path, node: yaml.Node | None, mistakes: Iterable[Mistake]) -> CatalogError:

@@ -41,7 +41,7 @@ def _epic_title(value: str) -> str:
     try:
         value.format(title="Go", version="1.20")
     except (LookupError, ValueError, AttributeError) as error:
-        raise ValueError("only {title} and {version} can be filled in") from error
+        raise ValueError("only the placeholders {title} and {version} are supported") from error
     return value
 
 
@@ -215,16 +215,16 @@ def read_catalog(folder: Path) -> Catalog:
     if not (folder / WORKING_GROUP_FILE).is_file():
         raise CatalogError(
             f"The catalog has no {WORKING_GROUP_FILE} in {folder}: "
-            "set RUNTIME_UPGRADE_CATALOG to the folder that has it."
+            "set RUNTIME_UPGRADE_CATALOG to the folder that contains it."
         )
     for misnamed in sorted(folder.glob("*.yaml")):
-        raise CatalogError(f"{misnamed.name} would not be read: name it {misnamed.stem}.yml.")
+        raise CatalogError(f"{misnamed.name} is not read: rename it to {misnamed.stem}.yml.")
     files = sorted(file for file in folder.glob("*.yml") if file.name != WORKING_GROUP_FILE)
     runtimes = {file.stem: read_file(file, RuntimeCatalog, _doubled_keys) for file in files}
     for stem, runtime in runtimes.items():
         if runtime.runtime != stem:
             raise CatalogError(
-                f"{stem}.yml, field runtime: says {runtime.runtime}, expected {stem}."
+                f"{stem}.yml, field runtime: expected {stem}, found {runtime.runtime}."
             )
     group = read_file(folder / WORKING_GROUP_FILE, WorkingGroup, _ambiguous_names)
     return Catalog(folder, group, runtimes)
@@ -255,7 +255,7 @@ def _wrong_announcements(runtime: RuntimeCatalog, components: set[str]) -> Itera
         known.add(announcement.milestone)
         for c, key in enumerate(announcement.components):
             if key not in components:
-                yield ("announcements", a, "components", c), f"there is no component {key}"
+                yield ("announcements", a, "components", c), f"unknown component {key}"
 
 
 def _ambiguous_names(group: WorkingGroup) -> Iterator[Mistake]:
@@ -263,10 +263,10 @@ def _ambiguous_names(group: WorkingGroup) -> Iterator[Mistake]:
     labels, statuses = set[str](), set[str]()
     for state, label in group.labels.items():
         if label.casefold() in labels:
-            yield ("labels", state.value), f"{label} stands for another state already"
+            yield ("labels", state.value), f"{label} is already used for another state"
         labels.add(label.casefold())
     for state, names in group.statuses.items():
         for name in names:
             if name.casefold() in statuses:
-                yield ("statuses", state.value), f"{name} stands for another state already"
+                yield ("statuses", state.value), f"{name} is already used for another state"
             statuses.add(name.casefold())

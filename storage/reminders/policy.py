@@ -24,7 +24,7 @@ def _clock(value: object) -> time:
     if isinstance(value, time):
         return value
     if not isinstance(value, str):
-        raise ValueError('a time is written in quotes, such as "16:30"')  # noqa: TRY004 - pydantic's
+        raise ValueError('write the time in quotes, such as "16:30"')  # noqa: TRY004 - pydantic's
     return time.fromisoformat(value)
 
 
@@ -50,7 +50,7 @@ class Weekday(IntEnum):
 def _weekday(value: object) -> Weekday:
     name = str(value).casefold()
     if isinstance(value, Weekday) or name not in Weekday.__members__:
-        raise ValueError(f"one of {', '.join(Weekday.__members__)}")
+        raise ValueError(f"must be one of {', '.join(Weekday.__members__)}")
     return Weekday[name]
 
 
@@ -86,7 +86,9 @@ class Ladder(BaseModel):
     def _climbs(self) -> Self:
         days = [rung.day for rung in self.rungs]
         if 0 not in self.digest or len(days) != len(set(days)):
-            raise ValueError("the ladder begins with a digest at day 0 and has a day for each rung")
+            raise ValueError(
+                "the ladder must begin with a digest on day 0 and have only one rung per day"
+            )
         return self
 
 
@@ -116,7 +118,7 @@ class Reminders(BaseModel):
     @model_validator(mode="after")
     def _usable(self) -> Self:
         if self.start >= self.end:
-            raise ValueError("end is not after start")
+            raise ValueError("end must be after start")
         return self
 
     @field_validator("countries", "country")
@@ -127,7 +129,7 @@ class Reminders(BaseModel):
         for country in named:
             if not is_known_country(country) and country not in info.data.get("holidays", {}):
                 raise ValueError(
-                    f"no holidays are known for {country}: write an ISO code such as DE, "
+                    f"unknown country {country}: use an ISO code such as DE, "
                     "or list its days under holidays"
                 )
         return value

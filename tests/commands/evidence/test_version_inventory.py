@@ -87,7 +87,7 @@ def test_a_missing_repository_is_one_line_and_does_not_stop_the_rest(desk: Desk)
     gitaly = one(look(desk, Version(1, 20)), "gitaly")
 
     assert (gitaly.standing, gitaly.versions) == (EvidenceState.unreadable, ())
-    assert gitaly.failure == "its repository is gone, empty or hidden from the token"
+    assert gitaly.failure == "its repository is gone, empty or not visible to the token"
 
 
 def test_progress_is_reported_after_each_repository(desk: Desk) -> None:

@@ -107,7 +107,7 @@ def test_a_protected_branch_or_a_low_role_is_reported_with_a_remedy(started: Des
 def test_a_project_without_merge_requests_is_reported_and_gets_no_branch(started: Desk) -> None:
     project(started).merge_requests_enabled = False
     assert told(started) == (
-        "Failed to open the merge request of Gitaly: merge requests are switched off in "
+        "Failed to open the merge request of Gitaly: merge requests are disabled in "
         "gitlab-org/gitaly."
     )
     assert BRANCH not in project(started).repository.branches

@@ -235,8 +235,8 @@ def test_an_archived_repository_is_reported_to_the_requester(started: Desk) -> N
     assert started.notices()[-1] == (
         "U0GUS",
         (
-            "Failed to open the merge request of Gitaly: gitlab-org/gitaly is archived: "
-            "nothing can be changed in it."
+            "Failed to open the merge request of Gitaly: gitlab-org/gitaly is archived "
+            "and therefore read-only."
         ),
     )
 
@@ -312,7 +312,7 @@ def test_one_repository_that_refuses_does_not_stop_the_others(started: Desk) -> 
         "U0FRIDA",
         (
             "Failed to open the merge request of GitLab Runner: gitlab-org/gitlab-runner is "
-            "archived: nothing can be changed in it."
+            "archived and therefore read-only."
         ),
     )
     assert refusal in started.notices()

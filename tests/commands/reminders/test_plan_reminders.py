@@ -303,12 +303,12 @@ def test_a_new_owner_is_reminded_instead_of_the_old_one(week: Week) -> None:
         ({}, "its DRI gus-elsewhere is not linked to a Slack account: use `assign` or `link`"),
         (
             {"deleted": True},
-            "its DRI Gus Almeida is deactivated in Slack: `assign` it to somebody else",
+            "its DRI Gus Almeida is deactivated in Slack; `assign` it to someone else",
         ),
-        ({"is_guest": True}, "its DRI Gus Almeida is a guest: `assign` it to somebody else"),
+        ({"is_guest": True}, "its DRI Gus Almeida is a guest; `assign` it to someone else"),
         (
             {"is_stranger": True},
-            "its DRI Gus Almeida is in another workspace: `assign` it to somebody else",
+            "its DRI Gus Almeida is in another workspace; `assign` it to someone else",
         ),
     ],
 )

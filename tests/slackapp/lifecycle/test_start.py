@@ -96,7 +96,7 @@ def test_a_component_that_gitlab_refuses_is_named_and_can_be_tried_again(
     press_start(box, plan)
 
     progress = channel_saying(box, "1 component without an issue")
-    assert "• Alertmanager: GitLab refused: 403 Forbidden" in progress.plain
+    assert "• Alertmanager: GitLab rejected the request: 403 Forbidden" in progress.plain
     channel_saying(box, "[Try again]")
     box.slack.click(FACILITATOR, CHANNEL, progress.ts, "start_campaign_again")
 
@@ -120,7 +120,7 @@ def test_a_plan_that_gitlab_cannot_answer_ends_in_a_sentence_to_its_author(
 
     told = plan_saying(box, "Failed to draw up the plan")
 
-    assert told.plain == "Failed to draw up the plan: GitLab refused: 403 Forbidden."
+    assert told.plain == "Failed to draw up the plan: GitLab rejected the request: 403 Forbidden."
     assert assistant.scheduler.running
 
 
