@@ -109,7 +109,7 @@ def test_a_catalog_is_read_whole(tmp_path: Path) -> None:
         ("runtime: go", "runtime: go\nepic_title: 'To {0}'", "line 2, field epic_title: only "),
         ("runtime: go", "runtime: go\nepic_title: 'To {'", "line 2, field epic_title: only "),
         ("runtime: go", "runtime: ruby", "go.yml, field runtime: expected go, found ruby."),
-        ("title: Gitaly", "title: Gitaly\n        title: G", "line 8: this is not valid YAML: the "),
+        ("title: Gitaly", "title: Gitaly\n        title: G", "line 8: this is not valid YAML: "),
         ("key: first", "key: [first", "go.yml, line 4: this is not valid YAML: "),
         ("title: Shell", "title: !!python/object:os.system x", "line 11: this is not valid YAML: "),
         ("title: Shell", "title: 2023-13-45", "go.yml: this is not valid YAML: "),
