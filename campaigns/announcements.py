@@ -27,7 +27,7 @@ def reached_milestones(
 
     ``planned`` contains the campaign's components; ``finished`` contains those whose repository is
     at the target, or that claim production if the repository is inconclusive. Waived components do
-    not count as finished, so that announcements are true. Components outside the campaign are
+    not count as finished, so that announcements stay true. Components outside the campaign are
     ignored. A milestone whose components are all outside it is never reached.
     """
     return tuple(

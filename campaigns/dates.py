@@ -20,5 +20,5 @@ def date_and_time(at: datetime) -> str:
 
 
 def utc_moment(at: datetime) -> str:
-    """Format a time as `30 September 2023, 09:30 UTC`, for readers in unknown time zones."""
+    """Format a time as `30 September 2023, 09:30 UTC`, for readers whose time zone is unknown."""
     return f"{date_and_time(at.astimezone(UTC))} UTC"

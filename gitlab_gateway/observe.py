@@ -39,7 +39,7 @@ _OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl", "updatedAt"
 def observe_issues(
     gitlab: Connection, schema: Schema, group: str, label: str
 ) -> list[IssueSnapshot]:
-    """Read all issues of a group with a label, with one request per 100 issues.
+    """Read all of a group's issues that have a label, with one request per 100 issues.
 
     If GraphQL has no work items, the REST list is used and ``links_known`` is False; `read_links`
     adds the links with one request per issue.

@@ -40,7 +40,7 @@ def read_schema(gitlab: Connection) -> Schema:
     """Read the schema; a GitLab without introspection is treated as supporting nothing.
 
     Raises:
-        UnreachableError, RateLimitedError, UnauthorisedError: try again later.
+        UnreachableError, RateLimitedError, UnauthorisedError: the schema must be read again later.
     """
     try:
         answer = gitlab.query(_QUESTION)

@@ -19,7 +19,7 @@ _unit_open: ContextVar[bool] = ContextVar("unit_open", default=False)
 
 
 class StoreBusyError(Exception):
-    """An error because another writer held the database for longer than a unit may wait."""
+    """Another writer held the database for longer than the unit may wait."""
 
 
 def unit_is_open() -> bool:

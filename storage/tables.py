@@ -1,4 +1,4 @@
-"""The core tables. SQLModel does not validate tables, so the schema has CHECK and UNIQUE."""
+"""The core tables. SQLModel does not validate them, so the schema has constraints."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

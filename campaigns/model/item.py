@@ -32,7 +32,7 @@ class Blocker:
 
 @dataclass(frozen=True)
 class MergeRequest:
-    """A merge request that closes an item's issue; its pipeline began at ``pipeline_since``."""
+    """A merge request that closes an item's issue; its pipeline started at ``pipeline_since``."""
 
     reference: str
     web_url: str

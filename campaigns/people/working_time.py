@@ -136,7 +136,7 @@ def _works_on(availability: Availability, day: date) -> bool:
 
 
 def _working_hours(availability: Availability, day: date) -> tuple[datetime, datetime] | None:
-    """Return the start and end of a working day; None if it is off or its hours are skipped."""
+    """Return the start and end of a day's working hours, or None if there are none."""
     if not _works_on(availability, day):
         return None
     zone = zone_of(availability)

@@ -93,7 +93,7 @@ def in_state_since(campaign: Campaign, item: Item) -> datetime:
 
 
 def _nears(owner: Availability, due_on: date, nears_days: int) -> datetime:
-    """Return the start of working hours on the first day on which a due date counts as near."""
+    """Return the start of working hours on the first day when a due date counts as near."""
     day = working_days_before(owner, due_on, nears_days)
     return next_opening(owner, resolve(zone_of(owner), day, time(0)))
 

@@ -49,7 +49,7 @@ def _cut(steps: dict[str, Step], circle: Sequence[str]) -> None:
             kept = tuple(hope for hope in step.hoped_after if hope != before)
             steps[key] = replace(step, hoped_after=kept)
             return
-    raise ValueError(f"steps wait for each other: {', '.join(circle)}")
+    raise ValueError(f"steps depend on each other: {', '.join(circle)}")
 
 
 def run_steps(

@@ -217,7 +217,7 @@ def _state_after(event: Event) -> ItemState | None:
 def _possible_starts(
     tiers: Sequence[Tier], members: Sequence[Member], paths: Mapping[str, _Path]
 ) -> dict[str, float | None]:
-    """Return when work on each item could start: its tier open, and the previous item done."""
+    """Return when each item's tier was open and, if it is ordered, its previous item was done."""
     starts: dict[str, float | None] = {}
     gate: float | None = 0.0
     for tier in tiers:

@@ -87,7 +87,7 @@ def build_steps(
 
 
 def _with_open_waits(item: RemainingItem, items: Sequence[RemainingItem]) -> RemainingItem:
-    """Keep only unfinished blockers; an item blocked by nothing known gets its own blocker."""
+    """Keep only unfinished blockers; a blocked item without any gets one of its own."""
     unfinished = {i.component for i in items if not i.standing.done} - {item.component}
     if item.standing.blocked_for is None:
         return replace(item, waits_for=(), blockers=())

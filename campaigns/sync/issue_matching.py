@@ -57,8 +57,8 @@ def read_item(
 def _state(seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool) -> ItemState:
     """Return the state; links that were not read this time are assumed to be unchanged.
 
-    The assistant's own links are not: it set the label or Status together with them, so removing
-    the label or Status in GitLab unblocks the item.
+    The assistant's own links are an exception. It set the label or Status together with them, so
+    removing the label or Status in GitLab unblocks the item.
     """
     state = item_state(seen, names)
     if ours and not blocked_by_words(item) and _is_freed(seen, item, state):

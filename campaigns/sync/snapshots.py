@@ -17,7 +17,7 @@ class IssueRef:
 
 @dataclass(frozen=True, order=True)
 class BlockerSnapshot:
-    """A linked issue; ``open`` until it is closed.
+    """A linked issue; ``open`` is False once it is closed.
 
     ``assignees`` is None if the response did not include them.
     """

@@ -77,7 +77,7 @@ def _require_single_keys(node: yaml.Node | None) -> None:
         known: set[str] = set()
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in known:
-                problem = f"the field {key.value} is given twice"
+                problem = f"duplicate field {key.value}"
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
             known.add(str(key.value))
             _require_single_keys(value)
@@ -91,11 +91,14 @@ def _yaml_sentence(file: Path, error: yaml.YAMLError) -> str:
 
 def _refusal(file: Path, node: yaml.Node | None, mistakes: Iterable[Mistake]) -> CatalogError:
     sentences = [
-        f"{file.name}, line {_line_of(node, path)}, "
-        f"field {'.'.join(str(part) for part in path) or 'the whole file'}: {message}."
+        f"{file.name}, line {_line_of(node, path)}, {_name_of(path)}: {message}."
         for path, message in mistakes
     ]
     return CatalogError("\n".join(sentences))
+
+
+def _name_of(path: FieldPath) -> str:
+    return f"field {'.'.join(str(part) for part in path)}" if path else "the whole file"
 
 
 def _line_of(node: yaml.Node | None, path: FieldPath) -> int:

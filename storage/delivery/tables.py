@@ -22,7 +22,7 @@ class QueueState(StrEnum):
 
 
 class _Queued(SQLModel):
-    """The columns that both queues share, such as a row's due time and lease."""
+    """The columns that both queues share, including the due time and the lease."""
 
     kinds: ClassVar[tuple[str, ...]] = ()
     id: int | None = Field(default=None, primary_key=True)

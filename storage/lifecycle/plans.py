@@ -17,7 +17,7 @@ _EDITS: TypeAdapter[PlanEdits] = TypeAdapter(PlanEdits)
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """A stored plan; ``plan`` is None until it is drawn up, or if that failed.
+    """A stored plan; ``plan`` is None until it is drawn up, and remains None if that fails.
 
     ``pins`` maps components to a description of their current pins, once these are read.
     """

@@ -1,4 +1,4 @@
-"""The public holidays of a country, from a package that needs no network."""
+"""The public holidays of a country, from a package that works offline."""
 
 from datetime import date
 from functools import cache

@@ -75,17 +75,17 @@ def find_person_by_gitlab(session: Session, username: str) -> Person | None:
 
 
 def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
-    """Map those of the GitLab usernames that are linked to Slack ids."""
+    """Map GitLab usernames to Slack ids, omitting unlinked ones."""
     return {name: row.slack_id for name, row in _by_gitlab(session, usernames).items()}
 
 
 def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
-    """Map those of the GitLab usernames that are linked to people's names."""
+    """Map GitLab usernames to people's names, omitting unlinked ones."""
     return {name: row.name for name, row in _by_gitlab(session, usernames).items()}
 
 
 def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, Person]:
-    """Map those of the GitLab usernames that are linked to people."""
+    """Map GitLab usernames to people, omitting unlinked ones."""
     bound = _by_gitlab(session, usernames)
     return {name: to_record(Person, row) for name, row in bound.items()}
 

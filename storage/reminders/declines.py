@@ -56,7 +56,7 @@ def find_open_decline(session: Session, item_id: int, slack_id: str) -> DeclineR
 def find_decline_of(
     session: Session, item_id: int, slack_id: str, at: datetime
 ) -> DeclineRecord | None:
-    """Find a person's decline of an item at a moment."""
+    """Find the decline that a person made of an item at a given time."""
     row = session.exec(
         select(DeclineRow).where(
             DeclineRow.item_id == item_id,

@@ -129,7 +129,7 @@ class Reminders(BaseModel):
         for country in named:
             if not is_known_country(country) and country not in info.data.get("holidays", {}):
                 raise ValueError(
-                    f"unknown country {country}: use an ISO code such as DE, "
+                    f"no known holidays for {country}: use an ISO code such as DE, "
                     "or list its days under holidays"
                 )
         return value

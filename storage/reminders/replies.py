@@ -44,7 +44,7 @@ def find_reply(session: Session, reply_id: int) -> ReplyRecord | None:
 
 
 def list_replies(session: Session, slack_id: str, at: datetime) -> tuple[ReplyRecord, ...]:
-    """List a person's replies at a moment, oldest first."""
+    """List the replies that a person made at a given time, oldest first."""
     rows = session.exec(
         select(ReplyRow)
         .where(ReplyRow.slack_id == slack_id, ReplyRow.at == at)

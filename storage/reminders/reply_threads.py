@@ -22,7 +22,7 @@ class ReplyThread:
 
 
 def list_reply_threads(session: Session) -> tuple[ReplyThread, ...]:
-    """List the threads in which answers are expected, which follow digests and contain mentions.
+    """List the threads in which answers are expected: those of digests and of mentions.
 
     A campaign's thread is read from its oldest unanswered mention on.
     """

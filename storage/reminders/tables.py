@@ -58,7 +58,7 @@ class ReminderPauseRow(SQLModel, table=True):
 
 
 class ReplyRow(SQLModel, table=True):
-    """A reply in a thread or a direct message; private unless published."""
+    """A reply in a thread or a direct message, which is private unless published."""
 
     __tablename__ = "reply"
     __table_args__ = (

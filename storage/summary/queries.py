@@ -136,7 +136,7 @@ def save_pictures(
 def list_reminders_between(
     session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
 ) -> dict[int, list[tuple[str, bool]]]:
-    """List the owner of each reminder sent between two moments, and whether it was answered."""
+    """Map campaigns to the reminders sent in a period: the owner, and whether it was answered."""
     rows = session.exec(
         select(ReminderRow.campaign_id, ReminderRow.owner, ReminderRow.answered_by).where(
             col(ReminderRow.campaign_id).in_(campaign_ids),

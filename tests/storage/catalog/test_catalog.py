@@ -109,7 +109,11 @@ def test_a_catalog_is_read_whole(tmp_path: Path) -> None:
         ("runtime: go", "runtime: go\nepic_title: 'To {0}'", "line 2, field epic_title: only "),
         ("runtime: go", "runtime: go\nepic_title: 'To {'", "line 2, field epic_title: only "),
         ("runtime: go", "runtime: ruby", "go.yml, field runtime: expected go, found ruby."),
-        ("title: Gitaly", "title: Gitaly\n        title: G", "line 8: this is not valid YAML: "),
+        (
+            "title: Gitaly",
+            "title: Gitaly\n        title: G",
+            "line 8: this is not valid YAML: duplicate field title.",
+        ),
         ("key: first", "key: [first", "go.yml, line 4: this is not valid YAML: "),
         ("title: Shell", "title: !!python/object:os.system x", "line 11: this is not valid YAML: "),
         ("title: Shell", "title: 2023-13-45", "go.yml: this is not valid YAML: "),
@@ -122,8 +126,8 @@ def test_a_catalog_is_read_whole(tmp_path: Path) -> None:
                 (f"{{{TOLD.replace('a.md', '../a.md')}}}", "announcements.0.template: String"),
             )
         ),
-        (GO, "", "go.yml, line 1, field the whole file: "),
-        (GO, "- go", "go.yml, line 1, field the whole file: "),
+        (GO, "", "go.yml, line 1, the whole file: "),
+        (GO, "- go", "go.yml, line 1, the whole file: "),
     ],
 )  # fmt: skip
 def test_an_error_names_file_line_and_field(

@@ -77,9 +77,9 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
         ("  ladder: {pager: 4}\n", "field reminders.ladder.pager: "),
         (
             "  countries: {U1: Germany}\n",
-            "line 12, field reminders.countries: unknown country Germany",
+            "line 12, field reminders.countries: no known holidays for Germany",
         ),
-        ("  country: XX\n", "field reminders.country: unknown country XX"),
+        ("  country: XX\n", "field reminders.country: no known holidays for XX"),
         ("  holiday: {}\n", "field reminders.holiday: "),
     ],
 )
