@@ -17,11 +17,11 @@ def to_user_message(error: Exception) -> str:
     if isinstance(error, ExpectedError):
         return str(error)
     if isinstance(error, StoreBusyError):
-        return "Not saved, because the database is busy: please try again."
+        return "Not saved because the database is busy. Please try again."
     if isinstance(error, RateLimitedError):
         return f"GitLab is rate-limiting; try again in {error.retry_after:.0f} s."
     if isinstance(error, UnreachableError):
-        return f"{escape(error)}: try again in a moment."
+        return f"{escape(error)}. Try again in a moment."
     if isinstance(error, GitLabError):
         return f"{escape(error)}."
     reference = secrets.token_hex(4)

@@ -110,7 +110,7 @@ def parse_person(word: str) -> str:
     username = _USERNAME.match(word.strip())
     if mention is None and username is None:
         raise InvalidRequestError(
-            f"{word or 'Nobody'} is not a known person: type @ and pick them from the list."
+            f"{word or 'Nobody'} is not a known person: type @ and choose a name from the list."
         )
     return mention["id"] if mention else word.strip().removeprefix("@")
 

@@ -45,17 +45,17 @@ def create_metrics() -> Metrics:
         sent=counter("messages_sent", "Messages posted or updated"),
         waits=counter("messages_held_back", "Attempts that Slack rate-limited"),
         unknown=counter("messages_unknown", "Attempts that ended without an answer"),
-        refused=counter("messages_refused", "Messages that Slack refused for good"),
+        refused=counter("messages_refused", "Messages that Slack permanently refused"),
         stuck=counter("messages_stuck", "Messages that need an operator"),
         late=counter("messages_late", "Messages and reminders later than promised"),
-        restarts=counter("ticker_restarts", "Tickers that stood still and were restarted"),
+        restarts=counter("ticker_restarts", "Stalled tickers that were restarted"),
         lateness=Histogram(
             f"{PREFIX}_message_lateness_seconds",
-            "Seconds from due to posted, without a failed attempt",
+            "Seconds from due to posted, for messages without a failed attempt",
             buckets=LATENESS_SECONDS,
             registry=registry,
         ),
-        backlog=Gauge(f"{PREFIX}_backlog", "Messages due and not posted", registry=registry),
+        backlog=Gauge(f"{PREFIX}_backlog", "Messages due but not yet posted", registry=registry),
     )
 
 

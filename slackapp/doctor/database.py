@@ -44,7 +44,7 @@ def check_health(health: Health) -> Iterator[ReportLine]:
         )
     if health.journal_mode not in (None, "wal"):
         yield fail(
-            f"SQLite has no write-ahead log here ({health.journal_mode}).",
+            f"SQLite does not use a write-ahead log here ({health.journal_mode}).",
             "move the database to a local disk",
         )
 
@@ -77,5 +77,6 @@ def check_overdue(overdue: int, since: datetime | None) -> Iterator[ReportLine]:
     if overdue and since is not None:
         when = utc_moment(since)
         yield warn(
-            f"{overdue} messages or intents have been due since {when}.", "is `serve` running?"
+            f"{overdue} messages or intents are overdue, the oldest since {when}.",
+            "check that `serve` is running",
         )

@@ -34,5 +34,5 @@ def check_project(path: str, seen: ProjectRecord | None) -> ReportLine | None:
     if not seen.issues_enabled:
         return fail(f"{path} has issues disabled.", "track its components elsewhere")
     if seen.access_level < PLANNER:
-        return fail(f"In {path} the assistant may not assign, label and link issues.", invite)
+        return fail(f"The assistant may not assign, label and link issues in {path}.", invite)
     return None

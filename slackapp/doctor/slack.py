@@ -18,7 +18,7 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     ),
     "channels:read": (False, "doctor cannot check whether the app is in its channels"),
     "chat:write": (True, "nothing can be posted"),
-    "commands": (True, "there is no /runtime-upgrade"),
+    "commands": (True, "/runtime-upgrade does not work"),
     "files:read": (False, "a summary does not wait for its image: a text bar replaces it"),
     "files:write": (
         False,
@@ -26,7 +26,7 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     ),
     "groups:history": (
         False,
-        "the same, if the channel is private",
+        "replies in private channels are not received, and an interrupted card there waits",
     ),
     "groups:read": (False, "doctor cannot check private channels"),
     "im:history": (
@@ -35,7 +35,7 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     ),
     "im:write": (True, "plans and notices reach nobody"),
     "pins:write": (False, "the campaign's card is not pinned"),
-    "users:read": (True, "nobody is known, so nobody has any permissions"),
+    "users:read": (True, "no users are known, so nobody has any permissions"),
 }
 REINSTALL = "update the app from manifest.yml and reinstall it"
 
@@ -111,7 +111,7 @@ def check_announcements(
             if not announcement.channels:
                 yield warn(
                     f"The announcement {announcement.milestone} of {runtime.runtime} names no "
-                    "channel: it is never drafted.",
+                    "channel, so it is never drafted.",
                     f"add the ids of its channels to {runtime.runtime}.yml",
                 )
     channels = dict.fromkeys(c for r in runtimes for a in r.announcements for c in a.channels)
@@ -139,7 +139,9 @@ def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
 def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine:
     """Check that this Slack keeps metadata, by a message (channel, ts) sent earlier."""
     if sent is None:
-        return skipped("Whether this Slack keeps metadata is known once a first message was sent.")
+        return skipped(
+            "Whether this Slack keeps metadata can be checked once a message has been sent."
+        )
     channel, ts = sent
     told = ask(
         partial(

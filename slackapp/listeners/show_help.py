@@ -54,7 +54,7 @@ def get_verb(word: str) -> AnyVerb:
             return verb
     near = did_you_mean(word, [verb.name for verb in VERBS])
     raise InvalidRequestError(
-        f"Unknown verb `{word}`.{near} `/runtime-upgrade help` lists all verbs."
+        f"Unknown command `{word}`.{near} `/runtime-upgrade help` lists all commands."
     )
 
 
@@ -89,8 +89,8 @@ VERBS: tuple[AnyVerb, ...] = (
     people.VERB,
     Verb(
         "help",
-        "help [<verb>]",
-        "this help, or one verb in full",
+        "help [<command>]",
+        "list the commands, or describe one in full",
         str,
         act,
         example="help start",

@@ -16,8 +16,8 @@ Payload = TypeVar("Payload", bound=MessagePayload)
 # docs.slack.dev, chat.postMessage, errors that people can fix.
 MEANINGS = {
     "is_archived": "its channel is archived",
-    "channel_not_found": "its channel does not exist, or I cannot see it",
-    "not_in_channel": "I am not in its channel: invite me",
+    "channel_not_found": "its channel does not exist or is not visible to me",
+    "not_in_channel": "I am not in its channel; please invite me",
 }
 
 
@@ -32,7 +32,7 @@ class Failure:
     def sentence(self) -> str:
         """The result of the message, as people read it."""
         meaning = MEANINGS.get(self.error)
-        return f"was not posted, {meaning}" if meaning else self.words
+        return f"was not posted because {meaning}" if meaning else self.words
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def build_draft(seen: Announcement) -> Message:
         *_words(record.text),
     ]
     if record.state == DraftState.draft and seen.campaign.state != CampaignState.cancelled:
-        blocks.append(context("Nothing is posted before you press Post."))
+        blocks.append(context("Nothing is posted until you press Post."))
         blocks.append(BUTTONS.build(carry_version(record.id, record.version)))
         return Message(f"Draft of an announcement for {title}", fit(blocks))
     blocks.append(context(_decided(seen)))
@@ -81,18 +81,18 @@ def _again(record: AnnouncementRecord) -> ActionsBlock:
 def _decided(seen: Announcement) -> str:
     record = seen.record
     if record.decided_at is None:
-        return f"{escape(seen.campaign.title)} was cancelled: nothing will be announced."
+        return f"{escape(seen.campaign.title)} was cancelled, so nothing will be announced."
     return decided_words(record, seen.people)
 
 
 def _post_line(post: ChannelPost) -> str:
     if post.state == QueueState.sent:
-        return f":white_check_mark: {channel(post.channel)} has it."
+        return f":white_check_mark: Posted in {channel(post.channel)}."
     if post.state == QueueState.dead:
-        return f":warning: {channel(post.channel)} refused it: {_why(post.why)}"
+        return f":warning: Could not be posted in {channel(post.channel)}: {_why(post.why)}"
     if post.state == QueueState.unknown:
-        return f":grey_question: {channel(post.channel)} may have it: an operator will check."
-    return f":hourglass: It is on its way to {channel(post.channel)}."
+        return f":grey_question: May be in {channel(post.channel)} already; an operator will check."
+    return f":hourglass: Being posted in {channel(post.channel)}."
 
 
 def _why(error: str | None) -> str:
@@ -125,7 +125,7 @@ def build_refused(seen: Announcement, channel_id: str) -> Message:
     blocks: list[Block] = [section(f"The announcement *{title}*"), *sections("", lines)]
     if any(post in seen.refused for post in mine):
         blocks.append(_again(seen.record))
-    return Message(f"A channel refused the announcement {title}.", blocks)
+    return Message(f"The announcement {title} could not be posted in a channel.", blocks)
 
 
 def build_edit(seen: Announcement) -> View:
@@ -133,7 +133,7 @@ def build_edit(seen: Announcement) -> View:
     record = seen.record
     words = words_input(WORDS, MAX_TEXT, initial=record.text)
     blocks: list[Block] = [
-        context(f"It goes to {_listed(record)} once somebody presses Post."),
+        context(f"It will be posted in {_listed(record)} when somebody presses Post."),
         labelled(WORDS, "Announcement", words),
     ]
     carried = carry_version(record.id, record.version)

@@ -34,7 +34,7 @@ def build_asked(title: str, repositories: int, unread: int) -> Message:
     """Build the reply that the repositories are being read, with their number."""
     first = f", {unread} of them for the first time, which takes a few minutes" if unread else ""
     return sentence(
-        f"No matching campaign of {escape(title)} is open: reading "
+        f"There is no matching open campaign for {escape(title)}. Reading "
         f"{count(repositories, 'repository').replace('repositorys', 'repositories')}{first}."
     )
 
@@ -89,7 +89,7 @@ def _cycle_title(where: VersionInventory, name: str, cycle: Cycle | None) -> str
 def end_words(eol: date | None, today: date) -> str:
     """Return when the support of a cycle ends, or that it has ended."""
     if eol is None:
-        return "supported, no end announced yet"
+        return "supported, no end date announced yet"
     return f":warning: support ended {day(eol)}" if eol < today else f"supported until {day(eol)}"
 
 

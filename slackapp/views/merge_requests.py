@@ -26,7 +26,7 @@ def build_asked(asked: BumpRequested) -> Message:
     return sentence(
         f"Opening or updating a draft merge request in {escape(asked.project)} that moves every "
         f"pin of {named} to {escape(asked.campaign.patch or asked.campaign.version)}.{shared} "
-        "The card's thread reports when it is opened."
+        "The card's thread will show when it is opened."
     )
 
 
@@ -37,7 +37,7 @@ def _title(preview: TierPreview) -> str:
 
 def build_nothing_to_bump(preview: TierPreview) -> Message:
     """Build the answer when no component of a tier needs a merge request."""
-    return sentence(f"{_title(preview)}: every component of this tier is done or has one already.")
+    return sentence(f"{_title(preview)}: every component of this tier is done or already has one.")
 
 
 def build_question(preview: TierPreview) -> Question:
@@ -64,4 +64,4 @@ def read_value(value: str) -> BumpRequest | TierRequest:
 def build_tier_asked(asked: TierBumpRequested) -> Message:
     """Build the answer to the button."""
     number = count(len(asked.projects), "draft merge request")
-    return sentence(f"Opening {number}; the card's thread reports each one when it is opened.")
+    return sentence(f"Opening {number}; the card's thread will show each one when it is opened.")

@@ -119,7 +119,7 @@ def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
     """Keep as many blocks as Slack accepts, noting that there is more."""
     if len(blocks) <= most:
         return list(blocks)
-    return [*blocks[: most - 1], context("There is more than fits in one message.")]
+    return [*blocks[: most - 1], context("Not everything fits in one message.")]
 
 
 def fit_around(
@@ -134,7 +134,7 @@ def fit_around(
         if needed(block) or room > 0:
             kept.append(block)
         elif room == 0:
-            kept.append(context("There is more than fits in one message."))
+            kept.append(context("Not everything fits in one message."))
         room -= not needed(block)
     return kept
 

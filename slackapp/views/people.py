@@ -20,7 +20,7 @@ def build_request(request_id: int, slack_id: str, username: str, state: str) -> 
     """Build the facilitator's question; an answered one has no buttons."""
     text = f"<@{slack_id}> says they are `{escape(username)}` in GitLab."
     if state != "asked":
-        return sentence(f"{text} It was {state}.")
+        return sentence(f"{text} The request was {state}.")
     buttons = [
         ButtonElement(text="Confirm", action_id=CONFIRM, value=str(request_id), style="primary"),
         ButtonElement(text="Decline", action_id=DECLINE, value=str(request_id)),

@@ -52,7 +52,7 @@ class Buttons:
 def channel_warning(title: str, confirm: str) -> ConfirmObject:
     """Build what Slack asks once more where the whole channel sees what follows."""
     return ConfirmObject(
-        title=title, text="The whole channel sees it.", confirm=confirm, deny="Back"
+        title=title, text="The whole channel will see it.", confirm=confirm, deny="Back"
     )
 
 

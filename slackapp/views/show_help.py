@@ -14,7 +14,10 @@ def build_help(verbs: Sequence[AnyVerb], others: Sequence[AnyVerb]) -> Message:
     """Build the help of all verbs: those a person may use, then ``others`` and who may use them."""
     lines = [f"`{escape(verb.usage)}`  {verb.purpose}" for verb in verbs]
     rest = _others(others)
-    blocks = [*sections(f"What you can ask {COMMAND}", lines), *(context(line) for line in rest)]
+    blocks = [
+        *sections(f"What you can do with {COMMAND}", lines),
+        *(context(line) for line in rest),
+    ]
     return Message("\n".join([*lines, *rest]), blocks)
 
 

@@ -37,7 +37,9 @@ def _evidence(component: str, gathered: GatherResult, names: dict[str, str]) -> 
 
 
 def _lines(synced: SyncResult, names: dict[str, str]) -> list[str]:
-    gone = [f"• *{escape(names.get(c, c))}*: its issue is lost" for c in synced.diff.gone]
+    gone = [
+        f"• *{escape(names.get(c, c))}*: GitLab no longer shows its issue" for c in synced.diff.gone
+    ]
     return [_line(change, names) for change in synced.diff.changed] + gone
 
 

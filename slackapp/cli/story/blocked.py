@@ -66,5 +66,5 @@ def unblock(story: Story) -> None:
     story.in_thread("Blockers of *Gitaly*: none.")
     story.in_channel("28 not started", "1 blocked")
     story.direct(GUS, "*Unblocked*", "*Gitaly*")
-    story.direct(GUS, "No longer blocked, it is not started.")
+    story.direct(GUS, "No longer blocked; it is not started.")
     story.print_news()

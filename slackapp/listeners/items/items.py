@@ -19,7 +19,7 @@ def parse_block(words: str) -> BlockRequest:
     component, by = split_at(words, "by")
     if not component or not by:
         raise InvalidRequestError(
-            "Name a component and what blocks it, an issue's link, a component or a sentence: "
+            "Name a component and what blocks it (an issue link, a component or a sentence): "
             "`block gitaly by labkit`."
         )
     return BlockRequest(component, by)

@@ -37,6 +37,6 @@ VERB = Verb(
     parse,
     act,
     asks=Asks(ask, view.read_value, view.BUTTONS),
-    example="open release-approval of go-1.20 because the images are there",
+    example="open release-approval of go-1.20 because the images are ready",
     permission=Permission.open,
 )

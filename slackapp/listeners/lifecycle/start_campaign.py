@@ -42,14 +42,14 @@ def act(call: Call, request: StartRequest) -> Reply:
     request_plan(deps.store, deps.catalog, call.actor, request, plan_id=plan_id, now=deps.clock())
     deps.wake_jobs()
     title = f"{request.runtime.title} {request.version}"
-    words = f"Drawing up the plan for *{title}*. Only you will get it, as a direct message."
+    words = f"Drawing up the plan for *{title}*. Only you will receive it, as a direct message."
     return Reply(sentence(words), {"plan_id": plan_id})
 
 
 VERB = Verb(
     "start",
     "start <runtime> <version> [by <date>]",
-    "plan a campaign; nothing happens before you press Start",
+    "plan a campaign; nothing is created until you press Start",
     parse,
     act,
     example="start go 1.20 by 2023-09-30",

@@ -79,7 +79,7 @@ def check_later(call: Call, target: Target) -> Reply:
 STATUS = Verb(
     "status",
     "status [<runtime> [<version>]]",
-    "the status of campaigns, item by item",
+    "show the status of campaigns, item by item",
     parse_target,
     status,
     example="status go",
@@ -88,16 +88,16 @@ STATUS = Verb(
 LIST = Verb(
     "list",
     "list",
-    "every campaign, past and present",
+    "list every campaign, past and present",
     str,
     list_campaigns,
     permission=Permission.read,
 )
-MINE = Verb("mine", "mine", "your open components", str, mine, permission=Permission.read)
+MINE = Verb("mine", "mine", "list your open components", str, mine, permission=Permission.read)
 BLOCKED = Verb(
     "blocked",
     "blocked",
-    "what is blocked, by what and for how long",
+    "list what is blocked, by what and for how long",
     str,
     blocked,
     permission=Permission.read,

@@ -33,7 +33,7 @@ def act(call: Call, unanswered: int | str) -> Reply:
 VERB: Verb[int | str] = Verb(
     "escalate",
     "escalate <component>",
-    "ask the executive sponsor about a component without an answer; previews the message",
+    "ask the executive sponsor about an unanswered component; previews the message",
     parse,
     act,
     asks=Asks(ask, int, view.BUTTONS),

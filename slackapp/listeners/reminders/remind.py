@@ -25,7 +25,7 @@ def act(call: Call, target: Target) -> Reply:
 VERB = Verb(
     "remind",
     "remind <component or @person>",
-    "remind somebody now, within their working hours and with one digest a day at most",
+    "remind somebody now, within their working hours and in at most one digest a day",
     parse,
     act,
     example="remind gitaly",

@@ -54,7 +54,7 @@ def on_snooze(press: Press) -> None:
 
 def on_snooze_all(press: Press) -> None:
     """Handle Snooze all: the same modal, for the whole digest."""
-    press.open(view.build_snooze(press.value, "Every open item of this message"))
+    press.open(view.build_snooze(press.value, "Every open item in this message"))
 
 
 def on_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
@@ -86,7 +86,7 @@ MODALS: dict[str, Submitted] = {view.CALLBACK: on_submitted}
 VERB = Verb(
     "snooze",
     "snooze <component or all> <days, or until a date> [because <words>]",
-    "be reminded again some days later; only the leads see the reason",
+    "postpone a reminder by some days or until a date; only the leads see the reason",
     parse,
     act,
     example="snooze gitaly until 2023-05-02 because the image is built then",

@@ -17,7 +17,7 @@ def act(call: Call, target: Target) -> Reply:
 VERB = Verb(
     "forecast",
     "forecast [<runtime> [<version>]]",
-    "when campaigns finish, and what would change that most",
+    "forecast when campaigns will finish, and what would change that most",
     parse_target,
     act,
     example="forecast go",

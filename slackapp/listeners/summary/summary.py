@@ -20,7 +20,7 @@ from slackapp.views.summary import summary as view
 def parse(words: str) -> bool:
     """Parse `[post]`."""
     if words.casefold() not in ("", "post"):
-        raise InvalidRequestError("`summary` shows the draft, `summary post` posts it.")
+        raise InvalidRequestError("`summary` shows the draft; `summary post` posts it.")
     return bool(words)
 
 
@@ -31,7 +31,7 @@ def act(call: Call, post: bool) -> Reply:  # noqa: FBT001 - it is what was reque
     if post:
         post_summary(deps.store, deps.catalog, call.actor, record.id, now=deps.clock())
         deps.wake_jobs()
-        return Reply(sentence("The summary is on its way to the channel."), record)
+        return Reply(sentence("The summary is being posted to the channel."), record)
     summary = read_summary(deps.store, record.id, now=deps.clock())
     return Reply(view.build_draft(summary), summary)
 
@@ -78,7 +78,7 @@ BUTTONS = {view.POST: decides(post_summary, int), view.EDIT: on_edit, view.SKIP:
 VERB = Verb(
     "summary",
     "summary [post]",
-    "the week's summary as the channel would read it; `post` posts it",
+    "show the week's summary as the channel would read it; `post` posts it",
     parse,
     act,
     example="summary",

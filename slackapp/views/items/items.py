@@ -15,7 +15,7 @@ from slackapp.views.questions import Buttons, Question
 FOLLOWS = "GitLab and the card will be updated in a moment."
 BUTTONS = Buttons(
     confirm="unblock_item",
-    confirm_label="Unblock, change the link",
+    confirm_label="Unblock and change the link",
     keep="keep_blocked",
     keep_label="Keep it blocked",
     kept="It stays blocked; nothing was changed.",
@@ -40,8 +40,8 @@ def build_unblocked(unblocked: Unblocked) -> Message:
     named = named_item(unblocked.campaign, unblocked.item)
     title = ITEM_STATE_TITLES[unblocked.state]
     if unblocked.already:
-        return sentence(f"{named} is not blocked, it is {title}.")
-    return sentence(f":large_green_circle: {named} is no longer blocked, it is {title}. {FOLLOWS}")
+        return sentence(f"{named} is not blocked; it is {title}.")
+    return sentence(f":large_green_circle: {named} is no longer blocked; it is {title}. {FOLLOWS}")
 
 
 def ask_foreign(named: str, foreign: Sequence[Blocker]) -> str:

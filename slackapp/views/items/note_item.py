@@ -29,7 +29,7 @@ BUTTONS = Buttons(
 def build_note(component: str, named: str, *, words: str = "", reply: int | None = None) -> View:
     """Build the modal; ``named`` is escaped already, ``words`` is the text of a reply."""
     blocks: list[Block] = [
-        section(f"A note for the issue of {named}. You will see a preview before it is public."),
+        section(f"A note for the issue for {named}. You will see a preview before it is public."),
         labelled(WORDS, "Note", words_input(WORDS, MAX_WORDS, initial=words[:MAX_WORDS] or None)),
     ]
     carried = json.dumps({"component": component, "reply": reply})
@@ -67,9 +67,9 @@ def _carried(request: NoteRequest) -> str:
 
 def _preview(draft: NoteDraft) -> list[Block]:
     named = named_item(draft.campaign, draft.item)
-    where = "Everyone who can see the issue will read this, from the assistant's GitLab user."
+    where = "Everyone who can see the issue can read this, posted by the assistant's GitLab user."
     return [
-        section(f"The issue of {named} will get this note:"),
+        section(f"This note will be added to the issue for {named}:"),
         section(f"> {escape(draft.text, MAX_SHOWN)}"),
         context(where),
     ]
@@ -78,4 +78,4 @@ def _preview(draft: NoteDraft) -> list[Block]:
 def build_noted(noted: Noted) -> Message:
     """Build the answer to Publish."""
     named = named_item(noted.campaign, noted.item)
-    return sentence(f"Your note is being added to the issue of {named}.")
+    return sentence(f"Your note is being added to the issue for {named}.")

@@ -37,7 +37,8 @@ def build_missing(found: ClosingPreview) -> Message:
     title = escape(found.campaign.title)
     text = (
         f"*{title}* cannot be closed yet: {count(len(found.missing), 'component')} of a gating "
-        "tier neither verified nor waived. The functional lead can waive one with "
+        f"tier {'is' if len(found.missing) == 1 else 'are'} neither verified nor waived. "
+        "The functional lead can waive one with "
         "`waive <component> because <words>`."
     )
     lines = [_item(item) for item in found.missing]
@@ -58,7 +59,7 @@ def _item(item: Item) -> str:
 
 
 def _effects(found: ClosingPreview) -> list[Block]:
-    lines = ["Its epic is closed and the retrospective goes to the thread of its card."]
+    lines = ["Its epic is closed, and the retrospective is posted in its card's thread."]
     lines += [f"Completes criterion {c.number}: {escape(c.title, 300)}" for c in found.criteria]
     blocks = sections("What will happen", [f"• {line}" for line in lines])
     if found.waived:
@@ -90,7 +91,9 @@ def build_closed(done: ClosingPreview) -> Message:
     more = f" Criterion {numbers[0]} is completed." if numbers else ""
     if len(numbers) > 1:
         more = f" Criteria {', '.join(numbers[:-1])} and {numbers[-1]} are completed."
-    return sentence(f"{escape(done.campaign.title)} is completed. Its epic is being closed.{more}")
+    return sentence(
+        f"{escape(done.campaign.title)} is completed. Its epic will be closed soon.{more}"
+    )
 
 
 def build_retrospective(seen: CampaignRetrospective) -> Message:

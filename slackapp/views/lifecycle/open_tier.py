@@ -39,15 +39,15 @@ def read_value(value: str) -> OpenRequest:
 
 def _turns(items: tuple[Item, ...]) -> str:
     owned = sum(item.dri is not None for item in items)
-    told = f"The DRIs of {count(owned, 'component')} are told that it is their turn"
+    told = f"The DRIs of {count(owned, 'component')} are notified that work can start"
     return f"{told}: {_names(items)}." if items else "All of its components are already finished."
 
 
 def _unfinished(items: tuple[Item, ...]) -> str:
     return (
-        f"It would not wait for {_names(items)}."
+        f"The tier would no longer wait for {_names(items)}."
         if items
-        else "No earlier component is unfinished."
+        else "All earlier components are finished."
     )
 
 

@@ -57,7 +57,7 @@ def _draft(home: Home) -> Iterable[Block]:
     if home.draft is None:
         return
     until = day(home.draft.until.date())
-    yield section(f"*The weekly summary to {until} is a draft.* `summary` shows it.")
+    yield section(f"*There is a draft of the weekly summary up to {until}.* `summary` shows it.")
     yield BUTTONS.build(str(home.draft.id))
     yield DividerBlock()
 
@@ -101,7 +101,7 @@ def _quiet(home: Home) -> Iterable[Block]:
 
 def _next(coming: UpcomingReminder | None) -> str:
     if coming is None:
-        return "You have no reminders in the next 14 days, as things are now."
+        return "As things stand, you have no reminders in the next 14 days."
     return (
         f"Your next reminder is about {link(coming.item.web_url, coming.item.title)} "
         f"{WHERE[coming.kind]}, {moment(coming.at)}: no answer since {moment(coming.since)}."

@@ -50,7 +50,9 @@ STATE_SIGNS: dict[ItemState, str] = {
 def build_statuses(statuses: Sequence[CampaignStatus]) -> Message:
     """Build the answer to `status`: one campaign item by item, several in brief."""
     if not statuses:
-        return sentence("No campaign is open. `/runtime-upgrade start go 1.20` plans one.")
+        return sentence(
+            "There is no open campaign. Plan one with `/runtime-upgrade start go 1.20`."
+        )
     blocks: list[Block] = []
     for status in statuses:
         details = _tier_details(status) if len(statuses) == 1 else []
@@ -96,9 +98,9 @@ def _state_counts(progress: Progress) -> list[str]:
 
 
 _NOTICES = {
-    "epic_closed": ":warning: Its epic was closed by hand: reopen it, or `close` the campaign.",
-    "no_epics": "This GitLab has no epics: a tracking issue stands in for one.",
-    "no_blocking_links": "This GitLab has no blocking links: `relates to` stands in for them.",
+    "epic_closed": ":warning: Its epic was closed manually: reopen it, or `close` the campaign.",
+    "no_epics": "This GitLab has no epics, so a tracking issue replaces the epic.",
+    "no_blocking_links": "This GitLab has no blocking links, so `relates to` links replace them.",
 }
 
 
@@ -115,7 +117,7 @@ def _as_of(campaign: Campaign) -> str:
     """Return how old what is shown is: the start of a campaign may fail before any sync."""
     if campaign.synced_at is None:
         return ""
-    return f" This is how GitLab stood {moment(campaign.synced_at)}."
+    return f" Last synced {moment(campaign.synced_at)}."
 
 
 def _tier_details(status: CampaignStatus) -> list[Block]:
@@ -136,7 +138,7 @@ def _tier_details(status: CampaignStatus) -> list[Block]:
 def tier_title(tier: TierStatus) -> str:
     """Return a tier's name with its progress and whether its work may start."""
     progress = f"{tier.progress.done} of {tier.progress.total}"
-    waiting = "" if tier.open else ", waits for the tier before it"
+    waiting = "" if tier.open else ", waiting for the previous tier"
     return f"{tier.tier.title}: {progress}{waiting}"
 
 
@@ -157,7 +159,7 @@ def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bo
     if item.creation_failure:
         parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
     if item.gone:
-        parts.append(":warning: its issue is gone, the functional lead decides")
+        parts.append(":warning: GitLab no longer shows its issue; the functional lead decides")
     return "  ·  ".join(parts)
 
 
@@ -235,7 +237,7 @@ def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
     """Build the answer to `list`."""
     if not lines:
         return sentence(
-            "There has been no campaign yet. `/runtime-upgrade start go 1.20` plans one."
+            "There are no campaigns yet. Plan one with `/runtime-upgrade start go 1.20`."
         )
     texts = [campaign_line(line) for line in lines]
     return Message(f"{count(len(lines), 'campaign')}.", fit(sections("Campaigns", texts)))

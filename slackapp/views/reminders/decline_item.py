@@ -34,7 +34,7 @@ def build_declined(declined: Declined) -> Message:
         first = ButtonElement(text=label, action_id=ASSIGN_BACKUP, value=value, style="primary")
         buttons = [first, *buttons]
         text = f"{text} {escape(backup)} is its backup."
-    question = f"{text} Who is to have it?"
+    question = f"{text} Who should own it?"
     blocks: list[Block] = [section(question), ActionsBlock(elements=list(buttons))]
     return Message(question, blocks)
 
@@ -47,14 +47,14 @@ def _decision(declined: Declined, who: str) -> str:
     decline = declined.decline
     by = escape(declined.people.get(decline.decided_by or "", decline.decided_by or ""))
     if decline.state == KEPT:
-        return f"{by} left it with {who}."
-    return f"{by} gave it to {escape(declined.owner or 'nobody')}."
+        return f"{by} kept {who} as the owner."
+    return f"{by} assigned it to {escape(declined.owner or 'nobody')}."
 
 
 def build_choice(declined: Declined) -> View:
     """Build the modal for choosing somebody else."""
     blocks: list[Block] = [
-        section(f"Who is to have {named_item(declined.campaign, declined.item)}?"),
+        section(f"Who should own {named_item(declined.campaign, declined.item)}?"),
         labelled(PERSON, "DRI", UserSelectElement(action_id=PERSON, placeholder="Someone")),
     ]
     carried = str(declined.decline.id)

@@ -47,16 +47,16 @@ WHERE = {
 # The rungs whose recipients see the reason of a snooze.
 _LEADS = (RungKind.functional_lead, RungKind.facilitator)
 _UNANSWERED = "Components without an answer"
-_MIXED = ("component", "Components that wait for you")
+_MIXED = ("component", "Components waiting for you")
 
 _CLAIMS = {
-    Cause.still_open: "says production, but its issue is still open: please close it",
-    Cause.mismatch: "says production, but its repository is behind: which one is true?",
+    Cause.still_open: "marked as production, but its issue is still open: please close it",
+    Cause.mismatch: "marked as production, but its repository is behind: which one is true?",
     Cause.backslide: "its repository was at the target and has fallen behind again",
 }
 
 _CAUSES = {
-    Cause.blocker: "which waits for an issue of theirs",
+    Cause.blocker: "waiting for one of their issues",
     Cause.not_started: "not started",
     Cause.still_open: "in production, its issue still open",
     Cause.mismatch: "in production, its repository behind",
@@ -65,8 +65,8 @@ _CAUSES = {
 
 _DECLINED = {
     ASKED: "the facilitator decides",
-    ASSIGNED: "it went to somebody else",
-    KEPT: "the facilitator left it with them",
+    ASSIGNED: "it was assigned to somebody else",
+    KEPT: "the facilitator kept them as the owner",
 }
 
 
@@ -122,7 +122,7 @@ def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]
         for slack_id in (sponsor.asked_by, sponsor.person)
     )
     if reminder.kind == RungKind.executive_sponsor:
-        return [f"{by} asks for your help, as executive sponsor"]
+        return [f"{by} asks for your help as executive sponsor"]
     if reminder.kind != RungKind.facilitator or sponsor.asked_at is None:
         return []
     return [f"the executive sponsor {who} was asked by {by} {moment(sponsor.asked_at)}"]
@@ -136,9 +136,9 @@ def asks_words(asked: DigestEntry | OpenReminder, now: datetime) -> str:
     if cause == Cause.blocker:
         theirs = [b for b in item.blockers if b.reference == asked.reminder.blocker]
         yours = "" if _is_for_another(asked) else ", which is yours"
-        return f"waits {how_long(item.state_since, now)}{_for(theirs)}{yours}"
+        return f"waiting {how_long(item.state_since, now)}{_for(theirs)}{yours}"
     if cause == Cause.not_started:
-        return f"not started, its tier is open and it is due {day(asked.campaign.due_on)}"
+        return f"not started; its tier is open and it is due {day(asked.campaign.due_on)}"
     return _CLAIMS[cause]
 
 
@@ -162,7 +162,7 @@ def _answer(entry: DigestEntry, digest: Digest) -> str:
             return f":point_right: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
         verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
         quiet_until = None if _over(entry) else reminder.quiet_until
-        until = f", quiet until {moment(quiet_until)}" if quiet_until else ""
+        until = f", no reminders until {moment(quiet_until)}" if quiet_until else ""
         reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
         said = f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
         return f"{said}\n{_over(entry)}" if _over(entry) else said
@@ -172,21 +172,20 @@ def _answer(entry: DigestEntry, digest: Digest) -> str:
 def _over(entry: DigestEntry) -> str:
     """Return why an item needs no answer any more; empty while it does."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
-        return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
+        return f"The campaign is {entry.campaign.state.value}, so no answer is needed."
     if entry.asked:
         return ""
     about_block = entry.reminder.cause in (Cause.blocked, Cause.blocker)
     if about_block and entry.item.state != ItemState.blocked:
         said = ITEM_STATE_TITLES[entry.item.state]
-        return f":large_green_circle: No longer blocked, it is {said}."
-    return ":large_green_circle: Nothing is asked about this any more."
+        return f":large_green_circle: No longer blocked; it is {said}."
+    return ":large_green_circle: No answer is needed any more."
 
 
 def build_answered(answered: Answered) -> Message:
     """Build the answer to `acknowledge` and `snooze`."""
     named = ", ".join(link(item.web_url, item.title) for item in answered.items)
-    stay = "stays" if len(answered.items) == 1 else "stay"
-    return sentence(f"{named} {stay} quiet until {moment(answered.quiet_until)}.")
+    return sentence(f"No reminders about {named} until {moment(answered.quiet_until)}.")
 
 
 def build_nudge(digest: Digest) -> Message:
@@ -218,7 +217,7 @@ def _settled(entry: DigestEntry, digest: Digest) -> str:
 def build_outlook(outlook: UpcomingReminders) -> Message:
     """Build the answer to `reminders`."""
     paused = [_pause(outlook, scope) for scope in sorted(outlook.pauses)]
-    title = f"Reminders of the next {count(outlook.days, 'day')}, if nobody answers"
+    title = f"Reminders in the next {count(outlook.days, 'day')} if nobody answers"
     lines = [*paused, *(_coming(outlook, coming) for coming in outlook.coming)]
     if not outlook.coming:
         nothing = f"Nobody will be reminded in the next {count(outlook.days, 'day')}."
@@ -229,8 +228,8 @@ def build_outlook(outlook: UpcomingReminders) -> Message:
 def _pause(outlook: UpcomingReminders, scope: str) -> str:
     pause = outlook.pauses[scope]
     who = escape(outlook.people.get(pause.by, pause.by))
-    what = "All reminders" if scope == EVERYTHING else f"The reminders of {escape(scope)}"
-    return f":double_vertical_bar: {what} are paused by {who} since {moment(pause.since)}."
+    what = "All reminders" if scope == EVERYTHING else f"Reminders for {escape(scope)}"
+    return f":double_vertical_bar: {what} have been paused by {who} since {moment(pause.since)}."
 
 
 def _coming(outlook: UpcomingReminders, coming: UpcomingReminder) -> str:
@@ -239,12 +238,12 @@ def _coming(outlook: UpcomingReminders, coming: UpcomingReminder) -> str:
     return (
         f"{moment(coming.at)}  ·  {who} {WHERE[coming.kind]}{held}  ·  "
         f"{link(coming.item.web_url, coming.item.title)} ({escape(coming.campaign.title)})"
-        f"{_why(coming)}, silent since {moment(coming.since)}"
+        f"{_why(coming)}, no answer since {moment(coming.since)}"
     )
 
 
 def _why(coming: UpcomingReminder) -> str:
-    instead = f", in place of {escape(coming.instead_of)}" if coming.instead_of else ""
+    instead = f", instead of {escape(coming.instead_of)}" if coming.instead_of else ""
     if coming.cause == Cause.blocked:
         return f"{blocked_by(coming.item.blockers)}{instead}"
     return f", {_CAUSES[coming.cause]}{instead}"
@@ -252,17 +251,17 @@ def _why(coming: UpcomingReminder) -> str:
 
 def build_paused(paused: Paused) -> Message:
     """Build the answer to `pause reminders`."""
-    said = "are paused already" if paused.already else "are paused until somebody resumes them"
+    said = "are already paused" if paused.already else "are paused until somebody resumes them"
     return sentence(f"{_whose(paused)} {said}.")
 
 
 def build_resumed(paused: Paused) -> Message:
     """Build the answer to `resume reminders`."""
-    said = "were not paused" if paused.already else "go on"
+    said = "were not paused" if paused.already else "have resumed"
     return sentence(f"{_whose(paused)} {said}.")
 
 
 def _whose(paused: Paused) -> str:
     if paused.campaign is None:
         return "All reminders"
-    return f"The reminders of {escape(paused.campaign.title)}"
+    return f"Reminders for {escape(paused.campaign.title)}"

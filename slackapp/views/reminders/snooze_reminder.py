@@ -28,7 +28,7 @@ def build_snooze(carried: str, named: str) -> View:
     options = [_option(days) for days in SNOOZE_DAYS]
     usual = next(option for option in options if option.value == str(USUAL_DAYS))
     blocks: list[Block] = [
-        section(f"{named} stays quiet until then, or until its blockers change."),
+        section(f"No reminders about {named} until then, or until its blockers change."),
         labelled(
             _DAYS,
             "For",

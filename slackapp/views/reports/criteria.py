@@ -13,7 +13,7 @@ def build_criteria(table: CriteriaTable) -> Message:
     """Build a list of all criteria with their dates, DRIs and the campaigns that complete them."""
     title = f"Exit criteria ({table.percent}%)"
     if not table.criteria:
-        words = "There are no exit criteria yet: `criteria add <title>` writes the first."
+        words = "There are no exit criteria yet. Add one with `criteria add <title>`."
         return Message(title, [header(title), section(words)])
     lines = [_line(criterion, table) for criterion in table.criteria]
     return Message(title, [header(title), *sections("", lines)][:50])
@@ -39,9 +39,13 @@ def _line(criterion: Criterion, table: CriteriaTable) -> str:
     late = "  ·  :warning: late" if criterion.number in table.late else ""
     dri = table.people.get(criterion.dri or "", criterion.dri) or "no DRI"
     tied = f"  ·  completed by `{escape(criterion.campaign)}`" if criterion.campaign else ""
-    completed = day(criterion.completed_on) if criterion.completed_on else "not yet"
+    completed = (
+        f"completed {day(criterion.completed_on)}"
+        if criterion.completed_on
+        else "not completed yet"
+    )
     return (
         f"{sign}*{criterion.number}. {escape(criterion.title, 300)}*\n"
         f"Start {day(criterion.start_on)}  ·  target {day(criterion.target_on)}  ·  "
-        f"completed {completed}  ·  {escape(dri)}{tied}{late}"
+        f"{completed}  ·  {escape(dri)}{tied}{late}"
     )

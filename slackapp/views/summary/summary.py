@@ -59,11 +59,11 @@ def build_draft(summary: Summary) -> Message:
     undecided = record.state == DraftState.draft
     state = "Draft of the weekly summary" if undecided else "Weekly summary"
     blocks: list[Block] = [header(state), context(_window(record)), *_told(summary)]
-    text = f"{state}: {', '.join(_headlines(summary)) or 'no campaign is open'}."
+    text = f"{state}: {', '.join(_headlines(summary)) or 'no open campaign'}."
     if undecided:
         if record.lead_asked_at is not None:
             blocks.insert(1, context("Nobody has posted this week's summary yet. Could you do it?"))
-        note = "Nothing is posted before you press Post. Post sends it to the channel, with an "
+        note = "Nothing is posted until you press Post. Post sends it to the channel, with an "
         blocks.append(context(f"{note}image, and adds it to each epic as a note."))
         blocks.append(BUTTONS.build(str(record.id)))
         return Message(text, fit_around(blocks, lambda block: block in (blocks[-1], blocks[-2])))
@@ -88,7 +88,7 @@ def _told(
     told = summary_sections(summary)
     links = _addresses(told)
     if not told:
-        return list(sentence("No campaign is open.").blocks)
+        return list(sentence("There is no open campaign.").blocks)
     campaigns = [
         block
         for week, one in zip(summary.weeks, told, strict=True)
@@ -239,7 +239,7 @@ def build_skip(record: SummaryRecord) -> View:
 
 def build_post(summary: Summary) -> Message:
     """Build the post in the channel."""
-    text = f"Weekly summary: {', '.join(_headlines(summary)) or 'no campaign is open'}."
+    text = f"Weekly summary: {', '.join(_headlines(summary)) or 'no open campaign'}."
     blocks: list[Block] = [
         header("Weekly summary"),
         context(_window(summary.record)),

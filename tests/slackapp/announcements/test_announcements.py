@@ -75,7 +75,7 @@ def number_of(campaign: Campaign, milestone: str) -> int:
 
 
 def test_the_epic_is_announced_once_the_facilitator_posts(invited: Campaign) -> None:
-    assert "Nothing is posted before you press Post." in draft(invited).plain
+    assert "Nothing is posted until you press Post." in draft(invited).plain
     assert announced(invited, BACKEND) == []
 
     press(invited, view.POST)
@@ -86,7 +86,7 @@ def test_the_epic_is_announced_once_the_facilitator_posts(invited: Campaign) -> 
         assert "Update Go to 1.20  ·  announced by Frida Lindqvist" in post.plain
     assert announced(invited, RELEASES) == []
 
-    assert "Posted by Frida Lindqvist" in draft(invited, "#development has it.").plain
+    assert "Posted by Frida Lindqvist" in draft(invited, "Posted in #development.").plain
     card = invited.card("Prerequisites")
     thread = found(lambda: invited.slack.thread(CHANNEL, card.ts), "sent an announcement")
     assert "to #backend, #development: Epic created." in thread.plain
@@ -116,13 +116,13 @@ def test_a_channel_that_refuses_is_named_and_posted_to_once_it_is_mended(
     campaign.slack.archive(BACKEND)
 
     press(campaign, view.POST)
-    refused = draft(campaign, "#backend refused it: the channel is archived.")
+    refused = draft(campaign, "Could not be posted in #backend: the channel is archived.")
     found(lambda: campaign.slack.messages(DEVELOPMENT), "has started")
 
     campaign.slack.unarchive(BACKEND)
     campaign.slack.click(FACILITATOR, refused.channel, refused.ts, view.POST_AGAIN)
     found(lambda: campaign.slack.messages(BACKEND), "has started")
-    draft(campaign, "#backend has it.")
+    draft(campaign, "Posted in #backend.")
     assert len(announced(campaign, DEVELOPMENT)) == 1
 
 
@@ -131,8 +131,9 @@ def test_where_the_app_is_not_a_member_it_says_what_to_do(campaign: Campaign) ->
     draft(campaign)
     press(campaign, view.POST)
     told = found(lambda: campaign.slack.direct_messages(FACILITATOR), "The announcement *Go 1.20")
-    assert "#backend refused it: the app is not in it. Type `/invite @runtime-upgrade`" in (
-        told.plain
+    assert (
+        "Could not be posted in #backend: the app is not in it. Type `/invite @runtime-upgrade`"
+        in (told.plain)
     )
     campaign.slack.join_channel(BOT, BACKEND)
     campaign.slack.click(FACILITATOR, told.channel, told.ts, view.POST_AGAIN)
@@ -146,7 +147,7 @@ def test_it_is_decided_once_and_only_by_the_leads(invited: Campaign) -> None:
     with pytest.raises(NotPermittedError, match="Only the facilitator and the functional lead"):
         post_announcement(deps.store, deps.catalog, gus, number, 1, now=deps.clock())
     press(invited, view.POST)
-    draft(invited, "#backend has it.")
+    draft(invited, "Posted in #backend.")
     with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):
         post_announcement(deps.store, deps.catalog, leo, number, 1, now=deps.clock())
     with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):

@@ -189,8 +189,8 @@ def test_a_version_whose_policy_date_is_past_asks_for_one(
 ) -> None:
     box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", "start go 1.18")
 
-    plan = plan_saying(box, "press Edit and give one")
+    plan = plan_saying(box, "press Edit and enter one")
 
-    assert "policy gives a date in the past, released 15 March 2022" in plan.plain
+    assert "the policy's date is in the past, released 15 March 2022" in plan.plain
     assert "[Start]" not in plan.plain
     assert assistant.scheduler.running

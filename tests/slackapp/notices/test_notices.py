@@ -68,7 +68,7 @@ def test_the_dri_is_notified_when_the_blocking_issue_closes(campaign: Campaign) 
         ),
         "the thread to tell it",
     )
-    assert "The assistant unblocked *Gitaly*, back to not started" in thread
+    assert "The assistant unblocked *Gitaly* and returned it to not started" in thread
     assert campaign.item("gitaly").state == ItemState.not_started
 
     at(campaign, FRIDAY_0930 - timedelta(minutes=2))
@@ -103,7 +103,7 @@ HOSTILE = "<!here|x> & <@U0GUS>"
             {"why": HOSTILE, "state": "in_dev", "blocked_since": "2023-03-28T10:00:00+00:00"},
             "no longer blocked after 2 days",
         ),
-        (NoticeKind.your_turn, {}, "its work may start (Required for release approval)"),
+        (NoticeKind.your_turn, {}, "work on it can start (Required for release approval)"),
         (
             NoticeKind.pipeline_failed,
             {"reference": HOSTILE, "url": "http://gitlab.test/g/p/-/jobs/7"},

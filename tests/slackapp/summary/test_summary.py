@@ -189,7 +189,7 @@ def test_a_summary_that_slack_refuses_is_a_draft_again_and_its_poster_hears_why(
     at_monday_nine(campaign)
     campaign.slack.archive(CHANNEL)
     press(campaign, view.POST)
-    draft(campaign, "The weekly summary was not posted, its channel is archived.")
+    draft(campaign, "The weekly summary was not posted because its channel is archived.")
     draft(campaign)
     assert summaries(campaign) == []
 

@@ -77,7 +77,7 @@ def test_a_poor_week_is_described_plainly(poor: str) -> None:
 
 
 def test_a_week_without_a_campaign_is_a_sentence() -> None:
-    assert "No campaign is open." in words(build_post(summary()).blocks)
+    assert "There is no open campaign." in words(build_post(summary()).blocks)
 
 
 def test_a_section_that_somebody_emptied_is_left_out_with_its_title() -> None:
@@ -169,7 +169,7 @@ def test_a_draft_that_is_too_long_keeps_its_buttons() -> None:
     blocks = build_draft(many()).blocks
     _fits(blocks)
     assert [block.to_dict()["type"] for block in blocks[-2:]] == ["context", "actions"]
-    assert words(blocks).count("There is more than fits") == 1
+    assert words(blocks).count("Not everything fits") == 1
 
 
 def test_a_post_that_is_too_long_keeps_its_pictures() -> None:

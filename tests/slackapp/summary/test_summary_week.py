@@ -120,7 +120,7 @@ def test_two_runtimes_are_one_message_with_a_section_and_a_picture_each(
     campaign: Campaign,
 ) -> None:
     start_ruby(campaign)
-    assert "on its way" in campaign.say("summary post").text
+    assert "being posted" in campaign.say("summary post").text
     posted = post(campaign)
     assert "Go 1.20 0 of 29 done, Ruby 3.2 0 of 1 done" in posted.text
     assert posted.plain.index("*Go 1.20*") < posted.plain.index("*Ruby 3.2*")
@@ -154,6 +154,6 @@ def test_a_terminal_shows_the_summary_and_posts_it(campaign: Campaign) -> None:
 
     assert (
         run_beside(campaign, "summary", "post").stdout
-        == "The summary is on its way to the channel.\n"
+        == "The summary is being posted to the channel.\n"
     )
     post(campaign)
