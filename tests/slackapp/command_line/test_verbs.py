@@ -149,7 +149,7 @@ def test_assign_makes_someone_the_dri(campaign: Campaign) -> None:
 
 def test_a_cancelled_campaign_closes_its_issues_only_when_ticked(campaign: Campaign) -> None:
     campaign.say("cancel go-1.20 because 1.21 is out")
-    question = campaign.told(FACILITATOR, "Cancel *Go 1.20*: 1.21 is out?")
+    question = campaign.told(FACILITATOR, "Reason: 1.21 is out")
 
     campaign.slack.choose(FACILITATOR, CHANNEL, question.ts, "close_issues", ["close"])
     campaign.slack.click(FACILITATOR, CHANNEL, question.ts, "cancel_campaign")

@@ -40,7 +40,7 @@ def test_everyone_reads_the_table_and_leads_change_it(box: Sandbox, assistant: A
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("criteria dome 2", "Unknown: `criteria dome`. Did you mean"),
+        ("criteria dome 2", "Unknown command `criteria dome`. Did you mean"),
         ("criteria done two", "two is not a criterion number"),
         ("criteria done 9", "There is no criterion 9: they go from 1 to 4."),
         ("criteria done 2 on 2099-01-01", "1 January 2099 is in the future"),
