@@ -1,4 +1,4 @@
-"""An announcement: the draft with its buttons, the modal, the post, and channels' refusals."""
+"""Views of an announcement: the draft with its buttons, the modal, the post and failures."""
 
 from collections.abc import Iterable
 from textwrap import wrap
@@ -37,7 +37,7 @@ MAX_LINE = 580
 
 
 def build_draft(seen: Announcement) -> Message:
-    """Build the draft, with buttons until it is decided, then with its delivery."""
+    """Build the draft, with buttons until somebody decides, then with its delivery status."""
     record = seen.record
     title = f"{escape(seen.campaign.title)}: {escape(record.title)}"
     blocks: list[Block] = [
@@ -96,7 +96,7 @@ def _post_line(post: ChannelPost) -> str:
 
 
 def _why(error: str | None) -> str:
-    """Return what Slack's error code means and what to do (docs.slack.dev, chat.postMessage)."""
+    """Explain a Slack error code and how to fix it (docs.slack.dev, chat.postMessage)."""
     return _REFUSED.get(error or "", f"Slack's error is {escape(error or 'unknown')}.")
 
 
@@ -118,7 +118,7 @@ def build_post(seen: Announcement) -> Message:
 
 
 def build_refused(seen: Announcement, channel_id: str) -> Message:
-    """Build the report that a channel refused an announcement, with the button to try again."""
+    """Build the report that an announcement could not be posted, with a button to retry."""
     title = f"{escape(seen.campaign.title)}: {escape(seen.record.title)}"
     mine = [post for post in seen.posts if post.channel == channel_id]
     lines = [_post_line(post) for post in mine]
@@ -141,5 +141,5 @@ def build_edit(seen: Announcement) -> View:
 
 
 def parse_edit(values: InputValues) -> str:
-    """Read the modal's text."""
+    """Return the text entered in the modal."""
     return str(values[WORDS][WORDS].get("value") or "")

@@ -1,4 +1,4 @@
-"""`bump`: the answer, and the question before many merge requests are opened."""
+"""Views of `bump`: the reply, and the question before opening many merge requests."""
 
 from slack_sdk.models.blocks import Block
 
@@ -56,7 +56,7 @@ def build_question(preview: TierPreview) -> Question:
 
 
 def read_value(value: str) -> BumpRequest | TierRequest:
-    """Read the button's value: which campaign, which tier."""
+    """Decode the button's value into a campaign and a tier."""
     campaign, _, key = value.partition(":")
     return TierRequest(key, int(campaign))
 

@@ -1,4 +1,4 @@
-"""The day's notice: what has changed for one person, posted once and then updated in place."""
+"""A person's daily notice of changes, posted once and then updated in place."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -36,7 +36,7 @@ _TITLES = {
 
 
 def build_day_notice(notice: DayNotice) -> Message:
-    """Build someone's notice: the news by kind, one line per item."""
+    """Build a person's notice: the changes grouped by kind, one line per item."""
     blocks: list[Block] = []
     shown = notice.news[:MAX_NEWS]
     for kind in NoticeKind:
@@ -50,7 +50,7 @@ def build_day_notice(notice: DayNotice) -> Message:
 
 
 def _text(notice: DayNotice) -> str:
-    """Return the notification text: each kind with the names of its components."""
+    """Return the notification text: each kind of change with its component or their number."""
     told = []
     for kind in NoticeKind:
         titles = [escape(one.item.title) for one in notice.news if one.notice.kind == kind]

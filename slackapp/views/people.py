@@ -1,4 +1,4 @@
-"""Asking the facilitator to confirm someone's GitLab username."""
+"""Views of `link`, including the facilitator's request for confirmation."""
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
@@ -17,7 +17,7 @@ def build_asked(asked: LinkRequested) -> Message:
 
 
 def build_request(request_id: int, slack_id: str, username: str, state: str) -> Message:
-    """Build the facilitator's question; an answered one has no buttons."""
+    """Build the request to the facilitator; once answered, it has no buttons."""
     text = f"<@{slack_id}> says they are `{escape(username)}` in GitLab."
     if state != "asked":
         return sentence(f"{text} The request was {state}.")

@@ -1,4 +1,4 @@
-"""The help: one screen for all verbs, or one verb in full."""
+"""The help for all verbs, or for one verb in full."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,7 +11,7 @@ COMMAND = "/runtime-upgrade"
 
 
 def build_help(verbs: Sequence[AnyVerb], others: Sequence[AnyVerb]) -> Message:
-    """Build the help of all verbs: those a person may use, then ``others`` and who may use them."""
+    """Build the help: the verbs that a person may use, then ``others`` and who may use them."""
     lines = [f"`{escape(verb.usage)}`  {verb.purpose}" for verb in verbs]
     rest = _others(others)
     blocks = [
@@ -30,7 +30,7 @@ def _others(verbs: Sequence[AnyVerb]) -> list[str]:
 
 
 def build_verb_help(verb: AnyVerb) -> Message:
-    """Build the help of one verb."""
+    """Build the help for one verb."""
     lines = [f"`{COMMAND} {escape(verb.usage)}`", verb.purpose[0].upper() + verb.purpose[1:] + "."]
     if verb.example:
         lines.append(f"For example `{COMMAND} {verb.example}`")

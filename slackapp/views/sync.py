@@ -1,4 +1,4 @@
-"""The changes that a sync with GitLab found."""
+"""The changes found by a sync with GitLab."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""`open`: a lead opens a tier early; asks first, because many people are notified."""
+"""`open`: lets a lead open a tier early; asks first, because many people are notified."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError

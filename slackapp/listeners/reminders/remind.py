@@ -1,4 +1,4 @@
-"""`remind`: reminds a component's owner, or a person, as soon as the daily limit allows."""
+"""`remind`: reminds a component's owner or a person as soon as the daily limit allows."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError

@@ -1,4 +1,4 @@
-"""Replies in a campaign's thread or to the assistant, received live or read later."""
+"""Replies in a campaign's thread or to the assistant, received as events or read later."""
 
 from commands.errors import ExpectedError
 from commands.reminders.receive_reply import IncomingMessage, answer_chat, receive_reply
@@ -13,12 +13,12 @@ WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
 
 
 def on_message(event: SlackMessage, body: EventBody, deps: Deps) -> None:
-    """Handle a message; Slack sends it again if the database could not store it."""
+    """Handle a message event; Slack redelivers it if the database could not store it."""
     hear(deps, event, body.get("team_id"), direct=event.get("channel_type") == "im")
 
 
 def hear(deps: Deps, message: SlackMessage, team_id: str | None, *, direct: bool) -> None:
-    """Take a person's message as the answer to what was asked there, if anything was.
+    """Treat a person's message as the answer to an open question in its conversation, if any.
 
     Bots, edits, deletions and people who may not act here are ignored.
     """

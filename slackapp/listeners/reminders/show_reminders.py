@@ -1,4 +1,4 @@
-"""Reminders: those to come, and pausing them."""
+"""`reminders`, `pause` and `resume`: upcoming reminders, and pausing them."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""`criteria`: the table of exit criteria, and its changes."""
+"""`criteria`: shows and changes the table of exit criteria."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -20,7 +20,7 @@ WAYS = ("done", "set", "add")
 
 
 def act(call: Call, request: tuple[str, str]) -> Reply:
-    """Show the table, or change it and show it."""
+    """Show the table, after changing it if requested."""
     deps, (way, rest) = call.deps, request
     parts = (deps.store, deps.catalog)
     if not way:

@@ -1,4 +1,4 @@
-"""`export`: a report as a file in one's own direct messages; not retried, one can ask again."""
+"""`export`: sends a report as a file in a direct message, without retrying."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ def parse(words: str) -> ExportRequest:
 
 
 def act(_call: Call, request: ExportRequest) -> Reply:
-    """Answer that the file follows."""
+    """Reply that the file will follow."""
     return Reply(
         sentence(f"Writing {file_name(request)}. You will receive it as a direct message.")
     )
