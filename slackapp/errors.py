@@ -1,4 +1,4 @@
-"""Turns errors into sentences: expected ones as they are, others with a reference."""
+"""Error messages for people: expected errors verbatim, others with a reference number."""
 
 import secrets
 
@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 def to_user_message(error: Exception) -> str:
-    """Return the sentence that a person reads for an error; the details go to the log."""
+    """Return an error message for a person; details of unexpected errors go to the log."""
     if isinstance(error, ExpectedError):
         return str(error)
     if isinstance(error, StoreBusyError):

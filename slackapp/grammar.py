@@ -1,4 +1,4 @@
-"""Parsing what people type: forgiving about case, quotes and spaces, never guessing."""
+"""Parsing of typed input, tolerant of case, quotes and spaces, but without guessing."""
 
 import re
 import unicodedata
@@ -59,7 +59,7 @@ def parse_runtime(word: str) -> Runtime:
     """Parse a runtime's name or alias.
 
     Raises:
-        InvalidRequestError: it is not a runtime; suggests the nearest name, if there is one.
+        InvalidRequestError: unknown runtime; the message suggests a similar name if there is one.
     """
     runtime = find_runtime(word)
     if runtime is None:
@@ -121,9 +121,9 @@ def mentioned(text: str) -> frozenset[str]:
 
 
 def as_words(text: str, names: Mapping[str, str]) -> str:
-    """Return a message's text as its author saw it: names in place of ids, addresses in full.
+    """Return a message's text as its author saw it, with names instead of ids and full URLs.
 
-    docs.slack.dev, "Formatting message text": `&`, `<` and `>` arrive escaped, and angle
+    See docs.slack.dev, "Formatting message text": `&`, `<` and `>` arrive escaped, and angle
     brackets hold a mention, a channel or a link.
     """
 

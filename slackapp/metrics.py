@@ -1,4 +1,4 @@
-"""Metrics about messages, for an operator's monitoring; no one's words, names or ids."""
+"""Metrics about messages, for monitoring; they contain no texts, names or ids of people."""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Metrics:
-    """One assistant's metrics; ``lateness`` counts first posts without a failed attempt."""
+    """An assistant's metrics; ``lateness`` covers first posts without a failed attempt."""
 
     registry: CollectorRegistry
     sent: Counter
@@ -61,10 +61,10 @@ def create_metrics() -> Metrics:
 
 @contextmanager
 def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
-    """Serve the metrics on loopback, if a port is set.
+    """Serve the metrics on the loopback interface if a port is set.
 
     Raises:
-        SettingsError: the port is taken.
+        SettingsError: the port cannot be used.
     """
     port = settings.runtime_upgrade_metrics_port
     if port is None:
@@ -87,5 +87,5 @@ def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
 
 
 def _log_unread(request: object, client_address: object) -> None:  # noqa: ARG001 - socketserver's
-    """Log that a reader disconnected; socketserver would print a traceback."""
+    """Log that a client disconnected; socketserver would print a traceback."""
     log.warning("metrics_not_read", by=str(client_address), why=str(sys.exception()))

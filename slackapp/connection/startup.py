@@ -1,4 +1,4 @@
-"""The startup: the app's identity, the connection, the people table, and missed replies."""
+"""Startup: the app's identity, the connection, the people table and missed replies."""
 
 import threading
 from collections.abc import Callable
@@ -35,7 +35,7 @@ REFUSED_TOKENS = frozenset(
 
 @dataclass(frozen=True)
 class Startup:
-    """What the startup needs; ``stopping`` ends the retries."""
+    """The dependencies of the startup; ``stopping`` ends the retries."""
 
     deps: Deps
     handler: SocketModeHandler
@@ -45,7 +45,7 @@ class Startup:
 def connect(startup: Startup) -> None:
     """Fetch the app's identity, fill the people table and open the Socket Mode connection.
 
-    While Slack is down the stored answers are used, and a thread keeps trying.
+    While Slack is unreachable, the stored identity is used and a thread keeps trying.
 
     Raises:
         SettingsError: Slack refuses one of the tokens.
@@ -55,7 +55,7 @@ def connect(startup: Startup) -> None:
 
 
 def _connect_and_fill(startup: Startup) -> bool:
-    """Connect, and fill the people table; return whether both are done."""
+    """Connect and fill the people table; return whether both succeeded."""
     deps, handler = startup.deps, startup.handler
     if not handler.client.is_connected():
         if not _taken("SLACK_BOT_TOKEN", partial(save_auth_test, deps)):
@@ -71,7 +71,7 @@ def _taken(setting: str, call: Callable[[], object]) -> bool:
     """Make a call that needs a token; return whether it succeeded.
 
     Raises:
-        SettingsError: Slack refuses the token; waiting would not help.
+        SettingsError: Slack refuses the token, so retrying would not help.
     """
     try:
         call()
@@ -89,7 +89,7 @@ def _taken(setting: str, call: Callable[[], object]) -> bool:
 
 
 def _filled(deps: Deps) -> bool:
-    """Fill the people table; without users.list people are added as they appear."""
+    """Fill the people table; without users.list, people are added when they first appear."""
     try:
         fill_people(deps.store, deps.slack, deps.catalog)
     except SlackApiError as error:
@@ -108,13 +108,13 @@ def _keep_trying(startup: Startup) -> None:
             if _connect_and_fill(startup):
                 return
         except SettingsError as error:
-            log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all
+            log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence is sufficient
 
 
 def disconnect(handler: SocketModeHandler) -> None:
-    """Close the Socket Mode connection, once open requests are acknowledged.
+    """Close the Socket Mode connection once open requests are acknowledged.
 
-    A session that starts at this moment resets the flag that ends it, and ``close`` would then
+    A session that is just starting resets the flag that ends it, and ``close`` would then
     wait forever (slack_sdk, SocketModeClient._run_current_session), so the flag is set again.
     """
     _finish_requests(handler.client)
@@ -126,7 +126,7 @@ def disconnect(handler: SocketModeHandler) -> None:
 
 
 def _finish_requests(client: SocketModeClient) -> None:
-    """Stop taking requests and finish the open ones; ``close`` would first close the socket."""
+    """Stop accepting requests and finish the open ones; ``close`` alone closes the socket first."""
     client.closed = True
     if client.message_processor.is_alive():
         client.message_processor.shutdown()  # type: ignore[no-untyped-call]  # untyped in slack_sdk

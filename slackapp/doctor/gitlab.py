@@ -1,4 +1,4 @@
-"""GitLab: the token, the version, the group and what its licence includes."""
+"""Checks of GitLab: the token, the version, the group and its licensed features."""
 
 from collections.abc import Iterator
 
@@ -51,7 +51,7 @@ def check_version(gitlab: Connection) -> ReportLine:
 
 
 def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iterator[ReportLine]:
-    """Check the group's features, and name the fallback for each missing one."""
+    """Check the group's features and name the fallback for each missing one."""
     if find_group(gitlab, group.group) is None:
         yield fail(
             f"The group {group.group} is not visible to the token.",

@@ -18,7 +18,7 @@ from slackapp.deps import Deps, UseCase
 from slackapp.errors import to_user_message
 from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
 from slackapp.views.message import Message, refusal
-from slackapp.views.modals import build_refused, build_told
+from slackapp.views.modals import build_refused, build_reply
 
 log = structlog.get_logger()
 
@@ -42,7 +42,7 @@ class Press:
         if self.response_url is not None:
             respond(self.deps, self.response_url, message, replace=replace)
         else:
-            self.open(build_told(message))
+            self.open(build_reply(message))
 
     def open(self, modal: View) -> None:
         """Open a modal. A listener makes no other call to Slack."""

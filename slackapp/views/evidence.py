@@ -62,12 +62,12 @@ def build_where(where: VersionInventory) -> Message:
 
 def _summary(where: VersionInventory) -> str:
     """Return a one-sentence summary of the versions in use."""
-    told = [c for c in where.components if c.versions]
+    known = [c for c in where.components if c.versions]
     if where.target is None:
-        ended = sum(c.eol is not None and c.eol < where.today for c in told)
-        on = f"{len(told)} of {count(len(where.components), 'component')} have a known version"
+        ended = sum(c.eol is not None and c.eol < where.today for c in known)
+        on = f"{len(known)} of {count(len(where.components), 'component')} have a known version"
         return f"{on}; {ended} are on a cycle that is no longer supported."
-    at = sum(c.standing in (EvidenceState.at_target, EvidenceState.ahead) for c in told)
+    at = sum(c.standing in (EvidenceState.at_target, EvidenceState.ahead) for c in known)
     return (
         f"{at} of {count(len(where.components), 'component')} are at {escape(where.title)} "
         f"{escape(where.target)} or ahead."

@@ -17,7 +17,7 @@ BUTTONS = Buttons(
 
 
 def build_asked(asked: BumpRequested) -> Message:
-    """Build the answer to `bump <component>`."""
+    """Build the reply to `bump <component>`."""
     named = link(asked.item.web_url, asked.item.title)
     shared = ""
     if asked.others:
@@ -36,7 +36,7 @@ def _title(preview: TierPreview) -> str:
 
 
 def build_nothing_to_bump(preview: TierPreview) -> Message:
-    """Build the answer when no component of a tier needs a merge request."""
+    """Build the reply if no component of a tier needs a merge request."""
     return sentence(f"{_title(preview)}: every component of this tier is done or already has one.")
 
 
@@ -62,6 +62,6 @@ def read_value(value: str) -> BumpRequest | TierRequest:
 
 
 def build_tier_asked(asked: TierBumpRequested) -> Message:
-    """Build the answer to the button."""
+    """Build the reply to the button."""
     number = count(len(asked.projects), "draft merge request")
     return sentence(f"Opening {number}; the card's thread will show each one when it is opened.")

@@ -176,5 +176,5 @@ def sentence(words: str) -> Message:
 
 
 def refusal(words: str) -> Message:
-    """Build the answer to a refused request: the sentence, marked as an error."""
+    """Build the reply to a refused request: the sentence, marked as an error."""
     return Message(words, [section(f":warning: {words}")])

@@ -57,6 +57,6 @@ def build_refused(title: str, sentence: str) -> View:
     )
 
 
-def build_told(message: Message) -> View:
+def build_reply(message: Message) -> View:
     """Build a modal that shows a reply over App Home, where there is no message to reply to."""
     return View(type="modal", title="Runtime upgrades", close="Close", blocks=list(message.blocks))

@@ -51,19 +51,19 @@ def build_day_notice(notice: DayNotice) -> Message:
 
 def _text(notice: DayNotice) -> str:
     """Return the notification text: each kind of change with its component or their number."""
-    told = []
+    parts = []
     for kind in NoticeKind:
         titles = [escape(one.item.title) for one in notice.news if one.notice.kind == kind]
         if len(titles) > 1:
-            told.append(f"{_TITLES[kind]}: {count(len(titles), 'component')}.")
+            parts.append(f"{_TITLES[kind]}: {count(len(titles), 'component')}.")
         elif titles:
-            told.append(f"{_TITLES[kind]}: {titles[0]}.")
-    return " ".join(told)
+            parts.append(f"{_TITLES[kind]}: {titles[0]}.")
+    return " ".join(parts)
 
 
 def _line(one: NoticeContent) -> str:
     what = f"*{link(one.item.web_url, one.item.title)}* ({escape(one.campaign.title)})"
-    said = f"{what}  ·  {_SAID[one.notice.kind](one)}"
+    said = f"{what}  ·  {_SENTENCES[one.notice.kind](one)}"
     if one.instead:
         said = f"{said} {escape(one.instead[0].upper() + one.instead[1:])}."
     return said if one.wanted else f"{said}\n_{_since_then(one)}_"
@@ -122,7 +122,7 @@ def _dri_left(one: NoticeContent) -> str:
     return f"its DRI {who} has left GitLab: `/runtime-upgrade assign {component} @person`."
 
 
-_SAID: Mapping[NoticeKind, Callable[[NoticeContent], str]] = {
+_SENTENCES: Mapping[NoticeKind, Callable[[NoticeContent], str]] = {
     NoticeKind.unblocked: _unblocked,
     NoticeKind.your_turn: _your_turn,
     NoticeKind.pipeline_failed: _pipeline_failed,

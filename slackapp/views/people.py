@@ -9,7 +9,7 @@ CONFIRM, DECLINE = "confirm_link", "decline_link"
 
 
 def build_asked(asked: LinkRequested) -> Message:
-    """Build the answer to `link`."""
+    """Build the reply to `link`."""
     username = escape(asked.username)
     if asked.already:
         return sentence(f"You are already linked to `{username}`.")

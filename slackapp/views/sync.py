@@ -15,7 +15,7 @@ MAX_CHANGES = 60
 
 
 def build_checked(checked: Sequence[CampaignCheck], names: dict[str, str]) -> Message:
-    """Build the answer to `check`; ``names`` maps components to their names."""
+    """Build the reply to `check`; ``names`` maps components to their names."""
     blocks = []
     texts = []
     for one in checked:

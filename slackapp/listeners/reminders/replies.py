@@ -26,8 +26,8 @@ def hear(deps: Deps, message: SlackMessage, team_id: str | None, *, direct: bool
         return
     try:
         actor = known_actor(deps, message["user"], message.get("user_team") or team_id)
-        said = _said(deps, message, direct=direct)
-        reply_id = receive_reply(deps.store, deps.catalog, actor, said, now=deps.clock())
+        incoming = _incoming(deps, message, direct=direct)
+        reply_id = receive_reply(deps.store, deps.catalog, actor, incoming, now=deps.clock())
     except ExpectedError:
         return
     if direct:
@@ -44,7 +44,7 @@ def _is_reply(message: SlackMessage) -> bool:
     return message.get("thread_ts") not in (None, message["ts"])
 
 
-def _said(deps: Deps, message: SlackMessage, *, direct: bool) -> IncomingMessage:
+def _incoming(deps: Deps, message: SlackMessage, *, direct: bool) -> IncomingMessage:
     text = message.get("text") or ""
     with deps.store.read() as session:
         names = names_by_slack_id(session, mentioned(text))

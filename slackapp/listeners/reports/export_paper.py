@@ -1,4 +1,4 @@
-"""`export`: sends a report as a file in a direct message, without retrying."""
+"""`export`: sends a report as a direct message; not retried, because people can ask again."""
 
 from functools import partial
 

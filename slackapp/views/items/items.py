@@ -1,4 +1,4 @@
-"""Answers about one item: blocked, unblocked, assigned."""
+"""Replies to `block`, `unblock` and `assign`."""
 
 import json
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ BUTTONS = Buttons(
 
 
 def named_item(campaign: Campaign, item: Item) -> str:
-    """Return an item with its link and its campaign."""
+    """Return an item's linked title with its campaign."""
     return f"{link(item.web_url, item.title)} ({escape(campaign.title)})"
 
 
 def build_blocked(blocked: Blocked) -> Message:
-    """Build the answer to `block`."""
+    """Build the reply to `block`."""
     named = named_item(blocked.campaign, blocked.item)
     if blocked.already:
         return sentence(f"{named} is already blocked by {escape(blocked.by)}.")
@@ -36,7 +36,7 @@ def build_blocked(blocked: Blocked) -> Message:
 
 
 def build_unblocked(unblocked: Unblocked) -> Message:
-    """Build the answer to `unblock`."""
+    """Build the reply to `unblock`."""
     named = named_item(unblocked.campaign, unblocked.item)
     title = ITEM_STATE_TITLES[unblocked.state]
     if unblocked.already:
@@ -61,13 +61,13 @@ def build_question(unblocked: Unblocked, request: UnblockRequest) -> Question:
 
 
 def read_value(value: str) -> UnblockRequest:
-    """Read the button's value: which component, with which note."""
+    """Decode the button's value into a component and a note."""
     carried = json.loads(value)
     return UnblockRequest(str(carried["component"]), carried.get("note"), foreign_too=True)
 
 
 def build_assigned(assigned: Assigned) -> Message:
-    """Build the answer to `assign`."""
+    """Build the reply to `assign`."""
     named, name = named_item(assigned.campaign, assigned.item), escape(assigned.person.name)
     if assigned.already:
         return sentence(f"{name} is already the DRI of {named}.")

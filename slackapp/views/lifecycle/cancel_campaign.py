@@ -1,4 +1,4 @@
-"""The question before a campaign is cancelled, and the answer once it is."""
+"""The question before a campaign is cancelled, and the reply afterwards."""
 
 import json
 
@@ -22,7 +22,7 @@ BUTTONS = Buttons(
 
 
 def build_question(campaign: Campaign, reason: str) -> Question:
-    """Build the question; closing epic and issues is a tick of its own."""
+    """Build the question; a separate tick box closes the epic and issues."""
     title = escape(campaign.title)
     text = (
         f"Cancel *{title}*?\nReason: {escape(reason)}\n"
@@ -33,7 +33,7 @@ def build_question(campaign: Campaign, reason: str) -> Question:
 
 
 def read_value(value: str) -> CancelRequest:
-    """Read the button's value: which campaign, and why."""
+    """Decode the button's value into a campaign and a reason."""
     carried = json.loads(value)
     return CancelRequest(int(carried["campaign_id"]), str(carried["reason"]))
 

@@ -1,4 +1,4 @@
-"""The question before a campaign is closed, the answer once it is, and the retrospective."""
+"""The question before a campaign is closed, the reply afterwards, and the retrospective."""
 
 from slack_sdk.models.blocks import Block
 
@@ -33,7 +33,7 @@ BUTTONS = Buttons(
 
 
 def build_missing(found: ClosingPreview) -> Message:
-    """Build the list of what a campaign still lacks before it can be closed."""
+    """Build the list of components that keep a campaign from being closed."""
     title = escape(found.campaign.title)
     text = (
         f"*{title}* cannot be closed yet: {count(len(found.missing), 'component')} of a gating "
@@ -70,7 +70,7 @@ def _effects(found: ClosingPreview) -> list[Block]:
 
 
 def build_closed_epic(campaign: Campaign, found: ClosingPreview | None) -> Message:
-    """Build the message that an epic was closed by hand, with the effects of closing its campaign.
+    """Build the message that an epic was closed manually, with the effects of closing its campaign.
 
     Without ``found`` the epic is open again, or the campaign has ended.
     """
@@ -97,7 +97,7 @@ def build_closed(done: ClosingPreview) -> Message:
 
 
 def build_retrospective(seen: CampaignRetrospective) -> Message:
-    """Build the retrospective: dates, waits, answers by group, reminders, what to change."""
+    """Build the retrospective: dates, waits, answers by group, reminders and suggestions."""
     back, title = seen.back, escape(seen.campaign.title)
     blocks: list[Block] = [section(f"*Retrospective of {title}*\n{_span(back)}")]
     waits = [

@@ -1,4 +1,4 @@
-"""The question before a campaign's target changes, and the answer once it has."""
+"""The question before a campaign's target changes, and the reply afterwards."""
 
 import json
 
@@ -19,7 +19,7 @@ BUTTONS = Buttons(
 
 
 def build_question(moving: RetargetPreview) -> Question:
-    """Build the question: what is checked again, and which merge requests are updated."""
+    """Build the question: which items are rechecked and which merge requests are updated."""
     title = f"Change the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
     value = json.dumps([moving.campaign.id, moving.version, moving.reason])
     return Question(title, [section(f"*{title}*\n{_what_follows(moving)}")], value, moving)
@@ -39,7 +39,7 @@ def _what_follows(moving: RetargetPreview) -> str:
 
 
 def read_value(value: str) -> RetargetRequest:
-    """Read the button's value: which campaign, which version, why.
+    """Decode the button's value into a campaign, a version and a reason.
 
     Raises:
         InvalidRequestError: it is not a version.

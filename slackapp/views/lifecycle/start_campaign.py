@@ -1,4 +1,4 @@
-"""The plan message, with the buttons for its author."""
+"""The plan message with its buttons."""
 
 from collections.abc import Mapping
 
@@ -66,7 +66,7 @@ def _facts(plan: Plan) -> str:
 
 
 def _patch_words(plan: Plan) -> str:
-    """Return the patch version that bumps will write; empty if the target is a whole version."""
+    """Describe the patch version that bumps will write; empty for a whole target version."""
     if plan.patch is not None:
         return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
     if not asks_for_patch(plan.version):
@@ -78,7 +78,7 @@ def _patch_words(plan: Plan) -> str:
 
 
 def due_words(plan: Plan) -> str:
-    """Return where a due date comes from, or what is needed to have one."""
+    """Describe the origin of a due date, or how to set one."""
     due, released = plan.due, "not in the release table"
     if due.released_on:
         released = f"released {link(plan.released_source, day(due.released_on))}"
@@ -172,7 +172,7 @@ def _label_option(plan: Plan, label: str) -> Option:
 
 
 def parse_ticked(plan: Plan, state: FormState) -> frozenset[str]:
-    """Read which labels were ticked; a client that sends no state means the first one."""
+    """Return the ticked labels; without a state from the client, the first label is ticked."""
     ticked = state.get("values", {}).get(LABELS_BLOCK, {}).get(LABELS)
     if ticked is None:
         return frozenset({plan.label})

@@ -1,4 +1,4 @@
-"""The campaign's one card in the channel, and the history in its thread."""
+"""The campaign's card in the channel, and the history in its thread."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -61,7 +61,7 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
 
 
 def _forecast(forecast: CampaignForecast | None) -> list[Block]:
-    """Return when the campaign finishes, once enough is finished to estimate it."""
+    """Return the forecast, once enough items are finished to estimate it."""
     if forecast is None or forecast.forecast.standpoint not in _LEARNED:
         return []
     return [context(escape(describe_range(forecast)))]
@@ -73,7 +73,7 @@ def _disagrees(item: Item) -> bool:
 
 
 def _evidence(status: CampaignStatus) -> str:
-    """Return in one line what the repositories show, with counts of items."""
+    """Summarise in one line what the repositories show, with counts of items."""
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""
@@ -87,8 +87,8 @@ def build_history(
 ) -> Message:
     """Build one message of the card's thread.
 
-    ``names`` maps components and tiers to their names, ``people`` Slack ids to theirs:
-    nobody is pinged for what they did themselves.
+    ``names`` maps components and tiers to their names, ``people`` maps Slack ids to names, so that
+    nobody is pinged about their own actions.
     """
     lines = [history_line(event, names, people) for event in events]
     text = f"{escape(title)}: {lines[0]}" if len(lines) == 1 else f"{escape(title)} changed."
@@ -96,9 +96,9 @@ def build_history(
 
 
 def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, str]) -> str:
-    """Return one event in a line."""
+    """Describe an event in one line."""
     shown = _VALUES.get(event.kind, escape)
-    return _TOLD[event.kind].format(
+    return _SENTENCES[event.kind].format(
         who=escape(people.get(event.actor, _OTHERS.get(event.actor, "GitLab"))),
         what=escape(names.get(event.component or "", event.component or "")),
         before=shown(event.before),
@@ -110,7 +110,7 @@ def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, st
 
 
 _OTHERS = {ASSISTANT: "The assistant"}
-_TOLD: dict[EventKind, str] = {
+_SENTENCES: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
     EventKind.campaign_completed: "{who} closed the campaign.",

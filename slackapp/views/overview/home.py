@@ -1,6 +1,6 @@
-"""App Home: open reminders, own items, what comes next, campaigns; for leads the draft.
+"""App Home: open reminders, own items, the next reminder, campaigns and, for leads, the draft.
 
-Slack accepts 100 blocks: each part has its own share, so that none displaces another.
+Slack accepts 100 blocks, so each part has a limit and none displaces another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ MAX_CAMPAIGNS = 10
 
 
 def build_home(home: Home) -> View:
-    """Build one person's Home."""
+    """Build a person's Home."""
     blocks: list[Block] = [
         *_draft(home),
         *_asked(home),

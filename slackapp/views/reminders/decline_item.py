@@ -1,4 +1,4 @@
-"""The facilitator's question when somebody says that an item is not theirs."""
+"""The question to the facilitator when somebody declines an item as not theirs."""
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, UserSelectElement
 from slack_sdk.models.views import View
@@ -16,7 +16,7 @@ PERSON = "person"
 
 
 def build_declined(declined: Declined) -> Message:
-    """Build the question, or the decision."""
+    """Build the question or, once decided, the decision."""
     decline = declined.decline
     name = declined.people.get(decline.slack_id, decline.slack_id)
     who = escape(name)

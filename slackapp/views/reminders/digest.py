@@ -1,4 +1,4 @@
-"""Reminders: the digest with its buttons, the mention in a thread, and the outlook."""
+"""Reminders: the digest with its buttons, the mention in a thread, and upcoming reminders."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -44,7 +44,7 @@ WHERE = {
     RungKind.executive_sponsor: "in a digest, as executive sponsor",
 }
 
-# The rungs whose recipients see the reason of a snooze.
+# The rungs whose recipients see the reason for a snooze.
 _LEADS = (RungKind.functional_lead, RungKind.facilitator)
 _UNANSWERED = "Components without an answer"
 _MIXED = ("component", "Components waiting for you")
@@ -71,7 +71,7 @@ _DECLINED = {
 
 
 def build_digest(digest: Digest) -> Message:
-    """Build someone's digest: the items they are asked about, with buttons or answers."""
+    """Build a person's digest: the items that need their answer, with buttons or answers."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     blocked = all(entry.reminder.cause == Cause.blocked for entry in digest.entries)
     thing, title = ("blocked component", "Blocked components") if blocked else _MIXED
@@ -89,7 +89,7 @@ def build_digest(digest: Digest) -> Message:
 
 
 def build_line(entry: DigestEntry, digest: Digest) -> str:
-    """Build the lines of one item in a digest."""
+    """Build an item's lines in a digest."""
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
     if entry.asked or item.state == ItemState.blocked:
@@ -129,7 +129,7 @@ def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]
 
 
 def asks_words(asked: DigestEntry | OpenReminder, now: datetime) -> str:
-    """Return what the recipient should do about an item."""
+    """Describe why the recipient is reminded about an item."""
     item, cause = asked.item, asked.reminder.cause
     if cause == Cause.blocked:
         return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
@@ -143,7 +143,7 @@ def asks_words(asked: DigestEntry | OpenReminder, now: datetime) -> str:
 
 
 def _is_for_another(asked: DigestEntry | OpenReminder) -> bool:
-    """Return whether the recipient is a lead, or a delegate for somebody."""
+    """Return whether the recipient is a lead or somebody's delegate."""
     stands_in = isinstance(asked, DigestEntry) and asked.instead is not None
     return stands_in or asked.reminder.person != asked.reminder.owner
 
@@ -154,7 +154,7 @@ def _for(blockers: Sequence[Blocker]) -> str:
 
 
 def _answer(entry: DigestEntry, digest: Digest) -> str:
-    """Return the result of a reminder that needs no answer any more."""
+    """Describe the outcome of a reminder that no longer needs an answer."""
     reminder = entry.reminder
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
@@ -170,7 +170,7 @@ def _answer(entry: DigestEntry, digest: Digest) -> str:
 
 
 def _over(entry: DigestEntry) -> str:
-    """Return why an item needs no answer any more; empty while it does."""
+    """Return why an item no longer needs an answer; empty while it does."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is {entry.campaign.state.value}, so no answer is needed."
     if entry.asked:
@@ -183,13 +183,13 @@ def _over(entry: DigestEntry) -> str:
 
 
 def build_answered(answered: Answered) -> Message:
-    """Build the answer to `acknowledge` and `snooze`."""
+    """Build the reply to `acknowledge` and `snooze`."""
     named = ", ".join(link(item.web_url, item.title) for item in answered.items)
     return sentence(f"No reminders about {named} until {moment(answered.quiet_until)}.")
 
 
 def build_nudge(digest: Digest) -> Message:
-    """Build the mention in a campaign's thread of someone who has not answered, or since has."""
+    """Build the mention of a person who has not answered, and its update once they have."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
         f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
@@ -204,7 +204,7 @@ def _why_here(entry: DigestEntry, now: datetime) -> str:
 
 
 def _settled(entry: DigestEntry, digest: Digest) -> str:
-    """Return the mention once it is settled; the answer itself is not shown to the channel."""
+    """Describe a settled mention; the answer itself is not shown to the channel."""
     if entry.wanted:
         return ""
     reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)
@@ -215,7 +215,7 @@ def _settled(entry: DigestEntry, digest: Digest) -> str:
 
 
 def build_outlook(outlook: UpcomingReminders) -> Message:
-    """Build the answer to `reminders`."""
+    """Build the reply to `reminders`."""
     paused = [_pause(outlook, scope) for scope in sorted(outlook.pauses)]
     title = f"Reminders in the next {count(outlook.days, 'day')} if nobody answers"
     lines = [*paused, *(_coming(outlook, coming) for coming in outlook.coming)]
@@ -250,13 +250,13 @@ def _why(coming: UpcomingReminder) -> str:
 
 
 def build_paused(paused: Paused) -> Message:
-    """Build the answer to `pause reminders`."""
+    """Build the reply to `pause reminders`."""
     said = "are already paused" if paused.already else "are paused until somebody resumes them"
     return sentence(f"{_whose(paused)} {said}.")
 
 
 def build_resumed(paused: Paused) -> Message:
-    """Build the answer to `resume reminders`."""
+    """Build the reply to `resume reminders`."""
     said = "were not paused" if paused.already else "have resumed"
     return sentence(f"{_whose(paused)} {said}.")
 

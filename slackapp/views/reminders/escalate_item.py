@@ -1,4 +1,4 @@
-"""The preview of what the executive sponsor will read, and the answer once they are asked."""
+"""The preview of the message to the executive sponsor, and the reply once it is planned."""
 
 from slack_sdk.models.blocks import Block
 
@@ -18,7 +18,7 @@ BUTTONS = Buttons(
 
 
 def build_question(escalation: SponsorQuestion) -> Question:
-    """Build the question: the exact message, who will get it, and when."""
+    """Build the question: the exact message, its recipient and its time."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
     text = (
         f"Ask {who}, the executive sponsor? They will read this in their digest, "
@@ -33,7 +33,7 @@ def build_question(escalation: SponsorQuestion) -> Question:
 
 
 def build_escalated(escalation: SponsorQuestion) -> Message:
-    """Build the reply that the sponsor is asked, with the time when they read it."""
+    """Build the reply that the sponsor will be asked, and when."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
     named = named_item(entry.campaign, entry.item)
     at = moment(escalation.at)

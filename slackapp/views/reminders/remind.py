@@ -1,11 +1,11 @@
-"""The result of `remind`, item by item."""
+"""The reply to `remind`, item by item."""
 
 from collections.abc import Sequence
 
 from commands.reminders.remind import Reminded, RemindKind
 from slackapp.views.message import Message, escape, fit, link, moment, sections
 
-_SAID = {
+_SENTENCES = {
     RemindKind.sent: "Reminding {who} about {what} now.",
     RemindKind.later: "{who} is not at work now, so the reminder about {what} is sent {at}.",
     RemindKind.had_digest: (
@@ -18,9 +18,9 @@ _SAID = {
 
 
 def build_reminded(done: Sequence[Reminded]) -> Message:
-    """Build the answer to `remind`."""
+    """Build the reply to `remind`."""
     lines = [
-        _SAID[one.kind].format(
+        _SENTENCES[one.kind].format(
             who=escape(one.owner.name),
             what=link(one.item.web_url, one.item.title),
             at=moment(one.at) if one.at else "",

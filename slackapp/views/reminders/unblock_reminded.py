@@ -1,4 +1,4 @@
-"""The modal behind Unblocked: an optional note, and a question about somebody else's link."""
+"""The modal opened by Unblocked, with an optional note, and the question about a link."""
 
 import json
 from dataclasses import asdict
@@ -19,7 +19,7 @@ NOTE = "note"
 
 
 def build_unblock(asked: OpenReminder) -> View:
-    """Build the modal; the note goes to the issue, as with the verb."""
+    """Build the modal; the note is added to the issue, as with `unblock`."""
     blocks: list[Block] = [
         section(f"{named_item(asked.campaign, asked.item)} returns to its previous state."),
         labelled(
@@ -48,6 +48,6 @@ def build_foreign(done: Unblocked, request: UnblockRequest) -> View:
 
 
 def parse_foreign(carried: str) -> UnblockRequest:
-    """Parse the question's modal: submitting it means yes."""
+    """Parse the question's modal; submitting it confirms the change."""
     kept = json.loads(carried)
     return UnblockRequest(str(kept["component"]), kept.get("note"), foreign_too=True)

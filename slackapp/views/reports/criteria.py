@@ -1,4 +1,4 @@
-"""The exit criteria, as in the handbook's table."""
+"""The exit criteria in the form of the handbook's table."""
 
 from slack_sdk.models.blocks import Block
 
@@ -10,7 +10,7 @@ MAX_LATE = 6
 
 
 def build_criteria(table: CriteriaTable) -> Message:
-    """Build a list of all criteria with their dates, DRIs and the campaigns that complete them."""
+    """Build the list of criteria with their dates, DRIs and completing campaigns."""
     title = f"Exit criteria ({table.percent}%)"
     if not table.criteria:
         words = "There are no exit criteria yet. Add one with `criteria add <title>`."
@@ -20,7 +20,7 @@ def build_criteria(table: CriteriaTable) -> Message:
 
 
 def build_criteria_in_short(table: CriteriaTable) -> list[Block]:
-    """Build one line for Home: how many criteria are complete, and which are late."""
+    """Build the summary for App Home: how many criteria are completed, and which are late."""
     if not table.criteria:
         return []
     completed = sum(criterion.completed_on is not None for criterion in table.criteria)

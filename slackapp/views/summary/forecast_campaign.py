@@ -1,4 +1,4 @@
-"""When campaigns finish, for a person who asks; the card shows its first line."""
+"""The forecasts of campaigns, shown on request; the card shows the first line."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ _AHEAD = frozenset(
 
 
 def build_forecasts(forecasts: Sequence[CampaignForecast]) -> Message:
-    """Build the answer to `forecast`."""
+    """Build the reply to `forecast`."""
     if not forecasts:
         return sentence(
             "There is no open campaign. Plan one with `/runtime-upgrade start go 1.20`."
