@@ -1,4 +1,4 @@
-"""Error messages for people: expected errors verbatim, others with a reference number."""
+"""Error messages for people: expected errors verbatim, others with a reference."""
 
 import secrets
 

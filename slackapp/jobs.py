@@ -185,7 +185,7 @@ def _look_at_people(worker: Worker) -> None:
     try:
         sync_presences(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     except GitLabError as error:
-        log.warning("people_not_seen", why=str(error))
+        log.warning("people_not_synced", why=str(error))
 
 
 def gather(worker: Worker) -> None:

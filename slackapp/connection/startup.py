@@ -108,7 +108,7 @@ def _keep_trying(startup: Startup) -> None:
             if _connect_and_fill(startup):
                 return
         except SettingsError as error:
-            log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence is sufficient
+            log.error("slack_token_refused", why=str(error))  # noqa: TRY400 - the sentence is sufficient
 
 
 def disconnect(handler: SocketModeHandler) -> None:

@@ -30,7 +30,7 @@ def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
         if lacking:
             yield warn(f"No {title}: {', '.join(lacking)}.", WHERE)
     if listed and all(person.slack and person.gitlab for person in listed):
-        yield ok(f"All {len(listed)} people of the group have their ids.")
+        yield ok(f"All {len(listed)} people in the working group have their ids.")
 
 
 def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Iterator[ReportLine]:

@@ -137,7 +137,7 @@ def actor_of(deps: Deps, body: Interaction) -> Actor:
     """Return the actor behind an interaction's payload.
 
     Raises:
-        NotPermittedError: they may not act here.
+        NotPermittedError: the person may not act here.
     """
     user = body["user"]
     team = body.get("team")

@@ -115,7 +115,7 @@ def _is_processed(
     result = attempt(partial(context.slack.files_info, file=picture["file"]))
     processed = bool(result.answer.get("file", {}).get("mimetype"))
     if result.verdict == CallOutcome.refused:
-        log.warning("picture_lost", why=result.error)
+        log.warning("picture_missing", why=result.error)
         return {**picture, "file": None, "ready": True}
     if last and not processed:
         return {**picture, "file": None, "ready": True}

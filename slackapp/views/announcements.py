@@ -100,7 +100,9 @@ def _why(error: str | None) -> str:
     return _REFUSED.get(error or "", f"Slack's error is {escape(error or 'unknown')}.")
 
 
-_NOT_IN = "the app is not in it. Type `/invite @runtime-upgrade` there, then press Post again."
+_NOT_IN = (
+    "the app is not in the channel. Type `/invite @runtime-upgrade` there, then press Post again."
+)
 _REFUSED = {
     "not_in_channel": _NOT_IN,
     "channel_not_found": _NOT_IN,

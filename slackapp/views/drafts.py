@@ -47,7 +47,7 @@ class DraftButtons:
 
 
 def decided_words(draft: Decided, people: Mapping[str, str], why: str | None = None) -> str:
-    """Return who posted or skipped a draft, when and why; ``people`` maps Slack ids to names."""
+    """Describe who posted or skipped a draft, when and why; ``people`` maps Slack ids to names."""
     who = escape(people.get(draft.decided_by or "", "the assistant"))
     at = f" {moment(draft.decided_at)}" if draft.decided_at else ""
     because = f": {escape(why)}" if why else ""

@@ -72,7 +72,7 @@ class Question:
 
 
 def with_buttons(question: Question, buttons: Buttons) -> Message:
-    """Build the message of a question."""
+    """Build a question's message, with its buttons."""
     confirm = ButtonElement(
         text=(question.confirm_label or buttons.confirm_label)[:BUTTON_LIMIT],
         action_id=buttons.confirm,

@@ -77,7 +77,7 @@ def _number(word: str) -> int:
     digits = word.strip().removeprefix("#").removesuffix(".")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 4:  # noqa: PLR2004 - 9999
         raise InvalidRequestError(
-            f"{word or 'Nothing'} is not a criterion number: `criteria` lists them."
+            f"{word or 'An empty word'} is not a criterion number: `criteria` lists them."
         )
     return int(digits)
 

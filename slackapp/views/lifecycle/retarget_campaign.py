@@ -42,7 +42,7 @@ def read_value(value: str) -> RetargetRequest:
     """Decode the button's value into a campaign, a version and a reason.
 
     Raises:
-        InvalidRequestError: it is not a version.
+        InvalidRequestError: the value is not a version.
     """
     campaign_id, words, reason = json.loads(value)
     version = parse_version(str(words))

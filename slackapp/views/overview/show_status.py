@@ -219,7 +219,7 @@ def _request(request: MergeRequest) -> str:
 
 
 def owner(item: Item, people: Mapping[str, str]) -> str:
-    """Return an item's DRI without pinging them."""
+    """Return the name of an item's DRI, without a mention."""
     if item.dri is None:
         return "_no owner_"
     known = people.get(item.dri)

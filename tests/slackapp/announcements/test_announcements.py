@@ -131,9 +131,8 @@ def test_where_the_app_is_not_a_member_it_says_what_to_do(campaign: Campaign) ->
     draft(campaign)
     press(campaign, view.POST)
     told = found(lambda: campaign.slack.direct_messages(FACILITATOR), "The announcement *Go 1.20")
-    assert (
-        "Could not be posted in #backend: the app is not in it. Type `/invite @runtime-upgrade`"
-        in (told.plain)
+    assert "#backend: the app is not in the channel. Type `/invite @runtime-upgrade`" in (
+        told.plain
     )
     campaign.slack.join_channel(BOT, BACKEND)
     campaign.slack.click(FACILITATOR, told.channel, told.ts, view.POST_AGAIN)
