@@ -1,4 +1,4 @@
-"""What each kind of intent does: one function per kind, and the words for its failure."""
+"""The handler of each kind of intent, and the phrase that describes its failure."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -123,7 +123,7 @@ def _epic_note(worker: Worker, intent: IntentRow) -> None:
 
 
 def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
-    """Return the name and the text of a note on an epic: its own text or a summary's."""
+    """Return the name and the text of a note on an epic, rendering a summary if it has no text."""
     if "body" in intent.payload:
         return intent.payload["mark"], intent.payload["body"]
     summary_id = intent.payload["summary_id"]
@@ -134,7 +134,7 @@ def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
 
 
 def _gather(worker: Worker, intent: IntentRow) -> None:
-    """Read the repositories of a plan or a campaign; stopping leaves the rest for later."""
+    """Read the repositories of a plan or a campaign; the next run continues after a shutdown."""
 
     def pause(seconds: float) -> None:
         if not renew(worker, intent):

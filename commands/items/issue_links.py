@@ -1,4 +1,4 @@
-"""Parsing issue links that people paste; a link is never fetched."""
+"""Parsing pasted issue links, which are never fetched."""
 
 import re
 from urllib.parse import SplitResult, urlsplit
@@ -13,10 +13,10 @@ _SHORT = re.compile(r"^(?P<project>[\w.-]+(?:/[\w.-]+)+)#(?P<iid>[0-9]{1,10})$")
 
 
 def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
-    """Parse `https://gitlab/group/project/-/issues/7` or `group/project#7`; None for other words.
+    """Parse `https://gitlab/group/project/-/issues/7` or `group/project#7`; None for other text.
 
     Raises:
-        InvalidRequestError: a link to another host, or not to an issue.
+        InvalidRequestError: the link is to another host, or not to an issue.
     """
     text = words.strip().strip("<>").partition("|")[0]
     short = _SHORT.match(text)
@@ -36,7 +36,7 @@ def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
 
 
 def _path_at_home(text: str, gitlab_url: str) -> str | None:
-    """Return the path of a link to this GitLab; None for any other link or text."""
+    """Return the path of a link to this GitLab instance; None for any other link or text."""
     try:
         link, home = urlsplit(text), urlsplit(gitlab_url)
         if _origin(link) != _origin(home) or "@" in link.netloc:

@@ -1,4 +1,4 @@
-"""Waiving an item: the campaign may close without it, with a reason kept in the log."""
+"""Waiving an item, so that its campaign can close without it, for a recorded reason."""
 
 from dataclasses import dataclass
 
@@ -40,11 +40,11 @@ class Waived:
 def waive_item(
     store: Store, catalog: Catalog, actor: Actor, request: WaiveRequest, *, now: Clocks
 ) -> Waived:
-    """Let a campaign continue and close without an item; repeating it changes the reason.
+    """Let a campaign continue and close without an item; waiving it again changes the reason.
 
     Raises:
-        NotPermittedError: only the functional lead waives.
-        InvalidRequestError: unknown component, no reason, or one that is too long.
+        NotPermittedError: only the functional lead may waive an item.
+        InvalidRequestError: the component is unknown, or the reason is empty or too long.
     """
     require(catalog, actor, Permission.waive)
     if not request.reason.strip():

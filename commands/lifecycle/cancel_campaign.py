@@ -45,7 +45,7 @@ def find_cancellable(
     """Find the open campaign to cancel, for the confirmation.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead cancel.
+        NotPermittedError: only the facilitator and the functional lead may cancel.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.cancel)
@@ -65,7 +65,7 @@ def cancel_campaign(
     """Cancel a campaign: creation, sync and reminders stop.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead cancel.
+        NotPermittedError: only the facilitator and the functional lead may cancel.
         OutOfDateError: it is no longer open.
     """
     require(catalog, actor, Permission.cancel)
@@ -102,7 +102,7 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
     Closing twice changes nothing, so an interrupted run is repeated.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)

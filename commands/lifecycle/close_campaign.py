@@ -59,7 +59,7 @@ def preview_closing(
     ``campaign`` is its name as typed, or its id.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead close.
+        NotPermittedError: only the facilitator and the functional lead may close.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.close)
@@ -91,7 +91,7 @@ def close_campaign(
     """Complete a campaign; a worker closes its epic, and its retrospective is posted.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead close.
+        NotPermittedError: only the facilitator and the functional lead may close.
         OutOfDateError: it is no longer open.
         InvalidRequestError: a gating item is neither verified nor waived.
     """
@@ -164,7 +164,7 @@ def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> N
     """Close a completed campaign's epic or tracking issue; can be repeated.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
     """
     with store.read() as session:
         campaign = get_campaign(session, campaign_id)

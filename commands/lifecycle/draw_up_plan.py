@@ -37,7 +37,7 @@ def draw_up_plan(
     """Draw up a requested plan: read GitLab, build and store it, and show it to its author.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
         KeyError: no such plan.
     """
     with store.read() as session:

@@ -41,7 +41,7 @@ def write_epic_note(
     ``name`` distinguishes it from the epic's other notes.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
     """
     with store.read() as session:
         campaign = get_campaign(session, campaign_id)

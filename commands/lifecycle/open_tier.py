@@ -52,7 +52,7 @@ def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequ
     """Return whose turn it would be; changes nothing.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead open a tier.
+        NotPermittedError: only the facilitator and the functional lead may open a tier.
         InvalidRequestError: no such tier in an active campaign, or it is open.
     """
     require(catalog, actor, Permission.open)
@@ -66,7 +66,7 @@ def open_tier(
     """Open a tier: record who decided it and why, and notify its DRIs that it is their turn.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead open a tier.
+        NotPermittedError: only the facilitator and the functional lead may open a tier.
         OutOfDateError: it is already open, or the campaign is no longer active.
     """
     require(catalog, actor, Permission.open)

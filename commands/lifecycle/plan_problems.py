@@ -15,7 +15,7 @@ def problems_in_gitlab(
     """Check a plan against GitLab and the people table; return its problems.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     return [
         *_label_problems(gitlab, catalog, plan),

@@ -41,7 +41,7 @@ def preview_pins(worker: Worker, plan_id: str) -> int:
     """Read the repositories of a plan and refresh it; return how many were read.
 
     Raises:
-        GitLabError: GitLab did not answer; earlier readings are kept.
+        GitLabError: GitLab did not respond; earlier readings are kept.
     """
     store, catalog, now = worker.store, worker.catalog, worker.clock()
     with store.read() as session:

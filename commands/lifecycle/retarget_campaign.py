@@ -66,7 +66,7 @@ def preview_retarget(
     """Return what another target would change; changes nothing.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change a target.
+        NotPermittedError: only the facilitator and the functional lead may change a target.
         InvalidRequestError: no such open campaign, or a version that it cannot move to.
     """
     require(catalog, actor, Permission.retarget)
@@ -82,7 +82,7 @@ def retarget_campaign(
     Epic and issues keep their titles; the epic gets a note.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change a target.
+        NotPermittedError: only the facilitator and the functional lead may change a target.
         OutOfDateError: that is the target already, or it is no longer open.
     """
     require(catalog, actor, Permission.retarget)

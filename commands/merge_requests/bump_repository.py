@@ -47,7 +47,7 @@ def bump_repository(
     again.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
         InvalidRequestError: the branch has other people's commits.
     """
     with store.read() as session:

@@ -63,7 +63,7 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
     """List the repositories in which `bump tier` would open a merge request.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead bump a tier.
+        NotPermittedError: only the facilitator and the functional lead may bump a tier.
         InvalidRequestError: no such open campaign, or no such tier in it.
     """
     require(catalog, actor, Permission.bump_tier)
@@ -86,7 +86,7 @@ def bump_tier(
     """Enqueue the merge requests of a tier, one after another at the catalog's pace.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead bump a tier.
+        NotPermittedError: only the facilitator and the functional lead may bump a tier.
         InvalidRequestError: no such open campaign, or no such tier in it.
     """
     require(catalog, actor, Permission.bump_tier)

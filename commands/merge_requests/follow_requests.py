@@ -48,7 +48,7 @@ def follow_requests(store: Store, gitlab: Connection, catalog: Catalog, *, now: 
     One request each, and one more for each newly failed pipeline.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     with store.read() as session:
         own = [

@@ -68,7 +68,7 @@ def decide_link(
     """Confirm or decline a request to link; return the answer to the facilitator.
 
     Raises:
-        NotPermittedError: only the facilitator confirms.
+        NotPermittedError: only the facilitator may confirm.
         OutOfDateError: it was already decided.
     """
     require(catalog, actor, Permission.confirm_link)

@@ -24,7 +24,7 @@ def sync_presences(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
     for each of their components.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     with store.read() as session:
         unit = Unit(session, catalog, now)

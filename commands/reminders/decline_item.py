@@ -131,7 +131,7 @@ def get_open_decline(store: Store, catalog: Catalog, actor: Actor, decline_id: i
     """Return an undecided decline, if the actor may decide it.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead decide.
+        NotPermittedError: only the facilitator and the functional lead may decide.
         OutOfDateError: it was decided, or the item has another DRI by now.
     """
     require(catalog, actor, Permission.assign)

@@ -54,7 +54,7 @@ def show_escalation(
     ``unanswered`` is the id of a reminder, or a component, meaning its newest reminder.
 
     Raises:
-        NotPermittedError: only the facilitator asks the sponsor.
+        NotPermittedError: only the facilitator may ask the sponsor.
         OutOfDateError: it is answered, no longer needed, or the sponsor was already asked.
         InvalidRequestError: unknown component, no reminder was sent, or no sponsor can be asked
             now.

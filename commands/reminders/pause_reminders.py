@@ -31,7 +31,7 @@ def pause_reminders(
     """Pause the reminders of a campaign, or all reminders without a name.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead pause.
+        NotPermittedError: only the facilitator and the functional lead may pause.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.pause)
@@ -50,7 +50,7 @@ def resume_reminders(
     """Resume the reminders of a campaign, or end the pause of all without a name.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead resume.
+        NotPermittedError: only the facilitator and the functional lead may resume.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.resume)

@@ -69,7 +69,7 @@ def remind(
     """Remind the owner of an item, or a person of all their items, as soon as allowed.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead remind.
+        NotPermittedError: only the facilitator and the functional lead may remind.
         InvalidRequestError: unknown component or person, or no open reminder.
     """
     require(catalog, actor, Permission.remind)

@@ -77,7 +77,7 @@ def snooze_all(
 ) -> Answered:
     """Snooze all open reminders of the actor, in a message or anywhere.
 
-    Raises the errors of `snooze_reminder`.
+    Raises the same errors as `snooze_reminder`.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)

@@ -82,7 +82,7 @@ def add_to_criteria(
     """Add a criterion at the end of the table.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change the criteria.
+        NotPermittedError: only the facilitator and the functional lead may change the criteria.
         InvalidRequestError: the title is empty or too long.
     """
     require(catalog, actor, Permission.change_criteria)
@@ -101,7 +101,7 @@ def change_criterion(
     """Change one field of a criterion.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change the criteria.
+        NotPermittedError: only the facilitator and the functional lead may change the criteria.
         InvalidRequestError: unknown criterion, campaign or person, or impossible dates.
     """
     require(catalog, actor, Permission.change_criteria)

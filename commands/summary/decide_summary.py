@@ -50,7 +50,7 @@ def edit_summary(
     ``version`` is the version that was edited, so that a concurrent edit is not overwritten.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead edit.
+        NotPermittedError: only the facilitator and the functional lead may edit.
         OutOfDateError: it was already decided, or changed by somebody else.
     """
     with open_for_decision(store, catalog, actor, SUMMARY, now=now) as unit:
@@ -64,7 +64,7 @@ def post_summary(
     """Post a draft; it appears in the channel once its picture is drawn.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead post.
+        NotPermittedError: only the facilitator and the functional lead may post.
         OutOfDateError: it was already posted or skipped.
     """
     decision = DraftDecision(actor, DraftState.posted)
@@ -77,7 +77,7 @@ def skip_summary(
     """Skip a week; the next summary covers it as well.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead skip.
+        NotPermittedError: only the facilitator and the functional lead may skip.
         InvalidRequestError: there is no reason.
         OutOfDateError: it was already posted or skipped.
     """

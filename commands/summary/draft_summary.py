@@ -58,7 +58,7 @@ def draft_summary_now(
     """Return the open draft, or write one that covers the time until now.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead draft.
+        NotPermittedError: only the facilitator and the functional lead may draft.
     """
     require(catalog, actor, Permission.summary)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:

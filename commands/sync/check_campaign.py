@@ -48,7 +48,7 @@ def check_campaigns(
     """Sync each campaign; a failure is shown on the card before it is raised.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     done: list[SyncResult] = []
     for position, campaign_id in enumerate(campaign_ids):
@@ -67,7 +67,7 @@ def check_now(worker: Worker, campaign_ids: tuple[int, ...]) -> tuple[CampaignCh
     A sync skips items with a pending write to GitLab, so those are awaited first.
 
     Raises:
-        GitLabError: GitLab did not answer; earlier readings are kept.
+        GitLabError: GitLab did not respond; earlier readings are kept.
     """
     _wait_for_decisions(worker)
     synced = check_campaigns(worker, campaign_ids, with_links=True)

@@ -36,7 +36,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     Links and the epic are read every half hour, or now if ``with_links``.
 
     Raises:
-        GitLabError: GitLab did not answer; nothing was changed.
+        GitLabError: GitLab did not respond; nothing was changed.
     """
     store, gitlab, schema = worker.store, worker.gitlab, worker.schema()
     now = worker.clock()
