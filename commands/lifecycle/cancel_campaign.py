@@ -1,4 +1,4 @@
-"""Cancelling a campaign; its epic and issues are closed only on request."""
+"""Cancelling a campaign, and closing its epic and issues on request."""
 
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ class CancelRequest:
 def find_cancellable(
     store: Store, catalog: Catalog, actor: Actor, request: CancelRequest
 ) -> Campaign:
-    """Find the open campaign to cancel, for the confirmation.
+    """Return the open campaign to cancel, for the confirmation.
 
     Raises:
         NotPermittedError: only the facilitator and the functional lead may cancel.
@@ -62,7 +62,7 @@ def cancel_campaign(
     close_issues: bool,
     now: Clocks,
 ) -> Campaign:
-    """Cancel a campaign: creation, sync and reminders stop.
+    """Cancel a campaign, which stops its creation, sync and reminders.
 
     Raises:
         NotPermittedError: only the facilitator and the functional lead may cancel.
@@ -97,9 +97,9 @@ def cancel_campaign(
 
 
 def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) -> int:
-    """Close a cancelled campaign's issues and its epic in GitLab; return how many issues.
+    """Close a cancelled campaign's issues and epic in GitLab; return the number of issues.
 
-    Closing twice changes nothing, so an interrupted run is repeated.
+    Closing is idempotent, so an interrupted run can be repeated.
 
     Raises:
         GitLabError: GitLab did not respond, or rejected the request.
@@ -119,7 +119,7 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
 
 
 def _closed(gitlab: Connection, item: Item) -> bool:
-    """Close an item's issue; False if GitLab refuses, so that the others are still closed."""
+    """Close an item's issue; return False if GitLab refuses, so that the run continues."""
     try:
         close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
     except UnauthorisedError:

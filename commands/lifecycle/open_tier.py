@@ -1,4 +1,4 @@
-"""Opening a tier by a lead's decision, before the previous one is verified."""
+"""Opening a tier manually, before the previous tier is verified."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class OpenRequest:
 
 @dataclass(frozen=True)
 class TierToOpen:
-    """A closed tier, the items that would start, and the unfinished ones it would not wait for."""
+    """A closed tier, the items that could start, and the unfinished items it would not wait for."""
 
     campaign: Campaign
     key: str
@@ -49,11 +49,11 @@ class TierToOpen:
 
 
 def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequest) -> TierToOpen:
-    """Return whose turn it would be; changes nothing.
+    """Return what opening a tier would do, without changing anything.
 
     Raises:
         NotPermittedError: only the facilitator and the functional lead may open a tier.
-        InvalidRequestError: no such tier in an active campaign, or it is open.
+        InvalidRequestError: there is no such tier in an active campaign, or it is already open.
     """
     require(catalog, actor, Permission.open)
     with store.read() as session:
@@ -63,7 +63,7 @@ def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequ
 def open_tier(
     store: Store, catalog: Catalog, actor: Actor, request: OpenRequest, *, now: Clocks
 ) -> TierToOpen:
-    """Open a tier: record who decided it and why, and notify its DRIs that it is their turn.
+    """Open a tier, record who decided that and why, and notify the DRIs who can start.
 
     Raises:
         NotPermittedError: only the facilitator and the functional lead may open a tier.

@@ -1,7 +1,7 @@
-"""Starting a campaign: one epic, and one issue per component, each found before it is created.
+"""Starting a campaign: creating one epic, and one issue per component.
 
-An interrupted run is completed by running again: the campaign's label and the marker in each
-description identify what exists.
+An interrupted run can be repeated: the campaign's label and a marker in each description identify
+what already exists.
 """
 
 from collections.abc import Callable, Iterable
@@ -74,10 +74,11 @@ def accept_plan(
 def try_again(
     store: Store, catalog: Catalog, actor: Actor, campaign_id: int, *, now: Clocks
 ) -> None:
-    """Retry the creation of what a campaign is missing.
+    """Retry creating the missing parts of a campaign.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
+        OutOfDateError: the creation is still running.
     """
     require(catalog, actor, Permission.start)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -134,13 +135,13 @@ def start_campaign(
     *,
     still_mine: Callable[[], bool] = lambda: True,
 ) -> Started:
-    """Create what a campaign is missing (labels, epic, issues), then activate it.
+    """Create the missing labels, epic and issues of a campaign, then activate it.
 
-    A component that GitLab refuses is an outcome and does not end the run. ``still_mine`` is called
-    before each creation: it renews the lease, and False ends the run.
+    A component that GitLab refuses is recorded as an outcome and does not end the run.
+    ``still_mine`` is called before each creation; it renews the lease, and False ends the run.
 
     Raises:
-        UnreachableError, RateLimitedError: run again later; nothing is created twice.
+        UnreachableError, RateLimitedError: the run can be repeated later without duplicates.
     """
     store, gitlab, catalog, clock = worker.store, worker.gitlab, worker.catalog, worker.clock
     with store.read() as session:

@@ -1,4 +1,4 @@
-"""The job that dispatches due notices to the sender, one message per person and day."""
+"""The job that dispatches due notices, in one message per person and day."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ from storage.store import Store
 
 
 def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Dispatch due notices to people in their working hours; return how many."""
+    """Dispatch due notices to people during their working hours; return the number."""
     with store.read() as session:
         if not has_open_notices(session, now.story):
             return 0
@@ -55,9 +55,9 @@ def _dispatch(unit: Unit, news: Sequence[NoticeContent]) -> int:
 
 
 def _follow_up(session: Session) -> None:
-    """Record what was sent, and plan again what the sender dropped.
+    """Mark delivered notices as sent, and plan dropped ones again.
 
-    What Slack refused for good is left to the operators.
+    A notice that Slack permanently rejected also counts as sent; the operators are notified of it.
     """
     handed = list_handed_notices(session)
     for key in sorted({notice.message or "" for notice in handed}):
@@ -69,7 +69,7 @@ def _follow_up(session: Session) -> None:
 
 
 def _address(unit: Unit, one: NoticeContent) -> str | None:
-    """Return who to notify now: the owner may have changed, be away, or be back."""
+    """Return the Slack id to notify now, since the owner may have changed, left or returned."""
     notice = one.notice
     who = _who(unit, one)
     if who is None or who == notice.person:
@@ -91,7 +91,7 @@ def _who(unit: Unit, one: NoticeContent) -> str | None:
 
 
 def _dispatch_to(unit: Unit, who: str, due: Sequence[NoticeRecord]) -> int:
-    """Add due notices to the person's message of the day, or postpone them to the next one."""
+    """Add due notices to the person's message of the day, or postpone them if they are off."""
     person, ids = find_person(unit.session, who), [notice.id for notice in due]
     if person is None:
         update_notices(unit.session, ids, state=NoticeState.overtaken.value)
