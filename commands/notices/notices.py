@@ -37,12 +37,12 @@ def plan_notice(
     detail: Mapping[str, Any] | None = None,
     person: Person | None = None,
 ) -> bool:
-    """Plan a notice for someone, by default the item's owner, at their next working moment.
+    """Plan a notice for a person's next working time, by default for the item's owner.
 
-    If the owner is away, it goes to their delegate, checked again when it is sent.
+    If the owner is away, it goes to their delegate, which is checked again when it is sent.
 
-    ``detail`` is the JSON that the view of this kind reads. Return whether a notice was planned; it
-    is not if it exists or nobody can be notified.
+    ``detail`` is JSON for the view of this kind. Return whether a notice was planned, which is not
+    the case if it already exists or nobody can be notified.
     """
     owner = None if person else find_owner(unit, item)
     told = owner.person if owner else person

@@ -1,4 +1,4 @@
-"""Deciding on the draft of a summary: edit it, post it, or skip the week."""
+"""Editing, posting or skipping the draft of a weekly summary."""
 
 from collections.abc import Mapping
 
@@ -47,11 +47,11 @@ def edit_summary(
 ) -> SummaryRecord:
     """Replace sections of a draft with edited text.
 
-    ``version`` is the version that was edited, so that a concurrent edit is not overwritten.
+    ``version`` is the version that the edit is based on; a concurrent edit is not overwritten.
 
     Raises:
         NotPermittedError: only the facilitator and the functional lead may edit.
-        OutOfDateError: it was already decided, or changed by somebody else.
+        OutOfDateError: somebody else posted, skipped or changed it.
     """
     with open_for_decision(store, catalog, actor, SUMMARY, now=now) as unit:
         merged = {**get_undecided(unit.session, SUMMARY, summary_id).edits, **edits}
@@ -61,7 +61,7 @@ def edit_summary(
 def post_summary(
     store: Store, catalog: Catalog, actor: Actor, summary_id: int, *, now: Clocks
 ) -> SummaryRecord:
-    """Post a draft; it appears in the channel once its picture is drawn.
+    """Post a draft, which appears in the channel once its chart is rendered.
 
     Raises:
         NotPermittedError: only the facilitator and the functional lead may post.
@@ -74,11 +74,11 @@ def post_summary(
 def skip_summary(
     store: Store, catalog: Catalog, actor: Actor, summary_id: int, reason: str, *, now: Clocks
 ) -> SummaryRecord:
-    """Skip a week; the next summary covers it as well.
+    """Skip a week, which the next summary then also covers.
 
     Raises:
         NotPermittedError: only the facilitator and the functional lead may skip.
-        InvalidRequestError: there is no reason.
+        InvalidRequestError: the reason is empty.
         OutOfDateError: it was already posted or skipped.
     """
     if not reason.strip():
@@ -104,9 +104,9 @@ def _decide(
 
 
 def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
-    """Reopen a posted summary that never reached the channel, and notify its poster.
+    """Reopen a posted summary that could not be delivered, and notify the person who posted it.
 
-    ``words`` say what became of its message. The notes on the epics stay.
+    ``words`` describe the failure. The notes on the epics are kept.
     """
     summary = get_summary(session, summary_id)
     if summary.state != DraftState.posted:
@@ -122,7 +122,7 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
 
 
 def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
-    """Notify the person who posted a summary that its delivery is unknown."""
+    """Notify the person who posted a summary that it may not have been delivered."""
     _notify_poster(
         session, get_summary(session, summary_id), f"{words}: please check the channel", now
     )

@@ -1,4 +1,4 @@
-"""A summary as sections of plain lines, shared by Slack, GitLab and the modal."""
+"""The sections of a summary, in the form that Slack, GitLab and the modal share."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MAX_NAMED = 12
 
 @dataclass(frozen=True)
 class NamedLink:
-    """A name, with a link if it has an address."""
+    """A name, with a link if it has a URL."""
 
     text: str
     url: str | None = None
@@ -28,7 +28,7 @@ Line = tuple[str | NamedLink, ...]
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a campaign's week; ``edited`` is text that replaces its lines."""
+    """A section of a summary; ``edited`` is text that replaces its lines."""
 
     key: str
     title: str
@@ -44,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True)
 class CampaignSections:
-    """One campaign's part of the summary; a single line if nothing happened."""
+    """A campaign's part of a summary; a single section if it is ``quiet``."""
 
     title: NamedLink
     quiet: bool
@@ -57,12 +57,12 @@ def words_of(line: Line) -> str:
 
 
 def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
-    """Build the sections of a summary, including edited ones."""
+    """Build the sections of each campaign in a summary, including edited ones."""
     return tuple(_campaign(summary, week) for week in summary.weeks)
 
 
 def group_sections(summary: Summary) -> tuple[Section, ...]:
-    """Build the sections about the working group as a whole: its late exit criteria."""
+    """Build the sections about the whole working group, which are its overdue exit criteria."""
     lines = tuple(
         (f"{late.number}. {late.title}: its target was {long_date(late.target_on)}.",)
         for late in summary.late
@@ -214,7 +214,7 @@ def _reminders(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 
 def tier_lines(week: CampaignWeek) -> Iterable[Section]:
-    """Build the lines of each tier and its components, for the thread."""
+    """Yield a section for each tier with its components, for the thread."""
     for tier in week.status.tiers:
         progress = tier.progress
         heading = f"{tier.tier.title}: {progress.done} of {progress.total}"
