@@ -45,7 +45,13 @@ def learned_notes(view: CampaignView, days: Mapping[str, int]) -> str:
         for item in view.items
         if item.component in days
     ]
-    return "\n".join([f"{_heading(view)} what each component took, and where it pins.", *lines, ""])
+    return "\n".join(
+        [
+            f"{_heading(view)} how long each component took, and where it pins the version.",
+            *lines,
+            "",
+        ]
+    )
 
 
 def _heading(view: CampaignView) -> str:
@@ -79,7 +85,7 @@ def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int])
     notes = learned_notes(view, days)
     if not learned and not notes:
         raise InvalidRequestError(
-            f"{campaign.title} has nothing new for the catalog: the owners are the same."
+            f"{campaign.title} has no changes for the catalog: the owners are the same."
         )
     file = catalog.folder / f"{campaign.runtime}.yml"
     before = file.read_bytes().decode("utf-8")
@@ -87,7 +93,7 @@ def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int])
     if not changes_only(before, after, learned):
         listed = "; ".join(f"{c}: {_listed(fields)}" for c, fields in learned.items())
         raise InvalidRequestError(
-            f"{file.name} cannot be edited automatically. Change it by hand: {listed}."
+            f"{file.name} cannot be edited automatically. Edit it by hand: {listed}."
         )
     name = f"{catalog.folder.resolve().name}/{file.name}"
     return "".join(_diff(before, after, name))

@@ -108,8 +108,8 @@ def edit_draft(unit: Unit, kind: DraftKind[D], draft_id: int, version: int, **va
     get_undecided(unit.session, kind, draft_id)
     if not change_draft(unit.session, kind.table, draft_id, version=version, **values):
         raise OutOfDateError(
-            f"Somebody else changed this {kind.name} while you were editing: copy your text, "
-            "close this, and press Edit again."
+            f"Somebody else changed this {kind.name} while you were editing. Copy your text, "
+            "close this dialog, and press Edit again."
         )
     return show_draft_again(unit.session, kind, draft_id, now=unit.now)
 
@@ -128,7 +128,7 @@ def decide_draft(
         unit.session, kind.table, draft_id, version=version, decided_at=unit.now.story, **decided
     ):
         raise OutOfDateError(
-            f"Somebody changed this {kind.name} in the meantime: read it again before you continue."
+            f"Somebody has changed this {kind.name}: read it again before you continue."
         )
     return show_draft_again(unit.session, kind, draft_id, now=unit.now)
 

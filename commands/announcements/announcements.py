@@ -200,7 +200,7 @@ def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
         record = get_announcement(unit.session, announcement_id)
         campaign = get_campaign(unit.session, record.campaign_id)
         sentence = (
-            f"{campaign.title} has an announcement ({record.title}), but nobody can decide "
-            "on it: name a facilitator with their Slack id in working-group.yml."
+            f"{campaign.title} has an announcement ({record.title}) that nobody can decide on: "
+            "add a facilitator with their Slack id to working-group.yml."
         )
         enqueue(unit.session, NoticeMessage.about(key, sentence), to=operators, now=unit.now)

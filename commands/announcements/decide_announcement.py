@@ -69,11 +69,11 @@ def edit_announcement(
     words = text.strip()
     if not words:
         raise InvalidRequestError(
-            "The announcement is empty: write a text, or press Skip in the draft."
+            "The announcement is empty: enter a text, or press Skip in the draft."
         )
     if len(words) > MAX_TEXT:
         raise InvalidRequestError(
-            f"An announcement has at most {MAX_TEXT} characters, this one has {len(words)}."
+            f"An announcement can have at most {MAX_TEXT} characters; this one has {len(words)}."
         )
     with open_for_decision(store, catalog, actor, ANNOUNCEMENT, now=now) as unit:
         return edit_draft(unit, ANNOUNCEMENT, announcement_id, version, text=words)
@@ -134,8 +134,8 @@ def _require_true(unit: Unit, record: AnnouncementRecord) -> None:
         raise OutOfDateError(f"{view.campaign.title} was cancelled: press Skip.")
     if not is_still_reached(unit.catalog, view, record.milestone):
         raise OutOfDateError(
-            f"This no longer holds: a component of “{record.title}” has fallen behind again. "
-            "Post it once it has recovered, or press Skip."
+            f"This is no longer true: a component of “{record.title}” has fallen behind again. "
+            "Post it once the component has caught up, or press Skip."
         )
 
 

@@ -108,7 +108,7 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
     if outcome.kind != OutcomeKind.done and asked_by.startswith(("U", "W")):
         failed = outcome.kind == OutcomeKind.failed
         key = f"bump:{intent.id}:{now.wall.isoformat()}"
-        needs = "The merge request needs manual work" if failed else "No merge request needed"
+        needs = "The merge request needs manual work" if failed else "No merge request is needed"
         sentence = f"{needs} in {project}: {outcome.detail}."
         with worker.store.write() as session:
             enqueue(session, NoticeMessage.about(key, sentence), to=asked_by, now=now)
@@ -164,13 +164,13 @@ WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
 
 WORDS = {
     "plan": "draw up the plan",
-    "start": "finish starting",
+    "start": "finish starting the campaign",
     NOTE: "write the note on",
     ASK_BLOCKER: "comment on the issue that blocks",
     WRITE_ITEM: "update GitLab for",
     CLOSE_ISSUES: "close the epic and the issues",
     CLOSE_EPIC: "close the epic",
-    BUMP: "open the merge request of",
+    BUMP: "open the merge request for",
     GATHER: "read the repositories",
     EPIC_NOTE: "write the note on the epic",
 }

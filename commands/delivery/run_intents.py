@@ -77,7 +77,7 @@ def _run(worker: Worker, intent: IntentRow) -> None:
     except Exception:
         reference = f"intent-{intent.id}"
         log.exception("intent_failed", reference=reference, kind=intent.kind)
-        _give_up(worker, intent, f"something unexpected went wrong (reference {reference})")
+        _give_up(worker, intent, f"an unexpected error occurred (reference {reference})")
     else:
         with worker.store.write() as session:
             _settle(session, worker, intent, state=QueueState.sent.value)

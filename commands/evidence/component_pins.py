@@ -51,7 +51,7 @@ def why_inconclusive(catalog: Catalog, runtime: str, component: str) -> str | No
         return None
     return (
         f"it shares {mine.project} with {others} other{'s' if others > 1 else ''}, "
-        "and the catalog names no paths of its own"
+        "and the catalog does not list its paths"
     )
 
 

@@ -85,7 +85,7 @@ def _assignable(session: Session, name: str) -> Person:
         raise InvalidRequestError(
             f"{name} cannot be a DRI: choose an active member of this workspace who is "
             "linked to GitLab. "
-            "They can run `/runtime-upgrade link @gitlab-username` once."
+            "They can link their account with `/runtime-upgrade link @gitlab-username`."
         )
     if person.gitlab_username is None:
         raise InvalidRequestError(

@@ -95,7 +95,7 @@ def _require_blockable(item: Item) -> None:
         raise InvalidRequestError(f"{item.title} is closed in GitLab: reopen its issue first.")
     if item.issue_iid is None:
         raise InvalidRequestError(
-            f"{item.title} has no issue yet: wait until the start has finished."
+            f"{item.title} has no issue yet: wait until the campaign has started."
         )
 
 
@@ -104,7 +104,9 @@ def _blocker(
 ) -> _Blocker:
     """Resolve the blocker: a component of the campaign, an issue link, or a description."""
     if not words.strip():
-        raise InvalidRequestError("Add what blocks it: an issue link, a component or a few words.")
+        raise InvalidRequestError(
+            "Specify what blocks it: an issue link, a component or a few words."
+        )
     other = _component(session, campaign, words)
     ref = read_issue_link(words, gitlab_url)
     if other is not None and other.issue_iid is not None:

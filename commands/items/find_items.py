@@ -33,7 +33,7 @@ def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
 
 def _unknown(component: str, known: tuple[str, ...]) -> str:
     if not known:
-        return "No campaign is open: `/runtime-upgrade start go 1.20` plans one."
+        return "There is no open campaign. Plan one with `/runtime-upgrade start go 1.20`."
     return f"No component {component} found.{did_you_mean(component, known)}"
 
 
@@ -108,6 +108,7 @@ def find_views(
         listed = tuple(c for c in listed if version in (c.version, c.slug))[:1]
         if not listed:
             raise InvalidRequestError(
-                f"No campaign {runtime} {version} found: see `/runtime-upgrade list`."
+                f"No campaign {runtime} {version} found. "
+                "`/runtime-upgrade list` shows all campaigns."
             )
     return tuple(get_view(session, campaign.id) for campaign in listed)

@@ -27,11 +27,11 @@ def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
     path = _path_at_home(text, gitlab_url)
     if path is None:
         raise InvalidRequestError(
-            f"Only links to {gitlab_url} are accepted: paste one of its issues."
+            f"Only links to {gitlab_url} are accepted. Paste a link to one of its issues."
         )
     found = _PATH.match(path)
     if found is None:
-        raise InvalidRequestError("This link is not to an issue: paste the issue's URL.")
+        raise InvalidRequestError("This link does not point to an issue. Paste the issue's URL.")
     return IssueRef(found["project"], int(found["iid"]))
 
 

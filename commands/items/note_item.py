@@ -125,16 +125,14 @@ def _get_noted(
         require(catalog, actor, Permission.note, (item.dri, item.backup))
     words = request.words.strip()
     if not words:
-        raise InvalidRequestError("The note is empty: `note gitaly the image is built`.")
+        raise InvalidRequestError("The note is empty. Example: `note gitaly the image is built`.")
     if len(words) > MAX_WORDS:
         raise InvalidRequestError(
-            f"A note has at most {MAX_WORDS} characters, this one has {len(words)}: write the "
+            f"A note can have at most {MAX_WORDS} characters; this one has {len(words)}. Write the "
             "rest on the issue."
         )
     if item.issue_iid is None:
-        raise InvalidRequestError(
-            f"{item.title} has no issue yet, so there is no place for a note."
-        )
+        raise InvalidRequestError(f"{item.title} has no issue yet, so you cannot add a note.")
     return campaign, item
 
 
@@ -152,7 +150,7 @@ def _refuse_twice(
         if (event.component, event.actor) == (item.component, actor.slack_id)
     ]
     if noted and noted[-1].after == request.words.strip():
-        raise OutOfDateError(f"This note is already on the issue of {item.title}.")
+        raise OutOfDateError(f"This note is already on the issue for {item.title}.")
 
 
 def _acknowledge(unit: Unit, actor: Actor, item: Item) -> None:

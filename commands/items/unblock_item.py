@@ -61,7 +61,7 @@ def unblock_item(
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.unblock, (item.dri, item.backup))
         if item.state == ItemState.production:
-            raise InvalidRequestError(f"{item.title} is closed in GitLab: nothing blocks it.")
+            raise InvalidRequestError(f"{item.title} is closed in GitLab, so nothing blocks it.")
         if item.state != ItemState.blocked:
             return Unblocked(campaign, item, item.state, already=True)
         foreign = tuple(b for b in item.blockers if b.iid is not None and not b.ours)
@@ -90,7 +90,7 @@ def _record(
     end_snooze(unit.session, campaign, item, by=actor.slack_id, now=unit.now, why=NOT_BLOCKED)
     owner = find_owner(unit, item)
     if owner is not None and actor.slack_id not in owner.slack_ids:
-        why = f"{actor.name} said so" + (f": {note}" if note else "")
+        why = f"unblocked by {actor.name}" + (f": {note}" if note else "")
         notify_unblocked(unit, item, state, why)
     decision = Event(
         EventKind.item_unblocked,
@@ -107,7 +107,7 @@ def _record(
         item,
         decision,
         note=(
-            f"No longer blocked (by {as_markdown(actor.name)} in Slack){said} "
+            f"Unblocked by {as_markdown(actor.name)} in Slack{said} "
             f"Back to {ITEM_STATE_TITLES[state]}."
         ),
         aspects={STATE, BLOCKERS},

@@ -51,7 +51,8 @@ def waive_item(
         raise InvalidRequestError("Add a reason: `waive gitaly because it is built elsewhere`.")
     if len(request.reason) > MAX_REASON:
         raise InvalidRequestError(
-            f"A reason has at most {MAX_REASON} characters, this one has {len(request.reason)}."
+            f"A reason can have at most {MAX_REASON} characters; "
+            f"this one has {len(request.reason)}."
         )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)

@@ -121,8 +121,8 @@ def write_item(
 def _refused_links(blockers: tuple[Blocker, ...]) -> RefusedError:
     named = ", ".join(str(_target(blocker)) for blocker in blockers)
     return RefusedError(
-        f"The token may not link it to {named}, or cannot see it. The item is still blocked, "
-        "and its note names the blocker"
+        f"The token is not allowed to link it to {named}, or cannot see it. "
+        "The item is still blocked, and its note names the blocker"
     )
 
 

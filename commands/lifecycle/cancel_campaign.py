@@ -114,7 +114,7 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
     if campaign.epic_iid is not None and campaign.epic_project is not None:
         close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))
     if refused:
-        raise RefusedError(f"GitLab refused to close the issues of {', '.join(refused)}")
+        raise RefusedError(f"GitLab refused to close the issues for {', '.join(refused)}")
     return len(to_close)
 
 

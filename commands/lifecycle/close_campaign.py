@@ -110,8 +110,8 @@ def _require_closable(found: ClosingPreview) -> None:
         raise OutOfDateError(f"{campaign.title} is already {campaign.state.value}.")
     if campaign.state == CampaignState.planned:
         raise InvalidRequestError(
-            f"{campaign.title} is still being created in GitLab: wait until that has "
-            "finished, or cancel it."
+            f"{campaign.title} is still being created in GitLab: wait until that is "
+            "complete, or cancel it."
         )
     if found.missing:
         names = ", ".join(item.title for item in found.missing)

@@ -104,7 +104,7 @@ def _ensure_labelled(making: CreationRun, issue: IssueSnapshot) -> None:
     seen = issues.find_issue(making.gitlab, issue.ref)
     if seen is None or label not in seen.labels:
         raise RefusedError(
-            f"GitLab dropped the label {label} of {issue.ref}: "
+            f"GitLab dropped the label {label} from {issue.ref}: "
             f"give the token the Reporter role in {issue.ref.project}",
             status=403,
         )

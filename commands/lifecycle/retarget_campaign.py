@@ -133,8 +133,8 @@ def _check(campaign: Campaign, runtime: Runtime, version: Version) -> None:
         raise InvalidRequestError(f"{campaign.title} is already the target.")
     if now is None or now.cycle_of(runtime) != version.cycle_of(runtime):
         raise InvalidRequestError(
-            f"{version} is not in the cycle of {campaign.title}: "
-            f"cancel this campaign and `start {runtime.name} {version}`."
+            f"{version} is not in the same release cycle as {campaign.title}: "
+            f"cancel this campaign and run `start {runtime.name} {version}`."
         )
 
 

@@ -35,7 +35,7 @@ from storage.lifecycle.campaigns import add_campaign, get_campaign, get_view, up
 from storage.lifecycle.plans import PlanRecord, decide_plan, update_plan
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
-ASK_TO_TICK = "Tick the labels to create, then press Start: {labels} in {group}."
+ASK_TO_TICK = "Select the labels to create, then press Start: {labels} in {group}."
 
 
 def accept_plan(
@@ -65,9 +65,9 @@ def accept_plan(
             enqueue_plan(unit, record)
             return _write_campaign(unit, actor, plan_id, plan)
     except IntegrityError as error:
-        sentence = "Another campaign of this runtime is open: see `/runtime-upgrade list`."
+        sentence = "Another campaign for this runtime is open. `/runtime-upgrade list` shows it."
         if "campaign.slug" in str(error.orig):
-            sentence = "Another campaign of this version was started first: run `start` again."
+            sentence = "Another campaign for this version was started first. Run `start` again."
         raise OutOfDateError(sentence) from error
 
 
@@ -94,7 +94,7 @@ def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Clocks) -> Plan
     plan = record.plan
     if plan is None or not plan.startable:
         raise InvalidRequestError(
-            "This plan cannot start yet: press Edit and fix the listed problems."
+            "This plan cannot be started yet: press Edit and fix the listed problems."
         )
     if plan.due.on is not None and plan.due.on < now.today:
         raise InvalidRequestError(

@@ -54,7 +54,7 @@ class BumpContext:
         campaign = self.view.campaign
         target = parse_version(campaign.version)
         if target is None:
-            raise InvalidRequestError(f"{campaign.version} is not a version that can be written.")
+            raise InvalidRequestError(f"{campaign.version} is not a valid version.")
         return target
 
     @property
@@ -187,8 +187,8 @@ def _commit(bumping: BumpContext, edits: Sequence[FileEdit], branch: _Branch) ->
         if error.status != FORBIDDEN:
             raise
         what = (
-            f"The token may not push {bumping.branch} to {bumping.project}: give its user the "
-            "Developer role there, and make sure that the branch is not protected"
+            f"The token is not allowed to push {bumping.branch} to {bumping.project}: "
+            "give its user the Developer role there, and make sure that the branch is not protected"
         )
         raise RefusedError(what, status=FORBIDDEN) from error
 
@@ -207,7 +207,7 @@ def describe(bumping: BumpContext, edits: RepositoryEdits) -> str:
     unsaid = max(len(edits.moved) - MAX_LINES, 0)
     left = [*edits.left[:MAX_LINES]]
     if unsaid:
-        left.insert(0, f"{unsaid} more changed lines are not listed here: see the changes")
+        left.insert(0, f"{unsaid} more changed lines are not listed here; see the diff")
     if len(edits.left) > MAX_LINES:
         left.append(f"and {len(edits.left) - MAX_LINES} more")
     moved = edits.moved[:MAX_LINES]

@@ -50,7 +50,7 @@ def ask_bump(
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.bump, (item.dri, item.backup))
         if is_settled(item):
-            raise InvalidRequestError(f"{item.title} is done: there is nothing to update.")
+            raise InvalidRequestError(f"{item.title} is done, so there is nothing to update.")
         project = repository_of(catalog, campaign, item)
         view = get_view(session, campaign.id)
         bump = BumpIntent(campaign.id, project, item.id, actor.slack_id)

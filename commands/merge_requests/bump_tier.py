@@ -135,8 +135,8 @@ def stop_tier(session: Session, failed: Mapping[str, Any], reason: str, *, now: 
         row.state = QueueState.dropped.value
         session.add(row)
     sentence = (
-        f"No more merge requests are opened: {reason.rstrip('.')}. {len(waiting)} were not "
-        "attempted; "
+        f"The assistant stopped opening merge requests: {reason.rstrip('.')}. "
+        f"{len(waiting)} were not attempted; "
         f"`/runtime-upgrade bump tier {failed['tier']}` continues."
     )
     if str(failed["asked_by"]).startswith(("U", "W")):

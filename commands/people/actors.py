@@ -48,7 +48,7 @@ def get_actor(
         named = _named_in_catalog(catalog, slack_id)
         if named is not None:
             return named
-        raise StrangerError("Your profile was just loaded: please send the command again.")
+        raise StrangerError("Your profile was just loaded. Please send the command again.")
     if person is None or person.is_stranger or team_id not in teams:
         raise NotPermittedError(_refusal(catalog, "people of this workspace"))
     if person.is_bot or person.deleted:

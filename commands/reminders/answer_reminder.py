@@ -179,7 +179,7 @@ def _refusal(session: Session, asked: OpenReminder) -> str | None:
         now = "is no longer blocked" if blocked else "has changed since"
         return f"{title} {now}: this question no longer applies."
     if reminder.state != ReminderState.sent:
-        return f"This question about {title} is out of date: the newest message counts."
+        return f"This question about {title} is out of date: answer the newest message instead."
     return None
 
 
@@ -192,7 +192,7 @@ def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
     person = find_person(unit.session, actor.slack_id)
     if person is None:
         raise NotPermittedError(
-            "You are not in the people table: only the person asked can answer."
+            "You are not in the people table: only the person who was asked can answer."
         )
     return availability_of(unit.catalog, person)
 

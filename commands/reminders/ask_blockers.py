@@ -115,7 +115,7 @@ def _body(waiting: list[WaitingItem]) -> str:
     ]
     asked = "The owner of this issue could not be found in Slack. It blocks:"
     return "\n".join(
-        [asked, "", *lines, "", "Who can take it? This question is asked at most once a week."]
+        [asked, "", *lines, "", "Who can take it? This comment is posted at most once a week."]
     )
 
 

@@ -105,7 +105,7 @@ def _report_late(
     named = [row.dedupe_key for row in late] + [f"reminder {id_}" for id_ in overlooked]
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     sentence = (
-        f"More than {PROMISE.seconds // 60} minutes later than promised: {named[0]}{more}. "
+        f"Delayed by more than {PROMISE.seconds // 60} minutes: {named[0]}{more}. "
         "`runtime-upgrade doctor` shows why they are delayed."
     )
     _tell(store, catalog, f"late:{named[0]}", sentence, late, now=now)

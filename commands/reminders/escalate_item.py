@@ -102,8 +102,8 @@ def _find_reminder(session: Session, unanswered: int | str) -> int:
     told = [r.id for r in list_item_reminders(session, item.id) if r.state == ReminderState.sent]
     if not told:
         raise InvalidRequestError(
-            f"No question about {item.title} is unanswered: "
-            f"`remind {item.component}` asks its owner first."
+            f"There is no unanswered question about {item.title}. "
+            f"Run `remind {item.component}` to ask its owner first."
         )
     return max(told)
 
@@ -176,10 +176,12 @@ def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
             "There is no executive sponsor in Slack to ask: name one in working-group.yml."
         )
     if sponsor.slack_id in (asked.reminder.owner, asked.reminder.person):
-        raise InvalidRequestError(f"{sponsor.name} is already asked about {asked.item.title}.")
+        raise InvalidRequestError(
+            f"{sponsor.name} has already been asked about {asked.item.title}."
+        )
     away = describe_absence(sponsor, unit.now.story)
     if away is not None:
-        raise InvalidRequestError(f"{away}: ask again when they are back.")
+        raise InvalidRequestError(f"{away}: try again when they are back.")
     return sponsor
 
 

@@ -62,7 +62,7 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
         InvalidRequestError: ``days`` is not from 1 to 60.
     """
     if not 1 <= days <= MAX_DAYS:
-        raise InvalidRequestError(f"Give a number of days from 1 to {MAX_DAYS}: `reminders 14`.")
+        raise InvalidRequestError(f"Enter a number of days from 1 to {MAX_DAYS}: `reminders 14`.")
     with store.read() as session:
         unit = Unit(session, catalog, now)
         assignees = read_assignees(unit, ())

@@ -150,10 +150,10 @@ def _value(session: Session, change: CriterionChange) -> tuple[str, object, obje
 def _title(words: str) -> str:
     title = " ".join(words.split())
     if not title:
-        raise InvalidRequestError("Say what the criterion is: `criteria add Upgrade to Go 1.21`.")
+        raise InvalidRequestError("Add a title: `criteria add Upgrade to Go 1.21`.")
     if len(title) > MAX_TITLE:
         raise InvalidRequestError(
-            f"A criterion has at most {MAX_TITLE} characters, this one has {len(title)}."
+            f"A criterion can have at most {MAX_TITLE} characters; this one has {len(title)}."
         )
     return title
 
@@ -164,7 +164,7 @@ def _username(session: Session, name: str) -> str:
         return name
     if person.gitlab_username is None:
         raise InvalidRequestError(
-            f"I do not know {person.name} in GitLab: name them by @ and their GitLab username."
+            f"{person.name} is not linked to a GitLab user: enter @ and their GitLab username."
         )
     return person.gitlab_username
 
@@ -180,8 +180,8 @@ def _campaign(session: Session, words: str) -> Campaign:
 
 def _no_such(number: int, known: tuple[Criterion, ...]) -> str:
     if not known:
-        return "There are no exit criteria yet: `criteria add <title>` writes the first."
-    return f"There is no criterion {number}: they go from 1 to {known[-1].number}."
+        return "There are no exit criteria yet. Add the first with `criteria add <title>`."
+    return f"There is no criterion {number}. Choose a number from 1 to {known[-1].number}."
 
 
 def _record(

@@ -78,7 +78,7 @@ def handbook(group: WorkingGroup, criteria: Sequence[Criterion]) -> str:
 _MEANING = {
     ItemState.in_dev: "Being worked on",
     ItemState.in_review: "Reviewed by wider Engineering",
-    ItemState.blocked: "Blocked by another issue: look at the blocking issue",
+    ItemState.blocked: "Blocked by another issue: see the blocking issue",
     ItemState.production: "Done, should be closed",
     ItemState.not_started: "Not started",
 }
@@ -103,7 +103,7 @@ def agenda(
         if c.completed_on is None
     )
     title = f"Exit criteria ({percent_completed(criteria)}%)"
-    return (*sections, AgendaSection(title, open_ones or ("All are completed.",)))
+    return (*sections, AgendaSection(title, open_ones or ("All criteria are completed.",)))
 
 
 def _campaign_lines(paper: CampaignReport) -> tuple[str, ...]:
@@ -190,19 +190,17 @@ def audit_line(logged: LoggedEvent) -> str:
 def process(paper: CampaignReport) -> str:
     """Build the report on an upgrade: its tiers in order, with durations and blockers."""
     campaign = paper.view.campaign
-    due = _written(campaign.due_on) or "without a date"
+    due = f"due {long_date(campaign.due_on)}" if campaign.due_on else "no due date"
     parts = [f"# How {cell(campaign.title)} was upgraded\n"]
-    parts.append(
-        f"Started {long_date(campaign.started_at)}, due {due}, now {campaign.state.value}.\n"
-    )
+    parts.append(f"Started {long_date(campaign.started_at)}, {due}, now {campaign.state.value}.\n")
     for number, tier in enumerate(campaign.tiers, start=1):
         items = [item for item in paper.view.items if item.tier == tier.key]
-        how = "one after another" if tier.ordered else "side by side"
+        how = "one after another" if tier.ordered else "in parallel"
         gate = "the next tier waits for them" if tier.gates else "nothing waits for them"
-        parts.append(f"## {number}. {cell(tier.title)}\n\nWorked on {how}; {gate}.\n")
+        parts.append(f"## {number}. {cell(tier.title)}\n\nUpgraded {how}; {gate}.\n")
         rows = [_process_row(paper, item) for item in sorted(items, key=_order(paper))]
         head = ("Component", "Created", "In dev", "Production", "Verified", "Working days",
-                "Of them blocked", "What blocked")  # fmt: skip
+                "Of which blocked", "Blockers")  # fmt: skip
         parts.append(markdown_table(head, rows) + "\n")
     return "\n".join(parts)
 

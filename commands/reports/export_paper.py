@@ -59,10 +59,8 @@ def parse_paper(paper: str, campaign: str) -> ExportRequest:
     name = paper.casefold()
     if name not in PAPERS:
         listed = ", ".join(PAPERS)
-        near = did_you_mean(name, PAPERS) if name else ""
-        raise InvalidRequestError(
-            f"There is no report {name or 'without a name'}.{near} Reports: {listed}."
-        )
+        unknown = f"There is no report {name}.{did_you_mean(name, PAPERS)}"
+        raise InvalidRequestError(f"{unknown if name else 'Name a report.'} Reports: {listed}.")
     return ExportRequest(name, campaign)
 
 

@@ -82,7 +82,7 @@ def skip_summary(
         OutOfDateError: it was already posted or skipped.
     """
     if not reason.strip():
-        raise InvalidRequestError("Add a short reason why this week is skipped.")
+        raise InvalidRequestError("Add a short reason for skipping this week.")
     decision = DraftDecision(actor, DraftState.skipped, reason.strip()[:MAX_REASON])
     return _decide(store, catalog, summary_id, decision, now=now)
 
@@ -117,7 +117,7 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
         record_event(session, campaign.id, event)
     show_draft_again(session, SUMMARY, summary_id, now=now)
     _notify_poster(
-        session, summary, f"{words}. It is a draft again: fix that, then press Post", now
+        session, summary, f"{words}. It is a draft again: fix the problem, then press Post", now
     )
 
 

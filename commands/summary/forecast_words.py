@@ -43,7 +43,7 @@ def _span(early: date, late: date) -> str:
 def _chance(forecast: CampaignForecast) -> str:
     found = forecast.forecast
     if found.due_on is None or found.percent_by_due is None:
-        return ", without a due date to compare with"
+        return "; there is no due date to compare with"
     due = long_date(found.due_on, beside=found.late or found.due_on)
     if found.due_on < forecast.today:
         return f"; it was due on {due}"
@@ -67,7 +67,7 @@ def describe_lever(lever: Lever, titles: Mapping[str, str]) -> str:
 def describe_path(path: Sequence[Critical], titles: Mapping[str, str]) -> str:
     """Describe the critical path in order, such as `GitLab Runner (100 %), then KAS (62 %)`."""
     parts = [f"{_named(one.components, titles)} ({one.percent} %)" for one in path]
-    return f"The end waits for {', then '.join(parts)}." if parts else ""
+    return f"The finish date depends on {', then '.join(parts)}." if parts else ""
 
 
 def _named(components: Sequence[str], titles: Mapping[str, str]) -> str:
@@ -85,6 +85,6 @@ def describe_basis(forecast: CampaignForecast) -> str:
     )
     things = "finished component" if found.finished == 1 else "finished components"
     return (
-        f"From {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end in "
-        "the range. Weekends do not count."
+        f"From {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end "
+        "within the range. Weekends are excluded."
     )

@@ -37,7 +37,7 @@ def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -
         listed = list_campaigns(session, runtime=runtime, only_open=True)
     if not listed and runtime is None:
         raise InvalidRequestError(
-            "No campaign is open. `/runtime-upgrade check go` says who is on which version."
+            "There is no open campaign. `/runtime-upgrade check go` shows each component's version."
         )
     return tuple(c.id for c in listed if version in (None, c.version, c.slug))
 

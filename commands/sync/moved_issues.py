@@ -14,7 +14,7 @@ def why_left(seen: IssueSnapshot) -> str:
     """Return why an issue no longer shows its item's state, or an empty string."""
     if seen.duplicate:
         return "closed as a duplicate"
-    return "moved to a place not visible to the token" if seen.moved else ""
+    return "moved to a project that is not visible to the token" if seen.moved else ""
 
 
 def has_moved(sync: SyncContext, component: str) -> bool:

@@ -34,7 +34,7 @@ def record_activity(
         _renew(unit, item, active_at)
     if blockers_changed and get_item_record(unit.session, item.id).state == ItemState.blocked:
         end_snooze(
-            unit.session, campaign, item, by=GITLAB, now=unit.now, why="what blocks it has changed"
+            unit.session, campaign, item, by=GITLAB, now=unit.now, why="its blockers have changed"
         )
 
 

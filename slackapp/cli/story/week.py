@@ -18,7 +18,7 @@ def summary(story: Story) -> None:
     draft = story.direct(FRIDA, "Draft of the weekly summary", "Finishes between")
     story.print_news()
     story.clicks(FRIDA, draft, "Edit")
-    story.submits(FRIDA, {"Go 1.20: What moved": MOVED})
+    story.submits(FRIDA, {"Go 1.20: What changed": MOVED})
     draft = story.direct(FRIDA, "Draft of the weekly summary", "Thank you, Mira and Gus!")
     story.print_news()
     story.clicks(FRIDA, draft, "Post")

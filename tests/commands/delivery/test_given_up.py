@@ -21,7 +21,7 @@ from tests.commands.conftest import Desk
 FRIDA = "U0FRIDA"
 REFUSED = (
     "The weekly summary was not posted because its channel is archived. "
-    "It is a draft again: fix that, then press Post."
+    "It is a draft again: fix the problem, then press Post."
 )
 
 

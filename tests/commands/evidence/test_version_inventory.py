@@ -64,7 +64,7 @@ def test_a_component_of_a_shared_project_without_paths_is_inconclusive(desk: Des
 
     assert one(where, "prometheus").versions == ()
     assert one(where, "prometheus").failure == (
-        "it shares gitlab-org/gitlab with 8 others, and the catalog names no paths of its own"
+        "it shares gitlab-org/gitlab with 8 others, and the catalog does not list its paths"
     )
     assert one(where, "workhorse").versions != ()
 

@@ -50,7 +50,7 @@ def test_a_late_message_is_reported_once(desk: Desk) -> None:
     assert audit(desk, at(NOON, 151)) == Audit(3, 0, {})
     assert told(desk) == [
         (
-            "More than 2 minutes later than promised: notice:one and 1 more. "
+            "Delayed by more than 2 minutes: notice:one and 1 more. "
             "`runtime-upgrade doctor` shows why they are delayed."
         )
     ]

@@ -379,7 +379,7 @@ def test_an_old_message_a_closed_campaign_and_odd_days_are_refused(week: Week) -
         week.acknowledge()
     week.block()
     week.tick()
-    with pytest.raises(OutOfDateError, match="the newest message counts"):
+    with pytest.raises(OutOfDateError, match="answer the newest message instead"):
         week.acknowledge()
     request = CancelRequest(1, "1.21")
     cancel_campaign(

@@ -103,7 +103,7 @@ def test_gdk_is_announced_when_its_repository_shows_it_and_no_longer_when_it_fel
     push(invited, gdk, {".tool-versions": "golang 1.19\n"})
     invited.card("behind again")
     invited.slack.click(FACILITATOR, message.channel, message.ts, view.POST)
-    invited.told(FACILITATOR, "This no longer holds: a component of “GDK merged” has fallen")
+    invited.told(FACILITATOR, "This is no longer true: a component of “GDK merged” has fallen")
     assert announced(invited, BACKEND) == []
 
 
@@ -177,7 +177,7 @@ def test_words_that_do_not_fit_and_a_draft_changed_meanwhile_are_refused(
     def edit(text: str, version: int) -> None:
         edit_announcement(deps.store, deps.catalog, leo, number, version, text, now=deps.clock())
 
-    with pytest.raises(InvalidRequestError, match="at most 3000 characters, this one has 10000"):
+    with pytest.raises(InvalidRequestError, match="at most 3000 characters; this one has 10000"):
         edit("a" * 10_000, 1)
     with pytest.raises(InvalidRequestError, match="press Skip"):
         edit(" \n", 1)

@@ -196,7 +196,10 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("start ruby 3.2", "The catalog has no components for Ruby: add catalog/ruby.yml."),
         ("check go 1.99", "There is no matching open campaign for Go. Reading 21 rep"),
         ("check ruby", "The catalog has no components for Ruby: add catalog/ruby.yml."),
-        ("status go 1.99", "No campaign go 1.99 found: see `/runtime-upgrade list`."),
+        (
+            "status go 1.99",
+            "No campaign go 1.99 found. `/runtime-upgrade list` shows all campaigns.",
+        ),
         ("block gitly by kas", "No component gitly found. Did you mean Gitaly?"),
         ("block gitaly", "Name a component and what blocks it"),
         ("block gitaly by Gitaly", "Gitaly cannot be blocked by itself"),

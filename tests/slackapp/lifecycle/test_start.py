@@ -166,7 +166,7 @@ def test_labels_are_created_only_where_they_were_ticked(box: Sandbox, assistant:
 
     press_start(box, plan)
 
-    words = "Tick the labels to create, then press Start: `runtime-upgrade-go-1.20`"
+    words = "Select the labels to create, then press Start: `runtime-upgrade-go-1.20`"
     wait_for(
         lambda: next((m for m in box.slack.ephemerals(FACILITATOR) if words in m.plain), None),
         "the question for the tick",

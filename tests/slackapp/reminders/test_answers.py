@@ -129,7 +129,7 @@ def test_a_note_by_command_is_shown_first_and_published_once(asked: Campaign) ->
     asked.say("note gitaly built tonight", GUS)
     again = asked.told(GUS, "Gus Almeida says in Slack: built tonight")
     asked.slack.click(GUS, again.channel, again.ts, note_item.BUTTONS.confirm)
-    asked.told(GUS, "This note is already on the issue of Gitaly.")
+    asked.told(GUS, "This note is already on the issue for Gitaly.")
     asked.slack.click(GUS, again.channel, again.ts, note_item.BUTTONS.keep)
     asked.told(GUS, "Nothing was published.")
 

@@ -125,7 +125,7 @@ def test_an_answer_in_time_keeps_it_from_the_sponsor(silent: Campaign) -> None:
 
     assert handed_to_sana(silent) == [None]
     refused = silent.say("escalate gitaly")
-    assert "No question about Gitaly is unanswered" in refused.text
+    assert "There is no unanswered question about Gitaly" in refused.text
 
 
 def test_not_now_asks_nobody(silent: Campaign) -> None:
@@ -150,7 +150,7 @@ def test_only_the_facilitator_escalates_by_command_once_per_silence(silent: Camp
 def test_a_sponsor_who_is_away_is_not_asked_and_a_pause_holds(silent: Campaign) -> None:
     set_status(silent, SANA, "OOO")
     press_ask(silent)
-    silent.told(FACILITATOR, "Sana Okafor is away: ask again when they are back.")
+    silent.told(FACILITATOR, "Sana Okafor is away: try again when they are back.")
     set_status(silent, SANA, "")
     silent.say("pause reminders")
     press_ask(silent)

@@ -46,10 +46,10 @@ def test_the_answer_says_the_range_what_moves_it_and_what_it_stands_on() -> None
             "*What would change it most*\n"
             "• If Gitaly is unblocked by Friday 29 September: 12 days sooner."
         ),
-        "The end waits for Gitaly (63 %), then KAS (100 %).",
+        "The finish date depends on Gitaly (63 %), then KAS (100 %).",
         (
             "From 57 finished components of this campaign and 2 earlier ones, in 2,000 runs; "
-            "8 of 10 end in the range. Weekends do not count."
+            "8 of 10 end within the range. Weekends are excluded."
         ),
     ]
 

@@ -35,7 +35,7 @@ def test_what_is_reopened_mismatched_or_behind_again_is_told_by_name(campaign: C
     first = post(campaign)
     assert "• Done: GitLab Runner" in first.plain
     assert "• Verified: Gitaly" in first.plain
-    assert "• Says done, but the repository does not: GitLab Runner" in first.plain
+    assert "• Marked done, but not in the repository: GitLab Runner" in first.plain
     assert "• Which is right, the issue or the repository: GitLab Runner" in first.plain
 
     campaign.box.clock.set(campaign.box.clock.now() + timedelta(hours=1))
