@@ -153,8 +153,8 @@ def _decide(
         after=list(record.channels),
         reason=record.title,
     )
-    told = [record_event(unit.session, campaign.id, event)]
-    add_to_thread(unit, campaign.id, told)
+    event_ids = [record_event(unit.session, campaign.id, event)]
+    add_to_thread(unit, campaign.id, event_ids)
     return decided
 
 

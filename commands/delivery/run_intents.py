@@ -144,7 +144,7 @@ def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
         dead = QueueState.dead.value
         if _settle(session, worker, intent, state=dead, last_error=reason):
             _show_failure(session, worker, intent, reason, now)
-            _tell(session, worker, intent, reason, now)
+            _notify(session, worker, intent, reason, now)
 
 
 def _show_failure(
@@ -158,7 +158,7 @@ def _show_failure(
         update_card(Unit(session, worker.catalog, now), campaign_id)
 
 
-def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
+def _notify(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
     """Notify the operators, the requester and a plan's author that the work failed, and why."""
     operators = worker.catalog.working_group.operator_channel
     sentence = f"Failed to {WORDS[intent.kind]}: {reason.rstrip('.')}."

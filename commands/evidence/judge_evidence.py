@@ -69,7 +69,7 @@ def record_evidence(
     change.
     """
     shipped = _shipped_versions(unit.catalog, view.campaign.runtime, readings)
-    told: list[int] = []
+    event_ids: list[int] = []
     anything = False
     for item in view.items:
         reading = readings.get(repository_of(unit.catalog, view.campaign, item))
@@ -79,14 +79,14 @@ def record_evidence(
         evidence = _judge_item(
             unit.catalog, view.campaign, item, reading, shipped, known, now=unit.now
         )
-        if _says_the_same(item.evidence, evidence):
+        if _is_unchanged(item.evidence, evidence):
             continue
         anything = True
         save_evidence(unit.session, item.id, evidence)
-        told += _tell(unit, view.campaign, item, evidence)
+        event_ids += _record_changes(unit, view.campaign, item, evidence)
     if anything:
-        told += record_startable(unit, view.campaign.id)
-        update_card(unit, view.campaign.id, told)
+        event_ids += record_startable(unit, view.campaign.id)
+        update_card(unit, view.campaign.id, event_ids)
 
 
 def _judge_item(
@@ -100,19 +100,21 @@ def _judge_item(
     now: Clocks,
 ) -> Evidence:
     """Derive the evidence for an item from a reading."""
-    untold = why_inconclusive(catalog, campaign.runtime, item.component)
+    inconclusive = why_inconclusive(catalog, campaign.runtime, item.component)
     target = campaign.version
     stands = pin_states_of_component(
         catalog, campaign.runtime, item.component, reading.pins, target
     )
     pins = [one.pin for one in stands]
-    standing = _sum_up(stands, untold) if reading.failure is None else EvidenceState.unreadable
+    standing = (
+        _sum_up(stands, inconclusive) if reading.failure is None else EvidenceState.unreadable
+    )
     seen = Evidence(
         standing=standing,
         commit=reading.commit,
         pins=tuple({**pin_object(one.pin), "where": one.where} for one in stands),
         findings=tuple(asdict(one) for one in find_findings(pins, target, shipped)),
-        failure=reading.failure or untold,
+        failure=reading.failure or inconclusive,
         since=now.story,
         verified_at=None,
         backslid_at=None,
@@ -129,15 +131,15 @@ def _mismatched_at(item: Item, before: Item, now: Clocks) -> datetime | None:
     return (before.evidence and before.evidence.mismatched_at) or now.story
 
 
-def _sum_up(stands: Iterable[PinStanding], untold: str | None) -> EvidenceState:
+def _sum_up(stands: Iterable[PinStanding], inconclusive: str | None) -> EvidenceState:
     return (
         EvidenceState.not_understood
-        if untold
+        if inconclusive
         else combine_pin_states(PinState(one.where) for one in stands)
     )
 
 
-_TOLD = (
+_COMPARED_FIELDS = (
     "standing",
     "pins",
     "findings",
@@ -148,12 +150,12 @@ _TOLD = (
 )
 
 
-def _says_the_same(known: Evidence | None, now: Evidence) -> bool:
+def _is_unchanged(known: Evidence | None, now: Evidence) -> bool:
     """Return whether nothing changed, except for the time of the reading and the commit."""
-    return known is not None and all(getattr(known, n) == getattr(now, n) for n in _TOLD)
+    return known is not None and all(getattr(known, n) == getattr(now, n) for n in _COMPARED_FIELDS)
 
 
-def _tell(unit: Unit, campaign: Campaign, item: Item, evidence: Evidence) -> list[int]:
+def _record_changes(unit: Unit, campaign: Campaign, item: Item, evidence: Evidence) -> list[int]:
     """Record an item's changes; return the ids of the events to post in the thread."""
     known = item.evidence
     before = known.standing if known else None

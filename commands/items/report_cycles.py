@@ -21,14 +21,14 @@ def report_cycles(unit: Unit, campaign_id: int) -> None:
     for item_id in list_notified_items(unit.session, campaign_id, NoticeKind.loop) - waiting:
         refresh_notices(unit.session, item_id, now=unit.now)
     for cycle in cycles if lead is not None else ():
-        if not _is_told(unit.session, cycle):
+        if not _is_reported(unit.session, cycle):
             detail = {"loop": describe_cycle(cycle)}
             plan_notice(unit, cycle[0], NoticeKind.loop, detail=detail, person=lead)
 
 
-def _is_told(session: Session, cycle: tuple[Item, ...]) -> bool:
+def _is_reported(session: Session, cycle: tuple[Item, ...]) -> bool:
     """Return whether a cycle was reported after its last blocking link was added."""
     references = {f"{item.project}#{item.issue_iid}" for item in cycle}
     began = max(b.since for item in cycle for b in item.blockers if b.reference in references)
-    told = list_item_notices(session, cycle[0].id)
-    return any(one.kind == NoticeKind.loop and one.since >= began for one in told)
+    notices = list_item_notices(session, cycle[0].id)
+    return any(one.kind == NoticeKind.loop and one.since >= began for one in notices)

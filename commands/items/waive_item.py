@@ -68,7 +68,7 @@ def waive_item(
             after=request.reason,
             reason=request.reason,
         )
-        told = [record_event(session, campaign.id, event)]
-        told += record_startable(unit, campaign.id, by=actor.slack_id)
-        update_card(unit, campaign.id, told)
+        event_ids = [record_event(session, campaign.id, event)]
+        event_ids += record_startable(unit, campaign.id, by=actor.slack_id)
+        update_card(unit, campaign.id, event_ids)
         return Waived(campaign, get_item_record(session, item.id))

@@ -79,9 +79,9 @@ def open_tier(
             raise OutOfDateError(str(error)) from error
         campaign_id, opened = view.campaign.id, [*view.campaign.opened_tiers, opening.key]
         update_campaign(session, campaign_id, opened_tiers=opened)
-        told = [record_event(session, campaign_id, _opened(opening, actor, now))]
-        told += record_startable(unit, campaign_id)
-        update_card(unit, campaign_id, told)
+        event_ids = [record_event(session, campaign_id, _opened(opening, actor, now))]
+        event_ids += record_startable(unit, campaign_id)
+        update_card(unit, campaign_id, event_ids)
     return opening
 
 

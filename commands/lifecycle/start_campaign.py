@@ -178,8 +178,8 @@ def _activate(making: CreationRun) -> None:
             event = Event(
                 EventKind.campaign_activated, campaign.slug, now.story, campaign.started_by
             )
-            told = [record_event(session, campaign.id, event)]
-            told += record_startable(unit, campaign.id)
-            add_to_thread(unit, campaign.id, told)
+            event_ids = [record_event(session, campaign.id, event)]
+            event_ids += record_startable(unit, campaign.id)
+            add_to_thread(unit, campaign.id, event_ids)
         update_card(unit, campaign.id)
         update_progress(unit, campaign.id)

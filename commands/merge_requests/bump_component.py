@@ -87,7 +87,7 @@ def is_settled(item: Item) -> bool:
 
 
 def repository_of(catalog: Catalog, campaign: Campaign, item: Item) -> str:
-    """Return the project whose repository contains a component, which its issue may not be in."""
+    """Return the project whose repository contains a component; its issue may be elsewhere."""
     runtime = catalog.runtimes.get(campaign.runtime)
     known = {c.key: c.project for c in runtime.components} if runtime else {}
     return known.get(item.component, item.project)

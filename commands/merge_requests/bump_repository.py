@@ -120,8 +120,8 @@ def _record(
     with store.write() as session:
         unit = Unit(session, bumping.catalog, now)
         events = [_follow(session, bumping, item, request, now=now) for item in bumping.items]
-        told = [event for event in events if event is not None]
-        update_card(unit, campaign.id, told if made else ())
+        event_ids = [event for event in events if event is not None]
+        update_card(unit, campaign.id, event_ids if made else ())
 
 
 def _follow(

@@ -105,16 +105,16 @@ def _record(unit: Unit, look: _Look) -> None:
     )
     update_card(unit, own.campaign_id)
     refresh_notices(unit.session, own.item_id, now=unit.now)
-    told = []
+    event_ids = []
     if look.state != own.state:
         after = [{"reference": own.reference, "state": look.state}]
-        told.append(_note(unit, own, EventKind.merge_requests_changed, after))
+        event_ids.append(_note(unit, own, EventKind.merge_requests_changed, after))
     if look.newly_failed:
-        told.append(_note(unit, own, EventKind.pipeline_failed, look.pipeline_url))
+        event_ids.append(_note(unit, own, EventKind.pipeline_failed, look.pipeline_url))
         item = get_item_record(unit.session, own.item_id)
         detail = {"reference": own.reference, "url": look.pipeline_url}
         plan_notice(unit, item, NoticeKind.pipeline_failed, detail=detail)
-    add_to_thread(unit, own.campaign_id, told)
+    add_to_thread(unit, own.campaign_id, event_ids)
 
 
 def _note(unit: Unit, own: OwnRequest, kind: EventKind, after: object) -> int:

@@ -91,7 +91,7 @@ def _report_backlog(
         f"{backlog} messages are waiting, more than Slack accepts at once: "
         f"the last will be sent at about {end:%H:%M} UTC."
     )
-    _tell(store, catalog, f"backlog:{now.wall:%Y-%m-%dT%H}", sentence, late, now=now)
+    _notify_operators(store, catalog, f"backlog:{now.wall:%Y-%m-%dT%H}", sentence, late, now=now)
 
 
 def _report_late(
@@ -108,10 +108,10 @@ def _report_late(
         f"Delayed by more than {PROMISE.seconds // 60} minutes: {named[0]}{more}. "
         "`runtime-upgrade doctor` shows why they are delayed."
     )
-    _tell(store, catalog, f"late:{named[0]}", sentence, late, now=now)
+    _notify_operators(store, catalog, f"late:{named[0]}", sentence, late, now=now)
 
 
-def _tell(
+def _notify_operators(
     store: Store,
     catalog: Catalog,
     key: str,

@@ -24,7 +24,7 @@ def describe_range(forecast: CampaignForecast) -> str:
         return (
             f"{span}, assuming a component takes {ASSUMED_DAYS[0]:.0f} to "
             f"{ASSUMED_DAYS[-1]:.0f} working "
-            "days: nothing is finished yet, so there is no probability."
+            "days. Nothing is finished yet, so there is no probability."
         )
     if found.standpoint == ForecastBasis.few_finished:
         return (
@@ -85,6 +85,6 @@ def describe_basis(forecast: CampaignForecast) -> str:
     )
     things = "finished component" if found.finished == 1 else "finished components"
     return (
-        f"From {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end "
+        f"Based on {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end "
         "within the range. Weekends are excluded."
     )

@@ -95,8 +95,8 @@ def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
     update_campaign(unit.session, campaign_id, notices=[*kept, EPIC_CLOSED] if closed else kept)
     kind = EventKind.epic_closed if closed else EventKind.epic_reopened
     slug = get_campaign(unit.session, campaign_id).slug
-    told = [record_event(unit.session, campaign_id, Event(kind, slug, unit.now.story, GITLAB))]
-    update_card(unit, campaign_id, told)
+    event_ids = [record_event(unit.session, campaign_id, Event(kind, slug, unit.now.story, GITLAB))]
+    update_card(unit, campaign_id, event_ids)
     refresh_closed_epics(unit, campaign_id)
 
 

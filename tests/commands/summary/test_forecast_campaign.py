@@ -153,7 +153,7 @@ def test_the_range_is_described_with_its_probability(started: Desk) -> None:
         "overdue": f"{between}; it was due on 24 September.",
         "few": (f"{between}. Only 9 of the 10 components needed for a probability are finished."),
         "none": (
-            f"{between}, assuming a component takes 2 to 40 working days: nothing is finished yet, "
+            f"{between}, assuming a component takes 2 to 40 working days. Nothing is finished yet, "
             "so there is no probability."
         ),
         "done": "Every component is done.",

@@ -48,7 +48,7 @@ def test_the_answer_says_the_range_what_moves_it_and_what_it_stands_on() -> None
         ),
         "The finish date depends on Gitaly (63 %), then KAS (100 %).",
         (
-            "From 57 finished components of this campaign and 2 earlier ones, in 2,000 runs; "
+            "Based on 57 finished components of this campaign and 2 earlier ones, in 2,000 runs; "
             "8 of 10 end within the range. Weekends are excluded."
         ),
     ]
@@ -95,7 +95,7 @@ def test_whoever_asks_is_told_and_the_card_says_it_once_something_is_finished(
     campaign: Campaign,
 ) -> None:
     reply = campaign.say("forecast go")
-    assert "nothing is finished yet, so there is no probability" in reply.text
+    assert "Nothing is finished yet, so there is no probability" in reply.text
 
     engineer = campaign.engineer()
     for item in campaign.view().items[:3]:
