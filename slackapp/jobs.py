@@ -126,8 +126,8 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         news = find_changes(worker.store, seen, now=now)
         if news is None:
             return
-        handed = plan_reminders(worker.store, worker.catalog, now=now)
-        handed += dispatch_notices(worker.store, worker.catalog, now=now)
+        handed = plan_reminders(worker.store, worker.catalog, clock=worker.clock)
+        handed += dispatch_notices(worker.store, worker.catalog, clock=worker.clock)
         handed += dispatch_declines(worker.store, worker.catalog, now=now)
         handed += dispatch_closed_epics(worker.store, worker.catalog, now=now)
         handed += draft_announcements(worker.store, worker.catalog, now=now)

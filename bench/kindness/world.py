@@ -177,8 +177,8 @@ def live(world: World, drawn: list[Blocked]) -> None:
         world.clock[0] = START + step * STEP
         _happen(world, drawn)
         _set_away(world)
-        plan_reminders(world.store, world.catalog, now=world.now)
-        dispatch_notices(world.store, world.catalog, now=world.now)
+        plan_reminders(world.store, world.catalog, clock=lambda: world.now)
+        dispatch_notices(world.store, world.catalog, clock=lambda: world.now)
         send_due(world.sender)
         for person in PEOPLE:
             _read(world, person.slack_id)

@@ -1,6 +1,6 @@
 """The job that dispatches due notices, in one message per person and day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 
@@ -29,13 +29,16 @@ from storage.people.queries import find_person
 from storage.store import Store
 
 
-def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Dispatch due notices to people during their working hours; return the number."""
+def dispatch_notices(store: Store, catalog: Catalog, *, clock: Callable[[], Clocks]) -> int:
+    """Dispatch due notices to people during their working hours; return the number.
+
+    The clock is read once the store is locked for writing, see `plan_reminders`.
+    """
     with store.read() as session:
-        if not has_open_notices(session, now.story):
+        if not has_open_notices(session, clock().story):
             return 0
     with store.write() as session:
-        unit = Unit(session, catalog, now)
+        unit = Unit(session, catalog, now := clock())
         _follow_up(session)
         due = list_due_notices(session, now.story)
         news = [read_news(session, notice, now=now) for notice in due]

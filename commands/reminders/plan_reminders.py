@@ -4,7 +4,7 @@ A change of state and its message are committed together. The key of a digest co
 and their local day, so that at most one per working day is sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -43,14 +43,18 @@ from storage.reminders.tables import ReminderRow
 from storage.store import Store
 
 
-def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Update all reminders; return how many were dispatched."""
+def plan_reminders(store: Store, catalog: Catalog, *, clock: Callable[[], Clocks]) -> int:
+    """Update all reminders; return how many were dispatched.
+
+    The clock is read once the store is locked for writing. A time from before a long wait could be
+    earlier than that of a run which has finished since, and would undo what that run has sent.
+    """
     with store.read() as session:
         idle = not has_active_campaigns(session) and not has_open_reminders(session)
     if idle:
         return 0
     with store.write() as session:
-        unit = Unit(session, catalog, now)
+        unit = Unit(session, catalog, now := clock())
         release_unsent(session)
         escalations = list_escalations(unit)
         assignees = read_assignees(unit, ())

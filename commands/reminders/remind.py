@@ -73,7 +73,7 @@ def remind(
         InvalidRequestError: the component or person is unknown, or has no open reminder.
     """
     require(catalog, actor, Permission.remind)
-    plan_reminders(store, catalog, now=now)
+    plan_reminders(store, catalog, clock=lambda: now)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
         escalations = _escalations(unit, target)
@@ -81,7 +81,7 @@ def remind(
         for one, what in zip(escalations, done, strict=True):
             if what.kind in _BROUGHT_FORWARD:
                 _note(unit, actor, one, what)
-    plan_reminders(store, catalog, now=now)
+    plan_reminders(store, catalog, clock=lambda: now)
     return done
 
 

@@ -183,7 +183,7 @@ def _forecast(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 _DECISIONS = {
     DecisionKind.overdue: "The due date has passed: move it, or decide what to leave out.",
-    DecisionKind.epic_closed: "The epic was closed by hand: reopen it, or close the campaign.",
+    DecisionKind.epic_closed: "The epic was closed manually: reopen it, or close the campaign.",
     DecisionKind.issue_gone: "What to do about these, whose issues GitLab no longer shows: ",
     DecisionKind.no_owner: "Who owns these, which are ready to start: ",
     DecisionKind.declined: "Who takes over these, which their owner declined: ",

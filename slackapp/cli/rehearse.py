@@ -135,8 +135,8 @@ def _sender(store: Store, catalog: Catalog, slack: SlackServer, clock: StoryCloc
 def _tick(store: Store, catalog: Catalog, sender: Sender) -> None:
     """Do the work of the scheduled jobs that do not call GitLab."""
     now = sender.clock()
-    plan_reminders(store, catalog, now=now)
-    dispatch_notices(store, catalog, now=now)
+    plan_reminders(store, catalog, clock=sender.clock)
+    dispatch_notices(store, catalog, clock=sender.clock)
     draft_due_summary(store, catalog, now=now)
     forecast_summaries(store, now=now)
     send_due(sender)

@@ -101,7 +101,7 @@ def _quiet(home: Home) -> Iterable[Block]:
 
 def _next(coming: UpcomingReminder | None) -> str:
     if coming is None:
-        return "As things stand, you have no reminders in the next 14 days."
+        return "You have no reminders in the next 14 days."
     return (
         f"Your next reminder is about {link(coming.item.web_url, coming.item.title)} "
         f"{WHERE[coming.kind]}, {moment(coming.at)}: no answer since {moment(coming.since)}."

@@ -30,6 +30,7 @@ from storage.delivery.tables import OutboxRow, QueueState
 from storage.lifecycle.campaigns import update_item
 from storage.people.queries import find_person, save_person
 from storage.reminders.queries import list_item_reminders
+from storage.store import StoreBusyError
 from tests.commands.conftest import Desk
 
 GUS, FRIDA, LEO, OTTO = "U0GUS", "U0FRIDA", "U0LEO", "U0OTTO"
@@ -68,7 +69,7 @@ class Week:
         return handed
 
     def plan(self) -> int:
-        return plan_reminders(self.desk.store, self.desk.catalog, now=self.now)
+        return plan_reminders(self.desk.store, self.desk.catalog, clock=lambda: self.now)
 
     def leave(self) -> None:
         self._settle(QueueState.sent, ts="1.0")
@@ -129,6 +130,20 @@ class Week:
 @pytest.fixture
 def week(started: Desk) -> Week:
     return Week(started, started.clock()).at(THURSDAY_EVENING)
+
+
+def test_the_time_is_read_once_nobody_else_can_write(week: Week) -> None:
+    store, held = week.desk.store, []
+
+    def clock() -> Clocks:
+        with pytest.raises(StoreBusyError), store.write(wait_seconds=0):
+            pass
+        held.append(week.now)
+        return week.now
+
+    week.at(THURSDAY_EVENING).block()
+    assert plan_reminders(store, week.desk.catalog, clock=clock) == 0
+    assert held == [week.now]
 
 
 def test_nothing_is_planned_while_nothing_is_blocked(week: Week) -> None:

@@ -305,7 +305,7 @@ def test_a_gitlab_failure_is_stored_and_cleared_by_the_next_sync(
 
     with pytest.raises(UnreachableError):
         check()
-    assert "did not answer" in (started.view().campaign.sync_failure or "")
+    assert "did not respond" in (started.view().campaign.sync_failure or "")
     check()
     assert started.view().campaign.sync_failure is None
 

@@ -182,7 +182,7 @@ def test_words_that_do_not_fit_and_a_draft_changed_meanwhile_are_refused(
     with pytest.raises(InvalidRequestError, match="press Skip"):
         edit(" \n", 1)
     edit("Leo's words", 1)
-    with pytest.raises(OutOfDateError, match="copy your text"):
+    with pytest.raises(OutOfDateError, match="Copy your text"):
         edit("Frida's words", 1)
     with pytest.raises(OutOfDateError, match="read it again"):
         post_announcement(deps.store, deps.catalog, leo, number, 1, now=deps.clock())

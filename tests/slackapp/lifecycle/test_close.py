@@ -101,7 +101,7 @@ def test_an_epic_closed_by_hand_is_reported_once_with_a_closing_preview(
     campaign.say("check go")
     told = direct(campaign, "Somebody closed the epic of *Go 1.20* in GitLab.")
     assert "Close *Go 1.20*?" in told.plain
-    campaign.card("Its epic was closed by hand")
+    campaign.card("Its epic was closed manually")
 
     leo.put(epic, state_event="reopen")
     campaign.say("check go")

@@ -24,7 +24,7 @@ def at(campaign: Campaign, moment: datetime) -> None:
     """Move the story clock, and run the notice job and the sender."""
     campaign.box.clock.set(moment)
     deps = campaign.assistant.deps
-    dispatch_notices(deps.store, deps.catalog, now=deps.clock())
+    dispatch_notices(deps.store, deps.catalog, clock=deps.clock)
     deps.wake_jobs()
 
 

@@ -33,7 +33,7 @@ BACK = datetime(2023, 4, 10, 9, tzinfo=UTC)
 def notices_at(campaign: Campaign, moment: datetime) -> None:
     at(campaign, moment)
     deps = campaign.assistant.deps
-    dispatch_notices(deps.store, deps.catalog, now=deps.clock())
+    dispatch_notices(deps.store, deps.catalog, clock=deps.clock)
     deps.wake_jobs()
 
 

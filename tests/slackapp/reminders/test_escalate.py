@@ -138,7 +138,7 @@ def test_not_now_asks_nobody(silent: Campaign) -> None:
 def test_only_the_facilitator_escalates_by_command_once_per_silence(silent: Campaign) -> None:
     assert "Name a component" in silent.say("escalate").text
     assert "Only the facilitator may escalate" in silent.say("escalate gitaly", LEO).text
-    assert "No question" in silent.say("escalate workhorse").text
+    assert "There is no unanswered question" in silent.say("escalate workhorse").text
     silent.say("escalate gitaly")
     first = silent.told(FACILITATOR, "Ask Sana Okafor, the executive sponsor?")
     silent.slack.click(FACILITATOR, first.channel, first.ts, view.BUTTONS.confirm)

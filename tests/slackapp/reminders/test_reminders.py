@@ -30,7 +30,7 @@ def at(campaign: Campaign, moment: datetime) -> None:
     """Move the story clock, and run the reminder job and the sender."""
     campaign.box.clock.set(moment)
     deps = campaign.assistant.deps
-    plan_reminders(deps.store, deps.catalog, now=deps.clock())
+    plan_reminders(deps.store, deps.catalog, clock=deps.clock)
     deps.wake_jobs()
 
 
@@ -129,7 +129,7 @@ def test_a_reminder_is_answered_by_command_too(campaign: Campaign) -> None:
     at(campaign, MONDAY_0930)
     second = nth(campaign, 2, "snoozed 1 time")
     assert "the image is late" not in second.plain
-    assert "stays quiet" in campaign.say("acknowledge Gitaly", GUS).text
+    assert "No reminders about" in campaign.say("acknowledge Gitaly", GUS).text
     nth(campaign, 2, "Acknowledged by Gus Almeida")
 
 
@@ -179,6 +179,6 @@ def test_upcoming_reminders_and_pauses_are_described(campaign: Campaign) -> None
     assert "is not a number of days" in campaign.say("reminders soon", GUS).text
     assert "from 1 to 60" in campaign.say("reminders 4000", GUS).text
     assert handed_over(campaign) == 0
-    assert campaign.say("resume reminders", FACILITATOR).text == "All reminders go on."
+    assert campaign.say("resume reminders", FACILITATOR).text == "All reminders have resumed."
     at(campaign, FRIDAY_0930 + timedelta(minutes=1))
     nth(campaign, 1)

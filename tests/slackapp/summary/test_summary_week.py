@@ -56,10 +56,10 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
     found, engineer = campaign.view().campaign, campaign.engineer()
     engineer.put(f"/groups/gitlab-org/epics/{found.epic_iid}", state_event="close")
     campaign.box.clock.set(campaign.box.clock.now() + timedelta(hours=1))
-    check(campaign, "Its epic was closed by hand")
+    check(campaign, "Its epic was closed manually")
     campaign.say("summary post")
     assert (
-        "• The epic was closed by hand: reopen it, or close the campaign." in post(campaign).plain
+        "• The epic was closed manually: reopen it, or close the campaign." in post(campaign).plain
     )
     notes = wait_for(
         lambda: [
@@ -69,7 +69,7 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
         ],
         "the note on the epic",
     )
-    assert [note.count("The epic was closed by hand") for note in notes] == [1]
+    assert [note.count("The epic was closed manually") for note in notes] == [1]
 
 
 def test_the_poster_is_notified_if_the_epic_refuses_the_note(campaign: Campaign) -> None:
