@@ -101,7 +101,7 @@ def test_without_a_facilitator_the_lead_decides_and_without_both_operators_are_n
     tick(started, without(started.catalog, NOBODY))
     assert shown_to(started) == []
     assert started.notices() == [
-        ("C0OPERATORS", f"{NOTHING_DECIDED} add a facilitator with their Slack id in {GROUP}.")
+        ("C0OPERATORS", f"{NOTHING_DECIDED} add a facilitator with their Slack id to {GROUP}.")
     ]
 
     started.clock.skip(hours=6)
