@@ -1,8 +1,8 @@
-# Everything works in .venv, which each target brings up to date first.
+# All targets use .venv, which they create or update first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Compiled modules are kept, whatever the environment says: tests start many processes.
+# Keep compiled modules regardless of the environment, because tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup demo test flake versions chaos lint types contracts check bench kindness lock pictures clean

@@ -1,1 +1,1 @@
-"""Benchmarks of the assistant, each compared with a peer or the bare framework."""
+"""Benchmarks of the assistant, compared with a peer or the bare framework."""

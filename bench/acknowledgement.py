@@ -47,7 +47,7 @@ IMPORTS = (
 def main() -> None:
     """Measure and print the table."""
     set_up_logs(logging.ERROR)
-    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt reads it by itself, and warns
+    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would read it and warn
     print(f"{'what':<58}{'measured':>14}{'ratio or bound':>28}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def paced(act: Callable[[], float]) -> list[float]:
-    """Measure the seconds of each of some calls, paced like people pressing buttons."""
+    """Measure the seconds that some calls take, paced like people clicking buttons."""
     times = []
     for _ in range(ROUNDS):
         times.append(act())
@@ -94,7 +94,7 @@ def started(folder: Path) -> Iterator[Sandbox]:
 
 
 def empty_app() -> float:
-    """Measure the median acknowledgement of an app that does nothing, in the same mode."""
+    """Measure the median acknowledgement time of an empty app in the same mode."""
     with start_sandbox(installed=installed_app()) as box:
         client = WebClient(base_url=box.slack.api_url)
         app = App(
@@ -117,12 +117,12 @@ def empty_app() -> float:
         times = paced(lambda: say(box, "nothing").seconds)
         handler.close()
     median = statistics.median(times)
-    row("acknowledgement of an empty Bolt app, median", f"{median * 1000:.2f} ms", "")
+    row("acknowledgement by an empty Bolt app, median", f"{median * 1000:.2f} ms", "")
     return median
 
 
 def bare_commit(folder: Path) -> float:
-    """Measure the median commit of one row on SQLite with the same pragmas."""
+    """Measure the median commit time of one row on SQLite with the same pragmas."""
     connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
@@ -151,7 +151,7 @@ def acknowledgements(box: Sandbox, peer: float) -> None:
     times = paced(lambda: say(box, f"block {next(keys)} by a reason").seconds)
     median = statistics.median(times)
     ratio = f"{median / peer:.1f} x peers (at most 10)"
-    row("acknowledgement of block, which writes, median", f"{median * 1000:.2f} ms", ratio)
+    row("acknowledgement of `block`, which writes, median", f"{median * 1000:.2f} ms", ratio)
 
 
 def status_at_once(box: Sandbox) -> None:
@@ -162,7 +162,7 @@ def status_at_once(box: Sandbox) -> None:
         )
     p95 = statistics.quantiles([reply.seconds for reply in replies], n=20)[-1]
     assert all("Go 1.20" in reply.text for reply in replies)
-    row("status with 29 items, 20 people at once, p95", f"{p95 * 1000:.0f} ms", "under 1,000 ms")
+    row("`status` of 29 items, 20 people at once, p95", f"{p95 * 1000:.0f} ms", "under 1,000 ms")
 
 
 def active_people(box: Sandbox) -> list[str]:
@@ -197,8 +197,12 @@ def start_up(folder: Path) -> None:
         runs = [connected(box, folder / f"serve{number}.db") for number in range(3)]
     seconds, megabytes = min(runs)
     row("bare import of the same libraries", f"{bare:.2f} s", "")
-    row("serve connected to Slack", f"{seconds:.2f} s", f"{seconds / bare:.2f} x (at most 2)")
-    row("memory of serve, resident", f"{megabytes:.0f} MB", "")
+    row(
+        "`serve`, until connected to Slack",
+        f"{seconds:.2f} s",
+        f"{seconds / bare:.2f} x (at most 2)",
+    )
+    row("resident memory of `serve`", f"{megabytes:.0f} MB", "")
 
 
 def seconds_of(command: list[str]) -> float:
@@ -208,7 +212,7 @@ def seconds_of(command: list[str]) -> float:
 
 
 def connected(box: Sandbox, database: Path) -> tuple[float, float]:
-    """Measure the seconds until serve is connected, and its resident megabytes then."""
+    """Measure the seconds until `serve` is connected, and its resident memory in MB by then."""
     environment = {
         **os.environ,
         "SLACK_BOT_TOKEN": box.slack.bot_token,

@@ -1,7 +1,7 @@
-"""The cost of reading a campaign's repositories: the first time, and without new commits.
+"""The cost of reading a campaign's repositories the first time, and again without new commits.
 
-Run by `make bench`, against the sandbox's GitLab over loopback. The limit: 29 unchanged components
-cost at most one request each, and no file is read.
+Run by `make bench` against the sandbox's GitLab over loopback. The limit for 29 unchanged
+components is one request per component, and no file reads.
 """
 
 import sys
@@ -48,24 +48,24 @@ def main() -> int:
         )
         campaign_id = _campaign(store, catalog, _moment(box))
 
-        def look() -> GatherResult:
+        def read() -> GatherResult:
             return gather_evidence(worker, campaign_id)
 
-        _measure("first look", box, look)
-        requests, files = _measure("nothing committed", box, look)
+        _measure("first reading", box, read)
+        requests, files = _measure("no new commits", box, read)
         gitlab.close()
         store.dispose()
     return 0 if requests <= COMPONENTS and files == 0 else 1
 
 
-def _measure(name: str, box: Sandbox, look: Callable[[], GatherResult]) -> tuple[int, int]:
+def _measure(name: str, box: Sandbox, read: Callable[[], GatherResult]) -> tuple[int, int]:
     box.gitlab_faults.forget()
     began = time.perf_counter()
-    gathered = look()
+    gathered = read()
     took = time.perf_counter() - began
     requests, files = len(box.gitlab_faults.journal("*")), len(box.gitlab_faults.journal(FILES))
-    told = f"{len(gathered.standings)} components in {gathered.repositories} repositories"
-    print(f"{name:18} {told}: {requests} requests, {files} files, {took:.2f} s")
+    scope = f"{len(gathered.standings)} components in {gathered.repositories} repositories"
+    print(f"{name:18} {scope}: {requests} requests, {files} files, {took:.2f} s")
     return requests, files
 
 

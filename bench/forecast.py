@@ -1,8 +1,8 @@
 """The accuracy and speed of forecasts.
 
-Run by `make bench`. The backtest forecasts in the middle of 500 generated campaigns whose
-distributions the forecaster does not know; the timing is for a campaign of 500 items and four
-earlier ones.
+Run by `make bench`. The backtest makes forecasts halfway through 500 generated campaigns whose
+distributions the forecaster does not know. The timing is for a campaign of 500 items with four
+earlier campaigns.
 """
 
 import random
@@ -31,7 +31,7 @@ NOW = datetime(2023, 9, 25, 12, tzinfo=UTC)
 
 
 def main() -> None:
-    """Print how often an 80 % range held for each family, and how long a forecast takes."""
+    """Print how often an 80 % range was right for each family, and how long a forecast takes."""
     backtest()
     speed()
 
@@ -60,7 +60,7 @@ def speed() -> None:
 
 
 def measure(items: int) -> float:
-    """Measure the CPU seconds of the fastest of some forecasts of a campaign of that size."""
+    """Measure the CPU seconds of the fastest of several forecasts of a campaign of a given size."""
     outlook = made_outlook(items)
     taken = []
     for _ in range(ROUNDS):
@@ -71,7 +71,7 @@ def measure(items: int) -> float:
 
 
 def made_outlook(number: int) -> ForecastInput:
-    """Build a half-finished campaign: a third done, a tenth blocked, partly by one issue."""
+    """Build a campaign in progress: about a quarter done, a tenth blocked by shared issues."""
     rng = random.Random(number)
     tiers = (TIERS[0], TIERS[1], Tier("c", "Final", ordered=True), TIERS[3])
     items = [

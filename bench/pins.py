@@ -1,7 +1,7 @@
 """The speed of finding pins: in memory, in a large checkout, and compared with Renovate.
 
 Run with ``python bench/pins.py``; Renovate is measured if ``renovate`` is on the path. The files
-are generated from the formats that are read, at realistic sizes.
+are generated in the supported formats, at realistic sizes.
 """
 
 import os
@@ -55,7 +55,7 @@ def shapes(rng: random.Random) -> dict[str, str]:
 
 
 def from_memory(count: int = REPOSITORIES) -> tuple[int, float, int]:
-    """Files, seconds and characters for all repositories, one core."""
+    """Return the number of files, the seconds on one core, and the number of characters."""
     rng = random.Random(1)
     repositories = [shapes(rng) for _ in range(count)]
     find_pins("go.mod", "go 1.20\n")
@@ -69,26 +69,26 @@ def from_memory(count: int = REPOSITORIES) -> tuple[int, float, int]:
 
 
 def with_present_finder(tag: str = "v0.1.0") -> float | None:
-    """Return how much longer the same files take than by the finder of a tag; None without it."""
+    """Return the time for the same files relative to the finder of a tag; None without the tag."""
     git = shutil.which("git")
     if git is None:
         return None
     with tempfile.TemporaryDirectory() as name:
         archive = Path(name) / "before.tar"
-        asked = [git, "archive", "--output", str(archive), tag, "runtimes"]
-        if subprocess.run(asked, capture_output=True, check=False).returncode:  # noqa: S603 - git
+        archiving = [git, "archive", "--output", str(archive), tag, "runtimes"]
+        if subprocess.run(archiving, capture_output=True, check=False).returncode:  # noqa: S603 - git
             return None
         shutil.unpack_archive(archive, name)
         return _alone(Path(__file__).parents[1]) / _alone(Path(name))
 
 
 def _alone(folder: Path) -> float:
-    """Seconds of the finder in a folder, in a process of its own; the best of three."""
+    """Return the seconds that a folder's finder takes in a separate process, the best of three."""
     return min(_run("--alone", folder) for _ in range(3))
 
 
 def _run(part: str, folder: Path) -> float:
-    """Return the number that a part of this bench prints, run with the finder of a folder."""
+    """Run a part of this benchmark with a folder's finder, and return the number that it prints."""
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     command = [sys.executable, __file__, part]
     done = subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603
@@ -96,8 +96,8 @@ def _run(part: str, folder: Path) -> float:
 
 
 def in_one_file() -> tuple[float, float]:
-    """Return 2 MB of YAML as times its bare parse, and ten times a text as times."""
-    from runtimes.syntax.grammars import parse  # noqa: PLC0415 - the finder of a tag has none
+    """Return the time for 2 MB of YAML relative to parsing it, and for ten copies to one."""
+    from runtimes.syntax.grammars import parse  # noqa: PLC0415 - a tag's finder lacks it
 
     rng = random.Random(3)
     line = "      - run: ./scripts/check --all --output build/report # keep the log for a week\n"
@@ -116,7 +116,7 @@ def peak_memory() -> float:
     find_pins(".gitlab-ci.yml", "test:\n  script:\n" + line * 23_000 + "    image: golang:1.20\n")
     status = Path("/proc/self/status")
     if status.exists():
-        # The number of getrusage is at least that of the process that started this one.
+        # getrusage returns at least the peak of the parent process.
         line = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -132,7 +132,7 @@ def _best(work: Callable[[], object]) -> float:
 
 
 def make_checkout(folder: Path) -> None:
-    """Create a checkout of mostly code, with the candidate files of forty modules."""
+    """Create a checkout that is mostly code, with the candidate files of forty modules."""
     rng = random.Random(2)
     written = 0
     for module in range(40):
@@ -149,7 +149,7 @@ def make_checkout(folder: Path) -> None:
 
 
 def in_checkout(folder: Path) -> tuple[float, float]:
-    """Measure seconds in this process, and of the whole command ``runtime-upgrade pins``."""
+    """Measure the seconds in this process, and of the whole command ``runtime-upgrade pins``."""
     start = time.perf_counter()
     find_pins_in(folder)
     warm = time.perf_counter() - start
@@ -193,26 +193,26 @@ def main() -> None:
         return
     files, seconds, characters = from_memory()
     size = f"{characters / files:,.0f} characters each"
-    rows = [("what", "measured", "promised")]
-    rows.append((f"files a second from memory, {size}", f"{files / seconds:,.0f}", "2,000"))
+    rows = [("what", "measured", "bound")]
+    rows.append((f"files per second from memory, {size}", f"{files / seconds:,.0f}", "2,000"))
     with tempfile.TemporaryDirectory() as name:
         make_checkout(Path(name))
         warm, cold = in_checkout(Path(name))
         renovate = with_renovate(Path(name))
     rows.append((f"pins of {CHECKOUT_FILES:,} files, with start-up (s)", f"{cold:.2f}", "1"))
     rows.append(("the same in a running process (s)", f"{warm:.2f}", ""))
-    told = "skipped: not installed" if renovate is None else f"{renovate / cold:,.0f} times"
-    rows.append(("faster than Renovate's extract", told, "20 times"))
+    measured = "skipped: not installed" if renovate is None else f"{renovate / cold:,.0f} times"
+    rows.append(("faster than Renovate's extract", measured, "20 times"))
     ratio = with_present_finder()
-    told = "skipped: no tag v0.1.0" if ratio is None else f"{ratio:.2f} times"
-    rows.append(("time of the finder of v0.1.0 on the same files", told, "1.3 times"))
+    measured = "skipped: no tag v0.1.0" if ratio is None else f"{ratio:.2f} times"
+    rows.append(("time relative to the finder of v0.1.0", measured, "1.3 times"))
     parsed, tenfold = in_one_file()
     peak = _run("--peak", Path(__file__).parents[1])
-    rows.append(("2 MB of YAML, times its bare parse", f"{parsed:.1f}", "3"))
-    rows.append(("ten times the text, times the time", f"{tenfold:.1f}", "11"))
+    rows.append(("time for 2 MB of YAML relative to parsing it", f"{parsed:.1f}", "3"))
+    rows.append(("time for ten copies of a text relative to one", f"{tenfold:.1f}", "11"))
     rows.append(("peak memory (MB)", f"{peak:.0f}", "80"))
-    for what, measured, promised in rows:
-        print(f"{what:<60}{measured:>24}{promised:>12}")
+    for what, result, bound in rows:
+        print(f"{what:<60}{result:>24}{bound:>12}")
 
 
 if __name__ == "__main__":

@@ -83,15 +83,15 @@ def idle_ticks(folder: Path, catalog: Catalog) -> None:
     row(f"idle tick, {FEW:,} past and {FEW:,} future rows", f"{few * 1000:.3f} ms", "")
     ratio = f"{many / few:.2f} x (at most 1.5)"
     row(f"idle tick, {MANY:,} past and {MANY:,} future rows", f"{many * 1000:.3f} ms", ratio)
-    row("the same against its bound", f"{many * 1000:.3f} ms", "at most 1 ms")
+    row("the same, with its absolute bound", f"{many * 1000:.3f} ms", "at most 1 ms")
 
 
 def idle_tick(file: Path, catalog: Catalog, number: int) -> float:
-    """Measure the median seconds of the three jobs as `serve` runs them, when nothing is due."""
+    """Measure the median seconds of the three jobs as run by `serve`, when nothing is due."""
     with fresh(file) as store:
         fill(store, number)
         gitlab = Connection("http://127.0.0.1:9", "none")
-        clock = lambda: STORY  # noqa: E731 - the moment that the rows are made for
+        clock = lambda: STORY  # noqa: E731 - the time for which the rows are made
         worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), "bench")
         sender = Sender(store, WebClient(), catalog, clock, "bench", frozenset)
 
@@ -206,7 +206,7 @@ def scheduling(folder: Path) -> None:
             )
         own = time.perf_counter() - begun
     peer = apscheduler_adds(folder / "jobs.db")
-    row(f"{PEOPLE_REMINDED:,} add_job of APScheduler's SQLite store", f"{peer:.3f} s", "")
+    row(f"{PEOPLE_REMINDED:,} add_job calls to APScheduler's SQLite store", f"{peer:.3f} s", "")
     ratio = f"{peer / own:.0f} x (at least 20)"
     row(f"{PEOPLE_REMINDED:,} reminders in one transaction", f"{own:.3f} s", ratio)
 
@@ -234,8 +234,8 @@ def sending(folder: Path, catalog: Catalog) -> None:
         with store.read() as session:
             shown = session.exec(select(func.count()).where(col(OutboxRow.ts).is_not(None))).one()
     assert sent == shown == PEOPLE_REMINDED
-    rate = f"{sent / seconds:.0f} a second"
-    row(f"{sent:,} digests to {sent:,} people through one sender", rate, "at least 100 a second")
+    rate = f"{sent / seconds:.0f} per second"
+    row(f"{sent:,} digests to {sent:,} people through one sender", rate, "at least 100 per second")
 
 
 def hand_over(store: Store) -> None:
@@ -246,9 +246,9 @@ def hand_over(store: Store) -> None:
         for n in range(PEOPLE_REMINDED):
             who, key = f"U0P{n}", f"digest:U0P{n}:2026-03-31"
             session.add(PersonRow(slack_id=who, team_id="T0TANUKI", gitlab_username=f"p{n}"))
-            told = reminder(1 + n // COMPONENTS, n + 1, who, 0, ReminderState.sent)
-            told.message = key
-            session.add(told)
+            sent = reminder(1 + n // COMPONENTS, n + 1, who, 0, ReminderState.sent)
+            sent.message = key
+            session.add(sent)
             closes = NOW + timedelta(hours=4)
             enqueue(session, DigestMessage(key, closes), to=who, now=STORY)
 

@@ -1,7 +1,7 @@
 """The speed of the sandbox's GitLab, compared with a bare Starlette application.
 
-Run: python bench/sandbox_gitlab.py. Loopback, one connection, one process for client and server;
-the ratio shows the sandbox's share of the time.
+Run with ``python bench/sandbox_gitlab.py``. It uses loopback, one connection, and one process for
+client and server. The ratio shows the sandbox's share of the time.
 """
 
 import http.client
@@ -81,11 +81,11 @@ def main() -> None:
             print(f"{'request':34}{'ours/s':>9}{'bare/s':>9}{'ratio':>8}{'ms':>8}")
             for work in works:
                 row(work, rate(ours, work, gitlab.token), rate(theirs, work, gitlab.token))
-    print(f"{'a fresh GitLab':34}{'':9}{'':9}{'':8}{1000 * fresh():8.1f}")
+    print(f"{'start of a new GitLab':34}{'':9}{'':9}{'':8}{1000 * fresh():8.1f}")
 
 
 def row(work: Work, ours: float, bare: float) -> None:
-    """Print one line."""
+    """Print one row of the table."""
     print(f"{work.name:34}{ours:9.0f}{bare:9.0f}{bare / ours:8.1f}{1000 / ours:8.1f}")
 
 
@@ -115,7 +115,7 @@ def connected(app: object) -> Iterator[http.client.HTTPConnection]:
 
 
 def echo(answers: list[bytes], works: tuple[Work, ...]) -> Callable[[Request], Response]:
-    """Build an application that only returns the bytes the sandbox returned."""
+    """Build an application that only returns the bytes that the sandbox returned."""
     known = {
         (work.method, work.path.partition("?")[0].replace("%2F", "/")): answer
         for work, answer in zip(works, answers, strict=True)
@@ -136,12 +136,12 @@ def call(connection: http.client.HTTPConnection, work: Work, token: str) -> byte
 
 
 def rate(connection: http.client.HTTPConnection, work: Work, token: str) -> float:
-    """Measure requests a second: the median of several rounds."""
+    """Measure requests per second as the median of several rounds."""
     return statistics.median(one_round(connection, work, token) for _ in range(ROUNDS))
 
 
 def one_round(connection: http.client.HTTPConnection, work: Work, token: str) -> float:
-    """Measure one round."""
+    """Measure requests per second in one round."""
     begun = time.perf_counter()
     for _ in range(work.calls):
         call(connection, work, token)

@@ -1,7 +1,7 @@
 """The speed of the sandbox's Slack, compared with a bare Starlette app returning the same bytes.
 
-Run it with ``python bench/sandbox_slack.py``. The load comes from another process, over loopback
-only and for a few seconds.
+Run with ``python bench/sandbox_slack.py``. The load comes from other processes over loopback, for
+a few seconds.
 """
 
 import http.client
@@ -52,7 +52,7 @@ def posts_a_second(url: str) -> float:
 
 
 def one_answer() -> bytes:
-    """Return the bytes of one real answer, for the bare app."""
+    """Return the bytes of one real response, for the bare app."""
     with start_slack() as slack:
         body = json.dumps({"channel": CHANNEL, "text": "a short message"}).encode()
         request = urllib.request.Request(f"{slack.api_url}chat.postMessage", body, HEADERS)  # noqa: S310
@@ -81,7 +81,7 @@ def median_ms(act: Callable[[], object], times: int) -> float:
 
 
 def start_and_stop() -> None:
-    """Start a fresh sandbox, Slack and GitLab, and stop it again, as a test does."""
+    """Start a new sandbox with Slack and GitLab, and stop it again, as tests do."""
     with start_sandbox():
         pass
 
@@ -101,7 +101,7 @@ def card() -> list[dict[str, object]]:
 
 @contextmanager
 def page_of_a_campaign() -> Iterator[str]:
-    """Serve the page of a channel with a card of 29 items; return its address."""
+    """Serve the page of a channel with a 29-item card, and yield its URL."""
     with start_slack() as slack:
         body = json.dumps({"channel": CHANNEL, "text": "card", "blocks": card()}).encode()
         request = urllib.request.Request(f"{slack.api_url}chat.postMessage", body, HEADERS)  # noqa: S310
@@ -110,13 +110,13 @@ def page_of_a_campaign() -> Iterator[str]:
 
 
 def page_ms() -> float:
-    """Measure how long the page takes to arrive."""
+    """Measure the milliseconds until the page is received."""
     with page_of_a_campaign() as url:
         return median_ms(lambda: urllib.request.urlopen(url).read(), 20)  # noqa: S310 - loopback
 
 
 def shown_ms() -> float | None:
-    """Measure until Chromium has painted the page and its script has run; None without one."""
+    """Measure the milliseconds until Chromium shows the page; None if it is not installed."""
     chromium = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     if chromium is None:
         return None
@@ -142,10 +142,10 @@ def main() -> None:
         ours = posts_a_second(slack.url)
     fresh, page, shown = median_ms(start_and_stop, 20), page_ms(), shown_ms()
     rows = [
-        ("what", "measured", "promised", "ratio"),
-        ("posts a second, limits off", f"{ours:.0f}", "1000", f"{ours / bare:.2f} of bare"),
+        ("what", "measured", "bound", "ratio"),
+        ("posts per second, limits off", f"{ours:.0f}", "1000", f"{ours / bare:.2f} of bare"),
         ("the same from a bare Starlette app", f"{bare:.0f}", "", "1.00"),
-        ("a fresh sandbox, both services (ms)", f"{fresh:.1f}", "50", f"{fresh / 50:.2f} of it"),
+        ("a new sandbox, both services (ms)", f"{fresh:.1f}", "50", f"{fresh / 50:.2f} of it"),
         ("the page of a 29-item card, sent (ms)", f"{page:.1f}", "", ""),
         (
             "the same, shown by Chromium (ms)",
@@ -154,8 +154,8 @@ def main() -> None:
             f"{shown / 200:.2f} of it" if shown else "",
         ),
     ]
-    for what, measured, promised, ratio in rows:
-        print(f"{what:<40}{measured:>12}{promised:>12}{ratio:>16}")
+    for what, measured, bound, ratio in rows:
+        print(f"{what:<40}{measured:>12}{bound:>12}{ratio:>16}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The time to build the weekly summary and App Home, and how it grows with the data.
 
-Run by `make bench`. The database is filled through the tables at once; what is timed is the work
-for each summary: reading, finding what changed, and building the message.
+Run by `make bench`. The database is filled in bulk. Only the work for each summary is timed:
+reading, finding what changed, and building the message.
 """
 
 import tempfile
@@ -39,7 +39,7 @@ STATES = tuple(state.value for state in ItemState)
 
 
 def fill(store: Store, campaigns: int, items: int, events: int) -> None:
-    """Fill a database with ``items`` and ``events`` per campaign, a tenth of them this week."""
+    """Fill a database with items and events per campaign, a tenth of the events this week."""
     with store.write() as session:
         for number in range(1, campaigns + 1):
             session.execute(insert(CampaignRow), [_campaign(number)])
@@ -131,7 +131,7 @@ def summarise_with_pictures(store: Store) -> None:
 
 
 def measure_pictures(campaigns: int, items: int, events: int) -> tuple[float, float]:
-    """Measure a summary with pictures: the first in a process, with imports, and later ones."""
+    """Measure a summary with pictures: the first one in a process, with imports, and later ones."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'pictures.db'}")
         migrate(store.engine)
@@ -145,7 +145,7 @@ def measure_pictures(campaigns: int, items: int, events: int) -> tuple[float, fl
 
 
 def fastest(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the shortest of some rounds, in milliseconds of CPU time."""
+    """Return the CPU time of the fastest of several rounds, in milliseconds."""
     times = []
     for _ in range(rounds):
         start = time.process_time()
@@ -168,7 +168,7 @@ def measure(campaigns: int, items: int, events: int) -> float:
 
 
 def measure_home(campaigns: int) -> float:
-    """Measure the Home of someone with 100 items, all with reminders, in several campaigns."""
+    """Measure the Home of a person with 100 items, all with reminders, among several campaigns."""
     me = Actor("U1", "Me", gitlab_username="me")
     moment = Clocks(NOW, NOW)
     with tempfile.TemporaryDirectory() as folder:
@@ -194,8 +194,8 @@ def main() -> None:
     first, others = measure_pictures(50, 100, 4000)
     print(f"with {MAX_PICTURES} pictures: {others:.0f} ms, first {first:.0f} ms (at most 1500)")
     few, many = measure_home(1), measure_home(10)
-    print(f"Home of someone with 100 items, 1 campaign: {few:.0f} ms (at most 50)")
-    print(f"beside ten campaigns: {many:.0f} ms, {many / few:.1f} times (at most 12)")
+    print(f"Home of a person with 100 items, 1 campaign: {few:.0f} ms (at most 50)")
+    print(f"the same among ten campaigns: {many:.0f} ms, {many / few:.1f} times (at most 12)")
 
 
 if __name__ == "__main__":

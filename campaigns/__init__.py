@@ -1,1 +1,1 @@
-"""The rules of a campaign: pure functions over plain values, standard library only."""
+"""Campaign rules: pure functions on plain values that use only the standard library."""

@@ -1,4 +1,4 @@
-"""Milestones: which ones a campaign has reached, and the messages that announce them."""
+"""Milestones that a campaign has reached, and the messages that announce them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True)
 class Milestone:
-    """A milestone to announce: its key, and the components that must be finished.
+    """A milestone to announce, with its key and the components that must be finished.
 
-    Without components it is reached once the campaign's epic exists.
+    A milestone without components is reached once the campaign's epic exists.
     """
 
     key: str
@@ -23,12 +23,12 @@ def reached_milestones(
     finished: Collection[str],
     epic_created: bool,
 ) -> tuple[str, ...]:
-    """Return the milestones that a campaign has reached, in their order.
+    """Return the keys of the milestones that a campaign has reached, in the given order.
 
-    ``planned`` are the campaign's components, ``finished`` those whose repository is at the target,
-    or that claim it if the repository is inconclusive. A waived component does not count as
-    finished, so nothing untrue is announced. Components outside the campaign are ignored; a
-    milestone with none inside is never reached.
+    ``planned`` contains the campaign's components; ``finished`` contains those whose repository is
+    at the target, or that claim production if the repository is inconclusive. Waived components do
+    not count as finished, so that announcements stay true. Components outside the campaign are
+    ignored. A milestone whose components are all outside it is never reached.
     """
     return tuple(
         milestone.key
@@ -47,7 +47,7 @@ def _are_finished(
 
 @dataclass(frozen=True)
 class AnnouncementDraftMessage:
-    """The draft of an announcement, for one reader."""
+    """The draft of an announcement for one reader."""
 
     KIND: ClassVar[str] = "announcement_draft"
     key: str
@@ -60,7 +60,7 @@ class AnnouncementDraftMessage:
 
     @classmethod
     def prefix(cls, announcement_id: int) -> str:
-        """Return the common prefix of the keys of an announcement's drafts."""
+        """Return the key prefix that an announcement's drafts share."""
         return f"announcement_draft:{announcement_id}:"
 
 
@@ -74,13 +74,13 @@ class AnnouncementMessage:
 
     @property
     def key(self) -> str:
-        """The key: one message per announcement and channel."""
+        """The key, unique per announcement and channel."""
         return f"announcement:{self.announcement_id}:{self.channel}"
 
 
 @dataclass(frozen=True)
 class AnnouncementRefusedMessage:
-    """A channel rejected an announcement, for the person who posted it."""
+    """A notification that a channel rejected an announcement, for the person who posted it."""
 
     KIND: ClassVar[str] = "announcement_refused"
     key: str
@@ -89,6 +89,6 @@ class AnnouncementRefusedMessage:
 
     @classmethod
     def of_attempt(cls, refused: AnnouncementMessage, attempt: int) -> Self:
-        """Build the message about one attempt to post an announcement in a channel."""
+        """Build the notification for one attempt to post an announcement to a channel."""
         key = f"announcement_refused:{refused.announcement_id}:{refused.channel}:{attempt}"
         return cls(key, refused.announcement_id, refused.channel)

@@ -1,4 +1,4 @@
-"""The sending pace: Slack's limits per minute, and per channel and second.
+"""Rate limits for messages: Slack's limits per minute, and per channel and second.
 
 docs.slack.dev, "Rate limits": chat.postMessage allows one message per second and channel, with
 short bursts, and several hundred per minute and workspace; chat.update is tier 3, 50 per minute.
@@ -12,14 +12,14 @@ from typing import ClassVar, Self
 
 MINUTE = timedelta(minutes=1)
 UPDATES_A_MINUTE = 50
-# One a second in the long run, and a card with its first answers at once.
+# One per second on average, with a burst for a card and its first replies.
 CHANNEL_BURST = 3
 CHANNEL_WINDOW = timedelta(seconds=CHANNEL_BURST)
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How many messages may be posted and updated per minute; zero posts mean no limit."""
+    """The number of posts and updates allowed per minute; zero posts means no limit."""
 
     posts_a_minute: int
     updates_a_minute: int = UPDATES_A_MINUTE
@@ -32,7 +32,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class DueMessage:
-    """A due message: to be posted (``new``) or updated."""
+    """A message that is due to be posted (``new``) or updated."""
 
     id: int
     channel: str
@@ -49,7 +49,7 @@ class Recent:
 
 
 def busy_channels(recent: Iterable[Recent], now: datetime) -> frozenset[str]:
-    """Return the channels that are at their limit now."""
+    """Return the channels that have reached their limit."""
     posts = _posts_by_channel(recent, now)
     return frozenset(channel for channel, number in posts.items() if number >= CHANNEL_BURST)
 
@@ -75,7 +75,7 @@ def choose(
 
 
 def backlog_sent_at(backlog: int, pace: Pace, now: datetime) -> datetime:
-    """Return when a backlog of posts will be sent, if no more are added."""
+    """Return when a backlog of posts will have been sent, if no more are added."""
     return now if pace.is_off else now + MINUTE * backlog / pace.posts_a_minute
 
 
@@ -86,7 +86,7 @@ def _posts_by_channel(recent: Iterable[Recent], now: datetime) -> Counter[str]:
 
 @dataclass(frozen=True)
 class NoticeMessage:
-    """One sentence for a person or a channel, once per subject."""
+    """A one-sentence message to a person or a channel, sent once per subject."""
 
     KIND: ClassVar[str] = "notice"
     key: str
@@ -94,10 +94,10 @@ class NoticeMessage:
 
     @classmethod
     def about(cls, subject: str, sentence: str) -> Self:
-        """Build the notice about a subject."""
+        """Build the notice for a subject."""
         return cls(cls.key_of(subject), sentence)
 
     @staticmethod
     def key_of(subject: str) -> str:
-        """Return the key of the notice about a subject."""
+        """Return the key of a subject's notice."""
         return f"notice:{subject}"

@@ -1,10 +1,10 @@
-"""The states of a draft, of a weekly summary as of an announcement."""
+"""The states of a draft, for both weekly summaries and announcements."""
 
 from enum import StrEnum
 
 
 class DraftState(StrEnum):
-    """A draft is posted or skipped; a summary that Slack refuses is a draft again."""
+    """The state of a draft; a summary that Slack rejects becomes a draft again."""
 
     draft = "draft"
     posted = "posted"

@@ -1,4 +1,4 @@
-"""The event log: the kinds of events, and what an event records."""
+"""The event log: the kinds of events, and the fields of an event."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class EventKind(StrEnum):
-    """The kinds of events of a campaign or one of its items."""
+    """The kinds of events that concern a campaign or one of its items."""
 
     campaign_started = "campaign_started"
     campaign_activated = "campaign_activated"
@@ -58,10 +58,10 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """An event: who changed what, from which value to which, when and why.
+    """A logged change: who changed what, when and why, with the values before and after.
 
     ``actor`` is a Slack id, ``gitlab`` for changes found by a sync, or ``assistant``. ``component``
-    is None for an event of the campaign as a whole.
+    is None if the event concerns the whole campaign.
     """
 
     kind: EventKind

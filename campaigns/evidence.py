@@ -1,4 +1,4 @@
-"""Evidence: how the pins of a component's repository compare with the target."""
+"""Evidence: how the pins in a component's repository compare with the target version."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -24,7 +24,7 @@ CANNOT_TELL = frozenset(
 
 
 def describe_standings(counted: Mapping[EvidenceState, int]) -> str:
-    """Describe the number of items in each state: `2 at the target, 20 behind`."""
+    """Describe how many items are in each state: `2 at the target, 20 behind`."""
     parts = [
         f"{counted[standing]} {title}"
         for standing, title in STANDING_TITLES.items()
@@ -34,13 +34,13 @@ def describe_standings(counted: Mapping[EvidenceState, int]) -> str:
 
 
 def version_span(lowest: object, highest: object) -> str:
-    """Return the versions in use as a range with an en dash, or the one that all have."""
+    """Format versions in use as a range with an en dash, or as one version if they are equal."""
     first, last = str(lowest), str(highest)
     return first if first == last else f"{first}\N{EN DASH}{last}"
 
 
 def combine_pin_states(wheres: Iterable[PinState]) -> EvidenceState:
-    """Summarize the states of a component's pins; inconclusive ones do not count."""
+    """Combine the states of a component's pins, ignoring inconclusive ones."""
     found = set(wheres)
     telling = found - {PinState.unknown}
     if not found:
@@ -53,10 +53,10 @@ def combine_pin_states(wheres: Iterable[PinState]) -> EvidenceState:
 
 
 def judge(seen: Evidence, known: Evidence | None) -> Evidence:
-    """Update an item's evidence: reaching the target verifies it, falling behind undoes that.
+    """Update an item's evidence: reaching the target verifies it; falling behind revokes that.
 
-    ``seen`` is the evidence of the latest reading alone. An unreadable or inconclusive repository
-    proves nothing: a verified item stays verified.
+    ``seen`` is the evidence from the latest reading only. A verified item stays verified if its
+    repository is unreadable or inconclusive.
     """
     if known is None:
         verified_at = seen.looked_at if seen.standing in REACHED else None
@@ -85,9 +85,9 @@ def is_mismatch(item: Item) -> bool:
 
 
 def is_finished(item: Item) -> bool:
-    """Return whether the next tier no longer waits for an item.
+    """Return whether an item no longer holds up the next tier.
 
-    Evidence decides if there is any; if the repository is inconclusive, the claim counts.
+    Evidence decides if there is any. If the repository is inconclusive, the item's claim counts.
     """
     evidence = item.evidence
     if item.waived or (evidence is not None and evidence.verified):

@@ -1,4 +1,4 @@
-"""Unsolicited notices, and when they are no longer news."""
+"""Unsolicited notices, and when they no longer apply."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 class NoticeKind(StrEnum):
     """The kinds of notices about an item.
 
-    ``blocker_gone``: no blocking issue is open, but its label or Status still says blocked.
-    ``issue_gone`` asks a lead what to do about the component; ``snoozed`` reports repeated snoozes
-    and ``loop`` a dependency cycle to a lead. ``dri_left`` asks the facilitator for another DRI.
+    ``blocker_gone`` means that no blocking issue is open, but the label or Status still says
+    blocked. ``issue_gone`` asks a lead what to do about the component. ``snoozed`` and ``loop``
+    report repeated snoozes and a dependency cycle to a lead. ``dri_left`` asks the facilitator to
+    assign another DRI.
     """
 
     unblocked = "unblocked"
@@ -45,7 +46,7 @@ class NoticeState(StrEnum):
 
 
 FAILED, OPENED = "failed", "opened"
-"""What GitLab calls a pipeline that failed, and a merge request that is not merged yet."""
+"""GitLab's names for a failed pipeline's status and an open merge request's state."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def is_news(
 ) -> bool:
     """Return whether a notice about an item still applies.
 
-    ``merge_request`` is the reference of the one whose pipeline the notice is about.
+    ``merge_request`` is the reference of the merge request whose pipeline failed.
     """
     if view.campaign.state not in OPEN_CAMPAIGN_STATES:
         return False
@@ -112,7 +113,7 @@ def is_news(
 
 @dataclass(frozen=True)
 class DayNoticeMessage:
-    """A person's notices of one day; not posted after ``closes``."""
+    """A person's notices for one day; not posted after ``closes``."""
 
     KIND: ClassVar[str] = "day_notice"
     key: str
@@ -120,5 +121,5 @@ class DayNoticeMessage:
 
     @staticmethod
     def key_of(person: str, day: date) -> str:
-        """Return the key of a person's one notice of a day."""
+        """Return the key of a person's notices for a day."""
         return f"notice:day:{person}:{day}"

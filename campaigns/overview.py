@@ -1,4 +1,4 @@
-"""The messages of the overview: a campaign's card, and the history in its thread."""
+"""Overview messages: a campaign's card, and the history in its thread."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,20 +6,20 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class CardMessage:
-    """A campaign's one card in the channel."""
+    """The single card of a campaign in the channel."""
 
     KIND: ClassVar[str] = "card"
     campaign_id: int
 
     @property
     def key(self) -> str:
-        """The key: one card per campaign."""
+        """The key, unique per campaign."""
         return f"card:{self.campaign_id}"
 
 
 @dataclass(frozen=True)
 class HistoryMessage:
-    """Events of a campaign, in the thread of its card."""
+    """A campaign's events, posted in the thread of its card."""
 
     KIND: ClassVar[str] = "history"
     campaign_id: int
@@ -27,5 +27,5 @@ class HistoryMessage:
 
     @property
     def key(self) -> str:
-        """The key: one message for the events of one change."""
+        """The key, unique per group of events recorded together."""
         return f"history:{self.event_ids[0]}"

@@ -1,4 +1,4 @@
-"""The states of campaigns and items, and deriving an item's state from its issue."""
+"""The states of campaigns and items, and how an item's state is derived from its issue."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from campaigns.sync.snapshots import IssueSnapshot
 
 
 class CampaignState(StrEnum):
-    """The states of a campaign; the values are also the words that people read."""
+    """The states of a campaign; their values are shown to people."""
 
     planned = "planned"
     active = "active"
@@ -22,7 +22,7 @@ OPEN_CAMPAIGN_STATES = frozenset(
 
 
 class ItemState(StrEnum):
-    """The working group's five states of an item."""
+    """The five states of an item, as defined by the working group."""
 
     not_started = "not_started"
     in_dev = "in_dev"
@@ -41,33 +41,34 @@ ITEM_STATE_TITLES: dict[ItemState, str] = {
 
 
 def state_after_block(before: ItemState | None) -> ItemState:
-    """Return the state that an unblocked item returns to.
+    """Return the state to which an unblocked item returns.
 
-    It is In dev if none is known, and for a reopened issue, which is being worked on again.
+    This is In dev if the earlier state is unknown, or if it is production, because a reopened issue
+    is being worked on again.
     """
     return ItemState.in_dev if before in (None, ItemState.production) else before
 
 
 @dataclass(frozen=True)
 class StateNames:
-    """What GitLab calls each state: one label, and any number of Status names.
+    """GitLab's names for each state: one label, and any number of Status names.
 
-    ``labels`` and ``statuses`` map a state to its names; comparison ignores case, since spelling
-    varies (`In dev`, `in dev`).
+    ``labels`` and ``statuses`` map a state to its names. Comparisons ignore case, because the
+    spelling varies (`In dev`, `in dev`).
     """
 
     labels: dict[ItemState, str]
     statuses: dict[ItemState, tuple[str, ...]]
 
     def of_label(self, title: str) -> ItemState | None:
-        """Return the state of a label, or None for any other label."""
+        """Return the state that a label stands for, or None."""
         for state, label in self.labels.items():
             if label.casefold() == title.casefold():
                 return state
         return None
 
     def of_status(self, name: str | None) -> ItemState | None:
-        """Return the state of a Status, or None for any other Status."""
+        """Return the state that a Status stands for, or None."""
         for state, names in self.statuses.items():
             if name is not None and name.casefold() in {known.casefold() for known in names}:
                 return state
@@ -92,6 +93,6 @@ def item_state(seen: IssueSnapshot, names: StateNames) -> ItemState:
 
 
 def _stated(seen: IssueSnapshot, names: StateNames) -> list[ItemState]:
-    """List the states of the Status and the labels, Status first."""
+    """List the states that the Status and the labels stand for, Status first."""
     said = [names.of_status(seen.status), *(names.of_label(label) for label in seen.labels)]
     return [state for state in said if state is not None]

@@ -1,1 +1,1 @@
-"""What the assistant does: one module a verb, plain functions over a store and a GitLab."""
+"""The assistant's commands: one module per verb, as functions of a store and a connection."""

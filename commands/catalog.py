@@ -1,4 +1,4 @@
-"""A patch of the runtime's catalog file with what a campaign has taught."""
+"""A patch for a runtime's catalog file with what was learned in a campaign."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,9 +12,9 @@ from storage.catalog.read import Catalog, Component
 
 
 def learned_owners(catalog: Catalog, view: CampaignView) -> dict[str, dict[str, str]]:
-    """Return the owner fields that changed during the campaign, by component.
+    """Map components to the owner fields that changed during the campaign.
 
-    A component that lost its owner keeps the catalog's entry.
+    A component that lost its owner keeps its entry in the catalog.
     """
     runtime = catalog.runtimes.get(view.campaign.runtime)
     known = {c.key: c for c in runtime.components} if runtime else {}
@@ -34,9 +34,9 @@ def _changed(component: Component, item: Item) -> Iterator[tuple[str, str]]:
 
 
 def learned_notes(view: CampaignView, days: Mapping[str, int]) -> str:
-    """Add comments on how long finished components took, and where they pin the runtime.
+    """Build comments on how long finished components took, and where they pin the runtime.
 
-    They help to plan the next campaign; the meaning of the file does not change.
+    The comments help to plan the next campaign; they do not change the meaning of the file.
     """
     if not days:
         return ""
@@ -45,7 +45,13 @@ def learned_notes(view: CampaignView, days: Mapping[str, int]) -> str:
         for item in view.items
         if item.component in days
     ]
-    return "\n".join([f"{_heading(view)} what each component took, and where it pins.", *lines, ""])
+    return "\n".join(
+        [
+            f"{_heading(view)} how long each component took, and where it pins the version.",
+            *lines,
+            "",
+        ]
+    )
 
 
 def _heading(view: CampaignView) -> str:
@@ -59,7 +65,7 @@ def _pinned_in(item: Item) -> str:
 
 
 def _with_notes(text: str, view: CampaignView, notes: str) -> str:
-    """Append the comments, replacing earlier ones of the same campaign."""
+    """Append the comments, replacing those from an earlier export of the same campaign."""
     if not notes:
         return text
     block = rf"{re.escape(_heading(view))}[^\n]*\n(?:# - [^\n]*\n)*"
@@ -68,7 +74,7 @@ def _with_notes(text: str, view: CampaignView, notes: str) -> str:
 
 
 def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int]) -> str:
-    """Build the change as a unified diff for `git apply` in the catalog's parent folder.
+    """Build a unified diff that `git apply` accepts in the catalog's parent folder.
 
     ``days`` maps finished components to the working days they took.
 
@@ -79,7 +85,7 @@ def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int])
     notes = learned_notes(view, days)
     if not learned and not notes:
         raise InvalidRequestError(
-            f"{campaign.title} has nothing new for the catalog: the owners are the same."
+            f"{campaign.title} has no changes for the catalog: the owners are the same."
         )
     file = catalog.folder / f"{campaign.runtime}.yml"
     before = file.read_bytes().decode("utf-8")
@@ -87,7 +93,7 @@ def catalog_patch(catalog: Catalog, view: CampaignView, days: Mapping[str, int])
     if not changes_only(before, after, learned):
         listed = "; ".join(f"{c}: {_listed(fields)}" for c, fields in learned.items())
         raise InvalidRequestError(
-            f"{file.name} cannot be edited automatically. Change it by hand: {listed}."
+            f"{file.name} cannot be edited automatically. Edit it by hand: {listed}."
         )
     name = f"{catalog.folder.resolve().name}/{file.name}"
     return "".join(_diff(before, after, name))

@@ -1,4 +1,4 @@
-"""Story time and wall time of an action."""
+"""The story time and the wall time of an action."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Clocks:
-    """One moment on two clocks, both aware and in UTC.
+    """A point in time on two clocks, both timezone-aware and in UTC.
 
-    ``story`` governs due dates, working hours and what people read; ``wall`` governs
-    leases and queues. They differ only in the sandbox.
+    ``story`` is used for due dates, working hours and messages; ``wall`` is used for leases and
+    queues. They differ only in the sandbox.
     """
 
     story: datetime
@@ -17,5 +17,5 @@ class Clocks:
 
     @property
     def today(self) -> date:
-        """The story's date."""
+        """The date of the story time."""
         return self.story.date()

@@ -1,7 +1,7 @@
-"""Deciding on drafts: the parts shared by summaries and announcements.
+"""Editing, posting and skipping drafts: the parts that summaries and announcements share.
 
-A draft is edited, then posted or skipped once. The person who decides is notified of the outcome,
-and every message that shows the draft is refreshed.
+A draft can be edited until it is posted or skipped. The person who posted it is notified of a
+failed delivery, and every message that shows the draft is refreshed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,11 +26,11 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
 class Draft(Protocol):
-    """The fields that a summary and an announcement share; ``version`` counts the changes."""
+    """The fields that summaries and announcements share."""
 
     @property
     def id(self) -> int:
-        """The row's number."""
+        """The primary key."""
 
     @property
     def state(self) -> str:
@@ -38,7 +38,7 @@ class Draft(Protocol):
 
     @property
     def version(self) -> int:
-        """The number of changes, so that two people do not overwrite each other."""
+        """The number of changes so far, for optimistic locking."""
 
     @property
     def decided_by(self) -> str | None:
@@ -50,9 +50,9 @@ D = TypeVar("D", bound=Draft)
 
 @dataclass(frozen=True)
 class DraftKind(Generic[D]):
-    """A kind of draft: its name in sentences, who decides, and where it is stored and shown.
+    """A kind of draft: its name in messages, the permission to decide, and its storage.
 
-    ``prefix`` maps a draft's id to the common prefix of the keys of its messages.
+    ``prefix`` maps a draft's id to the prefix that its message keys share.
     """
 
     name: str
@@ -78,7 +78,7 @@ def open_for_decision(
     """Open a write unit for an actor who may decide on drafts of a kind.
 
     Raises:
-        NotPermittedError: the actor does not decide on them.
+        NotPermittedError: the actor lacks the permission.
     """
     require(catalog, actor, kind.permission)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -86,30 +86,30 @@ def open_for_decision(
 
 
 def get_undecided(session: Session, kind: DraftKind[D], draft_id: int) -> D:
-    """Return a draft that nobody has decided on yet; otherwise raise `OutOfDateError`."""
+    """Return a draft; raise `OutOfDateError` if it was already posted or skipped."""
     draft = kind.get(session, draft_id)
     require_undecided(kind, draft, names_by_slack_id(session, [draft.decided_by or ""]))
     return draft
 
 
 def require_undecided(kind: DraftKind[D], draft: D, people: Mapping[str, str]) -> None:
-    """Raise `OutOfDateError` for a draft that was decided; ``people`` maps Slack ids to names."""
+    """Raise `OutOfDateError` for a posted or skipped draft; ``people`` maps Slack ids to names."""
     if draft.state != DraftState.draft:
         who = people.get(draft.decided_by or "", "the assistant")
         raise OutOfDateError(f"This {kind.name} was already {draft.state} by {who}.")
 
 
 def edit_draft(unit: Unit, kind: DraftKind[D], draft_id: int, version: int, **values: object) -> D:
-    """Update a draft, unless it was decided or changed since ``version`` was read.
+    """Update a draft.
 
     Raises:
-        OutOfDateError: it was.
+        OutOfDateError: it was posted, skipped or changed since ``version`` was read.
     """
     get_undecided(unit.session, kind, draft_id)
     if not change_draft(unit.session, kind.table, draft_id, version=version, **values):
         raise OutOfDateError(
-            f"Somebody else changed this {kind.name} while you were editing: copy your text, "
-            "close this, and press Edit again."
+            f"Somebody else changed this {kind.name} while you were editing. Copy your text, "
+            "close this dialog, and press Edit again."
         )
     return show_draft_again(unit.session, kind, draft_id, now=unit.now)
 
@@ -117,10 +117,10 @@ def edit_draft(unit: Unit, kind: DraftKind[D], draft_id: int, version: int, **va
 def decide_draft(
     unit: Unit, kind: DraftKind[D], draft_id: int, version: int, decision: DraftDecision
 ) -> D:
-    """Post or skip a draft, unless it was changed since ``version`` was read.
+    """Post or skip a draft.
 
     Raises:
-        OutOfDateError: it was.
+        OutOfDateError: it was changed since ``version`` was read.
     """
     reason = {} if decision.reason is None else {"reason": decision.reason}
     decided = {"state": decision.state.value, "decided_by": decision.actor.slack_id, **reason}
@@ -128,18 +128,18 @@ def decide_draft(
         unit.session, kind.table, draft_id, version=version, decided_at=unit.now.story, **decided
     ):
         raise OutOfDateError(
-            f"Somebody changed this {kind.name} in the meantime: read it again before you continue."
+            f"Somebody has changed this {kind.name}: read it again before you continue."
         )
     return show_draft_again(unit.session, kind, draft_id, now=unit.now)
 
 
 def show_draft_again(session: Session, kind: DraftKind[D], draft_id: int, *, now: Clocks) -> D:
-    """Refresh a draft wherever it is shown, and return it."""
+    """Refresh every message that shows a draft, and return the draft."""
     enqueue_wherever_shown(session, kind.prefix(draft_id), now=now)
     return kind.get(session, draft_id)
 
 
 def notify_poster(session: Session, draft: Draft, message: MessagePayload, *, now: Clocks) -> None:
-    """Send a message to the person who posted a draft, if it was a person."""
+    """Send a message to the person who posted a draft, if a person did."""
     if draft.decided_by and draft.decided_by.startswith(("U", "W")):
         enqueue(session, message, to=draft.decided_by, now=now)

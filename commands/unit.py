@@ -1,4 +1,4 @@
-"""The values passed together inside one open unit of the store."""
+"""The context of an open unit of work."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from storage.catalog.read import Catalog
 
 @dataclass(frozen=True)
 class Unit:
-    """An open unit of the store, the catalog, and the time of the action."""
+    """An open unit of work: its session, the catalog, and the time of the action."""
 
     session: Session
     catalog: Catalog

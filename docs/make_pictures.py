@@ -1,5 +1,5 @@
-# ruff: noqa: INP001 - a script, no package
-"""Takes the screenshots in docs/pictures: plays the story in the sandbox and opens its page."""
+# ruff: noqa: INP001 - a script, not a package
+"""Take the screenshots in docs/pictures by playing the story in the sandbox."""
 
 import os
 import tempfile
@@ -37,7 +37,7 @@ FLAGS = ["--no-sandbox", "--force-color-profile=srgb"]
 
 
 def main() -> None:
-    """Play the story: plan, start, block, close the blocker in GitLab, and see the result."""
+    """Play the story from the plan to the weekly summary, and take a screenshot at each step."""
     set_up_logs()
     chromium = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     with (
@@ -67,15 +67,15 @@ def _start(box: Sandbox, page: Page) -> None:
 def _block(box: Sandbox, page: Page) -> None:
     blocker = f"{box.gitlab.url}/{BLOCKER}"
     box.slack.command(DRI, CHANNEL, COMMAND, f"block gitaly by {blocker}")
-    card = wait_for(lambda: _first(box.slack.messages(CHANNEL), "1 blocked"), "the card to follow")
+    card = wait_for(lambda: _first(box.slack.messages(CHANNEL), "1 blocked"), "the updated card")
     _take(box, page, "channel", person=DRI, channel=CHANNEL)
     _take(box, page, "home", person=DRI, channel=f"D{DRI[1:]}", tab="home")
     page.goto(f"{blocker}?as=mira-sandbox")
     page.get_by_role("button", name="Close issue").click()
     page.get_by_role("button", name="Reopen issue").wait_for()
     page.screenshot(path=PICTURES / "gitlab.png")
-    told = partial(box.slack.thread, CHANNEL, card.ts)
-    wait_for(lambda: _first(told(), "waits for nothing"), "the thread to follow")
+    thread = partial(box.slack.thread, CHANNEL, card.ts)
+    wait_for(lambda: _first(thread(), "Blockers of *Gitaly*: none."), "the updated thread")
     _take(box, page, "closed", person=DRI, channel=CHANNEL, thread=card.ts)
 
 
@@ -83,10 +83,10 @@ def _week(box: Sandbox, page: Page) -> None:
     """Block again, read the next morning's digest, and post Monday's summary."""
     for who, words in BLOCKS:
         box.slack.command(who, CHANNEL, COMMAND, words)
-    wait_for(lambda: _first(box.slack.messages(CHANNEL), "3 blocked"), "the card to follow")
+    wait_for(lambda: _first(box.slack.messages(CHANNEL), "3 blocked"), "the updated card")
     box.clock.set(FRIDAY_0930)
-    theirs = partial(box.slack.direct_messages, DRI)
-    digest = wait_for(lambda: _first(theirs(), "by the new image"), "the digest")
+    messages = partial(box.slack.direct_messages, DRI)
+    digest = wait_for(lambda: _first(messages(), "by the new image"), "the digest")
     _take(box, page, "digest", person=DRI, channel=digest.channel)
     box.clock.set(MONDAY_0930)
     drafts = partial(box.slack.direct_messages, FACILITATOR)

@@ -1,1 +1,1 @@
-"""The GitLab gateway: python-gitlab behind plain records and a small error hierarchy."""
+"""The GitLab gateway: a wrapper of python-gitlab with plain records and a few error classes."""

@@ -1,7 +1,7 @@
 """A connection to GitLab: REST and GraphQL through python-gitlab, with translated errors.
 
-Calls are not retried here: python-gitlab's retries would repeat a creation whose answer was lost
-(docs: python-gitlab, "Transient errors").
+Calls are not retried here, because python-gitlab would also repeat a creation whose response was
+lost (docs: python-gitlab, "Transient errors").
 """
 
 import json
@@ -41,7 +41,7 @@ Json = dict[str, Any]
 class Connection:
     """A connection to one GitLab with one token.
 
-    ``before_call`` runs before every request; the assistant uses it to refuse calls inside a
+    ``before_call`` runs before every request; the assistant uses it to reject calls inside a
     database unit. ``requests_made`` counts requests, including pages.
     """
 
@@ -77,7 +77,7 @@ class Connection:
             return self._as_json(self._rest.http_get(path, query_data=query, obey_rate_limit=False))
 
     def list_first(self, path: str, **query: object) -> list[Json]:
-        """GET at most the first entry of a list."""
+        """GET the first entry of a list, if any."""
         with self._translated(f"GET {path}"):
             listed = self._rest.http_list(
                 path,
@@ -99,7 +99,7 @@ class Connection:
             return list(listed)
 
     def post(self, path: str, **body: object) -> Json:
-        """POST once; a lost answer is an ``UnreachableError`` with ``unknown`` set."""
+        """POST once; a lost response raises ``UnreachableError`` with ``unknown`` set."""
         with self._translated(f"POST {path}", changes=True):
             return self._as_json(self._rest.http_post(path, post_data=body, obey_rate_limit=False))
 
@@ -114,14 +114,14 @@ class Connection:
             self._rest.http_delete(path, obey_rate_limit=False)
 
     def query(self, text: str, variables: Mapping[str, object] | None = None) -> Json:
-        """Run one GraphQL query or mutation; its errors are a ``RefusedError``."""
+        """Run one GraphQL query or mutation; its errors raise ``RefusedError``."""
         with self._translated("GraphQL"), self._graphql_lock:
             request = GraphQLRequest(text, variable_values=dict(variables or {}))
             answer: Json = self._graphql.execute(request)  # type: ignore[arg-type]  # gql types it for async sessions
             return answer
 
     def close(self) -> None:
-        """Close the kept-alive connections."""
+        """Close the open connections."""
         self._rest.session.close()
         self._graphql.__exit__()
 
@@ -145,14 +145,14 @@ class Connection:
         except (requests.RequestException, httpx.HTTPError, TransportError) as error:
             if isinstance(error.__cause__, GitLabError):  # gql wraps what our own hook raised
                 raise error.__cause__ from error
-            what = f"GitLab did not answer ({type(error).__name__})"
+            what = f"GitLab did not respond ({type(error).__name__})"
             timed_out = isinstance(error, (requests.Timeout, httpx.TimeoutException))
             raise UnreachableError(what, unknown=changes, may_act_later=timed_out) from error
 
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Return the shared TLS context: loading the certificates takes longer than a call."""
+    """Return a shared TLS context, because loading the certificates takes longer than a call."""
     return httpx.create_ssl_context()
 
 
@@ -162,11 +162,11 @@ def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError
     if isinstance(error, GitlabAuthenticationError):
         return UnauthorisedError("GitLab rejected the token", status=status)
     if not isinstance(error, GitlabHttpError) or status >= SERVER_ERROR or status == 0:
-        what = f"GitLab failed with {status or 'an incomplete answer'}"
+        what = f"GitLab returned {status or 'an incomplete response'}"
         return UnreachableError(what, unknown=changes, may_act_later=status in PROXY_GAVE_UP)
     if status == requests.codes.not_found:
         return NotFoundError(f"{call}: not found, or not visible to the token", status=status)
-    return RefusedError(f"GitLab refused: {reason}", status=status)
+    return RefusedError(f"GitLab rejected the request: {reason}", status=status)
 
 
 def _reason(error: GitlabError) -> str:
@@ -178,7 +178,7 @@ def _reason(error: GitlabError) -> str:
 
 def _graphql_reason(error: TransportQueryError) -> str:
     messages = [str(e.get("message", e)) for e in error.errors or [] if isinstance(e, dict)]
-    return f"GitLab refused the query: {'; '.join(messages) or error}"
+    return f"GitLab rejected the query: {'; '.join(messages) or error}"
 
 
 def _wait(headers: Mapping[str, str]) -> RateLimitedError:
@@ -201,5 +201,5 @@ def _refuse_by_status(response: httpx.Response) -> None:
 
 
 def encoded(path: str) -> str:
-    """Return a project's or group's full path as one URL segment."""
+    """Encode a project's or group's full path as one URL segment."""
     return quote(path, safe="")

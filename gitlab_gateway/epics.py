@@ -21,10 +21,10 @@ class EpicRecord:
 
 
 def epics_available(gitlab: Connection, group: str) -> bool:
-    """Return whether the group has epics: without Premium GitLab answers 403 or 404.
+    """Return whether a group has epics; without Premium, GitLab returns 403 or 404.
 
     Raises:
-        UnauthorisedError: a refused token says nothing about epics.
+        UnauthorisedError: GitLab rejected the token, so it is unknown.
     """
     try:
         gitlab.list_first(f"/groups/{encoded(group)}/epics")

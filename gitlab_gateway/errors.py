@@ -1,4 +1,4 @@
-"""The errors of GitLab calls, as callers need to distinguish them."""
+"""Errors from GitLab calls, as callers need to distinguish them."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class GitLabError(Exception):
     """A failed call to GitLab.
 
-    ``unknown`` is True if the request may have been executed all the same: a creation is then
-    looked for before it is retried.
+    ``unknown`` is True if the request may have been executed anyway. Before a creation is retried,
+    its result is then looked up.
     """
 
     what: str
@@ -20,7 +20,7 @@ class GitLabError(Exception):
 
 @dataclass
 class UnreachableError(GitLabError):
-    """GitLab did not answer, or failed itself (a timeout, a reset, a 5xx).
+    """GitLab did not respond, or failed (a timeout, a reset, a 5xx).
 
     ``may_act_later`` is True after a timeout, here or at a proxy: GitLab may still be executing the
     request, so its result might not be visible yet.
@@ -38,7 +38,7 @@ class RateLimitedError(GitLabError):
 
 @dataclass
 class RefusedError(GitLabError):
-    """GitLab refused: 400, 403, 409 or 422, with its reason."""
+    """GitLab rejected a request with 400, 403, 409 or 422, and a reason."""
 
     status: int = 400
 
@@ -50,4 +50,4 @@ class UnauthorisedError(RefusedError):
 
 @dataclass
 class NotFoundError(RefusedError):
-    """The resource does not exist, or the token may not see it: GitLab does not say which."""
+    """The resource does not exist or is not visible to the token; GitLab does not say which."""

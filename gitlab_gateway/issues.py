@@ -76,7 +76,7 @@ def create_issue(
 def relabel_issue(
     gitlab: Connection, ref: IssueRef, *, add: Iterable[str], remove: Iterable[str]
 ) -> None:
-    """Add and remove labels, leaving all others alone."""
+    """Add and remove labels, leaving all others unchanged."""
     changes = {"add_labels": ",".join(add), "remove_labels": ",".join(remove)}
     _edit(gitlab, ref, **{name: labels for name, labels in changes.items() if labels})
 
@@ -102,7 +102,7 @@ def list_notes(gitlab: Connection, ref: IssueRef) -> list[str]:
 
 
 def add_note(gitlab: Connection, ref: IssueRef, body: str) -> None:
-    """Write a note; a line that starts with a quick action executes it."""
+    """Write a note; GitLab executes lines that start with a quick action."""
     gitlab.post(f"/projects/{encoded(ref.project)}/issues/{ref.iid}/notes", body=body)
 
 
@@ -166,5 +166,5 @@ def _issue(found: Json) -> IssueSnapshot:
 
 
 def parse_timestamp(text: str | None) -> datetime | None:
-    """Parse a timestamp of GitLab (ISO 8601); None if there is none."""
+    """Parse a GitLab timestamp (ISO 8601); None if it is missing."""
     return datetime.fromisoformat(text).astimezone(UTC) if text else None

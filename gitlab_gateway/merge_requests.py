@@ -12,7 +12,7 @@ OPENED = "opened"
 
 @dataclass(frozen=True)
 class FileEdit:
-    """A file's new text, replacing ``before``; refused if it changed since ``last_commit_id``."""
+    """A file's new text, replacing ``before``; rejected if it changed since ``last_commit_id``."""
 
     path: str
     text: str
@@ -22,7 +22,7 @@ class FileEdit:
 
 @dataclass(frozen=True)
 class MergeRequestRecord:
-    """A merge request of a project; ``pipeline`` is the status of the newest one."""
+    """A merge request of a project; ``pipeline`` is the status of its newest pipeline."""
 
     project: str
     iid: int
@@ -62,9 +62,9 @@ def branch_exists(gitlab: Connection, project: str, branch: str) -> bool:
 def list_branch_titles(
     gitlab: Connection, project: str, branch: str, *, since: str
 ) -> tuple[str, ...]:
-    """List the titles of a branch's own commits, those not in ``since``.
+    """List the titles of a branch's commits that are not in ``since``.
 
-    One request (api/repositories, "compare branches, tags or commits").
+    This takes one request (api/repositories, "compare branches, tags or commits").
     """
     path = f"/projects/{encoded(project)}/repository/compare"
     found = gitlab.get(path, **{"from": since, "to": branch})
@@ -125,7 +125,7 @@ def get_request(gitlab: Connection, project: str, iid: int) -> MergeRequestRecor
 
 
 def create_request(gitlab: Connection, project: str, new: NewRequest) -> MergeRequestRecord:
-    """Open a merge request; GitLab answers 409 if the branch has one."""
+    """Open a merge request; GitLab returns 409 if the branch already has one."""
     assigned: Json = {} if new.assignee_id is None else {"assignee_ids": [new.assignee_id]}
     made = gitlab.post(
         f"/projects/{encoded(project)}/merge_requests",

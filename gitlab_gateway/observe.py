@@ -1,4 +1,4 @@
-"""Reading all issues of a campaign in few requests (GraphQL workItems, 100 per page)."""
+"""Reading all issues of a campaign in a few requests (GraphQL workItems, 100 per page)."""
 
 import re
 from dataclasses import replace
@@ -39,10 +39,10 @@ _OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl", "updatedAt"
 def observe_issues(
     gitlab: Connection, schema: Schema, group: str, label: str
 ) -> list[IssueSnapshot]:
-    """Read every issue of a group with a label: one request per 100 issues.
+    """Read all of a group's issues that have a label, with one request per 100 issues.
 
-    Without work items in GraphQL the REST list is used, and ``links_known`` is False: `read_links`
-    adds them, one request per issue.
+    If GraphQL has no work items, the REST list is used and ``links_known`` is False; `read_links`
+    adds the links with one request per issue.
     """
     if schema.root is None or "WorkItemWidgetLabels" not in schema.widgets:
         return list_issues_labelled(gitlab, group, label)
@@ -57,7 +57,7 @@ def observe_issues(
 
 
 def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSnapshot | None:
-    """Read one issue wherever it is; None if it is gone or hidden.
+    """Read one issue, even if its project was renamed; None if it is gone or hidden.
 
     REST comes first because it follows renamed projects; GraphQL then adds what REST lacks: Status,
     links and merge requests.
@@ -73,7 +73,7 @@ def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSna
 
 
 def read_links(gitlab: Connection, seen: IssueSnapshot) -> IssueSnapshot:
-    """Add an issue's links over REST."""
+    """Add an issue's links, read over REST."""
     links = list_links(gitlab, seen.ref)
     blockers, related = (
         tuple(
@@ -204,7 +204,7 @@ def _ref(node: Json) -> IssueRef:
 
 
 def _ref_in(url: str | None) -> IssueRef | None:
-    """Parse the issue from a URL that GitLab returned."""
+    """Parse an issue's reference from a URL that GitLab returned."""
     found = _ADDRESS.search(url or "")
     return IssueRef(found["project"], int(found["iid"])) if found else None
 

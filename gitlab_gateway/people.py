@@ -21,7 +21,7 @@ query People($usernames: [String!]) {
 class Presence:
     """Someone's presence in GitLab; ``status`` is an emoji between colons and a message.
 
-    ``left`` is whether they are blocked, banned, deactivated or do not exist.
+    ``left`` is True if they are blocked, banned or deactivated, or do not exist.
     """
 
     busy: bool = False
@@ -30,13 +30,13 @@ class Presence:
 
 
 def read_presences(gitlab: Connection, usernames: Sequence[str]) -> Mapping[str, Presence]:
-    """Map case-folded usernames to their presence: one request per 100.
+    """Map case-folded usernames to their presence, with one request per 100.
 
-    A user missing from GitLab's answer has left; an empty answer proves nothing.
+    A user missing from GitLab's response has left, but an empty response proves nothing.
     docs.gitlab.com/api/graphql/reference: `Query.users`, `UserStatus`.
 
     Raises:
-        GitLabError: GitLab did not answer, or is too old for the query.
+        GitLabError: GitLab did not respond, or is too old for the query.
     """
     found: dict[str, Presence] = {}
     for start in range(0, len(usernames), MOST):

@@ -125,7 +125,7 @@ def ensure_group_labels(gitlab: Connection, group: str, names: Iterable[str]) ->
 
 
 def _create_group_label(gitlab: Connection, group: str, name: str) -> None:
-    """Create a label; one that was just created by somebody else is accepted."""
+    """Create a label, unless somebody else has just created it."""
     try:
         gitlab.post(f"/groups/{encoded(group)}/labels", name=name, color=LABEL_COLOUR)
     except RefusedError as error:

@@ -9,7 +9,7 @@ from gitlab_gateway.connection import Connection, encoded
 from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
 
 SYMLINK = "120000"
-GONE = "it is gone"
+GONE = "it no longer exists"
 HUGE = 2_000_000
 BINARY_START = 8000
 
@@ -23,12 +23,12 @@ def get_default_branch(gitlab: Connection, project: str) -> str:
     """
     found = gitlab.get(f"/projects/{encoded(project)}")
     if found.get("archived"):
-        raise RefusedError(f"{project} is archived: nothing can be changed in it", status=403)
+        raise RefusedError(f"{project} is archived and therefore read-only", status=403)
     branch = found.get("default_branch")
     if not branch or found.get("empty_repo"):
         raise RefusedError(f"the repository of {project} is empty", status=404)
     if found.get("merge_requests_access_level") == "disabled":
-        raise RefusedError(f"merge requests are switched off in {project}", status=403)
+        raise RefusedError(f"merge requests are disabled in {project}", status=403)
     return str(branch)
 
 
@@ -63,7 +63,7 @@ def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> FileT
     """Read a file's text in one request (api/repository_files).
 
     Raises:
-        GitLabError: GitLab did not answer, or refuses the token.
+        GitLabError: GitLab did not respond, or rejected the token.
     """
     try:
         found = gitlab.get(
@@ -73,7 +73,7 @@ def read_text(gitlab: Connection, project: str, path: str, *, ref: str) -> FileT
     except NotFoundError:
         return FileText(path, failure=GONE)
     except binascii.Error:
-        return FileText(path, failure="GitLab sent half of it")
+        return FileText(path, failure="GitLab's response was incomplete")
     if len(content) > HUGE:
         return FileText(path, failure=f"it is larger than {HUGE} bytes")
     if b"\0" in content[:BINARY_START]:
@@ -101,13 +101,14 @@ def read_texts(
     ref: str,
     pause: Callable[[], object] = lambda: None,
 ) -> list[FileText]:
-    """Read files' texts, fifty per request (api/graphql/reference, "Repository.blobs").
+    """Read the texts of files, fifty per request (api/graphql/reference, "Repository.blobs").
 
     Files that GraphQL does not return (not text, gone, or an older GitLab without the field) are
-    read over REST one by one, which also gives the reason. ``pause`` is called after each request.
+    read over REST one by one, which also returns the reason. ``pause`` is called after each
+    request.
 
     Raises:
-        GitLabError: GitLab did not answer, or refuses the token.
+        GitLabError: GitLab did not respond, or rejected the token.
     """
     found: list[FileText] = []
     for start in range(0, len(paths), BATCH):
@@ -125,7 +126,7 @@ def read_texts(
 
 
 def _batch(gitlab: Connection, project: str, paths: Sequence[str], ref: str) -> dict[str, str]:
-    """Map paths to the texts that GraphQL returns. Complexity (50 + 4) * 2 + 2 of 250."""
+    """Map paths to the texts that GraphQL returns; its complexity is (50 + 4) * 2 + 2 of 250."""
     variables = {"project": project, "ref": ref, "paths": list(paths)}
     try:
         answer = gitlab.query(_BLOBS, variables)
@@ -157,14 +158,14 @@ def find_head(gitlab: Connection, project: str) -> Head:
     """Find the newest commit of the default branch, in one request (api/commits).
 
     Raises:
-        GitLabError: GitLab did not answer, or refuses the token.
+        GitLabError: GitLab did not respond, or rejected the token.
     """
     try:
         found = gitlab.list_first(f"/projects/{encoded(project)}/repository/commits")
     except UnauthorisedError:
         raise
     except NotFoundError:
-        return Head(project, failure="its repository is gone, empty or hidden from the token")
+        return Head(project, failure="its repository is gone, empty or not visible to the token")
     except RefusedError as error:
         return Head(project, failure=error.what)
     if not found:

@@ -1,4 +1,4 @@
-"""What this GitLab's GraphQL schema supports: older servers lack widgets or fields."""
+"""The features of a GitLab's GraphQL schema; older servers lack some widgets or fields."""
 
 from dataclasses import dataclass
 
@@ -37,10 +37,10 @@ NOTHING = Schema(frozenset(), frozenset(), None)
 
 
 def read_schema(gitlab: Connection) -> Schema:
-    """Read the schema; a GitLab without introspection supports nothing.
+    """Read the schema; a GitLab without introspection is treated as supporting nothing.
 
     Raises:
-        UnreachableError, RateLimitedError, UnauthorisedError: try again later.
+        UnreachableError, RateLimitedError, UnauthorisedError: the schema must be read again later.
     """
     try:
         answer = gitlab.query(_QUESTION)

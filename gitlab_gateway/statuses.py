@@ -7,11 +7,11 @@ from gitlab_gateway.schema import Schema
 
 
 def statuses_available(schema: Schema) -> bool:
-    """Return whether this GitLab's work items have a Status at all."""
+    """Return whether this GitLab's work items have a Status."""
     return "WorkItemWidgetStatus" in schema.widgets
 
 
 def set_status(gitlab: Connection, ref: IssueRef, name: str) -> None:
-    """Set an issue's Status by its quick action, which takes the displayed name."""
+    """Set an issue's Status with a quick action, which takes the displayed name."""
     quoted = name.replace('"', "")
     add_note(gitlab, ref, f'/status "{quoted}"')

@@ -1,4 +1,4 @@
-"""The story's clock: due dates and working hours follow it; wire time never does."""
+"""The story clock, which due dates and working hours follow; wire time never does."""
 
 import threading
 from collections.abc import Callable
@@ -13,7 +13,7 @@ def real_now() -> datetime:
 
 
 class StoryClock:
-    """A clock that can be set and then runs on with real time; thread-safe."""
+    """A clock that can be set and then advances with real time; thread-safe."""
 
     def __init__(
         self, start: datetime = STORY_START, *, wall: Callable[[], datetime] = real_now
@@ -24,21 +24,21 @@ class StoryClock:
         self._offset = _aware(start) - wall()
 
     def now(self) -> datetime:
-        """Return the story's time, aware and in UTC."""
+        """Return the story time, aware and in UTC."""
         with self._lock:
             return self._wall() + self._offset
 
     def advance(self, by: timedelta) -> datetime:
-        """Move the story forward by ``by`` and return the new time; it cannot go back."""
+        """Advance the clock by ``by`` and return the new time; it cannot move back."""
         if by < timedelta(0):
-            raise ValueError(f"the story only moves forward, not by {by}")
+            raise ValueError(f"the story clock only moves forward, not by {by}")
         with self._lock:
             self._offset += by
         self._announce()
         return self.now()
 
     def set(self, moment: datetime) -> datetime:
-        """Set the story to ``moment`` (aware) and return it."""
+        """Set the clock to ``moment`` (aware) and return it."""
         with self._lock:
             self._offset = _aware(moment) - self._wall()
         self._announce()

@@ -1,7 +1,7 @@
-"""A control address on each service: plan faults and read the journal over HTTP.
+"""Control endpoints on each service, to plan faults and read the journal over HTTP.
 
 ``GET``, ``POST`` and ``DELETE /sandbox/faults`` list, plan and clear faults; ``GET`` and
-``DELETE /sandbox/journal`` read (``?operation=`` for one) and empty the journal.
+``DELETE /sandbox/journal`` read the journal (``?operation=`` filters it) and empty it.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def with_control(app: ASGIApp, faults: Faults, more: Sequence[BaseRoute] = ()) -> ASGIApp:
-    """Put the control address in front of a service; other requests go to the service."""
+    """Put the control endpoints in front of a service; other requests go to the service."""
     own = _Control(faults)
     control = Starlette(
         routes=[
@@ -53,7 +53,7 @@ _METHODS = ["GET", "POST", "DELETE"]
 
 
 class _Control:
-    """The two endpoints over one service's faults."""
+    """The two control endpoints of one service."""
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
@@ -80,16 +80,16 @@ def read_fault(wanted: object) -> Fault:
     """Read a fault from JSON.
 
     Raises:
-        ValueError: names what is missing, unknown or of the wrong type.
+        ValueError: a field is missing, unknown or of the wrong type.
     """
     if not isinstance(wanted, dict) or not {"operation", "kind"} <= wanted.keys():
-        raise ValueError("a fault is an object with at least operation and kind")
+        raise ValueError("a fault must be an object with at least operation and kind")
     unknown = wanted.keys() - {field.name for field in fields(Fault)}
     if unknown:
-        raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
+        raise ValueError(f"unknown fields of a fault: {', '.join(sorted(unknown))}")
     for name, value in wanted.items():
         if not isinstance(value, TYPES[name]):
-            raise ValueError(f"{name} has the wrong type")  # noqa: TRY004 - one kind of refusal
+            raise ValueError(f"{name} has the wrong type")  # noqa: TRY004 - one type of error
     body = {"body": wanted["body"].encode()} if "body" in wanted else {}
     return Fault(**(wanted | {"kind": FaultKind(wanted["kind"])} | body))
 

@@ -1,7 +1,7 @@
-"""Planned faults and a journal of every call; both services share it.
+"""Planned faults and a journal of every call, for both services.
 
-An operation is what a test names: a Slack method (``chat.postMessage``) or a route template
-(``POST /api/v4/projects/:id/issues``). ``*`` stands for every operation.
+An operation is a Slack method (``chat.postMessage``) or a GitLab route template
+(``POST /api/v4/projects/:id/issues``). ``*`` matches every operation.
 """
 
 import random
@@ -13,7 +13,7 @@ ANY = "*"
 
 
 class FaultKind(StrEnum):
-    """The kind of fault. The first four never reach the service; the others do first."""
+    """The kind of a fault. The first four keep the service from acting; the others let it act."""
 
     RESET = "reset"
     HANG = "hang"
@@ -31,11 +31,11 @@ BEFORE = frozenset({FaultKind.RESET, FaultKind.HANG, FaultKind.STATUS, FaultKind
 
 @dataclass(frozen=True)
 class Fault:
-    """One planned fault.
+    """A planned fault.
 
-    ``times`` is how often it strikes (``None``: forever), after letting ``skip`` calls pass;
-    ``probability`` is per call. ``status``, ``body`` and ``retry_after`` (seconds) shape an
-    answer; ``seconds`` is how long a hang or a slow body takes.
+    ``times`` is how many calls it affects (``None``: no limit), after skipping ``skip`` calls;
+    ``probability`` is per call. ``status``, ``body`` and ``retry_after`` (seconds) set the
+    response; ``seconds`` is how long a hang or a slow body takes.
     """
 
     operation: str
@@ -52,9 +52,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One request as it came, and the status of its answer.
+    """A request as received, and the status of its response.
 
-    ``status`` is ``None`` when no answer began. The entry exists before the answer arrives.
+    ``status`` is ``None`` if no response was started. The entry exists before the response arrives.
     """
 
     operation: str
@@ -76,40 +76,40 @@ class Faults:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)  # noqa: S311 - a test's dice, not a secret
+        self._random = random.Random(self.seed)  # noqa: S311 - random faults, not a secret
 
     def plan(self, fault: Fault) -> None:
-        """Add one fault; several for one operation strike in the order they were planned."""
+        """Add a fault; faults for the same operation apply in the order they were added."""
         with self._lock:
             self._planned.append(fault)
 
     def clear(self) -> None:
-        """Remove every planned fault; the journal is kept."""
+        """Remove all planned faults; the journal is kept."""
         with self._lock:
             self._planned.clear()
 
     def planned(self) -> tuple[Fault, ...]:
-        """List the faults still to strike."""
+        """List the faults that are still planned."""
         with self._lock:
             return tuple(self._planned)
 
     def journal(self, operation: str = ANY) -> tuple[JournalEntry, ...]:
-        """List the calls so far, oldest first; of one operation if it is named."""
+        """List the calls so far, oldest first, optionally only those of one operation."""
         with self._lock:
             return tuple(e for e in self._journal if operation in (ANY, e.operation))
 
     def forget(self) -> None:
-        """Empty the journal, so that a test counts from here."""
+        """Empty the journal, so that a test counts only later calls."""
         with self._lock:
             self._journal.clear()
 
     def record(self, entry: JournalEntry) -> None:
-        """Write one call to the journal."""
+        """Add a call to the journal."""
         with self._lock:
             self._journal.append(entry)
 
     def next_fault(self, operation: str) -> Fault | None:
-        """Take the fault that strikes this call, if one does."""
+        """Take the fault that applies to this call, if any."""
         with self._lock:
             for index, fault in enumerate(self._planned):
                 if fault.operation in (ANY, operation) and not self._spares(fault):
@@ -117,7 +117,7 @@ class Faults:
         return None
 
     def _spares(self, fault: Fault) -> bool:
-        """Return whether the dice spare this call; the next planned fault may strike then."""
+        """Return whether chance skips this call; the next planned fault may then apply."""
         return (
             not fault.skip and fault.probability < 1 and self._random.random() >= fault.probability
         )

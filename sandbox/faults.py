@@ -16,11 +16,11 @@ BODY_MOST = 10 * 1024 * 1024
 
 @dataclass(frozen=True)
 class FaultMiddleware:
-    """Wrap ``app``: journal each HTTP call and apply planned faults.
+    """Middleware that journals each HTTP call to ``app`` and applies planned faults.
 
-    ``operation_of(method, path)`` names the operation, or returns ``None`` for anything that is
-    not an API call (pages, streams) and passes through. ``rate_limited_body`` is this service's
-    body of a 429.
+    ``operation_of(method, path)`` returns the operation, or ``None`` for anything that is
+    not an API call (pages, streams) and passes through. ``rate_limited_body`` is the service's
+    response body for a 429.
     """
 
     app: ASGIApp
@@ -76,7 +76,7 @@ class FaultMiddleware:
 
 @dataclass(frozen=True)
 class _Answer:
-    """A complete response that was held back."""
+    """A complete response that has not been sent yet."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -84,7 +84,7 @@ class _Answer:
 
 
 class _Call:
-    """One call in progress: it is journalled just before its answer is sent, and only once."""
+    """A call in progress; it is journalled once, just before its response is sent."""
 
     def __init__(
         self,
@@ -145,7 +145,7 @@ async def _strike_after(fault: Fault, answer: _Answer, call: _Call) -> None:
 
 
 async def _send_in_parts(fault: Fault, answer: _Answer, send: Send) -> None:
-    """Send half the body, then the rest slowly unless only half was asked for."""
+    """Send half the body, then the rest after a delay unless only half is to be sent."""
     half = len(answer.body) // 2
     length = (b"content-length", str(len(answer.body)).encode())
     headers = [h for h in answer.headers if h[0].lower() != b"content-length"]
@@ -159,7 +159,7 @@ async def _send_in_parts(fault: Fault, answer: _Answer, send: Send) -> None:
 
 
 async def _collect(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
-    """Let the service act, and return its answer unsent."""
+    """Let the service handle the request, and return its response unsent."""
     status, headers, parts = 500, [], []
 
     async def holding(message: Message) -> None:
@@ -190,7 +190,7 @@ def _typed(content_type: str) -> list[tuple[bytes, bytes]]:
 
 
 async def _read_body(receive: Receive, most: int) -> bytes | None:
-    """Read the whole body; stop once it is larger than ``most`` bytes."""
+    """Read the body, stopping once it is larger than ``most`` bytes."""
     parts: list[bytes] = []
     while sum(map(len, parts)) <= most:
         message = await receive()
@@ -204,7 +204,7 @@ async def _read_body(receive: Receive, most: int) -> bytes | None:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Replay the body to the service, then pass on whatever comes next."""
+    """Replay the body to the service, then pass on later messages unchanged."""
     pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replayed() -> Message:

@@ -1,7 +1,7 @@
-"""The sandbox's invented people: one cast that its Slack and its GitLab share.
+"""The sandbox's invented people, who are the same in its Slack and its GitLab.
 
-Nobody here is real; every GitLab username ends in ``-sandbox`` so that no name
-can be mistaken for a person who exists.
+None of them is real; every GitLab username ends in ``-sandbox``, so that no name
+can be mistaken for that of a real person.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ OTHER_TEAM_ID = "T0STRANGER"
 
 @dataclass(frozen=True)
 class Person:
-    """One invented person: who they are in Slack (``slack_id``) and in GitLab (``username``)."""
+    """An invented person, with their ids in Slack (``slack_id``) and GitLab (``username``)."""
 
     slack_id: str
     username: str
@@ -28,7 +28,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        """The person's address in both services."""
+        """The person's email address in both services."""
         return f"{self.username}@example.org"
 
 

@@ -1,4 +1,4 @@
-"""Starts the sandbox: a Slack and a GitLab on loopback that share people and a story clock."""
+"""Starting the sandbox: a Slack and a GitLab on loopback that share people and a story clock."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A running Slack and GitLab, and the story clock that both pages show.
+    """A running Slack and GitLab, and the story clock that they share.
 
-    Faults and the journal of Slack are at ``slack.faults``, those of GitLab at
+    Slack's faults and journal are in ``slack.faults``, GitLab's in
     ``gitlab_faults``.
     """
 
@@ -47,14 +47,14 @@ def start_sandbox(
     installed: InstalledApp | None = None,
     gitlab_options: Mapping[str, Any] | None = None,
 ) -> Iterator[Sandbox]:
-    """Start both servers on loopback until the block ends; port 0 takes any free one.
+    """Serve both on loopback until the block ends; port 0 selects a free port.
 
-    ``strict`` turns Slack's rate limits on; ``people`` are in both services; ``installed``
-    has the scopes, events and commands of the installed app; ``gitlab_options`` go to
+    ``strict`` enables Slack's rate limits; ``people`` exist in both services; ``installed``
+    has the installed app's scopes, events and commands; ``gitlab_options`` are passed to
     ``create_gitlab``.
 
     Raises:
-        OSError: a port is taken.
+        OSError: a port is in use.
     """
     clock, faults, people = clock or StoryClock(), Faults(), tuple(people)
     with ExitStack() as stack:
@@ -93,7 +93,7 @@ def start_slack(
     gitlab_url: str = "",
     wire_now: Callable[[], float] = time.time,
 ) -> Iterator[SlackServer]:
-    """Start only the Slack; it prints nothing, the yielded server has its tokens."""
+    """Start only the Slack; the yielded server has the tokens, which are not printed."""
     sock = listen(port)
     url = f"http://{LOOPBACK}:{sock.getsockname()[1]}"
     slack = SlackServer(
@@ -119,7 +119,7 @@ def start_gitlab(
     faults: Faults | None = None,
     options: Mapping[str, Any] | None = None,
 ) -> Iterator["GitLabServer"]:
-    """Start only the GitLab; the yielded server has its tokens."""
+    """Start only the GitLab; the yielded server has the tokens."""
     from sandbox.gitlab.server import create_gitlab  # noqa: PLC0415 - Slack alone loads faster
 
     sock = listen(port)
@@ -133,13 +133,13 @@ def start_gitlab(
 
 @contextmanager
 def serve_slack(slack: SlackServer, sock: socket) -> Iterator[None]:
-    """Serve a Slack, and the control address of its faults, until the block ends."""
+    """Serve a Slack and its control endpoints until the block ends."""
     with serve(with_control(slack.app, slack.faults, control_routes(slack)), sock):
         yield
 
 
 @contextmanager
 def serve_gitlab(gitlab: "GitLabServer", faults: Faults, sock: socket) -> Iterator["GitLabServer"]:
-    """Serve a GitLab, and the control address of its faults; yields it with its URL."""
+    """Serve a GitLab and its control endpoints until the block ends; yield it with its URL."""
     with serve(with_control(gitlab.app, faults), sock) as served:
         yield replace(gitlab, url=served.url)

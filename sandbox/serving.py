@@ -1,4 +1,4 @@
-"""Serves an ASGI application from a thread, on loopback only, fast to start and to stop."""
+"""Serving an ASGI application from a thread, on loopback only, with a fast start and stop."""
 
 import asyncio
 import functools
@@ -16,29 +16,29 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 LOOPBACK = "127.0.0.1"
 CUT = "sandbox.cut"
 START_SECONDS = 10.0
-# More often than Slack: slack_sdk's client only releases a socket when something arrives.
+# More often than Slack, because slack_sdk's client releases a socket only when data arrives.
 PING_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
 class Served:
-    """A served application: its address, without a trailing slash."""
+    """A served application."""
 
     port: int
 
     @property
     def url(self) -> str:
-        """The address, such as ``http://127.0.0.1:8123``."""
+        """The base URL without a trailing slash, such as ``http://127.0.0.1:8123``."""
         return f"http://{LOOPBACK}:{self.port}"
 
 
 def listen(port: int = 0) -> socket.socket:
-    """Open the listening socket on loopback; port 0 takes any free one.
+    """Open a listening socket on loopback; port 0 selects a free port.
 
     Raises:
-        OSError: the port is taken.
+        OSError: the port is in use.
     """
-    # asyncio sets TCP_NODELAY only if the protocol is named; without it answers wait 40 ms.
+    # asyncio sets TCP_NODELAY only for IPPROTO_TCP; without it, responses are delayed by 40 ms.
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -52,7 +52,7 @@ def listen(port: int = 0) -> socket.socket:
 
 @contextmanager
 def serve(app: ASGIApp, sock: socket.socket) -> Iterator[Served]:
-    """Serve ``app`` on ``sock`` until the block ends; open connections are then cut."""
+    """Serve ``app`` on ``sock`` until the block ends, then cut open connections."""
     host = _Host(app, sock)
     thread = threading.Thread(target=host.run, name="sandbox-server", daemon=True)
     thread.start()
@@ -66,7 +66,7 @@ def serve(app: ASGIApp, sock: socket.socket) -> Iterator[Served]:
 
 
 class _Host:
-    """One event loop in one thread, running uvicorn's protocols."""
+    """An event loop in its own thread, which runs uvicorn's protocols."""
 
     def __init__(self, app: ASGIApp, sock: socket.socket) -> None:
         self._sock = sock
@@ -104,7 +104,7 @@ class _Host:
 
     def wait_started(self) -> None:
         if not self._started.wait(START_SECONDS) or self._failure is not None:
-            raise RuntimeError("the sandbox's server did not start") from self._failure
+            raise RuntimeError("the sandbox server did not start") from self._failure
 
     def stop(self) -> None:
         if not self._loop.is_closed():
@@ -155,7 +155,7 @@ def _close(transport: asyncio.Transport, *, reset: bool) -> None:
 async def cut(scope: MutableMapping[str, Any], *, reset: bool = True) -> None:
     """Cut the connection of a request's ``scope``, as if the peer had crashed.
 
-    With ``reset=False`` what was already sent still arrives.
+    With ``reset=False`` data that was already sent still arrives.
     """
     scope[CUT](reset=reset)
-    await asyncio.sleep(0)  # the protocol must notice, or it reports an unfinished answer
+    await asyncio.sleep(0)  # without this the protocol reports an incomplete response

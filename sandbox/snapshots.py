@@ -1,7 +1,7 @@
-"""Snapshots: a sandbox's state at one moment, from which it can be started any number of times.
+"""Snapshots of a sandbox's state, from which it can be started any number of times.
 
-A started campaign takes seconds to create and milliseconds to restore. A snapshot is for the
-process tree that took it: it is pickled, so never load one from somebody else.
+A started campaign takes seconds to create and milliseconds to restore. Use a snapshot only in the
+process tree that took it: it is pickled, so never load one from an untrusted source.
 """
 
 import pickle
@@ -25,23 +25,23 @@ from sandbox.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a sandbox was served: the URLs of its Slack and its GitLab."""
+    """The URLs at which a sandbox's Slack and GitLab were served."""
 
     slack: str
     gitlab: str
 
     def move(self, content: bytes, to: "Addresses") -> bytes:
-        """Return ``content`` with these addresses replaced by others of the same length."""
+        """Return ``content`` with these URLs replaced by others of the same length."""
         for old, new in ((self.slack, to.slack), (self.gitlab, to.gitlab)):
             if len(old) != len(new):
-                raise ValueError(f"{new} is not as long as {old}: a snapshot cannot move there")
+                raise ValueError(f"cannot move the snapshot: {new} is not as long as {old}")
             content = content.replace(old.encode(), new.encode())
         return content
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A sandbox at rest: its story's time, its addresses and the state of both services."""
+    """A stopped sandbox: its story time, its URLs and the state of both services."""
 
     story: datetime
     addresses: Addresses
@@ -49,25 +49,25 @@ class Snapshot:
 
 
 def take_snapshot(box: Sandbox) -> Snapshot:
-    """Take a snapshot; planned faults and the journals are left out."""
+    """Take a snapshot, without planned faults and journals."""
     with box.gitlab.state.lock, box.slack.workspace.lock:
         content = pickle.dumps((box.gitlab.state, box.gitlab.token, box.slack.workspace))
     return Snapshot(box.clock.now(), addresses_of(box), content)
 
 
 def addresses_of(box: Sandbox) -> Addresses:
-    """Return the addresses of a running sandbox."""
+    """Return the URLs of a running sandbox."""
     return Addresses(box.slack.url, box.gitlab.url)
 
 
 @contextmanager
 def start_from(snapshot: Snapshot, *, installed: InstalledApp | None = None) -> Iterator[Sandbox]:
-    """Start both servers from a snapshot, at its story's time, until the block ends."""
+    """Serve both from a snapshot, at its story time, until the block ends."""
     clock, faults = StoryClock(snapshot.story), Faults()
     slack_socket, gitlab_socket = listen(), listen()
     here = Addresses(_url(slack_socket), _url(gitlab_socket))
     content = snapshot.addresses.move(snapshot.content, here)
-    state, token, workspace = pickle.loads(content)  # noqa: S301 - our own, see the module
+    state, token, workspace = pickle.loads(content)  # noqa: S301 - trusted, see the module
     gitlab = _gitlab(state, token, clock, faults)
     slack = _slack(workspace, here, clock, installed or InstalledApp())
     with serve_gitlab(gitlab, faults, gitlab_socket) as served, serve_slack(slack, slack_socket):

@@ -1,4 +1,4 @@
-"""Assembles the assistant: Bolt app, workers and jobs around one store."""
+"""The assistant, assembled from the Bolt app, workers and jobs around one store."""
 
 import os
 import socket
@@ -56,13 +56,13 @@ SLACK_TIMEOUT, OPEN_TIMEOUT = 10, 2
 
 
 def system_clock() -> Clocks:
-    """Return the real time for both clocks."""
+    """Return the system time for both clocks."""
     now = datetime.now(UTC)
     return Clocks(now, now)
 
 
 def refuse_inside_unit() -> None:
-    """Refuse to call GitLab inside a database unit: other writers would wait for the network."""
+    """Raise if GitLab is called in a database unit, where other writers wait for the network."""
     if unit_is_open():
         raise RuntimeError("GitLab was called inside a unit of the store")
 
@@ -111,7 +111,7 @@ class Assistant:
 def build_assistant(
     settings: Settings, clock: Callable[[], Clocks] = system_clock, ticks: Ticks = AS_USUAL
 ) -> Assistant:
-    """Build the assistant from its settings; the only connection it opens is the database's.
+    """Build the assistant from its settings. Only the database is connected.
 
     Raises:
         CatalogError: the catalog cannot be used.
@@ -157,9 +157,9 @@ def build_assistant(
 
 
 def build_app(settings: Settings, deps: Deps) -> App:
-    """Build the Bolt app: listeners run in the caller's thread and answer from stored data."""
+    """Build the Bolt app, whose listeners run in the caller's thread and use stored data."""
     token = settings.slack_bot_token.get_secret_value()
-    # Bolt always reads it, and warns that ``client`` and ``authorize`` take precedence.
+    # Bolt would read it and warn that ``client`` and ``authorize`` take precedence.
     os.environ.pop("SLACK_BOT_TOKEN", None)
     app = App(
         client=slack_client(settings, timeout=SLACK_TIMEOUT, with_token=False),
@@ -183,7 +183,7 @@ def build_socket_mode(settings: Settings, app: App) -> SocketMode:
 
 
 def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -> WebClient:
-    """Build a client that never retries by itself: the outbox retries when it is safe."""
+    """Build a client that never retries; the outbox retries when it is safe."""
     client = WebClient(
         token=settings.slack_bot_token.get_secret_value() if with_token else None,
         base_url=settings.slack_api_url,
@@ -196,5 +196,5 @@ def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Return the TLS context that all clients share: reading the certificates is slow."""
+    """Return the TLS context, shared by all clients because loading certificates is slow."""
     return ssl.create_default_context()

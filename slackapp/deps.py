@@ -1,4 +1,4 @@
-"""What listeners, jobs and the terminal work with; built once by the outermost layer."""
+"""The dependencies of listeners, jobs and the terminal, built once at startup."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Done_co = TypeVar("Done_co", covariant=True)
 
 
 class UseCase(Protocol[Request_contra, Done_co]):
-    """What somebody may do to what is stored, by one request."""
+    """A use case: an operation on stored data that an actor requests."""
 
     def __call__(
         self,
@@ -30,15 +30,15 @@ class UseCase(Protocol[Request_contra, Done_co]):
         *,
         now: Clocks,
     ) -> Done_co:
-        """Do it, and return what was done."""
+        """Carry out the request and return the result."""
 
 
 @dataclass(frozen=True)
 class Deps:
-    """The assistant's parts. ``clock`` returns the moment, ``new_id`` makes random ids.
+    """The assistant's parts. ``clock`` returns the current time, ``new_id`` a random id.
 
-    ``open_modal`` is Slack with a time-out short enough for a listener. ``hand_over`` gives
-    a task to the workers and returns at once; ``wake_jobs`` runs a ticking job now.
+    ``open_modal`` is a Slack client with a time-out short enough for a listener. ``hand_over``
+    passes a task to the workers and returns at once; ``wake_jobs`` runs periodic jobs now.
     """
 
     store: Store
@@ -56,7 +56,7 @@ class Deps:
     def carry_out(
         self, use_case: UseCase[Request_contra, Done_co], actor: Actor, request: Request_contra
     ) -> Done_co:
-        """Carry out a request now; the jobs that follow from it are woken."""
+        """Carry out a request now and wake the jobs that process its effects."""
         done = use_case(self.store, self.catalog, actor, request, now=self.clock())
         self.wake_jobs()
         return done

@@ -1,4 +1,4 @@
-"""Turns errors into sentences: expected ones as they are, others with a reference."""
+"""Error messages for people: expected errors verbatim, others with a reference."""
 
 import secrets
 
@@ -13,15 +13,15 @@ log = structlog.get_logger()
 
 
 def to_user_message(error: Exception) -> str:
-    """Return the sentence that a person reads for an error; the details go to the log."""
+    """Return an error message for a person; details of unexpected errors go to the log."""
     if isinstance(error, ExpectedError):
         return str(error)
     if isinstance(error, StoreBusyError):
-        return "Not saved, because the database is busy: please try again."
+        return "Not saved because the database is busy. Please try again."
     if isinstance(error, RateLimitedError):
         return f"GitLab is rate-limiting; try again in {error.retry_after:.0f} s."
     if isinstance(error, UnreachableError):
-        return f"{escape(error)}: try again in a moment."
+        return f"{escape(error)}. Try again in a moment."
     if isinstance(error, GitLabError):
         return f"{escape(error)}."
     reference = secrets.token_hex(4)

@@ -1,4 +1,4 @@
-"""Parsing what people type: forgiving about case, quotes and spaces, never guessing."""
+"""Parsing of typed input, tolerant of case, quotes and spaces, but without guessing."""
 
 import re
 import unicodedata
@@ -59,7 +59,7 @@ def parse_runtime(word: str) -> Runtime:
     """Parse a runtime's name or alias.
 
     Raises:
-        InvalidRequestError: it is not a runtime; suggests the nearest name, if there is one.
+        InvalidRequestError: unknown runtime; the message suggests a similar name if there is one.
     """
     runtime = find_runtime(word)
     if runtime is None:
@@ -75,12 +75,12 @@ def parse_runtime_version(word: str) -> Version:
     """Parse a version of two or three parts.
 
     Raises:
-        InvalidRequestError: it is not a version.
+        InvalidRequestError: the value is not a version.
     """
     version = parse_version(word)
     if version is None:
         raise InvalidRequestError(
-            f"{word or 'Nothing'} is not a version: write it like 1.20 or 1.20.5."
+            f"{word or 'An empty word'} is not a version: write it like 1.20 or 1.20.5."
         )
     return version
 
@@ -89,7 +89,7 @@ def parse_date(words: str) -> date:
     """Parse a date: 2023-09-30, 30 September 2023 or September 30, 2023.
 
     Raises:
-        InvalidRequestError: it is not a date.
+        InvalidRequestError: the value is not a date.
     """
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", words.replace(",", " "))
     for form in _DATE_FORMS:
@@ -97,20 +97,22 @@ def parse_date(words: str) -> date:
             return datetime.strptime(" ".join(text.split()), form).date()  # noqa: DTZ007 - a date
         except ValueError:
             continue
-    raise InvalidRequestError(f"{words or 'Nothing'} is not a date: write it like 2023-09-30.")
+    raise InvalidRequestError(
+        f"{words or 'An empty word'} is not a date: write it like 2023-09-30."
+    )
 
 
 def parse_person(word: str) -> str:
     """Parse a mention as Slack escapes it, or @ and a GitLab username; return the id or username.
 
     Raises:
-        InvalidRequestError: it is neither.
+        InvalidRequestError: the word is neither of these.
     """
     mention = _MENTION.match(word.strip())
     username = _USERNAME.match(word.strip())
     if mention is None and username is None:
         raise InvalidRequestError(
-            f"{word or 'Nobody'} is not a known person: type @ and pick them from the list."
+            f"{word or 'An empty word'} is not a known person: type @ and choose a name."
         )
     return mention["id"] if mention else word.strip().removeprefix("@")
 
@@ -121,9 +123,9 @@ def mentioned(text: str) -> frozenset[str]:
 
 
 def as_words(text: str, names: Mapping[str, str]) -> str:
-    """Return a message's text as its author saw it: names in place of ids, addresses in full.
+    """Return a message's text as its author saw it, with names instead of ids and full URLs.
 
-    docs.slack.dev, "Formatting message text": `&`, `<` and `>` arrive escaped, and angle
+    See docs.slack.dev, "Formatting message text": `&`, `<` and `>` arrive escaped, and angle
     brackets hold a mention, a channel or a link.
     """
 

@@ -1,7 +1,7 @@
-"""Publishing App Homes: at once when someone opens theirs, later only what has changed.
+"""Publishing of App Homes: at once when they are opened, later only when they have changed.
 
 views.publish is Tier 4 (docs.slack.dev, rate limits), and publishing the same view twice
-changes nothing: a Home needs no outbox, only a memory of what it shows.
+changes nothing, so a Home needs no outbox, only a record of what it shows.
 """
 
 import hashlib
@@ -33,10 +33,10 @@ MAX_PER_RUN = 20
 
 @dataclass(frozen=True)
 class Homes:
-    """What publishing works with.
+    """The dependencies and state of publishing.
 
-    A Home that was just published is left alone for ``rest``; ``seen`` is the pulse from which
-    all Homes were built.
+    A Home that was just published is not published again for ``rest``. ``seen`` is the change
+    token from which all Homes were built.
     """
 
     store: Store
@@ -48,14 +48,14 @@ class Homes:
 
 
 def open_home(homes: Homes, slack_id: str) -> None:
-    """Publish the Home that someone opened, and remember to keep it up to date."""
+    """Publish the Home that someone opened, and keep it up to date from now on."""
     with homes.store.write() as session:
         home = record_opened(session, slack_id, now=homes.clock().wall)
     _publish(homes, home, always=True)
 
 
 def publish_changed(homes: Homes) -> int:
-    """Publish the Homes whose content has changed, by an event or because a day began."""
+    """Publish the Homes that an event or a new day has changed; return how many."""
     moment = homes.clock()
     now = moment.wall
     with homes.store.read() as session:

@@ -1,6 +1,6 @@
-"""Ticks: APScheduler in memory calls these, the database decides what is due.
+"""Periodic jobs: an in-memory APScheduler runs them, and the database decides what is due.
 
-APScheduler's persistent store would lose jobs when killed, so nothing is kept in it.
+APScheduler's persistent store can lose jobs if the process is killed, so it is not used.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,7 +44,7 @@ log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
 HOME, AUDIT, GATHER, LISTEN = "home", "audit", "gather", "listen"
-# The acknowledgement is sent first: workers would compete with it for the interpreter.
+# Send the acknowledgement first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
 THREADS = 12
 # A long start must not delay other work; leases keep the workers apart.
@@ -52,17 +52,17 @@ WORKERS = 3
 
 
 class Pool(BasePoolExecutor):  # type: ignore[misc]  # APScheduler has no types
-    """An APScheduler executor over a thread pool that we stop ourselves.
+    """An APScheduler executor on a thread pool that the assistant shuts down itself.
 
-    APScheduler's own shutdown waits for running jobs while holding its locks, and a job that
-    wakes another one then waits for these locks forever.
+    APScheduler's shutdown waits for running jobs while holding its locks, and a job that
+    wakes another one would wait for these locks forever.
     """
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
         super().__init__(threads)
 
     def submit_job(self, job: Job, run_times: list[datetime]) -> None:
-        """Run a job, unless it is still running: it then runs at its next tick.
+        """Run a job, unless it is still running; it then runs at its next tick.
 
         APScheduler would log a warning for each such tick.
         """
@@ -71,7 +71,7 @@ class Pool(BasePoolExecutor):  # type: ignore[misc]  # APScheduler has no types
 
 
 def create_scheduler(threads: ThreadPoolExecutor) -> BackgroundScheduler:
-    """Create the ticker: a late tick runs at once and only once."""
+    """Create the scheduler; a delayed job runs once, as soon as possible."""
     return BackgroundScheduler(
         executors={"default": Pool(threads)},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -80,7 +80,7 @@ def create_scheduler(threads: ThreadPoolExecutor) -> BackgroundScheduler:
 
 
 def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker, ticks: Ticks) -> None:
-    """Add the ticking jobs."""
+    """Add the periodic jobs."""
     minutes = worker.catalog.working_group.policy.sync_minutes
     scheduler.add_job(send_due, "interval", [sender], seconds=ticks.send, id=SEND)
     scheduler.add_job(
@@ -99,19 +99,19 @@ def add_jobs(scheduler: BackgroundScheduler, sender: Sender, worker: Worker, tic
 
 
 def add_home_job(scheduler: BackgroundScheduler, homes: Homes, ticks: Ticks) -> None:
-    """Add the tick that keeps App Homes up to date."""
+    """Add the job that keeps App Homes up to date."""
     scheduler.add_job(publish_changed, "interval", [homes], seconds=ticks.home, id=HOME)
 
 
 def add_listening_job(
     scheduler: BackgroundScheduler, listening: OutageMonitor, ticks: Ticks
 ) -> None:
-    """Add the tick that detects an outage of the connection."""
+    """Add the job that detects connection outages."""
     scheduler.add_job(listening.look, "interval", seconds=ticks.listen, id=LISTEN)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:
-    """Do the GitLab work that is due, and send the results at once."""
+    """Run the intents that are due, and wake the sender for the results."""
     if run_intents(worker):
         wake_jobs(scheduler, SEND)
 
@@ -126,8 +126,8 @@ def remind_job(worker: Worker, scheduler: BackgroundScheduler) -> Callable[[], N
         news = find_changes(worker.store, seen, now=now)
         if news is None:
             return
-        handed = plan_reminders(worker.store, worker.catalog, now=now)
-        handed += dispatch_notices(worker.store, worker.catalog, now=now)
+        handed = plan_reminders(worker.store, worker.catalog, clock=worker.clock)
+        handed += dispatch_notices(worker.store, worker.catalog, clock=worker.clock)
         handed += dispatch_declines(worker.store, worker.catalog, now=now)
         handed += dispatch_closed_epics(worker.store, worker.catalog, now=now)
         handed += draft_announcements(worker.store, worker.catalog, now=now)
@@ -149,7 +149,7 @@ def summarise(worker: Worker, sender: Sender, scheduler: BackgroundScheduler) ->
 
 
 def audit_job(sender: Sender) -> Callable[[], None]:
-    """Build the job that checks that every message is delivered; it remembers its last report."""
+    """Build the job that checks for late messages; it remembers its last report."""
     overlooked: Mapping[int, datetime] = {}
 
     def audit() -> None:
@@ -163,7 +163,7 @@ def audit_job(sender: Sender) -> Callable[[], None]:
 
 
 def sync_open_campaigns(worker: Worker) -> None:
-    """Sync every open campaign with GitLab, and the merge requests that were opened."""
+    """Sync every open campaign and the assistant's merge requests with GitLab."""
     ids = _open_campaigns(worker)
     try:
         check_campaigns(worker, ids)
@@ -181,15 +181,15 @@ def _open_campaigns(worker: Worker) -> tuple[int, ...]:
 
 
 def _look_at_people(worker: Worker) -> None:
-    """Update who is busy; if GitLab does not answer, Slack's status is used."""
+    """Update who is busy; if GitLab does not answer, use the status in Slack."""
     try:
         sync_presences(worker.store, worker.gitlab, worker.catalog, now=worker.clock())
     except GitLabError as error:
-        log.warning("people_not_seen", why=str(error))
+        log.warning("people_not_synced", why=str(error))
 
 
 def gather(worker: Worker) -> None:
-    """Read the repositories of every open campaign; that GitLab is down is logged elsewhere."""
+    """Read the repositories of every open campaign; if GitLab fails, leave them to the next run."""
     for campaign_id in _open_campaigns(worker):
         try:
             gather_evidence(worker, campaign_id)
@@ -198,7 +198,7 @@ def gather(worker: Worker) -> None:
 
 
 def wake_jobs(scheduler: BackgroundScheduler, *names: str) -> None:
-    """Run ticking jobs now, by default the workers and the sender."""
+    """Run periodic jobs now, by default the workers and the sender."""
     for name in names or (WORK, SEND):
         if scheduler.running:
             with suppress(JobLookupError):
@@ -212,6 +212,6 @@ def hand_over(scheduler: BackgroundScheduler, task: Callable[[], None]) -> None:
 
 
 def stop(scheduler: BackgroundScheduler, threads: ThreadPoolExecutor) -> None:
-    """Stop ticking, then wait for the running jobs."""
+    """Stop the scheduler, then wait for the running jobs."""
     scheduler.shutdown(wait=False)
     threads.shutdown(wait=True)

@@ -1,4 +1,4 @@
-"""Logs: one JSON line per event, on standard error, without tokens."""
+"""Logging: one JSON line per event on standard error, without tokens."""
 
 import logging
 import re
@@ -22,14 +22,14 @@ log = structlog.get_logger()
 
 
 def redact(text: str) -> str:
-    """Remove everything that looks like a token from a text."""
+    """Redact everything in a text that looks like a token."""
     return _TOKENS.sub(REDACTED, text)
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
-    """Write events from ``level`` up, and warnings of libraries, as lines of JSON.
+    """Log events at ``level`` or above, and library warnings, as lines of JSON.
 
-    Python's warnings and uncaught exceptions, in any thread, become such lines as well.
+    Python warnings and uncaught exceptions in any thread are logged in the same format.
     """
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
@@ -68,9 +68,9 @@ _WITHOUT_LOSSES = _WithoutLosses()
 
 
 def connection_logger() -> logging.Logger:
-    """Return the logger of the Socket Mode connection, whose losses are routine.
+    """Return the logger for the Socket Mode connection, which breaks routinely.
 
-    Nothing is lost with a connection: Slack delivers unacknowledged events again.
+    No events are lost, because Slack redelivers those that were not acknowledged.
     """
     logger = logging.getLogger("slackapp.connection")
     logger.addFilter(_WITHOUT_LOSSES)
@@ -96,7 +96,7 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
-    if args.exc_type is not SystemExit:  # a thread may end itself this way
+    if args.exc_type is not SystemExit:  # a thread may end this way
         name = args.thread.name if args.thread else None
         log.critical(
             "uncaught", thread=name, exc_info=(args.exc_type, args.exc_value, args.exc_traceback)

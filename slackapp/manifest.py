@@ -1,4 +1,4 @@
-"""What manifest.yml requests of Slack: scopes, events, commands (docs.slack.dev, App manifest)."""
+"""The app manifest, manifest.yml: scopes, events and commands (docs.slack.dev, App manifest)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
 class ManifestError(Exception):
-    """manifest.yml is missing or invalid; the message says which."""
+    """manifest.yml is missing or invalid; the message states which."""
 
 
 @dataclass(frozen=True)
 class SlashCommand:
-    """One slash command; ``should_escape`` makes Slack send people and channels as ids."""
+    """A slash command; ``should_escape`` makes Slack send people and channels as ids."""
 
     command: str
     usage_hint: str
@@ -27,7 +27,7 @@ class SlashCommand:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The parts of the manifest that the code depends on; ``raw`` is all of it."""
+    """The parts of the manifest that the code depends on; ``raw`` is the whole manifest."""
 
     name: str
     scopes: frozenset[str]
@@ -40,10 +40,10 @@ def read_manifest(file: Path = MANIFEST) -> Manifest:
     """Read the manifest.
 
     Raises:
-        ManifestError: it is missing, or lacks a part that the app needs.
+        ManifestError: the file is missing, or lacks a part that the app needs.
     """
     try:
-        raw = yaml.load(file.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe one
+        raw = yaml.load(file.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
         commands = raw["features"]["slash_commands"]
         return Manifest(
             name=raw["display_information"]["name"],

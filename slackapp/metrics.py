@@ -1,4 +1,4 @@
-"""Metrics about messages, for an operator's monitoring; no one's words, names or ids."""
+"""Metrics about messages, for monitoring; they contain no texts, names or ids of people."""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Metrics:
-    """One assistant's metrics; ``lateness`` counts first posts without a failed attempt."""
+    """An assistant's metrics; ``lateness`` covers first posts without a failed attempt."""
 
     registry: CollectorRegistry
     sent: Counter
@@ -45,26 +45,26 @@ def create_metrics() -> Metrics:
         sent=counter("messages_sent", "Messages posted or updated"),
         waits=counter("messages_held_back", "Attempts that Slack rate-limited"),
         unknown=counter("messages_unknown", "Attempts that ended without an answer"),
-        refused=counter("messages_refused", "Messages that Slack refused for good"),
+        refused=counter("messages_refused", "Messages that Slack permanently refused"),
         stuck=counter("messages_stuck", "Messages that need an operator"),
         late=counter("messages_late", "Messages and reminders later than promised"),
-        restarts=counter("ticker_restarts", "Tickers that stood still and were restarted"),
+        restarts=counter("ticker_restarts", "Stalled tickers that were restarted"),
         lateness=Histogram(
             f"{PREFIX}_message_lateness_seconds",
-            "Seconds from due to posted, without a failed attempt",
+            "Seconds from due to posted, for messages without a failed attempt",
             buckets=LATENESS_SECONDS,
             registry=registry,
         ),
-        backlog=Gauge(f"{PREFIX}_backlog", "Messages due and not posted", registry=registry),
+        backlog=Gauge(f"{PREFIX}_backlog", "Messages due but not yet posted", registry=registry),
     )
 
 
 @contextmanager
 def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
-    """Serve the metrics on loopback, if a port is set.
+    """Serve the metrics on the loopback interface if a port is set.
 
     Raises:
-        SettingsError: the port is taken.
+        SettingsError: the port cannot be used.
     """
     port = settings.runtime_upgrade_metrics_port
     if port is None:
@@ -87,5 +87,5 @@ def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
 
 
 def _log_unread(request: object, client_address: object) -> None:  # noqa: ARG001 - socketserver's
-    """Log that a reader disconnected; socketserver would print a traceback."""
+    """Log that a client disconnected; socketserver would print a traceback."""
     log.warning("metrics_not_read", by=str(client_address), why=str(sys.exception()))

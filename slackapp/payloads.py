@@ -1,6 +1,6 @@
 """The parts of Slack's payloads that the assistant reads (docs.slack.dev, "Interaction payloads").
 
-Everything in them may be missing: a client, a version or an Enterprise Grid leaves parts out.
+Every field may be missing, depending on the client, the version or Enterprise Grid.
 """
 
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from typing import TypeAlias, TypedDict
 
 
 class ChosenOption(TypedDict):
-    """An option that was chosen or ticked."""
+    """A chosen or ticked option."""
 
     value: str
 
 
 class InputState(TypedDict, total=False):
-    """What one input holds, by its kind."""
+    """The state of an input; the fields depend on its type."""
 
     value: str | None
     selected_date: str | None
@@ -28,13 +28,13 @@ InputValues: TypeAlias = Mapping[str, Mapping[str, InputState]]
 
 
 class FormState(TypedDict, total=False):
-    """The inputs of a message or a modal."""
+    """The state of the inputs of a message or a modal."""
 
     values: InputValues
 
 
 class ViewBlock(TypedDict):
-    """One block of a submitted modal."""
+    """A block of a submitted modal."""
 
     block_id: str
     type: str
@@ -47,7 +47,7 @@ class ViewTitle(TypedDict):
 
 
 class SubmittedView(TypedDict):
-    """A modal as it was submitted."""
+    """A submitted modal."""
 
     private_metadata: str
     state: FormState
@@ -56,7 +56,7 @@ class SubmittedView(TypedDict):
 
 
 class PayloadUser(TypedDict, total=False):
-    """Who pressed or submitted."""
+    """The user who pressed a button or submitted a modal."""
 
     id: str
     team_id: str
@@ -80,7 +80,7 @@ class Interaction(TypedDict, total=False):
 
 
 class SlackMessage(TypedDict, total=False):
-    """A message of a conversation, as an event or from its history."""
+    """A message in a conversation, from an event or from the history."""
 
     user: str
     user_team: str
@@ -96,6 +96,6 @@ class SlackMessage(TypedDict, total=False):
 
 
 class EventBody(TypedDict, total=False):
-    """What surrounds an event."""
+    """The envelope of an event."""
 
     team_id: str

@@ -1,4 +1,4 @@
-"""Settings, from the environment or from secret files; invalid ones raise one sentence."""
+"""Settings, read from the environment or from secret files."""
 
 import os
 from pathlib import Path
@@ -12,11 +12,11 @@ DATABASES = ("sqlite:///", "postgresql")
 
 
 class SettingsError(Exception):
-    """A setting is missing or invalid; the message names it and says what to do."""
+    """A setting is missing or invalid; the message names it and explains the fix."""
 
 
 class Settings(BaseSettings):
-    """The assistant's settings; each name in capitals is the environment variable's."""
+    """The assistant's settings; the environment variables have the same names in upper case."""
 
     model_config = SettingsConfigDict(
         extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
@@ -66,14 +66,14 @@ class TerminalSettings(BaseSettings):
 
 
 def checked_database(value: str) -> str:
-    """Return a database URL unchanged; raises ValueError for an unsupported kind."""
+    """Return a database URL unchanged, or raise ValueError if the database is not supported."""
     if not value.startswith(DATABASES):
         raise ValueError("give an address like sqlite:////var/lib/runtime-upgrade/assistant.db")
     return value
 
 
 def secrets_folders(given: Path = SECRETS_FOLDER) -> list[Path]:
-    """Return the existing folders of secrets: systemd's credentials, then the given one."""
+    """Return the existing secrets folders: systemd's credentials, then the given folder."""
     folders = [Path(os.environ[CREDENTIALS])] if CREDENTIALS in os.environ else []
     return [folder for folder in (*folders, given) if folder.is_dir()]
 
@@ -82,7 +82,7 @@ def read_terminal_settings(secrets_folder: Path = SECRETS_FOLDER) -> TerminalSet
     """Read the settings that verbs in a terminal need.
 
     Raises:
-        SettingsError: names what is missing or wrong, in one sentence.
+        SettingsError: a setting is missing or invalid; one sentence lists all of them.
     """
     try:
         return TerminalSettings(_secrets_dir=secrets_folders(secrets_folder))
@@ -94,7 +94,7 @@ def read_settings(secrets_folder: Path = SECRETS_FOLDER) -> Settings:
     """Read the settings.
 
     Raises:
-        SettingsError: names what is missing or wrong, in one sentence.
+        SettingsError: a setting is missing or invalid; one sentence lists all of them.
     """
     try:
         return Settings(_secrets_dir=secrets_folders(secrets_folder))

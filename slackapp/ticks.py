@@ -1,11 +1,11 @@
-"""How often each job runs."""
+"""The intervals of the periodic jobs."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Ticks:
-    """Seconds between two runs of a job; a Home rests for ``home_rest`` after it was published."""
+    """Intervals of the jobs in seconds; ``home_rest`` is the minimum between a Home's updates."""
 
     send: float = 1
     work: float = 1
@@ -18,5 +18,5 @@ class Ticks:
 
 
 AS_USUAL = Ticks()
-# In the sandbox people wait for each step of the story, and there is no rate limit.
+# In the sandbox people wait for every step, and there is no rate limit.
 IN_THE_SANDBOX = Ticks(remind=1, summarise=1, home=1, home_rest=1)

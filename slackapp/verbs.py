@@ -1,4 +1,4 @@
-"""A verb, declared once: the slash command, the terminal, the help and the docs use it."""
+"""The declaration of a verb, used by the slash command, the terminal, the help and the docs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ Request = TypeVar("Request")
 
 
 def ignore_progress(_message: Message) -> None:
-    """Report progress to nobody."""
+    """Discard a progress report."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """One use of a verb: by whom, what was ticked, and where long work reports its progress."""
+    """A call of a verb: the actor, the ticked boxes, and a callback for progress reports."""
 
     actor: Actor
     deps: Deps
@@ -29,7 +29,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: the message for people, the value for scripts."""
+    """A reply: the message for people and the value for scripts."""
 
     message: Message
     value: object = None
@@ -39,7 +39,7 @@ class Reply:
 class Asks(Generic[Request]):
     """The question that a verb asks before it acts.
 
-    ``ask`` changes nothing; if there is nothing to ask, it returns the answer. ``read`` turns
+    ``ask`` builds the question; if none is needed, it returns the reply. ``read`` turns
     the confirm button's value back into a request.
     """
 
@@ -50,12 +50,12 @@ class Asks(Generic[Request]):
 
 @dataclass(frozen=True)
 class Verb(Generic[Request]):
-    """One verb of `/runtime-upgrade` and of the terminal.
+    """A verb of `/runtime-upgrade` and of the terminal.
 
-    ``parse`` parses the arguments, ``act`` carries out the request: it is quick and local.
-    ``later``, if given, calls GitLab: workers run it, and its reply follows the first.
-    ``permission`` is what one needs to use the verb at all; a verb without one cannot be built, so
-    the program does not start. ``further`` names the parts that need another permission.
+    ``parse`` parses the arguments; ``act`` carries out the request quickly and locally.
+    ``later``, if given, calls GitLab in a worker; its reply follows the first one.
+    ``permission`` is required to use the verb at all; a verb without one cannot be built, so
+    the program does not start. ``further`` lists subcommands that need another permission.
     """
 
     name: str
@@ -70,21 +70,21 @@ class Verb(Generic[Request]):
     further: Mapping[str, Permission] = field(default_factory=dict)
 
     def require_permission(self, call: Call) -> None:
-        """Refuse people who may not use the verb at all, not even on a component of their own.
+        """Require permission to use the verb, at least on the actor's own components.
 
-        Use cases check further, once they know the component.
+        Use cases check again once they know the component.
 
         Raises:
-            NotPermittedError: says which roles may, and whom to ask.
+            NotPermittedError: the message names the permitted roles and whom to ask.
         """
         own = (call.actor.gitlab_username,)
         require(call.deps.catalog, call.actor, self.permission, own)
 
     def answer(self, call: Call, request: Request) -> Reply:
-        """Ask first if the verb does; otherwise act.
+        """Return the verb's question if it asks first; otherwise act and return the reply.
 
         Raises:
-            NotPermittedError: as `require_permission`.
+            NotPermittedError: see `require_permission`.
         """
         self.require_permission(call)
         if self.asks is None:

@@ -1,6 +1,6 @@
-"""A watchdog over the ticks: after the clock is set back, APScheduler waits until it catches up.
+"""A watchdog for the jobs: after the clock is set back, APScheduler waits until it catches up.
 
-It uses the monotonic clock, which nobody can set.
+It uses the monotonic clock, which cannot be set.
 """
 
 import threading
@@ -22,10 +22,10 @@ LOOK_SECONDS = 1.0
 
 
 class Watchdog:
-    """Restarts a ticker that has missed three of its periods.
+    """Restarts a periodic job that has missed three of its intervals.
 
-    A long-running job has not missed any: its ticks are submitted, and the pool skips them
-    while it runs.
+    A long-running job has not missed any: its runs are submitted, and the pool skips them
+    while it is busy.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Watchdog:
         self._beats[event.job_id] = self._clock()
 
     def look(self) -> tuple[str, ...]:
-        """Restart the tickers that stand still; return their names."""
+        """Restart the stalled jobs and return their names."""
         now, stalled = self._clock(), []
         for job in self._scheduler.get_jobs():
             if isinstance(job.trigger, IntervalTrigger):

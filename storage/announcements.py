@@ -1,4 +1,4 @@
-"""Queries of announcements: drafted once per milestone, decided once."""
+"""Queries for announcements, which are drafted and decided once per milestone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,14 +32,14 @@ def _record(row: AnnouncementRow) -> AnnouncementRecord:
 
 
 def add_announcement(session: Session, row: AnnouncementRow) -> int:
-    """Insert a draft and return its id; UNIQUE refuses a second one for the same milestone."""
+    """Insert a draft and return its id; UNIQUE rejects a second one for the same milestone."""
     session.add(row)
     session.flush()
     return row.id or 0
 
 
 def get_announcement(session: Session, announcement_id: int) -> AnnouncementRecord:
-    """Return an announcement; raises KeyError if there is none."""
+    """Return an announcement, or raise KeyError if there is none."""
     row = session.get(AnnouncementRow, announcement_id)
     if row is None:
         raise KeyError(announcement_id)

@@ -1,4 +1,4 @@
-"""Adjusting due times when the system clock was set back."""
+"""Adjusting due times after the system clock was set back."""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +7,14 @@ from sqlmodel import Session, col, select
 
 from storage.delivery.tables import IntentRow, OutboxRow, QueueState
 
-# A shorter jump is waited out: pauses and leases are of this length themselves.
+# Shorter jumps are ignored, because pauses and leases are about as long.
 WORTH_MENDING = timedelta(minutes=5)
 
 
 def shift_due_times(session: Session, *, now: datetime, by: timedelta) -> None:
     """Shift due times and leases written before a backward jump of ``by``.
 
-    Times less than half the jump ahead were written after it, or are already adjusted.
+    Times less than half the jump ahead were written after the jump, or are already adjusted.
     """
     if by < WORTH_MENDING:
         return

@@ -1,4 +1,4 @@
-"""Copying the database for a rehearsal that affects nobody."""
+"""Copying the database for a rehearsal that does not affect anyone."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from storage.delivery.tables import OutboxRow, QueueState
 
 
 def copy_database(engine: Engine, to: Path) -> bool:
-    """Copy a SQLite database into a new file (sqlite.org, VACUUM INTO); False for another kind."""
+    """Copy a SQLite database to a new file (sqlite.org, VACUUM INTO); False for other databases."""
     if engine.dialect.name != "sqlite":
         return False
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -22,7 +22,7 @@ def copy_database(engine: Engine, to: Path) -> bool:
 
 
 def reset_message_positions(session: Session, *, now: datetime) -> None:
-    """Make a copy post its cards again, but no other message of the original."""
+    """Make the copy post its cards again, but none of the original's other messages."""
     session.execute(
         update(OutboxRow)
         .where(col(OutboxRow.state) == QueueState.pending.value)

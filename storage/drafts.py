@@ -1,4 +1,4 @@
-"""The query that summaries and announcements share: changing a draft at a known version."""
+"""The query that summaries and announcements share to change a draft at a known version."""
 
 from sqlalchemy import update
 from sqlmodel import Session, SQLModel
@@ -12,7 +12,7 @@ DraftTable = type[SummaryRow] | type[AnnouncementRow]
 def change_draft(
     session: Session, table: DraftTable, draft_id: int, *, version: int, **values: object
 ) -> bool:
-    """Set columns of a draft that is still at this version; return whether it was."""
+    """Update columns of a draft if it is still at this version; return whether it was."""
     session.flush()
     columns = SQLModel.metadata.tables[str(table.__tablename__)]
     changed = session.connection().execute(

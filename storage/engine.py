@@ -1,7 +1,7 @@
 """The database engine, configured for several writers on SQLite.
 
-SQLAlchemy's default on SQLite lets two processes claim one row. So the driver's own transactions
-are switched off, and each unit begins DEFERRED or IMMEDIATE explicitly
+SQLAlchemy's default on SQLite lets two processes claim the same row. The driver's own transactions
+are therefore disabled, and each unit explicitly begins DEFERRED or IMMEDIATE
 (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html, pysqlite transactions).
 """
 
@@ -19,7 +19,7 @@ WAL_PAUSE_SECONDS = 0.05
 
 
 def create_store_engine(url: str) -> Engine:
-    """Create the engine for a database URL; on SQLite with WAL and full syncs."""
+    """Create the engine for a database URL, with WAL and full syncs on SQLite."""
     engine = create_engine(make_url(url))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
@@ -38,9 +38,9 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
-    """Switch a new database to WAL, safe for several processes starting at once.
+    """Switch a new database to WAL, even if several processes start at once.
 
-    The switch needs exclusive access and does not wait for it, regardless of busy_timeout
+    The switch needs exclusive access, for which SQLite does not wait, whatever the busy_timeout
     (sqlite.org, "PRAGMA journal_mode").
     """
     for attempt in range(1, WAL_TRIES + 1):
@@ -55,6 +55,6 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if WAIT_OPTION in options:  # a reader waits for nobody in WAL mode
+    if WAIT_OPTION in options:  # in WAL mode, readers never wait
         connection.exec_driver_sql(f"PRAGMA busy_timeout={options[WAIT_OPTION]}")
     connection.exec_driver_sql(f"BEGIN {options.get(BEGIN_OPTION, 'DEFERRED')}")

@@ -50,9 +50,9 @@ def list_events(
 def list_steps_between(
     session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
 ) -> dict[int, list[ItemEvent]]:
-    """List each component's first and last step after ``since`` up to ``until``, oldest first.
+    """List each component's first and last step after ``since`` up to ``until``, by campaign.
 
-    The steps in between do not affect the net change. Return them by campaign.
+    They are ordered oldest first. The steps in between do not affect the net change.
     """
     ours = col(EventRow.campaign_id).in_(campaign_ids)
     window = (ours, EventRow.at > since, EventRow.at <= until)
@@ -100,7 +100,7 @@ def list_events_of(
 ) -> dict[int, list[Event]]:
     """List the events of these kinds by campaign, oldest first.
 
-    They lack ``before`` and ``reason``, since forecasts read thousands.
+    They lack ``before`` and ``reason``, because forecasts read thousands of them.
     """
     slugs = dict(
         session.execute(
@@ -151,7 +151,7 @@ class LoggedEvent:
 def list_logged(
     session: Session, campaign_id: int | None, *, after: int, limit: int
 ) -> tuple[LoggedEvent, ...]:
-    """List the events that follow a number, of one campaign or of all, oldest first."""
+    """List the events after a number, of one campaign or of all, oldest first."""
     query = (
         select(EventRow, CampaignRow.slug)
         .join(CampaignRow, col(CampaignRow.id) == col(EventRow.campaign_id), isouter=True)

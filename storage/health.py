@@ -1,4 +1,4 @@
-"""The health of the database: its schema, its journal, and the last message sent."""
+"""The health of the database: its schema, its journal mode, and overdue rows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ def read_health(engine: Engine) -> Health:
 
 
 def last_sent(session: Session) -> tuple[str, str] | None:
-    """Return the channel and the ts of the message that was last posted or updated."""
+    """Return the channel and ts of the message that was last posted or updated."""
     row = session.exec(
         select(OutboxRow)
         .where(col(OutboxRow.ts).is_not(None), col(OutboxRow.posted_channel).is_not(None))
@@ -44,7 +44,7 @@ def last_sent(session: Session) -> tuple[str, str] | None:
 
 
 def count_overdue(session: Session, *, before: datetime) -> tuple[int, datetime | None]:
-    """Count the rows overdue since before a moment; return also the oldest due time."""
+    """Count the pending rows due before a moment, and return the oldest due time as well."""
     number, oldest = 0, []
     for table in (OutboxRow, IntentRow):
         due = (col(table.state) == QueueState.pending.value) & (col(table.due_at) < before)
@@ -55,6 +55,6 @@ def count_overdue(session: Session, *, before: datetime) -> tuple[int, datetime 
 
 
 def bound_usernames(session: Session) -> frozenset[str]:
-    """Return all linked GitLab usernames of the people table."""
+    """Return all GitLab usernames that are linked to people."""
     rows = session.exec(select(PersonRow.gitlab_username))
     return frozenset(name for name in rows if name)

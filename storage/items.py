@@ -1,4 +1,4 @@
-"""Queries of blockers: those that GitLab does not link, and who named them."""
+"""Queries for blockers: those without a link in GitLab, and those named in Slack."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from storage.tables import BlockerRow
 
 
 def convert_to_words(session: Session, blocker_ids: Sequence[int]) -> None:
-    """Turn blockers into words: there is no link that a sync could find or miss."""
+    """Turn blockers into free text, because there is no link that a sync could find or miss."""
     session.execute(
         update(BlockerRow)
         .where(col(BlockerRow.id).in_(blocker_ids))
@@ -22,7 +22,7 @@ def convert_to_words(session: Session, blocker_ids: Sequence[int]) -> None:
 def is_blocked_from_slack(session: Session, item: Item) -> bool:
     """Return whether an item is blocked by an issue that someone named in Slack.
 
-    If so, the assistant may remove the label or Status again.
+    If so, the assistant may remove the label or Status that it set.
     """
     query = select(BlockerRow.id).where(
         BlockerRow.item_id == item.id,

@@ -1,4 +1,4 @@
-"""Queries of merge requests: those found in GitLab, and those the assistant opened."""
+"""Queries for merge requests: those found in GitLab, and those that the assistant opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ OPENED = "opened"
 
 @dataclass(frozen=True)
 class OwnRequest:
-    """A merge request that the assistant opened for an item, as it was last seen."""
+    """A merge request that the assistant opened for an item, in its last known state."""
 
     id: int
     campaign_id: int
@@ -51,7 +51,7 @@ def save_own_request(session: Session, item_id: int, reference: str, web_url: st
         )
     ).first()
     if row is not None and row.ours:
-        row.state = OPENED  # it may have been closed and opened again
+        row.state = OPENED  # it may have been closed and reopened
         return False
     row = row or MergeRequestRow(
         item_id=item_id, reference=reference, web_url=web_url, state=OPENED, draft=True
@@ -62,7 +62,7 @@ def save_own_request(session: Session, item_id: int, reference: str, web_url: st
 
 
 def list_open_own_requests(session: Session) -> tuple[OwnRequest, ...]:
-    """List the assistant's merge requests that were open when last seen."""
+    """List the assistant's merge requests whose last known state is open."""
     rows = session.exec(
         select(MergeRequestRow, ItemRow.campaign_id)
         .join(ItemRow, col(ItemRow.id) == col(MergeRequestRow.item_id))

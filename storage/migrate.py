@@ -1,9 +1,9 @@
 """Migrating a database to the newest schema.
 
-Batch mode rebuilds tables. With foreign keys on, that silently deletes child rows, so the pragma is
-off around one transaction, and the keys are checked before commit. The transaction is IMMEDIATE: of
-two processes that start at once, one waits and then has nothing to do. Batch mode also drops a
-table's triggers, so ``TRIGGERS`` are recreated at the end.
+Batch mode rebuilds tables. With foreign keys enabled, that would silently delete child rows, so the
+pragma is off during the one transaction, and the keys are checked before the commit. The
+transaction is IMMEDIATE: if two processes start at once, one waits and then has nothing to do.
+Batch mode also drops a table's triggers, so ``TRIGGERS`` are recreated at the end.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def alembic_config(connection: Connection) -> Config:
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Upgrade the database of an engine to a revision, in one transaction.
 
-    A database at the newest revision is only read, so that no start and no command in a terminal
+    A database at the newest revision is only read, so that neither start-up nor a terminal command
     waits for a writer.
     """
     if revision == "head" and _revision_of(engine) == _newest_revision():
@@ -87,7 +87,7 @@ def _in_one_transaction(engine: Engine, work: Callable[[Connection], None]) -> N
 def _settle_sqlite(connection: Connection) -> None:
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
-        raise RuntimeError(f"The migration would leave rows without their parents: {orphans[:5]}")
+        raise RuntimeError(f"The migration would orphan rows: {orphans[:5]}")
     known = connection.exec_driver_sql(
         "SELECT name FROM sqlite_master WHERE name = 'event'"
     ).fetchall()

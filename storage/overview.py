@@ -1,4 +1,4 @@
-"""Queries of App Homes: who has opened theirs, and what it shows."""
+"""Queries for App Homes: who has opened theirs, and what it shows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ _FORECASTS = col(SummaryRow.forecasts)
 
 @dataclass(frozen=True)
 class HomeRecord:
-    """One person's Home; ``shown`` is a hash of what was last published."""
+    """A person's App Home; ``shown`` is a hash of what was last published."""
 
     slack_id: str
     opened_at: datetime
@@ -26,7 +26,7 @@ class HomeRecord:
 
 
 def record_opened(session: Session, slack_id: str, *, now: datetime) -> HomeRecord:
-    """Record that someone just opened their Home."""
+    """Record that a person just opened their Home."""
     row = session.get(HomeRow, slack_id) or HomeRow(slack_id=slack_id, opened_at=now)
     row.opened_at = now
     session.add(row)
@@ -54,7 +54,7 @@ def save_shown(session: Session, slack_id: str, shown: str, *, now: datetime) ->
 
 
 def read_change_token(session: Session) -> str:
-    """Return a value that changes whenever anything happens that a Home may show."""
+    """Return a value that changes whenever something that a Home may show changes."""
     event = session.exec(select(func.max(EventRow.id))).one()
     summaries = session.exec(
         select(func.max(SummaryRow.id), func.sum(SummaryRow.version), func.count(_FORECASTS))

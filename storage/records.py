@@ -1,4 +1,4 @@
-"""Converting rows to plain frozen records, which may leave a unit."""
+"""Converting rows to plain frozen records, which can be used outside a unit."""
 
 from dataclasses import fields
 from functools import cache
@@ -8,7 +8,7 @@ R = TypeVar("R")
 
 
 def to_record(kind: type[R], row: Any, /, **more: object) -> R:  # noqa: ANN401 - any table's row
-    """Copy a row's columns into a frozen record of the same names."""
+    """Copy a row's columns into the fields of the same names in a frozen record."""
     columns = _columns(kind)  # type: ignore[arg-type]  # R is any dataclass
     return kind(**{name: getattr(row, name) for name in columns if name not in more}, **more)
 

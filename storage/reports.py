@@ -1,4 +1,4 @@
-"""Queries of exit criteria; the catalog's are inserted once, then people change them."""
+"""Queries for exit criteria, which are inserted once from the catalog and then edited by people."""
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -57,7 +57,7 @@ def update_criterion(session: Session, number: int, **values: object) -> None:
 
 
 def numbers_of_campaign(session: Session, campaign_id: int) -> tuple[int, ...]:
-    """List the numbers of the open criteria that a campaign completes."""
+    """List the numbers of the open criteria that a campaign's completion meets."""
     query = select(CriterionRow.number).where(
         CriterionRow.campaign_id == campaign_id, col(CriterionRow.completed_on).is_(None)
     )

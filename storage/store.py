@@ -1,4 +1,4 @@
-"""The store: short read and write units, which it begins, commits and ends."""
+"""The store, which opens, commits and closes short read and write units."""
 
 import threading
 from collections.abc import Iterator
@@ -19,18 +19,18 @@ _unit_open: ContextVar[bool] = ContextVar("unit_open", default=False)
 
 
 class StoreBusyError(Exception):
-    """Another writer held the database for longer than this unit may wait."""
+    """Another writer held the database for longer than the unit may wait."""
 
 
 def unit_is_open() -> bool:
-    """Return whether a unit is open in this context; no network call may be made then."""
+    """Return whether a unit is open in this context, in which case network calls are forbidden."""
     return _unit_open.get()
 
 
 class Store:
     """Opens short units on one database; a unit commits when its block succeeds.
 
-    A write unit starts IMMEDIATE, because SQLite refuses a transaction that reads first and writes
+    A write unit begins IMMEDIATE, because SQLite rejects a transaction that reads first and writes
     after another writer has committed. One lock per process queues the writers, which shortens
     their longest wait.
     """
@@ -77,7 +77,7 @@ class Store:
 
 
 def _begin_now(session: Session) -> None:
-    """Take the write lock now, so that a busy database is detected before any work."""
+    """Take the write lock now, so that a busy database is detected before any work is done."""
     try:
         session.connection()
     except OperationalError as error:

@@ -1,4 +1,4 @@
-"""The tables. SQLModel does not validate tables, so CHECK and UNIQUE are in the schema."""
+"""The core tables. SQLModel does not validate them, so the schema has constraints."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,13 +20,13 @@ SQLModel.metadata.naming_convention = {
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    """Build the CHECK that a column has one of these values, named after the column."""
+    """Build a CHECK, named after the column, that the column has one of these values."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class PlanRow(SQLModel, table=True):
-    """A plan that its author can start, edit or cancel; buttons contain its id."""
+    """A plan that its author can start, edit or cancel; the buttons contain its id."""
 
     __tablename__ = "plan"
     __table_args__ = (
@@ -49,7 +49,7 @@ class PlanRow(SQLModel, table=True):
 
 
 class CampaignRow(SQLModel, table=True):
-    """One runtime, one target version, one epic, one due date."""
+    """A campaign: one runtime, one target version, one epic, one due date."""
 
     __tablename__ = "campaign"
     __table_args__ = (
@@ -90,7 +90,7 @@ class CampaignRow(SQLModel, table=True):
 
 
 class ItemRow(SQLModel, table=True):
-    """One component in one campaign. Without ``issue_iid`` its issue is not created yet."""
+    """One component in one campaign. Its issue is not created yet if ``issue_iid`` is None."""
 
     __tablename__ = "item"
     __table_args__ = (
@@ -124,7 +124,7 @@ class ItemRow(SQLModel, table=True):
 
 
 class BlockerRow(SQLModel, table=True):
-    """Why an item is blocked; ``ours`` marks a blocking link that the assistant created."""
+    """The reason why an item is blocked; ``ours`` marks a link that the assistant created."""
 
     __tablename__ = "blocker"
     __table_args__ = (one_of("kind", ("issue", "item", "words")),)
@@ -139,7 +139,7 @@ class BlockerRow(SQLModel, table=True):
     open: bool = True
     since: datetime
     added_by: str
-    # No longer written: the event log says when a blocker ended. Kept for older releases.
+    # No longer written, because the event log records it. Kept for older releases.
     ended_at: datetime | None = None
     assignees: list[str] = Field(default_factory=list, sa_type=JSON)
 
@@ -163,7 +163,7 @@ class MergeRequestRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """One event; triggers refuse every UPDATE and DELETE."""
+    """One event; triggers reject every UPDATE and DELETE."""
 
     __tablename__ = "event"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Run by `make kindness`: simulate the four weeks, and print the report."""
+"""Run by `make kindness`: simulate four weeks and print the report."""
 
 import random
 import tempfile
@@ -10,7 +10,7 @@ from storage.lifecycle.campaigns import get_view
 
 
 def main() -> None:
-    """Simulate the four weeks, and print the report."""
+    """Simulate four weeks and print the report."""
     rng = random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
         world = create_world(Path(folder))

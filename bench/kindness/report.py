@@ -1,4 +1,4 @@
-"""The report on the four weeks: messages, clicks and answers, compared with a plain daily ping."""
+"""A report on the four weeks: messages, clicks and answers, compared with a plain daily ping."""
 
 import statistics
 from collections import Counter
@@ -20,7 +20,7 @@ from storage.reminders.tables import ReminderRow
 
 @dataclass(frozen=True)
 class Post:
-    """One message to one person, and when."""
+    """One message to one person, with its time."""
 
     person: str
     at: datetime
@@ -28,7 +28,7 @@ class Post:
 
 
 def posts(world: World) -> list[Post]:
-    """List the messages people got: digests, notices and mentions."""
+    """List the messages that people received: digests, notices and mentions."""
     found = []
     for message in world.slack.everything():
         key = message["metadata"]["event_payload"]["key"]
@@ -42,7 +42,7 @@ def posts(world: World) -> list[Post]:
 
 
 def pings(world: World, drawn: list[Blocked]) -> Iterator[Post]:
-    """Yield the messages of a plain daily ping at nine UTC for every blocked item."""
+    """Yield the messages of a plain daily ping at 09:00 UTC for every blocked item."""
     with world.store.read() as session:
         dris = {item.component: item.dri for item in get_view(session, 1).items}
     usernames = {person.username: person.slack_id for person in PEOPLE}
@@ -115,7 +115,7 @@ def report(world: World, drawn: list[Blocked]) -> None:
     """Print the figures."""
     sent, plain, rows = posts(world), list(pings(world, drawn)), reminders(world)
     mine, theirs = Counter(p.person for p in sent), Counter(p.person for p in plain)
-    print(f"{len(drawn)} blocks of 29 components in four weeks; messages and clicks a person:")
+    print(f"{len(drawn)} blocks of 29 components in four weeks; messages and clicks per person:")
     print(f"  {'':18}{'answers':>9}{'messages':>10}{'clicks':>8}{'plain pings':>13}")
     for person in PEOPLE:
         if mine[person.slack_id] or theirs[person.slack_id]:
@@ -124,7 +124,7 @@ def report(world: World, drawn: list[Blocked]) -> None:
             print(f"  {person.name:18}{habit:>9}{counts}{theirs[person.slack_id]:>13}")
     hours = hours_to_answer(rows)
     unsent = [r for r in rows if r.state == ReminderState.overtaken.value and r.sent_at is None]
-    print(f"  all: {len(sent)} messages, against {len(plain)} plain pings")
+    print(f"  all: {len(sent)} messages, compared with {len(plain)} plain pings")
     print(f"hours to the first answer: median {statistics.median(hours):.1f}, {len(hours)} answers")
     print(f"overtaken by events before sending: {len(unsent) / len(rows):.0%} of {len(rows)}")
     print(f"outside working hours: {outside(world, sent)}, plain pings {outside(world, plain)}")

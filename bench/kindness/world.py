@@ -1,8 +1,8 @@
-"""A simulation of four weeks of a campaign: who is blocked when, and how people answer.
+"""A simulation of four weeks of a campaign in which items are blocked and people answer.
 
-In a campaign with the example catalog's 29 components, items are blocked and unblocked by a fixed
-seed, and people answer as configured. The rules, the store and the sender are the real ones; Slack
-is in memory, and the clock is simulated.
+In a campaign with the example catalog's 29 components, items are blocked and unblocked at random
+with a fixed seed, and people answer according to their habits. The rules, the store and the sender
+are the real ones; Slack is in memory, and the clock is simulated.
 """
 
 import random
@@ -52,7 +52,7 @@ TEAM, CHANNEL_OF_SLACK = "T0TANUKI", "D0"
 
 @dataclass(frozen=True)
 class Habit:
-    """How someone answers: after some working half hours, or never; away for some days."""
+    """How a person answers: after some working half-hours, or never; maybe away for some days."""
 
     name: str
     patience: int | None
@@ -66,7 +66,7 @@ HABITS = {"U0OTTO": SLOW, "U0RAJ": SLOW, "U0UMA": SILENT, "U0TESS": GONE}
 
 @dataclass
 class Slack(MemorySlack):
-    """The in-memory Slack, which also accepts the pin of the card."""
+    """The in-memory Slack, which also accepts the request to pin the card."""
 
     def pins_add(self, **_given: str) -> Answer:
         """Accept a pin and ignore it."""
@@ -75,7 +75,7 @@ class Slack(MemorySlack):
 
 @dataclass
 class World:
-    """The simulation's state: the store, Slack, the clock, and who has read what."""
+    """The simulation's state: the store, Slack, the clock, and people's waits and clicks."""
 
     store: Store
     catalog: Catalog
@@ -101,7 +101,7 @@ class Blocked:
 
 
 def blocks(rng: random.Random, components: list[str]) -> list[Blocked]:
-    """Sample when items are blocked: once or twice each, for some days."""
+    """Sample the periods in which items are blocked: once or twice each, for some days."""
     found = []
     for component in components:
         at = START + timedelta(days=rng.uniform(0, 9))
@@ -120,11 +120,11 @@ def create_world(folder: Path) -> World:
         for one in PEOPLE:
             save_person(session, _record(one.slack_id, one.name, one.tz, one.username))
         _add_campaign(session, catalog)
-    slack = Slack(now=lambda: clock[0].timestamp())  # noqa: PLW0108 - the clock's first is replaced
+    slack = Slack(now=lambda: clock[0].timestamp())  # noqa: PLW0108 - the first element is replaced
     slack.channels[catalog.working_group.channel] = []
     sender = Sender(
         store,
-        slack,  # type: ignore[arg-type]  # only what is called of it
+        slack,  # type: ignore[arg-type]  # it only implements the methods that are called
         catalog,
         lambda: Clocks(clock[0], clock[0]),
         "kindness",
@@ -172,13 +172,13 @@ def _add_campaign(session, catalog: Catalog) -> None:  # type: ignore[no-untyped
 
 
 def live(world: World, drawn: list[Blocked]) -> None:
-    """Simulate four weeks in steps of half an hour."""
+    """Simulate four weeks in half-hour steps."""
     for step in range(STEPS):
         world.clock[0] = START + step * STEP
         _happen(world, drawn)
         _set_away(world)
-        plan_reminders(world.store, world.catalog, now=world.now)
-        dispatch_notices(world.store, world.catalog, now=world.now)
+        plan_reminders(world.store, world.catalog, clock=lambda: world.now)
+        dispatch_notices(world.store, world.catalog, clock=lambda: world.now)
         send_due(world.sender)
         for person in PEOPLE:
             _read(world, person.slack_id)
@@ -204,13 +204,13 @@ def _set_away(world: World) -> None:
             one = next(person for person in PEOPLE if person.slack_id == slack_id)
             row = _record(one.slack_id, one.name, one.tz, one.username)
             text, until = ("PTO", AWAY[1]) if away else ("", None)
-            told = Person(**{**row.__dict__, "status_text": text, "status_until": until})
+            person = Person(**{**row.__dict__, "status_text": text, "status_until": until})
             with world.store.write() as session:
-                save_person(session, told)
+                save_person(session, person)
 
 
 def _read(world: World, slack_id: str) -> None:
-    """Answer someone's open reminders once their response time has passed."""
+    """Answer a person's open reminders once their response time has passed."""
     habit = HABITS.get(slack_id, PROMPT)
     with world.store.read() as session:
         person = find_person(session, slack_id)

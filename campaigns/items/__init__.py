@@ -1,1 +1,1 @@
-"""Rules of single items: dependency cycles."""
+"""Rules for items: dependency cycles."""

@@ -1,4 +1,4 @@
-"""Dependency cycles: items that wait for each other until a lead decides."""
+"""Dependency cycles: items that wait for each other and need a lead's decision."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,7 +6,7 @@ from campaigns.model.item import Item
 
 
 def list_dependency_cycles(items: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
-    """List the cycles in which items of a campaign wait for each other, each once."""
+    """List the distinct cycles of campaign items that wait for each other."""
     by_reference = {item.reference: item for item in items if item.reference}
     blocked_by = {
         reference: [b.reference for b in item.blockers if b.reference in by_reference]
@@ -33,5 +33,7 @@ def _shortest_way_back(blocked_by: Mapping[str, Sequence[str]], start: str) -> t
 
 
 def describe_cycle(cycle: Sequence[Item]) -> str:
-    """Describe a cycle: `A waits for B waits for A`."""
-    return " waits for ".join(item.title for item in (*cycle, cycle[0]))
+    """Describe a cycle: `A waits for B, which waits for A`."""
+    first, *others = cycle
+    titles = [item.title for item in (*others, first)]
+    return f"{first.title} waits for {', which waits for '.join(titles)}"

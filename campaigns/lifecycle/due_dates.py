@@ -1,4 +1,4 @@
-"""The due date of a campaign: given, or derived from the release date by policy."""
+"""A campaign's due date: given, or derived from the release date by policy."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class DueSource(StrEnum):
-    """Where a due date comes from, and why one is missing."""
+    """The source of a due date, or the reason why it is missing."""
 
     given = "given"
     policy = "policy"
@@ -17,7 +17,7 @@ class DueSource(StrEnum):
 
 @dataclass(frozen=True)
 class DueDate:
-    """A due date and its source; ``on`` is None if a person has to be asked."""
+    """A due date and its source; ``on`` is None if a person has to choose the date."""
 
     on: date | None
     source: DueSource
@@ -27,10 +27,10 @@ class DueDate:
 def decide_due_date(
     given: date | None, released_on: date | None, *, today: date, months: int
 ) -> DueDate:
-    """Decide a due date: the given one, else ``months`` after the release.
+    """Choose the due date: the given one, or else ``months`` after the release.
 
-    A policy date in the past is never used silently, and a release missing from the table has no
-    policy date: in both cases the date is None.
+    The date is None if the release is missing from the table, or if the date by policy has passed,
+    so that a date in the past is never used silently.
     """
     if given is not None:
         return DueDate(given, DueSource.given, released_on)

@@ -1,4 +1,4 @@
-"""The messages of the lifecycle: the plan, the progress of a start, an epic closed by hand."""
+"""Lifecycle messages: the plan, the progress of a start, and a manually closed epic."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,14 +7,14 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True)
 class PlanMessage:
-    """A plan, for its author to decide on."""
+    """A plan that awaits its author's decision."""
 
     KIND: ClassVar[str] = "plan"
     plan_id: str
 
     @property
     def key(self) -> str:
-        """The key: one message per plan."""
+        """The key, unique per plan."""
         return f"plan:{self.plan_id}"
 
 
@@ -27,13 +27,13 @@ class ProgressMessage:
 
     @property
     def key(self) -> str:
-        """The key: one message per campaign."""
+        """The key, unique per campaign."""
         return f"progress:{self.campaign_id}"
 
 
 @dataclass(frozen=True)
 class ClosedEpicMessage:
-    """An open campaign's epic was closed by hand."""
+    """A notification that somebody manually closed the epic of an open campaign."""
 
     KIND: ClassVar[str] = "closed_epic"
     key: str
@@ -41,11 +41,11 @@ class ClosedEpicMessage:
 
     @classmethod
     def of_closing(cls, campaign_id: int, closed_at: datetime | None) -> Self:
-        """Build the message about one closing."""
+        """Build the notification for one closing of the epic."""
         at = closed_at.isoformat() if closed_at else ""
         return cls(f"{cls.prefix(campaign_id)}{at}", campaign_id)
 
     @classmethod
     def prefix(cls, campaign_id: int) -> str:
-        """Return the common prefix of the keys of a campaign's closings."""
+        """Return the key prefix that a campaign's notifications share."""
         return f"closed_epic:{campaign_id}:"

@@ -1,4 +1,4 @@
-"""The plan of a campaign: what Start would create, and what prevents it."""
+"""A campaign's plan: what Start would create, and the problems that prevent it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +9,7 @@ from campaigns.model.campaign import Tier
 
 
 class ProblemKind(StrEnum):
-    """The kinds of problems of a plan."""
+    """The kinds of problems in a plan."""
 
     no_due_date = "no_due_date"
     open_campaign = "open_campaign"
@@ -28,7 +28,7 @@ PREVENTS_START = frozenset({ProblemKind.no_due_date, ProblemKind.open_campaign})
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of a plan, with its subject (a username, a label, a project)."""
+    """A problem in a plan, with its subject (a username, a label, a project)."""
 
     kind: ProblemKind
     subject: str
@@ -38,7 +38,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """One component of a planned campaign; ``dri`` is a GitLab username."""
+    """A component in a planned campaign; ``dri`` is a GitLab username."""
 
     component: str
     title: str
@@ -50,10 +50,10 @@ class PlannedItem:
 
 @dataclass(frozen=True)
 class Plan:
-    """What Start would create: an epic in ``group``, and one issue per item.
+    """A plan to create an epic in ``group`` and one issue per item.
 
-    ``patch`` is the patch version for edits if ``version`` does not name one; None if it does, or
-    if no release is known. ``label`` is the campaign's own label, which identifies its issues;
+    ``patch`` is the patch version for edits if ``version`` does not include one; None if it does,
+    or if no release is known. ``label`` is the campaign's own label, which identifies its issues;
     ``missing_labels`` are the workflow labels that ``group`` lacks.
     """
 
@@ -78,13 +78,13 @@ class Plan:
 
     @property
     def unowned(self) -> int:
-        """How many items have no DRI, so that they go to the facilitator."""
+        """The number of items without a DRI, which go to the facilitator."""
         return sum(item.dri is None for item in self.items)
 
 
 @dataclass(frozen=True)
 class PlanEdits:
-    """A person's edits in the plan's modal; None means unchanged."""
+    """A person's edits to a plan in its modal; None means unchanged."""
 
     due_on: date | None = None
     tiers: frozenset[str] | None = None
@@ -94,7 +94,7 @@ class PlanEdits:
 
 
 def merge_edits(earlier: PlanEdits, later: PlanEdits) -> PlanEdits:
-    """Merge later edits into earlier ones; fields the later ones do not set keep their edit."""
+    """Merge later edits into earlier ones; fields that the later ones do not set are kept."""
     return PlanEdits(
         due_on=later.due_on or earlier.due_on,
         tiers=earlier.tiers if later.tiers is None else later.tiers,
@@ -105,7 +105,7 @@ def merge_edits(earlier: PlanEdits, later: PlanEdits) -> PlanEdits:
 
 
 def edit_plan(plan: Plan, edits: PlanEdits) -> Plan:
-    """Apply a person's edits: drop what they unticked, set DRIs, due date and patch."""
+    """Apply a person's edits: remove deselected items, and set DRIs, due date and patch."""
     due = plan.due
     if edits.due_on is not None:
         due = replace(due, on=edits.due_on, source=DueSource.given)
@@ -122,7 +122,7 @@ def edit_plan(plan: Plan, edits: PlanEdits) -> Plan:
 
 
 class OutcomeKind(StrEnum):
-    """What happened to one item in a bulk action."""
+    """The kinds of outcomes that a bulk action can have for an item."""
 
     done = "done"
     already_so = "already_so"
@@ -132,7 +132,7 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What happened to one component, with a detail for a person."""
+    """The outcome of a bulk action for one component, with a detail for people."""
 
     component: str
     kind: OutcomeKind
@@ -140,7 +140,7 @@ class Outcome:
 
 
 def marker(campaign: str, component: str) -> str:
-    """Return the comment that identifies an epic or issue of a campaign."""
+    """Return the HTML comment that identifies a campaign's epic or issue."""
     return f"<!-- runtime-upgrade: {campaign}/{component} -->"
 
 

@@ -1,4 +1,4 @@
-"""Tiers: which are open, whose turn it is, and their progress."""
+"""Tiers: which ones are open, which components can start, and their progress."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from campaigns.states import ItemState
 
 @dataclass(frozen=True)
 class Progress:
-    """How many items are in each state, and how many there are."""
+    """The number of items in each state and in total."""
 
     by_state: Mapping[ItemState, int]
     total: int
@@ -35,9 +35,9 @@ def count_progress(states: Iterable[ItemState]) -> Progress:
 
 
 def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
-    """List the keys of the tiers whose work may start because each earlier gate is finished.
+    """List the keys of the open tiers: those for which all earlier gating tiers are finished.
 
-    This includes tiers opened by a lead, and those that gate nothing (released independently).
+    Tiers that a lead opened, and tiers that gate nothing (released independently), are also open.
     """
     opened: list[str] = []
     gate_passed = True
@@ -50,9 +50,9 @@ def list_open_tiers(view: CampaignView) -> tuple[str, ...]:
 
 
 def list_startable(view: CampaignView) -> tuple[str, ...]:
-    """List the components whose work may start now: all unfinished ones in open tiers.
+    """List the components that can be started now: the unfinished ones in open tiers.
 
-    Of an ordered tier only the first.
+    An ordered tier contributes only its first unfinished component.
     """
     opened = list_open_tiers(view)
     turns: list[str] = []

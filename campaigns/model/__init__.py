@@ -1,1 +1,1 @@
-"""The entities: campaigns, items, people and reminders. Storage maps rows to them."""
+"""Campaigns, items, people and reminders: the entities to which storage maps rows."""

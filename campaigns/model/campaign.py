@@ -9,7 +9,7 @@ from campaigns.states import CampaignState
 
 @dataclass(frozen=True)
 class Tier:
-    """A group of components that go together.
+    """A group of components that are upgraded together.
 
     ``ordered`` means one component after another; ``gates`` is False for components that are
     released independently and do not hold up the next tier.
@@ -58,7 +58,7 @@ class Campaign:
 
 @dataclass(frozen=True)
 class CampaignView:
-    """A campaign with its items in order of tier and position."""
+    """A campaign with its items, ordered by tier and position."""
 
     campaign: Campaign
     items: tuple[Item, ...]
@@ -68,7 +68,7 @@ class CampaignView:
         return tuple(item for item in self.items if item.tier == tier)
 
     def item(self, component: str) -> Item:
-        """Return the item of a component; raises KeyError if there is none."""
+        """Return a component's item, or raise KeyError if there is none."""
         for item in self.items:
             if item.component == component:
                 return item

@@ -1,4 +1,4 @@
-"""The evidence for an item from its repository, and the states of pins."""
+"""The evidence about an item from its repository, and the states of pins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class PinState(StrEnum):
-    """How one pin compares with the target."""
+    """The comparison of one pin with the target version."""
 
     at = "at"
     behind = "behind"
@@ -16,9 +16,10 @@ class PinState(StrEnum):
 
 
 class EvidenceState(StrEnum):
-    """How a component's repository compares with the target.
+    """The comparison of a component's repository with the target version.
 
-    ``mixed`` has pins behind and others that are not; ``unreadable`` could not be read.
+    With ``mixed``, some pins are behind and others are not; with ``unreadable``, the repository
+    could not be read.
     """
 
     at_target = "at_target"
@@ -32,10 +33,10 @@ class EvidenceState(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """The evidence for an item; ``verified_at`` is when it last reached the target.
+    """The evidence about an item; ``verified_at`` is when it last reached the target.
 
-    ``backslid_at`` is when it fell behind again after that, ``mismatched_at`` since when the item
-    has claimed production while the repository is behind.
+    ``backslid_at`` is when it fell behind again after that. ``mismatched_at`` is when the mismatch
+    began, if the item claims production while the repository is behind.
     """
 
     standing: EvidenceState
@@ -51,5 +52,5 @@ class Evidence:
 
     @property
     def verified(self) -> bool:
-        """Whether the repository is at the target, and has not fallen behind since."""
+        """Whether the repository reached the target and has not fallen behind since."""
         return self.verified_at is not None and self.backslid_at is None

@@ -1,4 +1,4 @@
-"""An item of a campaign, what blocks it, and its merge requests."""
+"""A campaign's item, its blockers and its merge requests."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from campaigns.states import ItemState
 
 @dataclass(frozen=True)
 class Blocker:
-    """Why an item is blocked."""
+    """The reason why an item is blocked: an issue, or free text."""
 
     id: int
     item_id: int
@@ -26,13 +26,13 @@ class Blocker:
 
     @property
     def reference(self) -> str:
-        """The blocking issue (`group/project#1`); empty for a blocker in words."""
+        """The blocking issue (`group/project#1`); empty if the reason is free text."""
         return f"{self.project}#{self.iid}" if self.project and self.iid else ""
 
 
 @dataclass(frozen=True)
 class MergeRequest:
-    """A merge request that closes an item's issue; ``pipeline_since`` is its pipeline's start."""
+    """A merge request that closes an item's issue; its pipeline started at ``pipeline_since``."""
 
     reference: str
     web_url: str
@@ -48,8 +48,8 @@ class MergeRequest:
 class Item:
     """One component in one campaign, with its open blockers and its merge requests.
 
-    ``active_at`` is people's last activity on it in GitLab, ``touched_at`` when the assistant last
-    wrote to its issue.
+    ``active_at`` is when a person was last active on it in GitLab; ``touched_at`` is when the
+    assistant last wrote to its issue.
     """
 
     id: int
@@ -87,7 +87,7 @@ class Item:
 
     @property
     def claims_production(self) -> bool:
-        """Whether its state is production."""
+        """Whether its issue is closed or its state is production."""
         return self.closed or self.state == ItemState.production
 
     @property

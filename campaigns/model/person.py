@@ -1,4 +1,4 @@
-"""A person of the workspace."""
+"""A person in the workspace."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Person:
-    """Someone in the workspace."""
+    """A person in the workspace, with their Slack and GitLab statuses."""
 
     slack_id: str
     team_id: str

@@ -1,1 +1,1 @@
-"""Roles, links to GitLab accounts, absence, delegates."""
+"""Roles, links to GitLab accounts, absences and delegates."""

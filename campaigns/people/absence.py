@@ -1,4 +1,4 @@
-"""Whether someone is away, by their statuses in Slack and GitLab."""
+"""Absences, derived from people's statuses in Slack and GitLab."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from campaigns.people.working_time import DAY, find_zone
 EVENING = time(16, 30)
 WEEKEND = (5, 6)
 
-# GitLab's own reviewer tools skip people for these words and emoji, and for the Busy flag.
+# GitLab's own reviewer tools skip people with these words or emoji, or with the Busy flag.
 _WORDS = re.compile(
     r"(?<!\w)(?:ooo|pto|out[ -]of[ -](?:the[ -])?office|(?:parental|annual|sick)[ -]leave"
     r"|friends[ -](?:and|&)[ -]family)(?!\w)",
@@ -24,20 +24,20 @@ _EMOJI = re.compile(
 
 @dataclass(frozen=True)
 class Absence:
-    """Someone's absence, and until when if they said so."""
+    """A person's absence, with its end if their status has one."""
 
     until: datetime | None = None
 
 
 def says_away(status: str) -> bool:
-    """Return whether a status says out of office, in words or by an emoji."""
+    """Return whether a status says out of office, in words or with an emoji."""
     return bool(_WORDS.search(status) or _EMOJI.search(status))
 
 
 def find_absence(person: Person, now: datetime) -> Absence | None:
-    """Return the absence of someone who is away, by their statuses in Slack and GitLab.
+    """Return a person's current absence according to their Slack and GitLab statuses, if any.
 
-    A Slack status counts until it expires; GitLab's Busy flag counts, too.
+    A Slack status counts until it expires. GitLab's Busy flag also counts as an absence.
     """
     until = person.status_until
     ended = until is not None and until <= now
@@ -49,7 +49,7 @@ def find_absence(person: Person, now: datetime) -> Absence | None:
 
 
 def describe_absence(person: Person, now: datetime) -> str | None:
-    """Describe an absence, and until when if they said so; never why."""
+    """Describe a person's absence with its end, if known, but never its reason."""
     absence = find_absence(person, now)
     if absence is None:
         return None
@@ -59,9 +59,10 @@ def describe_absence(person: Person, now: datetime) -> str | None:
 
 
 def back_on(absence: Absence, tz: str) -> date | None:
-    """Return the day someone is back, or None if they did not say.
+    """Return the day on which an absent person is back, or None if that is unknown.
 
-    An end in the evening means the next day; weekends are skipped; an unknown time zone is UTC.
+    After an absence that ends in the evening, they are back the next day. Weekends are skipped. An
+    unknown time zone is treated as UTC.
     """
     if absence.until is None:
         return None

@@ -1,4 +1,4 @@
-"""Who is asked about an item now: its DRI, or a delegate while they are away."""
+"""The owner of an item: its DRI, or a delegate while the DRI is away."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,24 +22,24 @@ _ASKED_AT = {
 
 @dataclass(frozen=True)
 class Owner:
-    """The person asked; ``instead_of`` is the absent person they stand in for."""
+    """The person to remind; ``instead_of`` is the absent person they stand in for."""
 
     person: Person
     instead_of: Person | None = None
 
     @property
     def slack_ids(self) -> frozenset[str]:
-        """The Slack ids of the person asked, and of the person they stand in for."""
+        """The Slack ids of the person to remind and of the person they stand in for."""
         people = (self.person, self.instead_of)
         return frozenset(person.slack_id for person in people if person is not None)
 
 
 @dataclass(frozen=True)
 class Assignees:
-    """The people of some items, with their current absences.
+    """The people responsible for items, with their current absences.
 
-    ``people`` are keyed by case-folded GitLab username; ``availability`` returns the hours of one
-    of them.
+    ``people`` is keyed by case-folded GitLab username; ``availability`` returns a person's working
+    hours.
     """
 
     people: Mapping[str, Person]
@@ -48,13 +48,14 @@ class Assignees:
     now: datetime
 
     def known(self, username: str | None) -> Person | None:
-        """Return the person linked to a GitLab username."""
+        """Return the person linked to a GitLab username, if any."""
         return self.people.get((username or "").casefold())
 
     def owner(self, item: Item) -> Owner | None:
-        """Return who is asked about an item: its DRI, or a lead if the DRI cannot be notified.
+        """Return an item's owner: its DRI, or a lead if the DRI cannot be notified.
 
-        If the DRI is away, it is the backup, else a lead; if all are away, it waits for the DRI.
+        If the DRI is away, the backup or else a lead stands in. If they are all away, the DRI
+        remains the owner.
         """
         dri = self.known(item.dri)
         if dri is None or not dri.can_be_notified:
@@ -65,7 +66,7 @@ class Assignees:
     def blocker_owner(self, blocker: Blocker, owned: Mapping[str, Item]) -> Owner | None:
         """Return who can resolve a blocker: the DRI of the blocking item, or the issue's assignee.
 
-        ``owned`` maps the references of issues to the items that they track.
+        ``owned`` maps issue references to the items that the issues track.
         """
         if not blocker.reference:
             return None
@@ -76,26 +77,26 @@ class Assignees:
         return self.delegate(able[0], backups) if able else None
 
     def delegate(self, person: Person, backups: Iterable[Person | None] = ()) -> Owner:
-        """Return someone, or their delegate while they are away."""
+        """Return a person as the owner, or their delegate while they are away."""
         if not self.is_away(person):
             return Owner(person)
         stand_in = self._first_here([*backups, *self._deciders()])
         return Owner(stand_in, person) if stand_in is not None else Owner(person)
 
     def recipient(self, kind: RungKind, owner: Person) -> Person:
-        """Return who is notified at a rung: an available lead, else the owner."""
+        """Return who is notified at a rung: a lead, preferably an available one, else the owner."""
         leads = [self.leads.get(role) for role in _ASKED_AT.get(kind, ())]
         return self._first_here(leads) or next((lead for lead in leads if lead), owner)
 
     def decider(self) -> Person | None:
-        """Return who decides for the group: the facilitator, else the functional lead.
+        """Return who decides for the group: the facilitator, or else the functional lead.
 
         None if both are away or unknown.
         """
         return self._first_here(self._deciders())
 
     def is_away(self, person: Person) -> bool:
-        """Return whether someone is away."""
+        """Return whether a person is away."""
         return find_absence(person, self.now) is not None
 
     def _deciders(self) -> list[Person | None]:
@@ -107,7 +108,7 @@ class Assignees:
 
 
 def why_not_notifiable(person: Person) -> str | None:
-    """Return why a DRI cannot be notified, and what helps; None if they can."""
+    """Return why a DRI cannot be notified and what to do about it; None if they can be."""
     reasons = {
         "is deactivated in Slack": person.deleted,
         "is in another workspace": person.is_stranger,
@@ -116,4 +117,4 @@ def why_not_notifiable(person: Person) -> str | None:
         "has left GitLab": person.gitlab_left_at is not None,
     }
     why = next((reason for reason, true in reasons.items() if true), None)
-    return f"its DRI {person.name} {why}: `assign` it to somebody else" if why else None
+    return f"its DRI {person.name} {why}; `assign` it to someone else" if why else None

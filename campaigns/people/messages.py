@@ -1,4 +1,4 @@
-"""The message of the people flow: a request to be linked to a GitLab account."""
+"""The message with a person's request to be linked to a GitLab account."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,5 +13,5 @@ class LinkRequestMessage:
 
     @property
     def key(self) -> str:
-        """The key: one message per request."""
+        """The key, unique per request."""
         return f"link_request:{self.request_id}"

@@ -1,4 +1,4 @@
-"""Who may do what. Roles come from the catalog by Slack id, never from message text."""
+"""Roles and permissions. Roles come from the catalog by Slack id, never from message text."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ ROLE_TITLES: dict[Role, str] = {
 
 
 class Permission(StrEnum):
-    """The permission that a verb or a button requires.
+    """The permission that a command or a button requires.
 
-    Everybody in the workspace has ``read``, ``answer`` and ``link``: an answer is checked against
-    who was asked, and a link is confirmed by the facilitator.
+    Everyone in the workspace has ``read``, ``answer`` and ``link``, because only the people who
+    were asked can answer, and the facilitator confirms each link.
     """
 
     read = "read"
@@ -87,7 +87,7 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     Permission.open: _LEADS,
 }
 
-# What follows "may" in a refusal.
+# The words that follow "may" when a request is refused.
 PERMISSION_WORDS: dict[Permission, str] = {
     Permission.start: "start",
     Permission.assign: "assign",
@@ -101,21 +101,21 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.waive: "waive",
     Permission.pause: "pause reminders",
     Permission.resume: "resume reminders",
-    Permission.confirm_link: "confirm who is who",
+    Permission.confirm_link: "confirm account links",
     Permission.block: "block",
     Permission.unblock: "unblock",
     Permission.note: "add a note",
     Permission.remind: "remind",
     Permission.escalate: "escalate",
     Permission.bump: "open a merge request for it",
-    Permission.bump_tier: "open the merge requests of a tier",
+    Permission.bump_tier: "open a tier's merge requests",
     Permission.open: "open a tier",
 }
 
 
 @dataclass(frozen=True)
 class Actor:
-    """The person who acts: a Slack id, with the roles that the catalog gives it."""
+    """The person who performs an action, with the roles that the catalog assigns to them."""
 
     slack_id: str
     name: str
@@ -138,12 +138,12 @@ def may(actor: Actor, permission: Permission, dris: Collection[str | None] = ())
 
 
 def is_one_of(username: str | None, named: Collection[str | None]) -> bool:
-    """Return whether a GitLab username is one of those named; GitLab ignores case."""
+    """Return whether a GitLab username is among those named, ignoring case as GitLab does."""
     folded = {name.casefold() for name in named if name is not None}
     return username is not None and username.casefold() in folded
 
 
 def who_may(permission: Permission) -> tuple[Role, ...]:
-    """List the roles that have a permission, in the order of ``Role``, except operators."""
+    """List the roles that have a permission, in the order of ``Role`` and without operators."""
     permitted = PERMITTED[permission]
     return tuple(role for role in Role if role in permitted and role != Role.operator)

@@ -1,4 +1,4 @@
-"""Counting working days: durations and dates without weekends and holidays."""
+"""Working days: durations and dates that exclude weekends and holidays."""
 
 from bisect import bisect_left
 from collections.abc import Collection
@@ -15,8 +15,8 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 class WorkingDays:
     """A group's working days: weekdays as numbered by `date.weekday`, except holidays.
 
-    The position of a moment is the number of working days since the year 1, with the part of its
-    own day (in UTC) as a fraction; the difference of two positions is a duration.
+    The position of a moment is the number of working days since the year 1, including the elapsed
+    fraction of the current day in UTC. The difference between two positions is a duration.
     """
 
     days: frozenset[int] = MONDAY_TO_FRIDAY
@@ -26,7 +26,7 @@ class WorkingDays:
 
     def __post_init__(self) -> None:
         if not self.days:
-            raise ValueError("a week needs a working day")
+            raise ValueError("a week needs at least one working day")
         off = sorted({day.toordinal() for day in self.holidays if day.weekday() in self.days})
         object.__setattr__(self, "_off", tuple(off))
         counts = (sum(day < rest for day in self.days) for rest in range(WEEK))
@@ -49,7 +49,7 @@ class WorkingDays:
         return float(self._before(day.toordinal() + 1))
 
     def day_at(self, position: float, *, start: date) -> date:
-        """Return the first day from ``start`` on by whose end a position is reached.
+        """Return the first day, from ``start`` on, at the end of which a position is reached.
 
         A position more than ten years ahead is capped at ten years.
         """
@@ -65,4 +65,4 @@ class WorkingDays:
 
 
 WEEKDAYS = WorkingDays()
-"""Public holidays differ by country; their time is in what items took before."""
+"""Monday to Friday. Holidays differ by country; observed durations already include them."""

@@ -1,4 +1,4 @@
-"""When a person works: their time zone, days and hours."""
+"""A person's working time: their time zone, days and hours."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -10,7 +10,7 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Availability:
-    """When a person may be contacted: local time from ``start`` until before ``end``.
+    """The times at which a person may be contacted: from ``start`` to before ``end``, local time.
 
     ``days`` are weekdays as numbered by `date.weekday`; ``tz`` is an IANA name.
 
@@ -26,11 +26,13 @@ class Availability:
 
     def __post_init__(self) -> None:
         if not self.days or not self.days <= set(range(7)) or self.start >= self.end:
-            raise ValueError("a person needs a working day, and hours that end after they start")
+            raise ValueError(
+                "at least one working day is required, and the hours must end after they start"
+            )
 
 
 def find_zone(name: str) -> tzinfo | None:
-    """Find a time zone by its IANA name."""
+    """Find a time zone by its IANA name; None if it is unknown."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -38,7 +40,7 @@ def find_zone(name: str) -> tzinfo | None:
 
 
 def zone_of(availability: Availability) -> tzinfo:
-    """Return the person's time zone; UTC for an unknown name."""
+    """Return the person's time zone, or UTC if its name is unknown."""
     return find_zone(availability.tz) or UTC
 
 
@@ -48,7 +50,7 @@ def local_day(availability: Availability, moment: datetime) -> date:
 
 
 def next_working_moment(availability: Availability, moment: datetime) -> datetime:
-    """Return the first working moment at or after this one, in UTC."""
+    """Return the first moment of working time at or after a moment, in UTC."""
     day = local_day(availability, moment) - DAY
     while True:
         hours = _working_hours(availability, day)
@@ -68,7 +70,7 @@ def next_opening(availability: Availability, moment: datetime) -> datetime:
 
 
 def closing(availability: Availability, moment: datetime) -> datetime:
-    """Return the end of working hours on the person's day of a moment, in UTC."""
+    """Return the end of working hours on the person's local day at a moment, in UTC."""
     day = local_day(availability, moment)
     return resolve(zone_of(availability), day, availability.end)
 
@@ -79,7 +81,7 @@ def is_working(availability: Availability, moment: datetime) -> bool:
 
 
 def add_working_days(availability: Availability, day: date, number: int) -> date:
-    """Return the day some working days later; zero returns the first working day from it on."""
+    """Return the day some working days later; zero means the first working day from ``day`` on."""
     while not _works_on(availability, day):
         day += DAY
     for _ in range(number):
@@ -90,7 +92,7 @@ def add_working_days(availability: Availability, day: date, number: int) -> date
 
 
 def working_days_before(availability: Availability, day: date, number: int) -> date:
-    """Return the day some working days earlier."""
+    """Return the day ``number`` working days earlier."""
     for _ in range(number):
         day -= DAY
         while not _works_on(availability, day):
@@ -99,16 +101,16 @@ def working_days_before(availability: Availability, day: date, number: int) -> d
 
 
 def opening_after(availability: Availability, moment: datetime, working_days: int) -> datetime:
-    """Return the start of working hours some working days after a moment's day, in UTC."""
+    """Return the start of working hours some working days after a moment's local day, in UTC."""
     day = add_working_days(availability, local_day(availability, moment), working_days)
     return next_opening(availability, resolve(zone_of(availability), day, time(0)))
 
 
 def resolve(zone: tzinfo, day: date, clock: time) -> datetime:
-    """Return a local time as a moment in UTC.
+    """Convert a local time to a moment in UTC.
 
-    An ambiguous time is the first of the two; a nonexistent time is the end of its gap (PEP 495: in
-    a gap, fold 0 has the offset before it and fold 1 the one after).
+    An ambiguous time becomes the first of the two moments; a nonexistent time becomes the end of
+    its gap (PEP 495: in a gap, fold 0 has the offset before it and fold 1 the one after).
     """
     first = datetime.combine(day, clock, zone)
     before = first.astimezone(UTC)
@@ -134,7 +136,7 @@ def _works_on(availability: Availability, day: date) -> bool:
 
 
 def _working_hours(availability: Availability, day: date) -> tuple[datetime, datetime] | None:
-    """Return the start and end of a working day; None if the calendar skips these hours."""
+    """Return the start and end of a day's working hours, or None if there are none."""
     if not _works_on(availability, day):
         return None
     zone = zone_of(availability)

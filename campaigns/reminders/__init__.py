@@ -1,1 +1,1 @@
-"""Who is asked what, when, and how they answer."""
+"""Reminders: who receives them, why and when, and how they are answered."""

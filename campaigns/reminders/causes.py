@@ -1,4 +1,4 @@
-"""Why an item's owner is asked, and since when: at most one cause at a time."""
+"""The cause of an item's reminders and when it began; only one applies at a time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from campaigns.people.working_time import (
 from campaigns.reminders.ladder import Cause
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 
-# Production since yesterday noon is not late yet: a full working day has to pass.
+# An item in production since yesterday noon is not late: a full working day must pass.
 STILL_OPEN_DAYS = 2
 
 
@@ -35,10 +35,10 @@ class Ask:
 def find_ask(
     campaign: Campaign, item: Item, turns: Collection[str], owner: Availability, nears_days: int
 ) -> Ask | None:
-    """Return the question to an item's owner.
+    """Return the question to ask an item's owner, if any.
 
-    An item not started is asked about from ``nears_days`` working days before the due date on,
-    which may be in the future.
+    For an item that has not started, the question begins ``nears_days`` working days before the
+    due date, which may be in the future.
     """
     cause = find_cause(campaign, item, turns)
     if cause is None:
@@ -62,7 +62,7 @@ def _asks_since(
 
 
 def find_cause(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause | None:
-    """Return why an item's owner is asked: the most pressing cause.
+    """Return the most pressing cause for reminding an item's owner.
 
     ``turns`` are the components whose work may start (`campaigns.lifecycle.tiers.list_startable`).
     """
@@ -88,18 +88,18 @@ def _find_delay(campaign: Campaign, item: Item, turns: Collection[str]) -> Cause
 
 
 def in_state_since(campaign: Campaign, item: Item) -> datetime:
-    """Return since when an item has been in its state, but not before the campaign started."""
+    """Return when an item entered its state; if that is unknown, when the campaign started."""
     return item.state_since or campaign.started_at
 
 
 def _nears(owner: Availability, due_on: date, nears_days: int) -> datetime:
-    """Return the start of working hours on the day from which a due date is near."""
+    """Return the start of working hours on the first day when a due date counts as near."""
     day = working_days_before(owner, due_on, nears_days)
     return next_opening(owner, resolve(zone_of(owner), day, time(0)))
 
 
 def causes_of(view: CampaignView) -> dict[int, Cause | None]:
-    """Map item ids to why the item's owner is asked now."""
+    """Map item ids to the current cause for reminding the item's owner."""
     turns = list_startable(view)
     return {item.id: find_cause(view.campaign, item, turns) for item in view.items}
 
@@ -112,7 +112,7 @@ def is_asked(view: CampaignView, item: Item, cause: Cause, blocker: str = "") ->
 
 
 def still_asks(item: Item, now: Cause | None, asked: Cause, blocker: str) -> bool:
-    """Return whether an earlier question still applies if the item's cause is ``now``."""
+    """Return whether an earlier question still applies, given the item's current cause ``now``."""
     if asked != Cause.blocker:
         return now == asked
     waits = blocker in {known.reference for known in item.blockers}

@@ -1,4 +1,4 @@
-"""The current escalations: who is asked what about an item, since when, and at which rung."""
+"""The current escalations: who is reminded of an item, why, since when, and at which rung."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,11 +39,11 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Escalation:
-    """An unanswered question about an item; ends with an answer, a new owner or another cause.
+    """An unanswered question about an item, ended by an answer, a new owner or a new cause.
 
-    ``owner`` is the person asked, ``instead_of`` the absent person they stand in for. ``last`` is
-    the last reminder sent, ``planned`` whether one is planned or not sent yet. ``sponsor`` is an
-    unsent question to the executive sponsor, which is independent of the ladder.
+    ``owner`` is the person asked; ``instead_of`` is the absent person they stand in for. ``last``
+    is the last reminder sent; ``planned`` is True if another one is planned or not sent yet.
+    ``sponsor`` is an unsent question to the executive sponsor, which is independent of the ladder.
     """
 
     campaign: Campaign
@@ -64,7 +64,7 @@ class Escalation:
         return (self.item.id, self.owner.slack_id, self.cause, self.blocker, self.since)
 
     def begins_later(self, now: datetime) -> bool:
-        """Return whether the question only begins on a future day."""
+        """Return whether the question begins on a future day."""
         by_day = self.cause in (Cause.not_started, Cause.still_open)
         return by_day and self.last is None and self.since > now
 
@@ -82,9 +82,10 @@ def escalation_of(reminder: Reminder) -> EscalationKey:
 def list_questions(
     views: Sequence[CampaignView], assignees: Assignees, nears_days: int
 ) -> tuple[OpenQuestion, ...]:
-    """List the questions about the items of campaigns, at most one per item and person.
+    """List the open questions about campaign items, at most one per item and person.
 
-    An item not started is asked about from ``nears_days`` working days before the due date on.
+    For an item that has not started, the question begins ``nears_days`` working days before the
+    due date.
     """
     owned = {item.reference: item for view in views for item in view.items if item.reference}
     questions: list[OpenQuestion] = []
@@ -114,7 +115,7 @@ def _question_to_owner(
 def _with_blockers(
     question: OpenQuestion, assignees: Assignees, owned: Mapping[str, Item]
 ) -> Iterable[OpenQuestion]:
-    """Return a question, and those to the owners of what blocks its item: one per person."""
+    """Return a question and those to the owners of its item's blockers, at most one per person."""
     asked = {question.owner.person.slack_id: question}
     if question.ask.cause == Cause.blocked:
         for other in _questions_to_blockers(question.campaign, question.item, assignees, owned):
@@ -140,9 +141,9 @@ def find_escalation(
     availability: Availability,
     leaving: Collection[str] = (),
 ) -> Escalation:
-    """Return the escalation of a question, from the reminders of its item, oldest first.
+    """Return a question's escalation, computed from the item's reminders, oldest first.
 
-    ``leaving`` are the keys of messages that are not yet posted or dropped.
+    ``leaving`` contains the keys of messages that are neither posted nor dropped yet.
     """
     owner, ask, told = question.owner.person, question.ask, list(reminders)
     own = [r for r in told if r.owner == owner.slack_id]
@@ -183,9 +184,9 @@ def _answers(reminders: Iterable[Reminder]) -> list[Answer]:
 
 
 def _back_since(ask: Ask, owner: Person, reminders: Iterable[Reminder]) -> list[datetime]:
-    """Return since when an owner has the item back after somebody else was asked.
+    """Return when the question began, and when others were reminded of it in the owner's place.
 
-    Their escalation restarts: nobody is escalated while a delegate stands in for them.
+    The owner's escalation restarts then, because it must not proceed while a delegate stands in.
     """
     same = [
         r

@@ -1,4 +1,4 @@
-"""The escalation ladder in working days: silence climbs it, an answer ends it."""
+"""The escalation ladder, in working days: silence climbs it, and an answer ends it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ NOTE_AFTER, NOTE_AGAIN = timedelta(days=1), timedelta(days=7)
 
 
 class RungKind(StrEnum):
-    """Where a reminder is sent: the owner's digest, the campaign's thread, a lead's digest."""
+    """Where a reminder is sent: the owner's digest, the campaign's thread or a lead's digest."""
 
     digest = "digest"
     thread = "thread"
@@ -23,11 +23,12 @@ class RungKind(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why someone is reminded of an item.
+    """The reason why someone is reminded of an item.
 
-    ``blocked`` asks its owner, ``blocker`` the owner of what blocks it. ``not_started``: its tier
-    is open and its due date is near. ``still_open``: it says production while its issue is open.
-    ``mismatch`` and ``backslide``: its repository contradicts its state.
+    ``blocked`` reminds its owner, ``blocker`` the owner of the issue that blocks it.
+    ``not_started`` means that its tier is open and its due date is near, ``still_open`` that its
+    state is production but its issue is open. With ``mismatch`` and ``backslide``, its repository
+    contradicts its state.
     """
 
     blocked = "blocked"
@@ -58,7 +59,7 @@ class ReminderState(StrEnum):
 
 @dataclass(frozen=True)
 class LastReminder:
-    """The last reminder sent: its place on the ladder, and when."""
+    """The last reminder sent, with its place on the ladder and its time."""
 
     step: int
     at: datetime
@@ -66,7 +67,7 @@ class LastReminder:
 
 @dataclass(frozen=True)
 class NextReminder:
-    """An upcoming reminder: its place on the ladder, and when it is due, in UTC."""
+    """An upcoming reminder, with its place on the ladder and its due time in UTC."""
 
     step: int
     kind: RungKind
@@ -82,9 +83,9 @@ class Answer:
 
 
 def silence_since(blocked_since: datetime, answers: Iterable[Answer]) -> datetime:
-    """Return when the silence began: at the block, or at the end of the latest answer.
+    """Return when the silence began: when the item was blocked, or when the last answer expired.
 
-    An answer to an earlier block of the same item does not count.
+    An answer from before the item was blocked does not count.
     """
     return max(
         [blocked_since, *(answer.quiet_until for answer in answers if answer.at >= blocked_since)]
@@ -96,9 +97,9 @@ def next_due(
 ) -> NextReminder:
     """Return the next reminder of an item.
 
-    The first is due at the owner's first start of work after the silence began. The others are
-    counted from the last one sent, so that an outage or a pause never skips a rung. The last rung
-    repeats every five working days.
+    The first is due when the owner next starts work after the silence began. Later ones are counted
+    from the last one sent, so that an outage or a pause never skips a rung. The last rung repeats
+    every five working days.
     """
     if last is None:
         return NextReminder(0, ladder[0].kind, next_opening(owner, since))
@@ -132,5 +133,5 @@ def is_note_due(waits_since: datetime, last: datetime | None, now: datetime) -> 
 
 
 def acknowledged_until(owner: Availability, now: datetime) -> datetime:
-    """Return until when an item acknowledged now is muted."""
+    """Return the time until which an item acknowledged now is muted."""
     return opening_after(owner, now, ACKNOWLEDGED_DAYS)

@@ -1,4 +1,4 @@
-"""The messages of the reminders: digest, mention, decline, and the answer to a reply."""
+"""Reminder messages: digest, mention, decline, and the response to a reply."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class DigestMessage:
-    """A person's digest of one day; not posted after ``closes``."""
+    """A person's digest for one day; not posted after ``closes``."""
 
     KIND: ClassVar[str] = "digest"
     key: str
@@ -15,7 +15,7 @@ class DigestMessage:
 
     @staticmethod
     def key_of(person: str, day: date) -> str:
-        """Return the key of a person's one digest of a day."""
+        """Return the key of a person's digest for a day."""
         return f"digest:{person}:{day}"
 
 
@@ -29,20 +29,20 @@ class NudgeMessage:
 
     @staticmethod
     def key_of(person: str, campaign_id: int, day: date) -> str:
-        """Return the key of a person's one mention in a campaign on a day."""
+        """Return the key of a person's mention in a campaign on a day."""
         return f"nudge:{person}:{campaign_id}:{day}"
 
 
 @dataclass(frozen=True)
 class DeclineMessage:
-    """A declined item, for the facilitator to decide on."""
+    """A declined item that awaits the facilitator's decision."""
 
     KIND: ClassVar[str] = "decline"
     decline_id: int
 
     @property
     def key(self) -> str:
-        """The key: one message per decline."""
+        """The key, unique per decline."""
         return f"decline:{self.decline_id}"
 
 
@@ -55,5 +55,5 @@ class ReplyMessage:
 
     @property
     def key(self) -> str:
-        """The key: one answer per reply."""
+        """The key, unique per reply."""
         return f"reply:{self.reply_id}"

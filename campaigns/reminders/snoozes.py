@@ -7,7 +7,7 @@ from campaigns.people.working_time import Availability, local_day, next_opening,
 SNOOZE_DAYS = (1, 3, 7)
 MAX_DAYS = 90
 TOLD_AT = 3
-# How long the facilitator has to decide about an item that somebody says is not theirs.
+# The working days that the facilitator has to decide on a declined item.
 NOT_MINE_DAYS = 5
 
 
@@ -27,10 +27,10 @@ def is_too_far(owner: Availability, now: datetime, day: date) -> bool:
 
 
 def snoozed_until(owner: Availability, day: date) -> datetime:
-    """Return the start of working hours on the day a snooze ends, or the next working day."""
+    """Return the start of working hours on the day a snooze ends, or on the next working day."""
     return next_opening(owner, resolve(zone_of(owner), day, time(0)))
 
 
 def notifies_lead(snoozes: int) -> bool:
-    """Return whether the functional lead is notified of a snooze: from an item's third on."""
+    """Return whether the functional lead is notified, which starts with an item's third snooze."""
     return snoozes >= TOLD_AT

@@ -1,4 +1,4 @@
-"""The working group's exit criteria: their progress, and which are late."""
+"""The working group's exit criteria: their progress, and which ones are late."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from campaigns.dates import long_date
 
 @dataclass(frozen=True)
 class Criterion:
-    """One exit criterion; ``dri`` is a GitLab username, ``campaign`` the slug that completes it."""
+    """One exit criterion; ``campaign`` is the slug of the campaign whose completion meets it.
+
+    ``dri`` is a GitLab username.
+    """
 
     number: int
     title: str
@@ -27,7 +30,7 @@ def percent_completed(criteria: Sequence[Criterion]) -> int:
 
 
 def is_late(criterion: Criterion, today: date) -> bool:
-    """Return whether its target has passed and it is not completed."""
+    """Return whether a criterion is not completed and its target date has passed."""
     open_still = criterion.completed_on is None
     return open_still and criterion.target_on is not None and criterion.target_on < today
 
@@ -36,11 +39,10 @@ def date_mistake(criterion: Criterion, today: date) -> str | None:
     """Return what is wrong with a criterion's dates, or None."""
     start, target, completed = criterion.start_on, criterion.target_on, criterion.completed_on
     if start and target and target < start:
-        return f"The target {long_date(target)} would be before the start {long_date(start)}."
+        return f"The target date {long_date(target)} is before the start date {long_date(start)}."
     if completed and completed > today:
-        day = long_date(completed)
-        return f"{day} is still to come: a criterion is completed on a day that has been."
+        return f"The completion date {long_date(completed)} is in the future."
     if start and completed and completed < start:
         ended, began = long_date(completed), long_date(start)
-        return f"It would be completed on {ended}, before its start {began}."
+        return f"The completion date {ended} is before the start date {began}."
     return None

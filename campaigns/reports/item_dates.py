@@ -1,4 +1,4 @@
-"""When each component reached each state, from the event log, for reports."""
+"""The dates on which components reached each state, read from the event log for reports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from campaigns.states import ItemState
 
 @dataclass(frozen=True)
 class ItemDates:
-    """When an item's issue was created, and when it first reached each state; None if not yet."""
+    """The dates on which an item's issue was created and it first reached each state, or None."""
 
     created_on: date | None = None
     in_dev_on: date | None = None

@@ -1,4 +1,4 @@
-"""The message of the reports flow: the retrospective of a completed campaign."""
+"""The message with the retrospective of a completed campaign."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from typing import ClassVar
 class RetrospectiveMessage:
     """The retrospective of a campaign, with the owning groups at the time it was closed.
 
-    ``owners`` maps components to those groups; ``learned`` are the components whose new owners the
-    catalog lacks.
+    ``owners`` maps components to those groups; ``learned`` lists the components whose new owners
+    are missing from the catalog.
     """
 
     KIND: ClassVar[str] = "retrospective"
@@ -20,5 +20,5 @@ class RetrospectiveMessage:
 
     @property
     def key(self) -> str:
-        """The key: one message per campaign."""
+        """The key, unique per campaign."""
         return f"retrospective:{self.campaign_id}"

@@ -12,12 +12,12 @@ from campaigns.states import ItemState
 
 SHOWN = 5
 SLOW, LONG = 3.0, 10.0
-"""From how many working days an answer is slow, and a wait is long."""
+"""The number of working days from which an answer counts as slow, and a wait as long."""
 
 
 @dataclass(frozen=True)
 class SentReminder:
-    """One sent reminder: the item's owner, and when it was answered."""
+    """A sent reminder, with the item's owner, their group and the time of the answer."""
 
     owner: str
     group: str
@@ -27,7 +27,7 @@ class SentReminder:
 
 @dataclass(frozen=True)
 class Wait:
-    """The total number of working days a component was blocked."""
+    """The total number of working days for which a component was blocked."""
 
     component: str
     days: float
@@ -35,7 +35,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class GroupAnswer:
-    """A group's median working days to answer; ``silent`` counts unanswered reminders."""
+    """A group's median response time in working days; ``silent`` counts unanswered reminders."""
 
     group: str
     middle: float | None
@@ -79,7 +79,7 @@ def compute_retrospective(
 
 
 def longest_waits(events: Iterable[Event], until: datetime) -> tuple[Wait, ...]:
-    """Return how long each component was blocked in total, the longest first."""
+    """Return the total time for which each component was blocked, longest first."""
     since: dict[str, datetime] = {}
     lasted: dict[str, float] = {}
     for event in events:
@@ -105,7 +105,7 @@ _MOVES = frozenset({EventKind.state_changed, EventKind.item_blocked, EventKind.i
 
 
 def slowest_groups(told: Iterable[SentReminder]) -> tuple[GroupAnswer, ...]:
-    """Return how long answers took per group, the slowest first; never per person."""
+    """Return the response times per group, slowest first; never per person."""
     by_group: dict[str, list[SentReminder]] = {}
     for one in told:
         by_group.setdefault(one.group, []).append(one)
@@ -122,13 +122,15 @@ def list_suggestions(back: Retrospective) -> tuple[str, ...]:
     """Return suggestions for the next campaign."""
     found = []
     if back.late_by is not None and back.late_by > timedelta():
-        found.append(f"Plan {back.late_by.days} days more, or start that much earlier.")
+        late = back.late_by.days
+        days = "day" if late == 1 else "days"
+        found.append(f"Plan {late} more {days}, or start that much earlier.")
     long = [wait.component for wait in back.waits if wait.days >= LONG][:SHOWN]
     if long:
-        found.append(f"Look for what blocks these before the start: {', '.join(long)}.")
+        found.append(f"Look for blockers of these components before the start: {', '.join(long)}.")
     slow = [g.group for g in back.groups if g.middle is None or g.middle >= SLOW][:SHOWN]
     if slow:
-        found.append(f"Agree beforehand who answers for {', '.join(slow)}.")
+        found.append(f"Agree in advance on who answers for {', '.join(slow)}.")
     if back.waived:
-        found.append(f"Decide whether these belong to the catalog: {', '.join(back.waived)}.")
+        found.append(f"Decide whether these belong in the catalog: {', '.join(back.waived)}.")
     return tuple(found)

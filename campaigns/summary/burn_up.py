@@ -1,4 +1,4 @@
-"""A campaign's burn-up: the number of components in total, done, and blocked, day by day."""
+"""A campaign's burn-up: the total, done and blocked components, day by day."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ BURN_UP_KINDS = _MOVES | {
 
 @dataclass(frozen=True)
 class BurnUpDay:
-    """The counts at the end of a day; ``claimed`` are done by label only."""
+    """The counts at the end of a day; ``claimed`` components are done but not verified."""
 
     on: date
     verified: int
@@ -28,7 +28,7 @@ class BurnUpDay:
 
     @property
     def done(self) -> int:
-        """How many are done, verified or not."""
+        """The number of components that are done, verified or not."""
         return self.verified + self.claimed
 
 
@@ -43,7 +43,7 @@ class Band:
 
 @dataclass(frozen=True)
 class BurnUp:
-    """A campaign's days until today, out of ``total`` components, and the forecast."""
+    """A campaign's daily counts until today, out of ``total`` components, and its forecast."""
 
     total: int
     days: tuple[BurnUpDay, ...]
@@ -99,7 +99,7 @@ def build_burn_up(
 ) -> BurnUp:
     """Build a burn-up from a campaign's events, oldest first; days are in UTC.
 
-    A component that is reopened, or whose repository falls behind again, is subtracted.
+    A component is subtracted if it is reopened or its repository falls behind again.
     """
     count = _Count(dict.fromkeys(components, ItemState.not_started))
     days = tuple(_days(count, events, since, max(since, until)))

@@ -1,4 +1,4 @@
-"""The critical path: a campaign as steps that wait for each other, simulated many times."""
+"""The critical path: a campaign as steps that depend on each other, simulated many times."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,15 +11,16 @@ TRACED_RUNS = 200
 END = "end"
 
 Column = Sequence[float]
-"""One value for each run."""
+"""One value per run."""
 
 
 @dataclass(frozen=True)
 class Step:
     """A step with a duration: items, a blocker, or a gate (which takes no time).
 
-    It begins when everything in ``after`` is finished. ``hoped_after`` are items that block it;
-    these are dropped if they form a cycle. ``takes`` is its duration in working days for each run.
+    It begins when every step in ``after`` is finished. ``hoped_after`` contains the items that
+    block it, which are dropped if they form a cycle. ``takes`` is its duration in working days in
+    each run.
     """
 
     key: str
@@ -30,7 +31,7 @@ class Step:
 
 
 def order_steps(steps: Mapping[str, Step]) -> list[Step]:
-    """Sort steps topologically; cycles of blockers are cut."""
+    """Sort steps topologically, breaking cycles of blockers."""
     cut = dict(steps)
     while True:
         graph = {key: (*step.after, *step.hoped_after) for key, step in cut.items()}
@@ -41,14 +42,14 @@ def order_steps(steps: Mapping[str, Step]) -> list[Step]:
 
 
 def _cut(steps: dict[str, Step], circle: Sequence[str]) -> None:
-    """Remove one blocker of a cycle, in which each step is listed before its successor."""
+    """Remove one blocker from a cycle that lists each step before its successor."""
     for before, key in pairwise(circle):
         step = steps[key]
         if before in step.hoped_after:
             kept = tuple(hope for hope in step.hoped_after if hope != before)
             steps[key] = replace(step, hoped_after=kept)
             return
-    raise ValueError(f"steps wait for each other: {', '.join(circle)}")
+    raise ValueError(f"steps depend on each other: {', '.join(circle)}")
 
 
 def run_steps(
@@ -56,7 +57,7 @@ def run_steps(
 ) -> dict[str, Column]:
     """Return when each step is finished in each run.
 
-    ``sooner`` maps steps to the most days from now by which they are finished.
+    ``sooner`` maps step keys to the maximum number of days until they are finished.
     """
     nothing: Column = [0.0] * runs
     finished: dict[str, Column] = {}
@@ -74,9 +75,9 @@ def run_steps(
 def trace_back(
     ordered: Sequence[Step], finished: Mapping[str, Column], runs: int
 ) -> dict[str, float]:
-    """Return in what fraction of the runs the end waited for each step.
+    """Return the fraction of the runs in which the end waited for each step.
 
-    They are in the order of the path.
+    The steps are in the order of the path.
     """
     steps = {step.key: step for step in ordered}
     picked = range(0, runs, max(runs // TRACED_RUNS, 1))

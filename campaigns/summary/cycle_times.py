@@ -1,4 +1,4 @@
-"""How long items took, from the event log: in total, worked on, and blocked."""
+"""The cycle times of items, from the event log: in total, worked on, and blocked."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,10 +36,10 @@ class CycleTime:
 
 @dataclass(frozen=True)
 class History:
-    """The spans of items, of one or more campaigns.
+    """The cycle times of the items in one or more campaigns.
 
-    ``lasting`` runs from when work on an item could start to when it was done; ``working`` excludes
-    the blocked time; ``blocked`` has each time an item was blocked.
+    ``lasting`` runs from when work on an item could start until it was done; ``working`` excludes
+    the blocked time; ``blocked`` contains each period in which an item was blocked.
     """
 
     lasting: tuple[CycleTime, ...] = ()
@@ -48,7 +48,7 @@ class History:
 
     @property
     def finished(self) -> int:
-        """How many of its items are done."""
+        """The number of items that are done."""
         return sum(span.over for span in self.lasting)
 
     def __add__(self, other: "History") -> "History":
@@ -61,10 +61,10 @@ class History:
 
 @dataclass(frozen=True)
 class ItemProgress:
-    """One item's progress, in working days since its work could start (None if it cannot).
+    """One item's progress in working days; ``elapsed`` is None if its work cannot start yet.
 
-    ``blocked_for`` is how long it has been blocked now, None if it is not; ``blocked_days`` is its
-    total blocked time, and ``clear`` the time before it was first blocked.
+    ``blocked_for`` is how long the item has been blocked, or None if it is not blocked now;
+    ``blocked_days`` is its total blocked time, and ``clear`` the time before it was first blocked.
     """
 
     done: bool
@@ -75,7 +75,7 @@ class ItemProgress:
 
     @property
     def worked(self) -> float:
-        """How long it has been worked on so far."""
+        """The time for which it has been worked on so far."""
         return max((self.elapsed or 0.0) - self.blocked_days, 0.0)
 
 
@@ -89,7 +89,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Member:
-    """An item: its component's key and its tier; they are given in tier order."""
+    """An item's component key and tier; members are listed in tier order."""
 
     component: str
     tier: str
@@ -145,7 +145,7 @@ class _Path:
 
     @property
     def moved_at(self) -> float | None:
-        """When work on it started; unknown if it went straight to done."""
+        """When work on it started; None if it went straight to done."""
         moving = (at for at, state in self.steps[1:] if state != ItemState.not_started)
         first = next(moving, None)
         return None if first == self.done_at else first
@@ -173,7 +173,7 @@ class _Path:
         return None if first is None else max(first - start, 0.0)
 
     def blocks(self, now: float) -> list[tuple[float, bool]]:
-        """List the times it was blocked: how long, and whether that is over."""
+        """List its blocked periods: how long each lasted, and whether it is over."""
         ends = [at for at, _ in self.steps[1:]] + [None]
         return [
             (max((now if end is None else min(end, now)) - at, 0.0), end is not None)
@@ -217,7 +217,7 @@ def _state_after(event: Event) -> ItemState | None:
 def _possible_starts(
     tiers: Sequence[Tier], members: Sequence[Member], paths: Mapping[str, _Path]
 ) -> dict[str, float | None]:
-    """Return when each item's work could start: its tier open, and the previous item done."""
+    """Return when each item's tier was open and, if it is ordered, its previous item was done."""
     starts: dict[str, float | None] = {}
     gate: float | None = 0.0
     for tier in tiers:

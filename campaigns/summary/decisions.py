@@ -1,4 +1,4 @@
-"""The decisions a campaign needs from people this week."""
+"""The decisions that a campaign needs from people this week."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from campaigns.reminders.snoozes import TOLD_AT
 from campaigns.states import OPEN_CAMPAIGN_STATES, ItemState
 
 EPIC_CLOSED = "epic_closed"
-"""The campaign's notice that somebody closed its epic by hand."""
+"""The notice on a campaign whose epic somebody closed manually."""
 
 
 class DecisionKind(StrEnum):
@@ -33,7 +33,7 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision needed from people, about these items or the whole campaign.
+    """A decision that people need to make about some items or the whole campaign.
 
     ``about`` is the title of the tier concerned, if any.
     """
@@ -46,10 +46,10 @@ class Decision:
 def find_decisions(
     view: CampaignView, *, declined: Collection[int], snoozes: Mapping[int, int], now: datetime
 ) -> tuple[Decision, ...]:
-    """List the decisions an open campaign waits for, those about the whole campaign first.
+    """List the decisions that an open campaign needs, those about the whole campaign first.
 
-    ``declined`` are the ids of items declined by their owner; ``snoozes`` maps item ids to the
-    number of snoozes.
+    ``declined`` contains the ids of the items that their owners declined; ``snoozes`` maps item ids
+    to the number of snoozes.
     """
     if view.campaign.state not in OPEN_CAMPAIGN_STATES:
         return ()
@@ -90,9 +90,9 @@ def _of_items(
 
 
 def _of_tiers(view: CampaignView, opened: Collection[str]) -> Iterable[Decision]:
-    """Yield the gates where every item claims production, but not all are verified.
+    """Yield the gating tiers that are held up only by items with unverified claims.
 
-    The last gate holds up no other tier.
+    The last gating tier is left out because it holds up no other tier.
     """
     gates = [tier for tier in view.campaign.tiers if tier.gates]
     for tier in gates[:-1]:

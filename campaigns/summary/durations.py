@@ -1,8 +1,8 @@
-"""Sampling durations from observations: a survival curve with a tail, in many worlds.
+"""Durations sampled from observations: a survival curve with a tail, in many worlds.
 
-The curve is the Kaplan-Meier estimate, so that unfinished items count for as long as they have
+The curve is the Kaplan-Meier estimate, in which unfinished items count for as long as they have
 lasted; a tail replaces its last fifth. A world is one reweighting of campaigns and items (Rubin's
-Bayesian bootstrap): the spread between worlds expresses the uncertainty.
+Bayesian bootstrap), and the spread between worlds expresses the uncertainty.
 """
 
 import random
@@ -25,7 +25,7 @@ LANDMARKS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 class Curve:
     """A distribution of durations: ``below[i]`` is the fraction that is over by ``days[i]``.
 
-    It is linear in between; after the last point the tail follows.
+    The curve is linear between the points; the tail follows the last one.
     """
 
     days: Sequence[float]
@@ -33,7 +33,7 @@ class Curve:
     tail: Tail
 
     def part_over(self, days: float) -> float:
-        """Return the fraction that is over by then."""
+        """Return the fraction of durations that are over after some days."""
         threshold = self.days[-1]
         if days >= threshold:
             return 1.0 - (1.0 - self.below[-1]) * self.tail.left(days, threshold)
@@ -43,7 +43,7 @@ class Curve:
         return self.below[index - 1] + share * (self.below[index] - self.below[index - 1])
 
     def by(self, part: float) -> float:
-        """Return the duration by which a fraction is over."""
+        """Return the duration after which a fraction is over."""
         if part >= self.below[-1]:
             left = max((1.0 - part) / (1.0 - self.below[-1]), RAREST)
             return self.tail.days(left, self.days[-1])
@@ -57,7 +57,7 @@ class Curve:
     ) -> list[float]:
         """Sample the time left after ``elapsed`` for the slowest of several similar items.
 
-        The slowest of n is sampled directly: its distribution is the n-th power of a single one's.
+        The slowest of n is sampled directly: its distribution is the n-th power of one item's.
         """
         base, power, by = self.part_over(elapsed), 1.0 / number, self.by
         scale = 1.0 - base
@@ -85,9 +85,9 @@ def fit_curve(spans: Sequence[WeighedSpan], tail: Tail) -> Curve:
 
 
 class BootstrapWorlds:
-    """Some equally likely reweightings of the observed spans; curves are fitted on demand.
+    """Equally likely reweightings of the observed spans; curves are fitted on demand.
 
-    Each world has new weights for every campaign and every item.
+    Each world assigns new weights to every campaign and every item.
     """
 
     def __init__(self, spans: Iterable[CycleTime], number: int, rng: random.Random) -> None:
@@ -106,8 +106,8 @@ class BootstrapWorlds:
     def curves(self, tier: str, unblocked: float = 0.0) -> list[Curve]:
         """Return a tier's curve in each world; other tiers have a lower weight.
 
-        With ``unblocked`` only items count that were neither done nor blocked at the landmark
-        before it (van Houwelingen), if there are enough of them.
+        With ``unblocked``, only the items that were neither done nor blocked at the preceding
+        landmark count (van Houwelingen), if there are enough of them.
         """
         for landmark in reversed(LANDMARKS[: bisect_right(LANDMARKS, unblocked)]):
             chosen = [i for i, span in enumerate(self._spans) if _was_clear(span, landmark)]

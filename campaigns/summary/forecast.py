@@ -1,4 +1,4 @@
-"""The forecast of a campaign's end: a range, the chance to meet the due date, levers."""
+"""The forecast of a campaign's end: a range, the chance of meeting the due date, and levers."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ PERCENT = 100
 
 
 class ForecastBasis(StrEnum):
-    """What a forecast is based on: nothing left to do, too few observations, or enough."""
+    """The basis of a forecast: nothing left to do, too few observations, or enough of them."""
 
     no_items = "no_items"
     all_done = "all_done"
@@ -54,9 +54,9 @@ class ForecastInput:
 
 @dataclass(frozen=True)
 class Lever:
-    """How much earlier the campaign finishes if these items are unblocked or done by then.
+    """Items that make the campaign finish earlier if they are unblocked or done by a date.
 
-    ``days`` are calendar days between the medians with and without it.
+    ``days`` is the number of calendar days between the medians with and without the lever.
     """
 
     components: tuple[str, ...]
@@ -67,7 +67,7 @@ class Lever:
 
 @dataclass(frozen=True)
 class Critical:
-    """Items on the critical path, and the percentage of runs in which they are."""
+    """Items on the critical path, and the percentage of runs in which they are on it."""
 
     components: tuple[str, ...]
     percent: int
@@ -95,7 +95,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class _Runs:
-    """The simulated runs of one outlook: its steps in order, and when each finishes in each run."""
+    """The simulated runs of a forecast: the steps in order, and when each one finishes."""
 
     outlook: ForecastInput
     steps: Sequence[Step]
@@ -103,7 +103,7 @@ class _Runs:
     number: int
 
     def day(self, days: float) -> date:
-        """Return the day some working days ahead."""
+        """Return the date that is some working days ahead."""
         calendar, now = self.outlook.days, self.outlook.now
         return calendar.day_at(calendar.position(now) + days, start=now.date())
 
@@ -113,8 +113,8 @@ def forecast(
 ) -> Forecast:
     """Forecast when a campaign finishes; the same outlook and seed give the same result.
 
-    Levers and a path, which take most of the time, are only computed if ``explained``. ``runs`` is
-    rounded down to a multiple of the number of worlds.
+    The levers and the path, which take most of the time, are computed only if ``explained``.
+    ``runs`` is rounded down to a multiple of the number of worlds.
     """
     standpoint = _standpoint(outlook)
     open_items = sum(not item.standing.done for item in outlook.items)
@@ -169,7 +169,7 @@ def _percent_by_due(runs: _Runs, ends: Sequence[float]) -> int | None:
 
 
 def _path(steps: Sequence[Step], traced: Mapping[str, float]) -> tuple[Critical, ...]:
-    """List the steps that the end often waits for, in the order of the path."""
+    """List the steps for which the end often waits, in the order of the path."""
     return tuple(
         Critical(step.components, round(PERCENT * traced[step.key]))
         for step in steps
@@ -202,7 +202,7 @@ def next_friday(today: date) -> date:
 def _candidates(
     runs: _Runs, traced: Mapping[str, float]
 ) -> list[tuple[str, tuple[str, ...], bool]]:
-    """List the blockers and single started items that the end waits for, most often first."""
+    """List the blockers and single started items for which the end waits, most frequent first."""
     under_way = {i.component for i in runs.outlook.items if i.standing.elapsed is not None}
     found = []
     for step in runs.steps:

@@ -1,4 +1,4 @@
-"""Building the steps of a forecast from the progress of a campaign's items."""
+"""The steps of a forecast, built from the progress of a campaign's items."""
 
 import random
 from collections import defaultdict
@@ -15,10 +15,10 @@ BLOCKER = "blocker:"
 
 @dataclass(frozen=True)
 class RemainingItem:
-    """One item's input to a forecast; items are given in tier order.
+    """One item's input to a forecast; items are listed in tier order.
 
-    ``waits_for`` are components of the same campaign that block it; ``blockers`` name other
-    blockers, shared by items that give the same name.
+    ``waits_for`` contains the components of the same campaign that block it; ``blockers`` names
+    other blockers, which items with the same name share.
     """
 
     component: str
@@ -29,7 +29,7 @@ class RemainingItem:
 
 
 class DurationSampler:
-    """Samples the durations of steps from the history in some worlds, reproducibly by seed."""
+    """A sampler of step durations from the history in several worlds, reproducible by seed."""
 
     def __init__(self, history: History, *, seed: int, runs: int, worlds: int) -> None:
         self._seed, self._runs, self._number = seed, runs, worlds
@@ -48,7 +48,7 @@ class DurationSampler:
         return self._draw(key, self._lasting.curves(tier, elapsed), elapsed, number)
 
     def blocker(self, key: str, tier: str, blocked_for: float) -> Column:
-        """Sample how much longer something blocks."""
+        """Sample how much longer a blocker lasts."""
         return self._draw(key, self._blocked.curves(tier), blocked_for, 1)
 
     def _draw(self, key: str, curves: Sequence[Curve], elapsed: float, number: int) -> Column:
@@ -64,9 +64,9 @@ class DurationSampler:
 def build_steps(
     tiers: Sequence[Tier], items: Sequence[RemainingItem], draws: DurationSampler
 ) -> dict[str, Step]:
-    """Build the steps to the end, when every gating item is done.
+    """Build the steps up to the end, which is when every gating item is done.
 
-    If none gates, it is when every item is done.
+    If no tier gates, the end is when every item is done.
     """
     ahead = [_with_open_waits(item, items) for item in items if not item.standing.done]
     steps = _blocker_steps(ahead, draws)
@@ -87,7 +87,7 @@ def build_steps(
 
 
 def _with_open_waits(item: RemainingItem, items: Sequence[RemainingItem]) -> RemainingItem:
-    """Keep only unfinished blockers; an item blocked by nothing known gets its own blocker."""
+    """Keep only unfinished blockers; a blocked item without any gets one of its own."""
     unfinished = {i.component for i in items if not i.standing.done} - {item.component}
     if item.standing.blocked_for is None:
         return replace(item, waits_for=(), blockers=())
@@ -136,7 +136,7 @@ def _tier_steps(
     awaited: frozenset[str],
     draws: DurationSampler,
 ) -> list[Step]:
-    """Build a tier's steps; items in the same state that nothing waits for share one step."""
+    """Build a tier's steps; items in the same state share one step if nothing waits for them."""
     steps: list[Step] = []
     alike: dict[str, list[RemainingItem]] = defaultdict(list)
     before = gate
@@ -177,12 +177,12 @@ def _group_step(
 
 
 def _start(item: RemainingItem, before: str | None) -> tuple[str, ...]:
-    """Return the steps that an item's work waits for: none once it could start."""
+    """Return the steps that hold up work on an item: none once it could start."""
     return () if before is None or item.standing.elapsed is not None else (before,)
 
 
 def _likeness(standing: ItemProgress) -> str:
-    """Return an item's state in whole days, so that equal ones are sampled together."""
+    """Return an item's progress in whole days, so that similar items are sampled together."""
     if standing.elapsed is None:
         return "waiting"
     blocked = "blocked before" if standing.blocked_days > 0 else "never blocked"

@@ -1,4 +1,4 @@
-"""The messages of the weekly summary: the draft, the post, the details in its thread."""
+"""Weekly summary messages: the draft, the post, and the details in its thread."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 @dataclass(frozen=True)
 class SummaryDraftMessage:
-    """The draft of a summary, for one reader."""
+    """The draft of a summary for one reader."""
 
     KIND: ClassVar[str] = "summary_draft"
     key: str
@@ -19,7 +19,7 @@ class SummaryDraftMessage:
 
     @classmethod
     def prefix(cls, summary_id: int) -> str:
-        """Return the common prefix of the keys of a summary's drafts."""
+        """Return the key prefix that a summary's drafts share."""
         return f"summary_draft:{summary_id}:"
 
 
@@ -32,7 +32,7 @@ class SummaryMessage:
 
     @property
     def key(self) -> str:
-        """The key: one post per summary."""
+        """The key, unique per summary."""
         return f"summary:{self.summary_id}"
 
 
@@ -45,5 +45,5 @@ class SummaryDetailsMessage:
 
     @property
     def key(self) -> str:
-        """The key: one message per summary."""
+        """The key, unique per summary."""
         return f"summary_details:{self.summary_id}"

@@ -15,7 +15,7 @@ SCALES = (0.1, 0.15, 0.22, 0.33, 0.5, 0.75, 1.1, 1.7, 2.5)
 TAIL_SHARE = 0.2
 
 WeighedSpan = tuple[float, bool, float]
-"""Days, whether they are over, and a weight that is 1 on average."""
+"""A duration in days, whether it is over, and a weight that is 1 on average."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Tail:
     scale: float
 
     def left(self, days: float, threshold: float) -> float:
-        """Return the fraction of what reached the threshold that lasts longer than some days."""
+        """Return the fraction of durations beyond the threshold that exceed some days."""
         excess = (days - threshold) / (self.scale * threshold)
         if self.shape == 0.0:
             return exp(-excess)
         return float((1.0 + self.shape * excess) ** (-1.0 / self.shape))
 
     def days(self, left: float, threshold: float) -> float:
-        """Return the days that this fraction outlasts."""
+        """Return the number of days that a fraction of the durations exceeds."""
         shape = self.shape
         excess = (left**-shape - 1.0) / shape if shape else -log(left)
         return threshold * (1.0 + self.scale * excess)
@@ -42,8 +42,8 @@ class Tail:
 def draw_tails(spans: Sequence[WeighedSpan], number: int, rng: random.Random) -> list[Tail]:
     """Sample tails in proportion to their posterior probability.
 
-    ``spans`` are those beyond the threshold, as multiples of it. Unfinished ones are censored.
-    Heavy tails are penalised as by Coles and Dixon.
+    ``spans`` contains the durations beyond the threshold, as multiples of it. Unfinished ones are
+    censored. Heavy tails are penalised as in Coles and Dixon.
     """
     tails = [Tail(shape, scale) for shape in SHAPES for scale in SCALES]
     likely = [_log_likelihood(tail, spans) for tail in tails]

@@ -1,4 +1,4 @@
-"""The weekly summary's facts: the net changes since the last one."""
+"""The facts in a weekly summary: the net changes since the last one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ SIGNS = {
 class WeekChanges:
     """The components that changed between two moments, by kind of change.
 
-    A component blocked and unblocked in between is in neither list: only the net effect counts.
+    A component blocked and unblocked in between is in neither list: only net changes count.
     """
 
     done: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ def _on_working_day(schedule: Schedule, person: Availability, day: date) -> date
 
 @dataclass(frozen=True)
 class ReminderCount:
-    """How many reminders were sent and answered, and who answered none, by Slack id."""
+    """The number of reminders sent and answered, and of unanswered ones by Slack id."""
 
     sent: int
     answered: int

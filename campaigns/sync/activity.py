@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 from campaigns.sync.snapshots import IssueSnapshot
 
-# Clocks differ a little, and GitLab may finish a request after it has answered.
+# Clocks differ slightly, and GitLab may finish a request after responding to it.
 MARGIN = timedelta(seconds=10)
 
 
 def active_since(seen: IssueSnapshot, touched_at: datetime | None) -> datetime | None:
     """Return when somebody last changed an issue or its merge requests.
 
-    A change of the issue up to ``touched_at``, the assistant's own last write, is taken for that
-    write.
+    Changes to the issue up to ``touched_at``, when the assistant last wrote to it, are attributed
+    to the assistant.
     """
     own = touched_at is not None and (
         seen.changed_at is None or seen.changed_at <= touched_at + MARGIN

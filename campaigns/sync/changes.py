@@ -1,4 +1,4 @@
-"""The difference between two snapshots of a campaign: new, changed and gone items."""
+"""The difference between two snapshots of a campaign: new, changed and removed items."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -52,7 +52,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Diff:
-    """What a new snapshot shows: new components, changed fields, gone components."""
+    """The changes in a new snapshot: new components, changed fields and removed components."""
 
     new: tuple[str, ...] = ()
     changed: tuple[Change, ...] = ()
@@ -65,7 +65,7 @@ class Diff:
 def compare_snapshots(
     before: Mapping[str, ItemSnapshot], after: Mapping[str, ItemSnapshot]
 ) -> Diff:
-    """Compare two snapshots of a campaign, each a map from component keys to items."""
+    """Compare two snapshots of a campaign, which map component keys to items."""
     return Diff(
         new=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(

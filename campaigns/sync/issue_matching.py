@@ -1,4 +1,4 @@
-"""Deriving items from GitLab issues: matching them, reading states, following moves."""
+"""Deriving items from GitLab issues: matching them, reading states and following moves."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -12,10 +12,10 @@ from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 def match_issues(
     slug: str, refs: Mapping[str, IssueRef], seen: Iterable[IssueSnapshot]
 ) -> dict[str, IssueSnapshot]:
-    """Map components to the issues found: by reference, or by the marker if one moved.
+    """Map components to their issues, found by reference or, after a move, by the marker.
 
-    ``refs`` maps each component to the issue it had. A moved issue's successor carries the same
-    marker and takes its place.
+    ``refs`` maps each component to its last known issue. The successor of a moved issue has the
+    same marker and replaces it.
     """
     listed = list(seen)
     by_ref = {issue.ref: issue for issue in listed}
@@ -37,11 +37,11 @@ def _successor(mark: str, seen: Iterable[IssueSnapshot]) -> IssueSnapshot | None
 def read_item(
     seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool = False
 ) -> ItemSnapshot:
-    """Return the current snapshot of an item, from its issue and its earlier state.
+    """Return the current snapshot of an item, based on its issue and its earlier state.
 
-    ``ours`` is whether somebody blocked it in Slack by an issue, so that the label or Status is the
-    assistant's. The DRI stays until GitLab names somebody else. The state stays if the issue was
-    closed as a duplicate or moved away.
+    ``ours`` is True if somebody blocked the item by an issue in Slack, so that the assistant set
+    the label or Status. The DRI is kept until GitLab names somebody else. The state is kept if the
+    issue was closed as a duplicate or moved away.
     """
     proves_nothing = seen.duplicate or seen.moved
     state = item.state if proves_nothing else _state(seen, item, names, ours=ours)
@@ -55,10 +55,10 @@ def read_item(
 
 
 def _state(seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool) -> ItemState:
-    """Return the state; links that were not read this time count as before.
+    """Return the state; links that were not read this time are assumed to be unchanged.
 
-    Our own links do not count then: the assistant set the label or Status along with them, so
-    removing that in GitLab unblocks the item.
+    The assistant's own links are an exception. It set the label or Status together with them, so
+    removing the label or Status in GitLab unblocks the item.
     """
     state = item_state(seen, names)
     if ours and not blocked_by_words(item) and _is_freed(seen, item, state):
@@ -85,7 +85,7 @@ def blocking_issues(item: Item) -> dict[IssueRef, bool]:
 
 
 def blocked_by_words(item: Item) -> tuple[Blocker, ...]:
-    """Return an item's blockers in words, which only a person can end."""
+    """Return an item's free-text blockers, which only a person can remove."""
     return tuple(blocker for blocker in item.blockers if blocker.iid is None)
 
 
@@ -98,10 +98,10 @@ def _dri(seen: IssueSnapshot, known: str | None) -> str | None:
 
 
 def open_blockers(seen: IssueSnapshot, item: Item, state: ItemState) -> Collection[IssueRef]:
-    """Return the issues that block now: open blocking links, and our own `relates_to` links.
+    """Return the issues that block now, by blocking links or the assistant's `relates_to` links.
 
-    On a GitLab without blocking links ours are `relates_to` links, which block only while the label
-    or Status says so. Links that were not read this time count as before.
+    The assistant uses `relates_to` links if GitLab has no blocking links; these block only while
+    the label or Status says so. Links that were not read this time are assumed to be unchanged.
     """
     ours = blocking_issues(item)
     may_stand_in = state in (ItemState.blocked, ItemState.production)

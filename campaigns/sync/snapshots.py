@@ -17,9 +17,9 @@ class IssueRef:
 
 @dataclass(frozen=True, order=True)
 class BlockerSnapshot:
-    """A linked issue; ``open`` until it is closed.
+    """A linked issue; ``open`` is False once it is closed.
 
-    ``assignees`` is None if the answer did not include them.
+    ``assignees`` is None if the response did not include them.
     """
 
     ref: IssueRef
@@ -44,12 +44,12 @@ class MergeRequestSnapshot:
 class IssueSnapshot:
     """The current state of one issue in GitLab.
 
-    ``blockers`` are the issues of blocking links, ``related`` those of `relates_to` links.
+    ``blockers`` contains the issues of blocking links, ``related`` those of `relates_to` links.
     ``project_id`` and ``id`` are GitLab's global ids. ``links_known`` is False if the links were
     not read this time (on Free they are read less often). ``moved`` is True if the issue was moved
-    (to ``moved_to``, if GitLab says so), ``duplicate`` if it was closed as a duplicate.
-    ``changed_at`` is when the issue last changed, including notes, ``requests_changed_at`` the same
-    for the merge requests that close it.
+    (to ``moved_to``, if GitLab provides it), ``duplicate`` if it was closed as a duplicate.
+    ``changed_at`` is when the issue last changed, including its notes; ``requests_changed_at`` is
+    the same for the merge requests that close it.
     """
 
     ref: IssueRef

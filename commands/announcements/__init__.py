@@ -1,1 +1,1 @@
-"""Announcements to other channels: drafted, decided and posted."""
+"""Drafting, approving and posting announcements to other channels."""

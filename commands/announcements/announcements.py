@@ -1,4 +1,4 @@
-"""Draft announcements when milestones are reached, and show the drafts to a lead."""
+"""Drafting announcements of reached milestones, and showing the drafts to a lead."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,8 +41,8 @@ MAX_TEXT = 3000
 def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
     """Draft announcements of newly reached milestones, and show the drafts in working hours.
 
-    A broken template is reported to the operators and does not hold up other announcements. Return
-    how many drafts were written or shown.
+    A broken template is reported to the operators and does not block other announcements. Return
+    the number of drafts written or shown.
     """
     with store.read() as session:
         unit = Unit(session, catalog, now)
@@ -59,7 +59,7 @@ def draft_announcements(store: Store, catalog: Catalog, *, now: Clocks) -> int:
 
 
 def _unannounced(unit: Unit) -> Iterator[tuple[Campaign, set[str]]]:
-    """List the active campaigns, each with its milestones that are not announced yet."""
+    """List the active campaigns with the milestones that have not been announced yet."""
     active = [
         c for c in list_campaigns(unit.session, only_open=True) if c.state == CampaignState.active
     ]
@@ -79,7 +79,7 @@ def _known(session: Session, campaign_ids: list[int]) -> dict[int, set[str]]:
 
 
 def announcements_of(catalog: Catalog, runtime: str) -> tuple[CatalogAnnouncement, ...]:
-    """List a runtime's announcements that have a channel to go to."""
+    """List the announcements of a runtime that have at least one channel."""
     known = catalog.runtimes.get(runtime)
     return tuple(a for a in known.announcements if a.channels) if known else ()
 
@@ -96,13 +96,13 @@ def _reached(catalog: Catalog, view: CampaignView) -> Iterator[CatalogAnnounceme
 
 
 def is_still_reached(catalog: Catalog, view: CampaignView, milestone: str) -> bool:
-    """Return whether a milestone is reached now; True for one no longer in the catalog."""
+    """Return whether a milestone is currently reached, or no longer in the catalog."""
     known = {a.milestone for a in announcements_of(catalog, view.campaign.runtime)}
     return milestone not in known or milestone in {a.milestone for a in _reached(catalog, view)}
 
 
 def _is_finished(item: Item) -> bool:
-    """Return whether an item itself is finished; a waiver does not count."""
+    """Return whether an item is finished, not counting a waiver."""
     return is_finished(replace(item, waived_by=None))
 
 
@@ -114,7 +114,7 @@ def _draft(
     *,
     now: Clocks,
 ) -> bool:
-    """Write a draft unless one exists; return whether it was written."""
+    """Write a draft unless one exists; return whether one was written."""
     titles = [i.title for i in view.items if i.component in announcement.components]
     try:
         text = announcement_text(catalog.folder, view.campaign, announcement.template, titles)
@@ -146,7 +146,7 @@ def _notify_operators(
     *,
     now: Clocks,
 ) -> None:
-    """Notify the operators once why an announcement could not be drafted."""
+    """Notify the operators, once, of the reason an announcement could not be drafted."""
     operators = catalog.working_group.operator_channel
     key = f"announcement:{campaign.id}:{announcement.milestone}"
     if operators is None:
@@ -160,7 +160,7 @@ def _notify_operators(
 
 
 def _show_drafts(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Show drafts nobody has seen to the facilitator, or else to the functional lead."""
+    """Send new drafts to the facilitator, or to the functional lead if there is none."""
     with store.read() as session:
         unseen = _unseen(session)
     if not unseen:
@@ -191,7 +191,7 @@ def _unseen(session: Session) -> list[int]:
 
 
 def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
-    """Notify the operators once that nobody can decide on a draft."""
+    """Notify the operators, once per draft, that nobody can decide on it."""
     operators = unit.catalog.working_group.operator_channel
     for announcement_id in unseen:
         key = f"announcement:{announcement_id}:nobody"
@@ -200,7 +200,7 @@ def _ask_for_a_lead(unit: Unit, unseen: list[int]) -> None:
         record = get_announcement(unit.session, announcement_id)
         campaign = get_campaign(unit.session, record.campaign_id)
         sentence = (
-            f"{campaign.title} has an announcement ({record.title}), but nobody can decide "
-            "on it: name a facilitator with their Slack id in working-group.yml."
+            f"{campaign.title} has an announcement ({record.title}) that nobody can decide on: "
+            "add a facilitator with their Slack id to working-group.yml."
         )
         enqueue(unit.session, NoticeMessage.about(key, sentence), to=operators, now=unit.now)

@@ -1,4 +1,4 @@
-"""Deciding on an announcement: edit it, post it to its channels, or skip it."""
+"""Editing, posting or skipping the draft of an announcement."""
 
 from sqlmodel import Session
 
@@ -58,22 +58,22 @@ def edit_announcement(
 ) -> AnnouncementRecord:
     """Replace a draft's text with an edited one.
 
-    ``version`` is the version that was edited, so that a concurrent edit is not overwritten.
+    ``version`` is the version that the edit is based on; a concurrent edit is not overwritten.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead edit.
+        NotPermittedError: only the facilitator and the functional lead may edit.
         InvalidRequestError: the text is empty or too long.
-        OutOfDateError: it was already decided, or changed by somebody else.
+        OutOfDateError: somebody else posted, skipped or changed it.
     """
     require(catalog, actor, ANNOUNCEMENT.permission)
     words = text.strip()
     if not words:
         raise InvalidRequestError(
-            "The announcement is empty: write a text, or press Skip in the draft."
+            "The announcement is empty: enter a text, or press Skip in the draft."
         )
     if len(words) > MAX_TEXT:
         raise InvalidRequestError(
-            f"An announcement has at most {MAX_TEXT} characters, this one has {len(words)}."
+            f"An announcement can have at most {MAX_TEXT} characters; this one has {len(words)}."
         )
     with open_for_decision(store, catalog, actor, ANNOUNCEMENT, now=now) as unit:
         return edit_draft(unit, ANNOUNCEMENT, announcement_id, version, text=words)
@@ -82,11 +82,11 @@ def edit_announcement(
 def post_announcement(
     store: Store, catalog: Catalog, actor: Actor, announcement_id: int, version: int, *, now: Clocks
 ) -> AnnouncementRecord:
-    """Post a draft to its channels, or again to those that rejected it.
+    """Post a draft to its channels, or retry the channels that rejected it.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead post.
-        OutOfDateError: it was already decided, has changed since ``version``, or no longer holds.
+        NotPermittedError: only the facilitator and the functional lead may post.
+        OutOfDateError: it was posted, skipped or changed since ``version``, or is no longer true.
     """
     with open_for_decision(store, catalog, actor, ANNOUNCEMENT, now=now) as unit:
         session, posted = unit.session, DraftState.posted
@@ -108,7 +108,7 @@ def skip_announcement(
     """Skip the announcement of a milestone.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead skip.
+        NotPermittedError: only the facilitator and the functional lead may skip.
         OutOfDateError: it was already posted or skipped.
     """
     with open_for_decision(store, catalog, actor, ANNOUNCEMENT, now=now) as unit:
@@ -128,14 +128,14 @@ def _refused(session: Session, record: AnnouncementRecord) -> tuple[str, ...]:
 
 
 def _require_true(unit: Unit, record: AnnouncementRecord) -> None:
-    """Refuse an outdated draft: the campaign was cancelled, or a component fell back."""
+    """Reject a draft if the campaign was cancelled, or a component has fallen behind again."""
     view = get_view(unit.session, record.campaign_id)
     if view.campaign.state == CampaignState.cancelled:
         raise OutOfDateError(f"{view.campaign.title} was cancelled: press Skip.")
     if not is_still_reached(unit.catalog, view, record.milestone):
         raise OutOfDateError(
-            f"This no longer holds: a component of “{record.title}” has fallen behind again. "
-            "Post it once it has recovered, or press Skip."
+            f"This is no longer true: a component of “{record.title}” has fallen behind again. "
+            "Post it once the component has caught up, or press Skip."
         )
 
 
@@ -153,18 +153,18 @@ def _decide(
         after=list(record.channels),
         reason=record.title,
     )
-    told = [record_event(unit.session, campaign.id, event)]
-    add_to_thread(unit, campaign.id, told)
+    event_ids = [record_event(unit.session, campaign.id, event)]
+    add_to_thread(unit, campaign.id, event_ids)
     return decided
 
 
 def record_arrival(session: Session, announcement_id: int, *, now: Clocks) -> None:
-    """Refresh the drafts of an announcement to show its progress."""
+    """Refresh an announcement's draft messages to show that a channel received it."""
     show_draft_again(session, ANNOUNCEMENT, announcement_id, now=now)
 
 
 def record_refusal(session: Session, announcement_id: int, channel: str, *, now: Clocks) -> None:
-    """Notify the person who posted an announcement each time a channel rejects it."""
+    """Notify the person who posted an announcement that a channel rejected it."""
     record = show_draft_again(session, ANNOUNCEMENT, announcement_id, now=now)
     refused = AnnouncementMessage(record.id, channel)
     row = find_message(session, refused.key)

@@ -1,4 +1,4 @@
-"""An announcement as its deciders see it: its text, and its state in each channel."""
+"""An announcement for review: its text, and its delivery state in each channel."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class ChannelPost:
-    """The state of an announcement in one channel; ``why`` is Slack's error if rejected."""
+    """The delivery state in one channel; ``why`` is Slack's error if it rejected the message."""
 
     channel: str
     state: QueueState
@@ -26,7 +26,7 @@ class ChannelPost:
 
 @dataclass(frozen=True)
 class Announcement:
-    """An announcement as its deciders see it; ``people`` maps Slack ids to names."""
+    """An announcement with its posts; ``people`` maps Slack ids to names."""
 
     record: AnnouncementRecord
     campaign: Campaign

@@ -1,1 +1,1 @@
-"""The outbox and the intents: claiming, running and settling."""
+"""Enqueueing Slack messages, and claiming, running and settling intents."""

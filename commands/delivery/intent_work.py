@@ -1,4 +1,4 @@
-"""What each kind of intent does: one function per kind, and the words for its failure."""
+"""The handler of each kind of intent, and the phrase that describes its failure."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -108,7 +108,7 @@ def _bump(worker: Worker, intent: IntentRow) -> None:
     if outcome.kind != OutcomeKind.done and asked_by.startswith(("U", "W")):
         failed = outcome.kind == OutcomeKind.failed
         key = f"bump:{intent.id}:{now.wall.isoformat()}"
-        needs = "The merge request needs manual work" if failed else "No merge request needed"
+        needs = "The merge request needs manual work" if failed else "No merge request is needed"
         sentence = f"{needs} in {project}: {outcome.detail}."
         with worker.store.write() as session:
             enqueue(session, NoticeMessage.about(key, sentence), to=asked_by, now=now)
@@ -123,7 +123,7 @@ def _epic_note(worker: Worker, intent: IntentRow) -> None:
 
 
 def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
-    """Return the name and the text of a note on an epic: its own text or a summary's."""
+    """Return the name and the text of a note on an epic, rendering a summary if it has no text."""
     if "body" in intent.payload:
         return intent.payload["mark"], intent.payload["body"]
     summary_id = intent.payload["summary_id"]
@@ -134,7 +134,7 @@ def _note_of(worker: Worker, intent: IntentRow) -> tuple[str, str]:
 
 
 def _gather(worker: Worker, intent: IntentRow) -> None:
-    """Read the repositories of a plan or a campaign; stopping leaves the rest for later."""
+    """Read the repositories of a plan or a campaign; the next run continues after a shutdown."""
 
     def pause(seconds: float) -> None:
         if not renew(worker, intent):
@@ -164,13 +164,13 @@ WORK: dict[str, Callable[[Worker, IntentRow], None]] = {
 
 WORDS = {
     "plan": "draw up the plan",
-    "start": "finish starting",
+    "start": "finish starting the campaign",
     NOTE: "write the note on",
     ASK_BLOCKER: "comment on the issue that blocks",
     WRITE_ITEM: "update GitLab for",
     CLOSE_ISSUES: "close the epic and the issues",
     CLOSE_EPIC: "close the epic",
-    BUMP: "open the merge request of",
+    BUMP: "open the merge request for",
     GATHER: "read the repositories",
     EPIC_NOTE: "write the note on the epic",
 }

@@ -1,4 +1,4 @@
-"""Enqueueing Slack messages: kind and ids only; the sender builds them when it sends."""
+"""Enqueueing Slack messages as a kind and ids; the sender renders them when it sends them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -23,14 +23,14 @@ def enqueue(
     now: Clocks,
     pause: timedelta = timedelta(0),
 ) -> None:
-    """Enqueue a message to be posted, or updated if it was posted before.
+    """Enqueue a message to be posted, or updated if it is already posted.
 
     Args:
-        session: an open write unit; the message is sent once it commits.
-        message: the payload; its key identifies a message posted before.
+        session: an open write unit; the message is sent after it commits.
+        message: the payload; its key identifies an already posted message.
         to: a channel, or a person's Slack id for their direct messages.
         now: the current time.
-        pause: the minimum time between two updates.
+        pause: the minimum time between updates.
     """
     enqueue_message(
         session,
@@ -44,18 +44,18 @@ def enqueue(
 
 
 def enqueue_wherever_shown(session: Session, prefix: str, *, now: Clocks) -> None:
-    """Refresh all messages whose keys begin with ``prefix``, for every reader."""
+    """Refresh all messages whose keys begin with ``prefix``, in every conversation."""
     for row in list_messages_with_prefix(session, prefix):
         enqueue_message(session, row.kind, row.dedupe_key, channel=row.channel, now=now.wall)
 
 
 def payload_json(message: MessagePayload) -> dict[str, Any]:
-    """Return a message as the outbox stores it."""
+    """Convert a message to JSON for the outbox."""
     return dict(_adapter(type(message)).dump_python(message, mode="json"))
 
 
 def parse_payload(kind: type[Payload], key: str, stored: Mapping[str, Any]) -> Payload:
-    """Build a message of a kind from its stored key and ids."""
+    """Build a message of the given kind from its stored key and payload."""
     message: Payload = _adapter(kind).validate_python({"key": key, **stored})
     return message
 

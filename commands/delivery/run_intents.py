@@ -1,7 +1,7 @@
 """Running the work that calls GitLab: claim an intent, run it, settle it.
 
-A temporary failure is retried later, with growing pauses or the one GitLab asked for. What GitLab
-refuses is dead at once, and the requester and the operators are notified why.
+A temporary failure is retried with increasing delays, or after the delay that GitLab requests. An
+intent that GitLab rejects is dead immediately, and the requester and the operators are notified.
 """
 
 from datetime import timedelta
@@ -35,7 +35,7 @@ from storage.lifecycle.plans import find_plan, update_plan
 log = structlog.get_logger()
 
 PAUSES = (5, 15, 60, 120, 300)
-# How long GitLab may still be carrying out a request that timed out.
+# How long GitLab may keep processing a request that timed out.
 SETTLE_SECONDS = 60
 PLAN_MAX_ATTEMPTS = 4
 TIER_MAX_ATTEMPTS = 3
@@ -43,7 +43,7 @@ MIN_PAUSE = timedelta(seconds=1)
 
 
 def run_intents(worker: Worker) -> int:
-    """Run all due intents, one after another; return how many were tried."""
+    """Run all due intents one after another; return the number of attempts."""
     tried = 0
     while not worker.stopping() and (intent := _claim_one(worker)) is not None:
         tried += 1
@@ -77,7 +77,7 @@ def _run(worker: Worker, intent: IntentRow) -> None:
     except Exception:
         reference = f"intent-{intent.id}"
         log.exception("intent_failed", reference=reference, kind=intent.kind)
-        _give_up(worker, intent, f"something unexpected went wrong (reference {reference})")
+        _give_up(worker, intent, f"an unexpected error occurred (reference {reference})")
     else:
         with worker.store.write() as session:
             _settle(session, worker, intent, state=QueueState.sent.value)
@@ -86,7 +86,7 @@ def _run(worker: Worker, intent: IntentRow) -> None:
 def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) -> bool:  # noqa: ANN401 - columns
     """Settle an intent; return False if this worker lost it or it was requested again.
 
-    An intent that was requested again is released unchanged, and runs again at once.
+    An intent that was requested again is released unchanged, and runs again immediately.
     """
     row = session.get_one(IntentRow, intent.id)
     requested_again = row.attempts < intent.attempts
@@ -95,7 +95,7 @@ def _settle(session: Session, worker: Worker, intent: IntentRow, **values: Any) 
 
 
 def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> None:
-    """Postpone the work until the token is fixed; notify the operators once a day."""
+    """Postpone the work until the token is valid; notify the operators once a day."""
     if intent.payload.get("tier"):
         _stop_tier(worker, intent, str(error))
         return
@@ -116,7 +116,7 @@ def _wait_for_a_token(worker: Worker, intent: IntentRow, error: GitLabError) -> 
 
 
 def _stop_tier(worker: Worker, intent: IntentRow, reason: str) -> None:
-    """Stop intents that would fail alike for every repository of a tier; report it once."""
+    """Stop a tier's other intents, which would fail for the same reason; report it once."""
     now = worker.clock()
     with worker.store.write() as session:
         if _settle(session, worker, intent, state=QueueState.dead.value, last_error=reason):
@@ -144,13 +144,13 @@ def _give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
         dead = QueueState.dead.value
         if _settle(session, worker, intent, state=dead, last_error=reason):
             _show_failure(session, worker, intent, reason, now)
-            _tell(session, worker, intent, reason, now)
+            _notify(session, worker, intent, reason, now)
 
 
 def _show_failure(
     session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks
 ) -> None:
-    """Show in the progress message of a start what it is waiting for."""
+    """Show in a start's progress message, and on the card, why the start is delayed."""
     if intent.kind == "start":
         campaign_id = intent.payload["campaign_id"]
         update_campaign(session, campaign_id, sync_failure=reason)
@@ -158,8 +158,8 @@ def _show_failure(
         update_card(Unit(session, worker.catalog, now), campaign_id)
 
 
-def _tell(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
-    """Notify the operators, and a plan's author, what could not be done and why."""
+def _notify(session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks) -> None:
+    """Notify the operators, the requester and a plan's author that the work failed, and why."""
     operators = worker.catalog.working_group.operator_channel
     sentence = f"Failed to {WORDS[intent.kind]}: {reason.rstrip('.')}."
     if "item_id" in intent.payload:

@@ -1,4 +1,4 @@
-"""The dependencies of an intent worker, and renewing the lease of a long-running intent."""
+"""The dependencies of an intent worker, and the lease of a long-running intent."""
 
 import time
 from collections.abc import Callable
@@ -23,8 +23,8 @@ LEASE = timedelta(seconds=60)
 class Worker:
     """The dependencies of a worker that runs intents.
 
-    ``by`` names it in leases, ``stopping`` is set at shutdown, and ``pause`` waits some seconds
-    between rate-limited calls.
+    ``by`` identifies the worker in leases, ``stopping`` returns True during shutdown, and ``pause``
+    waits a number of seconds between rate-limited calls.
     """
 
     store: Store
@@ -38,7 +38,7 @@ class Worker:
 
 
 def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
-    """Return a function that reads GitLab's schema and caches the first success."""
+    """Return a function that reads GitLab's schema once and caches it."""
     known: list[Schema] = []
 
     def schema() -> Schema:

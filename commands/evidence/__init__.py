@@ -1,1 +1,1 @@
-"""Reading repositories, and deriving evidence from their pins."""
+"""Reading pins from repositories, and deriving evidence from them."""

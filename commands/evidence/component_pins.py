@@ -1,4 +1,4 @@
-"""Which pins of a repository belong to a component if several components share it."""
+"""Assigning the pins of a repository to the components that share it."""
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
@@ -16,8 +16,8 @@ def pins_of_component(
 ) -> tuple[Pin, ...]:
     """Return the pins that belong to a component.
 
-    These are the pins under the ``paths`` of its catalog entry, or all pins if it is alone in its
-    project. Otherwise there are none, see `why_inconclusive`.
+    These are the pins under the ``paths`` of its catalog entry, or all pins if no other component
+    is in its project. Otherwise there are none; see `why_inconclusive`.
     """
     mine = _component(catalog, runtime, component)
     if mine is None:
@@ -34,9 +34,9 @@ def pin_states_of_component(
     stored: Iterable[Mapping[str, Any]],
     target: Version | str,
 ) -> tuple[Standing, ...]:
-    """Return the pins of a component with their states, from a reading of its repository.
+    """Return the pins of a component with their states, from the stored pins of its repository.
 
-    References are resolved in the whole repository, also outside the component's paths.
+    References are resolved in the whole repository, including outside the component's paths.
     """
     pins = [as_pin(pin) for pin in stored]
     mine = set(pins_of_component(catalog, runtime, component, pins))
@@ -44,22 +44,22 @@ def pin_states_of_component(
 
 
 def why_inconclusive(catalog: Catalog, runtime: str, component: str) -> str | None:
-    """Return why a readable repository says nothing about a component, or None."""
+    """Return why the pins of a repository cannot be assigned to a component, or None."""
     mine = _component(catalog, runtime, component)
     others = 0 if mine is None or mine.paths else _sharing(catalog, runtime, mine)
     if mine is None or not others:
         return None
     return (
         f"it shares {mine.project} with {others} other{'s' if others > 1 else ''}, "
-        "and the catalog names no paths of its own"
+        "and the catalog does not list its paths"
     )
 
 
 def paths_to_read(catalog: Catalog, runtime: str, project: str) -> tuple[str, ...]:
-    """Return the folders and files of a project to read; empty means all.
+    """Return the folders and files to read in a project; empty means all.
 
-    Everything is read if a component has no ``paths`` or uses a pattern. Of a large shared
-    repository only the components' own folders are read.
+    Everything is read if a component has no ``paths`` or uses a pattern. Otherwise only the
+    components' folders are read, which saves time in a large shared repository.
     """
     known = catalog.runtimes.get(runtime)
     here = [c for c in known.components if c.project == project] if known else []
@@ -94,7 +94,7 @@ def _under(path: str, patterns: Iterable[str]) -> bool:
 
 
 def as_pin(stored: Mapping[str, Any]) -> Pin:
-    """Convert a stored pin to a `Pin`; its position in the file is not stored."""
+    """Convert a stored pin to a `Pin`; the position in the file is not stored."""
     edit: Edit = stored["edit"]
     version = parse_version(stored["version"]) if stored["version"] else None
     return Pin(
@@ -112,5 +112,5 @@ def as_pin(stored: Mapping[str, Any]) -> Pin:
 
 
 def as_stored(pin: Pin) -> dict[str, Any]:
-    """Convert a pin to its stored form; references are resolved by its name."""
+    """Convert a pin to its stored form, with the name that references are resolved by."""
     return {**pin_object(pin), "name": pin.name}

@@ -1,4 +1,4 @@
-"""Gathering evidence: how each component's repository compares with the campaign's target."""
+"""Comparing the repository of each component with the campaign's target."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ Pause = Callable[[float], object]
 
 @dataclass(frozen=True)
 class GatherResult:
-    """The result of reading a campaign's repositories: their number, and the changed components.
+    """The result of reading a campaign's repositories.
 
-    ``standings`` maps each component to the state of its repository.
+    ``repositories`` counts them, ``changed`` lists the components with new evidence, and
+    ``standings`` maps components to the states of their repositories.
     """
 
     campaign: Campaign
@@ -30,10 +31,10 @@ class GatherResult:
 
 
 def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
-    """Read the repositories of a campaign; one request each if there is no new commit.
+    """Read the repositories of a campaign, with one request each if there is no new commit.
 
     Raises:
-        GitLabError: GitLab did not answer; earlier readings are kept.
+        GitLabError: GitLab did not respond; earlier readings are kept.
     """
     store, catalog, now = worker.store, worker.catalog, worker.clock()
     with store.read() as session:

@@ -1,4 +1,4 @@
-"""Deriving the evidence of a campaign's items from readings, and recording what is new."""
+"""Deriving evidence for a campaign's items from repository readings, and recording changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -27,7 +27,7 @@ from storage.lifecycle.campaigns import get_view
 
 
 def shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
-    """List the files that the catalog names for the versions packages and images are built with."""
+    """List the files in the catalog that set the versions of built packages and images."""
     known = catalog.runtimes.get(runtime)
     return known.shipped if known else ()
 
@@ -35,7 +35,7 @@ def shipped_places(catalog: Catalog, runtime: str) -> Sequence[Any]:
 def _shipped_versions(
     catalog: Catalog, runtime: str, readings: Mapping[str, ReadingRecord]
 ) -> list[Version]:
-    """Return the versions packages and images are built with, if the catalog names their files."""
+    """Return the versions that packages and images are built with, if the catalog lists files."""
     return [
         pin.version
         for place in shipped_places(catalog, runtime)
@@ -46,10 +46,10 @@ def _shipped_versions(
 
 
 def reevaluate_items(unit: Unit, campaign_id: int) -> None:
-    """Re-evaluate every item of a campaign from the last readings, forgetting earlier evidence.
+    """Re-evaluate every item of a campaign from the last readings, ignoring earlier evidence.
 
-    Used after the target changed: an item verified for the old target is not verified now, and one
-    behind the new target has not fallen back.
+    Used after the target changes: an item verified for the old target is no longer verified, and an
+    item behind the new target did not regress.
     """
     view = get_view(unit.session, campaign_id)
     runtime = view.campaign.runtime
@@ -63,12 +63,13 @@ def reevaluate_items(unit: Unit, campaign_id: int) -> None:
 def record_evidence(
     unit: Unit, view: CampaignView, readings: Mapping[str, ReadingRecord], *, forget: bool = False
 ) -> None:
-    """Write the evidence of each item where it changed, and record the events.
+    """Save each item's evidence if it changed, and record the events.
 
-    ``forget`` ignores earlier verifications; items whose repository was never read do not change.
+    With ``forget``, earlier verifications are ignored. Items whose repository was never read do not
+    change.
     """
     shipped = _shipped_versions(unit.catalog, view.campaign.runtime, readings)
-    told: list[int] = []
+    event_ids: list[int] = []
     anything = False
     for item in view.items:
         reading = readings.get(repository_of(unit.catalog, view.campaign, item))
@@ -78,14 +79,14 @@ def record_evidence(
         evidence = _judge_item(
             unit.catalog, view.campaign, item, reading, shipped, known, now=unit.now
         )
-        if _says_the_same(item.evidence, evidence):
+        if _is_unchanged(item.evidence, evidence):
             continue
         anything = True
         save_evidence(unit.session, item.id, evidence)
-        told += _tell(unit, view.campaign, item, evidence)
+        event_ids += _record_changes(unit, view.campaign, item, evidence)
     if anything:
-        told += record_startable(unit, view.campaign.id)
-        update_card(unit, view.campaign.id, told)
+        event_ids += record_startable(unit, view.campaign.id)
+        update_card(unit, view.campaign.id, event_ids)
 
 
 def _judge_item(
@@ -98,20 +99,22 @@ def _judge_item(
     *,
     now: Clocks,
 ) -> Evidence:
-    """Return the evidence that a reading gives for an item."""
-    untold = why_inconclusive(catalog, campaign.runtime, item.component)
+    """Derive the evidence for an item from a reading."""
+    inconclusive = why_inconclusive(catalog, campaign.runtime, item.component)
     target = campaign.version
     stands = pin_states_of_component(
         catalog, campaign.runtime, item.component, reading.pins, target
     )
     pins = [one.pin for one in stands]
-    standing = _sum_up(stands, untold) if reading.failure is None else EvidenceState.unreadable
+    standing = (
+        _sum_up(stands, inconclusive) if reading.failure is None else EvidenceState.unreadable
+    )
     seen = Evidence(
         standing=standing,
         commit=reading.commit,
         pins=tuple({**pin_object(one.pin), "where": one.where} for one in stands),
         findings=tuple(asdict(one) for one in find_findings(pins, target, shipped)),
-        failure=reading.failure or untold,
+        failure=reading.failure or inconclusive,
         since=now.story,
         verified_at=None,
         backslid_at=None,
@@ -122,21 +125,21 @@ def _judge_item(
 
 
 def _mismatched_at(item: Item, before: Item, now: Clocks) -> datetime | None:
-    """Return when the item became a mismatch, or None if it is not one."""
+    """Return when an item started to contradict its repository, or None if it does not."""
     if not is_mismatch(item):
         return None
     return (before.evidence and before.evidence.mismatched_at) or now.story
 
 
-def _sum_up(stands: Iterable[PinStanding], untold: str | None) -> EvidenceState:
+def _sum_up(stands: Iterable[PinStanding], inconclusive: str | None) -> EvidenceState:
     return (
         EvidenceState.not_understood
-        if untold
+        if inconclusive
         else combine_pin_states(PinState(one.where) for one in stands)
     )
 
 
-_TOLD = (
+_COMPARED_FIELDS = (
     "standing",
     "pins",
     "findings",
@@ -147,13 +150,13 @@ _TOLD = (
 )
 
 
-def _says_the_same(known: Evidence | None, now: Evidence) -> bool:
-    """Return whether nothing changed except the time of reading and possibly the commit."""
-    return known is not None and all(getattr(known, n) == getattr(now, n) for n in _TOLD)
+def _is_unchanged(known: Evidence | None, now: Evidence) -> bool:
+    """Return whether nothing changed, except for the time of the reading and the commit."""
+    return known is not None and all(getattr(known, n) == getattr(now, n) for n in _COMPARED_FIELDS)
 
 
-def _tell(unit: Unit, campaign: Campaign, item: Item, evidence: Evidence) -> list[int]:
-    """Record what changed for an item; return the events to post in the thread."""
+def _record_changes(unit: Unit, campaign: Campaign, item: Item, evidence: Evidence) -> list[int]:
+    """Record an item's changes; return the ids of the events to post in the thread."""
     known = item.evidence
     before = known.standing if known else None
     kinds: list[EventKind] = []

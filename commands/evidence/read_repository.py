@@ -1,4 +1,4 @@
-"""Reading the pins of a runtime in a project's repository; unchanged commits are not read again."""
+"""Reading the pins of a runtime from a repository, unless its commit is unchanged."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -13,7 +13,7 @@ from runtimes.references import tell_sources
 from runtimes.selection import is_candidate
 from storage.evidence.queries import ReadingRecord, find_reading, save_reading
 
-# gitlab.com serves 500 repository files a minute (docs.gitlab.com/user/gitlab_com, rate limits).
+# gitlab.com serves 500 repository files per minute (docs.gitlab.com/user/gitlab_com, rate limits).
 SECONDS_A_FILE = 60 / 450
 FREE_FILES = 300
 MAX_FILES = 2000
@@ -29,11 +29,11 @@ def read_repository(
 ) -> ReadingRecord:
     """Return the pins of a runtime on the default branch; one request if there is no new commit.
 
-    ``pause`` is called after each request for files, see `paced`. ``only`` names the folders and
-    files to read, see `commands.evidence.component_pins.paths_to_read`; empty means all.
+    ``pause`` is called after each request for files; see `paced`. ``only`` lists the folders and
+    files to read; see `commands.evidence.component_pins.paths_to_read`. Empty means all.
 
     Raises:
-        GitLabError: GitLab did not answer; the pins read earlier are kept.
+        GitLabError: GitLab did not respond; the pins read earlier are kept.
     """
     store, gitlab, now = worker.store, worker.gitlab, worker.clock().story
     with store.read() as session:
@@ -56,7 +56,7 @@ def read_repository(
 
 
 def paced(pause: Callable[[float], object]) -> Callable[[], object]:
-    """Return a pause that skips the first requests of a run and then keeps to GitLab's rate."""
+    """Return a pause that lets the first requests through, then keeps to GitLab's rate limit."""
     read: list[int] = [0]
 
     def one() -> None:
@@ -74,7 +74,7 @@ def _pins(
     only: tuple[str, ...],
     pause: Callable[[], object],
 ) -> list[Pin]:
-    """Read the candidate files; the reason of a reference says where its version is set."""
+    """Find the pins in the candidate files; a reference's reason says where its version is set."""
     paths = list_candidates(gitlab, project, commit, only)
     pins: list[Pin] = []
     for file in read_candidates(gitlab, project, paths, ref=commit, pause=pause):
@@ -88,9 +88,9 @@ def _pins(
 def list_candidates(
     gitlab: Connection, project: str, commit: str, only: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """List the files that may contain a pin, in the folders and files of ``only``, or in all.
+    """List the files that may contain a pin: those in ``only``, or all if it is empty.
 
-    A name that is not a folder is taken for a file, whether it exists or not.
+    A path in ``only`` that is not a folder is treated as a file, even if it does not exist.
     """
     if not only:
         found = set(list_paths(gitlab, project, commit))
@@ -108,7 +108,7 @@ def read_candidates(
     ref: str,
     pause: Callable[[], object] = lambda: None,
 ) -> list[FileText]:
-    """Read the given files up to a limit; one more entry says how many were skipped."""
+    """Read the given files up to a limit; an extra entry reports how many were skipped."""
     read = read_texts(gitlab, project, paths[:MAX_FILES], ref=ref, pause=pause)
     if len(paths) > MAX_FILES:
         left = f"this file and {len(paths) - MAX_FILES - 1} more were not read"

@@ -1,4 +1,4 @@
-"""Version inventory: which version each component of the catalog is on, without a campaign."""
+"""The version inventory: the versions that the catalog's components use, without a campaign."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class PinnedLine:
-    """A line that pins a version: its file, its line number from one, the version as written."""
+    """A line that pins a version: its file, its 1-based line number, and the version as written."""
 
     path: str
     line: int
@@ -35,11 +35,11 @@ class PinnedLine:
 
 @dataclass(frozen=True)
 class ComponentVersions:
-    """One component: its versions, lowest first, and what they mean.
+    """The versions that a component uses, lowest first.
 
-    ``cycle`` is the lowest version's, ``eol`` the last day of its support, None if not announced.
-    ``lowest`` is the line with the lowest version. ``standing`` is None without a target;
-    ``failure`` says why the repository gives no version.
+    ``cycle`` is the release cycle of the lowest version and ``eol`` its last day of support, None
+    if not announced. ``lowest`` is the line with the lowest version. ``standing`` is None without
+    a target; ``failure`` says why no version could be read.
     """
 
     component: str
@@ -66,7 +66,7 @@ class VersionInventory:
 
 
 def unread_repositories(store: Store, catalog: Catalog, runtime: Runtime) -> tuple[int, int]:
-    """Count a runtime's repositories, and those not read yet.
+    """Return the number of a runtime's repositories, and how many have not been read yet.
 
     Raises:
         InvalidRequestError: the catalog has no components of the runtime.
@@ -84,13 +84,13 @@ def version_inventory(
     *,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> VersionInventory:
-    """Read the repository of each component in the catalog, and return their versions.
+    """Read the repository of each component in the catalog, and return the versions.
 
     ``report`` is called after each repository with the number read and the total.
 
     Raises:
         InvalidRequestError: the catalog has no components of the runtime.
-        GitLabError: GitLab did not answer; earlier readings are kept.
+        GitLabError: GitLab did not respond; earlier readings are kept.
     """
     catalog, now = worker.catalog, worker.clock()
     projects = _projects(catalog, runtime)

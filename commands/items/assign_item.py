@@ -1,4 +1,4 @@
-"""Giving an item another DRI."""
+"""Changing the DRI of an item."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class AssignRequest:
 
 @dataclass(frozen=True)
 class Assigned:
-    """The result of `assign_item`; ``already`` if that person was the DRI before."""
+    """The result of `assign_item`; ``already`` if that person was already the DRI."""
 
     campaign: Campaign
     item: Item
@@ -47,8 +47,8 @@ def assign_item(
     """Make a person the DRI of an item; a worker updates GitLab.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead assign.
-        InvalidRequestError: unknown component or person, or their GitLab user is unknown.
+        NotPermittedError: only the facilitator and the functional lead may assign.
+        InvalidRequestError: unknown component or person, or no linked GitLab user.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -85,7 +85,7 @@ def _assignable(session: Session, name: str) -> Person:
         raise InvalidRequestError(
             f"{name} cannot be a DRI: choose an active member of this workspace who is "
             "linked to GitLab. "
-            "They can run `/runtime-upgrade link @gitlab-username` once."
+            "They can link their account with `/runtime-upgrade link @gitlab-username`."
         )
     if person.gitlab_username is None:
         raise InvalidRequestError(

@@ -1,4 +1,4 @@
-"""Blocking an item by another issue, another item, or words."""
+"""Marking an item as blocked by an issue, another item, or a described reason."""
 
 from dataclasses import asdict, dataclass
 
@@ -38,7 +38,7 @@ class BlockRequest:
 
 @dataclass(frozen=True)
 class Blocked:
-    """The result of `block_item`; ``already`` if this blocker was known."""
+    """The result of `block_item`; ``already`` if the item already had this blocker."""
 
     campaign: Campaign
     item: Item
@@ -71,8 +71,8 @@ def block_item(
 
     Raises:
         NotPermittedError: the actor is neither a group member nor the item's DRI.
-        InvalidRequestError: unknown component, closed or without an issue yet, a link to another
-            host, or blocked by itself.
+        InvalidRequestError: the component is unknown, closed, has no issue yet or would block
+            itself, or the link is to another host.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -95,16 +95,18 @@ def _require_blockable(item: Item) -> None:
         raise InvalidRequestError(f"{item.title} is closed in GitLab: reopen its issue first.")
     if item.issue_iid is None:
         raise InvalidRequestError(
-            f"{item.title} has no issue yet: wait until the start has finished."
+            f"{item.title} has no issue yet: wait until the campaign has started."
         )
 
 
 def _blocker(
     session: Session, campaign: Campaign, item: Item, words: str, gitlab_url: str
 ) -> _Blocker:
-    """Resolve what blocks: a component of the campaign, an issue link, or words."""
+    """Resolve the blocker: a component of the campaign, an issue link, or a description."""
     if not words.strip():
-        raise InvalidRequestError("Add what blocks it: an issue link, a component or a few words.")
+        raise InvalidRequestError(
+            "Specify what blocks it: an issue link, a component or a few words."
+        )
     other = _component(session, campaign, words)
     ref = read_issue_link(words, gitlab_url)
     if other is not None and other.issue_iid is not None:
@@ -133,7 +135,7 @@ def _same(blocker: _Blocker, known: Blocker) -> bool:
 
 
 def _record(unit: Unit, actor: Actor, campaign: Campaign, item: Item, blocker: _Blocker) -> None:
-    """Write the state and record the decision."""
+    """Update the state and record the decision."""
     if item.state != ItemState.blocked:
         update_item(
             unit.session,

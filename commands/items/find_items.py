@@ -1,4 +1,4 @@
-"""Finding the item or campaign that a person means."""
+"""Finding an item, campaign or tier by the name that a person typed."""
 
 from sqlmodel import Session
 
@@ -16,10 +16,10 @@ from storage.lifecycle.campaigns import (
 
 
 def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
-    """Return the item of an open campaign by its component's key or name, or `go/gitaly`.
+    """Return an item of an open campaign by its component's key or name, or as `go/gitaly`.
 
     Raises:
-        InvalidRequestError: unknown component, or in several campaigns.
+        InvalidRequestError: the component is unknown, or in several campaigns.
     """
     runtime, _, component = words.strip().rpartition("/")
     found = find_items_named(session, component, runtime=runtime or None)
@@ -33,15 +33,15 @@ def get_item(session: Session, words: str) -> tuple[Campaign, Item]:
 
 def _unknown(component: str, known: tuple[str, ...]) -> str:
     if not known:
-        return "No campaign is open: `/runtime-upgrade start go 1.20` plans one."
+        return "There is no open campaign. Plan one with `/runtime-upgrade start go 1.20`."
     return f"No component {component} found.{did_you_mean(component, known)}"
 
 
 def get_open_campaign(session: Session, words: str) -> Campaign:
-    """Return the open campaign with this slug, title or runtime; without words, the only one.
+    """Return the open campaign with this slug, title or runtime, or the only one if empty.
 
     Raises:
-        InvalidRequestError: no such open campaign; the sentence lists the open ones.
+        InvalidRequestError: no such open campaign; the message lists the open ones.
     """
     wanted = words.casefold().strip()
     listed = list_campaigns(session, only_open=True)
@@ -57,10 +57,10 @@ def get_open_campaign(session: Session, words: str) -> Campaign:
 
 
 def get_meant_campaign(session: Session, meant: int | str) -> Campaign:
-    """Return the campaign with this id, also if it has ended, or the open one with this name.
+    """Return the campaign with this id, even if it has ended, or the open one with this name.
 
     Raises:
-        InvalidRequestError: as `get_open_campaign`.
+        InvalidRequestError: same as `get_open_campaign`.
     """
     if isinstance(meant, int):
         return get_campaign(session, meant)
@@ -68,10 +68,10 @@ def get_meant_campaign(session: Session, meant: int | str) -> Campaign:
 
 
 def get_tier(campaign: Campaign, name: str) -> Tier:
-    """Return a campaign's tier by its key, its title or its number, counted from one.
+    """Return a campaign's tier by its key, its title or its 1-based number.
 
     Raises:
-        InvalidRequestError: no such tier; the sentence may suggest a near miss.
+        InvalidRequestError: no such tier; the message may suggest a similar name.
     """
     wanted = name.strip().casefold()
     for position, tier in enumerate(campaign.tiers, start=1):
@@ -85,7 +85,7 @@ def get_tier(campaign: Campaign, name: str) -> Tier:
 
 
 def split_component(session: Session, words: str) -> tuple[str, str]:
-    """Split off the component at the beginning of the words: the longest name that matches."""
+    """Split text into its leading component, the longest name that matches, and the rest."""
     names = list_item_names(session)
     fitting = [n for n in names if f"{words} ".casefold().startswith(f"{n} ".casefold())]
     if not fitting:
@@ -98,7 +98,7 @@ def split_component(session: Session, words: str) -> tuple[str, str]:
 def find_views(
     session: Session, runtime: str | None, version: str | None, *, only_open: bool = True
 ) -> tuple[CampaignView, ...]:
-    """Find the campaigns of a runtime and version, or all; only open ones without a version.
+    """Return the campaigns of a runtime, or of all; without a version, only open ones by default.
 
     Raises:
         InvalidRequestError: no campaign has the given version.
@@ -108,6 +108,7 @@ def find_views(
         listed = tuple(c for c in listed if version in (c.version, c.slug))[:1]
         if not listed:
             raise InvalidRequestError(
-                f"No campaign {runtime} {version} found: see `/runtime-upgrade list`."
+                f"No campaign {runtime} {version} found. "
+                "`/runtime-upgrade list` shows all campaigns."
             )
     return tuple(get_view(session, campaign.id) for campaign in listed)

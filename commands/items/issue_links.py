@@ -1,4 +1,4 @@
-"""Parsing issue links that people paste; a link is never fetched."""
+"""Parsing pasted issue links, which are never fetched."""
 
 import re
 from urllib.parse import SplitResult, urlsplit
@@ -13,10 +13,10 @@ _SHORT = re.compile(r"^(?P<project>[\w.-]+(?:/[\w.-]+)+)#(?P<iid>[0-9]{1,10})$")
 
 
 def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
-    """Parse `https://gitlab/group/project/-/issues/7` or `group/project#7`; None for other words.
+    """Parse `https://gitlab/group/project/-/issues/7` or `group/project#7`; None for other text.
 
     Raises:
-        InvalidRequestError: a link to another host, or not to an issue.
+        InvalidRequestError: the link is to another host, or not to an issue.
     """
     text = words.strip().strip("<>").partition("|")[0]
     short = _SHORT.match(text)
@@ -27,16 +27,16 @@ def read_issue_link(words: str, gitlab_url: str) -> IssueRef | None:
     path = _path_at_home(text, gitlab_url)
     if path is None:
         raise InvalidRequestError(
-            f"Only links to {gitlab_url} are accepted: paste one of its issues."
+            f"Only links to {gitlab_url} are accepted. Paste a link to one of its issues."
         )
     found = _PATH.match(path)
     if found is None:
-        raise InvalidRequestError("This link is not to an issue: paste the issue's URL.")
+        raise InvalidRequestError("This link does not point to an issue. Paste the issue's URL.")
     return IssueRef(found["project"], int(found["iid"]))
 
 
 def _path_at_home(text: str, gitlab_url: str) -> str | None:
-    """Return the path of a link to this GitLab; None for any other link or text."""
+    """Return the path of a link to this GitLab instance; None for any other link or text."""
     try:
         link, home = urlsplit(text), urlsplit(gitlab_url)
         if _origin(link) != _origin(home) or "@" in link.netloc:

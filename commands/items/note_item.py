@@ -1,4 +1,4 @@
-"""Adding a note to an issue: drafted, shown to its author, published on confirmation."""
+"""Adding a note to an issue, after a preview that its author confirms."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class NoteRequest:
-    """A parsed `note <component> <words>`; ``reply`` is the number of the reply it came from."""
+    """A parsed `note <component> <words>`; ``reply`` is the id of the reply it came from."""
 
     component: str
     words: str
@@ -42,7 +42,7 @@ class NoteRequest:
 
 @dataclass(frozen=True)
 class NoteDraft:
-    """A note that only its author has seen; ``text`` is what GitLab will show."""
+    """The preview of a note for its author; ``text`` is what GitLab will show."""
 
     campaign: Campaign
     item: Item
@@ -59,11 +59,12 @@ class Noted:
 
 
 def draft_note(store: Store, catalog: Catalog, actor: Actor, request: NoteRequest) -> NoteDraft:
-    """Preview what a note will say and where; changes nothing.
+    """Build the preview of a note, without changing anything.
 
     Raises:
-        NotPermittedError: the actor is neither a group member nor asked about the item.
-        InvalidRequestError: unknown component, no text, too long, or the item has no issue yet.
+        NotPermittedError: the actor is neither a group member nor was asked about the item.
+        InvalidRequestError: the component is unknown or has no issue yet, or the text is empty or
+            too long.
     """
     with store.read() as session:
         campaign, item = _get_noted(session, catalog, actor, request)
@@ -75,11 +76,11 @@ def draft_note(store: Store, catalog: Catalog, actor: Actor, request: NoteReques
 def publish_note(
     store: Store, catalog: Catalog, actor: Actor, request: NoteRequest, *, now: Clocks
 ) -> Noted:
-    """Enqueue the note; it counts as an acknowledgement of open reminders.
+    """Enqueue a note, which also acknowledges the actor's open reminders of the item.
 
     Raises:
-        NotPermittedError, InvalidRequestError: as `draft_note`.
-        OutOfDateError: this note was already published.
+        NotPermittedError, InvalidRequestError: same as `draft_note`.
+        OutOfDateError: the note was already published.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -104,7 +105,7 @@ def publish_note(
 
 
 def _publish_reply(unit: Unit, actor: Actor, item: Item, reply_id: int) -> None:
-    """Remove the offer to publish from the shown reply."""
+    """Mark a reply as published, and refresh the messages that offer to publish it."""
     reply = mark_published(unit.session, reply_id, actor.slack_id, now=unit.now.story)
     if reply is None:
         return
@@ -124,16 +125,14 @@ def _get_noted(
         require(catalog, actor, Permission.note, (item.dri, item.backup))
     words = request.words.strip()
     if not words:
-        raise InvalidRequestError("The note is empty: `note gitaly the image is built`.")
+        raise InvalidRequestError("The note is empty. Example: `note gitaly the image is built`.")
     if len(words) > MAX_WORDS:
         raise InvalidRequestError(
-            f"A note has at most {MAX_WORDS} characters, this one has {len(words)}: write the "
+            f"A note can have at most {MAX_WORDS} characters; this one has {len(words)}. Write the "
             "rest on the issue."
         )
     if item.issue_iid is None:
-        raise InvalidRequestError(
-            f"{item.title} has no issue yet, so there is no place for a note."
-        )
+        raise InvalidRequestError(f"{item.title} has no issue yet, so you cannot add a note.")
     return campaign, item
 
 
@@ -144,14 +143,14 @@ def _refuse_twice(
     actor: Actor,
     request: NoteRequest,
 ) -> None:
-    """Refuse a repeat of the author's last note on the item: a button pressed twice."""
+    """Reject a repeat of the author's last note on the item, such as from a double click."""
     noted = [
         event
         for event in list_events(session, campaign.id, kind=EventKind.item_noted)
         if (event.component, event.actor) == (item.component, actor.slack_id)
     ]
     if noted and noted[-1].after == request.words.strip():
-        raise OutOfDateError(f"This note is already on the issue of {item.title}.")
+        raise OutOfDateError(f"This note is already on the issue for {item.title}.")
 
 
 def _acknowledge(unit: Unit, actor: Actor, item: Item) -> None:

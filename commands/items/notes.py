@@ -1,4 +1,4 @@
-"""Notes on issues that say who did what in Slack, written once and identified by a marker."""
+"""Notes on issues about actions in Slack; a marker ensures that each is written only once."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 
 
 def enqueue_note(session: Session, item_id: int, event_id: int, body: str, *, now: Clocks) -> None:
-    """Enqueue a note about an event on the item's issue."""
+    """Enqueue a note about an event, to be written on the item's issue."""
     payload = {
         "item_id": item_id,
         "body": body,
@@ -31,10 +31,12 @@ def enqueue_note(session: Session, item_id: int, event_id: int, body: str, *, no
 def write_note(
     store: Store, gitlab: Connection, item_id: int, body: str, mark: str, *, may_exist: bool
 ) -> None:
-    """Write a note unless an earlier attempt has written it (``may_exist``).
+    """Write a note on an item's issue.
+
+    With ``may_exist``, first check whether an earlier attempt wrote it.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
     """
     with store.read() as session:
         item = get_item_record(session, item_id)
@@ -46,20 +48,17 @@ def write_note(
 def write_note_on(
     gitlab: Connection, ref: IssueRef, body: str, mark: str, *, may_exist: bool
 ) -> None:
-    """Write a note on any issue, unless an earlier attempt has written it (``may_exist``).
-
-    Raises the errors of `write_note`.
-    """
+    """Write a note on any issue; raises the same errors as `write_note`."""
     if may_exist and any(mark in note for note in issues.list_notes(gitlab, ref)):
         return
     issues.add_note(gitlab, ref, f"{body}\n\n{mark}")
 
 
 def as_markdown(words: str) -> str:
-    """Escape a person's words for GitLab's Markdown: one line, no markup, no mentions.
+    """Escape text for GitLab's Markdown: one line, no markup, no mentions.
 
-    In GitLab a backslash before `@`, `#`, `!`, `~`, `&`, `%`, `$` and `^` makes it a plain
-    character (docs.gitlab.com/user/markdown); a quick action needs a line of its own.
+    In GitLab, a backslash escapes `@`, `#`, `!`, `~`, `&`, `%`, `$` and `^`
+    (docs.gitlab.com/user/markdown); a quick action must be on a separate line.
     """
     seen = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     line = " ".join(seen.split())[:MAX_WORDS]

@@ -1,4 +1,4 @@
-"""Recording a decision on an item: event, note, GitLab, the card and its thread."""
+"""Recording a decision on an item: the event, the note, GitLab, the card and its thread."""
 
 from collections.abc import Iterable
 
@@ -14,10 +14,9 @@ from storage.events import record_event
 def record_item_decision(
     unit: Unit, item: Item, decision: Event, *, note: str, aspects: Iterable[str]
 ) -> None:
-    """Record a decision on an item, and enqueue its note, the card and GitLab's ``aspects``.
+    """Record a decision, and enqueue its note, the card, and the ``aspects`` to update in GitLab.
 
-    The queries in between do not flush: each flush costs about a millisecond before the
-    acknowledgement.
+    Autoflush is off, because each flush delays the acknowledgement by about a millisecond.
     """
     event_id = record_event(unit.session, item.campaign_id, decision)
     with unit.session.no_autoflush:

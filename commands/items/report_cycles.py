@@ -1,4 +1,4 @@
-"""Notifying the functional lead once of components that wait for each other in a cycle."""
+"""Notifying the functional lead of dependency cycles between components."""
 
 from sqlmodel import Session
 
@@ -14,21 +14,21 @@ from storage.notices.queries import list_item_notices, list_notified_items
 
 
 def report_cycles(unit: Unit, campaign_id: int) -> None:
-    """Report each new cycle in a campaign once, and refresh earlier notices."""
+    """Report each new dependency cycle in a campaign once, and refresh earlier notices."""
     lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
     cycles = list_dependency_cycles(get_view(unit.session, campaign_id).items)
     waiting = {item.id for cycle in cycles for item in cycle}
     for item_id in list_notified_items(unit.session, campaign_id, NoticeKind.loop) - waiting:
         refresh_notices(unit.session, item_id, now=unit.now)
     for cycle in cycles if lead is not None else ():
-        if not _is_told(unit.session, cycle):
+        if not _is_reported(unit.session, cycle):
             detail = {"loop": describe_cycle(cycle)}
             plan_notice(unit, cycle[0], NoticeKind.loop, detail=detail, person=lead)
 
 
-def _is_told(session: Session, cycle: tuple[Item, ...]) -> bool:
-    """Return whether a cycle was reported after its last blocking link was set."""
+def _is_reported(session: Session, cycle: tuple[Item, ...]) -> bool:
+    """Return whether a cycle was reported after its last blocking link was added."""
     references = {f"{item.project}#{item.issue_iid}" for item in cycle}
     began = max(b.since for item in cycle for b in item.blockers if b.reference in references)
-    told = list_item_notices(session, cycle[0].id)
-    return any(one.kind == NoticeKind.loop and one.since >= began for one in told)
+    notices = list_item_notices(session, cycle[0].id)
+    return any(one.kind == NoticeKind.loop and one.since >= began for one in notices)

@@ -1,4 +1,4 @@
-"""Unblocking an item: its earlier state returns, our own link becomes `relates_to`."""
+"""Unblocking an item: its earlier state is restored, and our link becomes `relates_to`."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class UnblockRequest:
-    """A parsed `unblock <component> [note]`; ``foreign_too`` after a confirmation."""
+    """A parsed `unblock <component> [note]`; ``foreign_too`` is set after a confirmation."""
 
     component: str
     note: str | None = None
@@ -35,7 +35,7 @@ class UnblockRequest:
 
 @dataclass(frozen=True)
 class Unblocked:
-    """The result of `unblock_item`; with ``foreign`` links it changed nothing and needs a yes."""
+    """The result of `unblock_item`; if it has ``foreign`` links, it must be confirmed first."""
 
     campaign: Campaign
     item: Item
@@ -47,21 +47,21 @@ class Unblocked:
 def unblock_item(
     store: Store, catalog: Catalog, actor: Actor, request: UnblockRequest, *, now: Clocks
 ) -> Unblocked:
-    """Restore the state of an item from before it was blocked, else In dev.
+    """Restore the state that an item had before it was blocked, or In dev if unknown.
 
-    A blocking link that somebody else created in GitLab is only changed after a confirmation:
-    without one, the result names these links and nothing changes.
+    Blocking links that somebody else created in GitLab are only changed after a confirmation.
+    Without one, nothing changes, and the result lists these links.
 
     Raises:
         NotPermittedError: the actor is neither a group member nor the item's DRI.
-        InvalidRequestError: unknown component, or it is closed.
+        InvalidRequestError: the component is unknown or closed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.unblock, (item.dri, item.backup))
         if item.state == ItemState.production:
-            raise InvalidRequestError(f"{item.title} is closed in GitLab: nothing blocks it.")
+            raise InvalidRequestError(f"{item.title} is closed in GitLab, so nothing blocks it.")
         if item.state != ItemState.blocked:
             return Unblocked(campaign, item, item.state, already=True)
         foreign = tuple(b for b in item.blockers if b.iid is not None and not b.ours)
@@ -77,7 +77,7 @@ def unblock_item(
 def _record(
     unit: Unit, actor: Actor, campaign: Campaign, item: Item, state: ItemState, note: str | None
 ) -> None:
-    """Write the state and record the decision."""
+    """Update the state and record the decision."""
     update_item(
         unit.session,
         item.id,
@@ -90,7 +90,7 @@ def _record(
     end_snooze(unit.session, campaign, item, by=actor.slack_id, now=unit.now, why=NOT_BLOCKED)
     owner = find_owner(unit, item)
     if owner is not None and actor.slack_id not in owner.slack_ids:
-        why = f"{actor.name} said so" + (f": {note}" if note else "")
+        why = f"unblocked by {actor.name}" + (f": {note}" if note else "")
         notify_unblocked(unit, item, state, why)
     decision = Event(
         EventKind.item_unblocked,
@@ -107,7 +107,7 @@ def _record(
         item,
         decision,
         note=(
-            f"No longer blocked (by {as_markdown(actor.name)} in Slack){said} "
+            f"Unblocked by {as_markdown(actor.name)} in Slack{said} "
             f"Back to {ITEM_STATE_TITLES[state]}."
         ),
         aspects={STATE, BLOCKERS},

@@ -1,4 +1,4 @@
-"""Unblocking an item when the last issue that blocked it is gone."""
+"""Unblocking an item when nothing in GitLab blocks it any more."""
 
 from sqlmodel import Session
 
@@ -19,7 +19,7 @@ NOT_BLOCKED = "it is no longer blocked"
 
 
 def why_unblocked(seen: IssueSnapshot, item: Item) -> str:
-    """Return what became of the issues that blocked an item; empty if there were none."""
+    """Describe why each issue no longer blocks an item; empty if no issue blocked it."""
     closed = {str(b.ref) for b in (*seen.blockers, *seen.related) if not b.open}
     refs = [f"{b.project}#{b.iid}" for b in item.blockers if b.project and b.iid]
     said = [f"{ref} {'is closed' if ref in closed else 'is no longer linked'}" for ref in refs]
@@ -35,10 +35,10 @@ def lift_block(
     *,
     now: Clocks,
 ) -> int:
-    """Undo in GitLab what the assistant wrote when somebody blocked an item by an issue.
+    """Enqueue the updates to GitLab for an item that its blocking issues no longer block.
 
-    The label or Status is removed, our own link becomes `relates_to`, and a note says why. Return
-    the number of the event.
+    The label or Status is removed, our link becomes `relates_to`, and a note says why. Return the
+    event's id.
     """
     event = Event(
         EventKind.item_unblocked,
@@ -58,7 +58,7 @@ def lift_block(
 
 
 def notify_unblocked(unit: Unit, item: Item, state: ItemState, why: str) -> None:
-    """Notify the owner of an item that it is unblocked and back in this state."""
+    """Notify an item's owner that it is unblocked and back in this state."""
     since = item.state_since.isoformat() if item.state_since else None
     detail = {"why": why, "state": state.value, "blocked_since": since}
     plan_notice(unit, item, NoticeKind.unblocked, detail=detail)

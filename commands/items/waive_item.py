@@ -1,4 +1,4 @@
-"""Waiving an item: the campaign may close without it, with a reason kept in the log."""
+"""Waiving an item, so that its campaign can close without it, for a recorded reason."""
 
 from dataclasses import dataclass
 
@@ -40,18 +40,19 @@ class Waived:
 def waive_item(
     store: Store, catalog: Catalog, actor: Actor, request: WaiveRequest, *, now: Clocks
 ) -> Waived:
-    """Let a campaign continue and close without an item; repeating it changes the reason.
+    """Let a campaign continue and close without an item; waiving it again changes the reason.
 
     Raises:
-        NotPermittedError: only the functional lead waives.
-        InvalidRequestError: unknown component, no reason, or one that is too long.
+        NotPermittedError: only the functional lead may waive an item.
+        InvalidRequestError: the component is unknown, or the reason is empty or too long.
     """
     require(catalog, actor, Permission.waive)
     if not request.reason.strip():
         raise InvalidRequestError("Add a reason: `waive gitaly because it is built elsewhere`.")
     if len(request.reason) > MAX_REASON:
         raise InvalidRequestError(
-            f"A reason has at most {MAX_REASON} characters, this one has {len(request.reason)}."
+            f"A reason can have at most {MAX_REASON} characters; "
+            f"this one has {len(request.reason)}."
         )
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -67,7 +68,7 @@ def waive_item(
             after=request.reason,
             reason=request.reason,
         )
-        told = [record_event(session, campaign.id, event)]
-        told += record_startable(unit, campaign.id, by=actor.slack_id)
-        update_card(unit, campaign.id, told)
+        event_ids = [record_event(session, campaign.id, event)]
+        event_ids += record_startable(unit, campaign.id, by=actor.slack_id)
+        update_card(unit, campaign.id, event_ids)
         return Waived(campaign, get_item_record(session, item.id))

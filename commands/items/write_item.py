@@ -1,7 +1,7 @@
-"""Writing an item's decisions to GitLab: one intent per item, which brings GitLab into line.
+"""Writing the decisions on an item to GitLab, with one intent per item.
 
-The intent names the aspects to bring into line (state, blockers, DRI), not the steps: it can be
-repeated, and the retry of an earlier decision never overwrites a later one.
+The intent lists the aspects to update (state, blockers, DRI), not the steps. It is idempotent, and
+the retry of an earlier decision never overwrites a later one.
 """
 
 from collections.abc import Iterable
@@ -39,9 +39,9 @@ FORBIDDEN = 403
 def enqueue_item_written(
     session: Session, item_id: int, aspects: Iterable[str], *, by: str, now: Clocks
 ) -> None:
-    """Enqueue the work that brings these aspects of an item into line in GitLab.
+    """Enqueue an update of these aspects of an item in GitLab.
 
-    ``by`` is the Slack id of the requester, who is notified if GitLab refuses.
+    ``by`` is the Slack id of the requester, who is notified if GitLab rejects the update.
     """
     key = f"{KIND}:{item_id}"
     row = find_intent(session, key)
@@ -53,14 +53,14 @@ def enqueue_item_written(
     wanted = sorted({*open_aspects, *aspects})
     row.payload = {"item_id": item_id, "aspects": wanted, "asked_by": by}
     if row.state == QueueState.pending.value and row.lease_by is not None:
-        row.due_at, row.attempts = now.wall, 0  # a worker that runs it finishes, then runs it again
+        row.due_at, row.attempts = now.wall, 0  # the worker that is running it will run it again
         session.add(row)
     else:
         rearm_intent(session, row, now=now.wall)
 
 
 def pending_item_ids(session: Session) -> set[int]:
-    """Return the items whose decisions are not written to GitLab yet."""
+    """Return the ids of items with decisions that are not written to GitLab yet."""
     query = select(IntentRow).where(
         IntentRow.kind == KIND, col(IntentRow.state) == QueueState.pending.value
     )
@@ -68,7 +68,7 @@ def pending_item_ids(session: Session) -> set[int]:
 
 
 def is_being_written(session: Session, now: Clocks) -> bool:
-    """Return whether a decision is being written to GitLab, or is due."""
+    """Return whether a decision is being written to GitLab, or is due to be."""
     query = select(IntentRow).where(
         IntentRow.kind == KIND,
         col(IntentRow.state) == QueueState.pending.value,
@@ -94,11 +94,11 @@ def write_item(
     item_id: int,
     aspects: Iterable[str],
 ) -> None:
-    """Bring GitLab into line with an item.
+    """Update an item's issue in GitLab.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused. A refused link is raised last, after
-            everything else was written.
+        GitLabError: GitLab did not respond, or rejected the request. A rejected link is raised
+            last, after everything else was written.
     """
     with store.read() as session:
         item = get_item_record(session, item_id)
@@ -121,8 +121,8 @@ def write_item(
 def _refused_links(blockers: tuple[Blocker, ...]) -> RefusedError:
     named = ", ".join(str(_target(blocker)) for blocker in blockers)
     return RefusedError(
-        f"The token may not link it to {named}, or cannot see it. The item is still blocked, "
-        "and its note names the blocker"
+        f"The token is not allowed to link it to {named}, or cannot see it. "
+        "The item is still blocked, and its note names the blocker"
     )
 
 
@@ -136,7 +136,7 @@ def _write_state(writing: _Writing) -> None:
 
 
 def _write_label(writing: _Writing) -> None:
-    """Keep only the label of its state on the issue, in GitLab's spelling."""
+    """Set the label of the item's state on the issue, and remove the labels of other states."""
     group, state = writing.catalog.working_group, writing.item.state
     seen = issues.find_issue(writing.gitlab, writing.ref)
     if seen is None:
@@ -154,14 +154,14 @@ def _write_label(writing: _Writing) -> None:
 
 @dataclass(frozen=True)
 class _Links:
-    """The result for an item's links: `relates_to` ``stood_in``, or GitLab ``refused`` some."""
+    """The result of writing links; ``stood_in`` if `relates_to` replaced a blocking link."""
 
     stood_in: bool = False
     refused: tuple[Blocker, ...] = ()
 
 
 def _write_blockers(writing: _Writing, ended: tuple[Blocker, ...]) -> _Links:
-    """Add our open blocking links, and turn our ended ones into `relates_to`."""
+    """Add our open blocking links, and convert our ended ones to `relates_to`."""
     ours = [b for b in writing.item.blockers if b.ours and b.project and b.iid]
     if not ours and not ended:
         return _Links()
@@ -189,10 +189,10 @@ def _target(blocker: Blocker) -> IssueRef:
 
 
 def _add_blocking_link(writing: _Writing, target: IssueRef, there: LinkRecord | None) -> str:
-    """Add a blocking link if there is none; without Premium use `relates_to`.
+    """Add a blocking link if it is missing, or a `relates_to` link without GitLab Premium.
 
-    Return the kind of the link that exists now. A link in the other direction was made by somebody
-    else and stays.
+    Return the kind of the resulting link. A link in the opposite direction was created by somebody
+    else and is kept.
     """
     if there is not None and there.kind == issues.BLOCKED_BY:
         return issues.BLOCKED_BY
@@ -222,7 +222,7 @@ def _write_dri(writing: _Writing) -> None:
 def _note_links_written(
     store: Store, campaign_id: int, ended: tuple[Blocker, ...], links: _Links
 ) -> None:
-    """Disown the converted links, and record which links cannot be created."""
+    """Record the converted links as not ours, and the rejected ones as plain text."""
     with store.write() as session:
         mark_links_foreign(session, [blocker.id for blocker in ended])
         convert_to_words(session, [blocker.id for blocker in links.refused])

@@ -1,4 +1,4 @@
-"""Cancelling a campaign; its epic and issues are closed only on request."""
+"""Cancelling a campaign, and closing its epic and issues on request."""
 
 from dataclasses import dataclass
 
@@ -42,10 +42,10 @@ class CancelRequest:
 def find_cancellable(
     store: Store, catalog: Catalog, actor: Actor, request: CancelRequest
 ) -> Campaign:
-    """Find the open campaign to cancel, for the confirmation.
+    """Return the open campaign to cancel, for the confirmation.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead cancel.
+        NotPermittedError: only the facilitator and the functional lead may cancel.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.cancel)
@@ -62,10 +62,10 @@ def cancel_campaign(
     close_issues: bool,
     now: Clocks,
 ) -> Campaign:
-    """Cancel a campaign: creation, sync and reminders stop.
+    """Cancel a campaign, which stops its creation, sync and reminders.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead cancel.
+        NotPermittedError: only the facilitator and the functional lead may cancel.
         OutOfDateError: it is no longer open.
     """
     require(catalog, actor, Permission.cancel)
@@ -97,12 +97,12 @@ def cancel_campaign(
 
 
 def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) -> int:
-    """Close a cancelled campaign's issues and its epic in GitLab; return how many issues.
+    """Close a cancelled campaign's issues and epic in GitLab; return the number of issues.
 
-    Closing twice changes nothing, so an interrupted run is repeated.
+    Closing is idempotent, so an interrupted run can be repeated.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)
@@ -114,12 +114,12 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
     if campaign.epic_iid is not None and campaign.epic_project is not None:
         close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))
     if refused:
-        raise RefusedError(f"GitLab refused to close the issues of {', '.join(refused)}")
+        raise RefusedError(f"GitLab refused to close the issues for {', '.join(refused)}")
     return len(to_close)
 
 
 def _closed(gitlab: Connection, item: Item) -> bool:
-    """Close an item's issue; False if GitLab refuses, so that the others are still closed."""
+    """Close an item's issue; return False if GitLab refuses, so that the run continues."""
     try:
         close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
     except UnauthorisedError:

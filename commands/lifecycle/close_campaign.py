@@ -1,4 +1,4 @@
-"""Closing a campaign once each gating item is verified or waived, after a preview."""
+"""Closing a campaign, after a preview, once every gating item is verified or waived."""
 
 from dataclasses import dataclass
 
@@ -39,9 +39,9 @@ KIND = "close_epic"
 
 @dataclass(frozen=True)
 class ClosingPreview:
-    """The preview of closing a campaign: what is missing, waived, and would be completed.
+    """The preview of closing a campaign: missing and waived items, and criteria to complete.
 
-    ``left`` are unfinished items that gate nothing; they stay open.
+    ``left`` are unfinished items of tiers that gate nothing; they stay open.
     """
 
     campaign: Campaign
@@ -59,7 +59,7 @@ def preview_closing(
     ``campaign`` is its name as typed, or its id.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead close.
+        NotPermittedError: only the facilitator and the functional lead may close.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.close)
@@ -68,7 +68,7 @@ def preview_closing(
 
 
 def closing_of(session: Session, campaign_id: int) -> ClosingPreview:
-    """Build the preview of closing a campaign, inside a unit."""
+    """Build the preview of closing a campaign, in an open unit."""
     view = get_view(session, campaign_id)
     numbers = numbers_of_campaign(session, campaign_id)
     gating = _gating(view)
@@ -91,9 +91,9 @@ def close_campaign(
     """Complete a campaign; a worker closes its epic, and its retrospective is posted.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead close.
+        NotPermittedError: only the facilitator and the functional lead may close.
         OutOfDateError: it is no longer open.
-        InvalidRequestError: a gating item is neither verified nor waived.
+        InvalidRequestError: it is not active yet, or a gating item is neither verified nor waived.
     """
     require(catalog, actor, Permission.close)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -110,8 +110,8 @@ def _require_closable(found: ClosingPreview) -> None:
         raise OutOfDateError(f"{campaign.title} is already {campaign.state.value}.")
     if campaign.state == CampaignState.planned:
         raise InvalidRequestError(
-            f"{campaign.title} is still being created in GitLab: wait until that has "
-            "finished, or cancel it."
+            f"{campaign.title} is still being created in GitLab: wait until that is "
+            "complete, or cancel it."
         )
     if found.missing:
         names = ", ".join(item.title for item in found.missing)
@@ -143,13 +143,13 @@ def _complete(unit: Unit, actor: Actor, campaign: Campaign) -> None:
 
 
 def refresh_closed_epics(unit: Unit, campaign_id: int) -> None:
-    """Refresh the messages about a campaign's epic being closed by hand."""
+    """Refresh the messages that report a manually closed epic."""
     for row in list_messages_with_prefix(unit.session, ClosedEpicMessage.prefix(campaign_id)):
         enqueue_message_again(unit.session, row.dedupe_key, now=unit.now.wall)
 
 
 def _enqueue_retrospective(unit: Unit, campaign: Campaign) -> None:
-    """Enqueue the retrospective in the card's thread, with the catalog's owning groups."""
+    """Enqueue the retrospective for the card's thread, with the owning groups of the catalog."""
     runtime = unit.catalog.runtimes.get(campaign.runtime)
     components = runtime.components if runtime else ()
     message = RetrospectiveMessage(
@@ -161,10 +161,10 @@ def _enqueue_retrospective(unit: Unit, campaign: Campaign) -> None:
 
 
 def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> None:
-    """Close a completed campaign's epic or tracking issue; can be repeated.
+    """Close a completed campaign's epic or tracking issue; idempotent.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
     """
     with store.read() as session:
         campaign = get_campaign(session, campaign_id)

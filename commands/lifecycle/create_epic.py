@@ -1,4 +1,4 @@
-"""Finding or creating the epic of a campaign, or the tracking issue used in its place."""
+"""Finding or creating a campaign's epic, or a tracking issue if epics are unavailable."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ def ensure_epic(
     *,
     clock: Callable[[], Clocks],
 ) -> Campaign:
-    """Find or create the epic, or the tracking issue on a GitLab without epics."""
+    """Find or create the epic, or a tracking issue if GitLab has no epics."""
     campaign = view.campaign
     if campaign.epic_iid is None:
         with_epics = epics.epics_available(gitlab, campaign.group_path)

@@ -1,4 +1,4 @@
-"""Finding or creating the issues of a campaign, one per component, and adding them to the epic."""
+"""Finding or creating a campaign's issues, one per component, and adding them to the epic."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class CreationRun:
-    """The context of one creation run."""
+    """The context of one run that creates a campaign's issues."""
 
     store: Store
     gitlab: Connection
@@ -41,7 +41,7 @@ class CreationRun:
 def existing_issues(
     gitlab: Connection, campaign: Campaign, items: tuple[Item, ...]
 ) -> dict[str, IssueSnapshot]:
-    """Map components to their existing issues, also in projects outside the group."""
+    """Map components to their existing issues, including those in projects outside the group."""
     found = issues.list_issues_labelled(gitlab, campaign.group_path, campaign.label)
     inside = f"{campaign.group_path}/"
     for project in sorted({i.project for i in items if not i.project.startswith(inside)}):
@@ -56,7 +56,7 @@ def existing_issues(
 
 
 def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSnapshot]:
-    """List a project's issues; empty if it refuses, since the creation then reports that."""
+    """List a project's issues; empty if access is denied, which the creation then reports."""
     try:
         return issues.list_project_issues_labelled(gitlab, project, label)
     except RefusedError:
@@ -64,7 +64,7 @@ def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSnapshot
 
 
 def linked_ids(gitlab: Connection, campaign: Campaign) -> frozenset[int]:
-    """List the global ids of the epic's issues; a tracking issue has none."""
+    """List the global ids of the epic's issues; empty for a tracking issue."""
     if campaign.epic_iid is None or campaign.epic_project is not None:
         return frozenset()
     return epics.list_epic_issue_ids(gitlab, campaign.group_path, campaign.epic_iid)
@@ -75,8 +75,8 @@ def ensure_issue(
 ) -> Outcome:
     """Create one component's issue if it is missing, and add it to the epic.
 
-    A refusal is this component's outcome; an unreachable or rate-limiting GitLab, or an invalid
-    token, ends the run.
+    If GitLab refuses, that is recorded as the component's outcome. An outage, a rate limit or an
+    invalid token is raised and ends the run.
     """
     if item.issue_iid is not None and item.in_epic:
         return Outcome(item.component, OutcomeKind.already_so)
@@ -96,7 +96,7 @@ def ensure_issue(
 
 
 def _ensure_labelled(making: CreationRun, issue: IssueSnapshot) -> None:
-    """Ensure the label that identifies the issue: GitLab silently drops labels set by a guest."""
+    """Ensure that the issue has its label: GitLab silently drops labels set by a guest."""
     label = making.campaign.label
     if label in issue.labels:
         return
@@ -104,14 +104,14 @@ def _ensure_labelled(making: CreationRun, issue: IssueSnapshot) -> None:
     seen = issues.find_issue(making.gitlab, issue.ref)
     if seen is None or label not in seen.labels:
         raise RefusedError(
-            f"GitLab dropped the label {label} of {issue.ref}: "
+            f"GitLab dropped the label {label} from {issue.ref}: "
             f"give the token the Reporter role in {issue.ref.project}",
             status=403,
         )
 
 
 def _known_issue(gitlab: Connection, item: Item) -> IssueSnapshot | None:
-    """Find the issue recorded by an earlier run, in case it lost its label."""
+    """Find the issue that an earlier run recorded, in case it has lost its label."""
     if item.issue_iid is None:
         return None
     return issues.find_issue(gitlab, IssueRef(item.project, item.issue_iid))
@@ -143,7 +143,7 @@ def _add_to_epic(making: CreationRun, issue: IssueSnapshot, in_epic: frozenset[i
 
 
 def _record_issue(making: CreationRun, item: Item, issue: IssueSnapshot, *, made: bool) -> None:
-    """Record the issue as soon as it exists, before it is added to the epic."""
+    """Record a new issue immediately, before it is added to the epic."""
     now, campaign = making.clock(), making.campaign
     if item.issue_iid is not None:
         return

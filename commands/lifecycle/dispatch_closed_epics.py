@@ -1,4 +1,4 @@
-"""The job for epics closed by hand: notify the facilitator once, and offer `close`."""
+"""The job that notifies the facilitator of a manually closed epic, and offers `close`."""
 
 from collections.abc import Iterator
 
@@ -22,9 +22,9 @@ from storage.store import Store
 
 
 def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Notify the facilitator, else the functional lead, of each closing in working hours.
+    """Notify the facilitator of manually closed epics during working hours; return the number.
 
-    Return how many closings were reported.
+    The functional lead is notified if there is no facilitator.
     """
     with store.read() as session:
         if not any(_untold(session)):
@@ -42,7 +42,7 @@ def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int
 
 
 def _untold(session: Session) -> Iterator[ClosedEpicMessage]:
-    """List the closings that were not reported yet."""
+    """Yield a message for each closed epic that has not been reported yet."""
     for campaign in list_campaigns(session, only_open=True):
         if EPIC_CLOSED not in campaign.notices:
             continue
@@ -53,7 +53,7 @@ def _untold(session: Session) -> Iterator[ClosedEpicMessage]:
 
 
 def read_closed_epic(store: Store, campaign_id: int) -> ClosingPreview | None:
-    """Read the preview of closing a campaign; None if its epic is open again, or it ended."""
+    """Return the preview of closing a campaign; None if it ended or its epic was reopened."""
     with store.read() as session:
         found = closing_of(session, campaign_id)
     campaign = found.campaign

@@ -1,4 +1,4 @@
-"""Drawing up a requested plan: what Start would create, and what prevents it."""
+"""Drawing up a requested plan: what Start would create, and the problems that prevent it."""
 
 from dataclasses import replace
 from datetime import date
@@ -34,11 +34,11 @@ def draw_up_plan(
     *,
     now: Clocks,
 ) -> Plan:
-    """Draw up a requested plan: read GitLab, build and store it, and show it to its author.
+    """Draw up a requested plan from the catalog and GitLab, store it, and show it to its author.
 
     Raises:
-        GitLabError: GitLab did not answer.
-        KeyError: no such plan.
+        GitLabError: GitLab did not respond.
+        KeyError: there is no such plan.
     """
     with store.read() as session:
         record = find_plan(session, plan_id)
@@ -68,7 +68,7 @@ def draw_up_plan(
 def _outline(
     catalog: Catalog, runtime: Runtime, record: PlanRecord, slug: str, today: date
 ) -> Plan:
-    """Build the plan from the catalog and the release table, before GitLab is read."""
+    """Build the plan from the catalog and the release table, without reading GitLab."""
     components = catalog.runtimes[runtime.name]
     version = parse_version(record.version)
     release = None if version is None else find_release(runtime, version)
@@ -91,13 +91,13 @@ def _outline(
 
 
 def default_patch(runtime: Runtime, version: Version) -> str | None:
-    """Return the default patch version for edits if the target does not name one."""
+    """Return the patch version to write by default if the target has none."""
     patch = patch_to_write(runtime, version)
     return None if patch is None else str(patch)
 
 
 def planned_items(components: RuntimeCatalog) -> tuple[PlannedItem, ...]:
-    """List a runtime's components as planned items, in order of their tiers."""
+    """List a runtime's components as planned items, in tier order."""
     return tuple(
         PlannedItem(
             component=component.key,
@@ -113,7 +113,7 @@ def planned_items(components: RuntimeCatalog) -> tuple[PlannedItem, ...]:
 
 
 def with_problems(plan: Plan, problems: tuple[Problem, ...]) -> Plan:
-    """Return the plan with these problems and those that follow from the plan itself."""
+    """Return the plan with these problems, and with those derived from the plan itself."""
     own = []
     if plan.due.on is None:
         own.append(Problem(ProblemKind.no_due_date, plan.due.source.value))

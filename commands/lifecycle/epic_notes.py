@@ -1,4 +1,4 @@
-"""Notes on a campaign's epic or tracking issue, each written once."""
+"""Notes on a campaign's epic or tracking issue, each written only once."""
 
 from campaigns.sync.snapshots import IssueRef
 from commands.unit import Unit
@@ -12,7 +12,7 @@ KIND = "epic_note"
 
 
 def enqueue_epic_note(unit: Unit, campaign_id: int, summary_id: int, asked_by: str) -> None:
-    """Enqueue a summary for a campaign's epic, once; ``asked_by`` is notified of a refusal."""
+    """Enqueue a summary for a campaign's epic, once; ``asked_by`` is notified if it fails."""
     key = f"{KIND}:{campaign_id}:{summary_id}"
     if find_intent(unit.session, key) is None:
         payload = {"campaign_id": campaign_id, "summary_id": summary_id, "asked_by": asked_by}
@@ -20,7 +20,7 @@ def enqueue_epic_note(unit: Unit, campaign_id: int, summary_id: int, asked_by: s
 
 
 def enqueue_epic_words(unit: Unit, campaign_id: int, mark: str, body: str) -> None:
-    """Enqueue a Markdown note for a campaign's epic, once for each ``mark``."""
+    """Enqueue a Markdown note for a campaign's epic, once per ``mark``."""
     key = f"{KIND}:{campaign_id}:{mark}"
     if find_intent(unit.session, key) is None:
         payload = {"campaign_id": campaign_id, "mark": mark, "body": body}
@@ -36,12 +36,13 @@ def write_epic_note(
     *,
     may_exist: bool,
 ) -> None:
-    """Write a note unless an earlier attempt has written it (``may_exist``).
+    """Write a note on a campaign's epic or tracking issue.
 
-    ``name`` distinguishes it from the epic's other notes.
+    ``name`` identifies the note. With ``may_exist``, first check whether an earlier attempt wrote
+    it.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
     """
     with store.read() as session:
         campaign = get_campaign(session, campaign_id)

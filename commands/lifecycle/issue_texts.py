@@ -1,4 +1,4 @@
-"""The texts of epics and issues, rendered from the catalog's templates."""
+"""The texts of epics, issues, merge requests and announcements, rendered from templates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from runtimes.versions import find_release, parse_version
 
 @dataclass(frozen=True)
 class TierText:
-    """One tier as the epic's template sees it."""
+    """A tier as passed to the epic's template."""
 
     title: str
     items: tuple[Item, ...]
@@ -37,7 +37,7 @@ def epic_text(folder: Path, view: CampaignView) -> str:
 
 
 def issue_title(campaign: Campaign) -> str:
-    """Return the title that all issues of a campaign share."""
+    """Return the title of all issues of a campaign."""
     return f"Update {campaign.runtime_title} version to {campaign.version}"
 
 
@@ -49,14 +49,14 @@ def issue_text(folder: Path, campaign: Campaign, item: Item) -> str:
 
 
 def request_text(folder: Path, campaign: Campaign, values: Mapping[str, object]) -> str:
-    """Render a merge request's description: what it updates, leaves and closes."""
+    """Render a merge request's description from what it updates, leaves unchanged and closes."""
     return f"{_render(folder, 'merge_request.md', {**_shared(campaign), **values})}\n"
 
 
 def announcement_text(
     folder: Path, campaign: Campaign, template: str, components: Sequence[str]
 ) -> str:
-    """Render the editable text of an announcement; ``components`` are names."""
+    """Render the initial text of an announcement; ``components`` are names."""
     return _render(folder, template, {**_shared(campaign), "components": list(components)})
 
 
@@ -84,8 +84,8 @@ def _render(folder: Path, name: str, values: dict[str, object]) -> str:
 
 @cache
 def _templates(folder: Path) -> SandboxedEnvironment:
-    """Return a catalog's templates; an edited one is reloaded."""
-    return SandboxedEnvironment(  # the result is Markdown for GitLab, never HTML of ours
+    """Return the environment of a catalog's templates; edited templates are reloaded."""
+    return SandboxedEnvironment(  # the output is Markdown for GitLab, not HTML
         loader=FileSystemLoader(folder / "templates"),
         undefined=StrictUndefined,
         autoescape=False,

@@ -1,4 +1,4 @@
-"""Opening a tier by a lead's decision, before the previous one is verified."""
+"""Opening a tier manually, before the previous tier is verified."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class OpenRequest:
 
 @dataclass(frozen=True)
 class TierToOpen:
-    """A closed tier, the items that would start, and the unfinished ones it would not wait for."""
+    """A closed tier, the items that could start, and the unfinished items it would not wait for."""
 
     campaign: Campaign
     key: str
@@ -49,11 +49,11 @@ class TierToOpen:
 
 
 def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequest) -> TierToOpen:
-    """Return whose turn it would be; changes nothing.
+    """Return what opening a tier would do, without changing anything.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead open a tier.
-        InvalidRequestError: no such tier in an active campaign, or it is open.
+        NotPermittedError: only the facilitator and the functional lead may open a tier.
+        InvalidRequestError: there is no such tier in an active campaign, or it is already open.
     """
     require(catalog, actor, Permission.open)
     with store.read() as session:
@@ -63,10 +63,10 @@ def preview_open(store: Store, catalog: Catalog, actor: Actor, request: OpenRequ
 def open_tier(
     store: Store, catalog: Catalog, actor: Actor, request: OpenRequest, *, now: Clocks
 ) -> TierToOpen:
-    """Open a tier: record who decided it and why, and notify its DRIs that it is their turn.
+    """Open a tier, record who decided that and why, and notify the DRIs who can start.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead open a tier.
+        NotPermittedError: only the facilitator and the functional lead may open a tier.
         OutOfDateError: it is already open, or the campaign is no longer active.
     """
     require(catalog, actor, Permission.open)
@@ -79,9 +79,9 @@ def open_tier(
             raise OutOfDateError(str(error)) from error
         campaign_id, opened = view.campaign.id, [*view.campaign.opened_tiers, opening.key]
         update_campaign(session, campaign_id, opened_tiers=opened)
-        told = [record_event(session, campaign_id, _opened(opening, actor, now))]
-        told += record_startable(unit, campaign_id)
-        update_card(unit, campaign_id, told)
+        event_ids = [record_event(session, campaign_id, _opened(opening, actor, now))]
+        event_ids += record_startable(unit, campaign_id)
+        update_card(unit, campaign_id, event_ids)
     return opening
 
 

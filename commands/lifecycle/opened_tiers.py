@@ -1,4 +1,4 @@
-"""Recording that a tier opened, once, and notifying its DRIs that it is their turn."""
+"""Recording newly opened tiers, and notifying the DRIs who can start."""
 
 from campaigns.events import ASSISTANT, Event, EventKind
 from campaigns.lifecycle.tiers import list_open_tiers, list_startable
@@ -14,10 +14,10 @@ from storage.notices.queries import list_notified_items
 
 
 def record_startable(unit: Unit, campaign_id: int, *, by: str = ASSISTANT) -> list[int]:
-    """Record the tiers and turns that opened since the last call; return the tiers' events.
+    """Record the tiers that opened since the last call; return the ids of their events.
 
-    Call it wherever a state, evidence or a lead's decision may have opened something: each tier is
-    recorded once, and each item's owner is notified once.
+    Call it whenever a state, evidence or a decision may have opened a tier. Each tier is recorded
+    once, and the owner of each item that can start is notified once.
     """
     view = get_view(unit.session, campaign_id)
     if view.campaign.state != CampaignState.active:

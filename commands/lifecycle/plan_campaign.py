@@ -1,4 +1,4 @@
-"""Planning a campaign: what Start would create, and what prevents it. Changes nothing."""
+"""Requesting a plan, which shows what Start would create, and validating its input."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -45,11 +45,12 @@ def request_plan(
     plan_id: str,
     now: Clocks,
 ) -> None:
-    """Record the request for a plan; a worker draws it up and shows it to its author.
+    """Record a request for a plan, which a worker draws up and shows to its author.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
-        InvalidRequestError: no components, a version that is not newer, or a past date.
+        InvalidRequestError: the runtime has no components, the version is not newer than a
+            completed one, or the due date is in the past.
     """
     require(catalog, actor, Permission.start)
     if request.runtime.name not in catalog.runtimes:
@@ -75,13 +76,13 @@ def request_plan(
 
 
 def refuse_past_due(due_on: date | None, now: Clocks) -> None:
-    """Raise `InvalidRequestError` for a due date that is over."""
+    """Raise `InvalidRequestError` for a due date in the past."""
     if due_on is not None and due_on < now.today:
         raise InvalidRequestError(f"{long_date(due_on)} is in the past: choose a later due date.")
 
 
 def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
-    """Refuse a version that is not newer than the latest completed one."""
+    """Raise `InvalidRequestError` for a version that is not newer than every completed one."""
     for text in completed:
         version = parse_version(text)
         if version is not None and not is_newer(request.version, version):
@@ -92,10 +93,10 @@ def refuse_old_version(request: StartRequest, completed: list[str]) -> None:
 
 
 def read_patch(version: str, words: str) -> str:
-    """Parse the patch version for edits if the target does not name one.
+    """Parse the patch version to write if the target has none.
 
     Raises:
-        InvalidRequestError: it is not a full version, or not in the cycle of ``version``.
+        InvalidRequestError: it is not a full version, or not in the release cycle of ``version``.
     """
     target, patch = parse_version(version), parse_version(words)
     if target is None or patch is None or patch.patch is None or not satisfies(patch, target):

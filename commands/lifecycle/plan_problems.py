@@ -1,4 +1,4 @@
-"""A plan's problems in GitLab: labels, an epic, projects, DRIs."""
+"""The problems that GitLab reveals in a plan: labels, the epic, projects and DRIs."""
 
 from campaigns.lifecycle.plans import Plan, Problem, ProblemKind
 from gitlab_gateway.connection import Connection
@@ -12,10 +12,10 @@ from storage.store import Store
 def problems_in_gitlab(
     store: Store, gitlab: Connection, catalog: Catalog, plan: Plan
 ) -> list[Problem]:
-    """Check a plan against GitLab and the people table; return its problems.
+    """Check a plan against GitLab and the people table; return the problems found.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     return [
         *_label_problems(gitlab, catalog, plan),

@@ -1,4 +1,4 @@
-"""The versions each component of a plan pins today, added after the plan is shown."""
+"""The versions that a plan's components currently pin, added after the plan is shown."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,7 +29,7 @@ KIND = "gather"
 def enqueue_gathered(
     session: Session, key: str, payload: Mapping[str, object], now: Clocks
 ) -> None:
-    """Enqueue reading the repositories of a plan or a campaign."""
+    """Enqueue an intent to read the repositories of a plan or a campaign."""
     row = find_intent(session, f"{KIND}:{key}")
     if row is None:
         add_intent(session, KIND, f"{KIND}:{key}", dict(payload), now=now.wall)
@@ -38,10 +38,10 @@ def enqueue_gathered(
 
 
 def preview_pins(worker: Worker, plan_id: str) -> int:
-    """Read the repositories of a plan and refresh it; return how many were read.
+    """Read the repositories of a plan and refresh the plan; return the number of repositories.
 
     Raises:
-        GitLabError: GitLab did not answer; earlier readings are kept.
+        GitLabError: GitLab did not respond; earlier readings are kept.
     """
     store, catalog, now = worker.store, worker.catalog, worker.clock()
     with store.read() as session:
@@ -67,7 +67,7 @@ def preview_pins(worker: Worker, plan_id: str) -> int:
 
 
 def pins_today(unit: Unit, plan: Plan) -> dict[str, str]:
-    """Return a short text on what each component of a plan pins, if it was read."""
+    """Map a plan's components to a description of what they pin, if it was read."""
     found: dict[str, str] = {}
     for item in plan.items:
         reading = find_reading(unit.session, item.project, plan.runtime)

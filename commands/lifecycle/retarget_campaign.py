@@ -1,4 +1,4 @@
-"""Changing the target of an open campaign, such as 1.25.5 to 1.25.9."""
+"""Changing the target version of an open campaign, such as from 1.25.5 to 1.25.9."""
 
 from dataclasses import dataclass
 
@@ -45,11 +45,11 @@ class RetargetRequest:
 
 @dataclass(frozen=True)
 class RetargetPreview:
-    """A campaign and the target it would get.
+    """A campaign and its new target.
 
-    ``patch`` is what edits write if ``version`` does not name one. ``verified`` counts the items at
-    the current target; ``repositories`` have an open merge request of the assistant, which is
-    updated as well.
+    ``patch`` is the patch version to write if ``version`` has none. ``verified`` counts the items
+    verified at the current target. ``repositories`` have an open merge request by the assistant,
+    which is also updated.
     """
 
     campaign: Campaign
@@ -63,11 +63,11 @@ class RetargetPreview:
 def preview_retarget(
     store: Store, catalog: Catalog, actor: Actor, request: RetargetRequest
 ) -> RetargetPreview:
-    """Return what another target would change; changes nothing.
+    """Return the effects of a new target, without changing anything.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change a target.
-        InvalidRequestError: no such open campaign, or a version that it cannot move to.
+        NotPermittedError: only the facilitator and the functional lead may change a target.
+        InvalidRequestError: there is no such open campaign, or it cannot change to the version.
     """
     require(catalog, actor, Permission.retarget)
     with store.read() as session:
@@ -79,11 +79,11 @@ def retarget_campaign(
 ) -> RetargetPreview:
     """Change a campaign's target, re-evaluate its items, and update its open merge requests.
 
-    Epic and issues keep their titles; the epic gets a note.
+    The epic and the issues keep their titles; a note is added to the epic.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change a target.
-        OutOfDateError: that is the target already, or it is no longer open.
+        NotPermittedError: only the facilitator and the functional lead may change a target.
+        OutOfDateError: it already has this target, cannot change to it, or is no longer open.
     """
     require(catalog, actor, Permission.retarget)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -133,13 +133,13 @@ def _check(campaign: Campaign, runtime: Runtime, version: Version) -> None:
         raise InvalidRequestError(f"{campaign.title} is already the target.")
     if now is None or now.cycle_of(runtime) != version.cycle_of(runtime):
         raise InvalidRequestError(
-            f"{version} is not in the cycle of {campaign.title}: "
-            f"cancel this campaign and `start {runtime.name} {version}`."
+            f"{version} is not in the same release cycle as {campaign.title}: "
+            f"cancel this campaign and run `start {runtime.name} {version}`."
         )
 
 
 def _with_requests(catalog: Catalog, view: CampaignView) -> dict[str, Item]:
-    """Map each repository with an open merge request of the assistant to one of its items."""
+    """Map each repository with an open merge request by the assistant to one of its items."""
     found: dict[str, Item] = {}
     for item in view.items:
         if any(known.ours and known.state == "opened" for known in item.merge_requests):
@@ -160,7 +160,7 @@ def _event(moving: RetargetPreview, actor: Actor, now: Clocks) -> Event:
 
 
 def _follow(unit: Unit, view: CampaignView, moving: RetargetPreview, actor: Actor) -> None:
-    """Enqueue reading the repositories, and updating the open merge requests."""
+    """Enqueue intents to read the repositories and update the open merge requests."""
     campaign_id = moving.campaign.id
     enqueue_gathered(unit.session, str(campaign_id), {"campaign_id": campaign_id}, unit.now)
     for project, item in _with_requests(unit.catalog, view).items():

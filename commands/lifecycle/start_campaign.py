@@ -1,7 +1,7 @@
-"""Starting a campaign: one epic, and one issue per component, each found before it is created.
+"""Starting a campaign: creating one epic, and one issue per component.
 
-An interrupted run is completed by running again: the campaign's label and the marker in each
-description identify what exists.
+An interrupted run can be repeated: the campaign's label and a marker in each description identify
+what already exists.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ from storage.lifecycle.campaigns import add_campaign, get_campaign, get_view, up
 from storage.lifecycle.plans import PlanRecord, decide_plan, update_plan
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
-ASK_TO_TICK = "Tick the labels to create, then press Start: {labels} in {group}."
+ASK_TO_TICK = "Select the labels to create, then press Start: {labels} in {group}."
 
 
 def accept_plan(
@@ -65,19 +65,20 @@ def accept_plan(
             enqueue_plan(unit, record)
             return _write_campaign(unit, actor, plan_id, plan)
     except IntegrityError as error:
-        sentence = "Another campaign of this runtime is open: see `/runtime-upgrade list`."
+        sentence = "Another campaign for this runtime is open. `/runtime-upgrade list` shows it."
         if "campaign.slug" in str(error.orig):
-            sentence = "Another campaign of this version was started first: run `start` again."
+            sentence = "Another campaign for this version was started first. Run `start` again."
         raise OutOfDateError(sentence) from error
 
 
 def try_again(
     store: Store, catalog: Catalog, actor: Actor, campaign_id: int, *, now: Clocks
 ) -> None:
-    """Retry the creation of what a campaign is missing.
+    """Retry creating the missing parts of a campaign.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
+        OutOfDateError: the creation is still running.
     """
     require(catalog, actor, Permission.start)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -93,7 +94,7 @@ def _checked(record: PlanRecord, ticked: frozenset[str], *, now: Clocks) -> Plan
     plan = record.plan
     if plan is None or not plan.startable:
         raise InvalidRequestError(
-            "This plan cannot start yet: press Edit and fix the listed problems."
+            "This plan cannot be started yet: press Edit and fix the listed problems."
         )
     if plan.due.on is not None and plan.due.on < now.today:
         raise InvalidRequestError(
@@ -134,13 +135,13 @@ def start_campaign(
     *,
     still_mine: Callable[[], bool] = lambda: True,
 ) -> Started:
-    """Create what a campaign is missing (labels, epic, issues), then activate it.
+    """Create the missing labels, epic and issues of a campaign, then activate it.
 
-    A component that GitLab refuses is an outcome and does not end the run. ``still_mine`` is called
-    before each creation: it renews the lease, and False ends the run.
+    A component that GitLab refuses is recorded as an outcome and does not end the run.
+    ``still_mine`` is called before each creation; it renews the lease, and False ends the run.
 
     Raises:
-        UnreachableError, RateLimitedError: run again later; nothing is created twice.
+        UnreachableError, RateLimitedError: the run can be repeated later without duplicates.
     """
     store, gitlab, catalog, clock = worker.store, worker.gitlab, worker.catalog, worker.clock
     with store.read() as session:
@@ -177,8 +178,8 @@ def _activate(making: CreationRun) -> None:
             event = Event(
                 EventKind.campaign_activated, campaign.slug, now.story, campaign.started_by
             )
-            told = [record_event(session, campaign.id, event)]
-            told += record_startable(unit, campaign.id)
-            add_to_thread(unit, campaign.id, told)
+            event_ids = [record_event(session, campaign.id, event)]
+            event_ids += record_startable(unit, campaign.id)
+            add_to_thread(unit, campaign.id, event_ids)
         update_card(unit, campaign.id)
         update_progress(unit, campaign.id)

@@ -1,4 +1,4 @@
-"""Editing, cancelling and refreshing a plan that is not decided yet."""
+"""Editing, cancelling and refreshing a plan before it is started."""
 
 from datetime import timedelta
 
@@ -24,12 +24,12 @@ class PlanExpiredError(OutOfDateError):
 def request_edit(
     store: Store, catalog: Catalog, actor: Actor, plan_id: str, edits: PlanEdits, *, now: Clocks
 ) -> None:
-    """Store a person's edits of a plan; a worker draws it up again and shows it.
+    """Store edits to a plan, which a worker then draws up again and shows.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
-        OutOfDateError: the plan was started or cancelled meanwhile.
-        InvalidRequestError: the due date is in the past, or nothing is left to upgrade.
+        OutOfDateError: the plan was already started or cancelled, or has expired.
+        InvalidRequestError: the due date is in the past, or no component is left.
     """
     require(catalog, actor, Permission.start)
     refuse_past_due(edits.due_on, now)
@@ -44,11 +44,11 @@ def request_edit(
 
 
 def cancel_plan(store: Store, catalog: Catalog, actor: Actor, plan_id: str, *, now: Clocks) -> None:
-    """Cancel a plan; nothing was created, and its message says who cancelled it.
+    """Cancel a plan, and show in its message who cancelled it.
 
     Raises:
         NotPermittedError: the actor may not start campaigns.
-        OutOfDateError: the plan was started or cancelled meanwhile.
+        OutOfDateError: the plan was already started or cancelled, or has expired.
     """
     require(catalog, actor, Permission.start)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -59,7 +59,7 @@ def cancel_plan(store: Store, catalog: Catalog, actor: Actor, plan_id: str, *, n
 
 
 def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Clocks) -> None:
-    """Enqueue an expired plan to be drawn up again, with its author's edits."""
+    """Enqueue an intent to draw up an expired plan again, with the stored edits."""
     patience = timedelta(days=catalog.working_group.policy.plan_expires_days)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         record = find_plan(session, plan_id)
@@ -71,10 +71,10 @@ def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Clocks) -
 
 
 def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
-    """Return a plan that can still be decided.
+    """Return a plan that can still be edited, started or cancelled.
 
     Raises:
-        OutOfDateError: it is unknown, expired, started, cancelled or not drawn up.
+        OutOfDateError: it is unknown, expired, started, cancelled or not drawn up yet.
     """
     record = find_plan(session, plan_id)
     if record is None:
@@ -87,7 +87,7 @@ def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
 
 
 def overtaken(record: PlanRecord) -> str:
-    """Return why a plan cannot be decided now: not ready yet, or already decided and by whom."""
+    """Describe why a plan cannot be decided: not ready yet, or already decided and by whom."""
     if record.state == "requested":
         return "This plan is still being drawn up: wait a moment."
     if record.state == "failed":

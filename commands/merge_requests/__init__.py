@@ -1,1 +1,1 @@
-"""Opening, following and finishing the merge requests that update pins."""
+"""Opening and tracking the merge requests that update pins."""

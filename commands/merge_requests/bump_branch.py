@@ -1,4 +1,4 @@
-"""The branch of a repository's merge request, and the commit that updates every pin."""
+"""The branch of a repository's merge request, and the commit that updates its pins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,15 +23,15 @@ from storage.catalog.read import Catalog
 
 BAD_REQUEST, FORBIDDEN = 400, 403
 MAX_PLACES = 5
-# GitLab takes 1,048,576 characters (docs.gitlab.com/administration/instance_limits).
+# GitLab accepts 1,048,576 characters (docs.gitlab.com/administration/instance_limits).
 MAX_LINES = 500
 
 
 @dataclass(frozen=True)
 class BumpContext:
-    """One repository to bump; ``commit`` is the head of its default branch.
+    """A repository to bump; ``commit`` is the head of its default branch.
 
-    ``paths`` are the files that may contain a pin, from the folders that evidence is read from.
+    ``paths`` are the files that may contain a pin, in the folders that are read for evidence.
     """
 
     gitlab: Connection
@@ -49,38 +49,38 @@ class BumpContext:
         """The version that every pin is updated to.
 
         Raises:
-            InvalidRequestError: it is not a version.
+            InvalidRequestError: the campaign's version cannot be parsed.
         """
         campaign = self.view.campaign
         target = parse_version(campaign.version)
         if target is None:
-            raise InvalidRequestError(f"{campaign.version} is not a version that can be written.")
+            raise InvalidRequestError(f"{campaign.version} is not a valid version.")
         return target
 
     @property
     def patch(self) -> Version | None:
-        """The version to write if the target does not name a patch."""
+        """The version to write if the target has no patch version."""
         return parse_version(self.view.campaign.patch or "")
 
     @property
     def title(self) -> str:
-        """The title of its commits and, after the mark of a draft, of its merge request."""
+        """The title of the commits, and of the merge request after `Draft: `."""
         return f"{self.stem}{self.target}"
 
     @property
     def stem(self) -> str:
-        """The prefix of every title that the assistant writes, for any target."""
+        """The prefix of the titles that the assistant writes, for any target."""
         return f"Update {self.view.campaign.runtime_title} to "
 
 
 def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str) -> BumpContext:
-    """Read a repository that is to be bumped.
+    """Read the context for bumping a repository.
 
     Raises:
-        RefusedError: no merge request can be opened in it.
+        RefusedError: no merge request can be opened in this repository.
     """
     default_branch = get_default_branch(gitlab, project)
-    commit = find_head(gitlab, project).commit  # a branch may be renamed while it is read
+    commit = find_head(gitlab, project).commit  # the branch may be renamed while it is read
     only = paths_to_read(catalog, view.campaign.runtime, project)
     return BumpContext(
         gitlab=gitlab,
@@ -96,7 +96,7 @@ def look(gitlab: Connection, catalog: Catalog, view: CampaignView, project: str)
 
 
 class _Branch(StrEnum):
-    """The state of our branch: absent, current, or a leftover."""
+    """The state of our branch: missing, in use, or left over from an earlier merge request."""
 
     missing = "missing"
     in_use = "in_use"
@@ -108,7 +108,7 @@ def move(bumping: BumpContext) -> RepositoryEdits | Outcome:
 
     Raises:
         InvalidRequestError: the branch has other people's commits, or the template is broken.
-        RefusedError: GitLab rejects the commit; 400 if a file changed since it was read.
+        RefusedError: GitLab rejected the commit, with status 400 if a file has changed since.
     """
     branch = _find_branch(bumping)
     in_use = branch == _Branch.in_use
@@ -116,17 +116,17 @@ def move(bumping: BumpContext) -> RepositoryEdits | Outcome:
     edits = _edits(bumping, ref)
     if not in_use and not edits.files:
         return _nothing(bumping, edits)
-    describe(bumping, edits)  # a template that does not work leaves no branch behind
+    describe(bumping, edits)  # fail on a broken template before a branch is created
     if edits.files:
         _commit(bumping, [_locked(bumping, edit, ref) for edit in edits.files], branch)
     return _edits(bumping, bumping.commit) if in_use else edits
 
 
 def _find_branch(bumping: BumpContext) -> _Branch:
-    """Return the state of the branch; one without people's commits may be recreated.
+    """Return the state of the branch; a leftover without other people's commits is recreated.
 
     Raises:
-        InvalidRequestError: it has only other people's commits.
+        InvalidRequestError: the branch has only other people's commits.
     """
     gitlab, project, branch = bumping.gitlab, bumping.project, bumping.branch
     if not merge_requests.branch_exists(gitlab, project, branch):
@@ -147,7 +147,7 @@ def _find_branch(bumping: BumpContext) -> _Branch:
 
 
 def _nothing(bumping: BumpContext, edits: RepositoryEdits) -> Outcome:
-    """Return why there is nothing to update: all is at the target, or a person has to decide."""
+    """Build the outcome without edits: all pins are at the target, or need a decision."""
     component = bumping.items[0].component
     if not edits.questions:
         return Outcome(component, OutcomeKind.already_so, "no pin is behind the target")
@@ -163,7 +163,7 @@ def _edits(bumping: BumpContext, ref: str) -> RepositoryEdits:
 
 
 def _locked(bumping: BumpContext, edit: FileEdit, ref: str) -> FileEdit:
-    """Add the lock to an edit, after checking that its file has not changed since it was made."""
+    """Add the commit id for optimistic locking, if the file is unchanged since it was read."""
     seen = read_text(bumping.gitlab, bumping.project, edit.path, ref=ref)
     if seen.failure is not None or seen.text != edit.before:
         raise RefusedError(f"{edit.path} changed while it was read", status=BAD_REQUEST)
@@ -187,14 +187,14 @@ def _commit(bumping: BumpContext, edits: Sequence[FileEdit], branch: _Branch) ->
         if error.status != FORBIDDEN:
             raise
         what = (
-            f"The token may not push {bumping.branch} to {bumping.project}: give its user the "
-            "Developer role there, and make sure that the branch is not protected"
+            f"The token is not allowed to push {bumping.branch} to {bumping.project}: "
+            "give its user the Developer role there, and make sure that the branch is not protected"
         )
         raise RefusedError(what, status=FORBIDDEN) from error
 
 
 def describe(bumping: BumpContext, edits: RepositoryEdits) -> str:
-    """Build the description of the merge request; long lists are cut, with a note.
+    """Build the description of the merge request; long lists are truncated, with a note.
 
     Raises:
         InvalidRequestError: the template in the catalog is broken.
@@ -207,7 +207,7 @@ def describe(bumping: BumpContext, edits: RepositoryEdits) -> str:
     unsaid = max(len(edits.moved) - MAX_LINES, 0)
     left = [*edits.left[:MAX_LINES]]
     if unsaid:
-        left.insert(0, f"{unsaid} more changed lines are not listed here: see the changes")
+        left.insert(0, f"{unsaid} more changed lines are not listed here; see the diff")
     if len(edits.left) > MAX_LINES:
         left.append(f"and {len(edits.left) - MAX_LINES} more")
     moved = edits.moved[:MAX_LINES]

@@ -1,4 +1,4 @@
-"""Requesting the merge request that updates every pin of a component's repository."""
+"""Requesting a merge request that updates all pins in a component's repository."""
 
 from dataclasses import asdict, dataclass
 
@@ -40,17 +40,17 @@ class BumpRequested:
 def ask_bump(
     store: Store, catalog: Catalog, actor: Actor, request: BumpRequest, *, now: Clocks
 ) -> BumpRequested:
-    """Enqueue the merge request of a component's repository.
+    """Enqueue a merge request for a component's repository.
 
     Raises:
         NotPermittedError: the actor is neither a group member nor the item's DRI.
-        InvalidRequestError: unknown component, or it is done.
+        InvalidRequestError: the component is unknown or done.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.bump, (item.dri, item.backup))
         if is_settled(item):
-            raise InvalidRequestError(f"{item.title} is done: there is nothing to update.")
+            raise InvalidRequestError(f"{item.title} is done, so there is nothing to update.")
         project = repository_of(catalog, campaign, item)
         view = get_view(session, campaign.id)
         bump = BumpIntent(campaign.id, project, item.id, actor.slack_id)
@@ -61,7 +61,7 @@ def ask_bump(
 
 @dataclass(frozen=True)
 class BumpIntent:
-    """The merge request of a repository; with ``tier`` it is one of several that stop together."""
+    """A merge request to open; those with the same ``tier`` are stopped together on failure."""
 
     campaign_id: int
     project: str
@@ -71,7 +71,7 @@ class BumpIntent:
 
 
 def enqueue_bump(session: Session, bump: BumpIntent, *, now: Clocks) -> None:
-    """Enqueue the merge request of a repository; repeating it runs it again."""
+    """Enqueue a merge request for a repository; an existing intent runs again."""
     key, payload = f"{KIND}:{bump.campaign_id}:{bump.project}", asdict(bump)
     row = find_intent(session, key)
     if row is None:
@@ -82,17 +82,17 @@ def enqueue_bump(session: Session, bump: BumpIntent, *, now: Clocks) -> None:
 
 
 def is_settled(item: Item) -> bool:
-    """Return whether no pin is left to update: the issue is gone, or it is done and not behind."""
+    """Return whether no update is needed: the issue is gone, or it is done and not behind."""
     return item.gone or (item.claims_production and not is_behind(item))
 
 
 def repository_of(catalog: Catalog, campaign: Campaign, item: Item) -> str:
-    """Return the project whose repository contains a component, wherever its issue is."""
+    """Return the project whose repository contains a component; its issue may be elsewhere."""
     runtime = catalog.runtimes.get(campaign.runtime)
     known = {c.key: c.project for c in runtime.components} if runtime else {}
     return known.get(item.component, item.project)
 
 
 def sharing_items(catalog: Catalog, view: CampaignView, project: str) -> tuple[Item, ...]:
-    """List the items whose components share a repository."""
+    """List the items whose components are in the repository of a project."""
     return tuple(i for i in view.items if repository_of(catalog, view.campaign, i) == project)

@@ -1,4 +1,4 @@
-"""Deriving the edits of a merge request from a repository's files, as pure functions."""
+"""Pure functions that derive a merge request's edits from a repository's files."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _SETTLED = frozenset({"at", "ahead"})
 
 @dataclass(frozen=True)
 class MovedLine:
-    """One line that a merge request changes."""
+    """A line that a merge request changes."""
 
     path: str
     line: int
@@ -27,9 +27,9 @@ class MovedLine:
 
 @dataclass(frozen=True)
 class RepositoryEdits:
-    """What a merge request changes, and what it leaves for manual work (as Markdown).
+    """The changes in a merge request, and what is left for manual work (as Markdown).
 
-    ``questions`` are the lines that a person has to decide on, such as `go.mod:3`.
+    ``questions`` are the lines that need a person's decision, such as `go.mod:3`.
     """
 
     files: tuple[FileEdit, ...]
@@ -41,10 +41,10 @@ class RepositoryEdits:
 def plan_edits(
     files: Iterable[FileText], runtime: str, target: Version, patch: Version | None = None
 ) -> RepositoryEdits:
-    """Update every pin of a runtime in these files; list those that need a decision.
+    """Update every pin of a runtime in these files, and list those that need a decision.
 
-    ``patch`` is written where a full version is needed and the target does not name one; pins at
-    the target are not changed to it.
+    ``patch`` is written where a full version is required but the target has no patch version; pins
+    already at the target are not changed to it.
     """
     listed = list(files)
     seen = {file.path: file for file in listed if file.failure is None}
@@ -73,7 +73,7 @@ def plan_edits(
 
 
 def _moved(file: FileText, pins: Iterable[Pin], bumped: Bumped, target: Version) -> list[MovedLine]:
-    """Return each changed line with its new text."""
+    """List the changed lines with their new text."""
     stayed = {left.pin for left in bumped.left}
     return [
         MovedLine(_plain(pin.path), pin.line, pin.raw, _written(file, pin, target))
@@ -83,7 +83,7 @@ def _moved(file: FileText, pins: Iterable[Pin], bumped: Bumped, target: Version)
 
 
 def _written(file: FileText, pin: Pin, target: Version) -> str:
-    """Return the version that an edit writes at the first position of a pin."""
+    """Return the version that an edit writes at a pin's first position."""
     start, end = pin.span
     first = replace(pin, also=(), raw=file.text[start:end])
     text = bump(file.path, file.text, first, target)
@@ -95,7 +95,7 @@ def _unread(file: FileText) -> str:
 
 
 def _plain(path: str) -> str:
-    """Escape a path so that it stays between backticks and on one line."""
+    """Strip backticks and line breaks from a path, for use in a Markdown code span."""
     return " ".join(path.replace("`", "").split())
 
 

@@ -1,7 +1,7 @@
 """Opening or updating a repository's merge request, one per campaign and project.
 
-The branch and its commit are one request, the merge request another. Each is looked for before it
-is created, so that the next worker can finish an interrupted run.
+The branch with its commit, and the merge request, are created in separate API calls. Each is looked
+up first, so that another worker can finish an interrupted run.
 """
 
 from sqlmodel import Session
@@ -41,13 +41,12 @@ def bump_repository(
     *,
     now: Clocks,
 ) -> Outcome:
-    """Open a repository's merge request, or update the open one.
+    """Open a merge request for a repository, or update the open one.
 
-    If a file or the default branch changed between reading and writing, the repository is read
-    again.
+    The repository is read again if a file or the default branch changed before the commit.
 
     Raises:
-        GitLabError: GitLab did not answer, or refused.
+        GitLabError: GitLab did not respond, or rejected the request.
         InvalidRequestError: the branch has other people's commits.
     """
     with store.read() as session:
@@ -77,7 +76,7 @@ def _bump(store: Store, bumping: BumpContext, *, now: Clocks) -> Outcome:
 
 
 def _request(bumping: BumpContext, edits: RepositoryEdits) -> tuple[MergeRequestRecord, bool]:
-    """Find the branch's open merge request and update it, or open one."""
+    """Update the branch's open merge request, or open one; return it and whether it is new."""
     description = describe(bumping, edits)
     found = merge_requests.find_open_request(bumping.gitlab, bumping.project, bumping.branch)
     if found is not None:
@@ -94,7 +93,7 @@ def _request(bumping: BumpContext, edits: RepositoryEdits) -> tuple[MergeRequest
 
 
 def _bring_up_to_date(bumping: BumpContext, found: MergeRequestRecord, description: str) -> None:
-    """Update the description, and the version in the title if the assistant wrote the title."""
+    """Update the description, and also the title if the assistant wrote it."""
     draft, _, bare = found.title.rpartition("Draft: ")
     ours = bare.startswith(bumping.stem)
     title = f"{'Draft: ' if found.draft else draft}{bumping.title}" if ours else found.title
@@ -116,13 +115,13 @@ def _assignee(bumping: BumpContext) -> int | None:
 def _record(
     store: Store, bumping: BumpContext, request: MergeRequestRecord, *, made: bool, now: Clocks
 ) -> None:
-    """Store the merge request with its items, and move them to In review."""
+    """Record the merge request on its items, and move them to In review."""
     campaign = bumping.view.campaign
     with store.write() as session:
         unit = Unit(session, bumping.catalog, now)
         events = [_follow(session, bumping, item, request, now=now) for item in bumping.items]
-        told = [event for event in events if event is not None]
-        update_card(unit, campaign.id, told if made else ())
+        event_ids = [event for event in events if event is not None]
+        update_card(unit, campaign.id, event_ids if made else ())
 
 
 def _follow(
@@ -133,7 +132,7 @@ def _follow(
     *,
     now: Clocks,
 ) -> int | None:
-    """Store the merge request with one item; return the event's number if it is new."""
+    """Record the merge request on an item; return the id of its event if it is new."""
     if is_settled(item) or not save_own_request(
         session, item.id, request.reference, request.web_url
     ):

@@ -1,4 +1,4 @@
-"""Opening the merge requests of a whole tier, at a limited pace, after a preview."""
+"""Opening merge requests for a whole tier at a limited pace, after a preview."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,8 +63,8 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
     """List the repositories in which `bump tier` would open a merge request.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead bump a tier.
-        InvalidRequestError: no such open campaign, or no such tier in it.
+        NotPermittedError: only the facilitator and the functional lead may bump a tier.
+        InvalidRequestError: there is no such open campaign, or it has no such tier.
     """
     require(catalog, actor, Permission.bump_tier)
     with store.read() as session:
@@ -83,11 +83,11 @@ def preview_tier(store: Store, catalog: Catalog, actor: Actor, request: TierRequ
 def bump_tier(
     store: Store, catalog: Catalog, actor: Actor, request: TierRequest, *, now: Clocks
 ) -> TierBumpRequested:
-    """Enqueue the merge requests of a tier, one after another at the catalog's pace.
+    """Enqueue merge requests for a tier, spaced by the interval in the catalog.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead bump a tier.
-        InvalidRequestError: no such open campaign, or no such tier in it.
+        NotPermittedError: only the facilitator and the functional lead may bump a tier.
+        InvalidRequestError: there is no such open campaign, or it has no such tier.
     """
     require(catalog, actor, Permission.bump_tier)
     pace = timedelta(seconds=catalog.working_group.policy.bump_pace_seconds)
@@ -113,7 +113,7 @@ def _want(
 
 
 def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, Item]:
-    """Map each repository of a tier with open items and no merge request of ours to an item."""
+    """Map each repository in a tier that needs a merge request to one of its items."""
     found: dict[str, Item] = {}
     for item in view.items:
         asked = any(known.ours and known.state == "opened" for known in item.merge_requests)
@@ -123,7 +123,7 @@ def _to_bump(catalog: Catalog, view: CampaignView, key: str) -> dict[str, Item]:
 
 
 def stop_tier(session: Session, failed: Mapping[str, Any], reason: str, *, now: Clocks) -> None:
-    """Stop the merge requests that were requested together with one that failed."""
+    """Stop the pending merge requests of a tier after one of them failed."""
     waiting = [
         row
         for row in list_pending_intents(session, KIND)
@@ -135,8 +135,8 @@ def stop_tier(session: Session, failed: Mapping[str, Any], reason: str, *, now: 
         row.state = QueueState.dropped.value
         session.add(row)
     sentence = (
-        f"No more merge requests are opened: {reason.rstrip('.')}. {len(waiting)} were not "
-        "attempted; "
+        f"The assistant stopped opening merge requests: {reason.rstrip('.')}. "
+        f"{len(waiting)} were not attempted; "
         f"`/runtime-upgrade bump tier {failed['tier']}` continues."
     )
     if str(failed["asked_by"]).startswith(("U", "W")):

@@ -1,4 +1,4 @@
-"""Following the assistant's merge requests: open, pipeline failed, merged."""
+"""Tracking the assistant's merge requests: their state, and failed pipelines."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ GONE = "gone"
 
 @dataclass(frozen=True)
 class _Look:
-    """The current state of one merge request; ``job`` is the URL of its failed job."""
+    """The current state of a merge request; ``pipeline_url`` is its failed job's URL, if known."""
 
     own: OwnRequest
     state: str
@@ -37,18 +37,18 @@ class _Look:
 
     @property
     def newly_failed(self) -> bool:
-        """Whether a pipeline has newly failed."""
+        """Whether the pipeline has failed since the last check."""
         known = (self.own.pipeline, self.own.pipeline_id)
         return self.pipeline == FAILED and known != (FAILED, self.pipeline_id)
 
 
 def follow_requests(store: Store, gitlab: Connection, catalog: Catalog, *, now: Clocks) -> int:
-    """Check every open merge request of the assistant; return how many changed.
+    """Check every open merge request by the assistant; return how many changed.
 
-    One request each, and one more for each newly failed pipeline.
+    This takes one API call per merge request, and another for each newly failed pipeline.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     with store.read() as session:
         own = [
@@ -76,7 +76,7 @@ def _look(gitlab: Connection, reference: str) -> MergeRequestRecord | None:
 
 
 def _compare(gitlab: Connection, own: OwnRequest, seen: MergeRequestRecord | None) -> _Look | None:
-    """Return the changes of one merge request, or None."""
+    """Return the new state of a merge request, or None if it is unchanged."""
     if seen is None:
         return _Look(own, GONE, own.draft, None, None, None)
     known = (own.state, own.draft, own.pipeline, own.pipeline_id)
@@ -91,7 +91,7 @@ def _compare(gitlab: Connection, own: OwnRequest, seen: MergeRequestRecord | Non
 
 
 def _record(unit: Unit, look: _Look) -> None:
-    """Record one merge request, and enqueue messages for a new state or failure."""
+    """Record a merge request's state, and enqueue messages if the state is new or it failed."""
     own = look.own
     update_own_request(
         unit.session,
@@ -105,16 +105,16 @@ def _record(unit: Unit, look: _Look) -> None:
     )
     update_card(unit, own.campaign_id)
     refresh_notices(unit.session, own.item_id, now=unit.now)
-    told = []
+    event_ids = []
     if look.state != own.state:
         after = [{"reference": own.reference, "state": look.state}]
-        told.append(_note(unit, own, EventKind.merge_requests_changed, after))
+        event_ids.append(_note(unit, own, EventKind.merge_requests_changed, after))
     if look.newly_failed:
-        told.append(_note(unit, own, EventKind.pipeline_failed, look.pipeline_url))
+        event_ids.append(_note(unit, own, EventKind.pipeline_failed, look.pipeline_url))
         item = get_item_record(unit.session, own.item_id)
         detail = {"reference": own.reference, "url": look.pipeline_url}
         plan_notice(unit, item, NoticeKind.pipeline_failed, detail=detail)
-    add_to_thread(unit, own.campaign_id, told)
+    add_to_thread(unit, own.campaign_id, event_ids)
 
 
 def _note(unit: Unit, own: OwnRequest, kind: EventKind, after: object) -> int:

@@ -1,1 +1,1 @@
-"""Unsolicited news about items, at most one message per person and working day."""
+"""Notices about changes to items, at most one message per person and working day."""

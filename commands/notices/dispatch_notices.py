@@ -1,6 +1,6 @@
-"""The job that dispatches due notices to the sender, one message per person and day."""
+"""The job that dispatches due notices, in one message per person and day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 
@@ -29,13 +29,16 @@ from storage.people.queries import find_person
 from storage.store import Store
 
 
-def dispatch_notices(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Dispatch due notices to people in their working hours; return how many."""
+def dispatch_notices(store: Store, catalog: Catalog, *, clock: Callable[[], Clocks]) -> int:
+    """Dispatch due notices to people during their working hours; return the number.
+
+    The clock is read once the store is locked for writing, see `plan_reminders`.
+    """
     with store.read() as session:
-        if not has_open_notices(session, now.story):
+        if not has_open_notices(session, clock().story):
             return 0
     with store.write() as session:
-        unit = Unit(session, catalog, now)
+        unit = Unit(session, catalog, now := clock())
         _follow_up(session)
         due = list_due_notices(session, now.story)
         news = [read_news(session, notice, now=now) for notice in due]
@@ -55,9 +58,9 @@ def _dispatch(unit: Unit, news: Sequence[NoticeContent]) -> int:
 
 
 def _follow_up(session: Session) -> None:
-    """Record what was sent, and plan again what the sender dropped.
+    """Mark delivered notices as sent, and plan dropped ones again.
 
-    What Slack refused for good is left to the operators.
+    A notice that Slack permanently rejected also counts as sent; the operators are notified of it.
     """
     handed = list_handed_notices(session)
     for key in sorted({notice.message or "" for notice in handed}):
@@ -69,7 +72,7 @@ def _follow_up(session: Session) -> None:
 
 
 def _address(unit: Unit, one: NoticeContent) -> str | None:
-    """Return who to notify now: the owner may have changed, be away, or be back."""
+    """Return the Slack id to notify now, since the owner may have changed, left or returned."""
     notice = one.notice
     who = _who(unit, one)
     if who is None or who == notice.person:
@@ -91,7 +94,7 @@ def _who(unit: Unit, one: NoticeContent) -> str | None:
 
 
 def _dispatch_to(unit: Unit, who: str, due: Sequence[NoticeRecord]) -> int:
-    """Add due notices to the person's message of the day, or postpone them to the next one."""
+    """Add due notices to the person's message of the day, or postpone them if they are off."""
     person, ids = find_person(unit.session, who), [notice.id for notice in due]
     if person is None:
         update_notices(unit.session, ids, state=NoticeState.overtaken.value)

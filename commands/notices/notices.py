@@ -1,4 +1,4 @@
-"""The daily notice: planned with the change of state it reports, read when it is sent."""
+"""The daily notice: planned when a state changes, and rendered when it is sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,12 +37,12 @@ def plan_notice(
     detail: Mapping[str, Any] | None = None,
     person: Person | None = None,
 ) -> bool:
-    """Plan a notice for someone, by default the item's owner, at their next working moment.
+    """Plan a notice for a person's next working time, by default for the item's owner.
 
-    If the owner is away, it goes to their delegate, checked again when it is sent.
+    If the owner is away, it goes to their delegate, which is checked again when it is sent.
 
-    ``detail`` is the JSON that the view of this kind reads. Return whether a notice was planned; it
-    is not if it exists or nobody can be notified.
+    ``detail`` is JSON for the view of this kind. Return whether a notice was planned, which is not
+    the case if it already exists or nobody can be notified.
     """
     owner = None if person else find_owner(unit, item)
     told = owner.person if owner else person
@@ -68,9 +68,9 @@ def refresh_notices(session: Session, item_id: int, *, now: Clocks) -> None:
 
 @dataclass(frozen=True)
 class NoticeContent:
-    """One notice and its subject; no longer ``wanted`` once events have overtaken it.
+    """A notice with its campaign and item; not ``wanted`` if it is out of date.
 
-    ``instead`` is a sentence on why somebody other than its owner is notified.
+    ``instead`` explains why somebody other than the owner is notified.
     """
 
     notice: NoticeRecord
@@ -88,14 +88,14 @@ class NoticeContent:
 
 @dataclass(frozen=True)
 class DayNotice:
-    """The content of one person's message of one day."""
+    """The content of a person's daily message."""
 
     news: tuple[NoticeContent, ...]
     now: datetime
 
 
 def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> NoticeContent:
-    """Read the current state of a notice's subject."""
+    """Read the current state of a notice's campaign and item."""
     view = get_view(session, notice.campaign_id)
     item = next(item for item in view.items if item.id == notice.item_id)
     wanted = is_news(
@@ -111,16 +111,16 @@ def read_news(session: Session, notice: NoticeRecord, *, now: Clocks) -> NoticeC
 
 
 def _has_left(session: Session, item: Item) -> bool:
-    """Return whether an item's DRI has left GitLab."""
+    """Return whether an item's DRI no longer has a GitLab account."""
     dri = find_person_by_gitlab(session, item.dri) if item.dri else None
     return dri is not None and dri.gitlab_left_at is not None
 
 
 def read_day_notice(store: Store, key: str, *, closes: datetime, now: Clocks) -> DayNotice | None:
-    """Read the content of a message; None if it is unsent and must not be sent any more.
+    """Read the content of a message; None if it is unsent and must no longer be sent.
 
-    An unsent one contains only what is still news, and is not sent after ``closes`` or to somebody
-    who is now away.
+    An unsent message contains only current notices, and is not sent after ``closes`` or to somebody
+    who is away.
     """
     with store.read() as session:
         stands = may_be_visible(find_message(session, key))

@@ -1,1 +1,1 @@
-"""The card, status, lists and App Home."""
+"""The card, the status, lists and the App Home."""

@@ -31,7 +31,7 @@ AHEAD_DAYS = 14
 
 @dataclass(frozen=True)
 class Snoozed:
-    """A snoozed item, and until when."""
+    """A snoozed item, and when its snooze ends."""
 
     campaign: Campaign
     item: Item
@@ -40,11 +40,11 @@ class Snoozed:
 
 @dataclass(frozen=True)
 class Home:
-    """One person's Home.
+    """The content of a person's App Home.
 
-    ``asked`` are questions that wait for their answer; their items are not repeated in ``mine``.
-    ``people`` maps Slack ids to names, ``forecasts`` slugs to the forecast of the newest summary.
-    ``draft`` and ``criteria`` are only set for those who may post or change them.
+    ``asked`` are questions waiting for their answer; ``mine`` does not repeat these items.
+    ``people`` maps Slack ids to names, and ``forecasts`` maps slugs to forecasts from the newest
+    summary. ``draft`` and ``criteria`` are only set for people who may post or change them.
     """
 
     asked: tuple[OpenReminder, ...]
@@ -59,7 +59,7 @@ class Home:
 
 
 def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> Home:
-    """Read the content of someone's Home."""
+    """Read the content of a person's App Home."""
     outlook = show_reminders(store, catalog, AHEAD_DAYS, now=now)
     mine_next = [one for one in outlook.coming if one.person == actor.slack_id and not one.paused]
     with store.read() as session:
@@ -91,7 +91,7 @@ def show_home(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> H
 def _asked(
     session: Session, views: Sequence[CampaignView], actor: Actor
 ) -> tuple[OpenReminder, ...]:
-    """List the questions that wait for someone's answer: the newest one of each item."""
+    """List the questions waiting for a person's answer, the newest one per item."""
     places = {item.id: (view, item) for view in views for item in view.items}
     causes = {view.campaign.id: causes_of(view) for view in views}
     newest = {reminder.item_id: reminder for reminder in list_waiting(session, actor.slack_id)}
@@ -105,13 +105,13 @@ def _asked(
 
 
 def _others(mine: ItemList, asked: Sequence[OpenReminder]) -> ItemList:
-    """Return the items that are not among the questions."""
+    """Return the items without an open question."""
     shown = {one.item.id for one in asked}
     return replace(mine, entries=tuple(e for e in mine.entries if e.item.id not in shown))
 
 
 def _snoozed(unit: Unit, views: Sequence[CampaignView], actor: Actor) -> tuple[Snoozed, ...]:
-    """List someone's active snoozes, the earliest end first."""
+    """List a person's active snoozes, ordered by their end."""
     running = find_running_snoozes(unit.session, actor.slack_id, now=unit.now.story)
     found = [
         Snoozed(view.campaign, item, running[item.id])
@@ -123,7 +123,7 @@ def _snoozed(unit: Unit, views: Sequence[CampaignView], actor: Actor) -> tuple[S
 
 
 def _forecasts(session: Session) -> Mapping[str, str]:
-    """Return the first line of each forecast in the newest summary; a new one is too slow."""
+    """Return the first line of each stored forecast; computing new ones would be too slow."""
     newest = find_forecast_summary(session)
     said = (newest.forecasts or {}) if newest else {}
     return {slug: lines[0] for slug, lines in said.items() if lines}
@@ -138,5 +138,5 @@ def _criteria(store: Store, catalog: Catalog, actor: Actor, *, now: Clocks) -> C
 
 
 def _leads(actor: Actor, permission: Permission) -> bool:
-    """Return whether this person decides: an operator may, but is not asked."""
+    """Return whether to offer a decision: operators are permitted, but not offered it."""
     return may(actor, permission) and Role.operator not in actor.roles

@@ -1,4 +1,4 @@
-"""Reading the status of campaigns, one's own items, and blocked items."""
+"""Reading the status of campaigns, the actor's items, and blocked items."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class TierStatus:
-    """One tier of a campaign: whether its work may start, and its progress."""
+    """The status of a tier: whether it is open, and its progress."""
 
     tier: Tier
     open: bool
@@ -40,18 +40,18 @@ class CampaignStatus:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All items, in order of their tiers."""
+        """All items, in tier order."""
         return tuple(item for tier in self.tiers for item in tier.items)
 
     @property
     def view(self) -> CampaignView:
-        """The campaign with its items, for the rules."""
+        """The campaign with its items."""
         return CampaignView(self.campaign, self.items)
 
 
 @dataclass(frozen=True)
 class ItemStatus:
-    """One item with the campaign it is in."""
+    """An item with its campaign."""
 
     campaign: Campaign
     item: Item
@@ -67,7 +67,7 @@ class ItemList:
 
 
 def campaign_status(store: Store, campaign_id: int, *, now: Clocks) -> CampaignStatus:
-    """Return the status of one campaign; raises KeyError if there is none."""
+    """Return the status of a campaign; raise `KeyError` if it does not exist."""
     with store.read() as session:
         view = get_view(session, campaign_id)
         people = names_by_gitlab(session, [item.dri for item in view.items])
@@ -77,7 +77,7 @@ def campaign_status(store: Store, campaign_id: int, *, now: Clocks) -> CampaignS
 def show_status(
     store: Store, runtime: str | None, version: str | None, *, now: Clocks
 ) -> tuple[CampaignStatus, ...]:
-    """Return the status of the campaigns of a runtime and version, or of all open ones.
+    """Return the status of the campaigns with a runtime and version, or of all open ones.
 
     Raises:
         InvalidRequestError: no campaign has the given version.
@@ -90,7 +90,7 @@ def show_status(
 
 
 def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -> CampaignStatus:
-    """Build a campaign's status: counts by state and tier, and which tiers are open."""
+    """Build a campaign's status: counts per state and tier, and the open tiers."""
     tiers = view.campaign.tiers
     by_tier = {t.key: tuple(i for i in view.items if i.tier == t.key) for t in tiers}
     opened = list_open_tiers(view)
@@ -113,14 +113,14 @@ def build_status(view: CampaignView, people: Mapping[str, str], now: datetime) -
 
 @dataclass(frozen=True)
 class CampaignLine:
-    """One campaign in the list of all."""
+    """A campaign in the list of all campaigns."""
 
     campaign: Campaign
     progress: Progress
 
 
 def list_all_campaigns(store: Store) -> tuple[CampaignLine, ...]:
-    """List every campaign, newest first."""
+    """List all campaigns, newest first."""
     with store.read() as session:
         views = list_views(session)
     return tuple(
@@ -148,7 +148,7 @@ def list_mine(
 
 
 def show_blocked(store: Store, *, now: Clocks) -> ItemList:
-    """List every blocked item of the open campaigns, the longest blocked first."""
+    """List the blocked items of open campaigns, longest blocked first."""
     with store.read() as session:
         views = list_views(session, only_open=True)
         listed = _list_items(session, views, now, lambda item: item.state == ItemState.blocked)

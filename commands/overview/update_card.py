@@ -1,4 +1,4 @@
-"""Updating a campaign's card in the channel, and the history in its thread."""
+"""Updating a campaign's card in the channel, and adding history to its thread."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ def update_card(unit: Unit, campaign_id: int, event_ids: Sequence[int] = ()) -> 
 
 
 def add_to_thread(unit: Unit, campaign_id: int, event_ids: Sequence[int]) -> None:
-    """Post events, if there are any, in the card's thread as one message."""
+    """Post events, if any, in the card's thread as one message."""
     if event_ids:
         history = HistoryMessage(campaign_id, tuple(event_ids))
         enqueue(unit.session, history, to=unit.catalog.working_group.channel, now=unit.now)

@@ -32,12 +32,12 @@ def get_actor(
     *,
     look_up: Callable[[str], None] = lambda _slack_id: None,
 ) -> Actor:
-    """Return the actor behind a payload's user id and team id.
+    """Return the actor for a payload's user id and team id.
 
-    ``look_up`` is called with an id that is not in the people table.
+    ``look_up`` is called with an id that is missing from the people table.
 
     Raises:
-        NotPermittedError: a guest, someone from another organization, a bot, or deactivated.
+        NotPermittedError: a guest, a bot, a deactivated user, or from another organization.
         StrangerError: the person is not in the people table yet.
     """
     with store.read() as session:
@@ -48,7 +48,7 @@ def get_actor(
         named = _named_in_catalog(catalog, slack_id)
         if named is not None:
             return named
-        raise StrangerError("Your profile was just loaded: please send the command again.")
+        raise StrangerError("Your profile was just loaded. Please send the command again.")
     if person is None or person.is_stranger or team_id not in teams:
         raise NotPermittedError(_refusal(catalog, "people of this workspace"))
     if person.is_bot or person.deleted:
@@ -59,7 +59,7 @@ def get_actor(
 
 
 def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
-    """Return a person named in the catalog who is not in the people table yet."""
+    """Return an actor from the catalog, for a person who is not in the people table yet."""
     for person in catalog.working_group.people:
         if person.slack == slack_id:
             roles = catalog.working_group.roles_of(slack_id)
@@ -68,7 +68,7 @@ def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
 
 
 def as_actor(catalog: Catalog, person: Person) -> Actor:
-    """Return a person as an actor, with the roles the catalog gives their Slack id."""
+    """Return a person as an actor, with the roles assigned to their Slack id in the catalog."""
     return Actor(
         slack_id=person.slack_id,
         name=person.name,
@@ -80,10 +80,10 @@ def as_actor(catalog: Catalog, person: Person) -> Actor:
 def require(
     catalog: Catalog, actor: Actor, permission: Permission, dris: tuple[str | None, ...] = ()
 ) -> None:
-    """Refuse someone who lacks a permission.
+    """Check that an actor has a permission.
 
     Raises:
-        NotPermittedError: with the roles that may, and whom to ask.
+        NotPermittedError: they do not; the message lists the permitted roles and whom to ask.
     """
     if not may(actor, permission, dris):
         who, words = name_permitted(permission), PERMISSION_WORDS[permission]
@@ -92,7 +92,7 @@ def require(
 
 
 def name_permitted(permission: Permission) -> str:
-    """Return the roles that have a permission: `the facilitator and the functional lead`."""
+    """Return the roles with a permission, such as `the facilitator and the functional lead`."""
     *first, last = [ROLE_TITLES[role] for role in who_may(permission)]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -102,7 +102,7 @@ def _refusal(catalog: Catalog, who: str) -> str:
 
 
 def _whom_to_ask(catalog: Catalog, roles: Iterable[Role], actor: Actor | None = None) -> str:
-    """Return the first person with one of the roles, never the one who asks."""
+    """Return whom to ask: the first person with one of the roles, other than the actor."""
     named = [person for role in roles if (person := catalog.working_group.first(role))]
     others = [p for p in named if actor is None or p.slack != actor.slack_id]
     if not others:

@@ -1,4 +1,4 @@
-"""Finding who is asked about items, from the people table and the catalog."""
+"""Finding whom to ask about items, from the people table and the catalog."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ from storage.people.queries import find_person, people_by_gitlab
 
 
 def read_assignees(unit: Unit, usernames: Iterable[str | None]) -> Assignees:
-    """Read, in a few queries, the people linked to GitLab usernames, and the leads."""
+    """Read the people linked to GitLab usernames, and the leads, in a few queries."""
     found = people_by_gitlab(unit.session, usernames)
     return Assignees(
         people={name.casefold(): person for name, person in found.items()},
@@ -27,18 +27,18 @@ def read_assignees(unit: Unit, usernames: Iterable[str | None]) -> Assignees:
 
 
 def is_away(session: Session, slack_id: str, now: datetime) -> bool:
-    """Return whether a known person is away: nothing is sent to them until they are back."""
+    """Return whether a known person is away, so that nothing is sent to them."""
     person = find_person(session, slack_id)
     return person is not None and find_absence(person, now) is not None
 
 
 def find_owner(unit: Unit, item: Item) -> Owner | None:
-    """Return who is notified about an item now."""
+    """Return the person to notify about an item now, or None."""
     return read_assignees(unit, (item.dri, item.backup)).owner(item)
 
 
 def why_delegated(session: Session, username: str | None, told: str, now: datetime) -> str | None:
-    """Return why ``told`` (a Slack id) is notified instead of a GitLab username."""
+    """Return why ``told`` (a Slack id) is notified instead of the user with a GitLab username."""
     if username is None:
         return None
     person: Person | None = people_by_gitlab(session, [username]).get(username)

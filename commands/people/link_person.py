@@ -1,4 +1,4 @@
-"""Linking a GitLab username to someone in Slack, once the facilitator confirms."""
+"""Linking a GitLab username to a Slack user, after the facilitator confirms."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class LinkRequest:
 
 @dataclass(frozen=True)
 class LinkRequested:
-    """A request that waits for ``facilitator`` (a Slack id); ``already`` if it is linked."""
+    """A request waiting for ``facilitator`` (a Slack id); ``already`` if the user is linked."""
 
     username: str
     facilitator: str | None
@@ -40,10 +40,10 @@ class LinkRequested:
 def link_person(
     store: Store, catalog: Catalog, actor: Actor, request: LinkRequest, *, now: Clocks
 ) -> LinkRequested:
-    """Ask the facilitator to confirm that the caller is this GitLab user.
+    """Ask the facilitator to confirm that the actor is this GitLab user.
 
     Raises:
-        InvalidRequestError: there is nobody to link, or no facilitator.
+        InvalidRequestError: the actor has no Slack id, or there is no facilitator.
     """
     if actor == OPERATOR:
         raise InvalidRequestError("Add --as with the Slack id of the person to link.")
@@ -65,10 +65,10 @@ def link_person(
 def decide_link(
     store: Store, catalog: Catalog, actor: Actor, request_id: int, *, confirmed: bool, now: Clocks
 ) -> str:
-    """Confirm or decline a request to link; return the answer to the facilitator.
+    """Confirm or decline a request to link; return the reply to the facilitator.
 
     Raises:
-        NotPermittedError: only the facilitator confirms.
+        NotPermittedError: only the facilitator may confirm.
         OutOfDateError: it was already decided.
     """
     require(catalog, actor, Permission.confirm_link)
@@ -98,4 +98,6 @@ def decide_link(
             session, NoticeMessage.about(f"link:{request_id}", told), to=request.slack_id, now=now
         )
         enqueue(session, LinkRequestMessage(request_id), to=actor.slack_id, now=now)
-        return f"<@{request.slack_id}> is {request.state} as `{request.gitlab_username}`."
+        return (
+            f"The link of <@{request.slack_id}> to `{request.gitlab_username}` was {request.state}."
+        )

@@ -1,4 +1,4 @@
-"""Reading the DRIs' presence from GitLab: who is busy or away, and who has left."""
+"""Reading the DRIs' presence from GitLab: who is busy, and who has left."""
 
 from collections.abc import Iterable
 
@@ -21,10 +21,10 @@ def sync_presences(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
     """Record the GitLab presence of everyone in active campaigns; return how many changed.
 
     Only people in the people table are read. If a DRI has left, the facilitator is notified once
-    for each of their components.
+    per component.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     with store.read() as session:
         unit = Unit(session, catalog, now)
@@ -70,7 +70,7 @@ def _record(unit: Unit, changed: Iterable[tuple[Person, Presence]]) -> None:
 
 
 def _notify_left(unit: Unit, person: Person) -> None:
-    """Notify the facilitator which components have lost their DRI."""
+    """Notify the facilitator of the components that have lost their DRI."""
     facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     username = (person.gitlab_username or "").casefold()
     detail = {"who": person.name}

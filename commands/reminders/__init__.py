@@ -1,1 +1,1 @@
-"""Who is asked what, when, and how they answer."""
+"""Planning, sending and answering reminders."""

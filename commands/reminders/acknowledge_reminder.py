@@ -1,4 +1,4 @@
-"""Acknowledging: mutes an item for three working days, or until something changes."""
+"""Acknowledging reminders, which mutes an item for three working days or until it changes."""
 
 from campaigns.people.roles import Actor
 from commands.clocks import Clocks
@@ -18,11 +18,11 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 def acknowledge_reminder(
     store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
 ) -> Answered:
-    """Acknowledge one item, which mutes it for three working days.
+    """Acknowledge a reminder, which mutes its item for three working days.
 
     Raises:
         NotPermittedError: the reminder is for somebody else.
-        OutOfDateError: it is already answered, or no longer needed.
+        OutOfDateError: the reminder is already answered, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -34,7 +34,7 @@ def acknowledge_reminder(
 def acknowledge_all(
     store: Store, catalog: Catalog, actor: Actor, message: str | None, *, now: Clocks
 ) -> Answered:
-    """Acknowledge all open reminders of the actor, in a message or anywhere.
+    """Acknowledge all open reminders of the actor, or only those in a message.
 
     Raises:
         NotPermittedError: the message is for somebody else.

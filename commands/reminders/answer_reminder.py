@@ -1,4 +1,4 @@
-"""The parts shared by all answers to a reminder: who may answer, and what is muted."""
+"""Shared parts of all answers to reminders: who may answer, and what an answer mutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Answered:
-    """The result of an answer: these items are muted until then."""
+    """The result of an answer: the muted items, and when they are no longer muted."""
 
     items: tuple[Item, ...]
     quiet_until: datetime
@@ -44,7 +44,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class OpenReminder:
-    """A reminder that waits for an answer, with its item and campaign."""
+    """A reminder that is waiting for an answer, with its item and campaign."""
 
     reminder: Reminder
     campaign: Campaign
@@ -52,13 +52,13 @@ class OpenReminder:
 
     @property
     def name(self) -> str:
-        """The item as commands accept it: `go/gitaly`."""
+        """The item's name in commands, such as `go/gitaly`."""
         return f"{self.campaign.runtime}/{self.item.component}"
 
 
 @dataclass(frozen=True)
 class NewAnswer:
-    """An answer, and the time until which it mutes an item."""
+    """An answer, and when it stops muting the item."""
 
     kind: EventKind
     state: ReminderState
@@ -72,16 +72,16 @@ def acknowledging(
     kind: EventKind = EventKind.item_acknowledged,
     reason: str | None = None,
 ) -> NewAnswer:
-    """Build an answer that counts as an acknowledgement."""
+    """Build an answer that acknowledges a reminder."""
     until = acknowledged_until(availability, now.story)
     return NewAnswer(kind, ReminderState.acknowledged, until, reason)
 
 
 def find_asked(store: Store, actor: Actor, component: str) -> int:
-    """Find the newest reminder of a component that someone can answer; return its id.
+    """Return the id of the newest reminder of a component that the actor can answer.
 
     Raises:
-        InvalidRequestError: unknown component, or there is no open reminder for them.
+        InvalidRequestError: the component is unknown, or the actor has no open reminder of it.
     """
     with store.read() as session:
         _, item = get_item(session, component)
@@ -96,18 +96,18 @@ def find_asked(store: Store, actor: Actor, component: str) -> int:
 
 
 def show_asked(store: Store, actor: Actor, reminder_id: int) -> OpenReminder:
-    """Return an open reminder, for the modal that answers it.
+    """Return an open reminder for the modal in which it is answered.
 
     Raises:
         NotPermittedError: the reminder is for somebody else.
-        OutOfDateError: it is answered already, or no longer needed.
+        OutOfDateError: the reminder is already answered, or no longer needed.
     """
     with store.read() as session:
         return get_asked(session, actor, reminder_id)
 
 
 def get_asked(session: Session, actor: Actor, reminder_id: int) -> OpenReminder:
-    """Return a reminder that the actor can answer; raises as `show_asked` does."""
+    """Return a reminder that the actor can answer; raises the same errors as `show_asked`."""
     reminder = find_reminder(session, reminder_id)
     if reminder is None:
         raise OutOfDateError("This message no longer exists.")
@@ -118,10 +118,10 @@ def get_asked(session: Session, actor: Actor, reminder_id: int) -> OpenReminder:
 
 
 def require_waiting(session: Session, asked: OpenReminder) -> None:
-    """Refuse a reminder that waits for no answer.
+    """Check that a reminder is waiting for an answer.
 
     Raises:
-        OutOfDateError: it is answered already, or no longer needed.
+        OutOfDateError: the reminder is already answered, or no longer needed.
     """
     refusal = _refusal(session, asked)
     if refusal is not None:
@@ -129,7 +129,7 @@ def require_waiting(session: Session, asked: OpenReminder) -> None:
 
 
 def list_asked(session: Session, actor: Actor, message: str | None) -> list[OpenReminder]:
-    """List the actor's open reminders in a message, or in all: each item once.
+    """List the actor's open reminders, or only those in a message, one per item.
 
     Raises:
         NotPermittedError: the message is for somebody else.
@@ -179,20 +179,20 @@ def _refusal(session: Session, asked: OpenReminder) -> str | None:
         now = "is no longer blocked" if blocked else "has changed since"
         return f"{title} {now}: this question no longer applies."
     if reminder.state != ReminderState.sent:
-        return f"This question about {title} is out of date: the newest message counts."
+        return f"This question about {title} is out of date: answer the newest message instead."
     return None
 
 
 def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
-    """Return the working hours of the actor.
+    """Return the actor's working hours.
 
     Raises:
-        NotPermittedError: the id is unknown.
+        NotPermittedError: the actor is not in the people table.
     """
     person = find_person(unit.session, actor.slack_id)
     if person is None:
         raise NotPermittedError(
-            "You are not in the people table: only the person asked can answer."
+            "You are not in the people table: only the person who was asked can answer."
         )
     return availability_of(unit.catalog, person)
 
@@ -200,7 +200,7 @@ def availability_of_actor(unit: Unit, actor: Actor) -> Availability:
 def record_answer(
     unit: Unit, actor: Actor, asked: Sequence[OpenReminder], said: NewAnswer
 ) -> Answered:
-    """Record the answer to all open reminders of these items, and refresh the messages."""
+    """Record an answer to all open reminders of these items, and refresh their messages."""
     for one in asked:
         owner = one.reminder.owner
         listed = [r for r in list_item_reminders(unit.session, one.item.id) if r.owner == owner]

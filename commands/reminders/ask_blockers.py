@@ -1,4 +1,4 @@
-"""Commenting on blocking issues whose owner cannot be asked in Slack."""
+"""Commenting on blocking issues whose owner cannot be contacted in Slack."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ KIND = "ask_blocker"
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """An item that waits for an issue without a known owner, and since when."""
+    """An item that is blocked by an issue without a known owner, and since when."""
 
     campaign: Campaign
     item: Item
@@ -34,9 +34,10 @@ class WaitingItem:
 
 
 def ask_blockers(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Enqueue a note on each blocking issue without a known owner; return how many.
+    """Enqueue a comment on each blocking issue without a known owner; return the number.
 
-    The first is written after a day, in which an owner may be found; then at most one a week.
+    The first comment is posted after a day, to leave time to find an owner, then one per week at
+    most.
     """
     with store.read() as session:
         unit = Unit(session, catalog, now)
@@ -57,7 +58,7 @@ def _find_due(unit: Unit) -> Mapping[IssueRef, list[WaitingItem]]:
 
 
 def _find_unowned(unit: Unit, views: list[CampaignView]) -> Mapping[IssueRef, list[WaitingItem]]:
-    """Map blocking issues without a known owner to the items that wait for them."""
+    """Map blocking issues without a known owner to the items that they block."""
     assignees = read_assignees(unit, usernames_of(views))
     owned = {_reference(item): item for view in views for item in view.items if item.issue_iid}
     found: dict[IssueRef, list[WaitingItem]] = {}
@@ -114,7 +115,7 @@ def _body(waiting: list[WaitingItem]) -> str:
     ]
     asked = "The owner of this issue could not be found in Slack. It blocks:"
     return "\n".join(
-        [asked, "", *lines, "", "Who can take it? This question is asked at most once a week."]
+        [asked, "", *lines, "", "Who can take it? This comment is posted at most once a week."]
     )
 
 

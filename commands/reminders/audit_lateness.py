@@ -1,4 +1,4 @@
-"""Auditing the promised delivery times: late messages are reported to the operators once."""
+"""Auditing delivery times, and reporting each late message to the operators once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from storage.reminders.queries import list_due_reminders
 from storage.store import Store
 
 PROMISE = timedelta(minutes=2)
-# From so many on, the rate that Slack takes decides, and no longer the promise.
+# With a backlog of this size, Slack's rate limit determines the delivery times.
 MANY = 100
 
 
@@ -35,10 +35,10 @@ TOLD = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Audit:
-    """The result of an audit: how many messages wait, and how many are newly late.
+    """The result of an audit: the numbers of waiting and of newly late messages.
 
-    ``overlooked`` maps overdue reminders that were not dispatched to the wall time since which that
-    is known, or to ``TOLD``; it is passed to the next audit.
+    ``overlooked`` maps overdue reminders that were not dispatched to the wall time at which this
+    was first noticed, or to ``TOLD`` once reported. It is passed to the next audit.
     """
 
     backlog: int
@@ -49,7 +49,7 @@ class Audit:
 def audit_lateness(
     store: Store, catalog: Catalog, overlooked: Mapping[int, datetime], *, now: Clocks
 ) -> Audit:
-    """Find messages later than promised, and notify the operators of new ones."""
+    """Find late messages, and notify the operators of new ones."""
     with store.read() as session:
         unit = Unit(session, catalog, now)
         backlog = count_backlog(session, now.wall)
@@ -65,7 +65,7 @@ def audit_lateness(
 
 
 def _overlooked(unit: Unit) -> Iterator[Reminder]:
-    """Find due reminders for people who work now, are not away and have had no digest today."""
+    """Yield due reminders of people who are working now and have not received a digest today."""
     for reminder in list_due_reminders(unit.session, unit.now.story):
         person = find_person(unit.session, reminder.person)
         if person is None or reminder.kind == RungKind.thread:
@@ -85,13 +85,13 @@ def _overlooked(unit: Unit) -> Iterator[Reminder]:
 def _report_backlog(
     store: Store, catalog: Catalog, backlog: int, late: Sequence[OutboxRow], *, now: Clocks
 ) -> None:
-    """Notify once an hour of a large backlog and its expected end; that covers the late ones."""
+    """Report a large backlog, with its expected end, once an hour instead of late messages."""
     end = backlog_sent_at(backlog, catalog.working_group.policy.pace, now.wall)
     sentence = (
         f"{backlog} messages are waiting, more than Slack accepts at once: "
         f"the last will be sent at about {end:%H:%M} UTC."
     )
-    _tell(store, catalog, f"backlog:{now.wall:%Y-%m-%dT%H}", sentence, late, now=now)
+    _notify_operators(store, catalog, f"backlog:{now.wall:%Y-%m-%dT%H}", sentence, late, now=now)
 
 
 def _report_late(
@@ -105,13 +105,13 @@ def _report_late(
     named = [row.dedupe_key for row in late] + [f"reminder {id_}" for id_ in overlooked]
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     sentence = (
-        f"More than {PROMISE.seconds // 60} minutes later than promised: {named[0]}{more}. "
+        f"Delayed by more than {PROMISE.seconds // 60} minutes: {named[0]}{more}. "
         "`runtime-upgrade doctor` shows why they are delayed."
     )
-    _tell(store, catalog, f"late:{named[0]}", sentence, late, now=now)
+    _notify_operators(store, catalog, f"late:{named[0]}", sentence, late, now=now)
 
 
-def _tell(
+def _notify_operators(
     store: Store,
     catalog: Catalog,
     key: str,
@@ -120,7 +120,7 @@ def _tell(
     *,
     now: Clocks,
 ) -> None:
-    """Notify the operators once, ahead of the backlog."""
+    """Notify the operators once, with a message that is sent before the backlog."""
     operators = catalog.working_group.operator_channel
     with store.write() as session:
         mark_reported_late(session, [row.id for row in late])

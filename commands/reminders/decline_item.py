@@ -1,4 +1,4 @@
-"""Declining an item as "not mine": the facilitator reassigns it, or leaves it as it is."""
+"""Declining an item as "not mine", for the facilitator to reassign or keep."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class Declined:
-    """A declined item and its outcome; ``people`` maps Slack ids to names."""
+    """A declined item and the decision on it; ``people`` maps Slack ids to names."""
 
     decline: DeclineRecord
     campaign: Campaign
@@ -62,14 +62,14 @@ class Declined:
 def decline_item(
     store: Store, catalog: Catalog, actor: Actor, reminder_id: int, *, now: Clocks
 ) -> Answered:
-    """Decline an item; its reminders are muted for that person until it is decided.
+    """Decline an item, which mutes its reminders for that person until a decision.
 
-    If it stays undecided, reminders resume after five working days, so that nothing is lost.
+    Without a decision, reminders resume after five working days.
 
     Raises:
         NotPermittedError: the reminder is for somebody else.
-        InvalidRequestError: the reminder went to a lead, or there is no facilitator to decide.
-        OutOfDateError: it is already answered, or no longer needed.
+        InvalidRequestError: the actor is not the owner, or there is no facilitator to decide.
+        OutOfDateError: the reminder is already answered, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -128,11 +128,11 @@ def read_decline(store: Store, decline_id: int) -> Declined | None:
 
 
 def get_open_decline(store: Store, catalog: Catalog, actor: Actor, decline_id: int) -> Declined:
-    """Return an undecided decline, if the actor may decide it.
+    """Return a declined item that the actor can decide on.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead decide.
-        OutOfDateError: it was decided, or the item has another DRI by now.
+        NotPermittedError: only the facilitator and the functional lead may decide.
+        OutOfDateError: it was already decided, or the item has a different DRI now.
     """
     require(catalog, actor, Permission.assign)
     declined = read_decline(store, decline_id)
@@ -149,7 +149,7 @@ def assign_declined(
     """Assign a declined item to somebody else (a Slack id).
 
     Raises:
-        NotPermittedError, OutOfDateError: as `get_open_decline`.
+        NotPermittedError, OutOfDateError: same as `get_open_decline`.
         InvalidRequestError: that person cannot be a DRI.
     """
     declined = get_open_decline(store, catalog, actor, decline_id)
@@ -161,10 +161,10 @@ def assign_declined(
 def keep_declined(
     store: Store, catalog: Catalog, actor: Actor, decline_id: int, *, now: Clocks
 ) -> None:
-    """Leave a declined item with its DRI; their next digest asks again.
+    """Leave a declined item with its DRI, whose next digest includes it again.
 
     Raises:
-        NotPermittedError, OutOfDateError: as `get_open_decline`.
+        NotPermittedError, OutOfDateError: same as `get_open_decline`.
     """
     declined = get_open_decline(store, catalog, actor, decline_id)
     _settle(store, actor, declined, KEPT, now=now)

@@ -1,4 +1,4 @@
-"""The current content of a digest or a mention in the thread."""
+"""Reading the current content of a digest, or of a mention in the thread."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class DigestEntry:
-    """One item of a digest.
+    """An item in a digest.
 
-    ``unblockers`` are the names of the blockers' owners. ``snoozes`` is how often it was snoozed
-    and ``reason`` the latest reason, for leads. ``reply`` is the owner's written answer,
-    ``decline`` their "not mine". ``asked`` is whether the question still applies, ``instead`` a
-    sentence on why somebody other than its owner is asked. ``sponsor`` is the question to the
-    executive sponsor in the same escalation.
+    ``unblockers`` are the names of the blockers' owners. For leads, ``snoozes`` counts the snoozes
+    and ``reason`` is the latest reason. ``reply`` is the owner's written answer, and ``decline``
+    their "not mine". ``asked`` is whether the question still applies, and ``instead`` explains why
+    somebody other than the owner is asked. ``sponsor`` is the question to the executive sponsor in
+    the same escalation.
     """
 
     reminder: Reminder
@@ -51,13 +51,16 @@ class DigestEntry:
 
     @property
     def wanted(self) -> bool:
-        """Whether it still waits for an answer."""
+        """Whether it is still waiting for an answer."""
         return self.reminder.state == ReminderState.sent and self.asked
 
 
 @dataclass(frozen=True)
 class Digest:
-    """A message about items with open questions; ``people`` maps Slack ids to names."""
+    """A message about items with open questions.
+
+    ``people`` maps Slack ids to names, and ``owners`` maps GitLab usernames to names.
+    """
 
     key: str
     entries: tuple[DigestEntry, ...]
@@ -67,10 +70,10 @@ class Digest:
 
 
 def read_digest(store: Store, key: str, *, closes: datetime | None, now: Clocks) -> Digest | None:
-    """Read the content of a message; None if it is unsent and must not be sent any more.
+    """Read the content of a message; None if it is unsent and must no longer be sent.
 
-    An unsent one contains only what still waits for an answer, and is not sent after ``closes`` or
-    to somebody who is now away.
+    An unsent message contains only items that are waiting for an answer, and is not sent after
+    ``closes`` or to somebody who is away.
     """
     with store.read() as session:
         stands = may_be_visible(find_message(session, key))
@@ -85,9 +88,9 @@ def read_digest(store: Store, key: str, *, closes: datetime | None, now: Clocks)
 
 
 def _views(session: Session, told: Iterable[Reminder]) -> dict[int, CampaignView]:
-    """Read the campaigns of these reminders, with only the reminders' items if they suffice.
+    """Read the campaigns of these reminders, with only the reminders' items if possible.
 
-    Other items are needed to find who can unblock one, and whether it is its turn.
+    Other items are needed to find who can unblock an item, and whether it can start.
     """
     views: dict[int, CampaignView] = {}
     items: dict[int, set[int]] = {}
@@ -105,7 +108,7 @@ def _views(session: Session, told: Iterable[Reminder]) -> dict[int, CampaignView
 def build_digest_of(
     session: Session, key: str, entries: tuple[DigestEntry, ...], *, now: Clocks
 ) -> Digest:
-    """Build a digest from entries: own items first, with the names of people."""
+    """Build a digest from entries: the person's own items first, then items they block."""
     told = [r for e in entries for r in (e.reminder, e.sponsor) if r is not None]
     ids = {who for r in told for who in (r.answered_by, r.owner, r.asked_by, r.person) if who}
     owners = names_by_gitlab(session, [entry.item.dri for entry in entries])
@@ -136,7 +139,7 @@ def read_entry(
 
 
 def find_sponsor_asked(reminders: Iterable[Reminder], reminder: Reminder) -> Reminder | None:
-    """Find the question to the executive sponsor in a reminder's escalation."""
+    """Find the question to the executive sponsor in the escalation of a reminder."""
     same = [r for r in reminders if escalation_of(r) == escalation_of(reminder)]
     return next((r for r in same if r.kind == RungKind.executive_sponsor), None)
 
@@ -149,7 +152,7 @@ def _instead(
     *,
     now: Clocks,
 ) -> str | None:
-    """Return why somebody other than the owner is asked about an item."""
+    """Return why somebody other than the owner is asked about an item, or None."""
     if reminder.cause != Cause.blocker:
         return why_delegated(session, item.dri, reminder.owner, now.story)
     blockers = [b for b in item.blockers if b.reference == reminder.blocker]
@@ -162,7 +165,7 @@ def _instead(
 
 
 def _said(session: Session, reminder: Reminder) -> dict[str, Any]:
-    """Return the written answer to a reminder; shown only to its author."""
+    """Return the author's reply or decline of a reminder, as fields of `DigestEntry`."""
     at = reminder.answered_at
     if at is None or reminder.answered_by != reminder.person:
         return {}

@@ -1,4 +1,4 @@
-"""The job that asks the facilitator about declined items, in working hours."""
+"""The job that asks the facilitator about declined items during working hours."""
 
 from campaigns.people.roles import Role
 from campaigns.people.working_time import is_working
@@ -15,7 +15,7 @@ from storage.store import Store
 
 
 def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Ask the facilitator about due declines, in working hours; return how many."""
+    """Ask the facilitator about due declines during working hours; return the number."""
     with store.read() as session:
         due = list_due_declines(session, now.story)
         if all(find_message(session, DeclineMessage(one.id).key) is not None for one in due):
@@ -26,7 +26,7 @@ def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
 
 
 def dispatch_in_unit(unit: Unit) -> int:
-    """Ask inside a unit: each question once, or another lead if the facilitator is away."""
+    """Ask once about each decline, in an open unit; a delegate if the facilitator is away."""
     facilitator = find_lead(unit.session, unit.catalog, Role.facilitator)
     if facilitator is None:
         return 0

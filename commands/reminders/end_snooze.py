@@ -1,4 +1,4 @@
-"""Ending acknowledgements and snoozes early because something changed."""
+"""Ending acknowledgements and snoozes early when an item changes."""
 
 from sqlmodel import Session
 
@@ -23,7 +23,7 @@ def end_snooze(
 ) -> bool:
     """End the active acknowledgements and snoozes of an item; return whether there were any.
 
-    ``by`` is who made the change: a Slack id, `gitlab` or `assistant`.
+    ``by`` is the author of the change: a Slack id, `gitlab` or `assistant`.
     """
     quiet = list_muting_answers(session, item.id, now.story)
     if not quiet:

@@ -1,4 +1,4 @@
-"""Asking the executive sponsor about an unanswered item, at most once per escalation."""
+"""Asking the executive sponsor about an item without an answer, once per escalation."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,9 +35,9 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class SponsorQuestion:
-    """The question that the executive sponsor will get about an item, and when.
+    """The question that the executive sponsor will receive about an item, and when.
 
-    ``reminder_id`` is the unanswered reminder; ``digest`` contains the one entry.
+    ``reminder_id`` is the unanswered reminder; ``digest`` contains only this item.
     """
 
     reminder_id: int
@@ -49,15 +49,15 @@ class SponsorQuestion:
 def show_escalation(
     store: Store, catalog: Catalog, actor: Actor, unanswered: int | str, *, now: Clocks
 ) -> SponsorQuestion:
-    """Return what the executive sponsor will read, before they are asked.
+    """Return the question that the executive sponsor would receive, as a preview.
 
-    ``unanswered`` is the id of a reminder, or a component, meaning its newest reminder.
+    ``unanswered`` is the id of a reminder, or a component, for its newest reminder.
 
     Raises:
-        NotPermittedError: only the facilitator asks the sponsor.
-        OutOfDateError: it is answered, no longer needed, or the sponsor was already asked.
-        InvalidRequestError: unknown component, no reminder was sent, or no sponsor can be asked
-            now.
+        NotPermittedError: only the facilitator may ask the sponsor.
+        OutOfDateError: the reminder is answered or no longer needed, or the sponsor was asked.
+        InvalidRequestError: the component is unknown, no reminder was sent, or no sponsor can be
+            asked now.
     """
     require(catalog, actor, Permission.escalate)
     with store.read() as session:
@@ -68,10 +68,10 @@ def show_escalation(
 def escalate_item(
     store: Store, catalog: Catalog, actor: Actor, unanswered: int | str, *, now: Clocks
 ) -> SponsorQuestion:
-    """Ask the executive sponsor, in their working hours and their daily digest.
+    """Ask the executive sponsor in their next digest, during their working hours.
 
     Raises:
-        NotPermittedError, OutOfDateError, InvalidRequestError: as `show_escalation`.
+        NotPermittedError, OutOfDateError, InvalidRequestError: same as `show_escalation`.
     """
     require(catalog, actor, Permission.escalate)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -95,15 +95,15 @@ def escalate_item(
 
 
 def _find_reminder(session: Session, unanswered: int | str) -> int:
-    """Return the id of the newest unanswered reminder of a component."""
+    """Return the id itself, or the id of a component's newest unanswered reminder."""
     if isinstance(unanswered, int):
         return unanswered
     _, item = get_item(session, unanswered)
     told = [r.id for r in list_item_reminders(session, item.id) if r.state == ReminderState.sent]
     if not told:
         raise InvalidRequestError(
-            f"No question about {item.title} is unanswered: "
-            f"`remind {item.component}` asks its owner first."
+            f"There is no unanswered question about {item.title}. "
+            f"Run `remind {item.component}` to ask its owner first."
         )
     return max(told)
 
@@ -167,7 +167,7 @@ def _require_unasked(session: Session, asked: OpenReminder) -> None:
 
 
 def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
-    """Return the sponsor to ask; refused if they are away or get the reminder anyway."""
+    """Return the sponsor; raise if they are away, or already receive this reminder."""
     if is_paused(unit.session, asked.campaign):
         raise InvalidRequestError("Reminders are paused: run `resume reminders` first.")
     sponsor = find_lead(unit.session, unit.catalog, Role.executive_sponsor)
@@ -176,15 +176,17 @@ def _get_sponsor(unit: Unit, asked: OpenReminder) -> Person:
             "There is no executive sponsor in Slack to ask: name one in working-group.yml."
         )
     if sponsor.slack_id in (asked.reminder.owner, asked.reminder.person):
-        raise InvalidRequestError(f"{sponsor.name} is already asked about {asked.item.title}.")
+        raise InvalidRequestError(
+            f"{sponsor.name} has already been asked about {asked.item.title}."
+        )
     away = describe_absence(sponsor, unit.now.story)
     if away is not None:
-        raise InvalidRequestError(f"{away}: ask again when they are back.")
+        raise InvalidRequestError(f"{away}: try again when they are back.")
     return sponsor
 
 
 def _leaves_at(unit: Unit, sponsor: Person) -> datetime:
-    """Return when the sponsor's next digest can be sent: one per working day."""
+    """Return when the sponsor's next digest can be sent, at one per working day."""
     availability = availability_of(unit.catalog, sponsor)
     at = next_working_moment(availability, unit.now.story)
     key = DigestMessage.key_of(sponsor.slack_id, local_day(availability, at))

@@ -16,7 +16,7 @@ from storage.reminders.queries import list_on_their_way, list_reminders_of
 
 
 def list_escalations(unit: Unit) -> tuple[Escalation, ...]:
-    """List the escalations of the active campaigns, in a fixed number of queries."""
+    """List the escalations of the active campaigns, with a constant number of queries."""
     views = list_active(unit.session)
     assignees = read_assignees(unit, usernames_of(views))
     questions = list_questions(views, assignees, unit.catalog.working_group.policy.not_started_days)

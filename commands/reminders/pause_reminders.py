@@ -1,4 +1,4 @@
-"""Pausing and resuming reminders, of one campaign or of all."""
+"""Pausing and resuming the reminders of a campaign, or all reminders."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class Paused:
-    """What was paused or resumed; all reminders if ``campaign`` is None."""
+    """The paused or resumed campaign, or None for all; ``already`` if nothing changed."""
 
     campaign: Campaign | None
     already: bool = False
@@ -28,10 +28,10 @@ class Paused:
 def pause_reminders(
     store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Clocks
 ) -> Paused:
-    """Pause the reminders of a campaign, or all reminders without a name.
+    """Pause the reminders of a campaign, or all reminders if ``campaign`` is empty.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead pause.
+        NotPermittedError: only the facilitator and the functional lead may pause.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.pause)
@@ -47,10 +47,10 @@ def pause_reminders(
 def resume_reminders(
     store: Store, catalog: Catalog, actor: Actor, campaign: str, *, now: Clocks
 ) -> Paused:
-    """Resume the reminders of a campaign, or end the pause of all without a name.
+    """Resume the reminders of a campaign, or end the general pause if ``campaign`` is empty.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead resume.
+        NotPermittedError: only the facilitator and the functional lead may resume.
         InvalidRequestError: no such open campaign.
     """
     require(catalog, actor, Permission.resume)

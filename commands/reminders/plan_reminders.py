@@ -1,10 +1,10 @@
-"""The reminder job: cancels overtaken reminders, plans the next ones, sends due ones.
+"""The reminder job: cancels obsolete reminders, plans the next ones and sends due ones.
 
-A change of state and its message are one commit. At most one digest per person and working day is
-sent, since its key contains the person and their day.
+A change of state and its message are committed together. The key of a digest contains the person
+and their local day, so that at most one per working day is sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -43,14 +43,18 @@ from storage.reminders.tables import ReminderRow
 from storage.store import Store
 
 
-def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Update all reminders; return how many were dispatched to the sender."""
+def plan_reminders(store: Store, catalog: Catalog, *, clock: Callable[[], Clocks]) -> int:
+    """Update all reminders; return how many were dispatched.
+
+    The clock is read once the store is locked for writing. A time from before a long wait could be
+    earlier than that of a run which has finished since, and would undo what that run has sent.
+    """
     with store.read() as session:
         idle = not has_active_campaigns(session) and not has_open_reminders(session)
     if idle:
         return 0
     with store.write() as session:
-        unit = Unit(session, catalog, now)
+        unit = Unit(session, catalog, now := clock())
         release_unsent(session)
         escalations = list_escalations(unit)
         assignees = read_assignees(unit, ())
@@ -62,7 +66,7 @@ def plan_reminders(store: Store, catalog: Catalog, *, now: Clocks) -> int:
 
 
 def _overtake(unit: Unit, assignees: Assignees, escalations: Sequence[Escalation]) -> None:
-    """Cancel reminders that no longer belong to an escalation: unblocked, closed, reassigned."""
+    """Cancel reminders without an escalation, such as those of closed or reassigned items."""
     going_on = {one.key for one in escalations}
     reminders = list_open_reminders(unit.session)
     over = [reminder for reminder in reminders if escalation_of(reminder) not in going_on]
@@ -80,7 +84,7 @@ def _redirect(
     escalations: Sequence[Escalation],
     reminders: Iterable[Reminder],
 ) -> None:
-    """Redirect planned reminders from a lead who is away now."""
+    """Redirect planned reminders if their recipient has changed, such as a lead who is away."""
     owners = {one.key: one.owner for one in escalations}
     for reminder in reminders:
         owner = owners.get(escalation_of(reminder))
@@ -121,7 +125,7 @@ def _next(ladder: Sequence[Rung], assignees: Assignees, one: Escalation) -> Remi
 
 
 def _send_due(unit: Unit, escalations: Iterable[Escalation]) -> int:
-    """Dispatch due reminders to each person in their working hours."""
+    """Dispatch due reminders to people during their working hours; return the number."""
     campaigns = {one.campaign.id: one.campaign for one in escalations}
     held = {number for number, one in campaigns.items() if is_paused(unit.session, one)}
     due = [r for r in list_due_reminders(unit.session, unit.now.story) if r.campaign_id not in held]
@@ -147,7 +151,7 @@ def _send_to(unit: Unit, who: str, due: Sequence[Reminder]) -> int:
 
 
 def _nudge(unit: Unit, due: Sequence[Reminder], day: date) -> int:
-    """Mention someone in the campaigns' threads, once per campaign and day."""
+    """Mention a person in the threads of campaigns, once per campaign and day."""
     sent = 0
     for campaign_id in sorted({r.campaign_id for r in due}):
         reminders = [r for r in due if r.campaign_id == campaign_id]

@@ -1,4 +1,4 @@
-"""Replies: text in a campaign's thread or a direct message acknowledges reminders."""
+"""Replies in a campaign's thread or a direct message, which acknowledge reminders."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ NOTHING_ASKED = "Nothing is waiting for your answer. `/runtime-upgrade help` lis
 
 @dataclass(frozen=True)
 class IncomingMessage:
-    """A message from a person; ``direct`` if it was a direct message to the assistant."""
+    """A message from a person; ``direct`` for direct messages to the assistant."""
 
     channel: str
     ts: str
@@ -46,11 +46,11 @@ class IncomingMessage:
 def receive_reply(
     store: Store, catalog: Catalog, actor: Actor, said: IncomingMessage, *, now: Clocks
 ) -> int | None:
-    """Take a message as an acknowledgement of the reminders there; None if there are none.
+    """Acknowledge the reminders that a message answers; return the reply's id, or None.
 
-    The thread decides which campaign or digest it answers; a direct message outside a thread
-    answers the newest open digest. The text stays in the assistant. Return the reply's number, also
-    on a repeat, since Slack may deliver an event twice.
+    The thread determines which campaign or digest it answers; a direct message outside a thread
+    answers the newest open digest. The text is stored, but not published. A repeated event returns
+    the same id, since Slack may deliver an event twice.
     """
     with store.read() as session:
         known = find_reply_at(session, said.channel, said.ts)
@@ -116,9 +116,9 @@ def _waiting(session: Session, actor: Actor, message: str | None) -> list[OpenRe
 
 
 def _was_asked(session: Session, asked: OpenReminder, said: IncomingMessage) -> bool:
-    """Return whether the reply came after the message that asks.
+    """Return whether the reply was sent after the reminder's message.
 
-    A message without a recorded timestamp was only just posted, so the reply answers it.
+    A message without a recorded timestamp was just posted, so the reply answers it.
     """
     row = find_message(session, asked.reminder.message or "")
     return row is None or row.ts is None or float(row.ts) < float(said.ts)
@@ -146,7 +146,7 @@ def _sent_at(asked: OpenReminder) -> datetime:
 
 
 def answer_chat(store: Store, actor: Actor, reply_id: int | None, *, now: Clocks) -> None:
-    """Answer a direct message: each reply once, anything else once a day."""
+    """Respond to a direct message: once per reply to reminders, otherwise once a day."""
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         if reply_id is not None and find_message(session, ReplyMessage(reply_id).key) is None:
             enqueue(session, ReplyMessage(reply_id), to=actor.slack_id, now=now)

@@ -1,4 +1,4 @@
-"""Reminding on request, within the limits: one digest a day, only in working hours."""
+"""Reminding on request, within the limits of one digest per day and working hours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
 class RemindKind(StrEnum):
-    """The possible outcomes of reminding somebody of an item."""
+    """The outcome of reminding a person of an item."""
 
     sent = "sent"
     later = "later"
@@ -55,7 +55,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Reminded:
-    """The outcome for one item; ``at`` is when its owner is reminded, or until when it is muted."""
+    """The outcome for an item; ``at`` is the time of the reminder, or of the end of muting."""
 
     kind: RemindKind
     owner: Person
@@ -66,14 +66,14 @@ class Reminded:
 def remind(
     store: Store, catalog: Catalog, actor: Actor, target: Target, *, now: Clocks
 ) -> tuple[Reminded, ...]:
-    """Remind the owner of an item, or a person of all their items, as soon as allowed.
+    """Remind the owner of an item, or a person of all their items, at the next allowed time.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead remind.
-        InvalidRequestError: unknown component or person, or no open reminder.
+        NotPermittedError: only the facilitator and the functional lead may remind.
+        InvalidRequestError: the component or person is unknown, or has no open reminder.
     """
     require(catalog, actor, Permission.remind)
-    plan_reminders(store, catalog, now=now)
+    plan_reminders(store, catalog, clock=lambda: now)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
         escalations = _escalations(unit, target)
@@ -81,7 +81,7 @@ def remind(
         for one, what in zip(escalations, done, strict=True):
             if what.kind in _BROUGHT_FORWARD:
                 _note(unit, actor, one, what)
-    plan_reminders(store, catalog, now=now)
+    plan_reminders(store, catalog, clock=lambda: now)
     return done
 
 
@@ -140,7 +140,7 @@ def _bring_forward(unit: Unit, one: Escalation) -> Reminded:
 
 
 def _next_for_owner(session: Session, one: Escalation) -> Reminder | None:
-    """Find the owner's next reminder, or the last one if only leads follow."""
+    """Return the owner's next reminder, or the last one if only leads are reminded next."""
     own = [
         reminder
         for reminder in list_item_reminders(session, one.item.id)

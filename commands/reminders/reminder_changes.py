@@ -1,4 +1,4 @@
-"""A cheap check, made every few seconds, whether the reminder job has work."""
+"""A cheap check, run every few seconds, of whether the reminder job has work to do."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,13 +7,13 @@ from commands.clocks import Clocks
 from storage.delivery.idle import fell_due, newest_event
 from storage.store import Store
 
-# People's hours and what Slack says of them change without an event.
+# People's working hours and Slack profiles change without an event.
 AT_LEAST_EVERY = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
 class ReminderCheckpoint:
-    """The newest event at the last run of the reminder job, and its story time."""
+    """The newest event at the last run of the reminder job, and the story time of the run."""
 
     event: int
     at: datetime
@@ -22,9 +22,10 @@ class ReminderCheckpoint:
 def find_changes(
     store: Store, seen: ReminderCheckpoint | None, *, now: Clocks
 ) -> ReminderCheckpoint | None:
-    """Find whether something happened or fell due since then, or enough time has passed.
+    """Return a new checkpoint if the reminder job has work since ``seen``, else None.
 
-    None if nothing changed. Story time may also have been moved back.
+    It has if there are new events or due reminders, enough time has passed, or story time was moved
+    back.
     """
     with store.read() as session:
         news = ReminderCheckpoint(newest_event(session), now.story)

@@ -1,4 +1,4 @@
-"""Who will be reminded of what in the next days, and why, if nobody answers."""
+"""Forecasting the reminders of the next days, assuming that nobody answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ MAX_DAYS = 60
 
 @dataclass(frozen=True)
 class UpcomingReminder:
-    """One upcoming reminder: when, whom, of what, why, and since when there was no answer.
+    """An upcoming reminder; ``since`` is when the wait for an answer began.
 
-    ``owner`` is the Slack id of who is asked, ``instead_of`` the name of the absent person they
-    stand in for.
+    ``person`` is the recipient's Slack id and ``owner`` that of the person asked. ``instead_of`` is
+    the name of the absent person whom the owner stands in for.
     """
 
     at: datetime
@@ -45,7 +45,7 @@ class UpcomingReminder:
 
 @dataclass(frozen=True)
 class UpcomingReminders:
-    """The upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` scopes to pauses."""
+    """Upcoming reminders; ``people`` maps Slack ids to names, ``pauses`` maps scopes to pauses."""
 
     days: int
     coming: tuple[UpcomingReminder, ...]
@@ -54,15 +54,15 @@ class UpcomingReminders:
 
 
 def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) -> UpcomingReminders:
-    """Return the reminders of the next days, and why they will be sent.
+    """Return the reminders of the next days, with their causes.
 
-    An overdue reminder is sent at the person's next working moment.
+    An overdue reminder is sent at the person's next working time.
 
     Raises:
-        InvalidRequestError: not a number of days from 1 to 60.
+        InvalidRequestError: ``days`` is not from 1 to 60.
     """
     if not 1 <= days <= MAX_DAYS:
-        raise InvalidRequestError(f"Give a number of days from 1 to {MAX_DAYS}: `reminders 14`.")
+        raise InvalidRequestError(f"Enter a number of days from 1 to {MAX_DAYS}: `reminders 14`.")
     with store.read() as session:
         unit = Unit(session, catalog, now)
         assignees = read_assignees(unit, ())
@@ -82,7 +82,7 @@ def show_reminders(store: Store, catalog: Catalog, days: int, *, now: Clocks) ->
 
 
 def _asked(one: Escalation, until: datetime) -> tuple[NextReminder, ...]:
-    """Return the planned question to the sponsor."""
+    """Return the planned question to the sponsor, if it is due by then."""
     row = one.sponsor
     return (NextReminder(row.step, row.kind, row.due_at),) if row and row.due_at <= until else ()
 

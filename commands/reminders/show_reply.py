@@ -1,4 +1,4 @@
-"""Reading replies: for the answer to them, and to publish one as a note."""
+"""Reading replies, to confirm them to their author or publish one as a note."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class ShownReply:
-    """A reply, and an item that it answered."""
+    """A reply, and one of the items that it is about."""
 
     reply: ReplyRecord
     campaign: Campaign
@@ -23,13 +23,13 @@ class ShownReply:
 
     @property
     def name(self) -> str:
-        """The item as commands accept it: `go/gitaly`."""
+        """The item's name in commands, such as `go/gitaly`."""
         return f"{self.campaign.runtime}/{self.item.component}"
 
 
 @dataclass(frozen=True)
 class ReplyResult:
-    """The result of a reply: these items are muted until then."""
+    """The result of a reply: the muted items, and when they are no longer muted."""
 
     reply: ReplyRecord
     items: tuple[Item, ...]
@@ -37,7 +37,7 @@ class ReplyResult:
 
 
 def read_reply(store: Store, reply_id: int) -> ReplyResult | None:
-    """Read the result of a reply, for the answer to it."""
+    """Read the result of a reply, for its confirmation."""
     with store.read() as session:
         reply = find_reply(session, reply_id)
         if reply is None:
@@ -49,10 +49,10 @@ def read_reply(store: Store, reply_id: int) -> ReplyResult | None:
 
 
 def show_reply(store: Store, actor: Actor, reply_id: int, item_id: int) -> ShownReply:
-    """Return a reply for its author to publish as a note.
+    """Return a reply that its author can publish as a note.
 
     Raises:
-        OutOfDateError: it does not exist, is somebody else's, or is already a note.
+        OutOfDateError: the reply does not exist, is by somebody else, or is already published.
     """
     with store.read() as session:
         reply = find_reply(session, reply_id)

@@ -1,4 +1,4 @@
-"""Snoozing: mutes an item until a day, with a reason for the leads; snoozes are counted."""
+"""Snoozing reminders, which mutes an item until a given day, with a reason for the leads."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +38,7 @@ from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 @dataclass(frozen=True)
 class SnoozeRequest:
-    """A parsed `snooze`: for some days or until a date, with a reason for the leads."""
+    """A parsed `snooze`: for a number of days or until a date, with a reason for the leads."""
 
     until: int | date
     reason: str | None = None
@@ -53,12 +53,12 @@ def snooze_reminder(
     *,
     now: Clocks,
 ) -> Answered:
-    """Snooze one item.
+    """Snooze the item of a reminder.
 
     Raises:
-        InvalidRequestError: the day is in the past, or more than ninety days away.
+        InvalidRequestError: the day is not in the future, or more than ninety days away.
         NotPermittedError: the reminder is for somebody else.
-        OutOfDateError: it is already answered, or no longer needed.
+        OutOfDateError: the reminder is already answered, or no longer needed.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -75,9 +75,9 @@ def snooze_all(
     *,
     now: Clocks,
 ) -> Answered:
-    """Snooze all open reminders of the actor, in a message or anywhere.
+    """Snooze all open reminders of the actor, or only those in a message.
 
-    Raises the errors of `snooze_reminder`.
+    Raises the same errors as `snooze_reminder`.
     """
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         unit = Unit(session, catalog, now)
@@ -115,7 +115,7 @@ def _day(availability: Availability, request: SnoozeRequest, now: Clocks) -> dat
 
 
 def _notify_lead(unit: Unit, actor: Actor, asked: OpenReminder, request: SnoozeRequest) -> None:
-    """Notify the functional lead once of an item's third and each later snooze."""
+    """Notify the functional lead of an item's third and every later snooze."""
     times = count_snoozes(unit.session, asked.item.id)
     lead = find_lead(unit.session, unit.catalog, Role.functional_lead)
     if lead is None or lead.slack_id == actor.slack_id or not notifies_lead(times):

@@ -1,1 +1,1 @@
-"""Exit criteria, exports and the retrospective."""
+"""Exit criteria, exported reports and the retrospective."""

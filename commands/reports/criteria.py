@@ -1,4 +1,4 @@
-"""The working group's exit criteria, readable by everyone, changed by facilitator and lead."""
+"""The exit criteria, which everyone can read and the facilitator and lead can change."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,8 +37,8 @@ FIELDS = ("title", *DATES, "dri", "campaign")
 class CriterionChange:
     """A parsed `criteria set <n> <field> <value>`; a value of None clears the field.
 
-    ``value`` is a date for start, target and completed, a Slack id or GitLab username for dri, else
-    text.
+    ``value`` is a date for start, target and completed, a Slack id or GitLab username for dri, and
+    text otherwise.
     """
 
     number: int
@@ -48,7 +48,7 @@ class CriterionChange:
 
 @dataclass(frozen=True)
 class CriteriaTable:
-    """The criteria, the names of their DRIs, and the numbers of the late ones."""
+    """The criteria, their DRIs' names by username, and the numbers of overdue criteria."""
 
     criteria: tuple[Criterion, ...]
     people: dict[str, str]
@@ -57,7 +57,7 @@ class CriteriaTable:
 
 
 def read_criteria(store: Store, catalog: Catalog, *, now: Clocks) -> CriteriaTable:
-    """Read the table; the first read fills it with the catalog's criteria."""
+    """Read the criteria; the first read copies them from the catalog."""
     with store.read() as session:
         unit = Unit(session, catalog, now)
         table = _table(unit)
@@ -79,10 +79,10 @@ def _table(unit: Unit) -> CriteriaTable:
 def add_to_criteria(
     store: Store, catalog: Catalog, actor: Actor, title: str, *, now: Clocks
 ) -> CriteriaTable:
-    """Add a criterion at the end of the table.
+    """Append a criterion to the table.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change the criteria.
+        NotPermittedError: only the facilitator and the functional lead may change the criteria.
         InvalidRequestError: the title is empty or too long.
     """
     require(catalog, actor, Permission.change_criteria)
@@ -101,8 +101,8 @@ def change_criterion(
     """Change one field of a criterion.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead change the criteria.
-        InvalidRequestError: unknown criterion, campaign or person, or impossible dates.
+        NotPermittedError: only the facilitator and the functional lead may change the criteria.
+        InvalidRequestError: the criterion, campaign or person is unknown, or the dates conflict.
     """
     require(catalog, actor, Permission.change_criteria)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -123,7 +123,7 @@ def change_criterion(
 
 
 def complete_criteria_of(unit: Unit, campaign: Campaign, by: str) -> tuple[int, ...]:
-    """Complete the open criteria tied to a campaign; return their numbers."""
+    """Complete a campaign's open criteria; return their numbers."""
     numbers = numbers_of_campaign(unit.session, campaign.id)
     for before in [c for c in list_criteria(unit.session) if c.number in numbers]:
         after = replace(before, completed_on=unit.now.story.date())
@@ -133,7 +133,7 @@ def complete_criteria_of(unit: Unit, campaign: Campaign, by: str) -> tuple[int, 
 
 
 def _value(session: Session, change: CriterionChange) -> tuple[str, object, object]:
-    """Return the column, its stored value, and the value shown in the event."""
+    """Return the column to change, the value to store, and the value to show in the event."""
     value = change.value
     if change.field in DATES:
         return DATES[change.field], value, value
@@ -150,10 +150,10 @@ def _value(session: Session, change: CriterionChange) -> tuple[str, object, obje
 def _title(words: str) -> str:
     title = " ".join(words.split())
     if not title:
-        raise InvalidRequestError("Say what the criterion is: `criteria add Upgrade to Go 1.21`.")
+        raise InvalidRequestError("Add a title: `criteria add Upgrade to Go 1.21`.")
     if len(title) > MAX_TITLE:
         raise InvalidRequestError(
-            f"A criterion has at most {MAX_TITLE} characters, this one has {len(title)}."
+            f"A criterion can have at most {MAX_TITLE} characters; this one has {len(title)}."
         )
     return title
 
@@ -164,7 +164,7 @@ def _username(session: Session, name: str) -> str:
         return name
     if person.gitlab_username is None:
         raise InvalidRequestError(
-            f"I do not know {person.name} in GitLab: name them by @ and their GitLab username."
+            f"{person.name} is not linked to a GitLab user: enter @ and their GitLab username."
         )
     return person.gitlab_username
 
@@ -180,8 +180,8 @@ def _campaign(session: Session, words: str) -> Campaign:
 
 def _no_such(number: int, known: tuple[Criterion, ...]) -> str:
     if not known:
-        return "There are no exit criteria yet: `criteria add <title>` writes the first."
-    return f"There is no criterion {number}: they go from 1 to {known[-1].number}."
+        return "There are no exit criteria yet. Add the first with `criteria add <title>`."
+    return f"There is no criterion {number}. Choose a number from 1 to {known[-1].number}."
 
 
 def _record(

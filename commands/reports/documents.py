@@ -1,4 +1,4 @@
-"""The texts of the exported reports: pure builders that escape people's words."""
+"""Pure functions that build the exported reports, escaping text that people wrote."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True)
 class CampaignReport:
-    """The data of one campaign for the reports."""
+    """A campaign's data for the reports."""
 
     view: CampaignView
     dates: Mapping[str, ItemDates]
@@ -37,7 +37,7 @@ class CampaignReport:
 
 
 def cell(words: object) -> str:
-    """Escape words for a Markdown table: no markup, no mention, one line."""
+    """Escape text for a cell of a Markdown table: one line, no markup, no mentions."""
     if words is None or words == "":
         return ""
     text = "".join(c if c.isprintable() else " " for c in str(words))
@@ -46,13 +46,13 @@ def cell(words: object) -> str:
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Row]) -> str:
-    """Build a Markdown table."""
+    """Build a Markdown table, escaping the cells of its rows."""
     lines = [head, ["---"] * len(head), *([cell(part) for part in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def handbook(group: WorkingGroup, criteria: Sequence[Criterion]) -> str:
-    """Build the progress part of the working group's handbook page."""
+    """Build the progress section of the working group's handbook page."""
     labels = [(f"`{label}`", _MEANING[state]) for state, label in group.labels.items()]
     roles = [(ROLE_TITLES[p.role].removeprefix("the ").capitalize(), p.name) for p in group.people]
     rows = [
@@ -78,7 +78,7 @@ def handbook(group: WorkingGroup, criteria: Sequence[Criterion]) -> str:
 _MEANING = {
     ItemState.in_dev: "Being worked on",
     ItemState.in_review: "Reviewed by wider Engineering",
-    ItemState.blocked: "Blocked by another issue: look at the blocking issue",
+    ItemState.blocked: "Blocked by another issue: see the blocking issue",
     ItemState.production: "Done, should be closed",
     ItemState.not_started: "Not started",
 }
@@ -86,7 +86,7 @@ _MEANING = {
 
 @dataclass(frozen=True)
 class AgendaSection:
-    """One heading of the agenda and its lines, as plain text."""
+    """A heading of the agenda with its lines, as plain text."""
 
     title: str
     lines: tuple[str, ...]
@@ -103,7 +103,7 @@ def agenda(
         if c.completed_on is None
     )
     title = f"Exit criteria ({percent_completed(criteria)}%)"
-    return (*sections, AgendaSection(title, open_ones or ("All are completed.",)))
+    return (*sections, AgendaSection(title, open_ones or ("All criteria are completed.",)))
 
 
 def _campaign_lines(paper: CampaignReport) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def agenda_markdown(sections: Sequence[AgendaSection], on: date) -> str:
 
 
 def agenda_html(sections: Sequence[AgendaSection], on: date) -> str:
-    """Render the agenda as HTML that keeps its headings and lists when pasted into a document."""
+    """Render the agenda as HTML, which keeps its structure when pasted into a document."""
     parts = [f"<h1>Agenda of {long_date(on)}</h1>"]
     for section in sections:
         lines = "".join(f"<li>{escape(line)}</li>" for line in section.lines)
@@ -138,7 +138,7 @@ def agenda_html(sections: Sequence[AgendaSection], on: date) -> str:
 
 
 def csv_table(papers: Sequence[CampaignReport]) -> str:
-    """Build a CSV of all items with their dates; no cell can start a spreadsheet formula."""
+    """Build a CSV of all items with their dates, escaping spreadsheet formulas."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([*_COLUMNS, *(field.name for field in fields(ItemDates)), "blocked_days"])
@@ -171,7 +171,7 @@ def _harmless(part: object) -> str:
 
 
 def audit_line(logged: LoggedEvent) -> str:
-    """Render one event as a line of JSON: who, what, when and why."""
+    """Render an event as a line of JSON: who, what, when and why."""
     event = logged.event
     values = {
         "number": logged.number,
@@ -188,27 +188,25 @@ def audit_line(logged: LoggedEvent) -> str:
 
 
 def process(paper: CampaignReport) -> str:
-    """Build the report on how the upgrade went: tiers in order, durations, what blocked."""
+    """Build the report on an upgrade: its tiers in order, with durations and blockers."""
     campaign = paper.view.campaign
-    due = _written(campaign.due_on) or "without a date"
+    due = f"due {long_date(campaign.due_on)}" if campaign.due_on else "no due date"
     parts = [f"# How {cell(campaign.title)} was upgraded\n"]
-    parts.append(
-        f"Started {long_date(campaign.started_at)}, due {due}, now {campaign.state.value}.\n"
-    )
+    parts.append(f"Started {long_date(campaign.started_at)}, {due}, now {campaign.state.value}.\n")
     for number, tier in enumerate(campaign.tiers, start=1):
         items = [item for item in paper.view.items if item.tier == tier.key]
-        how = "one after another" if tier.ordered else "side by side"
+        how = "one after another" if tier.ordered else "in parallel"
         gate = "the next tier waits for them" if tier.gates else "nothing waits for them"
-        parts.append(f"## {number}. {cell(tier.title)}\n\nWorked on {how}; {gate}.\n")
+        parts.append(f"## {number}. {cell(tier.title)}\n\nUpgraded {how}; {gate}.\n")
         rows = [_process_row(paper, item) for item in sorted(items, key=_order(paper))]
         head = ("Component", "Created", "In dev", "Production", "Verified", "Working days",
-                "Of them blocked", "What blocked")  # fmt: skip
+                "Of which blocked", "Blockers")  # fmt: skip
         parts.append(markdown_table(head, rows) + "\n")
     return "\n".join(parts)
 
 
 def _order(paper: CampaignReport) -> Callable[[Item], tuple[date, int]]:
-    """Build the key that sorts items by when they ended."""
+    """Return a sort key that orders items by when they were finished."""
 
     def key(item: Item) -> tuple[date, int]:
         dates = paper.dates.get(item.component, ItemDates())

@@ -1,4 +1,4 @@
-"""Exporting a report: its data is read, then rendered as text, in parts."""
+"""Exporting reports: reading their data and rendering it as text."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ PAGE = 1000
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """A parsed `export <paper> [campaign]`; without a campaign the report has a default."""
+    """A parsed `export <paper> [campaign]`; each report has a default campaign."""
 
     paper: str
     campaign: str = ""
@@ -51,7 +51,7 @@ def file_name(request: ExportRequest) -> str:
 
 
 def parse_paper(paper: str, campaign: str) -> ExportRequest:
-    """Return the request for a report, by its name.
+    """Build the request for a report from its name.
 
     Raises:
         InvalidRequestError: there is no such report.
@@ -59,22 +59,20 @@ def parse_paper(paper: str, campaign: str) -> ExportRequest:
     name = paper.casefold()
     if name not in PAPERS:
         listed = ", ".join(PAPERS)
-        near = did_you_mean(name, PAPERS) if name else ""
-        raise InvalidRequestError(
-            f"There is no report {name or 'without a name'}.{near} Reports: {listed}."
-        )
+        unknown = f"There is no report {name}.{did_you_mean(name, PAPERS)}"
+        raise InvalidRequestError(f"{unknown if name else 'Name a report.'} Reports: {listed}.")
     return ExportRequest(name, campaign)
 
 
 def export_paper(
     store: Store, catalog: Catalog, actor: Actor, request: ExportRequest, *, now: Clocks
 ) -> Iterator[str]:
-    """Yield a report's text in parts; the audit is never held in memory as a whole.
+    """Return a report's text in parts; the audit is never in memory as a whole.
 
     Raises:
-        NotPermittedError: the audit contains people's reasons for snoozing: only for facilitator
-            and lead.
-        InvalidRequestError: there is no such campaign, or none at all.
+        NotPermittedError: only the facilitator and the functional lead may export the audit,
+            because it contains people's reasons for snoozing.
+        InvalidRequestError: there is no such campaign, or no campaign at all.
     """
     if request.paper == "audit":
         require(catalog, actor, Permission.export_audit)
@@ -120,7 +118,7 @@ def _audit(store: Store, campaign_id: int | None) -> Iterator[str]:
 
 
 def _chosen(session: Session, request: ExportRequest) -> tuple[Campaign, ...]:
-    """Select campaigns by name; by default the open ones (agenda), all (table) or one (process)."""
+    """Return the named campaign, or by default the open ones (agenda), all (CSV) or the newest."""
     listed = list_campaigns(session)
     if request.campaign:
         return (_named(listed, request.campaign),)
@@ -155,7 +153,7 @@ def _paper(session: Session, campaign_id: int) -> documents.CampaignReport:
 
 
 def _what_blocked(event: Event) -> list[str]:
-    """Return what blocks according to an event: words, or linked issues."""
+    """Return the blockers that an event adds: a description, or linked issues."""
     if event.kind == EventKind.item_blocked and event.reason:
         return [event.reason]
     if event.kind == EventKind.blockers_changed:

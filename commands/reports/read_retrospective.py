@@ -17,7 +17,7 @@ from storage.store import Store
 class CampaignRetrospective:
     """A campaign's retrospective, with the names of components and people.
 
-    ``learned`` are the components whose owners the catalog does not know.
+    ``learned`` are the components with an owner that the catalog does not have.
     """
 
     campaign: Campaign
@@ -32,7 +32,7 @@ def read_retrospective(
 ) -> CampaignRetrospective | None:
     """Return a campaign's retrospective; None if it is not completed.
 
-    ``owners`` maps components to their owning groups; the default is their project.
+    ``owners`` maps components to their owning groups; the default is the component's project.
     """
     with store.read() as session:
         view, events = get_view(session, campaign_id), list_events(session, campaign_id)

@@ -1,1 +1,1 @@
-"""The weekly summary, the burn-up and the forecast."""
+"""The weekly summary, the burn-up chart and the forecast."""

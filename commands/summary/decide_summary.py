@@ -1,4 +1,4 @@
-"""Deciding on the draft of a summary: edit it, post it, or skip the week."""
+"""Editing, posting or skipping the draft of a weekly summary."""
 
 from collections.abc import Mapping
 
@@ -47,11 +47,11 @@ def edit_summary(
 ) -> SummaryRecord:
     """Replace sections of a draft with edited text.
 
-    ``version`` is the version that was edited, so that a concurrent edit is not overwritten.
+    ``version`` is the version that the edit is based on; a concurrent edit is not overwritten.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead edit.
-        OutOfDateError: it was already decided, or changed by somebody else.
+        NotPermittedError: only the facilitator and the functional lead may edit.
+        OutOfDateError: somebody else posted, skipped or changed it.
     """
     with open_for_decision(store, catalog, actor, SUMMARY, now=now) as unit:
         merged = {**get_undecided(unit.session, SUMMARY, summary_id).edits, **edits}
@@ -61,10 +61,10 @@ def edit_summary(
 def post_summary(
     store: Store, catalog: Catalog, actor: Actor, summary_id: int, *, now: Clocks
 ) -> SummaryRecord:
-    """Post a draft; it appears in the channel once its picture is drawn.
+    """Post a draft, which appears in the channel once its chart is rendered.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead post.
+        NotPermittedError: only the facilitator and the functional lead may post.
         OutOfDateError: it was already posted or skipped.
     """
     decision = DraftDecision(actor, DraftState.posted)
@@ -74,15 +74,15 @@ def post_summary(
 def skip_summary(
     store: Store, catalog: Catalog, actor: Actor, summary_id: int, reason: str, *, now: Clocks
 ) -> SummaryRecord:
-    """Skip a week; the next summary covers it as well.
+    """Skip a week, which the next summary then also covers.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead skip.
-        InvalidRequestError: there is no reason.
+        NotPermittedError: only the facilitator and the functional lead may skip.
+        InvalidRequestError: the reason is empty.
         OutOfDateError: it was already posted or skipped.
     """
     if not reason.strip():
-        raise InvalidRequestError("Add a short reason why this week is skipped.")
+        raise InvalidRequestError("Add a short reason for skipping this week.")
     decision = DraftDecision(actor, DraftState.skipped, reason.strip()[:MAX_REASON])
     return _decide(store, catalog, summary_id, decision, now=now)
 
@@ -104,9 +104,9 @@ def _decide(
 
 
 def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
-    """Reopen a posted summary that never reached the channel, and notify its poster.
+    """Reopen a posted summary that could not be delivered, and notify the person who posted it.
 
-    ``words`` say what became of its message. The notes on the epics stay.
+    ``words`` describe the failure. The notes on the epics are kept.
     """
     summary = get_summary(session, summary_id)
     if summary.state != DraftState.posted:
@@ -117,12 +117,12 @@ def reopen_summary(session: Session, summary_id: int, words: str, *, now: Clocks
         record_event(session, campaign.id, event)
     show_draft_again(session, SUMMARY, summary_id, now=now)
     _notify_poster(
-        session, summary, f"{words}. It is a draft again: fix that, then press Post", now
+        session, summary, f"{words}. It is a draft again: fix the problem, then press Post", now
     )
 
 
 def warn_of_summary(session: Session, summary_id: int, words: str, *, now: Clocks) -> None:
-    """Notify the person who posted a summary that its delivery is unknown."""
+    """Notify the person who posted a summary that it may not have been delivered."""
     _notify_poster(
         session, get_summary(session, summary_id), f"{words}: please check the channel", now
     )

@@ -1,4 +1,4 @@
-"""Drafting the weekly summary, on schedule or on request; at most one draft is open."""
+"""Drafting the weekly summary, on schedule or on request, with at most one open draft."""
 
 from datetime import datetime, timedelta
 
@@ -30,8 +30,8 @@ from storage.summary.tables import SummaryRow
 def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> SummaryRecord | None:
     """Draft the week's summary for the facilitator when it is due.
 
-    A draft that was not posted in time is also shown to the functional lead. Without an open
-    campaign, or a facilitator known in Slack, nothing is drafted.
+    A draft that was not posted in time is also shown to the functional lead. Nothing is drafted
+    without an open campaign or a facilitator in Slack.
     """
     with store.read() as session:
         facilitator = find_lead(session, catalog, Role.facilitator)
@@ -55,10 +55,10 @@ def draft_due_summary(store: Store, catalog: Catalog, *, now: Clocks) -> Summary
 def draft_summary_now(
     store: Store, catalog: Catalog, actor: Actor, *, now: Clocks
 ) -> SummaryRecord:
-    """Return the open draft, or write one that covers the time until now.
+    """Return the open draft, or create one that covers the time until now.
 
     Raises:
-        NotPermittedError: only facilitator and functional lead draft.
+        NotPermittedError: only the facilitator and the functional lead may draft.
     """
     require(catalog, actor, Permission.summary)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
@@ -71,7 +71,7 @@ def draft_summary_now(
 
 
 def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord | None:
-    """Write the draft, unless another replica has; it replaces an open one."""
+    """Create the draft in place of an open one, unless another replica already did."""
     newest = find_newest_summary(unit.session)
     if newest is not None and newest.until >= until:
         return None
@@ -94,7 +94,7 @@ def _draft(unit: Unit, facilitator: Person, *, until: datetime) -> SummaryRecord
 
 
 def _since(session: Session, until: datetime) -> datetime:
-    """Return where the last posted summary ended, or when the first open campaign began."""
+    """Return when the last posted summary ended, or when the first open campaign started."""
     posted = find_newest_summary(session, state=DraftState.posted)
     if posted is not None:
         return posted.until
@@ -103,7 +103,7 @@ def _since(session: Session, until: datetime) -> datetime:
 
 
 def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Clocks) -> None:
-    """Show the functional lead an overdue draft, once, in working hours."""
+    """Show an overdue draft to the functional lead once, during working hours."""
     patience = timedelta(hours=catalog.working_group.summary.post_within_hours)
     if draft.lead_asked_at is not None or now.story < draft.created_at + patience:
         return
@@ -118,6 +118,6 @@ def _ask_lead(store: Store, catalog: Catalog, draft: SummaryRecord, *, now: Cloc
 
 
 def _show_draft(unit: Unit, summary_id: int, reader: str) -> None:
-    """Show someone a draft in a direct message, or refresh it there."""
+    """Show a draft to a person in a direct message, or refresh that message."""
     draft = SummaryDraftMessage.for_reader(summary_id, reader)
     enqueue(unit.session, draft, to=reader, now=unit.now)

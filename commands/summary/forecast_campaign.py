@@ -1,4 +1,4 @@
-"""`forecast`: when a campaign finishes, based on its own and earlier durations."""
+"""Forecasting when a campaign finishes, from its durations and those of earlier campaigns."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ SHORT_RUNS = 200
 
 @dataclass(frozen=True)
 class CampaignForecast:
-    """One campaign's forecast; ``titles`` maps components to their names.
+    """The forecast of a campaign; ``titles`` maps components to their names.
 
-    ``campaigns`` counts the earlier campaigns it is based on.
+    ``campaigns`` is the number of earlier campaigns that it is based on.
     """
 
     campaign: Campaign
@@ -46,10 +46,10 @@ def forecast_campaign(
     in_short: bool = False,
     explained: bool = True,
 ) -> CampaignForecast | None:
-    """Forecast one campaign; None if it is not open. Raises KeyError if there is none.
+    """Forecast a campaign; None if it is not open. Raise `KeyError` if it does not exist.
 
-    With ``in_short`` it has few runs and no levers, fast enough for each refresh of a card. Without
-    ``explained`` it has the dates of a full forecast, but no levers.
+    ``in_short`` uses few simulation runs and no levers, which is fast enough for every refresh of a
+    card. Without ``explained``, the forecast has the usual dates, but no levers.
     """
     with store.read() as session:
         view = get_view(session, campaign_id)
@@ -62,7 +62,7 @@ def forecast_campaign(
 def forecast_campaigns(
     store: Store, runtime: str | None, version: str | None, *, now: Clocks
 ) -> tuple[CampaignForecast, ...]:
-    """Forecast the open campaigns, or one.
+    """Forecast the open campaigns, or only those with a runtime and version.
 
     Raises:
         InvalidRequestError: no campaign has the given version.
@@ -79,7 +79,7 @@ def _is_open(view: CampaignView) -> bool:
 
 @dataclass(frozen=True)
 class _CampaignHistory:
-    """One campaign's history: its items, and its events, oldest first."""
+    """A campaign with its items and its events, oldest first."""
 
     campaign: Campaign
     members: tuple[Member, ...]
@@ -87,7 +87,7 @@ class _CampaignHistory:
 
 
 def _read(session: Session, view: CampaignView) -> list[_CampaignHistory]:
-    """Read a campaign and earlier ones of its runtime, or of others if it is the first."""
+    """Read a campaign and earlier ones of its runtime, or of other runtimes if there are none."""
     listed = [
         campaign
         for campaign in list_campaigns(session)
@@ -134,7 +134,7 @@ def _forecast(
 
 
 def _course(went: _CampaignHistory, now: datetime) -> Course:
-    """Read a campaign's course, until now or until it ended."""
+    """Derive a campaign's course from its events, up to now or its end."""
     over = went.campaign.state not in OPEN_CAMPAIGN_STATES and went.events
     return read_cycle_times(
         went.campaign.slug,
@@ -161,5 +161,5 @@ def _ahead(
 
 
 def _name(blocker: Blocker) -> str:
-    """Return a blocker's name, shared by items that wait for the same issue or words."""
+    """Return a name that is the same for items with the same blocker."""
     return f"{blocker.project}#{blocker.iid}" if blocker.iid else blocker.text.casefold()

@@ -1,4 +1,4 @@
-"""The forecasts in a summary: computed once per draft, and stored with it."""
+"""The forecasts in a summary, computed once per draft and stored with it."""
 
 from campaigns.summary.messages import SummaryDraftMessage
 from commands.clocks import Clocks
@@ -12,7 +12,7 @@ MAX_LEVERS = 2
 
 
 def forecast_summaries(store: Store, *, now: Clocks) -> int:
-    """Forecast the campaigns of each new draft; return how many drafts changed."""
+    """Add forecasts to the drafts that have none; return the number of drafts."""
     with store.read() as session:
         drafts = list_without_forecasts(session)
     if not drafts:

@@ -1,4 +1,4 @@
-"""A forecast in plain sentences, shared by the card, the answer and the summary."""
+"""Describing forecasts in sentences for the card, the `forecast` command and the summary."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ SURE = 100
 
 
 def describe_range(forecast: CampaignForecast) -> str:
-    """Describe when a campaign finishes, and how likely it meets its due date."""
+    """Describe when a campaign finishes, and how likely it is to meet its due date."""
     found = forecast.forecast
     if found.standpoint == ForecastBasis.no_items:
         return "There is nothing to forecast: the campaign has no components."
@@ -24,7 +24,7 @@ def describe_range(forecast: CampaignForecast) -> str:
         return (
             f"{span}, assuming a component takes {ASSUMED_DAYS[0]:.0f} to "
             f"{ASSUMED_DAYS[-1]:.0f} working "
-            "days: nothing is finished yet, so there is no probability."
+            "days. Nothing is finished yet, so there is no probability."
         )
     if found.standpoint == ForecastBasis.few_finished:
         return (
@@ -43,7 +43,7 @@ def _span(early: date, late: date) -> str:
 def _chance(forecast: CampaignForecast) -> str:
     found = forecast.forecast
     if found.due_on is None or found.percent_by_due is None:
-        return ", without a due date to compare with"
+        return "; there is no due date to compare with"
     due = long_date(found.due_on, beside=found.late or found.due_on)
     if found.due_on < forecast.today:
         return f"; it was due on {due}"
@@ -51,12 +51,12 @@ def _chance(forecast: CampaignForecast) -> str:
 
 
 def percent(number: int) -> str:
-    """Format a probability; never 0 or 100 %, since it is estimated from simulation runs."""
+    """Format a probability, never as 0 or 100 %, because it is an estimate from simulations."""
     return {0: "under 1 %", SURE: "over 99 %"}.get(number, f"{number} %")
 
 
 def describe_lever(lever: Lever, titles: Mapping[str, str]) -> str:
-    """Describe a lever: `If Gitaly is unblocked by 29 September: 12 days sooner`."""
+    """Describe a lever, such as `If Gitaly is unblocked by 29 September: 12 days sooner`."""
     verb = "is" if len(lever.components) == 1 else "are"
     done = "unblocked" if lever.unblocked else "done"
     days = "1 day" if lever.days == 1 else f"{lever.days} days"
@@ -65,9 +65,9 @@ def describe_lever(lever: Lever, titles: Mapping[str, str]) -> str:
 
 
 def describe_path(path: Sequence[Critical], titles: Mapping[str, str]) -> str:
-    """Describe what the end waits for, in order: `GitLab Runner (in 100 % of the runs)`."""
+    """Describe the critical path in order, such as `GitLab Runner (100 %), then KAS (62 %)`."""
     parts = [f"{_named(one.components, titles)} ({one.percent} %)" for one in path]
-    return f"The end waits for {', then '.join(parts)}." if parts else ""
+    return f"The finish date depends on {', then '.join(parts)}." if parts else ""
 
 
 def _named(components: Sequence[str], titles: Mapping[str, str]) -> str:
@@ -85,6 +85,6 @@ def describe_basis(forecast: CampaignForecast) -> str:
     )
     things = "finished component" if found.finished == 1 else "finished components"
     return (
-        f"From {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end in "
-        "the range. Weekends do not count."
+        f"Based on {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end "
+        "within the range. Weekends are excluded."
     )

@@ -1,4 +1,4 @@
-"""A campaign's burn-up, read from the store, and its description in words."""
+"""Reading a campaign's burn-up, and describing it as text."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ BAR_LENGTH = 20
 
 @dataclass(frozen=True)
 class CampaignBurnUp:
-    """One campaign's burn-up, with a forecast while it is open."""
+    """A campaign's burn-up, with a forecast if it is open."""
 
     campaign: Campaign
     burn_up: BurnUp
@@ -27,7 +27,7 @@ class CampaignBurnUp:
 
 
 def read_burn_up(store: Store, campaign_id: int, *, now: Clocks) -> CampaignBurnUp:
-    """Read a campaign's burn-up until today or its end; raises KeyError if there is none."""
+    """Read a campaign's burn-up up to today or its end; raise `KeyError` if it does not exist."""
     forecast = forecast_campaign(store, campaign_id, now=now, explained=False)
     with store.read() as session:
         view = get_view(session, campaign_id)
@@ -52,7 +52,7 @@ def _band(forecast: Forecast) -> Band | None:
 
 
 def alt_text(read: CampaignBurnUp) -> str:
-    """Return the picture's alternative text."""
+    """Return the alternative text of the burn-up chart."""
     burn_up, today = read.burn_up, read.burn_up.today
     first = burn_up.days[0].on
     said = [
@@ -73,7 +73,7 @@ def _due(due_on: date | None) -> str:
 
 
 def text_bar(burn_up: BurnUp) -> str:
-    """Draw today's progress as a text bar, for when the picture cannot be shown."""
+    """Render today's progress as a text bar, for when the chart cannot be shown."""
     today, total = burn_up.today, burn_up.total
     done = today.done * BAR_LENGTH // total if total else 0
     verified = today.verified * BAR_LENGTH // total if total else 0

@@ -1,4 +1,4 @@
-"""The facts of a weekly summary, per campaign, read from the store."""
+"""Reading the facts of a weekly summary for each campaign."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ from storage.summary.queries import SummaryRecord, get_summary, list_reminders_b
 
 @dataclass(frozen=True)
 class CampaignWeek:
-    """One campaign's week."""
+    """The facts about a campaign for a weekly summary."""
 
     status: CampaignStatus
     moved: WeekChanges
@@ -52,12 +52,12 @@ class CampaignWeek:
 
     @property
     def verified(self) -> int:
-        """How many items are verified by their repositories."""
+        """The number of items verified by their repositories."""
         return sum(bool(item.evidence and item.evidence.verified) for item in self.status.items)
 
     @property
     def ended(self) -> bool:
-        """Whether it was completed or cancelled."""
+        """Whether the campaign was completed or cancelled."""
         return self.campaign.state not in OPEN_CAMPAIGN_STATES
 
     def item(self, component: str) -> Item | None:
@@ -69,7 +69,7 @@ class CampaignWeek:
 class Summary:
     """A weekly summary with its facts; ``people`` maps Slack ids to names.
 
-    ``late`` are the working group's exit criteria whose target has passed.
+    ``late`` are the working group's overdue exit criteria.
     """
 
     record: SummaryRecord
@@ -80,14 +80,14 @@ class Summary:
 
 
 def read_summary(store: Store, summary_id: int, *, now: Clocks) -> Summary:
-    """Read a summary and its week; raises KeyError if there is none."""
+    """Read a summary and the facts of its week; raise `KeyError` if it does not exist."""
     with store.read() as session:
         record = get_summary(session, summary_id)
         return read_week(session, record, now=now)
 
 
 def read_week(session: Session, record: SummaryRecord, *, now: Clocks) -> Summary:
-    """Read the week of every campaign that is open or has ended since, oldest first."""
+    """Read the week of each campaign that is open or ended during the summary, oldest first."""
     ended = [get_view(session, id_) for id_ in list_ended_since(session, record.since)]
     views = (*ended, *reversed(list_views(session, only_open=True)))
     dris = names_by_gitlab(session, [item.dri for view in views for item in view.items])
@@ -118,7 +118,7 @@ def build_week(
     declined: Collection[int] = (),
     snoozes: Mapping[int, int] = MappingProxyType({}),
 ) -> CampaignWeek:
-    """Build a campaign's week from its steps and its reminders."""
+    """Build a campaign's week from its events and reminders."""
     blocked = [item for item in status.items if item.state == ItemState.blocked]
     return CampaignWeek(
         status=status,

@@ -1,4 +1,4 @@
-"""A campaign's part of a summary as GitLab Markdown, for the note on its epic."""
+"""Rendering a campaign's part of a summary as GitLab Markdown, for its epic."""
 
 from campaigns.dates import long_date
 from commands.items.notes import as_markdown
@@ -7,7 +7,7 @@ from commands.summary.summary_sections import Line, NamedLink, Section, summary_
 
 
 def summary_markdown(summary: Summary, campaign_slug: str) -> str:
-    """Render a summary's part on one campaign; all foreign text is escaped."""
+    """Render a campaign's part of a summary, escaping all text."""
     since, until = long_date(summary.record.since), long_date(summary.record.until)
     parts = [f"### Week of {since} to {until}"]
     for week, told in zip(summary.weeks, summary_sections(summary), strict=True):
@@ -30,7 +30,7 @@ def _line(line: Line) -> str:
 
 
 def as_markdown_part(part: str | NamedLink) -> str:
-    """Mark up one part; leading and trailing spaces are kept as separators."""
+    """Escape and link a part of a line, keeping a leading and a trailing space."""
     text = part if isinstance(part, str) else part.text
     before = " " if text.startswith(" ") else ""
     after = " " if text.endswith(" ") and len(text) > 1 else ""

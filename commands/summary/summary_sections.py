@@ -1,4 +1,4 @@
-"""A summary as sections of plain lines, shared by Slack, GitLab and the modal."""
+"""The sections of a summary, in the form that Slack, GitLab and the modal share."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MAX_NAMED = 12
 
 @dataclass(frozen=True)
 class NamedLink:
-    """A name, with a link if it has an address."""
+    """A name, with a link if it has a URL."""
 
     text: str
     url: str | None = None
@@ -28,7 +28,7 @@ Line = tuple[str | NamedLink, ...]
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a campaign's week; ``edited`` is text that replaces its lines."""
+    """A section of a summary; ``edited`` is text that replaces its lines."""
 
     key: str
     title: str
@@ -44,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True)
 class CampaignSections:
-    """One campaign's part of the summary; a single line if nothing happened."""
+    """A campaign's part of a summary; a single section if it is ``quiet``."""
 
     title: NamedLink
     quiet: bool
@@ -57,19 +57,19 @@ def words_of(line: Line) -> str:
 
 
 def summary_sections(summary: Summary) -> tuple[CampaignSections, ...]:
-    """Build the sections of a summary, including edited ones."""
+    """Build the sections of each campaign in a summary, including edited ones."""
     return tuple(_campaign(summary, week) for week in summary.weeks)
 
 
 def group_sections(summary: Summary) -> tuple[Section, ...]:
-    """Build the sections about the working group as a whole: its late exit criteria."""
+    """Build the sections about the whole working group, which are its overdue exit criteria."""
     lines = tuple(
-        (f"{late.number}. {late.title}: its target was {long_date(late.target_on)}.",)
+        (f"{late.number}. {late.title}: the target was {long_date(late.target_on)}.",)
         for late in summary.late
         if late.target_on is not None
     )
     key = "group/criteria"
-    section = Section(key, "Exit criteria that are late", lines, summary.record.edits.get(key))
+    section = Section(key, "Overdue exit criteria", lines, summary.record.edits.get(key))
     return (section,) if lines or section.edited else ()
 
 
@@ -97,7 +97,7 @@ def _is_quiet(week: CampaignWeek) -> bool:
 def _parts(summary: Summary, week: CampaignWeek) -> list[tuple[str, str, list[Line]]]:
     return [
         ("facts", "", _facts(week)),
-        ("moved", "What moved", _moved(summary, week)),
+        ("moved", "What changed", _moved(summary, week)),
         ("blocked", "Blocked", _blocked(summary, week)),
         ("forecast", "Forecast", _forecast(summary, week)),
         ("decisions", "To decide this week", [_decision(d) for d in week.decisions]),
@@ -112,7 +112,7 @@ def _facts(week: CampaignWeek) -> list[Line]:
     said += f", {verified} verified" if week.standings else ""
     due = f", due {long_date(campaign.due_on)}" if campaign.due_on else ""
     if not progress.total:
-        return [(f"It has no components yet{due}.",)]
+        return [(f"No components yet{due}.",)]
     lines: list[Line] = [(f"{said}; {progress.blocked} blocked{due}.",)]
     if week.ended:
         why = f": {campaign.closing_reason}" if campaign.closing_reason else ""
@@ -129,7 +129,7 @@ _MOVED = {
     "started": "Started",
     "blocked": "Newly blocked",
     "reopened": "Reopened",
-    "mismatched": "Says done, but the repository does not",
+    "mismatched": "Marked done, but not in the repository",
     "backslid": "Fell behind again",
 }
 
@@ -183,12 +183,12 @@ def _forecast(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 _DECISIONS = {
     DecisionKind.overdue: "The due date has passed: move it, or decide what to leave out.",
-    DecisionKind.epic_closed: "The epic was closed by hand: reopen it, or close the campaign.",
-    DecisionKind.issue_gone: "What to do about these, whose issues are lost: ",
-    DecisionKind.no_owner: "Who owns these, whose turn it is: ",
-    DecisionKind.declined: "Who takes these, which their owner declined: ",
-    DecisionKind.put_off: f"What would help these, snoozed {TOLD_AT} times or more: ",
-    DecisionKind.loop: "Which of these comes first, since they wait for each other: ",
+    DecisionKind.epic_closed: "The epic was closed manually: reopen it, or close the campaign.",
+    DecisionKind.issue_gone: "What to do about these, whose issues GitLab no longer shows: ",
+    DecisionKind.no_owner: "Who owns these, which are ready to start: ",
+    DecisionKind.declined: "Who takes over these, which their owner declined: ",
+    DecisionKind.put_off: f"What would help these, which were snoozed {TOLD_AT} times or more: ",
+    DecisionKind.loop: "Which of these should go first, since they wait for each other: ",
     DecisionKind.mismatch: "Which is right, the issue or the repository: ",
     DecisionKind.only_claimed: "{about} waits only for items done by label: "
     "verify or waive them, or open the next tier: ",
@@ -214,7 +214,7 @@ def _reminders(summary: Summary, week: CampaignWeek) -> list[Line]:
 
 
 def tier_lines(week: CampaignWeek) -> Iterable[Section]:
-    """Build the lines of each tier and its components, for the thread."""
+    """Yield a section for each tier with its components, for the thread."""
     for tier in week.status.tiers:
         progress = tier.progress
         heading = f"{tier.tier.title}: {progress.done} of {progress.total}"

@@ -1,1 +1,1 @@
-"""Comparing a campaign with GitLab, and recording what changed."""
+"""Comparing a campaign with GitLab, and recording the changes."""

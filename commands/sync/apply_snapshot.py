@@ -1,4 +1,4 @@
-"""Recording a snapshot of a campaign: compare with the stored state, write it, report changes."""
+"""Comparing a snapshot of a campaign with the stored state, and recording the changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ from storage.lifecycle.campaigns import update_campaign
 
 @dataclass(frozen=True)
 class SyncResult:
-    """What a sync changed in a campaign."""
+    """The changes that a sync found in a campaign; ``looked_at`` counts the compared items."""
 
     campaign: Campaign
     diff: Diff
@@ -41,7 +41,10 @@ class SyncResult:
 
 
 def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) -> SyncResult:
-    """Compare and write the items that were not changed since, and have no pending write."""
+    """Compare the items of ``components`` with their snapshots, and record the changes.
+
+    ``components`` leaves out items that changed since they were read, or have a pending write.
+    """
     sync = replace(sync, matched={c: without_own(sync, c) for c in sync.matched})
     items = [item for item in sync.view.items if item.component in components]
     before = {item.component: ItemSnapshot.of(item) for item in items}
@@ -67,7 +70,7 @@ def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
 
 
 def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[int]:
-    """Write the changes of items and their moved issues; return the events' numbers."""
+    """Record changed items and moved, lost or found issues; return the ids of the events."""
     event_ids = [record_found_issue(sync, c) for c in after if sync.view.item(c).gone]
     event_ids += [apply_change(sync, change) for change in diff.changed]
     event_ids += [record_moved_issue(sync, c) for c in after if has_moved(sync, c)]
@@ -79,7 +82,7 @@ def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[i
 
 
 def _note_activities(sync: SyncContext, diff: Diff, after: Iterable[str]) -> None:
-    """Extend acknowledgements of active items, and report items that wait in a cycle."""
+    """Record activity on items, and report new dependency cycles."""
     blockers_changed = {c.component for c in diff.changed if c.field == "blockers"}
     for component in after:
         record_activity(

@@ -1,4 +1,4 @@
-"""Checking GitLab now, and reporting what changed since the last sync."""
+"""Checking GitLab on request, and reporting the changes since the last sync."""
 
 from dataclasses import dataclass
 
@@ -18,26 +18,26 @@ WRITING_SECONDS, WRITING_LOOKS = 0.5, 20
 
 @dataclass(frozen=True)
 class CampaignCheck:
-    """What a check of a campaign's issues and repositories changed."""
+    """The changes found by checking a campaign's issues and repositories."""
 
     synced: SyncResult
     gathered: GatherResult
 
 
 def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -> tuple[int, ...]:
-    """Return the ids of the open campaigns that `check [<runtime> [<version>]]` means.
+    """Return the ids of the open campaigns that `check [<runtime> [<version>]]` applies to.
 
-    None if the runtime has no such campaign: then the version inventory is shown, see
+    Empty if the runtime has no such campaign; the version inventory is shown then, see
     `commands.evidence.version_inventory`.
 
     Raises:
-        InvalidRequestError: no runtime is given and no campaign is open.
+        InvalidRequestError: no runtime is given, and there is no open campaign.
     """
     with store.read() as session:
         listed = list_campaigns(session, runtime=runtime, only_open=True)
     if not listed and runtime is None:
         raise InvalidRequestError(
-            "No campaign is open. `/runtime-upgrade check go` says who is on which version."
+            "There is no open campaign. `/runtime-upgrade check go` shows each component's version."
         )
     return tuple(c.id for c in listed if version in (None, c.version, c.slug))
 
@@ -45,10 +45,10 @@ def campaigns_to_check(store: Store, runtime: str | None, version: str | None) -
 def check_campaigns(
     worker: Worker, campaign_ids: tuple[int, ...], *, with_links: bool = False
 ) -> tuple[SyncResult, ...]:
-    """Sync each campaign; a failure is shown on the card before it is raised.
+    """Sync each campaign; a failure is recorded for the card before it is raised.
 
     Raises:
-        GitLabError: GitLab did not answer.
+        GitLabError: GitLab did not respond.
     """
     done: list[SyncResult] = []
     for position, campaign_id in enumerate(campaign_ids):
@@ -62,12 +62,12 @@ def check_campaigns(
 
 
 def check_now(worker: Worker, campaign_ids: tuple[int, ...]) -> tuple[CampaignCheck, ...]:
-    """Sync issues, then merge requests, then repositories, so that claims are current.
+    """Sync issues, then merge requests, then repositories, so that evidence uses current issues.
 
-    A sync skips items with a pending write to GitLab, so those are awaited first.
+    Pending writes to GitLab are awaited first, because a sync skips their items.
 
     Raises:
-        GitLabError: GitLab did not answer; earlier readings are kept.
+        GitLabError: GitLab did not respond; earlier readings are kept.
     """
     _wait_for_decisions(worker)
     synced = check_campaigns(worker, campaign_ids, with_links=True)
@@ -77,7 +77,7 @@ def check_now(worker: Worker, campaign_ids: tuple[int, ...]) -> tuple[CampaignCh
 
 
 def _wait_for_decisions(worker: Worker) -> None:
-    """Wait a few seconds at most until pending decisions are written to GitLab."""
+    """Wait until pending decisions are written to GitLab, for at most ten seconds."""
     for _ in range(WRITING_LOOKS):
         with worker.store.read() as session:
             if not is_being_written(session, worker.clock()):

@@ -1,4 +1,4 @@
-"""Recording that an item's issue moved, was lost, or was found again."""
+"""Recording that an item's issue was moved, lost or found again."""
 
 from campaigns.events import EventKind
 from campaigns.notices import NoticeKind
@@ -11,19 +11,19 @@ from storage.lifecycle.campaigns import update_item
 
 
 def why_left(seen: IssueSnapshot) -> str:
-    """Return why an issue no longer shows its item's state, or None."""
+    """Return why an issue no longer shows its item's state, or an empty string."""
     if seen.duplicate:
         return "closed as a duplicate"
-    return "moved to a place not visible to the token" if seen.moved else ""
+    return "moved to a project that is not visible to the token" if seen.moved else ""
 
 
 def has_moved(sync: SyncContext, component: str) -> bool:
-    """Return whether an item has another issue than before."""
+    """Return whether an item's issue differs from the stored one."""
     return sync.matched[component].ref != issue_ref(sync.view.item(component))
 
 
 def record_moved_issue(sync: SyncContext, component: str) -> int:
-    """Follow a moved issue; return the event's number."""
+    """Point an item to its moved issue; return the id of the event."""
     seen, item = sync.matched[component], sync.view.item(component)
     update_item(
         sync.unit.session,
@@ -39,7 +39,7 @@ def record_moved_issue(sync: SyncContext, component: str) -> int:
 
 
 def record_lost_issue(sync: SyncContext, component: str, why: str) -> int:
-    """Mark an item whose issue no longer shows its state, and ask the functional lead."""
+    """Mark an item's issue as lost, and notify a lead; return the id of the event."""
     item = sync.view.item(component)
     update_item(sync.unit.session, item.id, gone=True)
     was = str(issue_ref(item))
@@ -57,7 +57,7 @@ def record_lost_issue(sync: SyncContext, component: str, why: str) -> int:
 
 
 def record_found_issue(sync: SyncContext, component: str) -> int:
-    """Resume following an item whose lost issue is visible again."""
+    """Resume tracking an item whose lost issue is visible again; return the id of the event."""
     item, seen = sync.view.item(component), sync.matched[component]
     update_item(sync.unit.session, item.id, gone=False)
     refresh_notices(sync.unit.session, item.id, now=sync.unit.now)

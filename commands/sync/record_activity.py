@@ -1,4 +1,4 @@
-"""Recording people's last activity on an item; changed blockers end its snoozes."""
+"""Recording the last activity on an item, and ending its snoozes if its blockers change."""
 
 from datetime import datetime
 
@@ -23,10 +23,10 @@ from storage.store import Store
 def record_activity(
     unit: Unit, campaign: Campaign, item: Item, seen: IssueSnapshot, *, blockers_changed: bool
 ) -> None:
-    """Record when people were last active, and end snoozes if blockers changed.
+    """Record when people were last active on an item, and end snoozes if its blockers changed.
 
-    Activity extends an acknowledgement. An added or removed blocker ends snoozes while the item
-    stays blocked; an unblocked item needs no reminder.
+    Activity extends acknowledgements. An added or removed blocker ends snoozes only if the item is
+    still blocked, since an unblocked item needs no reminder.
     """
     active_at = active_since(seen, item.touched_at)
     if active_at is not None and (item.active_at is None or active_at > item.active_at):
@@ -34,7 +34,7 @@ def record_activity(
         _renew(unit, item, active_at)
     if blockers_changed and get_item_record(unit.session, item.id).state == ItemState.blocked:
         end_snooze(
-            unit.session, campaign, item, by=GITLAB, now=unit.now, why="what blocks it has changed"
+            unit.session, campaign, item, by=GITLAB, now=unit.now, why="its blockers have changed"
         )
 
 
@@ -52,6 +52,6 @@ def _renew(unit: Unit, item: Item, active_at: datetime) -> None:
 
 
 def record_own_write(store: Store, item_id: int, at: datetime) -> None:
-    """Record that the assistant just changed an item's issue, which is not activity."""
+    """Record that the assistant changed an item's issue, so that it does not count as activity."""
     with store.write() as session:
         update_item(session, item_id, touched_at=at)

@@ -1,4 +1,4 @@
-"""Recording what a sync found changed in an item: fields, state, blockers."""
+"""Recording the changes that a sync found in an item's fields, state and blockers."""
 
 from dataclasses import asdict
 
@@ -27,7 +27,7 @@ _EVENT_OF_FIELD = {
 
 
 def apply_change(sync: SyncContext, change: Change) -> int:
-    """Write one changed field, and its event; return the event's number."""
+    """Save a changed field, and record its event; return the id of the event."""
     item, session = sync.view.item(change.component), sync.unit.session
     if change.field == "state":
         return _apply_state(sync, item, ItemState(change.after))  # type: ignore[arg-type]  # a change holds any value
@@ -40,7 +40,7 @@ def apply_change(sync: SyncContext, change: Change) -> int:
 
 
 def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
-    """Write an item's new state; return the number of the event."""
+    """Save an item's new state; return the id of the event."""
     session, seen = sync.unit.session, sync.matched[item.component]
     before = item.state.value if state == ItemState.blocked else None
     values = {"state_since": sync.unit.now.story, "state_before_block": before}
@@ -59,21 +59,21 @@ def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
 
 
 def is_left_blocked(sync: SyncContext, component: str, look: ItemSnapshot) -> bool:
-    """Return whether an item is blocked only by a label or Status that a person set."""
+    """Return whether an item is blocked only by its label or Status."""
     seen, item = sync.matched[component], sync.view.item(component)
     stays = look.state == item.state == ItemState.blocked
     return stays and seen.links_known and not look.blockers and not blocked_by_words(item)
 
 
 def ask_what_blocks(sync: SyncContext, component: str) -> None:
-    """Plan a notice that asks the owner what blocks an item, since no issue does."""
+    """Plan a notice that asks the owner what blocks an item without blocking issues."""
     item = sync.view.item(component)
     detail = {"why": why_unblocked(sync.matched[component], item)}
     plan_notice(sync.unit, item, NoticeKind.blocker_gone, detail=detail)
 
 
 def apply_blockers(sync: SyncContext, component: str, now_open: set[str]) -> None:
-    """Replace the item's blocking issues with those in GitLab."""
+    """Update an item's blocking issues to those in GitLab."""
     seen, item = sync.matched[component], sync.view.item(component)
     known = blocking_issues(item)
     over = [b.id for b in item.blockers if b.iid and f"{b.project}#{b.iid}" not in now_open]

@@ -1,4 +1,4 @@
-"""Syncing a campaign with GitLab: fetch in few requests, then record the snapshot."""
+"""Syncing a campaign with GitLab: fetching a snapshot in few requests, then recording it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -31,12 +31,12 @@ from storage.store import Store
 
 
 def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False) -> SyncResult:
-    """Read a campaign's issues and record what changed.
+    """Read a campaign's issues from GitLab, and record the changes.
 
-    Links and the epic are read every half hour, or now if ``with_links``.
+    Links and the epic are only read at the interval in the catalog, or if ``with_links``.
 
     Raises:
-        GitLabError: GitLab did not answer; nothing was changed.
+        GitLabError: GitLab did not respond; nothing was changed.
     """
     store, gitlab, schema = worker.store, worker.gitlab, worker.schema()
     now = worker.clock()
@@ -63,7 +63,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     with store.write() as session:
         unit = Unit(session, worker.catalog, now)
         fresh = get_view(session, campaign_id)
-        if fresh.campaign.links_read_at == campaign.links_read_at:  # no later sync came first
+        if fresh.campaign.links_read_at == campaign.links_read_at:  # unless a later sync was faster
             _note_epic(unit, campaign_id, closed=closed)
             fresh = get_view(session, campaign_id)
         busy |= pending_item_ids(session)
@@ -76,7 +76,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
 
 
 def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: Campaign) -> bool | None:
-    """Return whether an open campaign's epic or tracking issue was closed by hand."""
+    """Return whether a campaign's epic or tracking issue is closed; None if unknown."""
     if campaign.epic_iid is None:
         return None
     if campaign.epic_project is not None:
@@ -87,7 +87,7 @@ def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: Campaign) -> b
 
 
 def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
-    """Record whether the campaign's epic is closed, if that is known and changed."""
+    """Record whether a campaign's epic is closed, if that is known and has changed."""
     notices = list(get_campaign(unit.session, campaign_id).notices)
     if closed is None or closed == (EPIC_CLOSED in notices):
         return
@@ -95,8 +95,8 @@ def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
     update_campaign(unit.session, campaign_id, notices=[*kept, EPIC_CLOSED] if closed else kept)
     kind = EventKind.epic_closed if closed else EventKind.epic_reopened
     slug = get_campaign(unit.session, campaign_id).slug
-    told = [record_event(unit.session, campaign_id, Event(kind, slug, unit.now.story, GITLAB))]
-    update_card(unit, campaign_id, told)
+    event_ids = [record_event(unit.session, campaign_id, Event(kind, slug, unit.now.story, GITLAB))]
+    update_card(unit, campaign_id, event_ids)
     refresh_closed_epics(unit, campaign_id)
 
 
@@ -111,7 +111,7 @@ def _missing_ones(
     refs: Mapping[str, IssueRef],
     matched: Mapping[str, IssueSnapshot],
 ) -> dict[str, IssueSnapshot]:
-    """Read, one by one, issues that lost the campaign's label or are outside the group."""
+    """Read issues that lost the campaign's label or are outside the group, one by one."""
     found = {c: observe_issue(gitlab, schema, ref) for c, ref in refs.items() if c not in matched}
     return {component: issue for component, issue in found.items() if issue is not None}
 
@@ -119,7 +119,7 @@ def _missing_ones(
 def _moved_ones(
     gitlab: Connection, schema: Schema, matched: Mapping[str, IssueSnapshot]
 ) -> dict[str, IssueSnapshot]:
-    """Follow issues that moved out of the reach of the campaign's label."""
+    """Read issues that were moved, at their new location."""
     found = {
         component: observe_issue(gitlab, schema, seen.moved_to)
         for component, seen in matched.items()
@@ -136,7 +136,7 @@ def _links_due(catalog: Catalog, campaign: Campaign, now: Clocks) -> bool:
 def record_sync_failure(
     store: Store, catalog: Catalog, campaign_ids: Iterable[int], reason: str, *, now: Clocks
 ) -> None:
-    """Record that GitLab did not answer, so that the card shows its age."""
+    """Record that GitLab did not respond, so that the card shows how old its data is."""
     with store.write() as session:
         unit = Unit(session, catalog, now)
         for campaign_id in campaign_ids:

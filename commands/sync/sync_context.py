@@ -1,4 +1,4 @@
-"""The snapshot of a campaign being recorded, and the state before it."""
+"""A campaign's new snapshot and stored state, passed through a sync."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,13 +12,13 @@ from storage.events import record_event
 
 
 def issue_ref(item: Item) -> IssueRef:
-    """Return an item's issue as a reference; iid 0 if it has none yet."""
+    """Return the reference of an item's issue, with iid 0 if it has none yet."""
     return IssueRef(item.project, item.issue_iid or 0)
 
 
 @dataclass(frozen=True)
 class SyncContext:
-    """A snapshot being recorded: the earlier campaign, and the issues seen, by component."""
+    """A snapshot to record: the stored campaign, and its issues in GitLab by component."""
 
     unit: Unit
     view: CampaignView
@@ -26,7 +26,7 @@ class SyncContext:
 
 
 def without_own(sync: SyncContext, component: str) -> IssueSnapshot:
-    """Return an issue without the assistant's own merge requests, which are followed separately."""
+    """Return an issue without the assistant's merge requests, which are tracked separately."""
     seen = sync.matched[component]
     own = {known.web_url for known in sync.view.item(component).merge_requests if known.ours}
     others = tuple(m for m in seen.merge_requests if m.web_url not in own)
@@ -42,7 +42,7 @@ def record_seen(
     *,
     reason: str | None = None,
 ) -> int:
-    """Record the event of a change seen in GitLab; return its number."""
+    """Record an event for a change in GitLab; return its id."""
     campaign = sync.view.campaign
     actor = ASSISTANT if kind == EventKind.issue_gone else GITLAB
     event = Event(

@@ -1,1 +1,1 @@
-"""A local GitLab: REST and GraphQL in GitLab's wire formats, and pages to use it by hand."""
+"""A local GitLab: REST and GraphQL in GitLab's wire formats, and pages for using it by hand."""

@@ -1,4 +1,4 @@
-"""Permissions: membership inherited from groups, and the assistant's limits.
+"""Permissions: membership inherited from groups, and the assistant's restrictions.
 
 Sources: docs.gitlab.com/user/permissions.
 """
@@ -38,7 +38,7 @@ def can_see(user: User, project: Project) -> bool:
 
 
 def can_see_issue(user: User, issue: Issue) -> bool:
-    """Return whether a user sees an issue; confidential ones need Reporter, or being the author."""
+    """Return whether a user can see an issue; confidential ones require Reporter or authorship."""
     if not can_see(user, issue.project):
         return False
     insider = project_level(user, issue.project) >= REPORTER
@@ -70,7 +70,7 @@ def see_issue(state: GitLabState, user: User, project: Project, iid: int) -> Iss
 
 
 def may_write(state: GitLabState, user: User, project: Project) -> bool:
-    """Return whether a user may write at all in a project."""
+    """Return whether a user has any write access to a project."""
     is_read_only = user.username == ASSISTANT and (
         project.full_path in state.features.read_only_projects
     )
@@ -78,9 +78,9 @@ def may_write(state: GitLabState, user: User, project: Project) -> bool:
 
 
 def require_write(state: GitLabState, by: By, project: Project, level: int = GUEST) -> None:
-    """Refuse with 403 unless the user may write in the project with this access level.
+    """Refuse with 403 unless the user has write access to the project at this access level.
 
-    Anybody signed in may open and comment on issues of a public project.
+    Any signed-in user may create and comment on issues in a public project.
     """
     open_to_all = level <= GUEST and project.visibility == "public"
     if not may_write(state, by.user, project):
@@ -90,7 +90,7 @@ def require_write(state: GitLabState, by: By, project: Project, level: int = GUE
 
 
 def may_edit(by: By, issue: Issue) -> bool:
-    """Return whether a user may edit an issue: reporters, its author and its assignees may."""
+    """Return whether a user may edit an issue, as reporters, its author and its assignees may."""
     insider = project_level(by.user, issue.project) >= REPORTER
     return insider or by.user in (issue.author, *issue.assignees)
 

@@ -1,6 +1,6 @@
-"""Drafts (user/project/merge_requests/drafts): a title's prefix makes a merge request a draft.
+"""Draft merge requests, marked by a title prefix (user/project/merge_requests/drafts).
 
-There is no other flag: removing the prefix, in the API or on the page, makes the merge
+There is no separate flag: removing the prefix, in the API or on the page, makes the merge
 request ready.
 """
 
@@ -15,10 +15,10 @@ def is_draft(title: str) -> bool:
 
 
 def draft_title(title: str) -> str:
-    """Return a title that marks a draft."""
+    """Return the title with a draft prefix."""
     return title if is_draft(title) else f"Draft: {title}"
 
 
 def ready_title(title: str) -> str:
-    """Return a title without its draft prefix."""
+    """Return the title without its draft prefix."""
     return _MARKS.sub("", title)

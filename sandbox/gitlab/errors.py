@@ -4,7 +4,7 @@ from typing import Any
 
 
 class RefusalError(Exception):
-    """An answer that ends the request: a status and a JSON body."""
+    """An error response that ends the request: a status and a JSON body."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:
         super().__init__(f"{status} {body}")
@@ -13,30 +13,30 @@ class RefusalError(Exception):
 
 
 def not_found(what: str = "") -> RefusalError:
-    """Refuse as GitLab does for anything missing or hidden."""
+    """Build GitLab's 404 for anything missing or hidden."""
     return RefusalError(404, {"message": f"404 {what} Not Found" if what else "404 Not found"})
 
 
 def forbidden(why: str = "") -> RefusalError:
-    """Refuse because a permission is missing."""
+    """Build a 403 for a missing permission."""
     return RefusalError(403, {"message": f"403 Forbidden - {why}" if why else "403 Forbidden"})
 
 
 def unauthorised() -> RefusalError:
-    """Refuse because there is no valid token."""
+    """Build a 401 for a missing or invalid token."""
     return RefusalError(401, {"message": "401 Unauthorized"})
 
 
 def bad_parameter(what: str) -> RefusalError:
-    """Refuse a parameter as GitLab's parameter checks do: ``{"error": "title is missing"}``."""
+    """Build a 400 like GitLab's parameter checks: ``{"error": "title is missing"}``."""
     return RefusalError(400, {"error": what})
 
 
 def invalid(field: str, why: str) -> RefusalError:
-    """Refuse a value as GitLab's model checks do: ``{"message": {"title": [...]}}``."""
+    """Build a 400 like GitLab's model validations: ``{"message": {"title": [...]}}``."""
     return RefusalError(400, {"message": {field: [why]}})
 
 
 def refused(status: int, message: str) -> RefusalError:
-    """Refuse with a plain message."""
+    """Build an error with a plain message."""
     return RefusalError(status, {"message": message})

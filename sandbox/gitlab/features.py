@@ -1,11 +1,11 @@
-"""The features and limits of this GitLab: the switches of the sandbox."""
+"""The features and limits of the sandbox's GitLab."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Requests per minute for each user (docs.gitlab.com, GitLab.com settings); None: no limit."""
+    """Requests per minute and user (docs.gitlab.com, GitLab.com settings); None means no limit."""
 
     requests: int | None = None
     issues: int | None = None
@@ -18,7 +18,7 @@ NO_LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Features:
-    """The switches.
+    """The features that can be turned on or off.
 
     Args:
         premium: epics, blocking links, exclusive scoped labels and Status.
@@ -26,7 +26,8 @@ class Features:
         removed_widgets: GraphQL widget types that an older server lacks.
         hidden_projects: projects that the assistant's token cannot see.
         read_only_projects: projects where the assistant's token may only read.
-        guest_projects: projects where it is a guest: labels and assignees are dropped.
+        guest_projects: projects where the assistant is a guest: GitLab drops the labels and
+            assignees that it sets.
         limits: requests per minute.
     """
 

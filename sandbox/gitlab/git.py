@@ -1,4 +1,4 @@
-"""A small repository in memory: branches, commits and whole trees, with git's own blob ids."""
+"""A small in-memory repository of branches, commits and full trees, with git's blob ids."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit; ``files`` is the whole tree, path to content."""
+    """A commit; ``files`` is the full tree, a mapping from path to content."""
 
     id: str
     message: str
@@ -26,7 +26,7 @@ class Commit:
 
 @dataclass(eq=False)
 class Repository:
-    """Branches and the commits behind them."""
+    """A repository: its branches and commits."""
 
     default_branch: str = "master"
     branches: dict[str, Commit] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def blob_id(content: bytes) -> str:
 
 
 def history(commit: Commit) -> Iterator[Commit]:
-    """Yield the commits back to the first one, along first parents."""
+    """Yield the commits back to the first one, following first parents."""
     here: Commit | None = commit
     while here is not None:
         yield here
@@ -87,7 +87,7 @@ def history(commit: Commit) -> Iterator[Commit]:
 
 
 def last_change(commit: Commit, path: str) -> Commit:
-    """Find the last commit up to ``commit`` that changed the file at ``path``."""
+    """Find the latest commit, up to and including ``commit``, that changed ``path``."""
     changed = commit
     for earlier in history(commit):
         if earlier.files.get(path) != commit.files.get(path):
@@ -104,7 +104,7 @@ def changed_paths(commit: Commit, base: Commit | None) -> list[str]:
 
 
 def merge_base(one: Commit, other: Commit) -> Commit | None:
-    """Find the nearest commit that both histories share."""
+    """Find the nearest common ancestor of two commits."""
     seen = {commit.id for commit in _ancestors(one)}
     return next((commit for commit in _ancestors(other) if commit.id in seen), None)
 

@@ -28,7 +28,7 @@ def create_merge_request(
     """Open a merge request.
 
     Raises:
-        RefusalError: 409 if one is open for the branch, 400 if a branch is missing.
+        RefusalError: 409 if one is already open for the branch, 400 if a branch is missing.
     """
     _require_branches(project, new)
     _require_no_other(state, project, new)
@@ -103,12 +103,12 @@ def start_pipeline(
 
 
 def finish_pipeline(pipeline: Pipeline, status: str, by: By) -> None:
-    """End a pipeline with ``success`` or ``failed``."""
+    """Finish a pipeline as ``success`` or ``failed``."""
     pipeline.status, pipeline.updated_at = status, by.now
 
 
 def refresh(state: GitLabState, project: Project, branch: str, by: By) -> None:
-    """Update the open merge requests of a branch to its newest commit."""
+    """Update a branch's open merge requests to its newest commit."""
     head = project.repository.branches[branch]
     for request in state.merge_requests.values():
         open_here = request.project is project and request.state == "opened"
@@ -131,7 +131,7 @@ def merge_status(request: MergeRequest) -> str:
 
 
 def retitle(state: GitLabState, request: MergeRequest, title: str, by: By) -> None:
-    """Change the title; the activity shows when that changes the draft state."""
+    """Change the title; add a system note if that changes the draft state."""
     was_draft = request.draft
     request.title = title
     if request.draft != was_draft:
@@ -141,15 +141,15 @@ def retitle(state: GitLabState, request: MergeRequest, title: str, by: By) -> No
 
 
 def has_conflicts(request: MergeRequest) -> bool:
-    """Return whether an open merge request, draft or not, has conflicts as it is."""
+    """Return whether an open merge request, draft or not, currently has conflicts."""
     return request.state == "opened" and bool(_conflicting_paths(request))
 
 
 def merge(state: GitLabState, request: MergeRequest, by: By) -> None:
-    """Merge, and close the issues that the description promises to close.
+    """Merge, and close the issues that the description says it closes.
 
     Raises:
-        RefusalError: 405 while it cannot be merged, 422 on conflicts.
+        RefusalError: 405 if it cannot be merged yet, 422 on conflicts.
     """
     status = merge_status(request)
     if status == "conflict":

@@ -1,4 +1,4 @@
-"""Limits per minute for each user, in real time (docs.gitlab.com, GitLab.com rate limits)."""
+"""Rate limits per minute and user, in real time (docs.gitlab.com, GitLab.com rate limits)."""
 
 from collections import deque
 from collections.abc import Callable
@@ -9,7 +9,7 @@ MINUTE = 60.0
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a call is within a limit, and the numbers for the ``RateLimit-*`` headers."""
+    """The result of a rate limit check, with the numbers for the ``RateLimit-*`` headers."""
 
     allowed: bool
     limit: int
@@ -17,7 +17,7 @@ class Verdict:
     wait: int
 
     def headers(self, now: float) -> tuple[tuple[str, str], ...]:
-        """Return the headers that tell a client its limit and usage."""
+        """Return the headers that contain the client's limit and usage."""
         left = max(0, self.limit - self.observed)
         reset = int(now) + (self.wait or int(MINUTE))
         shown = [
@@ -32,7 +32,7 @@ class Verdict:
 
 @dataclass
 class Rates:
-    """Counts calls in the last minute by name and user; ``seconds`` is real time."""
+    """A counter of the last minute's calls by name and user; ``seconds`` returns real time."""
 
     seconds: Callable[[], float]
     _calls: dict[tuple[str, int], deque[float]] = field(default_factory=dict)

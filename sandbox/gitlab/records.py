@@ -1,6 +1,6 @@
-"""The records of the sandbox's GitLab: they refer to each other and are changed in place.
+"""The records of the sandbox's GitLab, which refer to each other and are changed in place.
 
-Two records are equal only if they are one object, hence ``eq=False`` throughout.
+Records are compared by identity, hence ``eq=False`` throughout.
 """
 
 import math
@@ -19,7 +19,7 @@ NO_ACCESS, GUEST, REPORTER, DEVELOPER, MAINTAINER, OWNER = 0, 10, 20, 30, 40, 50
 class User:
     """A person or bot; ``state`` is ``active``, ``blocked`` or ``deactivated``.
 
-    ``status`` and ``status_emoji`` are the status they set, ``busy`` the flag beside it.
+    ``status`` and ``status_emoji`` are the status the user set, ``busy`` its Busy flag.
     """
 
     id: int
@@ -50,12 +50,12 @@ class Group:
 
     @property
     def full_path(self) -> str:
-        """The path including all parents, such as ``gitlab-org/build``."""
+        """The path including all parent groups, such as ``gitlab-org/build``."""
         return self.path if self.parent is None else f"{self.parent.full_path}/{self.path}"
 
     @property
     def full_name(self) -> str:
-        """The name including all parents, as GitLab shows it."""
+        """The name including all parent groups, as displayed by GitLab."""
         return self.name if self.parent is None else f"{self.parent.full_name} / {self.name}"
 
     def line(self) -> "list[Group]":
@@ -65,9 +65,9 @@ class Group:
 
 @dataclass(eq=False)
 class Project:
-    """A project with its repository; ``levels`` overrides what its groups grant a user.
+    """A project with its repository; ``levels`` overrides the access that its groups grant.
 
-    Only maintainers push to ``protected_branches`` and to the default branch.
+    Only maintainers can push to ``protected_branches`` and the default branch.
     """
 
     id: int
@@ -104,13 +104,13 @@ class Label:
 
     @property
     def scope(self) -> str | None:
-        """The part before the last ``::``: only one label of a scope can be set (Premium)."""
+        """The part before the last ``::``; an item can have only one label per scope (Premium)."""
         scope, mark, _value = self.name.rpartition("::")
         return scope if mark and scope else None
 
     @property
     def text_color(self) -> str:
-        """White or near black, whichever reads better on the label's colour."""
+        """White or near black, whichever is easier to read on the label's colour."""
         return "#FFFFFF" if luminance(self.color) < READABLE_BELOW else "#1F1E24"
 
 
@@ -126,7 +126,7 @@ def luminance(color: str) -> float:
 
 @dataclass(eq=False)
 class LabelEvent:
-    """A label that was added or removed, by whom and when."""
+    """A record of who added or removed a label, and when."""
 
     id: int
     user: User
@@ -137,7 +137,7 @@ class LabelEvent:
 
 @dataclass(eq=False)
 class Note:
-    """A comment, or GitLab's own entry when ``system`` is set."""
+    """A comment, or a system note if ``system`` is set."""
 
     id: int
     body: str
@@ -150,7 +150,7 @@ class Note:
 
 @dataclass(eq=False)
 class Epic:
-    """An epic of a group; as a work item it has another global id and the same iid."""
+    """A group's epic; as a work item it has a different global id but the same iid."""
 
     id: int
     work_item_id: int
@@ -224,7 +224,7 @@ class Link:
 
 @dataclass(eq=False)
 class Pipeline:
-    """A pipeline of a branch; ``status`` in GitLab's words (``running``, ``success``, ...)."""
+    """A branch's pipeline; ``status`` has GitLab's values (``running``, ``success``, ...)."""
 
     id: int
     iid: int
@@ -239,7 +239,7 @@ class Pipeline:
 
 @dataclass(eq=False)
 class MergeRequest:
-    """A merge request inside one project."""
+    """A merge request within one project."""
 
     id: int
     iid: int
@@ -279,7 +279,7 @@ class MergeRequest:
 
 @dataclass(eq=False)
 class Board:
-    """An issue board of a group: one list for each label."""
+    """A group's issue board, with one list for each label."""
 
     id: int
     name: str
@@ -300,7 +300,7 @@ class Token:
 
 @dataclass(frozen=True)
 class By:
-    """The person who does something, and the story's moment."""
+    """The user who makes a change, and the story time."""
 
     user: User
     now: datetime

@@ -1,4 +1,4 @@
-"""References in text: ``#7``, ``group/project#7``, web addresses, and ``Closes #7``.
+"""References in a text: ``#7``, ``group/project#7``, web addresses, and ``Closes #7``.
 
 Source: docs.gitlab.com/user/project/issues/managing_issues, default closing pattern.
 """
@@ -22,7 +22,7 @@ _EPIC = re.compile(
 
 
 def find_issues(state: GitLabState, text: str, home: Project) -> list[Issue]:
-    """Find the issues that a text mentions, relative to a project; unknown ones are left out."""
+    """Find the issues that a text mentions, relative to a project; unknown ones are omitted."""
     found = []
     for match in _REFERENCE.finditer(text):
         path = match["path"] or match["upath"]
@@ -48,7 +48,7 @@ def closing_issues(state: GitLabState, text: str, home: Project) -> list[Issue]:
 
 
 def find_epic(state: GitLabState, text: str, home: Group) -> Epic | None:
-    """Find the epic that a text names, relative to a group."""
+    """Find the epic that a text refers to, relative to a group."""
     match = _EPIC.search(text)
     if match is None:
         return None

@@ -25,7 +25,7 @@ from sandbox.people import PEOPLE, Person
 
 @dataclass(frozen=True)
 class GitLabServer:
-    """A GitLab: its ASGI application, its state, the assistant's token and its address."""
+    """A sandbox GitLab: its ASGI application, its state, the assistant's token and its URL."""
 
     app: ASGIApp
     state: GitLabState
@@ -36,12 +36,12 @@ class GitLabServer:
         """Return a seeded person's token, so that a client can act as them.
 
         Raises:
-            LookupError: there is nobody of that name.
+            LookupError: there is no such user.
         """
         for token in self.state.tokens.values():
             if token.user.username == username:
                 return token.value
-        raise LookupError(f"no {username} in this GitLab")
+        raise LookupError(f"no user {username} in this GitLab")
 
 
 def create_gitlab(
@@ -63,7 +63,7 @@ def create_gitlab(
 
     Args:
         clock: the story's clock, for created, closed and due dates.
-        faults: planned faults and the journal; without it there are none.
+        faults: planned faults and the journal; without it, neither is available.
         premium: epics, blocking links, exclusive scoped labels and Status.
         statuses: False for a GitLab too old to have Status.
         removed_widgets: GraphQL widget types that an older GitLab lacks.
@@ -95,7 +95,7 @@ def gitlab_of(
     faults: Faults | None = None,
     seconds: Callable[[], float] = time.time,
 ) -> GitLabServer:
-    """Build a GitLab around a state; ``token`` is the assistant's."""
+    """Build a GitLab from a state; ``token`` is the assistant's."""
     state.clock.on_change(state.changed)
     tree = route_tree()
     rates = Rates(seconds)
@@ -110,7 +110,7 @@ def gitlab_of(
 
 
 def _operations(tree: RouteTree) -> Callable[[str, str], str | None]:
-    """Name operations by their templates: ``POST /api/v4/projects/:id/issues``."""
+    """Return a function that names operations, such as ``POST /api/v4/projects/:id/issues``."""
 
     def operation_of(method: str, path: str) -> str | None:
         if not path.startswith("/api/"):
@@ -127,7 +127,7 @@ def _operations(tree: RouteTree) -> Callable[[str, str], str | None]:
 
 @dataclass(frozen=True)
 class _RawPath:
-    """Passes paths on as they were sent, so that the journal and faults see ``%2F``."""
+    """Middleware that passes on the encoded path, so that the journal and faults see ``%2F``."""
 
     app: ASGIApp
 
@@ -139,7 +139,7 @@ class _RawPath:
 
 @dataclass(frozen=True)
 class _Front:
-    """Sends each request to the part that serves it."""
+    """The dispatcher of requests to REST, GraphQL and the pages."""
 
     rest: ASGIApp
     graphql: ASGIApp

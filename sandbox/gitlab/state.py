@@ -1,4 +1,4 @@
-"""The state of the sandbox's GitLab, and functions that find records in it."""
+"""The state of the sandbox's GitLab, with lookups of its records."""
 
 import secrets
 import threading
@@ -43,10 +43,10 @@ FIRST_IDS = {
 
 
 class Clock(Protocol):
-    """A clock of the story's time, which reports when it was moved."""
+    """A story clock that notifies listeners when it is moved."""
 
     def now(self) -> datetime:
-        """Return the time, aware and in UTC."""
+        """Return the story time, aware and in UTC."""
         ...
 
     def on_change(self, listener: Callable[[], None]) -> None:
@@ -84,26 +84,26 @@ class GitLabState:
     _links_of: dict[int, list[Link]] = field(default_factory=lambda: defaultdict(list))
 
     def next_id(self, kind: str) -> int:
-        """Take the next global id of a kind of record."""
+        """Allocate the next global id for a kind of record."""
         self._last_ids[kind] = self._last_ids.get(kind, FIRST_IDS[kind] - 1) + 1
         return self._last_ids[kind]
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the state for a snapshot: without the clock and the lock of this process."""
+        """Return the state for a snapshot, without this process's clock and lock."""
         return {name: kept for name, kept in vars(self).items() if name not in {"clock", "lock"}}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
-        """Restore a snapshot's records; the caller sets the clock."""
+        """Restore a snapshot's records; the caller must set the clock."""
         vars(self).update(kept, lock=threading.RLock(), run=secrets.token_hex(4))
 
     def changed(self) -> None:
-        """Record that something changed, so that open pages refresh."""
+        """Record a change, so that open pages refresh."""
         with self.lock:
             self.changes += 1
 
     @property
     def version(self) -> str:
-        """A value that differs after every change and every start of the server."""
+        """A version that changes with every change and every start of the server."""
         return f"{self.run}.{self.changes}"
 
     def find_user(self, username: str) -> User | None:
@@ -171,7 +171,7 @@ class GitLabState:
         )
 
     def projects_under(self, group: Group, *, descendants: bool = True) -> list[Project]:
-        """List the projects of a group, optionally with those of its subgroups."""
+        """List a group's projects, optionally including those of its subgroups."""
         return [
             p
             for p in self.projects.values()

@@ -1,4 +1,4 @@
-"""Reading requests and sending answers over ASGI, shared by REST and GraphQL."""
+"""Reading requests and sending responses over ASGI, shared by REST and GraphQL."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ Headers = Mapping[bytes, bytes]
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request; ``path`` is as it was sent, still encoded."""
+    """An HTTP request; ``path`` is still URL-encoded."""
 
     method: str
     path: str
@@ -29,10 +29,10 @@ class Request:
 
 
 async def read_request(scope: Scope, receive: Receive) -> Request:
-    """Read a whole request.
+    """Read an entire request.
 
     Raises:
-        RefusalError: 413 for a body beyond 10 MiB, 400 for a query that is not text.
+        RefusalError: 413 for a body over 10 MiB, 400 for a query string that is not UTF-8.
     """
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"127.0.0.1").decode("latin-1")
@@ -47,7 +47,7 @@ async def read_request(scope: Scope, receive: Receive) -> Request:
 
 
 def raw_path(scope: Scope) -> str:
-    """Return the path as it was sent: ``%2F`` must not become a slash."""
+    """Return the encoded path, in which ``%2F`` is not decoded to a slash."""
     raw: bytes | None = scope.get("raw_path")
     sent = scope["path"] if raw is None else raw.decode("latin-1")
     return str(sent).partition("?")[0]
@@ -80,7 +80,7 @@ def body_params(request: Request) -> dict[str, Any]:
     """Parse the parameters of a JSON or form body.
 
     Raises:
-        RefusalError: 400 for an invalid body, 415 for another content type.
+        RefusalError: 400 for an invalid body, 415 for any other content type.
     """
     if not request.body:
         return {}
@@ -104,7 +104,7 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 def _writable(read: dict[str, Any]) -> dict[str, Any]:
-    """Replace lone surrogates, which JSON can express and UTF-8 cannot."""
+    """Replace lone surrogates, which JSON can represent but UTF-8 cannot."""
     text = json.dumps(read, ensure_ascii=False).encode("utf-8", "replace")
     written: dict[str, Any] = json.loads(text)
     return written
@@ -129,10 +129,10 @@ def merged(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def caller(state: GitLabState, request: Request) -> Token:
-    """Find the token of a request.
+    """Find a request's token.
 
     Raises:
-        RefusalError: 401 without a valid one, 403 for that of a blocked person.
+        RefusalError: 401 if there is no valid token, 403 if its user is blocked.
     """
     token = state.tokens.get(_sent_token(request))
     if token is None:
@@ -162,7 +162,7 @@ async def send_answer(
     content_type: str = "application/json",
     headers: Iterable[tuple[str, str]] = (),
 ) -> None:
-    """Send one answer."""
+    """Send one response."""
     sent = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     if body or status not in (204, 304):
         sent.append((b"content-type", content_type.encode("latin-1")))

@@ -1,1 +1,1 @@
-"""The sandbox's Slack: Web API, Socket Mode, the people who use it, and a page to watch."""
+"""The sandbox's Slack: the Web API, Socket Mode, acting as people, and a page."""

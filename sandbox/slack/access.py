@@ -1,4 +1,4 @@
-"""Which conversations the app may read and write, by Slack's rules."""
+"""The app's access to conversations, by Slack's rules."""
 
 from sandbox.slack.calls import Call
 from sandbox.slack.records import Channel
@@ -11,7 +11,7 @@ def scope_kind(channel: Channel) -> str:
 
 
 def channel_to_read(call: Call, name: str = "channel") -> Channel:
-    """Return the conversation whose history the app may read.
+    """Return a conversation whose history the app may read.
 
     Raises:
         SlackError: ``channel_not_found``, ``missing_scope`` or ``not_in_channel``.
@@ -24,7 +24,7 @@ def channel_to_read(call: Call, name: str = "channel") -> Channel:
 
 
 def channel_to_write(call: Call) -> Channel:
-    """Return the conversation the app may post to; a user id means the direct conversation.
+    """Return a conversation that the app may post to; a user id selects the direct messages.
 
     Raises:
         SlackError: ``channel_not_found``, ``not_in_channel``, ``is_archived`` or
@@ -42,7 +42,7 @@ def channel_to_write(call: Call) -> Channel:
 
 
 def visible_channel(call: Call, channel_id: str) -> Channel:
-    """Return a conversation that the app can see; private ones it is not in do not exist for it."""
+    """Return a conversation that the app can see; private ones without the app are not found."""
     channel = call.workspace.channels.get(channel_id) or _by_name(call, channel_id)
     hidden = channel is not None and channel.is_private
     if channel is None or (hidden and call.workspace.app.bot_user_id not in channel.members):

@@ -1,4 +1,4 @@
-"""One call of a Web API method: the caller, the arguments, and parsing them."""
+"""A call of a Web API method: parsing and reading its arguments."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from sandbox.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class Call:
-    """The arguments of one call and the workspace it acts on."""
+    """A call: its arguments and the workspace that it acts on."""
 
     workspace: Workspace
     arguments: Json
@@ -20,12 +20,12 @@ class Call:
     notify: Callable[[str, Json], object] = lambda _kind, _event: None
 
     def text(self, name: str, default: str = "") -> str:
-        """Read an argument as text; absent and null are ``default``."""
+        """Read an argument as text; return ``default`` if absent or null."""
         value = self.arguments.get(name)
         return default if value is None else str(value)
 
     def required(self, name: str, code: str | None = None) -> str:
-        """Read a required argument; refuses with ``code`` or ``invalid_arguments``."""
+        """Read a required argument; if missing, refuse with ``code`` or ``invalid_arguments``."""
         value = self.text(name)
         if value:
             return value
@@ -39,7 +39,7 @@ class Call:
         return default if value is None else str(value).lower() in ("1", "true")
 
     def number(self, name: str, default: int, *, most: int) -> int:
-        """Read a count from 1 to ``most``; refuses with ``invalid_limit``."""
+        """Read a count from 1 to ``most``; refuse others with ``invalid_limit``."""
         value = self.text(name)
         if not value:
             return default
@@ -48,7 +48,7 @@ class Call:
         return int(value)
 
     def json(self, name: str, code: str) -> object:
-        """Read an argument that is JSON, or JSON in a form; refuses with ``code``."""
+        """Read an argument that is JSON, or JSON in a form; refuse invalid JSON with ``code``."""
         value = self.arguments.get(name)
         if not isinstance(value, str):
             return value
@@ -69,7 +69,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Method:
-    """One Web API method: its function, the scopes that permit it (any of them), its arguments."""
+    """A Web API method: its function, the scopes that permit it (any one), and its arguments."""
 
     run: Callable[[Call], Json]
     arguments: frozenset[str]
@@ -80,7 +80,7 @@ class Method:
 
 
 def missing_argument(name: str) -> SlackError:
-    """Return the refusal of a call that lacks a required argument."""
+    """Build the error for a missing required argument."""
     return SlackError(
         "invalid_arguments",
         response_metadata={"messages": [f"[ERROR] missing required field: {name}"]},

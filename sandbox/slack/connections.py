@@ -17,12 +17,12 @@ REFRESH_SECONDS = 1.0
 
 
 class NotDeliveredError(ConnectionError):
-    """No connection took the payload, or it closed before it acknowledged."""
+    """A payload had no open connection, or its connection closed before acknowledging it."""
 
 
 @dataclass(eq=False)
 class Connection:
-    """One open WebSocket of the app, with its pending acknowledgements."""
+    """An open WebSocket of the app, with its pending acknowledgements."""
 
     socket: WebSocket
     loop: asyncio.AbstractEventLoop
@@ -31,7 +31,7 @@ class Connection:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def send(self, message: Json) -> None:
-        """Send from any thread; if sending fails, so do the pending acknowledgements."""
+        """Send a payload from any thread; if that fails, fail the pending acknowledgements."""
         text = json.dumps(message, separators=(",", ":"))
         self._start(lambda: self._send(text))
 
@@ -42,7 +42,7 @@ class Connection:
         self._start(lambda: self._refresh(text))
 
     def _start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start a coroutine in the server's loop, which is also where it is created."""
+        """Create and start a coroutine in the server's event loop."""
 
         def begin() -> None:
             task = self.loop.create_task(work())
@@ -51,7 +51,7 @@ class Connection:
 
         try:
             self.loop.call_soon_threadsafe(begin)
-        except RuntimeError:  # the loop has ended
+        except RuntimeError:  # the loop has closed
             self.fail()
 
     async def _send(self, text: str) -> None:

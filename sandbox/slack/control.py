@@ -1,4 +1,4 @@
-"""Failures of Slack itself at the control address: ``POST /sandbox/slack`` with a JSON object.
+"""The control endpoint that simulates failures: ``POST /sandbox/slack`` with a JSON object.
 
 ``{"do": "archive", "channel": id}``, ``{"do": "unarchive", "channel": id}``,
 ``{"do": "deactivate", "user": id}``,
@@ -18,7 +18,7 @@ from sandbox.slack.wire import SlackError
 
 
 def control_routes(slack: SlackServer) -> list[BaseRoute]:
-    """List the routes of Slack's control address."""
+    """List the routes of Slack's control endpoint."""
     return [Route("/sandbox/slack", partial(_apply_change, slack), methods=["POST"])]
 
 
@@ -28,7 +28,7 @@ async def _apply_change(slack: SlackServer, request: Request) -> Response:
         change, argument = _CHANGES[wanted["do"]]
         change(slack, str(wanted[argument]))
     except (ValueError, TypeError, KeyError) as wrong:
-        return JSONResponse({"error": f"not understood: {wrong}"}, 400)
+        return JSONResponse({"error": f"invalid request: {wrong}"}, 400)
     except SlackError as refused:
         return JSONResponse({"error": refused.code}, 404)
     return JSONResponse({"ok": True})

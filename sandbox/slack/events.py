@@ -13,29 +13,29 @@ from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
 
 ACK_SECONDS = 3.0
-# docs.slack.dev, apis/events-api: retried nearly at once, after a minute, after five minutes.
+# docs.slack.dev, apis/events-api: retries are immediate, after one and after five minutes.
 RETRY_SECONDS = (0.0, 60.0, 300.0)
-# The oldest events are dropped when an app stays disconnected for long.
+# The oldest events are dropped if an app stays disconnected for too long.
 WAITING_MOST = 1_000
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One delivery of one event; ``number`` is 0 at first and then counts the retries."""
+    """An attempt to deliver an event; ``number`` is 0 for the first and then counts retries."""
 
     payload: Json
     number: int = 0
     reason: str = ""
 
     def after(self, reason: str) -> "Attempt":
-        """Build the next attempt."""
+        """Build the attempt that follows this one."""
         return replace(self, number=self.number + 1, reason=reason)
 
 
 class EventDelivery:
-    """Sends events and keeps unacknowledged ones for their retries.
+    """The delivery of events, which keeps unacknowledged ones for retries.
 
-    Retries for a disconnected app wait until it connects again.
+    Retries to a disconnected app wait until it reconnects.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class EventDelivery:
         hub.on_connect(self._flush)
 
     def notify(self, subscription: str, event: Json) -> Future[Json] | None:
-        """Send an event if the app subscribed to it; return the first attempt's acknowledgement."""
+        """Send an event if the app subscribes to it; return the first attempt's acknowledgement."""
         if subscription not in self._workspace.app.events:
             return None
         return self._send(Attempt(self._wrapped(event)))

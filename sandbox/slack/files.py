@@ -1,7 +1,7 @@
-"""Files that the app uploads: an address is issued, the bytes arrive, Slack processes them.
+"""Files that the app uploads: Slack issues an upload URL, receives the bytes, processes them.
 
 As in docs.slack.dev, "Working with files": files.getUploadURLExternal, a POST of the bytes,
-files.completeUploadExternal; the file's type is known only once it has been processed.
+files.completeUploadExternal; a file's type is known only after it has been processed.
 """
 
 import secrets
@@ -21,7 +21,7 @@ PICTURE_STARTS = {
 
 @dataclass
 class StoredFile:
-    """One file: ``content`` once it was uploaded, ``completed`` the wire time of completion."""
+    """A file; ``content`` is set by the upload, ``completed`` (wire time) by its completion."""
 
     id: str
     name: str
@@ -36,10 +36,10 @@ class StoredFile:
 
 @dataclass
 class FileStore:
-    """All files, and how Slack treats them.
+    """All files, and the settings for handling them.
 
-    ``process_seconds`` is how long processing a completed file takes (None: forever).
-    ``refused`` is the error for uploads, such as ``file_uploads_disabled``; empty accepts them.
+    ``process_seconds`` is how long processing a completed file takes (None means forever).
+    ``refused`` is the error for uploads, such as ``file_uploads_disabled``; empty for none.
     """
 
     by_id: dict[str, StoredFile] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class FileStore:
     refused: str = ""
 
     def hand_out(self, file_id: str, name: str, length: int, alt: str) -> StoredFile:
-        """Prepare an upload; raises the error set for uploads, if any."""
+        """Prepare an upload; raise the error set for uploads, if any."""
         if self.refused:
             raise SlackError(self.refused)
         file = StoredFile(file_id, name, length, alt, secrets.token_urlsafe(24))
@@ -55,12 +55,12 @@ class FileStore:
         return file
 
     def find_upload(self, secret: str) -> StoredFile | None:
-        """Find the file with an upload address, until it is completed."""
+        """Find the file of an upload URL, unless the upload has been completed."""
         waiting = (file for file in self.by_id.values() if file.completed is None)
         return next((f for f in waiting if secrets.compare_digest(f.secret, secret)), None)
 
     def get(self, file_id: str) -> StoredFile:
-        """Return a completed file; :class:`SlackError` ``file_not_found`` if there is none."""
+        """Return a completed file, or raise :class:`SlackError` ``file_not_found``."""
         file = self.by_id.get(file_id)
         if file is None or file.completed is None:
             raise SlackError("file_not_found")
@@ -73,20 +73,20 @@ class FileStore:
         return now >= file.completed + self.process_seconds
 
     def is_picture(self, file_id: object, now: float) -> bool:
-        """Return whether an image block may show a file."""
+        """Return whether an image block can show a file."""
         file = self.by_id.get(str(file_id))
         return file is not None and self.is_processed(file, now) and kind_of(file) in PICTURE_STARTS
 
 
 def kind_of(file: StoredFile) -> str:
-    """Return a file's type by its name; an image must also begin as one."""
+    """Return a file's type by its name; an image must also have the right first bytes."""
     named = guess_type(file.name)[0] or "application/octet-stream"
     start = PICTURE_STARTS.get(named, b"")
     return named if (file.content or b"").startswith(start) else "application/octet-stream"
 
 
 def file_path(file: StoredFile) -> str:
-    """Return the path at which a file can be read."""
+    """Return the path of a file's download URL."""
     return f"/files-pri/{file.id}/{quote(file.name)}"
 
 

@@ -1,8 +1,8 @@
-"""The app as installed in the workspace: its ids, its tokens and their scopes."""
+"""The app as installed in the workspace: its ids, tokens and scopes."""
 
 from dataclasses import dataclass, field
 
-# docs.slack.dev, reference/scopes: the scopes that this sandbox's methods and events require.
+# docs.slack.dev, reference/scopes: the scopes that the sandbox's methods and events require.
 BOT_SCOPES = frozenset(
     {
         "channels:history",
@@ -44,11 +44,11 @@ EVENTS = frozenset(
 
 @dataclass(frozen=True)
 class InstalledApp:
-    """One app, as the workspace's owner installed it.
+    """An app as installed by the workspace's owner.
 
-    ``scopes`` belong to the bot token, ``app_scopes`` to the app-level token. ``events`` are the
-    subscriptions of the manifest, ``commands`` its slash commands with their hints, and
-    ``completions`` those of the page's composer, each with a short explanation.
+    ``scopes`` are the bot token's, ``app_scopes`` the app-level token's. ``events`` are the
+    manifest's event subscriptions, ``commands`` its slash commands with their hints, and
+    ``completions`` the suggestions in the page's composer, with short descriptions.
     ``can_be_messaged`` is false for an app whose Messages tab is read-only.
     """
 
@@ -57,8 +57,8 @@ class InstalledApp:
     bot_user_id: str = "U0BOT"
     bot_id: str = "B0BOT"
     bot_name: str = "runtime-upgrade"
-    bot_token: str = "xoxb-sandbox-bot-token"  # noqa: S105 - the sandbox's own
-    app_token: str = "xapp-1-A0RUNTIME-sandbox-app-token"  # noqa: S105 - the sandbox's own
+    bot_token: str = "xoxb-sandbox-bot-token"  # noqa: S105 - valid in the sandbox only
+    app_token: str = "xapp-1-A0RUNTIME-sandbox-app-token"  # noqa: S105 - valid in the sandbox only
     scopes: frozenset[str] = BOT_SCOPES
     app_scopes: frozenset[str] = APP_SCOPES
     events: frozenset[str] = EVENTS

@@ -8,9 +8,9 @@ from sandbox.slack.calls import Call
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
 
-# docs.slack.dev, chat.postMessage: text is truncated past 40,000 characters.
+# docs.slack.dev, chat.postMessage: text over 40,000 characters is truncated.
 TEXT_KEPT = 40_000
-# docs.slack.dev, chat.update: msg_too_long past 4,000 characters.
+# docs.slack.dev, chat.update: msg_too_long over 4,000 characters.
 UPDATE_TEXT_MOST = 4_000
 _BARE_URL = re.compile(r"(?<![<|\w])(https?://[^\s<>|]+)")
 
@@ -53,12 +53,12 @@ def link_bare_urls(text: str) -> str:
 
 
 def escape_typed(text: str) -> str:
-    """Escape what a person typed, as Slack's composer does."""
+    """Escape text that a person typed, as Slack's composer does."""
     return link_bare_urls(escape(text, quote=False))
 
 
 def app_message(workspace: Workspace, content: Json, ts: str) -> Json:
-    """Build a message of the app, with its keys in Slack's order."""
+    """Build a message from the app, with its keys in Slack's order."""
     app = workspace.app
     return {
         "type": "message",
@@ -82,5 +82,5 @@ def app_message(workspace: Workspace, content: Json, ts: str) -> Json:
 
 
 def without_metadata(message: Json) -> Json:
-    """Return a message as methods do without include_all_metadata."""
+    """Return a message as methods return it without include_all_metadata."""
     return {key: value for key, value in message.items() if key != "metadata"}

@@ -1,4 +1,4 @@
-"""People as in Slack's users methods and user events."""
+"""User and profile objects, for Slack's users methods and user events."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

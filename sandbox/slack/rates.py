@@ -1,4 +1,4 @@
-"""Rate limits by method and minute, and one post a second in each channel."""
+"""Rate limits per method and minute, and one post per second in each channel."""
 
 import math
 import threading
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from sandbox.slack.wire import SlackError
 
 MINUTE = 60.0
-# docs.slack.dev, apis/web-api/rate-limits: bursts over one a second are tolerated for a while.
+# docs.slack.dev, apis/web-api/rate-limits: short bursts over one per second are tolerated.
 POST_BURST = 5
 
 
 @dataclass
 class Rates:
-    """Counts calls in real time; with ``strict`` off none is ever refused."""
+    """A counter of calls in real time; unless ``strict``, no call is refused."""
 
     now: Callable[[], float]
     strict: bool = False

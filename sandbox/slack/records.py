@@ -1,4 +1,4 @@
-"""The records of a workspace: conversations, issued ids, and what one person sees."""
+"""The records of a workspace: conversations, issued ids, and people's screens."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ RESPONSE_URL_USES = 5
 
 @dataclass
 class Channel:
-    """One conversation: a channel, or a direct message with the app when ``im_user`` is set."""
+    """A conversation: a channel, or direct messages with the app if ``im_user`` is set."""
 
     id: str
     name: str
@@ -25,14 +25,14 @@ class Channel:
 
     @property
     def event_type(self) -> str:
-        """The subscription that delivers its messages, such as ``message.channels``."""
+        """The event subscription for its messages, such as ``message.channels``."""
         if self.im_user:
             return "message.im"
         return "message.groups" if self.is_private else "message.channels"
 
     @property
     def channel_type(self) -> str:
-        """The type of this conversation in a message event."""
+        """The conversation's ``channel_type`` in a message event."""
         if self.im_user:
             return "im"
         return "group" if self.is_private else "channel"
@@ -40,7 +40,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Status:
-    """A person's status; ``until`` is when it ends (the story's epoch), 0 never."""
+    """A person's status; ``until`` is when it ends (story time, epoch seconds), 0 for never."""
 
     text: str = ""
     emoji: str = ""
@@ -52,7 +52,7 @@ NO_STATUS = Status()
 
 @dataclass(frozen=True)
 class Trigger:
-    """An issued trigger id: for whom, and when (wire time, seconds)."""
+    """An issued trigger id, with its person and its time of issue (wire time, seconds)."""
 
     user_id: str
     issued: float
@@ -61,7 +61,7 @@ class Trigger:
 
 @dataclass(frozen=True)
 class ResponseUrl:
-    """An issued response_url, with its remaining uses."""
+    """An issued response_url and its remaining uses."""
 
     user_id: str
     channel_id: str
@@ -73,7 +73,7 @@ class ResponseUrl:
 
 @dataclass
 class Screen:
-    """What only one person sees: ephemeral messages, open modals, Home and unsent choices."""
+    """A person's screen: ephemeral messages, open modals, Home and unsent choices."""
 
     ephemerals: dict[str, Json] = field(default_factory=dict)
     modals: list[str] = field(default_factory=list)

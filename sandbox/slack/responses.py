@@ -1,4 +1,4 @@
-"""Answers through response_url, and in an acknowledgement, which follow the same rules."""
+"""Responses through response_url or in an acknowledgement, which follow the same rules."""
 
 import json
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ RESPONSE_URL_SECONDS = 30 * 60.0
 
 @dataclass(frozen=True)
 class ResponseUrls:
-    """Serves the response URLs that were issued."""
+    """The endpoint of the issued response URLs."""
 
     workspace: Workspace
 
     async def endpoint(self, request: Request) -> Response:
-        """Serve one answer; returns ``ok`` in plain text, or the error."""
+        """Handle a response; return ``ok`` in plain text, or the error."""
         body = await request.body()
         try:
             answer = json.loads(body)
@@ -49,7 +49,7 @@ class ResponseUrls:
 
 
 def show_answer(workspace: Workspace, target: ResponseUrl, answer: Json) -> None:
-    """Show an answer: ephemeral unless in_channel, new unless it replaces or deletes.
+    """Show a response: ephemeral unless in_channel, new unless it replaces or deletes a message.
 
     Source: docs.slack.dev, interactivity/handling-user-interaction.
 

@@ -1,4 +1,4 @@
-"""The workspace as a story begins: the cast, their channels, and the app where it was invited."""
+"""The workspace when a story begins: the people, channels, and the app's memberships."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -16,9 +16,9 @@ def seed_workspace(
     people: Iterable[Person],
     channels: Iterable[tuple[str, str]],
 ) -> Workspace:
-    """Build a workspace; the app is only in the channels that it was invited to.
+    """Build a workspace; the app is a member only of channels that it was invited to.
 
-    Guests and people of another company are only in the working group's channel, which is
+    Guests and external people are only in the working group's channel, which is
     shared with them through Slack Connect.
     """
     workspace = Workspace(app, wire_now, story_now)

@@ -1,4 +1,4 @@
-"""The sandbox's Slack in one object: the application to serve, and the people to act as."""
+"""The sandbox's Slack in one object, to serve and to act in as people."""
 
 import random
 from collections.abc import Callable, Iterable
@@ -30,11 +30,12 @@ RATE_LIMITED = b'{"ok":false,"error":"ratelimited"}'
 
 
 class SlackServer(ActingPeople, WorkspaceChanges):
-    """A local Slack. ``app`` is served at ``url``; everything else acts or reads as a person.
+    """A local Slack. ``app`` is served at ``url``; the other methods act or read as a person.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise
-    :class:`~sandbox.slack.inputs.NotOnScreenError` for anything that person could not do.
-    ``strict`` turns the rate limits on; ``workspace`` is one from a snapshot.
+    :class:`~sandbox.slack.acting.inputs.NotOnScreenError` for anything that is not on the
+    person's screen.
+    ``strict`` enables the rate limits; ``workspace`` is that of a snapshot.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class SlackServer(ActingPeople, WorkspaceChanges):
         self.workspace = workspace or seed_workspace(
             app, wire_now, self.clock.now, people, channels
         )
-        dice = random.Random(seed)  # noqa: S311 - chooses a connection, keeps no secret
+        dice = random.Random(seed)  # noqa: S311 - chooses a connection, not a secret
         self.sockets = SocketHub(app.app_id, dice)
         self.events = EventDelivery(self.workspace, self.sockets)
         self.rates = Rates(wire_now, strict)
@@ -94,10 +95,10 @@ class SlackServer(ActingPeople, WorkspaceChanges):
         )
 
     def offer_moments(self, moments: Moments) -> None:
-        """Offer further times to move the story to on the page, such as the next due reminder.
+        """Offer more times on the page to move the story clock to, such as the next due reminder.
 
-        ``moments`` is called each time the page is rendered, for (label, story time); it must be
-        quick. Times in the past are left out.
+        ``moments`` returns (label, story time) and is called on each rendering, so it must be
+        fast. Times in the past are omitted.
         """
         self._moments = moments
 
@@ -129,7 +130,7 @@ class SlackServer(ActingPeople, WorkspaceChanges):
 
 
 def operation_of(_method: str, path: str) -> str | None:
-    """Return the operation of a request: the Web API method, ``upload`` or ``response_url``."""
+    """Return a request's operation: the Web API method, ``upload`` or ``response_url``."""
     if path.startswith("/api/"):
         return path.removeprefix("/api/")
     if path.startswith("/upload/"):

@@ -20,7 +20,7 @@ TOO_LARGE = 1009
 
 
 class SocketHub:
-    """Every open connection of the app; each payload goes to exactly one of them."""
+    """The app's open connections; each payload is sent to exactly one of them."""
 
     def __init__(self, app_id: str, dice: random.Random) -> None:
         self._app_id = app_id
@@ -35,17 +35,17 @@ class SocketHub:
 
     @property
     def connected(self) -> int:
-        """How many connections are open."""
+        """The number of open connections."""
         with self._lock:
             return len(self._connections)
 
     @property
     def is_full(self) -> bool:
-        """Whether the app has as many connections as Slack allows."""
+        """Whether the app has reached Slack's maximum number of connections."""
         return self.connected >= CONNECTIONS_MOST
 
     def wait_connected(self, seconds: float = 10.0) -> bool:
-        """Wait until the app has a connection; return whether it has."""
+        """Wait until the app is connected; return whether it is."""
         with self._changed:
             return self._changed.wait_for(lambda: bool(self._connections), seconds)
 
@@ -57,7 +57,7 @@ class SocketHub:
     def deliver(
         self, kind: str, payload: Json, *, accepts: bool = False, **more: object
     ) -> Future[Json]:
-        """Send an envelope to one connection; the future is its acknowledgement's payload.
+        """Send an envelope to one connection; the future's result is the acknowledgement's payload.
 
         Raises:
             NotDeliveredError: no connection is open.
@@ -74,17 +74,17 @@ class SocketHub:
         return pending
 
     def on_connect(self, greeter: Callable[[], None]) -> None:
-        """Call ``greeter`` in the server's loop after each hello."""
+        """Call ``greeter`` in the server's event loop after each hello."""
         self._greeters.append(greeter)
 
     def later(self, seconds: float, then: Callable[[], object]) -> None:
-        """Call ``then`` in the server's loop; nothing happens once that loop has ended."""
+        """Call ``then`` after ``seconds`` in the server's event loop, unless it has closed."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(loop.call_later, seconds, then)
 
     async def serve(self, socket: WebSocket) -> None:
-        """Speak Socket Mode on one WebSocket until it closes."""
+        """Serve Socket Mode on one WebSocket until it closes."""
         await socket.accept()
         self._loop = asyncio.get_running_loop()
         connection = Connection(socket, self._loop)
@@ -149,8 +149,8 @@ class SocketHub:
     def disconnect(self, reason: str) -> None:
         """Disconnect all clients: ``warning``, ``refresh_requested`` or ``link_disabled``.
 
-        After a warning the connection stays open; for the other reasons it is closed, once what
-        it delivered is acknowledged or a second has passed.
+        After a warning the connections stay open; for other reasons each is closed once everything
+        that it delivered is acknowledged, or after a second.
         """
         with self._lock:
             connections = list(self._connections)

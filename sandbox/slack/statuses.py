@@ -1,4 +1,4 @@
-"""A person's status, shown beside their name."""
+"""People's statuses, which are shown next to their names."""
 
 from sandbox.slack.events import EventDelivery
 from sandbox.slack.profiles import user_object
@@ -9,7 +9,7 @@ from sandbox.slack.workspace import Workspace
 def change_status(
     workspace: Workspace, events: EventDelivery, user_id: str, status: Status
 ) -> None:
-    """Set or clear a person's status; sends user_change."""
+    """Set or clear a person's status and send user_change."""
     with workspace.lock:
         person = workspace.person(user_id)
         workspace.statuses[user_id] = status

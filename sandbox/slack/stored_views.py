@@ -1,4 +1,4 @@
-"""Views as Slack stores them: modals in a stack of three per person, and one Home each."""
+"""Stored views: for each person a Home and a stack of up to three modals."""
 
 from sandbox.slack.acting.inputs import initial_values
 from sandbox.slack.blocks.checked import with_ids
@@ -11,10 +11,10 @@ VIEW_BYTES_MOST = 250_000
 
 
 def prepared_view(workspace: Workspace, view: object, *, surface: str) -> Json:
-    """Validate a view that the app sent and add Slack's fields, except its id and place.
+    """Validate a view from the app and add Slack's fields, except those for its id and place.
 
     Raises:
-        SlackError: ``invalid_arguments`` with messages that say what is wrong.
+        SlackError: ``invalid_arguments``, with messages that describe the problems.
     """
     if not isinstance(view, dict):
         raise view_error("must be an object [json-pointer:/view]")
@@ -48,7 +48,7 @@ def push_modal(workspace: Workspace, user_id: str, view: Json) -> Json:
     """Push a modal on top of a person's stack.
 
     Raises:
-        SlackError: ``push_limit_reached`` if three are open.
+        SlackError: ``push_limit_reached`` if three modals are open.
     """
     stack = workspace.screen(user_id).modals
     if len(stack) >= STACK_MOST:
@@ -83,7 +83,7 @@ def replace_view(workspace: Workspace, view_id: str, view: Json) -> Json:
 
 
 def owner_of(workspace: Workspace, view_id: str) -> str | None:
-    """Return the person on whose screen a view is."""
+    """Return the person whose screen shows a view."""
     for user_id, screen in workspace.screens.items():
         if view_id in screen.modals or view_id == screen.home_id:
             return user_id
@@ -103,6 +103,6 @@ def close_modals(workspace: Workspace, user_id: str, *, keep: int) -> list[Json]
 
 
 def view_error(*problems: str) -> SlackError:
-    """Build Slack's refusal of a view."""
-    messages = [f"[ERROR] {says}" for says in problems]
+    """Build Slack's error for an invalid view."""
+    messages = [f"[ERROR] {message}" for message in problems]
     return SlackError("invalid_arguments", response_metadata={"messages": messages})

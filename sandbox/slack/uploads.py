@@ -12,19 +12,19 @@ from sandbox.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class Uploads:
-    """The upload and download addresses of a workspace's files."""
+    """The upload and download endpoints for a workspace's files."""
 
     workspace: Workspace
 
     def routes(self) -> list[BaseRoute]:
-        """List the routes of files."""
+        """List the routes for files."""
         return [
             Route("/upload/v1/{secret}", self.take, methods=["POST"]),
             Route("/files-pri/{file}/{name}", self.give),
         ]
 
     async def take(self, request: Request) -> Response:
-        """Receive the bytes of one file, which must have the announced length."""
+        """Receive a file's bytes, which must have the announced length."""
         content = await request.body()
         with self.workspace.lock:
             file = self.workspace.files.find_upload(request.path_params["secret"])
@@ -36,7 +36,7 @@ class Uploads:
         return PlainTextResponse(f"OK - {len(content)}")
 
     async def give(self, request: Request) -> Response:
-        """Serve a completed file: images inline, everything else as a download."""
+        """Serve a completed file: images inline, others as downloads."""
         with self.workspace.lock:
             file = self.workspace.files.by_id.get(request.path_params["file"])
             if file is None or file.content is None or file.completed is None:

@@ -1,4 +1,4 @@
-"""The Web API over HTTP: read the call, check token and scopes, run the method, answer JSON."""
+"""The Web API over HTTP: parse the call, check token and scopes, run the method, return JSON."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ ALWAYS_KNOWN = frozenset({"token", "team_id"})
 
 @dataclass(frozen=True)
 class WebApi:
-    """What the Web API endpoint needs: the workspace, its rate limits and the event delivery."""
+    """The Web API endpoint, with its workspace, rate limits and event delivery."""
 
     workspace: Workspace
     rates: Rates
@@ -35,7 +35,7 @@ class WebApi:
             response = _json(self._run(request, body, base_url))
         except SlackError as error:
             response = _refusal(error)
-        # docs.slack.dev, "Checking scopes": every answer to a bot lists the granted scopes.
+        # docs.slack.dev, "Checking scopes": every response to a bot lists the granted scopes.
         response.headers["x-oauth-scopes"] = ",".join(sorted(self.workspace.app.scopes))
         response.headers["date"] = formatdate(usegmt=True)
         return response
@@ -76,7 +76,7 @@ def _token_of(authorization: str, arguments: Json) -> str:
 
 
 def _scopes_of(workspace: Workspace, method: Method, token: str) -> frozenset[str]:
-    """Return the scopes of the token; refuses one of the wrong kind."""
+    """Return the token's scopes; refuse a token of the wrong type."""
     app = workspace.app
     if token in workspace.revoked:
         raise SlackError("token_revoked")
@@ -102,7 +102,7 @@ def _json(answer: Json) -> Response:
 
 
 def _refusal(error: SlackError) -> Response:
-    """Build the response of a refusal: HTTP 200 as in Slack, but 429 with Retry-After for rates."""
+    """Build an error response: HTTP 200 as in Slack, but 429 with Retry-After for rate limits."""
     retry_after = error.more.get("retry_after")
     if error.code == "ratelimited" and isinstance(retry_after, int):
         response = _json({"ok": False, "error": "ratelimited"})

@@ -1,4 +1,4 @@
-"""Slack's wire format: plain JSON objects, and the refusal that any method may answer."""
+"""Slack's wire format: JSON objects, and the error that any method can return."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ Json = dict[str, Any]
 
 
 class SlackError(Exception):
-    """A method's refusal, answered as ``{"ok": false, "error": code, ...}``."""
+    """A method's error, returned as ``{"ok": false, "error": code, ...}``."""
 
     def __init__(self, code: str, **more: object) -> None:
         super().__init__(code)
@@ -14,7 +14,7 @@ class SlackError(Exception):
         self.more = more
 
     def answer(self) -> Json:
-        """Build the JSON object of an answer."""
+        """Build the JSON object of a response."""
         return {"ok": False, "error": self.code, **self.more}
 
 

@@ -1,6 +1,6 @@
 """The state of a workspace: people, channels, messages, pins, views and each person's screen.
 
-Everything here is guarded by ``Workspace.lock``; callers hold it while they read or write.
+Everything here is guarded by ``Workspace.lock``, which callers hold to read or write.
 """
 
 import threading
@@ -20,10 +20,10 @@ TRIGGER_SECONDS = 3.0
 
 @dataclass
 class Workspace:
-    """The whole state of one Slack workspace and the app in it.
+    """The state of one Slack workspace and the app installed in it.
 
     ``wire_now`` is real time in seconds since the epoch, used for ``ts``, triggers and response
-    URLs. ``story_now`` is the story's time, used for the end of a person's status.
+    URLs. ``story_now`` is the story time, used for the end of a person's status.
     """
 
     app: InstalledApp
@@ -54,23 +54,23 @@ class Workspace:
         self._born = self.wire_now()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the state for a snapshot, without anything that belongs to this process."""
+        """Return the state for a snapshot, without anything specific to this process."""
         left = {"wire_now", "story_now", "lock", "_watchers", "_born"}
         return {name: kept for name, kept in vars(self).items() if name not in left}
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
-        """Restore a snapshot's content; the caller then calls ``resume``."""
+        """Restore a snapshot's content; the caller must then call ``resume``."""
         vars(self).update(kept, lock=threading.RLock(), _watchers=[])
 
     def resume(
         self, app: InstalledApp, wire_now: Callable[[], float], story_now: Callable[[], datetime]
     ) -> None:
-        """Continue after a snapshot, with the app as it is installed now."""
+        """Resume after a snapshot, with the app as it is now installed."""
         self.app, self.wire_now, self.story_now = app, wire_now, story_now
         self._born = wire_now()
 
     def next_ts(self) -> str:
-        """Return the ``ts`` of the next message: real time, never twice the same."""
+        """Return the ``ts`` of the next message: real time, and always unique."""
         self._last_ts = max(int(self.wire_now() * 1_000_000), self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
@@ -80,14 +80,14 @@ class Workspace:
         return f"{prefix}{self._serial:08X}"
 
     def person(self, user_id: str) -> Person:
-        """Return a person; :class:`SlackError` ``user_not_found`` if there is none."""
+        """Return a person, or raise :class:`SlackError` ``user_not_found``."""
         try:
             return self.people[user_id]
         except KeyError:
             raise SlackError("user_not_found") from None
 
     def channel(self, channel_id: str) -> Channel:
-        """Return a conversation; :class:`SlackError` ``channel_not_found`` if there is none."""
+        """Return a conversation, or raise :class:`SlackError` ``channel_not_found``."""
         try:
             return self.channels[channel_id]
         except KeyError:
@@ -100,11 +100,11 @@ class Workspace:
         return NO_STATUS if ended else status
 
     def screen(self, user_id: str) -> Screen:
-        """Return what only this person sees."""
+        """Return a person's screen."""
         return self.screens.setdefault(user_id, Screen())
 
     def direct_channel(self, user_id: str) -> Channel:
-        """Return the app's direct conversation with a person, opening it if there is none."""
+        """Return the app's direct messages with a person, opening them if needed."""
         for channel in self.channels.values():
             if channel.im_user == user_id:
                 return channel
@@ -119,7 +119,7 @@ class Workspace:
         return channel
 
     def add_message(self, channel: Channel, message: Json) -> Json:
-        """Store a message in its channel and under its thread."""
+        """Store a message in its channel and its thread."""
         channel.messages[message["ts"]] = message
         parent = message.get("thread_ts")
         if parent is not None and parent != message["ts"]:
@@ -170,7 +170,7 @@ class Workspace:
         return f"{self._born:.6f}-{self._changes}"
 
     def watch(self, watcher: Callable[[], None]) -> None:
-        """Call ``watcher`` after every change, in the thread that made it."""
+        """Call ``watcher`` after every change, in the thread that made the change."""
         self._watchers.append(watcher)
 
     def unwatch(self, watcher: Callable[[], None]) -> None:
@@ -178,7 +178,7 @@ class Workspace:
         self._watchers.remove(watcher)
 
     def note(self, what: str, where: str, seen: Json) -> None:
-        """Log what somebody now sees, for the transcript, and notify the watchers."""
+        """Log for the transcript what a person now sees, and notify the watchers."""
         self.log.append((what, where, dict(seen)))
         self.changed()
 

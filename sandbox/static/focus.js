@@ -1,5 +1,5 @@
-// Keeps the keyboard where it was: a redraw replaces elements, and the one that had the focus is
-// found again by what it is, or else by where it stood. Both pages draw by `[data-region]`.
+// Keeps the keyboard focus: a redraw replaces elements, and the one that had the focus is found
+// again by its traits, or else by its position. Both pages redraw their `[data-region]` elements.
 "use strict";
 
 const STOPS = "a[href], button, input, select, textarea, summary, [tabindex='0']";
@@ -38,7 +38,7 @@ function rememberFocus() {
   };
 }
 
-// What is gone gives way to what stands there now, and at last to the whole list or page.
+// If the element is gone, its neighbour gets the focus, or else the whole list or page.
 function restoreFocus(place) {
   const target = place.element || found(place);
   if (!target?.isConnected) return;
@@ -55,7 +55,7 @@ function found({ region, scope, index, traits, nth }) {
   return same[nth] || same.at(-1) || stops[Math.min(index, stops.length - 1)] || drawn?.closest("[tabindex]");
 }
 
-// Over a change of address, for the page that comes next.
+// Saves the focus for the next page.
 function handOver(place) {
   sessionStorage.setItem("focus", JSON.stringify({ ...place, handedOver: true }));
 }

@@ -1,1 +1,1 @@
-"""The command line: `serve`, the verbs in a terminal, the sandbox and the demo."""
+"""The command line: `serve`, the verbs, the sandbox and the demo."""

@@ -1,4 +1,4 @@
-"""`bump` in a terminal: for a checkout with `--to`, otherwise for a component of a campaign."""
+"""The `bump` command: edits a checkout if `--to` is given, otherwise bumps a component."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +10,10 @@ from slackapp.cli.terminal import As, Json, Words, Yes
 from slackapp.cli.verbs import VerbOptions, run_verb
 from slackapp.listeners.merge_requests import VERB
 
-Runtime = Annotated[str | None, typer.Option(help="The runtime whose pins to move, in a checkout.")]
-To = Annotated[str | None, typer.Option(help="The version to move the pins to, such as 1.25.9.")]
+Runtime = Annotated[
+    str | None, typer.Option(help="The runtime whose pins to update in a checkout.")
+]
+To = Annotated[str | None, typer.Option(help="The version to update the pins to, such as 1.25.9.")]
 
 
 def bump(
@@ -24,13 +26,13 @@ def bump(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Move every pin: in a checkout (PATH --runtime go --to 1.25.9), or by a merge request."""
+    """Update every pin, in a checkout (PATH --runtime go --to 1.25.9) or in a merge request."""
     if runtime is None and to is None:
         run_verb(VERB, words, VerbOptions(as_person, as_json, yes))
         return
     if runtime is None or to is None:
-        raise typer.BadParameter("a checkout needs both --runtime and --to")
+        raise typer.BadParameter("--runtime and --to must be used together")
     path = Path(" ".join(words or ["."]))
     if not path.is_dir():
-        raise typer.BadParameter(f"{path} is not a folder: name a checkout")
+        raise typer.BadParameter(f"{path} is not a folder; pass the path of a checkout")
     bump_checkout(path, runtime=runtime, to=to, write=write)

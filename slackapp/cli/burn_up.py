@@ -1,4 +1,4 @@
-"""`burn-up` in a terminal: a campaign's chart as a file, and a summary in words."""
+"""The `burn-up` command: a campaign's progress as text, and as a chart in a file."""
 
 import json
 from pathlib import Path
@@ -14,19 +14,19 @@ from slackapp.deps import Deps
 from slackapp.listeners.overview.show_status import parse_target
 from slackapp.pictures.burn_up import draw_burn_up
 
-Output = Annotated[Path | None, typer.Option("--output", help="The PNG to write.")]
+Output = Annotated[Path | None, typer.Option("--output", help="Write the chart to this PNG file.")]
 
 
 def burn_up(
     words: Words = None, *, output: Output = None, as_person: As = None, as_json: Json = False
 ) -> None:
-    """Summarise a campaign's progress and forecast; --output draws the chart."""
+    """Show a campaign's progress and forecast; --output draws them as a chart."""
     with open_terminal(as_person, as_json=as_json) as (deps, _):
         read = _read(deps, " ".join(words or []))
         if output is not None:
             _write(output, draw_burn_up(read.campaign.title, read.burn_up))
-        said = f"{text_bar(read.burn_up)}\n{alt_text(read)}"
-        typer.echo(json.dumps(jsonable(read), indent=2, sort_keys=True) if as_json else said)
+        text = f"{text_bar(read.burn_up)}\n{alt_text(read)}"
+        typer.echo(json.dumps(jsonable(read), indent=2, sort_keys=True) if as_json else text)
 
 
 def _read(deps: Deps, words: str) -> CampaignBurnUp:
@@ -35,7 +35,7 @@ def _read(deps: Deps, words: str) -> CampaignBurnUp:
         views = find_views(session, runtime, version)
     if len(views) != 1:
         raise InvalidRequestError(
-            "Name a campaign, such as `burn-up go 1.20`; `runtime-upgrade list` shows them."
+            "Name one campaign, such as `burn-up go 1.20`. `runtime-upgrade list` lists them all."
         )
     return read_burn_up(deps.store, views[0].campaign.id, now=deps.clock())
 

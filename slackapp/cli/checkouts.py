@@ -1,4 +1,4 @@
-"""A checkout in a terminal: the `pins` command, and the edit that `bump` makes."""
+"""Commands that work on a checkout: `pins`, and `bump` with `--to`."""
 
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +16,7 @@ from slackapp.cli.pins import main, report_unread
 from slackapp.grammar import parse_runtime, parse_runtime_version
 
 # `pins` parses its own arguments: see slackapp.cli.entry.
-OWN_WORDS = {"allow_extra_args": True, "ignore_unknown_options": True}
+PASS_THROUGH = {"allow_extra_args": True, "ignore_unknown_options": True}
 Write = Annotated[
     bool, typer.Option("--write", help="Change the files instead of printing the diff.")
 ]
@@ -28,7 +28,7 @@ def pins(context: typer.Context) -> None:
 
 
 def bump_checkout(path: Path, *, runtime: str, to: str, write: bool) -> None:
-    """Move every pin of a runtime to a version with the smallest possible edit, and print it."""
+    """Print the smallest edit that updates every pin of a runtime; ``write`` applies it."""
     target, name = _read(runtime, to)
     found = survey(path, name)
     for file, of_file in groupby(found.pins, key=lambda pin: pin.path):
@@ -45,12 +45,12 @@ def _bump_file(
     typer.echo(unified_diff(file, text, bumped.text), nl=False)
     if write and bumped.text != text:
         at.write_text(bumped.text, encoding="utf-8", newline="")
-    _report_unmoved(file, bumped)
+    _report_remaining(file, bumped)
 
 
-def _report_unmoved(file: str, bumped: Bumped) -> None:
+def _report_remaining(file: str, bumped: Bumped) -> None:
     for left in bumped.left:
-        typer.echo(f"{file}:{left.pin.line} not moved from {left.pin.raw}: {left.why}", err=True)
+        typer.echo(f"{file}:{left.pin.line} left at {left.pin.raw}: {left.why}", err=True)
     for note in bumped.notes:
         typer.echo(f"{file}: {note}", err=True)
 

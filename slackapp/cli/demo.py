@@ -1,4 +1,4 @@
-"""`runtime-upgrade demo`: sandbox and assistant in one process, to click through or to play."""
+"""The `demo` command: sandbox and assistant in one process, to click through or to watch."""
 
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from slackapp.settings import Settings
 from slackapp.ticks import IN_THE_SANDBOX
 from storage.lifecycle.campaigns import list_campaigns
 
-LOOK_SECONDS = {SYNC: 2, GATHER: 5}
+SYNC_SECONDS = {SYNC: 2, GATHER: 5}
 MORNING = time(9, tzinfo=UTC)
 EXAMPLE_CATALOG = Path(sandbox.__file__).parent / "catalog"
 
@@ -54,8 +54,8 @@ def assistant_in(box: Sandbox, database: Path) -> Iterator[Assistant]:
 
 
 def sync_often(assistant: Assistant) -> None:
-    """Sync with GitLab every few seconds, so that nobody clicking through the demo has to wait."""
-    for job, seconds in LOOK_SECONDS.items():
+    """Sync with GitLab every few seconds, so that nobody has to wait in the demo."""
+    for job, seconds in SYNC_SECONDS.items():
         assistant.scheduler.reschedule_job(job, trigger="interval", seconds=seconds)
 
 
@@ -67,7 +67,7 @@ def invite_to_announce(box: Sandbox, assistant: Assistant) -> None:
 
 
 def due_moments(assistant: Assistant) -> list[tuple[str, datetime]]:
-    """List the mornings on which open campaigns are due, for moving the story clock there."""
+    """List the due dates of open campaigns, as times to which the story clock can be moved."""
     with assistant.deps.store.read() as session:
         campaigns = list_campaigns(session, only_open=True)
     return [
@@ -83,7 +83,7 @@ def due_moments(assistant: Assistant) -> list[tuple[str, datetime]]:
 def demo(
     *,
     play: Annotated[bool, typer.Option(help="Play the story without a browser.")] = False,
-    port: Annotated[int, typer.Option(help="The page's port; 0 takes any free one.")] = 0,
+    port: Annotated[int, typer.Option(help="The page's port; 0 picks a free one.")] = 0,
 ) -> None:
     """Start the sandbox with the assistant connected to it, and print the address to open."""
     set_up_logs()
@@ -99,5 +99,5 @@ def demo(
             play_story(box, assistant, typer.echo)
             return
         typer.echo(f"Open {box.slack.url} and type /runtime-upgrade start go 1.20")
-        typer.echo(f"GitLab is at {box.gitlab.url}. Stop with Ctrl-C.")
+        typer.echo(f"GitLab is at {box.gitlab.url}. Press Ctrl-C to stop.")
         wait_for_interrupt()

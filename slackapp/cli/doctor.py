@@ -1,4 +1,4 @@
-"""`runtime-upgrade doctor`: problems to fix before the assistant goes live, line by line."""
+"""The `doctor` command: finds problems to fix before the assistant goes live."""
 
 import json
 import sys
@@ -25,19 +25,19 @@ SIGNS = {Level.ok: "✔", Level.warn: "!", Level.fail: "✖", Level.skipped: "-"
 def doctor(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False
 ) -> None:
-    """Check settings, tokens, scopes, projects, people and database, and say how to fix them.
+    """Check settings, tokens, scopes, projects, people and database; explain how to fix problems.
 
-    Changes and posts nothing. Exits 1 when a check fails.
+    Does not change or post anything. Exits with status 1 if a check fails.
     """
     findings = []
     for finding in run_checkup(*_checkup_context()):
         findings.append(finding)
         if not as_json:
             typer.echo(_plain(finding))
-    well = all(finding.line.level != Level.fail for finding in findings)
+    passed = all(finding.line.level != Level.fail for finding in findings)
     if as_json:
-        typer.echo(json.dumps({"ok": well, "lines": [_json(f) for f in findings]}, indent=2))
-    sys.exit(0 if well else 1)
+        typer.echo(json.dumps({"ok": passed, "lines": [_json(f) for f in findings]}, indent=2))
+    sys.exit(0 if passed else 1)
 
 
 def _checkup_context() -> tuple[CheckupContext, str]:

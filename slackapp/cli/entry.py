@@ -1,6 +1,6 @@
-"""The console script `runtime-upgrade`: `pins` starts without loading the assistant.
+"""The entry point of `runtime-upgrade`, which runs `pins` without loading the assistant.
 
-A checkout is read in a tenth of a second; loading the whole assistant takes ten times that.
+Reading a checkout takes a tenth of a second; loading the assistant takes ten times as long.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""`export` in a terminal: a report to standard output or to a file."""
+"""The `export` command: writes a report to standard output or to a file."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +12,7 @@ from slackapp.cli.terminal import As, open_terminal
 
 Paper = Annotated[str, typer.Argument(help=f"One of {', '.join(PAPERS)}.")]
 Campaign = Annotated[str, typer.Argument(help="A campaign, such as go-1.20.")]
-Output = Annotated[Path | None, typer.Option(help="Write to this file.")]
+Output = Annotated[Path | None, typer.Option(help="Write the report to this file.")]
 
 
 def export(

@@ -1,4 +1,4 @@
-"""The console script `runtime-upgrade`."""
+"""The `runtime-upgrade` command line."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ import typer
 
 from slackapp.cli.bump import bump
 from slackapp.cli.burn_up import burn_up
-from slackapp.cli.checkouts import OWN_WORDS, pins
+from slackapp.cli.checkouts import PASS_THROUGH, pins
 from slackapp.cli.demo import demo
 from slackapp.cli.doctor import doctor
 from slackapp.cli.export import export
@@ -34,10 +34,10 @@ cli.command()(demo)
 cli.command()(manifest)
 cli.command()(doctor)
 cli.command()(rehearse)
-cli.add_typer(queue_commands("outbox", "A message to Slack"), name="outbox")
-cli.add_typer(queue_commands("intents", "GitLab work"), name="intents")
+cli.add_typer(queue_commands("outbox", "Messages to Slack that need an operator."), name="outbox")
+cli.add_typer(queue_commands("intents", "GitLab work that needs an operator."), name="intents")
 cli.add_typer(sandbox, name="sandbox")
-cli.command(context_settings=OWN_WORDS, add_help_option=False)(pins)
+cli.command(context_settings=PASS_THROUGH, add_help_option=False)(pins)
 cli.command()(bump)
 cli.command()(start)
 cli.command()(export)
@@ -46,7 +46,7 @@ add_verbs(cli)
 
 
 def main() -> None:
-    """Run the command line; an invalid setting or catalog is reported in one sentence."""
+    """Run the command line; report an invalid setting or catalog in one sentence."""
     os.umask(PRIVATE)
     try:
         cli()

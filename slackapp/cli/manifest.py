@@ -1,4 +1,4 @@
-"""`runtime-upgrade manifest`: the manifest as JSON, which Slack's CLI requests from a hook."""
+"""The `manifest` command: prints the manifest as JSON, as a hook of Slack's CLI."""
 
 import json
 from typing import Annotated
@@ -12,9 +12,9 @@ Boundary = Annotated[str, typer.Option(hidden=True)]
 
 
 def manifest(*, protocol: Protocol = "default", boundary: Boundary = "") -> None:
-    """Print manifest.yml as JSON, for Slack's CLI and for pasting.
+    """Print manifest.yml as JSON, for Slack's CLI or to paste into Slack.
 
-    Slack's CLI may expect the answer between boundaries (docs.slack.dev, Slack CLI,
+    Slack's CLI may expect the output between boundaries (docs.slack.dev, Slack CLI,
     "Hooks": protocol `message-boundaries`).
     """
     mark = boundary if protocol == "message-boundaries" else ""

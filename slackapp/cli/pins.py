@@ -1,4 +1,4 @@
-"""`pins`: what a checkout pins. Needs no settings and does not load the assistant."""
+"""The `pins` command: lists a checkout's pins, without settings or the assistant."""
 
 import argparse
 import json
@@ -16,36 +16,36 @@ from slackapp.grammar import parse_runtime
 
 def main(words: Sequence[str] | None = None) -> None:
     """Parse the arguments of ``pins`` (``sys.argv`` by default) and list the pins."""
-    asked = _parser().parse_args(sys.argv[2:] if words is None else words)
-    if asked.explain is not None:
-        _say("\n".join(_explained(asked.path, asked.explain)))
+    options = _parser().parse_args(sys.argv[2:] if words is None else words)
+    if options.explain is not None:
+        _print("\n".join(_explained(options.path, options.explain)))
         return
-    found = survey(asked.path, asked.runtime)
-    if _say(json.dumps(pin_objects(found.pins), indent=2) if asked.json else _lines(found)):
+    found = survey(options.path, options.runtime)
+    if _print(json.dumps(pin_objects(found.pins), indent=2) if options.json else _lines(found)):
         report_unread(found)
-        _say_left_out(found)
+        _report_left_out(found)
 
 
-def _say_left_out(found: Survey) -> None:
-    """Count what each rule left out, apart from the result."""
+def _report_left_out(found: Survey) -> None:
+    """Print how many files and folders each rule skipped, on standard error."""
     for left in found.left_out:
         parts = [f"{left.files:,} files"] if left.files else []
         parts += [f"{len(left.folders):,} folders"] if left.folders else []
         example = left.example or left.folders[0]
-        sys.stderr.write(f"{' and '.join(parts)} left out: {left.rule} (such as {example})\n")
+        sys.stderr.write(f"Skipped {' and '.join(parts)}: {left.rule} (such as {example})\n")
 
 
 def _explained(folder: Path, path: str) -> list[str]:
-    """Who took a file and what each saw, or why nobody did."""
+    """List the managers that read a file and their matches, or the reason why none read it."""
     text = read_candidate(folder.resolve(), path)
     if isinstance(text, Unread):
-        return [f"{path} is not read: {text.reason}"]
-    told = explain(path, text)
-    if told.rule:
-        return [f"{path} is left out: {told.rule}"]
-    by = f"as {told.grammar}" if told.grammar else "line by line"
-    lines = [f"{path} is read {by} by {', '.join(told.managers)}"]
-    for seen in told.seen:
+        return [f"{path} was not read: {text.reason}"]
+    found = explain(path, text)
+    if found.rule:
+        return [f"{path} was skipped: {found.rule}"]
+    how = f"parsed as {found.grammar}" if found.grammar else "read line by line"
+    lines = [f"{path} was {how}; managers: {', '.join(found.managers)}"]
+    for seen in found.seen:
         match = seen.match
         reason = f": {match.reason}" if match.reason else ""
         lines.append(
@@ -56,15 +56,15 @@ def _explained(folder: Path, path: str) -> list[str]:
 
 
 def report_unread(found: Survey) -> None:
-    """Name the skipped files on standard error, apart from the result."""
+    """List the files that could not be read, on standard error."""
     for unread in found.unread:
         sys.stderr.write(f"{unread.path} was not read: {unread.reason}\n")
 
 
-def _say(text: str) -> bool:
-    """Whether somebody read it to its end."""
+def _print(text: str) -> bool:
+    """Print a text; return whether the reader has taken all of it."""
     try:
-        # A file's name need not be UTF-8.
+        # File names are not always UTF-8.
         sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
@@ -78,12 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "runtime-upgrade pins", description="List every line of a checkout that pins a runtime."
     )
-    parser.add_argument("path", metavar="PATH", type=_folder, help="A checkout.")
+    parser.add_argument("path", metavar="PATH", type=_folder, help="The checkout to read.")
     parser.add_argument(
-        "--runtime", type=_runtime, help="Only this runtime: go, ruby, rails, node, vue or python."
+        "--runtime",
+        type=_runtime,
+        help="List only this runtime: go, ruby, rails, node, vue or python.",
     )
     parser.add_argument(
-        "--explain", metavar="FILE", help="Which managers read this file, and what each saw."
+        "--explain", metavar="FILE", help="Show which managers read this file and what they found."
     )
     parser.add_argument("--json", action="store_true", help="Print JSON for scripts.")
     return parser
@@ -92,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 def _folder(word: str) -> Path:
     path = Path(word)
     if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"{word} is not a folder: name a checkout")
+        raise argparse.ArgumentTypeError(f"{word} is not a folder; pass the path of a checkout")
     return path
 
 

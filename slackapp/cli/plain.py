@@ -1,4 +1,4 @@
-"""Messages in a terminal: the same blocks, without Slack's markup."""
+"""Messages as plain text for a terminal, without Slack's markup."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ _SIGNS = {":white_check_mark:": "✔", ":red_circle:": "✖", ":warning:": "!"}
 
 
 def plain_text(message: Message) -> str:
-    """Return a message's blocks, or its text if it has none, as plain lines."""
+    """Return a message's blocks, or its text if it has none, as lines of plain text."""
     lines = [line for block in message.blocks for line in _block_lines(block.to_dict())]
     return "\n".join(lines) if lines else _plain(message.text)
 

@@ -1,4 +1,4 @@
-"""`runtime-upgrade outbox` and `intents`: list what is stuck, and retry or drop it."""
+"""The `outbox` and `intents` commands: list stuck rows, and retry or drop them."""
 
 import dataclasses
 import getpass
@@ -22,25 +22,25 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 RowId = Annotated[int, typer.Argument(help="The number shown by `list`.")]
 
 
-def queue_commands(queue: str, what: str) -> typer.Typer:
-    """Build the commands of one queue: list, retry and drop."""
-    group = typer.Typer(help=f"{what} that needs an operator.", no_args_is_help=True)
+def queue_commands(queue: str, purpose: str) -> typer.Typer:
+    """Build the `list`, `retry` and `drop` commands of a queue."""
+    group = typer.Typer(help=purpose, no_args_is_help=True)
 
-    @group.command("list", help="List what is stuck, and why.")
+    @group.command("list", help="List the stuck rows and the reason for each.")
     def list_rows(*, as_json: Json = False) -> None:
         _list(queue, as_json=as_json)
 
-    @group.command(help="Retry one of them.")
+    @group.command(help="Retry a stuck row.")
     def retry(row_id: RowId) -> None:
         with _opened() as store, store.write() as session:
             row = retry_stuck(session, queue, row_id, now=system_clock().wall)
-        _tell(row, row_id, "retry", "will be retried")
+        _report(row, row_id, "retry", "will be retried")
 
-    @group.command(help="Drop one of them.")
+    @group.command(help="Drop a stuck row.")
     def drop(row_id: RowId) -> None:
         with _opened() as store, store.write() as session:
             row = drop_stuck(session, queue, row_id)
-        _tell(row, row_id, "drop", "has been dropped")
+        _report(row, row_id, "drop", "has been dropped")
 
     return group
 
@@ -57,9 +57,9 @@ def _list(queue: str, *, as_json: bool) -> None:
         typer.echo("Nothing is stuck.")
 
 
-def _tell(row: StuckRecord | None, row_id: int, choice: str, outcome: str) -> None:
+def _report(row: StuckRecord | None, row_id: int, choice: str, outcome: str) -> None:
     if row is None:
-        typer.echo(f"Nothing stuck has the number {row_id}.", err=True)
+        typer.echo(f"There is no stuck row with the number {row_id}.", err=True)
         sys.exit(1)
     set_up_logs()
     structlog.get_logger().info(

@@ -1,4 +1,4 @@
-"""Errors that keep a command from starting, each as one sentence that says what to do."""
+"""Errors that prevent a command from starting, and the sentence that explains each."""
 
 from sqlalchemy.exc import OperationalError
 

@@ -1,4 +1,4 @@
-"""`rehearse`: the messages of the next days, played in the sandbox on a copy of the database."""
+"""The `rehearse` command: simulates the next days in the sandbox, on a copy of the database."""
 
 import json
 import sys
@@ -37,41 +37,41 @@ from storage.store import Store, open_store
 
 STEP = timedelta(minutes=30)
 MAX_DAYS = 60
-Days = Annotated[int, typer.Option(min=1, max=MAX_DAYS, help="How many days to play.")]
+Days = Annotated[int, typer.Option(min=1, max=MAX_DAYS, help="How many days to simulate.")]
 
 
 @dataclass(frozen=True)
 class RehearsedMessage:
-    """The messages sent at one moment of the story, as people would read them."""
+    """The messages sent at one story time, as people would read them."""
 
     at: datetime
     words: str
 
 
 def rehearse(*, days: Days = 14, as_json: Json = False) -> None:
-    """Play the next days in the sandbox as if nobody answered; changes nothing."""
+    """Show the messages of the next days, assuming that nobody answers; changes nothing."""
     settings = read_terminal_settings()
     catalog = read_catalog(settings.runtime_upgrade_catalog)
     with copied(settings.runtime_upgrade_database_url) as store:
-        told = list(play(store, catalog, start=datetime.now(UTC), days=days))
+        messages = list(play(store, catalog, start=datetime.now(UTC), days=days))
     if as_json:
-        typer.echo(json.dumps(jsonable(told), indent=2))
+        typer.echo(json.dumps(jsonable(messages), indent=2))
         return
-    for one in told:
-        typer.echo(f"== {one.at:%A} {utc_moment(one.at)}\n{one.words}\n")
-    if not told:
+    for message in messages:
+        typer.echo(f"== {message.at:%A} {utc_moment(message.at)}\n{message.words}\n")
+    if not messages:
         typer.echo(f"Nothing would be sent in the next {days} days.")
 
 
 @contextmanager
 def copied(url: str) -> Iterator[Store]:
-    """Open a copy of a database until the block ends."""
+    """Open a temporary copy of a database."""
     original = open_store(url)
     migrate(original.engine)
     with tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder:
         path = Path(folder) / "rehearsal.db"
         if not copy_database(original.engine, path):
-            typer.echo("`rehearse` needs a SQLite database; `reminders` works with any.")
+            typer.echo("`rehearse` needs a SQLite database; `reminders` works with any database.")
             sys.exit(1)
         original.dispose()
         copy = open_store(f"sqlite:///{path}")
@@ -84,7 +84,7 @@ def copied(url: str) -> Iterator[Store]:
 def play(
     store: Store, catalog: Catalog, *, start: datetime, days: int
 ) -> Iterator[RehearsedMessage]:
-    """Play this many days on a copied store, in steps of half an hour."""
+    """Simulate this many days on a copied store, in steps of half an hour."""
     clock = StoryClock(start)
     with store.write() as session:
         known = list_people(session)
@@ -107,7 +107,7 @@ def play(
 
 
 def _as_cast(person: Person) -> people.Person:
-    """Return a member of the real workspace as a cast member of the sandbox."""
+    """Convert a member of the real workspace to a person in the sandbox."""
     return people.Person(
         slack_id=person.slack_id,
         username=person.gitlab_username or person.slack_id.lower(),
@@ -133,10 +133,10 @@ def _sender(store: Store, catalog: Catalog, slack: SlackServer, clock: StoryCloc
 
 
 def _tick(store: Store, catalog: Catalog, sender: Sender) -> None:
-    """Run what the ticking jobs run, without GitLab."""
+    """Do the work of the scheduled jobs that do not call GitLab."""
     now = sender.clock()
-    plan_reminders(store, catalog, now=now)
-    dispatch_notices(store, catalog, now=now)
+    plan_reminders(store, catalog, clock=sender.clock)
+    dispatch_notices(store, catalog, clock=sender.clock)
     draft_due_summary(store, catalog, now=now)
     forecast_summaries(store, now=now)
     send_due(sender)

@@ -1,4 +1,4 @@
-"""`runtime-upgrade sandbox slack|gitlab`: each server alone, for other clients."""
+"""The `sandbox slack` and `sandbox gitlab` commands: one server, for use by other clients."""
 
 import time
 from typing import Annotated
@@ -9,7 +9,7 @@ from sandbox.run import start_gitlab, start_slack
 from slackapp.cli.installed import installed_app
 
 sandbox = typer.Typer(help="A local Slack or GitLab on loopback.", no_args_is_help=True)
-Port = Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")]
+Port = Annotated[int, typer.Option(help="The port to listen on; 0 picks a free one.")]
 
 
 @sandbox.command()
@@ -33,7 +33,7 @@ def gitlab(port: Port = 0) -> None:
 
 
 def wait_for_interrupt() -> None:
-    """Wait until Ctrl-C; one pressed just before a sleep is noticed after it."""
+    """Wait for Ctrl-C; if it is pressed just before a sleep, that sleep is finished first."""
     try:
         while True:
             time.sleep(1)

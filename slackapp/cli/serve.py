@@ -1,4 +1,4 @@
-"""`runtime-upgrade serve`: run the assistant until it is stopped."""
+"""The `serve` command: runs the assistant until it is stopped."""
 
 import signal
 from functools import partial
@@ -27,7 +27,7 @@ def serve() -> None:
     try:
         _run_until_stopped(read_settings())
     except REFUSALS as error:
-        log.error("cannot_start", why=sentence_of(error))  # noqa: TRY400 - the sentence says it all
+        log.error("cannot_start", why=sentence_of(error))  # noqa: TRY400 - the sentence is enough
         raise typer.Exit(REFUSED) from None
 
 
@@ -41,19 +41,19 @@ def _run_until_stopped(settings: Settings) -> None:
 def hold(signals: frozenset[signal.Signals]) -> None:
     """Block signals for ``sigwait``, in this thread and in those that it starts.
 
-    A handler would miss a signal that arrives just before the main thread begins to wait:
-    Python runs it when the wait is over (docs.python.org, signal, "Execution of Python
+    A handler would miss a signal that arrives just before the main thread begins to wait,
+    because Python runs handlers only after the wait (docs.python.org, signal, "Execution of Python
     signal handlers").
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
 
 
 def _check_gitlab(gitlab: Connection) -> None:
-    """Log, from a worker, that GitLab refuses the token or is unreachable."""
+    """Log a problem if GitLab rejects the token or cannot be reached; runs in a worker."""
     try:
         current_user(gitlab)
     except UnauthorisedError:
         sentence = "GitLab refuses GITLAB_TOKEN. See docs/configuration.md."
-        log.error("gitlab_refuses", why=sentence)  # noqa: TRY400 - the sentence says it all
+        log.error("gitlab_refuses", why=sentence)  # noqa: TRY400 - the sentence is enough
     except GitLabError as error:
         log.warning("gitlab_not_ready", why=str(error))

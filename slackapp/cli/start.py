@@ -1,4 +1,4 @@
-"""`start` in a terminal: the plan is drawn up and printed, then confirmed, then carried out."""
+"""The `start` command: prints a plan, asks for confirmation, and starts the campaign."""
 
 import time
 
@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 120
 def start(
     words: Words = None, *, as_person: As = None, yes: Yes = False, as_json: Json = False
 ) -> None:
-    """Plan a campaign; nothing happens before you confirm."""
+    """Plan a campaign; nothing is created until you confirm."""
     with open_terminal(as_person, as_json=as_json) as (deps, actor):
         request = start_listener.parse(" ".join(words or []))
         plan_id = deps.new_id()
@@ -38,7 +38,7 @@ def start(
 
 
 def _draw_up(deps: Deps, plan_id: str) -> PlanRecord:
-    """Draw up the plan here, or wait for a running assistant that claimed the work."""
+    """Draw up the plan here, or wait for a running assistant that has claimed it."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         run_intents(deps.worker)

@@ -1,4 +1,4 @@
-"""Shared by the commands that use the database: whom they act for, and how they print."""
+"""Shared by the commands that use the database: options, actor, output and errors."""
 
 import dataclasses
 import json
@@ -22,18 +22,21 @@ from slackapp.verbs import Reply
 from storage.people.queries import find_person, find_person_by_gitlab
 
 Words = Annotated[list[str] | None, typer.Argument(help="The verb's arguments, as in Slack.")]
-As = Annotated[str | None, typer.Option("--as", help="Act as this Slack id or GitLab username.")]
+As = Annotated[
+    str | None,
+    typer.Option("--as", help="Act as the person with this Slack id or GitLab username."),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 
 @contextmanager
 def open_terminal(as_person: str | None, *, as_json: bool) -> Iterator[tuple[Deps, Actor]]:
-    """Open the assistant's parts for someone; an error ends the process with a sentence."""
+    """Open the dependencies and find the actor; an error ends the process with a sentence."""
     with terminal_deps() as deps:
         try:
             yield deps, _actor(deps, as_person)
-        except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        except Exception as error:  # noqa: BLE001 - every error becomes a sentence
             _fail(to_user_message(error), as_json=as_json)
 
 
@@ -45,12 +48,12 @@ def _actor(deps: Deps, name: str | None) -> Actor:
             session, name.removeprefix("@")
         )
     if person is None:
-        raise InvalidRequestError(f"No user {name} found: give a Slack id or a GitLab username.")
+        raise InvalidRequestError(f"No user {name} found. Use a Slack id or a GitLab username.")
     return as_actor(deps.catalog, person)
 
 
 def show(reply: Reply, *, as_json: bool) -> None:
-    """Print an answer: its message for people, its value for scripts."""
+    """Print a reply: its message, or its value as JSON for scripts."""
     if as_json:
         typer.echo(json.dumps(jsonable(reply.value), indent=2, sort_keys=True))
     else:
@@ -68,7 +71,7 @@ def _fail(sentence: str, *, as_json: bool) -> None:
 
 
 def jsonable(value: Any) -> Any:  # noqa: ANN401 - any record
-    """Convert any record to JSON values, enum keys included."""
+    """Convert any record to JSON values, including enum keys."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         value = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The assistant's parts for a verb in a terminal: no Slack, and GitLab if it is configured."""
+"""The dependencies of a verb in a terminal: no Slack, and GitLab if it is configured."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from storage.store import open_store
 
 @contextmanager
 def terminal_deps() -> Iterator[Deps]:
-    """Open the store and the catalog; GitLab work is finished before the block ends.
+    """Open the store and the catalog; finish GitLab work before the block ends.
 
     Raises:
         CatalogError: the catalog cannot be used.
@@ -39,20 +39,20 @@ def terminal_deps() -> Iterator[Deps]:
     worker = Worker(
         store, gitlab, catalog, system_clock, remember_schema(gitlab), f"terminal:{token_hex(4)}"
     )
-    nothing = WebClient(retry_handlers=[])
+    no_slack = WebClient(retry_handlers=[])
     woken: list[bool] = []
     deps = Deps(
         store=store,
         catalog=catalog,
         gitlab=gitlab,
         gitlab_url=settings.gitlab_url,
-        slack=nothing,
-        open_modal=nothing,
+        slack=no_slack,
+        open_modal=no_slack,
         worker=worker,
         clock=system_clock,
         new_id=partial(token_hex, 8),
         hand_over=_at_once,
-        wake_jobs=partial(woken.append, True),  # noqa: FBT003 - a mark, not a switch
+        wake_jobs=partial(woken.append, True),  # noqa: FBT003 - a list item, not a flag
     )
     try:
         yield deps

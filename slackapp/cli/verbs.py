@@ -18,7 +18,7 @@ from slackapp.views.questions import Tick
 
 @dataclass(frozen=True)
 class VerbOptions:
-    """The options of a verb. ``yes`` confirms it; ``ticked`` are the flags of its question."""
+    """A verb's options: ``yes`` answers its question, and ``ticked`` has the boxes ticked in it."""
 
     as_person: str | None = None
     as_json: bool = False
@@ -27,7 +27,7 @@ class VerbOptions:
 
 
 def add_verbs(cli: typer.Typer) -> None:
-    """Add the verbs of the slash command, except those that have a command of their own."""
+    """Add the verbs of the slash command, except those with their own command."""
     own = {command.name or _name(command.callback) for command in cli.registered_commands}
     for verb in VERBS:
         if verb.name not in own:
@@ -40,7 +40,7 @@ def _name(callback: Callable[..., Any] | None) -> str:
 
 
 def _command(verb: AnyVerb) -> Callable[..., None]:
-    """Build the command; a verb that asks first gets `--yes` and a flag for each tick box."""
+    """Build a verb's command; one that asks first gets `--yes` and a flag for each tick box."""
 
     def run(
         words: Words = None, *, as_person: As = None, as_json: Json = False, **flags: bool
@@ -51,7 +51,7 @@ def _command(verb: AnyVerb) -> Callable[..., None]:
 
     listed = list(signature(run).parameters.values())[:-1]
     flags = [_flag("yes", Yes), *map(_tick, verb.asks.buttons.ticks)] if verb.asks else []
-    run.__signature__ = Signature([*listed, *flags])  # type: ignore[attr-defined]  # typer reads it
+    run.__signature__ = Signature([*listed, *flags])  # type: ignore[attr-defined]  # Typer reads it
     return run
 
 
@@ -64,7 +64,7 @@ def _flag(name: str, annotation: object) -> Parameter:
 
 
 def run_verb(verb: AnyVerb, words: Sequence[str] | None, options: VerbOptions) -> None:
-    """Run a verb in the terminal; one that asks first acts only when confirmed."""
+    """Run a verb in the terminal; one that asks first acts only after confirmation."""
     with open_terminal(options.as_person, as_json=options.as_json) as (deps, actor):
         call = Call(actor, deps, options.ticked, _report)
         request = verb.parse(normalise(" ".join(words or [])))
@@ -83,7 +83,7 @@ def _report(message: Message) -> None:
 def _ask(
     verb: Verb[Request], asks: Asks[Request], call: Call, request: Request, *, as_json: bool
 ) -> None:
-    """Show the consequences, ask, and act; ``--json`` without ``--yes`` only shows them."""
+    """Show the effects, ask, and act; ``--json`` without ``--yes`` only shows them."""
     found = asks.ask(call, request)
     if isinstance(found, Reply):
         show(found, as_json=as_json)

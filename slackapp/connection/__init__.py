@@ -1,1 +1,1 @@
-"""The connection to Slack: the app's identity, the startup, and catching up after an outage."""
+"""The connection to Slack: the app's identity, startup, and catching up after an outage."""

@@ -1,4 +1,4 @@
-"""The app's identity from a stored auth.test, so that no payload waits for Slack."""
+"""The app's identity, read from a stored auth.test so that no payload waits for Slack."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from storage.store import Store
 
 
 class NoAuthTestError(Exception):
-    """No auth.test is stored yet, so no payload can be authorised."""
+    """No auth.test response is stored yet, so no payload can be authorised."""
 
 
 def remember_authorization(store: Store, token: str) -> Callable[[], AuthorizeResult]:
@@ -27,7 +27,7 @@ def remember_authorization(store: Store, token: str) -> Callable[[], AuthorizeRe
 
 
 def authorize(store: Store, token: str) -> AuthorizeResult:
-    """Answer Bolt from the stored auth.test, so that no payload waits for Slack."""
+    """Return the authorisation from the stored auth.test response."""
     with store.read() as session:
         row = find_installation(session)
     if row is None:
@@ -44,26 +44,26 @@ def authorize(store: Store, token: str) -> AuthorizeResult:
 
 
 def own_ids(store: Store) -> frozenset[str]:
-    """Return the ids that mark the assistant's own messages."""
+    """Return the ids that identify the assistant's own messages."""
     with store.read() as session:
         row = find_installation(session)
     return frozenset({row.bot_id, row.bot_user_id} - {""}) if row else frozenset()
 
 
 def save_auth_test(deps: Deps) -> None:
-    """Call auth.test and store its answer.
+    """Call auth.test and store the response.
 
     Raises:
         SlackApiError: Slack refuses the token.
     """
-    told = deps.slack.auth_test()
+    response = deps.slack.auth_test()
     row = InstallationRow(
-        team_id=told.get("team_id") or "",
-        enterprise_id=told.get("enterprise_id"),
-        team=told.get("team") or "",
-        url=told.get("url") or "",
-        bot_user_id=told.get("user_id") or "",
-        bot_id=told.get("bot_id") or "",
+        team_id=response.get("team_id") or "",
+        enterprise_id=response.get("enterprise_id"),
+        team=response.get("team") or "",
+        url=response.get("url") or "",
+        bot_user_id=response.get("user_id") or "",
+        bot_id=response.get("bot_id") or "",
         checked_at=deps.clock().wall,
     )
     with deps.store.write() as session:

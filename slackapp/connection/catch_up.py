@@ -1,7 +1,7 @@
-"""Reading the replies that arrived during a restart or a long outage.
+"""Reading of replies that arrived during a restart or a long outage.
 
-Slack gives up on an event after some retries; the replies written meanwhile are still in the
-conversations that wait for an answer (docs.slack.dev, conversations.history and .replies).
+Slack drops an event after some retries, but replies written in the meantime are still in the
+conversations with open questions (docs.slack.dev, conversations.history and .replies).
 """
 
 import threading
@@ -34,7 +34,7 @@ LEASE = Timing().lease
 
 @dataclass(frozen=True)
 class _Pace:
-    """The seconds between two calls, until the assistant is stopped."""
+    """The pause between two calls in seconds, cut short when the assistant stops."""
 
     stopping: threading.Event
     pause: float
@@ -47,13 +47,13 @@ def catch_up_after_start(
     pause: float = PAUSE_SECONDS,
     again: timedelta = LEASE,
 ) -> None:
-    """Catch up; do it twice if a message was being sent when the assistant was killed.
+    """Catch up, and again if a message was being sent when the assistant was killed.
 
-    The position of such a message is known once its lease is over and the sender has looked.
+    Such a message's position is known once its lease has expired and the sender has found it.
     """
     started = deps.clock().wall
     while True:
-        in_doubt = _any_in_doubt(deps, started)  # a message found while reading was not read
+        in_doubt = _any_in_doubt(deps, started)  # its replies may be missed below
         log.info("caught_up", messages=catch_up(deps, stopping, pause=pause))
         if not in_doubt or stopping.wait(again.total_seconds()):
             return
@@ -74,14 +74,14 @@ def catch_up(deps: Deps, stopping: threading.Event, *, pause: float = PAUSE_SECO
     pace = _Pace(stopping, pause)
     for place in places:
         for message in _messages(deps, place, pace):
-            said: SlackMessage = {**message, "channel": place.channel}
-            _until_saved(partial(hear, deps, said, team_id, direct=place.direct), pace)
+            event: SlackMessage = {**message, "channel": place.channel}
+            _until_saved(partial(hear, deps, event, team_id, direct=place.direct), pace)
             heard += 1
     return heard
 
 
 def _until_saved(hear_it: Callable[[], None], pace: _Pace) -> None:
-    """Hear a message, again while the database is busy: nobody sends it a second time."""
+    """Process a message, retrying while the database is busy, since Slack will not resend it."""
     while True:
         try:
             hear_it()
@@ -94,7 +94,7 @@ def _until_saved(hear_it: Callable[[], None], pace: _Pace) -> None:
 
 
 def _messages(deps: Deps, place: ReplyThread, pace: _Pace) -> Iterator[SlackMessage]:
-    """Yield the messages of a conversation since one of them, oldest first, threads included."""
+    """Yield a conversation's messages since a given one, oldest first, including threads."""
     if not place.direct:
         yield from _pages(partial(_thread, deps, place, place.ts), pace)
         return
@@ -115,7 +115,7 @@ def _pages(call: Callable[[str], SlackResponse], pace: _Pace) -> Iterator[SlackM
 
 
 def _ask(call: Callable[[], SlackResponse], pace: _Pace) -> Result:
-    """Call Slack within its rate limits; a conversation that cannot be read is skipped."""
+    """Call Slack within its rate limits; a failed call returns a result without messages."""
     result = Result(CallOutcome.wait, {}, "stopped")
     for _ in range(MAX_WAITS):
         if pace.stopping.wait(max(pace.pause, result.wait_seconds)):

@@ -1,6 +1,6 @@
-"""Detecting that nothing was received for a while, so that missed messages are read.
+"""Detection of outages after which missed messages must be read.
 
-Slack repeats an event for some minutes and then gives up (docs.slack.dev, Events API).
+Slack retries an event for some minutes and then gives up (docs.slack.dev, Events API).
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ LONG_SECONDS = 30.0
 
 @dataclass
 class OutageMonitor:
-    """Watches the connection; ``after_a_while`` is called once it is back after a long outage."""
+    """A monitor that calls ``after_a_while`` when the connection is back after a long outage."""
 
     is_connected: Callable[[], bool]
     after_a_while: Callable[[], object]
@@ -20,7 +20,7 @@ class OutageMonitor:
     _connected_at: float | None = None
 
     def look(self) -> None:
-        """Check once; what was missed before the first connection is read at startup."""
+        """Check once; messages missed before the first connection are read at startup."""
         if not self.is_connected():
             return
         now, last = self.clock(), self._connected_at

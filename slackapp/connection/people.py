@@ -1,4 +1,4 @@
-"""Filling the people table from Slack: at startup, by events, and one by one for newcomers."""
+"""Updates of the people table from Slack, at startup, from events and for unknown people."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ LAST_EPOCH = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 def as_person(user: Mapping[str, Any], catalog: Catalog) -> Person:
-    """Read Slack's user object (docs.slack.dev, "User object")."""
+    """Convert Slack's user object (docs.slack.dev, "User object")."""
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
     team_id = user.get("team_id", "")
@@ -43,23 +43,23 @@ def as_person(user: Mapping[str, Any], catalog: Catalog) -> Person:
 
 
 def _moment(epoch: object) -> datetime | None:
-    """Read when a status ends; None for 0, which means never, and for an invalid time."""
+    """Return when a status expires; None for 0, which means never, and for invalid times."""
     if not isinstance(epoch, int) or not 0 < epoch < LAST_EPOCH:
         return None
     return datetime.fromtimestamp(epoch, UTC)
 
 
 def gitlab_username_of(slack_id: str, catalog: Catalog) -> str | None:
-    """Return the GitLab username that the catalog binds to a Slack id."""
+    """Return the GitLab username that the catalog lists for a Slack id."""
     people = catalog.working_group.people
     return next((person.gitlab for person in people if person.slack == slack_id), None)
 
 
 def fill_people(store: Store, slack: WebClient, catalog: Catalog) -> int:
-    """Write all members of the workspace to the people table; return how many.
+    """Save all members of the workspace in the people table; return how many.
 
     Raises:
-        SlackApiError: Slack refused, for example without `users:read`.
+        SlackApiError: Slack refuses, for example because `users:read` is missing.
     """
     cursor, number = "", 0
     while True:
@@ -74,7 +74,7 @@ def fill_people(store: Store, slack: WebClient, catalog: Catalog) -> int:
 
 
 def look_up(deps: Deps, slack_id: str) -> None:
-    """Write one newcomer to the people table, from a worker."""
+    """Fetch an unknown person from Slack and save them; runs in a worker."""
     try:
         user = deps.slack.users_info(user=slack_id)["user"]
     except SlackApiError as error:

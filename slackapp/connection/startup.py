@@ -1,4 +1,4 @@
-"""The startup: the app's identity, the connection, the people table, and missed replies."""
+"""Startup: the app's identity, the connection, the people table and missed replies."""
 
 import threading
 from collections.abc import Callable
@@ -33,7 +33,7 @@ REFUSED_TOKENS = frozenset(
 
 @dataclass(frozen=True)
 class Startup:
-    """What the startup needs; ``stopping`` ends the retries."""
+    """The dependencies of the startup; ``stopping`` ends the retries."""
 
     deps: Deps
     socket_mode: SocketMode
@@ -43,7 +43,7 @@ class Startup:
 def connect(startup: Startup) -> None:
     """Fetch the app's identity, fill the people table and open the Socket Mode connection.
 
-    While Slack is down the stored answers are used, and a thread keeps trying.
+    While Slack is unreachable, the stored identity is used and a thread keeps trying.
 
     Raises:
         SettingsError: Slack refuses one of the tokens.
@@ -53,7 +53,7 @@ def connect(startup: Startup) -> None:
 
 
 def _connect_and_fill(startup: Startup) -> bool:
-    """Connect, and fill the people table; return whether both are done."""
+    """Connect and fill the people table; return whether both succeeded."""
     deps, socket_mode = startup.deps, startup.socket_mode
     if not socket_mode.is_connected():
         if not _taken("SLACK_BOT_TOKEN", partial(save_auth_test, deps)):
@@ -69,7 +69,7 @@ def _taken(setting: str, call: Callable[[], object]) -> bool:
     """Make a call that needs a token; return whether it succeeded.
 
     Raises:
-        SettingsError: Slack refuses the token; waiting would not help.
+        SettingsError: Slack refuses the token, so retrying would not help.
     """
     try:
         call()
@@ -87,7 +87,7 @@ def _taken(setting: str, call: Callable[[], object]) -> bool:
 
 
 def _filled(deps: Deps) -> bool:
-    """Fill the people table; without users.list people are added as they appear."""
+    """Fill the people table; without users.list, people are added when they first appear."""
     try:
         fill_people(deps.store, deps.slack, deps.catalog)
     except SlackApiError as error:
@@ -106,4 +106,4 @@ def _keep_trying(startup: Startup) -> None:
             if _connect_and_fill(startup):
                 return
         except SettingsError as error:
-            log.error("slack_refuses", why=str(error))  # noqa: TRY400 - the sentence says it all
+            log.error("slack_token_refused", why=str(error))  # noqa: TRY400 - the sentence is sufficient

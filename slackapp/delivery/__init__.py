@@ -1,1 +1,1 @@
-"""Outbox and intents: rows are claimed, carried out and settled."""
+"""Delivery of the outbox: claiming, sending and settling messages."""

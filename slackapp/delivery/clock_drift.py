@@ -1,4 +1,4 @@
-"""Detecting changes of the wall clock by the monotonic clock, which nobody can set."""
+"""Detection of wall clock changes by the monotonic clock, which cannot be set."""
 
 import threading
 from collections.abc import Callable
@@ -11,9 +11,9 @@ NOTICED = timedelta(seconds=2)
 
 @dataclass
 class ClockDrift:
-    """How long the wall clock has agreed with the monotonic one; starts with the process.
+    """A tracker of how long the wall clock has agreed with the monotonic clock.
 
-    Leases are counted on the wall clock: right after it was set forward they seem to have
+    Leases use the wall clock. Right after it is set forward, they seem to have
     expired, while their holder may still be posting.
     """
 
@@ -23,7 +23,7 @@ class ClockDrift:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def look(self, wall: datetime) -> timedelta:
-        """Compare the clocks; return by how much the wall clock was changed since the last call."""
+        """Compare the clocks; return the change of the wall clock since the last call."""
         with self._lock:
             now = self.monotonic()
             offset, before = wall.timestamp() - now, self._offset
@@ -34,9 +34,9 @@ class ClockDrift:
             return jump if abs(jump) > NOTICED else timedelta(0)
 
     def lasted(self, wall: datetime) -> timedelta:
-        """Return how long the clock has been steady: zero if it was changed since ``look``.
+        """Return how long the clock has been steady; zero if it was changed since ``look``.
 
-        A sender that was suspended after ``look`` may hold a claim made by an outdated time.
+        A sender that was suspended after ``look`` may hold a claim based on an outdated time.
         """
         now = self.monotonic()
         if self._offset is not None:
@@ -46,7 +46,7 @@ class ClockDrift:
         return timedelta(seconds=now - self._since)
 
     def latest(self, wall: datetime) -> datetime:
-        """Return the latest time it can be: the wall clock, or its reading had it not been changed.
+        """Return the later of the wall clock and its reading without changes since ``look``.
 
         Changes are counted since the last ``look``; right after one it is the wall clock.
         """

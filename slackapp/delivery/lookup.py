@@ -1,4 +1,4 @@
-"""Finding a message by the key in its metadata, when its post may or may not have succeeded.
+"""Lookup of a message by the key in its metadata, if its post may or may not have succeeded.
 
 docs.slack.dev: conversations.history and conversations.replies with
 `include_all_metadata`. The window begins an hour before the first attempt, because the
@@ -32,7 +32,7 @@ class LookupAnswer(StrEnum):
 
 @dataclass(frozen=True)
 class LookupResult:
-    """A lookup's answer, with the message's ts, or why it cannot tell."""
+    """The result of a lookup, with the message's ts or the reason for an inconclusive result."""
 
     found: LookupAnswer
     ts: str | None = None
@@ -48,10 +48,10 @@ def look_for_message(
     key: str,
     since: datetime,
 ) -> LookupResult:
-    """Look for our own message with this key since a time, minus the margin.
+    """Look for the assistant's message with a key, starting a margin before a given time.
 
-    The result is inconclusive if Slack refuses the history, or if a message of ours carries no
-    metadata, because then this Slack does not keep any.
+    The result is inconclusive if Slack refuses the history, or if one of our messages has no
+    metadata, because then this Slack does not keep it.
     """
     oldest = f"{(since - MARGIN).timestamp():.6f}"
     cursor, bare = "", False

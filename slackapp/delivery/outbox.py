@@ -1,4 +1,4 @@
-"""What a sender works with, and how it records the result of a call."""
+"""The sender's dependencies, and the recording of the results of its calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,9 +29,9 @@ NO_PACE = Pace(0)
 
 @dataclass(frozen=True)
 class Timing:
-    """How long a call may take, how long Slack may still act after it, and how long a lease lasts.
+    """The maximum duration of a call, of Slack's processing after it, and of a lease.
 
-    A lease must be longer than the other two together, or nothing would ever be sent.
+    A lease must be longer than the other two combined, or nothing would ever be sent.
     """
 
     timeout: timedelta = timedelta(seconds=10)
@@ -40,12 +40,12 @@ class Timing:
 
     @property
     def needed(self) -> timedelta:
-        """How much of a lease must be left when a call begins."""
+        """The minimum remainder of a lease at the start of a call."""
         return self.timeout + self.settle
 
 
 def has_lease_left(sender: "Sender", row: OutboxRow) -> bool:
-    """Return whether a call that begins now ends, with Slack settled, before the lease expires.
+    """Return whether a call that starts now, and Slack's processing, end before the lease does.
 
     A clock that was set back since the claim does not extend the lease.
     """
@@ -54,7 +54,7 @@ def has_lease_left(sender: "Sender", row: OutboxRow) -> bool:
 
 
 def mark_attempt(sender: "Sender", row: OutboxRow) -> bool:
-    """Record, before the call, that its result may stay unknown; False if the lease is lost."""
+    """Record, before the call, that its result may stay unknown; return False without a lease."""
     return settle_row(
         sender,
         row,
@@ -74,10 +74,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class Sender:
-    """What the sender works with; ``by`` names it in leases, ``own_ids`` mark our own messages.
+    """A sender; ``by`` names it in leases, and ``own_ids`` identify the assistant's messages.
 
-    ``pace`` is Slack's rate. ``steps`` are those that the delivery promise depends on: a test
-    replaces them by wrong ones, to prove that it would notice.
+    ``pace`` is Slack's rate limit. The delivery guarantee depends on ``steps``: a test
+    replaces them with wrong ones to prove that it would notice.
     """
 
     store: Store
@@ -111,18 +111,18 @@ def settle_row(
 
 
 def release_row(sender: Sender, row: OutboxRow, pause: timedelta, why: str | None = None) -> None:
-    """Release a row before any call was made for it: it uses nothing of the rate."""
+    """Release a row before any call is made for it, so that it does not count as a call."""
     due = sender.clock().wall + pause
     settle_row(sender, row, due_at=due, last_error=why, post_tried_at=None, update_tried_at=None)
 
 
 def record_absent(sender: Sender, row: OutboxRow) -> None:
-    """The message is not in Slack: claim and render it again, since things may have changed."""
+    """Record that the message is not in Slack, so that it is claimed and rendered again."""
     settle_row(sender, row, in_doubt=False, post_tried_at=None)
 
 
 def record_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
-    """Keep the lease until Slack has settled, then look; after some rounds give up and report."""
+    """Keep the lease until Slack has settled, for a lookup; after some rounds, give up."""
     sender.metrics.unknown.inc()
     rounds = row.unknown_rounds + 1
     if rounds > MAX_UNKNOWN_ROUNDS:
@@ -133,14 +133,14 @@ def record_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
 
 
 def try_again(sender: Sender, row: OutboxRow, result: Result, pause: timedelta) -> None:
-    """Retry after a pause what is safe to retry."""
+    """Schedule a retry of a call that is safe to repeat."""
     sender.metrics.unknown.inc()
     due, rounds = sender.clock().wall + pause, row.unknown_rounds + 1
     settle_row(sender, row, due_at=due, last_error=result.error, unknown_rounds=rounds)
 
 
 def record_refusal(sender: Sender, row: OutboxRow, result: Result) -> None:
-    """Slack certainly did not act: retry when it says so, or give up and report."""
+    """Record that Slack did not act: retry after its rate limit, or give up and report."""
     if result.verdict == CallOutcome.wait:
         sender.metrics.waits.inc()
         log.warning("message_waits", key=row.dedupe_key, why=result.error)
@@ -160,7 +160,7 @@ def give_up(
     why: str,
     **values: Any,  # noqa: ANN401 - columns of the outbox
 ) -> None:
-    """Leave a message to the operators and report it; a failed report is not reported."""
+    """Stop sending a message and report it to the operators; a failed report is not reported."""
     log.error("message_given_up", key=row.dedupe_key, state=state.value, why=why)
     if not settle_row(sender, row, state=state, last_error=why, **values):
         return

@@ -1,4 +1,4 @@
-"""From an outbox row's kind and ids to the message as it should read now."""
+"""Rendering of an outbox row into the current version of its message."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message to send; ``under`` is the key of the parent message of its thread."""
+    """A message to send; ``under`` is the key of its thread's parent message."""
 
     message: Message
     under: str | None = None
@@ -21,7 +21,7 @@ class Rendered:
 
 
 def render(row: OutboxRow, store: Store, now: Clocks) -> Rendered | None:
-    """Render a message by its kind; None where it is no longer wanted."""
+    """Render a message by its kind; return None if it is no longer needed."""
     kind = KINDS[row.kind]
     message = kind.build(store, payload_of(row), now)
     if message is None:

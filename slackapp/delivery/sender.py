@@ -1,7 +1,7 @@
-"""The sender: the only code that posts to Slack, effectively once.
+"""The sender, the only code that posts messages to Slack, effectively once.
 
-Slack has no idempotency key: each message carries its key in its metadata, and after an
-attempt with an unknown result the key is looked for in the channel before anything is sent
+Slack has no idempotency keys. Each message carries a key in its metadata, and after an
+attempt with an unknown result, the channel is searched for the key before anything is sent
 again (docs.slack.dev: "Message metadata", conversations.history).
 """
 
@@ -41,7 +41,7 @@ LESS_OFFERED = frozenset({"unknown_method", "missing_scope", "not_allowed_token_
 
 
 def send_due(sender: Sender) -> int:
-    """Send everything that is due, until stopped; return how many rows were tried."""
+    """Send everything that is due, unless stopped; return how many rows were tried."""
     tried = 0
     while not sender.stopping() and (rows := _claim(sender)):
         for row in rows:
@@ -67,7 +67,7 @@ def _claim(sender: Sender) -> list[OutboxRow]:
 
 
 def send_one(sender: Sender, row: OutboxRow) -> None:
-    """Post or update one claimed message, or record why that must wait."""
+    """Post or update a claimed message, or record why it is delayed."""
     if sender.stopping() or not sender.steps.has_lease_left(sender, row):
         release_row(sender, row, timedelta(0), row.last_error)
         return
@@ -87,7 +87,7 @@ def send_one(sender: Sender, row: OutboxRow) -> None:
 
 
 def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
-    """Update a sent message; repeating it changes nothing, so no lookup is needed."""
+    """Update a sent message; this is idempotent, so no lookup is needed."""
     result = attempt(
         partial(
             sender.slack.chat_update,
@@ -107,7 +107,7 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
 
 
 def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
-    """Post a new message, after looking for it if an attempt may have succeeded."""
+    """Post a new message, or look for it if an earlier attempt may have succeeded."""
     thread_ts = parent_ts(sender.store, rendered.under) if rendered.under else None
     if rendered.under and (thread_ts is None or _waits_its_turn(sender, row, rendered.under)):
         release_row(sender, row, PATIENCE)
@@ -123,7 +123,7 @@ def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
 
 
 def _post(sender: Sender, row: OutboxRow, rendered: Rendered, thread_ts: str | None) -> Result:
-    """Post it; a person's id opens their direct messages (docs.slack.dev, chat.postMessage)."""
+    """Post a message; a user id posts to direct messages (docs.slack.dev, chat.postMessage)."""
     return attempt(
         partial(
             sender.slack.chat_postMessage,
@@ -159,8 +159,8 @@ def _settle_doubt(
 ) -> None:
     """Look for a message whose post may or may not have succeeded.
 
-    Not right after the clock was changed: the lease of an attempt that still runs may only seem
-    to be over.
+    Wait if the clock was changed recently: the lease of a running attempt may only seem
+    to have expired.
     """
     unsteady = sender.timing.needed - sender.clock_drift.lasted(sender.clock().wall)
     if unsteady > timedelta(0):
@@ -169,7 +169,7 @@ def _settle_doubt(
     channel = _open_channel(sender, row)
     if channel is None:
         return
-    looked = look_for_message(
+    lookup = look_for_message(
         sender.slack,
         sender.own_ids(),
         channel=channel,
@@ -177,19 +177,19 @@ def _settle_doubt(
         key=row.dedupe_key,
         since=row.first_attempt_at or sender.clock().wall,
     )
-    if looked.found == LookupAnswer.there:
-        _sent(sender, row, rendered, channel, looked.ts or "", shown=0)
-    elif looked.found == LookupAnswer.cannot_tell:
-        words = f"may or may not have been sent ({looked.why})"
-        give_up(sender, row, QueueState.unknown, words, looked.why)
-    elif looked.found == LookupAnswer.ask_later:
-        release_row(sender, row, PATIENCE, looked.why)
+    if lookup.found == LookupAnswer.there:
+        _sent(sender, row, rendered, channel, lookup.ts or "", shown=0)
+    elif lookup.found == LookupAnswer.cannot_tell:
+        words = f"may or may not have been sent ({lookup.why})"
+        give_up(sender, row, QueueState.unknown, words, lookup.why)
+    elif lookup.found == LookupAnswer.ask_later:
+        release_row(sender, row, PATIENCE, lookup.why)
     else:
         record_absent(sender, row)
 
 
 def _open_channel(sender: Sender, row: OutboxRow) -> str | None:
-    """Return the channel to look in; a person's direct messages are opened first."""
+    """Return the channel to search, after opening a person's direct messages."""
     if not row.channel.startswith(("U", "W")):
         return row.channel
     result = attempt(partial(sender.slack.conversations_open, users=row.channel))
@@ -214,7 +214,7 @@ def _sent(
     *,
     shown: int | None = None,
 ) -> None:
-    """Record the position of the message; pin it if it should be, or retry soon."""
+    """Record the position of the message, and pin it if needed; retry a failed pin soon."""
     now, values = sender.clock().wall, dict[str, Any]()
     if rendered.pin and not row.payload.get("pinned"):
         pinned = _pin(sender, channel, ts)
@@ -238,7 +238,7 @@ def _sent(
 
 
 def _pin(sender: Sender, channel: str, ts: str) -> bool:
-    """Pin a message; return whether that is settled, one way or the other."""
+    """Pin a message; return whether the attempt is final: pinned, or refused by Slack."""
     result = attempt(partial(sender.slack.pins_add, channel=channel, timestamp=ts))
     if result.verdict == CallOutcome.done or result.error == "already_pinned":
         return True

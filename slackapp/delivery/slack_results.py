@@ -1,4 +1,4 @@
-"""The result of a call to Slack: done, refused for now, refused for good, or unknown."""
+"""The result of a call to Slack: done, refused for now, refused permanently, or unknown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SERVER_ERROR = 500
 
 
 class CallOutcome(StrEnum):
-    """How a call ended, as far as the outbox distinguishes it."""
+    """The outcomes of a call that the outbox distinguishes."""
 
     done = "done"
     wait = "wait"
@@ -23,7 +23,7 @@ class CallOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """A call's outcome, Slack's answer or error, and for ``wait`` how many seconds."""
+    """A call's outcome with Slack's response or error and, for ``wait``, the seconds to wait."""
 
     verdict: CallOutcome
     answer: Mapping[str, Any]
@@ -40,9 +40,9 @@ OPERATOR_PAUSE = 60.0
 
 
 def attempt(call: Callable[[], SlackResponse]) -> Result:
-    """Make a call to Slack once and return its outcome.
+    """Call Slack once and return the outcome.
 
-    After a time-out, a reset, a 5xx or half an answer it is unknown whether Slack acted.
+    After a time-out, a reset, a 5xx or a truncated response, it is unknown whether Slack acted.
     """
     try:
         answer = call()

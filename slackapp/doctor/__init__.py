@@ -1,1 +1,1 @@
-"""Checks of tokens, scopes, projects, people and database, before going live."""
+"""Checks of the tokens, scopes, projects, people and database before going live."""

@@ -1,4 +1,4 @@
-"""Calling Slack once: its answer, or its error code."""
+"""A single call to Slack that returns the response or the error code."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ UNREACHABLE = "unreachable"
 
 @dataclass(frozen=True)
 class SlackAnswer:
-    """Slack's answer; ``error`` is its code, or ``unreachable``; header names are in lower case."""
+    """Slack's response; ``error`` is its code or ``unreachable``; header names are lower case."""
 
     answer: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class SlackAnswer:
 
 
 def ask(call: Callable[[], SlackResponse]) -> SlackAnswer:
-    """Make one call that changes nothing, and return its answer."""
+    """Make a read-only call and return the response."""
     try:
         response = call()
     except SlackApiError as error:

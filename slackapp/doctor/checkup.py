@@ -1,4 +1,4 @@
-"""The whole checkup, theme by theme; a theme that fails does not stop the others."""
+"""The whole checkup, theme by theme; a failing theme does not stop the others."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ PATIENCE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One line of the report, under its theme."""
+    """A line of the report, with its theme."""
 
     theme: str
     line: ReportLine
@@ -39,7 +39,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class CheckupContext:
-    """What is checked. Without ``settings`` only the catalog and the database are."""
+    """The subject of a checkup; without ``settings``, only the catalog and the database."""
 
     settings: Settings | None
     terminal: TerminalSettings
@@ -49,10 +49,10 @@ class CheckupContext:
 
 
 def run_checkup(context: CheckupContext, settings_error: str = "") -> Iterator[CheckResult]:
-    """Check everything; ``settings_error`` is what is wrong with the settings."""
+    """Check everything; ``settings_error`` describes invalid settings."""
     if settings_error:
         yield CheckResult(
-            "settings", fail(settings_error, "set what it names, then run the doctor again")
+            "settings", fail(settings_error, "fix these settings, then run the doctor again")
         )
     else:
         yield CheckResult("settings", ok("All required settings are set."))
@@ -79,7 +79,7 @@ def _under(theme: str, lines: Iterable[ReportLine]) -> Iterator[CheckResult]:
 
 
 def _guarded(look: Callable[[], Iterable[ReportLine]]) -> Iterator[ReportLine]:
-    """Turn the error that stops a theme into its last line."""
+    """Turn an error that stops a theme into its last line."""
     try:
         yield from look()
     except GitLabError as error:
@@ -102,7 +102,7 @@ def _catalog(context: CheckupContext) -> tuple[Catalog | None, list[ReportLine]]
 
 
 def _store(context: CheckupContext) -> Store | None:
-    """Open the store; None if its file does not exist, since a check must not create it."""
+    """Open the store; return None if its file does not exist, since a check must not create it."""
     url = context.terminal.runtime_upgrade_database_url
     file = database.database_file(url)
     return None if file is not None and not file.exists() else open_store(url)
@@ -134,17 +134,17 @@ def _slack(
     context: CheckupContext, settings: Settings, catalog: Catalog | None, store: Store | None
 ) -> Iterator[ReportLine]:
     group = catalog.working_group if catalog else None
-    told = ask(context.slack.auth_test)
-    yield clock.check_clock(told.headers, context.now().wall)
-    yield from slack_checks.check_bot_token(told, group)
+    response = ask(context.slack.auth_test)
+    yield clock.check_clock(response.headers, context.now().wall)
+    yield from slack_checks.check_bot_token(response, group)
     token = settings.slack_app_token.get_secret_value()
     opened = ask(partial(context.slack.apps_connections_open, app_token=token))
     yield slack_checks.check_app_token(opened)
-    if told.error:
+    if response.error:
         yield skipped("Scopes, channels and metadata cannot be checked without a token.")
         return
     try:
-        yield from slack_checks.check_scopes(told, read_manifest().scopes)
+        yield from slack_checks.check_scopes(response, read_manifest().scopes)
     except ManifestError as error:
         yield skipped(f"The scopes cannot be compared with manifest.yml: {error}")
     if group is not None:

@@ -1,4 +1,4 @@
-"""The clock: leases, signatures and message lookups need it to be about right."""
+"""The clock check: leases, signatures and message lookups depend on the clock."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The database: reachable, at its newest schema, private, and with nothing stuck in it."""
+"""Checks of the database: its schema, its permissions, and stuck or overdue work."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,7 +24,7 @@ def database_file(url: str) -> Path | None:
 
 
 def check_file(file: Path) -> Iterator[ReportLine]:
-    """Check that the file exists and nobody else can read it."""
+    """Check that the file exists and that other users cannot read it."""
     if not file.exists():
         yield warn(f"The database {file} does not exist yet.", "`runtime-upgrade serve` creates it")
     elif file.stat().st_mode & OTHERS:
@@ -34,7 +34,7 @@ def check_file(file: Path) -> Iterator[ReportLine]:
 
 
 def check_health(health: Health) -> Iterator[ReportLine]:
-    """Check that the schema is the newest, and that SQLite keeps a write-ahead log."""
+    """Check that the schema is the newest and that SQLite uses a write-ahead log."""
     if health.revision == health.newest:
         yield ok(f"The database has the newest schema ({health.newest}).")
     else:
@@ -44,13 +44,13 @@ def check_health(health: Health) -> Iterator[ReportLine]:
         )
     if health.journal_mode not in (None, "wal"):
         yield fail(
-            f"SQLite has no write-ahead log here ({health.journal_mode}).",
+            f"SQLite does not use a write-ahead log here ({health.journal_mode}).",
             "move the database to a local disk",
         )
 
 
 def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterator[ReportLine]:
-    """List each message and each piece of work that needs an operator."""
+    """List the messages and intents that need an operator."""
     listed = tuple(rows)
     for row in listed:
         queue = row.queue
@@ -63,7 +63,7 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
 
 
 def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLine]:
-    """Warn of a backlog so long that Slack's rate limit decides, and until when."""
+    """Warn about a backlog limited by Slack's rate limit, with its expected end."""
     if backlog >= MANY:
         end = utc_moment(backlog_sent_at(backlog, pace, now))
         yield warn(
@@ -73,9 +73,10 @@ def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLin
 
 
 def check_overdue(overdue: int, since: datetime | None) -> Iterator[ReportLine]:
-    """Warn of due work that nobody is doing."""
+    """Warn about overdue work."""
     if overdue and since is not None:
         when = utc_moment(since)
         yield warn(
-            f"{overdue} messages or intents have been due since {when}.", "is `serve` running?"
+            f"{overdue} messages or intents are overdue, the oldest since {when}.",
+            "check that `serve` is running",
         )

@@ -1,4 +1,4 @@
-"""GitLab: the token, the version, the group and what its licence includes."""
+"""Checks of GitLab: the token, the version, the group and its licensed features."""
 
 from collections.abc import Iterator
 
@@ -51,7 +51,7 @@ def check_version(gitlab: Connection) -> ReportLine:
 
 
 def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iterator[ReportLine]:
-    """Check the group's features, and name the fallback for each missing one."""
+    """Check the group's features and name the fallback for each missing one."""
     if find_group(gitlab, group.group) is None:
         yield fail(
             f"The group {group.group} is not visible to the token.",
@@ -65,7 +65,7 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
         yield ok("Blocking links are available (Premium).")
     else:
         stand_in = "`relates_to` links and notes replace blocking links"
-        yield warn(f"Without Premium {stand_in}.", "nothing, if that is acceptable")
+        yield warn(f"Without Premium, {stand_in}.", "nothing to do if that is acceptable")
     yield _statuses(group, schema)
     yield from _labels(gitlab, group)
 
@@ -75,8 +75,8 @@ def _access(gitlab: Connection, group: WorkingGroup) -> ReportLine:
     level = group_access_level(gitlab, group.group, current_user(gitlab).id)
     if level < PLANNER:
         todo = f"invite the assistant's GitLab user to {group.group} as Reporter"
-        return fail(f"In {group.group} the assistant may not create labels and epics.", todo)
-    return ok(f"In {group.group} the assistant may create labels and epics.")
+        return fail(f"The assistant may not create labels and epics in {group.group}.", todo)
+    return ok(f"The assistant may create labels and epics in {group.group}.")
 
 
 def _epics(group: WorkingGroup, *, premium: bool) -> ReportLine:
@@ -91,7 +91,7 @@ def _epics(group: WorkingGroup, *, premium: bool) -> ReportLine:
         )
     stand_in = f"a tracking issue in {where} replaces the epic"
     return warn(
-        f"{group.group} has no epics (Premium): {stand_in}.", "nothing, if that is acceptable"
+        f"{group.group} has no epics (Premium): {stand_in}.", "nothing to do if that is acceptable"
     )
 
 
@@ -101,7 +101,7 @@ def _statuses(group: WorkingGroup, schema: Schema) -> ReportLine:
     if group.track_by == "labels":
         return ok("Issues have no Status here; the assistant reads and writes labels.")
     return fail(
-        f"The catalog says track_by: {group.track_by}, but issues have no Status here.",
+        f"The catalog sets track_by: {group.track_by}, but issues have no Status here.",
         "set track_by: labels in working-group.yml",
     )
 

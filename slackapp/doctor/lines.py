@@ -1,11 +1,11 @@
-"""One line of the doctor's report: the finding, and what to do about it."""
+"""A line of the doctor's report: the finding and what to do about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How a check ended; only ``fail`` makes the whole report fail."""
+    """The result of a check; only ``fail`` makes the whole report fail."""
 
     ok = "ok"
     warn = "warn"
@@ -15,7 +15,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class ReportLine:
-    """What one check found, and for anything but ``ok`` what to do."""
+    """The finding of a check and, unless it is ``ok``, what to do about it."""
 
     level: Level
     what: str
@@ -23,7 +23,7 @@ class ReportLine:
 
 
 def ok(what: str) -> ReportLine:
-    """Report that something is as it should be."""
+    """Report that a check passed."""
     return ReportLine(Level.ok, what)
 
 
@@ -33,7 +33,7 @@ def warn(what: str, todo: str) -> ReportLine:
 
 
 def fail(what: str, todo: str) -> ReportLine:
-    """Report what keeps the assistant from working."""
+    """Report a problem that keeps the assistant from working."""
     return ReportLine(Level.fail, what, todo)
 
 

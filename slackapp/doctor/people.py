@@ -1,4 +1,4 @@
-"""People: those without ids, and DRIs whom nothing would reach."""
+"""Checks of people: missing ids, and DRIs who cannot be reached."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -30,18 +30,18 @@ def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
         if lacking:
             yield warn(f"No {title}: {', '.join(lacking)}.", WHERE)
     if listed and all(person.slack and person.gitlab for person in listed):
-        yield ok(f"All {len(listed)} people of the group have their ids.")
+        yield ok(f"All {len(listed)} people in the working group have their ids.")
 
 
 def check_slack_people(slack: WebClient, people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
-    """List the Slack ids that belong to nobody, or no longer do."""
+    """List the Slack ids that are unknown or deactivated."""
     for person in people:
         if person.slack is None:
             continue
-        told = ask(partial(slack.users_info, user=person.slack))
-        if told.error in {"user_not_found", "user_not_visible"}:
+        response = ask(partial(slack.users_info, user=person.slack))
+        if response.error in {"user_not_found", "user_not_visible"}:
             yield warn(f"Slack has no user {person.slack} ({person.name}).", WHERE)
-        elif told.answer.get("user", {}).get("deleted"):
+        elif response.answer.get("user", {}).get("deleted"):
             yield warn(f"{person.name} is deactivated in Slack.", "name somebody else")
 
 
@@ -66,14 +66,14 @@ def _dri(gitlab: Connection, username: str, matched: Collection[str]) -> ReportL
     if user is None:
         return warn(f"GitLab has no user {username}, a DRI in the catalog.", "fix the catalog")
     if not user.active:
-        return warn(f"The DRI {username} is not active in GitLab.", "name another in the catalog")
+        return warn(f"The DRI {username} is not active in GitLab.", "replace them in the catalog")
     if username not in matched:
         return warn(f"The DRI {username} is not linked to a Slack account.", LINK)
     return None
 
 
 def check_time_zones(zones: Mapping[str, str]) -> Iterator[ReportLine]:
-    """List the people whose time zone is unknown: their working hours are taken as UTC."""
+    """List the people whose time zone is unknown, so that their working hours use UTC."""
     lost = sorted(f"{name} ({tz})" for name, tz in zones.items() if find_zone(tz) is None)
     if lost:
         todo = "ask them to set it in Slack's preferences; until then their hours are taken as UTC"

@@ -1,8 +1,8 @@
-"""Projects: may the assistant create, assign, label and link issues there?
+"""Checks that the assistant may create, assign, label and link issues in the projects.
 
 docs.gitlab.com/user/permissions: Planner (15) or Reporter (20) and above may edit, assign,
-label and link any issue. Below that an issue can be created in a public project, but its
-labels are dropped: it could never be found again by its campaign's label.
+label and link any issue. Below that, an issue can be created in a public project, but its
+labels are dropped, so it could never be found again by its campaign's label.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from slackapp.doctor.lines import ReportLine, fail, ok
 
 
 def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[ReportLine]:
-    """Report the obstacles in each project; projects without any are counted in one line."""
+    """Report the obstacle in each project; count projects without one in a single line."""
     troubles = [line for path in paths if (line := check_project(path, find_project(gitlab, path)))]
     fine = len(paths) - len(troubles)
     if fine:
@@ -23,7 +23,7 @@ def check_projects(gitlab: Connection, paths: Sequence[str]) -> Iterator[ReportL
 
 
 def check_project(path: str, seen: ProjectRecord | None) -> ReportLine | None:
-    """Return the obstacle in one project; None if there is none."""
+    """Return the obstacle in a project, or None."""
     invite = f"invite the assistant's GitLab user to {path} as Reporter"
     if seen is None:
         return fail(
@@ -34,5 +34,5 @@ def check_project(path: str, seen: ProjectRecord | None) -> ReportLine | None:
     if not seen.issues_enabled:
         return fail(f"{path} has issues disabled.", "track its components elsewhere")
     if seen.access_level < PLANNER:
-        return fail(f"In {path} the assistant may not assign, label and link issues.", invite)
+        return fail(f"The assistant may not assign, label and link issues in {path}.", invite)
     return None

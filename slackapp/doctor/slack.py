@@ -1,4 +1,4 @@
-"""Slack: the two tokens, the scopes granted, the channels, and whether metadata is kept."""
+"""Checks of Slack: the two tokens, the granted scopes, the channels and message metadata."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from slackapp.doctor.asking import UNREACHABLE, SlackAnswer, ask
 from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped, warn
 from storage.catalog.read import RuntimeCatalog, WorkingGroup
 
-# What fails without each scope, and whether the app works at all without it.
+# Whether the app cannot work without a scope, and what fails without it.
 SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     "channels:history": (
         False,
@@ -18,7 +18,7 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     ),
     "channels:read": (False, "doctor cannot check whether the app is in its channels"),
     "chat:write": (True, "nothing can be posted"),
-    "commands": (True, "there is no /runtime-upgrade"),
+    "commands": (True, "/runtime-upgrade does not work"),
     "files:read": (False, "a summary does not wait for its image: a text bar replaces it"),
     "files:write": (
         False,
@@ -26,7 +26,7 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     ),
     "groups:history": (
         False,
-        "the same, if the channel is private",
+        "replies in private channels are not received, and an interrupted card there waits",
     ),
     "groups:read": (False, "doctor cannot check private channels"),
     "im:history": (
@@ -35,24 +35,26 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     ),
     "im:write": (True, "plans and notices reach nobody"),
     "pins:write": (False, "the campaign's card is not pinned"),
-    "users:read": (True, "nobody is known, so nobody has any permissions"),
+    "users:read": (True, "no users are known, so nobody has any permissions"),
 }
 REINSTALL = "update the app from manifest.yml and reinstall it"
 
 
-def check_bot_token(told: SlackAnswer, group: WorkingGroup | None) -> Iterator[ReportLine]:
-    """Name the user of the bot token, and compare its workspace with the catalog's."""
-    if told.error == UNREACHABLE:
+def check_bot_token(response: SlackAnswer, group: WorkingGroup | None) -> Iterator[ReportLine]:
+    """Name the user of the bot token and check that its workspace is in the catalog."""
+    if response.error == UNREACHABLE:
         yield fail("Slack does not answer.", "check SLACK_API_URL and the network")
         return
-    if told.error:
+    if response.error:
         yield fail(
-            f"Slack refuses SLACK_BOT_TOKEN ({told.error}).",
+            f"Slack refuses SLACK_BOT_TOKEN ({response.error}).",
             "copy the Bot User OAuth Token (xoxb-) from OAuth & Permissions",
         )
         return
-    team, name = told.answer.get("team_id", ""), told.answer.get("team", "")
-    yield ok(f"SLACK_BOT_TOKEN belongs to {told.answer.get('user', 'a bot')} in {name} ({team}).")
+    team, name = response.answer.get("team_id", ""), response.answer.get("team", "")
+    yield ok(
+        f"SLACK_BOT_TOKEN belongs to {response.answer.get('user', 'a bot')} in {name} ({team})."
+    )
     if group is not None and team not in group.teams:
         yield fail(
             f"The workspace {team} is not in the catalog: nobody there has any permissions.",
@@ -60,22 +62,22 @@ def check_bot_token(told: SlackAnswer, group: WorkingGroup | None) -> Iterator[R
         )
 
 
-def check_app_token(told: SlackAnswer) -> ReportLine:
-    """Check that Socket Mode can be opened; the returned address is not used."""
+def check_app_token(response: SlackAnswer) -> ReportLine:
+    """Check that Socket Mode can be opened; the returned URL is not used."""
     todo = "create an App-Level Token (xapp-) with connections:write, under Basic Information"
-    if told.error == UNREACHABLE:
+    if response.error == UNREACHABLE:
         return fail("Slack does not answer.", "check SLACK_API_URL and the network")
-    if told.error:
-        return fail(f"Slack refuses SLACK_APP_TOKEN ({told.error}).", todo)
+    if response.error:
+        return fail(f"Slack refuses SLACK_APP_TOKEN ({response.error}).", todo)
     return ok("SLACK_APP_TOKEN opens Socket Mode.")
 
 
-def check_scopes(told: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLine]:
-    """Compare the scopes granted (`x-oauth-scopes` of auth.test) with manifest.yml."""
-    if "x-oauth-scopes" not in told.headers:
+def check_scopes(response: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLine]:
+    """Compare the granted scopes (`x-oauth-scopes` of auth.test) with manifest.yml."""
+    if "x-oauth-scopes" not in response.headers:
         yield skipped("This Slack does not list the granted scopes.")
         return
-    granted = {word.strip() for word in told.headers["x-oauth-scopes"].split(",")} - {""}
+    granted = {word.strip() for word in response.headers["x-oauth-scopes"].split(",")} - {""}
     for scope in sorted(wanted - granted):
         essential, cost = SCOPE_COSTS.get(scope, (True, "a feature fails"))
         say = fail if essential else warn
@@ -88,7 +90,7 @@ def check_scopes(told: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLi
 
 
 def check_channels(slack: WebClient, group: WorkingGroup) -> Iterator[ReportLine]:
-    """Check that the app can post to the working group's and the operators' channel."""
+    """Check that the app can post to the working group's and the operators' channels."""
     yield _channel(slack, "channel", group.channel)
     if group.operator_channel is None:
         yield warn(
@@ -111,7 +113,7 @@ def check_announcements(
             if not announcement.channels:
                 yield warn(
                     f"The announcement {announcement.milestone} of {runtime.runtime} names no "
-                    "channel: it is never drafted.",
+                    "channel, so it is never drafted.",
                     f"add the ids of its channels to {runtime.runtime}.yml",
                 )
     channels = dict.fromkeys(c for r in runtimes for a in r.announcements for c in a.channels)
@@ -121,14 +123,14 @@ def check_announcements(
 
 
 def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
-    told = ask(partial(slack.conversations_info, channel=channel))
+    response = ask(partial(slack.conversations_info, channel=channel))
     named = f"The {field} {channel}"
-    if told.error in {"missing_scope", "unknown_method", UNREACHABLE}:
-        return skipped(f"{named} cannot be checked ({told.error}).")
-    if told.error:
+    if response.error in {"missing_scope", "unknown_method", UNREACHABLE}:
+        return skipped(f"{named} cannot be checked ({response.error}).")
+    if response.error:
         todo = "set its id in the catalog; invite the app to it first if it is private"
-        return fail(f"{named} is not visible to the app ({told.error}).", todo)
-    found = told.answer.get("channel", {})
+        return fail(f"{named} is not visible to the app ({response.error}).", todo)
+    found = response.answer.get("channel", {})
     if found.get("is_archived"):
         return fail(f"{named} is archived.", "set another one in the catalog")
     if not found.get("is_member"):
@@ -137,11 +139,13 @@ def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
 
 
 def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine:
-    """Check that this Slack keeps metadata, by a message (channel, ts) sent earlier."""
+    """Check that this Slack keeps metadata, using a message (channel, ts) sent earlier."""
     if sent is None:
-        return skipped("Whether this Slack keeps metadata is known once a first message was sent.")
+        return skipped(
+            "Whether this Slack keeps metadata can be checked once a message has been sent."
+        )
     channel, ts = sent
-    told = ask(
+    response = ask(
         partial(
             slack.conversations_history,
             channel=channel,
@@ -152,9 +156,9 @@ def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine
             include_all_metadata=True,
         )
     )
-    messages = told.answer.get("messages") or ()
-    if told.error or not messages:
-        return skipped(f"The last message sent cannot be read again ({told.error or 'gone'}).")
+    messages = response.answer.get("messages") or ()
+    if response.error or not messages:
+        return skipped(f"The last message sent cannot be read again ({response.error or 'gone'}).")
     if messages[0].get("metadata"):
         return ok("This Slack keeps metadata: a message is never sent twice.")
     return warn(

@@ -1,1 +1,1 @@
-"""Bolt listeners: parse, authorise, store what must not be lost, answer."""
+"""Bolt listeners: parse the request, authorise it, store what must persist, and reply."""

@@ -1,4 +1,4 @@
-"""The buttons of an announcement's draft: Post, Edit, Skip, and Post again."""
+"""The buttons of an announcement draft: Post, Edit, Skip and Post again."""
 
 from slack_bolt import Ack
 
@@ -26,7 +26,7 @@ def on_post(press: Press) -> None:
 
 
 def on_edit(press: Press) -> None:
-    """Handle Edit: the modal opens complete, since everything it shows is local."""
+    """Handle Edit: open the filled-in modal at once, because all its data is local."""
     deps = press.deps
     require(deps.catalog, press.actor, ANNOUNCEMENT.permission)
     seen = read_announcement(deps.store, parse_version(press.value)[0])
@@ -35,7 +35,7 @@ def on_edit(press: Press) -> None:
 
 
 def on_edit_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle Save: store the new text, unless somebody else has changed it meanwhile."""
+    """Handle Save: store the new text unless somebody else has changed it in the meantime."""
     deps = press.deps
     number, version = parse_version(press.value)
     text = view.parse_edit(submitted["state"]["values"])

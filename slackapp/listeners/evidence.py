@@ -1,4 +1,4 @@
-"""`check` without a campaign: which version every component of the catalog is on."""
+"""`check` without a campaign: the version that each component in the catalog uses."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ QUARTERS = 4
 
 
 def answer(call: Call, runtime: str) -> Reply:
-    """Answer that the repositories are being read."""
+    """Reply that the repositories are being read."""
     found = get_runtime(runtime)
     total, unread = unread_repositories(call.deps.store, call.deps.catalog, found)
     return Reply(view.build_asked(found.title, total, unread))
@@ -32,7 +32,7 @@ def later(call: Call, runtime: str, version: str | None) -> Reply:
 
 
 def _quarterly(call: Call) -> Callable[[int, int], None]:
-    """Report at each quarter: Slack accepts five answers to one command."""
+    """Report progress at each quarter, because Slack accepts only five replies to a command."""
 
     def report(done: int, total: int) -> None:
         quarter = done * QUARTERS // total

@@ -1,4 +1,4 @@
-"""`bump`: the merge request that moves every pin, of one component or of a whole tier."""
+"""`bump`: opens the merge requests that move every pin of a component or of a whole tier."""
 
 import re
 
@@ -27,7 +27,7 @@ def parse(words: str) -> BumpRequest | TierRequest:
 
 
 def ask(call: Call, request: BumpRequest | TierRequest) -> Question | Reply:
-    """Ask before opening the merge requests of a tier; a single one is opened at once."""
+    """Ask before opening a tier's merge requests; open a single one at once."""
     if isinstance(request, BumpRequest):
         return act(call, request)
     found = preview_tier(call.deps.store, call.deps.catalog, call.actor, request)
@@ -63,5 +63,5 @@ VERB = Verb(
 
 
 def on_bump(press: Press) -> None:
-    """Handle Open merge request, like the verb."""
+    """Handle Open merge request in the same way as `bump`."""
     press.answer(act(Call(press.actor, press.deps), BumpRequest(press.value)).message)

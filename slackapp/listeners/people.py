@@ -1,4 +1,4 @@
-"""`link`: a person's GitLab username, confirmed by the facilitator."""
+"""`link`: links a person to a GitLab username, once the facilitator confirms it."""
 
 import re
 from functools import partial

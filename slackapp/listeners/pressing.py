@@ -1,4 +1,4 @@
-"""Shared by every button and modal: who pressed, the value, and the answer."""
+"""What all buttons and modals share: who acted, the carried value, and the reply."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from slackapp.errors import to_user_message
 from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
 from slackapp.views.fitting import fit_message, fit_view
 from slackapp.views.message import Message, refusal
-from slackapp.views.modals import build_refused, build_told
+from slackapp.views.modals import build_refused, build_reply
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ ACKNOWLEDGED_CHARACTERS = 4_000
 
 @dataclass(frozen=True)
 class Press:
-    """A button pressed or a modal submitted: by whom, with which value and state."""
+    """A pressed button or a submitted modal, with the actor, the value and the form state."""
 
     deps: Deps
     actor: Actor
@@ -39,17 +39,17 @@ class Press:
     trigger_id: str | None = None
 
     def answer(self, message: Message, *, replace: bool = False) -> None:
-        """Answer the person who pressed, through workers; the answer is gone after a reload.
+        """Reply to the person who pressed, from a worker; the reply is gone after a reload.
 
-        A press in App Home has no message to answer in: the answer opens as a modal.
+        A press in App Home has no message to reply to, so the reply opens as a modal.
         """
         if self.response_url is not None:
             respond(self.deps, self.response_url, message, replace=replace)
         else:
-            self.open(build_told(message))
+            self.open(build_reply(message))
 
     def open(self, modal: View) -> None:
-        """Open a modal; the only call to Slack that a listener makes."""
+        """Open a modal. A listener makes no other call to Slack."""
         self.deps.open_modal.views_open(trigger_id=self.trigger_id or "", view=fit_view(modal))
 
 
@@ -58,9 +58,9 @@ Value = TypeVar("Value")
 
 
 def decides(use_case: UseCase[Value, object], read: Callable[[str], Value]) -> Action:
-    """Build the handler of a button that decides on what its value names.
+    """Build the handler of a button that decides on the object named by its value.
 
-    The messages that show it follow through the outbox.
+    The outbox then updates the messages that show it.
     """
 
     def on_press(press: Press) -> None:
@@ -86,7 +86,7 @@ def _on_press(ack: Ack, body: Interaction, deps: Deps, action: Action) -> None:
             trigger_id=body.get("trigger_id"),
         )
         action(press)
-    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+    except Exception as error:  # noqa: BLE001 - every error becomes a sentence
         _refuse(deps, body, to_user_message(error))
     ack()
 
@@ -98,7 +98,7 @@ def _value_of(pressed: InputState) -> str:
 
 
 def _refuse(deps: Deps, body: Interaction, sentence: str) -> None:
-    """Explain a refused press: beside the message, or in a modal over App Home."""
+    """Explain why a press was refused, next to the message or in a modal over App Home."""
     response_url = body.get("response_url")
     if response_url is not None:
         respond(deps, response_url, refusal(sentence))
@@ -128,7 +128,7 @@ def _on_submit(
     try:
         press = Press(deps, actor_of(deps, body), view["private_metadata"], state={})
         submitted(ack, press, view)
-    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+    except Exception as error:  # noqa: BLE001 - every error becomes a sentence
         inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
         if inputs:
             ack(response_action="errors", errors={inputs[0]: to_user_message(error)})
@@ -146,7 +146,7 @@ def actor_of(deps: Deps, body: Interaction) -> Actor:
     """Return the actor behind an interaction's payload.
 
     Raises:
-        NotPermittedError: they may not act here.
+        NotPermittedError: the person may not act here.
     """
     user = body["user"]
     team = body.get("team")
@@ -155,7 +155,7 @@ def actor_of(deps: Deps, body: Interaction) -> Actor:
 
 
 def known_actor(deps: Deps, slack_id: str, team_id: str | None) -> Actor:
-    """Return the actor with an id; a worker looks up someone new meanwhile."""
+    """Return the actor with a Slack id; a worker looks up people who are not stored yet."""
 
     def look_up_later(unknown: str) -> None:
         deps.hand_over(partial(look_up, deps, unknown))
@@ -164,9 +164,9 @@ def known_actor(deps: Deps, slack_id: str, team_id: str | None) -> Actor:
 
 
 def respond(deps: Deps, response_url: str, message: Message, *, replace: bool = False) -> None:
-    """Answer through a response_url, from a worker: once, without a retry.
+    """Reply through a response_url, from a worker, once and without a retry.
 
-    Only for answers that one person can ask for again; what must arrive goes through the outbox.
+    Use it only for replies that a person can request again; others go through the outbox.
     """
     answer = fit_message(message).as_json() | {
         "response_type": "ephemeral",

@@ -1,4 +1,4 @@
-"""The buttons under every question of a verb: one acts, the other changes nothing."""
+"""The buttons under a verb's question: one acts, the other changes nothing."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -34,5 +34,5 @@ def on_confirm(press: Press, verb: Verb[Request], asks: Asks[Request]) -> None:
 
 
 def on_keep(press: Press, buttons: Buttons) -> None:
-    """Leave everything as it is."""
+    """Change nothing."""
     press.answer(sentence(buttons.kept), replace=True)

@@ -1,4 +1,4 @@
-"""The list of everything that the app listens to."""
+"""The registration of all listeners."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -88,14 +88,14 @@ def register(app: App, deps: Deps) -> None:
 
 
 def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
-    """Answer the slash command; a worker makes the calls to GitLab."""
+    """Reply to the slash command; a worker makes any calls to GitLab."""
     try:
         actor = known_actor(deps, command["user_id"], command.get("team_id"))
         name, words = split_word(normalise(command.get("text", "")))
         verb, call = get_verb(name), Call(actor, deps)
         request = verb.parse(words)
         reply = verb.answer(call, request)
-    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+    except Exception as error:  # noqa: BLE001 - every error becomes a sentence
         reply = Reply(refusal(to_user_message(error)))
     else:
         if verb.later is not None:
@@ -111,7 +111,7 @@ def _answer_later(
     heard = replace(call, progress=partial(respond, call.deps, response_url))
     try:
         message = later(heard, request).message
-    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+    except Exception as error:  # noqa: BLE001 - every error becomes a sentence
         message = refusal(to_user_message(error))
     respond(call.deps, response_url, message)
 
@@ -123,11 +123,11 @@ def on_message(event: SlackMessage, body: EventBody, deps: Deps) -> None:
 
 
 def on_choice(ack: Ack) -> None:
-    """Acknowledge a tick; its state arrives with the button."""
+    """Acknowledge a ticked box, whose state arrives with the button."""
     ack()
 
 
 def on_person(event: dict[str, Any], deps: Deps) -> None:
-    """Keep the people table up to date."""
+    """Store a new or changed Slack user in the people table."""
     with deps.store.write() as session:
         save_person(session, as_person(event["user"], deps.catalog))

@@ -1,4 +1,4 @@
-"""`help`, and the answer to a word that is not a verb."""
+"""`help`, and the reply to an unknown command."""
 
 from campaigns.people.roles import Actor, Permission, may
 from commands.errors import InvalidRequestError
@@ -27,7 +27,7 @@ from slackapp.views.show_help import build_help, build_verb_help
 
 
 def act(call: Call, word: str) -> Reply:
-    """Show all verbs, those that the person may use first, or one verb in full."""
+    """Show all verbs, starting with those that the person may use, or describe one in full."""
     if word:
         verb = get_verb(word)
         return Reply(build_verb_help(verb), {"usage": verb.usage, "purpose": verb.purpose})
@@ -37,16 +37,16 @@ def act(call: Call, word: str) -> Reply:
 
 
 def list_usable(actor: Actor) -> list[AnyVerb]:
-    """List the verbs that somebody may use, if only on a component of their own."""
+    """List the verbs that somebody may use, including those for their own components only."""
     own = (actor.gitlab_username,)
     return [verb for verb in VERBS if may(actor, verb.permission, own)]
 
 
 def get_verb(word: str) -> AnyVerb:
-    """Return a verb by its name; no name means help.
+    """Return the verb with a name; an empty name means `help`.
 
     Raises:
-        InvalidRequestError: no such verb; suggests the nearest name, if there is one.
+        InvalidRequestError: no such verb; the message suggests a similar name if there is one.
     """
     name = word.casefold() or "help"
     for verb in VERBS:
@@ -54,7 +54,7 @@ def get_verb(word: str) -> AnyVerb:
             return verb
     near = did_you_mean(word, [verb.name for verb in VERBS])
     raise InvalidRequestError(
-        f"Unknown verb `{word}`.{near} `/runtime-upgrade help` lists all verbs."
+        f"Unknown command `{word}`.{near} `/runtime-upgrade help` lists all commands."
     )
 
 
@@ -89,8 +89,8 @@ VERBS: tuple[AnyVerb, ...] = (
     people.VERB,
     Verb(
         "help",
-        "help [<verb>]",
-        "this help, or one verb in full",
+        "help [<command>]",
+        "list the commands, or describe one in full",
         str,
         act,
         example="help start",

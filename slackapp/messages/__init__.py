@@ -1,1 +1,1 @@
-"""One module per kind of message: what it reads and shows, where it goes, what follows."""
+"""One module per kind of message: its content, its destination and its follow-up actions."""

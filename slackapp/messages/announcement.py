@@ -1,4 +1,4 @@
-"""An announcement in one of its channels; its draft shows in how many it was posted."""
+"""An announcement in one of its channels; the draft shows where it has been posted."""
 
 from sqlmodel import Session
 

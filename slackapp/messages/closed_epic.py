@@ -1,4 +1,4 @@
-"""A report that an open campaign's epic was closed by hand, offering to close the campaign."""
+"""A report that an open campaign's epic was closed manually, offering to close the campaign."""
 
 from campaigns.lifecycle.messages import ClosedEpicMessage
 from commands.clocks import Clocks

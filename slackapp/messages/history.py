@@ -1,4 +1,4 @@
-"""Events of a campaign, in the thread of its card."""
+"""A campaign's events, posted in its card's thread."""
 
 from campaigns.overview import CardMessage, HistoryMessage
 from commands.clocks import Clocks

@@ -16,32 +16,32 @@ Payload = TypeVar("Payload", bound=MessagePayload)
 # docs.slack.dev, chat.postMessage, errors that people can fix.
 MEANINGS = {
     "is_archived": "its channel is archived",
-    "channel_not_found": "its channel does not exist, or I cannot see it",
-    "not_in_channel": "I am not in its channel: invite me",
+    "channel_not_found": "its channel does not exist or is not visible to me",
+    "not_in_channel": "I am not in its channel; please invite me",
 }
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why sending was given up: ``words`` describe the result, ``error`` is Slack's code."""
+    """A permanent failure to send: ``words`` describe it, ``error`` is Slack's error code."""
 
     words: str
     error: str
 
     @property
     def sentence(self) -> str:
-        """The result of the message, as people read it."""
+        """The description of the failure for people."""
         meaning = MEANINGS.get(self.error)
-        return f"was not posted, {meaning}" if meaning else self.words
+        return f"was not posted because {meaning}" if meaning else self.words
 
 
 @dataclass(frozen=True)
 class MessageKind(Generic[Payload]):
-    """A kind of message: ``build`` renders it, or returns None once it is no longer wanted.
+    """A kind of message. ``build`` renders it, or returns None if it is no longer needed.
 
-    ``under`` returns the key of the message whose thread it goes to. ``on_sent`` is called each
-    time it was posted or updated, ``on_refused`` if it certainly did not arrive and
-    ``on_unknown`` if nobody can tell: each in a write unit.
+    ``under`` returns the key of its thread's parent message. ``on_sent`` is called whenever
+    it has been posted or updated, ``on_refused`` if it certainly did not arrive, and
+    ``on_unknown`` if that cannot be determined. All run in a write unit.
     """
 
     payload: type[Payload]

@@ -1,4 +1,4 @@
-"""A mention of somebody in the thread of a campaign's card."""
+"""A mention of somebody in the thread of a campaign card."""
 
 from campaigns.overview import CardMessage
 from campaigns.reminders.messages import NudgeMessage

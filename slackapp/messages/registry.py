@@ -1,4 +1,4 @@
-"""Every kind of message by its stored name, and what follows from each."""
+"""A registry of message kinds by their stored name, and of their follow-up actions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -63,13 +63,13 @@ def payload_of(row: OutboxRow) -> Any:  # noqa: ANN401 - the payload class of th
 
 
 def parent_key(row: OutboxRow) -> str | None:
-    """Return the key of the message whose thread a row's message goes to; None for the channel."""
+    """Return the key of a row's parent message, or None if it is not posted in a thread."""
     under = KINDS[row.kind].under
     return under(payload_of(row)) if under else None
 
 
 def record_sent(session: Session, row: OutboxRow, *, now: Clocks) -> None:
-    """Record what is true once a message has been sent."""
+    """Run the follow-up action of a message that has been sent."""
     follow = KINDS[row.kind].on_sent
     if follow is not None:
         follow(session, payload_of(row), now)
@@ -78,9 +78,9 @@ def record_sent(session: Session, row: OutboxRow, *, now: Clocks) -> None:
 def record_given_up(
     session: Session, row: OutboxRow, state: QueueState, failure: Failure, *, now: Clocks
 ) -> None:
-    """Undo what only the message would have made true, and tell the people who wait for it.
+    """Undo what depended on the message, and notify the people who are waiting for it.
 
-    A row of a kind that no longer exists is given up as well, with no further effect.
+    A row whose kind no longer exists has no further effects.
     """
     kind = KINDS.get(row.kind)
     if kind is None:

@@ -1,4 +1,4 @@
-"""A campaign's retrospective, in the thread of its card."""
+"""A campaign's retrospective, posted in its card's thread."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The weekly summary in the channel; a draft again if Slack refuses it."""
+"""The weekly summary in the channel; it becomes a draft again if Slack refuses it."""
 
 from sqlmodel import Session
 

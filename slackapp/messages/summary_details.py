@@ -1,4 +1,4 @@
-"""The details of a summary, in the thread of its post."""
+"""A summary's details, posted in the thread of its post."""
 
 from campaigns.drafts import DraftState
 from campaigns.summary.messages import SummaryDetailsMessage, SummaryMessage

@@ -1,1 +1,1 @@
-"""Images for Slack, drawn and uploaded."""
+"""Drawing and uploading of images for Slack."""

@@ -1,7 +1,7 @@
-"""Drawing a burn-up as a PNG, for a Slack message some 700 pixels wide, in light or dark mode.
+"""Drawing of a burn-up as a PNG for Slack messages about 700 pixels wide, in light or dark mode.
 
-matplotlib is imported only when drawing: that takes most of a second. The colours are Okabe
-and Ito's, which the colour-blind can tell apart; hatching and dashes carry the same meaning.
+matplotlib is imported only for drawing, because it takes most of a second. The colours are Okabe
+and Ito's, which colour-blind people can tell apart; hatching and dashes have the same meaning.
 """
 
 from datetime import date, timedelta
@@ -87,7 +87,7 @@ def _draw_days(axes: "Axes", burn_up: BurnUp) -> None:
 
 
 def _draw_band(axes: "Axes", burn_up: BurnUp, band: Band) -> None:
-    """Draw the forecast from today's count to all, between its early and late days."""
+    """Draw the forecast from today's count to the total, between its early and late dates."""
     start, done, total = _x(burn_up.today.on), burn_up.today.done, burn_up.total
     corners = [start, _x(band.early), _x(band.late)], [done, total, total]
     axes.fill(*corners, color=FORECAST, alpha=0.45, linewidth=0, label="forecast, 8 of 10 runs")
@@ -130,10 +130,10 @@ def _mark_axes(axes: "Axes", dates: str) -> None:
 
 
 def date_range(burn_up: BurnUp) -> tuple[date, date]:
-    """Return the first and the last day to show.
+    """Return the first and the last day of the chart.
 
-    The due date is what everything is compared with, so it is left out only if it is very far
-    off. A forecast is cut off sooner, or the past would shrink to a line.
+    Everything is compared with the due date, so it is omitted only if it is very far
+    off. A forecast is cut off earlier, or the past would shrink to a line.
     """
     first, today = burn_up.days[0].on, burn_up.today.on
     furthest = today + max(timedelta(days=90), 2 * (today - first))
@@ -152,5 +152,5 @@ def _x(day: date) -> float:
 
 
 def _plain(words: str) -> str:
-    """Keep matplotlib from reading a name as mathematics."""
+    """Keep matplotlib from parsing a name as mathematics."""
     return words.replace("$", r"\$")

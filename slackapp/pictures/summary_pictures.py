@@ -1,9 +1,9 @@
-"""The images of a posted summary: drawn, uploaded and processed, then the message is enqueued.
+"""The images of a posted summary, which are ready before its message is enqueued.
 
 docs.slack.dev, "Working with files": an upload without a channel is private to the app, and an
-image block shows it once files.info knows its type. An upload with an unknown result leaves
-at most a file that nobody sees: the message is enqueued in the same commit that records its
-images, so there is never a second one.
+image block can show it once files.info returns its type. If the result of an upload is unknown,
+at worst an unused file remains: the message is enqueued in the commit that records its
+images, so it is never duplicated.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,13 +29,13 @@ from storage.summary.queries import SummaryRecord, list_without_pictures, save_p
 log = structlog.get_logger()
 
 MAX_PICTURES = 3
-# One check every two seconds: Slack usually needs a few, and the message waits no longer.
+# One check every two seconds; Slack usually needs a few, and the message waits no longer.
 MAX_LOOKS = 30
 
 
 @dataclass(frozen=True)
 class PictureContext:
-    """What drawing works with."""
+    """The dependencies of drawing and uploading."""
 
     store: Store
     slack: WebClient
@@ -69,7 +69,7 @@ def _picture(context: PictureContext, summary: SummaryRecord) -> bool:
 
 
 def _enqueue(session: Session, context: PictureContext, summary_id: int) -> None:
-    """Post a summary in the channel, and its details in the thread under it."""
+    """Enqueue a summary for the channel, and its details for the summary's thread."""
     channel = context.catalog.working_group.channel
     for message in (SummaryMessage(summary_id), SummaryDetailsMessage(summary_id)):
         enqueue(session, message, to=channel, now=context.clock())
@@ -90,7 +90,7 @@ def _uploaded(context: PictureContext, read: CampaignBurnUp) -> dict[str, Any]:
     """Upload one image; if Slack refuses it, a text bar replaces it."""
     alt, bar = alt_text(read), text_bar(read.burn_up)
     picture = draw_burn_up(read.campaign.title, read.burn_up)
-    told = {"file": None, "alt": alt, "bar": bar, "ready": True}
+    fallback = {"file": None, "alt": alt, "bar": bar, "ready": True}
     result = attempt(
         partial(
             context.slack.files_upload_v2,
@@ -102,8 +102,8 @@ def _uploaded(context: PictureContext, read: CampaignBurnUp) -> dict[str, Any]:
     )
     if result.verdict != CallOutcome.done:
         log.warning("picture_refused", why=result.error)
-        return told
-    return {**told, "file": result.answer["file"]["id"], "ready": False}
+        return fallback
+    return {**fallback, "file": result.answer["file"]["id"], "ready": False}
 
 
 def _is_processed(
@@ -115,7 +115,7 @@ def _is_processed(
     result = attempt(partial(context.slack.files_info, file=picture["file"]))
     processed = bool(result.answer.get("file", {}).get("mimetype"))
     if result.verdict == CallOutcome.refused:
-        log.warning("picture_lost", why=result.error)
+        log.warning("picture_missing", why=result.error)
         return {**picture, "file": None, "ready": True}
     if last and not processed:
         return {**picture, "file": None, "ready": True}

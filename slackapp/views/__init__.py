@@ -1,1 +1,1 @@
-"""Views are pure: a dataclass in, a message or a modal out."""
+"""Pure functions that build messages and modals from dataclasses."""

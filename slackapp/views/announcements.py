@@ -1,4 +1,4 @@
-"""An announcement: the draft with its buttons, the modal, the post, and channels' refusals."""
+"""Views of an announcement: the draft with its buttons, the modal, the post and failures."""
 
 from collections.abc import Iterable
 from textwrap import wrap
@@ -37,7 +37,7 @@ MAX_LINE = 580
 
 
 def build_draft(seen: Announcement) -> Message:
-    """Build the draft, with buttons until it is decided, then with its delivery."""
+    """Build the draft, with buttons until somebody decides, then with its delivery status."""
     record = seen.record
     title = f"{escape(seen.campaign.title)}: {escape(record.title)}"
     blocks: list[Block] = [
@@ -46,7 +46,7 @@ def build_draft(seen: Announcement) -> Message:
         *_words(record.text),
     ]
     if record.state == DraftState.draft and seen.campaign.state != CampaignState.cancelled:
-        blocks.append(context("Nothing is posted before you press Post."))
+        blocks.append(context("Nothing is posted until you press Post."))
         blocks.append(BUTTONS.build(carry_version(record.id, record.version)))
         return Message(f"Draft of an announcement for {title}", fit(blocks))
     blocks.append(context(_decided(seen)))
@@ -81,26 +81,28 @@ def _again(record: AnnouncementRecord) -> ActionsBlock:
 def _decided(seen: Announcement) -> str:
     record = seen.record
     if record.decided_at is None:
-        return f"{escape(seen.campaign.title)} was cancelled: nothing will be announced."
+        return f"{escape(seen.campaign.title)} was cancelled, so nothing will be announced."
     return decided_words(record, seen.people)
 
 
 def _post_line(post: ChannelPost) -> str:
     if post.state == QueueState.sent:
-        return f":white_check_mark: {channel(post.channel)} has it."
+        return f":white_check_mark: Posted in {channel(post.channel)}."
     if post.state == QueueState.dead:
-        return f":warning: {channel(post.channel)} refused it: {_why(post.why)}"
+        return f":warning: Could not be posted in {channel(post.channel)}: {_why(post.why)}"
     if post.state == QueueState.unknown:
-        return f":grey_question: {channel(post.channel)} may have it: an operator will check."
-    return f":hourglass: It is on its way to {channel(post.channel)}."
+        return f":grey_question: May be in {channel(post.channel)} already; an operator will check."
+    return f":hourglass: Being posted in {channel(post.channel)}."
 
 
 def _why(error: str | None) -> str:
-    """Return what Slack's error code means and what to do (docs.slack.dev, chat.postMessage)."""
+    """Explain a Slack error code and how to fix it (docs.slack.dev, chat.postMessage)."""
     return _REFUSED.get(error or "", f"Slack's error is {escape(error or 'unknown')}.")
 
 
-_NOT_IN = "the app is not in it. Type `/invite @runtime-upgrade` there, then press Post again."
+_NOT_IN = (
+    "the app is not in the channel. Type `/invite @runtime-upgrade` there, then press Post again."
+)
 _REFUSED = {
     "not_in_channel": _NOT_IN,
     "channel_not_found": _NOT_IN,
@@ -118,14 +120,14 @@ def build_post(seen: Announcement) -> Message:
 
 
 def build_refused(seen: Announcement, channel_id: str) -> Message:
-    """Build the report that a channel refused an announcement, with the button to try again."""
+    """Build the report that an announcement could not be posted, with a button to retry."""
     title = f"{escape(seen.campaign.title)}: {escape(seen.record.title)}"
     mine = [post for post in seen.posts if post.channel == channel_id]
     lines = [_post_line(post) for post in mine]
     blocks: list[Block] = [section(f"The announcement *{title}*"), *sections("", lines)]
     if any(post in seen.refused for post in mine):
         blocks.append(_again(seen.record))
-    return Message(f"A channel refused the announcement {title}.", blocks)
+    return Message(f"The announcement {title} could not be posted in a channel.", blocks)
 
 
 def build_edit(seen: Announcement) -> View:
@@ -133,7 +135,7 @@ def build_edit(seen: Announcement) -> View:
     record = seen.record
     words = words_input(WORDS, MAX_TEXT, initial=record.text)
     blocks: list[Block] = [
-        context(f"It goes to {_listed(record)} once somebody presses Post."),
+        context(f"It will be posted in {_listed(record)} when somebody presses Post."),
         labelled(WORDS, "Announcement", words),
     ]
     carried = carry_version(record.id, record.version)
@@ -141,5 +143,5 @@ def build_edit(seen: Announcement) -> View:
 
 
 def parse_edit(values: InputValues) -> str:
-    """Read the modal's text."""
+    """Return the text entered in the modal."""
     return str(values[WORDS][WORDS].get("value") or "")

@@ -1,4 +1,4 @@
-"""What the drafts of summaries and announcements share: their buttons, and who decided."""
+"""Shared parts of summary and announcement drafts: the buttons and the decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from slackapp.views.message import escape, moment
 
 
 class Decided(Protocol):
-    """The fields that say who decided on a draft, and when."""
+    """A draft that records who decided on it, and when."""
 
     @property
     def state(self) -> str:
@@ -19,7 +19,7 @@ class Decided(Protocol):
 
     @property
     def decided_by(self) -> str | None:
-        """A Slack id."""
+        """The Slack id of the person who decided."""
 
     @property
     def decided_at(self) -> datetime | None:
@@ -28,7 +28,7 @@ class Decided(Protocol):
 
 @dataclass(frozen=True)
 class DraftButtons:
-    """The action ids of a draft's buttons; they never change, as messages with them stay."""
+    """A draft's action ids, which never change because posted messages contain them."""
 
     post: str
     edit: str
@@ -36,7 +36,7 @@ class DraftButtons:
     skip_label: str = "Skip"
 
     def build(self, value: str) -> ActionsBlock:
-        """Build the buttons; ``value`` says which draft they are about."""
+        """Build the buttons; ``value`` identifies the draft."""
         return ActionsBlock(
             elements=[
                 ButtonElement(text="Post", action_id=self.post, value=value, style="primary"),
@@ -47,7 +47,7 @@ class DraftButtons:
 
 
 def decided_words(draft: Decided, people: Mapping[str, str], why: str | None = None) -> str:
-    """Return who posted or skipped a draft, when and why; ``people`` maps Slack ids to names."""
+    """Describe who posted or skipped a draft, when and why; ``people`` maps Slack ids to names."""
     who = escape(people.get(draft.decided_by or "", "the assistant"))
     at = f" {moment(draft.decided_at)}" if draft.decided_at else ""
     because = f": {escape(why)}" if why else ""
@@ -55,11 +55,11 @@ def decided_words(draft: Decided, people: Mapping[str, str], why: str | None = N
 
 
 def carry_version(draft_id: int, version: int) -> str:
-    """Write what a button or a modal carries: which draft, at which version."""
+    """Encode a draft's id and version for a button or a modal."""
     return f"{draft_id}:{version}"
 
 
 def parse_version(carried: str) -> tuple[int, int]:
-    """Read what `carry_version` wrote."""
+    """Decode the id and version that `carry_version` encoded."""
     draft_id, _, version = carried.partition(":")
     return int(draft_id), int(version)

@@ -1,4 +1,4 @@
-"""The table of versions in use: the answer to `check` when no campaign is open."""
+"""The table of versions in use, which `check` shows if there is no open campaign."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -31,21 +31,21 @@ SIGNS: dict[EvidenceState | None, str] = {
 
 
 def build_asked(title: str, repositories: int, unread: int) -> Message:
-    """Build the reply that the repositories are being read, with their number."""
+    """Build the reply that repositories are being read, and how many."""
     first = f", {unread} of them for the first time, which takes a few minutes" if unread else ""
     return sentence(
-        f"No matching campaign of {escape(title)} is open: reading "
+        f"There is no matching open campaign for {escape(title)}. Reading "
         f"{count(repositories, 'repository').replace('repositorys', 'repositories')}{first}."
     )
 
 
 def build_progress(done: int, total: int) -> Message:
-    """Build the progress of the reading."""
+    """Build the progress report."""
     return sentence(f"{done} of {total} repositories read.")
 
 
 def build_where(where: VersionInventory) -> Message:
-    """Build the table, by cycle with the oldest first; unknown versions come last."""
+    """Build the table, grouped by cycle, oldest first, with unknown versions last."""
     text = _summary(where)
     blocks: list[Block] = [header(f"{where.title}: versions in use"), *sections("", [text])]
     for name in _cycles(where):
@@ -61,13 +61,13 @@ def build_where(where: VersionInventory) -> Message:
 
 
 def _summary(where: VersionInventory) -> str:
-    """Return the counts by cycle in one sentence."""
-    told = [c for c in where.components if c.versions]
+    """Return a one-sentence summary of the versions in use."""
+    known = [c for c in where.components if c.versions]
     if where.target is None:
-        ended = sum(c.eol is not None and c.eol < where.today for c in told)
-        on = f"{len(told)} of {count(len(where.components), 'component')} have a known version"
+        ended = sum(c.eol is not None and c.eol < where.today for c in known)
+        on = f"{len(known)} of {count(len(where.components), 'component')} have a known version"
         return f"{on}; {ended} are on a cycle that is no longer supported."
-    at = sum(c.standing in (EvidenceState.at_target, EvidenceState.ahead) for c in told)
+    at = sum(c.standing in (EvidenceState.at_target, EvidenceState.ahead) for c in known)
     return (
         f"{at} of {count(len(where.components), 'component')} are at {escape(where.title)} "
         f"{escape(where.target)} or ahead."
@@ -75,7 +75,7 @@ def _summary(where: VersionInventory) -> str:
 
 
 def _cycles(where: VersionInventory) -> Iterable[str]:
-    """Name the cycles in use, oldest first, including those outside the table."""
+    """List the cycles in use, oldest first, including those missing from the release table."""
     used = {c.cycle for c in where.components if c.cycle is not None}
     return sorted(used, key=lambda name: tuple(int(number) for number in name.split(".")))
 
@@ -87,9 +87,9 @@ def _cycle_title(where: VersionInventory, name: str, cycle: Cycle | None) -> str
 
 
 def end_words(eol: date | None, today: date) -> str:
-    """Return when the support of a cycle ends, or that it has ended."""
+    """Describe when support for a cycle ends or ended."""
     if eol is None:
-        return "supported, no end announced yet"
+        return "supported, no end date announced yet"
     return f":warning: support ended {day(eol)}" if eol < today else f"supported until {day(eol)}"
 
 

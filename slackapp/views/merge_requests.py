@@ -1,4 +1,4 @@
-"""`bump`: the answer, and the question before many merge requests are opened."""
+"""Views of `bump`: the reply, and the question before opening many merge requests."""
 
 from slack_sdk.models.blocks import Block
 
@@ -17,7 +17,7 @@ BUTTONS = Buttons(
 
 
 def build_asked(asked: BumpRequested) -> Message:
-    """Build the answer to `bump <component>`."""
+    """Build the reply to `bump <component>`."""
     named = link(asked.item.web_url, asked.item.title)
     shared = ""
     if asked.others:
@@ -26,7 +26,7 @@ def build_asked(asked: BumpRequested) -> Message:
     return sentence(
         f"Opening or updating a draft merge request in {escape(asked.project)} that moves every "
         f"pin of {named} to {escape(asked.campaign.patch or asked.campaign.version)}.{shared} "
-        "The card's thread reports when it is opened."
+        "The card's thread will show when it is opened."
     )
 
 
@@ -36,8 +36,8 @@ def _title(preview: TierPreview) -> str:
 
 
 def build_nothing_to_bump(preview: TierPreview) -> Message:
-    """Build the answer when no component of a tier needs a merge request."""
-    return sentence(f"{_title(preview)}: every component of this tier is done or has one already.")
+    """Build the reply if no component of a tier needs a merge request."""
+    return sentence(f"{_title(preview)}: every component of this tier is done or already has one.")
 
 
 def build_question(preview: TierPreview) -> Question:
@@ -56,12 +56,12 @@ def build_question(preview: TierPreview) -> Question:
 
 
 def read_value(value: str) -> BumpRequest | TierRequest:
-    """Read the button's value: which campaign, which tier."""
+    """Decode the button's value into a campaign and a tier."""
     campaign, _, key = value.partition(":")
     return TierRequest(key, int(campaign))
 
 
 def build_tier_asked(asked: TierBumpRequested) -> Message:
-    """Build the answer to the button."""
+    """Build the reply to the button."""
     number = count(len(asked.projects), "draft merge request")
-    return sentence(f"Opening {number}; the card's thread reports each one when it is opened.")
+    return sentence(f"Opening {number}; the card's thread will show each one when it is opened.")

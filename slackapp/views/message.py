@@ -1,4 +1,4 @@
-"""The building blocks of every view: messages, and text escaped against injection.
+"""Building blocks for all views: messages, and text escaped against injection.
 
 Escaping as in docs.slack.dev, "Formatting message text": `&`, `<` and `>`.
 """
@@ -57,31 +57,31 @@ def plain(words: object) -> str:
 
 
 def escape(words: object, most: int = MAX_WORDS) -> str:
-    """Make foreign text safe in mrkdwn: no mention, no link, limited length."""
+    """Escape untrusted text for mrkdwn: no mentions, no links, limited length."""
     text = plain(words)
     text = text if len(text) <= most else f"{text[: most - 1]}…"
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def link(url: str | None, words: object) -> str:
-    """Link text to an address of the configured GitLab; text for any other stays unlinked."""
+    """Link text to a URL on the configured GitLab; without a URL the text is not linked."""
     label = escape(words)
     return f"<{url}|{label.replace('|', '¦')}>" if url else label
 
 
 def channel(slack_id: object) -> str:
-    """Return a channel by its id, so that each reader sees its name."""
+    """Format a channel id so that readers see the channel's name."""
     words = str(slack_id)
     return f"<#{words}>" if words.isascii() and words.isalnum() else escape(words)
 
 
 def moment(at: datetime) -> str:
-    """Format a moment so that each reader sees it in their own time zone."""
+    """Format a time so that readers see it in their own time zone."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{utc_moment(at)}>"
 
 
 def day(on: date | None) -> str:
-    """Format a date for people, or say that there is none."""
+    """Format a date for people, or return `no date`."""
     return "no date" if on is None else long_date(on)
 
 
@@ -106,7 +106,7 @@ def header(words: object) -> HeaderBlock:
 
 
 def section(mrkdwn: str, button: ButtonElement | None = None) -> SectionBlock:
-    """Build a section from escaped text, with an optional button beside it."""
+    """Build a section from escaped text, with an optional button next to it."""
     return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True), accessory=button)
 
 
@@ -116,16 +116,16 @@ def context(mrkdwn: str) -> ContextBlock:
 
 
 def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
-    """Keep as many blocks as Slack accepts, noting that there is more."""
+    """Truncate blocks to Slack's limit, adding a note if some were dropped."""
     if len(blocks) <= most:
         return list(blocks)
-    return [*blocks[: most - 1], context("There is more than fits in one message.")]
+    return [*blocks[: most - 1], context("Not everything fits in one message.")]
 
 
 def fit_around(
     blocks: Sequence[Block], needed: Callable[[Block], bool], most: int = MESSAGE_BLOCKS
 ) -> list[Block]:
-    """Keep as many blocks as Slack accepts, in order, including all ``needed`` ones."""
+    """Truncate blocks to Slack's limit, in order, keeping all ``needed`` ones."""
     if len(blocks) <= most:
         return list(blocks)
     room = most - 1 - sum(needed(block) for block in blocks)
@@ -134,7 +134,7 @@ def fit_around(
         if needed(block) or room > 0:
             kept.append(block)
         elif room == 0:
-            kept.append(context("There is more than fits in one message."))
+            kept.append(context("Not everything fits in one message."))
         room -= not needed(block)
     return kept
 
@@ -142,7 +142,7 @@ def fit_around(
 def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> list[Block]:
     """Build sections of lines under a bold title, split at Slack's limit.
 
-    Lines beyond ``most`` are counted, not shown.
+    Lines beyond ``most`` are replaced by their number.
     """
     listed = list(lines)
     shown = listed if most is None else listed[:most]
@@ -176,5 +176,5 @@ def sentence(words: str) -> Message:
 
 
 def refusal(words: str) -> Message:
-    """Build the answer to a refused request: the sentence, marked as an error."""
+    """Build the reply to a refused request: the sentence, marked as an error."""
     return Message(words, [section(f":warning: {words}")])

@@ -11,7 +11,7 @@ LABEL_LIMIT = 150
 
 
 def modal(callback_id: str, carried: str, title: str, blocks: list[Block], *, submit: str) -> View:
-    """Build a modal; ``carried`` comes back with its submission and is not trusted."""
+    """Build a modal; ``carried`` is returned with its submission and must not be trusted."""
     return View(
         type="modal",
         callback_id=callback_id,
@@ -31,7 +31,7 @@ def labelled(
     hint: str | None = None,
     optional: bool = False,
 ) -> InputBlock:
-    """Build one input with its label."""
+    """Build an input with a label."""
     return InputBlock(
         block_id=block_id,
         label=PlainTextObject(text=plain(label)[:LABEL_LIMIT]),
@@ -59,6 +59,6 @@ def build_refused(title: str, sentence: str) -> View:
     )
 
 
-def build_told(message: Message) -> View:
-    """Build a modal that answers where there is no message to answer in: over App Home."""
+def build_reply(message: Message) -> View:
+    """Build a modal that shows a reply over App Home, where there is no message to reply to."""
     return View(type="modal", title="Runtime upgrades", close="Close", blocks=list(message.blocks))

@@ -1,4 +1,4 @@
-"""The day's notice: what has changed for one person, posted once and then updated in place."""
+"""A person's daily notice of changes, posted once and then updated in place."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -28,7 +28,7 @@ _TITLES = {
     NoticeKind.your_turn: "Your turn",
     NoticeKind.pipeline_failed: "A pipeline failed",
     NoticeKind.blocker_gone: "Still blocked?",
-    NoticeKind.issue_gone: "Lost issues",
+    NoticeKind.issue_gone: "Missing issues",
     NoticeKind.snoozed: "Snoozed repeatedly",
     NoticeKind.loop: "Blocking each other",
     NoticeKind.dri_left: "Without a DRI",
@@ -36,7 +36,7 @@ _TITLES = {
 
 
 def build_day_notice(notice: DayNotice) -> Message:
-    """Build someone's notice: the news by kind, one line per item."""
+    """Build a person's notice: the changes grouped by kind, one line per item."""
     blocks: list[Block] = []
     shown = notice.news[:MAX_NEWS]
     for kind in NoticeKind:
@@ -50,20 +50,20 @@ def build_day_notice(notice: DayNotice) -> Message:
 
 
 def _text(notice: DayNotice) -> str:
-    """Return the notification text: each kind with the names of its components."""
-    told = []
+    """Return the notification text: each kind of change with its component or their number."""
+    parts = []
     for kind in NoticeKind:
         titles = [escape(one.item.title) for one in notice.news if one.notice.kind == kind]
         if len(titles) > 1:
-            told.append(f"{_TITLES[kind]}: {count(len(titles), 'component')}.")
+            parts.append(f"{_TITLES[kind]}: {count(len(titles), 'component')}.")
         elif titles:
-            told.append(f"{_TITLES[kind]}: {titles[0]}.")
-    return " ".join(told)
+            parts.append(f"{_TITLES[kind]}: {titles[0]}.")
+    return " ".join(parts)
 
 
 def _line(one: NoticeContent) -> str:
     what = f"*{link(one.item.web_url, one.item.title)}* ({escape(one.campaign.title)})"
-    said = f"{what}  ·  {_SAID[one.notice.kind](one)}"
+    said = f"{what}  ·  {_SENTENCES[one.notice.kind](one)}"
     if one.instead:
         said = f"{said} {escape(one.instead[0].upper() + one.instead[1:])}."
     return said if one.wanted else f"{said}\n_{_since_then(one)}_"
@@ -82,7 +82,7 @@ def _unblocked(one: NoticeContent) -> str:
 def _your_turn(one: NoticeContent) -> str:
     due = f", due {day(one.campaign.due_on)}" if one.campaign.due_on else ""
     owner = "" if one.item.dri else " It has no owner yet."
-    return f"its work may start ({escape(one.tier)}){due}.{owner}"
+    return f"work on it can start ({escape(one.tier)}){due}.{owner}"
 
 
 def _pipeline_failed(one: NoticeContent) -> str:
@@ -93,8 +93,8 @@ def _pipeline_failed(one: NoticeContent) -> str:
 def _blocker_gone(one: NoticeContent) -> str:
     return (
         f"{escape(one.notice.detail['why'])}, but GitLab's label or Status still says blocked. "
-        f"Type `/runtime-upgrade unblock {escape(one.item.component)}`, or `block` it by what it "
-        "now waits for."
+        f"Type `/runtime-upgrade unblock {escape(one.item.component)}`, "
+        "or use `block` to name what it now waits for."
     )
 
 
@@ -108,7 +108,7 @@ def _issue_gone(one: NoticeContent) -> str:
 
 def _snoozed(one: NoticeContent) -> str:
     detail = one.notice.detail
-    why = f": {escape(detail['why'])}" if detail["why"] else ", without a reason"
+    why = f": {escape(detail['why'])}" if detail["why"] else "without giving a reason"
     return f"{escape(detail['who'])} has snoozed it {count(detail['times'], 'time')}{why}."
 
 
@@ -122,7 +122,7 @@ def _dri_left(one: NoticeContent) -> str:
     return f"its DRI {who} has left GitLab: `/runtime-upgrade assign {component} @person`."
 
 
-_SAID: Mapping[NoticeKind, Callable[[NoticeContent], str]] = {
+_SENTENCES: Mapping[NoticeKind, Callable[[NoticeContent], str]] = {
     NoticeKind.unblocked: _unblocked,
     NoticeKind.your_turn: _your_turn,
     NoticeKind.pipeline_failed: _pipeline_failed,
@@ -136,11 +136,11 @@ _SAID: Mapping[NoticeKind, Callable[[NoticeContent], str]] = {
 
 def _since_then(one: NoticeContent) -> str:
     if one.notice.kind == NoticeKind.issue_gone and not one.item.gone:
-        return "Since then it has been found again."
+        return "GitLab shows it again."
     if one.campaign.state not in OPEN_CAMPAIGN_STATES:
         return f"The campaign is now {one.campaign.state.value}."
     if one.item.gone:
-        return "Since then its issue has been lost."
+        return "GitLab no longer shows its issue."
     if one.notice.kind == NoticeKind.pipeline_failed:
         return "It no longer fails."
     if one.notice.kind == NoticeKind.loop:

@@ -1,4 +1,4 @@
-"""Asking the facilitator to confirm someone's GitLab username."""
+"""Views of `link`, including the facilitator's request for confirmation."""
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
@@ -9,7 +9,7 @@ CONFIRM, DECLINE = "confirm_link", "decline_link"
 
 
 def build_asked(asked: LinkRequested) -> Message:
-    """Build the answer to `link`."""
+    """Build the reply to `link`."""
     username = escape(asked.username)
     if asked.already:
         return sentence(f"You are already linked to `{username}`.")
@@ -17,10 +17,10 @@ def build_asked(asked: LinkRequested) -> Message:
 
 
 def build_request(request_id: int, slack_id: str, username: str, state: str) -> Message:
-    """Build the facilitator's question; an answered one has no buttons."""
+    """Build the request to the facilitator; once answered, it has no buttons."""
     text = f"<@{slack_id}> says they are `{escape(username)}` in GitLab."
     if state != "asked":
-        return sentence(f"{text} It was {state}.")
+        return sentence(f"{text} The request was {state}.")
     buttons = [
         ButtonElement(text="Confirm", action_id=CONFIRM, value=str(request_id), style="primary"),
         ButtonElement(text="Decline", action_id=DECLINE, value=str(request_id)),

@@ -1,4 +1,4 @@
-"""The question that a verb asks before it acts, its two buttons, and its tick boxes."""
+"""The question that a verb asks before it acts, with its two buttons and its tick boxes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ VALUE_LIMIT = 2_000  # of a button, docs.slack.dev
 
 @dataclass(frozen=True)
 class Tick:
-    """A tick box above the buttons, empty at first; in a terminal the flag ``action_id``."""
+    """A tick box above the buttons, initially empty; in a terminal, a flag (see `flag`)."""
 
     action_id: str
     block_id: str
@@ -35,10 +35,10 @@ class Tick:
 
 @dataclass(frozen=True)
 class Buttons:
-    """The buttons under a question. ``confirm`` acts, ``keep`` changes nothing.
+    """The buttons under a question: ``confirm`` acts, ``keep`` changes nothing.
 
-    Both are action ids: messages already in Slack carry them, so they never change.
-    ``kept`` is the answer to ``keep``. With ``warning`` Slack asks once more.
+    Both are action ids, which never change because posted messages contain them.
+    ``kept`` is the reply to ``keep``. With ``warning``, Slack asks for confirmation again.
     """
 
     confirm: str
@@ -52,9 +52,9 @@ class Buttons:
 
 
 def channel_warning(title: str, confirm: str) -> ConfirmObject:
-    """Build what Slack asks once more where the whole channel sees what follows."""
+    """Build a second confirmation for an action that the whole channel will see."""
     return ConfirmObject(
-        title=title, text="The whole channel sees it.", confirm=confirm, deny="Back"
+        title=title, text="The whole channel will see it.", confirm=confirm, deny="Back"
     )
 
 
@@ -62,7 +62,7 @@ def channel_warning(title: str, confirm: str) -> ConfirmObject:
 class Question:
     """The consequences of a request, shown before it is carried out.
 
-    ``value`` is the confirm button's value, ``preview`` what a script reads.
+    ``value`` is the confirm button's value, ``preview`` the `--json` output for scripts.
     ``confirm_label`` replaces the button's own label.
     """
 
@@ -74,7 +74,7 @@ class Question:
 
 
 def with_buttons(question: Question, buttons: Buttons) -> Message:
-    """Build the message of a question; its button has no room for very long words."""
+    """Build a question's message, with its buttons; refuse a value that a button cannot hold."""
     if len(question.value) > VALUE_LIMIT:
         return refusal("This text is too long: please shorten it.")
     confirm = ButtonElement(

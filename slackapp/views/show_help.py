@@ -1,4 +1,4 @@
-"""The help: one screen for all verbs, or one verb in full."""
+"""The help for all verbs, or for one verb in full."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,10 +11,13 @@ COMMAND = "/runtime-upgrade"
 
 
 def build_help(verbs: Sequence[AnyVerb], others: Sequence[AnyVerb]) -> Message:
-    """Build the help of all verbs: those a person may use, then ``others`` and who may use them."""
+    """Build the help: the verbs that a person may use, then ``others`` and who may use them."""
     lines = [f"`{escape(verb.usage)}`  {verb.purpose}" for verb in verbs]
     rest = _others(others)
-    blocks = [*sections(f"What you can ask {COMMAND}", lines), *(context(line) for line in rest)]
+    blocks = [
+        *sections(f"What you can do with {COMMAND}", lines),
+        *(context(line) for line in rest),
+    ]
     return Message("\n".join([*lines, *rest]), blocks)
 
 
@@ -27,7 +30,7 @@ def _others(verbs: Sequence[AnyVerb]) -> list[str]:
 
 
 def build_verb_help(verb: AnyVerb) -> Message:
-    """Build the help of one verb."""
+    """Build the help for one verb."""
     lines = [f"`{COMMAND} {escape(verb.usage)}`", verb.purpose[0].upper() + verb.purpose[1:] + "."]
     if verb.example:
         lines.append(f"For example `{COMMAND} {verb.example}`")

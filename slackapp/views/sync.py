@@ -1,4 +1,4 @@
-"""The changes that a sync with GitLab found."""
+"""The changes found by a sync with GitLab."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ MAX_CHANGES = 60
 
 
 def build_checked(checked: Sequence[CampaignCheck], names: dict[str, str]) -> Message:
-    """Build the answer to `check`; ``names`` maps components to their names."""
+    """Build the reply to `check`; ``names`` maps components to their names."""
     blocks = []
     texts = []
     for one in checked:
@@ -37,7 +37,9 @@ def _evidence(component: str, gathered: GatherResult, names: dict[str, str]) -> 
 
 
 def _lines(synced: SyncResult, names: dict[str, str]) -> list[str]:
-    gone = [f"• *{escape(names.get(c, c))}*: its issue is lost" for c in synced.diff.gone]
+    gone = [
+        f"• *{escape(names.get(c, c))}*: GitLab no longer shows its issue" for c in synced.diff.gone
+    ]
     return [_line(change, names) for change in synced.diff.changed] + gone
 
 

@@ -1,1 +1,1 @@
-"""The catalog files: reading them, and editing them as text."""
+"""Reading the catalog files, and editing them as text."""

@@ -28,7 +28,7 @@ def edit_owners(text: str, owners: Owners) -> str:
 
 
 def changes_only(before: str, after: str, owners: Owners) -> bool:
-    """Return whether a runtime's file has these owners and is otherwise unchanged."""
+    """Return whether only these owners changed between two versions of a runtime's file."""
     try:
         wanted, found = _plain(before), _plain(after)
     except yaml.YAMLError:
@@ -40,7 +40,7 @@ def changes_only(before: str, after: str, owners: Owners) -> bool:
 
 
 def _plain(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Parse a file with all anchors expanded, so that no parts are shared."""
+    """Parse a file with all aliases expanded, so that no values are shared."""
     return json.loads(json.dumps(yaml.safe_load(text), default=str))
 
 
@@ -93,7 +93,7 @@ _BEFORE = ("key", "title", "project", "dri")
 
 
 def _scalar(value: str) -> str:
-    """Quote a value so that YAML reads it as this string."""
+    """Quote a value if necessary, so that YAML reads it as this string."""
     try:
         plain = yaml.safe_load(f"x: {value}") == {"x": value}
     except yaml.YAMLError:

@@ -1,4 +1,4 @@
-"""Reading one YAML file of the catalog; errors name file, line and field."""
+"""Reading one YAML file of the catalog; errors name the file, line and field."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -8,14 +8,14 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
-# libyaml reads ten times as fast; not every installation of PyYAML has it.
+# libyaml is ten times as fast, but not every installation of PyYAML has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FieldPath = tuple[int | str, ...]
 Mistake = tuple[FieldPath, str]
 
 
 class CatalogError(Exception):
-    """An invalid catalog; the message names file, line and field."""
+    """An invalid catalog; the message names the file, line and field."""
 
 
 def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]]) -> M:
@@ -36,7 +36,7 @@ def read_file(file: Path, model: type[M], check: Callable[[M], Iterable[Mistake]
 
 
 def _mistakes(error: ValidationError) -> list[Mistake]:
-    """List the errors; a list is not too short just because its entries are invalid."""
+    """List the errors, without "too short" for lists whose entries are invalid."""
     found = error.errors()
     wrong = {mistake["loc"][:depth] for mistake in found for depth in range(len(mistake["loc"]))}
     return [
@@ -50,10 +50,10 @@ def _text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8")
     except OSError as error:
-        raise CatalogError(f"{file.name} cannot be read: {error}.") from error
+        raise CatalogError(f"Cannot read {file.name}: {error}.") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise CatalogError(f"{file.name}, line {line}: this is not UTF-8 text.") from error
+        raise CatalogError(f"{file.name}, line {line}: this is not valid UTF-8.") from error
 
 
 def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
@@ -64,12 +64,12 @@ def _parse(file: Path, text: str) -> tuple[yaml.Node | None, object]:
         return node, None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         raise CatalogError(_yaml_sentence(file, error)) from error
-    except ValueError as error:  # PyYAML lets a date such as 2023-13-45 through to Python
-        raise CatalogError(f"{file.name}: this is not YAML: {error}.") from error
+    except ValueError as error:  # PyYAML passes a date such as 2023-13-45 on to Python
+        raise CatalogError(f"{file.name}: this is not valid YAML: {error}.") from error
 
 
 def _require_single_keys(node: yaml.Node | None) -> None:
-    """Refuse a duplicate key in a mapping: YAML would silently use the last one."""
+    """Reject duplicate keys in a mapping, because PyYAML would silently use the last one."""
     if isinstance(node, yaml.SequenceNode):
         for value in node.value:
             _require_single_keys(value)
@@ -77,7 +77,7 @@ def _require_single_keys(node: yaml.Node | None) -> None:
         known: set[str] = set()
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in known:
-                problem = f"the field {key.value} is given twice"
+                problem = f"duplicate field {key.value}"
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
             known.add(str(key.value))
             _require_single_keys(value)
@@ -86,20 +86,23 @@ def _require_single_keys(node: yaml.Node | None) -> None:
 def _yaml_sentence(file: Path, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     where = f", line {mark.line + 1}" if mark else ""
-    return f"{file.name}{where}: this is not YAML: {getattr(error, 'problem', error)}."
+    return f"{file.name}{where}: this is not valid YAML: {getattr(error, 'problem', error)}."
 
 
 def _refusal(file: Path, node: yaml.Node | None, mistakes: Iterable[Mistake]) -> CatalogError:
     sentences = [
-        f"{file.name}, line {_line_of(node, path)}, "
-        f"field {'.'.join(str(part) for part in path) or 'the whole file'}: {message}."
+        f"{file.name}, line {_line_of(node, path)}, {_name_of(path)}: {message}."
         for path, message in mistakes
     ]
     return CatalogError("\n".join(sentences))
 
 
+def _name_of(path: FieldPath) -> str:
+    return f"field {'.'.join(str(part) for part in path)}" if path else "the whole file"
+
+
 def _line_of(node: yaml.Node | None, path: FieldPath) -> int:
-    """Return the line of a field's path in the YAML nodes, or of its nearest parent."""
+    """Return the line of a field in the YAML nodes, or of its nearest existing parent."""
     line = 1 if node is None else node.start_mark.line + 1
     for part in path:
         found = _child(node, part)

@@ -1,6 +1,6 @@
 """Reading the catalog: the working group, and the components of each runtime.
 
-Errors name file, line and field; unknown keys are errors.
+Errors name the file, line and field. Unknown keys are errors.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def _epic_title(value: str) -> str:
     try:
         value.format(title="Go", version="1.20")
     except (LookupError, ValueError, AttributeError) as error:
-        raise ValueError("only {title} and {version} can be filled in") from error
+        raise ValueError("only the placeholders {title} and {version} are supported") from error
     return value
 
 
@@ -66,7 +66,7 @@ class GroupPerson(_Strict):
 
 
 class Policy(_Strict):
-    """The policies that the group can configure."""
+    """The policies that the working group can configure."""
 
     due_after_months: int = Field(default=8, ge=1, le=36)
     plan_expires_days: int = Field(default=7, ge=1, le=60)
@@ -78,7 +78,7 @@ class Policy(_Strict):
 
     @property
     def pace(self) -> Pace:
-        """How fast messages are sent."""
+        """The limits on sending messages."""
         return Pace(self.posts_a_minute)
 
     evidence_minutes: int = Field(default=15, ge=1, le=1440)
@@ -86,7 +86,7 @@ class Policy(_Strict):
 
 
 class CatalogCriterion(_Strict):
-    """One initial exit criterion."""
+    """An initial exit criterion."""
 
     title: str = Field(min_length=1, max_length=300)
     start_on: date | None = None
@@ -96,7 +96,7 @@ class CatalogCriterion(_Strict):
 
 
 class WorkingGroup(_Strict):
-    """The working group: its channel, GitLab's names of its states, and its members."""
+    """The working group: its channel, GitLab's names for its states, and its members."""
 
     name: str
     channel: str
@@ -115,11 +115,11 @@ class WorkingGroup(_Strict):
 
     @property
     def names(self) -> StateNames:
-        """GitLab's names of each state."""
+        """GitLab's names for each state."""
         return StateNames(self.labels, self.statuses)
 
     def roles_of(self, slack_id: str) -> frozenset[Role]:
-        """Return the roles that the catalog gives a Slack id."""
+        """Return the roles that the catalog assigns to a Slack id."""
         return frozenset(person.role for person in self.people if person.slack == slack_id)
 
     def first(self, role: Role) -> GroupPerson | None:
@@ -128,7 +128,7 @@ class WorkingGroup(_Strict):
 
 
 class Component(_Strict):
-    """A component that ships: its key, name and the project that tracks it."""
+    """A component that ships, with its key, its name and the project that tracks it."""
 
     key: Key
     title: str = Field(min_length=1, max_length=80)
@@ -154,16 +154,16 @@ class CatalogTier(_Strict):
 
 
 class ShippedPlace(_Strict):
-    """A file that declares the version packages and images are built with."""
+    """A file that declares the version with which packages and images are built."""
 
     project: ProjectPath
     path: str = Field(min_length=1)
 
 
 class CatalogAnnouncement(_Strict):
-    """An announcement: its text, its channel ids, and the components to wait for.
+    """An announcement, with its template, its channel ids and the components to wait for.
 
-    Without ``components`` it is announced once the campaign's epic exists.
+    Without ``components``, it is announced once the campaign's epic exists.
     """
 
     milestone: Key
@@ -174,7 +174,7 @@ class CatalogAnnouncement(_Strict):
 
 
 class RuntimeCatalog(_Strict):
-    """The components of one runtime, by tier."""
+    """The components of a runtime, by tier."""
 
     runtime: Key
     due_after_months: int | None = Field(default=None, ge=1, le=36)
@@ -185,7 +185,7 @@ class RuntimeCatalog(_Strict):
 
     @property
     def components(self) -> tuple[Component, ...]:
-        """All components, in order of their tiers."""
+        """All components, in tier order."""
         return tuple(component for tier in self.tiers for component in tier.components)
 
 
@@ -199,7 +199,7 @@ class Catalog:
 
     @cached_property
     def projects(self) -> tuple[str, ...]:
-        """Every project of every component, once."""
+        """The distinct projects of all components."""
         return tuple(dict.fromkeys(c.project for r in self.runtimes.values() for c in r.components))
 
 
@@ -207,7 +207,7 @@ WORKING_GROUP_FILE = "working-group.yml"
 
 
 def read_catalog(folder: Path) -> Catalog:
-    """Read a catalog's folder.
+    """Read the catalog from a folder.
 
     Raises:
         CatalogError: a file is missing, is not YAML, or is invalid.
@@ -215,23 +215,23 @@ def read_catalog(folder: Path) -> Catalog:
     if not (folder / WORKING_GROUP_FILE).is_file():
         raise CatalogError(
             f"The catalog has no {WORKING_GROUP_FILE} in {folder}: "
-            "set RUNTIME_UPGRADE_CATALOG to the folder that has it."
+            "set RUNTIME_UPGRADE_CATALOG to the folder that contains it."
         )
     for misnamed in sorted(folder.glob("*.yaml")):
-        raise CatalogError(f"{misnamed.name} would not be read: name it {misnamed.stem}.yml.")
+        raise CatalogError(f"{misnamed.name} is not read: rename it to {misnamed.stem}.yml.")
     files = sorted(file for file in folder.glob("*.yml") if file.name != WORKING_GROUP_FILE)
     runtimes = {file.stem: read_file(file, RuntimeCatalog, _doubled_keys) for file in files}
     for stem, runtime in runtimes.items():
         if runtime.runtime != stem:
             raise CatalogError(
-                f"{stem}.yml, field runtime: says {runtime.runtime}, expected {stem}."
+                f"{stem}.yml, field runtime: expected {stem}, found {runtime.runtime}."
             )
     group = read_file(folder / WORKING_GROUP_FILE, WorkingGroup, _ambiguous_names)
     return Catalog(folder, group, runtimes)
 
 
 def _doubled_keys(runtime: RuntimeCatalog) -> Iterator[Mistake]:
-    """List duplicate keys of tiers and components, which plans, issues and commands refer to."""
+    """List duplicate keys of tiers and components, since plans, issues and commands use keys."""
     tiers, components = set[str](), set[str]()
     for t, tier in enumerate(runtime.tiers):
         if tier.key in tiers:
@@ -246,7 +246,7 @@ def _doubled_keys(runtime: RuntimeCatalog) -> Iterator[Mistake]:
 
 
 def _wrong_announcements(runtime: RuntimeCatalog, components: set[str]) -> Iterator[Mistake]:
-    """List duplicate milestones, and unknown components in announcements."""
+    """List duplicate milestones and unknown components in announcements."""
     known = set[str]()
     for a, announcement in enumerate(runtime.announcements):
         if announcement.milestone in known:
@@ -255,18 +255,18 @@ def _wrong_announcements(runtime: RuntimeCatalog, components: set[str]) -> Itera
         known.add(announcement.milestone)
         for c, key in enumerate(announcement.components):
             if key not in components:
-                yield ("announcements", a, "components", c), f"there is no component {key}"
+                yield ("announcements", a, "components", c), f"unknown component {key}"
 
 
 def _ambiguous_names(group: WorkingGroup) -> Iterator[Mistake]:
-    """List label and Status names that stand for two states."""
+    """List label and Status names that are used for more than one state."""
     labels, statuses = set[str](), set[str]()
     for state, label in group.labels.items():
         if label.casefold() in labels:
-            yield ("labels", state.value), f"{label} stands for another state already"
+            yield ("labels", state.value), f"{label} is already used for another state"
         labels.add(label.casefold())
     for state, names in group.statuses.items():
         for name in names:
             if name.casefold() in statuses:
-                yield ("statuses", state.value), f"{name} stands for another state already"
+                yield ("statuses", state.value), f"{name} is already used for another state"
             statuses.add(name.casefold())

@@ -1,1 +1,1 @@
-"""The outbox and the intents: claiming, running and settling."""
+"""The outbox and the intents: claiming and settling their rows."""

@@ -1,4 +1,4 @@
-"""Claiming messages at Slack's pace, shared by several senders."""
+"""Claiming messages within Slack's rate limits, which several senders share."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ def claim_messages(
 ) -> Sequence[OutboxRow]:
     """Claim up to ``limit`` due messages that may be sent now, oldest due first.
 
-    The claim times are stored in the database, so that several senders share one pace.
+    The claim times are stored in the database, so that several senders share the limits.
     """
     if pace.is_off:
         return claim(session, OutboxRow, now=now, by=by, lease=lease, limit=limit)
@@ -36,7 +36,7 @@ def claim_messages(
 
 
 def _waiting(session: Session, recent: Sequence[Recent], now: datetime) -> list[DueMessage]:
-    """List due messages, except posts to channels at their limit."""
+    """List due messages, except posts to channels that have reached their limit."""
     free = col(OutboxRow.channel).not_in(busy_channels(recent, now))
     rows = session.execute(
         select(OutboxRow.id, OutboxRow.channel, OutboxRow.ts)

@@ -1,4 +1,4 @@
-"""Checks for due work, run every second, so their statements are built once."""
+"""Checks for due work, with prebuilt statements because they run every second."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -54,12 +54,12 @@ NEWEST_EVENT = select(func.max(col(EventRow.id)))
 
 
 def has_due(session: Session, table: type[OutboxRow | IntentRow], now: datetime) -> bool:
-    """Return whether a queue has a due row without a lease."""
+    """Return whether a queue has a due row that is not leased."""
     return session.connection().execute(DUE[table], {"now": now}).first() is not None
 
 
 def fell_due(session: Session, *, since: datetime, now: datetime) -> bool:
-    """Return whether a planned reminder or notice fell due after ``since``."""
+    """Return whether a planned reminder or notice became due after ``since``."""
     connection, given = session.connection(), {"since": since, "now": now}
     return any(connection.execute(q, given).first() for q in (FELL_DUE, NOTICE_FELL_DUE))
 

@@ -1,4 +1,4 @@
-"""Queries of messages later than promised."""
+"""Queries for messages that are later than promised."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,9 +19,9 @@ _OURS = tuple(NoticeMessage.key_of(f"{subject}:%") for subject in ("report", "la
 
 
 def list_late_messages(session: Session, *, asked_before: datetime) -> Sequence[OutboxRow]:
-    """List late messages that nothing holds back and that were not reported yet.
+    """List late messages that nothing holds up and that were not reported yet.
 
-    Messages with a failed attempt are not included: they are reported elsewhere.
+    Messages with a failed attempt are not included, because they are reported elsewhere.
     """
     ours = [col(OutboxRow.dedupe_key).like(pattern) for pattern in _OURS]
     return session.exec(
@@ -46,7 +46,7 @@ def mark_reported_late(session: Session, ids: Sequence[int | None]) -> None:
 
 
 def prioritize_message(session: Session, dedupe_key: str, now: datetime) -> None:
-    """Move a message ahead of everything that is already due."""
+    """Move a message ahead of all messages that are already due."""
     earliest = select(func.min(OutboxRow.due_at)).where(is_due(OutboxRow, now)).scalar_subquery()
     session.flush()
     session.execute(

@@ -1,7 +1,7 @@
-"""The two queues, outbox and intents: claim with a lease, then settle while holding it.
+"""The two queues, outbox and intents: rows are claimed with a lease and settled while it lasts.
 
 One UPDATE claims rows that are due and not leased, so that two workers never hold the same row (as
-healthchecks.io does). An expired lease frees the row by itself.
+healthchecks.io does). A row becomes free when its lease expires.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ Row = TypeVar("Row", IntentRow, OutboxRow)
 
 
 def is_due(table: type[Row], now: datetime) -> ColumnElement[bool]:
-    """Return the condition that a row is due and not leased."""
+    """Build the condition that a row is due and not leased."""
     free = or_(col(table.lease_until).is_(None), col(table.lease_until) <= now)
     return (col(table.state) == QueueState.pending.value) & (col(table.due_at) <= now) & free
 
@@ -25,7 +25,7 @@ def is_due(table: type[Row], now: datetime) -> ColumnElement[bool]:
 def claim(
     session: Session, table: type[Row], *, now: datetime, by: str, lease: timedelta, limit: int = 1
 ) -> Sequence[Row]:
-    """Claim up to ``limit`` due rows for ``by``, oldest due first; count the attempt."""
+    """Claim up to ``limit`` due rows for ``by``, oldest due first, and count the attempt."""
     chosen = select(table.id).where(is_due(table, now)).order_by(col(table.due_at)).limit(limit)
     if session.get_bind().dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
@@ -42,7 +42,7 @@ def claim_rows(
     lease: timedelta,
     **values: object,  # columns
 ) -> Sequence[Row]:
-    """Claim those of these rows that are still due, oldest due first; count the attempt."""
+    """Claim the chosen rows that are still due, oldest due first, and count the attempt."""
     claimed = session.execute(
         update(table)
         .where(col(table.id).in_(chosen), is_due(table, now))
@@ -68,14 +68,14 @@ def settle(
     columns = SQLModel.metadata.tables[str(table.__tablename__)]
     mine = (columns.c.id == row_id) & (columns.c.lease_by == by)
     changed = session.connection().execute(update(columns).where(mine).values(**values))
-    session.expire_all()  # without the ORM, which takes longer than the rest of a send
+    session.expire_all()  # the UPDATE bypasses the ORM, which is slower than the rest of a send
     return bool(changed.rowcount)
 
 
 def add_intent(
     session: Session, kind: str, dedupe_key: str, payload: Mapping[str, object], *, now: datetime
 ) -> None:
-    """Insert an intent with a new key; UNIQUE refuses an existing one."""
+    """Insert an intent with a new key; UNIQUE rejects an existing one."""
     session.add(IntentRow(kind=kind, dedupe_key=dedupe_key, payload=dict(payload), due_at=now))
 
 
@@ -100,7 +100,7 @@ def list_pending_intents(session: Session, kind: str) -> Sequence[IntentRow]:
 
 
 def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
-    """Restart an intent, even if a worker holds it now."""
+    """Restart an intent, even if a worker currently holds it."""
     row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0
     row.lease_by = row.lease_until = None
     session.add(row)
@@ -118,7 +118,7 @@ def add_message(
     now: datetime,
     payload: Mapping[str, object],
 ) -> None:
-    """Insert a message with a new key; UNIQUE refuses an existing one."""
+    """Insert a message with a new key; UNIQUE rejects an existing one."""
     session.add(
         OutboxRow(
             kind=kind,
@@ -143,12 +143,12 @@ def enqueue_message(  # noqa: D417 - the ids are the payload's
 ) -> None:
     """Enqueue a message to be posted, or updated if it was posted before.
 
-    A dead message is tried again, since the cause may be fixed; if an attempt may have succeeded,
-    the sender looks for it first. An ``unknown`` one waits for the operator.
+    A dead message is tried again, because the cause may be fixed. If an attempt may have succeeded,
+    the sender first looks for the message in Slack. An ``unknown`` message waits for the operator.
 
     Args:
-        kind: what the sender renders.
-        dedupe_key: identifies one message for ever; enqueueing it again updates it.
+        kind: the kind of message that the sender renders.
+        dedupe_key: the permanent key of one message; enqueueing it again updates the message.
         pause: the minimum time between two updates.
     """
     row = session.exec(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key)).first()
@@ -160,13 +160,13 @@ def enqueue_message(  # noqa: D417 - the ids are the payload's
         row.due_at, row.unknown_rounds = max(now, (row.shown_at or now) + pause), 0
     else:
         row.wanted += 1
-        if row.lease_by is not None:  # it is being sent now, so the pause counts from now
+        if row.lease_by is not None:  # it is being sent now, so the pause starts now
             row.due_at = max(row.due_at, now + pause)
     session.add(row)
 
 
 def enqueue_message_again(session: Session, dedupe_key: str, *, now: datetime) -> None:
-    """Enqueue an update of a posted or pending message; dropped and dead ones stay so."""
+    """Enqueue an update of a posted or pending message; leave unposted dead or dropped ones."""
     row = find_message(session, dedupe_key)
     if row is not None and (row.ts is not None or row.state == QueueState.pending.value):
         enqueue_message(session, row.kind, dedupe_key, channel=row.channel, now=now)
@@ -189,18 +189,18 @@ def find_message(session: Session, dedupe_key: str) -> OutboxRow | None:
 
 
 def may_be_visible(row: OutboxRow | None) -> bool:
-    """Return whether a message may be visible in Slack: it was posted, or that is unknown."""
+    """Return whether a message is or may be visible in Slack."""
     return row is not None and (row.ts is not None or row.in_doubt)
 
 
 def find_posted(session: Session, channel: str, ts: str) -> OutboxRow | None:
-    """Find our message by its Slack channel and ts."""
+    """Find one of the assistant's messages by its Slack channel and ts."""
     query = select(OutboxRow).where(OutboxRow.ts == ts, OutboxRow.posted_channel == channel)
     return session.exec(query).first()
 
 
 def has_unknown_message(session: Session, before: datetime) -> bool:
-    """Return whether it is unknown if some message first tried before a moment was posted."""
+    """Return whether a message first attempted before a moment may or may not have been posted."""
     query = select(OutboxRow.id).where(
         OutboxRow.state == QueueState.pending.value,
         col(OutboxRow.in_doubt).is_(True),
@@ -220,8 +220,8 @@ def settle_message(
 ) -> bool:
     """Settle a claimed message; return whether ``by`` still held the lease.
 
-    A message whose newest version is shown is sent; one that was enqueued again meanwhile stays
-    pending.
+    A message whose newest version is shown becomes sent; one that was enqueued again in the
+    meantime stays pending.
     """
     if state == QueueState.pending and values.get("ts") is not None:
         shown = col(OutboxRow.wanted) <= values["shown"]

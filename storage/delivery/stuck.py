@@ -39,8 +39,8 @@ def _record(queue: str, row: Queued) -> StuckRecord:
 def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> StuckRecord | None:
     """Retry a stuck row; return it, or None if it is not stuck.
 
-    It is unknown whether an ``unknown`` message arrived: it is sent again on the operator's
-    decision. A ``dead`` one is looked for first if an attempt may have succeeded.
+    An ``unknown`` message may already have been posted, and the operator decides to send it again.
+    For a ``dead`` one, the sender first looks in Slack if an attempt may have succeeded.
     """
     row = _stuck_row(session, queue, row_id)
     if row is None:

@@ -1,4 +1,4 @@
-"""The tables of the two queues: messages to Slack, and work that calls GitLab."""
+"""The tables of the two queues: messages to Slack, and GitLab calls to make."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from storage.tables import one_of
 
 
 class QueueState(StrEnum):
-    """The states of a queue's row (outbox or intents); ``unknown`` waits for a person."""
+    """The states of a row in the outbox or the intents; ``unknown`` waits for a person."""
 
     pending = "pending"
     sent = "sent"
@@ -22,7 +22,7 @@ class QueueState(StrEnum):
 
 
 class _Queued(SQLModel):
-    """The columns shared by both queues: when a row is due, and its lease."""
+    """The columns that both queues share, including the due time and the lease."""
 
     kinds: ClassVar[tuple[str, ...]] = ()
     id: int | None = Field(default=None, primary_key=True)
@@ -51,7 +51,7 @@ def _queue_rules(table: str) -> tuple[SchemaItem, ...]:
 
 
 class IntentRow(_Queued, table=True):
-    """Work that calls GitLab: committed with the decision, run by a worker."""
+    """Work that calls GitLab, committed with the decision and run by a worker."""
 
     __tablename__ = "intent"
     __table_args__ = _queue_rules("intent")
@@ -61,10 +61,10 @@ class OutboxRow(_Queued, table=True):
     """One Slack message over its lifetime: posted once, then updated in place.
 
     ``channel`` is a channel or, for a direct message, a person's Slack id; ``posted_channel`` and
-    ``ts`` locate it once posted. ``wanted`` is the newest version requested, ``shown`` the one
-    shown in Slack. ``asked_at`` is the wall time of the first request, from which lateness is
-    counted. The times of its last claim for a post (``post_tried_at``) or an update determine the
-    pace.
+    ``ts`` locate the message once it is posted. ``wanted`` is the newest version requested,
+    ``shown`` the one shown in Slack. ``asked_at`` is the wall time of the first request, from which
+    lateness is counted. ``post_tried_at`` and ``update_tried_at`` are the times of its last claims,
+    to which the rate limits apply.
     """
 
     __tablename__ = "outbox"

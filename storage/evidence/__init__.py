@@ -1,1 +1,1 @@
-"""Readings of repositories, and the evidence of items."""
+"""Readings of repositories, and the evidence about items."""

@@ -1,4 +1,4 @@
-"""Queries of readings and evidence."""
+"""Queries for readings and evidence."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def _reading(session: Session, project: str, runtime: str) -> ReadingRow | None:
 
 
 def evidence_by_item(session: Session, ids: Collection[int | None]) -> dict[int, Evidence]:
-    """Map item ids to their evidence, if their repository was read."""
+    """Map item ids to the evidence about them, if their repository was read."""
     rows = session.exec(select(EvidenceRow).where(col(EvidenceRow.item_id).in_(ids)))
     return {row.item_id: _record(row) for row in rows}
 
@@ -62,7 +62,7 @@ def _record(row: EvidenceRow) -> Evidence:
 
 
 def save_evidence(session: Session, item_id: int, evidence: Evidence) -> None:
-    """Store the evidence of an item."""
+    """Store the evidence about an item."""
     row = session.get(EvidenceRow, item_id) or EvidenceRow(
         item_id=item_id,
         standing=evidence.standing.value,

@@ -1,4 +1,4 @@
-"""The tables of readings, cached by commit, and of items' evidence."""
+"""The tables of readings, cached by commit, and of the evidence about items."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 class ReadingRow(SQLModel, table=True):
     """The pins of one runtime on a project's default branch, at the commit that was read.
 
-    ``scope`` has the folders and files that were read, one per line; empty for all.
+    ``scope`` lists the folders and files that were read, one per line; empty for all.
     """
 
     __tablename__ = "reading"
@@ -25,7 +25,7 @@ class ReadingRow(SQLModel, table=True):
 
 
 class EvidenceRow(SQLModel, table=True):
-    """The evidence of one item: how its repository compares with its campaign's target.
+    """The evidence about one item: how its repository compares with its campaign's target.
 
     ``pins`` are the component's pins from the reading, each with its state.
     """

@@ -1,4 +1,4 @@
-"""Queries and updates of campaigns and items."""
+"""Queries and updates for campaigns and items."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -67,7 +67,7 @@ def _campaign_record(row: CampaignRow) -> Campaign:
 
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
-    """Return a campaign; raises KeyError if there is none."""
+    """Return a campaign, or raise KeyError if there is none."""
     row = session.get(CampaignRow, campaign_id)
     if row is None:
         raise KeyError(campaign_id)
@@ -88,7 +88,7 @@ def list_campaigns(
 
 
 def get_view(session: Session, campaign_id: int) -> CampaignView:
-    """Return a campaign with its items; raises KeyError if there is none."""
+    """Return a campaign with its items, or raise KeyError if there is none."""
     return CampaignView(get_campaign(session, campaign_id), list_items(session, campaign_id))
 
 
@@ -117,7 +117,7 @@ def list_items(session: Session, campaign_id: int) -> tuple[Item, ...]:
 
 
 def list_members(session: Session, campaign_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """List the components of campaigns with their tiers, in order, by campaign."""
+    """List the components of each campaign in order, with their tiers."""
     members: dict[int, list[tuple[str, str]]] = {campaign_id: [] for campaign_id in campaign_ids}
     query = (
         select(ItemRow.campaign_id, ItemRow.component, ItemRow.tier)
@@ -134,7 +134,7 @@ def find_items_named(
 ) -> tuple[tuple[Campaign, Item], ...]:
     """Find the items of open campaigns by their component's key or name, ignoring case.
 
-    Their merge requests are not read: no decision on an item needs them.
+    Their merge requests are not read, because no decision on an item needs them.
     """
     wanted = name.strip().lower()
     query = (
@@ -229,7 +229,7 @@ def count_slugs(session: Session, stem: str) -> int:
 
 
 def get_item_record(session: Session, item_id: int) -> Item:
-    """Return one item; raises KeyError if there is none."""
+    """Return one item, or raise KeyError if there is none."""
     row = session.get(ItemRow, item_id)
     if row is None:
         raise KeyError(item_id)

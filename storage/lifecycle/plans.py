@@ -1,4 +1,4 @@
-"""Queries of plans, which outlive the message that shows them."""
+"""Queries for plans, which outlive the messages that show them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ _EDITS: TypeAdapter[PlanEdits] = TypeAdapter(PlanEdits)
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """A stored plan; ``plan`` is None until it is drawn up, or if that failed.
+    """A stored plan; ``plan`` is None until it is drawn up, and remains None if that fails.
 
-    ``pins`` describes by component what its repository pins today, once read.
+    ``pins`` maps components to a description of their current pins, once these are read.
     """
 
     id: str

@@ -1,1 +1,1 @@
-"""Unsolicited news about items, at most one message per person and working day."""
+"""Unsolicited notices about items, in at most one message per person and working day."""

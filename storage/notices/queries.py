@@ -1,4 +1,4 @@
-"""Queries of notices: planned, handed to the sender, and by message."""
+"""Queries for notices: planned ones, those handed to the sender, and those in a message."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def add_notice(session: Session, row: NoticeRow) -> bool:
 def has_notice(
     session: Session, person: str, item_id: int, kind: NoticeKind, since: datetime
 ) -> bool:
-    """Return whether someone's notice of this kind and time exists."""
+    """Return whether a person has a notice of this kind and time about an item."""
     query = select(NoticeRow.id).where(
         NoticeRow.person == person,
         NoticeRow.item_id == item_id,
@@ -64,7 +64,7 @@ def list_notified_items(session: Session, campaign_id: int, kind: NoticeKind) ->
 
 
 def has_open_notices(session: Session, now: datetime) -> bool:
-    """Return whether a notice is due, or handed to the sender."""
+    """Return whether any notice is due or handed to the sender."""
     due = and_(col(NoticeRow.state) == NoticeState.planned.value, col(NoticeRow.due_at) <= now)
     at_sender = col(NoticeRow.state) == NoticeState.handed.value
     query = select(NoticeRow.id).where(or_(due, at_sender))

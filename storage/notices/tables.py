@@ -11,9 +11,9 @@ from storage.tables import one_of
 
 
 class NoticeRow(SQLModel, table=True):
-    """One notice to one person about an item; due in story time.
+    """One notice to one person about an item; ``due_at`` is in story time.
 
-    ``since`` is when it happened, ``message`` the outbox key of its message.
+    ``since`` is when the event happened, ``message`` the outbox key of the notice's message.
     """
 
     __tablename__ = "notice"

@@ -1,1 +1,1 @@
-"""Roles, links to GitLab accounts, absence, delegates."""
+"""People, their links to GitLab accounts, and public holidays."""

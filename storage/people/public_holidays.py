@@ -1,11 +1,11 @@
-"""The public holidays of a country, from a package that needs no network."""
+"""The public holidays of a country, from a package that works offline."""
 
 from datetime import date
 from functools import cache
 
 import holidays
 
-# Campaigns last months; dates are compared with the story's clock, which may lie back.
+# Campaigns last for months, and the story clock, which dates are compared with, may run behind.
 YEARS = range(2015, 2051)
 
 

@@ -1,4 +1,4 @@
-"""Queries of the people table, which slackapp keeps up to date."""
+"""Queries for the people table, which slackapp keeps up to date."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,7 +25,7 @@ _FROM_SLACK = (
 
 
 def save_people(session: Session, people: Iterable[Person]) -> None:
-    """Store many people's Slack profiles, with one query for the known ones."""
+    """Store the Slack profiles of many people, with one query for those already stored."""
     named = {person.slack_id: person for person in people}
     known = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(named))).all()
     rows = {row.slack_id: row for row in known}
@@ -34,7 +34,7 @@ def save_people(session: Session, people: Iterable[Person]) -> None:
 
 
 def save_person(session: Session, person: Person) -> None:
-    """Store a person's Slack profile; an earlier GitLab username is kept if none is given."""
+    """Store a person's Slack profile, keeping their GitLab username unless a new one is given."""
     _save(session, session.get(PersonRow, person.slack_id), person)
 
 
@@ -51,14 +51,14 @@ def _save(session: Session, row: PersonRow | None, person: Person) -> None:
 def record_presence(
     session: Session, slack_id: str, *, busy: bool, status: str, left_at: datetime | None
 ) -> None:
-    """Store someone's GitLab presence; ``left_at`` is when they left GitLab."""
+    """Store a person's GitLab presence; ``left_at`` is when they left GitLab."""
     row = session.get_one(PersonRow, slack_id)
     row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = busy, status, left_at
     session.add(row)
 
 
 def find_person(session: Session, slack_id: str) -> Person | None:
-    """Find someone by Slack id."""
+    """Find a person by Slack id."""
     row = session.get(PersonRow, slack_id)
     return None if row is None else to_record(Person, row)
 
@@ -75,17 +75,17 @@ def find_person_by_gitlab(session: Session, username: str) -> Person | None:
 
 
 def slack_ids_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
-    """Map the linked GitLab usernames among these to Slack ids."""
+    """Map GitLab usernames to Slack ids, omitting unlinked ones."""
     return {name: row.slack_id for name, row in _by_gitlab(session, usernames).items()}
 
 
 def names_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, str]:
-    """Map the linked GitLab usernames among these to people's names."""
+    """Map GitLab usernames to people's names, omitting unlinked ones."""
     return {name: row.name for name, row in _by_gitlab(session, usernames).items()}
 
 
 def people_by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, Person]:
-    """Map the linked GitLab usernames among these to people."""
+    """Map GitLab usernames to people, omitting unlinked ones."""
     bound = _by_gitlab(session, usernames)
     return {name: to_record(Person, row) for name, row in bound.items()}
 
@@ -101,18 +101,18 @@ def _by_gitlab(session: Session, usernames: Iterable[str | None]) -> dict[str, P
 
 
 def _is_called(usernames: Iterable[str]) -> ColumnElement[bool]:
-    """Return the condition on a linked username; GitLab ignores case."""
+    """Build the condition on linked usernames, ignoring case as GitLab does."""
     return func.lower(PersonRow.gitlab_username).in_([name.lower() for name in usernames])
 
 
 def people_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, Person]:
-    """Map those of the Slack ids that are known to their people."""
+    """Map Slack ids to people, omitting unknown ids."""
     rows = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(list(slack_ids))))
     return {row.slack_id: to_record(Person, row) for row in rows}
 
 
 def names_by_slack_id(session: Session, slack_ids: Iterable[str]) -> dict[str, str]:
-    """Map the known Slack ids among these to people's names."""
+    """Map Slack ids to people's names, omitting unknown ids."""
     rows = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(list(slack_ids))))
     return {row.slack_id: row.name for row in rows}
 
@@ -124,7 +124,7 @@ def list_time_zones(session: Session) -> dict[str, str]:
 
 
 def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
-    """Link a GitLab username to a person, and unlink it from anyone else."""
+    """Link a GitLab username to a person and unlink it from anyone else."""
     for row in session.exec(select(PersonRow).where(_is_called([username]))):
         if row.slack_id != slack_id:
             row.gitlab_username = None
@@ -138,7 +138,7 @@ def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
 
 
 def add_link_request(session: Session, slack_id: str, username: str, *, now: datetime) -> int:
-    """Insert someone's request to be linked to a GitLab user; return its id."""
+    """Insert a person's request to be linked to a GitLab user; return its id."""
     row = LinkRequestRow(slack_id=slack_id, gitlab_username=username, asked_at=now)
     session.add(row)
     session.flush()
@@ -146,7 +146,7 @@ def add_link_request(session: Session, slack_id: str, username: str, *, now: dat
 
 
 def find_link_request(session: Session, request_id: int) -> LinkRequestRow | None:
-    """Find a request to link; the row is only valid in this unit."""
+    """Find a link request; the row is valid only within this unit."""
     return session.get(LinkRequestRow, request_id)
 
 
@@ -156,7 +156,7 @@ def save_installation(session: Session, row: InstallationRow) -> None:
 
 
 def find_installation(session: Session) -> InstallationRow | None:
-    """Find the last result of auth.test; detached, with its columns loaded."""
+    """Find the last result of auth.test, detached and with its columns loaded."""
     return session.exec(
         select(InstallationRow).order_by(col(InstallationRow.checked_at).desc())
     ).first()

@@ -42,7 +42,7 @@ class PersonRow(SQLModel, table=True):
 
 
 class LinkRequestRow(SQLModel, table=True):
-    """A request to be linked to a GitLab user, until the facilitator answers."""
+    """A request to be linked to a GitLab user, which the facilitator confirms or declines."""
 
     __tablename__ = "link_request"
     __table_args__ = (one_of("state", ("asked", "confirmed", "declined")),)

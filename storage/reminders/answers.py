@@ -1,4 +1,4 @@
-"""Queries of answers to reminders: acknowledgements, snoozes, and answer times."""
+"""Queries for answers to reminders: acknowledgements, snoozes and response times."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ _ANSWERED = (ReminderState.acknowledged.value, ReminderState.snoozed.value)
 
 
 def list_muting_answers(session: Session, item_id: int, now: datetime) -> tuple[Reminder, ...]:
-    """List the answers that mute an item now."""
+    """List the answers that currently mute an item."""
     rows = session.exec(
         select(ReminderRow).where(
             ReminderRow.item_id == item_id,
@@ -28,7 +28,7 @@ def list_muting_answers(session: Session, item_id: int, now: datetime) -> tuple[
 
 
 def find_running_snoozes(session: Session, slack_id: str, *, now: datetime) -> dict[int, datetime]:
-    """Map the items that someone has snoozed to the end of the snooze."""
+    """Map the ids of the items that a person has snoozed to the ends of the snoozes."""
     rows = session.exec(
         select(ReminderRow.item_id, func.max(ReminderRow.quiet_until))
         .where(
@@ -61,7 +61,7 @@ def count_snoozed(session: Session) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class AnswerRecord:
-    """A sent reminder: the item's owner, and when it was answered."""
+    """A sent reminder, with the item's owner and the time of the answer."""
 
     item_id: int
     owner: str

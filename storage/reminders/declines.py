@@ -1,4 +1,4 @@
-"""Queries of declined items and the facilitator's decisions."""
+"""Queries for declined items and the facilitator's decisions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ ASKED, ASSIGNED, KEPT = "asked", "assigned", "kept"
 
 @dataclass(frozen=True)
 class DeclineRecord:
-    """A declined item; ``backup`` is the Slack id suggested instead."""
+    """A declined item; ``backup`` is the Slack id of the person suggested instead."""
 
     id: int
     item_id: int
@@ -40,7 +40,7 @@ def find_decline(session: Session, decline_id: int) -> DeclineRecord | None:
 
 
 def find_open_decline(session: Session, item_id: int, slack_id: str) -> DeclineRecord | None:
-    """Find someone's undecided decline of an item."""
+    """Find a person's undecided decline of an item."""
     row = session.exec(
         select(DeclineRow)
         .where(
@@ -56,7 +56,7 @@ def find_open_decline(session: Session, item_id: int, slack_id: str) -> DeclineR
 def find_decline_of(
     session: Session, item_id: int, slack_id: str, at: datetime
 ) -> DeclineRecord | None:
-    """Find someone's decline of an item at a moment."""
+    """Find the decline that a person made of an item at a given time."""
     row = session.exec(
         select(DeclineRow).where(
             DeclineRow.item_id == item_id,
@@ -68,7 +68,7 @@ def find_decline_of(
 
 
 def list_due_declines(session: Session, now: datetime) -> tuple[DeclineRecord, ...]:
-    """List the undecided declines that the facilitator may be asked about now."""
+    """List the undecided declines about which the facilitator can be asked now."""
     rows = session.exec(
         select(DeclineRow).where(DeclineRow.state == ASKED, col(DeclineRow.due_at) <= now)
     )
@@ -81,7 +81,7 @@ def list_undecided(session: Session) -> frozenset[int]:
 
 
 def settle_decline(session: Session, decline_id: int, state: str, *, by: str) -> None:
-    """Store the decision."""
+    """Store the facilitator's decision on a decline."""
     row = session.get_one(DeclineRow, decline_id)
     row.state, row.decided_by = state, by
     session.add(row)

@@ -1,4 +1,4 @@
-"""Queries of paused reminders, of one campaign or of all."""
+"""Queries for paused reminders, of one campaign or of all."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ class Pause:
 
 
 def add_pause(session: Session, scope: str, *, by: str, now: datetime) -> bool:
-    """Pause reminders, of a campaign's slug or of all; return whether that is new."""
+    """Pause the reminders of a campaign, by its slug, or of all; return whether that is new."""
     if session.get(ReminderPauseRow, scope) is not None:
         return False
     session.add(ReminderPauseRow(scope=scope, paused_by=by, paused_at=now))

@@ -24,19 +24,19 @@ def _clock(value: object) -> time:
     if isinstance(value, time):
         return value
     if not isinstance(value, str):
-        raise ValueError('a time is written in quotes, such as "16:30"')  # noqa: TRY004 - pydantic's
+        raise ValueError('write the time in quotes, such as "16:30"')  # noqa: TRY004 - pydantic's
     return time.fromisoformat(value)
 
 
 def _days(value: object) -> object:
-    """Parse the days of a kind of rung: one, several, or none."""
+    """Parse the days of one kind of rung: one, several or none."""
     if value is None:
         return ()
     return value if isinstance(value, list | tuple) else (value,)
 
 
 class Weekday(IntEnum):
-    """A weekday, numbered as by `date.weekday`."""
+    """A weekday, numbered as in `date.weekday`."""
 
     monday = 0
     tuesday = 1
@@ -50,7 +50,7 @@ class Weekday(IntEnum):
 def _weekday(value: object) -> Weekday:
     name = str(value).casefold()
     if isinstance(value, Weekday) or name not in Weekday.__members__:
-        raise ValueError(f"one of {', '.join(Weekday.__members__)}")
+        raise ValueError(f"must be one of {', '.join(Weekday.__members__)}")
     return Weekday[name]
 
 
@@ -62,7 +62,7 @@ _WEEK = (Weekday.monday, Weekday.tuesday, Weekday.wednesday, Weekday.thursday, W
 
 
 class Ladder(BaseModel):
-    """On which working days of silence each kind of reminder is sent: one rung per day."""
+    """The working days of silence after which each kind of reminder is sent: one rung per day."""
 
     model_config = _CONFIG
     digest: WorkingDays = (0, 1)
@@ -86,12 +86,14 @@ class Ladder(BaseModel):
     def _climbs(self) -> Self:
         days = [rung.day for rung in self.rungs]
         if 0 not in self.digest or len(days) != len(set(days)):
-            raise ValueError("the ladder begins with a digest at day 0 and has a day for each rung")
+            raise ValueError(
+                "the ladder must begin with a digest on day 0 and have only one rung per day"
+            )
         return self
 
 
 class Reminders(BaseModel):
-    """The hours and days at which people may be contacted, and the ladder.
+    """The hours and days when people may be contacted, and the escalation ladder.
 
     People are off on the public holidays of their country (``countries`` by Slack id, ``country``
     as the default); ``holidays`` adds the group's own.
@@ -107,7 +109,7 @@ class Reminders(BaseModel):
     country: str | None = None
 
     def availability(self, slack_id: str, tz: str) -> Availability:
-        """Return when someone in a time zone may be contacted."""
+        """Return when a person in a time zone may be contacted."""
         country = self.countries.get(slack_id, self.country or "")
         off = public_holidays(country) | self.holidays.get(country, frozenset())
         days = frozenset(int(day) for day in self.days)
@@ -116,18 +118,18 @@ class Reminders(BaseModel):
     @model_validator(mode="after")
     def _usable(self) -> Self:
         if self.start >= self.end:
-            raise ValueError("end is not after start")
+            raise ValueError("end must be after start")
         return self
 
     @field_validator("countries", "country")
     @classmethod
     def _known(cls, value: dict[str, str] | str | None, info: ValidationInfo) -> object:
-        """Refuse a country without known holidays."""
+        """Reject a country whose holidays are unknown."""
         named = value.values() if isinstance(value, dict) else [value] if value else []
         for country in named:
             if not is_known_country(country) and country not in info.data.get("holidays", {}):
                 raise ValueError(
-                    f"no holidays are known for {country}: write an ISO code such as DE, "
+                    f"no known holidays for {country}: use an ISO code such as DE, "
                     "or list its days under holidays"
                 )
         return value

@@ -1,4 +1,4 @@
-"""Queries of reminders: planned, sent, and answered."""
+"""Queries for reminders: planned, sent and answered."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ _MESSAGES = (DigestMessage.KIND, NudgeMessage.KIND)
 
 
 def as_record(row: ReminderRow) -> Reminder:
-    """Convert a row to the record used by rules and commands."""
+    """Convert a row to the record that rules and commands use."""
     return to_record(
         Reminder,
         row,
@@ -35,9 +35,9 @@ def as_record(row: ReminderRow) -> Reminder:
 
 
 def add_reminders(session: Session, rows: Sequence[ReminderRow]) -> None:
-    """Insert planned reminders in one statement; reactivate those overtaken unsent.
+    """Insert planned reminders in one statement; reactivate those overtaken before being sent.
 
-    An escalation continues if its owner was away for a while, and its reminder then exists.
+    These exist if an escalation continues after its owner was away for a while.
     """
     if rows:
         values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
@@ -97,7 +97,7 @@ def list_message_reminders(session: Session, message: str) -> tuple[Reminder, ..
 
 
 def list_waiting(session: Session, person: str) -> tuple[Reminder, ...]:
-    """List the unanswered reminders sent to someone."""
+    """List the unanswered reminders that were sent to a person."""
     rows = session.exec(
         select(ReminderRow)
         .where(ReminderRow.person == person, ReminderRow.state == ReminderState.sent.value)
@@ -114,7 +114,7 @@ def update_reminders(session: Session, ids: Sequence[int], **values: object) -> 
 
 
 def move_reminder(session: Session, reminder_id: int, person: str) -> None:
-    """Move a planned reminder to somebody else, unless they already have the same one."""
+    """Move a planned reminder to another person, unless they already have the same one."""
     row = session.get_one(ReminderRow, reminder_id)
     same = select(ReminderRow.id).where(
         ReminderRow.person == person,
@@ -127,7 +127,7 @@ def move_reminder(session: Session, reminder_id: int, person: str) -> None:
 
 
 def release_unsent(session: Session) -> None:
-    """Plan the reminders of a message again if it was dropped before it was posted."""
+    """Plan reminders again if their message was dropped before it was posted."""
     dropped = select(OutboxRow.dedupe_key).where(
         OutboxRow.state == QueueState.dropped.value,
         col(OutboxRow.ts).is_(None),
@@ -154,12 +154,12 @@ def list_on_their_way(session: Session) -> frozenset[str]:
 
 
 def has_active_campaigns(session: Session) -> bool:
-    """Return whether there is an active campaign, whose items may need reminders."""
+    """Return whether any campaign is active, so that its items may need reminders."""
     query = select(CampaignRow.id).where(CampaignRow.state == CampaignState.active.value)
     return session.exec(query.limit(1)).first() is not None
 
 
 def has_open_reminders(session: Session) -> bool:
-    """Return whether a reminder is planned or unanswered."""
+    """Return whether any reminder is planned or unanswered."""
     query = select(ReminderRow.id).where(col(ReminderRow.state).in_(_OPEN))
     return session.exec(query.limit(1)).first() is not None

@@ -1,4 +1,4 @@
-"""Queries of replies in threads and direct messages; private unless published."""
+"""Queries for replies in threads and direct messages, which are private unless published."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from storage.reminders.tables import ReplyRow
 
 @dataclass(frozen=True)
 class ReplyRecord:
-    """One reply, and the items that it answered."""
+    """A reply, with the items that it answered."""
 
     id: int
     channel: str
@@ -32,7 +32,7 @@ def add_reply(session: Session, row: ReplyRow) -> int:
 
 
 def find_reply_at(session: Session, channel: str, ts: str) -> int | None:
-    """Find the reply recorded from a message; return its id."""
+    """Find the reply recorded from a message, and return its id."""
     query = select(ReplyRow.id).where(ReplyRow.channel == channel, ReplyRow.ts == ts)
     return session.exec(query).first()
 
@@ -44,7 +44,7 @@ def find_reply(session: Session, reply_id: int) -> ReplyRecord | None:
 
 
 def list_replies(session: Session, slack_id: str, at: datetime) -> tuple[ReplyRecord, ...]:
-    """List the replies that someone gave at a moment, oldest first."""
+    """List the replies that a person made at a given time, oldest first."""
     rows = session.exec(
         select(ReplyRow)
         .where(ReplyRow.slack_id == slack_id, ReplyRow.at == at)
@@ -56,7 +56,7 @@ def list_replies(session: Session, slack_id: str, at: datetime) -> tuple[ReplyRe
 def mark_published(
     session: Session, reply_id: int, slack_id: str, *, now: datetime
 ) -> ReplyRecord | None:
-    """Mark a reply as published by its author; None if the author has no such reply."""
+    """Mark a reply as published by its author; None if it is not the author's."""
     row = session.get(ReplyRow, reply_id)
     if row is None or row.slack_id != slack_id:
         return None

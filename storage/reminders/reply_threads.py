@@ -1,4 +1,4 @@
-"""The Slack threads in which answers are awaited, read after an outage."""
+"""The Slack threads in which answers are expected, to be read after an outage."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from storage.reminders.tables import ReminderRow
 
 @dataclass(frozen=True)
 class ReplyThread:
-    """A thread in which answers are awaited: its message, and since when (a Slack ts)."""
+    """A thread in which answers are expected since a Slack ts."""
 
     channel: str
     ts: str
@@ -22,9 +22,9 @@ class ReplyThread:
 
 
 def list_reply_threads(session: Session) -> tuple[ReplyThread, ...]:
-    """List the threads in which answers are awaited: after each digest, and of mentions.
+    """List the threads in which answers are expected: those of digests and of mentions.
 
-    A campaign's thread is read from its oldest unanswered message on.
+    A campaign's thread is read from its oldest unanswered mention on.
     """
     told = select(ReminderRow.message).where(ReminderRow.state == ReminderState.sent.value)
     rows = session.exec(

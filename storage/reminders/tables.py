@@ -12,10 +12,10 @@ from storage.tables import one_of
 class ReminderRow(SQLModel, table=True):
     """A reminder to one person about one item, at one rung of the ladder.
 
-    ``owner`` is who should act, ``person`` who is notified. ``since`` is when the silence of this
-    escalation began. ``message`` is the outbox key of its message. ``blocker`` is the blocking
-    issue (`group/project#1`) if its owner is asked. ``asked_by`` is the facilitator who escalated
-    to the sponsor, and ``asked_at`` when.
+    ``owner`` is the person who should act, ``person`` the one who is notified. ``since`` is when
+    the silence of this escalation began. ``message`` is the outbox key of its message. ``blocker``
+    is the blocking issue (`group/project#1`) if its owner is reminded. ``asked_by`` is the
+    facilitator who escalated to the sponsor, and ``asked_at`` the time.
     """
 
     __tablename__ = "reminder"
@@ -49,7 +49,7 @@ class ReminderRow(SQLModel, table=True):
 
 
 class ReminderPauseRow(SQLModel, table=True):
-    """Paused reminders: of a campaign by its slug, or of all (``everything``)."""
+    """A pause of reminders: of a campaign, by its slug, or of all (``everything``)."""
 
     __tablename__ = "reminder_pause"
     scope: str = Field(primary_key=True)
@@ -58,7 +58,7 @@ class ReminderPauseRow(SQLModel, table=True):
 
 
 class ReplyRow(SQLModel, table=True):
-    """A reply in a thread or a direct message; private unless published."""
+    """A reply in a thread or a direct message, which is private unless published."""
 
     __tablename__ = "reply"
     __table_args__ = (
@@ -79,8 +79,8 @@ class ReplyRow(SQLModel, table=True):
 class DeclineRow(SQLModel, table=True):
     """A declined item, until the facilitator decides.
 
-    ``dri`` is the item's GitLab username at the time, ``backup`` the Slack id suggested instead,
-    ``due_at`` when the facilitator works next, in story time.
+    ``dri`` is the GitLab username of the item's DRI at the time, ``backup`` the Slack id of the
+    person suggested instead. ``due_at`` is when the facilitator next works, in story time.
     """
 
     __tablename__ = "decline"

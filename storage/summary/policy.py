@@ -9,7 +9,7 @@ from storage.reminders.policy import Clock, Day, Weekday
 
 
 class SummaryPolicy(BaseModel):
-    """The weekday and the facilitator's local time of the draft, and how long it may wait."""
+    """The draft's weekday and time, local to the facilitator, and how long it may stay unposted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     day: Day = Weekday.monday
@@ -18,5 +18,5 @@ class SummaryPolicy(BaseModel):
 
     @property
     def schedule(self) -> Schedule:
-        """When a draft is due."""
+        """The weekday and time at which a draft is due."""
         return Schedule(int(self.day), self.time)

@@ -1,4 +1,4 @@
-"""Queries of weekly summaries: drafted once, edited by version, posted or skipped."""
+"""Queries for weekly summaries, which are drafted once, edited, and posted or skipped."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def _record(row: SummaryRow) -> SummaryRecord:
 def add_summary(
     session: Session, *, since: datetime, until: datetime, now: datetime
 ) -> SummaryRecord:
-    """Insert a draft; UNIQUE refuses a second one until the same moment."""
+    """Insert a draft; UNIQUE rejects a second one for a period with the same end."""
     row = SummaryRow(since=since, until=until, created_at=now)
     session.add(row)
     session.flush()
@@ -48,7 +48,7 @@ def add_summary(
 
 
 def get_summary(session: Session, summary_id: int) -> SummaryRecord:
-    """Return a summary; raises KeyError if there is none."""
+    """Return a summary, or raise KeyError if there is none."""
     row = session.get(SummaryRow, summary_id)
     if row is None:
         raise KeyError(summary_id)
@@ -124,7 +124,7 @@ def save_pictures(
     looks: int,
     ready: bool,
 ) -> None:
-    """Store the progress of a summary's pictures; ``ready`` completes them."""
+    """Store the progress of a summary's pictures; ``ready`` marks them as complete."""
     shown = {slug: dict(picture) for slug, picture in pictures.items()}
     session.execute(
         update(SummaryRow)
@@ -136,7 +136,7 @@ def save_pictures(
 def list_reminders_between(
     session: Session, campaign_ids: Sequence[int], since: datetime, until: datetime
 ) -> dict[int, list[tuple[str, bool]]]:
-    """List the reminders sent in between, by campaign: to whom, and whether answered."""
+    """Map campaigns to the reminders sent in a period: the owner, and whether it was answered."""
     rows = session.exec(
         select(ReminderRow.campaign_id, ReminderRow.owner, ReminderRow.answered_by).where(
             col(ReminderRow.campaign_id).in_(campaign_ids),

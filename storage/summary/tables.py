@@ -11,7 +11,7 @@ from storage.tables import one_of
 class SummaryRow(SQLModel, table=True):
     """One weekly summary: a draft until somebody posts or skips it.
 
-    ``since`` and ``until`` limit its period. ``edits`` maps sections to edited text; ``version``
+    ``since`` and ``until`` delimit its period. ``edits`` maps sections to edited text; ``version``
     counts the edits, so that two people do not overwrite each other. ``forecasts`` maps a
     campaign's slug to the lines of its forecast at the time, ``pictures`` to its burn-up's file and
     alternative text.
@@ -47,7 +47,7 @@ class HomeRow(SQLModel, table=True):
 
 
 class CriterionRow(SQLModel, table=True):
-    """One exit criterion of the working group, as its handbook page lists it."""
+    """One exit criterion of the working group, as listed on its handbook page."""
 
     __tablename__ = "criterion"
     number: int = Field(primary_key=True)
@@ -60,7 +60,7 @@ class CriterionRow(SQLModel, table=True):
 
 
 class AnnouncementRow(SQLModel, table=True):
-    """One announcement of a campaign's milestone: drafted once, posted once to each channel.
+    """An announcement of a campaign's milestone, drafted once and posted once to each channel.
 
     ``version`` counts the edits, so that two people do not overwrite each other.
     """

@@ -90,8 +90,8 @@ class Story:
 
     def plan(self) -> int:
         """Run the reminder and notice jobs."""
-        handed = plan_reminders(self.store, self.catalog, now=self.moment())
-        return handed + dispatch_notices(self.store, self.catalog, now=self.moment())
+        handed = plan_reminders(self.store, self.catalog, clock=self.moment)
+        return handed + dispatch_notices(self.store, self.catalog, clock=self.moment)
 
     def tick(self) -> None:
         """Run all jobs once."""

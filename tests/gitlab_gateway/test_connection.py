@@ -72,23 +72,23 @@ def test_a_hidden_project_is_not_found() -> None:
         ),
         (
             Fault(CREATE, FaultKind.RESET),
-            UnreachableError("GitLab did not answer (ConnectionError)", unknown=True),
+            UnreachableError("GitLab did not respond (ConnectionError)", unknown=True),
         ),
         (
             Fault(CREATE, FaultKind.LOSE_REPLY),
-            UnreachableError("GitLab did not answer (ConnectionError)", unknown=True),
+            UnreachableError("GitLab did not respond (ConnectionError)", unknown=True),
         ),
         (
             Fault(CREATE, FaultKind.STATUS, status=500),
-            UnreachableError("GitLab failed with 500", unknown=True),
+            UnreachableError("GitLab returned 500", unknown=True),
         ),
         (
             Fault(CREATE, FaultKind.STATUS, status=502),
-            UnreachableError("GitLab failed with 502", unknown=True, may_act_later=True),
+            UnreachableError("GitLab returned 502", unknown=True, may_act_later=True),
         ),
         (
             Fault(CREATE, FaultKind.HALF_BODY),
-            UnreachableError("GitLab did not answer (ChunkedEncodingError)", unknown=True),
+            UnreachableError("GitLab did not respond (ChunkedEncodingError)", unknown=True),
         ),
     ],
     ids=lambda value: value.kind.value if isinstance(value, Fault) else "",
@@ -109,7 +109,7 @@ def test_a_hanging_gitlab_is_abandoned_after_the_timeout(box: Sandbox) -> None:
         error = fails_with(gitlab)
 
     assert error == UnreachableError(
-        "GitLab did not answer (ReadTimeout)", unknown=True, may_act_later=True
+        "GitLab did not respond (ReadTimeout)", unknown=True, may_act_later=True
     )
 
 

@@ -84,9 +84,9 @@ def test_what_is_not_there_cannot_be_pressed(slack: SlackServer, client: WebClie
     ts = client.chat_postMessage(
         channel=GENERAL, text="card", blocks=[actions(button("go", "Start"))]
     )["ts"]
-    with pytest.raises(NotOnScreenError, match="there are: go \\(Start\\)"):
+    with pytest.raises(NotOnScreenError, match="available: go \\(Start\\)"):
         slack.click(DORA, GENERAL, ts, "Stop")
-    with pytest.raises(NotOnScreenError, match="sees no message"):
+    with pytest.raises(NotOnScreenError, match="cannot see message"):
         slack.click(DORA, GENERAL, "1.0", "Start")
     with pytest.raises(NotOnScreenError, match="cannot see the direct messages"):
         slack.click(DORA, client.conversations_open(users=FRIDA)["channel"]["id"], ts, "Start")

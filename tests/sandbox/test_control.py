@@ -34,10 +34,10 @@ def test_a_fault_can_be_planned_over_http(slack: SlackServer, client: WebClient)
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        ([], "a fault is an object with at least operation and kind"),
-        ({"operation": "*"}, "a fault is an object with at least operation and kind"),
+        ([], "a fault must be an object with at least operation and kind"),
+        ({"operation": "*"}, "a fault must be an object with at least operation and kind"),
         ({"operation": "*", "kind": "explode"}, "'explode' is not a valid FaultKind"),
-        ({"operation": "*", "kind": "hang", "oops": 1}, "a fault has no oops"),
+        ({"operation": "*", "kind": "hang", "oops": 1}, "unknown fields of a fault: oops"),
         ({"operation": "*", "kind": "hang", "times": "2"}, "times has the wrong type"),
     ],
 )

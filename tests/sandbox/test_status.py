@@ -84,7 +84,7 @@ def test_what_cannot_be_a_status_is_said_in_the_dialog(page: Page, client: WebCl
     page.get_by_label("Emoji").fill("not an emoji")
     page.get_by_role("button", name="Save").click()
     said = page.get_by_role("dialog").get_by_role("alert")
-    expect(said).to_have_text("not an emoji is not the name of an emoji, such as :palm_tree:.")
+    expect(said).to_have_text("not an emoji is not an emoji name such as :palm_tree:.")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert status_of(client) == NONE
@@ -93,7 +93,7 @@ def test_what_cannot_be_a_status_is_said_in_the_dialog(page: Page, client: WebCl
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"text": "x" * 101}, "A status has at most 100 characters."),
+        ({"text": "x" * 101}, "A status can have at most 100 characters."),
         ({"after": "at"}, "Choose a date and time."),
         ({"after": "at", "at": "2023-03-30T11:00"}, "Choose a time in the future."),
         ({"as": "U0NOBODY"}, "user_not_found"),

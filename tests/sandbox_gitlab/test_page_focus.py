@@ -68,7 +68,7 @@ def test_a_refusal_leaves_what_was_written_and_the_keyboard(
     other = browser_page.get_by_label("Other issue")
     other.fill("words")
     other.press("Enter")
-    expect(browser_page.get_by_role("alert")).to_contain_text("no such issue")
+    expect(browser_page.get_by_role("alert")).to_contain_text("issue not found")
     expect(other).to_be_focused()
     expect(other).to_have_value("words")
     other.fill("gitlab-org/labkit#38")

@@ -169,7 +169,7 @@ def test_an_old_gitlab_knows_no_status(start: Start) -> None:
 def test_people_can_be_chosen(start: Start) -> None:
     here = start(people=())
     assert here.client().users.list(get_all=True)[0].username == "runtime-upgrade-bot"
-    with pytest.raises(LookupError, match="no gus-sandbox in this GitLab"):
+    with pytest.raises(LookupError, match="no user gus-sandbox in this GitLab"):
         here.client("gus-sandbox")
     with pytest.raises(GitlabError):
         here.client().users.get(106)

@@ -26,8 +26,8 @@ def _labelled(campaign: Campaign, label: str) -> bool | None:
 
 OPENED = (
     "The campaign is active: every component has its issue.\n"
-    "The work of *Prerequisites, in this order* may start.\n"
-    "The work of *Released independently* may start."
+    "Work on *Prerequisites, in this order* can start.\n"
+    "Work on *Released independently* can start."
 )
 
 
@@ -57,7 +57,7 @@ TOLD = {
     ),
     "4. The next morning in Europe, Friday 31 March 2023, 09:30 in Budapest": (
         "direct messages of Mira Kovacs · Runtime Upgrade",
-        f"{GITALY_IN_GO}  ·  waits 17 hours for {BLOCKER}, which is yours",
+        f"{GITALY_IN_GO}  ·  waiting 17 hours for {BLOCKER}, which is yours",
         f"{PROMETHEUS}  ·  blocked 17 hours by the release of its exporter",
         "Why: The exporter is released on Monday",
         "*Blocked components: nothing left to answer*",
@@ -68,14 +68,14 @@ TOLD = {
         "Gus Almeida presses [Acknowledge]",
         "*Blocked components: nothing left to answer*",
     ),
-    "6. What blocks Gitaly is closed, Friday 31 March 2023, 15:30 in Budapest": (
+    "6. The blocking issue is closed, Friday 31 March 2023, 15:30 in Budapest": (
         f"In GitLab, Mira Kovacs closes {BLOCKER}.",
         "⚪ 28 not started   🔴 1 blocked",
-        f"The assistant unblocked *Gitaly*, back to not started: {BLOCKER} is closed",
+        f"The assistant unblocked *Gitaly* and returned it to not started: {BLOCKER} is closed",
         "Blockers of *Gitaly*: none.",
         f"{GITALY_IN_GO}  ·  {UNBLOCKED} after 23 hours: {BLOCKER} is closed. It is not started.",
     ),
-    "7. A merge request moves the pins, Friday 31 March 2023, 12:00 in Sao Paulo": (
+    "7. A merge request updates the pins, Friday 31 March 2023, 12:00 in Sao Paulo": (
         "/runtime-upgrade bump gitaly",
         f"*Gitaly* has a merge request that moves every pin: {REQUEST}.",
         "⚪ 27 not started   🟣 1 In review   🔴 1 blocked",
@@ -99,7 +99,10 @@ TOLD = {
     ),
     "10. The snooze is over, Monday 3 April 2023, 09:35 in Berlin": (
         f"{PROMETHEUS}  ·  blocked 3 days by the release of its exporter  ·  snoozed 1 time",
-        "Otto Brandt unblocked *Prometheus*, back to not started: The exporter is released",
+        (
+            "Otto Brandt unblocked *Prometheus* and returned it to not started: "
+            "The exporter is released"
+        ),
     ),
     "11. The exit criteria, Monday 3 April 2023, 15:00 in Berlin": (
         "*Exit criteria (0%)*",
@@ -113,11 +116,11 @@ TOLD = {
     ),
     "13. The campaign is closed, Thursday 6 April 2023, 16:30 in Berlin": (
         "• Completes criterion 2: Upgrade to Go 1.20",
-        "Go 1.20 is completed. Its epic is being closed. Criterion 2 is completed.",
+        "Go 1.20 is completed. Its epic will be closed soon. Criterion 2 is completed.",
         "Frida Lindqvist closed the campaign.",
         "*Retrospective of Go 1.20*",
         f"{SPAN} Due 1 October 2023: 178 days early.",
-        "In GitLab, Frida Lindqvist finds the epic closed.",
+        "In GitLab, Frida Lindqvist sees that the epic is closed.",
     ),
 }
 
@@ -162,7 +165,7 @@ def test_a_campaign_runs_from_start_to_a_closed_issue(campaign: Campaign) -> Non
     campaign.card("*1 of 29* in production")
 
     campaign.card("1 In dev")
-    assert "is not blocked, it is In dev" in campaign.say("unblock gitaly", GUS).text
+    assert "is not blocked; it is In dev" in campaign.say("unblock gitaly", GUS).text
     wait_for(lambda: _labelled(campaign, "workflow::In dev"), "GitLab to follow")
 
     engineer.post(

@@ -90,10 +90,10 @@ def test_hostile_text_yields_no_mention_and_no_link(words: str) -> None:
 def test_the_card_says_how_old_it_is_when_gitlab_does_not_answer() -> None:
     view = campaign_of("GitLab did not answer")
     never = CampaignView(replace(view.campaign, synced_at=None), view.items)
-    told = "GitLab did not answer. This is how GitLab stood 30 March 2023, 09:30 UTC."
+    told = "GitLab did not answer. Last synced 30 March 2023, 09:30 UTC."
 
     assert told in plain_text(build_card(build_status(view, {}, NOW)))
-    assert "This is how" not in plain_text(build_card(build_status(never, {}, NOW)))
+    assert "Last synced" not in plain_text(build_card(build_status(never, {}, NOW)))
 
 
 @given(HOSTILE)

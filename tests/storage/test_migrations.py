@@ -102,7 +102,7 @@ def test_a_migration_that_would_orphan_rows_changes_nothing(store: Store) -> Non
     def orphan(connection: Connection) -> None:
         connection.exec_driver_sql("UPDATE item SET campaign_id = 99")
 
-    with pytest.raises(RuntimeError, match="rows without their parents"):
+    with pytest.raises(RuntimeError, match="would orphan rows"):
         _in_one_transaction(store.engine, orphan)
 
     with store.read() as session:

@@ -155,7 +155,7 @@ def _message(refusal: RefusalError) -> str:
 
 
 def _token(state: GitLabState, request: Request) -> Token | None:
-    """Find the caller's token; without one the caller is anonymous, an invalid one is refused."""
+    """Find the caller's token. Without one the caller is anonymous; an invalid one is refused."""
     sent = {b"private-token", b"authorization"} & set(request.headers)
     named = {"private_token", "access_token"} & {name for name, _ in request.query}
     if not sent and not named:
@@ -235,7 +235,7 @@ def _require_simple(
 
 
 def _raise_bugs(errors: list[GraphQLError] | None) -> None:
-    """Re-raise defects of the sandbox: only its own refusals become answers."""
+    """Re-raise bugs in the sandbox: only its intended errors become responses."""
     for error in errors or ():
         cause = error.original_error
         if cause is not None and not isinstance(cause, GraphQLError):

@@ -4,7 +4,7 @@ Sources: docs.gitlab.com/api/graphql (limits); GitLab's `Types::BaseField` and
 `Resolvers::BaseResolver`: a field costs 1; a resolver adds 1 (2 with `sort`, 5 more with
 `search`) and 1% for each node it may load, unless it looks up ids; `linkedItems` costs 5;
 `blobs` adds 1 for each requested path (`Resolvers::BlobsResolver`).
-Of the inline fragments on an interface the most expensive type counts, as in graphql-ruby.
+Of the inline fragments on an interface, only the costliest type counts, as in graphql-ruby.
 """
 
 import math

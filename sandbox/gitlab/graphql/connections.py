@@ -1,4 +1,4 @@
-"""Connections: a page of nodes with cursors (docs.gitlab.com/api/graphql, pagination)."""
+"""Connections, which are pages of nodes with cursors (docs.gitlab.com/api/graphql, pagination)."""
 
 import base64
 import binascii
@@ -15,9 +15,10 @@ MAX_PAGE = 100
 def connection(
     items: Sequence[T], key: Callable[[T], int], args: dict[str, Any], *, shown: Sequence[Any] = ()
 ) -> dict[str, Any]:
-    """Cut one page out of ``items``; ``key`` returns the id that an item's cursor contains.
+    """Return one page of ``items``; ``key`` returns the id that an item's cursor contains.
 
-    A page has at most 100 nodes, whatever ``first`` says. ``shown`` replaces the nodes one by one.
+    A page has at most 100 nodes, regardless of ``first``. ``shown``, if given, is returned in
+    place of ``items``, node by node.
     """
     first, last = _size(args, "first"), _size(args, "last")
     if first is not None and last is not None:

@@ -1,4 +1,4 @@
-"""Mutations: what GraphQL can change (reference, `Mutation`)."""
+"""GraphQL mutations (reference, `Mutation`)."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -39,7 +39,7 @@ def _editable(viewer: Viewer, gid: str) -> Issue | Epic:
     """Return a work item that the caller may edit.
 
     Raises:
-        GraphQLError: the same error for "not found" and "not permitted".
+        GraphQLError: it is not found or may not be edited, with the same message for both.
     """
     number = _number(gid)
     issue = viewer.state.issues.get(number)
@@ -62,7 +62,7 @@ def _editable_issue(viewer: Viewer, gid: str) -> Issue:
 
 
 def update_work_item(_root: object, info: Info, **args: Json) -> Json:
-    """Change a work item; what cannot be done is listed in ``errors``."""
+    """Update a work item; changes that fail are listed in ``errors``."""
     viewer, wanted = viewer_of(info), args["input"]
     item = _editable(viewer, wanted["id"])
     errors: list[str] = []
@@ -198,7 +198,7 @@ def remove_linked_items(_root: object, info: Info, **args: Json) -> Json:
 
 
 def create_note(_root: object, info: Info, **args: Json) -> Json:
-    """Write a note on an issue; its quick actions are carried out."""
+    """Create a note on an issue and apply its quick actions."""
     viewer, wanted = viewer_of(info), args["input"]
     issue = _noteable(viewer, wanted["noteableId"])
     written = carry_out(viewer.state, issue, wanted["body"], viewer.by)

@@ -17,7 +17,7 @@ Resolver = Callable[..., Any]
 
 @dataclass(frozen=True)
 class _Blob:
-    """One file of a commit; ``number`` is its position in the request."""
+    """A file in a commit; ``number`` is its position in the request."""
 
     number: int
     path: str
@@ -32,7 +32,7 @@ def _blobs(
     ref: str | None = None,
     **args: Any,  # noqa: ANN401 - first, last, before, after
 ) -> dict[str, Any]:
-    """Return the existing files of these paths, in the order of the request."""
+    """Return the files that exist at these paths, in the order requested."""
     commit = repository.resolve(ref or "HEAD")
     files: Mapping[str, bytes] = {} if commit is None else commit.files
     found = [_Blob(n, path, files[path]) for n, path in enumerate(paths, 1) if path in files]

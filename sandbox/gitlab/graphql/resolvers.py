@@ -1,4 +1,4 @@
-"""Resolvers of queries, over the same records that REST serves."""
+"""Query resolvers over the same records that REST serves."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -29,7 +29,7 @@ Resolver = Callable[..., Any]
 
 
 def current_user(_root: object, info: Info) -> User | None:
-    """Return the user whose token it is; null without one."""
+    """Return the token's user; null without a token."""
     user = viewer_of(info).user
     return None if user is ANONYMOUS else user
 
@@ -78,7 +78,7 @@ def find_namespace(root: object, info: Info, **args: Any) -> Group | Project | N
 
 
 def allowed_statuses(_root: object, info: Info, **args: Any) -> dict[str, Any] | None:  # noqa: ANN401
-    """List the statuses that work items can have; null without Premium."""
+    """List the statuses allowed for work items; null without Premium."""
     if not viewer_of(info).state.features.premium:
         return None
     named = args.get("name")
@@ -87,7 +87,7 @@ def allowed_statuses(_root: object, info: Info, **args: Any) -> dict[str, Any] |
 
 
 def lifecycles(_root: object, info: Info, **args: Any) -> dict[str, Any] | None:  # noqa: ANN401
-    """List the one lifecycle of the root group; null without Premium."""
+    """List the root group's lifecycles, of which there is one; null without Premium."""
     if not viewer_of(info).state.features.premium:
         return None
     one: dict[str, Any] = {
@@ -103,7 +103,7 @@ def lifecycles(_root: object, info: Info, **args: Any) -> dict[str, Any] | None:
 
 
 def list_group_projects(group: Group, info: Info, **args: Any) -> dict[str, Any]:  # noqa: ANN401
-    """List a group's projects that the caller sees."""
+    """List the group's projects that the caller can see."""
     viewer = viewer_of(info)
     below = bool(args.get("includeSubgroups"))
     found = viewer.state.projects_under(group, descendants=below)

@@ -1,4 +1,4 @@
-"""Builds the schema: the excerpt without what an older server lacks, with its resolvers."""
+"""The schema: the excerpt, without what an older server lacks, with its resolvers."""
 
 import functools
 from collections.abc import Iterable, Mapping
@@ -60,13 +60,13 @@ def _built(removed: frozenset[str]) -> GraphQLSchema:
 
 
 def _without(document: DocumentNode, removed: frozenset[str]) -> DocumentNode:
-    """Drop types, and every field whose type was dropped."""
+    """Drop the given types and every field of those types."""
     kept = []
     for node in document.definitions:
         if getattr(getattr(node, "name", None), "value", None) in removed:
             continue
         if isinstance(node, _WITH_FIELDS):
-            node.fields = tuple(_kept_fields(node.fields, removed))  # type: ignore[assignment]  # a node keeps its own kind of fields
+            node.fields = tuple(_kept_fields(node.fields, removed))  # type: ignore[assignment]  # a node's fields keep their type
         kept.append(node)
     document.definitions = tuple(kept)
     return document

@@ -1,4 +1,4 @@
-"""The caller of a query, passed to every resolver in the context."""
+"""The caller of a query, which every resolver receives in the context."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ ANONYMOUS = User(0, "", "Anonymous", "", datetime(2000, 1, 1, tzinfo=UTC))
 
 @dataclass(frozen=True)
 class Viewer:
-    """The caller, the state they see, and the story's moment."""
+    """The caller, the state they query, and the story time."""
 
     state: GitLabState
     user: User
@@ -23,7 +23,7 @@ class Viewer:
 
     @property
     def by(self) -> By:
-        """The caller and the moment, for changes."""
+        """The caller and the story time, for recording changes."""
         return By(self.user, self.now)
 
 

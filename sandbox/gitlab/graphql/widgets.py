@@ -1,4 +1,4 @@
-"""Widgets of a work item: what it has besides title and state (reference, `WorkItemWidget`)."""
+"""A work item's widgets: everything but title and state (reference, `WorkItemWidget`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _FILTER = {"BLOCKED_BY": "is_blocked_by", "BLOCKS": "blocks", "RELATED": "relate
 
 @dataclass(frozen=True)
 class Widget:
-    """One widget of one item; ``type`` is its WorkItemWidgetType."""
+    """A widget of an item; ``type`` is its WorkItemWidgetType."""
 
     type: str
     item: Item
@@ -44,7 +44,7 @@ class _Linked:
 
 
 def widgets_of(state: GitLabState, item: Item) -> list[Widget]:
-    """List an item's widgets on this server: Status only on Premium, and no removed ones."""
+    """List an item's widgets on this server: Status only on Premium, and no removed widgets."""
     types = ["ASSIGNEES", "DESCRIPTION", "HIERARCHY", "LABELS", "LINKED_ITEMS"]
     types.append("START_AND_DUE_DATE")
     if isinstance(item, Issue):

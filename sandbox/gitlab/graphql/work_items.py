@@ -1,4 +1,4 @@
-"""Work items: issues and epics as GraphQL shows them (reference, `WorkItem`)."""
+"""Work items: issues and epics as exposed by GraphQL (reference, `WorkItem`)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,17 +24,17 @@ _ORDER: dict[str, Callable[[Item], Any]] = {
 
 
 def global_id(item: Item) -> int:
-    """Return the id of an item as a work item."""
+    """Return an item's global id as a work item."""
     return item.id if isinstance(item, Issue) else item.work_item_id
 
 
 def kind_of(item: Item) -> str:
-    """Return the kind, as in REST's ``issue_type``."""
+    """Return the kind, as in REST's ``issue_type`` field."""
     return item.kind if isinstance(item, Issue) else "epic"
 
 
 def work_item_by_gid(viewer: Viewer, gid: str) -> Item | None:
-    """Find a work item by its global id, if the viewer sees it."""
+    """Find a work item by its global id, if the viewer can see it."""
     kind, _, number = gid.removeprefix("gid://gitlab/").partition("/")
     if kind not in ("WorkItem", "Issue") or not number.isdigit():
         raise GraphQLError(f'"{gid}" does not represent an instance of WorkItem')
@@ -82,7 +82,7 @@ def _items(viewer: Viewer, root: object, *, descendants: bool) -> list[Item]:
 
 
 def _group_issues(viewer: Viewer, root: Group, *, descendants: bool) -> list[Issue]:
-    """List issues below a group: none without descendants, because issues belong to projects."""
+    """List a group's issues: none without descendants, because issues belong to projects."""
     if not descendants:
         return []
     projects = viewer.state.projects_under(root)

@@ -1,1 +1,1 @@
-"""The GitLab side of the sandbox's page: view epics, boards and issues, and act on them."""
+"""The sandbox's GitLab pages: view epics, boards and issues, and act on them."""

@@ -43,13 +43,13 @@ MAX_TITLE = 255
 
 @dataclass(frozen=True)
 class Act:
-    """One action of a person on an item; ``item`` is the one in the address."""
+    """A person's action on ``item``, the item in the URL."""
 
     screen: Screen
     form: Form
 
     def value(self, name: str) -> str:
-        """Return a field of the form, without surrounding blanks."""
+        """Return a form field without surrounding whitespace."""
         return self.form.get(name, "").strip()
 
 
@@ -63,7 +63,7 @@ def act_on_issue(act: Act, issue: Issue) -> None:
     name = act.form.get("act", "")
     writable = may_write(screen.state, screen.user, issue.project)
     if not writable or (name != "comment" and not may_edit(screen.by, issue)):
-        raise forbidden("you may not change this issue")
+        raise forbidden("you do not have permission to change this issue")
     _known(ISSUE_ACTS, name)(act, issue)
 
 
@@ -71,12 +71,12 @@ def open_issue(act: Act, project: Project) -> None:
     """Open an issue with the form's title.
 
     Raises:
-        RefusalError: there is no title, or the person may not write there.
+        RefusalError: the title is missing, or the person has no write access.
     """
     screen = act.screen
     require_write(screen.state, screen.by, project)
     if not act.value("title"):
-        raise refused(400, "an issue needs a title")
+        raise refused(400, "the issue title is missing")
     create_issue(screen.state, project, NewIssue(act.value("title")[:MAX_TITLE]), screen.by)
 
 
@@ -89,15 +89,15 @@ def act_on_request(act: Act, request: MergeRequest) -> None:
     """Apply the form to a merge request."""
     screen = act.screen
     if not may_write(screen.state, screen.user, request.project):
-        raise forbidden("you may not change this merge request")
+        raise forbidden("you do not have permission to change this merge request")
     if act.form.get("act") != "comment" and not may_push(screen.by, request.project):
-        raise forbidden("only developers of the project may do this")
+        raise forbidden("only project developers can do this")
     _known(REQUEST_ACTS, act.form.get("act", ""))(act, request)
 
 
 def _known(acts: Mapping[str, Handler], name: str) -> Handler:
     if name not in acts:
-        raise refused(400, f"there is no action {name!r}")
+        raise refused(400, f"unknown action {name!r}")
     return acts[name]
 
 
@@ -118,7 +118,7 @@ def _workflow(act: Act, issue: Issue) -> None:
 def _add_label(act: Act, issue: Issue) -> None:
     label = find_label(act.screen.state, issue.project, act.value("label"))
     if label is None:
-        raise refused(400, "choose a label")
+        raise refused(400, "no label selected")
     set_labels(act.screen.state, issue, [label], act.screen.by, keep=True)
 
 
@@ -129,7 +129,7 @@ def _remove_label(act: Act, issue: Issue) -> None:
 def _status(act: Act, issue: Issue) -> None:
     status = find_status(act.value("status"))
     if status is None or not act.screen.has_status():
-        raise refused(400, "choose a status")
+        raise refused(400, "no status selected")
     set_status(act.screen.state, issue, status, act.screen.by)
 
 
@@ -141,7 +141,7 @@ def _assign(act: Act, issue: Issue) -> None:
 def _comment(act: Act, issue: Issue) -> None:
     body, screen = act.value("body"), act.screen
     if not body:
-        raise refused(400, "a comment needs some text")
+        raise refused(400, "the comment is empty")
     written = carry_out(screen.state, issue, body, screen.by)
     if written.text or not written.done:
         add_note(screen.state, issue, written.text or body, screen.by)
@@ -150,7 +150,7 @@ def _comment(act: Act, issue: Issue) -> None:
 def _link(act: Act, issue: Issue) -> None:
     found = find_issues(act.screen.state, act.value("target"), issue.project)
     if not found:
-        raise refused(404, "no such issue: write #7, group/project#7 or paste its address")
+        raise refused(404, "issue not found: enter #7, group/project#7 or its URL")
     add_link(act.screen.state, issue, found[0], act.value("kind"), act.screen.by)
 
 
@@ -158,7 +158,7 @@ def _unlink(act: Act, issue: Issue) -> None:
     number = act.value("link")
     link = act.screen.state.links.get(int(number)) if number.isdigit() else None
     if link is None or issue not in (link.source, link.target):
-        raise refused(404, "that link is gone")
+        raise refused(404, "this link no longer exists")
     remove_link(act.screen.state, link, act.screen.by)
 
 
@@ -174,7 +174,7 @@ def _merge_request(act: Act, issue: Issue) -> None:
     """Open a merge request that replaces the Go version and closes the issue."""
     screen, project = act.screen, issue.project
     if not may_push(screen.by, project):
-        raise forbidden("only developers of the project may push a branch")
+        raise forbidden("only project developers can push a branch")
     branch = act.value("branch") or branch_name(issue)
     if branch in project.repository.branches:
         raise refused(409, f"the branch {branch} already exists")
@@ -200,7 +200,7 @@ def _epic_reopen(act: Act, epic: Epic) -> None:
 
 def _epic_comment(act: Act, epic: Epic) -> None:
     if not act.value("body"):
-        raise refused(400, "a comment needs some text")
+        raise refused(400, "the comment is empty")
     add_note(act.screen.state, epic, act.value("body"), act.screen.by)
 
 
@@ -208,13 +208,13 @@ def _epic_add(act: Act, epic: Epic) -> None:
     home = act.screen.state.projects_under(epic.group)[0]
     found = find_issues(act.screen.state, act.value("target"), home)
     if not found:
-        raise refused(404, "no such issue: write group/project#7 or paste its address")
+        raise refused(404, "issue not found: enter group/project#7 or its URL")
     put_in_epic(act.screen.state, epic, found[0], act.screen.by)
 
 
 def _request_comment(act: Act, request: MergeRequest) -> None:
     if not act.value("body"):
-        raise refused(400, "a comment needs some text")
+        raise refused(400, "the comment is empty")
     add_note(act.screen.state, request, act.value("body"), act.screen.by)
 
 

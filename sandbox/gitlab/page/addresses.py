@@ -1,4 +1,4 @@
-"""From a reference in a text to the page it refers to."""
+"""Page addresses of items and of the references in a text."""
 
 from sandbox.gitlab.page.markdown import Resolve
 from sandbox.gitlab.records import Epic, Group, Issue, MergeRequest, Project

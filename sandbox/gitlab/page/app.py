@@ -1,4 +1,4 @@
-"""The pages as a Starlette application: addresses, the acting person, and actions."""
+"""The pages as a Starlette application: routes, the acting person, and actions."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ FormHandler = Callable[[Act, Request], None]
 
 @dataclass(frozen=True)
 class Pages:
-    """Serves the pages over one state."""
+    """Endpoints that serve the pages of one GitLab state."""
 
     state: GitLabState
     templates: Environment = field(default_factory=environment)
@@ -70,7 +70,7 @@ class Pages:
         return endpoint
 
     def form_post(self, handle: FormHandler, view: View) -> Endpoint:
-        """Apply a form, then go back to the page, which shows a refusal if there was one."""
+        """Apply a form and redirect back to the page, or show the error on the page."""
 
         async def endpoint(request: Request) -> Response:
             form = await read_form(request)
@@ -87,7 +87,7 @@ class Pages:
         return endpoint
 
     def screen(self, request: Request) -> Screen:
-        """Return the screen of the person who looks, by cookie or by ``?as=``."""
+        """Return the acting person's screen, from the cookie or ``?as=``."""
         name = request.query_params.get("as") or unquote(request.cookies.get(COOKIE, STARTER))
         user = self.state.find_user(name)
         active = user is not None and user.state == "active"
@@ -156,7 +156,7 @@ def page_app(state: GitLabState) -> Starlette:
 
 
 async def _refused(_request: Request, refusal: Exception) -> Response:
-    """Refuse a form without reading it."""
+    """Reject a form without reading it."""
     status = refusal.status if isinstance(refusal, RefusalError) else 500
     words = _words(refusal) if isinstance(refusal, RefusalError) else "500"
     return PlainTextResponse(words, status)
@@ -216,7 +216,7 @@ def _file(screen: Screen, request: Request) -> PageContent:
 
 
 def _anything(screen: Screen, request: Request) -> PageContent:
-    """Show the project, group or person at a bare path."""
+    """Show the project, group or person at a path."""
     path = path_of(request).strip("/")
     if screen.state.find_project(path) is not None:
         return items.project_page(screen, see_project(screen.state, screen.user, path))
@@ -233,7 +233,7 @@ async def _act_as(request: Request) -> Response:
 
 
 def become(answer: Response, username: str) -> None:
-    """Make the browser act as this person from now on."""
+    """Set the cookie that makes the browser act as this person."""
     answer.set_cookie(COOKIE, quote(username), samesite="strict", httponly=True)
 
 
@@ -247,7 +247,7 @@ async def _static(request: Request) -> Response:
 
 
 def _words(refusal: RefusalError) -> str:
-    said = refusal.body.get("message") or refusal.body.get("error") or refusal.body
-    if isinstance(said, dict):
-        return "; ".join(f"{field} {' and '.join(why)}" for field, why in said.items())
-    return str(said)
+    message = refusal.body.get("message") or refusal.body.get("error") or refusal.body
+    if isinstance(message, dict):
+        return "; ".join(f"{field} {' and '.join(why)}" for field, why in message.items())
+    return str(message)

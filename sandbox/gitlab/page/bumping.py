@@ -1,4 +1,4 @@
-"""The commit that the page makes for a person: every Go version of the old minor, replaced."""
+"""The commit that the page creates for a person, replacing every older Go version."""
 
 import re
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def _bumped_text(text: str, version: str) -> str:
 
 
 def _bumped_line(line: str, minor: int, version: str) -> str:
-    """Replace the newest Go version of a line; a matrix keeps its older ones."""
+    """Replace the newest Go version in a line; a matrix keeps its older versions."""
     old = [int(match[1]) for match in _VERSION.finditer(line)]
     recent = [found for found in old if minor - RECENT <= found < minor]
     if not recent or _foreign(line):
@@ -51,12 +51,12 @@ def _bumped_line(line: str, minor: int, version: str) -> str:
 
 
 def _foreign(line: str) -> bool:
-    """Return whether a line has the version of something else, such as a required module."""
+    """Return whether a line pins something else, such as a required module."""
     return line.startswith("\t") or not re.search(r"go|matrix|^\s*-", line, re.IGNORECASE)
 
 
 def branch_name(issue: Issue) -> str:
-    """Return the branch name that GitLab would propose: number and title."""
+    """Return the branch name that GitLab would suggest: number and title."""
     slug = _BRANCH.sub("-", issue.title.lower()).strip("-")[:60].rstrip("-")
     return f"{issue.iid}-{slug}"
 

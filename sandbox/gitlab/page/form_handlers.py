@@ -1,4 +1,4 @@
-"""From the address of a form to the item it acts on, and the action."""
+"""Form handlers, which find the item in the form's URL and act on it."""
 
 from starlette.requests import Request
 
@@ -10,17 +10,17 @@ from sandbox.gitlab.records import Project
 
 
 def path_of(request: Request) -> str:
-    """Return the full path in an address."""
+    """Return the full path in the URL."""
     return str(request.path_params["path"])
 
 
 def project_of(screen: Screen, request: Request) -> Project:
-    """Return the project in an address; raises RefusalError if it is hidden."""
+    """Return the project in the URL; raise RefusalError if it is hidden."""
     return see_project(screen.state, screen.user, path_of(request))
 
 
 def handle_epic_form(act: Act, request: Request) -> None:
-    """Act on the epic."""
+    """Apply the form to the epic."""
     screen = act.screen
     group = see_group(screen.state, screen.user, path_of(request))
     epic = screen.state.find_epic(group, request.path_params["iid"])
@@ -30,12 +30,12 @@ def handle_epic_form(act: Act, request: Request) -> None:
 
 
 def handle_issues_form(act: Act, request: Request) -> None:
-    """Open an issue in the project."""
+    """Create an issue in the project."""
     open_issue(act, project_of(act.screen, request))
 
 
 def handle_issue_form(act: Act, request: Request) -> None:
-    """Act on the issue."""
+    """Apply the form to the issue."""
     screen = act.screen
     project = project_of(screen, request)
     issue = see_issue(screen.state, screen.user, project, request.path_params["iid"])
@@ -43,7 +43,7 @@ def handle_issue_form(act: Act, request: Request) -> None:
 
 
 def handle_request_form(act: Act, request: Request) -> None:
-    """Act on the merge request."""
+    """Apply the form to the merge request."""
     project = project_of(act.screen, request)
     found = act.screen.state.find_merge_request(project, request.path_params["iid"])
     if found is None:

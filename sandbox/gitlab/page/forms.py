@@ -1,4 +1,4 @@
-"""Reading the forms of a page, and only those: other sites may not act here."""
+"""Reading forms, which are accepted from the sandbox's own pages only."""
 
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,12 +13,12 @@ async def read_form(request: Request) -> dict[str, str]:
     """Read a form that this page sent.
 
     Raises:
-        RefusalError: the form is from another site, or too large.
+        RefusalError: the form was sent by another site, or is too large.
     """
     require_loopback(request)
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise forbidden("this form is from another site")
+        raise forbidden("this form was sent by another site")
     body = b""
     async for part in request.stream():
         body += part
@@ -28,13 +28,13 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def require_loopback(request: Request) -> None:
-    """Refuse host names other than loopback: another site's name could resolve to this machine."""
+    """Refuse host names other than loopback: another site's name may resolve to this machine."""
     if request.url.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise forbidden("open this page as 127.0.0.1")
 
 
 def return_path(form: dict[str, str], request: Request, default: str = "") -> str:
-    """Return where to go after a form: only ever a path on this server."""
+    """Return where to redirect after a form, which is always a path on this server."""
     wanted = form.get("back", "")
     local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     return wanted if local else default or request.url.path

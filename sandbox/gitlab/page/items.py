@@ -16,8 +16,8 @@ STATUS_WORDS = {
     "mergeable": "Ready to merge",
     "ci_still_running": "The pipeline is still running",
     "ci_must_pass": "The pipeline must succeed",
-    "draft_status": "Merge request is still a draft: mark it as ready",
-    "conflict": "There are merge conflicts",
+    "draft_status": "The merge request is still a draft; mark it as ready first",
+    "conflict": "The merge request has conflicts",
     "not_open": "This merge request is not open",
 }
 

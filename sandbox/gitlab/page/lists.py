@@ -1,4 +1,4 @@
-"""Pages that list: a group, epics, the board, issues, merge requests, a person."""
+"""Pages with lists: a group, epics, the board, issues, merge requests, a person."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from sandbox.gitlab.records import Board, Epic, Group, Issue, Label, Project
 
 
 def group_page(screen: Screen, path: str) -> PageContent:
-    """Show a group: its open epics, what is blocked, its projects."""
+    """Show a group: its open epics, blocked issues and projects."""
     group = see_group(screen.state, screen.user, path)
     inside = [i for i in screen.issues() if group in i.project.group.line()]
     return PageContent(
@@ -47,7 +47,7 @@ def epics_page(screen: Screen, path: str) -> PageContent:
 
 
 def board_page(screen: Screen, board: Board, only: str) -> PageContent:
-    """Show a board by workflow label; ``only`` filters the issues by one other label."""
+    """Show the board of workflow labels; ``only`` filters the issues by another label."""
     issues = [
         i
         for i in screen.issues()

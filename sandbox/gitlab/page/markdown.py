@@ -1,6 +1,6 @@
 """Descriptions and notes as GitLab shows them: Markdown without raw HTML, references as links.
 
-HTML comments are left out, as in GitLab; pictures become links, so that a page never calls
+HTML comments are omitted, as in GitLab; images become links, so that a page never calls
 another server.
 """
 
@@ -50,7 +50,7 @@ def _linked(tokens: list[Token], resolve: Resolve) -> Iterator[Token]:
 
 
 def _task(text: str) -> str:
-    """Render a task's tick box at the start of a list item."""
+    """Render a task's checkbox at the start of a list item."""
     return _TASK.sub(lambda match: "☐ " if match[1] == " " else "☑ ", text)
 
 

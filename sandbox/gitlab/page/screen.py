@@ -1,4 +1,4 @@
-"""What every page receives: the acting person, the story's time, and parts of items."""
+"""The context that every page receives: the acting person, the story time, and item details."""
 
 import hashlib
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ _DAY = 86400
 
 @dataclass(frozen=True)
 class Screen:
-    """One person looking at this GitLab at one moment."""
+    """GitLab as one person sees it at one moment."""
 
     state: GitLabState
     user: User
@@ -32,42 +32,42 @@ class Screen:
 
     @property
     def by(self) -> By:
-        """The person and the moment, for changes."""
+        """The person and the story time, for recording changes."""
         return By(self.user, self.now)
 
     def people(self) -> list[User]:
-        """List the people to act as, or to assign: active people, by name."""
+        """List the active people, by name, to act as or to assign."""
         active = (u for u in self.state.users.values() if u.state == "active")
         return sorted(active, key=lambda user: (user.bot, user.name))
 
     def root(self) -> Group:
-        """Return the group that contains everything."""
+        """Return the root group."""
         return next(group for group in self.state.groups.values() if group.parent is None)
 
     def url(self, item: Item) -> str:
-        """Return an item's address."""
+        """Return an item's URL."""
         return address_of(item)
 
     def markdown(self, text: str, item: Item) -> Markup:
-        """Render a description or note of an item."""
+        """Render an item's description or note."""
         home = item.group if isinstance(item, Epic) else item.project
         return render(text, resolver(self.state, home))
 
     def issues(self) -> list[Issue]:
-        """List the issues that this person sees, newest first."""
+        """List the issues that this person can see, newest first."""
         seen = (i for i in self.state.issues.values() if can_see_issue(self.user, i))
         return sorted(seen, key=lambda issue: (issue.created_at, issue.id), reverse=True)
 
     def timeline(self, item: Item) -> list[Entry]:
-        """List what happened to an item, oldest first."""
+        """List an item's activity, oldest first."""
         return timeline(item)
 
     def children(self, epic: Epic) -> list[Issue]:
-        """List an epic's issues that this person sees."""
+        """List the epic's issues that this person can see."""
         return [issue for issue in epic.children if can_see_issue(self.user, issue)]
 
     def requests(self, found: Iterable[MergeRequest]) -> list[MergeRequest]:
-        """Return the merge requests that this person sees."""
+        """Return the merge requests that this person can see."""
         return [request for request in found if can_see(self.user, request.project)]
 
     def links(self, issue: Issue) -> list[tuple[str, list[tuple[Link, Issue]]]]:
@@ -110,7 +110,7 @@ class Screen:
         return find_status(issue.status)
 
     def workflow_labels(self) -> list[Label]:
-        """List the labels of the board."""
+        """List the board's labels."""
         board = next(iter(self.state.boards.values()))
         return [label for _id, label in board.lists]
 
@@ -119,12 +119,12 @@ class Screen:
         return next((label for label in issue.labels if label.scope == WORKFLOW), None)
 
     def ago(self, moment: datetime) -> str:
-        """Return how long ago a moment was, by the story clock."""
+        """Return how long ago a time was, by the story clock."""
         return ago(self.now - moment)
 
 
 def ago(passed: timedelta) -> str:
-    """Return how long ago something was, in the largest unit that fits."""
+    """Return how long ago a time was, in the largest unit that fits."""
     seconds = max(0, int(passed.total_seconds()))
     if seconds < _STEPS[0][0]:
         return "just now"
@@ -139,11 +139,11 @@ def _many(count: int, word: str) -> str:
 
 
 def initials(name: str) -> str:
-    """Return the letters drawn in a person's round picture."""
+    """Return the initials in a person's avatar."""
     words = name.split()
     return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
 
 
 def hue(name: str) -> int:
-    """Return the colour of a person's picture, always the same for the same name."""
+    """Return the hue of a person's avatar, which depends only on the name."""
     return hashlib.sha256(name.encode()).digest()[0] * 360 // 256

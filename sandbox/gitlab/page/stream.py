@@ -1,4 +1,4 @@
-"""Server-sent events: a page is told that something changed, and fetches itself again."""
+"""Server-sent events that notify pages of changes, so that they refresh."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ SILENCE = 60
 
 @dataclass(frozen=True)
 class Stream:
-    """Sends one browser the version of the state, each time it changes."""
+    """A stream that sends a browser the state's version each time it changes."""
 
     state: GitLabState
 
@@ -26,7 +26,7 @@ class Stream:
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         gone = asyncio.ensure_future(_gone(receive))
-        # A stopping server cancels its streams: that is their normal end.
+        # A server that stops cancels its streams, which is how they normally end.
         with contextlib.suppress(asyncio.CancelledError):
             try:
                 await self._tell(gone, send)

@@ -1,4 +1,4 @@
-"""An item's activity: its notes and its label events, in the order they happened."""
+"""An item's activity: its notes and label events in chronological order."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from sandbox.gitlab.records import Label, LabelEvent, Note, User
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the activity: a note, or labels that somebody changed together."""
+    """An entry of the activity: a note, or labels that somebody changed together."""
 
     at: datetime
     user: User

@@ -1,4 +1,4 @@
-"""The REST API as an ASGI application: authenticate, limit, find the route, answer."""
+"""The REST API as an ASGI application: authentication, rate limits and routing."""
 
 from dataclasses import dataclass
 
@@ -58,10 +58,10 @@ class RestApi:
         )
 
     def answer(self, request: Request) -> Answer:
-        """Authenticate, rate-limit and route one request; refusals of its handler become answers.
+        """Authenticate, rate-limit and route one request; errors from its handler become responses.
 
         Raises:
-            RefusalError: a refusal before the caller is known.
+            RefusalError: the request is refused before the caller is known.
         """
         token = caller(self.state, request)
         verdict = self._verdict("requests", token)

@@ -1,4 +1,4 @@
-"""Epics and their issues (api/epics, api/epic_issues): Premium, 403 without."""
+"""Epics and their issues (api/epics, api/epic_issues); 403 without Premium."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def _group(call: Call) -> Group:
 
 
 def epic_of(call: Call) -> Epic:
-    """Return the epic whose iid is in the address."""
+    """Return the epic whose iid is in the URL."""
     epic = call.state.find_epic(_group(call), path_integer(call, "epic_iid"))
     if epic is None:
         raise not_found("Epic")
@@ -64,7 +64,7 @@ def epic_of(call: Call) -> Epic:
 
 
 def epic_by_id(call: Call) -> Epic:
-    """Return the epic whose global id is in the address, as for notes."""
+    """Return the epic whose global id is in the URL, as for notes."""
     group = _group(call)
     epic = call.state.epics.get(path_integer(call, "epic_id"))
     if epic is None or epic.group is not group:
@@ -78,7 +78,7 @@ def _require_reporter(call: Call, group: Group) -> None:
 
 
 def list_epics(call: Call) -> Answer:
-    """List a group's epics, with those of its subgroups unless told otherwise."""
+    """List a group's epics, including those of its subgroups by default."""
     group = _group(call)
     below = boolean(call, "include_descendant_groups", default=True)
     above = boolean(call, "include_ancestor_groups")
@@ -94,8 +94,8 @@ def list_epics(call: Call) -> Answer:
         and wanted(epic)
     ]
     order = choice(call, "order_by", ("created_at", "updated_at", "title"), "created_at")
-    falling = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
-    epics.sort(key=lambda epic: (getattr(epic, order), epic.id), reverse=falling)
+    descending = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
+    epics.sort(key=lambda epic: (getattr(epic, order), epic.id), reverse=descending)
     return paged(call, epics, lambda epic: epic_shape(call.base, epic, details=details))
 
 
@@ -131,7 +131,7 @@ def show_epic(call: Call) -> Answer:
 
 
 def update_epic(call: Call) -> Answer:
-    """Change an epic."""
+    """Update an epic."""
     epic = epic_of(call)
     _require_reporter(call, epic.group)
     need_one_of(call, EDITABLE)
@@ -170,7 +170,7 @@ def _change_state(call: Call, epic: Epic) -> None:
 
 
 def delete_epic(call: Call) -> Answer:
-    """Delete an epic; owners only. Its issues remain."""
+    """Delete an epic (owners only); its issues are kept."""
     epic = epic_of(call)
     if group_level(call.user, epic.group) < OWNER:
         raise forbidden()
@@ -181,13 +181,13 @@ def delete_epic(call: Call) -> Answer:
 
 
 def list_epic_issues(call: Call) -> Answer:
-    """List the issues of an epic that the caller sees."""
+    """List an epic's issues that the caller can see."""
     children = [issue for issue in epic_of(call).children if can_see_issue(call.user, issue)]
     return paged(call, children, lambda issue: epic_issue(call.state, call.base, issue))
 
 
 def assign_epic_issue(call: Call) -> Answer:
-    """Add an issue, by its global id, to an epic, removing it from any other."""
+    """Add an issue, by its global id, to an epic; remove it from any other epic."""
     epic = epic_of(call)
     issue = call.state.issues.get(path_integer(call, "issue_id"))
     if issue is None or not can_see_issue(call.user, issue):
@@ -206,7 +206,7 @@ def _member(call: Call, epic: Epic) -> Issue:
 
 
 def remove_epic_issue(call: Call) -> Answer:
-    """Remove an issue from its epic, by the id of the association."""
+    """Remove an issue from its epic, by the association's id."""
     epic = epic_of(call)
     _require_reporter(call, epic.group)
     issue = _member(call, epic)
@@ -216,7 +216,7 @@ def remove_epic_issue(call: Call) -> Answer:
 
 
 def list_epic_label_events(call: Call) -> Answer:
-    """List when labels were added to an epic and removed (api/resource_label_events)."""
+    """List when labels were added to and removed from an epic (api/resource_label_events)."""
     epic = epic_by_id(call)
     return paged(
         call,

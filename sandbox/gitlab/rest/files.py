@@ -43,7 +43,7 @@ def _diff(one: Commit, other: Commit, path: str) -> Json:
 
 
 def show_tree(call: Call) -> Answer:
-    """List a folder."""
+    """List a folder of the repository."""
     project = project_of(call)
     commit = commit_of(project, text(call, "ref") or project.repository.default_branch)
     under = text(call, "path") or ""
@@ -65,7 +65,7 @@ def _file(call: Call) -> tuple[Commit, str, str]:
 
 
 def show_file(call: Call) -> Answer:
-    """Show a file with its content in base64."""
+    """Show a file, with its content in base64."""
     shape = file_shape(*_file(call))
     named = (("size", "size"), ("blob-id", "blob_id"), ("last-commit-id", "last_commit_id"))
     headers = tuple((f"x-gitlab-{header}", str(shape[field])) for header, field in named)

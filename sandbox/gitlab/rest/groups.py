@@ -11,7 +11,7 @@ from sandbox.gitlab.shapes.epics import board_list, board_shape
 
 
 def group_of(call: Call) -> Group:
-    """Return the group in the address."""
+    """Return the group in the URL."""
     return see_group(call.state, call.user, call.named["id"])
 
 
@@ -24,7 +24,7 @@ def list_groups(call: Call) -> Answer:
 
 
 def show_group(call: Call) -> Answer:
-    """Show one group, with its projects unless told otherwise."""
+    """Show one group, with its projects by default."""
     group = group_of(call)
     shape = group_shape(call.base, group)
     if boolean(call, "with_projects", default=True):
@@ -42,7 +42,7 @@ def list_subgroups(call: Call) -> Answer:
 
 
 def list_group_projects(call: Call) -> Answer:
-    """List a group's projects that the caller sees."""
+    """List the group's projects that the caller can see."""
     below = boolean(call, "include_subgroups")
     projects = _visible(call, call.state.projects_under(group_of(call), descendants=below))
     search = (text(call, "search") or "").casefold()
@@ -58,21 +58,21 @@ def _visible(call: Call, projects: list[Project]) -> list[Project]:
 
 
 def list_group_members(call: Call) -> Answer:
-    """List the members of a group, inherited ones included."""
+    """List a group's members, including inherited ones."""
     group = group_of(call)
     found = [(u, level) for u in call.state.users.values() if (level := group_level(u, group))]
     return paged(call, found, lambda m: member(call.base, *m, group.created_at))
 
 
 def list_project_members(call: Call) -> Answer:
-    """List the members of a project, inherited ones included."""
+    """List a project's members, including inherited ones."""
     project = see_project(call.state, call.user, call.named["id"])
     found = [(u, n) for u in call.state.users.values() if (n := project_level(u, project))]
     return paged(call, found, lambda m: member(call.base, *m, project.created_at))
 
 
 def show_project_member(call: Call) -> Answer:
-    """Show one member of a project, inherited or not."""
+    """Show one member of a project, whether direct or inherited."""
     project = see_project(call.state, call.user, call.named["id"])
     user: User | None = call.state.users.get(path_integer(call, "user_id"))
     level = 0 if user is None else project_level(user, project)
@@ -97,7 +97,7 @@ def show_board(call: Call) -> Answer:
 
 
 def list_board_lists(call: Call) -> Answer:
-    """List the lists of a board, one for each label."""
+    """List a board's lists, one for each label."""
     board = call.state.boards.get(path_integer(call, "board_id"))
     if board is None or board.group is not group_of(call):
         raise not_found()

@@ -28,8 +28,8 @@ def selected(call: Call, issues: Iterable[Issue], *, scope: str = "all") -> list
     rules = [*_by_state(call), *_by_labels(call), *_by_people(call, scope), *_by_rest(call)]
     found = [i for i in issues if can_see_issue(call.user, i) and all(rule(i) for rule in rules)]
     order = choice(call, "order_by", _ORDERS, "created_at")
-    falling = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
-    return sorted(found, key=_ORDERS[order], reverse=falling)  # type: ignore[arg-type]  # keys of several types
+    descending = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
+    return sorted(found, key=_ORDERS[order], reverse=descending)  # type: ignore[arg-type]  # keys of several types
 
 
 def _by_state(call: Call) -> list[Rule]:
@@ -52,11 +52,11 @@ def _by_labels(call: Call) -> list[Rule]:
 
 
 def _by_people(call: Call, scope: str) -> list[Rule]:
-    asked = choice(call, "scope", ("all", "created_by_me", "assigned_to_me"), scope)
+    requested = choice(call, "scope", ("all", "created_by_me", "assigned_to_me"), scope)
     rules: list[Rule] = []
-    if asked == "created_by_me":
+    if requested == "created_by_me":
         rules.append(lambda issue: issue.author is call.user)
-    if asked == "assigned_to_me":
+    if requested == "assigned_to_me":
         rules.append(lambda issue: call.user in issue.assignees)
     if author := text(call, "author_username"):
         rules.append(lambda issue: issue.author.username == author)

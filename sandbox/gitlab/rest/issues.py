@@ -60,7 +60,7 @@ EDITABLE = (
 
 
 def issue_of(call: Call) -> Issue:
-    """Return the issue in the address."""
+    """Return the issue in the URL."""
     project = project_of(call)
     return see_issue(call.state, call.user, project, path_integer(call, "issue_iid"))
 
@@ -70,7 +70,7 @@ def _shape(call: Call, issue: Issue) -> dict[str, object]:
 
 
 def list_all_issues(call: Call) -> Answer:
-    """List issues everywhere; the caller's own unless ``scope`` says otherwise."""
+    """List issues across projects: those that the caller created, unless ``scope`` is set."""
     return _listed(call, list(call.state.issues.values()), scope="created_by_me")
 
 
@@ -101,7 +101,7 @@ def show_issue(call: Call) -> Answer:
 
 
 def create_project_issue(call: Call) -> Answer:
-    """Open an issue; quick actions in its description are carried out."""
+    """Create an issue and apply the quick actions in its description."""
     project = project_of(call)
     require_write(call.state, call.by, project)
     new = NewIssue(
@@ -131,7 +131,7 @@ def _own_iid(call: Call, project: Project) -> int | None:
 
 
 def update_issue(call: Call) -> Answer:
-    """Change an issue."""
+    """Update an issue."""
     issue = issue_of(call)
     if not may_write(call.state, call.user, issue.project) or not may_edit(call.by, issue):
         raise forbidden()
@@ -185,7 +185,7 @@ def _change_state(call: Call, issue: Issue) -> None:
 
 
 def delete_issue(call: Call) -> Answer:
-    """Delete an issue; owners only."""
+    """Delete an issue (owners only)."""
     issue = issue_of(call)
     if project_level(call.user, issue.project) < OWNER:
         raise forbidden()
@@ -208,7 +208,7 @@ def move_project_issue(call: Call) -> Answer:
 
 
 def list_label_events(call: Call) -> Answer:
-    """List when labels were added and removed (api/resource_label_events)."""
+    """List when labels were added to and removed from an issue (api/resource_label_events)."""
     issue = issue_of(call)
     return paged(
         call,

@@ -32,7 +32,7 @@ def _require_reporter(call: Call, owner: Group | Project) -> None:
 
 
 def list_labels(call: Call) -> Answer:
-    """List labels, with those of parent groups unless told otherwise."""
+    """List labels, including those of parent groups by default."""
     owner = _owner(call)
     search = (text(call, "search") or "").casefold()
     above = boolean(call, "include_ancestor_groups", default=True)

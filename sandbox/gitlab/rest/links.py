@@ -12,7 +12,7 @@ from sandbox.gitlab.work_items.links import KINDS, add_link, other_end, remove_l
 
 
 def list_links(call: Call) -> Answer:
-    """List the issues linked to an issue; those the caller cannot see are left out."""
+    """List the issues linked to an issue, without those that the caller cannot see."""
     issue = issue_of(call)
     links = [
         link

@@ -51,7 +51,7 @@ STATES = ("opened", "closed", "merged", "locked", "all")
 
 
 def merge_request_of(call: Call) -> MergeRequest:
-    """Return the merge request in the address."""
+    """Return the merge request in the URL."""
     project = project_of(call)
     request = call.state.find_merge_request(project, path_integer(call, "merge_request_iid"))
     if request is None:
@@ -98,7 +98,7 @@ def _rule(call: Call) -> Callable[[MergeRequest], bool]:
 
 
 def create_project_request(call: Call) -> Answer:
-    """Open a merge request from a branch of the same project."""
+    """Create a merge request from a branch of the same project."""
     project = project_of(call)
     if not may_write(call.state, call.user, project) or not may_push(call.by, project):
         raise forbidden()
@@ -122,7 +122,7 @@ def show_request(call: Call) -> Answer:
 
 
 def update_request(call: Call) -> Answer:
-    """Change a merge request."""
+    """Update a merge request."""
     request = merge_request_of(call)
     if not may_write(call.state, call.user, request.project):
         raise forbidden()
@@ -166,7 +166,7 @@ def _change_state(call: Call, request: MergeRequest) -> None:
 
 
 def merge_request(call: Call) -> Answer:
-    """Merge; ``sha``, if given, must be the newest commit of the branch."""
+    """Merge a merge request; ``sha``, if given, must be the branch's newest commit."""
     request = merge_request_of(call)
     if project_level(call.user, request.project) < DEVELOPER:
         raise refused(401, "401 Unauthorized")
@@ -189,7 +189,7 @@ def list_closes_issues(call: Call) -> Answer:
 
 
 def list_request_pipelines(call: Call) -> Answer:
-    """List the pipelines of a merge request, newest first."""
+    """List a merge request's pipelines, newest first."""
     pipelines = merge_request_of(call).pipelines
     return paged(call, pipelines, lambda pipeline: pipeline_shape(call.base, pipeline))
 
@@ -219,7 +219,7 @@ def show_pipeline(call: Call) -> Answer:
 
 
 def list_pipeline_jobs(call: Call) -> Answer:
-    """List a pipeline's jobs: it has one, with the pipeline's status (api/jobs)."""
+    """List a pipeline's jobs, of which there is one, with the pipeline's status (api/jobs)."""
     pipeline = call.state.pipelines.get(path_integer(call, "pipeline_id"))
     if pipeline is None or pipeline.project is not project_of(call):
         raise not_found()

@@ -32,20 +32,20 @@ def _shape(call: Call, item: Noteable, note: Note) -> Json:
 
 
 def list_notes(call: Call) -> Answer:
-    """List notes, GitLab's own included unless ``activity_filter`` says otherwise."""
+    """List notes, including system notes unless ``activity_filter`` excludes them."""
     item = _item(call)
     choice(call, "order_by", ("created_at", "updated_at"), "created_at")
     kept = choice(
         call, "activity_filter", ("all_notes", "only_comments", "only_activity"), "all_notes"
     )
     notes = [n for n in item.notes if kept == "all_notes" or n.system is (kept == "only_activity")]
-    falling = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
-    notes.sort(key=lambda note: (note.created_at, note.id), reverse=falling)
+    descending = choice(call, "sort", ("asc", "desc"), "desc") == "desc"
+    notes.sort(key=lambda note: (note.created_at, note.id), reverse=descending)
     return paged(call, notes, lambda note: _shape(call, item, note))
 
 
 def create_note(call: Call) -> Answer:
-    """Create a note; one with only quick actions is answered 202 with what was done."""
+    """Create a note; one with only quick actions returns 202 with a summary of them."""
     item, body = _item(call), needed_text(call, "body")
     if not isinstance(item, Epic) and not may_write(call.state, call.user, item.project):
         raise forbidden()
@@ -69,7 +69,7 @@ def show_note(call: Call) -> Answer:
 
 
 def update_note(call: Call) -> Answer:
-    """Change the text of a note; its author and maintainers may."""
+    """Update the text of a note (its author and maintainers only)."""
     item = _item(call)
     note = _own_note(call, item)
     note.body, note.updated_at = needed_text(call, "body"), call.now
@@ -77,7 +77,7 @@ def update_note(call: Call) -> Answer:
 
 
 def delete_note(call: Call) -> Answer:
-    """Delete a note; its author and maintainers may."""
+    """Delete a note (its author and maintainers only)."""
     item = _item(call)
     item.notes.remove(_own_note(call, item))
     return Answer(status=204)

@@ -1,4 +1,4 @@
-"""Pages of a list, with the headers of docs.gitlab.com/api/rest (pagination)."""
+"""Offset pagination with GitLab's headers (docs.gitlab.com/api/rest, pagination)."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -16,13 +16,13 @@ COUNT_UP_TO = 10_000
 
 
 def paged(call: Call, items: Sequence[T], shape: Callable[[T], Json]) -> Answer:
-    """Return one page of a list, building only the JSON of its items."""
-    page, per_page = _asked(call)
+    """Return one page of a list, building the JSON of that page's items only."""
+    page, per_page = _requested(call)
     rows = [shape(item) for item in items[(page - 1) * per_page : page * per_page]]
     return Answer(rows, headers=_headers(call, page, per_page, len(items)))
 
 
-def _asked(call: Call) -> tuple[int, int]:
+def _requested(call: Call) -> tuple[int, int]:
     page = integer(call, "page")
     per_page = integer(call, "per_page")
     if page is not None and page < 1:

@@ -11,14 +11,14 @@ _TRUE, _FALSE = ("true", "1", "t", "yes", "on"), ("false", "0", "f", "no", "off"
 
 
 def has(call: Call, name: str) -> bool:
-    """Return whether a parameter was sent at all."""
+    """Return whether a parameter was sent."""
     return name in call.params
 
 
 def need_one_of(call: Call, names: Iterable[str]) -> None:
-    """Refuse a change without any of these names, as GitLab does; all of them count as known."""
+    """Require at least one of these parameters, as GitLab does; all of them count as read."""
     known = tuple(names)
-    if not any([has(call, name) for name in known]):  # noqa: C419 - each one is looked at
+    if not any([has(call, name) for name in known]):  # noqa: C419 - every parameter counts as read
         raise bad_parameter(
             f"{', '.join(known)} are missing, at least one parameter must be provided"
         )
@@ -65,7 +65,7 @@ def needed_integer(call: Call, name: str) -> int:
 
 
 def path_integer(call: Call, name: str) -> int:
-    """Read an integer from the address."""
+    """Read an integer from the URL."""
     return _as_integer(call.named[name], name)
 
 
@@ -98,7 +98,7 @@ def integers(call: Call, name: str) -> tuple[int, ...]:
 
 
 def day(call: Call, name: str) -> date | None:
-    """Read a date ``YYYY-MM-DD``."""
+    """Read a date in the format ``YYYY-MM-DD``."""
     value = text(call, name)
     if not value:
         return None
@@ -121,7 +121,7 @@ def moment(call: Call, name: str) -> datetime | None:
 
 
 def choice(call: Call, name: str, allowed: Iterable[str], default: str) -> str:
-    """Read one of several allowed strings."""
+    """Read a string that must be one of several choices."""
     value = text(call, name) or default
     if value not in allowed:
         raise bad_parameter(f"{name} does not have a valid value")

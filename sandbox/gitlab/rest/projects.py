@@ -9,12 +9,12 @@ from sandbox.gitlab.shapes.basics import project_shape
 
 
 def project_of(call: Call) -> Project:
-    """Return the project in the address, by id or encoded path."""
+    """Return the project in the URL, by id or encoded path."""
     return see_project(call.state, call.user, call.named["id"])
 
 
 def list_projects(call: Call) -> Answer:
-    """List the projects that the caller sees."""
+    """List the projects that the caller can see."""
     search = (text(call, "search") or "").casefold()
     mine = boolean(call, "membership")
     projects = [

@@ -22,7 +22,7 @@ _CHANGED_SINCE = (
 
 
 def commit_of(project: Project, ref: str) -> Commit:
-    """Return the commit that a ref names."""
+    """Return the commit that a ref points to."""
     commit = project.repository.resolve(ref)
     if commit is None:
         raise not_found("Commit")
@@ -48,7 +48,7 @@ def show_branch(call: Call) -> Answer:
 
 
 def create_branch(call: Call) -> Answer:
-    """Create a branch at a ref."""
+    """Create a branch from a ref."""
     project = project_of(call)
     name, ref = needed_text(call, "branch"), needed_text(call, "ref")
     _require_push(call, project, name)
@@ -82,7 +82,7 @@ def _require_push(call: Call, project: Project, branch: str) -> None:
 
 
 def list_commits(call: Call) -> Answer:
-    """List commits of a ref, newest first; ``path`` filters those that changed it."""
+    """List a ref's commits, newest first; ``path`` keeps only those that changed it."""
     project = project_of(call)
     path = text(call, "path")
     start = commit_of(project, text(call, "ref_name") or project.repository.default_branch)
@@ -104,7 +104,7 @@ def show_commit(call: Call) -> Answer:
 
 
 def create_commit(call: Call) -> Answer:
-    """Commit file actions to a branch, creating it first if ``start_branch`` is given."""
+    """Commit file actions to a branch, which is created first if ``start_branch`` is given."""
     project = project_of(call)
     branch, message = needed_text(call, "branch"), needed_text(call, "commit_message")
     _require_push(call, project, branch)

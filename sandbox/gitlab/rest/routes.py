@@ -1,4 +1,4 @@
-"""Every route of the REST API in one tree."""
+"""All routes of the REST API, in one tree."""
 
 from sandbox.gitlab.rest import (
     epics,
@@ -31,7 +31,7 @@ MODULES = (
 
 
 def all_routes() -> tuple[Route, ...]:
-    """List every route."""
+    """List all routes."""
     return tuple(route for module in MODULES for route in module.ROUTES)
 
 

@@ -1,6 +1,6 @@
-"""Routing: a route is a template from the documentation and a function; a tree finds it.
+"""Routing: each route is a documented template and a handler, and a tree finds the route.
 
-Matching uses the address as it was sent, because ``gitlab-org%2Fgitaly`` is one segment.
+Matching uses the encoded path, because ``gitlab-org%2Fgitaly`` is a single segment.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,13 +18,13 @@ PREFIX = "/api/v4"
 
 @dataclass(frozen=True)
 class Sent(Mapping[str, Any]):
-    """The parameters of a request; ``looked_at`` are the names that a handler has read."""
+    """A request's parameters; ``names_read`` has the names that a handler has read."""
 
     values_sent: Mapping[str, Any]
-    looked_at: set[str] = field(default_factory=set)
+    names_read: set[str] = field(default_factory=set)
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever was sent
-        self.looked_at.add(name)
+        self.names_read.add(name)
         return self.values_sent[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -35,12 +35,12 @@ class Sent(Mapping[str, Any]):
 
     def unknown(self) -> list[str]:
         """List the parameters that were sent but never read."""
-        return sorted(set(self.values_sent) - self.looked_at)
+        return sorted(set(self.values_sent) - self.names_read)
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request: its caller, the address's named segments, and its parameters."""
+    """A request: its caller, its named path segments, and its parameters."""
 
     state: GitLabState
     token: Token
@@ -58,13 +58,13 @@ class Call:
 
     @property
     def by(self) -> By:
-        """The caller and the story's moment."""
+        """The caller and the story time."""
         return By(self.token.user, self.now)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A route's answer; ``body`` is JSON, or bytes sent as they are."""
+    """A route's response; ``body`` is JSON, or bytes that are sent unchanged."""
 
     body: Any = None
     status: int = 200
@@ -77,7 +77,7 @@ Handler = Callable[[Call], Answer]
 
 @dataclass(frozen=True)
 class Route:
-    """A method and template such as ``/projects/:id/issues``, and its handler."""
+    """A method, a template such as ``/projects/:id/issues``, and a handler."""
 
     method: str
     template: str
@@ -85,7 +85,7 @@ class Route:
 
     @property
     def operation(self) -> str:
-        """The name that faults and the journal use."""
+        """The operation's name in faults and the journal."""
         return f"{self.method} {PREFIX}{self.template}"
 
 
@@ -105,7 +105,7 @@ class Found:
 
 
 class RouteTree:
-    """All routes of the API; finding one takes a step per segment."""
+    """A tree of all routes; a lookup takes one step per path segment."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._root = _Branch()
@@ -113,10 +113,10 @@ class RouteTree:
             self._add(route)
 
     def find(self, method: str, path: str) -> Found:
-        """Find the route of a request; ``path`` is the part after ``/api/v4``, still encoded.
+        """Find a request's route; ``path`` is the encoded part after ``/api/v4``.
 
         Raises:
-            RefusalError: 404 for an unknown address, 405 for a wrong method.
+            RefusalError: 404 for an unknown path, 405 for an unsupported method.
         """
         segments = path.strip("/").split("/")
         branch = self._walk(self._root, segments)

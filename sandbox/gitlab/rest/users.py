@@ -1,4 +1,4 @@
-"""Users, tokens and the server itself (api/users, personal_access_tokens, metadata)."""
+"""Users, tokens and the server's version (api/users, personal_access_tokens, metadata)."""
 
 import html
 
@@ -14,12 +14,12 @@ REVISION = "8b2c1f0a94d"
 
 
 def show_self(call: Call) -> Answer:
-    """Show the user whose token it is."""
+    """Show the token's user."""
     return Answer(user_self(call.base, call.user))
 
 
 def list_users(call: Call) -> Answer:
-    """List users; ``username`` matches exactly, ignoring case, ``search`` part of a name."""
+    """List users; ``username`` matches in full, ignoring case, and ``search`` in part."""
     username, search = text(call, "username"), (text(call, "search") or "").casefold()
     if username is not None:
         found = call.state.find_user(username)
@@ -55,7 +55,7 @@ def show_status(call: Call) -> Answer:
 
 
 def set_own_status(call: Call) -> Answer:
-    """Set one's own status; missing fields are cleared."""
+    """Set the caller's status; missing fields are cleared."""
     user = call.user
     user.busy = choice(call, "availability", ("busy", "not_set"), "not_set") == "busy"
     user.status, user.status_emoji = text(call, "message") or "", text(call, "emoji") or ""
@@ -73,7 +73,7 @@ def _status(user: User) -> dict[str, str | None]:
 
 
 def show_token(call: Call) -> Answer:
-    """Show the token of this request, with its scopes."""
+    """Show the request's token, with its scopes."""
     token = call.token
     return Answer(
         {
@@ -92,12 +92,12 @@ def show_token(call: Call) -> Answer:
 
 
 def show_version(_call: Call) -> Answer:
-    """Show the version."""
+    """Show the GitLab version."""
     return Answer({"version": VERSION, "revision": REVISION})
 
 
 def show_metadata(_call: Call) -> Answer:
-    """Show the version and the installed components."""
+    """Show the GitLab version and the installed components."""
     return Answer(
         {
             "version": VERSION,

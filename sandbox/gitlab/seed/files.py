@@ -1,6 +1,6 @@
-"""The files that pin Go in each project before the story; each project has its own formats.
+"""The files that pin Go in each project when the story begins; formats differ by project.
 
-The formats follow the public repositories; the contents are written for the sandbox.
+The formats follow the public repositories; the content is written for the sandbox.
 """
 
 from collections.abc import Mapping

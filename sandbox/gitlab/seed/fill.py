@@ -1,4 +1,4 @@
-"""The contents of a fresh sandbox: the group, people, labels, board, projects and some issues."""
+"""Seeding a fresh sandbox: the group, people, labels, board, projects and some issues."""
 
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ def seed(state: GitLabState, people: tuple[Person, ...], scopes: tuple[str, ...]
 
 
 def add_person(state: GitLabState, person: Person, since: datetime) -> User:
-    """Add one person as a user with a token."""
+    """Add a person as a user with a token."""
     user = _add_user(state, person.gitlab_id, person.username, person.name, since)
     user.email = person.email
     user.state = "blocked" if person.deleted else "active"

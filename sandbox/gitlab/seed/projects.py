@@ -1,4 +1,4 @@
-"""The projects, labels and unrelated issues of a fresh sandbox.
+"""The projects, labels and unrelated issues in a fresh sandbox.
 
 Paths: docs.gitlab.com/development/go_guide/go_upgrade, the list of components.
 """

@@ -1,1 +1,1 @@
-"""The JSON of GitLab's REST answers, with the field names of docs.gitlab.com/api."""
+"""The JSON of GitLab's REST responses, with the field names in docs.gitlab.com/api."""

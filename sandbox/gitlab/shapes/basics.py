@@ -1,4 +1,4 @@
-"""Dates, addresses, users, groups, projects and labels (api/users, groups, projects, labels)."""
+"""Dates, URLs, users, groups, projects and labels (api/users, groups, projects, labels)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def moment(value: datetime | None) -> str | None:
-    """Format a moment as GitLab does: ``2023-03-30T09:30:00.000Z``."""
+    """Format a time as GitLab does: ``2023-03-30T09:30:00.000Z``."""
     if value is None:
         return None
     return f"{value:%Y-%m-%dT%H:%M:%S}.{value.microsecond // 1000:03d}Z"
@@ -23,32 +23,32 @@ def day(value: date | None) -> str | None:
 
 
 def project_url(base: str, project: Project) -> str:
-    """Return a project's web address."""
+    """Return a project's web URL."""
     return f"{base}/{project.full_path}"
 
 
 def group_url(base: str, group: Group) -> str:
-    """Return a group's web address."""
+    """Return a group's web URL."""
     return f"{base}/groups/{group.full_path}"
 
 
 def issue_url(base: str, issue: Issue) -> str:
-    """Return an issue's web address."""
+    """Return an issue's web URL."""
     return f"{base}/{issue.project.full_path}/-/issues/{issue.iid}"
 
 
 def epic_url(base: str, epic: Epic) -> str:
-    """Return an epic's web address."""
+    """Return an epic's web URL."""
     return f"{group_url(base, epic.group)}/-/epics/{epic.iid}"
 
 
 def merge_request_url(base: str, request: MergeRequest) -> str:
-    """Return a merge request's web address."""
+    """Return a merge request's web URL."""
     return f"{base}/{request.project.full_path}/-/merge_requests/{request.iid}"
 
 
 def user_brief(base: str, user: User) -> Json:
-    """Build the JSON of a user inside other records."""
+    """Build the JSON of a user embedded in another record."""
     return {
         "id": user.id,
         "username": user.username,
@@ -207,7 +207,7 @@ def project_shape(state: GitLabState, base: str, project: Project, viewer: User)
 
 
 def permissions(project: Project, viewer: User) -> Json:
-    """Build the JSON of the viewer's own and inherited access (api/projects, ``permissions``)."""
+    """Build the ``permissions`` of a project: the viewer's direct and inherited access."""
     own = project.levels.get(viewer.id)
     inherited = NO_ACCESS if own is not None else group_level(viewer, project.group)
     level = project_level(viewer, project)

@@ -104,7 +104,7 @@ def pipeline_shape(base: str, pipeline: Pipeline) -> Json:
 
 
 def job_shape(base: str, pipeline: Pipeline) -> Json:
-    """Build the JSON of the one job of a pipeline (api/jobs)."""
+    """Build the JSON of a pipeline's only job (api/jobs)."""
     return {
         "id": pipeline.id,
         "name": "test",
@@ -157,7 +157,7 @@ def branch_shape(base: str, project: Project, name: str, *, can_push: bool) -> J
 
 
 def file_shape(commit: Commit, path: str, ref: str) -> Json:
-    """Build the JSON of a file with its content in base64 (api/repository_files)."""
+    """Build the JSON of a file, with its content in base64 (api/repository_files)."""
     content = commit.files[path]
     return {
         "file_name": path.rpartition("/")[2],
@@ -175,7 +175,7 @@ def file_shape(commit: Commit, path: str, ref: str) -> Json:
 
 
 def tree_shape(commit: Commit, under: str, *, recursive: bool) -> list[Json]:
-    """List the folders and files of a commit in a folder (api/repositories, tree)."""
+    """List the folders and files in a commit's folder (api/repositories, tree)."""
     prefix = f"{under.strip('/')}/" if under.strip("/") else ""
     entries: dict[str, Json] = {}
     for path, content in sorted(commit.files.items()):
@@ -201,7 +201,7 @@ def _entry(path: str, kind: str, content: bytes) -> Json:
 
 
 def _mode(kind: str, content: bytes) -> str:
-    """Return git's mode of an entry: a folder, a symbolic link or a plain file."""
+    """Return the git mode of an entry: a folder, a symbolic link or a regular file."""
     if kind == "tree":
         return "040000"
     return "120000" if isinstance(content, Link) else "100644"

@@ -84,7 +84,7 @@ def epic_issue(state: GitLabState, base: str, issue: Issue) -> Json:
 
 
 def association(state: GitLabState, base: str, epic: Epic, issue: Issue) -> Json:
-    """Build the answer to adding an issue to an epic."""
+    """Build the response to adding an issue to an epic."""
     return {
         "id": issue.epic_issue_id,
         "epic": epic_shape(base, epic),
@@ -93,7 +93,7 @@ def association(state: GitLabState, base: str, epic: Epic, issue: Issue) -> Json
 
 
 def board_shape(base: str, board: Board) -> Json:
-    """Build the JSON of a group's board with a list for each label."""
+    """Build the JSON of a group's board, with a list for each label."""
     return {
         "id": board.id,
         "name": board.name,
@@ -117,7 +117,7 @@ def board_shape(base: str, board: Board) -> Json:
 
 
 def board_list(list_id: int, label: Label, position: int) -> Json:
-    """Build the JSON of one list of a board."""
+    """Build the JSON of one board list."""
     return {
         "id": list_id,
         "label": {

@@ -72,7 +72,7 @@ def issue_shape(state: GitLabState, base: str, issue: Issue, *, details: bool = 
 
 
 def _premium(issue: Issue) -> Json:
-    """Build the fields that only Premium's issues have."""
+    """Build the fields that issues have only on Premium."""
     epic = issue.epic
     return {
         "weight": issue.weight,
@@ -96,7 +96,7 @@ def _premium(issue: Issue) -> Json:
 
 
 def time_stats() -> Json:
-    """Build time statistics, always empty: no time is tracked."""
+    """Build time statistics, which are always empty because no time is tracked."""
     return {
         "time_estimate": 0,
         "total_time_spent": 0,
@@ -121,7 +121,7 @@ def _links(base: str, issue: Issue) -> Json:
 
 
 def linked_issue(state: GitLabState, base: str, issue: Issue, link: Link) -> Json:
-    """Build the JSON of the issue at the other end of a link, as in the list of links."""
+    """Build the JSON of the issue at the other end of a link, for the list of links."""
     return issue_shape(state, base, other_end(link, issue)) | {
         "issue_link_id": link.id,
         "link_type": kind_from(link, issue),
@@ -165,7 +165,7 @@ def note_shape(base: str, note: Note, noteable: tuple[str, int, int | None, int 
 
 
 def label_event_shape(base: str, event: LabelEvent, kind: str, resource_id: int) -> Json:
-    """Build the JSON of a label event of an issue, epic or merge request."""
+    """Build the JSON of a label event on an issue, epic or merge request."""
     label = event.label
     return {
         "id": event.id,

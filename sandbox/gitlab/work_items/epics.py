@@ -7,7 +7,7 @@ from sandbox.gitlab.work_items.notes import add_system_note
 
 
 def require_epics(state: GitLabState) -> None:
-    """Refuse with 403 without Premium, as documented."""
+    """Refuse with 403 unless GitLab is Premium, as documented."""
     if not state.features.premium:
         raise forbidden()
 
@@ -56,7 +56,7 @@ def take_out_of_epic(state: GitLabState, issue: Issue, by: By) -> None:
 
 
 def close_epic(state: GitLabState, epic: Epic, by: By) -> None:
-    """Close an epic; its issues do not change."""
+    """Close an epic; its issues are unchanged."""
     if epic.state == "opened":
         epic.state, epic.closed_at, epic.closed_by = "closed", by.now, by.user
         epic.updated_at = by.now

@@ -34,7 +34,7 @@ class NewIssue:
 
 
 def create_issue(state: GitLabState, project: Project, new: NewIssue, by: By) -> Issue:
-    """Open an issue; a guest's labels, assignees and dates are silently dropped."""
+    """Create an issue; a guest's labels, assignees and dates are silently dropped."""
     project.last_issue_iid = max(project.last_issue_iid + 1, new.iid or 0)
     issue = Issue(
         state.next_id("issue"),
@@ -57,7 +57,7 @@ def create_issue(state: GitLabState, project: Project, new: NewIssue, by: By) ->
 
 
 def allowed_assignees(state: GitLabState, users: Iterable[User]) -> list[User]:
-    """Filter assignees as GitLab does: active users, and only one on Free."""
+    """Filter assignees as GitLab does: only active users, and only one on Free."""
     active = [user for user in dict.fromkeys(users) if user.state == "active"]
     return active if state.features.premium else active[:1]
 
@@ -105,7 +105,7 @@ def reopen(state: GitLabState, issue: Issue, by: By) -> None:
 
 
 def set_status(state: GitLabState, issue: Issue, status: Status, by: By) -> None:
-    """Set the Status; done and cancelled ones close the issue, others open it."""
+    """Set the Status; the done and cancelled ones close the issue, others reopen it."""
     if issue.status != status.name:
         issue.status = status.name
         issue.updated_at = by.now
@@ -124,7 +124,7 @@ def mark_duplicate(state: GitLabState, issue: Issue, of: Issue, by: By) -> None:
 
 
 def move_issue(state: GitLabState, issue: Issue, to: Project, by: By) -> Issue:
-    """Move an issue: a new one opens in the other project, this one closes and refers to it."""
+    """Move an issue: create a new one in the other project, and close this one with a reference."""
     moved = create_issue(
         state,
         to,
@@ -150,7 +150,7 @@ def move_issue(state: GitLabState, issue: Issue, to: Project, by: By) -> Issue:
 
 
 def _move_relations(state: GitLabState, old: Issue, new: Issue) -> None:
-    """Move the links and the epic of a moved issue to the new one."""
+    """Move an issue's links and epic to the new issue."""
     for link in state.links_of(old):
         state.drop_link(link)
         link.source = new if link.source is old else link.source

@@ -25,7 +25,7 @@ Labelled = Issue | Epic | MergeRequest
 
 
 def labels_of(state: GitLabState, owner: Group | Project) -> list[Label]:
-    """List the labels available in a group or project: its own and its groups'."""
+    """List the labels available in a group or project, including those of its parent groups."""
     owners: list[Group | Project] = (
         list(owner.line()) if isinstance(owner, Group) else [owner, *owner.group.line()]
     )
@@ -36,7 +36,7 @@ def labels_of(state: GitLabState, owner: Group | Project) -> list[Label]:
 
 
 def find_label(state: GitLabState, owner: Group | Project, name: str) -> Label | None:
-    """Find an available label by its exact name; a group's takes precedence over a project's."""
+    """Find an available label by its exact name; group labels take precedence."""
     found = [label for label in labels_of(state, owner) if label.name == name]
     return next((label for label in found if isinstance(label.owner, Group)), None) or next(
         iter(found), None
@@ -60,7 +60,7 @@ def add_label(
 def usable_labels(
     state: GitLabState, user: User, owner: Group | Project, names: Iterable[str]
 ) -> list[Label]:
-    """Turn names into labels; unknown ones are created if the user may, otherwise dropped."""
+    """Resolve names to labels; create unknown ones if the user may, otherwise drop them."""
     level = group_level(user, owner) if isinstance(owner, Group) else project_level(user, owner)
     labels = []
     for name in names:
@@ -86,7 +86,7 @@ def set_labels(
 
 
 def remove_labels(state: GitLabState, item: Labelled, names: Iterable[str], by: By) -> bool:
-    """Remove labels from an item by name; return whether any changed."""
+    """Remove labels from an item by name; return whether any were removed."""
     gone = set(names)
     before = list(item.labels)
     item.labels = [label for label in before if label.name not in gone]
@@ -94,7 +94,7 @@ def remove_labels(state: GitLabState, item: Labelled, names: Iterable[str], by: 
 
 
 def _exclusive(labels: list[Label]) -> list[Label]:
-    """Keep the last label of each scope, in the order given."""
+    """Keep only the last label of each scope, in the given order."""
     last = {label.scope: label for label in labels if label.scope is not None}
     kept = [label for label in labels if label.scope is None or last[label.scope] is label]
     return list(dict.fromkeys(kept))

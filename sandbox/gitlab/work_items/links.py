@@ -13,14 +13,14 @@ _WORDS = {
 
 
 def kind_from(link: Link, issue: Issue) -> str:
-    """Return a link's type, seen from one of its two issues."""
+    """Return a link's type from the perspective of one of its two issues."""
     if link.kind == "blocks" and link.target is issue:
         return "is_blocked_by"
     return link.kind
 
 
 def other_end(link: Link, issue: Issue) -> Issue:
-    """Return the issue at the other end."""
+    """Return the issue at the other end of a link."""
     return link.target if link.source is issue else link.source
 
 
@@ -28,8 +28,8 @@ def add_link(state: GitLabState, issue: Issue, other: Issue, kind: str, by: By) 
     """Link two issues.
 
     Raises:
-        RefusalError: 403 for blocking links without Premium, 409 if they are linked already, 404
-            for an issue and itself.
+        RefusalError: 403 for blocking links without Premium, 409 if already linked, 404 for linking
+            an issue to itself.
     """
     if kind != "relates_to" and not state.features.premium:
         raise refused(403, "Blocked work items are not available for the current subscription tier")

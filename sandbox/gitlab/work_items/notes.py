@@ -1,4 +1,4 @@
-"""Notes: those that people write, and GitLab's own (docs.gitlab.com/api/notes)."""
+"""Notes: people's comments and system notes (docs.gitlab.com/api/notes)."""
 
 from sandbox.gitlab.records import By, Epic, Issue, MergeRequest, Note
 from sandbox.gitlab.state import GitLabState
@@ -17,7 +17,7 @@ def add_note(
 
 
 def add_system_note(state: GitLabState, item: Noteable, body: str, by: By) -> Note:
-    """Add GitLab's note about a change."""
+    """Add a system note about a change."""
     note = Note(state.next_id("note"), body, by.user, by.now, by.now, system=True)
     item.notes.append(note)
     return note

@@ -1,7 +1,7 @@
 """Quick actions: commands in a note (docs.gitlab.com/user/project/quick_actions).
 
-They are carried out and removed from the note; a note of nothing else is not stored.
-An action that is unknown, or that the writer may not do, stays as text.
+They are applied and removed from the note; a note that contains nothing else is not stored.
+An action that is unknown, or that the author is not permitted to use, stays as text.
 """
 
 import re
@@ -26,7 +26,7 @@ _USER = re.compile(r"@?([A-Za-z0-9_.-]+)")
 
 @dataclass(frozen=True)
 class AppliedActions:
-    """The result of a note: the text left, the actions tried, and the messages of those applied."""
+    """The result of a note's actions: the remaining text, and the actions tried and applied."""
 
     text: str
     done: tuple[str, ...]
@@ -38,12 +38,12 @@ Action = Callable[[GitLabState, Issue, str, By], str]
 
 
 class _RefusedError(Exception):
-    """The action cannot be done; its text says why."""
+    """An action that cannot be applied; its message is the reason."""
 
 
 def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> AppliedActions:
-    """Carry out the quick actions in a note on an issue; return the rest of the text."""
-    left, done, acted, said = [], [], [], []
+    """Apply the quick actions in a note on an issue; return the remaining text."""
+    left, done, acted, messages = [], [], [], []
     for line in _outside_code(body):
         match = _LINE.match(line.text) if line.live else None
         action = ACTIONS.get(match["name"]) if match else None
@@ -52,11 +52,11 @@ def carry_out(state: GitLabState, issue: Issue, body: str, by: By) -> AppliedAct
             continue
         done.append(match["name"])
         try:
-            said.append(action(state, issue, match["rest"] or "", by))
+            messages.append(action(state, issue, match["rest"] or "", by))
             acted.append(match["name"])
         except (_RefusedError, RefusalError) as refusal:
-            said.append(_why(refusal))
-    return AppliedActions("\n".join(left).strip(), tuple(done), tuple(acted), " ".join(said))
+            messages.append(_why(refusal))
+    return AppliedActions("\n".join(left).strip(), tuple(done), tuple(acted), " ".join(messages))
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class _Line:
 
 
 def _outside_code(body: str) -> list[_Line]:
-    """Split into lines, marking those outside fenced code blocks, where actions work."""
+    """Split a text into lines, marking those outside fenced code blocks, where actions apply."""
     lines, fenced = [], False
     for text in body.splitlines():
         fence = text.lstrip().startswith("```")

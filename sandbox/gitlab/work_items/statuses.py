@@ -1,6 +1,6 @@
-"""Work item Status: names, categories and what they mean for open and closed.
+"""Work item statuses: names, categories, and whether they close the item.
 
-Sources: docs.gitlab.com/user/work_items/status; the gitlab-org group uses its own names.
+Sources: docs.gitlab.com/user/work_items/status; the names are those of the gitlab-org group.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Status:
-    """One status; ``category`` as in GraphQL's WorkItemStatusCategoryEnum."""
+    """A status; ``category`` is a value of GraphQL's WorkItemStatusCategoryEnum."""
 
     id: int
     name: str
@@ -18,7 +18,7 @@ class Status:
 
     @property
     def gid(self) -> str:
-        """The global id."""
+        """The GraphQL global id."""
         return f"gid://gitlab/WorkItems::Statuses::Custom::Status/{self.id}"
 
     @property

@@ -1,4 +1,4 @@
-"""Acting as a person: the elements, the payload, and how the app's answer appears."""
+"""Acting as a person: finding elements, sending payloads and showing the app's response."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +30,7 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 @dataclass(frozen=True)
 class Stage:
-    """Where people act: the workspace, the app's connections, its events and our address."""
+    """The context of an action: workspace, connections, event delivery and base URL."""
 
     workspace: Workspace
     hub: SocketHub
@@ -39,7 +39,7 @@ class Stage:
 
 
 def send_command(stage: Stage, user_id: str, channel_id: str, command: str, text: str) -> Reply:
-    """Send a slash command; only its author sees the answer, unless that says otherwise."""
+    """Send a slash command; the response is ephemeral unless it sets ``in_channel``."""
     workspace = stage.workspace
     with workspace.lock:
         channel = reachable(workspace, user_id, channel_id)
@@ -60,7 +60,7 @@ def send_command(stage: Stage, user_id: str, channel_id: str, command: str, text
 
 
 def press(stage: Stage, user_id: str, place: tuple[str, str], wanted: str, value: object) -> Reply:
-    """Use an element of a message; ``place`` is channel id and ts."""
+    """Use an element of a message; ``place`` is the channel id and the ts."""
     workspace = stage.workspace
     with workspace.lock:
         channel, message, is_ephemeral = message_on_screen(workspace, user_id, *place)
@@ -78,7 +78,7 @@ def press(stage: Stage, user_id: str, place: tuple[str, str], wanted: str, value
 
 
 def fill(stage: Stage, user_id: str, place: tuple[str, str], values: Json) -> None:
-    """Make choices in a message without sending them, as Slack does until a button is pressed."""
+    """Make choices in a message that, as in Slack, are sent only with the next click."""
     workspace = stage.workspace
     with workspace.lock:
         _, message, _ = message_on_screen(workspace, user_id, *place)
@@ -90,7 +90,7 @@ def fill(stage: Stage, user_id: str, place: tuple[str, str], values: Json) -> No
 
 
 def press_in_view(stage: Stage, user_id: str, view_id: str, wanted: str, value: object) -> Reply:
-    """Use an element of a modal or of Home."""
+    """Use an element of a modal or the app's Home."""
     workspace = stage.workspace
     with workspace.lock:
         view = view_on_screen(workspace, user_id, view_id)
@@ -108,10 +108,10 @@ def press_in_view(stage: Stage, user_id: str, view_id: str, wanted: str, value: 
 
 
 def submit(stage: Stage, user_id: str, view_id: str, values: Json) -> Reply:
-    """Fill in a modal and submit it; keys are ``block_id/action_id``, either id, or the label.
+    """Fill in a modal and submit it; keys are ``block_id/action_id``, either id or the label.
 
     Raises:
-        NotOnScreenError: an input does not exist, or a required one is empty.
+        NotOnScreenError: an input does not exist, or a required input is empty.
     """
     workspace = stage.workspace
     with workspace.lock:
@@ -127,7 +127,7 @@ def submit(stage: Stage, user_id: str, view_id: str, values: Json) -> Reply:
 
 
 def close(stage: Stage, user_id: str, view_id: str) -> Reply:
-    """Close a modal, and those above it, with its close button."""
+    """Close a modal, and any above it, with its close button."""
     workspace = stage.workspace
     with workspace.lock:
         view = view_on_screen(workspace, user_id, view_id)
@@ -145,7 +145,7 @@ def close(stage: Stage, user_id: str, view_id: str) -> Reply:
 
 
 def open_home(stage: Stage, user_id: str, tab: str) -> Reply:
-    """Open the app's Home (or its Messages tab), which sends app_home_opened."""
+    """Open the app's Home (or its Messages tab) and send app_home_opened."""
     workspace = stage.workspace
     with workspace.lock:
         channel = workspace.direct_channel(user_id)
@@ -164,7 +164,7 @@ def open_home(stage: Stage, user_id: str, tab: str) -> Reply:
 def say(
     stage: Stage, user_id: str, channel_id: str, text: str, thread_ts: str | None
 ) -> tuple[str, Reply]:
-    """Post a person's message, as an event to the app if it is a member; return its ts."""
+    """Post a message as a person, sending an event if the app is a member; return the ts."""
     workspace = stage.workspace
     with workspace.lock:
         channel = reachable(workspace, user_id, channel_id)
@@ -198,7 +198,7 @@ def _pressed_reply(stage: Stage, user_id: str, payload: Json) -> Reply:
 
 
 def _submitted(stage: Stage, user_id: str, view_id: str, reply: Reply) -> Reply:
-    """Apply the answer to a submission: errors, update, push, clear, or close."""
+    """Apply the response to a submission: errors, update, push, clear, or close."""
     workspace = stage.workspace
     screen = workspace.screen(user_id)
     screen.errors.pop(view_id, None)
@@ -239,7 +239,7 @@ def _pressed(user_id: str, element: Json, value: object) -> Json:
 
 
 def _show_notice(workspace: Workspace, user_id: str, channel_id: str, text: str) -> None:
-    """Show a message of Slack's own to one person in a channel."""
+    """Show a message from Slack itself to one person in a channel."""
     ts = workspace.next_ts()
     message = app_message(workspace, {"text": text}, ts)
     notice = message | {"user": "USLACKBOT", "channel": channel_id}

@@ -1,4 +1,4 @@
-"""Input values: the state as Slack sends it, and choosing options by their labels."""
+"""Input values: building ``state.values``, and selecting options by their labels."""
 
 from sandbox.slack.blocks.checked import elements_of
 from sandbox.slack.wire import Json
@@ -28,11 +28,11 @@ VALUE_KEYS: dict[str, tuple[str, str]] = {
 
 
 class NotOnScreenError(LookupError):
-    """A person cannot do this: the element to click, choose or fill in is not on their screen."""
+    """An action on something that is not on the person's screen."""
 
 
 def initial_values(blocks: list[Json]) -> dict[str, dict[str, Json]]:
-    """Build ``state.values`` of blocks that nobody has touched yet."""
+    """Build the initial ``state.values`` of blocks."""
     values: dict[str, dict[str, Json]] = {}
     for block in blocks:
         for element in elements_of(block):
@@ -43,12 +43,12 @@ def initial_values(blocks: list[Json]) -> dict[str, dict[str, Json]]:
 
 
 def entered(element: Json, value: object) -> Json:
-    """Build the state of ``element`` after a person chose ``value``.
+    """Build the state of ``element`` after a person enters or selects ``value``.
 
-    Options are named by value or by the text a person reads; several by a list.
+    Options are named by their value or their visible text, and several by a list.
 
     Raises:
-        NotOnScreenError: there is no such option.
+        NotOnScreenError: there is no such option, or the element takes no value.
     """
     kind = element["type"]
     if kind not in VALUE_KEYS:
@@ -73,12 +73,12 @@ def options_of(element: Json) -> list[Json]:
 
 
 def option_of(element: Json, wanted: str) -> Json:
-    """Find an option by its value or by the text a person reads."""
+    """Find an option by its value or its visible text."""
     for option in options_of(element):
         if wanted in (option.get("value"), option["text"]["text"]):
             return option
     shown = ", ".join(option["text"]["text"] for option in options_of(element))
-    raise NotOnScreenError(f"no option {wanted!r}; there are: {shown}")
+    raise NotOnScreenError(f"no option {wanted!r}; available: {shown}")
 
 
 def _entry(element: Json, value: object) -> Json:
@@ -90,5 +90,5 @@ def _entry(element: Json, value: object) -> Json:
 
 
 def is_empty(entry: Json) -> bool:
-    """Return whether nothing was entered."""
+    """Return whether an element's state has no value."""
     return not entry.get(VALUE_KEYS[entry["type"]][1])

@@ -1,4 +1,4 @@
-"""The payloads that a person's actions send to the app, as Slack documents them."""
+"""The payloads of a person's actions, as Slack documents them."""
 
 import re
 import secrets
@@ -14,7 +14,7 @@ _TYPED = re.compile(
 
 
 def new_response_url(workspace: Workspace, base_url: str, kind: str, target: ResponseUrl) -> str:
-    """Issue a response_url, valid for five answers within thirty minutes."""
+    """Issue a response_url, valid for five responses within thirty minutes."""
     secret = secrets.token_hex(12)
     workspace.response_urls[secret] = target
     return f"{base_url}/{kind}/{workspace.team_id}/{workspace.next_id('')}/{secret}"
@@ -45,7 +45,7 @@ def command_payload(
 
 
 def escape_command(workspace: Workspace, text: str) -> str:
-    """Replace typed names, channels and links by ids, as with ``should_escape``."""
+    """Replace typed user names, channels and links with their escaped form (``should_escape``)."""
     people = {p.username: p.slack_id for p in workspace.people.values()}
     people |= {p.name.split()[0].lower(): p.slack_id for p in workspace.people.values()}
     channels = {c.name: c.id for c in workspace.channels.values() if c.name}
@@ -86,9 +86,9 @@ def message_action(
     place: tuple[Channel, Json, bool],
     action: Json,
 ) -> Json:
-    """Build block_actions of a message (docs.slack.dev, block_actions payload).
+    """Build block_actions for a message (docs.slack.dev, block_actions payload).
 
-    ``place`` is the channel, the message and whether it is ephemeral.
+    ``place`` is the channel, the message, and whether the message is ephemeral.
     """
     channel, message, is_ephemeral = place
     target = ResponseUrl(
@@ -115,7 +115,7 @@ def message_action(
 
 
 def view_action(workspace: Workspace, user_id: str, view: Json, action: Json) -> Json:
-    """Build block_actions of a modal or Home."""
+    """Build block_actions for a modal or the app's Home."""
     return _envelope(workspace, "block_actions", user_id) | {
         "container": {"type": "view", "view_id": view["id"]},
         "trigger_id": workspace.issue_trigger(user_id, view["id"]),
@@ -134,7 +134,7 @@ def view_submission(workspace: Workspace, user_id: str, view: Json) -> Json:
 
 
 def view_closed(workspace: Workspace, user_id: str, view: Json, *, is_cleared: bool) -> Json:
-    """Build view_closed, sent for views with notify_on_close."""
+    """Build view_closed, which is sent for views with notify_on_close."""
     return _envelope(workspace, "view_closed", user_id) | {
         "view": view,
         "is_cleared": is_cleared,
@@ -142,7 +142,7 @@ def view_closed(workspace: Workspace, user_id: str, view: Json, *, is_cleared: b
 
 
 def action_of(workspace: Workspace, block_id: str, element: Json, chosen: Json | None) -> Json:
-    """Build one entry of ``actions``: the element, and its current value."""
+    """Build one entry of ``actions``: the element and its current value."""
     action: Json = {
         "type": element["type"],
         "action_id": element["action_id"],

@@ -12,17 +12,18 @@ from sandbox.slack.workspace import Workspace
 
 
 class ActingPeople:
-    """The part of a Slack that people use and see.
+    """The Slack methods for acting and reading as a person.
 
     Acting methods block until the app acknowledges, at most three seconds, and raise
-    :class:`~sandbox.slack.inputs.NotOnScreenError` for anything that person could not do.
+    :class:`~sandbox.slack.acting.inputs.NotOnScreenError` for anything that is not on the
+    person's screen.
     """
 
     workspace: Workspace
     _stage: Stage
 
     def people(self) -> tuple[Person, ...]:
-        """List everyone in the workspace, the app's bot last."""
+        """List everyone in the workspace, with the app's bot last."""
         with self.workspace.lock:
             return tuple(self.workspace.people.values())
 
@@ -40,10 +41,10 @@ class ActingPeople:
         *,
         state: Json | None = None,
     ) -> Reply:
-        """Press a button of a message, found by action_id or by its label.
+        """Click a button in a message, found by its action_id or its label.
 
-        ``value`` tells apart buttons with one action_id (or names an overflow's option);
-        ``state`` makes choices in the message first, keyed as in :meth:`submit`.
+        ``value`` distinguishes buttons with the same action_id, or names an overflow's option;
+        ``state`` first makes choices in the message, with keys as in :meth:`submit`.
         """
         if state:
             acting.fill(self._stage, user_id, (channel_id, ts), state)
@@ -52,27 +53,27 @@ class ActingPeople:
     def choose(
         self, user_id: str, channel_id: str, ts: str, action_id: str, value: object
     ) -> Reply:
-        """Choose in a select, date picker or checkboxes of a message."""
+        """Choose a value in a select, date picker or checkboxes in a message."""
         return acting.press(self._stage, user_id, (channel_id, ts), action_id, value)
 
     def press(self, user_id: str, view_id: str, action_id: str, value: object = None) -> Reply:
-        """Use an element of a modal or of Home."""
+        """Use an element of a modal or the app's Home."""
         return acting.press_in_view(self._stage, user_id, view_id, action_id, value)
 
     def submit(self, user_id: str, view_id: str, values: Json | None = None) -> Reply:
-        """Fill in a modal (by ``block_id/action_id``, either id, or label) and submit it."""
+        """Fill in a modal (by ``block_id/action_id``, either id or the label) and submit it."""
         return acting.submit(self._stage, user_id, view_id, values or {})
 
     def close(self, user_id: str, view_id: str) -> Reply:
-        """Close a modal and those above it."""
+        """Close a modal and any above it."""
         return acting.close(self._stage, user_id, view_id)
 
     def open_home(self, user_id: str, tab: str = "home") -> Reply:
-        """Open the app's Home, or its ``messages`` tab."""
+        """Open the app's Home, or its Messages tab if ``tab`` is ``messages``."""
         return acting.open_home(self._stage, user_id, tab)
 
     def say(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> str:
-        """Post a message as a person and return its ts; the app's user id means its DM."""
+        """Post a message as a person and return its ts; the app's user id selects its DM."""
         return acting.say(self._stage, user_id, channel_id, text, thread_ts)[0]
 
     def messages(self, channel_id: str) -> tuple[SeenMessage, ...]:
@@ -86,7 +87,7 @@ class ActingPeople:
             return reading.thread_of(self.workspace, self.workspace.channel(channel_id), ts)
 
     def direct_messages(self, user_id: str) -> tuple[SeenMessage, ...]:
-        """List the messages between the app and a person, oldest first."""
+        """List the direct messages between the app and a person, oldest first."""
         with self.workspace.lock:
             channel = self.workspace.direct_channel(user_id)
             return reading.messages_in(self.workspace, channel)
@@ -98,19 +99,19 @@ class ActingPeople:
             return tuple(reading.seen_message(self.workspace, m["channel"], m) for m in found)
 
     def view(self, user_id: str) -> SeenView | None:
-        """Return the modal on top of a person's screen."""
+        """Return the topmost modal on a person's screen."""
         with self.workspace.lock:
             modals = self.workspace.screen(user_id).modals
             return reading.seen_view(self.workspace, user_id, modals[-1] if modals else None)
 
     def home(self, user_id: str) -> SeenView | None:
-        """Return a person's Home as it was last published."""
+        """Return a person's Home as last published."""
         with self.workspace.lock:
             home_id = self.workspace.screen(user_id).home_id
             return reading.seen_view(self.workspace, user_id, home_id)
 
     def notices(self, user_id: str) -> tuple[str, ...]:
-        """List Slack's own messages to a person, such as that the app is not responding."""
+        """List messages from Slack itself to a person, such as that the app is not responding."""
         with self.workspace.lock:
             return tuple(self.workspace.screen(user_id).notices)
 
@@ -122,12 +123,12 @@ class ActingPeople:
     def transcript(self, since: int = 0, *, final: bool = False) -> str:
         """Render the story so far as plain text, from log entry ``since`` on.
 
-        With ``final`` each message appears once, in its final state, and only if that is new.
+        With ``final``, each message appears once, in its final state, if that is new.
         """
         with self.workspace.lock:
             return transcript(self.workspace, since, final=final)
 
     def unknown_arguments(self) -> tuple[tuple[str, str], ...]:
-        """List (method, argument) for undocumented arguments that clients sent."""
+        """List the undocumented arguments that clients sent, as (method, argument)."""
         with self.workspace.lock:
             return tuple(self.workspace.unknown_arguments)

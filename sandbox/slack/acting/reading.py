@@ -1,4 +1,4 @@
-"""Screens as plain records, for tests and for the page."""
+"""Records of what is on a person's screen, for tests and the page."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from sandbox.slack.workspace import Workspace
 
 @dataclass(frozen=True)
 class SeenMessage:
-    """One message on somebody's screen; ``plain`` is its text, buttons in brackets."""
+    """A message on a person's screen; ``plain`` is its text, with buttons in brackets."""
 
     ts: str
     channel: str
@@ -26,7 +26,7 @@ class SeenMessage:
 
 @dataclass(frozen=True)
 class SeenView:
-    """A modal or Home on somebody's screen; ``errors`` are shown at their inputs."""
+    """A modal or Home on a person's screen; ``errors`` are shown next to their inputs."""
 
     id: str
     type: str
@@ -42,7 +42,7 @@ class SeenView:
 
 
 def seen_message(workspace: Workspace, channel_id: str, message: Json) -> SeenMessage:
-    """Build the record of one message."""
+    """Build the record of a message."""
     return SeenMessage(
         message["ts"],
         channel_id,
@@ -75,7 +75,7 @@ def thread_of(workspace: Workspace, channel: Channel, ts: str) -> tuple[SeenMess
 
 
 def seen_view(workspace: Workspace, user_id: str, view_id: str | None) -> SeenView | None:
-    """Build the record of a view, or ``None`` if there is none."""
+    """Build the record of a view; ``None`` if there is none."""
     view = workspace.views.get(view_id) if view_id else None
     if view is None:
         return None

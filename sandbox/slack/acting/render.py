@@ -1,4 +1,4 @@
-"""Finding what is on a person's screen: conversations, messages, views and their elements."""
+"""Finding conversations, messages, views and elements on a person's screen."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from sandbox.slack.workspace import Workspace
 
 
 def reachable(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
-    """Return a conversation that the person can open; the app's user id means its DM."""
+    """Return a conversation that the person can open; the app's user id selects its DM."""
     workspace.person(user_id)
     if channel_id in workspace.people:
         return workspace.direct_channel(user_id)
@@ -38,12 +38,12 @@ def message_on_screen(
         return channel, channel.messages[ts], False
     ephemeral = workspace.screen(user_id).ephemerals.get(ts)
     if ephemeral is None:
-        raise NotOnScreenError(f"{user_id} sees no message {ts} in {channel_id}")
+        raise NotOnScreenError(f"{user_id} cannot see message {ts} in {channel_id}")
     return channel, ephemeral, True
 
 
 def view_on_screen(workspace: Workspace, user_id: str, view_id: str) -> Json:
-    """Return a modal that is open, or the person's Home."""
+    """Return an open modal or the person's Home."""
     screen = workspace.screen(user_id)
     if view_id not in screen.modals and view_id != screen.home_id:
         raise NotOnScreenError(f"{user_id} has no view {view_id} open")
@@ -51,7 +51,7 @@ def view_on_screen(workspace: Workspace, user_id: str, view_id: str) -> Json:
 
 
 def choices_in(workspace: Workspace, user_id: str, message: Json) -> dict[str, dict[str, Json]]:
-    """Return the person's choices in a message so far, to read and to change."""
+    """Return the person's unsent choices in a message, which callers may change."""
     screen = workspace.screen(user_id)
     return screen.choices.setdefault(message["ts"], initial_values(message.get("blocks", [])))
 
@@ -63,19 +63,19 @@ def _elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def find_element(blocks: list[Json], wanted: str, value: object) -> tuple[Json, Json]:
-    """Find the one matching element: by ids, by its label, by its value if need be."""
+    """Find the only matching element by its ids or label, and by its value if given."""
     pairs = [(b, e) for b, e in _elements(blocks) if wanted in _names(b, e)]
     if len(pairs) > 1 and value is not None:
         pairs = [(b, e) for b, e in pairs if value in _values(e)]
     if len(pairs) == 1:
         return pairs[0]
-    there = ", ".join(f"{e['action_id']} ({_label(b, e)})" for b, e in _elements(blocks))
+    shown = ", ".join(f"{e['action_id']} ({_label(b, e)})" for b, e in _elements(blocks))
     problem = "no" if not pairs else "more than one"
-    raise NotOnScreenError(f"{problem} element {wanted!r} with value {value!r}; there are: {there}")
+    raise NotOnScreenError(f"{problem} element {wanted!r} with value {value!r}; available: {shown}")
 
 
 def _values(element: Json) -> list[object]:
-    """List an element's values: a button's own, or those of a menu's options."""
+    """List an element's possible values: a button's value, or those of a menu's options."""
     return [element.get("value"), *(option.get("value") for option in options_of(element))]
 
 
@@ -90,7 +90,7 @@ def _label(block: Json, element: Json) -> str:
 
 
 def choose(element: Json, value: object) -> Json | None:
-    """Build the state after choosing ``value``; empty for a button, whose value must match."""
+    """Build the state after choosing ``value``; None for a button, whose value must match."""
     if element["type"] == "button":
         if value is not None and value != element.get("value"):
             raise NotOnScreenError(f"the button's value is {element.get('value')!r}, not {value!r}")
@@ -101,7 +101,7 @@ def choose(element: Json, value: object) -> Json | None:
 
 
 def enter(view: Json, values: Json) -> None:
-    """Fill in the inputs of a view, named by ids or label."""
+    """Fill in a view's inputs, named by their ids or label."""
     for wanted, value in values.items():
         block, element = find_element(view["blocks"], wanted, None)
         state = view["state"]["values"].setdefault(block["block_id"], {})
@@ -109,7 +109,7 @@ def enter(view: Json, values: Json) -> None:
 
 
 def need_complete(view: Json) -> None:
-    """Refuse, as Slack's client does, a view with an empty required input."""
+    """Refuse a view with an empty required input, as Slack's client does."""
     for block in view["blocks"]:
         if block["type"] != "input" or block.get("optional"):
             continue

@@ -14,9 +14,9 @@ from sandbox.slack.wire import Json
 
 @dataclass(frozen=True)
 class Reply:
-    """The app's answer to one action, and Slack's own message if there was none.
+    """The app's response to an action, and Slack's own message if there was none.
 
-    ``seconds`` is how long the acknowledgement took; ``errors`` are those of a submission.
+    ``seconds`` is the time until the acknowledgement; ``errors`` are those of a submission.
     """
 
     acked: bool
@@ -36,7 +36,7 @@ class Reply:
 
     @property
     def errors(self) -> dict[str, str]:
-        """The errors of a refused submission, by block_id."""
+        """The errors of a rejected submission, by block_id."""
         return dict(self.payload.get("errors", {}))
 
 
@@ -58,12 +58,12 @@ def sent(hub: SocketHub, kind: str, payload: Json, *, accepts: bool = False) -> 
 
 
 def settled(pending: Future[Json] | None, started: float) -> Reply:
-    """Wait for an acknowledgement, three seconds at most, and return the reply."""
+    """Wait for an acknowledgement, at most three seconds, and return the reply."""
     if pending is None:
         return Reply(acked=False, seconds=0.0, error="dispatch_failed")
     try:
         payload = pending.result(ACK_SECONDS)
-    except (FutureTimeoutError, CancelledError):  # the time-out of an event is the same
+    except (FutureTimeoutError, CancelledError):  # events have the same timeout
         return Reply(acked=False, seconds=time.perf_counter() - started, error="operation_timeout")
     except NotDeliveredError:
         return Reply(acked=False, seconds=time.perf_counter() - started, error="dispatch_failed")

@@ -1,4 +1,4 @@
-"""The story as people saw it, in plain text: who typed, who pressed, who sees what."""
+"""A plain-text transcript of the story: what people typed, pressed and saw."""
 
 from collections.abc import Iterator
 
@@ -13,17 +13,17 @@ Entry = tuple[str, str, Json]
 
 
 def transcript(workspace: Workspace, since: int = 0, *, final: bool = False) -> str:
-    """Render the events from log entry ``since`` on, one paragraph each.
+    """Render the events from log entry ``since`` onwards, one paragraph each.
 
-    With ``final`` each message appears once, in its final state, and only if that is new.
+    With ``final``, each message appears once, in its final state, if that is new.
     """
     entries = _news(workspace, since) if final else workspace.log[since:]
-    told = (_tell(workspace, *entry) for entry in entries)
-    return "\n".join(paragraph for paragraph in told if paragraph)
+    paragraphs = (_render(workspace, *entry) for entry in entries)
+    return "\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _news(workspace: Workspace, since: int) -> Iterator[Entry]:
-    """List the events, without messages whose text has not changed."""
+    """List the events, omitting messages whose text has not changed."""
     before = _final(workspace.log[:since])
     for key, entry in _final(workspace.log[since:]).items():
         known = before.get(key)
@@ -32,7 +32,7 @@ def _news(workspace: Workspace, since: int) -> Iterator[Entry]:
 
 
 def _final(log: list[Entry]) -> dict[object, Entry]:
-    """Replace each message by its final state; a message that was new stays new."""
+    """Replace each message with its final state; a new message remains new."""
     last: dict[object, Entry] = {}
     for what, where, seen in log:
         key = (where, seen["ts"]) if what in _MESSAGES else object()
@@ -41,7 +41,7 @@ def _final(log: list[Entry]) -> dict[object, Entry]:
     return last
 
 
-def _tell(workspace: Workspace, what: str, where: str, seen: Json) -> str:
+def _render(workspace: Workspace, what: str, where: str, seen: Json) -> str:
     render = _RENDERERS.get(what)
     return render(workspace, where, seen) if render else ""
 
@@ -104,11 +104,11 @@ def _submitted(workspace: Workspace, _where: str, seen: Json) -> str:
 
 def _errors(workspace: Workspace, where: str, seen: Json) -> str:
     lines = "\n".join(f"{block}: {error}" for block, error in seen["errors"].items())
-    return _paragraph(f"{_name(workspace, where)} is told", lines)
+    return _paragraph(f"{_name(workspace, where)} sees errors", lines)
 
 
 def _notice(workspace: Workspace, where: str, seen: Json) -> str:
-    return _paragraph(f"{_name(workspace, where)} is told by Slack", seen["text"])
+    return _paragraph(f"{_name(workspace, where)} sees a message from Slack", seen["text"])
 
 
 def _pinned(workspace: Workspace, where: str, _seen: Json) -> str:

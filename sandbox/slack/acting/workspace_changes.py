@@ -1,4 +1,4 @@
-"""Changes of a workspace that do not involve the app: people join and leave, channels close."""
+"""Workspace changes made outside the app, such as new members and archived channels."""
 
 from dataclasses import replace
 
@@ -11,13 +11,13 @@ from sandbox.slack.workspace import Workspace
 
 
 class WorkspaceChanges:
-    """The part of a Slack that its owners and Slack itself control."""
+    """The Slack methods for changes that workspace owners or Slack itself make."""
 
     workspace: Workspace
     events: EventDelivery
 
     def archive(self, channel_id: str) -> None:
-        """Archive a channel; nothing can be posted to it until it is unarchived."""
+        """Archive a channel, so that nothing can be posted to it until it is unarchived."""
         with self.workspace.lock:
             self.workspace.channel(channel_id).is_archived = True
             self.workspace.changed()
@@ -29,7 +29,7 @@ class WorkspaceChanges:
             self.workspace.changed()
 
     def deactivate(self, user_id: str) -> None:
-        """Deactivate a person; sends user_change."""
+        """Deactivate a person and send user_change."""
         with self.workspace.lock:
             person = replace(self.workspace.person(user_id), deleted=True)
             self.workspace.people[user_id] = person
@@ -37,14 +37,14 @@ class WorkspaceChanges:
         self.events.notify("user_change", {"type": "user_change", "user": user})
 
     def join_team(self, person: Person) -> None:
-        """Add a new person to the workspace; sends team_join."""
+        """Add a new person to the workspace and send team_join."""
         with self.workspace.lock:
             self.workspace.people[person.slack_id] = person
             user = user_object(self.workspace, person, with_email=True)
         self.events.notify("team_join", {"type": "team_join", "user": user})
 
     def join_channel(self, user_id: str, channel_id: str) -> None:
-        """Add a person (or the bot) to a channel; sends member_joined_channel."""
+        """Add a person (or the bot) to a channel and send member_joined_channel."""
         with self.workspace.lock:
             channel = self.workspace.channel(channel_id)
             channel.members.add(user_id)
@@ -59,9 +59,9 @@ class WorkspaceChanges:
         self.events.notify("member_joined_channel", event)
 
     def set_status(self, user_id: str, text: str, emoji: str = "", *, until: int = 0) -> None:
-        """Set a person's status, such as out of office; sends user_change.
+        """Set a person's status, such as out of office, and send user_change.
 
-        ``until`` is when it ends (epoch seconds of the story); 0 is never.
+        ``until`` is when it ends (story time, epoch seconds); 0 means never.
         """
         change_status(self.workspace, self.events, user_id, Status(text, emoji, until))
 
@@ -71,16 +71,16 @@ class WorkspaceChanges:
             self.workspace.snoozes[user_id] = until
 
     def process_files_after(self, seconds: float | None) -> None:
-        """Set how many seconds it takes to process uploaded files; None for never."""
+        """Set how many seconds it takes to process uploaded files; None means forever."""
         with self.workspace.lock:
             self.workspace.files.process_seconds = seconds
 
     def refuse_files(self, error: str) -> None:
-        """Refuse uploads with an error, such as ``file_uploads_disabled``; empty accepts them."""
+        """Refuse uploads with an error, such as ``file_uploads_disabled``; empty to accept them."""
         with self.workspace.lock:
             self.workspace.files.refused = error
 
     def revoke(self, token: str) -> None:
-        """Revoke a token: its calls are answered with token_revoked."""
+        """Revoke a token, so that its calls fail with token_revoked."""
         with self.workspace.lock:
             self.workspace.revoked.add(token)

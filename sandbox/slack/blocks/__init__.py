@@ -1,1 +1,1 @@
-"""Blocks and views: Slack's rules for them, and their plain text."""
+"""Blocks and views: validation by Slack's rules, and conversion to plain text."""

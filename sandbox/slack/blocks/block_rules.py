@@ -30,7 +30,7 @@ TABLE_ROWS_MOST, TABLE_COLUMNS_MOST = 100, 20
 
 @dataclass(frozen=True)
 class BlockRule:
-    """One kind of block: its surfaces, its fields, and rules across fields."""
+    """The rule for a kind of block: its surfaces, its fields, and checks across fields."""
 
     checks: dict[str, Callable[[str, object], Problems]]
     needs: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class BlockRule:
 
 
 def block_problems(blocks: list[Json], surface: str, root: str = "/blocks") -> Iterator[str]:
-    """List everything that Slack would refuse in the blocks of a message, modal or Home."""
+    """List the problems for which Slack would reject a message's, modal's or Home's blocks."""
     yield from items(root, blocks, BLOCKS_MOST[surface], 0 if surface == "home" else 1)
     for index, block in enumerate(blocks):
         yield from _block(f"{root}/{index}", block, surface)
@@ -62,13 +62,13 @@ def _block(path: str, block: Json, surface: str) -> Problems:
 
 
 def _repeated(root: str, blocks: list[Json]) -> Problems:
-    """Find block_ids used twice, and action_ids used twice within a block."""
+    """List block_ids that are used twice, and action_ids that are used twice within a block."""
     seen: set[str] = set()
     for index, block in enumerate(blocks):
         block_id = block.get("block_id")
         if isinstance(block_id, str) and block_id in seen:
-            says = f'`block_id` "{block_id}" already exists'
-            yield problem(f"{root}/{index}/block_id", says)
+            message = f'`block_id` "{block_id}" already exists'
+            yield problem(f"{root}/{index}/block_id", message)
         seen.add(str(block_id)) if block_id else None
         yield from _repeated_actions(f"{root}/{index}/elements", block.get("elements"))
 
@@ -80,8 +80,8 @@ def _repeated_actions(path: str, elements: object) -> Problems:
         if action_id is None:
             continue
         if action_id in seen:
-            says = f'`action_id` "{action_id}" already exists'
-            yield problem(f"{path}/{index}/action_id", says)
+            message = f'`action_id` "{action_id}" already exists'
+            yield problem(f"{path}/{index}/action_id", message)
         seen.add(action_id)
 
 

@@ -1,4 +1,4 @@
-"""Blocks as Slack accepts them: validated, and with ids added where missing."""
+"""Preparing blocks as Slack does: validating them and adding missing ids."""
 
 from collections.abc import Iterator
 
@@ -16,14 +16,14 @@ def ready_blocks(workspace: Workspace, blocks: object) -> list[Json]:
     """Validate the blocks of a message and add missing ids.
 
     Raises:
-        SlackError: ``invalid_blocks_format``, ``invalid_blocks`` with ``errors`` that name the
+        SlackError: ``invalid_blocks_format``, ``invalid_blocks`` with ``errors`` that locate the
             block, or ``msg_blocks_too_long``.
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise SlackError("invalid_blocks_format")
     problems = [*block_problems(blocks, "message"), *_file_problems(workspace, blocks)]
     if problems:
-        messages = [f"[ERROR] {says}" for says in problems]
+        messages = [f"[ERROR] {message}" for message in problems]
         raise SlackError(
             "invalid_blocks", errors=problems, response_metadata={"messages": messages}
         )
@@ -39,7 +39,7 @@ def characters(blocks: list[Json]) -> int:
 
 
 def _file_problems(workspace: Workspace, blocks: list[Json]) -> Iterator[str]:
-    """List the image blocks whose file is unknown, not processed yet, or not an image."""
+    """List the image blocks whose file is unknown, not yet processed, or not an image."""
     now = workspace.wire_now()
     for index, block in enumerate(blocks):
         file = block.get("slack_file")

@@ -29,7 +29,7 @@ _URL = matching(r"https?://\S{1,2990}", "must be a valid URL")
 
 @dataclass(frozen=True)
 class ElementRule:
-    """One kind of element: where it is allowed, its required fields and their rules."""
+    """The rule for a kind of element: where it is allowed, and its fields."""
 
     places: frozenset[str]
     checks: Mapping[str, FieldCheck]

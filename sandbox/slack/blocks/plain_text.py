@@ -1,4 +1,4 @@
-"""Blocks as plain text, as a person or a screen reader reads them."""
+"""Converting blocks to plain text, as a person or a screen reader reads them."""
 
 import re
 from html import unescape
@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"<([^<>]+)>")
 
 
 def read_mrkdwn(workspace: Workspace, text: str) -> str:
-    """Return mrkdwn as read aloud: mentions by name, links as text, dates by their fallback."""
+    """Return mrkdwn as plain text, with names for mentions, text for links, fallbacks for dates."""
     return unescape(_TOKEN.sub(lambda found: _read_token(workspace, found[1]), text))
 
 
@@ -29,7 +29,7 @@ def _read_token(workspace: Workspace, token: str) -> str:
 
 
 def read_message(workspace: Workspace, message: Json) -> str:
-    """Return a message's plain text: of its blocks if it has any, else its text; and its files."""
+    """Return the plain text of a message's blocks (or its text if it has none) and its files."""
     if message.get("blocks"):
         return read_blocks(workspace, message["blocks"])
     files = [f"[file: {file['name']}]" for file in message.get("files", [])]
@@ -37,7 +37,7 @@ def read_message(workspace: Workspace, message: Json) -> str:
 
 
 def read_blocks(workspace: Workspace, blocks: list[Json]) -> str:
-    """Return blocks as plain lines, with interactive elements in brackets."""
+    """Return blocks as lines of plain text, with interactive elements in brackets."""
     lines = [_read_block(workspace, block) for block in blocks]
     return "\n".join(line for line in lines if line)
 
@@ -109,7 +109,7 @@ def _read_table(workspace: Workspace, block: Json) -> str:
 
 
 def _read_nested(workspace: Workspace, node: Json) -> str:
-    """Return the plain text of rich text: the text of every leaf in order."""
+    """Return rich text as plain text: the text of every leaf, in order."""
     if node.get("type") == "user":
         return read_mrkdwn(workspace, f"<@{node['user_id']}>")
     if "text" in node and isinstance(node["text"], str):

@@ -1,4 +1,4 @@
-"""Validating the JSON that a client sent; problems have Slack's wording and location.
+"""Validating JSON from clients; problems have Slack's wording and format of locations.
 
 A problem reads ``must be less than 76 characters [json-pointer:/blocks/0/elements/1/text/text]``.
 Limits are those of docs.slack.dev, reference/block-kit.
@@ -13,9 +13,9 @@ Problems = Iterator[str]
 Check = Callable[[str, Json], Problems]
 
 
-def problem(path: str, says: str) -> str:
-    """Return one problem with its location."""
-    return f"{says} [json-pointer:{path}]"
+def problem(path: str, message: str) -> str:
+    """Format a problem with its location."""
+    return f"{message} [json-pointer:{path}]"
 
 
 def string(path: str, value: object, most: int, least: int = 0) -> Problems:
@@ -29,7 +29,7 @@ def string(path: str, value: object, most: int, least: int = 0) -> Problems:
 
 
 def text(path: str, value: object, most: int, kinds: tuple[str, ...] = ("plain_text",)) -> Problems:
-    """Check a text object: an allowed kind, not empty, not too long, no other keys."""
+    """Check that a text object has an allowed kind and length, and no unknown keys."""
     if not isinstance(value, dict):
         yield problem(path, "must be an object")
         return
@@ -47,7 +47,7 @@ def either_text(path: str, value: object, most: int) -> Problems:
 
 
 def items(path: str, value: object, most: int, least: int = 1) -> Problems:
-    """Check that a value is a list of objects of an allowed length."""
+    """Check that a value is an array of objects with an allowed length."""
     if not isinstance(value, list):
         yield problem(path, "must be an array")
     elif len(value) > most:
@@ -61,7 +61,7 @@ def items(path: str, value: object, most: int, least: int = 1) -> Problems:
 
 
 def only(path: str, value: Json, allowed: Iterable[str]) -> Problems:
-    """Check that an object has no keys but the allowed ones."""
+    """Check that an object has only allowed keys."""
     for key in sorted(value.keys() - set(allowed)):
         yield problem(path, f"invalid additional property: {key}")
 
@@ -76,29 +76,29 @@ def required(path: str, value: Json, keys: Iterable[str]) -> Problems:
 def fields(
     path: str, value: Json, checks: Mapping[str, Callable[[str, object], Problems]]
 ) -> Problems:
-    """Check the fields that an object has."""
+    """Check the fields that are present in an object."""
     for key, check in checks.items():
         if value.get(key) is not None:
             yield from check(f"{path}/{key}", value[key])
 
 
 def at_most(most: int, least: int = 0) -> Callable[[str, object], Problems]:
-    """Return a check of a string's length."""
+    """Build a check of a string's length."""
     return lambda path, value: string(path, value, most, least)
 
 
 def plain(most: int) -> Callable[[str, object], Problems]:
-    """Return a check of a plain_text object."""
+    """Build a check of a plain_text object."""
     return lambda path, value: text(path, value, most)
 
 
 def either(most: int) -> Callable[[str, object], Problems]:
-    """Return a check of a text object of either kind."""
+    """Build a check of a text object of either kind."""
     return lambda path, value: either_text(path, value, most)
 
 
 def one_of(*choices: str) -> Callable[[str, object], Problems]:
-    """Return a check that a string is one of a fixed set."""
+    """Build a check that a string is one of a fixed set."""
 
     def check(path: str, value: object) -> Problems:
         if value not in choices:
@@ -107,13 +107,13 @@ def one_of(*choices: str) -> Callable[[str, object], Problems]:
     return check
 
 
-def matching(pattern: str, says: str) -> Callable[[str, object], Problems]:
-    """Return a check of a string against a regular expression."""
+def matching(pattern: str, message: str) -> Callable[[str, object], Problems]:
+    """Build a check of a string against a regular expression."""
     compiled = re.compile(pattern)
 
     def check(path: str, value: object) -> Problems:
         if not isinstance(value, str) or not compiled.fullmatch(value):
-            yield problem(path, says)
+            yield problem(path, message)
 
     return check
 

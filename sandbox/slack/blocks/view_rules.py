@@ -32,7 +32,7 @@ _MODAL = _SHARED | {
 
 
 def view_problems(view: Json, surface: str) -> Problems:
-    """List everything that Slack would refuse in a view."""
+    """List the problems for which Slack would reject a view."""
     checks = _MODAL if surface == "modal" else _SHARED
     if view.get("type") != surface:
         yield problem(f"{ROOT}/type", f"must be {surface}")

@@ -1,4 +1,4 @@
-"""The Web API methods of the sandbox, one module per family; any other is unknown_method."""
+"""The sandbox's Web API methods, one module per family; others are unknown_method."""
 
 from sandbox.slack.calls import Method
 from sandbox.slack.methods import auth, chat, conversations, files, pins, users, views

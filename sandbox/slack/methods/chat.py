@@ -6,7 +6,7 @@ from sandbox.slack.messages import UPDATE_TEXT_MOST, app_message, read_content, 
 from sandbox.slack.records import Channel
 from sandbox.slack.wire import Json, SlackError
 
-# What docs.slack.dev lists for each method.
+# The arguments that docs.slack.dev lists for each method.
 CONTENT_ARGUMENTS = frozenset(
     {
         "channel",
@@ -30,7 +30,7 @@ EPHEMERAL_ARGUMENTS = CONTENT_ARGUMENTS | SENDER_ARGUMENTS | {"user"}
 
 
 def post_message(call: Call) -> Json:
-    """Post a message of the app (docs.slack.dev, chat.postMessage)."""
+    """Post a message from the app (docs.slack.dev, chat.postMessage)."""
     channel = channel_to_write(call)
     content = read_content(call)
     thread_ts = call.text("thread_ts")
@@ -46,7 +46,7 @@ def post_message(call: Call) -> Json:
 
 
 def _parent_ts(channel: Channel, thread_ts: str) -> str:
-    """Return the thread; a reply's ts means the thread that contains it."""
+    """Return the thread's ts; a reply's ts selects the thread that contains it."""
     parent = channel.messages.get(thread_ts)
     if parent is None:
         raise SlackError("thread_not_found")
@@ -78,7 +78,7 @@ def update_message(call: Call) -> Json:
 
 
 def _updated_content(call: Call, message: Json) -> Json:
-    """Return the new content: text alone drops the blocks, neither is refused."""
+    """Return the new content; text alone removes the blocks, and sending neither is refused."""
     has_blocks = call.json("blocks", "invalid_blocks_format") is not None
     content = read_content(call)
     if has_blocks and not call.text("text"):
@@ -138,7 +138,7 @@ def _own_message(call: Call, not_mine: str) -> tuple[Channel, Json]:
 
 
 def post_ephemeral(call: Call) -> Json:
-    """Show a message to one person only; it is not in the history (docs.slack.dev)."""
+    """Show a message, which is not in the history, to one person (docs.slack.dev)."""
     channel = channel_to_write(call)
     user_id = call.required("user")
     if user_id not in channel.members:
@@ -154,7 +154,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def get_permalink(call: Call) -> Json:
-    """Return the address of a message (docs.slack.dev, chat.getPermalink)."""
+    """Return a message's permalink (docs.slack.dev, chat.getPermalink)."""
     channel = visible_channel(call, call.required("channel", "channel_not_found"))
     ts = call.required("message_ts", "message_not_found")
     if ts not in channel.messages:

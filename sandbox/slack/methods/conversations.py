@@ -13,7 +13,7 @@ HISTORY_ARGUMENTS = frozenset(
 
 
 def history(call: Call) -> Json:
-    """List the messages of a conversation, newest first (docs.slack.dev)."""
+    """List a conversation's messages, newest first (docs.slack.dev)."""
     channel = channel_to_read(call)
     stamps = [
         ts
@@ -30,7 +30,7 @@ def history(call: Call) -> Json:
 
 
 def replies(call: Call) -> Json:
-    """List a thread, the parent first and then oldest first (docs.slack.dev)."""
+    """List a thread: the parent, then its replies, oldest first (docs.slack.dev)."""
     channel = channel_to_read(call)
     ts = call.required("ts", "thread_not_found")
     if ts not in channel.messages:
@@ -46,7 +46,7 @@ def replies(call: Call) -> Json:
 
 
 def _in_range(call: Call, ts: str) -> bool:
-    """Compare timestamps as numbers: ``oldest`` may be plain seconds."""
+    """Return whether a ts is in range, compared as numbers because ``oldest`` may be in seconds."""
     oldest, latest = call.text("oldest"), call.text("latest")
     if not oldest and not latest:
         return True
@@ -93,7 +93,7 @@ def _listed(call: Call, channel: Channel) -> bool:
 
 
 def members(call: Call) -> Json:
-    """List the members of a conversation (docs.slack.dev, conversations.members)."""
+    """List a conversation's members (docs.slack.dev, conversations.members)."""
     channel = visible_channel(call, call.required("channel", "channel_not_found"))
     call.need_scope(f"{scope_kind(channel)}:read")
     page, cursor = page_of(call, sorted(channel.members), default=100, most=1000)
@@ -101,12 +101,12 @@ def members(call: Call) -> Json:
 
 
 def open_conversation(call: Call) -> Json:
-    """Open the direct conversation with one person (docs.slack.dev, conversations.open)."""
+    """Open direct messages with one person (docs.slack.dev, conversations.open)."""
     users = [user for user in call.text("users").split(",") if user]
     if not users:
         return _reopened(call)
     if len(users) > 1:
-        raise SlackError("invalid_arguments", detail="the sandbox opens no group conversations")
+        raise SlackError("invalid_arguments", detail="group conversations are not supported")
     person = call.workspace.person(users[0])
     if person.is_bot:
         raise SlackError("cannot_dm_bot")

@@ -9,7 +9,7 @@ from sandbox.slack.wire import Json, SlackError
 
 
 def get_upload_url(call: Call) -> Json:
-    """Issue an address for the bytes of a file (docs.slack.dev, files.getUploadURLExternal)."""
+    """Issue an upload URL for a file (docs.slack.dev, files.getUploadURLExternal)."""
     name, length = call.required("filename"), call.required("length")
     if not length.isdecimal() or int(length) == 0:
         raise missing_argument("length")
@@ -21,7 +21,7 @@ def get_upload_url(call: Call) -> Json:
 
 
 def complete_upload(call: Call) -> Json:
-    """Finish uploads, and share them if a channel is named."""
+    """Complete uploads, and share the files if a channel is given."""
     wanted = call.json("files", "invalid_arguments")
     if not isinstance(wanted, list) or not all(isinstance(one, dict) for one in wanted):
         raise missing_argument("files")
@@ -69,7 +69,7 @@ def _shown(call: Call, file: StoredFile) -> Json:
 
 
 def info(call: Call) -> Json:
-    """Describe a file; its ``mimetype`` is empty until it has been processed (files.info)."""
+    """Return a file, whose ``mimetype`` is empty until it has been processed (files.info)."""
     file = call.workspace.files.get(call.required("file", "file_not_found"))
     return {"file": _shown(call, file), "comments": [], "response_metadata": {"next_cursor": ""}}
 

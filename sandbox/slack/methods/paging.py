@@ -1,4 +1,4 @@
-"""Cursors: opaque to the client, an offset to the server."""
+"""Cursors, which are opaque to the client and offsets to the server."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ Row = TypeVar("Row")
 def page_of(
     call: Call, rows: Sequence[Row], *, default: int, most: int
 ) -> tuple[Sequence[Row], str]:
-    """Cut the page for ``cursor`` and ``limit``; the next cursor is empty at the end."""
+    """Return the page for ``cursor`` and ``limit``; the next cursor is empty on the last page."""
     start = _offset(call.text("cursor"))
     end = start + call.number("limit", default, most=most)
     return rows[start:end], _cursor(end) if end < len(rows) else ""

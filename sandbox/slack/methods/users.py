@@ -13,7 +13,7 @@ def info(call: Call) -> Json:
 
 
 def list_users(call: Call) -> Json:
-    """List everyone, including deactivated people (docs.slack.dev, users.list)."""
+    """List all users, including deactivated ones (docs.slack.dev, users.list)."""
     team = call.workspace.team_id
     everyone = [person for person in call.workspace.people.values() if person.team_id == team]
     page, cursor = page_of(call, everyone, default=len(everyone), most=1000)
@@ -26,7 +26,7 @@ def list_users(call: Call) -> Json:
 
 
 def lookup_by_email(call: Call) -> Json:
-    """Find an active person by address (docs.slack.dev, users.lookupByEmail)."""
+    """Find an active user by email address (docs.slack.dev, users.lookupByEmail)."""
     email = call.required("email", "users_not_found").lower()
     for person in call.workspace.people.values():
         found = person.email == email and person.team_id == call.workspace.team_id

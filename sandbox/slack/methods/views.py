@@ -16,7 +16,7 @@ from sandbox.slack.wire import Json, SlackError
 
 
 def open_view(call: Call) -> Json:
-    """Open a modal by a trigger (docs.slack.dev, views.open)."""
+    """Open a modal with a trigger id (docs.slack.dev, views.open)."""
     view = _view_argument(call, "modal")
     trigger = call.workspace.take_trigger(call.required("trigger_id", "invalid_trigger_id"))
     close_modals(call.workspace, trigger.user_id, keep=0)

@@ -1,1 +1,1 @@
-"""The page: Slack rendered as a person sees it, for acting as anybody in the cast."""
+"""The page, which shows Slack as one person sees it and lets the reader act as anybody."""

@@ -1,4 +1,4 @@
-"""The actions of the page's controls, each posted by the browser as a JSON object."""
+"""The actions of the page's controls, which the browser posts as JSON objects."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ DEFAULT_EMOJI = ":speech_balloon:"
 
 
 def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
-    """Perform one action; return an ``error`` to show, or nothing."""
+    """Perform an action; return an ``error`` to show, or an empty object."""
     do = ACTS.get(str(act.get("do")))
     if do is None:
         return {"error": "The sandbox does not support this action."}
@@ -31,17 +31,17 @@ def perform(stage: Stage, clock: StoryClock, act: Json) -> Json:
         return {"error": str(refused)}
 
 
-def _told(reply: Reply) -> Json:
+def _result(reply: Reply) -> Json:
     words = {
         "": "",
         "dispatch_failed": "The app is not connected.",
-        "operation_timeout": "The app did not answer within three seconds.",
+        "operation_timeout": "The app did not respond within three seconds.",
     }
     return {"error": words.get(reply.error, reply.error), "errors": reply.errors}
 
 
 def _say(stage: Stage, _clock: StoryClock, act: Json) -> Json:
-    """Post a message, or send a slash command when the text starts with one."""
+    """Post a message, or send a slash command if the text starts with one."""
     user, channel, text = act["as"], act["channel"], str(act["text"]).strip()
     thread = act.get("thread") or None
     word, _, rest = text.partition(" ")
@@ -49,7 +49,8 @@ def _say(stage: Stage, _clock: StoryClock, act: Json) -> Json:
     if word in known:
         if thread:
             return {"error": f"{word} is not supported in threads. Sorry!"}
-        return _told(acting.send_command(stage, user, channel, word, rest.strip())) | {"error": ""}
+        reply = acting.send_command(stage, user, channel, word, rest.strip())
+        return _result(reply) | {"error": ""}
     if word.startswith("/"):
         return {"error": f"{word} is not a valid command."}
     acting.say(stage, user, channel, text, thread)
@@ -62,13 +63,13 @@ def _press(stage: Stage, _clock: StoryClock, act: Json) -> Json:
         reply = acting.press_in_view(stage, act["as"], act["view"], name, value)
     else:
         reply = acting.press(stage, act["as"], (act["channel"], act["ts"]), name, value)
-    return _told(reply)
+    return _result(reply)
 
 
 def _submit(stage: Stage, _clock: StoryClock, act: Json) -> Json:
     reply = acting.submit(stage, act["as"], act["view"], dict(act["values"]))
-    told = _told(reply)
-    return told | {"error": acting.TROUBLE if told["error"] else ""}
+    result = _result(reply)
+    return result | {"error": acting.TROUBLE if result["error"] else ""}
 
 
 def _close(stage: Stage, _clock: StoryClock, act: Json) -> Json:
@@ -77,7 +78,7 @@ def _close(stage: Stage, _clock: StoryClock, act: Json) -> Json:
 
 
 def _home(stage: Stage, _clock: StoryClock, act: Json) -> Json:
-    return _told(acting.open_home(stage, act["as"], str(act.get("tab", "home"))))
+    return _result(acting.open_home(stage, act["as"], str(act.get("tab", "home"))))
 
 
 def _move(_stage: Stage, clock: StoryClock, act: Json) -> Json:
@@ -86,10 +87,10 @@ def _move(_stage: Stage, clock: StoryClock, act: Json) -> Json:
 
 
 def _status(stage: Stage, clock: StoryClock, act: Json) -> Json:
-    """Set the acting person's status, or clear it if there is neither text nor emoji."""
+    """Set the acting person's status, or clear it if text and emoji are empty."""
     text, emoji = str(act["text"]).strip(), str(act["emoji"]).strip()
     if len(text) > STATUS_TEXT_MOST:
-        return {"error": f"A status has at most {STATUS_TEXT_MOST} characters."}
+        return {"error": f"A status can have at most {STATUS_TEXT_MOST} characters."}
     status = NO_STATUS
     if text or emoji:
         now = clock.now().astimezone(ZoneInfo(stage.workspace.person(act["as"]).tz))

@@ -1,4 +1,4 @@
-"""Dates as ``<!date^...>`` shows them (docs.slack.dev, messaging/formatting-message-text)."""
+"""Rendering ``<!date^...>`` (docs.slack.dev, messaging/formatting-message-text)."""
 
 import re
 from collections.abc import Callable
@@ -10,9 +10,9 @@ _TEENS = range(11, 14)
 
 
 def show_date(stamp: int, template: str, now: datetime, zone: ZoneInfo) -> str | None:
-    """Fill in a date template for a reader in ``zone``; ``None`` if it has an unknown token.
+    """Render a date template in the time zone ``zone``; ``None`` if it has an unknown token.
 
-    ``now`` decides what today, yesterday and tomorrow are.
+    ``now`` determines today, yesterday and tomorrow.
     """
     try:
         moment = datetime.fromtimestamp(stamp, zone)

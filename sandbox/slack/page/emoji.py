@@ -1,4 +1,4 @@
-"""The emoji of the assistant's messages, drawn as pictures of the page's own.
+"""The emoji in the assistant's messages, drawn with the page's own images.
 
 They look the same everywhere, even in a browser without an emoji font.
 """
@@ -81,26 +81,26 @@ _SYMBOL = re.compile(f"([{''.join(_NAMES)}])\N{VARIATION SELECTOR-16}?")
 
 
 def short_name(typed: str) -> str:
-    """Return ``:name:`` for a name with or without colons, or for the emoji itself.
+    """Return ``:name:`` for an emoji name, with or without colons, or for the emoji itself.
 
     Raises:
-        ValueError: it cannot be the name of an emoji.
+        ValueError: it is not a valid emoji name.
     """
     symbol = typed.removesuffix("\N{VARIATION SELECTOR-16}")
     name = f":{_NAMES.get(symbol, typed.strip(':'))}:"
     if not _SHORT_NAME.fullmatch(name):
-        raise ValueError(f"{typed} is not the name of an emoji, such as :palm_tree:.")
+        raise ValueError(f"{typed} is not an emoji name such as :palm_tree:.")
     return name
 
 
 def draw_emoji(html: str) -> str:
-    """Render the emoji of escaped text: short names like ``:x:`` and the characters themselves."""
+    """Render the emoji in escaped text: short names such as ``:x:`` and emoji characters."""
     html = _SHORT_NAME.sub(lambda found: _drawn(found[1], found[0]), html)
     return _SYMBOL.sub(lambda found: _drawn(_NAMES[found[1]], found[0]), html)
 
 
 def write_emoji(text: str) -> str:
-    """Replace the short names in plain text by their characters."""
+    """Replace the short names in plain text with their characters."""
     return _SHORT_NAME.sub(lambda found: EMOJI.get(found[1], found[0]), text)
 
 
@@ -115,6 +115,6 @@ def _drawn(name: str, otherwise: str) -> str:
 
 @cache
 def drawn_names() -> frozenset[str]:
-    """List the names in the picture file."""
+    """List the emoji names in the image file."""
     drawing = files("sandbox.slack.page").joinpath("static", "emoji.svg").read_text("utf-8")
     return frozenset(re.findall(r'<symbol id="([^"]+)"', drawing))

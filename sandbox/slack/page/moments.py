@@ -1,4 +1,4 @@
-"""The times offered on the page for moving the story, and the ends of a status."""
+"""The page's choices of times: for moving the story clock, and for ending a status."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -32,7 +32,7 @@ def next_morning(now: datetime) -> datetime:
 
 
 def usual_moments(now: datetime) -> list[tuple[str, datetime]]:
-    """List the times that are always offered, the nearest first."""
+    """List the times that are always offered, nearest first."""
     return [
         ("One hour later", now + timedelta(hours=1)),
         ("Next working morning", next_morning(now)),
@@ -42,15 +42,15 @@ def usual_moments(now: datetime) -> list[tuple[str, datetime]]:
 
 
 def show_moment(moment: datetime) -> str:
-    """Format a story time for people, such as ``Thu 30 Mar 2023, 09:30 UTC``."""
+    """Format a story time for display, such as ``Thu 30 Mar 2023, 09:30 UTC``."""
     return f"{moment.astimezone(UTC):%a} {moment.day} {moment.astimezone(UTC):%b %Y, %H:%M} UTC"
 
 
 def status_end(choice: str, at: str, now: datetime) -> int:
-    """Return when a status ends, in epoch seconds of the story; 0 is never.
+    """Return when a status ends (story time, epoch seconds); 0 means never.
 
     ``choice`` is one of :data:`STATUS_ENDS`; ``at`` is a date and time in the person's time
-    zone, which ``now`` is in too.
+    zone, which is also the time zone of ``now``.
 
     Raises:
         ValueError: no time was chosen, or it is in the past.

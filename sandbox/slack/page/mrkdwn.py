@@ -1,4 +1,4 @@
-"""mrkdwn as safe HTML: only these tags and checked links are output, whatever the text is."""
+"""Rendering mrkdwn as safe HTML: the output has only known tags and checked links."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Reader:
-    """The reader, and the story's time: their own mentions are highlighted, dates in their zone."""
+    """The reader, whose mentions are highlighted and whose time zone and story time dates use."""
 
     workspace: Workspace
     user_id: str
@@ -51,7 +51,7 @@ class Reader:
         return Markup(html)  # noqa: S704 - every part was escaped above
 
     def plain(self, text: str) -> Markup:
-        """Render plain_text, where only emoji names have a meaning."""
+        """Render plain_text, in which only emoji names are converted."""
         return Markup(draw_emoji(str(escape(text))).replace("\n", "<br>"))  # noqa: S704
 
     def text(self, node: dict[str, str]) -> Markup:
@@ -60,20 +60,20 @@ class Reader:
         return shown(str(node.get("text", "")))
 
     def picture(self, named: dict[str, str] | None) -> str:
-        """Return the path of a file that a block or a message names; empty if there is none."""
+        """Return the path of a block's or message's file; empty if there is none."""
         file = self.workspace.files.by_id.get((named or {}).get("id", ""))
         return "" if file is None else file_path(file)
 
     def people(self) -> list[Person]:
-        """List the people to choose from in a users_select."""
+        """List the people that a users_select offers."""
         return [p for p in self.workspace.people.values() if not p.is_bot and not p.deleted]
 
     def channels(self) -> list[Channel]:
-        """List the channels to choose from in a channels_select."""
+        """List the channels that a channels_select offers."""
         return [c for c in self.workspace.channels.values() if c.name and not c.is_archived]
 
     def link(self, url: str, label: str) -> Markup:
-        """Render a link, or only its label if the address is not safe to follow."""
+        """Render a link, or only its label if the URL is not safe."""
         if not _SAFE_LINK.fullmatch(url):
             return escape(label or url)
         return Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
@@ -88,7 +88,7 @@ class Reader:
         return Markup('<span class="mention{}">@{}</span>').format(mine, name)
 
     def end_of(self, status: Status) -> str:
-        """Return when a status ends, such as ``tomorrow at 9:00 AM``; empty if it does not."""
+        """Return when a status ends, such as ``tomorrow at 9:00 AM``; empty if it does not end."""
         if not status.until:
             return ""
         return show_date(status.until, "{date_short_pretty} at {time}", self.now, self.zone) or ""
@@ -100,7 +100,7 @@ class Reader:
         return f"{datetime.fromtimestamp(status.until, self.zone):%Y-%m-%dT%H:%M}"
 
     def _set_aside(self, text: str, kept: list[Markup]) -> str:
-        """Replace code and angle-bracket tokens by placeholders that styles do not affect."""
+        """Replace code and angle-bracket tokens with placeholders that styles do not affect."""
 
         def keep(show: Callable[[str], Markup]) -> Callable[[re.Match[str]], str]:
             def replace(found: re.Match[str]) -> str:
@@ -149,12 +149,12 @@ class Reader:
 
 
 def unescape(text: str) -> str:
-    """Undo Slack's three escapes."""
+    """Undo Slack's escaping of ``&``, ``<`` and ``>``."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _quoted(html: str) -> str:
-    """Wrap lines that start with an (already escaped) ``>`` in a blockquote."""
+    """Wrap lines that start with ``>`` (already escaped) in a blockquote."""
     lines, out = html.split("\n"), []
     while lines:
         quote = []

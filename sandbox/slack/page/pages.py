@@ -1,4 +1,4 @@
-"""Serving the page: its HTML, its static files, its stream, and the actions that it posts."""
+"""Serving the page: its HTML, static files, event stream, and the actions that it posts."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ STATIC = {
     "focus.js": ("sandbox", "text/javascript; charset=utf-8"),
 }
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-# Only the page's own files may run or load; images come from the addresses in messages.
+# Only the page's own files may run or load; images come from the URLs in messages.
 POLICY = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline'; base-uri 'none'"
 
 
 @dataclass(frozen=True)
 class Pages:
-    """What the page needs; ``extra_moments`` returns further times to move the story to."""
+    """The page's dependencies; ``extra_moments`` returns more times to move the story clock to."""
 
     stage: Stage
     clock: StoryClock
@@ -58,21 +58,21 @@ class Pages:
     async def show(self, request: Request) -> Response:
         """Render the whole page for one person in one place."""
         if not _is_local(request):
-            return Response("This page is for this machine only.", 403)
+            return Response("This page is available on this machine only.", 403)
         with self.stage.workspace.lock:
             place = self._place(request)
             html = self._draw(place)
         return HTMLResponse(html, headers={"content-security-policy": POLICY})
 
     async def follow_permalink(self, request: Request) -> Response:
-        """Open the conversation of a permalink."""
+        """Open the conversation that a permalink points to."""
         stamp = request.path_params["stamp"].removeprefix("p")
         ts = f"{stamp[:-6]}.{stamp[-6:]}"
         with self.stage.workspace.lock:
             channel = self.stage.workspace.channels.get(request.path_params["channel"])
             message = channel.messages.get(ts) if channel else None
         if channel is None or message is None:
-            return Response("There is no such message.", 404)
+            return Response("Message not found.", 404)
         query = {"channel": channel.id}
         if channel.im_user:
             query["as"] = channel.im_user
@@ -85,19 +85,19 @@ class Pages:
         return stream_changes(self.stage.workspace, request)
 
     async def act(self, request: Request) -> Response:
-        """Perform an action of the page; other sites may not post one."""
+        """Perform an action posted by the page; those of other sites are refused."""
         if not _is_local(request) or not _is_own(request):
-            return JSONResponse({"error": "Only the sandbox's own page may act."}, 403)
+            return JSONResponse({"error": "Only the sandbox's own page can post actions."}, 403)
         try:
             act = await request.json()
         except ValueError:
-            return JSONResponse({"error": "That was not JSON."}, 400)
+            return JSONResponse({"error": "The request body is not valid JSON."}, 400)
         if not isinstance(act, dict):
-            return JSONResponse({"error": "That was not a JSON object."}, 400)
+            return JSONResponse({"error": "The request body must be a JSON object."}, 400)
         return JSONResponse(await run_in_threadpool(perform, self.stage, self.clock, act))
 
     def _place(self, request: Request) -> Place:
-        """Return where the reader is; by default the first person and channel."""
+        """Return the reader's place, by default the first person and channel."""
         workspace, query = self.stage.workspace, request.query_params
         user_id = query.get("as", "")
         person = workspace.people.get(user_id)
@@ -151,7 +151,7 @@ class Pages:
 
 @cache
 def page_templates() -> Environment:
-    """Return the template environment; everything is escaped unless it was made safe."""
+    """Return the template environment, which escapes everything that is not marked safe."""
     return Environment(
         loader=PackageLoader("sandbox.slack.page"),
         autoescape=True,
@@ -164,14 +164,14 @@ async def serve_static(request: Request) -> Response:
     """Serve one of the page's files."""
     name = request.path_params["name"]
     if name not in STATIC:
-        return Response("There is no such file.", 404)
+        return Response("File not found.", 404)
     package, kind = STATIC[name]
     body = files(package).joinpath("static", name).read_bytes()
     return Response(body, headers={"content-type": kind, "cache-control": "no-cache"})
 
 
 def _completions(stage: Stage) -> list[Json]:
-    """List the composer's completions: commands, people and channels."""
+    """List the composer's suggestions: commands, people and channels."""
     workspace = stage.workspace
     commands = [{"text": t, "says": s, "kind": "/"} for t, s in workspace.app.completions]
     people = [
@@ -188,7 +188,7 @@ def _completions(stage: Stage) -> list[Json]:
 
 
 def _is_local(request: Request) -> bool:
-    """Refuse other host names: another site's name could resolve to this machine."""
+    """Return whether the host name is loopback; another site's name may resolve to this machine."""
     return (request.headers.get("host", "").rpartition(":")[0] or "") in LOCAL_HOSTS
 
 

@@ -1,4 +1,4 @@
-"""One person's screen as plain records that the templates render."""
+"""A person's screen, as records that the templates render."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ FOLLOWS_SECONDS = 300
 
 @dataclass(frozen=True)
 class Place:
-    """Where the reader is: as whom, in which conversation, in which thread or on Home."""
+    """The reader's place on the page: the acting person, conversation, thread and tab."""
 
     user_id: str
     channel_id: str
@@ -29,7 +29,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Author:
-    """Who wrote a message, and how their picture is drawn."""
+    """A message's author, with the appearance of their avatar."""
 
     name: str
     initials: str
@@ -40,7 +40,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Row:
-    """One message in a list."""
+    """A message in a list."""
 
     message: Json
     channel_id: str
@@ -56,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True)
 class SideEntry:
-    """One conversation in the left column."""
+    """A conversation in the sidebar."""
 
     id: str
     label: str
@@ -66,7 +66,7 @@ class SideEntry:
 
 
 def author_of(workspace: Workspace, user_id: str) -> Author:
-    """Describe an author; Slack's own messages come from Slackbot."""
+    """Return an author; messages from Slack itself come from Slackbot."""
     person = workspace.people.get(user_id)
     if person is None:
         return Author("Slackbot", "S", "4a154b", is_app=True)
@@ -78,7 +78,7 @@ def author_of(workspace: Workspace, user_id: str) -> Author:
 
 
 def rows_of(workspace: Workspace, place: Place, channel: Channel) -> list[Row]:
-    """List a conversation as one person sees it, their ephemeral messages among the others."""
+    """List a conversation as one person sees it, including their ephemeral messages."""
     shown = [
         message
         for ts, message in list(channel.messages.items())[-3 * MESSAGES_MOST :]
@@ -90,7 +90,7 @@ def rows_of(workspace: Workspace, place: Place, channel: Channel) -> list[Row]:
 
 
 def thread_rows(workspace: Workspace, place: Place, channel: Channel) -> list[Row]:
-    """List a thread as one person sees it, the parent first."""
+    """List a thread as one person sees it, parent first."""
     if place.thread_ts not in channel.messages:
         return []
     stamps = (place.thread_ts, *channel.replies.get(place.thread_ts, ()))
@@ -136,7 +136,7 @@ def _row(
 
 
 def _follows(above: Row, row: Row) -> bool:
-    """Return whether a message is shown right under the previous one, without a picture."""
+    """Return whether a message is grouped with the previous one, without an avatar."""
     is_plain = not (row.is_ephemeral or row.is_pinned or above.is_ephemeral)
     seconds = float(row.message["ts"]) - float(above.message["ts"])
     same = (above.author, above.day) == (row.author, row.day)
@@ -144,7 +144,7 @@ def _follows(above: Row, row: Row) -> bool:
 
 
 def side_entries(workspace: Workspace, place: Place) -> list[SideEntry]:
-    """List the conversations that a person can open, the app's direct messages last."""
+    """List the conversations that a person can open, with the app's direct messages last."""
     direct = workspace.direct_channel(place.user_id)
     entries = []
     for channel in workspace.channels.values():
@@ -166,7 +166,7 @@ def _side(workspace: Workspace, place: Place, channel: Channel, label: str, kind
 
 
 def unread_in(workspace: Workspace, user_id: str, channel: Channel) -> int:
-    """Count the messages of others since this person last looked, outside threads."""
+    """Count others' messages outside threads since this person last read the conversation."""
     last = workspace.screen(user_id).read.get(channel.id, "")
     count = 0
     for ts, message in reversed(channel.messages.items()):
@@ -177,13 +177,13 @@ def unread_in(workspace: Workspace, user_id: str, channel: Channel) -> int:
 
 
 def mark_read(workspace: Workspace, place: Place, channel: Channel) -> None:
-    """Record that a person looked at a conversation."""
+    """Record that a person has read a conversation."""
     if channel.messages:
         workspace.screen(place.user_id).read[channel.id] = next(reversed(channel.messages))
 
 
 def cast(workspace: Workspace) -> list[tuple[Person, int]]:
-    """List everyone who can be acted as, with their unread direct messages."""
+    """List the people to act as, with their numbers of unread direct messages."""
     people = [p for p in workspace.people.values() if not p.is_bot and not p.deleted]
     return [
         (person, unread_in(workspace, person.slack_id, workspace.direct_channel(person.slack_id)))
@@ -192,5 +192,5 @@ def cast(workspace: Workspace) -> list[tuple[Person, int]]:
 
 
 def reader_of(workspace: Workspace, user_id: str, now: datetime) -> Reader:
-    """Build the reader for whom the page is rendered."""
+    """Return the reader for whom the page is rendered."""
     return Reader(workspace, user_id, ZoneInfo(workspace.person(user_id).tz), now)

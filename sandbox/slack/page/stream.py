@@ -1,4 +1,4 @@
-"""Server-sent events: the version of the workspace, whenever it changes."""
+"""Server-sent events with the workspace's version, sent whenever it changes."""
 
 import asyncio
 from collections.abc import AsyncIterator

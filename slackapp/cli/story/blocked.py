@@ -1,4 +1,4 @@
-"""Gitaly is blocked: who reads what the next morning, and what follows once it is unblocked."""
+"""The chapters in which Gitaly is blocked, reminders are sent, and it is unblocked."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,21 +15,21 @@ FRIDAY_AFTERNOON = datetime(2023, 3, 31, 13, 30, tzinfo=UTC)
 
 
 def block(story: Story) -> None:
-    """Gus blocks Gitaly by an issue of Mira's, Otto blocks Prometheus with a sentence."""
+    """Have Gus block Gitaly with Mira's issue, and Otto block Prometheus with a sentence."""
     story.chapter("3. Gitaly is blocked", GUS, THURSDAY)
-    with story.in_gitlab(MIRA, f"takes {BLOCKER}: a compile error with newer Go.") as gitlab:
+    with story.in_gitlab(MIRA, f"takes {BLOCKER}, a compile error with newer Go.") as gitlab:
         assign_issue(gitlab, BLOCKER, gitlab.get("/user")["id"])
     address = f"{story.box.gitlab.url}/{BLOCKER.project}/-/issues/{BLOCKER.iid}"
     story.types(GUS, f"block gitaly by {address}")
     story.in_channel(f"Gitaly  ·  Gus Almeida  ·  blocked less than an hour by {BLOCKER}")
     story.in_thread("Gus Almeida blocked *Gitaly*")
-    story.tell()
+    story.print_news()
     story.later(timedelta(minutes=20))
     story.types(OTTO, "block prometheus by the release of its exporter")
     story.in_channel("2 blocked")
     story.in_thread("Otto Brandt blocked *Prometheus*")
-    wait_for(lambda: _owner_is_known(story), "GitLab to say whose issue blocks Gitaly")
-    story.tell()
+    wait_for(lambda: _owner_is_known(story), "the assignee of the issue that blocks Gitaly")
+    story.print_news()
 
 
 def _owner_is_known(story: Story) -> bool | None:
@@ -37,34 +37,34 @@ def _owner_is_known(story: Story) -> bool | None:
 
 
 def snooze(story: Story) -> None:
-    """It is morning in Europe: Mira reads her digest, Otto snoozes."""
+    """Have Mira read her digest and Otto snooze his, on a morning in Europe."""
     story.chapter("4. The next morning in Europe", MIRA, FRIDAY_0930_IN_BUDAPEST)
     story.direct(MIRA, "*Gitaly*", "[Acknowledge]")
     digest = story.direct(OTTO, "*Prometheus*", "[Acknowledge]")
-    story.tell()
+    story.print_news()
     story.clicks(OTTO, digest, "Snooze…")
     story.submits(OTTO, {"For": "3 days", "Why": "The exporter is released on Monday"})
     story.direct(OTTO, "Snoozed by Otto Brandt")
-    story.tell()
+    story.print_news()
 
 
 def digest(story: Story) -> None:
-    """It is 09:30 in Gus's time zone: he receives his digest and acknowledges it."""
+    """Have Gus acknowledge his digest, at 09:30 in his time zone."""
     story.chapter("5. The next morning in Brazil", GUS, FRIDAY_0930_IN_SAO_PAULO)
     digest = story.direct(GUS, "*Gitaly*", "[Acknowledge]")
-    story.tell()
+    story.print_news()
     story.clicks(GUS, digest, "Acknowledge")
     story.direct(GUS, "Acknowledged by Gus Almeida")
-    story.tell()
+    story.print_news()
 
 
 def unblock(story: Story) -> None:
-    """Mira closes the issue in GitLab; everybody who was waiting is told."""
-    story.chapter("6. What blocks Gitaly is closed", MIRA, FRIDAY_AFTERNOON)
+    """Have Mira close the issue in GitLab, which notifies everybody who was waiting."""
+    story.chapter("6. The blocking issue is closed", MIRA, FRIDAY_AFTERNOON)
     with story.in_gitlab(MIRA, f"closes {BLOCKER}.") as gitlab:
         close_issue(gitlab, BLOCKER)
     story.in_thread("Blockers of *Gitaly*: none.")
     story.in_channel("28 not started", "1 blocked")
     story.direct(GUS, "*Unblocked*", "*Gitaly*")
-    story.direct(GUS, "No longer blocked, it is not started.")
-    story.tell()
+    story.direct(GUS, "No longer blocked; it is not started.")
+    story.print_news()

@@ -1,4 +1,4 @@
-"""The chapters in their order, and a function that plays them."""
+"""The story's chapters in order, and the function that plays them."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The campaign ends: one component is waived, the rest is merged, and it is closed."""
+"""The last chapters: a component is waived, the rest is merged, and the campaign is closed."""
 
 from datetime import UTC, datetime
 
@@ -18,18 +18,18 @@ IN_THE_END = datetime(2023, 4, 6, 14, 30, tzinfo=UTC)
 
 
 def waive(story: Story) -> None:
-    """Leo waives a component that is being retired."""
+    """Have Leo waive a component that is being retired."""
     story.chapter("12. A week after the start", LEO, A_WEEK_LATER)
     story.types(LEO, "waive spamcheck because it is being retired")
     story.in_thread("Leo Marchetti waived *Spamcheck*")
-    story.tell()
+    story.print_news()
 
 
 def finish(story: Story) -> None:
-    """The other teams merge their changes, and their repositories show it."""
+    """Have the other teams merge their changes, which their repositories then show."""
     items = _unfinished(story)
     with story.in_gitlab(
-        FRIDA, "closes the issues of the other teams, which have merged."
+        FRIDA, "closes the issues of the other teams, which have merged their changes."
     ) as gitlab:
         for project in sorted({item.project for item in items}):
             move_versions(gitlab, project, get_default_branch(gitlab, project))
@@ -40,7 +40,7 @@ def finish(story: Story) -> None:
     story.in_thread("*Alertmanager* went from not started to *production*.")
     story.direct(FRIDA, "Announcement: GDK merged")
     story.direct(FRIDA, "Announcement: CNG and Omnibus merged")
-    story.tell()
+    story.print_news()
 
 
 def _unfinished(story: Story) -> list[Item]:
@@ -51,17 +51,17 @@ def _unfinished(story: Story) -> list[Item]:
 
 
 def close(story: Story) -> None:
-    """Frida closes the campaign, which posts its retrospective."""
+    """Have Frida close the campaign, which posts its retrospective."""
     story.chapter("13. The campaign is closed", FRIDA, IN_THE_END)
     story.types(FRIDA, "close go")
-    question = story.alone(FRIDA, "Close *Go 1.20*?")
-    story.tell()
+    question = story.only_for(FRIDA, "Close *Go 1.20*?")
+    story.print_news()
     story.clicks(FRIDA, question, "Close the campaign")
     story.in_channel("*Go 1.20*", "completed")
     story.in_thread("*Retrospective of Go 1.20*")
-    story.alone(FRIDA, "Go 1.20 is completed.")
-    story.tell()
-    with story.in_gitlab(FRIDA, "finds the epic closed.") as gitlab:
+    story.only_for(FRIDA, "Go 1.20 is completed.")
+    story.print_news()
+    with story.in_gitlab(FRIDA, "sees that the epic is closed.") as gitlab:
         wait_for(lambda: _is_closed(gitlab, story.campaign().campaign), "the epic to be closed")
 
 

@@ -1,4 +1,4 @@
-"""A merge request moves Gitaly's pins and is merged, and the repository shows it."""
+"""The chapters in which a merge request updates Gitaly's pins and is merged."""
 
 import re
 from datetime import UTC, datetime
@@ -17,13 +17,13 @@ FRIDAY_AFTERNOON = datetime(2023, 3, 31, 18, 0, tzinfo=UTC)
 
 
 def bump(story: Story) -> None:
-    """Gus has a draft merge request opened, and reads what is left for him to do."""
-    story.chapter("7. A merge request moves the pins", GUS, FRIDAY_NOON)
+    """Have Gus open a draft merge request with `bump`, and read what is left for him to do."""
+    story.chapter("7. A merge request updates the pins", GUS, FRIDAY_NOON)
     story.types(GUS, "bump gitaly")
     story.in_thread("*Gitaly* has a merge request")
-    story.look()
+    story.run_jobs()
     story.in_channel("Gitaly  ·  Gus Almeida  ·  In review", "opened, pipeline running")
-    story.tell()
+    story.print_news()
     with story.in_gitlab(GUS, f"reads {PROJECT}!{IID}:") as gitlab:
         request = get_request(gitlab, PROJECT, IID)
     text = ESCAPED.sub(r"\1", request.description).strip()
@@ -31,9 +31,9 @@ def bump(story: Story) -> None:
 
 
 def merge(story: Story) -> None:
-    """Gus does the manual part of the merge request and merges it."""
+    """Have Gus do the manual part of the merge request and merge it."""
     story.chapter("8. Merged, and verified by the repository", GUS, FRIDAY_AFTERNOON)
-    does = f"moves the versions that the tests run with, marks {PROJECT}!{IID} as ready, and merges"
+    does = f"updates the versions used by the tests, marks {PROJECT}!{IID} as ready, and merges"
     with story.in_gitlab(GUS, f"{does} it once its pipeline has passed.") as gitlab:
         move_versions(gitlab, PROJECT, BRANCH)
         request = get_request(gitlab, PROJECT, IID)
@@ -44,7 +44,7 @@ def merge(story: Story) -> None:
     story.in_thread("*Gitaly* went from In review to *production*.")
     story.in_thread("*Gitaly* is verified: its repository is at the target.")
     story.in_channel("*1 of 29* in production", "1 at the target")
-    story.tell()
+    story.print_news()
 
 
 def _pass_pipelines(story: Story) -> None:

@@ -1,4 +1,4 @@
-"""What engineers do in their repositories: change every Go version by hand."""
+"""Commits that the story's engineers make by hand, which change every Go version."""
 
 import re
 
@@ -10,11 +10,11 @@ VERSION = re.compile(r"(?<![v\d.])1\.1[789](\.\d+)?\b")
 
 
 def move_versions(gitlab: Connection, project: str, branch: str) -> None:
-    """Commit Go 1.20 in place of every older version, in repositories that have one."""
-    seen = [read_text(gitlab, project, p, ref=branch) for p in list_paths(gitlab, project, branch)]
+    """Commit Go 1.20 in place of every older version, if there is any."""
+    files = [read_text(gitlab, project, p, ref=branch) for p in list_paths(gitlab, project, branch)]
     edits = [
         FileEdit(file.path, moved, file.text, file.last_commit_id)
-        for file in seen
+        for file in files
         if (moved := VERSION.sub(_newer, file.text)) != file.text
     ]
     if edits:

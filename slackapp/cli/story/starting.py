@@ -1,4 +1,4 @@
-"""The story begins: a plan that one person sees, and a campaign that everybody sees."""
+"""The first chapters: a plan that one person sees, and a campaign that everybody sees."""
 
 from datetime import UTC, datetime
 
@@ -9,21 +9,21 @@ A_LITTLE_LATER = datetime(2023, 3, 30, 9, 45, tzinfo=UTC)
 
 
 def plan(story: Story) -> None:
-    """Frida asks for a plan; nothing is created yet."""
+    """Have Frida request a plan, which creates nothing yet."""
     story.chapter("1. The plan", FRIDA, THURSDAY_MORNING)
     story.types(FRIDA, "start go 1.20")
     story.direct(FRIDA, "Plan:", "1.18.10\N{EN DASH}1.19.6", "[Start]")
-    story.tell()
+    story.print_news()
 
 
 def start(story: Story) -> None:
-    """Frida starts it: the epic, its issues and the card appear."""
+    """Have Frida start the campaign, which creates the epic, its issues and the card."""
     story.chapter("2. Start", FRIDA, A_LITTLE_LATER)
     story.clicks(FRIDA, story.direct(FRIDA, "[Start]"), "Start")
     story.in_channel("Started Go 1.20: 29 issues")
     story.in_channel("29 not started", "In the repositories")
     story.in_thread("The campaign is active")
-    story.look()
+    story.run_jobs()
     story.direct(FRIDA, "Announcement: Epic created")
     story.direct(FRIDA, "Your turn")
-    story.tell()
+    story.print_news()

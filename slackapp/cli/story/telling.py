@@ -1,4 +1,4 @@
-"""Playing and printing: acting as the story's people, and printing what they read."""
+"""The story's player: acts as its people, and prints what they do and read."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,18 +26,18 @@ FRIDA, LEO, GUS, MIRA, OTTO = FACILITATOR, "U0LEO", "U0GUS", "U0MIRA", "U0OTTO"
 
 @dataclass
 class Story:
-    """A story being played; ``told`` counts the printed entries of Slack's log."""
+    """A story being played; ``printed`` counts the entries of Slack's log printed so far."""
 
     box: Sandbox
     assistant: Assistant
     say: Callable[[str], None]
-    told: int = 0
+    printed: int = 0
 
     def chapter(self, title: str, who: str, at: datetime | None = None) -> None:
-        """Begin a chapter, moving the clock to ``at`` if given; the heading has ``who``'s time."""
+        """Move the clock to ``at`` if given, and print a heading with the local time of ``who``."""
         if at is not None:
             self.box.clock.set(at)
-            self.look()
+            self.run_jobs()
         zone = self._person(who).tz
         now = self.box.clock.now().astimezone(ZoneInfo(zone))
         place = zone.rpartition("/")[2].replace("_", " ")
@@ -46,10 +46,10 @@ class Story:
     def later(self, by: timedelta) -> None:
         """Move the story clock forward."""
         self.box.clock.advance(by)
-        self.look()
+        self.run_jobs()
 
-    def look(self) -> None:
-        """Run the ticking jobs now, so that nobody has to wait for them."""
+    def run_jobs(self) -> None:
+        """Run the scheduled jobs now instead of waiting for them."""
         wake_jobs(self.assistant.scheduler, SYNC, GATHER, REMIND, SUMMARISE)
 
     def types(self, who: str, words: str) -> None:
@@ -57,45 +57,45 @@ class Story:
         self.box.slack.command(who, CHANNEL, COMMAND, words)
 
     def clicks(self, who: str, message: SeenMessage, button: str) -> None:
-        """Press a button of a message, found by its label."""
+        """Press a message's button, found by its label."""
         self.box.slack.click(who, message.channel, message.ts, button)
 
     def submits(self, who: str, values: dict[str, str]) -> None:
-        """Fill in the modal on somebody's screen, by its labels, and submit it."""
+        """Fill in the modal that a person has open, by its labels, and submit it."""
         modal = wait_for(lambda: self.box.slack.view(who), f"a modal for {who}")
-        self.tell()
+        self.print_news()
         self.box.slack.submit(who, modal.id, dict(values))
 
     def in_channel(self, *words: str) -> SeenMessage:
-        """Wait until a message in the channel contains all of these words."""
+        """Wait until a message in the channel contains these words."""
         return _newest(lambda: self.box.slack.messages(CHANNEL), words)
 
     def in_thread(self, *words: str) -> SeenMessage:
-        """Wait until the thread of the campaign's card contains them."""
+        """Wait until the thread of the campaign's card contains these words."""
         return self.in_thread_of(self.in_channel("*Go 1.20*", "Epic"), *words)
 
     def in_thread_of(self, message: SeenMessage, *words: str) -> SeenMessage:
-        """Wait until the thread of a message in the channel contains them."""
+        """Wait until the thread of a message in the channel contains these words."""
         return _newest(lambda: self.box.slack.thread(CHANNEL, message.ts), words)
 
     def direct(self, who: str, *words: str) -> SeenMessage:
-        """Wait until somebody's direct messages contain them."""
+        """Wait until a person's direct messages contain these words."""
         return _newest(lambda: self.box.slack.direct_messages(who), words)
 
-    def alone(self, who: str, *words: str) -> SeenMessage:
-        """Wait until a message that only this person sees contains them."""
+    def only_for(self, who: str, *words: str) -> SeenMessage:
+        """Wait until a message visible only to this person contains these words."""
         return _newest(lambda: self.box.slack.ephemerals(who), words)
 
-    def tell(self) -> None:
+    def print_news(self) -> None:
         """Print what people did and read since the last call."""
         with self.box.slack.workspace.lock:
-            seen = self.box.slack.transcript(self.told, final=True)
-            self.told = len(self.box.slack.workspace.log)
+            seen = self.box.slack.transcript(self.printed, final=True)
+            self.printed = len(self.box.slack.workspace.log)
         self.say(f"{write_emoji(seen)}\n")
 
     @contextmanager
     def in_gitlab(self, who: str, what: str) -> Iterator[Connection]:
-        """Do something in GitLab as one of the people, print it, and sync at once."""
+        """Do something in GitLab as a person of the story, print it, and sync at once."""
         person = self._person(who)
         self.say(f"In GitLab, {person.name} {what}\n")
         gitlab = Connection(self.box.gitlab.url, self.box.gitlab.token_of(person.username))
@@ -103,7 +103,7 @@ class Story:
             yield gitlab
         finally:
             gitlab.close()
-        self.look()
+        self.run_jobs()
 
     def campaign(self) -> CampaignView:
         """Read the campaign from the database."""
@@ -119,9 +119,9 @@ def indented(text: str) -> str:
     return indent(text, INDENT)
 
 
-def _newest(look: Callable[[], tuple[SeenMessage, ...]], words: tuple[str, ...]) -> SeenMessage:
+def _newest(read: Callable[[], tuple[SeenMessage, ...]], words: tuple[str, ...]) -> SeenMessage:
     def found() -> SeenMessage | None:
-        fitting = [message for message in look() if all(word in message.plain for word in words)]
-        return fitting[-1] if fitting else None
+        matches = [message for message in read() if all(word in message.plain for word in words)]
+        return matches[-1] if matches else None
 
-    return wait_for(found, f"a message that says {' and '.join(words)}")
+    return wait_for(found, f"a message with {' and '.join(words)}")

@@ -1,4 +1,4 @@
-"""The stage of the story, and waiting for what people see."""
+"""The story's channel and facilitator, and a function that waits for a result."""
 
 import time
 from collections.abc import Callable
@@ -8,22 +8,22 @@ T = TypeVar("T")
 
 FACILITATOR = "U0FRIDA"
 CHANNEL = "C0WGRUNTIME"
-PATIENCE_SECONDS = 90  # a busy machine is slow
+PATIENCE_SECONDS = 90  # enough on a busy machine
 
 
 class StoryError(Exception):
     """The story did not go as scripted."""
 
 
-def wait_for(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
-    """Wait until ``look`` returns something, and return it.
+def wait_for(read: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
+    """Wait until ``read`` returns something, and return it.
 
     Raises:
-        StoryError: it did not in time.
+        StoryError: it returned nothing in time.
     """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        found = look()
+        found = read()
         if found is not None:
             return found
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""A new week: the summary is drafted, edited and posted; a snooze ends; the exit criteria."""
+"""The chapters of the next week: the summary, the end of a snooze, and the exit criteria."""
 
 from datetime import UTC, datetime
 
@@ -13,37 +13,37 @@ Newly blocked: Prometheus"""
 
 
 def summary(story: Story) -> None:
-    """Frida gets the summary as a draft, edits it and posts it."""
+    """Have Frida edit the draft of the summary and post it."""
     story.chapter("9. Monday's summary", FRIDA, MONDAY_0900_IN_BERLIN)
     draft = story.direct(FRIDA, "Draft of the weekly summary", "Finishes between")
-    story.tell()
+    story.print_news()
     story.clicks(FRIDA, draft, "Edit")
-    story.submits(FRIDA, {"Go 1.20: What moved": MOVED})
+    story.submits(FRIDA, {"Go 1.20: What changed": MOVED})
     draft = story.direct(FRIDA, "Draft of the weekly summary", "Thank you, Mira and Gus!")
-    story.tell()
+    story.print_news()
     story.clicks(FRIDA, draft, "Post")
-    story.look()
+    story.run_jobs()
     posted = story.in_channel("Weekly summary", "Thank you, Mira and Gus!")
     story.direct(FRIDA, "Posted by Frida Lindqvist")
     story.in_thread_of(posted, "Prerequisites, in this order: 0 of 3")
-    story.tell()
+    story.print_news()
 
 
 def unblock(story: Story) -> None:
-    """Otto's snooze is over: he is asked again, and answers."""
+    """Have Otto answer the reminder that follows his snooze."""
     story.chapter("10. The snooze is over", OTTO, MONDAY_0935_IN_BERLIN)
     digest = story.direct(OTTO, "*Prometheus*", "[Acknowledge]")
-    story.tell()
+    story.print_news()
     story.clicks(OTTO, digest, "Unblocked…")
     story.submits(OTTO, {"Note": "The exporter is released"})
     story.in_thread("Otto Brandt unblocked *Prometheus*")
-    story.look()
+    story.run_jobs()
     story.direct(OTTO, "No longer blocked")
-    story.tell()
+    story.print_news()
 
 
 def criteria(story: Story) -> None:
-    """Frida reads the exit criteria, and ties one to the campaign."""
+    """Have Frida tie an exit criterion to the campaign, and read the criteria."""
     story.chapter("11. The exit criteria", FRIDA, MONDAY_AFTERNOON)
     story.types(FRIDA, "criteria set 2 campaign go-1.20")
-    story.tell()
+    story.print_news()

@@ -19,7 +19,7 @@ def parse_block(words: str) -> BlockRequest:
     component, by = split_at(words, "by")
     if not component or not by:
         raise InvalidRequestError(
-            "Name a component and what blocks it, an issue's link, a component or a sentence: "
+            "Name a component and what blocks it (an issue link, a component or a sentence): "
             "`block gitaly by labkit`."
         )
     return BlockRequest(component, by)
@@ -36,7 +36,7 @@ def block(call: Call, request: BlockRequest) -> Reply:
 
 
 def parse_unblock(words: str) -> UnblockRequest:
-    """Parse `<component> [note]`; the store's names decide where the component ends."""
+    """Parse `<component> [note]`; known component names decide where the component ends."""
     if not words:
         raise InvalidRequestError("Name a component: `unblock gitaly [note]`.")
     return UnblockRequest(words)
@@ -52,7 +52,7 @@ def ask_unblock(call: Call, request: UnblockRequest) -> Question | Reply:
 
 
 def unblock(call: Call, request: UnblockRequest) -> Reply:
-    """Unblock the item, and change links that somebody else made as well."""
+    """Unblock the item, and also change links that somebody else made."""
     done = _unblock(call, replace(_split(call, request), foreign_too=True))
     return Reply(view.build_unblocked(done), done)
 

@@ -1,4 +1,4 @@
-"""`note`, the modal behind Add a note and Make it a note, and the preview of what is published."""
+"""`note`, the modal opened by Add a note and Make it a note, and the preview of the note."""
 
 from dataclasses import replace
 
@@ -20,12 +20,12 @@ from slackapp.views.reminders.digest_buttons import PUBLISH_REPLY
 
 
 def parse(words: str) -> NoteRequest:
-    """Parse `<component> <words>`; the store's names decide where the component ends."""
+    """Parse `<component> <words>`; known component names decide where the component ends."""
     return NoteRequest(words, "")
 
 
 def ask(call: Call, request: NoteRequest) -> Question:
-    """Show what would be public; nothing is written yet."""
+    """Show what would become public; nothing is written yet."""
     split = _split(call, request)
     return view.build_question(draft_note(call.deps.store, call.deps.catalog, call.actor, split))
 
@@ -52,13 +52,13 @@ def _split(call: Call, request: NoteRequest) -> NoteRequest:
 
 
 def on_note(press: Press, reminder: str) -> None:
-    """Handle Add a note: the modal asks for the text."""
+    """Handle Add a note: open the modal that asks for the text."""
     asked = show_asked(press.deps.store, press.actor, int(reminder))
     press.open(view.build_note(asked.name, named_item(asked.campaign, asked.item)))
 
 
 def on_publish_reply(press: Press) -> None:
-    """Handle Make it a note: the modal starts with the text of the reply."""
+    """Handle Make it a note: open the modal with the text of the reply."""
     reply_id, _, item_id = press.value.partition(":")
     shown = show_reply(press.deps.store, press.actor, int(reply_id), int(item_id))
     named = named_item(shown.campaign, shown.item)
@@ -67,14 +67,14 @@ def on_publish_reply(press: Press) -> None:
 
 
 def on_written(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle the text: the next step shows what will be public."""
+    """Handle the submitted text: show a preview of what will become public."""
     request = view.parse_note(press.value, submitted["state"]["values"])
     draft = draft_note(press.deps.store, press.deps.catalog, press.actor, request)
     update_modal(ack, view.build_preview(draft))
 
 
 def on_preview_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle Publish in the modal."""
+    """Handle Publish in the preview."""
     del submitted
     act(Call(press.actor, press.deps), view.read_value(press.value))
     ack()

@@ -1,4 +1,4 @@
-"""`waive`: the campaign may close without a component."""
+"""`waive`: lets a campaign close without a component."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError

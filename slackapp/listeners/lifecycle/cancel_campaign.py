@@ -1,4 +1,4 @@
-"""`cancel`: asks first, then announces it in the channel."""
+"""`cancel`: asks first, then announces the cancellation in the channel."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -20,13 +20,13 @@ def parse(words: str) -> CancelRequest:
 
 
 def ask(call: Call, request: CancelRequest) -> Question:
-    """Ask, naming the campaign that would be cancelled."""
+    """Ask for confirmation, naming the campaign that would be cancelled."""
     found = find_cancellable(call.deps.store, call.deps.catalog, call.actor, request)
     return view.build_question(found, request.reason)
 
 
 def act(call: Call, request: CancelRequest) -> Reply:
-    """Cancel the campaign; its epic and issues are closed only if that is ticked."""
+    """Cancel the campaign; close its epic and issues only if that box is ticked."""
     deps, close = call.deps, view.CLOSE.action_id in call.ticked
     done = cancel_campaign(
         deps.store, deps.catalog, call.actor, request, close_issues=close, now=deps.clock()

@@ -1,4 +1,4 @@
-"""`close`: shows what is missing, or asks and then completes the campaign."""
+"""`close`: shows what is missing, or asks first and then completes the campaign."""
 
 from campaigns.people.roles import Permission
 from commands.lifecycle.close_campaign import close_campaign, preview_closing

@@ -1,4 +1,4 @@
-"""`open`: a lead opens a tier early; asks first, because many people are notified."""
+"""`open`: lets a lead open a tier early; asks first, because many people are notified."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -37,6 +37,6 @@ VERB = Verb(
     parse,
     act,
     asks=Asks(ask, view.read_value, view.BUTTONS),
-    example="open release-approval of go-1.20 because the images are there",
+    example="open release-approval of go-1.20 because the images are ready",
     permission=Permission.open,
 )

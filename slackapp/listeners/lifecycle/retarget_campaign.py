@@ -1,4 +1,4 @@
-"""`retarget`: changes a campaign's target; asks first, because every item is checked again."""
+"""`retarget`: changes a campaign's target; asks first, because it rechecks every item."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError

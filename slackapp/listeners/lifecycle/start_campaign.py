@@ -1,4 +1,4 @@
-"""`start`: the plan, its buttons Start, Edit and Cancel, and its modal."""
+"""`start`: requests a plan; handles its Start, Edit and Cancel buttons and its modal."""
 
 from slack_bolt import Ack
 
@@ -37,19 +37,19 @@ def parse(words: str) -> StartRequest:
 
 
 def act(call: Call, request: StartRequest) -> Reply:
-    """Enqueue the plan; it arrives as a direct message, which survives a reload."""
+    """Enqueue the plan, which is sent as a direct message so that it survives a reload."""
     deps, plan_id = call.deps, call.deps.new_id()
     request_plan(deps.store, deps.catalog, call.actor, request, plan_id=plan_id, now=deps.clock())
     deps.wake_jobs()
     title = f"{request.runtime.title} {request.version}"
-    words = f"Drawing up the plan for *{title}*. Only you will get it, as a direct message."
+    words = f"Drawing up the plan for *{title}*. Only you will receive it, as a direct message."
     return Reply(sentence(words), {"plan_id": plan_id})
 
 
 VERB = Verb(
     "start",
     "start <runtime> <version> [by <date>]",
-    "plan a campaign; nothing happens before you press Start",
+    "plan a campaign; nothing is created until you press Start",
     parse,
     act,
     example="start go 1.20 by 2023-09-30",
@@ -58,7 +58,7 @@ VERB = Verb(
 
 
 def on_start(press: Press) -> None:
-    """Handle Start: the plan becomes a campaign, once."""
+    """Handle Start: turn the plan into a campaign, once only."""
     deps, plan_id = press.deps, press.value
     with deps.store.read() as session:
         record = find_plan(session, plan_id)
@@ -73,7 +73,7 @@ def on_start(press: Press) -> None:
 
 
 def on_edit(press: Press) -> None:
-    """Handle Edit: the modal opens complete, since everything it shows is local."""
+    """Handle Edit: open the filled-in modal at once, because all its data is local."""
     deps = press.deps
     with deps.store.read() as session:
         record = get_open_plan(session, press.value, now=deps.clock())
@@ -89,7 +89,7 @@ def on_edit(press: Press) -> None:
 
 
 def on_edit_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle Save: store the edits and draw the plan up again."""
+    """Handle Save: store the edits and draw up the plan again."""
     deps, values = press.deps, submitted["state"]["values"]
     with deps.store.read() as session:
         record = get_open_plan(session, press.value, now=deps.clock())

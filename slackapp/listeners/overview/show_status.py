@@ -1,4 +1,4 @@
-"""`status`, `list`, `mine`, `blocked`, `check`: read by everyone in the workspace."""
+"""`status`, `list`, `mine`, `blocked` and `check`, which everyone in the workspace may use."""
 
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ def parse_target(words: str) -> Target:
 
 
 def status(call: Call, target: Target) -> Reply:
-    """Show the status of one campaign or of all."""
+    """Show the status of one campaign or of all open ones."""
     runtime, version = target
     statuses = show_status(call.deps.store, runtime, version, now=call.deps.clock())
     return Reply(view.build_statuses(statuses), statuses)
@@ -55,7 +55,7 @@ def blocked(call: Call, _words: str) -> Reply:
 
 
 def check(call: Call, target: Target) -> Reply:
-    """Answer that the sync has begun."""
+    """Reply that the sync has begun."""
     runtime, version = target
     ids = campaigns_to_check(call.deps.store, runtime, version)
     if runtime is not None and not ids:
@@ -64,7 +64,7 @@ def check(call: Call, target: Target) -> Reply:
 
 
 def check_later(call: Call, target: Target) -> Reply:
-    """Sync with GitLab now, and report what changed."""
+    """Sync with GitLab now and report what changed."""
     deps, (runtime, version) = call.deps, target
     ids = campaigns_to_check(deps.store, runtime, version)
     if runtime is not None and not ids:
@@ -79,7 +79,7 @@ def check_later(call: Call, target: Target) -> Reply:
 STATUS = Verb(
     "status",
     "status [<runtime> [<version>]]",
-    "the status of campaigns, item by item",
+    "show the status of campaigns, item by item",
     parse_target,
     status,
     example="status go",
@@ -88,16 +88,16 @@ STATUS = Verb(
 LIST = Verb(
     "list",
     "list",
-    "every campaign, past and present",
+    "list every campaign, past and present",
     str,
     list_campaigns,
     permission=Permission.read,
 )
-MINE = Verb("mine", "mine", "your open components", str, mine, permission=Permission.read)
+MINE = Verb("mine", "mine", "list your open components", str, mine, permission=Permission.read)
 BLOCKED = Verb(
     "blocked",
     "blocked",
-    "what is blocked, by what and for how long",
+    "list what is blocked, by what and for how long",
     str,
     blocked,
     permission=Permission.read,

@@ -1,1 +1,1 @@
-"""Reminders: whom they go to, when, and the answers."""
+"""Reminders: their recipients, their times and the answers to them."""

@@ -38,7 +38,7 @@ BUTTONS: dict[str, Action] = {
 VERB = Verb(
     "acknowledge",
     "acknowledge <component or all>",
-    "acknowledge a reminder: quiet for three working days, or until something changes",
+    "acknowledge a reminder; no more reminders for three working days, or until something changes",
     parse,
     act,
     example="acknowledge gitaly",

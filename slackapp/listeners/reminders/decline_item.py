@@ -1,4 +1,4 @@
-"""Not mine, the facilitator's decision about it, and the menu that offers it."""
+"""The Not mine option, the menu that offers it, and the facilitator's decision."""
 
 from slack_bolt import Ack
 
@@ -16,7 +16,7 @@ from slackapp.views.reminders.digest_buttons import MORE, NOTE
 
 
 def on_more(press: Press) -> None:
-    """Handle the menu beside the buttons: a note, or Not mine."""
+    """Handle the menu next to the buttons: Add a note or Not mine."""
     what, _, reminder = press.value.partition(":")
     if what == NOTE:
         on_note(press, reminder)
@@ -34,14 +34,14 @@ def on_assign_backup(press: Press) -> None:
 
 
 def on_choose(press: Press) -> None:
-    """Handle Choose someone: the modal asks whom."""
+    """Handle Choose someone: open the modal that asks for a person."""
     deps = press.deps
     declined = get_open_decline(deps.store, deps.catalog, press.actor, int(press.value))
     press.open(view.build_choice(declined))
 
 
 def on_chosen(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle the modal; permission is checked again."""
+    """Handle the submitted modal; permission is checked again."""
     deps, person = press.deps, view.parse_choice(submitted["state"]["values"])
     assign_declined(
         deps.store, deps.catalog, press.actor, int(press.value), person, now=deps.clock()

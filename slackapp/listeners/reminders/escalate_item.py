@@ -1,4 +1,4 @@
-"""`escalate`, and Ask the sponsor: previews what the executive sponsor will read."""
+"""`escalate` and Ask the sponsor, with a preview of what the executive sponsor will read."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -33,7 +33,7 @@ def act(call: Call, unanswered: int | str) -> Reply:
 VERB: Verb[int | str] = Verb(
     "escalate",
     "escalate <component>",
-    "ask the executive sponsor about a component without an answer; previews the message",
+    "ask the executive sponsor about an unanswered component; previews the message",
     parse,
     act,
     asks=Asks(ask, int, view.BUTTONS),
@@ -43,7 +43,7 @@ VERB: Verb[int | str] = Verb(
 
 
 def on_escalate(press: Press) -> None:
-    """Handle Ask the sponsor… in a digest: the same question."""
+    """Handle Ask the sponsor… in a digest: ask the same question as `escalate`."""
     press.answer(VERB.answer(Call(press.actor, press.deps), int(press.value)).message)
 
 

@@ -1,4 +1,4 @@
-"""`remind`: reminds a component's owner, or a person, as soon as the daily limit allows."""
+"""`remind`: reminds a component's owner or a person as soon as the daily limit allows."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -25,7 +25,7 @@ def act(call: Call, target: Target) -> Reply:
 VERB = Verb(
     "remind",
     "remind <component or @person>",
-    "remind somebody now, within their working hours and with one digest a day at most",
+    "remind somebody now, within their working hours and in at most one digest a day",
     parse,
     act,
     example="remind gitaly",

@@ -1,4 +1,4 @@
-"""Replies in a campaign's thread or to the assistant, received live or read later."""
+"""Replies in a campaign's thread or to the assistant, received as events or read later."""
 
 from commands.errors import ExpectedError
 from commands.reminders.receive_reply import IncomingMessage, answer_chat, receive_reply
@@ -13,12 +13,12 @@ WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
 
 
 def on_message(event: SlackMessage, body: EventBody, deps: Deps) -> None:
-    """Handle a message; Slack sends it again if the database could not store it."""
+    """Handle a message event; Slack redelivers it if the database could not store it."""
     hear(deps, event, body.get("team_id"), direct=event.get("channel_type") == "im")
 
 
 def hear(deps: Deps, message: SlackMessage, team_id: str | None, *, direct: bool) -> None:
-    """Take a person's message as the answer to what was asked there, if anything was.
+    """Treat a person's message as the answer to an open question in its conversation, if any.
 
     Bots, edits, deletions and people who may not act here are ignored.
     """
@@ -26,8 +26,8 @@ def hear(deps: Deps, message: SlackMessage, team_id: str | None, *, direct: bool
         return
     try:
         actor = known_actor(deps, message["user"], message.get("user_team") or team_id)
-        said = _said(deps, message, direct=direct)
-        reply_id = receive_reply(deps.store, deps.catalog, actor, said, now=deps.clock())
+        incoming = _incoming(deps, message, direct=direct)
+        reply_id = receive_reply(deps.store, deps.catalog, actor, incoming, now=deps.clock())
     except ExpectedError:
         return
     if direct:
@@ -44,7 +44,7 @@ def _is_reply(message: SlackMessage) -> bool:
     return message.get("thread_ts") not in (None, message["ts"])
 
 
-def _said(deps: Deps, message: SlackMessage, *, direct: bool) -> IncomingMessage:
+def _incoming(deps: Deps, message: SlackMessage, *, direct: bool) -> IncomingMessage:
     text = message.get("text") or ""
     with deps.store.read() as session:
         names = names_by_slack_id(session, mentioned(text))

@@ -1,4 +1,4 @@
-"""Reminders: those to come, and pausing them."""
+"""`reminders`, `pause` and `resume`: upcoming reminders, and pausing them."""
 
 from functools import partial
 
@@ -46,14 +46,14 @@ def parse_campaign(words: str, verb: str) -> str:
     """Parse `reminders [<campaign>]`."""
     what, campaign = split_word(words)
     if what.casefold() != "reminders":
-        raise InvalidRequestError(f"Write what to {verb}: `{verb} reminders [<campaign>]`.")
+        raise InvalidRequestError(f"Specify what to {verb}: `{verb} reminders [<campaign>]`.")
     return campaign
 
 
 REMINDERS = Verb(
     "reminders",
     "reminders [<days>]",
-    "who will be reminded of what in the next days, and why",
+    "show who will be reminded about what in the coming days, and why",
     parse_days,
     reminders,
     example="reminders 7",

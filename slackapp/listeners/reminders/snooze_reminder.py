@@ -1,4 +1,4 @@
-"""`snooze`, and the modal behind Snooze and Snooze all."""
+"""`snooze`, and the modal opened by Snooze and Snooze all."""
 
 import re
 
@@ -47,18 +47,18 @@ def act(call: Call, asked: tuple[str, SnoozeRequest]) -> Reply:
 
 
 def on_snooze(press: Press) -> None:
-    """Handle Snooze: the modal asks for how long, and why."""
+    """Handle Snooze: open the modal that asks for a duration and a reason."""
     asked = show_asked(press.deps.store, press.actor, int(press.value))
     press.open(view.build_snooze(press.value, named_item(asked.campaign, asked.item)))
 
 
 def on_snooze_all(press: Press) -> None:
-    """Handle Snooze all: the same modal, for the whole digest."""
-    press.open(view.build_snooze(press.value, "Every open item of this message"))
+    """Handle Snooze all: open the same modal for the whole digest."""
+    press.open(view.build_snooze(press.value, "Every open item in this message"))
 
 
 def on_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle the modal: of one reminder by its number, of a digest by its key."""
+    """Handle the modal; its value is a reminder's number or a digest's key."""
     target = int(press.value) if press.value.isdigit() else press.value
     try:
         _snooze(
@@ -71,7 +71,7 @@ def on_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
 
 
 def _snooze(call: Call, target: int | str | None, request: SnoozeRequest) -> Answered:
-    """Snooze one reminder, or all that are open in a message or anywhere."""
+    """Snooze one reminder, all open ones in a message, or all open ones anywhere."""
     deps, actor, now = call.deps, call.actor, call.deps.clock()
     if isinstance(target, int):
         done = snooze_reminder(deps.store, deps.catalog, actor, target, request, now=now)
@@ -86,7 +86,7 @@ MODALS: dict[str, Submitted] = {view.CALLBACK: on_submitted}
 VERB = Verb(
     "snooze",
     "snooze <component or all> <days, or until a date> [because <words>]",
-    "be reminded again some days later; only the leads see the reason",
+    "postpone a reminder by some days or until a date; only the leads see the reason",
     parse,
     act,
     example="snooze gitaly until 2023-05-02 because the image is built then",

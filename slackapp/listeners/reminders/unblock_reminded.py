@@ -1,4 +1,4 @@
-"""The modal behind Unblocked: the same as the verb, with an optional note."""
+"""The modal opened by Unblocked, which does the same as `unblock`, with an optional note."""
 
 from slack_bolt import Ack
 
@@ -11,12 +11,12 @@ from slackapp.views.reminders.digest_buttons import UNBLOCK
 
 
 def on_unblocked(press: Press) -> None:
-    """Handle Unblocked: the modal asks for a note."""
+    """Handle Unblocked: open the modal that asks for a note."""
     press.open(view.build_unblock(show_asked(press.deps.store, press.actor, int(press.value))))
 
 
 def on_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle the modal; it asks before changing a link that somebody else made."""
+    """Handle the modal; ask before changing a link that somebody else made."""
     _unblock(ack, press, view.parse_unblock(press.value, submitted["state"]["values"]))
 
 

@@ -1,4 +1,4 @@
-"""`criteria`: the table of exit criteria, and its changes."""
+"""`criteria`: shows and changes the table of exit criteria."""
 
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
@@ -20,7 +20,7 @@ WAYS = ("done", "set", "add")
 
 
 def act(call: Call, request: tuple[str, str]) -> Reply:
-    """Show the table, or change it and show it."""
+    """Show the table, after changing it if requested."""
     deps, (way, rest) = call.deps, request
     parts = (deps.store, deps.catalog)
     if not way:
@@ -41,7 +41,7 @@ def _parse(way: str, rest: str, call: Call) -> CriterionChange:
     if way == "set":
         return parse_set(rest)
     raise InvalidRequestError(
-        f"Unknown: `criteria {way}`.{did_you_mean(way, WAYS)} Type `criteria`, "
+        f"Unknown command `criteria {way}`.{did_you_mean(way, WAYS)} Type `criteria`, "
         "`criteria done 2`, `criteria set 2 target 2023-09-30` or `criteria add <title>`."
     )
 
@@ -59,7 +59,7 @@ def parse_set(words: str) -> CriterionChange:
         listed = ", ".join(FIELDS)
         raise InvalidRequestError(
             f"Unknown field {field or '(none given)'}.{did_you_mean(field, FIELDS)} "
-            f"A criterion has {listed}."
+            f"The fields are {listed}."
         )
     if not value:
         raise InvalidRequestError(
@@ -77,7 +77,7 @@ def _number(word: str) -> int:
     digits = word.strip().removeprefix("#").removesuffix(".")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 4:  # noqa: PLR2004 - 9999
         raise InvalidRequestError(
-            f"{word or 'Nothing'} is not the number of a criterion: `criteria` lists them."
+            f"{word or 'An empty word'} is not a criterion number: `criteria` lists them."
         )
     return int(digits)
 
@@ -85,7 +85,7 @@ def _number(word: str) -> int:
 VERB = Verb(
     "criteria",
     "criteria [done <n> [on <date>] | set <n> <field> <value> | add <title>]",
-    "the working group's exit criteria; complete or change one",
+    "show the working group's exit criteria, or complete or change one",
     split_word,
     act,
     example="criteria done 2",

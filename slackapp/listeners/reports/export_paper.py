@@ -1,4 +1,4 @@
-"""`export`: a report as a file in one's own direct messages; not retried, one can ask again."""
+"""`export`: sends a report as a direct message; not retried, because people can ask again."""
 
 from functools import partial
 
@@ -23,8 +23,10 @@ def parse(words: str) -> ExportRequest:
 
 
 def act(_call: Call, request: ExportRequest) -> Reply:
-    """Answer that the file follows."""
-    return Reply(sentence(f"Writing {file_name(request)}: you will get it as a direct message."))
+    """Reply that the file will follow."""
+    return Reply(
+        sentence(f"Writing {file_name(request)}. You will receive it as a direct message.")
+    )
 
 
 def later(call: Call, request: ExportRequest) -> Reply:
@@ -40,7 +42,7 @@ def later(call: Call, request: ExportRequest) -> Reply:
             f"Slack refused the file ({escape(result.error)}): try again, or ask an operator to "
             f"run `runtime-upgrade export {request.paper}`."
         )
-    return Reply(sentence(f"{escape(file_name(request))} is in your direct messages."))
+    return Reply(sentence(f"{escape(file_name(request))} has been sent to your direct messages."))
 
 
 def _upload(call: Call, request: ExportRequest, content: str) -> Result:
@@ -61,7 +63,7 @@ def _upload(call: Call, request: ExportRequest, content: str) -> Result:
 VERB = Verb(
     "export",
     "export <report> [<campaign>]",
-    f"a report of the group as a file: {', '.join(PAPERS)}",
+    f"send you one of the working group's reports as a file: {', '.join(PAPERS)}",
     parse,
     act,
     later,

@@ -1,4 +1,4 @@
-"""`forecast`: when campaigns finish."""
+"""`forecast`: estimates when campaigns will finish."""
 
 from campaigns.people.roles import Permission
 from commands.summary.forecast_campaign import forecast_campaigns
@@ -8,7 +8,7 @@ from slackapp.views.summary.forecast_campaign import build_forecasts
 
 
 def act(call: Call, target: Target) -> Reply:
-    """Show when campaigns finish, and what would change that most."""
+    """Show when campaigns will finish, and what would change that most."""
     runtime, version = target
     found = forecast_campaigns(call.deps.store, runtime, version, now=call.deps.clock())
     return Reply(build_forecasts(found), found)
@@ -17,7 +17,7 @@ def act(call: Call, target: Target) -> Reply:
 VERB = Verb(
     "forecast",
     "forecast [<runtime> [<version>]]",
-    "when campaigns finish, and what would change that most",
+    "forecast when campaigns will finish, and what would change that most",
     parse_target,
     act,
     example="forecast go",

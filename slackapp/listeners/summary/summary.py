@@ -1,4 +1,4 @@
-"""`summary`: the week's draft, and its buttons Edit, Post and Skip this week."""
+"""`summary`: shows the week's draft; handles its Edit, Post and Skip this week buttons."""
 
 from slack_bolt import Ack
 
@@ -20,29 +20,29 @@ from slackapp.views.summary import summary as view
 def parse(words: str) -> bool:
     """Parse `[post]`."""
     if words.casefold() not in ("", "post"):
-        raise InvalidRequestError("`summary` shows the draft, `summary post` posts it.")
+        raise InvalidRequestError("`summary` shows the draft; `summary post` posts it.")
     return bool(words)
 
 
-def act(call: Call, post: bool) -> Reply:  # noqa: FBT001 - it is what was requested
+def act(call: Call, post: bool) -> Reply:  # noqa: FBT001 - the parsed request
     """Show the draft as it is now, or post it."""
     deps = call.deps
     record = draft_summary_now(deps.store, deps.catalog, call.actor, now=deps.clock())
     if post:
         post_summary(deps.store, deps.catalog, call.actor, record.id, now=deps.clock())
         deps.wake_jobs()
-        return Reply(sentence("The summary is on its way to the channel."), record)
+        return Reply(sentence("The summary is being posted to the channel."), record)
     summary = read_summary(deps.store, record.id, now=deps.clock())
     return Reply(view.build_draft(summary), summary)
 
 
 def on_edit(press: Press) -> None:
-    """Handle Edit: the modal opens complete, since everything it shows is local."""
+    """Handle Edit: open the filled-in modal at once, because all its data is local."""
     press.open(view.build_edit(_open_draft(press, int(press.value))))
 
 
 def on_skip(press: Press) -> None:
-    """Handle Skip this week: the modal asks why."""
+    """Handle Skip this week: open the modal that asks for a reason."""
     press.open(view.build_skip(_open_draft(press, int(press.value)).record))
 
 
@@ -54,7 +54,7 @@ def _open_draft(press: Press, summary_id: int) -> Summary:
 
 
 def on_edit_submitted(ack: Ack, press: Press, submitted: SubmittedView) -> None:
-    """Handle Save: store the changed sections, unless somebody else has changed them meanwhile."""
+    """Handle Save: store the changed sections unless somebody else has edited them meanwhile."""
     deps = press.deps
     summary_id, version = parse_version(press.value)
     summary = read_summary(deps.store, summary_id, now=deps.clock())
@@ -78,7 +78,7 @@ BUTTONS = {view.POST: decides(post_summary, int), view.EDIT: on_edit, view.SKIP:
 VERB = Verb(
     "summary",
     "summary [post]",
-    "the week's summary as the channel would read it; `post` posts it",
+    "show the week's summary as the channel would read it; `post` posts it",
     parse,
     act,
     example="summary",

@@ -1,1 +1,1 @@
-"""What people decide about one item: block, unblock, assign, waive, note."""
+"""Views of the verbs that act on one item: block, unblock, assign, waive and note."""

@@ -1,4 +1,4 @@
-"""Answers about one item: blocked, unblocked, assigned."""
+"""Replies to `block`, `unblock` and `assign`."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from slackapp.views.questions import Buttons, Question
 FOLLOWS = "GitLab and the card will be updated in a moment."
 BUTTONS = Buttons(
     confirm="unblock_item",
-    confirm_label="Unblock, change the link",
+    confirm_label="Unblock and change the link",
     keep="keep_blocked",
     keep_label="Keep it blocked",
     kept="It stays blocked; nothing was changed.",
@@ -23,12 +23,12 @@ BUTTONS = Buttons(
 
 
 def named_item(campaign: Campaign, item: Item) -> str:
-    """Return an item with its link and its campaign."""
+    """Return an item's linked title with its campaign."""
     return f"{link(item.web_url, item.title)} ({escape(campaign.title)})"
 
 
 def build_blocked(blocked: Blocked) -> Message:
-    """Build the answer to `block`."""
+    """Build the reply to `block`."""
     named = named_item(blocked.campaign, blocked.item)
     if blocked.already:
         return sentence(f"{named} is already blocked by {escape(blocked.by)}.")
@@ -36,12 +36,12 @@ def build_blocked(blocked: Blocked) -> Message:
 
 
 def build_unblocked(unblocked: Unblocked) -> Message:
-    """Build the answer to `unblock`."""
+    """Build the reply to `unblock`."""
     named = named_item(unblocked.campaign, unblocked.item)
     title = ITEM_STATE_TITLES[unblocked.state]
     if unblocked.already:
-        return sentence(f"{named} is not blocked, it is {title}.")
-    return sentence(f":large_green_circle: {named} is no longer blocked, it is {title}. {FOLLOWS}")
+        return sentence(f"{named} is not blocked; it is {title}.")
+    return sentence(f":large_green_circle: {named} is no longer blocked; it is {title}. {FOLLOWS}")
 
 
 def ask_foreign(named: str, foreign: Sequence[Blocker]) -> str:
@@ -61,13 +61,13 @@ def build_question(unblocked: Unblocked, request: UnblockRequest) -> Question:
 
 
 def read_value(value: str) -> UnblockRequest:
-    """Read the button's value: which component, with which note."""
+    """Decode the button's value into a component and a note."""
     carried = json.loads(value)
     return UnblockRequest(str(carried["component"]), carried.get("note"), foreign_too=True)
 
 
 def build_assigned(assigned: Assigned) -> Message:
-    """Build the answer to `assign`."""
+    """Build the reply to `assign`."""
     named, name = named_item(assigned.campaign, assigned.item), escape(assigned.person.name)
     if assigned.already:
         return sentence(f"{name} is already the DRI of {named}.")

@@ -1,4 +1,4 @@
-"""A note for an issue: written in a modal or a command, previewed before it is public."""
+"""A note on an issue, written in a modal or a command and previewed before it is public."""
 
 import json
 from dataclasses import asdict, replace
@@ -27,9 +27,9 @@ BUTTONS = Buttons(
 
 
 def build_note(component: str, named: str, *, words: str = "", reply: int | None = None) -> View:
-    """Build the modal; ``named`` is escaped already, ``words`` is the text of a reply."""
+    """Build the modal; ``named`` is already escaped, ``words`` is the text of a reply."""
     blocks: list[Block] = [
-        section(f"A note for the issue of {named}. You will see a preview before it is public."),
+        section(f"A note for the issue for {named}. You will see a preview before it is public."),
         labelled(WORDS, "Note", words_input(WORDS, MAX_WORDS, initial=words[:MAX_WORDS] or None)),
     ]
     carried = json.dumps({"component": component, "reply": reply})
@@ -44,19 +44,19 @@ def parse_note(carried: str, values: InputValues) -> NoteRequest:
 
 
 def build_preview(draft: NoteDraft) -> View:
-    """Build the modal's second step: exactly what will be public, where and as whom."""
+    """Build the modal's second step: the exact text, the issue and the author."""
     blocks = _preview(draft)
     return modal(PREVIEW_CALLBACK, _carried(draft.request), "Preview", blocks, submit="Publish")
 
 
 def build_question(draft: NoteDraft) -> Question:
-    """Build the answer to `note`: the same preview, with buttons."""
+    """Build the reply to `note`: the same preview, with buttons."""
     title = f"Preview of a note for {escape(draft.item.title)}, not published yet."
     return Question(title, _preview(draft), _carried(draft.request), draft)
 
 
 def read_value(value: str) -> NoteRequest:
-    """Read the preview's value."""
+    """Decode the preview's value."""
     kept = json.loads(value)
     return NoteRequest(str(kept["component"]), str(kept["words"]), kept.get("reply"))
 
@@ -67,15 +67,15 @@ def _carried(request: NoteRequest) -> str:
 
 def _preview(draft: NoteDraft) -> list[Block]:
     named = named_item(draft.campaign, draft.item)
-    where = "Everyone who can see the issue will read this, from the assistant's GitLab user."
+    where = "Everyone who can see the issue can read this, posted by the assistant's GitLab user."
     return [
-        section(f"The issue of {named} will get this note:"),
+        section(f"This note will be added to the issue for {named}:"),
         section(f"> {escape(draft.text, MAX_SHOWN)}"),
         context(where),
     ]
 
 
 def build_noted(noted: Noted) -> Message:
-    """Build the answer to Publish."""
+    """Build the reply to Publish."""
     named = named_item(noted.campaign, noted.item)
-    return sentence(f"Your note is being added to the issue of {named}.")
+    return sentence(f"Your note is being added to the issue for {named}.")

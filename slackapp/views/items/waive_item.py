@@ -1,11 +1,11 @@
-"""The answer to `waive`."""
+"""The reply to `waive`."""
 
 from commands.items.waive_item import Waived
 from slackapp.views.message import Message, escape, sentence
 
 
 def build_waived(done: Waived) -> Message:
-    """Build the reply that a campaign may close without an item, and why."""
+    """Build the reply that a campaign may close without an item, with the reason."""
     return sentence(
         f"{escape(done.item.title)} ({escape(done.campaign.title)}) is waived: "
         f"{escape(done.item.waived_because, 500)}. The campaign may close without it."

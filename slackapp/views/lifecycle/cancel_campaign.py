@@ -1,4 +1,4 @@
-"""The question before a campaign is cancelled, and the answer once it is."""
+"""The question before a campaign is cancelled, and the reply afterwards."""
 
 import json
 
@@ -8,7 +8,7 @@ from slackapp.views.message import Message, escape, section, sentence
 from slackapp.views.questions import Buttons, Question, Tick, channel_warning
 
 MAX_REASON = 500
-CLOSE = Tick("close_issues", "cancel_close", "close", "Close the epic and its issues as well")
+CLOSE = Tick("close_issues", "cancel_close", "close", "Also close the epic and its issues")
 BUTTONS = Buttons(
     confirm="cancel_campaign",
     confirm_label="Cancel the campaign",
@@ -22,15 +22,18 @@ BUTTONS = Buttons(
 
 
 def build_question(campaign: Campaign, reason: str) -> Question:
-    """Build the question; closing epic and issues is a tick of its own."""
+    """Build the question; a separate tick box closes the epic and issues."""
     title = escape(campaign.title)
-    text = f"Cancel *{title}*: {escape(reason)}?\nNothing more will be created or followed."
+    text = (
+        f"Cancel *{title}*?\nReason: {escape(reason)}\n"
+        "The assistant will stop creating and following its issues."
+    )
     value = json.dumps({"campaign_id": campaign.id, "reason": reason[:MAX_REASON]})
     return Question(f"Cancel {title}?", [section(text)], value, campaign)
 
 
 def read_value(value: str) -> CancelRequest:
-    """Read the button's value: which campaign, and why."""
+    """Decode the button's value into a campaign and a reason."""
     carried = json.loads(value)
     return CancelRequest(int(carried["campaign_id"]), str(carried["reason"]))
 

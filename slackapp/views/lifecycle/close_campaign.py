@@ -1,4 +1,4 @@
-"""The question before a campaign is closed, the answer once it is, and the retrospective."""
+"""The question before a campaign is closed, the reply afterwards, and the retrospective."""
 
 from slack_sdk.models.blocks import Block
 
@@ -33,11 +33,12 @@ BUTTONS = Buttons(
 
 
 def build_missing(found: ClosingPreview) -> Message:
-    """Build the list of what a campaign still lacks before it can be closed."""
+    """Build the list of components that keep a campaign from being closed."""
     title = escape(found.campaign.title)
     text = (
         f"*{title}* cannot be closed yet: {count(len(found.missing), 'component')} of a gating "
-        "tier neither verified nor waived. The functional lead can waive one with "
+        f"tier {'is' if len(found.missing) == 1 else 'are'} neither verified nor waived. "
+        "The functional lead can waive one with "
         "`waive <component> because <words>`."
     )
     lines = [_item(item) for item in found.missing]
@@ -58,7 +59,7 @@ def _item(item: Item) -> str:
 
 
 def _effects(found: ClosingPreview) -> list[Block]:
-    lines = ["Its epic is closed and the retrospective goes to the thread of its card."]
+    lines = ["Its epic is closed, and the retrospective is posted in its card's thread."]
     lines += [f"Completes criterion {c.number}: {escape(c.title, 300)}" for c in found.criteria]
     blocks = sections("What will happen", [f"• {line}" for line in lines])
     if found.waived:
@@ -69,7 +70,7 @@ def _effects(found: ClosingPreview) -> list[Block]:
 
 
 def build_closed_epic(campaign: Campaign, found: ClosingPreview | None) -> Message:
-    """Build the message that an epic was closed by hand, with the effects of closing its campaign.
+    """Build the message that an epic was closed manually, with the effects of closing its campaign.
 
     Without ``found`` the epic is open again, or the campaign has ended.
     """
@@ -90,11 +91,13 @@ def build_closed(done: ClosingPreview) -> Message:
     more = f" Criterion {numbers[0]} is completed." if numbers else ""
     if len(numbers) > 1:
         more = f" Criteria {', '.join(numbers[:-1])} and {numbers[-1]} are completed."
-    return sentence(f"{escape(done.campaign.title)} is completed. Its epic is being closed.{more}")
+    return sentence(
+        f"{escape(done.campaign.title)} is completed. Its epic will be closed soon.{more}"
+    )
 
 
 def build_retrospective(seen: CampaignRetrospective) -> Message:
-    """Build the retrospective: dates, waits, answers by group, reminders, what to change."""
+    """Build the retrospective: dates, waits, answers by group, reminders and suggestions."""
     back, title = seen.back, escape(seen.campaign.title)
     blocks: list[Block] = [section(f"*Retrospective of {title}*\n{_span(back)}")]
     waits = [

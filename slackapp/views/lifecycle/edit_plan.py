@@ -39,7 +39,7 @@ def build_edit(
     items_known: Sequence[PlannedItem],
     slack_ids: Mapping[str, str],
 ) -> View:
-    """Build the modal, with all tiers and items of the catalog to choose from.
+    """Build the modal with all tiers and items in the catalog.
 
     ``slack_ids`` maps the DRIs' GitLab usernames to Slack ids.
     """
@@ -100,7 +100,7 @@ def _option(value: str, text: str) -> Option:
 
 
 def asks_for_patch(version: str) -> bool:
-    """Return whether the target leaves open which patch version to write into pins."""
+    """Return whether the target does not specify the patch version to write into pins."""
     target = parse_version(version)
     return target is not None and target.patch is None
 
@@ -133,7 +133,7 @@ def parse_edit(
     """Parse the modal; return the edits, and the errors by block.
 
     ``usernames`` maps the chosen Slack ids to GitLab usernames, ``slack_ids`` the displayed DRIs
-    to Slack ids. A DRI whose field is unchanged stays as it was.
+    to Slack ids. A DRI whose field was not changed stays the same.
     """
     chosen_due = values["due"]["due"].get("selected_date")
     dris: list[tuple[str, str | None]] = []
@@ -160,7 +160,7 @@ def parse_edit(
 
 
 def _chosen_patch(values: InputValues, plan: Plan, errors: dict[str, str]) -> str | None:
-    """Read the patch version; an empty field leaves it as it was."""
+    """Return the patch version; an empty field leaves it unchanged."""
     words = values.get("patch", {}).get("patch", {}).get("value")
     if not words:
         return None

@@ -1,4 +1,4 @@
-"""The question before a lead opens a tier early, and the answer once it is open."""
+"""The question before a lead opens a tier early, and the reply afterwards."""
 
 import json
 
@@ -21,7 +21,7 @@ BUTTONS = Buttons(
 
 
 def build_question(found: TierToOpen) -> Question:
-    """Build the question: who would be notified, and what the tier would not wait for."""
+    """Build the question: who would be notified, and which items the tier would not wait for."""
     title = f"Open {escape(found.title)} of {escape(found.campaign.title)}?"
     value = json.dumps([found.campaign.id, found.key, found.reason])
     blocks: list[Block] = [
@@ -32,22 +32,24 @@ def build_question(found: TierToOpen) -> Question:
 
 
 def read_value(value: str) -> OpenRequest:
-    """Read the button's value: which campaign, which tier, why."""
+    """Decode the button's value into a campaign, a tier and a reason."""
     campaign_id, key, reason = json.loads(value)
     return OpenRequest(str(key), int(campaign_id), str(reason))
 
 
 def _turns(items: tuple[Item, ...]) -> str:
     owned = sum(item.dri is not None for item in items)
-    told = f"The DRIs of {count(owned, 'component')} are told that it is their turn"
-    return f"{told}: {_names(items)}." if items else "All of its components are already finished."
+    notified = f"The DRIs of {count(owned, 'component')} are notified that work can start"
+    return (
+        f"{notified}: {_names(items)}." if items else "All of its components are already finished."
+    )
 
 
 def _unfinished(items: tuple[Item, ...]) -> str:
     return (
-        f"It would not wait for {_names(items)}."
+        f"The tier would no longer wait for {_names(items)}."
         if items
-        else "No earlier component is unfinished."
+        else "All earlier components are finished."
     )
 
 

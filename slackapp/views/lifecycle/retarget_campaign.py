@@ -1,4 +1,4 @@
-"""The question before a campaign's target changes, and the answer once it has."""
+"""The question before a campaign's target changes, and the reply afterwards."""
 
 import json
 
@@ -19,7 +19,7 @@ BUTTONS = Buttons(
 
 
 def build_question(moving: RetargetPreview) -> Question:
-    """Build the question: what is checked again, and which merge requests are updated."""
+    """Build the question: which items are rechecked and which merge requests are updated."""
     title = f"Change the target of {escape(moving.campaign.title)} to {escape(moving.version)}?"
     value = json.dumps([moving.campaign.id, moving.version, moving.reason])
     return Question(title, [section(f"*{title}*\n{_what_follows(moving)}")], value, moving)
@@ -30,19 +30,19 @@ def _what_follows(moving: RetargetPreview) -> str:
     including = f", including {verified}" if moving.verified else ""
     parts = [f"Every component is checked again{including}."]
     if moving.patch:
-        parts.append(f"Pins that need a whole version get {escape(moving.patch)}.")
+        parts.append(f"Pins that need a whole version are set to {escape(moving.patch)}.")
     if moving.repositories:
         number = count(len(moving.repositories), "open merge request")
         parts.append(f"I will update my {number}.")
-    parts.append("The epic gets a note; epic and issues keep their titles and labels.")
+    parts.append("A note is added to the epic; the epic and issues keep their titles and labels.")
     return " ".join(parts)
 
 
 def read_value(value: str) -> RetargetRequest:
-    """Read the button's value: which campaign, which version, why.
+    """Decode the button's value into a campaign, a version and a reason.
 
     Raises:
-        InvalidRequestError: it is not a version.
+        InvalidRequestError: the value is not a version.
     """
     campaign_id, words, reason = json.loads(value)
     version = parse_version(str(words))

@@ -1,4 +1,4 @@
-"""The plan message, with the buttons for its author."""
+"""The plan message with its buttons."""
 
 from collections.abc import Mapping
 
@@ -52,7 +52,7 @@ def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
         *_problem_blocks(plan),
     ]
     if record.state == "requested":
-        return Message(f"{text}.", [*blocks, context("It is being drawn up again.")])
+        return Message(f"{text}.", [*blocks, context("The plan is being drawn up again.")])
     return Message(f"{text}. Nothing has been created yet.", [*blocks, *_decision(record.id, plan)])
 
 
@@ -66,26 +66,27 @@ def _facts(plan: Plan) -> str:
 
 
 def _patch_words(plan: Plan) -> str:
-    """Return the patch version that bumps will write; empty if the target is a whole version."""
+    """Describe the patch version that bumps will write; empty for a whole target version."""
     if plan.patch is not None:
         return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
     if not asks_for_patch(plan.version):
         return ""
     return (
-        f"\nI know no release of {escape(plan.version)}: press Edit and say which one edits write."
+        f"\nNo release of {escape(plan.version)} is known: press Edit and enter the version to "
+        "write into pins."
     )
 
 
 def due_words(plan: Plan) -> str:
-    """Return where a due date comes from, or what is needed to have one."""
-    due, released = plan.due, "not in my release table"
+    """Describe the origin of a due date, or how to set one."""
+    due, released = plan.due, "not in the release table"
     if due.released_on:
         released = f"released {link(plan.released_source, day(due.released_on))}"
     return {
         DueSource.given: "as given",
         DueSource.policy: f"by policy: {released}",
-        DueSource.past: f"policy gives a date in the past, {released}: press Edit and give one",
-        DueSource.unknown_release: f"{released}: press Edit and give one",
+        DueSource.past: f"the policy's date is in the past, {released}: press Edit and enter one",
+        DueSource.unknown_release: f"{released}: press Edit and enter one",
     }[due.source]
 
 
@@ -117,19 +118,19 @@ def _item_line(item: PlannedItem, people: Mapping[str, str], pins: str | None) -
 
 def _problem_blocks(plan: Plan) -> list[Block]:
     lines = [f":warning: {_problem_line(problem)}" for problem in plan.problems]
-    return sections("To know before you start", lines) if lines else []
+    return sections("Before you start", lines) if lines else []
 
 
 def _problem_line(problem: Problem) -> str:
     subject = f"`{escape(problem.subject)}`"
     parts = ", ".join(escape(component) for component in problem.components)
     return {
-        ProblemKind.no_due_date: "There is no due date yet: press Edit and give one.",
+        ProblemKind.no_due_date: "There is no due date yet: press Edit and enter one.",
         ProblemKind.open_campaign: (
             f"{link(problem.link, problem.subject)} is still open: cancel or close it first."
         ),
         ProblemKind.existing_epic: (
-            f"An epic is there already: {link(problem.link, problem.subject)}."
+            f"An epic already exists: {link(problem.link, problem.subject)}."
         ),
         ProblemKind.missing_label: f"The group has no label {subject}: tick it below to create it.",
         ProblemKind.hidden_project: (
@@ -138,16 +139,14 @@ def _problem_line(problem: Problem) -> str:
         ProblemKind.unknown_dri: f"GitLab has no user {subject} ({parts}).",
         ProblemKind.inactive_dri: f"{subject} is not active in GitLab ({parts}).",
         ProblemKind.unmatched_dri: (
-            f"I do not know who {subject} is in Slack ({parts}): "
-            "they say `/runtime-upgrade link @their-gitlab-username`."
+            f"{subject} is not linked to a Slack account ({parts}): "
+            "ask them to run `/runtime-upgrade link @their-gitlab-username`."
         ),
         ProblemKind.no_owner: (
             f"{count(len(problem.components), 'component')} without an owner, for the "
-            f"facilitator to settle: {parts}."
+            f"facilitator to assign: {parts}."
         ),
-        ProblemKind.no_epics: (
-            "This GitLab has no epics: a tracking issue takes the epic's place."
-        ),
+        ProblemKind.no_epics: ("This GitLab has no epics, so a tracking issue replaces the epic."),
     }[problem.kind]
 
 
@@ -173,7 +172,7 @@ def _label_option(plan: Plan, label: str) -> Option:
 
 
 def parse_ticked(plan: Plan, state: FormState) -> frozenset[str]:
-    """Read which labels were ticked; a client that sends no state means the first one."""
+    """Return the ticked labels; without a state from the client, the first label is ticked."""
     ticked = state.get("values", {}).get(LABELS_BLOCK, {}).get(LABELS)
     if ticked is None:
         return frozenset({plan.label})

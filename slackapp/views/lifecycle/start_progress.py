@@ -1,4 +1,4 @@
-"""The progress message of a start, until every issue exists."""
+"""The progress of starting a campaign, until every issue exists."""
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
@@ -19,9 +19,9 @@ TRY_AGAIN = "start_campaign_again"
 
 
 def build_progress(status: CampaignStatus, *, stopped: bool = False) -> Message:
-    """Build the progress of a start, until every issue exists.
+    """Build the progress message of a starting campaign.
 
-    ``stopped`` means that nothing more happens until somebody presses Try again.
+    ``stopped`` means that the start is halted until somebody presses Try again.
     """
     campaign, total = status.campaign, len(status.items)
     made = sum(item.issue_iid is not None for item in status.items)

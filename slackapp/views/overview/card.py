@@ -1,4 +1,4 @@
-"""The campaign's one card in the channel, and the history in its thread."""
+"""The campaign's card in the channel, and the history in its thread."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -61,7 +61,7 @@ def build_card(status: CampaignStatus, forecast: CampaignForecast | None = None)
 
 
 def _forecast(forecast: CampaignForecast | None) -> list[Block]:
-    """Return when the campaign finishes, once enough is finished to estimate it."""
+    """Return the forecast, once enough items are finished to estimate it."""
     if forecast is None or forecast.forecast.standpoint not in _LEARNED:
         return []
     return [context(escape(describe_range(forecast)))]
@@ -73,7 +73,7 @@ def _disagrees(item: Item) -> bool:
 
 
 def _evidence(status: CampaignStatus) -> str:
-    """Return in one line what the repositories show, with counts of items."""
+    """Summarise in one line what the repositories show, with counts of items."""
     stands = Counter(item.evidence.standing for item in status.items if item.evidence)
     if not stands:
         return ""
@@ -87,8 +87,8 @@ def build_history(
 ) -> Message:
     """Build one message of the card's thread.
 
-    ``names`` maps components and tiers to their names, ``people`` Slack ids to theirs:
-    nobody is pinged for what they did themselves.
+    ``names`` maps components and tiers to their names, ``people`` maps Slack ids to names, so that
+    nobody is pinged about their own actions.
     """
     lines = [history_line(event, names, people) for event in events]
     text = f"{escape(title)}: {lines[0]}" if len(lines) == 1 else f"{escape(title)} changed."
@@ -96,9 +96,9 @@ def build_history(
 
 
 def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, str]) -> str:
-    """Return one event in a line."""
+    """Describe an event in one line."""
     shown = _VALUES.get(event.kind, escape)
-    return _TOLD[event.kind].format(
+    return _SENTENCES[event.kind].format(
         who=escape(people.get(event.actor, _OTHERS.get(event.actor, "GitLab"))),
         what=escape(names.get(event.component or "", event.component or "")),
         before=shown(event.before),
@@ -110,17 +110,17 @@ def history_line(event: Event, names: Mapping[str, str], people: Mapping[str, st
 
 
 _OTHERS = {ASSISTANT: "The assistant"}
-_TOLD: dict[EventKind, str] = {
+_SENTENCES: dict[EventKind, str] = {
     EventKind.campaign_started: "{who} started the campaign.",
     EventKind.campaign_activated: "The campaign is active: every component has its issue.",
     EventKind.campaign_completed: "{who} closed the campaign.",
     EventKind.campaign_retargeted: "{who} changed the target from {before} to *{after}*{why}",
     EventKind.campaign_cancelled: "{who} cancelled the campaign{why}",
-    EventKind.issue_created: "*{what}* has its issue.",
+    EventKind.issue_created: "The issue for *{what}* was created.",
     EventKind.creation_failed: "*{what}* has no issue yet{why}",
     EventKind.state_changed: "*{what}* went from {before} to *{after}*.",
     EventKind.dri_changed: "{who} made {after} the DRI of *{what}*.",
-    EventKind.closed_changed: "The issue of *{what}* was {after}.",
+    EventKind.closed_changed: "The issue for *{what}* was {after}.",
     EventKind.blockers_changed: "Blockers of *{what}*: {after}.",
     EventKind.merge_requests_changed: "Merge requests of *{what}*: {after}.",
     EventKind.merge_request_opened: "*{what}* has a merge request that moves every pin: {after}.",
@@ -129,9 +129,9 @@ _TOLD: dict[EventKind, str] = {
     EventKind.summary_skipped: "{who} skipped the weekly summary{why}",
     EventKind.announcement_posted: "{who} sent an announcement to {after}{why}.",
     EventKind.announcement_skipped: "{who} skipped an announcement{why}.",
-    EventKind.epic_closed: ":warning: The epic was closed in GitLab, by hand.",
+    EventKind.epic_closed: ":warning: The epic was closed manually in GitLab.",
     EventKind.epic_reopened: "The epic was reopened in GitLab.",
-    EventKind.summary_refused: "The weekly summary is a draft again: it {reason}.",
+    EventKind.summary_refused: "The weekly summary is a draft again because it {reason}.",
     EventKind.item_verified: (
         ":white_check_mark: *{what}* is verified: its repository is at the target."
     ),
@@ -142,19 +142,19 @@ _TOLD: dict[EventKind, str] = {
     EventKind.evidence_changed: "The repository of *{what}* is {after}.",
     EventKind.item_waived: "{who} waived *{what}*{why}",
     EventKind.item_blocked: "{who} blocked *{what}*{why}",
-    EventKind.item_unblocked: "{who} unblocked *{what}*, back to {after}{why}",
-    EventKind.issue_moved: "The issue of *{what}* moved to {after}.",
-    EventKind.issue_gone: "The issue of *{what}* is lost{why}",
-    EventKind.person_linked: "{who} confirmed {after}.",
+    EventKind.item_unblocked: "{who} unblocked *{what}* and returned it to {after}{why}",
+    EventKind.issue_moved: "The issue for *{what}* was moved to {after}.",
+    EventKind.issue_gone: "GitLab no longer shows the issue for *{what}*{why}",
+    EventKind.person_linked: "{who} confirmed the GitLab username {after}.",
     EventKind.item_acknowledged: "{who} acknowledged *{what}*.",
     EventKind.item_snoozed: "{who} snoozed *{what}*.",
-    EventKind.reminder_sent: "{who} asked for a reminder of *{what}*{why}.",
+    EventKind.reminder_sent: "{who} asked for a reminder about *{what}*{why}.",
     EventKind.sponsor_asked: "{who} asked {after} about *{what}*.",
-    EventKind.item_noted: "{who} added a note to the issue of *{what}*: {after}",
+    EventKind.item_noted: "{who} added a note to the issue for *{what}*: {after}",
     EventKind.reminder_overtaken: "*{what}* no longer needs a reminder.",
-    EventKind.tier_opened: "The work of *{tier}* may start{why}.",
-    EventKind.issue_found: "The issue of *{what}* is back: {after}.",
-    EventKind.item_woken: "Reminders of *{what}* resume{why}.",
+    EventKind.tier_opened: "Work on *{tier}* can start{why}.",
+    EventKind.issue_found: "GitLab shows the issue for *{what}* again: {after}.",
+    EventKind.item_woken: "Reminders about *{what}* have resumed{why}.",
     EventKind.reminders_paused: "{who} paused the reminders.",
     EventKind.reminders_resumed: "{who} resumed the reminders.",
 }

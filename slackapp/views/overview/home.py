@@ -1,6 +1,6 @@
-"""App Home: open reminders, own items, what comes next, campaigns; for leads the draft.
+"""App Home: open reminders, own items, the next reminder, campaigns and, for leads, the draft.
 
-Slack accepts 100 blocks: each part has its own share, so that none displaces another.
+Slack accepts 100 blocks, so each part has a limit and none displaces another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ MAX_CAMPAIGNS = 10
 
 
 def build_home(home: Home) -> View:
-    """Build one person's Home."""
+    """Build a person's Home."""
     blocks: list[Block] = [
         *_draft(home),
         *_asked(home),
@@ -57,7 +57,7 @@ def _draft(home: Home) -> Iterable[Block]:
     if home.draft is None:
         return
     until = day(home.draft.until.date())
-    yield section(f"*The weekly summary to {until} is a draft.* `summary` shows it.")
+    yield section(f"*There is a draft of the weekly summary up to {until}.* `summary` shows it.")
     yield BUTTONS.build(str(home.draft.id))
     yield DividerBlock()
 
@@ -101,7 +101,7 @@ def _quiet(home: Home) -> Iterable[Block]:
 
 def _next(coming: UpcomingReminder | None) -> str:
     if coming is None:
-        return "You have no reminders in the next 14 days, as things are now."
+        return "You have no reminders in the next 14 days."
     return (
         f"Your next reminder is about {link(coming.item.web_url, coming.item.title)} "
         f"{WHERE[coming.kind]}, {moment(coming.at)}: no answer since {moment(coming.since)}."

@@ -1,4 +1,4 @@
-"""The status of campaigns, for a person who asks; the card shows the same in the channel."""
+"""The status of campaigns, shown on request; the card shows the same in the channel."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -48,9 +48,11 @@ STATE_SIGNS: dict[ItemState, str] = {
 
 
 def build_statuses(statuses: Sequence[CampaignStatus]) -> Message:
-    """Build the answer to `status`: one campaign item by item, several in brief."""
+    """Build the reply to `status`: one campaign item by item, or several in brief."""
     if not statuses:
-        return sentence("No campaign is open. `/runtime-upgrade start go 1.20` plans one.")
+        return sentence(
+            "There is no open campaign. Plan one with `/runtime-upgrade start go 1.20`."
+        )
     blocks: list[Block] = []
     for status in statuses:
         details = _tier_details(status) if len(statuses) == 1 else []
@@ -68,7 +70,7 @@ def summary_text(status: CampaignStatus) -> str:
 
 
 def build_summary(status: CampaignStatus) -> list[Block]:
-    """Build the head of a campaign: title, due date, epic, the bar and the counts."""
+    """Build a campaign's summary: title, due date, epic, progress bar and counts."""
     campaign, progress = status.campaign, status.progress
     epic = link(campaign.epic_url, "Epic" if campaign.epic_project is None else "Tracking issue")
     facts = [f"Due *{day(campaign.due_on)}*", campaign.state.value, epic]
@@ -82,7 +84,7 @@ def build_summary(status: CampaignStatus) -> list[Block]:
 
 
 def bar(progress: Progress) -> str:
-    """Draw progress as a bar of twenty characters."""
+    """Draw a progress bar of twenty characters."""
     filled = 0 if not progress.total else progress.done * BAR_LENGTH // progress.total
     return "▓" * filled + "░" * (BAR_LENGTH - filled)
 
@@ -96,9 +98,9 @@ def _state_counts(progress: Progress) -> list[str]:
 
 
 _NOTICES = {
-    "epic_closed": ":warning: Its epic was closed by hand: reopen it, or `close` the campaign.",
-    "no_epics": "This GitLab has no epics: a tracking issue stands in for one.",
-    "no_blocking_links": "This GitLab has no blocking links: `relates to` stands in for them.",
+    "epic_closed": ":warning: Its epic was closed manually: reopen it, or `close` the campaign.",
+    "no_epics": "This GitLab has no epics, so a tracking issue replaces the epic.",
+    "no_blocking_links": "This GitLab has no blocking links, so `relates to` links replace them.",
 }
 
 
@@ -112,10 +114,10 @@ def _notices(campaign: Campaign) -> list[Block]:
 
 
 def _as_of(campaign: Campaign) -> str:
-    """Return how old what is shown is: the start of a campaign may fail before any sync."""
+    """Return the time of the last sync; empty if the start failed before any sync."""
     if campaign.synced_at is None:
         return ""
-    return f" This is how GitLab stood {moment(campaign.synced_at)}."
+    return f" Last synced {moment(campaign.synced_at)}."
 
 
 def _tier_details(status: CampaignStatus) -> list[Block]:
@@ -134,16 +136,16 @@ def _tier_details(status: CampaignStatus) -> list[Block]:
 
 
 def tier_title(tier: TierStatus) -> str:
-    """Return a tier's name with its progress and whether its work may start."""
+    """Return a tier's name with its progress, and whether it is still waiting."""
     progress = f"{tier.progress.done} of {tier.progress.total}"
-    waiting = "" if tier.open else ", waits for the tier before it"
+    waiting = "" if tier.open else ", waiting for the previous tier"
     return f"{tier.tier.title}: {progress}{waiting}"
 
 
 def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bool = False) -> str:
-    """Return an item's status in one line: its state, its DRI and what it waits for.
+    """Return an item's status in one line: its state, its DRI and its blockers.
 
-    A ``brief`` line leaves out the expected, a repository that is still behind.
+    A ``brief`` line omits a repository that is still behind, as expected.
     """
     parts = [f"{STATE_SIGNS[item.state]} {link(item.web_url, item.title)}", owner(item, people)]
     if item.state == ItemState.blocked:
@@ -157,20 +159,20 @@ def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bo
     if item.creation_failure:
         parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
     if item.gone:
-        parts.append(":warning: its issue is gone, the functional lead decides")
+        parts.append(":warning: GitLab no longer shows its issue; the functional lead decides")
     return "  ·  ".join(parts)
 
 
 def _is_expected(item: Item, evidence: Evidence) -> bool:
-    """Return whether a repository shows nothing but that the work is not done."""
-    told = evidence.verified or evidence.backslid_at is not None
+    """Return whether a repository only shows that the work is not done yet."""
+    notable = evidence.verified or evidence.backslid_at is not None
     return not (
-        told or evidence.standing == EvidenceState.mixed or item.state == ItemState.production
+        notable or evidence.standing == EvidenceState.mixed or item.state == ItemState.production
     )
 
 
 def evidence_words(item: Item, evidence: Evidence) -> list[str]:
-    """Return what the repository shows beyond the item's state, quoting file and line."""
+    """Describe what the repository shows beyond the item's state, quoting file and line."""
     standing = evidence.standing
     if evidence.backslid_at is not None:
         return [f":warning: behind again: {_behind_places(evidence)}"]
@@ -184,7 +186,7 @@ def evidence_words(item: Item, evidence: Evidence) -> list[str]:
 
 
 def finding_lines(item: Item) -> list[str]:
-    """List what a person should check in an item's repository, quoting file and line."""
+    """List the findings to check by hand in an item's repository, quoting file and line."""
     findings = item.evidence.findings if item.evidence else ()
     # Pins that are behind are already quoted beside the item.
     shown = [finding for finding in findings if finding["kind"] != "left_behind"]
@@ -208,7 +210,7 @@ def _code(path: str) -> str:
 
 
 def _request(request: MergeRequest) -> str:
-    """Return a merge request with its state, and its pipeline unless that has passed."""
+    """Return a merge request with its state, and with its pipeline unless that passed."""
     named = link(request.web_url, f"{request.reference} {request.state}")
     if request.pipeline is None or request.pipeline == "success" or request.state != "opened":
         return named
@@ -217,7 +219,7 @@ def _request(request: MergeRequest) -> str:
 
 
 def owner(item: Item, people: Mapping[str, str]) -> str:
-    """Return an item's DRI without pinging them."""
+    """Return the name of an item's DRI, without a mention."""
     if item.dri is None:
         return "_no owner_"
     known = people.get(item.dri)
@@ -232,10 +234,10 @@ def blocked_by(blockers: Sequence[Blocker]) -> str:
 
 
 def build_campaign_list(lines: Sequence[CampaignLine]) -> Message:
-    """Build the answer to `list`."""
+    """Build the reply to `list`."""
     if not lines:
         return sentence(
-            "There has been no campaign yet. `/runtime-upgrade start go 1.20` plans one."
+            "There are no campaigns yet. Plan one with `/runtime-upgrade start go 1.20`."
         )
     texts = [campaign_line(line) for line in lines]
     return Message(f"{count(len(lines), 'campaign')}.", fit(sections("Campaigns", texts)))
@@ -250,7 +252,7 @@ def campaign_line(line: CampaignLine) -> str:
 
 
 def build_mine(listed: ItemList) -> Message:
-    """Build the answer to `mine`; items not yet in review have a merge request button."""
+    """Build the reply to `mine`; items not yet in review have a merge request button."""
     if not listed.entries:
         return sentence("You have no open items.")
     text = f"Your open items: {len(listed.entries)}."
@@ -272,13 +274,13 @@ def _bump_button(entry: ItemStatus) -> ButtonElement | None:
 
 
 def _is_behind(item: Item) -> bool:
-    """Return whether an item is marked done, or was verified, while its repository is behind."""
+    """Return whether an item is marked done or was verified, but its repository is behind."""
     known = item.evidence
     return known is not None and bool(known.mismatched_at or known.backslid_at)
 
 
 def build_blocked(listed: ItemList) -> Message:
-    """Build the answer to `blocked`."""
+    """Build the reply to `blocked`."""
     return _build_items(listed, "Blocked items", "Nothing is blocked.")
 
 

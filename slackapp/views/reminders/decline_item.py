@@ -1,4 +1,4 @@
-"""The facilitator's question when somebody says that an item is not theirs."""
+"""The question to the facilitator when somebody declines an item as not theirs."""
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, UserSelectElement
 from slack_sdk.models.views import View
@@ -16,7 +16,7 @@ PERSON = "person"
 
 
 def build_declined(declined: Declined) -> Message:
-    """Build the question, or the decision."""
+    """Build the question or, once decided, the decision."""
     decline = declined.decline
     name = declined.people.get(decline.slack_id, decline.slack_id)
     who = escape(name)
@@ -34,7 +34,7 @@ def build_declined(declined: Declined) -> Message:
         first = ButtonElement(text=label, action_id=ASSIGN_BACKUP, value=value, style="primary")
         buttons = [first, *buttons]
         text = f"{text} {escape(backup)} is its backup."
-    question = f"{text} Who is to have it?"
+    question = f"{text} Who should own it?"
     blocks: list[Block] = [section(question), ActionsBlock(elements=list(buttons))]
     return Message(question, blocks)
 
@@ -47,14 +47,14 @@ def _decision(declined: Declined, who: str) -> str:
     decline = declined.decline
     by = escape(declined.people.get(decline.decided_by or "", decline.decided_by or ""))
     if decline.state == KEPT:
-        return f"{by} left it with {who}."
-    return f"{by} gave it to {escape(declined.owner or 'nobody')}."
+        return f"{by} kept {who} as the owner."
+    return f"{by} assigned it to {escape(declined.owner or 'nobody')}."
 
 
 def build_choice(declined: Declined) -> View:
     """Build the modal for choosing somebody else."""
     blocks: list[Block] = [
-        section(f"Who is to have {named_item(declined.campaign, declined.item)}?"),
+        section(f"Who should own {named_item(declined.campaign, declined.item)}?"),
         labelled(PERSON, "DRI", UserSelectElement(action_id=PERSON, placeholder="Someone")),
     ]
     carried = str(declined.decline.id)

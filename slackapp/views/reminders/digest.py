@@ -1,4 +1,4 @@
-"""Reminders: the digest with its buttons, the mention in a thread, and the outlook."""
+"""Reminders: the digest with its buttons, the mention in a thread, and upcoming reminders."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -44,19 +44,19 @@ WHERE = {
     RungKind.executive_sponsor: "in a digest, as executive sponsor",
 }
 
-# The rungs whose recipients see the reason of a snooze.
+# The rungs whose recipients see the reason for a snooze.
 _LEADS = (RungKind.functional_lead, RungKind.facilitator)
 _UNANSWERED = "Components without an answer"
-_MIXED = ("component", "Components that wait for you")
+_MIXED = ("component", "Components waiting for you")
 
 _CLAIMS = {
-    Cause.still_open: "says production, but its issue is still open: please close it",
-    Cause.mismatch: "says production, but its repository is behind: which one is true?",
+    Cause.still_open: "marked as production, but its issue is still open: please close it",
+    Cause.mismatch: "marked as production, but its repository is behind: which one is true?",
     Cause.backslide: "its repository was at the target and has fallen behind again",
 }
 
 _CAUSES = {
-    Cause.blocker: "which waits for an issue of theirs",
+    Cause.blocker: "waiting for one of their issues",
     Cause.not_started: "not started",
     Cause.still_open: "in production, its issue still open",
     Cause.mismatch: "in production, its repository behind",
@@ -65,13 +65,13 @@ _CAUSES = {
 
 _DECLINED = {
     ASKED: "the facilitator decides",
-    ASSIGNED: "it went to somebody else",
-    KEPT: "the facilitator left it with them",
+    ASSIGNED: "it was assigned to somebody else",
+    KEPT: "the facilitator kept them as the owner",
 }
 
 
 def build_digest(digest: Digest) -> Message:
-    """Build someone's digest: the items they are asked about, with buttons or answers."""
+    """Build a person's digest: the items that need their answer, with buttons or answers."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     blocked = all(entry.reminder.cause == Cause.blocked for entry in digest.entries)
     thing, title = ("blocked component", "Blocked components") if blocked else _MIXED
@@ -89,7 +89,7 @@ def build_digest(digest: Digest) -> Message:
 
 
 def build_line(entry: DigestEntry, digest: Digest) -> str:
-    """Build the lines of one item in a digest."""
+    """Build an item's lines in a digest."""
     item, reminder, owner = entry.item, entry.reminder, entry.reminder.owner
     parts = [f"*{link(item.web_url, item.title)}* ({escape(entry.campaign.title)})"]
     if entry.asked or item.state == ItemState.blocked:
@@ -122,28 +122,28 @@ def _sponsor(sponsor: Reminder, reminder: Reminder, digest: Digest) -> list[str]
         for slack_id in (sponsor.asked_by, sponsor.person)
     )
     if reminder.kind == RungKind.executive_sponsor:
-        return [f"{by} asks for your help, as executive sponsor"]
+        return [f"{by} asks for your help as executive sponsor"]
     if reminder.kind != RungKind.facilitator or sponsor.asked_at is None:
         return []
     return [f"the executive sponsor {who} was asked by {by} {moment(sponsor.asked_at)}"]
 
 
 def asks_words(asked: DigestEntry | OpenReminder, now: datetime) -> str:
-    """Return what the recipient should do about an item."""
+    """Describe why the recipient is reminded about an item."""
     item, cause = asked.item, asked.reminder.cause
     if cause == Cause.blocked:
         return f"blocked {how_long(item.state_since, now)}{blocked_by(item.blockers)}"
     if cause == Cause.blocker:
         theirs = [b for b in item.blockers if b.reference == asked.reminder.blocker]
         yours = "" if _is_for_another(asked) else ", which is yours"
-        return f"waits {how_long(item.state_since, now)}{_for(theirs)}{yours}"
+        return f"waiting {how_long(item.state_since, now)}{_for(theirs)}{yours}"
     if cause == Cause.not_started:
-        return f"not started, its tier is open and it is due {day(asked.campaign.due_on)}"
+        return f"not started; its tier is open and it is due {day(asked.campaign.due_on)}"
     return _CLAIMS[cause]
 
 
 def _is_for_another(asked: DigestEntry | OpenReminder) -> bool:
-    """Return whether the recipient is a lead, or a delegate for somebody."""
+    """Return whether the recipient is a lead or somebody's delegate."""
     stands_in = isinstance(asked, DigestEntry) and asked.instead is not None
     return stands_in or asked.reminder.person != asked.reminder.owner
 
@@ -154,7 +154,7 @@ def _for(blockers: Sequence[Blocker]) -> str:
 
 
 def _answer(entry: DigestEntry, digest: Digest) -> str:
-    """Return the result of a reminder that needs no answer any more."""
+    """Describe the outcome of a reminder that no longer needs an answer."""
     reminder = entry.reminder
     if reminder.answered_by is not None and reminder.answered_at is not None:
         who = escape(digest.people.get(reminder.answered_by, reminder.answered_by))
@@ -162,7 +162,7 @@ def _answer(entry: DigestEntry, digest: Digest) -> str:
             return f":point_right: {who} says it is not theirs: {_DECLINED[entry.decline.state]}."
         verb = "Acknowledged" if reminder.state == ReminderState.acknowledged else "Snoozed"
         quiet_until = None if _over(entry) else reminder.quiet_until
-        until = f", quiet until {moment(quiet_until)}" if quiet_until else ""
+        until = f", no reminders until {moment(quiet_until)}" if quiet_until else ""
         reply = f"\n> {escape(entry.reply.text)}" if entry.reply else ""
         said = f":white_check_mark: {verb} by {who} {moment(reminder.answered_at)}{until}.{reply}"
         return f"{said}\n{_over(entry)}" if _over(entry) else said
@@ -170,27 +170,26 @@ def _answer(entry: DigestEntry, digest: Digest) -> str:
 
 
 def _over(entry: DigestEntry) -> str:
-    """Return why an item needs no answer any more; empty while it does."""
+    """Return why an item no longer needs an answer; empty while it does."""
     if entry.campaign.state not in OPEN_CAMPAIGN_STATES:
-        return f"The campaign is {entry.campaign.state.value}: nothing is asked any more."
+        return f"The campaign is {entry.campaign.state.value}, so no answer is needed."
     if entry.asked:
         return ""
     about_block = entry.reminder.cause in (Cause.blocked, Cause.blocker)
     if about_block and entry.item.state != ItemState.blocked:
         said = ITEM_STATE_TITLES[entry.item.state]
-        return f":large_green_circle: No longer blocked, it is {said}."
-    return ":large_green_circle: Nothing is asked about this any more."
+        return f":large_green_circle: No longer blocked; it is {said}."
+    return ":large_green_circle: No answer is needed any more."
 
 
 def build_answered(answered: Answered) -> Message:
-    """Build the answer to `acknowledge` and `snooze`."""
+    """Build the reply to `acknowledge` and `snooze`."""
     named = ", ".join(link(item.web_url, item.title) for item in answered.items)
-    stay = "stays" if len(answered.items) == 1 else "stay"
-    return sentence(f"{named} {stay} quiet until {moment(answered.quiet_until)}.")
+    return sentence(f"No reminders about {named} until {moment(answered.quiet_until)}.")
 
 
 def build_nudge(digest: Digest) -> Message:
-    """Build the mention in a campaign's thread of someone who has not answered, or since has."""
+    """Build the mention of a person who has not answered, and its update once they have."""
     waiting = [entry for entry in digest.entries if entry.wanted]
     named = ", ".join(
         f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
@@ -205,7 +204,7 @@ def _why_here(entry: DigestEntry, now: datetime) -> str:
 
 
 def _settled(entry: DigestEntry, digest: Digest) -> str:
-    """Return the mention once it is settled; the answer itself is not shown to the channel."""
+    """Describe a settled mention; the answer itself is not shown to the channel."""
     if entry.wanted:
         return ""
     reminder, named = entry.reminder, link(entry.item.web_url, entry.item.title)
@@ -216,9 +215,9 @@ def _settled(entry: DigestEntry, digest: Digest) -> str:
 
 
 def build_outlook(outlook: UpcomingReminders) -> Message:
-    """Build the answer to `reminders`."""
+    """Build the reply to `reminders`."""
     paused = [_pause(outlook, scope) for scope in sorted(outlook.pauses)]
-    title = f"Reminders of the next {count(outlook.days, 'day')}, if nobody answers"
+    title = f"Reminders in the next {count(outlook.days, 'day')} if nobody answers"
     lines = [*paused, *(_coming(outlook, coming) for coming in outlook.coming)]
     if not outlook.coming:
         nothing = f"Nobody will be reminded in the next {count(outlook.days, 'day')}."
@@ -229,8 +228,8 @@ def build_outlook(outlook: UpcomingReminders) -> Message:
 def _pause(outlook: UpcomingReminders, scope: str) -> str:
     pause = outlook.pauses[scope]
     who = escape(outlook.people.get(pause.by, pause.by))
-    what = "All reminders" if scope == EVERYTHING else f"The reminders of {escape(scope)}"
-    return f":double_vertical_bar: {what} are paused by {who} since {moment(pause.since)}."
+    what = "All reminders" if scope == EVERYTHING else f"Reminders for {escape(scope)}"
+    return f":double_vertical_bar: {what} have been paused by {who} since {moment(pause.since)}."
 
 
 def _coming(outlook: UpcomingReminders, coming: UpcomingReminder) -> str:
@@ -239,30 +238,30 @@ def _coming(outlook: UpcomingReminders, coming: UpcomingReminder) -> str:
     return (
         f"{moment(coming.at)}  ·  {who} {WHERE[coming.kind]}{held}  ·  "
         f"{link(coming.item.web_url, coming.item.title)} ({escape(coming.campaign.title)})"
-        f"{_why(coming)}, silent since {moment(coming.since)}"
+        f"{_why(coming)}, no answer since {moment(coming.since)}"
     )
 
 
 def _why(coming: UpcomingReminder) -> str:
-    instead = f", in place of {escape(coming.instead_of)}" if coming.instead_of else ""
+    instead = f", instead of {escape(coming.instead_of)}" if coming.instead_of else ""
     if coming.cause == Cause.blocked:
         return f"{blocked_by(coming.item.blockers)}{instead}"
     return f", {_CAUSES[coming.cause]}{instead}"
 
 
 def build_paused(paused: Paused) -> Message:
-    """Build the answer to `pause reminders`."""
-    said = "are paused already" if paused.already else "are paused until somebody resumes them"
+    """Build the reply to `pause reminders`."""
+    said = "are already paused" if paused.already else "are paused until somebody resumes them"
     return sentence(f"{_whose(paused)} {said}.")
 
 
 def build_resumed(paused: Paused) -> Message:
-    """Build the answer to `resume reminders`."""
-    said = "were not paused" if paused.already else "go on"
+    """Build the reply to `resume reminders`."""
+    said = "were not paused" if paused.already else "have resumed"
     return sentence(f"{_whose(paused)} {said}.")
 
 
 def _whose(paused: Paused) -> str:
     if paused.campaign is None:
         return "All reminders"
-    return f"The reminders of {escape(paused.campaign.title)}"
+    return f"Reminders for {escape(paused.campaign.title)}"

@@ -1,4 +1,4 @@
-"""The buttons of each item in a digest: three answers, and rarer ones in a menu."""
+"""The buttons of a digest: the common answers for each item, and a menu of rarer ones."""
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -27,7 +27,7 @@ _MOVED_BY_A_REQUEST = frozenset({Cause.not_started, Cause.mismatch, Cause.backsl
 
 
 def entry_buttons(entry: DigestEntry) -> list[Block]:
-    """Build the buttons under an item that needs an answer, or under a reply."""
+    """Build the buttons for an item that needs an answer, or for a reply."""
     if not entry.wanted:
         return [] if entry.reply is None else publish_button(entry.reply, entry.item.id)
     return answer_buttons(entry.reminder, bump=_bump(entry), may_escalate=entry.sponsor is None)
@@ -52,7 +52,7 @@ def answer_buttons(
 
 
 def _bump(entry: DigestEntry) -> str | None:
-    """Return the merge request button's value, if one would help and none is open."""
+    """Return the merge request button's value if one would help and none is open."""
     item, reminder = entry.item, entry.reminder
     own = reminder.person == reminder.owner
     is_open = any(request.state == OPENED for request in item.merge_requests)
@@ -74,7 +74,7 @@ def _option(value: str, text: str) -> Option:
 
 
 def publish_button(reply: ReplyRecord, item_id: int) -> list[Block]:
-    """Build the button that makes a reply a note, unless it is one already."""
+    """Build the button that publishes a reply as a note, unless it is already published."""
     if reply.published_at is not None:
         return []
     value = f"{reply.id}:{item_id}"
@@ -83,7 +83,7 @@ def publish_button(reply: ReplyRecord, item_id: int) -> list[Block]:
 
 
 def digest_buttons(digest: Digest) -> list[Block]:
-    """Build the buttons that answer for all items at once, if several are open."""
+    """Build the buttons that answer all items at once, if several are open."""
     if sum(entry.wanted for entry in digest.entries) <= 1:
         return []
     every = ButtonElement(

@@ -1,4 +1,4 @@
-"""The preview of what the executive sponsor will read, and the answer once they are asked."""
+"""The preview of the message to the executive sponsor, and the reply once it is planned."""
 
 from slack_sdk.models.blocks import Block
 
@@ -13,24 +13,28 @@ BUTTONS = Buttons(
     confirm_label="Ask the sponsor",
     keep="keep_from_sponsor",
     keep_label="Not now",
-    kept="The sponsor is not asked.",
+    kept="The sponsor will not be asked.",
 )
 
 
 def build_question(escalation: SponsorQuestion) -> Question:
-    """Build the question: the exact message, who will get it, and when."""
+    """Build the question: the exact message, its recipient and its time."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
-    text = f"Ask {who}, the executive sponsor? {moment(escalation.at)} they read in their digest:"
+    text = (
+        f"Ask {who}, the executive sponsor? They will read this in their digest, "
+        f"{moment(escalation.at)}:"
+    )
     blocks: list[Block] = [
         section(text),
         section(f"> {build_line(entry, escalation.digest)}"),
-        context("Once a silence. An answer before then keeps it from them."),
+        context("The sponsor is asked once per silence, and not at all if somebody answers first."),
     ]
     return Question(text, blocks, str(escalation.reminder_id), escalation)
 
 
 def build_escalated(escalation: SponsorQuestion) -> Message:
-    """Build the reply that the sponsor is asked, with the time when they read it."""
+    """Build the reply that the sponsor will be asked, and when."""
     entry, who = escalation.digest.entries[0], escape(escalation.sponsor.name)
     named = named_item(entry.campaign, entry.item)
-    return sentence(f"{who} reads about {named} {moment(escalation.at)}, unless it is answered.")
+    at = moment(escalation.at)
+    return sentence(f"{who} will read about {named} {at} unless somebody answers first.")

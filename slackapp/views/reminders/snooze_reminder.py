@@ -1,4 +1,4 @@
-"""The snooze modal: for some days or until a date, with a reason for the leads."""
+"""The snooze modal, with a number of days or a date, and a reason for the leads."""
 
 from datetime import date
 
@@ -24,11 +24,11 @@ USUAL_DAYS = 3
 
 
 def build_snooze(carried: str, named: str) -> View:
-    """Build the modal; ``named`` is what is snoozed, escaped already."""
+    """Build the modal; ``named`` describes the snoozed items and is already escaped."""
     options = [_option(days) for days in SNOOZE_DAYS]
     usual = next(option for option in options if option.value == str(USUAL_DAYS))
     blocks: list[Block] = [
-        section(f"{named} stays quiet until then, or until its blockers change."),
+        section(f"No reminders about {named} until then, or until its blockers change."),
         labelled(
             _DAYS,
             "For",

@@ -1,4 +1,4 @@
-"""The modal behind Unblocked: an optional note, and a question about somebody else's link."""
+"""The modal opened by Unblocked, with an optional note, and the question about a link."""
 
 import json
 from dataclasses import asdict
@@ -19,14 +19,14 @@ NOTE = "note"
 
 
 def build_unblock(asked: OpenReminder) -> View:
-    """Build the modal; the note goes to the issue, as with the verb."""
+    """Build the modal; the note is added to the issue, as with `unblock`."""
     blocks: list[Block] = [
-        section(f"{named_item(asked.campaign, asked.item)} goes back to where it was."),
+        section(f"{named_item(asked.campaign, asked.item)} returns to its previous state."),
         labelled(
             NOTE,
             "Note",
             words_input(NOTE, MAX_WORDS),
-            hint="Everyone who can see the issue will read it there, in your name.",
+            hint="Everyone who can see the issue can read it there, with your name.",
             optional=True,
         ),
     ]
@@ -44,10 +44,10 @@ def build_foreign(done: Unblocked, request: UnblockRequest) -> View:
     named = named_item(done.campaign, done.item)
     blocks: list[Block] = [section(ask_foreign(named, done.foreign))]
     carried = json.dumps(asdict(request), ensure_ascii=False)
-    return modal(FOREIGN_CALLBACK, carried, "Turn the link?", blocks, submit="Turn it, unblock")
+    return modal(FOREIGN_CALLBACK, carried, "Change the link?", blocks, submit="Change and unblock")
 
 
 def parse_foreign(carried: str) -> UnblockRequest:
-    """Parse the question's modal: submitting it means yes."""
+    """Parse the question's modal; submitting it confirms the change."""
     kept = json.loads(carried)
     return UnblockRequest(str(kept["component"]), kept.get("note"), foreign_too=True)

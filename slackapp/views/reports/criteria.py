@@ -1,4 +1,4 @@
-"""The exit criteria, as in the handbook's table."""
+"""The exit criteria in the form of the handbook's table."""
 
 from slack_sdk.models.blocks import Block
 
@@ -10,17 +10,17 @@ MAX_LATE = 6
 
 
 def build_criteria(table: CriteriaTable) -> Message:
-    """Build a list of all criteria with their dates, DRIs and the campaigns that complete them."""
+    """Build the list of criteria with their dates, DRIs and completing campaigns."""
     title = f"Exit criteria ({table.percent}%)"
     if not table.criteria:
-        words = "There are no exit criteria yet: `criteria add <title>` writes the first."
+        words = "There are no exit criteria yet. Add one with `criteria add <title>`."
         return Message(title, [header(title), section(words)])
     lines = [_line(criterion, table) for criterion in table.criteria]
     return Message(title, [header(title), *sections("", lines)][:50])
 
 
 def build_criteria_in_short(table: CriteriaTable) -> list[Block]:
-    """Build one line for Home: how many criteria are complete, and which are late."""
+    """Build the summary for App Home: how many criteria are completed, and which are late."""
     if not table.criteria:
         return []
     completed = sum(criterion.completed_on is not None for criterion in table.criteria)
@@ -39,9 +39,13 @@ def _line(criterion: Criterion, table: CriteriaTable) -> str:
     late = "  ·  :warning: late" if criterion.number in table.late else ""
     dri = table.people.get(criterion.dri or "", criterion.dri) or "no DRI"
     tied = f"  ·  completed by `{escape(criterion.campaign)}`" if criterion.campaign else ""
-    completed = day(criterion.completed_on) if criterion.completed_on else "not yet"
+    completed = (
+        f"completed {day(criterion.completed_on)}"
+        if criterion.completed_on
+        else "not completed yet"
+    )
     return (
         f"{sign}*{criterion.number}. {escape(criterion.title, 300)}*\n"
         f"Start {day(criterion.start_on)}  ·  target {day(criterion.target_on)}  ·  "
-        f"completed {completed}  ·  {escape(dri)}{tied}{late}"
+        f"{completed}  ·  {escape(dri)}{tied}{late}"
     )

@@ -1,4 +1,4 @@
-"""When campaigns finish, for a person who asks; the card shows its first line."""
+"""The forecasts of campaigns, shown on request; the card shows the first line."""
 
 from collections.abc import Sequence
 
@@ -30,9 +30,11 @@ _AHEAD = frozenset(
 
 
 def build_forecasts(forecasts: Sequence[CampaignForecast]) -> Message:
-    """Build the answer to `forecast`."""
+    """Build the reply to `forecast`."""
     if not forecasts:
-        return sentence("No campaign is open. `/runtime-upgrade start go 1.20` plans one.")
+        return sentence(
+            "There is no open campaign. Plan one with `/runtime-upgrade start go 1.20`."
+        )
     blocks: list[Block] = []
     for forecast in forecasts:
         blocks += [*_one(forecast), DividerBlock()]
@@ -49,7 +51,7 @@ def _one(forecast: CampaignForecast) -> list[Block]:
     if found.standpoint not in _AHEAD:
         return blocks
     levers = [f"• {escape(describe_lever(lever, titles))}" for lever in found.levers]
-    blocks += sections("What moves it most", levers) if levers else []
+    blocks += sections("What would change it most", levers) if levers else []
     blocks += (
         [context(escape(describe_path(found.path, titles), MAX_SENTENCE))] if found.path else []
     )

@@ -1,4 +1,4 @@
-"""The weekly summary: the draft with its buttons, the modals, the post and its thread."""
+"""Views of the weekly summary: the draft with its buttons, the modals, the post, its thread."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -59,11 +59,11 @@ def build_draft(summary: Summary) -> Message:
     undecided = record.state == DraftState.draft
     state = "Draft of the weekly summary" if undecided else "Weekly summary"
     blocks: list[Block] = [header(state), context(_window(record)), *_told(summary)]
-    text = f"{state}: {', '.join(_headlines(summary)) or 'no campaign is open'}."
+    text = f"{state}: {', '.join(_headlines(summary)) or 'no open campaign'}."
     if undecided:
         if record.lead_asked_at is not None:
             blocks.insert(1, context("Nobody has posted this week's summary yet. Could you do it?"))
-        note = "Nothing is posted before you press Post. Post sends it to the channel, with an "
+        note = "Nothing is posted until you press Post. Post sends it to the channel, with an "
         blocks.append(context(f"{note}image, and adds it to each epic as a note."))
         blocks.append(BUTTONS.build(str(record.id)))
         return Message(text, fit_around(blocks, lambda block: block in (blocks[-1], blocks[-2])))
@@ -88,7 +88,7 @@ def _told(
     told = summary_sections(summary)
     links = _addresses(told)
     if not told:
-        return list(sentence("No campaign is open.").blocks)
+        return list(sentence("There is no open campaign.").blocks)
     campaigns = [
         block
         for week, one in zip(summary.weeks, told, strict=True)
@@ -108,7 +108,7 @@ def _shown(picture: Mapping[str, Any] | None) -> list[Block]:
 
 
 def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
-    """Build a campaign's part; a quiet campaign is one line."""
+    """Build a campaign's blocks; a campaign without news is one line."""
     title = f"*{_part(told.title)}*"
     first, *others = told.sections
     lines = [title, *_lines(first, links)]
@@ -121,7 +121,7 @@ def _campaign(told: CampaignSections, links: Mapping[str, str]) -> list[Block]:
 
 
 def _section(section: Section, links: Mapping[str, str]) -> list[Block]:
-    """Build one part; one that somebody has emptied is left out, title included."""
+    """Build a section; omit one that somebody has emptied, including its title."""
     lines = [f"• {line}" for line in _lines(section, links)]
     return sections(section.title, lines) if lines else []
 
@@ -147,7 +147,7 @@ def _part(part: str | NamedLink) -> str:
 
 
 def _addresses(told: Iterable[CampaignSections]) -> dict[str, str]:
-    """Map the names that the summary links to their addresses, the longest first."""
+    """Map the names linked in the summary to their URLs, longest name first."""
     named = {
         escape(part.text): part.url
         for one in told
@@ -160,7 +160,7 @@ def _addresses(told: Iterable[CampaignSections]) -> dict[str, str]:
 
 
 def _linked(words: str, links: Mapping[str, str]) -> str:
-    """Escape edited text, and link the names in it that the draft had linked."""
+    """Escape edited text and link the names that were linked in the draft."""
     text = escape(words, MAX_EDITED)
     if not links:
         return text
@@ -169,12 +169,12 @@ def _linked(words: str, links: Mapping[str, str]) -> str:
 
 
 def _known_link(url: str, name: str) -> str:
-    """Link a name that is escaped already."""
+    """Link a name that is already escaped."""
     return f"<{url}|{name.replace('|', '¦')}>"
 
 
 def build_edit(summary: Summary) -> View:
-    """Build the modal with each section's text, for editing."""
+    """Build the modal for editing the text of each section."""
     inputs: list[Block] = [
         InputBlock(
             block_id=section.key,
@@ -203,7 +203,7 @@ def build_edit(summary: Summary) -> View:
 
 
 def _editable(summary: Summary) -> Iterable[tuple[str, Section]]:
-    """List every section with its campaign."""
+    """Yield each section's title and section: first the campaigns', then the working group's."""
     for told in summary_sections(summary):
         for section in told.sections:
             yield told.title.text, section
@@ -219,7 +219,7 @@ def parse_edit(values: InputValues, summary: Summary) -> dict[str, str]:
 
 
 def build_skip(record: SummaryRecord) -> View:
-    """Build the modal that asks why a week is skipped."""
+    """Build the modal that asks for the reason to skip a week."""
     reason = InputBlock(
         block_id="reason",
         label=PlainTextObject(text="Why?"),
@@ -239,7 +239,7 @@ def build_skip(record: SummaryRecord) -> View:
 
 def build_post(summary: Summary) -> Message:
     """Build the post in the channel."""
-    text = f"Weekly summary: {', '.join(_headlines(summary)) or 'no campaign is open'}."
+    text = f"Weekly summary: {', '.join(_headlines(summary)) or 'no open campaign'}."
     blocks: list[Block] = [
         header("Weekly summary"),
         context(_window(summary.record)),
@@ -249,7 +249,7 @@ def build_post(summary: Summary) -> Message:
 
 
 def build_details(summary: Summary) -> Message:
-    """Build the thread under the post: every tier with its components."""
+    """Build the details for the post's thread: every tier with its components."""
     blocks: list[Block] = []
     for week in summary.weeks:
         for tier in tier_lines(week):

@@ -46,4 +46,4 @@ def test_a_closed_item_waits_for_nobody() -> None:
 def test_a_cycle_is_described_completely() -> None:
     (cycle,) = list_dependency_cycles(items_of({"a": "b", "b": "a"}))
 
-    assert describe_cycle(cycle) == "a waits for b waits for a"
+    assert describe_cycle(cycle) == "a waits for b, which waits for a"

@@ -98,10 +98,10 @@ def test_a_rung_goes_to_an_available_lead(
     ("somebody", "why"),
     [
         (GUS, None),
-        (GUS_LEFT, "its DRI Gus is deactivated in Slack: `assign` it to somebody else"),
+        (GUS_LEFT, "its DRI Gus is deactivated in Slack; `assign` it to someone else"),
         (
             person("gus", gitlab_left_at=NOW),
-            "its DRI Gus has left GitLab: `assign` it to somebody else",
+            "its DRI Gus has left GitLab; `assign` it to someone else",
         ),
     ],
 )

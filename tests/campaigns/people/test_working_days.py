@@ -52,7 +52,7 @@ def test_some_days_ahead_is_a_calendar_day(ahead: float, day: date) -> None:
 
 
 def test_a_week_without_a_working_day_is_refused() -> None:
-    with pytest.raises(ValueError, match="a week needs a working day"):
+    with pytest.raises(ValueError, match="a week needs at least one working day"):
         WorkingDays(days=frozenset())
 
 

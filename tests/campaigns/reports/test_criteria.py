@@ -36,15 +36,15 @@ def test_an_open_criterion_is_late_after_its_target(
         (Criterion(1, "x", DONE, TODAY, TODAY), None),
         (
             Criterion(1, "x", TODAY, DONE),
-            "The target 30 June 2023 would be before the start 1 July 2023.",
+            "The target date 30 June 2023 is before the start date 1 July 2023.",
         ),
         (
             Criterion(1, "x", completed_on=date(2023, 7, 2)),
-            "2 July 2023 is still to come: a criterion is completed on a day that has been.",
+            "The completion date 2 July 2023 is in the future.",
         ),
         (
             Criterion(1, "x", TODAY, None, DONE),
-            "It would be completed on 30 June 2023, before its start 1 July 2023.",
+            "The completion date 30 June 2023 is before the start date 1 July 2023.",
         ),
     ],
 )

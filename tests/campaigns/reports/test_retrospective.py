@@ -58,10 +58,10 @@ def test_waits_are_added_up_and_open_blocks_count_until_the_end() -> None:
         waived=("kas",),
     )
     assert list_suggestions(back) == (
-        "Plan 3 days more, or start that much earlier.",
-        "Look for what blocks these before the start: kas, gitaly.",
-        "Agree beforehand who answers for Gitaly.",
-        "Decide whether these belong to the catalog: kas.",
+        "Plan 3 more days, or start that much earlier.",
+        "Look for blockers of these components before the start: kas, gitaly.",
+        "Agree in advance on who answers for Gitaly.",
+        "Decide whether these belong in the catalog: kas.",
     )
 
 

@@ -68,5 +68,5 @@ def test_an_item_that_waits_for_one_behind_its_gate_does_not_wait_for_ever() -> 
 
 
 def test_steps_that_must_wait_for_each_other_are_an_error() -> None:
-    with pytest.raises(ValueError, match="wait for each other"):
+    with pytest.raises(ValueError, match="depend on each other"):
         order_steps(steps(Step("a", ("b",)), Step("b", ("a",))))

@@ -24,7 +24,7 @@ from storage.tables import CampaignRow, ItemRow
 from tests.commands.conftest import Desk
 
 GROUP = "working-group.yml"
-NOTHING_DECIDED = "Go 1.20 has an announcement (Epic created), but nobody can decide on it:"
+NOTHING_DECIDED = "Go 1.20 has an announcement (Epic created) that nobody can decide on:"
 NOBODY = frozenset({Role.facilitator, Role.functional_lead})
 
 
@@ -72,7 +72,7 @@ def test_each_milestone_is_drafted_once(started: Desk) -> None:
     assert drafted(started) == ["epic-created", "gdk-merged", "images-merged"]
     assert shown_to(started) == ["U0FRIDA"] * 3
     assert read_announcement(started.store, 3).record.text.startswith(
-        "GitLab Omnibus Builder and Cloud Native GitLab now build with Go 1.20.\n\nPackages"
+        "GitLab Omnibus Builder and Cloud Native GitLab now build with Go 1.20.\n\nNew packages"
     )
 
 
@@ -101,7 +101,7 @@ def test_without_a_facilitator_the_lead_decides_and_without_both_operators_are_n
     tick(started, without(started.catalog, NOBODY))
     assert shown_to(started) == []
     assert started.notices() == [
-        ("C0OPERATORS", f"{NOTHING_DECIDED} name a facilitator with their Slack id in {GROUP}.")
+        ("C0OPERATORS", f"{NOTHING_DECIDED} add a facilitator with their Slack id to {GROUP}.")
     ]
 
     started.clock.skip(hours=6)

@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_edited_is_reported_with_the_changes(
     reassign(started, "gitaly", dri="mira-sandbox")
 
     with pytest.raises(
-        InvalidRequestError, match=r"go.yml cannot be edited automatically. Change it by hand: "
+        InvalidRequestError, match=r"go.yml cannot be edited automatically. Edit it by hand: "
     ):
         patch(started, folder)
 
@@ -143,7 +143,7 @@ def test_notes_on_finished_components_are_appended_once(started: Desk, tmp_path:
         apply(patch(started, folder), folder.parent)
         ending = (folder / "go.yml").read_text(encoding="utf-8").split("\n\n")[-1]
         assert ending == (
-            "# Learned from Go 1.20: what each component took, and where it pins.\n"
+            "# Learned from Go 1.20: how long each component took, and where it pins the version.\n"
             "# - gitlab-runner: 5 working days; .gitlab/ci/_common.gitlab-ci.yml, .tool-versions, "
             "ci/.test_windows/base.ps1, dockerfiles/ci/Dockerfile, go.mod\n"
         )

@@ -20,8 +20,8 @@ from tests.commands.conftest import Desk
 
 FRIDA = "U0FRIDA"
 REFUSED = (
-    "The weekly summary was not posted, its channel is archived. "
-    "It is a draft again: fix that, then press Post."
+    "The weekly summary was not posted because its channel is archived. "
+    "It is a draft again: fix the problem, then press Post."
 )
 
 

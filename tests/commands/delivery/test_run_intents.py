@@ -89,7 +89,7 @@ def test_a_refused_intent_is_dead_and_reported_to_operators_and_requester(starte
     started.box.gitlab_faults.plan(refusal)
     started.work()
 
-    sentence = "Failed to update GitLab for Gitaly: GitLab refused: 403 Forbidden."
+    sentence = "Failed to update GitLab for Gitaly: GitLab rejected the request: 403 Forbidden."
     assert started.notices() == [("C0OPERATORS", sentence), ("U0GUS", sentence)]
     assert ("write_item", "dead") in started.intents()
 
@@ -105,7 +105,7 @@ def test_the_author_of_a_plan_that_cannot_be_drawn_up_is_notified(desk: Desk) ->
     assert record.state == "failed"
     assert [channel for channel, _ in desk.notices()] == ["C0OPERATORS", "U0FRIDA"]
     assert {sentence for _, sentence in desk.notices()} == {
-        "Failed to draw up the plan: GitLab failed with 500: try again later."
+        "Failed to draw up the plan: GitLab returned 500: try again later."
     }
 
 

@@ -164,7 +164,7 @@ def test_a_repository_that_cannot_be_read_says_so_and_proves_nothing(started: De
     evidence = started.item().evidence
     assert evidence is not None
     assert (evidence.standing, evidence.verified) == ("unreadable", True)
-    assert evidence.failure == "its repository is gone, empty or hidden from the token"
+    assert evidence.failure == "its repository is gone, empty or not visible to the token"
 
 
 def test_gitlab_being_away_keeps_what_was_read(started: Desk) -> None:

@@ -64,7 +64,7 @@ def test_a_component_of_a_shared_project_without_paths_is_inconclusive(desk: Des
 
     assert one(where, "prometheus").versions == ()
     assert one(where, "prometheus").failure == (
-        "it shares gitlab-org/gitlab with 8 others, and the catalog names no paths of its own"
+        "it shares gitlab-org/gitlab with 8 others, and the catalog does not list its paths"
     )
     assert one(where, "workhorse").versions != ()
 
@@ -87,7 +87,7 @@ def test_a_missing_repository_is_one_line_and_does_not_stop_the_rest(desk: Desk)
     gitaly = one(look(desk, Version(1, 20)), "gitaly")
 
     assert (gitaly.standing, gitaly.versions) == (EvidenceState.unreadable, ())
-    assert gitaly.failure == "its repository is gone, empty or hidden from the token"
+    assert gitaly.failure == "its repository is gone, empty or not visible to the token"
 
 
 def test_progress_is_reported_after_each_repository(desk: Desk) -> None:

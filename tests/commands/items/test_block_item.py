@@ -100,12 +100,12 @@ def test_an_invalid_blocker_is_refused_with_a_sentence(started: Desk) -> None:
         "Gitaly cannot be blocked by itself"
     )
     assert refused(started, "https://evil.example/g/p/-/issues/1") == (
-        f"Only links to {home} are accepted: paste one of its issues."
+        f"Only links to {home} are accepted. Paste a link to one of its issues."
     )
     assert refused(started, f"{home}/g/p/-/merge_requests/1") == (
-        "This link is not to an issue: paste the issue's URL."
+        "This link does not point to an issue. Paste the issue's URL."
     )
-    assert refused(started, "  ").startswith("Add what blocks it")
+    assert refused(started, "  ").startswith("Specify what blocks it")
     assert refused(started, "x", "gitally") == ("No component gitally found. Did you mean Gitaly?")
     close(started.box.gitlab.state, started.issue("cng"), started.someone())
     started.sync()
@@ -169,7 +169,7 @@ def test_a_hidden_issue_loses_nothing_and_is_reported(started: Desk) -> None:
     assert [channel for channel, _ in started.notices()] == ["C0OPERATORS", "U0GUS"]
     assert {sentence for _, sentence in started.notices()} == {
         (
-            f"Failed to update GitLab for Gitaly: The token may not link it to {hidden}, "
+            f"Failed to update GitLab for Gitaly: The token is not allowed to link it to {hidden}, "
             "or cannot see it. The item is still blocked, and its note names the blocker."
         )
     }
@@ -192,7 +192,7 @@ def test_unblocking_restores_the_earlier_state_and_converts_our_link(started: De
     assert started.labels() == {"workflow::In review"}
     assert started.links() == {("relates_to", started.issue("labkit").reference)}
     assert started.notes()[-1].startswith(
-        "No longer blocked (by Gus Almeida in Slack): the image is out. Back to In review."
+        "Unblocked by Gus Almeida in Slack: the image is out. Back to In review."
     )
     assert not started.sync().diff
     assert unblock(started).already

@@ -12,12 +12,12 @@ LEAD, MEMBER = "U0FRIDA", "U0GUS"
 
 
 def preview(desk: Desk, tier: str = "release-approval", by: str = LEAD) -> TierToOpen:
-    request = OpenRequest(tier, "", "the images are there")
+    request = OpenRequest(tier, "", "the images are ready")
     return preview_open(desk.store, desk.catalog, desk.actor(by), request)
 
 
 def say(desk: Desk, key: str = "release-approval", by: str = LEAD) -> TierToOpen:
-    request = OpenRequest(key, 1, "the images are there")
+    request = OpenRequest(key, 1, "the images are ready")
     return open_tier(desk.store, desk.catalog, desk.actor(by), request, now=desk.clock())
 
 
@@ -52,7 +52,7 @@ def test_opening_a_tier_records_who_and_why(started: Desk) -> None:
     assert (last.actor, last.after, last.reason) == (
         LEAD,
         "release-approval",
-        "on the decision of Frida Lindqvist, because the images are there",
+        "on the decision of Frida Lindqvist, because the images are ready",
     )
     assert sum(event.after == "release-approval" for event in told(started)) == 1
 

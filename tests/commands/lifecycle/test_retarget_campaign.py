@@ -93,7 +93,7 @@ def test_the_open_merge_request_is_updated_and_the_epic_has_one_note(started: De
     ("version", "why"),
     [
         ("1.20", "Go 1.20 is already the target."),
-        ("1.21.3", "1.21.3 is not in the cycle of Go 1.20: cancel this campaign"),
+        ("1.21.3", "1.21.3 is not in the same release cycle as Go 1.20: cancel this campaign"),
     ],
 )
 def test_invalid_targets_are_refused(started: Desk, version: str, why: str) -> None:

@@ -237,7 +237,7 @@ def test_start_needs_the_right_person_and_every_tick(planned: Desk) -> None:
         "Only the facilitator and the functional lead may start: ask <@U0FRIDA>."
     )
     assert str(unticked.value) == (
-        f"Tick the labels to create, then press Start: `{LABEL}` in gitlab-org."
+        f"Select the labels to create, then press Start: `{LABEL}` in gitlab-org."
     )
 
 
@@ -255,7 +255,7 @@ def test_two_plans_of_one_runtime_make_one_campaign(desk: Desk) -> None:
     desk.plan(plan_id="p2")
     desk.accept("p1")
 
-    with pytest.raises(OutOfDateError, match="Another campaign of this runtime is open"):
+    with pytest.raises(OutOfDateError, match="Another campaign for this runtime is open"):
         desk.accept("p2")
     assert desk.stored_plan("p2").state == "ready"
 

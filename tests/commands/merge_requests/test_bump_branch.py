@@ -45,7 +45,7 @@ def test_a_branch_of_somebody_else_is_left_alone(started: Desk) -> None:
     before = project(started).repository.branches[BRANCH]
 
     assert told(started) == (
-        "Failed to open the merge request of Gitaly: gitlab-org/gitaly has a branch "
+        "Failed to open the merge request for Gitaly: gitlab-org/gitaly has a branch "
         "runtime-upgrade/go-1.20 with other people's commits: rename or delete it, then run "
         "`bump` again."
     )
@@ -98,7 +98,7 @@ def test_a_protected_branch_or_a_low_role_is_reported_with_a_remedy(started: Des
     own_branch(started, "Back", {".tool-versions": b"golang 1.18.1\n"})
 
     assert told(started) == (
-        "Failed to open the merge request of Gitaly: The token may not push "
+        "Failed to open the merge request for Gitaly: The token is not allowed to push "
         "runtime-upgrade/go-1.20 to gitlab-org/gitaly: give its user the Developer role there, "
         "and make sure that the branch is not protected."
     )
@@ -107,7 +107,7 @@ def test_a_protected_branch_or_a_low_role_is_reported_with_a_remedy(started: Des
 def test_a_project_without_merge_requests_is_reported_and_gets_no_branch(started: Desk) -> None:
     project(started).merge_requests_enabled = False
     assert told(started) == (
-        "Failed to open the merge request of Gitaly: merge requests are switched off in "
+        "Failed to open the merge request for Gitaly: merge requests are disabled in "
         "gitlab-org/gitaly."
     )
     assert BRANCH not in project(started).repository.branches
@@ -140,7 +140,7 @@ def test_a_very_long_description_is_cut_with_a_note(started: Desk) -> None:
     only(started, many)
     description = bump(started).description
     assert description.count(" to 1.20\n") == 500
-    assert "- 10 more changed lines are not listed here: see the changes\n" in description
+    assert "- 10 more changed lines are not listed here; see the diff\n" in description
     assert "Closes gitlab-org/gitaly#" in description
 
 

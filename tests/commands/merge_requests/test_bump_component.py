@@ -170,7 +170,7 @@ def test_a_repository_at_the_target_gets_no_merge_request(started: Desk) -> None
     started.sync()
     only(started, TARGET)
     gather(started)
-    with pytest.raises(InvalidRequestError, match="Gitaly is done: there is nothing to update"):
+    with pytest.raises(InvalidRequestError, match="Gitaly is done, so there is nothing to update"):
         ask(started)
     assert follow(started) == 1
     assert started.item().merge_requests[0].state == "merged"
@@ -235,8 +235,8 @@ def test_an_archived_repository_is_reported_to_the_requester(started: Desk) -> N
     assert started.notices()[-1] == (
         "U0GUS",
         (
-            "Failed to open the merge request of Gitaly: gitlab-org/gitaly is archived: "
-            "nothing can be changed in it."
+            "Failed to open the merge request for Gitaly: gitlab-org/gitaly is archived "
+            "and therefore read-only."
         ),
     )
 
@@ -290,7 +290,8 @@ def test_a_tier_stops_at_the_first_failure_that_all_would_share(started: Desk) -
     assert started.notices()[-1] == (
         "U0FRIDA",
         (
-            "No more merge requests are opened: GitLab rejected the token. 2 were not attempted; "
+            "The assistant stopped opening merge requests: GitLab rejected the token. "
+            "2 were not attempted; "
             "`/runtime-upgrade bump tier prerequisites` continues."
         ),
     )
@@ -311,8 +312,8 @@ def test_one_repository_that_refuses_does_not_stop_the_others(started: Desk) -> 
     refusal = (
         "U0FRIDA",
         (
-            "Failed to open the merge request of GitLab Runner: gitlab-org/gitlab-runner is "
-            "archived: nothing can be changed in it."
+            "Failed to open the merge request for GitLab Runner: gitlab-org/gitlab-runner is "
+            "archived and therefore read-only."
         ),
     )
     assert refusal in started.notices()

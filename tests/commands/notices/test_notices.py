@@ -74,7 +74,7 @@ class Office:
         desk.work()
 
     def tick(self) -> int:
-        return dispatch_notices(self.desk.store, self.desk.catalog, now=self.now)
+        return dispatch_notices(self.desk.store, self.desk.catalog, clock=lambda: self.now)
 
     def notices(
         self, component: str = "gitaly", kind: NoticeKind = NoticeKind.unblocked

@@ -50,7 +50,7 @@ def say_away(week: Week, slack_id: str, until: datetime | None = BACK) -> None:
 def tick(week: Week, *moments: str) -> None:
     for moment in moments:
         week.at(moment).tick()
-        dispatch_notices(week.desk.store, week.desk.catalog, now=week.now)
+        dispatch_notices(week.desk.store, week.desk.catalog, clock=lambda: week.now)
 
 
 def notices(week: Week, component: str = "gitaly") -> list[tuple[str, str]]:
@@ -125,7 +125,7 @@ def test_nobody_ever_reads_why_someone_is_away(week: Week) -> None:
 
     for kind in ("digest:U0MIRA", "nudge:U0MIRA", "digest:U0LEO", "digest:U0FRIDA"):
         assert any(AWAY in words for key, words in told.items() if key.startswith(kind)), kind
-    assert "in place of Gus Almeida" in told["outlook"]
+    assert "instead of Gus Almeida" in told["outlook"]
     assert {key for key, said in told.items() if any(why in said.lower() for why in WHY)} == set()
 
 

@@ -152,7 +152,7 @@ def test_closing_goes_on_past_an_issue_that_refuses(started: Desk) -> None:
     states = [issue.state for issue in started.campaign_issues()]
     assert (states.count("closed"), states.count("opened")) == (28, 1)
     assert {epic.state for epic in started.box.gitlab.state.epics.values()} == {"closed"}
-    assert "GitLab refused to close the issues of Alertmanager" in started.notices()[0][1]
+    assert "GitLab refused to close the issues for Alertmanager" in started.notices()[0][1]
 
 
 def test_only_leads_cancel_and_only_what_is_open(started: Desk) -> None:

@@ -182,7 +182,7 @@ def test_a_note_needs_words_an_issue_and_somebody_who_may(week: Week) -> None:
     desk = week.desk
     for request, words in (
         (NoteRequest("gitaly", " "), "The note is empty"),
-        (NoteRequest("gitaly", "x" * 501), "at most 500 characters, this one has 501"),
+        (NoteRequest("gitaly", "x" * 501), "at most 500 characters; this one has 501"),
         (NoteRequest("gitali", "x"), "No component gitali found"),
     ):
         with pytest.raises(InvalidRequestError, match=words):

@@ -52,7 +52,7 @@ def test_a_note_asks_after_a_day_and_once_a_week(started: Desk) -> None:
         f"* Gitaly ({gitaly.project}#{gitaly.issue_iid}), Go 1\\.20, due 1 October 2023\n"
         f"* LabKit ({labkit.project}#{labkit.issue_iid}), Go 1\\.20, due 1 October 2023\n"
     )
-    assert "Who can take it? This question is asked at most once a week." in second
+    assert "Who can take it? This comment is posted at most once a week." in second
     assert not any(sign in first for sign in ("@", "Gus", "Almeida"))
 
 

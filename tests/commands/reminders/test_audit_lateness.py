@@ -50,7 +50,7 @@ def test_a_late_message_is_reported_once(desk: Desk) -> None:
     assert audit(desk, at(NOON, 151)) == Audit(3, 0, {})
     assert told(desk) == [
         (
-            "More than 2 minutes later than promised: notice:one and 1 more. "
+            "Delayed by more than 2 minutes: notice:one and 1 more. "
             "`runtime-upgrade doctor` shows why they are delayed."
         )
     ]
@@ -97,7 +97,7 @@ def overlooked(started: Desk) -> Desk:
     request, now = BlockRequest("gitaly", "the image"), at(NOON - timedelta(days=1))
     actor, url = started.actor("U0GUS"), started.box.gitlab.url
     block_item(started.store, started.catalog, actor, request, gitlab_url=url, now=now)
-    plan_reminders(started.store, started.catalog, now=now)
+    plan_reminders(started.store, started.catalog, clock=lambda: now)
     return started
 
 
@@ -123,6 +123,6 @@ def test_a_reminder_that_must_not_be_sent_is_not_overlooked(overlooked: Desk) ->
 
 
 def test_a_dispatched_reminder_is_not_overlooked(overlooked: Desk) -> None:
-    plan_reminders(overlooked.store, overlooked.catalog, now=at(NOON))
+    plan_reminders(overlooked.store, overlooked.catalog, clock=lambda: at(NOON))
 
     assert audit(overlooked, at(NOON)).overlooked == {}

@@ -145,8 +145,8 @@ class Days:
                 acknowledge_all(self.store, self.catalog, actor, None, now=self.now)
 
     def tick(self) -> None:
-        plan_reminders(self.store, self.catalog, now=self.now)
-        dispatch_notices(self.store, self.catalog, now=self.now)
+        plan_reminders(self.store, self.catalog, clock=lambda: self.now)
+        dispatch_notices(self.store, self.catalog, clock=lambda: self.now)
 
     def send(self) -> None:
         """Post the queued messages as the sender would, except unwanted ones."""

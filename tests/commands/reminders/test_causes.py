@@ -161,7 +161,7 @@ def test_a_dependency_cycle_is_reported_to_the_lead_once(week: Week) -> None:
     with desk.store.read() as session:
         noted = [n for i in desk.view().items for n in list_item_notices(session, i.id)]
     assert [(n.person, n.detail["loop"]) for n in noted if n.kind == NoticeKind.loop] == [
-        (LEO, "Gitaly waits for LabKit waits for GitLab Shell waits for Gitaly")
+        (LEO, "Gitaly waits for LabKit, which waits for GitLab Shell, which waits for Gitaly")
     ]
     status = campaign_status(desk.store, 1, now=week.now)
     assert "Deadlock: " in plain_text(build_card(status))

@@ -30,6 +30,7 @@ from storage.delivery.tables import OutboxRow, QueueState
 from storage.lifecycle.campaigns import update_item
 from storage.people.queries import find_person, save_person
 from storage.reminders.queries import list_item_reminders
+from storage.store import StoreBusyError
 from tests.commands.conftest import Desk
 
 GUS, FRIDA, LEO, OTTO = "U0GUS", "U0FRIDA", "U0LEO", "U0OTTO"
@@ -68,7 +69,7 @@ class Week:
         return handed
 
     def plan(self) -> int:
-        return plan_reminders(self.desk.store, self.desk.catalog, now=self.now)
+        return plan_reminders(self.desk.store, self.desk.catalog, clock=lambda: self.now)
 
     def leave(self) -> None:
         self._settle(QueueState.sent, ts="1.0")
@@ -129,6 +130,20 @@ class Week:
 @pytest.fixture
 def week(started: Desk) -> Week:
     return Week(started, started.clock()).at(THURSDAY_EVENING)
+
+
+def test_the_time_is_read_once_nobody_else_can_write(week: Week) -> None:
+    store, held = week.desk.store, []
+
+    def clock() -> Clocks:
+        with pytest.raises(StoreBusyError), store.write(wait_seconds=0):
+            pass
+        held.append(week.now)
+        return week.now
+
+    week.at(THURSDAY_EVENING).block()
+    assert plan_reminders(store, week.desk.catalog, clock=clock) == 0
+    assert held == [week.now]
 
 
 def test_nothing_is_planned_while_nothing_is_blocked(week: Week) -> None:
@@ -303,12 +318,12 @@ def test_a_new_owner_is_reminded_instead_of_the_old_one(week: Week) -> None:
         ({}, "its DRI gus-elsewhere is not linked to a Slack account: use `assign` or `link`"),
         (
             {"deleted": True},
-            "its DRI Gus Almeida is deactivated in Slack: `assign` it to somebody else",
+            "its DRI Gus Almeida is deactivated in Slack; `assign` it to someone else",
         ),
-        ({"is_guest": True}, "its DRI Gus Almeida is a guest: `assign` it to somebody else"),
+        ({"is_guest": True}, "its DRI Gus Almeida is a guest; `assign` it to someone else"),
         (
             {"is_stranger": True},
-            "its DRI Gus Almeida is in another workspace: `assign` it to somebody else",
+            "its DRI Gus Almeida is in another workspace; `assign` it to someone else",
         ),
     ],
 )
@@ -379,7 +394,7 @@ def test_an_old_message_a_closed_campaign_and_odd_days_are_refused(week: Week) -
         week.acknowledge()
     week.block()
     week.tick()
-    with pytest.raises(OutOfDateError, match="the newest message counts"):
+    with pytest.raises(OutOfDateError, match="answer the newest message instead"):
         week.acknowledge()
     request = CancelRequest(1, "1.21")
     cancel_campaign(

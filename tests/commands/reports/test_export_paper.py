@@ -137,7 +137,7 @@ def test_a_campaigns_reports_contain_its_items_blockers_and_log(started: Desk) -
     assert (gitaly["campaign"], gitaly["state"]) == ("go-1.20", "blocked")
     assert "Blocked: Gitaly by =HYPERLINK(1) &lt;\\@U1&gt;" in text(started, "agenda")
     process = text(started, "process", "go-1.20")
-    assert "## 1. Prerequisites, in this order\n\nWorked on one after another" in process
+    assert "## 1. Prerequisites, in this order\n\nUpgraded one after another" in process
     logged = [json.loads(line) for line in text(started, "audit").splitlines()]
     assert [line["number"] for line in logged] == sorted(line["number"] for line in logged)
     assert (logged[-1]["who"], logged[-1]["what"]) == ("U0LEO", "item_blocked")
@@ -198,18 +198,18 @@ Started 3 April 2023, due 1 October 2023, now active.
 
 ## 1. First \\| tier
 
-Worked on one after another; the next tier waits for them.
+Upgraded one after another; the next tier waits for them.
 
-| Component | Created | In dev | Production | Verified | Working days | Of them blocked | What blocked |
+| Component | Created | In dev | Production | Verified | Working days | Of which blocked | Blockers |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 | =KAS | 3 April 2023 |  |  | 5 April 2023 | 2 |  |  |
 | Gitaly | 3 April 2023 | 7 April 2023 | 17 April 2023 |  | 6 | 4.5 | waits for &lt;\\@U1&gt;; gitlab-org/labkit\\#7 |
 
 ## 2. Apart
 
-Worked on side by side; nothing waits for them.
+Upgraded in parallel; nothing waits for them.
 
-| Component | Created | In dev | Production | Verified | Working days | Of them blocked | What blocked |
+| Component | Created | In dev | Production | Verified | Working days | Of which blocked | Blockers |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 | glab |  |  |  |  |  |  | waived: retired, soon |
 """  # noqa: E501 - as the paper has it

@@ -149,11 +149,11 @@ def test_the_range_is_described_with_its_probability(started: Desk) -> None:
             "Finishes between 12 October 2023 and 5 January 2024, 62 % by 31 October 2023."
         ),
         "one day": "Finishes on 3 November 2023, 62 % by 31 October.",
-        "no date": f"{between}, without a due date to compare with.",
+        "no date": f"{between}; there is no due date to compare with.",
         "overdue": f"{between}; it was due on 24 September.",
         "few": (f"{between}. Only 9 of the 10 components needed for a probability are finished."),
         "none": (
-            f"{between}, assuming a component takes 2 to 40 working days: nothing is finished yet, "
+            f"{between}, assuming a component takes 2 to 40 working days. Nothing is finished yet, "
             "so there is no probability."
         ),
         "done": "Every component is done.",
@@ -186,7 +186,7 @@ def test_the_critical_path_is_described_in_order() -> None:
     path = (Critical(("kas",), 100), Critical(tuple(TITLES), 62))
 
     assert describe_path(path, TITLES) == (
-        "The end waits for KAS (100 %), then the last of 4 components (62 %)."
+        "The finish date depends on KAS (100 %), then the last of 4 components (62 %)."
     )
     assert describe_path((), TITLES) == ""
 

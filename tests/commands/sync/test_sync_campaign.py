@@ -305,13 +305,13 @@ def test_a_gitlab_failure_is_stored_and_cleared_by_the_next_sync(
 
     with pytest.raises(UnreachableError):
         check()
-    assert "did not answer" in (started.view().campaign.sync_failure or "")
+    assert "did not respond" in (started.view().campaign.sync_failure or "")
     check()
     assert started.view().campaign.sync_failure is None
 
 
 def test_there_is_nothing_to_check_without_a_campaign(desk: Desk) -> None:
-    with pytest.raises(InvalidRequestError, match="No campaign is open"):
+    with pytest.raises(InvalidRequestError, match="There is no open campaign"):
         campaigns_to_check(desk.store, None, None)
 
 

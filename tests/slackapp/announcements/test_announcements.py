@@ -75,18 +75,18 @@ def number_of(campaign: Campaign, milestone: str) -> int:
 
 
 def test_the_epic_is_announced_once_the_facilitator_posts(invited: Campaign) -> None:
-    assert "Nothing is posted before you press Post." in draft(invited).plain
+    assert "Nothing is posted until you press Post." in draft(invited).plain
     assert announced(invited, BACKEND) == []
 
     press(invited, view.POST)
     for channel in (BACKEND, DEVELOPMENT):
-        post = found(lambda at=channel: invited.slack.messages(at), "has begun")
+        post = found(lambda at=channel: invited.slack.messages(at), "has started")
         assert post.plain.splitlines()[0] == "*Go 1.20: Epic created*"
-        assert "is to be updated by 1 October 2023." in post.plain
+        assert "must be updated by 1 October 2023." in post.plain
         assert "Update Go to 1.20  ·  announced by Frida Lindqvist" in post.plain
     assert announced(invited, RELEASES) == []
 
-    assert "Posted by Frida Lindqvist" in draft(invited, "#development has it.").plain
+    assert "Posted by Frida Lindqvist" in draft(invited, "Posted in #development.").plain
     card = invited.card("Prerequisites")
     thread = found(lambda: invited.slack.thread(CHANNEL, card.ts), "sent an announcement")
     assert "to #backend, #development: Epic created." in thread.plain
@@ -103,7 +103,7 @@ def test_gdk_is_announced_when_its_repository_shows_it_and_no_longer_when_it_fel
     push(invited, gdk, {".tool-versions": "golang 1.19\n"})
     invited.card("behind again")
     invited.slack.click(FACILITATOR, message.channel, message.ts, view.POST)
-    invited.told(FACILITATOR, "This no longer holds: a component of “GDK merged” has fallen")
+    invited.told(FACILITATOR, "This is no longer true: a component of “GDK merged” has fallen")
     assert announced(invited, BACKEND) == []
 
 
@@ -116,13 +116,13 @@ def test_a_channel_that_refuses_is_named_and_posted_to_once_it_is_mended(
     campaign.slack.archive(BACKEND)
 
     press(campaign, view.POST)
-    refused = draft(campaign, "#backend refused it: the channel is archived.")
-    found(lambda: campaign.slack.messages(DEVELOPMENT), "has begun")
+    refused = draft(campaign, "Could not be posted in #backend: the channel is archived.")
+    found(lambda: campaign.slack.messages(DEVELOPMENT), "has started")
 
     campaign.slack.unarchive(BACKEND)
     campaign.slack.click(FACILITATOR, refused.channel, refused.ts, view.POST_AGAIN)
-    found(lambda: campaign.slack.messages(BACKEND), "has begun")
-    draft(campaign, "#backend has it.")
+    found(lambda: campaign.slack.messages(BACKEND), "has started")
+    draft(campaign, "Posted in #backend.")
     assert len(announced(campaign, DEVELOPMENT)) == 1
 
 
@@ -131,12 +131,12 @@ def test_where_the_app_is_not_a_member_it_says_what_to_do(campaign: Campaign) ->
     draft(campaign)
     press(campaign, view.POST)
     told = found(lambda: campaign.slack.direct_messages(FACILITATOR), "The announcement *Go 1.20")
-    assert "#backend refused it: the app is not in it. Type `/invite @runtime-upgrade`" in (
+    assert "#backend: the app is not in the channel. Type `/invite @runtime-upgrade`" in (
         told.plain
     )
     campaign.slack.join_channel(BOT, BACKEND)
     campaign.slack.click(FACILITATOR, told.channel, told.ts, view.POST_AGAIN)
-    found(lambda: campaign.slack.messages(BACKEND), "has begun")
+    found(lambda: campaign.slack.messages(BACKEND), "has started")
 
 
 def test_it_is_decided_once_and_only_by_the_leads(invited: Campaign) -> None:
@@ -146,7 +146,7 @@ def test_it_is_decided_once_and_only_by_the_leads(invited: Campaign) -> None:
     with pytest.raises(NotPermittedError, match="Only the facilitator and the functional lead"):
         post_announcement(deps.store, deps.catalog, gus, number, 1, now=deps.clock())
     press(invited, view.POST)
-    draft(invited, "#backend has it.")
+    draft(invited, "Posted in #backend.")
     with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):
         post_announcement(deps.store, deps.catalog, leo, number, 1, now=deps.clock())
     with pytest.raises(OutOfDateError, match="was already posted by Frida Lindqvist"):
@@ -177,12 +177,12 @@ def test_words_that_do_not_fit_and_a_draft_changed_meanwhile_are_refused(
     def edit(text: str, version: int) -> None:
         edit_announcement(deps.store, deps.catalog, leo, number, version, text, now=deps.clock())
 
-    with pytest.raises(InvalidRequestError, match="at most 3000 characters, this one has 10000"):
+    with pytest.raises(InvalidRequestError, match="at most 3000 characters; this one has 10000"):
         edit("a" * 10_000, 1)
     with pytest.raises(InvalidRequestError, match="press Skip"):
         edit(" \n", 1)
     edit("Leo's words", 1)
-    with pytest.raises(OutOfDateError, match="copy your text"):
+    with pytest.raises(OutOfDateError, match="Copy your text"):
         edit("Frida's words", 1)
     with pytest.raises(OutOfDateError, match="read it again"):
         post_announcement(deps.store, deps.catalog, leo, number, 1, now=deps.clock())

@@ -141,7 +141,7 @@ def test_the_sandboxs_composer_completes_to_the_verbs_there_are() -> None:
     assert offered == [verb.name for verb in VERBS]
     assert installed_app().completions[0] == (
         "/runtime-upgrade start go 1.20",
-        "<runtime> <version> [by <date>] plan a campaign; nothing happens before you press Start",
+        "<runtime> <version> [by <date>] plan a campaign; nothing is created until you press Start",
     )
 
 

@@ -97,7 +97,7 @@ def test_the_help_names_pins(words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("pins", "/nowhere"), "/nowhere is not a folder: name a checkout"),
+        (("pins", "/nowhere"), "/nowhere is not a folder; pass the path of a checkout"),
         (("pins", ".", "--runtime", "gp"), "Did you mean go?"),
         (("bump", ".", "--runtime", "go", "--to", "one"), "one is not a version"),
     ],

@@ -13,7 +13,7 @@ from tests import terminal
 
 SEE = "See docs/configuration.md."
 SEE_DATABASE = "See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."
-SET_CATALOG = "set RUNTIME_UPGRADE_CATALOG to the folder that has it."
+SET_CATALOG = "set RUNTIME_UPGRADE_CATALOG to the folder that contains it."
 EXAMPLE = "sqlite:////var/lib/runtime-upgrade/assistant.db"
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-secret-bot",

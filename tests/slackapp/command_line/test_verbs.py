@@ -149,7 +149,7 @@ def test_assign_makes_someone_the_dri(campaign: Campaign) -> None:
 
 def test_a_cancelled_campaign_closes_its_issues_only_when_ticked(campaign: Campaign) -> None:
     campaign.say("cancel go-1.20 because 1.21 is out")
-    question = campaign.told(FACILITATOR, "Cancel *Go 1.20*: 1.21 is out?")
+    question = campaign.told(FACILITATOR, "Reason: 1.21 is out")
 
     campaign.slack.choose(FACILITATOR, CHANNEL, question.ts, "close_issues", ["close"])
     campaign.slack.click(FACILITATOR, CHANNEL, question.ts, "cancel_campaign")
@@ -188,22 +188,25 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("list", "1 campaign."),
         ("status golang v1.20", "Go 1.20: 0 of 29 components in production, 0 blocked"),
         ("blocked", "Nothing is blocked."),
-        ("statsu", "Unknown verb `statsu`. Did you mean status?"),
+        ("statsu", "Unknown command `statsu`. Did you mean status?"),
         ("start gp 1.20", "Unknown runtime gp. Did you mean go?"),
         ("start go one", "one is not a version: write it like 1.20 or 1.20.5."),
         ("start go 1.21 by “tomorrow”", "tomorrow is not a date: write it like 2023-09-30."),
         ("start go 1.21 by 2020-01-01", "1 January 2020 is in the past: choose a later due date."),
         ("start ruby 3.2", "The catalog has no components for Ruby: add catalog/ruby.yml."),
-        ("check go 1.99", "No matching campaign of Go is open: reading 21 rep"),
+        ("check go 1.99", "There is no matching open campaign for Go. Reading 21 rep"),
         ("check ruby", "The catalog has no components for Ruby: add catalog/ruby.yml."),
-        ("status go 1.99", "No campaign go 1.99 found: see `/runtime-upgrade list`."),
+        (
+            "status go 1.99",
+            "No campaign go 1.99 found. `/runtime-upgrade list` shows all campaigns.",
+        ),
         ("block gitly by kas", "No component gitly found. Did you mean Gitaly?"),
         ("block gitaly", "Name a component and what blocks it"),
         ("block gitaly by Gitaly", "Gitaly cannot be blocked by itself"),
         ("block gitaly by https://example.org/a/b/-/issues/1", "Only links to http"),
-        ("unblock gitaly", "is not blocked, it is not started."),
+        ("unblock gitaly", "is not blocked; it is not started."),
         ("unblock", "Name a component: `unblock gitaly"),
-        ("assign gitaly Gus", "Gus is not a known person: type @ and pick them from the list."),
+        ("assign gitaly Gus", "Gus is not a known person: type @ and choose a name."),
         ("assign gitaly <@U0NOLAB>", "<@U0NOLAB> is not linked to a GitLab user"),
         (
             "cancel go-1.19 because old",

@@ -101,7 +101,7 @@ def test_rows_that_are_not_stuck_are_left_alone(store: Store, tmp_path: Path, ro
 
     assert (done.returncode, done.stderr) == (
         1,
-        f"Nothing stuck has the number {row_id}.\n",
+        f"There is no stuck row with the number {row_id}.\n",
     )
     assert message(store, "card:3")[0] == "sent"
 
@@ -127,5 +127,5 @@ def test_work_that_nobody_does_is_named(store: Store) -> None:
 
     assert overdue == (1, LONG_AGO)
     assert [line.what for line in check_overdue(*overdue)] == [
-        "1 messages or intents have been due since 30 March 2023, 09:30 UTC."
+        "1 messages or intents are overdue, the oldest since 30 March 2023, 09:30 UTC."
     ]

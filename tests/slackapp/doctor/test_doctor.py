@@ -152,7 +152,7 @@ def test_a_hidden_project_and_one_where_it_is_a_guest_fail(database: Path) -> No
     with sandboxed(gitlab_options=options) as box:
         assert troubles(sandbox_settings(box, database)) == [
             ("gitlab", "gitlab-org/gitaly is not visible to the token."),
-            ("gitlab", "In gitlab-org/cli the assistant may not assign, label and link issues."),
+            ("gitlab", "The assistant may not assign, label and link issues in gitlab-org/cli."),
         ]
 
 
@@ -169,7 +169,7 @@ def test_without_premium_it_names_what_stands_in(database: Path) -> None:
 
     assert (
         "gitlab",
-        "Without Premium `relates_to` links and notes replace blocking links.",
+        "Without Premium, `relates_to` links and notes replace blocking links.",
     ) in warned
     assert any("has no epics (Premium)" in what for _, what in warned)
 
@@ -193,7 +193,7 @@ def test_a_group_where_it_is_no_member_fails(database: Path) -> None:
 
     assert (
         "gitlab",
-        "In gitlab-org the assistant may not create labels and epics.",
+        "The assistant may not create labels and epics in gitlab-org.",
     ) in told
 
 

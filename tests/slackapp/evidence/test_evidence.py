@@ -39,8 +39,8 @@ def test_the_repositories_are_on_the_card_and_what_they_say_is_followed(
 
 
 def test_a_lead_opens_a_tier_after_being_asked(campaign: Campaign) -> None:
-    campaign.say("open 2 because the images are there")
-    question = campaign.told(FACILITATOR, "It would not wait for GitLab Runner")
+    campaign.say("open 2 because the images are ready")
+    question = campaign.told(FACILITATOR, "The tier would no longer wait for GitLab Runner")
 
     campaign.slack.click(FACILITATOR, CHANNEL, question.ts, "open_tier")
 
@@ -52,7 +52,7 @@ def test_a_lead_opens_a_tier_after_being_asked(campaign: Campaign) -> None:
             (
                 message
                 for message in campaign.slack.thread(CHANNEL, card.ts)
-                if "because the images are there" in message.plain
+                if "because the images are ready" in message.plain
             ),
             None,
         ),

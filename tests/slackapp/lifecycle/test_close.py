@@ -53,7 +53,9 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
     campaign.say("close")
     shown = campaign.told(FACILITATOR, "Close *Go 1.20*?")
     campaign.slack.click(FACILITATOR, CHANNEL, shown.ts, view.BUTTONS.confirm)
-    campaign.told(FACILITATOR, "is completed. Its epic is being closed. Criterion 2 is completed")
+    campaign.told(
+        FACILITATOR, "is completed. Its epic will be closed soon. Criterion 2 is completed"
+    )
 
     card = campaign.card("completed")
     back = wait_for(
@@ -63,7 +65,7 @@ def test_a_campaign_closes_once_all_that_gates_is_done_or_waived(campaign: Campa
         ),
         "the retrospective",
     )
-    assert "Decide whether these belong to the catalog: spamcheck." in back.plain
+    assert "Decide whether these belong in the catalog: spamcheck." in back.plain
     assert "Changed owners: Gitaly. `export catalog-patch go-1.20`" in back.plain
     found = campaign.view().campaign
     engineer = campaign.engineer("leo-sandbox")
@@ -99,7 +101,7 @@ def test_an_epic_closed_by_hand_is_reported_once_with_a_closing_preview(
     campaign.say("check go")
     told = direct(campaign, "Somebody closed the epic of *Go 1.20* in GitLab.")
     assert "Close *Go 1.20*?" in told.plain
-    campaign.card("Its epic was closed by hand")
+    campaign.card("Its epic was closed manually")
 
     leo.put(epic, state_event="reopen")
     campaign.say("check go")
@@ -107,7 +109,7 @@ def test_an_epic_closed_by_hand_is_reported_once_with_a_closing_preview(
     card = campaign.card("Prerequisites")
     thread = settled(campaign).slack.thread(CHANNEL, card.ts)
     assert [m.plain for m in thread if "epic was" in m.plain] == [
-        ":warning: The epic was closed in GitLab, by hand.",
+        ":warning: The epic was closed manually in GitLab.",
         "The epic was reopened in GitLab.",
     ]
 

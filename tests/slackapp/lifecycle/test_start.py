@@ -96,7 +96,7 @@ def test_a_component_that_gitlab_refuses_is_named_and_can_be_tried_again(
     press_start(box, plan)
 
     progress = channel_saying(box, "1 component without an issue")
-    assert "• Alertmanager: GitLab refused: 403 Forbidden" in progress.plain
+    assert "• Alertmanager: GitLab rejected the request: 403 Forbidden" in progress.plain
     channel_saying(box, "[Try again]")
     box.slack.click(FACILITATOR, CHANNEL, progress.ts, "start_campaign_again")
 
@@ -120,7 +120,7 @@ def test_a_plan_that_gitlab_cannot_answer_ends_in_a_sentence_to_its_author(
 
     told = plan_saying(box, "Failed to draw up the plan")
 
-    assert told.plain == "Failed to draw up the plan: GitLab refused: 403 Forbidden."
+    assert told.plain == "Failed to draw up the plan: GitLab rejected the request: 403 Forbidden."
     assert assistant.scheduler.running
 
 
@@ -166,7 +166,7 @@ def test_labels_are_created_only_where_they_were_ticked(box: Sandbox, assistant:
 
     press_start(box, plan)
 
-    words = "Tick the labels to create, then press Start: `runtime-upgrade-go-1.20`"
+    words = "Select the labels to create, then press Start: `runtime-upgrade-go-1.20`"
     wait_for(
         lambda: next((m for m in box.slack.ephemerals(FACILITATOR) if words in m.plain), None),
         "the question for the tick",
@@ -189,8 +189,8 @@ def test_a_version_whose_policy_date_is_past_asks_for_one(
 ) -> None:
     box.slack.command(FACILITATOR, CHANNEL, "/runtime-upgrade", "start go 1.18")
 
-    plan = plan_saying(box, "press Edit and give one")
+    plan = plan_saying(box, "press Edit and enter one")
 
-    assert "policy gives a date in the past, released 15 March 2022" in plan.plain
+    assert "the policy's date is in the past, released 15 March 2022" in plan.plain
     assert "[Start]" not in plan.plain
     assert assistant.scheduler.running

@@ -24,7 +24,7 @@ def at(campaign: Campaign, moment: datetime) -> None:
     """Move the story clock, and run the notice job and the sender."""
     campaign.box.clock.set(moment)
     deps = campaign.assistant.deps
-    dispatch_notices(deps.store, deps.catalog, now=deps.clock())
+    dispatch_notices(deps.store, deps.catalog, clock=deps.clock)
     deps.wake_jobs()
 
 
@@ -68,7 +68,7 @@ def test_the_dri_is_notified_when_the_blocking_issue_closes(campaign: Campaign) 
         ),
         "the thread to tell it",
     )
-    assert "The assistant unblocked *Gitaly*, back to not started" in thread
+    assert "The assistant unblocked *Gitaly* and returned it to not started" in thread
     assert campaign.item("gitaly").state == ItemState.not_started
 
     at(campaign, FRIDAY_0930 - timedelta(minutes=2))
@@ -103,7 +103,7 @@ HOSTILE = "<!here|x> & <@U0GUS>"
             {"why": HOSTILE, "state": "in_dev", "blocked_since": "2023-03-28T10:00:00+00:00"},
             "no longer blocked after 2 days",
         ),
-        (NoticeKind.your_turn, {}, "its work may start (Required for release approval)"),
+        (NoticeKind.your_turn, {}, "work on it can start (Required for release approval)"),
         (
             NoticeKind.pipeline_failed,
             {"reference": HOSTILE, "url": "http://gitlab.test/g/p/-/jobs/7"},
@@ -112,7 +112,11 @@ HOSTILE = "<!here|x> & <@U0GUS>"
         (NoticeKind.blocker_gone, {"why": HOSTILE}, "`/runtime-upgrade unblock gitaly`"),
         (NoticeKind.issue_gone, {"issue": "g/p#1", "why": HOSTILE}, "its issue g/p#1 was"),
         (NoticeKind.snoozed, {"who": HOSTILE, "times": 3, "why": HOSTILE}, "snoozed it 3 times"),
-        (NoticeKind.loop, {"loop": f"A waits for {HOSTILE} waits for A"}, "This is a deadlock"),
+        (
+            NoticeKind.loop,
+            {"loop": f"A waits for {HOSTILE}, which waits for A"},
+            "This is a deadlock",
+        ),
     ],
 )
 def test_each_kind_reads_well_and_hostile_text_mentions_nobody(

@@ -33,7 +33,7 @@ BACK = datetime(2023, 4, 10, 9, tzinfo=UTC)
 def notices_at(campaign: Campaign, moment: datetime) -> None:
     at(campaign, moment)
     deps = campaign.assistant.deps
-    dispatch_notices(deps.store, deps.catalog, now=deps.clock())
+    dispatch_notices(deps.store, deps.catalog, clock=deps.clock)
     deps.wake_jobs()
 
 
@@ -63,13 +63,13 @@ def test_a_snooze_ends_when_the_blocker_closes_and_the_dri_hears_it_in_their_hou
     at(campaign, FRIDAY_0930)
     press(campaign, nth(campaign, 1), buttons.SNOOZE)
     submit(campaign, {"days": "7"})
-    nth(campaign, 1, "quiet until")
+    nth(campaign, 1, "no reminders until")
 
     campaign.box.clock.set(datetime(2023, 4, 2, 12, tzinfo=UTC))  # a Sunday
     wait_for(lambda: "blocked" in str(campaign.issue("gitaly")["labels"]) or None, "the label")
     close_in_gitlab(campaign, "container-registry")
     campaign.say("check go", GUS)
-    nth(campaign, 1, "No longer blocked, it is not started.")
+    nth(campaign, 1, "No longer blocked; it is not started.")
     notices_at(campaign, datetime(2023, 4, 2, 13, tzinfo=UTC))
     assert [m for m in campaign.slack.direct_messages(GUS) if "Unblocked" in m.text] == []
 
@@ -102,7 +102,7 @@ def test_silence_climbs_to_the_sponsor_by_a_press_and_one_answer_settles_it_all(
     at(campaign, MONDAY_IN_CHICAGO)
     direct(campaign, SANA, "Gus Almeida has not answered")
 
-    assert "stays quiet until" in campaign.say("acknowledge all", GUS).text
+    assert "No reminders about" in campaign.say("acknowledge all", GUS).text
     nth(campaign, 2, "Acknowledged by Gus Almeida")
     for who in (LEO, FACILITATOR, SANA):
         direct(campaign, who, "Acknowledged by Gus Almeida")
@@ -119,7 +119,7 @@ def test_people_who_are_away_are_left_alone_until_they_are_back(campaign: Campai
     assert "PTO" not in told.plain
 
     said = campaign.say("snooze all until 2023-04-10 because it is Gus's to say", MIRA)
-    assert "stays quiet until" in said.text
+    assert "No reminders about" in said.text
     at(campaign, datetime(2023, 4, 7, 13, tzinfo=UTC))
     assert handed_over(campaign) == 0
     at(campaign, datetime(2023, 4, 10, 12, 31, tzinfo=UTC))

@@ -98,11 +98,11 @@ def test_the_sponsor_reads_what_the_facilitator_saw_and_in_their_own_hours(
     preview = silent.told(FACILITATOR, "Ask Sana Okafor, the executive sponsor?")
     line = next(x for x in preview.plain.splitlines() if "Gitaly" in x).removeprefix("> ")
     assert "Gus Almeida has not answered" in line
-    assert "Frida Lindqvist asks for your help, as executive sponsor" in line
+    assert "Frida Lindqvist asks for your help as executive sponsor" in line
     assert events(silent) == []
 
     confirm(silent)
-    silent.told(FACILITATOR, "Sana Okafor reads about")
+    silent.told(FACILITATOR, "Sana Okafor will read about")
     digest(silent, FACILITATOR, "the executive sponsor Sana Okafor was asked by Frida Lindqvist")
     assert events(silent) == [(FACILITATOR, "Sana Okafor")]
     with pytest.raises(NotOnScreenError):
@@ -119,30 +119,30 @@ def test_the_sponsor_reads_what_the_facilitator_saw_and_in_their_own_hours(
 def test_an_answer_in_time_keeps_it_from_the_sponsor(silent: Campaign) -> None:
     press_ask(silent)
     confirm(silent)
-    silent.told(FACILITATOR, "Sana Okafor reads about")
+    silent.told(FACILITATOR, "Sana Okafor will read about")
     silent.say("acknowledge gitaly", GUS)
     at(silent, SANA_0930)
 
     assert handed_to_sana(silent) == [None]
     refused = silent.say("escalate gitaly")
-    assert "No question about Gitaly is unanswered" in refused.text
+    assert "There is no unanswered question about Gitaly" in refused.text
 
 
 def test_not_now_asks_nobody(silent: Campaign) -> None:
     press_ask(silent)
     confirm(silent, view.BUTTONS.keep)
-    silent.told(FACILITATOR, "The sponsor is not asked.")
+    silent.told(FACILITATOR, "The sponsor will not be asked.")
     assert events(silent) == []
 
 
 def test_only_the_facilitator_escalates_by_command_once_per_silence(silent: Campaign) -> None:
     assert "Name a component" in silent.say("escalate").text
     assert "Only the facilitator may escalate" in silent.say("escalate gitaly", LEO).text
-    assert "No question" in silent.say("escalate workhorse").text
+    assert "There is no unanswered question" in silent.say("escalate workhorse").text
     silent.say("escalate gitaly")
     first = silent.told(FACILITATOR, "Ask Sana Okafor, the executive sponsor?")
     silent.slack.click(FACILITATOR, first.channel, first.ts, view.BUTTONS.confirm)
-    silent.told(FACILITATOR, "Sana Okafor reads about")
+    silent.told(FACILITATOR, "Sana Okafor will read about")
     again = silent.say("escalate gitaly").text
     assert again == "Frida Lindqvist has already asked the sponsor about Gitaly."
 
@@ -150,7 +150,7 @@ def test_only_the_facilitator_escalates_by_command_once_per_silence(silent: Camp
 def test_a_sponsor_who_is_away_is_not_asked_and_a_pause_holds(silent: Campaign) -> None:
     set_status(silent, SANA, "OOO")
     press_ask(silent)
-    silent.told(FACILITATOR, "Sana Okafor is away: ask again when they are back.")
+    silent.told(FACILITATOR, "Sana Okafor is away: try again when they are back.")
     set_status(silent, SANA, "")
     silent.say("pause reminders")
     press_ask(silent)

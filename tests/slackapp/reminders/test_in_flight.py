@@ -72,7 +72,7 @@ def test_a_notice_that_changes_while_posted_is_updated(blocked: Campaign) -> Non
     blocked.slack.faults.plan(Fault(POST, FaultKind.SLOW_BODY, times=None, seconds=1.5))
     blocked.box.clock.set(FRIDAY_0930)
     deps = blocked.assistant.deps
-    dispatch_notices(deps.store, deps.catalog, now=deps.clock())
+    dispatch_notices(deps.store, deps.catalog, clock=deps.clock)
     deps.wake_jobs()
     seen(blocked, "no longer blocked")
 

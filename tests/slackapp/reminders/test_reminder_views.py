@@ -98,8 +98,8 @@ def test_the_outlook_says_who_paused_reminders_and_since_when() -> None:
     outlook = UpcomingReminders(14, (), {"U0FRIDA": "Frida"}, pauses)
 
     assert plain_text(build_outlook(outlook)) == (
-        "All reminders are paused by Frida since 31 March 2023, 12:30 UTC.\n"
-        "The reminders of go-1.20 are paused by U0LEO since 31 March 2023, 12:30 UTC.\n"
+        "All reminders have been paused by Frida since 31 March 2023, 12:30 UTC.\n"
+        "Reminders for go-1.20 have been paused by U0LEO since 31 March 2023, 12:30 UTC.\n"
         "Nobody will be reminded in the next 14 days."
     )
 
@@ -136,7 +136,7 @@ def test_an_answer_takes_the_place_of_the_buttons() -> None:
     shown = only(digest_of("Gus", reminder=answered))
 
     assert "Acknowledged by Gus" in shown
-    assert "quiet until" in shown
+    assert "no reminders until" in shown
     assert "[Acknowledge]" not in shown
 
 
@@ -150,14 +150,14 @@ def test_a_snoozed_item_that_is_unblocked_is_marked_as_done() -> None:
 
     assert "Blocked components: nothing left to answer" in shown
     assert "Snoozed by Gus" in shown
-    assert "No longer blocked, it is In dev." in shown
-    assert "quiet until" not in shown
+    assert "No longer blocked; it is In dev." in shown
+    assert "no reminders until" not in shown
 
 
 @pytest.mark.parametrize(
     ("state", "campaign_state", "words"),
     [
-        (ItemState.in_dev, CampaignState.active, "No longer blocked, it is In dev."),
+        (ItemState.in_dev, CampaignState.active, "No longer blocked; it is In dev."),
         (ItemState.blocked, CampaignState.cancelled, "The campaign is cancelled"),
     ],
 )
@@ -189,7 +189,7 @@ def test_somebody_elses_item_is_never_called_yours() -> None:
     lead = only(digest_of("Gitaly", reminder=replace(waits, person="U0LEO")))
 
     assert "Components without an answer" in lead
-    assert "waits 1 day for Gitaly  ·  " in lead
+    assert "waiting 1 day for Gitaly  ·  " in lead
     assert "yours" not in lead
     assert "yours" not in only(digest_of("Gitaly", reminder=waits), instead="Gus is away")
 
@@ -202,8 +202,8 @@ def test_a_lead_reads_who_has_not_answered() -> None:
     ("cause", "words"),
     [
         (Cause.blocked, "blocked 1 day by Gitaly"),
-        (Cause.blocker, "waits 1 day for Gitaly, which is yours"),
-        (Cause.not_started, "not started, its tier is open and it is due"),
+        (Cause.blocker, "waiting 1 day for Gitaly, which is yours"),
+        (Cause.not_started, "not started; its tier is open and it is due"),
         (Cause.still_open, "its issue is still open: please close it"),
         (Cause.mismatch, "its repository is behind: which one is true?"),
         (Cause.backslide, "has fallen behind again"),

@@ -15,7 +15,7 @@ GUS = "U0GUS"
 def test_a_paper_comes_as_a_file_into_ones_own_messages(campaign: Campaign) -> None:
     files = campaign.box.slack.workspace.files
     assert "direct message" in campaign.say("export csv go-1.20", GUS).text
-    campaign.told(GUS, "csv-go-1.20.csv is in your direct messages.")
+    campaign.told(GUS, "csv-go-1.20.csv has been sent to your direct messages.")
     (file,) = files.by_id.values()
     assert file.name == "csv-go-1.20.csv"
     assert (file.content or b"").startswith(b"campaign,component,title,tier,project")

@@ -127,5 +127,5 @@ def test_an_invalid_burn_up_request_is_a_sentence(
 
     assert unwritten.stderr == f"{nowhere} cannot be written: No such file or directory.\n"
     assert unknown.stderr == (
-        "Name a campaign, such as `burn-up go 1.20`; `runtime-upgrade list` shows them.\n"
+        "Name one campaign, such as `burn-up go 1.20`. `runtime-upgrade list` lists them all.\n"
     )

@@ -42,11 +42,14 @@ def texts_of(forecast: CampaignForecast) -> list[str]:
 def test_the_answer_says_the_range_what_moves_it_and_what_it_stands_on() -> None:
     assert texts_of(forecast_of())[1:] == [
         "Finishes between 12 October and 3 November 2023, 62 % by 31 October.",
-        "*What moves it most*\n• If Gitaly is unblocked by Friday 29 September: 12 days sooner.",
-        "The end waits for Gitaly (63 %), then KAS (100 %).",
         (
-            "From 57 finished components of this campaign and 2 earlier ones, in 2,000 runs; "
-            "8 of 10 end in the range. Weekends do not count."
+            "*What would change it most*\n"
+            "• If Gitaly is unblocked by Friday 29 September: 12 days sooner."
+        ),
+        "The finish date depends on Gitaly (63 %), then KAS (100 %).",
+        (
+            "Based on 57 finished components of this campaign and 2 earlier ones, in 2,000 runs; "
+            "8 of 10 end within the range. Weekends are excluded."
         ),
     ]
 
@@ -67,7 +70,7 @@ def test_hostile_names_stay_text() -> None:
 
 
 def test_without_a_campaign_there_is_nothing_to_forecast() -> None:
-    said = "No campaign is open. `/runtime-upgrade start go 1.20` plans one."
+    said = "There is no open campaign. Plan one with `/runtime-upgrade start go 1.20`."
 
     assert build_forecasts([]).text == said
 
@@ -92,7 +95,7 @@ def test_whoever_asks_is_told_and_the_card_says_it_once_something_is_finished(
     campaign: Campaign,
 ) -> None:
     reply = campaign.say("forecast go")
-    assert "nothing is finished yet, so there is no probability" in reply.text
+    assert "Nothing is finished yet, so there is no probability" in reply.text
 
     engineer = campaign.engineer()
     for item in campaign.view().items[:3]:

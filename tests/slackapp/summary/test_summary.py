@@ -59,7 +59,7 @@ def test_the_draft_comes_on_monday_at_nine_and_is_posted_with_its_thread(
     seen = at_monday_nine(campaign)
     assert "*Go 1.20*\n0 of 29 done" in seen.plain
     assert "; 1 blocked, due 1 October 2023." in seen.plain
-    assert "*What moved*\n• Newly blocked: Gitaly" in seen.plain
+    assert "*What changed*\n• Newly blocked: Gitaly" in seen.plain
     assert "• Gitaly (Gus Almeida), since today, by Container Registry" in seen.plain
     draft(campaign, "• Finishes between")
 
@@ -189,7 +189,7 @@ def test_a_summary_that_slack_refuses_is_a_draft_again_and_its_poster_hears_why(
     at_monday_nine(campaign)
     campaign.slack.archive(CHANNEL)
     press(campaign, view.POST)
-    draft(campaign, "The weekly summary was not posted, its channel is archived.")
+    draft(campaign, "The weekly summary was not posted because its channel is archived.")
     draft(campaign)
     assert summaries(campaign) == []
 

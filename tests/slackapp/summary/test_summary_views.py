@@ -46,7 +46,7 @@ def steps(*told: tuple[Item, str, str]) -> list[ItemEvent]:
 COMPLETED, CANCELLED = CampaignState.completed, CampaignState.cancelled
 ONE = item(1, "Gitaly")
 POOR: dict[str, tuple[CampaignWeek, str]] = {
-    "no items": (week([]), "It has no components yet, due 1 October 2023."),
+    "no items": (week([]), "No components yet, due 1 October 2023."),
     "one item": (week([ONE]), "0 of 1 done; 0 blocked, due 1 October 2023."),
     "all blocked": (
         week([item(n, f"C{n}", "blocked", blockers=(blocker("the image"),)) for n in range(30)]),
@@ -77,16 +77,16 @@ def test_a_poor_week_is_described_plainly(poor: str) -> None:
 
 
 def test_a_week_without_a_campaign_is_a_sentence() -> None:
-    assert "No campaign is open." in words(build_post(summary()).blocks)
+    assert "There is no open campaign." in words(build_post(summary()).blocks)
 
 
 def test_a_section_that_somebody_emptied_is_left_out_with_its_title() -> None:
     emptied = summary(
         week([ONE], steps((ONE, "not_started", "in_dev"))), edits={"go-1.20/moved": " "}
     )
-    assert "What moved" not in words(build_post(emptied).blocks)
-    assert "What moved" not in summary_markdown(emptied, "go-1.20")
-    assert "What moved" in str(build_edit(emptied).to_dict())
+    assert "What changed" not in words(build_post(emptied).blocks)
+    assert "What changed" not in summary_markdown(emptied, "go-1.20")
+    assert "What changed" in str(build_edit(emptied).to_dict())
 
 
 def test_every_name_in_somebodys_own_words_is_linked() -> None:
@@ -169,7 +169,7 @@ def test_a_draft_that_is_too_long_keeps_its_buttons() -> None:
     blocks = build_draft(many()).blocks
     _fits(blocks)
     assert [block.to_dict()["type"] for block in blocks[-2:]] == ["context", "actions"]
-    assert words(blocks).count("There is more than fits") == 1
+    assert words(blocks).count("Not everything fits") == 1
 
 
 def test_a_post_that_is_too_long_keeps_its_pictures() -> None:

@@ -35,7 +35,7 @@ def test_what_is_reopened_mismatched_or_behind_again_is_told_by_name(campaign: C
     first = post(campaign)
     assert "• Done: GitLab Runner" in first.plain
     assert "• Verified: Gitaly" in first.plain
-    assert "• Says done, but the repository does not: GitLab Runner" in first.plain
+    assert "• Marked done, but not in the repository: GitLab Runner" in first.plain
     assert "• Which is right, the issue or the repository: GitLab Runner" in first.plain
 
     campaign.box.clock.set(campaign.box.clock.now() + timedelta(hours=1))
@@ -56,10 +56,10 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
     found, engineer = campaign.view().campaign, campaign.engineer()
     engineer.put(f"/groups/gitlab-org/epics/{found.epic_iid}", state_event="close")
     campaign.box.clock.set(campaign.box.clock.now() + timedelta(hours=1))
-    check(campaign, "Its epic was closed by hand")
+    check(campaign, "Its epic was closed manually")
     campaign.say("summary post")
     assert (
-        "• The epic was closed by hand: reopen it, or close the campaign." in post(campaign).plain
+        "• The epic was closed manually: reopen it, or close the campaign." in post(campaign).plain
     )
     notes = wait_for(
         lambda: [
@@ -69,7 +69,7 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
         ],
         "the note on the epic",
     )
-    assert [note.count("The epic was closed by hand") for note in notes] == [1]
+    assert [note.count("The epic was closed manually") for note in notes] == [1]
 
 
 def test_the_poster_is_notified_if_the_epic_refuses_the_note(campaign: Campaign) -> None:
@@ -120,7 +120,7 @@ def test_two_runtimes_are_one_message_with_a_section_and_a_picture_each(
     campaign: Campaign,
 ) -> None:
     start_ruby(campaign)
-    assert "on its way" in campaign.say("summary post").text
+    assert "being posted" in campaign.say("summary post").text
     posted = post(campaign)
     assert "Go 1.20 0 of 29 done, Ruby 3.2 0 of 1 done" in posted.text
     assert posted.plain.index("*Go 1.20*") < posted.plain.index("*Ruby 3.2*")
@@ -154,6 +154,6 @@ def test_a_terminal_shows_the_summary_and_posts_it(campaign: Campaign) -> None:
 
     assert (
         run_beside(campaign, "summary", "post").stdout
-        == "The summary is on its way to the channel.\n"
+        == "The summary is being posted to the channel.\n"
     )
     post(campaign)

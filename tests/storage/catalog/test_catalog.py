@@ -108,22 +108,26 @@ def test_a_catalog_is_read_whole(tmp_path: Path) -> None:
         ("runtime: go", "runtime: go\nepic_title: 'To {v}'", "line 2, field epic_title: only "),
         ("runtime: go", "runtime: go\nepic_title: 'To {0}'", "line 2, field epic_title: only "),
         ("runtime: go", "runtime: go\nepic_title: 'To {'", "line 2, field epic_title: only "),
-        ("runtime: go", "runtime: ruby", "go.yml, field runtime: says ruby, expected go."),
-        ("title: Gitaly", "title: Gitaly\n        title: G", "line 8: this is not YAML: the field"),
-        ("key: first", "key: [first", "go.yml, line 4: this is not YAML: "),
-        ("title: Shell", "title: !!python/object:os.system x", "line 11: this is not YAML: "),
-        ("title: Shell", "title: 2023-13-45", "go.yml: this is not YAML: "),
+        ("runtime: go", "runtime: ruby", "go.yml, field runtime: expected go, found ruby."),
+        (
+            "title: Gitaly",
+            "title: Gitaly\n        title: G",
+            "line 8: this is not valid YAML: duplicate field title.",
+        ),
+        ("key: first", "key: [first", "go.yml, line 4: this is not valid YAML: "),
+        ("title: Shell", "title: !!python/object:os.system x", "line 11: this is not valid YAML: "),
+        ("title: Shell", "title: 2023-13-45", "go.yml: this is not valid YAML: "),
         *(
             ("runtime: go", f"runtime: go\nannouncements: [{wrong}]", f"line 2, field {why}")
             for wrong, why in (
-                (f"{{{TOLD}, components: [nope]}}", "announcements.0.components.0: there is no"),
+                (f"{{{TOLD}, components: [nope]}}", "announcements.0.components.0: unknown"),
                 (f"{{{TOLD}}}, {{{TOLD}}}", "announcements.1.milestone: the milestone a is used"),
                 (f"{{{TOLD}, channels: ['#backend']}}", "announcements.0.channels.0: String"),
                 (f"{{{TOLD.replace('a.md', '../a.md')}}}", "announcements.0.template: String"),
             )
         ),
-        (GO, "", "go.yml, line 1, field the whole file: "),
-        (GO, "- go", "go.yml, line 1, field the whole file: "),
+        (GO, "", "go.yml, line 1, the whole file: "),
+        (GO, "- go", "go.yml, line 1, the whole file: "),
     ],
 )  # fmt: skip
 def test_an_error_names_file_line_and_field(
@@ -140,7 +144,7 @@ def test_an_error_names_file_line_and_field(
         (
             "blocked: Blocked",
             "blocked: IN DEV",
-            "working-group.yml, line 7, field labels.blocked: IN DEV stands for another state",
+            "working-group.yml, line 7, field labels.blocked: IN DEV is already used for another",
         ),
         ("role: member", "role: boss", "working-group.yml, line 10, field people.1.role: "),
         ("name: Group", "name: Group\nodd: 1", "working-group.yml, line 2, field odd: Extra"),
@@ -180,13 +184,13 @@ def test_a_file_in_another_encoding_is_named_with_the_line(tmp_path: Path) -> No
     folder = folder_of(tmp_path)
     (folder / "go.yml").write_bytes(GO.replace("Shell", "Sh\u00e9ll").encode("latin-1"))
 
-    assert refusal(folder) == "go.yml, line 11: this is not UTF-8 text."
+    assert refusal(folder) == "go.yml, line 11: this is not valid UTF-8."
 
 
 def test_a_missing_or_misnamed_file_is_reported(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     shutil.move(folder / "go.yml", folder / "go.yaml")
-    assert refusal(folder) == "go.yaml would not be read: name it go.yml."
+    assert refusal(folder) == "go.yaml is not read: rename it to go.yml."
 
     (folder / "working-group.yml").unlink()
     assert refusal(folder).startswith("The catalog has no working-group.yml in ")

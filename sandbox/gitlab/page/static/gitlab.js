@@ -1,16 +1,16 @@
-// Refreshes the page when something changes, submits choices, and lets cards be dragged.
+// Refreshes the page when something changes, submits selections, and makes cards draggable.
 "use strict";
 
 const live = () => document.getElementById("live");
 
-// Only newer browsers tell an open list from a closed one.
+// Only newer browsers can tell whether a select's list is open.
 const OPEN = CSS.supports("selector(select:open)") ? "select:open" : "select:focus";
 
 const fields = () => [...live().querySelectorAll("textarea, input:not([type=hidden])")];
 const written = () => fields().filter((field) => field.value !== field.defaultValue);
 const place = (field) => `${field.form?.getAttribute("action")} ${field.name}`;
 
-// Somebody who is writing must not lose their words, nor somebody choosing their list.
+// A refresh must not discard unsent text or close an open list.
 function busy() {
   if (live().querySelector("details.move[open]") || document.querySelector(OPEN)) return true;
   return written().length > 0;
@@ -22,11 +22,10 @@ async function refresh() {
   if (waiting) return;
   const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
   if (!answer || !answer.ok || busy()) return;
-  if (draw(await answer.text())) say("The page was updated.");
+  if (draw(await answer.text())) say("Page updated.");
 }
 
-// Replaces the regions that look different now; the rest, what is half written, and the keyboard
-// stay where they are.
+// Replaces only the regions that have changed, and keeps unsent text and the focus.
 function draw(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = rememberFocus();
@@ -49,7 +48,7 @@ function say(words) {
   document.getElementById("announce").textContent = words;
 }
 
-// A refusal stands above what was written, which stays.
+// Shows the error at the top and keeps what was entered.
 function refuse(words) {
   const alert = document.createElement("div");
   alert.className = "alert";
@@ -64,7 +63,7 @@ async function send(form, button) {
   const sent = new URLSearchParams(new FormData(form, button));
   const to = form.getAttribute("action") || location.href;
   const answer = await fetch(to, { method: "POST", body: sent }).catch(() => null);
-  if (!answer) return refuse("The sandbox does not answer. Is it still running?");
+  if (!answer) return refuse("The sandbox is not responding. Is it still running?");
   const html = await answer.text();
   if (!answer.ok) {
     const page = new DOMParser().parseFromString(html, "text/html");

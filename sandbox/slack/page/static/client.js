@@ -1,11 +1,11 @@
-// The page's whole behaviour: send what a person does, and redraw what changed.
+// The page's behaviour: sends a person's actions and redraws what has changed.
 "use strict";
 
 const body = document.body;
 const me = () => body.dataset.as;
 const unread = new Map();
 
-// Acts ---------------------------------------------------------------------
+// Actions ---------------------------------------------------------------------
 
 async function act(does, show = toast) {
   try {
@@ -14,12 +14,12 @@ async function act(does, show = toast) {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ as: me(), ...does }),
     });
-    const told = await answer.json();
-    if (told.error) show(told.error);
+    const reply = await answer.json();
+    if (reply.error) show(reply.error);
     await redraw();
-    return told;
+    return reply;
   } catch {
-    show("The sandbox does not answer. Is it still running?");
+    show("The sandbox is not responding. Is it still running?");
     return { error: "gone" };
   }
 }
@@ -37,7 +37,7 @@ function toast(text, href) {
   setTimeout(() => note.remove(), 8000);
 }
 
-// A direct message that arrives elsewhere is announced, as Slack notifies.
+// Announces direct messages in other conversations, like Slack's notifications.
 function announce() {
   for (const link of document.querySelectorAll(".side a[data-unread]")) {
     const count = Number(link.dataset.unread);
@@ -119,10 +119,10 @@ function sayInStatus(text) {
 }
 
 async function saveStatus() {
-  const told = await act(
+  const reply = await act(
     { do: "status", ...Object.fromEntries(new FormData(statusForm)) }, sayInStatus,
   );
-  if (!told.error) closeStatus();
+  if (!reply.error) closeStatus();
 }
 
 function closeStatus() {
@@ -152,12 +152,12 @@ document.addEventListener("click", (event) => {
   if (control) clicks[control.dataset.act](control);
 });
 
-// The link that opened the thread, which is the last one of its message.
+// The link that opened the thread is the last one in its message.
 function threadLine() {
   return { region: "log", scope: `#${CSS.escape(`m${body.dataset.thread}`)}`, index: 999 };
 }
 
-// What was focused inside would be hidden, and the keyboard nowhere.
+// Closing a menu hides the focused element in it, so move the focus to its summary.
 function shut(menu) {
   const inside = menu.contains(document.activeElement);
   menu.open = false;
@@ -182,9 +182,9 @@ document.addEventListener("submit", async (event) => {
   if ("status" in form.dataset) return saveStatus();
   if ("sending" in form.dataset) return;
   form.dataset.sending = "";
-  const told = await act({ do: "submit", view: form.dataset.view, values: valuesOf(form) });
+  const reply = await act({ do: "submit", view: form.dataset.view, values: valuesOf(form) });
   delete form.dataset.sending;
-  if (told.errors) firstField("[data-modal] .has-error")?.focus();
+  if (reply.errors) firstField("[data-modal] .has-error")?.focus();
 });
 
 function firstField(within) {
@@ -203,7 +203,7 @@ function become(user) {
 // Composer -----------------------------------------------------------------
 
 const completions = JSON.parse(document.getElementById("completions").textContent);
-const box = document.getElementById("completion");  // absent where nobody can write
+const box = document.getElementById("completion");  // null without a composer
 
 async function send(form) {
   const field = form.querySelector("textarea");
@@ -212,10 +212,10 @@ async function send(form) {
   field.value = "";
   grow(field);
   hideCompletion();
-  const told = await act({
+  const reply = await act({
     do: "say", text, channel: body.dataset.channel, thread: form.dataset.composer || "",
   });
-  if (told.error && !field.value) field.value = text;
+  if (reply.error && !field.value) field.value = text;
   const log = form.parentElement.querySelector(".log");
   log.scrollTop = log.scrollHeight;
 }
@@ -318,7 +318,7 @@ function hideCompletionSoon() {
   setTimeout(hideCompletion, 150);
 }
 
-// Dialogs by keyboard ------------------------------------------------------
+// Keyboard in dialogs ------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
   const dialog = document.querySelector("[data-modal]");
@@ -405,14 +405,14 @@ function replace(region, html) {
   if (region.dataset.region === "side") showCurrent();
 }
 
-// On a narrow screen the conversations are one line that scrolls.
+// On narrow screens the conversations are in one scrolling line.
 function showCurrent() {
   const strip = document.querySelector(".places");
   const here = strip.querySelector("[aria-current]");
   if (here) strip.scrollLeft = here.offsetLeft - 8;
 }
 
-// What was typed into a view but not yet sent stays while the same view is open.
+// Unsent text in a view is kept while the same view is open.
 function typedIn(region) {
   return [...region.querySelectorAll("input[name], textarea[name]")]
     .filter((field) => !["checkbox", "radio"].includes(field.type))
@@ -420,7 +420,7 @@ function typedIn(region) {
     .map((field) => [field.name, field.value]);
 }
 
-// Each open modal, the lowest first, with where the keyboard was before it opened.
+// The open modals, from the bottom up, with the focus before each was opened.
 const modals = [];
 
 function shownView(region) {
@@ -439,10 +439,10 @@ function followModal(region, place) {
   else document.getElementById("composer")?.focus();
 }
 
-// The stream says what there is to see, also when it comes back after the server was away.
+// The stream sends the current version, also when it reconnects after a server restart.
 const stream = new EventSource("/changes");
 stream.onmessage = (event) => { if (event.data !== body.dataset.version) redraw(); };
-setInterval(redraw, 30_000);  // the story's minutes pass without a change elsewhere
+setInterval(redraw, 30_000);  // story time passes without other changes
 addEventListener("pagehide", () => stream.close());
 
 announce();
