@@ -55,7 +55,7 @@ def plan_reminders(store: Store, catalog: Catalog, *, clock: Callable[[], Clocks
         return 0
     with store.write() as session:
         unit = Unit(session, catalog, now := clock())
-        release_unsent(session)
+        release_unsent(session, now.story.date())
         escalations = list_escalations(unit)
         assignees = read_assignees(unit, ())
         _overtake(unit, assignees, escalations)

@@ -1,9 +1,9 @@
 """Queries for reminders: planned, sent and answered."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, case, or_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, SQLModel, col, select
 
@@ -126,31 +126,41 @@ def move_reminder(session: Session, reminder_id: int, person: str) -> None:
         session.flush()
 
 
-def release_unsent(session: Session) -> None:
-    """Plan reminders again if their message was dropped before it was posted."""
-    dropped = select(OutboxRow.dedupe_key).where(
-        OutboxRow.state == QueueState.dropped.value,
-        col(OutboxRow.ts).is_(None),
-        col(OutboxRow.kind).in_(_MESSAGES),
-    )
+def release_unsent(session: Session, today: date) -> None:
+    """Plan the reminders of messages that nobody could read again; they do not count as sent.
+
+    These are messages that were dropped before they were posted, and those from before ``today``
+    that Slack refused. Until then an operator may retry a refused one.
+    """
+    dropped = select(OutboxRow.dedupe_key).where(_never_posted(QueueState.dropped))
+    refused = session.exec(select(OutboxRow.dedupe_key).where(_never_posted(QueueState.dead)))
+    earlier = [key for key in refused if key.rpartition(":")[2] < today.isoformat()]
+    unread = or_(col(ReminderRow.message).in_(dropped), col(ReminderRow.message).in_(earlier))
+    sent, overtaken = ReminderState.sent.value, ReminderState.overtaken.value
+    state = case((col(ReminderRow.state) == sent, ReminderState.planned.value), else_=overtaken)
     session.execute(
         update(ReminderRow)
-        .where(
-            col(ReminderRow.state) == ReminderState.sent.value,
-            col(ReminderRow.message).in_(dropped),
-        )
-        .values(state=ReminderState.planned.value, message=None, sent_at=None)
+        .where(unread, col(ReminderRow.state).in_((sent, overtaken)))
+        .values(state=state, message=None, sent_at=None)
     )
 
 
 def list_on_their_way(session: Session) -> frozenset[str]:
-    """List the keys of the messages with reminders that are not yet posted or dropped."""
+    """List the keys of the messages with reminders that were not posted and may still be."""
     query = select(OutboxRow.dedupe_key).where(
-        OutboxRow.state == QueueState.pending.value,
-        col(OutboxRow.ts).is_(None),
-        col(OutboxRow.kind).in_(_MESSAGES),
+        _never_posted(QueueState.pending, QueueState.dead),
     )
     return frozenset(session.exec(query))
+
+
+def _never_posted(*states: QueueState) -> ColumnElement[bool]:
+    """Return the condition that a message with reminders has such a state and was not posted."""
+    return and_(
+        col(OutboxRow.state).in_([state.value for state in states]),
+        col(OutboxRow.ts).is_(None),
+        or_(col(OutboxRow.state) == QueueState.pending.value, col(OutboxRow.in_doubt).is_(False)),
+        col(OutboxRow.kind).in_(_MESSAGES),
+    )
 
 
 def has_active_campaigns(session: Session) -> bool:

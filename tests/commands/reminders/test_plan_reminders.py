@@ -77,6 +77,9 @@ class Week:
     def drop(self) -> None:
         self._settle(QueueState.dropped, ts=None)
 
+    def refuse(self) -> None:
+        self._settle(QueueState.dead, ts=None)
+
     def _settle(self, state: QueueState, ts: str | None) -> None:
         """Settle all waiting messages as the sender would."""
         with self.desk.store.write() as session:
@@ -277,6 +280,23 @@ def test_the_next_rung_waits_until_the_previous_one_is_settled(week: Week) -> No
         (GUS, f"digest:{GUS}:2023-04-04"),
         ("C0WGRUNTIME", f"nudge:{GUS}:1:2023-04-05"),
     ]
+
+
+def test_a_digest_that_slack_refuses_does_not_count_and_comes_again_the_next_working_day(
+    week: Week,
+) -> None:
+    week.block()
+    week.at(FRIDAY_0930).plan()
+    week.refuse()
+
+    assert week.ticks("2023-03-31 12:31", MONDAY_0930, TUESDAY_0930, WEDNESDAY_0930) == [0, 1, 1, 1]
+    assert week.told() == [
+        (GUS, f"digest:{GUS}:2023-03-31"),
+        (GUS, f"digest:{GUS}:2023-04-03"),
+        (GUS, f"digest:{GUS}:2023-04-04"),
+        ("C0WGRUNTIME", f"nudge:{GUS}:1:2023-04-05"),
+    ]
+    assert [r.step for r in week.reminders() if r.message] == [0, 1, 2]
 
 
 def test_an_outage_skips_no_rung(week: Week) -> None:
