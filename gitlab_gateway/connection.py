@@ -4,7 +4,6 @@ Calls are not retried here, because python-gitlab would also repeat a creation w
 lost (docs: python-gitlab, "Transient errors").
 """
 
-import json
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -16,24 +15,16 @@ from urllib.parse import quote
 import gitlab
 import httpx
 import requests
-from gitlab.exceptions import GitlabAuthenticationError, GitlabError, GitlabHttpError
+from gitlab.exceptions import GitlabError
 from gql import GraphQLRequest
 from gql.transport.exceptions import TransportError, TransportQueryError
 
-from gitlab_gateway.errors import (
-    GitLabError,
-    NotFoundError,
-    RateLimitedError,
-    RefusedError,
-    UnauthorisedError,
-    UnreachableError,
-)
+from gitlab_gateway.answers import check_graphql, check_rest, error_of_query
+from gitlab_gateway.errors import GitLabError, MovedError, UnreachableError
 
 TIMEOUT_SECONDS = 10.0
 PER_PAGE = 100
-TOO_MANY_REQUESTS = 429
-SERVER_ERROR = 500
-PROXY_GAVE_UP = frozenset({502, 504})
+INCOMPLETE = "GitLab returned an incomplete response"
 
 Json = dict[str, Any]
 
@@ -56,13 +47,15 @@ class Connection:
         self.url = url.rstrip("/")
         self._before_call = before_call
         session = requests.Session()
-        session.hooks["response"] += [self._count, _refuse_too_many]
-        self._rest = gitlab.Gitlab(self.url, private_token=token, timeout=timeout, session=session)
+        session.hooks["response"] += [self._count, check_rest]
+        self._rest = gitlab.Gitlab(
+            self.url, private_token=token, timeout=timeout, session=session, keep_base_url=True
+        )
         client = httpx.Client(
             headers={"Authorization": f"Bearer {token}"},
             timeout=timeout,
             verify=_tls(),
-            event_hooks={"response": [self._count, _refuse_by_status]},
+            event_hooks={"response": [self._count, check_graphql]},
         )
         self._graphql = gitlab.GraphQL(self.url, client=client, obey_rate_limit=False)
         self._graphql_lock = threading.Lock()
@@ -73,12 +66,12 @@ class Connection:
 
     def get(self, path: str, **query: object) -> Json:
         """GET one resource."""
-        with self._translated(f"GET {path}"):
+        with self._translated():
             return self._as_json(self._rest.http_get(path, query_data=query, obey_rate_limit=False))
 
     def list_first(self, path: str, **query: object) -> list[Json]:
         """GET the first entry of a list, if any."""
-        with self._translated(f"GET {path}"):
+        with self._translated():
             listed = self._rest.http_list(
                 path,
                 query_data={"per_page": 1, "page": 1, **query},
@@ -89,7 +82,7 @@ class Connection:
 
     def list(self, path: str, /, **query: object) -> list[Json]:
         """GET every page of a list."""
-        with self._translated(f"GET {path}"):
+        with self._translated():
             listed = self._rest.http_list(
                 path,
                 query_data={"per_page": PER_PAGE, **query},
@@ -100,25 +93,45 @@ class Connection:
 
     def post(self, path: str, **body: object) -> Json:
         """POST once; a lost response raises ``UnreachableError`` with ``unknown`` set."""
-        with self._translated(f"POST {path}", changes=True):
-            return self._as_json(self._rest.http_post(path, post_data=body, obey_rate_limit=False))
+        return self._write(path, self._rest.http_post, post_data=body)
 
     def put(self, path: str, **body: object) -> Json:
         """PUT once."""
-        with self._translated(f"PUT {path}", changes=True):
-            return self._as_json(self._rest.http_put(path, post_data=body, obey_rate_limit=False))
+        return self._write(path, self._rest.http_put, post_data=body)
 
     def delete(self, path: str) -> None:
         """DELETE once."""
-        with self._translated(f"DELETE {path}", changes=True):
-            self._rest.http_delete(path, obey_rate_limit=False)
+        self._write(path, self._rest.http_delete)
+
+    def _write(self, path: str, call: Callable[..., object], **sent: object) -> Json:
+        """Write once, by the project's new path if it was renamed or transferred."""
+        try:
+            return self._write_once(path, call, **sent)
+        except MovedError:
+            return self._write_once(self._resolved(path), call, **sent)
+
+    def _write_once(self, path: str, call: Callable[..., object], **sent: object) -> Json:
+        with self._translated(changes=True):
+            answer = call(path, **sent, obey_rate_limit=False)
+            return dict(answer) if isinstance(answer, dict) else {}
+
+    def _resolved(self, path: str) -> str:
+        """Replace a moved project in a path by its id: GitLab redirects reads of the old path."""
+        start, _, rest = path.removeprefix("/projects/").partition("/")
+        return f"/projects/{self.get(f'/projects/{start}')['id']}/{rest}".rstrip("/")
 
     def query(self, text: str, variables: Mapping[str, object] | None = None) -> Json:
-        """Run one GraphQL query or mutation; its errors raise ``RefusedError``."""
-        with self._translated("GraphQL"), self._graphql_lock:
-            request = GraphQLRequest(text, variable_values=dict(variables or {}))
-            answer: Json = self._graphql.execute(request)  # type: ignore[arg-type]  # gql types it for async sessions
-            return answer
+        """Run one GraphQL query or mutation; its errors raise the error of their kind."""
+        with self._translated(), self._graphql_lock:
+            answer = self._execute(GraphQLRequest(text, variable_values=dict(variables or {})))
+        return self._as_json(answer)
+
+    def _execute(self, request: GraphQLRequest) -> object:
+        """Return the data of an answer; None for `{"data": null}`, which gql rules out."""
+        try:
+            return self._graphql.execute(request)  # type: ignore[arg-type]  # gql types it for async sessions
+        except AssertionError:
+            return None
 
     def close(self) -> None:
         """Close the open connections."""
@@ -127,21 +140,21 @@ class Connection:
 
     @staticmethod
     def _as_json(answer: object) -> Json:
-        if isinstance(answer, requests.Response):
-            return {}
-        return dict(answer)  # type: ignore[call-overload, no-any-return]  # python-gitlab types it as object
+        if not isinstance(answer, dict):
+            raise UnreachableError(INCOMPLETE)
+        return answer
 
     @contextmanager
-    def _translated(self, call: str, *, changes: bool = False) -> Iterator[None]:
+    def _translated(self, *, changes: bool = False) -> Iterator[None]:
         self._before_call()
         try:
             yield
         except GitLabError:
             raise
         except TransportQueryError as error:
-            raise RefusedError(_graphql_reason(error)) from error
-        except GitlabError as error:
-            raise _from_status(call, error, changes=changes) from error
+            raise error_of_query(error.errors) from error
+        except GitlabError as error:  # what was sent was read; half an answer came back
+            raise UnreachableError(INCOMPLETE, unknown=changes) from error
         except (requests.RequestException, httpx.HTTPError, TransportError) as error:
             if isinstance(error.__cause__, GitLabError):  # gql wraps what our own hook raised
                 raise error.__cause__ from error
@@ -154,50 +167,6 @@ class Connection:
 def _tls() -> ssl.SSLContext:
     """Return a shared TLS context, because loading the certificates takes longer than a call."""
     return httpx.create_ssl_context()
-
-
-def _from_status(call: str, error: GitlabError, *, changes: bool) -> GitLabError:
-    status = error.response_code or 0
-    reason = _reason(error)
-    if isinstance(error, GitlabAuthenticationError):
-        return UnauthorisedError("GitLab rejected the token", status=status)
-    if not isinstance(error, GitlabHttpError) or status >= SERVER_ERROR or status == 0:
-        what = f"GitLab returned {status or 'an incomplete response'}"
-        return UnreachableError(what, unknown=changes, may_act_later=status in PROXY_GAVE_UP)
-    if status == requests.codes.not_found:
-        return NotFoundError(f"{call}: not found, or not visible to the token", status=status)
-    return RefusedError(f"GitLab rejected the request: {reason}", status=status)
-
-
-def _reason(error: GitlabError) -> str:
-    reason = error.error_message
-    if isinstance(reason, bytes):
-        reason = reason.decode("utf-8", "replace")
-    return reason if isinstance(reason, str) else json.dumps(reason)
-
-
-def _graphql_reason(error: TransportQueryError) -> str:
-    messages = [str(e.get("message", e)) for e in error.errors or [] if isinstance(e, dict)]
-    return f"GitLab rejected the query: {'; '.join(messages) or error}"
-
-
-def _wait(headers: Mapping[str, str]) -> RateLimitedError:
-    value = headers.get("Retry-After", "60")
-    return RateLimitedError(
-        "GitLab is rate-limiting", retry_after=float(value) if value.isdigit() else 60.0
-    )
-
-
-def _refuse_too_many(response: requests.Response, *_args: object, **_kwargs: object) -> None:
-    if response.status_code == TOO_MANY_REQUESTS:
-        raise _wait(response.headers)
-
-
-def _refuse_by_status(response: httpx.Response) -> None:
-    if response.status_code == httpx.codes.UNAUTHORIZED:
-        raise UnauthorisedError("GitLab rejected the token", status=response.status_code)
-    if response.status_code == TOO_MANY_REQUESTS:
-        raise _wait(response.headers)
 
 
 def encoded(path: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gitlab_gateway.connection import Connection, Json, encoded
-from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
+from gitlab_gateway.errors import NotFoundError, RefusedError
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,6 @@ def epics_available(gitlab: Connection, group: str) -> bool:
     """
     try:
         gitlab.list_first(f"/groups/{encoded(group)}/epics")
-    except UnauthorisedError:
-        raise
     except (NotFoundError, RefusedError):
         return False
     return True
@@ -58,8 +56,6 @@ def find_epic(gitlab: Connection, group: str, epic_iid: int) -> EpicRecord | Non
     """Find an epic by its iid; None if it does not exist or is hidden."""
     try:
         return _epic(gitlab.get(f"/groups/{encoded(group)}/epics/{epic_iid}"))
-    except UnauthorisedError:
-        raise
     except (NotFoundError, RefusedError):
         return None
 

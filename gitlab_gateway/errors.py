@@ -1,4 +1,4 @@
-"""Errors from GitLab calls, as callers need to distinguish them."""
+"""Errors from GitLab calls, as callers need to distinguish them; `refusals` has the table."""
 
 from dataclasses import dataclass
 
@@ -20,13 +20,16 @@ class GitLabError(Exception):
 
 @dataclass
 class UnreachableError(GitLabError):
-    """GitLab did not respond, or failed (a timeout, a reset, a 5xx).
+    """GitLab did not respond, failed, or refuses for a while (a time-out, a 5xx, maintenance).
 
     ``may_act_later`` is True after a timeout, here or at a proxy: GitLab may still be executing the
-    request, so its result might not be visible yet.
+    request, so its result might not be visible yet. ``pause`` is the minimum number of seconds
+    before the next attempt. ``lasts`` is True if a few attempts will not be enough.
     """
 
     may_act_later: bool = False
+    pause: float = 0.0
+    lasts: bool = False
 
 
 @dataclass
@@ -37,17 +40,35 @@ class RateLimitedError(GitLabError):
 
 
 @dataclass
+class NeedsOperatorError(GitLabError):
+    """GitLab refuses until an operator fixes something; ``todo`` says what to do.
+
+    The work is kept, and continues by itself once it is fixed.
+    """
+
+    todo: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.todo}" if self.todo else self.what
+
+
+@dataclass
+class UnauthorisedError(NeedsOperatorError):
+    """The token is wrong, expired or revoked."""
+
+
+@dataclass
 class RefusedError(GitLabError):
-    """GitLab rejected a request with 400, 403, 409 or 422, and a reason."""
+    """GitLab rejected a request for good, such as with 400, 403 or 422, and a reason."""
 
     status: int = 400
 
 
 @dataclass
-class UnauthorisedError(RefusedError):
-    """The token is wrong, expired or revoked."""
+class NotFoundError(RefusedError):
+    """The resource does not exist or is not visible to the token; GitLab does not say which."""
 
 
 @dataclass
-class NotFoundError(RefusedError):
-    """The resource does not exist or is not visible to the token; GitLab does not say which."""
+class MovedError(RefusedError):
+    """The project was renamed or transferred, and accepts writes only by its new path."""

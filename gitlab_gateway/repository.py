@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gitlab_gateway.connection import Connection, encoded
-from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
+from gitlab_gateway.errors import NotFoundError, RefusedError
 
 SYMLINK = "120000"
 GONE = "it no longer exists"
@@ -130,8 +130,6 @@ def _batch(gitlab: Connection, project: str, paths: Sequence[str], ref: str) -> 
     variables = {"project": project, "ref": ref, "paths": list(paths)}
     try:
         answer = gitlab.query(_BLOBS, variables)
-    except UnauthorisedError:
-        raise
     except RefusedError:
         return {}
     repository = (answer.get("project") or {}).get("repository") or {}
@@ -162,8 +160,6 @@ def find_head(gitlab: Connection, project: str) -> Head:
     """
     try:
         found = gitlab.list_first(f"/projects/{encoded(project)}/repository/commits")
-    except UnauthorisedError:
-        raise
     except NotFoundError:
         return Head(project, failure="its repository is gone, empty or not visible to the token")
     except RefusedError as error:

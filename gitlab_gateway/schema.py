@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import (
     GitLabError,
+    NeedsOperatorError,
     RateLimitedError,
-    UnauthorisedError,
     UnreachableError,
 )
 
@@ -40,11 +40,11 @@ def read_schema(gitlab: Connection) -> Schema:
     """Read the schema; a GitLab without introspection is treated as supporting nothing.
 
     Raises:
-        UnreachableError, RateLimitedError, UnauthorisedError: the schema must be read again later.
+        UnreachableError, RateLimitedError, NeedsOperatorError: the schema must be read again later.
     """
     try:
         answer = gitlab.query(_QUESTION)
-    except (UnreachableError, RateLimitedError, UnauthorisedError):
+    except (UnreachableError, RateLimitedError, NeedsOperatorError):
         raise
     except GitLabError:
         return NOTHING

@@ -14,7 +14,7 @@ from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
 from gitlab_gateway import issues, projects
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
+from gitlab_gateway.errors import NotFoundError, RefusedError
 from gitlab_gateway.issues import LinkRecord
 from gitlab_gateway.schema import Schema
 from gitlab_gateway.statuses import set_status, statuses_available
@@ -177,8 +177,6 @@ def _write_blockers(writing: _Writing, ended: tuple[Blocker, ...]) -> _Links:
         try:
             target = _target(blocker)
             kinds.add(_add_blocking_link(writing, target, links.get(target)))
-        except UnauthorisedError:
-            raise
         except RefusedError:
             refused.append(blocker)
     return _Links(issues.RELATES_TO in kinds, tuple(refused))

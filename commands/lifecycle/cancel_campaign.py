@@ -17,7 +17,7 @@ from commands.people.actors import require
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import close_epic
-from gitlab_gateway.errors import RefusedError, UnauthorisedError
+from gitlab_gateway.errors import RefusedError
 from gitlab_gateway.issues import close_issue
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent
@@ -122,8 +122,6 @@ def _closed(gitlab: Connection, item: Item) -> bool:
     """Close an item's issue; return False if GitLab refuses, so that the run continues."""
     try:
         close_issue(gitlab, IssueRef(item.project, item.issue_iid or 0))
-    except UnauthorisedError:
-        raise
     except RefusedError:
         return False
     return True

@@ -15,12 +15,9 @@ from commands.unit import Unit
 from gitlab_gateway import epics, issues, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import (
-    GitLabError,
-    RateLimitedError,
     RefusedError,
-    UnauthorisedError,
-    UnreachableError,
 )
+from gitlab_gateway.membership import explain_refusal
 from storage.catalog.read import Catalog
 from storage.events import record_event
 from storage.lifecycle.campaigns import update_item
@@ -75,8 +72,8 @@ def ensure_issue(
 ) -> Outcome:
     """Create one component's issue if it is missing, and add it to the epic.
 
-    If GitLab refuses, that is recorded as the component's outcome. An outage, a rate limit or an
-    invalid token is raised and ends the run.
+    If GitLab refuses for good, that is recorded as the component's outcome. Any other failure is
+    raised and ends the run, which is repeated.
     """
     if item.issue_iid is not None and item.in_epic:
         return Outcome(item.component, OutcomeKind.already_so)
@@ -86,10 +83,10 @@ def ensure_issue(
         _record_issue(making, item, issue, made=known is None)
         _ensure_labelled(making, issue)
         _add_to_epic(making, issue, in_epic)
-    except (UnreachableError, RateLimitedError, UnauthorisedError):
-        raise
-    except GitLabError as error:
-        return _note_failure(making, item, str(error))
+    except RefusedError as error:
+        group = making.campaign.group_path
+        refused = explain_refusal(making.gitlab, group, item.project, error)
+        return _note_failure(making, item, str(refused))
     _record_in_epic(making, item)
     kind = OutcomeKind.done if known is None else OutcomeKind.already_so
     return Outcome(item.component, kind, str(issue.ref))

@@ -15,7 +15,7 @@ from commands.merge_requests.bump_component import sharing_items
 from commands.merge_requests.bump_edits import RepositoryEdits, plan_edits
 from gitlab_gateway import merge_requests
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import RefusedError, UnauthorisedError
+from gitlab_gateway.errors import RefusedError
 from gitlab_gateway.merge_requests import FileEdit
 from gitlab_gateway.repository import find_head, get_default_branch, read_text
 from runtimes.versions import Version, parse_version
@@ -181,8 +181,6 @@ def _commit(bumping: BumpContext, edits: Sequence[FileEdit], branch: _Branch) ->
             message=bumping.title,
             recreate=branch == _Branch.left_over,
         )
-    except UnauthorisedError:
-        raise
     except RefusedError as error:
         if error.status != FORBIDDEN:
             raise

@@ -19,7 +19,7 @@ from commands.overview.update_card import update_card
 from commands.unit import Unit
 from gitlab_gateway import merge_requests, projects
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import RefusedError, UnauthorisedError
+from gitlab_gateway.errors import RefusedError
 from gitlab_gateway.merge_requests import MergeRequestRecord, NewRequest
 from storage.catalog.read import Catalog
 from storage.events import record_event
@@ -54,8 +54,6 @@ def bump_repository(
     for attempt in range(1, TRIES + 1):
         try:
             return _bump(store, look(gitlab, catalog, view, project), now=now)
-        except UnauthorisedError:
-            raise
         except RefusedError as error:
             if error.status != BAD_REQUEST or attempt == TRIES:
                 raise

@@ -14,6 +14,7 @@ from sandbox.gitlab.graphql.api import GraphQLApi
 from sandbox.gitlab.graphql.schema import schema_for
 from sandbox.gitlab.page.app import page_app
 from sandbox.gitlab.rates import Rates
+from sandbox.gitlab.refusing import Refusing
 from sandbox.gitlab.rest.api import RestApi
 from sandbox.gitlab.rest.routes import route_tree
 from sandbox.gitlab.rest.routing import PREFIX, RouteTree
@@ -104,15 +105,17 @@ def gitlab_of(
         GraphQLApi(state, schema_for(state.features), rates),
         page_app(state),
     )
+    app = Refusing(app, lambda: state.conditions)
     if faults is not None:
-        app = _RawPath(FaultMiddleware(app, faults, _operations(tree)))
+        app = _RawPath(FaultMiddleware(app, faults, _operations(tree, state)))
     return GitLabServer(app, state, token)
 
 
-def _operations(tree: RouteTree) -> Callable[[str, str], str | None]:
+def _operations(tree: RouteTree, state: GitLabState) -> Callable[[str, str], str | None]:
     """Return a function that names operations, such as ``POST /api/v4/projects/:id/issues``."""
 
     def operation_of(method: str, path: str) -> str | None:
+        path = path.removeprefix(state.conditions.root)
         if not path.startswith("/api/"):
             return None
         if not path.startswith(f"{PREFIX}/"):

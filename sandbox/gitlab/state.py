@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from sandbox.gitlab.conditions import OFF, Conditions
 from sandbox.gitlab.features import Features
 from sandbox.gitlab.records import (
     Board,
@@ -58,6 +59,9 @@ class Clock(Protocol):
 class GitLabState:
     """The records by id, and counters for the next ids. Hold ``lock`` while changing it.
 
+    ``conditions`` may be replaced while the server runs. ``moved_projects`` maps the old paths of
+    renamed and transferred projects to their ids.
+
     ``unknown_arguments`` lists, by operation, the REST parameters that no handler read: GitLab
     ignores such parameters, so a client that misspells one would get no error.
     """
@@ -76,6 +80,8 @@ class GitLabState:
     pipelines: dict[int, Pipeline] = field(default_factory=dict)
     boards: dict[int, Board] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    conditions: Conditions = OFF
+    moved_projects: dict[str, int] = field(default_factory=dict)
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     changes: int = 0
     unknown_arguments: list[tuple[str, str]] = field(default_factory=list)

@@ -42,7 +42,7 @@ async def read_request(scope: Scope, receive: Receive) -> Request:
         _query(scope["query_string"]),
         headers,
         await _body(receive),
-        f"{scope.get('scheme', 'http')}://{host}",
+        f"{scope.get('scheme', 'http')}://{host}{scope.get('root_path', '')}",
     )
 
 

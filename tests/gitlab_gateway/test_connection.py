@@ -3,6 +3,7 @@ import pytest
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import (
     GitLabError,
+    NeedsOperatorError,
     NotFoundError,
     RateLimitedError,
     RefusedError,
@@ -47,11 +48,19 @@ def test_a_wrong_token_is_unauthorised_over_rest_and_graphql(box: Sandbox) -> No
 
 
 def test_a_forbidden_call_is_refused_with_gitlabs_reason() -> None:
+    with gitlab_with(read_only_projects=frozenset({GITALY})) as (_box, gitlab):
+        error = fails_with(gitlab)
+
+    assert error == RefusedError("GitLab rejected the request: 403 Forbidden", status=403)
+
+
+def test_a_token_without_the_scope_waits_for_an_operator() -> None:
     with gitlab_with(scopes=("read_api",)) as (_box, gitlab):
         error = fails_with(gitlab)
 
-    assert isinstance(error, RefusedError)
-    assert (error.status, error.unknown) == (403, False)
+    assert error == NeedsOperatorError(
+        "The token lacks the `api` scope", todo="set a token with the `api` scope"
+    )
 
 
 def test_a_hidden_project_is_not_found() -> None:
@@ -128,7 +137,7 @@ def test_a_hanging_gitlab_is_abandoned_after_the_timeout(box: Sandbox) -> None:
                 body=b"<html>maintenance</html>",
                 content_type="text/html",
             ),
-            UnreachableError,
+            NeedsOperatorError,
         ),
     ],
     ids=["rate limited", "reset", "503", "half body", "not json"],

@@ -21,6 +21,7 @@ from graphql import (
 )
 from starlette.types import Receive, Scope, Send
 
+from sandbox.gitlab.conditions import READ_ONLY
 from sandbox.gitlab.errors import RefusalError
 from sandbox.gitlab.graphql.complexity import complexity
 from sandbox.gitlab.graphql.viewing import ANONYMOUS, Viewer
@@ -104,6 +105,8 @@ class GraphQLApi:
         changes = operation.operation is OperationType.MUTATION
         if changes and request.method == "GET":
             return Reply(200, _errors("Mutations are forbidden in GET requests"))
+        if changes and self.state.conditions.refuses_writes:
+            return Reply(200, _errors(READ_ONLY))
         result = execute_sync(
             self.schema,
             document,

@@ -1,10 +1,11 @@
 """The REST API as an ASGI application: authentication, rate limits and routing."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.types import Receive, Scope, Send
 
-from sandbox.gitlab.errors import RefusalError
+from sandbox.gitlab.errors import RefusalError, refused
 from sandbox.gitlab.rates import Rates, Verdict
 from sandbox.gitlab.records import Token
 from sandbox.gitlab.rest.routing import PREFIX, Answer, Call, Found, RouteTree, Sent
@@ -77,11 +78,29 @@ class RestApi:
     def _routed(self, request: Request, token: Token) -> Answer:
         found = self.tree.find(request.method, request.path.removeprefix(PREFIX))
         _require_scope(request, token)
+        if (to := self._new_path(request, found)) is not None:
+            return Answer(None, 301, (("location", to),))
         special = SPECIAL_LIMITS.get(found.route.operation)
         verdict = None if special is None else self._verdict(special, token)
         if verdict is not None and not verdict.allowed:
             return Answer(TOO_MANY, 429, (("retry-after", str(verdict.wait)),))
         return self._served(request, token, found)
+
+    def _new_path(self, request: Request, found: Found) -> str | None:
+        """Return where to read a project that is named by an old path (lib/api/helpers.rb).
+
+        Raises:
+            RefusalError: 405 for a write.
+        """
+        old = found.named.get("id", "").casefold()
+        moved = self.state.moved_projects.get(old)
+        if moved is None or not found.route.template.startswith("/projects/:id"):
+            return None
+        if request.method not in READING:
+            raise refused(405, "Non GET methods are not allowed for moved projects")
+        query = f"?{urlencode(request.query)}" if request.query else ""
+        rest = "/".join(request.path.removeprefix(PREFIX).split("/")[3:])
+        return f"{request.base}{PREFIX}/projects/{moved}/{rest}".rstrip("/") + query
 
     def _served(self, request: Request, token: Token, found: Found) -> Answer:
         sent = Sent(merged(request.query) | body_params(request))

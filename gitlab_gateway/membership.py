@@ -1,0 +1,44 @@
+"""Why GitLab refused a write: the membership ended, the project is archived, or neither."""
+
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import NeedsOperatorError, RefusedError
+from gitlab_gateway.projects import current_user, find_group, find_project, group_access_level
+
+FORBIDDEN, NOT_FOUND = 403, 404
+
+
+def hidden_group(group: str) -> NeedsOperatorError:
+    """Build the error for a group that the token cannot see."""
+    return NeedsOperatorError(
+        f"The group {group} is not visible to the token",
+        todo=f"invite the assistant's GitLab user to {group}",
+    )
+
+
+def explain_refusal(
+    gitlab: Connection, group: str, project: str | None, error: RefusedError
+) -> RefusedError:
+    """Return a refusal with its cause: GitLab has the same answer for an archived project.
+
+    Raises:
+        NeedsOperatorError: the token's user is not a member of the group any more. A refusal for
+            that reason ends when somebody invites them again.
+        GitLabError: GitLab did not respond to the questions asked here.
+    """
+    if error.status not in (FORBIDDEN, NOT_FOUND):
+        return error
+    _require_member(gitlab, group)
+    found = find_project(gitlab, project) if project else None
+    if found is not None and found.archived:
+        return RefusedError(f"{found.path} is archived", status=error.status)
+    return error
+
+
+def _require_member(gitlab: Connection, group: str) -> None:
+    if find_group(gitlab, group) is None:
+        raise hidden_group(group)
+    if not group_access_level(gitlab, group, current_user(gitlab).id):
+        raise NeedsOperatorError(
+            f"The token's user is not a member of {group} any more",
+            todo=f"invite the assistant's GitLab user to {group}",
+        )
