@@ -24,7 +24,7 @@ from gitlab_gateway.errors import (
     UnauthorisedError,
     UnreachableError,
 )
-from gitlab_gateway.refusals import Answer, RefusalKind, Rule, rule_of
+from gitlab_gateway.refusals import GitLabAnswer, RefusalKind, Rule, rule_of
 
 MAX_WORDS = 300
 NO_WORDS = "it gave no reason"
@@ -80,7 +80,7 @@ def check_graphql(response: httpx.Response) -> None:
 
 def error_of_query(errors: object) -> GitLabError:
     """Return the error for the ``errors`` of a GraphQL answer with status 200."""
-    answer = Answer(200, clean_words(_message(errors)) or NO_WORDS)
+    answer = GitLabAnswer(200, clean_words(_message(errors)) or NO_WORDS)
     return _error(rule_of(answer), answer, "GraphQL", changes=False)
 
 
@@ -90,7 +90,7 @@ def _check(seen: _Exchange) -> None:
     html = "html" in seen.headers.get("Content-Type", "").lower()
     if seen.status < requests.codes.multiple_choices and not html:
         return
-    answer = Answer(seen.status, "" if html else _words(seen.body), html, _address(seen))
+    answer = GitLabAnswer(seen.status, "" if html else _words(seen.body), html, _address(seen))
     rule = rule_of(answer)
     if rule.kind == RefusalKind.passing and seen.status == requests.codes.too_many_requests:
         raise RateLimitedError(rule.sentence, retry_after=_retry_after(seen.headers, rule.pause))
@@ -120,7 +120,7 @@ def _address(seen: _Exchange) -> str:
     return clean_words(f"{there.scheme}://{there.netloc}{root if found else ''}")
 
 
-def _error(rule: Rule, answer: Answer, call: str, *, changes: bool) -> GitLabError:
+def _error(rule: Rule, answer: GitLabAnswer, call: str, *, changes: bool) -> GitLabError:
     what = rule.sentence.format(status=answer.status, words=answer.words or NO_WORDS)
     if rule.kind == RefusalKind.passing:
         return UnreachableError(

@@ -29,7 +29,7 @@ class RefusalKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class GitLabAnswer:
     """The parts of an answer on which its meaning depends.
 
     ``words`` is GitLab's message; it is empty if the body is not JSON. ``url`` is the address to
@@ -65,7 +65,7 @@ class Rule:
     unwritten: bool = False
     acts_later: bool = False
 
-    def fits(self, answer: Answer) -> bool:
+    def fits(self, answer: GitLabAnswer) -> bool:
         """Return whether this rule applies to an answer."""
         return (
             answer.status in self.statuses
@@ -230,6 +230,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def rule_of(answer: Answer) -> Rule:
+def rule_of(answer: GitLabAnswer) -> Rule:
     """Return the rule for an answer that is not a success."""
     return next(rule for rule in RULES if rule.fits(answer))

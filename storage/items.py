@@ -19,6 +19,11 @@ def convert_to_words(session: Session, blocker_ids: Sequence[int]) -> None:
     )
 
 
+def reopen_blockers(session: Session, blocker_ids: Sequence[int]) -> None:
+    """Undo the end of blockers."""
+    session.execute(update(BlockerRow).where(col(BlockerRow.id).in_(blocker_ids)).values(open=True))
+
+
 def is_blocked_from_slack(session: Session, item: Item) -> bool:
     """Return whether an item is blocked by an issue that someone named in Slack.
 

@@ -49,7 +49,8 @@ class Item:
     """One component in one campaign, with its open blockers and its merge requests.
 
     ``active_at`` is when a person was last active on it in GitLab; ``touched_at`` is when the
-    assistant last wrote to its issue.
+    assistant last wrote to its issue. ``unwritten`` is why its last decision is not written to
+    GitLab yet, if an attempt has failed.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Item:
     blockers: tuple[Blocker, ...] = ()
     merge_requests: tuple[MergeRequest, ...] = ()
     evidence: Evidence | None = None
+    unwritten: str | None = None
 
     @property
     def reference(self) -> str:

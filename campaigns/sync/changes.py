@@ -1,7 +1,7 @@
 """The difference between two snapshots of a campaign: new, changed and removed items."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from campaigns.model.item import Item
@@ -38,6 +38,11 @@ class ItemSnapshot:
                 )
             ),
         )
+
+
+def keep_fields(seen: ItemSnapshot, known: ItemSnapshot, names: Iterable[str]) -> ItemSnapshot:
+    """Return what was seen, except for the named fields, which keep their known values."""
+    return replace(seen, **{name: getattr(known, name) for name in names})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The handler of each kind of intent, and the phrase that describes its failure."""
+"""The handler of each kind of intent, and the phrases that describe its failure and its end."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +12,6 @@ from commands.delivery.worker import Worker, renew
 from commands.evidence.gather_evidence import gather_evidence
 from commands.items.notes import KIND as NOTE
 from commands.items.notes import write_note, write_note_on
-from commands.items.write_item import KIND as WRITE_ITEM
 from commands.items.write_item import write_item
 from commands.lifecycle.cancel_campaign import KIND as CLOSE_ISSUES
 from commands.lifecycle.cancel_campaign import close_campaign_issues
@@ -35,6 +34,7 @@ from gitlab_gateway.errors import (
 )
 from runtimes.registry import get_runtime
 from storage.delivery.tables import IntentRow
+from storage.delivery.unwritten import WRITE_ITEM
 from storage.lifecycle.campaigns import get_campaign, update_campaign
 from storage.lifecycle.plans import find_plan
 
@@ -173,4 +173,18 @@ WORDS = {
     BUMP: "open the merge request for",
     GATHER: "read the repositories",
     EPIC_NOTE: "write the note on the epic",
+}
+
+
+DONE = {
+    "plan": "The plan has been drawn up",
+    "start": "The campaign has been started in GitLab",
+    NOTE: "The note has been written on",
+    ASK_BLOCKER: "The comment has been written on the issue that blocks",
+    WRITE_ITEM: "GitLab has been updated for",
+    CLOSE_ISSUES: "The epic and the issues have been closed",
+    CLOSE_EPIC: "The epic has been closed",
+    BUMP: "The assistant has finished with the merge request for",
+    GATHER: "The repositories have been read",
+    EPIC_NOTE: "The note has been written on the epic",
 }

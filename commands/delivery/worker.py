@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
 
 from commands.clocks import Clocks
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import (
-    UnreachableError,
-)
+from gitlab_gateway.errors import UnreachableError
 from gitlab_gateway.schema import Schema, read_schema
 from storage.catalog.read import Catalog
 from storage.delivery.queues import settle
@@ -47,6 +48,22 @@ def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
         return known[0]
 
     return schema
+
+
+def settle_intent(
+    session: Session,
+    worker: Worker,
+    intent: IntentRow,
+    **values: Any,  # noqa: ANN401 - columns
+) -> bool:
+    """Settle an intent; return False if this worker lost it or it was requested again.
+
+    An intent that was requested again is released unchanged, and runs again immediately.
+    """
+    row = session.get_one(IntentRow, intent.id)
+    requested_again = row.attempts < intent.attempts
+    kept: dict[str, Any] = {} if requested_again else values
+    return settle(session, IntentRow, intent.id or 0, by=worker.by, **kept) and not requested_again
 
 
 def renew(worker: Worker, intent: IntentRow) -> bool:

@@ -96,7 +96,7 @@ def publish_note(
         )
         event_id = record_event(session, campaign.id, event)
         body = f"{as_markdown(actor.name)} says in Slack: {as_markdown(request.words)}"
-        enqueue_note(session, item.id, event_id, body, now=now)
+        enqueue_note(session, item.id, event_id, body, by=actor.slack_id, now=now)
         add_to_thread(unit, campaign.id, [event_id])
         if request.reply is not None:
             _publish_reply(unit, actor, item, request.reply)

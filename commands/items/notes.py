@@ -5,6 +5,7 @@ import unicodedata
 
 from sqlmodel import Session
 
+from campaigns.events import ASSISTANT
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
 from gitlab_gateway import issues
@@ -18,10 +19,16 @@ MAX_WORDS = 500
 _UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 
 
-def enqueue_note(session: Session, item_id: int, event_id: int, body: str, *, now: Clocks) -> None:
-    """Enqueue a note about an event, to be written on the item's issue."""
+def enqueue_note(
+    session: Session, item_id: int, event_id: int, body: str, *, by: str = ASSISTANT, now: Clocks
+) -> None:
+    """Enqueue a note about an event, to be written on the item's issue.
+
+    ``by`` is the Slack id of the person to notify if that fails.
+    """
     payload = {
         "item_id": item_id,
+        "asked_by": by,
         "body": body,
         "mark": f"<!-- runtime-upgrade: note {event_id} -->",
     }

@@ -19,8 +19,15 @@ from gitlab_gateway.issues import LinkRecord
 from gitlab_gateway.schema import Schema
 from gitlab_gateway.statuses import set_status, statuses_available
 from storage.catalog.read import Catalog
-from storage.delivery.queues import add_intent, find_intent, rearm_intent
+from storage.delivery.queues import (
+    add_intent,
+    find_intent,
+    list_pending_intents,
+    rearm_intent,
+)
 from storage.delivery.tables import IntentRow, QueueState
+from storage.delivery.unwritten import WRITE_ITEM as KIND
+from storage.delivery.unwritten import key_of_item
 from storage.items import convert_to_words
 from storage.lifecycle.campaigns import (
     get_campaign,
@@ -31,8 +38,8 @@ from storage.lifecycle.campaigns import (
 )
 from storage.store import Store
 
+# The names of the fields of `campaigns.sync.changes.ItemSnapshot`.
 STATE, BLOCKERS, DRI = "state", "blockers", "dri"
-KIND = "write_item"
 FORBIDDEN = 403
 
 
@@ -43,15 +50,15 @@ def enqueue_item_written(
 
     ``by`` is the Slack id of the requester, who is notified if GitLab rejects the update.
     """
-    key = f"{KIND}:{item_id}"
+    key = key_of_item(item_id)
     row = find_intent(session, key)
     if row is None:
         payload = {"item_id": item_id, "aspects": sorted(aspects), "asked_by": by}
         add_intent(session, KIND, key, payload, now=now.wall)
         return
-    open_aspects = row.payload["aspects"] if row.state == QueueState.pending.value else []
-    wanted = sorted({*open_aspects, *aspects})
-    row.payload = {"item_id": item_id, "aspects": wanted, "asked_by": by}
+    still_open = row.payload if row.state == QueueState.pending.value else {"aspects": []}
+    wanted = sorted({*still_open["aspects"], *aspects})
+    row.payload = {**still_open, "item_id": item_id, "aspects": wanted, "asked_by": by}
     if row.state == QueueState.pending.value and row.lease_by is not None:
         row.due_at, row.attempts = now.wall, 0  # the worker that is running it will run it again
         session.add(row)
@@ -59,12 +66,12 @@ def enqueue_item_written(
         rearm_intent(session, row, now=now.wall)
 
 
-def pending_item_ids(session: Session) -> set[int]:
-    """Return the ids of items with decisions that are not written to GitLab yet."""
-    query = select(IntentRow).where(
-        IntentRow.kind == KIND, col(IntentRow.state) == QueueState.pending.value
-    )
-    return {row.payload["item_id"] for row in session.exec(query)}
+def unwritten_aspects(session: Session) -> dict[int, frozenset[str]]:
+    """Map items to the aspects of their decisions that are not written to GitLab yet."""
+    return {
+        row.payload["item_id"]: frozenset(row.payload["aspects"])
+        for row in list_pending_intents(session, KIND)
+    }
 
 
 def is_being_written(session: Session, now: Clocks) -> bool:
@@ -107,11 +114,11 @@ def write_item(
         return
     writing = _Writing(gitlab, schema, catalog, item, IssueRef(item.project, item.issue_iid))
     links = _Links()
+    if STATE in aspects:  # first, since it shows whether the issue can be written at all
+        _write_state(writing)
     if BLOCKERS in aspects:
         links = _write_blockers(writing, ended)
         _note_links_written(store, item.campaign_id, ended, links)
-    if STATE in aspects:
-        _write_state(writing)
     if DRI in aspects:
         _write_dri(writing)
     if links.refused:

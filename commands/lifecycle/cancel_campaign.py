@@ -89,7 +89,7 @@ def cancel_campaign(
         )
         event_id = record_event(session, campaign_id, event)
         if close_issues:
-            payload = {"campaign_id": campaign_id}
+            payload = {"campaign_id": campaign_id, "asked_by": actor.slack_id}
             add_intent(session, KIND, f"{KIND}:{campaign_id}", payload, now=now.wall)
         update_card(unit, campaign_id, [event_id])
         update_progress(unit, campaign_id)

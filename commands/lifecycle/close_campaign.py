@@ -134,7 +134,7 @@ def _complete(unit: Unit, actor: Actor, campaign: Campaign) -> None:
     event_id = record_event(unit.session, campaign.id, event)
     complete_criteria_of(unit, campaign, actor.slack_id)
     if campaign.epic_iid is not None:
-        payload = {"campaign_id": campaign.id}
+        payload = {"campaign_id": campaign.id, "asked_by": actor.slack_id}
         add_intent(unit.session, KIND, f"{KIND}:{campaign.id}", payload, now=unit.now.wall)
     update_card(unit, campaign.id, [event_id])
     update_progress(unit, campaign.id)

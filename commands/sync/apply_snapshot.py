@@ -7,9 +7,10 @@ from typing import Any
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.states import ItemState
-from campaigns.sync.changes import Diff, ItemSnapshot, compare_snapshots
+from campaigns.sync.changes import Diff, ItemSnapshot, compare_snapshots, keep_fields
 from campaigns.sync.issue_matching import read_item
 from commands.items.report_cycles import report_cycles
+from commands.items.write_item import BLOCKERS, STATE
 from commands.lifecycle.opened_tiers import record_startable
 from commands.overview.update_card import update_card
 from commands.sync.moved_issues import (
@@ -26,6 +27,7 @@ from commands.sync.record_changes import (
     ask_what_blocks,
     is_left_blocked,
 )
+from commands.sync.refused_writes import record_fallen_back
 from commands.sync.sync_context import SyncContext, without_own
 from storage.items import is_blocked_from_slack
 from storage.lifecycle.campaigns import update_campaign
@@ -43,7 +45,7 @@ class SyncResult:
 def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) -> SyncResult:
     """Compare the items of ``components`` with their snapshots, and record the changes.
 
-    ``components`` leaves out items that changed since they were read, or have a pending write.
+    ``components`` leaves out items that changed since they were read.
     """
     sync = replace(sync, matched={c: without_own(sync, c) for c in sync.matched})
     items = [item for item in sync.view.items if item.component in components]
@@ -52,11 +54,14 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
     diff = compare_snapshots(before, after)
     event_ids = _record_items(sync, diff, after)
     for component, look in after.items():
+        if sync.holds(component, STATE, BLOCKERS):
+            continue
         apply_blockers(sync, component, set(look.blockers))
         if before[component].blockers and is_left_blocked(sync, component, look):
             ask_what_blocks(sync, component)
     event_ids += record_startable(sync.unit, sync.view.campaign.id)
     _note_activities(sync, diff, after)
+    record_fallen_back(sync, after)
     _stamp(sync, links_due=links_due)
     if event_ids or sync.view.campaign.sync_failure is not None:
         update_card(sync.unit, sync.view.campaign.id, event_ids)
@@ -66,7 +71,8 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
 def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
     names = sync.unit.catalog.working_group.names
     ours = item.state == ItemState.blocked and is_blocked_from_slack(sync.unit.session, item)
-    return read_item(sync.matched[item.component], item, names, ours=ours)
+    look = read_item(sync.matched[item.component], item, names, ours=ours)
+    return keep_fields(look, ItemSnapshot.of(item), sync.held.get(item.component, ()))
 
 
 def _record_items(sync: SyncContext, diff: Diff, after: Iterable[str]) -> list[int]:

@@ -48,7 +48,7 @@ def _apply_state(sync: SyncContext, item: Item, state: ItemState) -> int:
     refresh_notices(session, item.id, now=sync.unit.now)
     if state != ItemState.blocked:
         end_blockers(session, [b.id for b in blocked_by_words(item)])
-    if item.state == ItemState.blocked:
+    if item.state == ItemState.blocked and item.component not in sync.refused:
         why = why_unblocked(seen, item)
         end_snooze(session, sync.view.campaign, item, by=GITLAB, now=sync.unit.now, why=NOT_BLOCKED)
         if state != ItemState.production:

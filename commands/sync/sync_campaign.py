@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from campaigns.events import GITLAB, Event, EventKind
-from campaigns.model.campaign import Campaign
+from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
 from campaigns.states import OPEN_CAMPAIGN_STATES
 from campaigns.summary.decisions import EPIC_CLOSED
@@ -14,10 +14,11 @@ from campaigns.sync.issue_matching import match_issues
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
 from commands.delivery.worker import Worker
-from commands.items.write_item import pending_item_ids
+from commands.items.write_item import unwritten_aspects
 from commands.lifecycle.close_campaign import refresh_closed_epics
 from commands.overview.update_card import update_card
 from commands.sync.apply_snapshot import SyncResult, apply_snapshot
+from commands.sync.refused_writes import list_refused
 from commands.sync.sync_context import SyncContext, issue_ref
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
@@ -42,7 +43,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     now = worker.clock()
     with store.read() as session:
         view = get_view(session, campaign_id)
-        busy = pending_item_ids(session)
+        unwritten = unwritten_aspects(session)
     campaign = view.campaign
     with_issue = [item for item in view.items if item.issue_iid]
     if campaign.state not in OPEN_CAMPAIGN_STATES or not with_issue:
@@ -66,13 +67,27 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
         if fresh.campaign.links_read_at == campaign.links_read_at:  # unless a later sync was faster
             _note_epic(unit, campaign_id, closed=closed)
             fresh = get_view(session, campaign_id)
-        busy |= pending_item_ids(session)
-        sync = SyncContext(unit, fresh, matched)
-        untouched = {_without_evidence(item) for item in fresh.items}
-        calm = {
-            i.component for i in followed if i.id not in busy and _without_evidence(i) in untouched
-        }
+        sync = _context(unit, fresh, matched, unwritten)
+        untouched = {_as_decided(item) for item in fresh.items}
+        calm = {item.component for item in followed if _as_decided(item) in untouched}
         return apply_snapshot(sync, calm, links_due=links_due)
+
+
+def _context(
+    unit: Unit,
+    view: CampaignView,
+    matched: Mapping[str, IssueSnapshot],
+    unwritten: Mapping[int, frozenset[str]],
+) -> SyncContext:
+    """Build the context of a sync during which ``unwritten`` may have been written."""
+    held, refused = unwritten_aspects(unit.session), list_refused(unit.session)
+    none = frozenset[str]()
+    by_component = {
+        item.component: held.get(item.id, none) | unwritten.get(item.id, none)
+        for item in view.items
+    }
+    fallen = frozenset(item.component for item in view.items if item.id in refused)
+    return SyncContext(unit, view, matched, by_component, fallen)
 
 
 def _is_epic_closed(gitlab: Connection, schema: Schema, campaign: Campaign) -> bool | None:
@@ -100,9 +115,9 @@ def _note_epic(unit: Unit, campaign_id: int, *, closed: bool | None) -> None:
     refresh_closed_epics(unit, campaign_id)
 
 
-def _without_evidence(item: Item) -> Item:
-    """Return an item without its evidence, which is read separately."""
-    return replace(item, evidence=None)
+def _as_decided(item: Item) -> Item:
+    """Return an item without its evidence and its unwritten decision, which change separately."""
+    return replace(item, evidence=None, unwritten=None)
 
 
 def _missing_ones(

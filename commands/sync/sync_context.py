@@ -1,7 +1,7 @@
 """A campaign's new snapshot and stored state, passed through a sync."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from campaigns.events import ASSISTANT, GITLAB, Event, EventKind
 from campaigns.model.campaign import CampaignView
@@ -11,6 +11,10 @@ from commands.unit import Unit
 from storage.events import record_event
 
 
+REFUSED = "the change in Slack was not accepted by GitLab"
+_DECIDED = (EventKind.state_changed, EventKind.dri_changed, EventKind.blockers_changed)
+
+
 def issue_ref(item: Item) -> IssueRef:
     """Return the reference of an item's issue, with iid 0 if it has none yet."""
     return IssueRef(item.project, item.issue_iid or 0)
@@ -18,11 +22,22 @@ def issue_ref(item: Item) -> IssueRef:
 
 @dataclass(frozen=True)
 class SyncContext:
-    """A snapshot to record: the stored campaign, and its issues in GitLab by component."""
+    """A snapshot to record: the stored campaign, and its issues in GitLab by component.
+
+    ``held`` maps components to the fields that keep their values, because a decision about them is
+    on its way to GitLab. ``refused`` are the components with a decision that GitLab refused for
+    good: they fall back to what GitLab shows, without any news about that.
+    """
 
     unit: Unit
     view: CampaignView
     matched: Mapping[str, IssueSnapshot]
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+
+    def holds(self, component: str, *names: str) -> bool:
+        """Return whether a component keeps any of these fields."""
+        return not self.held.get(component, frozenset()).isdisjoint(names)
 
 
 def without_own(sync: SyncContext, component: str) -> IssueSnapshot:
@@ -43,13 +58,14 @@ def record_seen(
     reason: str | None = None,
 ) -> int:
     """Record an event for a change in GitLab; return its id."""
-    campaign = sync.view.campaign
-    actor = ASSISTANT if kind == EventKind.issue_gone else GITLAB
+    campaign, ours = sync.view.campaign, kind == EventKind.issue_gone
+    if component in sync.refused and reason is None and kind in _DECIDED:
+        ours, reason = True, REFUSED
     event = Event(
         kind,
         campaign.slug,
         sync.unit.now.story,
-        actor,
+        ASSISTANT if ours else GITLAB,
         component=component,
         before=before,
         after=after,

@@ -99,10 +99,16 @@ def list_pending_intents(session: Session, kind: str) -> Sequence[IntentRow]:
     return session.exec(select(IntentRow).where(*pending)).all()
 
 
+def list_waiting_intents(session: Session) -> Sequence[IntentRow]:
+    """List the pending intents whose last attempt failed, oldest first."""
+    waiting = (IntentRow.state == QueueState.pending.value, col(IntentRow.last_error).is_not(None))
+    return session.exec(select(IntentRow).where(*waiting).order_by(col(IntentRow.id))).all()
+
+
 def rearm_intent(session: Session, row: IntentRow, *, now: datetime) -> None:
     """Restart an intent, even if a worker currently holds it."""
     row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0
-    row.lease_by = row.lease_until = None
+    row.lease_by = row.lease_until = row.last_error = None
     session.add(row)
 
 

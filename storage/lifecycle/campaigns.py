@@ -11,6 +11,7 @@ from campaigns.lifecycle.plans import Plan
 from campaigns.model.campaign import Campaign, CampaignView, Tier
 from campaigns.model.item import Blocker, Item, MergeRequest
 from campaigns.states import OPEN_CAMPAIGN_STATES, CampaignState, ItemState
+from storage.delivery.unwritten import unwritten_by_item
 from storage.evidence.queries import evidence_by_item
 from storage.records import to_record
 from storage.tables import BlockerRow, CampaignRow, ItemRow, MergeRequestRow
@@ -182,6 +183,7 @@ def _item_records(
     theirs = select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
     for request in session.exec(theirs) if with_requests else ():
         requests.setdefault(request.item_id, []).append(to_record(MergeRequest, request))
+    unwritten = unwritten_by_item(session, ids)
     return tuple(
         to_record(
             Item,
@@ -191,6 +193,7 @@ def _item_records(
             blockers=tuple(blockers.get(row.id or 0, ())),
             merge_requests=tuple(requests.get(row.id or 0, ())),
             evidence=evidence.get(row.id or 0),
+            unwritten=unwritten.get(row.id or 0),
         )
         for row in rows
     )

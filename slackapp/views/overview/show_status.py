@@ -158,6 +158,8 @@ def item_line(item: Item, people: Mapping[str, str], now: datetime, *, brief: bo
         parts += evidence_words(item, item.evidence)
     if item.creation_failure:
         parts.append(f":warning: no issue yet: {escape(item.creation_failure)}")
+    if item.unwritten:
+        parts.append(f":hourglass_flowing_sand: {escape(item.unwritten)}")
     if item.gone:
         parts.append(":warning: GitLab no longer shows its issue; the functional lead decides")
     return "  ·  ".join(parts)

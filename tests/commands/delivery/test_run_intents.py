@@ -39,9 +39,13 @@ def block(desk: Desk, words: str = "words") -> None:
     )
 
 
-def pause_of(desk: Desk, kind: str) -> float:
+def intent_of(desk: Desk, kind: str = "write_item") -> IntentRow:
     with desk.store.read() as session:
-        row = session.exec(select(IntentRow).where(IntentRow.kind == kind)).one()
+        return session.exec(select(IntentRow).where(IntentRow.kind == kind)).one()
+
+
+def pause_of(desk: Desk, kind: str) -> float:
+    row = intent_of(desk, kind)
     return round((row.due_at - desk.clock().wall).total_seconds())
 
 
@@ -89,8 +93,20 @@ def test_a_refused_intent_is_dead_and_reported_to_operators_and_requester(starte
     started.box.gitlab_faults.plan(refusal)
     started.work()
 
+    number = intent_of(started).id
     sentence = "Failed to update GitLab for Gitaly: GitLab rejected the request: 403 Forbidden."
-    assert started.notices() == [("C0OPERATORS", sentence), ("U0GUS", sentence)]
+    assert started.notices() == [
+        (
+            "C0OPERATORS",
+            f"{sentence} Fix the cause, then run `runtime-upgrade intents retry {number}`; "
+            f"`runtime-upgrade intents drop {number}` gives it up.",
+        ),
+        (
+            "U0GUS",
+            f"{sentence} Gitaly will be shown as it is in GitLab. "
+            f"An operator can retry it (intent {number}).",
+        ),
+    ]
     assert ("write_item", "dead") in started.intents()
 
 
@@ -128,7 +144,15 @@ def test_a_revoked_token_loses_no_decision_and_is_reported_once(started: Desk) -
                 "GitLab rejected the token: set a valid token. Until then, decisions are not "
                 "written to GitLab."
             ),
-        )
+        ),
+        (
+            "U0GUS",
+            (
+                "GitLab rejected the token. The assistant will update GitLab for Gitaly as soon as "
+                "GitLab accepts it; you need not do anything."
+            ),
+        ),
+        ("U0GUS", "GitLab has been updated for Gitaly, after a delay."),
     ]
 
 
