@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import requests
@@ -28,6 +28,7 @@ from gitlab_gateway.refusals import GitLabAnswer, RefusalKind, Rule, rule_of
 
 MAX_WORDS = 300
 NO_WORDS = "it gave no reason"
+MULTIPLE_CHOICES = 300
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 READING = ("GET", "HEAD")
 _FIELDS = ("message", "error", "errors")
@@ -88,7 +89,7 @@ def _check(seen: _Exchange) -> None:
     if _is_followed(seen):
         return
     html = "html" in seen.headers.get("Content-Type", "").lower()
-    if seen.status < requests.codes.multiple_choices and not html:
+    if seen.status < MULTIPLE_CHOICES and not html:
         return
     answer = GitLabAnswer(seen.status, "" if html else _words(seen.body), html, _address(seen))
     rule = rule_of(answer)
@@ -105,7 +106,7 @@ def _is_followed(seen: _Exchange) -> bool:
     """
     to = seen.headers.get("Location", "")
     here = urlsplit(seen.url)
-    there = urlsplit(requests.compat.urljoin(seen.url, to))
+    there = urlsplit(urljoin(seen.url, to))
     same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
     return seen.status in REDIRECTS and seen.method in READING and same and "/api/" in there.path
 
@@ -115,7 +116,7 @@ def _address(seen: _Exchange) -> str:
     to = seen.headers.get("Location", "")
     if seen.status not in REDIRECTS or not to:
         return ""
-    there = urlsplit(requests.compat.urljoin(seen.url, to))
+    there = urlsplit(urljoin(seen.url, to))
     root, found, _ = there.path.partition("/api/")
     return clean_words(f"{there.scheme}://{there.netloc}{root if found else ''}")
 

@@ -159,6 +159,7 @@ def _issue(found: Json) -> IssueSnapshot:
         project_id=found["project_id"],
         description=found.get("description") or "",
         links_known=False,
+        requests_known=False,
         moved=found.get("moved_to_id") is not None,
         duplicate=bool((found.get("_links") or {}).get("closed_as_duplicate_of")),
         changed_at=parse_timestamp(found.get("updated_at")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.sync.snapshots import BlockerSnapshot, IssueRef, IssueSnapshot, MergeRequestSnapshot
 from gitlab_gateway.connection import Connection, Json
+from gitlab_gateway.errors import NotFoundError
 from gitlab_gateway.issues import (
     BLOCKED_BY,
     RELATES_TO,
@@ -15,6 +16,7 @@ from gitlab_gateway.issues import (
     list_links,
     parse_timestamp,
 )
+from gitlab_gateway.membership import hidden_group
 from gitlab_gateway.schema import Schema
 
 _WIDGETS = {
@@ -32,7 +34,7 @@ _WIDGETS = {
         " { nodes { mergeRequest { reference(full: true) webUrl draft state updatedAt } } }"
     ),
 }
-_ADDRESS = re.compile(r"^https?://[^/]+/(?P<project>.+)/-/(?:issues|work_items)/(?P<iid>\d+)$")
+_ADDRESS = re.compile(r"^/(?P<project>.+)/-/(?:issues|work_items)/(?P<iid>\d+)$")
 _OPTIONAL_FIELDS = ("movedToWorkItemUrl", "duplicatedToWorkItemUrl", "updatedAt")
 
 
@@ -43,17 +45,29 @@ def observe_issues(
 
     If GraphQL has no work items, the REST list is used and ``links_known`` is False; `read_links`
     adds the links with one request per issue.
+
+    Raises:
+        NeedsOperatorError: the token cannot see the group, so nothing is known about its issues.
     """
     if schema.root is None or "WorkItemWidgetLabels" not in schema.widgets:
-        return list_issues_labelled(gitlab, group, label)
+        return _list_over_rest(gitlab, group, label)
     text, seen, after = _query(schema), [], None
     while True:
         answer = gitlab.query(text, {"path": group, "label": [label], "after": after})
-        page = (answer[schema.root] or {}).get("workItems") or {"nodes": [], "pageInfo": {}}
-        seen += [_issue(node, schema) for node in page["nodes"]]
+        page = (answer.get(schema.root) or {}).get("workItems")
+        if page is None:
+            raise hidden_group(group)
+        seen += [_issue(node, schema) for node in _nodes(page) if node.get("namespace")]
         after = page["pageInfo"].get("endCursor")
         if not page["pageInfo"].get("hasNextPage"):
             return seen
+
+
+def _list_over_rest(gitlab: Connection, group: str, label: str) -> list[IssueSnapshot]:
+    try:
+        return list_issues_labelled(gitlab, group, label)
+    except NotFoundError as error:
+        raise hidden_group(group) from error
 
 
 def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSnapshot | None:
@@ -68,8 +82,8 @@ def observe_issue(gitlab: Connection, schema: Schema, ref: IssueRef) -> IssueSna
     root = "namespace" if schema.root == "namespace" else "project"
     text = _single_query(schema, root)
     answer = gitlab.query(text, {"path": found.ref.project, "iid": [str(found.ref.iid)]})
-    nodes = _nodes((answer[root] or {}).get("workItems"))
-    return _issue(nodes[0], schema) if nodes else found
+    nodes = _nodes((answer.get(root) or {}).get("workItems"))
+    return _issue(nodes[0], schema) if nodes and nodes[0].get("namespace") else found
 
 
 def read_links(gitlab: Connection, seen: IssueSnapshot) -> IssueSnapshot:
@@ -127,8 +141,9 @@ query CampaignIssue($path: ID!, $iid: [String!]) {{
 
 def _issue(node: Json, schema: Schema) -> IssueSnapshot:
     parts: Json = {}
-    for widget in node["widgets"]:
+    for widget in _nodes({"nodes": node.get("widgets")}):
         parts |= {name: value for name, value in widget.items() if name != "type"}
+    links_known = not _hides(parts, "linkedItems", "workItem")
     return IssueSnapshot(
         ref=_ref(node),
         id=_number(node["id"]),
@@ -142,9 +157,10 @@ def _issue(node: Json, schema: Schema) -> IssueSnapshot:
         related=_linked(parts, RELATES_TO),
         merge_requests=_merge_requests(parts),
         description=parts.get("description") or "",
-        links_known="WorkItemWidgetLinkedItems" in schema.widgets,
+        links_known=links_known and "WorkItemWidgetLinkedItems" in schema.widgets,
+        requests_known=not _hides(parts, "closingMergeRequests", "mergeRequest"),
         moved=bool(node.get("movedToWorkItemUrl")),
-        moved_to=_ref_in(node.get("movedToWorkItemUrl")),
+        moved_to=_moved_to(node),
         duplicate=bool(node.get("duplicatedToWorkItemUrl")),
         changed_at=parse_timestamp(node.get("updatedAt")),
         requests_changed_at=_requests_changed_at(parts),
@@ -166,6 +182,12 @@ def _linked(parts: Json, kind: str) -> tuple[BlockerSnapshot, ...]:
             if link["linkType"] == kind and link["workItem"]
         )
     )
+
+
+def _hides(parts: Json, name: str, target: str) -> bool:
+    """Return whether GitLab hides some of a list: what the token may not see is null."""
+    nodes = (parts.get(name) or {}).get("nodes") or ()
+    return any(node is None or node.get(target) is None for node in nodes)
 
 
 def _assignees(node: Json) -> tuple[str, ...]:
@@ -203,9 +225,10 @@ def _ref(node: Json) -> IssueRef:
     return IssueRef(node["namespace"]["fullPath"], int(node["iid"]))
 
 
-def _ref_in(url: str | None) -> IssueRef | None:
-    """Parse an issue's reference from a URL that GitLab returned."""
-    found = _ADDRESS.search(url or "")
+def _moved_to(node: Json) -> IssueRef | None:
+    """Return where an issue was moved to, from a URL below the same root as its own."""
+    root = node["webUrl"].partition(f"/{node['namespace']['fullPath']}/-/")[0]
+    found = _ADDRESS.match((node.get("movedToWorkItemUrl") or "").removeprefix(root))
     return IssueRef(found["project"], int(found["iid"])) if found else None
 
 

@@ -50,7 +50,9 @@ def read_item(
         dri=_dri(seen, item.dri),
         closed=seen.closed,
         blockers=tuple(sorted(str(ref) for ref in open_blockers(seen, item, state))),
-        merge_requests=seen.merge_requests,
+        merge_requests=(
+            seen.merge_requests if seen.requests_known else ItemSnapshot.of(item).merge_requests
+        ),
     )
 
 

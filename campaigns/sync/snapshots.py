@@ -46,7 +46,8 @@ class IssueSnapshot:
 
     ``blockers`` contains the issues of blocking links, ``related`` those of `relates_to` links.
     ``project_id`` and ``id`` are GitLab's global ids. ``links_known`` is False if the links were
-    not read this time (on Free they are read less often). ``moved`` is True if the issue was moved
+    not read this time (on Free they are read less often), or if GitLab hides some of them;
+    ``requests_known`` is the same for merge requests. ``moved`` is True if the issue was moved
     (to ``moved_to``, if GitLab provides it), ``duplicate`` if it was closed as a duplicate.
     ``changed_at`` is when the issue last changed, including its notes; ``requests_changed_at`` is
     the same for the merge requests that close it.
@@ -66,6 +67,7 @@ class IssueSnapshot:
     project_id: int | None = None
     description: str = field(default="", compare=False)
     links_known: bool = True
+    requests_known: bool = True
     moved: bool = False
     moved_to: IssueRef | None = None
     duplicate: bool = False

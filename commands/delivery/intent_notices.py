@@ -5,6 +5,8 @@ subject), so that they hear once that it waits and once that it is done. ``repor
 operators were told about.
 """
 
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
 from campaigns.delivery import NoticeMessage
@@ -31,7 +33,7 @@ def tell_waiting(session: Session, intent: IntentRow, reason: str, now: Clocks) 
     row.payload = {**row.payload, "told": {**told, person: subject}}
     session.add(row)
     sentence = (
-        f"{reason.rstrip('.')}. The assistant will {_described(session, intent, WORDS)} as soon as "
+        f"{reason.rstrip('.')}. The assistant will {describe_work(session, intent)} as soon as "
         "GitLab accepts it; you need not do anything."
     )
     enqueue(session, NoticeMessage.about(subject, sentence), to=person, now=now)
@@ -41,7 +43,7 @@ def tell_done(session: Session, intent: IntentRow, now: Clocks) -> None:
     """Tell everybody who was told to wait that it is done."""
     row = session.get_one(IntentRow, intent.id)
     for person, subject in row.payload.get("told", {}).items():
-        sentence = f"{_described(session, intent, DONE)}, after a delay."
+        sentence = f"{describe_work(session, intent, DONE)}, after a delay."
         enqueue(session, NoticeMessage.about(f"{subject}:done", sentence), to=person, now=now)
     _forget(session, row)
 
@@ -65,7 +67,7 @@ def report_late(
 ) -> None:
     """Tell the operators that work has been waiting for long."""
     if operators := _operators(worker):
-        waiting = f"Still unable to {_described(session, intent, WORDS)}: {reason.rstrip('.')}."
+        waiting = f"Still unable to {describe_work(session, intent)}: {reason.rstrip('.')}."
         sentence = f"{waiting} The assistant keeps trying."
         subject = f"late:{intent.id}:{now.wall.isoformat()}"
         enqueue(session, NoticeMessage.about(subject, sentence), to=operators, now=now)
@@ -75,7 +77,7 @@ def report_refused(
     session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks
 ) -> None:
     """Tell the operators and whoever asked that the work failed, why, and what can be done."""
-    failed = f"Failed to {_described(session, intent, WORDS)}: {reason.rstrip('.')}."
+    failed = f"Failed to {describe_work(session, intent)}: {reason.rstrip('.')}."
     key = f"intent:{intent.id}:{intent.attempts}:{now.wall.isoformat()}"
     if intent.kind == "plan":
         update_plan(session, intent.payload["plan_id"], state="failed", failure=reason)
@@ -105,7 +107,7 @@ def _consequence(session: Session, intent: IntentRow) -> str:
     return f" {title} will be shown as it is in GitLab. {again}"
 
 
-def _described(session: Session, intent: IntentRow, words: dict[str, str]) -> str:
+def describe_work(session: Session, intent: IntentRow, words: Mapping[str, str] = WORDS) -> str:
     """Describe the work of an intent, with the item that it is about."""
     if "item_id" not in intent.payload:
         return words[intent.kind]

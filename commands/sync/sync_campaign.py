@@ -23,6 +23,7 @@ from commands.sync.sync_context import SyncContext, issue_ref
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import find_epic
+from gitlab_gateway.errors import NeedsOperatorError
 from gitlab_gateway.observe import observe_issue, observe_issues, read_links
 from gitlab_gateway.schema import Schema
 from storage.catalog.read import Catalog
@@ -37,7 +38,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     Links and the epic are only read at the interval in the catalog, or if ``with_links``.
 
     Raises:
-        GitLabError: GitLab did not respond; nothing was changed.
+        GitLabError: GitLab did not respond, or shows none of the issues; nothing was changed.
     """
     store, gitlab, schema = worker.store, worker.gitlab, worker.schema()
     now = worker.clock()
@@ -53,6 +54,7 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     seen = observe_issues(gitlab, schema, campaign.group_path, campaign.label)
     matched = match_issues(campaign.slug, refs, seen)
     matched |= _missing_ones(gitlab, schema, refs, matched)
+    _require_visible(refs, matched)
     matched |= _moved_ones(gitlab, schema, matched)
     found = match_issues(campaign.slug, lost, seen)
     matched |= {c: s for c, s in found.items() if not (s.duplicate or s.moved)}
@@ -131,6 +133,15 @@ def _missing_ones(
     return {component: issue for component, issue in found.items() if issue is not None}
 
 
+def _require_visible(refs: Mapping[str, IssueRef], matched: Mapping[str, IssueSnapshot]) -> None:
+    """Refuse a snapshot without any issue: they are hidden, because nobody deletes all of them."""
+    if len(refs) > 1 and refs.keys().isdisjoint(matched):
+        raise NeedsOperatorError(
+            "None of the campaign's issues is visible to the token",
+            todo="invite the assistant's GitLab user to their projects",
+        )
+
+
 def _moved_ones(
     gitlab: Connection, schema: Schema, matched: Mapping[str, IssueSnapshot]
 ) -> dict[str, IssueSnapshot]:
@@ -156,6 +167,6 @@ def record_sync_failure(
         unit = Unit(session, catalog, now)
         for campaign_id in campaign_ids:
             campaign = get_view(session, campaign_id).campaign
-            if campaign.sync_failure is None:
+            if campaign.sync_failure != reason:
                 update_campaign(session, campaign_id, sync_failure=reason)
                 update_card(unit, campaign_id)

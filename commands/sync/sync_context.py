@@ -10,7 +10,6 @@ from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.unit import Unit
 from storage.events import record_event
 
-
 REFUSED = "the change in Slack was not accepted by GitLab"
 _DECIDED = (EventKind.state_changed, EventKind.dri_changed, EventKind.blockers_changed)
 

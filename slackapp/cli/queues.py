@@ -11,10 +11,18 @@ from typing import Annotated
 import structlog
 import typer
 
+from commands.delivery.stuck_intents import INTENTS, drop_intent, retry_intent
 from slackapp.assistant import system_clock
 from slackapp.logs import set_up_logs
 from slackapp.settings import read_terminal_settings
-from storage.delivery.stuck import StuckRecord, drop_stuck, list_stuck, retry_stuck
+from storage.catalog.read import Catalog, read_catalog
+from storage.delivery.stuck import (
+    StuckRecord,
+    drop_stuck,
+    list_stuck,
+    list_waiting,
+    retry_stuck,
+)
 from storage.migrate import migrate
 from storage.store import Store, open_store
 
@@ -32,22 +40,41 @@ def queue_commands(queue: str, purpose: str) -> typer.Typer:
 
     @group.command(help="Retry a stuck row.")
     def retry(row_id: RowId) -> None:
-        with _opened() as store, store.write() as session:
-            row = retry_stuck(session, queue, row_id, now=system_clock().wall)
-        _report(row, row_id, "retry", "will be retried")
+        with _opened() as store:
+            row = _retry(store, queue, row_id)
+        _report(row, row_id, "retry", "will be retried.")
 
     @group.command(help="Drop a stuck row.")
     def drop(row_id: RowId) -> None:
-        with _opened() as store, store.write() as session:
-            row = drop_stuck(session, queue, row_id)
-        _report(row, row_id, "drop", "has been dropped")
+        with _opened() as store:
+            row, difference = _drop(store, queue, row_id)
+        _report(row, row_id, "drop", f"has been dropped. {difference}".rstrip())
 
     return group
 
 
+def _retry(store: Store, queue: str, row_id: int) -> StuckRecord | None:
+    if queue == INTENTS:
+        return retry_intent(store, _catalog, row_id, now=system_clock())
+    with store.write() as session:
+        return retry_stuck(session, queue, row_id, now=system_clock().wall)
+
+
+def _drop(store: Store, queue: str, row_id: int) -> tuple[StuckRecord | None, str]:
+    if queue == INTENTS:
+        return drop_intent(store, row_id, now=system_clock()) or (None, "")
+    with store.write() as session:
+        return drop_stuck(session, queue, row_id), ""
+
+
+def _catalog() -> Catalog:
+    return read_catalog(read_terminal_settings().runtime_upgrade_catalog)
+
+
 def _list(queue: str, *, as_json: bool) -> None:
     with _opened() as store, store.read() as session:
-        rows = list_stuck(session, queue)
+        waiting = list_waiting(session) if queue == INTENTS else ()
+        rows = (*list_stuck(session, queue), *waiting)
     if as_json:
         typer.echo(json.dumps([dataclasses.asdict(row) for row in rows], indent=2))
         return
@@ -65,7 +92,7 @@ def _report(row: StuckRecord | None, row_id: int, choice: str, outcome: str) -> 
     structlog.get_logger().info(
         "operator_chose", by=getpass.getuser(), choice=choice, **dataclasses.asdict(row)
     )
-    typer.echo(f"{row.key} {outcome}.")
+    typer.echo(f"{row.key} {outcome}")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import structlog
 import typer
 
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import GitLabError, UnauthorisedError
+from gitlab_gateway.errors import GitLabError, NeedsOperatorError, UnauthorisedError
 from gitlab_gateway.projects import current_user
 from slackapp.assistant import build_assistant
 from slackapp.cli.refusals import REFUSALS, REFUSED, sentence_of
@@ -55,5 +55,7 @@ def _check_gitlab(gitlab: Connection) -> None:
     except UnauthorisedError:
         sentence = "GitLab refuses GITLAB_TOKEN. See docs/configuration.md."
         log.error("gitlab_refuses", why=sentence)  # noqa: TRY400 - the sentence is enough
+    except NeedsOperatorError as error:
+        log.error("gitlab_refuses", why=f"{error}. See docs/configuration.md.")  # noqa: TRY400 - the sentence is enough
     except GitLabError as error:
         log.warning("gitlab_not_ready", why=str(error))

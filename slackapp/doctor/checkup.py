@@ -21,7 +21,7 @@ from slackapp.manifest import ManifestError, read_manifest
 from slackapp.settings import Settings, TerminalSettings
 from storage.catalog.read import Catalog, CatalogError, Policy, read_catalog
 from storage.delivery.claims import count_backlog
-from storage.delivery.stuck import QUEUES, list_stuck
+from storage.delivery.stuck import QUEUES, list_stuck, list_waiting
 from storage.health import bound_usernames, count_overdue, last_sent, read_health
 from storage.people.queries import list_time_zones
 from storage.store import Store, open_store
@@ -121,10 +121,12 @@ def _database(
     if health.revision == health.newest:
         with store.read() as session:
             stuck = tuple(chain.from_iterable(list_stuck(session, queue) for queue in QUEUES))
+            waiting = list_waiting(session)
             now = context.now().wall
             overdue = count_overdue(session, before=now - PATIENCE)
             backlog = count_backlog(session, now)
         yield from database.check_stuck(stuck)
+        yield from database.check_waiting(waiting)
         pace = (catalog.working_group.policy if catalog else Policy()).pace
         yield from database.check_backlog(backlog, pace, now)
         yield from database.check_overdue(*overdue)
@@ -171,7 +173,11 @@ def _gitlab(context: CheckupContext, catalog: Catalog | None) -> Iterator[Report
     yield gitlab.check_version(context.gitlab)
     if catalog is not None:
         schema = read_schema(context.gitlab)
-        yield from gitlab.check_group(context.gitlab, catalog.working_group, schema)
+        group = [*gitlab.check_group(context.gitlab, catalog.working_group, schema)]
+        yield from group
+        if not gitlab.is_visible(group):
+            yield skipped("The projects cannot be checked without the group.")
+            return
         yield from projects.check_projects(context.gitlab, catalog.projects)
 
 

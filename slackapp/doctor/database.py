@@ -1,6 +1,7 @@
 """Checks of the database: its schema, its permissions, and stuck or overdue work."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from campaigns.dates import utc_moment
 from campaigns.delivery import Pace, backlog_sent_at
 from commands.reminders.audit_lateness import MANY
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
+from slackapp.views.message import count
 from storage.delivery.stuck import StuckRecord
 from storage.health import Health
 
@@ -60,6 +62,16 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
         yield fail(f"{row.key} in the {queue} is {row.state}: {row.why or 'no reason'}.", todo)
     if not listed:
         yield ok("Nothing is stuck in the outbox or among the intents.")
+
+
+def check_waiting(rows: Iterable[StuckRecord]) -> Iterator[ReportLine]:
+    """Warn once for each reason why work waits for GitLab."""
+    reasons = Counter(row.why or "no reason" for row in rows)
+    for why, number in reasons.items():
+        yield warn(
+            f"Waiting for GitLab: {count(number, 'change')} ({why}).",
+            "they continue by themselves; `runtime-upgrade intents list` names them",
+        )
 
 
 def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLine]:

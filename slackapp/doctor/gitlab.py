@@ -1,10 +1,10 @@
 """Checks of GitLab: the token, the version, the group and its licensed features."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.epics import epics_available
-from gitlab_gateway.errors import GitLabError, RefusedError, UnauthorisedError
+from gitlab_gateway.errors import GitLabError, NeedsOperatorError, RefusedError, UnauthorisedError
 from gitlab_gateway.projects import (
     PLANNER,
     current_user,
@@ -19,6 +19,8 @@ from gitlab_gateway.statuses import statuses_available
 from slackapp.doctor.lines import ReportLine, fail, ok, skipped, warn
 from storage.catalog.read import WorkingGroup
 
+_HIDDEN = "is not visible to the token."
+
 
 def check_token(gitlab: Connection) -> ReportLine:
     """Check the token and name its user."""
@@ -27,6 +29,8 @@ def check_token(gitlab: Connection) -> ReportLine:
     except UnauthorisedError:
         todo = "create a token with the api scope for the assistant's own user"
         return fail("GitLab refuses GITLAB_TOKEN.", todo)
+    except NeedsOperatorError as error:
+        return fail(f"{error.what}.", error.todo)
     except GitLabError as error:
         return fail(f"{error}.", "check GITLAB_URL and the network")
 
@@ -54,7 +58,7 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
     """Check the group's features and name the fallback for each missing one."""
     if find_group(gitlab, group.group) is None:
         yield fail(
-            f"The group {group.group} is not visible to the token.",
+            f"The group {group.group} {_HIDDEN}",
             "check `group` in working-group.yml, and invite the assistant's GitLab user",
         )
         return
@@ -68,6 +72,11 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
         yield warn(f"Without Premium, {stand_in}.", "nothing to do if that is acceptable")
     yield _statuses(group, schema)
     yield from _labels(gitlab, group)
+
+
+def is_visible(lines: Sequence[ReportLine]) -> bool:
+    """Return whether the group, which has these lines, is visible to the token."""
+    return not any(line.what.endswith(_HIDDEN) for line in lines)
 
 
 def _access(gitlab: Connection, group: WorkingGroup) -> ReportLine:
@@ -112,7 +121,10 @@ def _labels(gitlab: Connection, group: WorkingGroup) -> Iterator[ReportLine]:
     known = {name.casefold() for name in list_group_labels(gitlab, group.group)}
     missing = [name for name in group.labels.values() if name.casefold() not in known]
     for name in missing:
-        todo = "tick it when you start a campaign to create it"
+        todo = (
+            "if it was renamed, rename it back or change `labels` in working-group.yml; "
+            "if it never existed, tick it when you start a campaign"
+        )
         yield warn(f"The group {group.group} has no label {name}.", todo)
     if not missing:
         yield ok(f"The {len(group.labels)} workflow labels exist.")

@@ -1,15 +1,17 @@
 """Stuck rows of the two queues, which an operator retries or drops."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from storage.delivery.queues import list_waiting_intents
 from storage.delivery.tables import IntentRow, OutboxRow, QueueState
 
 Queued = OutboxRow | IntentRow
 QUEUES: dict[str, type[Any]] = {"outbox": OutboxRow, "intents": IntentRow}
+WAITING = "waiting"
 STUCK = (QueueState.dead.value, QueueState.unknown.value)
 
 
@@ -36,8 +38,15 @@ def _record(queue: str, row: Queued) -> StuckRecord:
     return StuckRecord(queue, row.id or 0, row.kind, row.dedupe_key, row.state, row.last_error)
 
 
+def list_waiting(session: Session) -> tuple[StuckRecord, ...]:
+    """List the intents that wait for GitLab, which are repeated without an operator."""
+    return tuple(
+        replace(_record("intents", row), state=WAITING) for row in list_waiting_intents(session)
+    )
+
+
 def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> StuckRecord | None:
-    """Retry a stuck row; return it, or None if it is not stuck.
+    """Retry a stuck row, or a waiting intent now; return it, or None if it is neither.
 
     An ``unknown`` message may already have been posted, and the operator decides to send it again.
     For a ``dead`` one, the sender first looks in Slack if an attempt may have succeeded.
@@ -57,12 +66,12 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
 
 
 def drop_stuck(session: Session, queue: str, row_id: int) -> StuckRecord | None:
-    """Drop a stuck row; return it, or None if it is not stuck."""
+    """Drop a stuck row or a waiting intent; return it, or None if it is neither."""
     row = _stuck_row(session, queue, row_id)
     if row is None:
         return None
     was = _record(queue, row)
-    row.state = QueueState.dropped.value
+    row.state, row.lease_by, row.lease_until = QueueState.dropped.value, None, None
     session.add(row)
     session.flush()
     return was
@@ -70,4 +79,10 @@ def drop_stuck(session: Session, queue: str, row_id: int) -> StuckRecord | None:
 
 def _stuck_row(session: Session, queue: str, row_id: int) -> Queued | None:
     row: Queued | None = session.get(QUEUES[queue], row_id)
-    return row if row is not None and row.state in STUCK else None
+    return row if row is not None and (row.state in STUCK or _waits(row)) else None
+
+
+def _waits(row: Queued) -> bool:
+    """Return whether an intent waits for GitLab."""
+    pending = row.state == QueueState.pending.value and row.last_error is not None
+    return isinstance(row, IntentRow) and pending

@@ -98,13 +98,17 @@ def test_a_refused_intent_is_dead_and_reported_to_operators_and_requester(starte
     assert started.notices() == [
         (
             "C0OPERATORS",
-            f"{sentence} Fix the cause, then run `runtime-upgrade intents retry {number}`; "
-            f"`runtime-upgrade intents drop {number}` gives it up.",
+            (
+                f"{sentence} Fix the cause, then run `runtime-upgrade intents retry {number}`; "
+                f"`runtime-upgrade intents drop {number}` gives it up."
+            ),
         ),
         (
             "U0GUS",
-            f"{sentence} Gitaly will be shown as it is in GitLab. "
-            f"An operator can retry it (intent {number}).",
+            (
+                f"{sentence} Gitaly will be shown as it is in GitLab. "
+                f"An operator can retry it (intent {number})."
+            ),
         ),
     ]
     assert ("write_item", "dead") in started.intents()
