@@ -1,4 +1,4 @@
-"""Why GitLab refused a write: the membership ended, the project is archived, or neither."""
+"""What an operator has to put right in GitLab: a membership, a label, an archived project."""
 
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NeedsOperatorError, RefusedError
@@ -12,6 +12,14 @@ def hidden_group(group: str) -> NeedsOperatorError:
     return NeedsOperatorError(
         f"The group {group} is not visible to the token",
         todo=f"invite the assistant's GitLab user to {group}",
+    )
+
+
+def missing_label(name: str, place: str) -> NeedsOperatorError:
+    """Build the error for a label of the catalog that does not exist, such as a renamed one."""
+    return NeedsOperatorError(
+        f"{place} has no label {name}",
+        todo="if it was renamed, rename it back or change `labels` in working-group.yml",
     )
 
 

@@ -116,6 +116,16 @@ def list_group_labels(gitlab: Connection, group: str) -> frozenset[str]:
     return frozenset(label["name"] for label in gitlab.list(f"/groups/{encoded(group)}/labels"))
 
 
+def find_project_label(gitlab: Connection, project: str, name: str) -> str | None:
+    """Find a label that a project can use, ignoring case, as it is spelled; None if there is none.
+
+    docs.gitlab.com/api/labels: the labels of a project's groups are included.
+    """
+    found = gitlab.list(f"/projects/{encoded(project)}/labels", search=name)
+    named = [label["name"] for label in found if label["name"].casefold() == name.casefold()]
+    return next(iter(sorted(named, key=lambda label: label != name)), None)
+
+
 def ensure_group_labels(gitlab: Connection, group: str, names: Iterable[str]) -> None:
     """Create the labels that the group lacks."""
     known = {name.casefold() for name in list_group_labels(gitlab, group)}

@@ -18,6 +18,7 @@ from commands.delivery.intent_notices import (
     tell_waiting,
 )
 from commands.delivery.worker import Worker, settle_intent
+from commands.items.write_item import LinksRefusedError
 from commands.lifecycle.update_progress import update_progress
 from commands.merge_requests.bump_tier import stop_tier
 from commands.overview.update_card import update_card
@@ -56,12 +57,12 @@ def settle_failure(worker: Worker, intent: IntentRow, failed: GitLabError) -> No
     elif isinstance(error, UnreachableError):
         _postpone(worker, intent, error, _pause(intent, error))
     else:
-        give_up(worker, intent, str(error))
+        give_up(worker, intent, str(error), partly=isinstance(error, LinksRefusedError))
 
 
 def _explained(worker: Worker, intent: IntentRow, error: GitLabError) -> GitLabError:
     """Return a refusal with its cause, which GitLab's answer does not name."""
-    if not isinstance(error, RefusedError):
+    if not isinstance(error, RefusedError) or isinstance(error, LinksRefusedError):
         return error
     project = intent.payload.get("project")
     if "item_id" in intent.payload and project is None:
@@ -131,13 +132,16 @@ def _delay(
     return True
 
 
-def give_up(worker: Worker, intent: IntentRow, reason: str) -> None:
-    """End an intent that was refused for good, and tell everybody concerned."""
+def give_up(worker: Worker, intent: IntentRow, reason: str, *, partly: bool = False) -> None:
+    """End an intent that was refused for good, and tell everybody concerned.
+
+    ``partly`` means that the rest was done, and that trying again would not help.
+    """
     now = worker.clock()
     with worker.store.write() as session:
         dead = QueueState.dead.value
         if settle_intent(session, worker, intent, state=dead, last_error=reason):
-            report_refused(session, worker, intent, reason, now)
+            report_refused(session, worker, intent, reason, now, partly=partly)
             _show_start(session, worker, intent, reason, now)
             show_on_card(session, worker, intent, now)
 

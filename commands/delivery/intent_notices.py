@@ -73,38 +73,41 @@ def report_late(
         enqueue(session, NoticeMessage.about(subject, sentence), to=operators, now=now)
 
 
-def report_refused(
-    session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks
+def report_refused(  # noqa: PLR0913 - one refusal
+    session: Session,
+    worker: Worker,
+    intent: IntentRow,
+    reason: str,
+    now: Clocks,
+    *,
+    partly: bool,
 ) -> None:
     """Tell the operators and whoever asked that the work failed, why, and what can be done."""
     failed = f"Failed to {describe_work(session, intent)}: {reason.rstrip('.')}."
     key = f"intent:{intent.id}:{intent.attempts}:{now.wall.isoformat()}"
+    final = partly or intent.kind == "plan"
     if intent.kind == "plan":
         update_plan(session, intent.payload["plan_id"], state="failed", failure=reason)
     if operators := _operators(worker):
-        notice = NoticeMessage.about(key, failed + _way_out(intent))
+        notice = NoticeMessage.about(key, failed if final else f"{failed} {_way_out(intent)}")
         enqueue(session, notice, to=operators, now=now)
     if person := _asker(session, intent):
-        notice = NoticeMessage.about(f"{key}:asked", failed + _consequence(session, intent))
-        enqueue(session, notice, to=person, now=now)
+        told = failed if final else f"{failed} {_consequence(session, intent)}"
+        enqueue(session, NoticeMessage.about(f"{key}:asked", told), to=person, now=now)
     _forget(session, session.get_one(IntentRow, intent.id))
 
 
 def _way_out(intent: IntentRow) -> str:
-    if intent.kind == "plan":
-        return ""
     retry, drop = (f"`runtime-upgrade intents {verb} {intent.id}`" for verb in ("retry", "drop"))
-    return f" Fix the cause, then run {retry}; {drop} gives it up."
+    return f"Fix the cause, then run {retry}; {drop} gives it up."
 
 
 def _consequence(session: Session, intent: IntentRow) -> str:
-    if intent.kind == "plan":
-        return ""
     again = f"An operator can retry it (intent {intent.id})."
     if "aspects" not in intent.payload:
-        return f" {again}"
+        return again
     title = get_item_record(session, intent.payload["item_id"]).title
-    return f" {title} will be shown as it is in GitLab. {again}"
+    return f"{title} will be shown as it is in GitLab. {again}"
 
 
 def describe_work(session: Session, intent: IntentRow, words: Mapping[str, str] = WORDS) -> str:

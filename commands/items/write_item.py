@@ -16,6 +16,7 @@ from gitlab_gateway import issues, projects
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import NotFoundError, RefusedError
 from gitlab_gateway.issues import LinkRecord
+from gitlab_gateway.membership import missing_label
 from gitlab_gateway.schema import Schema
 from gitlab_gateway.statuses import set_status, statuses_available
 from storage.catalog.read import Catalog
@@ -125,9 +126,13 @@ def write_item(
         raise _refused_links(links.refused)
 
 
+class LinksRefusedError(RefusedError):
+    """Only a link was refused: everything else is written, and a note names the blocker."""
+
+
 def _refused_links(blockers: tuple[Blocker, ...]) -> RefusedError:
     named = ", ".join(str(_target(blocker)) for blocker in blockers)
-    return RefusedError(
+    return LinksRefusedError(
         f"The token is not allowed to link it to {named}, or cannot see it. "
         "The item is still blocked, and its note names the blocker"
     )
@@ -153,10 +158,18 @@ def _write_label(writing: _Writing) -> None:
     stated = {label: group.names.of_label(label) for label in seen.labels}
     fits = state in stated.values()
     wanted = group.labels.get(state)
-    add = [wanted] if wanted is not None and not fits else []
+    add = [_existing_label(writing, wanted)] if wanted is not None and not fits else []
     remove = [label for label, said in stated.items() if said not in (None, state)]
     if add or remove:
         issues.relabel_issue(writing.gitlab, writing.ref, add=add, remove=remove)
+
+
+def _existing_label(writing: _Writing, name: str) -> str:
+    """Return a label as GitLab spells it: GitLab would create one that it does not know."""
+    found = projects.find_project_label(writing.gitlab, writing.item.project, name)
+    if found is None:
+        raise missing_label(name, writing.item.project)
+    return found
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from campaigns.sync.issue_matching import match_issues
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from commands.clocks import Clocks
 from commands.delivery.worker import Worker
-from commands.items.write_item import unwritten_aspects
+from commands.items.write_item import BLOCKERS, STATE, unwritten_aspects
 from commands.lifecycle.close_campaign import refresh_closed_epics
 from commands.overview.update_card import update_card
 from commands.sync.apply_snapshot import SyncResult, apply_snapshot
 from commands.sync.refused_writes import list_refused
+from commands.sync.renamed_labels import find_missing_labels, note_missing_labels
 from commands.sync.sync_context import SyncContext, issue_ref
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
@@ -63,13 +64,16 @@ def sync_campaign(worker: Worker, campaign_id: int, *, with_links: bool = False)
     if links_due:
         matched = {c: s if s.links_known else read_links(gitlab, s) for c, s in matched.items()}
     closed = _is_epic_closed(gitlab, schema, campaign) if links_due else None
+    missing = find_missing_labels(gitlab, worker.catalog, view, matched)
     with store.write() as session:
         unit = Unit(session, worker.catalog, now)
         fresh = get_view(session, campaign_id)
         if fresh.campaign.links_read_at == campaign.links_read_at:  # unless a later sync was faster
             _note_epic(unit, campaign_id, closed=closed)
             fresh = get_view(session, campaign_id)
-        sync = _context(unit, fresh, matched, unwritten)
+        note_missing_labels(unit, campaign_id, missing.values())
+        kept = unwritten | {fresh.item(c).id: frozenset({STATE, BLOCKERS}) for c in missing}
+        sync = _context(unit, fresh, matched, kept)
         untouched = {_as_decided(item) for item in fresh.items}
         calm = {item.component for item in followed if _as_decided(item) in untouched}
         return apply_snapshot(sync, calm, links_due=links_due)

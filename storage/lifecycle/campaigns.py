@@ -135,7 +135,7 @@ def find_items_named(
 ) -> tuple[tuple[Campaign, Item], ...]:
     """Find the items of open campaigns by their component's key or name, ignoring case.
 
-    Their merge requests are not read, because no decision on an item needs them.
+    Their merge requests and unwritten decisions are not read, because no decision needs them.
     """
     wanted = name.strip().lower()
     query = (
@@ -183,7 +183,7 @@ def _item_records(
     theirs = select(MergeRequestRow).where(col(MergeRequestRow.item_id).in_(ids))
     for request in session.exec(theirs) if with_requests else ():
         requests.setdefault(request.item_id, []).append(to_record(MergeRequest, request))
-    unwritten = unwritten_by_item(session, ids)
+    unwritten = unwritten_by_item(session, ids) if with_requests else {}
     return tuple(
         to_record(
             Item,

@@ -18,6 +18,7 @@ from commands.overview.show_status import (
     ItemStatus,
     TierStatus,
 )
+from commands.sync.renamed_labels import MISSING_LABEL
 from slackapp.views.message import (
     Message,
     context,
@@ -106,11 +107,17 @@ _NOTICES = {
 
 def _notices(campaign: Campaign) -> list[Block]:
     lines = [_NOTICES[notice] for notice in campaign.notices if notice in _NOTICES]
+    lines += [_missing(n) for n in campaign.notices if n.startswith(MISSING_LABEL)]
     if campaign.sync_failure:
         lines.append(f":warning: {escape(campaign.sync_failure.rstrip('.'))}.{_as_of(campaign)}")
     if campaign.closing_reason:
         lines.append(f"Cancelled: {escape(campaign.closing_reason)}")
     return [context(line) for line in lines]
+
+
+def _missing(notice: str) -> str:
+    label = escape(notice.removeprefix(MISSING_LABEL)).replace("`", "")
+    return f":warning: GitLab has no label `{label}`: items keep the state that it stands for."
 
 
 def _as_of(campaign: Campaign) -> str:

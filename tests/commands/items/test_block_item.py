@@ -20,6 +20,7 @@ from tests.commands.conftest import Desk, desk_in, start
 
 # urllib3 leaves the socket of a broken connection to the garbage collector
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+LINKS = "POST /api/v4/projects/:id/issues/:issue_iid/links"
 EDIT_ISSUE = "PUT /api/v4/projects/:id/issues/:issue_iid"
 NOTES = "POST /api/v4/projects/:id/issues/:issue_iid/notes"
 
@@ -218,7 +219,7 @@ def test_somebody_elses_link_needs_a_confirmation(started: Desk) -> None:
 
 def test_a_later_decision_is_not_overtaken_by_an_earlier_ones_retry(started: Desk) -> None:
     block(started, "labkit")
-    started.box.gitlab_faults.plan(Fault(EDIT_ISSUE, FaultKind.RESET))
+    started.box.gitlab_faults.plan(Fault(LINKS, FaultKind.LOSE_REPLY))
     started.work()
     unblock(started)
     started.work()
