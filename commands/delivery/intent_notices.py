@@ -73,7 +73,7 @@ def report_late(
         enqueue(session, NoticeMessage.about(subject, sentence), to=operators, now=now)
 
 
-def report_refused(  # noqa: PLR0913 - one refusal
+def report_refused(
     session: Session,
     worker: Worker,
     intent: IntentRow,
