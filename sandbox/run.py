@@ -141,5 +141,7 @@ def serve_slack(slack: SlackServer, sock: socket) -> Iterator[None]:
 @contextmanager
 def serve_gitlab(gitlab: "GitLabServer", faults: Faults, sock: socket) -> Iterator["GitLabServer"]:
     """Serve a GitLab and its control endpoints until the block ends; yield it with its URL."""
-    with serve(with_control(gitlab.app, faults), sock) as served:
+    from sandbox.gitlab.control import control_routes as gitlab_routes  # noqa: PLC0415 - as above
+
+    with serve(with_control(gitlab.app, faults, gitlab_routes(gitlab.state)), sock) as served:
         yield replace(gitlab, url=served.url)

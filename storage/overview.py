@@ -7,6 +7,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from campaigns.reminders.ladder import ReminderState
+from storage.delivery.tables import IntentRow, QueueState
 from storage.records import to_record
 from storage.reminders.tables import ReminderRow
 from storage.summary.tables import HomeRow, SummaryRow
@@ -63,4 +64,9 @@ def read_change_token(session: Session) -> str:
     waiting = session.exec(
         select(func.count(), func.max(ReminderRow.id)).select_from(ReminderRow).where(sent)
     ).one()
-    return ":".join(str(part) for part in (event, *summaries, *waiting))
+    unwritten = session.exec(
+        select(func.count(), func.max(IntentRow.id)).where(
+            IntentRow.state == QueueState.pending.value, col(IntentRow.last_error).is_not(None)
+        )
+    ).one()
+    return ":".join(str(part) for part in (event, *summaries, *waiting, *unwritten))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from campaigns.model.campaign import Campaign
+from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.evidence import EvidenceState
 from commands.delivery.worker import Worker
 from commands.evidence.component_pins import paths_to_read
@@ -11,6 +11,8 @@ from commands.evidence.judge_evidence import record_evidence, shipped_places
 from commands.evidence.read_repository import paced, read_repository
 from commands.merge_requests.bump_component import repository_of
 from commands.unit import Unit
+from gitlab_gateway.errors import NeedsOperatorError
+from storage.evidence.queries import ReadingRecord
 from storage.lifecycle.campaigns import get_view
 
 Pause = Callable[[float], object]
@@ -34,7 +36,8 @@ def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
     """Read the repositories of a campaign, with one request each if there is no new commit.
 
     Raises:
-        GitLabError: GitLab did not respond; earlier readings are kept.
+        GitLabError: GitLab did not respond, or shows none of the repositories; what was known of
+            the items is kept.
     """
     store, catalog, now = worker.store, worker.catalog, worker.clock()
     with store.read() as session:
@@ -49,6 +52,7 @@ def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
         )
         for project in sorted(wanted)
     }
+    _require_readable(view, readings)
     with store.write() as session:
         unit = Unit(session, catalog, now)
         fresh = get_view(session, campaign_id)
@@ -58,3 +62,12 @@ def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
     changed = tuple(i.component for i in after if i.evidence != before[i.id])
     standings = {i.component: i.evidence.standing for i in after if i.evidence}
     return GatherResult(view.campaign, len(readings), changed, standings)
+
+
+def _require_readable(view: CampaignView, readings: Mapping[str, ReadingRecord]) -> None:
+    """Refuse readings without any repository, if some could be read before: they are hidden."""
+    read = [item.evidence for item in view.items if item.evidence]
+    before = any(evidence.standing != EvidenceState.unreadable for evidence in read)
+    if before and len(readings) > 1 and all(reading.failure for reading in readings.values()):
+        todo = "invite the assistant's GitLab user to their projects"
+        raise NeedsOperatorError("None of the repositories is visible to the token", todo=todo)

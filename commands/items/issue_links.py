@@ -43,7 +43,8 @@ def _path_at_home(text: str, gitlab_url: str) -> str | None:
             return None
     except ValueError:
         return None
-    return link.path.removeprefix(home.path.rstrip("/"))
+    root = home.path.rstrip("/")
+    return link.path.removeprefix(root) if link.path.startswith(f"{root}/") else None
 
 
 def _origin(link: SplitResult) -> tuple[str, str | None, int | None]:

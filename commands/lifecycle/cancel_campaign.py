@@ -26,6 +26,7 @@ from storage.lifecycle.campaigns import get_campaign, get_view, update_campaign
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 KIND = "close_issues"
+FORBIDDEN = 403
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
     if campaign.epic_iid is not None and campaign.epic_project is not None:
         close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))
     if refused:
-        raise RefusedError(f"GitLab refused to close the issues for {', '.join(refused)}")
+        what = f"GitLab refused to close the issues for {', '.join(refused)}"
+        raise RefusedError(what, status=FORBIDDEN)
     return len(to_close)
 
 

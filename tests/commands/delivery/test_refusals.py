@@ -8,6 +8,7 @@ import pytest
 from campaigns.model.item import Item
 from campaigns.states import CampaignState, ItemState
 from commands.delivery.stuck_intents import drop_intent, retry_intent
+from commands.evidence.gather_evidence import gather_evidence
 from commands.items.assign_item import AssignRequest, assign_item
 from commands.items.block_item import BlockRequest, block_item
 from commands.sync.sync_campaign import sync_campaign
@@ -276,3 +277,24 @@ def test_a_start_in_maintenance_is_finished_afterwards(planned: Desk) -> None:
         ),
         "The campaign has been started in GitLab, after a delay.",
     ]
+
+
+def test_repositories_that_are_hidden_keep_their_evidence(started: Desk) -> None:
+    gather_evidence(started.worker, 1)
+    before = [item.evidence for item in started.view().items]
+    end_membership(started.box.gitlab.state, ASSISTANT)
+    with pytest.raises(NeedsOperatorError, match="None of the repositories is visible"):
+        gather_evidence(started.worker, 1)
+
+    assert [item.evidence for item in started.view().items] == before
+
+
+def test_a_plan_names_the_setting_to_change(desk: Desk) -> None:
+    on(redirect_to="https://gitlab.example")(desk)
+    desk.plan()
+
+    failure = "GitLab redirects to another address: set GITLAB_URL to https://gitlab.example"
+    assert (desk.stored_plan().state, desk.stored_plan().failure) == ("failed", failure)
+    assert set(desk.notices()) == {
+        (to, f"Failed to draw up the plan: {failure}.") for to in ("C0OPERATORS", "U0FRIDA")
+    }

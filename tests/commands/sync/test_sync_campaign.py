@@ -11,6 +11,7 @@ from campaigns.notices import NoticeKind
 from campaigns.states import ItemState
 from campaigns.summary.decisions import EPIC_CLOSED
 from campaigns.sync.changes import Change, Diff
+from commands.delivery.worker import remember_schema
 from commands.errors import InvalidRequestError
 from commands.items.block_item import BlockRequest, block_item
 from commands.notices.notices import read_news
@@ -21,6 +22,7 @@ from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import UnreachableError
 from gitlab_gateway.schema import NOTHING
 from sandbox.faults import Fault, FaultKind
+from sandbox.gitlab.conditions import Conditions
 from sandbox.gitlab.merging import NewMergeRequest, create_merge_request
 from sandbox.gitlab.work_items.issues import (
     NewIssue,
@@ -178,6 +180,25 @@ def test_an_issue_that_moved_and_lost_its_label_and_marker_is_followed(started: 
 
     assert started.item().issue_iid == moved.iid
     assert started.item().state == ItemState.not_started
+
+
+def test_below_a_relative_root_a_moved_issue_without_a_label_is_followed(started: Desk) -> None:
+    state, by = started.box.gitlab.state, started.someone()
+    to = state.find_project("gitlab-org/labkit")
+    assert to is not None
+    moved = move_issue(state, started.issue("gitaly"), to, by)
+    set_labels(state, moved, [], by)
+    moved.description = "rewritten"
+    state.conditions = Conditions(root="/gitlab")
+    box = started.box
+    gitlab = Connection(f"{box.gitlab.url}/gitlab", box.gitlab.token)
+
+    sync_campaign(replace(started.worker, gitlab=gitlab, schema=remember_schema(gitlab)), 1)
+
+    gitlab.close()
+    item = started.item()
+    assert (item.project, item.issue_iid, item.gone) == ("gitlab-org/labkit", moved.iid, False)
+    assert item.web_url == f"{box.gitlab.url}/gitlab/gitlab-org/labkit/-/issues/{moved.iid}"
 
 
 def test_a_duplicate_and_a_deleted_issue_ask_the_lead_once(started: Desk) -> None:

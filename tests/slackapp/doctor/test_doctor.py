@@ -12,6 +12,9 @@ from pydantic import SecretStr
 
 from gitlab_gateway.connection import Connection
 from sandbox.faults import Fault, FaultKind
+from sandbox.gitlab.access import ASSISTANT
+from sandbox.gitlab.changes import end_membership
+from sandbox.gitlab.conditions import Conditions
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant, slack_client, system_clock
 from slackapp.cli.demo import sandbox_settings
@@ -108,6 +111,43 @@ def test_a_gitlab_that_is_away_is_named(box: Sandbox, database: Path) -> None:
     )
 
     assert {theme for theme, _ in troubles(settings)} == {"gitlab", "people"}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "trouble", "todo"),
+    [
+        (
+            Conditions(redirect_to="https://gitlab.example"),
+            "GitLab redirects to another address.",
+            "set GITLAB_URL to https://gitlab.example",
+        ),
+        (
+            Conditions(sign_in_page=True),
+            "GitLab's address returned a web page, such as a sign-in page.",
+            "check GITLAB_URL, and any proxy in front of GitLab",
+        ),
+    ],
+    ids=["redirect", "sign-in page"],
+)
+def test_a_wrong_address_is_one_sentence_with_the_setting(
+    box: Sandbox, database: Path, conditions: Conditions, trouble: str, todo: str
+) -> None:
+    box.gitlab.state.conditions = conditions
+
+    lines = [f.line for f in report(sandbox_settings(box, database)) if f.theme == "gitlab"]
+
+    assert [(line.level, line.what, line.todo) for line in lines] == [
+        (Level.fail, trouble, todo),
+        (Level.skipped, "Group, projects and people cannot be checked without GitLab.", ""),
+    ]
+
+
+def test_a_group_that_is_hidden_is_one_sentence(box: Sandbox, database: Path) -> None:
+    end_membership(box.gitlab.state, ASSISTANT)
+
+    assert troubles(sandbox_settings(box, database)) == [
+        ("gitlab", "The group gitlab-org is not visible to the token.")
+    ]
 
 
 def test_a_missing_scope_says_what_it_costs(database: Path) -> None:
