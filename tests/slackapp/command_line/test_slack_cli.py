@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sandbox.gitlab.conditions import Conditions
 from sandbox.run import Sandbox
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.cli.story.waiting import wait_for
@@ -85,3 +86,22 @@ def test_a_token_that_gitlab_refuses_is_one_sentence_in_the_log(
 
         assert ended(running) == 0
     assert "GitLab refuses GITLAB_TOKEN. See docs/configuration.md." in log.read_text()
+
+
+def test_an_address_that_redirects_is_one_sentence_with_the_setting_in_the_log(
+    box: Sandbox, tmp_path: Path
+) -> None:
+    box.gitlab.state.conditions = Conditions(redirect_to="https://gitlab.example")
+    log = tmp_path / "log"
+
+    with started(environment_of(box, tmp_path), log) as running:
+        logged(log, "gitlab_refuses")
+
+        assert ended(running) == 0
+    sentence = (
+        "GitLab redirects to another address: set GITLAB_URL to https://gitlab.example. "
+        "See docs/configuration.md."
+    )
+    assert [line["why"] for line in lines_of(log) if line["event"] == "gitlab_refuses"] == [
+        sentence
+    ]
