@@ -38,7 +38,9 @@ def explain_refusal(
     _require_member(gitlab, group)
     found = find_project(gitlab, project) if project else None
     if found is not None and found.archived:
-        return RefusedError(f"{found.path} is archived", status=error.status)
+        return RefusedError(
+            f"{found.path} is archived and therefore read-only", status=error.status
+        )
     return error
 
 

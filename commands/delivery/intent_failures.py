@@ -82,7 +82,7 @@ def _pause(intent: IntentRow, error: UnreachableError) -> float:
 def _wait_for_operator(worker: Worker, intent: IntentRow, error: NeedsOperatorError) -> None:
     """Keep the work until an operator has fixed the cause, and tell them once."""
     if intent.payload.get("tier"):
-        _stop_tier(worker, intent, str(error))
+        _stop_tier(worker, intent, error.what)
     elif intent.kind == "plan":
         give_up(worker, intent, str(error))
     else:

@@ -14,6 +14,7 @@ from commands.clocks import Clocks
 from commands.delivery.intent_work import DONE, WORDS
 from commands.delivery.messages import enqueue
 from commands.delivery.worker import Worker
+from commands.merge_requests.bump_component import KIND as BUMP
 from gitlab_gateway.errors import NeedsOperatorError
 from storage.delivery.queues import list_waiting_intents
 from storage.delivery.tables import IntentRow
@@ -82,7 +83,10 @@ def report_refused(
     *,
     partly: bool,
 ) -> None:
-    """Tell the operators and whoever asked that the work failed, why, and what can be done."""
+    """Tell the operators and whoever asked that the work failed, why, and what can be done.
+
+    A plan or a merge request is asked for again by the person, with the same command.
+    """
     failed = f"Failed to {describe_work(session, intent)}: {reason.rstrip('.')}."
     key = f"intent:{intent.id}:{intent.attempts}:{now.wall.isoformat()}"
     final = partly or intent.kind == "plan"
@@ -92,7 +96,9 @@ def report_refused(
         notice = NoticeMessage.about(key, failed if final else f"{failed} {_way_out(intent)}")
         enqueue(session, notice, to=operators, now=now)
     if person := _asker(session, intent):
-        told = failed if final else f"{failed} {_consequence(session, intent)}"
+        told = (
+            failed if final or intent.kind == BUMP else f"{failed} {_consequence(session, intent)}"
+        )
         enqueue(session, NoticeMessage.about(f"{key}:asked", told), to=person, now=now)
     _forget(session, session.get_one(IntentRow, intent.id))
 

@@ -57,7 +57,9 @@ def note_missing_labels(unit: Unit, campaign_id: int, missing: Iterable[str]) ->
     update_campaign(unit.session, campaign_id, notices=notices)
     update_card(unit, campaign_id)
     operators = unit.catalog.working_group.operator_channel
-    for notice in set(notices) - set(campaign.notices) if operators else ():
+    for notice in sorted(set(notices) - set(campaign.notices)):
+        if operators is None:
+            break
         error = missing_label(notice.removeprefix(MISSING_LABEL), campaign.group_path)
         subject = f"{notice}:{campaign_id}:{unit.now.wall.isoformat()}"
         sentence = f"{error}. Until then, items keep the state that it stands for."

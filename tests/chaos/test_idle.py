@@ -36,7 +36,7 @@ STORY = Clocks(NOW, NOW)
 LEASE = timedelta(seconds=120)
 LATE = NOW.replace(hour=20)
 # Of reminders and notices; each is a millisecond in which nobody else can write.
-STATEMENTS_OF_A_TICK = 21
+STATEMENTS_OF_A_TICK = 22
 SCANNED = re.compile("SCAN (outbox|intent|reminder|notice|event)")
 
 

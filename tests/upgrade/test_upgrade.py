@@ -16,7 +16,7 @@ import pytest
 from sqlmodel import select
 
 from commands.clocks import Clocks
-from commands.delivery.run_intents import WORDS
+from commands.delivery.intent_work import WORDS
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.cli.rehearse import play
 from slackapp.messages.registry import KINDS, payload_of

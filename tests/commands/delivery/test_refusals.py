@@ -154,9 +154,11 @@ def test_an_archived_project_is_final_and_everybody_is_told_before_it_falls_back
     fallen = started.item()
 
     assert seen(refused) == seen(before)
-    assert "gitlab-org/gitaly is archived" in (refused.unwritten or "")
+    assert "gitlab-org/gitaly is archived and therefore read-only" in (refused.unwritten or "")
     assert len(said) == 1
-    assert said[0].startswith("Failed to update GitLab for Gitaly: gitlab-org/gitaly is archived.")
+    assert said[0].startswith(
+        "Failed to update GitLab for Gitaly: gitlab-org/gitaly is archived and therefore read-only."
+    )
     assert (fallen.state, fallen.dri, fallen.blockers) == (was.state, was.dri, ())
     with started.store.read() as session:
         assert list_item_notices(session, before.id) == ()
