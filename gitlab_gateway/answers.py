@@ -27,6 +27,7 @@ from gitlab_gateway.errors import (
 from gitlab_gateway.refusals import GitLabAnswer, RefusalKind, Rule, rule_of
 
 MAX_WORDS = 300
+MAX_WAIT = 3600.0
 NO_WORDS = "it gave no reason"
 MULTIPLE_CHOICES = 300
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -91,10 +92,11 @@ def _check(seen: _Exchange) -> None:
     html = "html" in seen.headers.get("Content-Type", "").lower()
     if seen.status < MULTIPLE_CHOICES and not html:
         return
-    answer = GitLabAnswer(seen.status, "" if html else _words(seen.body), html, _address(seen))
+    words, wait = "" if html else _words(seen.body), _retry_after(seen.headers)
+    answer = GitLabAnswer(seen.status, words, html, _address(seen), wait or 0.0)
     rule = rule_of(answer)
     if rule.kind == RefusalKind.passing and seen.status == requests.codes.too_many_requests:
-        raise RateLimitedError(rule.sentence, retry_after=_retry_after(seen.headers, rule.pause))
+        raise RateLimitedError(rule.sentence, retry_after=rule.pause if wait is None else wait)
     call = f"{seen.method} {urlsplit(seen.url).path.partition('/api/v4')[2]}"
     raise _error(rule, answer, call, changes=seen.method not in READING)
 
@@ -128,7 +130,7 @@ def _error(rule: Rule, answer: GitLabAnswer, call: str, *, changes: bool) -> Git
             what,
             unknown=changes and not rule.unwritten,
             may_act_later=rule.acts_later,
-            pause=rule.pause,
+            pause=max(rule.pause, answer.wait),
             lasts=rule.lasts,
         )
     if rule.kind == RefusalKind.operator:
@@ -167,6 +169,6 @@ def clean_words(text: str) -> str:
     return " ".join(seen.split())[:MAX_WORDS]
 
 
-def _retry_after(headers: Mapping[str, str], default: float) -> float:
+def _retry_after(headers: Mapping[str, str]) -> float | None:
     value = headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else default
+    return min(float(value), MAX_WAIT) if value.isdecimal() and value.isascii() else None

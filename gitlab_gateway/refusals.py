@@ -33,13 +33,14 @@ class GitLabAnswer:
     """The parts of an answer on which its meaning depends.
 
     ``words`` is GitLab's message; it is empty if the body is not JSON. ``url`` is the address to
-    use instead, if the answer is a redirect.
+    use instead, if the answer is a redirect. ``wait`` is the pause that it asks for, in seconds.
     """
 
     status: int
     words: str = ""
     html: bool = False
     url: str = ""
+    wait: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from campaigns.delivery import NoticeMessage
+from campaigns.states import CampaignState
 from commands.clocks import Clocks
 from commands.delivery.intent_work import DONE, WORDS
 from commands.delivery.messages import enqueue
@@ -43,7 +44,8 @@ def tell_waiting(session: Session, intent: IntentRow, reason: str, now: Clocks) 
 def tell_done(session: Session, intent: IntentRow, now: Clocks) -> None:
     """Tell everybody who was told to wait that it is done."""
     row = session.get_one(IntentRow, intent.id)
-    for person, subject in row.payload.get("told", {}).items():
+    told = {} if _is_cancelled(session, intent) else row.payload.get("told", {})
+    for person, subject in told.items():
         sentence = f"{describe_work(session, intent, DONE)}, after a delay."
         enqueue(session, NoticeMessage.about(f"{subject}:done", sentence), to=person, now=now)
     _forget(session, row)
@@ -95,12 +97,13 @@ def report_refused(
     if operators := _operators(worker):
         notice = NoticeMessage.about(key, failed if final else f"{failed} {_way_out(intent)}")
         enqueue(session, notice, to=operators, now=now)
-    if person := _asker(session, intent):
-        told = (
-            failed if final or intent.kind == BUMP else f"{failed} {_consequence(session, intent)}"
-        )
-        enqueue(session, NoticeMessage.about(f"{key}:asked", told), to=person, now=now)
-    _forget(session, session.get_one(IntentRow, intent.id))
+    row, asker = session.get_one(IntentRow, intent.id), _asker(session, intent)
+    if not final and intent.kind != BUMP:
+        failed = f"{failed} {_consequence(session, intent)}"
+    for person in sorted({*row.payload.get("told", {}), *([asker] if asker else [])}):
+        notice = NoticeMessage.about(f"{key}:asked:{person}", failed)
+        enqueue(session, notice, to=person, now=now)
+    _forget(session, row)
 
 
 def _way_out(intent: IntentRow) -> str:
@@ -132,6 +135,13 @@ def _asker(session: Session, intent: IntentRow) -> str | None:
         plan = find_plan(session, intent.payload["plan_id"])
         by = plan.requested_by if plan else ""
     return str(by) if by.startswith(PEOPLE) else None
+
+
+def _is_cancelled(session: Session, intent: IntentRow) -> bool:
+    """Return whether a start ended because its campaign was cancelled."""
+    if intent.kind != "start":
+        return False
+    return get_campaign(session, intent.payload["campaign_id"]).state == CampaignState.cancelled
 
 
 def _operators(worker: Worker) -> str | None:

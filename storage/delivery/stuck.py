@@ -58,7 +58,9 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
     if isinstance(row, OutboxRow):
         row.in_doubt = row.in_doubt and row.state != QueueState.unknown.value
         row.unknown_rounds = 0
-    row.state, row.due_at, row.attempts = QueueState.pending.value, now, 0
+    # An earlier attempt of an intent may have been executed, so that its result is looked up first.
+    row.attempts = min(row.attempts, 1) if isinstance(row, IntentRow) else 0
+    row.state, row.due_at = QueueState.pending.value, now
     row.lease_by = row.lease_until = None
     session.add(row)
     session.flush()

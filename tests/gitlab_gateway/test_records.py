@@ -43,6 +43,7 @@ def test_a_created_issue_comes_back_whole_and_is_found_again(
         assignees=("gus-sandbox",),
         project_id=made.project_id,
         links_known=False,
+        requests_known=False,
     )
     assert made.description == "text"
     assert issues.find_issue(gitlab, made.ref) == made

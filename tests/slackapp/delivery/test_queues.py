@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from slackapp.doctor.database import check_overdue, check_stuck
+from slackapp.doctor.database import check_overdue, check_stuck, check_waiting
 from slackapp.doctor.lines import Level
 from storage.delivery.queues import add_intent, enqueue_message, find_intent, find_message
-from storage.delivery.stuck import StuckRecord, list_stuck
+from storage.delivery.stuck import StuckRecord, list_stuck, list_waiting
 from storage.delivery.tables import QueueState
 from storage.health import count_overdue
 from storage.store import Store
@@ -118,6 +118,35 @@ def test_the_doctor_names_each_with_the_way_to_settle_it(store: Store) -> None:
             "note:7 in the intents is dead: GitLab refuses: 403.",
             "`runtime-upgrade intents retry 1` or `runtime-upgrade intents drop 1`",
         )
+    ]
+
+
+def test_work_that_waits_for_gitlab_is_listed_and_named_once(store: Store, tmp_path: Path) -> None:
+    with store.write() as session:
+        for number in (8, 9):
+            add_intent(session, "note", f"note:{number}", {}, now=LONG_AGO)
+            intent = find_intent(session, f"note:{number}")
+            assert intent is not None
+            intent.attempts, intent.last_error = 3, "GitLab is read-only at the moment"
+            session.add(intent)
+    listed = run(tmp_path, "intents", "list").stdout.splitlines()
+    run(tmp_path, "intents", "retry", "2")
+    dropped = run(tmp_path, "intents", "drop", "3")
+    with store.read() as session:
+        lines = tuple(check_waiting(list_waiting(session)))
+        states = {key: find_intent(session, key) for key in ("note:8", "note:9")}
+
+    assert listed[1:] == [
+        f"{number}  waiting  note:{number + 6}  GitLab is read-only at the moment"
+        for number in (2, 3)
+    ]
+    assert dropped.stdout == "note:9 has been dropped. The note is not in GitLab.\n"
+    assert [(row.state, row.attempts) for row in states.values() if row] == [
+        ("pending", 1),
+        ("dropped", 3),
+    ]
+    assert [(line.level, line.what) for line in lines] == [
+        (Level.warn, "Waiting for GitLab: 1 change (GitLab is read-only at the moment).")
     ]
 
 
