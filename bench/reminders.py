@@ -92,7 +92,14 @@ def idle_tick(file: Path, catalog: Catalog, number: int) -> float:
         fill(store, number)
         gitlab = Connection("http://127.0.0.1:9", "none")
         clock = lambda: STORY  # noqa: E731 - the time for which the rows are made
-        worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), "bench")
+        worker = Worker(
+            store,
+            gitlab,
+            catalog,
+            clock,
+            remember_schema(gitlab, catalog.working_group.group),
+            "bench",
+        )
         sender = Sender(store, WebClient(), catalog, clock, "bench", frozenset)
 
         seen = find_changes(store, None, now=STORY)

@@ -1,15 +1,17 @@
 """Issues, notes and links (docs.gitlab.com/api: issues, notes, issue_links)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from gitlab_gateway.connection import Connection, Json, encoded
-from gitlab_gateway.errors import NotFoundError
+from gitlab_gateway.errors import NotFoundError, RefusedError
 
 BLOCKED_BY = "is_blocked_by"
 RELATES_TO = "relates_to"
+TYPE_DISABLED = "is disabled or archived"
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,38 @@ def create_issue(
     assignee_id: int | None,
     due_on: date | None,
 ) -> IssueSnapshot:
-    """Create an issue with its label in one call, so that it can be found by the label."""
+    """Create an issue with its label in one call, so that it can be found by the label.
+
+    Raises:
+        GitLabError: among others, because the project may not have issues.
+    """
     more: Json = {} if assignee_id is None else {"assignee_ids": [assignee_id]}
     if due_on is not None:
         more["due_date"] = due_on.isoformat()
-    made = gitlab.post(
-        f"/projects/{encoded(project)}/issues",
-        title=title,
-        description=description,
-        labels=label,
-        **more,
-    )
+    with _type_enabled(project):
+        made = gitlab.post(
+            f"/projects/{encoded(project)}/issues",
+            title=title,
+            description=description,
+            labels=label,
+            **more,
+        )
     return _issue(made)
+
+
+@contextmanager
+def _type_enabled(project: str) -> Iterator[None]:
+    """Say what to do where the work item type Issue is disabled (GitLab 19)."""
+    try:
+        yield
+    except RefusedError as error:
+        if TYPE_DISABLED not in error.what:
+            raise
+        raise RefusedError(
+            f"The work item type Issue is disabled in {project}: enable it in the project's "
+            "settings, or track the component elsewhere",
+            status=error.status,
+        ) from error
 
 
 def relabel_issue(
@@ -159,6 +181,7 @@ def _issue(found: Json) -> IssueSnapshot:
         project_id=found["project_id"],
         description=found.get("description") or "",
         links_known=False,
+        status_known=False,
         requests_known=False,
         moved=found.get("moved_to_id") is not None,
         duplicate=bool((found.get("_links") or {}).get("closed_as_duplicate_of")),

@@ -86,14 +86,6 @@ def current_user(gitlab: Connection) -> UserRecord:
     return _user(gitlab.get("/user"))
 
 
-def token_scopes(gitlab: Connection) -> tuple[str, ...] | None:
-    """Return the token's scopes (GET /personal_access_tokens/self); None if not supported."""
-    try:
-        return tuple(gitlab.get("/personal_access_tokens/self").get("scopes", ()))
-    except RefusedError:
-        return None
-
-
 def read_version(gitlab: Connection) -> str:
     """Return the server's version, such as `17.11.2-ee` (docs.gitlab.com/api/version)."""
     return str(gitlab.get("/version")["version"])
@@ -114,6 +106,12 @@ def _user(found: Json) -> UserRecord:
 def list_group_labels(gitlab: Connection, group: str) -> frozenset[str]:
     """List the names of a group's labels, including its ancestors'."""
     return frozenset(label["name"] for label in gitlab.list(f"/groups/{encoded(group)}/labels"))
+
+
+def find_group_label(gitlab: Connection, group: str, name: str) -> int | None:
+    """Return the id of a group's label, or of an ancestor's; None if there is none."""
+    listed = gitlab.list(f"/groups/{encoded(group)}/labels", search=name)
+    return next((int(label["id"]) for label in listed if label["name"] == name), None)
 
 
 def find_project_label(gitlab: Connection, project: str, name: str) -> str | None:

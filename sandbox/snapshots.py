@@ -6,11 +6,12 @@ process tree that took it: it is pickled, so never load one from an untrusted so
 
 import pickle
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from socket import socket
+from typing import Any
 
 from sandbox.clock import StoryClock
 from sandbox.faults import Faults
@@ -61,13 +62,22 @@ def addresses_of(box: Sandbox) -> Addresses:
 
 
 @contextmanager
-def start_from(snapshot: Snapshot, *, installed: InstalledApp | None = None) -> Iterator[Sandbox]:
-    """Serve both from a snapshot, at its story time, until the block ends."""
+def start_from(
+    snapshot: Snapshot,
+    *,
+    installed: InstalledApp | None = None,
+    gitlab_options: Mapping[str, Any] | None = None,
+) -> Iterator[Sandbox]:
+    """Serve both from a snapshot, at its story time, until the block ends.
+
+    ``gitlab_options`` are fields of `sandbox.gitlab.features.Features`, as after an upgrade.
+    """
     clock, faults = StoryClock(snapshot.story), Faults()
     slack_socket, gitlab_socket = listen(), listen()
     here = Addresses(_url(slack_socket), _url(gitlab_socket))
     content = snapshot.addresses.move(snapshot.content, here)
     state, token, workspace = pickle.loads(content)  # noqa: S301 - trusted, see the module
+    state.features = replace(state.features, **(gitlab_options or {}))
     gitlab = _gitlab(state, token, clock, faults)
     slack = _slack(workspace, here, clock, installed or InstalledApp())
     with serve_gitlab(gitlab, faults, gitlab_socket) as served, serve_slack(slack, slack_socket):

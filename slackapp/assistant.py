@@ -130,7 +130,15 @@ def build_assistant(
     by = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     threads, stopping = ThreadPoolExecutor(THREADS), threading.Event()
     scheduler = create_scheduler(threads)
-    worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by, stopping.is_set)
+    worker = Worker(
+        store,
+        gitlab,
+        catalog,
+        clock,
+        remember_schema(gitlab, catalog.working_group.group),
+        by,
+        stopping.is_set,
+    )
     pace = catalog.working_group.policy.pace
     ours = partial(own_ids, store)
     sender = Sender(store, slack, catalog, clock, by, ours, stopping.is_set, pace)

@@ -53,7 +53,7 @@ class Verb(Generic[Request]):
     """A verb of `/runtime-upgrade` and of the terminal.
 
     ``parse`` parses the arguments; ``act`` carries out the request quickly and locally.
-    ``later``, if given, calls GitLab in a worker; its reply follows the first one.
+    ``later``, if given, calls GitLab in a worker; its reply, if any, follows the first one.
     ``permission`` is required to use the verb at all; a verb without one cannot be built, so
     the program does not start. ``further`` lists subcommands that need another permission.
     """
@@ -63,7 +63,7 @@ class Verb(Generic[Request]):
     purpose: str
     parse: Callable[[str], Request]
     act: Callable[[Call, Request], Reply]
-    later: Callable[[Call, Request], Reply] | None = None
+    later: Callable[[Call, Request], Reply | None] | None = None
     asks: Asks[Request] | None = None
     example: str = ""
     permission: Permission = field(kw_only=True)

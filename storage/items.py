@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.events import GITLAB
 from campaigns.model.item import Item
-from storage.tables import BlockerRow
+from storage.tables import BlockerRow, ItemRow
 
 
 def convert_to_words(session: Session, blocker_ids: Sequence[int]) -> None:
@@ -36,4 +36,10 @@ def is_blocked_from_slack(session: Session, item: Item) -> bool:
     )
     if item.state_since is not None:
         query = query.where(col(BlockerRow.since) >= item.state_since)
+    return session.exec(query.limit(1)).first() is not None
+
+
+def has_issue(session: Session, project: str, iid: int) -> bool:
+    """Return whether an issue is that of an item, in any campaign."""
+    query = select(ItemRow.id).where(ItemRow.project == project, ItemRow.issue_iid == iid)
     return session.exec(query.limit(1)).first() is not None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -39,10 +40,14 @@ def keep(box: Sandbox, database: Path) -> Kept:
 
 @contextmanager
 def restored(
-    kept: Kept, database: Path, *, installed: InstalledApp | None = None
+    kept: Kept,
+    database: Path,
+    *,
+    installed: InstalledApp | None = None,
+    **gitlab_options: Any,  # noqa: ANN401 - fields of Features by name
 ) -> Iterator[Sandbox]:
     """Start a copy of the sandbox, with a copy of its database at ``database``."""
-    with start_from(kept.box, installed=installed) as box:
+    with start_from(kept.box, installed=installed, gitlab_options=gitlab_options) as box:
         moved = kept.box.addresses.move(kept.database.encode(), addresses_of(box))
         write(database, moved.decode())
         yield box

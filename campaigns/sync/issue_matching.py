@@ -35,16 +35,26 @@ def _successor(mark: str, seen: Iterable[IssueSnapshot]) -> IssueSnapshot | None
 
 
 def read_item(
-    seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool = False
+    seen: IssueSnapshot,
+    item: Item,
+    names: StateNames,
+    *,
+    ours: bool = False,
+    tracked: bool = True,
 ) -> ItemSnapshot:
     """Return the current snapshot of an item, based on its issue and its earlier state.
 
     ``ours`` is True if somebody blocked the item by an issue in Slack, so that the assistant set
-    the label or Status. The DRI is kept until GitLab names somebody else. The state is kept if the
+    the label or Status. ``tracked`` is False if the assistant writes only the Status, and GitLab
+    does not show it. The DRI is kept until GitLab names somebody else. The state is kept if the
     issue was closed as a duplicate or moved away.
     """
-    proves_nothing = seen.duplicate or seen.moved
-    state = item.state if proves_nothing else _state(seen, item, names, ours=ours)
+    if seen.duplicate or seen.moved:
+        state = item.state
+    elif tracked or seen.closed:
+        state = _state(seen, item, names, ours=ours)
+    else:
+        state = _untracked_state(seen, item, names)
     return ItemSnapshot(
         state=state,
         dri=_dri(seen, item.dri),
@@ -68,6 +78,21 @@ def _state(seen: IssueSnapshot, item: Item, names: StateNames, *, ours: bool) ->
     if seen.links_known or seen.closed or all(blocking_issues(item).values()):
         return state
     return ItemState.blocked
+
+
+def _untracked_state(seen: IssueSnapshot, item: Item, names: StateNames) -> ItemState:
+    """Return the state where nothing in GitLab shows what was decided in Slack.
+
+    A block lasts while something that was named still blocks. Otherwise labels and links count,
+    and without any the state is as it was.
+    """
+    if item.state == ItemState.blocked and item.blockers:
+        blocks = blocked_by_words(item) or open_blockers(seen, item, ItemState.blocked)
+        return ItemState.blocked if blocks else state_after_block(item.state_before_block)
+    stated = item_state(seen, names)
+    if stated != ItemState.not_started:
+        return stated
+    return state_after_block(ItemState.production) if item.closed else item.state
 
 
 def _is_freed(seen: IssueSnapshot, item: Item, state: ItemState) -> bool:

@@ -47,7 +47,8 @@ class IssueSnapshot:
     ``blockers`` contains the issues of blocking links, ``related`` those of `relates_to` links.
     ``project_id`` and ``id`` are GitLab's global ids. ``links_known`` is False if the links were
     not read this time (on Free they are read less often), or if GitLab hides some of them;
-    ``requests_known`` is the same for merge requests. ``moved`` is True if the issue was moved
+    ``requests_known`` is the same for merge requests, and ``status_known`` is False if GitLab does
+    not show the Status. ``moved`` is True if the issue was moved
     (to ``moved_to``, if GitLab provides it), ``duplicate`` if it was closed as a duplicate.
     ``changed_at`` is when the issue last changed, including its notes; ``requests_changed_at`` is
     the same for the merge requests that close it.
@@ -67,6 +68,7 @@ class IssueSnapshot:
     project_id: int | None = None
     description: str = field(default="", compare=False)
     links_known: bool = True
+    status_known: bool = True
     requests_known: bool = True
     moved: bool = False
     moved_to: IssueRef | None = None

@@ -44,7 +44,7 @@ def _plan(worker: Worker, intent: IntentRow) -> None:
     with worker.store.read() as session:
         record = find_plan(session, plan_id)
     runtime = get_runtime(record.runtime if record else "")
-    draw_up_plan(worker.store, worker.gitlab, worker.catalog, runtime, plan_id, now=worker.clock())
+    draw_up_plan(worker, runtime, plan_id)
     with worker.store.write() as session:
         enqueue_gathered(session, f"plan:{plan_id}", {"plan_id": plan_id}, worker.clock())
 
@@ -92,11 +92,13 @@ def _write_item(worker: Worker, intent: IntentRow) -> None:
 
 
 def _close_issues(worker: Worker, intent: IntentRow) -> None:
-    close_campaign_issues(worker.store, worker.gitlab, intent.payload["campaign_id"])
+    close_campaign_issues(
+        worker.store, worker.gitlab, worker.schema(), intent.payload["campaign_id"]
+    )
 
 
 def _close_epic(worker: Worker, intent: IntentRow) -> None:
-    close_campaign_epic(worker.store, worker.gitlab, intent.payload["campaign_id"])
+    close_campaign_epic(worker.store, worker.gitlab, worker.schema(), intent.payload["campaign_id"])
 
 
 def _bump(worker: Worker, intent: IntentRow) -> None:
@@ -118,7 +120,13 @@ def _epic_note(worker: Worker, intent: IntentRow) -> None:
     campaign_id = intent.payload["campaign_id"]
     name, body = _note_of(worker, intent)
     write_epic_note(
-        worker.store, worker.gitlab, campaign_id, name, body, may_exist=intent.attempts > 1
+        worker.store,
+        worker.gitlab,
+        worker.schema(),
+        campaign_id,
+        name,
+        body,
+        may_exist=intent.attempts > 1,
     )
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -20,6 +20,13 @@ from storage.store import Store
 LEASE = timedelta(seconds=60)
 
 
+class ReadSchema(Protocol):
+    """A function that returns what GitLab offers: remembered, or read ``anew``."""
+
+    def __call__(self, *, anew: bool = False) -> Schema:
+        """Return what GitLab offers."""
+
+
 @dataclass(frozen=True)
 class Worker:
     """The dependencies of a worker that runs intents.
@@ -32,19 +39,23 @@ class Worker:
     gitlab: Connection
     catalog: Catalog
     clock: Callable[[], Clocks]
-    schema: Callable[[], Schema]
+    schema: ReadSchema
     by: str
     stopping: Callable[[], bool] = lambda: False
     pause: Callable[[float], object] = time.sleep
 
 
-def remember_schema(gitlab: Connection) -> Callable[[], Schema]:
-    """Return a function that reads GitLab's schema once and caches it."""
+def remember_schema(gitlab: Connection, group: str) -> ReadSchema:
+    """Return a function that reads what GitLab offers a group, and remembers it.
+
+    If GitLab refuses the probe, the earlier answer is kept.
+    """
     known: list[Schema] = []
 
-    def schema() -> Schema:
-        if not known:
-            known.append(read_schema(gitlab))
+    def schema(*, anew: bool = False) -> Schema:
+        if anew or not known:
+            read = read_schema(gitlab, group)
+            known[:] = [read] if read.names else known or [read]
         return known[0]
 
     return schema

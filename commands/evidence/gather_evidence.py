@@ -12,6 +12,7 @@ from commands.evidence.read_repository import paced, read_repository
 from commands.merge_requests.bump_component import repository_of
 from commands.unit import Unit
 from gitlab_gateway.errors import NeedsOperatorError
+from gitlab_gateway.heads import find_heads
 from storage.evidence.queries import ReadingRecord
 from storage.lifecycle.campaigns import get_view
 
@@ -33,7 +34,7 @@ class GatherResult:
 
 
 def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
-    """Read the repositories of a campaign, with one request each if there is no new commit.
+    """Read the repositories of a campaign; one request for twelve without a new commit.
 
     Raises:
         GitLabError: GitLab did not respond, or shows none of the repositories; what was known of
@@ -46,11 +47,17 @@ def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
     wanted = {repository_of(catalog, view.campaign, item) for item in view.items}
     wanted |= {place.project for place in shipped_places(catalog, runtime)}
     each = paced(worker.pause)
+    heads = find_heads(worker.gitlab, sorted(wanted))
     readings = {
         project: read_repository(
-            worker, project, runtime, pause=each, only=paths_to_read(catalog, runtime, project)
+            worker,
+            project,
+            runtime,
+            pause=each,
+            only=paths_to_read(catalog, runtime, project),
+            head=head,
         )
-        for project in sorted(wanted)
+        for project, head in heads.items()
     }
     _require_readable(view, readings)
     with store.write() as session:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from commands.delivery.worker import Worker
 from commands.evidence.component_pins import as_stored
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.repository import GONE, FileText, find_head, list_paths, read_texts
+from gitlab_gateway.repository import GONE, FileText, Head, find_head, list_paths, read_texts
 from runtimes.model import Pin
 from runtimes.pins import find_pins
 from runtimes.references import tell_sources
@@ -26,6 +26,7 @@ def read_repository(
     *,
     pause: Callable[[], object],
     only: tuple[str, ...] = (),
+    head: Head | None = None,
 ) -> ReadingRecord:
     """Return the pins of a runtime on the default branch; one request if there is no new commit.
 
@@ -38,7 +39,7 @@ def read_repository(
     store, gitlab, now = worker.store, worker.gitlab, worker.clock().story
     with store.read() as session:
         known = find_reading(session, project, runtime)
-    head = find_head(gitlab, project)
+    head = head or find_head(gitlab, project)
     scope = "\n".join(only)
     unchanged = known is not None and (known.commit, known.scope) == (head.commit, scope)
     if known is not None and unchanged and known.failure is None and head.commit:

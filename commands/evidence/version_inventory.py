@@ -16,6 +16,7 @@ from commands.evidence.component_pins import (
     why_inconclusive,
 )
 from commands.evidence.read_repository import paced, read_repository
+from gitlab_gateway.heads import find_heads
 from runtimes.in_use import find_cycle, versions_in_use, versions_of
 from runtimes.model import Cycle, Pin, Runtime
 from runtimes.versions import Version
@@ -96,13 +97,14 @@ def version_inventory(
     projects = _projects(catalog, runtime)
     readings: dict[str, ReadingRecord] = {}
     each = paced(worker.pause)
-    for project in projects:
+    for project, head in find_heads(worker.gitlab, projects).items():
         readings[project] = read_repository(
             worker,
             project,
             runtime.name,
             pause=each,
             only=paths_to_read(catalog, runtime.name, project),
+            head=head,
         )
         report(len(readings), len(projects))
     components = tuple(

@@ -1,31 +1,32 @@
 """Marking an item as blocked by an issue, another item, or a described reason."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-
-from sqlmodel import Session
 
 from campaigns.events import Event, EventKind
 from campaigns.model.campaign import Campaign
-from campaigns.model.item import Blocker, Item
+from campaigns.model.item import Item
 from campaigns.people.roles import Actor, Permission
 from campaigns.states import ItemState
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
-from commands.items.issue_links import read_issue_link
+from commands.items.named_blocker import NamedBlocker, is_same_blocker, read_blocker
 from commands.items.notes import as_markdown
 from commands.items.record_item_decision import record_item_decision
 from commands.items.write_item import BLOCKERS, STATE
 from commands.notices.notices import refresh_notices
 from commands.people.actors import require
 from commands.unit import Unit
+from gitlab_gateway.connection import Connection
+from gitlab_gateway.errors import RateLimitedError, UnreachableError
+from gitlab_gateway.issues import find_issue
 from storage.catalog.read import Catalog
-from storage.lifecycle.campaigns import add_blocker, find_items_named, update_item
+from storage.items import has_issue
+from storage.lifecycle.campaigns import add_blocker, update_item
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 from storage.tables import BlockerRow
-
-MAX_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,6 @@ class Blocked:
     item: Item
     by: str
     already: bool = False
-
-
-@dataclass(frozen=True)
-class _Blocker:
-    """A resolved blocker; ``ours`` is true if the assistant creates the link."""
-
-    kind: str
-    text: str
-    project: str | None = None
-    iid: int | None = None
-    web_url: str | None = None
-    ours: bool = False
 
 
 def block_item(
@@ -79,15 +68,52 @@ def block_item(
         campaign, item = get_item(session, request.component)
         require(catalog, actor, Permission.block, (item.dri, item.backup))
         _require_blockable(item)
-        blocker = _blocker(session, campaign, item, request.by, gitlab_url)
+        blocker = read_blocker(session, campaign, item, request.by, gitlab_url)
         row = BlockerRow(
             **asdict(blocker), item_id=item.id, since=now.story, added_by=actor.slack_id
         )
-        if any(_same(blocker, known) for known in item.blockers):
+        if any(is_same_blocker(blocker, known) for known in item.blockers):
             return Blocked(campaign, item, blocker.text, already=True)
         add_blocker(session, row)
         _record(unit, actor, campaign, item, blocker)
     return Blocked(campaign, item, blocker.text)
+
+
+def find_unknown_issue(
+    store: Store, catalog: Catalog, actor: Actor, request: BlockRequest, *, gitlab_url: str
+) -> IssueRef | None:
+    """Return the issue that a request names, unless it is one of a campaign or names none.
+
+    Raises:
+        NotPermittedError, InvalidRequestError: as for `block_item`.
+    """
+    with store.read() as session:
+        campaign, item = get_item(session, request.component)
+        require(catalog, actor, Permission.block, (item.dri, item.backup))
+        _require_blockable(item)
+        blocker = read_blocker(session, campaign, item, request.by, gitlab_url)
+        if blocker.project is None or blocker.iid is None:
+            return None
+        known = any(is_same_blocker(blocker, one) for one in item.blockers)
+        if known or has_issue(session, blocker.project, blocker.iid):
+            return None
+        return IssueRef(blocker.project, blocker.iid)
+
+
+def require_issue(gitlab: Connection, ref: IssueRef) -> None:
+    """Check that an issue exists before it is named in public.
+
+    A GitLab that does not respond proves nothing: the worker that links it finds out.
+
+    Raises:
+        InvalidRequestError: there is no such issue, or it is not visible to the token.
+    """
+    with suppress(UnreachableError, RateLimitedError):
+        if find_issue(gitlab, ref) is None:
+            raise InvalidRequestError(
+                f"There is no issue {ref}, or the assistant cannot see it: check the link, or "
+                "describe what blocks it in a few words."
+            )
 
 
 def _require_blockable(item: Item) -> None:
@@ -99,42 +125,9 @@ def _require_blockable(item: Item) -> None:
         )
 
 
-def _blocker(
-    session: Session, campaign: Campaign, item: Item, words: str, gitlab_url: str
-) -> _Blocker:
-    """Resolve the blocker: a component of the campaign, an issue link, or a description."""
-    if not words.strip():
-        raise InvalidRequestError(
-            "Specify what blocks it: an issue link, a component or a few words."
-        )
-    other = _component(session, campaign, words)
-    ref = read_issue_link(words, gitlab_url)
-    if other is not None and other.issue_iid is not None:
-        ref = IssueRef(other.project, other.issue_iid)
-    if other == item or ref == IssueRef(item.project, item.issue_iid or 0):
-        raise InvalidRequestError(
-            f"{item.title} cannot be blocked by itself: name another blocker."
-        )
-    kind = "item" if other else "issue" if ref else "words"
-    text = other.title if other else str(ref) if ref else words.strip()[:MAX_REASON]
-    if ref is None:
-        return _Blocker(kind, text)
-    web_url = f"{gitlab_url.rstrip('/')}/{ref.project}/-/issues/{ref.iid}"
-    return _Blocker(kind, text, ref.project, ref.iid, web_url, ours=True)
-
-
-def _component(session: Session, campaign: Campaign, words: str) -> Item | None:
-    found = find_items_named(session, words, campaign_id=campaign.id)
-    return found[0][1] if found else None
-
-
-def _same(blocker: _Blocker, known: Blocker) -> bool:
-    if blocker.iid is None:
-        return known.text == blocker.text
-    return (known.project, known.iid) == (blocker.project, blocker.iid)
-
-
-def _record(unit: Unit, actor: Actor, campaign: Campaign, item: Item, blocker: _Blocker) -> None:
+def _record(
+    unit: Unit, actor: Actor, campaign: Campaign, item: Item, blocker: NamedBlocker
+) -> None:
     """Update the state and record the decision."""
     if item.state != ItemState.blocked:
         update_item(

@@ -16,9 +16,10 @@ from commands.overview.update_card import update_card
 from commands.people.actors import require
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.epics import close_epic
+from gitlab_gateway.epic_choice import open_epics
 from gitlab_gateway.errors import RefusedError
 from gitlab_gateway.issues import close_issue
+from gitlab_gateway.schema import Schema
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent
 from storage.events import record_event
@@ -97,7 +98,9 @@ def cancel_campaign(
         return get_campaign(session, campaign_id)
 
 
-def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) -> int:
+def close_campaign_issues(
+    store: Store, gitlab: Connection, schema: Schema, campaign_id: int
+) -> int:
     """Close a cancelled campaign's issues and epic in GitLab; return the number of issues.
 
     Closing is idempotent, so an interrupted run can be repeated.
@@ -111,7 +114,7 @@ def close_campaign_issues(store: Store, gitlab: Connection, campaign_id: int) ->
     to_close = [item for item in view.items if item.issue_iid and not item.closed and not item.gone]
     refused = [item.title for item in to_close if not _closed(gitlab, item)]
     if campaign.epic_iid is not None and campaign.epic_project is None:
-        close_epic(gitlab, campaign.group_path, campaign.epic_iid)
+        open_epics(gitlab, schema, campaign.group_path).close(campaign.epic_iid)
     if campaign.epic_iid is not None and campaign.epic_project is not None:
         close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))
     if refused:

@@ -25,8 +25,9 @@ from commands.people.actors import require
 from commands.reports.criteria import complete_criteria_of
 from commands.unit import Unit
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.epics import close_epic
+from gitlab_gateway.epic_choice import open_epics
 from gitlab_gateway.issues import close_issue
+from gitlab_gateway.schema import Schema
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, enqueue_message_again, list_messages_with_prefix
 from storage.events import record_event
@@ -160,7 +161,7 @@ def _enqueue_retrospective(unit: Unit, campaign: Campaign) -> None:
     enqueue(unit.session, message, to=unit.catalog.working_group.channel, now=unit.now)
 
 
-def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> None:
+def close_campaign_epic(store: Store, gitlab: Connection, schema: Schema, campaign_id: int) -> None:
     """Close a completed campaign's epic or tracking issue; idempotent.
 
     Raises:
@@ -169,6 +170,6 @@ def close_campaign_epic(store: Store, gitlab: Connection, campaign_id: int) -> N
     with store.read() as session:
         campaign = get_campaign(session, campaign_id)
     if campaign.epic_iid is not None and campaign.epic_project is None:
-        close_epic(gitlab, campaign.group_path, campaign.epic_iid)
+        open_epics(gitlab, schema, campaign.group_path).close(campaign.epic_iid)
     if campaign.epic_iid is not None and campaign.epic_project is not None:
         close_issue(gitlab, IssueRef(campaign.epic_project, campaign.epic_iid))

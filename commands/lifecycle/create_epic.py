@@ -8,8 +8,11 @@ from commands.clocks import Clocks
 from commands.lifecycle.issue_texts import epic_text
 from commands.lifecycle.update_progress import update_progress
 from commands.unit import Unit
-from gitlab_gateway import epics, issues
+from gitlab_gateway import issues
 from gitlab_gateway.connection import Connection
+from gitlab_gateway.epic_choice import create_epic, find_epics
+from gitlab_gateway.epics import EpicRecord, Epics
+from gitlab_gateway.schema import Schema
 from storage.catalog.read import Catalog
 from storage.lifecycle.campaigns import get_view, update_campaign
 from storage.store import Store
@@ -18,6 +21,7 @@ from storage.store import Store
 def ensure_epic(
     store: Store,
     gitlab: Connection,
+    schema: Schema,
     catalog: Catalog,
     view: CampaignView,
     *,
@@ -26,9 +30,11 @@ def ensure_epic(
     """Find or create the epic, or a tracking issue if GitLab has no epics."""
     campaign = view.campaign
     if campaign.epic_iid is None:
-        with_epics = epics.epics_available(gitlab, campaign.group_path)
-        find_or_create = _epic if with_epics else _tracking_issue
-        found = find_or_create(gitlab, catalog, view)
+        epics = find_epics(gitlab, schema, campaign.group_path)
+        if epics is None:
+            found = _tracking_issue(gitlab, catalog, view)
+        else:
+            found = _epic(epics, catalog, view)
         with store.write() as session:
             unit = Unit(session, catalog, clock())
             update_campaign(
@@ -38,22 +44,21 @@ def ensure_epic(
                 epic_id=found.id,
                 epic_url=found.web_url,
                 epic_project=found.project,
-                notices=[] if with_epics else ["no_epics"],
+                notices=["no_epics"] if epics is None else [],
             )
             update_progress(unit, campaign.id)
     with store.read() as session:
         return get_view(session, campaign.id).campaign
 
 
-def _epic(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicRecord:
+def _epic(epics: Epics, catalog: Catalog, view: CampaignView) -> EpicRecord:
     campaign = view.campaign
     mark = marker(campaign.slug, EPIC)
-    for epic in epics.list_epics(gitlab, campaign.group_path, label=campaign.label):
+    for epic in epics.list_labelled(campaign.label):
         if mark in epic.description:
             return epic
-    return epics.create_epic(
-        gitlab,
-        campaign.group_path,
+    return create_epic(
+        epics,
         title=campaign.epic_title,
         description=epic_text(catalog.folder, view),
         label=campaign.label,
@@ -61,7 +66,7 @@ def _epic(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.Epi
     )
 
 
-def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) -> epics.EpicRecord:
+def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) -> EpicRecord:
     campaign = view.campaign
     project = catalog.working_group.policy.tracking_project or view.items[0].project
     mark = marker(campaign.slug, EPIC)
@@ -76,6 +81,6 @@ def _tracking_issue(gitlab: Connection, catalog: Catalog, view: CampaignView) ->
         assignee_id=None,
         due_on=campaign.due_on,
     )
-    return epics.EpicRecord(
+    return EpicRecord(
         issue.ref.iid, issue.id, issue.title, issue.web_url, project=issue.ref.project
     )

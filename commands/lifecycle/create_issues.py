@@ -12,8 +12,9 @@ from commands.clocks import Clocks
 from commands.lifecycle.issue_texts import issue_text, issue_title
 from commands.lifecycle.update_progress import update_progress
 from commands.unit import Unit
-from gitlab_gateway import epics, issues, projects
+from gitlab_gateway import issues, projects
 from gitlab_gateway.connection import Connection
+from gitlab_gateway.epics import Epics
 from gitlab_gateway.errors import (
     RefusedError,
 )
@@ -32,6 +33,7 @@ class CreationRun:
     gitlab: Connection
     catalog: Catalog
     campaign: Campaign
+    epics: Epics
     clock: Callable[[], Clocks]
 
 
@@ -60,11 +62,11 @@ def _outside(gitlab: Connection, project: str, label: str) -> list[IssueSnapshot
         return []
 
 
-def linked_ids(gitlab: Connection, campaign: Campaign) -> frozenset[int]:
+def linked_ids(epics: Epics, campaign: Campaign) -> frozenset[int]:
     """List the global ids of the epic's issues; empty for a tracking issue."""
     if campaign.epic_iid is None or campaign.epic_project is not None:
         return frozenset()
-    return epics.list_epic_issue_ids(gitlab, campaign.group_path, campaign.epic_iid)
+    return epics.issue_ids(campaign.epic_iid)
 
 
 def ensure_issue(
@@ -132,7 +134,7 @@ def _add_to_epic(making: CreationRun, issue: IssueSnapshot, in_epic: frozenset[i
     if campaign.epic_iid is None or issue.id in in_epic:
         return
     if campaign.epic_project is None:
-        epics.add_to_epic(gitlab, campaign.group_path, campaign.epic_iid, issue.id)
+        making.epics.add(campaign.epic_iid, issue.id)
         return
     tracking = IssueRef(campaign.epic_project, campaign.epic_iid)
     if issue.ref not in {link.ref for link in issues.list_links(gitlab, tracking)}:

@@ -5,11 +5,10 @@ from datetime import date
 
 from campaigns.lifecycle.due_dates import decide_due_date
 from campaigns.lifecycle.plans import Plan, PlanEdits, PlannedItem, Problem, ProblemKind, edit_plan
-from commands.clocks import Clocks
+from commands.delivery.worker import Worker
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.lifecycle.plan_problems import problems_in_gitlab
 from commands.unit import Unit
-from gitlab_gateway.connection import Connection
 from runtimes.model import Runtime
 from runtimes.versions import (
     Version,
@@ -20,26 +19,18 @@ from runtimes.versions import (
 from storage.catalog.read import Catalog, RuntimeCatalog
 from storage.lifecycle.campaigns import count_slugs, list_campaigns
 from storage.lifecycle.plans import PlanRecord, dump_plan, find_plan, finish_plan
-from storage.store import Store
 
 LABEL_STEM = "runtime-upgrade-"
 
 
-def draw_up_plan(
-    store: Store,
-    gitlab: Connection,
-    catalog: Catalog,
-    runtime: Runtime,
-    plan_id: str,
-    *,
-    now: Clocks,
-) -> Plan:
+def draw_up_plan(worker: Worker, runtime: Runtime, plan_id: str) -> Plan:
     """Draw up a requested plan from the catalog and GitLab, store it, and show it to its author.
 
     Raises:
         GitLabError: GitLab did not respond.
         KeyError: there is no such plan.
     """
+    store, catalog, now = worker.store, worker.catalog, worker.clock()
     with store.read() as session:
         record = find_plan(session, plan_id)
         if record is None:
@@ -55,7 +46,7 @@ def draw_up_plan(
         Problem(ProblemKind.open_campaign, campaign.title, link=campaign.epic_url)
         for campaign in open_now
     ]
-    problems += problems_in_gitlab(store, gitlab, catalog, plan)
+    problems += problems_in_gitlab(store, worker.gitlab, worker.schema(), catalog, plan)
     missing = tuple(p.subject for p in problems if p.kind == ProblemKind.missing_label)
     plan = with_problems(replace(plan, missing_labels=missing), tuple(problems))
     with store.write() as session:

@@ -2,8 +2,10 @@
 
 from campaigns.sync.snapshots import IssueRef
 from commands.unit import Unit
-from gitlab_gateway import epics, issues
+from gitlab_gateway import issues
 from gitlab_gateway.connection import Connection
+from gitlab_gateway.epic_choice import open_epics
+from gitlab_gateway.schema import Schema
 from storage.delivery.queues import add_intent, find_intent
 from storage.lifecycle.campaigns import get_campaign
 from storage.store import Store
@@ -30,6 +32,7 @@ def enqueue_epic_words(unit: Unit, campaign_id: int, mark: str, body: str) -> No
 def write_epic_note(
     store: Store,
     gitlab: Connection,
+    schema: Schema,
     campaign_id: int,
     name: str,
     body: str,
@@ -54,7 +57,7 @@ def write_epic_note(
         if not (may_exist and any(mark in note for note in issues.list_notes(gitlab, ref))):
             issues.add_note(gitlab, ref, f"{body}\n\n{mark}")
         return
-    group, epic_id = campaign.group_path, campaign.epic_id or 0
-    if may_exist and any(mark in note for note in epics.list_epic_notes(gitlab, group, epic_id)):
+    epics = open_epics(gitlab, schema, campaign.group_path)
+    if may_exist and any(mark in note for note in epics.notes(campaign.epic_iid)):
         return
-    epics.add_epic_note(gitlab, group, epic_id, f"{body}\n\n{mark}")
+    epics.add_note(campaign.epic_iid, f"{body}\n\n{mark}")

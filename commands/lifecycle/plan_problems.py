@@ -2,15 +2,16 @@
 
 from campaigns.lifecycle.plans import Plan, Problem, ProblemKind
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.epics import epics_available, find_epic_titled, list_epics
+from gitlab_gateway.epic_choice import find_epics
 from gitlab_gateway.projects import find_project, find_user, list_group_labels
+from gitlab_gateway.schema import Schema
 from storage.catalog.read import Catalog
 from storage.people.queries import slack_ids_by_gitlab
 from storage.store import Store
 
 
 def problems_in_gitlab(
-    store: Store, gitlab: Connection, catalog: Catalog, plan: Plan
+    store: Store, gitlab: Connection, schema: Schema, catalog: Catalog, plan: Plan
 ) -> list[Problem]:
     """Check a plan against GitLab and the people table; return the problems found.
 
@@ -19,7 +20,7 @@ def problems_in_gitlab(
     """
     return [
         *_label_problems(gitlab, catalog, plan),
-        *_epic_problems(gitlab, plan),
+        *_epic_problems(gitlab, schema, plan),
         *_project_problems(gitlab, plan),
         *_dri_problems(store, gitlab, plan),
     ]
@@ -35,11 +36,12 @@ def _label_problems(gitlab: Connection, catalog: Catalog, plan: Plan) -> list[Pr
     ]
 
 
-def _epic_problems(gitlab: Connection, plan: Plan) -> list[Problem]:
-    if not epics_available(gitlab, plan.group):
+def _epic_problems(gitlab: Connection, schema: Schema, plan: Plan) -> list[Problem]:
+    epics = find_epics(gitlab, schema, plan.group)
+    if epics is None:
         return [Problem(ProblemKind.no_epics, plan.group)]
-    found = list_epics(gitlab, plan.group, label=plan.label)
-    hint = found[0] if found else find_epic_titled(gitlab, plan.group, plan.epic_title)
+    found = epics.list_labelled(plan.label)
+    hint = found[0] if found else epics.find_titled(plan.epic_title)
     return [Problem(ProblemKind.existing_epic, hint.title, link=hint.web_url)] if hint else []
 
 

@@ -17,6 +17,7 @@ from commands.evidence.component_pins import (
 from commands.evidence.read_repository import paced, read_repository
 from commands.lifecycle.plan_campaign import enqueue_plan
 from commands.unit import Unit
+from gitlab_gateway.heads import find_heads
 from runtimes.in_use import versions_in_use
 from runtimes.references import Standing
 from storage.delivery.queues import add_intent, find_intent, rearm_intent
@@ -51,13 +52,14 @@ def preview_pins(worker: Worker, plan_id: str) -> int:
     plan = record.plan
     projects = sorted({item.project for item in plan.items})
     each = paced(worker.pause)
-    for project in projects:
+    for project, head in find_heads(worker.gitlab, projects).items():
         read_repository(
             worker,
             project,
             plan.runtime,
             pause=each,
             only=paths_to_read(catalog, plan.runtime, project),
+            head=head,
         )
     with store.write() as session:
         unit = Unit(session, catalog, now)

@@ -27,6 +27,7 @@ from commands.overview.update_card import add_to_thread, update_card
 from commands.people.actors import require
 from commands.unit import Unit
 from gitlab_gateway import projects
+from gitlab_gateway.epic_choice import open_epics
 from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, find_intent, rearm_intent
 from storage.delivery.tables import QueueState
@@ -151,10 +152,11 @@ def start_campaign(
     projects.ensure_group_labels(gitlab, view.campaign.group_path, labels)
     if not still_mine():
         return Started(())
-    campaign = ensure_epic(store, gitlab, catalog, view, clock=clock)
-    making = CreationRun(store, gitlab, catalog, campaign, clock)
+    campaign = ensure_epic(store, gitlab, worker.schema(), catalog, view, clock=clock)
+    epics = open_epics(gitlab, worker.schema(), campaign.group_path)
+    making = CreationRun(store, gitlab, catalog, campaign, epics, clock)
     there = existing_issues(gitlab, campaign, view.items)
-    in_epic = linked_ids(gitlab, campaign)
+    in_epic = linked_ids(epics, campaign)
     outcomes: list[Outcome] = []
     for item in view.items:
         if not still_mine() or _is_cancelled(store, campaign_id):

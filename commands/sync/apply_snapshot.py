@@ -69,9 +69,10 @@ def apply_snapshot(sync: SyncContext, components: set[str], *, links_due: bool) 
 
 
 def _read(sync: SyncContext, item: Item) -> ItemSnapshot:
-    names = sync.unit.catalog.working_group.names
+    group, seen = sync.unit.catalog.working_group, sync.matched[item.component]
+    tracked = group.track_by != "statuses" or seen.status_known
     ours = item.state == ItemState.blocked and is_blocked_from_slack(sync.unit.session, item)
-    look = read_item(sync.matched[item.component], item, names, ours=ours)
+    look = read_item(seen, item, group.names, ours=ours, tracked=tracked)
     return keep_fields(look, ItemSnapshot.of(item), sync.held.get(item.component, ()))
 
 

@@ -8,7 +8,7 @@ from commands.evidence.gather_evidence import GatherResult, gather_evidence
 from commands.items.write_item import is_being_written
 from commands.merge_requests.follow_requests import follow_requests
 from commands.sync.apply_snapshot import SyncResult
-from commands.sync.sync_campaign import record_sync_failure, sync_campaign
+from commands.sync.sync_campaign import record_sync_failure, sync_campaigns
 from gitlab_gateway.errors import GitLabError
 from storage.lifecycle.campaigns import list_campaigns
 from storage.store import Store
@@ -47,17 +47,21 @@ def check_campaigns(
 ) -> tuple[SyncResult, ...]:
     """Sync each campaign; a failure is recorded for the card before it is raised.
 
+    With links, what GitLab offers is read again as well, since it may have been upgraded.
+
     Raises:
         GitLabError: GitLab did not respond.
     """
     done: list[SyncResult] = []
-    for position, campaign_id in enumerate(campaign_ids):
-        try:
-            done.append(sync_campaign(worker, campaign_id, with_links=with_links))
-        except GitLabError as error:
-            left = campaign_ids[position:]
-            record_sync_failure(worker.store, worker.catalog, left, str(error), now=worker.clock())
-            raise
+    try:
+        if with_links:
+            worker.schema(anew=True)
+        for result in sync_campaigns(worker, campaign_ids, with_links=with_links):
+            done.append(result)  # noqa: PERF402 - keeps those before a failure
+    except GitLabError as error:
+        left = campaign_ids[len(done) :]
+        record_sync_failure(worker.store, worker.catalog, left, str(error), now=worker.clock())
+        raise
     return tuple(done)
 
 

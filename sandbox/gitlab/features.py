@@ -14,6 +14,16 @@ class Limits:
 
 GITLAB_COM = Limits(requests=2000, issues=200, notes=60)
 NO_LIMITS = Limits()
+# The experiments of 19.5 (docs.gitlab.com/api/graphql/reference/experimental).
+EXPERIMENTS = frozenset(
+    {
+        *("Query.workItem", "Mutation.workItemCreate", "Mutation.workItemUpdate"),
+        *("Namespace.workItem", "Namespace.workItems", "Namespace.workItemTypes"),
+        *("WorkItem.archived", "WorkItem.namespace", "WorkItemWidgetLinkedItems.linkedItems"),
+        *("WorkItemWidgetStatus.status", "WorkItemType.canUserCreateItems"),
+        *("WorkItemType.enabled", "WorkItemType.isFilterableListView"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,16 @@ class Features:
         guest_projects: projects where the assistant is a guest: GitLab drops the labels and
             assignees that it sets.
         limits: requests per minute.
+        max_complexity: of a query with a token.
+        version: what `GET /version` answers.
+        without: GraphQL types and fields (`Type`, `Type.field`) that this server lacks.
+        experiments: GraphQL fields (`Type.field`) that introspection hides unless it is asked for
+            deprecated ones.
+        null_fields: GraphQL fields that are in the schema and answer null all the same.
+        custom_types: names of the work item types that the group defined.
+        disabled_types: names of the work item types that the projects may not use.
+        enforce_types: whether creating an item of a disabled type is refused; an issue is created
+            all the same otherwise (flag `enforce_work_item_type_availability`).
     """
 
     premium: bool = True
@@ -38,3 +58,11 @@ class Features:
     read_only_projects: frozenset[str] = frozenset()
     guest_projects: frozenset[str] = frozenset()
     limits: Limits = field(default=NO_LIMITS)
+    max_complexity: int = 250
+    version: str = "19.5.0-ee"
+    without: frozenset[str] = frozenset()
+    experiments: frozenset[str] = EXPERIMENTS
+    null_fields: frozenset[str] = frozenset()
+    custom_types: tuple[str, ...] = ()
+    disabled_types: frozenset[str] = frozenset()
+    enforce_types: bool = True

@@ -177,7 +177,10 @@ class Epic:
 
 @dataclass(eq=False)
 class Issue:
-    """An issue; ``status`` is the name of its work item Status."""
+    """An issue; ``status`` is the name of its work item Status.
+
+    ``custom_type`` is the name of its type if the group defined that.
+    """
 
     id: int
     iid: int
@@ -199,6 +202,7 @@ class Issue:
     weight: int | None = None
     confidential: bool = False
     kind: str = "issue"
+    custom_type: str | None = None
     epic: Epic | None = None
     epic_issue_id: int | None = None
     moved_to: "Issue | None" = None
@@ -289,13 +293,35 @@ class Board:
 
 @dataclass(frozen=True)
 class Token:
-    """A personal access token."""
+    """A personal access token.
+
+    ``granular`` is what a fine-grained one was granted: permissions such as ``Work Item: Read``,
+    and the GraphQL types that these cover; None for a classic token.
+    """
 
     id: int
     value: str
     user: User
     name: str
     scopes: tuple[str, ...] = ("api",)
+    granular: frozenset[str] | None = None
+    expires_on: date | None = None
+
+    @property
+    def may_read(self) -> bool:
+        """Whether it may read at all."""
+        return self.granular is not None or bool({"api", "read_api"} & set(self.scopes))
+
+    @property
+    def may_write(self) -> bool:
+        """Whether it may change work items."""
+        if self.granular is not None:
+            return "Work Item: Update" in self.granular
+        return "api" in self.scopes
+
+    def covers(self, type_name: str) -> bool:
+        """Whether it is shown the nodes of a GraphQL type, and not null in their place."""
+        return self.granular is None or type_name in self.granular
 
 
 @dataclass(frozen=True)

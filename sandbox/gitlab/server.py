@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -11,7 +13,6 @@ from sandbox.gitlab.errors import RefusalError
 from sandbox.gitlab.features import NO_LIMITS, Features, Limits
 from sandbox.gitlab.graphql.api import PATH as GRAPHQL_PATH
 from sandbox.gitlab.graphql.api import GraphQLApi
-from sandbox.gitlab.graphql.schema import schema_for
 from sandbox.gitlab.page.app import page_app
 from sandbox.gitlab.rates import Rates
 from sandbox.gitlab.refusing import Refusing
@@ -56,9 +57,12 @@ def create_gitlab(
     read_only_projects: frozenset[str] = frozenset(),
     guest_projects: frozenset[str] = frozenset(),
     scopes: tuple[str, ...] = ("api",),
+    granular: frozenset[str] | None = None,
+    expires_on: date | None = None,
     limits: Limits = NO_LIMITS,
     people: tuple[Person, ...] = PEOPLE,
     seconds: Callable[[], float] = time.time,
+    **more: Any,  # noqa: ANN401 - further features by name
 ) -> GitLabServer:
     """Create a freshly seeded GitLab.
 
@@ -72,9 +76,12 @@ def create_gitlab(
         read_only_projects: full paths where the assistant may only read.
         guest_projects: full paths where the assistant is a guest.
         scopes: of the assistant's token: ``api`` or ``read_api``.
+        granular: what the assistant's token was granted if it is fine-grained, see `Token`.
+        expires_on: the day on which the assistant's token expires.
         limits: requests per minute; `GITLAB_COM` in `features` has the real ones.
         people: the cast; all but the deleted become members of the group.
         seconds: real time, for the limits.
+        more: further fields of `Features`: the version, and what its schema lacks.
     """
     features = Features(
         premium=premium,
@@ -84,9 +91,10 @@ def create_gitlab(
         read_only_projects=read_only_projects,
         guest_projects=guest_projects,
         limits=limits,
+        **more,
     )
     state = GitLabState(clock, features)
-    token = seed(state, people, scopes)
+    token = seed(state, people, scopes, granular, expires_on)
     return gitlab_of(state, token.value, faults, seconds)
 
 
@@ -102,7 +110,7 @@ def gitlab_of(
     rates = Rates(seconds)
     app: ASGIApp = _Front(
         RestApi(state, tree, rates),
-        GraphQLApi(state, schema_for(state.features), rates),
+        GraphQLApi(state, rates),
         page_app(state),
     )
     app = Refusing(app, lambda: state.conditions)

@@ -37,7 +37,12 @@ def terminal_deps() -> Iterator[Deps]:
         before_call=refuse_inside_unit,
     )
     worker = Worker(
-        store, gitlab, catalog, system_clock, remember_schema(gitlab), f"terminal:{token_hex(4)}"
+        store,
+        gitlab,
+        catalog,
+        system_clock,
+        remember_schema(gitlab, catalog.working_group.group),
+        f"terminal:{token_hex(4)}",
     )
     no_slack = WebClient(retry_handlers=[])
     woken: list[bool] = []

@@ -73,7 +73,8 @@ def run_verb(verb: AnyVerb, words: Sequence[str] | None, options: VerbOptions) -
             _ask(verb, verb.asks, call, request, as_json=options.as_json)
             return
         reply = verb.act(call, request)
-        show(verb.later(call, request) if verb.later else reply, as_json=options.as_json)
+        later = verb.later(call, request) if verb.later else None
+        show(later or reply, as_json=options.as_json)
 
 
 def _report(message: Message) -> None:

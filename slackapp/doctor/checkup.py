@@ -17,6 +17,8 @@ from slackapp.doctor import clock, database, gitlab, people, projects
 from slackapp.doctor import slack as slack_checks
 from slackapp.doctor.asking import ask
 from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped
+from slackapp.doctor.offers import check_offers
+from slackapp.doctor.token import check_token_rights
 from slackapp.manifest import ManifestError, read_manifest
 from slackapp.settings import Settings, TerminalSettings
 from storage.catalog.read import Catalog, CatalogError, Policy, read_catalog
@@ -169,15 +171,16 @@ def _gitlab(context: CheckupContext, catalog: Catalog | None) -> Iterator[Report
     if token.level == Level.fail:
         yield skipped("Group, projects and people cannot be checked without GitLab.")
         return
-    yield gitlab.check_token_scopes(context.gitlab)
+    yield from check_token_rights(context.gitlab, context.now().wall.date())
     yield gitlab.check_version(context.gitlab)
     if catalog is not None:
-        schema = read_schema(context.gitlab)
+        schema = read_schema(context.gitlab, catalog.working_group.group)
         group = [*gitlab.check_group(context.gitlab, catalog.working_group, schema)]
         yield from group
         if not gitlab.is_visible(group):
             yield skipped("The projects cannot be checked without the group.")
             return
+        yield from check_offers(schema)
         yield from projects.check_projects(context.gitlab, catalog.projects)
 
 

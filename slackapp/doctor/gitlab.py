@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.epics import epics_available
+from gitlab_gateway.epic_choice import find_epics
+from gitlab_gateway.epics import Epics
 from gitlab_gateway.errors import GitLabError, NeedsOperatorError, RefusedError, UnauthorisedError
 from gitlab_gateway.projects import (
     PLANNER,
@@ -12,10 +13,10 @@ from gitlab_gateway.projects import (
     group_access_level,
     list_group_labels,
     read_version,
-    token_scopes,
 )
 from gitlab_gateway.schema import Schema
 from gitlab_gateway.statuses import statuses_available
+from gitlab_gateway.work_item_epics import WorkItemEpics
 from slackapp.doctor.lines import ReportLine, fail, ok, skipped, warn
 from storage.catalog.read import WorkingGroup
 
@@ -27,23 +28,12 @@ def check_token(gitlab: Connection) -> ReportLine:
     try:
         return ok(f"GITLAB_TOKEN belongs to {current_user(gitlab).username}.")
     except UnauthorisedError:
-        todo = "create a token with the api scope for the assistant's own user"
+        todo = "create a token for the assistant's own user, see docs/gitlab-token.md"
         return fail("GitLab refuses GITLAB_TOKEN.", todo)
     except NeedsOperatorError as error:
         return fail(f"{error.what}.", error.todo)
     except GitLabError as error:
         return fail(f"{error}.", "check GITLAB_URL and the network")
-
-
-def check_token_scopes(gitlab: Connection) -> ReportLine:
-    """Check that the token may write (docs.gitlab.com, personal access token scopes)."""
-    scopes = token_scopes(gitlab)
-    if scopes is None:
-        return skipped("This GitLab does not list the token's scopes.")
-    if "api" not in scopes:
-        listed = ", ".join(scopes) or "none"
-        return fail(f"The token lacks the `api` scope; it has {listed}.", "create one with api")
-    return ok("The token has the `api` scope.")
 
 
 def check_version(gitlab: Connection) -> ReportLine:
@@ -63,14 +53,14 @@ def check_group(gitlab: Connection, group: WorkingGroup, schema: Schema) -> Iter
         )
         return
     yield _access(gitlab, group)
-    premium = epics_available(gitlab, group.group)
-    yield _epics(group, premium=premium)
-    if premium:
+    epics = find_epics(gitlab, schema, group.group)
+    yield _epics(group, epics)
+    if epics is not None:
         yield ok("Blocking links are available (Premium).")
     else:
         stand_in = "`relates_to` links and notes replace blocking links"
         yield warn(f"Without Premium, {stand_in}.", "nothing to do if that is acceptable")
-    yield _statuses(group, schema)
+    yield from _statuses(group, schema)
     yield from _labels(gitlab, group)
 
 
@@ -88,9 +78,11 @@ def _access(gitlab: Connection, group: WorkingGroup) -> ReportLine:
     return ok(f"The assistant may create labels and epics in {group.group}.")
 
 
-def _epics(group: WorkingGroup, *, premium: bool) -> ReportLine:
-    if premium:
-        return ok(f"{group.group} has epics.")
+def _epics(group: WorkingGroup, epics: Epics | None) -> ReportLine:
+    if isinstance(epics, WorkItemEpics):
+        return ok(f"{group.group} has epics; the assistant writes them as work items.")
+    if epics is not None:
+        return ok(f"{group.group} has epics; the assistant writes them over REST.")
     where = group.policy.tracking_project
     if where is None:
         return warn(
@@ -104,15 +96,15 @@ def _epics(group: WorkingGroup, *, premium: bool) -> ReportLine:
     )
 
 
-def _statuses(group: WorkingGroup, schema: Schema) -> ReportLine:
+def _statuses(group: WorkingGroup, schema: Schema) -> Iterator[ReportLine]:
+    """Check that what the catalog tracks by is visible; `check_offers` names it otherwise."""
     if statuses_available(schema):
-        return ok(f"Issues have a Status; the assistant writes {group.track_by}.")
-    if group.track_by == "labels":
-        return ok("Issues have no Status here; the assistant reads and writes labels.")
-    return fail(
-        f"The catalog sets track_by: {group.track_by}, but issues have no Status here.",
-        "set track_by: labels in working-group.yml",
-    )
+        yield ok(f"Issues have a Status; the assistant writes {group.track_by}.")
+    elif group.track_by != "labels":
+        yield fail(
+            f"The catalog sets track_by: {group.track_by}, but issues have no Status here.",
+            "set track_by: labels in working-group.yml",
+        )
 
 
 def _labels(gitlab: Connection, group: WorkingGroup) -> Iterator[ReportLine]:

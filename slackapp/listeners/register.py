@@ -106,14 +106,16 @@ def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
 
 
 def _answer_later(
-    later: Callable[[Call, object], Reply], call: Call, request: object, response_url: str
+    later: Callable[[Call, object], Reply | None], call: Call, request: object, response_url: str
 ) -> None:
     heard = replace(call, progress=partial(respond, call.deps, response_url))
     try:
-        message = later(heard, request).message
+        reply = later(heard, request)
+        message = None if reply is None else reply.message
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
         message = refusal(to_user_message(error))
-    respond(call.deps, response_url, message)
+    if message is not None:
+        respond(call.deps, response_url, message)
 
 
 def on_message(event: SlackMessage, body: EventBody, deps: Deps) -> None:

@@ -196,7 +196,9 @@ def desk_on(box: Sandbox, database: Path, *, by: str = "w1", timeout: float = 5)
         box.gitlab.url, box.gitlab.token, timeout=timeout, before_call=refuse_inside_unit
     )
     clock = Clock(box)
-    worker = Worker(store, gitlab, catalog, clock, remember_schema(gitlab), by)
+    worker = Worker(
+        store, gitlab, catalog, clock, remember_schema(gitlab, catalog.working_group.group), by
+    )
     yield Desk(box, store, gitlab, catalog, clock, worker)
     gitlab.close()
     store.dispose()

@@ -3,12 +3,18 @@ from datetime import date
 import pytest
 
 from campaigns.sync.snapshots import BlockerSnapshot, IssueRef, IssueSnapshot
-from gitlab_gateway import epics, issues, projects
+from gitlab_gateway import issues, projects
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.errors import RefusedError, UnauthorisedError
+from gitlab_gateway.epic_choice import create_epic, find_epics, open_epics
+from gitlab_gateway.epics import EpicRecord
+from gitlab_gateway.errors import NotFoundError, RefusedError, UnauthorisedError
 from gitlab_gateway.observe import observe_issue, observe_issues, read_links
+from gitlab_gateway.rest_epics import RestEpics, rest_epics_available
 from gitlab_gateway.schema import NOTHING, read_schema
 from gitlab_gateway.statuses import set_status, statuses_available
+from gitlab_gateway.tokens import TokenRecord, read_token
+from gitlab_gateway.work_item_epics import WorkItemEpics
+from sandbox.gitlab.versions import VERSIONS
 from sandbox.run import Sandbox
 from tests.gitlab_gateway.conftest import connected, gitlab_with
 
@@ -43,6 +49,7 @@ def test_a_created_issue_comes_back_whole_and_is_found_again(
         assignees=("gus-sandbox",),
         project_id=made.project_id,
         links_known=False,
+        status_known=False,
         requests_known=False,
     )
     assert made.description == "text"
@@ -91,41 +98,63 @@ def test_links_are_seen_from_the_issue_that_asks(gitlab: Connection) -> None:
     assert issues.list_links(gitlab, item.ref) == []
 
 
-def test_an_epic_is_made_found_filled_and_closed(box: Sandbox, gitlab: Connection) -> None:
-    assert epics.epics_available(gitlab, "gitlab-org")
+@pytest.mark.parametrize("version", ["17", "19", "REST"])
+def test_an_epic_is_made_found_filled_noted_and_closed(version: str) -> None:
+    """As a work item where GitLab offers that, and over REST elsewhere."""
+    options = VERSIONS.get(version, {"without": frozenset({"Mutation.workItemCreate"})})
+    with gitlab_with(**options) as (box, gitlab):
+        epics = find_epics(gitlab, read_schema(gitlab, "gitlab-org"), "gitlab-org")
+        assert isinstance(epics, RestEpics if version == "REST" else WorkItemEpics)
+        projects.ensure_group_labels(gitlab, "gitlab-org", [LABEL])
 
-    made = epics.create_epic(
-        gitlab,
-        "gitlab-org",
-        title="Update Go to 1.20",
-        description="text",
-        label=LABEL,
-        due_on=date(2023, 10, 1),
-    )
-    issue = make(gitlab)
-    epics.add_to_epic(gitlab, "gitlab-org", made.iid, issue.id)
+        made = epics.create(
+            title="Update Go to 1.20", description="text", label=LABEL, due_on=date(2023, 10, 1)
+        )
+        issue = make(gitlab)
+        epics.add(made.iid, issue.id)
+        epics.add_note(made.iid, "a note")
 
-    assert made == epics.EpicRecord(
-        made.iid,
-        made.id,
-        "Update Go to 1.20",
-        f"{box.gitlab.url}/groups/gitlab-org/-/epics/{made.iid}",
-        "text",
-    )
-    assert epics.epics_available(gitlab, "gitlab-org")
-    assert epics.list_epics(gitlab, "gitlab-org", label=LABEL) == [made]
-    assert epics.find_epic_titled(gitlab, "gitlab-org", "Update Go to 1.20") == made
-    assert epics.find_epic_titled(gitlab, "gitlab-org", "Update Go") is None
-    assert epics.list_epic_issue_ids(gitlab, "gitlab-org", made.iid) == {issue.id}
-    epics.close_epic(gitlab, "gitlab-org", made.iid)
-    assert [epic.closed for epic in epics.list_epics(gitlab, "gitlab-org", label=LABEL)] == [True]
+        assert made == EpicRecord(
+            made.iid,
+            made.id,
+            "Update Go to 1.20",
+            f"{box.gitlab.url}/groups/gitlab-org/-/epics/{made.iid}",
+            "text",
+        )
+        assert epics.list_labelled(LABEL) == [made]
+        assert epics.find_titled("Update Go to 1.20") == made == epics.find(made.iid)
+        assert epics.find_titled("Update Go") is None
+        assert epics.find(99) is None
+        assert epics.issue_ids(made.iid) == {issue.id}
+        assert epics.notes(made.iid)[0] == "a note"
+        [kept] = box.gitlab.state.epics.values()
+        assert (kept.due_on, kept.due_is_fixed) == (date(2023, 10, 1), True)
+        epics.close(made.iid)
+        assert [epic.closed for epic in epics.list_labelled(LABEL)] == [True]
+        with pytest.raises(NotFoundError):
+            epics.add_note(99, "nowhere")
+
+
+def test_where_epics_are_no_work_items_yet_they_are_created_over_rest() -> None:
+    """GitLab 17 with the flag off: the type is listed, but refused."""
+    off = {**VERSIONS["17"], "disabled_types": frozenset({"Epic"})}
+    with gitlab_with(**off) as (_box, gitlab):
+        epics = open_epics(gitlab, read_schema(gitlab, "gitlab-org"), "gitlab-org")
+        projects.ensure_group_labels(gitlab, "gitlab-org", [LABEL])
+
+        made = create_epic(epics, title="T", description="text", label=LABEL, due_on=None)
+
+        assert isinstance(epics, WorkItemEpics)
+        assert [epic.iid for epic in epics.list_labelled(LABEL)] == [made.iid]
 
 
 def test_without_premium_there_are_no_epics_and_no_blocking_links() -> None:
     with gitlab_with(premium=False) as (_box, gitlab):
         item, other = make(gitlab), make(gitlab, SHELL)
 
-        assert not epics.epics_available(gitlab, "gitlab-org")
+        schema = read_schema(gitlab, "gitlab-org")
+        assert find_epics(gitlab, schema, "gitlab-org") is None
+        assert not rest_epics_available(gitlab, "gitlab-org")
         with pytest.raises(RefusedError) as refused:
             issues.add_link(gitlab, item.ref, other.ref, issues.BLOCKED_BY)
         issues.add_link(gitlab, item.ref, other.ref, issues.RELATES_TO)
@@ -137,9 +166,9 @@ def test_without_premium_there_are_no_epics_and_no_blocking_links() -> None:
 def test_a_refused_token_says_nothing_about_epics_or_the_schema(box: Sandbox) -> None:
     with connected(box, token="glpat-wrong") as gitlab:
         with pytest.raises(UnauthorisedError):
-            epics.epics_available(gitlab, "gitlab-org")
+            rest_epics_available(gitlab, "gitlab-org")
         with pytest.raises(UnauthorisedError):
-            read_schema(gitlab)
+            read_schema(gitlab, "gitlab-org")
 
 
 def test_projects_groups_people_and_labels(gitlab: Connection) -> None:
@@ -158,7 +187,7 @@ def test_projects_groups_people_and_labels(gitlab: Connection) -> None:
         116, "gone-sandbox", active=False
     )
     assert projects.find_user(gitlab, "gus") is None
-    assert projects.token_scopes(gitlab) == ("api",)
+    assert read_token(gitlab) == TokenRecord(("api",))
 
     projects.ensure_group_labels(gitlab, "gitlab-org", ["new", "WORKFLOW::in dev", "new"])
     labels = projects.list_group_labels(gitlab, "gitlab-org")
@@ -173,7 +202,7 @@ def test_a_snapshot_has_all_that_the_sync_needs_in_one_request_per_hundred(
     issues.add_link(gitlab, item.ref, blocker.ref, issues.BLOCKED_BY)
     issues.add_link(gitlab, item.ref, related.ref, issues.RELATES_TO)
     set_status(gitlab, item.ref, "In dev")
-    schema = read_schema(gitlab)
+    schema = read_schema(gitlab, "gitlab-org")
     before = gitlab.requests_made
 
     seen = {one.ref: one for one in observe_issues(gitlab, schema, "gitlab-org", LABEL)}
@@ -201,7 +230,7 @@ def test_a_snapshot_has_all_that_the_sync_needs_in_one_request_per_hundred(
 
 def test_more_than_a_hundred_issues_take_two_requests(gitlab: Connection) -> None:
     made = {make(gitlab).ref for _ in range(101)}
-    schema = read_schema(gitlab)
+    schema = read_schema(gitlab, "gitlab-org")
     before = gitlab.requests_made
 
     seen = observe_issues(gitlab, schema, "gitlab-org", LABEL)
@@ -216,13 +245,37 @@ def test_more_than_a_hundred_issues_take_two_requests(gitlab: Connection) -> Non
 def test_an_older_gitlab_without_a_widget_shows_the_rest(missing: str) -> None:
     with gitlab_with(removed_widgets=frozenset({missing})) as (_box, gitlab):
         made = make(gitlab)
-        schema = read_schema(gitlab)
+        schema = read_schema(gitlab, "gitlab-org")
 
         [seen] = observe_issues(gitlab, schema, "gitlab-org", LABEL)
 
-    assert missing not in schema.widgets
+    assert not schema.offers(missing)
     assert (seen.ref, seen.assignees, seen.labels) == (made.ref, ("gus-sandbox",), (LABEL,))
-    assert seen.links_known == (missing != "WorkItemWidgetLinkedItems")
+    assert (seen.status_known, seen.requests_known, seen.links_known) == (
+        missing != "WorkItemWidgetStatus",
+        missing != "WorkItemWidgetDevelopment",
+        missing != "WorkItemWidgetLinkedItems",
+    )
+
+
+@pytest.mark.parametrize(
+    ("without", "known"),
+    [
+        (frozenset(), True),
+        (frozenset({"Project.workItems"}), True),
+        (frozenset({"Project.workItems", "Namespace.workItem"}), False),
+    ],
+)
+def test_one_issue_is_read_by_whichever_field_there_is(
+    without: frozenset[str], *, known: bool
+) -> None:
+    with gitlab_with(without=without) as (_box, gitlab):
+        made = make(gitlab)
+
+        seen = observe_issue(gitlab, read_schema(gitlab, "gitlab-org"), made.ref)
+
+    assert seen is not None
+    assert (seen.ref, seen.status_known, seen.links_known) == (made.ref, known, known)
 
 
 def test_without_work_items_the_rest_list_is_used(gitlab: Connection) -> None:

@@ -96,6 +96,15 @@ def test_the_card_says_how_old_it_is_when_gitlab_does_not_answer() -> None:
     assert "Last synced" not in plain_text(build_card(build_status(never, {}, NOW)))
 
 
+def test_the_card_names_what_this_gitlab_does_not_offer_and_what_happens_instead() -> None:
+    view = campaign_of("Go")
+    campaign = replace(view.campaign, notices=("no_status", "no_links"))
+    shown = plain_text(build_card(build_status(CampaignView(campaign, view.items), {}, NOW)))
+
+    assert "Status is not visible on this GitLab: labels and links are followed." in shown
+    assert "Linked items are not visible in this GitLab's lists" in shown
+
+
 @given(HOSTILE)
 def test_escaped_words_hold_nothing_that_slack_or_a_reader_could_misread(words: str) -> None:
     assert not re.search(r"[<>\u202a-\u202e\u2066-\u2069\u200b-\u200f\n\r]", escape(words))

@@ -24,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.gitlab.conditions import READ_ONLY
 from sandbox.gitlab.errors import RefusalError
 from sandbox.gitlab.graphql.complexity import complexity
+from sandbox.gitlab.graphql.schema import schema_for
 from sandbox.gitlab.graphql.viewing import ANONYMOUS, Viewer
 from sandbox.gitlab.rates import Rates
 from sandbox.gitlab.records import Token
@@ -32,7 +33,6 @@ from sandbox.gitlab.wire import Request, body_params, caller, dump, read_request
 
 PATH = "/api/graphql"
 MAX_QUERY = 10_000
-MAX_COMPLEXITY = 250
 MAX_COMPLEXITY_ANONYMOUS = 200
 KEPT_DOCUMENTS = 64
 MAX_ERRORS = 5
@@ -50,12 +50,19 @@ class Reply:
 
 @dataclass(frozen=True)
 class GraphQLApi:
-    """GitLab's GraphQL API over one state; validated documents are cached."""
+    """GitLab's GraphQL API over one state, whose features may change as by an upgrade.
+
+    Validated documents are cached.
+    """
 
     state: GitLabState
-    schema: GraphQLSchema
     rates: Rates
-    checked: OrderedDict[str, DocumentNode] = field(default_factory=OrderedDict)
+    checked: OrderedDict[tuple[int, str], DocumentNode] = field(default_factory=OrderedDict)
+
+    @property
+    def schema(self) -> GraphQLSchema:
+        """The schema that the state's features publish."""
+        return schema_for(self.state.features)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI request."""
@@ -120,18 +127,20 @@ class GraphQLApi:
         return Reply(200, dict(result.formatted))
 
     def _checked(self, text: str) -> DocumentNode:
-        """Parse and validate a document; the result is cached by its text."""
-        if text in self.checked:
-            self.checked.move_to_end(text)
-            return self.checked[text]
+        """Parse and validate a document; the result is cached by the schema and its text."""
+        schema = self.schema
+        key = id(schema), text
+        if key in self.checked:
+            self.checked.move_to_end(key)
+            return self.checked[key]
         try:
             document = parse(text)
         except GraphQLSyntaxError as error:
             raise _RefusedError([dict(error.formatted)]) from None
-        errors = validate(self.schema, document, max_errors=MAX_ERRORS)
+        errors = validate(schema, document, max_errors=MAX_ERRORS)
         if errors:
             raise _RefusedError([dict(error.formatted) for error in errors])
-        self.checked[text] = document
+        self.checked[key] = document
         if len(self.checked) > KEPT_DOCUMENTS:
             self.checked.popitem(last=False)
         return document
@@ -167,7 +176,7 @@ def _token(state: GitLabState, request: Request) -> Token | None:
         token = caller(state, request)
     except RefusalError as refusal:
         raise RefusalError(refusal.status, {"message": "Invalid token"}) from None
-    if not {"api", "read_api"} & set(token.scopes):
+    if not token.may_read:
         raise RefusalError(401, {"message": "Invalid token"})
     return token
 
@@ -178,7 +187,8 @@ def _viewer(state: GitLabState, request: Request, token: Token | None) -> Viewer
         ANONYMOUS if token is None else token.user,
         request.base,
         state.clock.now(),
-        may_write=token is not None and "api" in token.scopes,
+        may_write=token is not None and token.may_write,
+        token=token,
     )
 
 
@@ -225,7 +235,8 @@ def _require_simple(
     variables: Mapping[str, Any],
     viewer: Viewer,
 ) -> None:
-    most = MAX_COMPLEXITY_ANONYMOUS if viewer.user is ANONYMOUS else MAX_COMPLEXITY
+    limit = viewer.state.features.max_complexity
+    most = MAX_COMPLEXITY_ANONYMOUS if viewer.user is ANONYMOUS else limit
     fragments = {
         node.name.value: node
         for node in document.definitions

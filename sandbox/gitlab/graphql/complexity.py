@@ -2,7 +2,8 @@
 
 Sources: docs.gitlab.com/api/graphql (limits); GitLab's `Types::BaseField` and
 `Resolvers::BaseResolver`: a field costs 1; a resolver adds 1 (2 with `sort`, 5 more with
-`search`) and 1% for each node it may load, unless it looks up ids; `linkedItems` costs 5;
+`search`) and 1% for each node it may load, unless it looks up ids; `linkedItems` costs 5, a tree's
+`lastCommit` 10 (`TreeType`);
 `blobs` adds 1 for each requested path (`Resolvers::BlobsResolver`).
 Of the inline fragments on an interface, only the costliest type counts, as in graphql-ruby.
 """
@@ -31,11 +32,19 @@ from graphql import (
 from graphql.type.introspection import SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef
 
 MAX_PAGE = 100
-FIXED = {("WorkItemWidgetLinkedItems", "linkedItems"): 5}
+FIXED = {("WorkItemWidgetLinkedItems", "linkedItems"): 5, ("Tree", "lastCommit"): 10}
 RESOLVED = frozenset(
-    {"workItems", "projects", "statuses", "lifecycles", "workItemAllowedStatuses", "assignees"}
+    {
+        "workItems",
+        "workItemTypes",
+        "projects",
+        "statuses",
+        "lifecycles",
+        "workItemAllowedStatuses",
+        "assignees",
+    }
     | {"closingMergeRequests", "relatedMergeRequests", "group", "project", "namespace"}
-    | {"workItem", "mergeRequest", "currentUser", "metadata", "users", "blobs"}
+    | {"workItem", "mergeRequest", "currentUser", "metadata", "users", "blobs", "tree"}
 )
 _META = {
     "__schema": SchemaMetaFieldDef,

@@ -6,11 +6,18 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLResolveInfo
 
-from sandbox.gitlab.access import can_see_issue, may_edit, may_write
+from sandbox.gitlab.access import can_see_issue, group_level, may_edit, may_write
 from sandbox.gitlab.errors import RefusalError
 from sandbox.gitlab.graphql.viewing import Viewer, viewer_of
-from sandbox.gitlab.records import Epic, Issue
-from sandbox.gitlab.work_items.epics import close_epic, put_in_epic, reopen_epic, take_out_of_epic
+from sandbox.gitlab.graphql.work_items import types_of
+from sandbox.gitlab.records import REPORTER, Epic, Issue
+from sandbox.gitlab.work_items.epics import (
+    add_epic,
+    close_epic,
+    put_in_epic,
+    reopen_epic,
+    take_out_of_epic,
+)
 from sandbox.gitlab.work_items.issues import assign, close, reopen, set_status
 from sandbox.gitlab.work_items.labelling import remove_labels, set_labels
 from sandbox.gitlab.work_items.links import add_link, other_end, remove_link
@@ -123,7 +130,11 @@ def _change_status(viewer: Viewer, item: Issue | Epic, widget: Json) -> None:
 
 
 def _change_parent(viewer: Viewer, item: Issue | Epic, widget: Json) -> None:
-    if isinstance(item, Epic) or "parentId" not in widget:
+    if isinstance(item, Epic):
+        for gid in widget.get("childrenIds") or ():
+            put_in_epic(viewer.state, item, _editable_issue(viewer, gid), viewer.by)
+        return
+    if "parentId" not in widget:
         return
     if widget["parentId"] is None:
         take_out_of_epic(viewer.state, item, viewer.by)
@@ -163,6 +174,30 @@ _CHANGES: Mapping[str, Callable[[Viewer, Issue | Epic, Any], None]] = {
 }
 
 
+def create_work_item(_root: object, info: Info, **args: Json) -> Json:
+    """Create an epic in a group; errors are listed in ``errors``, as for updates."""
+    viewer, wanted = viewer_of(info), args["input"]
+    group = viewer.state.find_group(wanted["namespacePath"])
+    kinds = {one["id"]: one for one in types_of(viewer.state)}
+    kind = kinds.get(wanted["workItemTypeId"])
+    if group is None or not viewer.may_write or group_level(viewer.user, group) < REPORTER:
+        raise GraphQLError(NOT_AVAILABLE)
+    usable = kind is not None and kind["name"] == "Epic" and kind["enabled"]
+    if not usable or not viewer.state.features.premium:
+        return _payload(wanted, ["Work item type is not available here"], workItem=None)
+    epic = add_epic(viewer.state, group, wanted["title"], "", viewer.by)
+    labels = [viewer.state.labels.get(_number(g)) for g in _label_ids(wanted)]
+    set_labels(viewer.state, epic, [label for label in labels if label], viewer.by)
+    for name in ("descriptionWidget", "confidential", "startAndDueDateWidget"):
+        if wanted.get(name) is not None:
+            _CHANGES[name](viewer, epic, wanted[name])
+    return _payload(wanted, [], workItem=epic)
+
+
+def _label_ids(wanted: Json) -> list[str]:
+    return list((wanted.get("labelsWidget") or {}).get("labelIds") or ())
+
+
 def add_linked_items(_root: object, info: Info, **args: Json) -> Json:
     """Link an issue to up to ten others."""
     viewer, wanted = viewer_of(info), args["input"]
@@ -198,9 +233,11 @@ def remove_linked_items(_root: object, info: Info, **args: Json) -> Json:
 
 
 def create_note(_root: object, info: Info, **args: Json) -> Json:
-    """Create a note on an issue and apply its quick actions."""
+    """Create a note on an issue, applying its quick actions, or on an epic."""
     viewer, wanted = viewer_of(info), args["input"]
     issue = _noteable(viewer, wanted["noteableId"])
+    if isinstance(issue, Epic):
+        return _payload(wanted, [], note=add_note(viewer.state, issue, wanted["body"], viewer.by))
     written = carry_out(viewer.state, issue, wanted["body"], viewer.by)
     if written.done and not written.text:
         return _payload(wanted, [f"Commands only {written.summary}"], note=None)
@@ -210,8 +247,12 @@ def create_note(_root: object, info: Info, **args: Json) -> Json:
     return _payload(wanted, [], note=note)
 
 
-def _noteable(viewer: Viewer, gid: str) -> Issue:
-    issue = viewer.state.issues.get(_number(gid))
+def _noteable(viewer: Viewer, gid: str) -> Issue | Epic:
+    number = _number(gid)
+    epic = next((e for e in viewer.state.epics.values() if e.work_item_id == number), None)
+    if epic is not None and viewer.may_write:
+        return epic
+    issue = viewer.state.issues.get(number)
     if issue is None or not can_see_issue(viewer.user, issue) or not viewer.may_write:
         raise GraphQLError(NOT_AVAILABLE)
     return issue
@@ -219,6 +260,7 @@ def _noteable(viewer: Viewer, gid: str) -> Issue:
 
 MUTATIONS: Mapping[str, Callable[..., Any]] = {
     "createNote": create_note,
+    "workItemCreate": create_work_item,
     "workItemAddLinkedItems": add_linked_items,
     "workItemRemoveLinkedItems": remove_linked_items,
     "workItemUpdate": update_work_item,

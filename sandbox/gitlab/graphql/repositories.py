@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo
 
-from sandbox.gitlab.git import Repository, blob_id
+from sandbox.gitlab.git import Commit, Repository, blob_id, last_change
 from sandbox.gitlab.graphql.connections import connection
 from sandbox.gitlab.records import Project
 
@@ -49,6 +49,19 @@ def _text(blob: _Blob, _info: Info) -> str | None:
         return None
 
 
+def _tree(
+    repository: Repository,
+    _info: Info,
+    *,
+    ref: str = "HEAD",
+    path: str = "",
+    **_args: Any,  # noqa: ANN401 - recursive
+) -> Commit | None:
+    """Return the last change of a folder; null if there is no such commit."""
+    commit = repository.resolve("HEAD" if ref == "head" else ref)
+    return commit if commit is None or not path else last_change(commit, path)
+
+
 def _repository(project: Project, _info: Info) -> Repository:
     return project.repository
 
@@ -60,6 +73,14 @@ REPOSITORIES: Mapping[str, Mapping[str, Resolver]] = {
         "empty": lambda repository, _info: not repository.branches,
         "exists": lambda _repository, _info: True,
         "rootRef": lambda repository, _info: repository.default_branch,
+        "tree": _tree,
+    },
+    "Tree": {"lastCommit": lambda commit, _info: commit},
+    "Commit": {
+        "id": lambda commit, _info: f"gid://gitlab/Commit/{commit.id}",
+        "sha": lambda commit, _info: commit.id,
+        "shortId": lambda commit, _info: commit.id[:8],
+        "title": lambda commit, _info: commit.title,
     },
     "RepositoryBlob": {
         "name": lambda blob, _info: blob.path.rpartition("/")[2],

@@ -12,9 +12,14 @@ from sandbox.gitlab.graphql.mutations import MUTATIONS
 from sandbox.gitlab.graphql.repositories import REPOSITORIES, REPOSITORY
 from sandbox.gitlab.graphql.viewing import ANONYMOUS, Viewer, viewer_of
 from sandbox.gitlab.graphql.widgets import WIDGETS
-from sandbox.gitlab.graphql.work_items import WORK_ITEMS, find_work_item, list_work_items
+from sandbox.gitlab.graphql.work_items import (
+    WORK_ITEMS,
+    find_work_item,
+    list_types,
+    list_work_items,
+)
 from sandbox.gitlab.records import Group, Label, MergeRequest, Project, User
-from sandbox.gitlab.rest.users import REVISION, VERSION
+from sandbox.gitlab.rest.users import REVISION
 from sandbox.gitlab.shapes.basics import group_url, merge_request_url, moment, project_url
 from sandbox.gitlab.work_items.statuses import (
     DEFAULT_CLOSED,
@@ -162,6 +167,7 @@ _BOTH: Mapping[str, Resolver] = {
     "webUrl": _web_url,
     "workItem": find_work_item,
     "workItems": list_work_items,
+    "workItemTypes": list_types,
 }
 _USER: Mapping[str, Resolver] = {
     "active": lambda user, _info: user.state == "active",
@@ -240,11 +246,18 @@ _NOTE: Mapping[str, Resolver] = {
     "system": _plain("system"),
     "updatedAt": _time("updated_at"),
 }
+
+
+def _metadata(_root: object, info: Info) -> Mapping[str, object]:
+    version = viewer_of(info).state.features.version
+    return {"version": version, "revision": REVISION, "enterprise": True}
+
+
 _QUERY: Mapping[str, Resolver] = {
     "currentUser": current_user,
     "echo": lambda _root, info, text: f'"{viewer_of(info).user.username}" says: {text}',
     "group": find_group,
-    "metadata": lambda *_: {"version": VERSION, "revision": REVISION, "enterprise": True},
+    "metadata": _metadata,
     "namespace": find_namespace,
     "project": find_project,
     "users": list_users,
@@ -255,7 +268,12 @@ RESOLVERS: Mapping[str, Mapping[str, Resolver]] = {
     "Query": _QUERY,
     "Mutation": MUTATIONS,
     "Namespace": {**_BOTH, "id": _namespace_id},
-    "Group": {**_BOTH, "id": _gid("Group"), "projects": list_group_projects},
+    "Group": {
+        **_BOTH,
+        "epicsEnabled": lambda _group, info: viewer_of(info).state.features.premium,
+        "id": _gid("Group"),
+        "projects": list_group_projects,
+    },
     "Project": {
         **_BOTH,
         "archived": _plain("archived"),

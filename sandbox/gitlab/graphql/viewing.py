@@ -1,11 +1,12 @@
 """The caller of a query, which every resolver receives in the context."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from graphql import GraphQLResolveInfo
 
-from sandbox.gitlab.records import By, User
+from sandbox.gitlab.records import By, Token, User
 from sandbox.gitlab.state import GitLabState
 
 ANONYMOUS = User(0, "", "Anonymous", "", datetime(2000, 1, 1, tzinfo=UTC))
@@ -20,6 +21,12 @@ class Viewer:
     base: str
     now: datetime
     may_write: bool
+    token: Token | None = None
+
+    def shown(self, type_name: str, items: Sequence[object]) -> Sequence[object]:
+        """Return the items, or null in place of each if the token does not cover their type."""
+        covered = self.token is None or self.token.covers(type_name)
+        return items if covered else [None for _ in items]
 
     @property
     def by(self) -> By:

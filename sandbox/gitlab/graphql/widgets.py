@@ -46,13 +46,14 @@ class _Linked:
 def widgets_of(state: GitLabState, item: Item) -> list[Widget]:
     """List an item's widgets on this server: Status only on Premium, and no removed widgets."""
     types = ["ASSIGNEES", "DESCRIPTION", "HIERARCHY", "LABELS", "LINKED_ITEMS"]
-    types.append("START_AND_DUE_DATE")
+    types += ["NOTES", "START_AND_DUE_DATE"]
     if isinstance(item, Issue):
         types.append("DEVELOPMENT")
         if state.features.premium and state.features.statuses:
             types.append("STATUS")
     found = [Widget(kind, item) for kind in types]
-    return [widget for widget in found if widget.type_name not in state.features.removed_widgets]
+    removed = state.features.removed_widgets | state.features.without
+    return [widget for widget in found if widget.type_name not in removed]
 
 
 def _assignees(widget: Widget, _info: Info, **args: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -87,7 +88,8 @@ def _linked_items(widget: Widget, info: Info, **args: Any) -> dict[str, Any]:  #
         for linked in _links(widget, info)
         if wanted in (None, kind_from(linked.link, linked.seen_from))
     ]
-    return connection(found, lambda linked: linked.link.id, args)
+    shown = viewer_of(info).shown("LinkedWorkItemType", found)
+    return connection(found, lambda linked: linked.link.id, args, shown=shown)
 
 
 def _open_blockers(widget: Widget, info: Info) -> int:
@@ -107,6 +109,13 @@ def _children(widget: Widget, info: Info, **args: Any) -> dict[str, Any]:  # noq
     return connection(seen, lambda issue: issue.id, args)
 
 
+def _notes(widget: Widget, _info: Info, **args: Any) -> dict[str, Any]:  # noqa: ANN401
+    wanted = {"ONLY_COMMENTS": (False,), "ONLY_ACTIVITY": (True,)}
+    system = wanted.get(args.get("filter") or "", (False, True))
+    found = [note for note in widget.item.notes if note.system in system]
+    return connection(found, lambda note: note.id, args)
+
+
 def _parent(widget: Widget, info: Info) -> Epic | None:
     premium = viewer_of(info).state.features.premium
     return widget.item.epic if premium and isinstance(widget.item, Issue) else None
@@ -121,7 +130,8 @@ def _closing(widget: Widget, info: Info, **args: Any) -> dict[str, Any]:  # noqa
         }
         for request in _requests(widget, info, closed_by_requests)
     ]
-    return connection(found, lambda closing: closing["mergeRequest"].id, args)
+    shown = viewer_of(info).shown("WorkItemClosingMergeRequest", found)
+    return connection(found, lambda closing: closing["mergeRequest"].id, args, shown=shown)
 
 
 def _related(widget: Widget, info: Info, **args: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -182,6 +192,7 @@ WIDGETS: Mapping[str, Mapping[str, Callable[..., Any]]] = {
         "hasParent": lambda widget, info: _parent(widget, info) is not None,
         "parent": _parent,
     },
+    "WorkItemWidgetNotes": {"notes": _notes},
     "WorkItemWidgetStartAndDueDate": {
         "dueDate": lambda widget, _i: day(widget.item.due_on),
         "isFixed": lambda widget, _i: getattr(widget.item, "due_is_fixed", True),

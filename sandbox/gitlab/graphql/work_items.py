@@ -15,6 +15,7 @@ from sandbox.gitlab.state import GitLabState
 
 Info = GraphQLResolveInfo
 MAX_ARRAY = 100
+_SYSTEM, _CUSTOM = "WorkItems::Type", "WorkItems::TypesFramework::Custom::Type"
 _TYPE_IDS = {"issue": 1, "incident": 2, "test_case": 3, "task": 5, "epic": 8}
 _ORDER: dict[str, Callable[[Item], Any]] = {
     "CREATED": lambda item: (item.created_at, global_id(item)),
@@ -31,6 +32,40 @@ def global_id(item: Item) -> int:
 def kind_of(item: Item) -> str:
     """Return the kind, as in REST's ``issue_type`` field."""
     return item.kind if isinstance(item, Issue) else "epic"
+
+
+def type_of(state: GitLabState, item: Item) -> dict[str, Any]:
+    """Return an item's type, as it is listed."""
+    custom = item.custom_type if isinstance(item, Issue) else None
+    name = custom or kind_of(item).replace("_", " ").capitalize()
+    return next(one for one in types_of(state) if one["name"] == name)
+
+
+def types_of(state: GitLabState) -> list[dict[str, Any]]:
+    """List the types: those of the system first, then those that the group defined."""
+    features = state.features
+    names = [kind.replace("_", " ").capitalize() for kind in _TYPE_IDS]
+    ids = [f"gid://gitlab/{_SYSTEM}/{number}" for number in _TYPE_IDS.values()]
+    ids += [f"gid://gitlab/{_CUSTOM}/{n}" for n, _ in enumerate(features.custom_types, 1001)]
+    return [
+        {
+            "id": gid,
+            "name": name,
+            "iconName": f"work-item-{name.lower().replace(' ', '-')}",
+            "enabled": name not in features.disabled_types,
+            "canUserCreateItems": name not in features.disabled_types,
+            "isFilterableListView": True,
+        }
+        for gid, name in zip(ids, [*names, *features.custom_types], strict=True)
+    ]
+
+
+def list_types(_root: object, info: Info, **args: Any) -> dict[str, Any]:  # noqa: ANN401
+    """List a namespace's work item types."""
+    wanted = args.pop("name", None)
+    found = types_of(viewer_of(info).state)
+    named = [t for t in found if wanted is None or t["name"].upper().replace(" ", "_") == wanted]
+    return connection(named, lambda one: int(one["id"].rpartition("/")[2]), args)
 
 
 def work_item_by_gid(viewer: Viewer, gid: str) -> Item | None:
@@ -56,13 +91,18 @@ def find_work_item(root: object, info: Info, **args: Any) -> Item | None:  # noq
 
 def list_work_items(root: Group | Project, info: Info, **args: Any) -> dict[str, Any]:  # noqa: ANN401
     """List the work items of a namespace."""
-    for name in ("iids", "labelName", "assigneeUsernames", "types"):
+    for name in ("iids", "labelName", "assigneeUsernames", "types", "workItemTypeIds"):
         if len(args.get(name) or ()) > MAX_ARRAY:
             raise GraphQLError(f"{name} cannot accept more than {MAX_ARRAY} items")
     if args.get("state") == "locked":
         raise GraphQLError("'locked' state is not supported for work items")
     below = bool(args.get("includeDescendants")) or isinstance(root, Project)
-    items = [i for i in _items(viewer_of(info), root, descendants=below) if _wanted(i, args)]
+    viewer = viewer_of(info)
+    items = [
+        item
+        for item in _items(viewer, root, descendants=below)
+        if _has_type(viewer.state, item, args) and _wanted(item, args)
+    ]
     order, _, direction = (args.get("sort") or "CREATED_DESC").partition("_")
     items.sort(key=_ORDER[order], reverse=direction == "DESC")
     return connection(items, global_id, args)
@@ -100,13 +140,20 @@ def _epics(state: GitLabState, root: Group, descendants: bool) -> list[Epic]:  #
     ]
 
 
+def _has_type(state: GitLabState, item: Item, args: Mapping[str, Any]) -> bool:
+    """Return whether an item has a wanted type; ``types`` means those of the system only."""
+    types, ids = args.get("types"), args.get("workItemTypeIds")
+    custom = isinstance(item, Issue) and item.custom_type is not None
+    by_name = types is None or (kind_of(item).upper() in types and not custom)
+    return by_name and (ids is None or type_of(state, item)["id"] in ids)
+
+
 def _wanted(item: Item, args: Mapping[str, Any]) -> bool:
-    types, iids = args.get("types"), args.get("iids") or [args.get("iid")]
+    iids = args.get("iids") or [args.get("iid")]
     search = (args.get("search") or "").casefold()
     labels = {label.name for label in item.labels}
     return (
-        (types is None or kind_of(item).upper() in types)
-        and (iids == [None] or str(item.iid) in iids)
+        (iids == [None] or str(item.iid) in iids)
         and args.get("state") in (None, "all", item.state)
         and set(args.get("labelName") or ()) <= labels
         and args.get("authorUsername") in (None, item.author.username)
@@ -142,13 +189,8 @@ def _other_url(name: str) -> Callable[[Item, Info], str | None]:
     return read
 
 
-def _type(item: Item, _info: Info) -> dict[str, str]:
-    kind = kind_of(item)
-    return {
-        "id": f"gid://gitlab/WorkItems::Type/{_TYPE_IDS[kind]}",
-        "name": kind.replace("_", " ").capitalize(),
-        "iconName": f"work-item-{kind.replace('_', '-')}",
-    }
+def _type(item: Item, info: Info) -> dict[str, Any]:
+    return type_of(viewer_of(info).state, item)
 
 
 def _widgets(

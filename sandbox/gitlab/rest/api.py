@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.types import Receive, Scope, Send
 
 from sandbox.gitlab.errors import RefusalError, refused
+from sandbox.gitlab.permissions import require_permission
 from sandbox.gitlab.rates import Rates, Verdict
 from sandbox.gitlab.records import Token
 from sandbox.gitlab.rest.routing import PREFIX, Answer, Call, Found, RouteTree, Sent
@@ -77,7 +78,10 @@ class RestApi:
 
     def _routed(self, request: Request, token: Token) -> Answer:
         found = self.tree.find(request.method, request.path.removeprefix(PREFIX))
-        _require_scope(request, token)
+        if token.granular is None:
+            _require_scope(request, token)
+        else:
+            require_permission(token, request.method, found.route.template)
         if (to := self._new_path(request, found)) is not None:
             return Answer(None, 301, (("location", to),))
         special = SPECIAL_LIMITS.get(found.route.operation)

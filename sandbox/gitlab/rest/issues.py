@@ -1,7 +1,7 @@
 """Issues (api/issues)."""
 
 from sandbox.gitlab.access import may_edit, may_write, project_level, require_write, see_issue
-from sandbox.gitlab.errors import forbidden, invalid, not_found, refused
+from sandbox.gitlab.errors import RefusalError, forbidden, invalid, not_found, refused
 from sandbox.gitlab.merging import closed_by_requests, related_requests
 from sandbox.gitlab.records import MAINTAINER, OWNER, REPORTER, Issue, Project, User
 from sandbox.gitlab.rest.groups import group_of
@@ -104,6 +104,7 @@ def create_project_issue(call: Call) -> Answer:
     """Create an issue and apply the quick actions in its description."""
     project = project_of(call)
     require_write(call.state, call.by, project)
+    _require_enabled(call)
     new = NewIssue(
         title=_title(needed_text(call, "title")),
         description=_description(text(call, "description") or ""),
@@ -118,6 +119,14 @@ def create_project_issue(call: Call) -> Answer:
     issue = create_issue(call.state, project, new, call.by)
     issue.description = carry_out(call.state, issue, issue.description, call.by).text
     return Answer(_shape(call, issue) | {"subscribed": True}, 201)
+
+
+def _require_enabled(call: Call) -> None:
+    """Refuse an issue where the type is disabled, unless GitLab falls back to it."""
+    features = call.state.features
+    if "Issue" in features.disabled_types and features.enforce_types:
+        why = "Issue is disabled or archived for this project or group."
+        raise RefusalError(400, {"message": {"work_item_type": [why]}})
 
 
 def _own_iid(call: Call, project: Project) -> int | None:

@@ -3,13 +3,13 @@
 import html
 
 from sandbox.gitlab.errors import not_found
-from sandbox.gitlab.records import User
+from sandbox.gitlab.permissions import permission_name
+from sandbox.gitlab.records import Token, User
 from sandbox.gitlab.rest.paging import paged
 from sandbox.gitlab.rest.params import boolean, choice, path_integer, text
 from sandbox.gitlab.rest.routing import Answer, Call, Route
-from sandbox.gitlab.shapes.basics import moment, user_brief, user_full, user_self
+from sandbox.gitlab.shapes.basics import day, moment, user_brief, user_full, user_self
 
-VERSION = "19.5.0-ee"
 REVISION = "8b2c1f0a94d"
 
 
@@ -74,33 +74,46 @@ def _status(user: User) -> dict[str, str | None]:
 
 def show_token(call: Call) -> Answer:
     """Show the request's token, with its scopes."""
-    token = call.token
-    return Answer(
-        {
-            "id": token.id,
-            "name": token.name,
-            "revoked": False,
-            "created_at": moment(token.user.created_at),
-            "description": None,
-            "scopes": list(token.scopes),
-            "user_id": token.user.id,
-            "last_used_at": None,
-            "active": True,
-            "expires_at": None,
-        }
-    )
+    return Answer(_token(call.token))
 
 
-def show_version(_call: Call) -> Answer:
+def show_own_token(call: Call) -> Answer:
+    """Show one of the caller's tokens by id, with what a fine-grained one was granted."""
+    wanted = path_integer(call, "token_id")
+    token = next((t for t in call.state.tokens.values() if t.id == wanted), None)
+    if token is None or token.user is not call.user:
+        raise not_found()
+    names = sorted(permission_name(p) for p in token.granular or () if ": " in p)
+    granted = [] if token.granular is None else [{"access": "all", "permissions": names}]
+    return Answer({**_token(token), "granular_scopes": granted})
+
+
+def _token(token: Token) -> dict[str, object]:
+    return {
+        "id": token.id,
+        "name": token.name,
+        "revoked": False,
+        "created_at": moment(token.user.created_at),
+        "description": None,
+        "scopes": list(token.scopes) if token.granular is None else ["granular"],
+        "granular": token.granular is not None,
+        "user_id": token.user.id,
+        "last_used_at": None,
+        "active": True,
+        "expires_at": day(token.expires_on),
+    }
+
+
+def show_version(call: Call) -> Answer:
     """Show the GitLab version."""
-    return Answer({"version": VERSION, "revision": REVISION})
+    return Answer({"version": call.state.features.version, "revision": REVISION})
 
 
-def show_metadata(_call: Call) -> Answer:
+def show_metadata(call: Call) -> Answer:
     """Show the GitLab version and the installed components."""
     return Answer(
         {
-            "version": VERSION,
+            "version": call.state.features.version,
             "revision": REVISION,
             "kas": {
                 "enabled": False,
@@ -120,6 +133,7 @@ ROUTES = (
     Route("GET", "/users/:id", show_user),
     Route("GET", "/users/:id/status", show_status),
     Route("GET", "/personal_access_tokens/self", show_token),
+    Route("GET", "/personal_access_tokens/:token_id", show_own_token),
     Route("GET", "/version", show_version),
     Route("GET", "/metadata", show_metadata),
 )

@@ -1,6 +1,7 @@
 """Seeding a fresh sandbox: the group, people, labels, board, projects and some issues."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sandbox.gitlab.access import ASSISTANT
 from sandbox.gitlab.git import Repository
@@ -28,7 +29,13 @@ MAINTAINERS = ("frida-sandbox", "leo-sandbox", "uma-sandbox")
 FOUNDED = timedelta(days=2700)
 
 
-def seed(state: GitLabState, people: tuple[Person, ...], scopes: tuple[str, ...]) -> Token:
+def seed(
+    state: GitLabState,
+    people: tuple[Person, ...],
+    scopes: tuple[str, ...],
+    granular: frozenset[str] | None = None,
+    expires_on: date | None = None,
+) -> Token:
     """Fill an empty GitLab; return the assistant's token."""
     now = state.clock.now().replace(microsecond=0)
     for person in people:
@@ -41,7 +48,9 @@ def seed(state: GitLabState, people: tuple[Person, ...], scopes: tuple[str, ...]
     _seed_projects(state, bot, now)
     _seed_labels(state, root)
     _seed_issues(state, now)
-    return _add_token(state, bot, scopes)
+    token = replace(_add_token(state, bot, scopes), granular=granular, expires_on=expires_on)
+    state.tokens[token.value] = token
+    return token
 
 
 def add_person(state: GitLabState, person: Person, since: datetime) -> User:

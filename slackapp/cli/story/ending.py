@@ -6,9 +6,9 @@ from campaigns.model.campaign import Campaign
 from campaigns.model.item import Item
 from campaigns.sync.snapshots import IssueRef
 from gitlab_gateway.connection import Connection
-from gitlab_gateway.epics import find_epic
 from gitlab_gateway.issues import close_issue
 from gitlab_gateway.repository import get_default_branch
+from gitlab_gateway.rest_epics import RestEpics
 from slackapp.cli.story.repositories import move_versions
 from slackapp.cli.story.telling import FRIDA, LEO, Story
 from slackapp.cli.story.waiting import wait_for
@@ -66,5 +66,5 @@ def close(story: Story) -> None:
 
 
 def _is_closed(gitlab: Connection, campaign: Campaign) -> bool | None:
-    epic = find_epic(gitlab, campaign.group_path, campaign.epic_iid or 0)
+    epic = RestEpics(gitlab, campaign.group_path).find(campaign.epic_iid or 0)
     return True if epic and epic.closed else None

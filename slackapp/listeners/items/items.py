@@ -3,9 +3,15 @@
 from dataclasses import replace
 
 from campaigns.people.roles import Permission
+from campaigns.sync.snapshots import IssueRef
 from commands.errors import InvalidRequestError
 from commands.items.assign_item import AssignRequest, assign_item
-from commands.items.block_item import BlockRequest, block_item
+from commands.items.block_item import (
+    BlockRequest,
+    block_item,
+    find_unknown_issue,
+    require_issue,
+)
 from commands.items.find_items import split_component
 from commands.items.unblock_item import Unblocked, UnblockRequest, unblock_item
 from slackapp.grammar import parse_person, split_at
@@ -26,7 +32,28 @@ def parse_block(words: str) -> BlockRequest:
 
 
 def block(call: Call, request: BlockRequest) -> Reply:
-    """Block the item."""
+    """Block the item at once, unless it must be looked up whether the issue exists."""
+    unknown = _find_unknown(call, request)
+    return _block(call, request) if unknown is None else Reply(view.build_looking_up(unknown))
+
+
+def block_later(call: Call, request: BlockRequest) -> Reply | None:
+    """Block the item by an issue that exists; None if it is blocked already."""
+    unknown = _find_unknown(call, request)
+    if unknown is None:
+        return None
+    require_issue(call.deps.gitlab, unknown)
+    return _block(call, request)
+
+
+def _find_unknown(call: Call, request: BlockRequest) -> IssueRef | None:
+    deps = call.deps
+    return find_unknown_issue(
+        deps.store, deps.catalog, call.actor, request, gitlab_url=deps.gitlab_url
+    )
+
+
+def _block(call: Call, request: BlockRequest) -> Reply:
     deps = call.deps
     done = block_item(
         deps.store, deps.catalog, call.actor, request, gitlab_url=deps.gitlab_url, now=deps.clock()
@@ -89,6 +116,7 @@ BLOCK = Verb(
     "mark a component as blocked by something",
     parse_block,
     block,
+    block_later,
     example="block gitaly by https://gitlab.com/gitlab-org/gitlab-shell/-/issues/7",
     permission=Permission.block,
 )

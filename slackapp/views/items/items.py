@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from campaigns.model.campaign import Campaign
 from campaigns.model.item import Blocker, Item
 from campaigns.states import ITEM_STATE_TITLES
+from campaigns.sync.snapshots import IssueRef
 from commands.items.assign_item import Assigned
 from commands.items.block_item import Blocked
 from commands.items.unblock_item import Unblocked, UnblockRequest
@@ -33,6 +34,11 @@ def build_blocked(blocked: Blocked) -> Message:
     if blocked.already:
         return sentence(f"{named} is already blocked by {escape(blocked.by)}.")
     return sentence(f":red_circle: {named} is blocked by {escape(blocked.by)}. {FOLLOWS}")
+
+
+def build_looking_up(ref: IssueRef) -> Message:
+    """Build the reply to `block` while it is looked up whether the issue exists."""
+    return sentence(f"Looking up {escape(ref)} in GitLab first.")
 
 
 def build_unblocked(unblocked: Unblocked) -> Message:

@@ -18,6 +18,7 @@ from commands.overview.show_status import (
     ItemStatus,
     TierStatus,
 )
+from commands.sync.missing_features import describe_notice
 from commands.sync.renamed_labels import MISSING_LABEL
 from slackapp.views.message import (
     Message,
@@ -106,7 +107,8 @@ _NOTICES = {
 
 
 def _notices(campaign: Campaign) -> list[Block]:
-    lines = [_NOTICES[notice] for notice in campaign.notices if notice in _NOTICES]
+    told = (_NOTICES.get(notice) or describe_notice(notice) for notice in campaign.notices)
+    lines = [sentence for sentence in told if sentence]
     lines += [_missing(n) for n in campaign.notices if n.startswith(MISSING_LABEL)]
     if campaign.sync_failure:
         lines.append(f":warning: {escape(campaign.sync_failure.rstrip('.'))}.{_as_of(campaign)}")

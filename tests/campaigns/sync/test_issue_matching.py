@@ -176,3 +176,53 @@ def test_an_item_without_blocking_issues_is_unblocked_if_the_label_is_ours(
     seen: IssueSnapshot, known: Item, state: ItemState, *, ours: bool
 ) -> None:
     assert read_item(seen, known, NAMES, ours=ours).state == state
+
+
+WORDS = (made_blocker("the image"),)
+
+
+@pytest.mark.parametrize(
+    ("seen", "before", "state"),
+    [
+        # blocked in Slack: nothing in GitLab shows it, or takes it back
+        (issue(), replace(gitaly(state=ItemState.blocked), blockers=WORDS), ItemState.blocked),
+        (
+            issue(labels=("workflow::In dev",)),
+            replace(gitaly(state=ItemState.blocked), blockers=WORDS),
+            ItemState.blocked,
+        ),
+        (issue(links_known=False), gitaly(OURS, state=ItemState.blocked), ItemState.blocked),
+        (issue(related=(blocker(),)), gitaly(OURS, state=ItemState.blocked), ItemState.blocked),
+        (
+            issue(blockers=(blocker(is_open=False),)),
+            gitaly(OURS, state=ItemState.blocked, state_before_block=ItemState.in_review),
+            ItemState.in_review,
+        ),
+        # links and labels count, and what is not shown stays as it was
+        (issue(blockers=(blocker(),)), gitaly(), ItemState.blocked),
+        (
+            issue(labels=("workflow::In dev",)),
+            gitaly(state=ItemState.in_review),
+            ItemState.in_dev,
+        ),
+        (issue(), gitaly(state=ItemState.in_review), ItemState.in_review),
+        (issue(closed=True), gitaly(), ItemState.production),
+        (issue(), gitaly(state=ItemState.production, closed=True), ItemState.in_dev),
+    ],
+)
+def test_where_the_status_is_written_but_not_visible_what_was_decided_stays(
+    seen: IssueSnapshot, before: Item, state: ItemState
+) -> None:
+    unseen = replace(seen, status_known=False)
+
+    assert read_item(unseen, before, NAMES, tracked=False).state == state
+
+
+def test_merge_requests_that_are_not_shown_stay_as_they_were() -> None:
+    request = MergeRequestSnapshot(
+        "gitaly!1", "https://gl/gitaly/-/merge_requests/1", "opened", draft=False
+    )
+    known = read_item(issue(merge_requests=(request,)), gitaly(), NAMES)
+
+    assert known.merge_requests == (request,)
+    assert read_item(issue(requests_known=False), gitaly(), NAMES).merge_requests == ()

@@ -233,7 +233,7 @@ def test_a_group_that_the_token_cannot_see_changes_nothing(started: Desk) -> Non
     end_membership(started.box.gitlab.state, ASSISTANT)
     with pytest.raises(NeedsOperatorError, match="The group gitlab-org is not visible"):
         started.sync()
-    rest = replace(started.worker, schema=lambda: NOTHING)
+    rest = replace(started.worker, schema=lambda **_anew: NOTHING)
     with pytest.raises(NeedsOperatorError, match="The group gitlab-org is not visible"):
         sync_campaign(rest, 1)
 

@@ -103,7 +103,7 @@ def test_an_invalid_blocker_is_refused_with_a_sentence(started: Desk) -> None:
     assert refused(started, "https://evil.example/g/p/-/issues/1") == (
         f"Only links to {home} are accepted. Paste a link to one of its issues."
     )
-    assert refused(started, f"{home}/g/p/-/merge_requests/1") == (
+    assert refused(started, f"{home}/g/p/-/pipelines/1") == (
         "This link does not point to an issue. Paste the issue's URL."
     )
     assert refused(started, "  ").startswith("Specify what blocks it")
@@ -115,40 +115,88 @@ def test_an_invalid_blocker_is_refused_with_a_sentence(started: Desk) -> None:
     )
 
 
+HOME = "https://gitlab.com"
+PROJECTS = ("gitlab-org/gitaly", "gitlab-org/gitlab-shell", "a/twin", "b/twin")
+EPIC = "This is an epic, which cannot block an issue"
+REQUEST = "This is a merge request, which cannot block an issue"
+NO_ISSUE = "This link does not point to an issue"
+ELSEWHERE = "Only links to https://"
+
+
 @pytest.mark.parametrize(
-    ("words", "ref"),
+    ("words", "read"),
     [
-        ("https://gitlab.com/g/p/-/issues/7", "g/p#7"),
-        ("<https://gitlab.com/g/p/-/issues/7|g/p#7>", "g/p#7"),
+        (f"{HOME}/g/p/-/issues/7", "g/p#7"),
+        (f"<{HOME}/g/p/-/issues/7|g/p#7>", "g/p#7"),
+        (f"<{HOME}/g/p/-/issues/7>", "g/p#7"),
         ("https://GitLab.com:443/g/sub/p/-/work_items/7/?a=b#note_1", "g/sub/p#7"),
+        (f"{HOME}/g/p/-/issues/7?show=eyJ#note_12", "g/p#7"),
+        (f"{HOME}/g/p/-/issues/incident/7", "g/p#7"),
+        (f"{HOME}/g/p/-/issues/7/designs/a.png", "g/p#7"),
+        (f"{HOME}/g/p/issues/7", "g/p#7"),
+        (f"{HOME}/g/groups/-/issues/7", "g/groups#7"),
+        (f"{HOME}/g/p/-/issues/7 the image is broken", "g/p#7: the image is broken"),
+        (f"<{HOME}/g/p/-/issues/7|link>, the image", "g/p#7: the image"),
+        (f"{HOME}/g/p/-/issues/7, the image", "g/p#7: the image"),
         ("g/sub/p#7", "g/sub/p#7"),
+        ("g/p#7 the image", "g/p#7: the image"),
+        ("gitlab-shell#1", "gitlab-org/gitlab-shell#1"),
+        ("GitLab-Org/gitlab-shell#1", "gitlab-org/gitlab-shell#1"),
         ("waiting for the image", None),
-        ("p#7", None),
+        ("C# 7 and &1", None),
+        ("p#7 is needed first", None),
         ("g/p#99999999999999999999", None),
+        ("#7", "Several projects may have an issue #7"),
+        ("p#7", "Several projects may have an issue p#7"),
+        ("twin#7", "Several projects may have an issue twin#7"),
+        ("&1", EPIC),
+        ("g/sub&1", EPIC),
+        (f"{HOME}/groups/g/-/work_items/1", EPIC),
+        (f"{HOME}/groups/g/sub/-/epics/1", EPIC),
+        (f"{HOME}/groups/g/-/epics/1?a=b#note_7 because", EPIC),
+        ("!3", REQUEST),
+        ("g/p!3", REQUEST),
+        (f"{HOME}/g/p/-/merge_requests/3", REQUEST),
+        (f"{HOME}/g/p/-/merge_requests/3/diffs", REQUEST),
+        (f"{HOME}/g/p/merge_requests/3", REQUEST),
+        (f"{HOME}/g/p/-/pipelines/3", NO_ISSUE),
+        (f"{HOME}/g/p", NO_ISSUE),
+        ("http://gitlab.com/g/p/-/issues/7", ELSEWHERE),
+        ("https://gitlab.com.evil.example/g/p/-/issues/7", ELSEWHERE),
+        ("https://gitlab.com@evil.example/g/p/-/issues/7", ELSEWHERE),
+        ("https://user:secret@gitlab.com/g/p/-/issues/7", ELSEWHERE),
+        ("https://gitlab.com:8443/g/p/-/issues/7", ELSEWHERE),
+        ("https://[broken/g/p/-/issues/7", ELSEWHERE),
+        ("https://gitlab.com:port/g/p/-/issues/7", ELSEWHERE),
+        ("javascript://gitlab.com/%0aalert(1)", ELSEWHERE),
     ],
 )
-def test_issue_links_are_read(words: str, ref: str | None) -> None:
-    found = read_issue_link(words, "https://gitlab.com")
+def test_issue_links_are_read_or_refused_in_the_right_words(words: str, read: str | None) -> None:
+    assert as_told(words, HOME) == read
 
-    assert (None if found is None else str(found)) == ref
+
+def as_told(words: str, home: str) -> str | None:
+    """Return the issue that was read, or the first words of the refusal."""
+    try:
+        found = read_issue_link(words, home, PROJECTS)
+    except InvalidRequestError as error:
+        told = str(error)
+        known = (t for t in (EPIC, REQUEST, NO_ISSUE, ELSEWHERE) if t in told)
+        return next(known, told.partition(":")[0])
+    return None if found is None else str(found)
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "read"),
     [
-        "http://gitlab.com/g/p/-/issues/7",
-        "https://gitlab.com.evil.example/g/p/-/issues/7",
-        "https://gitlab.com@evil.example/g/p/-/issues/7",
-        "https://user:secret@gitlab.com/g/p/-/issues/7",
-        "https://gitlab.com:8443/g/p/-/issues/7",
-        "https://[broken/g/p/-/issues/7",
-        "https://gitlab.com:port/g/p/-/issues/7",
-        "javascript://gitlab.com/%0aalert(1)",
+        ("https://host/gitlab/g/p/-/issues/7", "g/p#7"),
+        ("https://host/gitlab/groups/g/-/work_items/1", EPIC),
+        ("https://host/g/p/-/issues/7", ELSEWHERE),
+        ("https://host/gitlabber/g/p/-/issues/7", ELSEWHERE),
     ],
 )
-def test_links_to_anywhere_else_are_refused(words: str) -> None:
-    with pytest.raises(InvalidRequestError, match="Only links to"):
-        read_issue_link(words, "https://gitlab.com")
+def test_links_to_a_gitlab_with_a_relative_url_root_are_read(words: str, read: str) -> None:
+    assert as_told(words, "https://host/gitlab/") == read
 
 
 @given(st.text())

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -18,8 +19,10 @@ from tests.commands.conftest import Desk, desk_in, desk_on, start
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 CREATE_ISSUE = "POST /api/v4/projects/:id/issues"
-CREATE_EPIC = "POST /api/v4/groups/:id/epics"
-HANG = "POST /api/v4/groups/:id/epics/:epic_iid/issues/:issue_id"
+GRAPHQL = "POST /api/graphql"
+# The queries of a start: what GitLab offers (two), the epics with the label, the epic's creation,
+# its issues, its id, and then one for each issue that is added to it.
+CREATE_EPIC, FIRST_ADDED = 3, 6
 CREATE_LABEL = "POST /api/v4/groups/:id/labels"
 LABEL = "runtime-upgrade-go-1.20"
 
@@ -65,16 +68,17 @@ def test_running_it_again_creates_nothing_with_few_requests(started: Desk) -> No
     started.work()
 
     assert_all_there_once(started)
-    writes = [e for e in started.box.gitlab_faults.journal() if e.method != "GET"]
-    assert writes == []
-    heads = started.requests("GET /api/v4/projects/:id/repository/commits")
-    assert started.requests() - heads < 8
+    journal = started.box.gitlab_faults.journal()
+    assert [e for e in journal if e.method != "GET" and e.operation != GRAPHQL] == []
+    assert [e for e in journal if b"mutation" in e.body] == []
+    assert len(journal) <= 10
 
 
 STEPS = [
-    (operation, nth)
-    for operation, count in ((CREATE_LABEL, 1), (CREATE_EPIC, 1), (CREATE_ISSUE, 29), (HANG, 29))
-    for nth in (range(count) if count == 1 else (0, 1, 13, 28))
+    (CREATE_LABEL, 0),
+    (GRAPHQL, CREATE_EPIC),
+    *((CREATE_ISSUE, nth) for nth in (0, 1, 13, 28)),
+    *((GRAPHQL, FIRST_ADDED + nth) for nth in (0, 1, 13, 28)),
 ]
 
 
@@ -128,7 +132,7 @@ def test_a_rate_limit_in_the_middle_is_waited_for_as_long_as_gitlab_asks(planned
 def test_a_second_worker_leaves_a_running_start_alone(planned: Desk, tmp_path: Path) -> None:
     planned.accept()
     with desk_on(planned.box, tmp_path / "test.db", by="w2") as other:
-        planned.box.gitlab_faults.plan(Fault(CREATE_EPIC, FaultKind.RESET))
+        planned.box.gitlab_faults.plan(Fault(GRAPHQL, FaultKind.RESET, skip=CREATE_EPIC))
         planned.work()
         planned.clock.skip(seconds=10)
         other.clock.skip(seconds=10)
@@ -154,8 +158,8 @@ def test_a_refusing_project_is_an_outcome_and_does_not_stop_the_start(tmp_path: 
 
 def test_an_issue_that_cannot_join_the_epic_is_kept_and_not_made_again(planned: Desk) -> None:
     planned.accept()
-    refusal = Fault(HANG, FaultKind.STATUS, status=403, body=b'{"message":"403 Forbidden"}',
-                    content_type="application/json")  # fmt: skip
+    refusal = Fault(GRAPHQL, FaultKind.STATUS, status=403, body=b'{"message":"403 Forbidden"}',
+                    content_type="application/json", skip=FIRST_ADDED)  # fmt: skip
     planned.box.gitlab_faults.plan(refusal)
     planned.work()
 
@@ -317,3 +321,25 @@ def test_two_concurrent_workers_create_everything_once(planned: Desk, tmp_path: 
             thread.join()
 
     assert_all_there_once(planned)
+
+
+@pytest.mark.parametrize("enforced", [True, False])
+def test_where_the_type_issue_is_disabled_gitlab_decides_and_a_refusal_says_what_to_do(
+    planned: Desk, *, enforced: bool
+) -> None:
+    state = planned.box.gitlab.state
+    planned.accept()
+    state.features = replace(
+        state.features, disabled_types=frozenset({"Issue"}), enforce_types=enforced
+    )
+
+    planned.work()
+
+    told = {item.creation_failure for item in planned.view().items}
+    refusal = (
+        "The work item type Issue is disabled in gitlab-org/gitaly: enable it in the project's "
+        "settings, or track the component elsewhere"
+    )
+    assert (planned.item().creation_failure, len(told)) == (
+        (refusal, 21) if enforced else (None, 1)
+    )

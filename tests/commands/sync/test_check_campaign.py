@@ -16,7 +16,7 @@ from sandbox.gitlab.work_items.issues import close
 from slackapp.cli.story.waiting import wait_for
 from tests.commands.conftest import Desk
 
-EPIC = "GET /api/v4/groups/:id/epics/:epic_iid"
+GRAPHQL = "POST /api/graphql"
 EPIC_EVENTS = {EventKind.epic_closed, EventKind.epic_reopened}
 
 
@@ -81,7 +81,7 @@ def test_an_older_snapshot_does_not_overwrite_a_newer_one(started: Desk) -> None
     started.worker.schema()
     started.clock.skip(minutes=31)
     faults = started.box.gitlab_faults
-    faults.plan(Fault(EPIC, FaultKind.SLOW_BODY, seconds=1))
+    faults.plan(Fault(GRAPHQL, FaultKind.SLOW_BODY, seconds=1))
     first = threading.Thread(target=started.sync)
     first.start()
     wait_for(lambda: None if faults.planned() else True, "the first look at the epic")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.sync import add_campaigns
 from campaigns.events import EventKind
 from campaigns.model.evidence import Evidence, EvidenceState
 from campaigns.notices import NoticeKind
@@ -20,7 +21,7 @@ from commands.sync.check_campaign import campaigns_to_check, check_campaigns
 from commands.sync.sync_campaign import sync_campaign
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import UnreachableError
-from gitlab_gateway.schema import NOTHING
+from gitlab_gateway.schema import NOTHING, Schema
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.conditions import Conditions
 from sandbox.gitlab.merging import NewMergeRequest, create_merge_request
@@ -56,15 +57,19 @@ def label(desk: Desk, component: str, *names: str) -> None:
     set_labels(state, issue, [*kept, *wanted], desk.someone())
 
 
+def read_nothing(*, anew: bool = False) -> Schema:  # noqa: ARG001
+    return NOTHING
+
+
 def change(component: str, field: str, before: object, after: object) -> Diff:
     return Diff(changed=(Change(component, field, before, after),))
 
 
-def test_29_unchanged_items_cost_one_request_and_the_schema_once(started: Desk) -> None:
+def test_29_unchanged_items_cost_one_request_and_the_offer_two_once(started: Desk) -> None:
     started.sync()
     journal = started.box.gitlab_faults
     asked = [entry.operation for entry in journal.journal()]
-    assert asked == [GRAPHQL, GRAPHQL, "GET /api/v4/groups/:id/epics/:epic_iid"]
+    assert asked == [GRAPHQL, GRAPHQL, GRAPHQL]
     journal.forget()
     made = started.gitlab.requests_made
 
@@ -193,7 +198,9 @@ def test_below_a_relative_root_a_moved_issue_without_a_label_is_followed(started
     box = started.box
     gitlab = Connection(f"{box.gitlab.url}/gitlab", box.gitlab.token)
 
-    sync_campaign(replace(started.worker, gitlab=gitlab, schema=remember_schema(gitlab)), 1)
+    sync_campaign(
+        replace(started.worker, gitlab=gitlab, schema=remember_schema(gitlab, "gitlab-org")), 1
+    )
 
     gitlab.close()
     item = started.item()
@@ -268,7 +275,7 @@ def test_without_work_items_in_graphql_nothing_flaps_between_readings_of_links(
     add_link(state, started.issue("gitaly"), started.issue("labkit"), "is_blocked_by", by)
 
     def look() -> Diff:
-        return sync_campaign(replace(started.worker, schema=lambda: NOTHING), 1).diff
+        return sync_campaign(replace(started.worker, schema=read_nothing), 1).diff
 
     assert {c.field for c in look().changed} == {"state", "blockers"}
     started.box.gitlab_faults.forget()
@@ -364,7 +371,7 @@ def test_without_premium_a_relates_to_link_blocks_while_the_label_says_so(tmp_pa
             ("blockers", ()),
         }
         assert desk.sync().diff == Diff()
-    assert set(notices) == {"no_epics", "no_blocking_links"}
+    assert set(notices) == {"no_epics", "no_blocking_links", "no_status"}
 
 
 def test_a_merge_request_that_closes_the_issue_is_followed(started: Desk) -> None:
@@ -426,3 +433,20 @@ def test_a_reading_in_between_does_not_hide_what_gitlab_shows(started: Desk) -> 
     gitlab.close()
 
     assert started.item().state == ItemState.production
+
+
+def test_three_campaigns_share_a_request_within_gitlabs_limit_of_complexity(desk: Desk) -> None:
+    ids = add_campaigns(desk.store, desk.catalog, desk.box, 7, 2)
+    state, faults = desk.box.gitlab.state, desk.box.gitlab_faults
+    desk.worker.schema()
+    faults.forget()
+
+    def requests_of_a_sync() -> int:
+        faults.forget()
+        synced = check_campaigns(desk.worker, ids)
+        assert [one.looked_at for one in synced] == [2] * 7
+        return desk.requests()
+
+    assert requests_of_a_sync() == 3
+    state.features = replace(state.features, max_complexity=100)
+    assert requests_of_a_sync() == (1 + 3) + (1 + 3) + 1, "three are refused, then asked singly"

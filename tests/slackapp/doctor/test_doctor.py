@@ -11,17 +11,19 @@ import pytest
 from pydantic import SecretStr
 
 from gitlab_gateway.connection import Connection
+from gitlab_gateway.permissions import PERMISSIONS
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.access import ASSISTANT
 from sandbox.gitlab.changes import end_membership
 from sandbox.gitlab.conditions import Conditions
+from sandbox.gitlab.versions import VERSIONS
 from sandbox.run import Sandbox, start_sandbox
 from slackapp.assistant import Assistant, slack_client, system_clock
 from slackapp.cli.demo import sandbox_settings
 from slackapp.cli.installed import installed_app
 from slackapp.doctor.checkup import CheckResult, CheckupContext, run_checkup
 from slackapp.doctor.clock import check_clock
-from slackapp.doctor.lines import Level, ReportLine, ok, warn
+from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped, warn
 from slackapp.manifest import MANIFEST
 from slackapp.settings import Settings, TerminalSettings
 from storage.migrate import migrate
@@ -341,3 +343,72 @@ def test_on_a_bare_machine_it_says_what_to_set_and_exits_1(tmp_path: Path) -> No
     assert done.returncode == 1
     assert "Set SLACK_BOT_TOKEN, SLACK_APP_TOKEN, GITLAB_URL, GITLAB_TOKEN" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+NEEDED = frozenset(PERMISSIONS.values())
+
+
+def lines_about(database: Path, words: str, **options: Any) -> list[ReportLine]:  # noqa: ANN401
+    with sandboxed(gitlab_options=options) as box:
+        found = report(sandbox_settings(box, database))
+    return [f.line for f in found if f.theme == "gitlab" and words in f.line.what]
+
+
+def test_a_fine_grained_token_with_every_permission_is_accepted(database: Path) -> None:
+    assert lines_about(database, "fine-grained", granular=NEEDED) == [
+        ok("The token is fine-grained and has every permission that the assistant needs.")
+    ]
+
+
+def test_a_fine_grained_token_names_what_it_lacks_and_when_it_expires(database: Path) -> None:
+    today = datetime.now(UTC).date()
+    options = {"granular": NEEDED - {"Job: Read"}, "expires_on": today + timedelta(days=9)}
+
+    assert lines_about(database, "token", **options) == [
+        fail(
+            "The fine-grained token lacks Job: Read.",
+            "create one with the permissions in docs/gitlab-token.md",
+        ),
+        warn(
+            f"The token expires on {options['expires_on']}, in 9 days.",
+            "create another one before that day, set GITLAB_TOKEN, and restart",
+        ),
+    ]
+
+
+def test_a_fine_grained_token_that_may_not_read_itself_is_recognised(database: Path) -> None:
+    granular = NEEDED - {"Personal Access Token: Read"}
+
+    assert lines_about(database, "fine-grained", granular=granular) == [
+        skipped(
+            "The token is fine-grained, and GitLab does not list its permissions.",
+            "compare them with docs/gitlab-token.md",
+        )
+    ]
+
+
+def test_what_an_older_gitlab_lacks_is_named_with_its_fallback(database: Path) -> None:
+    warned = lines_about(database, "not visible", **VERSIONS["17"])
+
+    assert [line.what for line in warned] == [
+        "Status is not visible on this GitLab: labels and links are followed."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("without", "how"),
+    [(frozenset(), "as work items"), (frozenset({"Mutation.workItemCreate"}), "over REST")],
+)
+def test_it_says_how_epics_are_written(database: Path, without: frozenset[str], how: str) -> None:
+    assert lines_about(database, "has epics", without=without) == [
+        ok(f"gitlab-org has epics; the assistant writes them {how}.")
+    ]
+
+
+def test_types_that_the_group_defined_or_disabled_are_named(database: Path) -> None:
+    options = {"custom_types": ("Upgrade",), "disabled_types": frozenset({"Issue"})}
+
+    custom, disabled = (line.what for line in lines_about(database, "type", **options))
+
+    assert custom == "Issues of the group's own types are followed like any other: Upgrade."
+    assert disabled.startswith("The work item type Issue is disabled in the group")

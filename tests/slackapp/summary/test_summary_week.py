@@ -8,9 +8,8 @@ from sqlalchemy import insert
 from campaigns.sync.snapshots import IssueRef
 from commands.lifecycle.cancel_campaign import CancelRequest, cancel_campaign
 from commands.people.actors import get_actor
-from gitlab_gateway.epics import list_epic_notes
 from gitlab_gateway.issues import close_issue
-from sandbox.faults import Fault, FaultKind
+from gitlab_gateway.rest_epics import RestEpics
 from slackapp.cli.story.waiting import FACILITATOR, wait_for
 from storage.tables import CampaignRow, ItemRow
 from tests.slackapp.evidence.test_evidence import push
@@ -64,7 +63,7 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
     notes = wait_for(
         lambda: [
             note
-            for note in list_epic_notes(engineer, "gitlab-org", found.epic_id or 0)
+            for note in RestEpics(engineer, "gitlab-org").notes(found.epic_iid or 0)
             if "### Week of" in note
         ],
         "the note on the epic",
@@ -73,8 +72,7 @@ def test_an_epic_closed_by_hand_is_to_be_decided_on_and_still_gets_its_note(
 
 
 def test_the_poster_is_notified_if_the_epic_refuses_the_note(campaign: Campaign) -> None:
-    notes = "POST /api/v4/groups/:id/epics/:epic_id/notes"
-    campaign.box.gitlab_faults.plan(Fault(notes, FaultKind.STATUS, status=403))
+    campaign.gitlab.state.epics.clear()
     campaign.say("summary post")
     draft(campaign, "Failed to write the note on the epic: ")
     post(campaign)
