@@ -23,6 +23,7 @@ from commands.lifecycle.dispatch_closed_epics import dispatch_closed_epics
 from commands.merge_requests.follow_requests import follow_requests
 from commands.notices.dispatch_notices import dispatch_notices
 from commands.people.sync_presences import sync_presences
+from commands.people.watch_absences import watch_absences
 from commands.reminders.ask_blockers import ask_blockers
 from commands.reminders.audit_lateness import audit_lateness
 from commands.reminders.dispatch_declines import dispatch_declines
@@ -165,6 +166,7 @@ def audit_job(sender: Sender) -> Callable[[], None]:
 def sync_open_campaigns(worker: Worker) -> None:
     """Sync every open campaign and the assistant's merge requests with GitLab."""
     ids = _open_campaigns(worker)
+    watch_absences(worker.store, worker.catalog, now=worker.clock())
     try:
         check_campaigns(worker, ids)
         follow_requests(worker.store, worker.gitlab, worker.catalog, now=worker.clock())

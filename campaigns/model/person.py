@@ -20,9 +20,12 @@ class Person:
     status_text: str = ""
     status_emoji: str = ""
     status_until: datetime | None = None
+    status_away: bool = False
     gitlab_busy: bool = False
     gitlab_status: str = ""
+    gitlab_status_away: bool = False
     gitlab_left_at: datetime | None = None
+    away_since: datetime | None = None
 
     @property
     def can_be_notified(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from campaigns.model.person import Person
 from campaigns.notices import NoticeKind
+from campaigns.people.away_status import says_away
 from campaigns.people.roles import Role
 from commands.clocks import Clocks
 from commands.notices.notices import plan_notice
@@ -28,7 +29,7 @@ def sync_presences(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
     """
     with store.read() as session:
         unit = Unit(session, catalog, now)
-        known = _list_known(unit)
+        known = list_campaign_people(unit)
     seen = read_presences(gitlab, sorted(known)) if known else {}
     changed = [
         (person, seen[name])
@@ -42,7 +43,7 @@ def sync_presences(store: Store, gitlab: Connection, catalog: Catalog, *, now: C
     return len(changed)
 
 
-def _list_known(unit: Unit) -> dict[str, Person]:
+def list_campaign_people(unit: Unit) -> dict[str, Person]:
     """Map case-folded GitLab usernames to the people of active campaigns, including leads."""
     views = list_active(unit.session)
     leads = {person.gitlab for person in unit.catalog.working_group.people} if views else set()
@@ -56,6 +57,7 @@ def _as_known(person: Person) -> Presence:
 
 
 def _record(unit: Unit, changed: Iterable[tuple[Person, Presence]]) -> None:
+    own = unit.catalog.working_group.reminders.away_words
     for person, presence in changed:
         left_at = (person.gitlab_left_at or unit.now.story) if presence.left else None
         record_presence(
@@ -63,6 +65,7 @@ def _record(unit: Unit, changed: Iterable[tuple[Person, Presence]]) -> None:
             person.slack_id,
             busy=presence.busy,
             status=presence.status,
+            status_away=says_away(presence.status, own),
             left_at=left_at,
         )
         if presence.left and person.gitlab_left_at is None:

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from campaigns.model.person import Person
+from campaigns.people.away_status import says_away
 from slackapp.deps import Deps
 from storage.catalog.read import Catalog
 from storage.people.queries import save_people, save_person
@@ -24,6 +25,7 @@ def as_person(user: Mapping[str, Any], catalog: Catalog) -> Person:
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
     team_id = user.get("team_id", "")
+    text, emoji = profile.get("status_text") or "", profile.get("status_emoji") or ""
     grid = (user.get("enterprise_user") or {}).get("teams") or ()
     home = {team_id, *grid} & set(catalog.working_group.teams)
     return Person(
@@ -36,9 +38,10 @@ def as_person(user: Mapping[str, Any], catalog: Catalog) -> Person:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_stranger=bool(user.get("is_stranger")) or not home,
         deleted=bool(user.get("deleted")),
-        status_text=profile.get("status_text") or "",
-        status_emoji=profile.get("status_emoji") or "",
+        status_text=text,
+        status_emoji=emoji,
         status_until=_moment(profile.get("status_expiration")),
+        status_away=says_away(f"{emoji} {text}", catalog.working_group.reminders.away_words),
     )
 
 

@@ -226,7 +226,7 @@ def read_catalog(folder: Path) -> Catalog:
             raise CatalogError(
                 f"{stem}.yml, field runtime: expected {stem}, found {runtime.runtime}."
             )
-    group = read_file(folder / WORKING_GROUP_FILE, WorkingGroup, _ambiguous_names)
+    group = read_file(folder / WORKING_GROUP_FILE, WorkingGroup, _mistakes_of_group)
     return Catalog(folder, group, runtimes)
 
 
@@ -256,6 +256,25 @@ def _wrong_announcements(runtime: RuntimeCatalog, components: set[str]) -> Itera
         for c, key in enumerate(announcement.components):
             if key not in components:
                 yield ("announcements", a, "components", c), f"unknown component {key}"
+
+
+def _mistakes_of_group(group: WorkingGroup) -> Iterator[Mistake]:
+    yield from _unnamed_block(group)
+    yield from _ambiguous_names(group)
+
+
+def _unnamed_block(group: WorkingGroup) -> Iterator[Mistake]:
+    """List the fields without a name for ``blocked``: a block would be lost at the next sync.
+
+    Items just skip any other state without a name.
+    """
+    named = {
+        "labels": group.labels.get(ItemState.blocked),
+        "statuses": group.statuses.get(ItemState.blocked),
+    }
+    for field, names in named.items():
+        if group.track_by in (field, "both") and not names:
+            yield (field,), "blocked is missing: add GitLab's name of it"
 
 
 def _ambiguous_names(group: WorkingGroup) -> Iterator[Mistake]:

@@ -21,6 +21,7 @@ _FROM_SLACK = (
     "status_text",
     "status_emoji",
     "status_until",
+    "status_away",
 )
 
 
@@ -49,11 +50,25 @@ def _save(session: Session, row: PersonRow | None, person: Person) -> None:
 
 
 def record_presence(
-    session: Session, slack_id: str, *, busy: bool, status: str, left_at: datetime | None
+    session: Session,
+    slack_id: str,
+    *,
+    busy: bool,
+    status: str,
+    left_at: datetime | None,
+    status_away: bool = False,
 ) -> None:
     """Store a person's GitLab presence; ``left_at`` is when they left GitLab."""
     row = session.get_one(PersonRow, slack_id)
     row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = busy, status, left_at
+    row.gitlab_status_away = status_away
+    session.add(row)
+
+
+def record_away_since(session: Session, slack_id: str, since: datetime | None) -> None:
+    """Store since when someone is marked as away without an end; None if they are not."""
+    row = session.get_one(PersonRow, slack_id)
+    row.away_since = since
     session.add(row)
 
 
@@ -133,6 +148,7 @@ def bind_gitlab(session: Session, slack_id: str, username: str) -> None:
     row = session.get_one(PersonRow, slack_id)
     if (row.gitlab_username or "").casefold() != username.casefold():
         row.gitlab_busy, row.gitlab_status, row.gitlab_left_at = False, "", None
+        row.gitlab_status_away = False
     row.gitlab_username = username
     session.add(row)
 

@@ -36,9 +36,12 @@ class PersonRow(SQLModel, table=True):
     status_text: str = ""
     status_emoji: str = ""
     status_until: datetime | None = None
+    status_away: bool = False
     gitlab_busy: bool = False
     gitlab_status: str = ""
+    gitlab_status_away: bool = False
     gitlab_left_at: datetime | None = None
+    away_since: datetime | None = None
 
 
 class LinkRequestRow(SQLModel, table=True):

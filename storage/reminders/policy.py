@@ -14,9 +14,15 @@ from pydantic import (
     model_validator,
 )
 
+from campaigns.people.away_status import AwayWords
 from campaigns.people.working_time import Availability
 from campaigns.reminders.ladder import Rung, RungKind
-from storage.people.public_holidays import is_known_country, public_holidays
+from storage.people.public_holidays import (
+    holidays_of_made_up,
+    is_known_country,
+    parts_of,
+    public_holidays,
+)
 
 
 def _clock(value: object) -> time:
@@ -33,6 +39,11 @@ def _days(value: object) -> object:
     if value is None:
         return ()
     return value if isinstance(value, list | tuple) else (value,)
+
+
+def _code(value: object) -> object:
+    """Read Norway's code, which YAML takes for "no" unless it is in quotes."""
+    return "NO" if value is False else value
 
 
 class Weekday(IntEnum):
@@ -54,6 +65,8 @@ def _weekday(value: object) -> Weekday:
     return Weekday[name]
 
 
+CountryCode = Annotated[str, BeforeValidator(_code)]
+DaysByCountry = dict[CountryCode, frozenset[date]]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Day = Annotated[Weekday, BeforeValidator(_weekday)]
 WorkingDays = Annotated[tuple[Annotated[int, Field(ge=0, le=30)], ...], BeforeValidator(_days)]
@@ -92,11 +105,19 @@ class Ladder(BaseModel):
         return self
 
 
+class Away(BaseModel):
+    """More phrases and emoji (names without colons) of statuses that mean away."""
+
+    model_config = _CONFIG
+    phrases: tuple[Annotated[str, Field(min_length=3)], ...] = ()
+    emoji: tuple[Annotated[str, Field(pattern=r"^[a-z0-9_+'-]+$")], ...] = ()
+
+
 class Reminders(BaseModel):
     """The hours and days when people may be contacted, and the escalation ladder.
 
     People are off on the public holidays of their country (``countries`` by Slack id, ``country``
-    as the default); ``holidays`` adds the group's own.
+    as the default); ``holidays`` adds the group's own, and ``workdays`` takes some away.
     """
 
     model_config = _CONFIG
@@ -104,16 +125,32 @@ class Reminders(BaseModel):
     end: Clock = time(16, 30)
     days: tuple[Day, ...] = Field(default=_WEEK, min_length=1)
     ladder: Ladder = Ladder()
-    holidays: dict[str, frozenset[date]] = Field(default_factory=dict)
-    countries: dict[str, str] = Field(default_factory=dict)
-    country: str | None = None
+    holidays: DaysByCountry = Field(default_factory=dict)
+    workdays: DaysByCountry = Field(default_factory=dict)
+    countries: dict[str, CountryCode] = Field(default_factory=dict)
+    country: CountryCode | None = None
+    away: Away = Away()
+
+    @property
+    def away_words(self) -> AwayWords:
+        """The group's own words for being away."""
+        return AwayWords(self.away.phrases, self.away.emoji)
 
     def availability(self, slack_id: str, tz: str) -> Availability:
         """Return when a person in a time zone may be contacted."""
-        country = self.countries.get(slack_id, self.country or "")
-        off = public_holidays(country) | self.holidays.get(country, frozenset())
+        off = self._days_off(self.countries.get(slack_id, self.country or ""))
         days = frozenset(int(day) for day in self.days)
         return Availability(tz, days, self.start, self.end, off)
+
+    def _days_off(self, country: str) -> frozenset[date]:
+        """Return the days off in a country; a made-up one has those of a real one, too."""
+        if not country:
+            return frozenset()
+        public = public_holidays(country)
+        if not is_known_country(country):
+            public = holidays_of_made_up(country, self.country or "")
+        own, worked = self.holidays.get(country), self.workdays.get(country)
+        return (public | (own or frozenset())) - (worked or frozenset())
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
@@ -129,7 +166,8 @@ class Reminders(BaseModel):
         for country in named:
             if not is_known_country(country) and country not in info.data.get("holidays", {}):
                 raise ValueError(
-                    f"no known holidays for {country}: use an ISO code such as DE, "
+                    f"no known holidays for {country}: use an ISO code such as "
+                    f"{' or '.join(parts_of(country)[:2]) or 'DE or DE-BY'}, "
                     "or list its days under holidays"
                 )
         return value

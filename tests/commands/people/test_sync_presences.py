@@ -1,16 +1,20 @@
 """The DRIs' presence in GitLab: Busy flag, status and emoji, and who has left."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from campaigns.model.person import Person
 from campaigns.notices import DayNoticeMessage, NoticeKind
 from commands.people.sync_presences import sync_presences
+from commands.people.watch_absences import watch_absences
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.people import Presence, read_presences
 from sandbox.gitlab.records import User
 from slackapp.messages import day_notice
+from storage.delivery.tables import OutboxRow
 from storage.notices.queries import list_item_notices
 from storage.people.queries import find_person, save_person
 from tests.commands.conftest import Desk
@@ -107,3 +111,30 @@ def test_back_in_gitlab_they_are_asked_again(week: Week) -> None:
     user(week).state = "active"
     assert look(week) == 1
     assert person(week).gitlab_left_at is None
+
+
+def questions(week: Week) -> list[str]:
+    with week.desk.store.read() as session:
+        rows = session.exec(select(OutboxRow).where(OutboxRow.channel == FRIDA)).all()
+    return [row.payload["sentence"] for row in rows if row.kind == "notice"]
+
+
+def test_the_facilitator_is_asked_once_about_an_absence_without_an_end(week: Week) -> None:
+    user(week).busy = True
+    look(week)
+    for days, asked_about in ((0, 0), (13, 0), (14, 1), (20, 1)):
+        moment = week.now.story + timedelta(days=days)
+        watch_absences(week.desk.store, week.desk.catalog, now=replace(week.now, story=moment))
+        assert len(questions(week)) == asked_about
+
+    assert person(week).away_since == week.now.story
+    (question,) = questions(week)
+    assert question == (
+        "Gus Almeida has been marked as away since 30 March 2023, without an end: GitLab's Busy "
+        "flag counts for two weeks only, so they get reminders again. Ask them to add the date "
+        "they are back to their status, or `assign` their components to others."
+    )
+    user(week).busy = False
+    look(week)
+    watch_absences(week.desk.store, week.desk.catalog, now=week.now)
+    assert person(week).away_since is None

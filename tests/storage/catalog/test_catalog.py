@@ -146,6 +146,21 @@ def test_an_error_names_file_line_and_field(
             "blocked: IN DEV",
             "working-group.yml, line 7, field labels.blocked: IN DEV is already used for another",
         ),
+        (
+            "  blocked: Blocked\n",
+            "",
+            "working-group.yml, line 5, field labels: blocked is missing: add GitLab's name of it.",
+        ),
+        (
+            "name: Group",
+            "name: Group\ntrack_by: statuses\nstatuses: {in_dev: [Doing]}",
+            "working-group.yml, line 3, field statuses: blocked is missing: ",
+        ),
+        (
+            "name: Group",
+            "name: Group\ntrack_by: both",
+            "working-group.yml, line 1, field statuses: blocked is missing: ",
+        ),
         ("role: member", "role: boss", "working-group.yml, line 10, field people.1.role: "),
         ("name: Group", "name: Group\nodd: 1", "working-group.yml, line 2, field odd: Extra"),
         ("name: Group", "name: Group\ntrack_by: mood", "line 2, field track_by: "),

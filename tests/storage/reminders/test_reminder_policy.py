@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.people.away_status import AwayWords
 from campaigns.people.working_time import Availability
 from campaigns.reminders.ladder import Rung, RungKind
 from storage.catalog.read import CatalogError, read_catalog
+from storage.people.public_holidays import EVERYWHERE
 from storage.reminders.policy import Reminders
 from tests.storage.catalog.test_catalog import GROUP, folder_of
 
@@ -50,7 +52,7 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
     )
 
     assert reminders.availability("U1", "UTC") == Availability(
-        "UTC", frozenset({6, 0}), time(8), time(12), frozenset({date(2023, 10, 3)})
+        "UTC", frozenset({6, 0}), time(8), time(12), EVERYWHERE | {date(2023, 10, 3)}
     )
     assert reminders.availability("U2", "UTC").holidays == frozenset()
     assert reminders.ladder.rungs == (
@@ -80,6 +82,10 @@ def test_hours_days_ladder_and_holidays_are_the_groups_own(tmp_path: Path) -> No
             "line 12, field reminders.countries: no known holidays for Germany",
         ),
         ("  country: XX\n", "field reminders.country: no known holidays for XX"),
+        ("  country: DE-XX\n", "no known holidays for DE-XX: use an ISO code such as DE-BB or"),
+        ("  countries: {U1: NO-BY}\n", "no known holidays for NO-BY: "),
+        ("  country: yes\n", "field reminders.country: "),
+        ("  away: {emoji: [':ferry:']}\n", "field reminders.away.emoji.0: "),
         ("  holiday: {}\n", "field reminders.holiday: "),
     ],
 )
@@ -99,3 +105,48 @@ def test_public_holidays_are_those_of_a_persons_country_and_the_groups_own(tmp_p
     }
 
     assert off == {"U1": {unity, company}, "U2": {july}}
+
+
+CHRISTMAS, EASTER_MONDAY, SUMMER = date(2023, 12, 25), date(2023, 4, 10), date(2023, 8, 28)
+ST_ANDREW, EPIPHANY, CHAVEZ = date(2023, 11, 30), date(2023, 1, 6), date(2023, 3, 31)
+CONSTITUTION, COMPANY = date(2023, 5, 17), date(2023, 12, 27)
+
+
+@pytest.mark.parametrize(
+    ("reminders", "off"),
+    [
+        ("  country: NO\n", {CHRISTMAS, EASTER_MONDAY, CONSTITUTION}),
+        ("  countries: {U1: NO}\n", {CHRISTMAS, EASTER_MONDAY, CONSTITUTION}),
+        ("  country: NO\n  workdays: {NO: [2023-12-25]}\n", {EASTER_MONDAY, CONSTITUTION}),
+        ("  country: DE\n", {CHRISTMAS, EASTER_MONDAY}),
+        ("  country: DE-BY\n", {CHRISTMAS, EASTER_MONDAY, EPIPHANY}),
+        ("  country: GB-ENG\n", {CHRISTMAS, EASTER_MONDAY, SUMMER}),
+        ("  country: GB-SCT\n", {CHRISTMAS, ST_ANDREW}),
+        ("  country: US-CA\n", {CHRISTMAS, CHAVEZ}),
+        ("  country: Acme\n  holidays: {Acme: [2023-12-27]}\n", {CHRISTMAS, COMPANY}),
+        (
+            "  country: DE-ACME\n  holidays: {DE-ACME: [2023-12-27]}\n",
+            {CHRISTMAS, EASTER_MONDAY, COMPANY},
+        ),
+        (
+            "  country: DE\n  countries: {U1: Acme}\n  holidays: {Acme: [2023-12-27]}\n",
+            {CHRISTMAS, EASTER_MONDAY, COMPANY},
+        ),
+        (
+            "  country: Acme\n  holidays: {Acme: [2023-12-27]}\n  workdays: {Acme: [2023-12-25]}\n",
+            {COMPANY},
+        ),
+    ],
+)
+def test_the_days_off_of_a_country_or_a_part_of_it(
+    tmp_path: Path, reminders: str, off: set[date]
+) -> None:
+    asked = {CHRISTMAS, EASTER_MONDAY, SUMMER, ST_ANDREW, EPIPHANY, CHAVEZ, CONSTITUTION, COMPANY}
+
+    assert read(tmp_path, reminders).availability("U1", "UTC").holidays & asked == off
+
+
+def test_a_groups_own_words_for_being_away(tmp_path: Path) -> None:
+    away = read(tmp_path, "  away: {phrases: [at the offsite], emoji: [ferry]}\n").away_words
+
+    assert away == AwayWords(("at the offsite",), ("ferry",))
