@@ -21,6 +21,7 @@ from gql.transport.exceptions import TransportError, TransportQueryError
 
 from gitlab_gateway.answers import check_graphql, check_rest, error_of_query
 from gitlab_gateway.errors import GitLabError, MovedError, UnreachableError
+from gitlab_gateway.tls import UNTRUSTED, TlsAdapter, is_certificate_failure
 
 TIMEOUT_SECONDS = 10.0
 PER_PAGE = 100
@@ -33,7 +34,7 @@ class Connection:
     """A connection to one GitLab with one token.
 
     ``before_call`` runs before every request; the assistant uses it to reject calls inside a
-    database unit. ``requests_made`` counts requests, including pages.
+    database unit. ``requests_made`` counts requests, including pages. ``tls`` verifies the server.
     """
 
     def __init__(
@@ -43,18 +44,20 @@ class Connection:
         *,
         timeout: float = TIMEOUT_SECONDS,
         before_call: Callable[[], None] = lambda: None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self._before_call = before_call
         session = requests.Session()
         session.hooks["response"] += [self._count, check_rest]
+        session.mount("https://", TlsAdapter(tls or _tls()))
         self._rest = gitlab.Gitlab(
             self.url, private_token=token, timeout=timeout, session=session, keep_base_url=True
         )
         client = httpx.Client(
             headers={"Authorization": f"Bearer {token}"},
             timeout=timeout,
-            verify=_tls(),
+            verify=tls or _tls(),
             event_hooks={"response": [self._count, check_graphql]},
         )
         self._graphql = gitlab.GraphQL(self.url, client=client, obey_rate_limit=False)
@@ -159,6 +162,8 @@ class Connection:
             if isinstance(error.__cause__, GitLabError):  # gql wraps what our own hook raised
                 raise error.__cause__ from error
             what = f"GitLab did not respond ({type(error).__name__})"
+            if is_certificate_failure(error):
+                what = UNTRUSTED
             timed_out = isinstance(error, (requests.Timeout, httpx.TimeoutException))
             raise UnreachableError(what, unknown=changes, may_act_later=timed_out) from error
 

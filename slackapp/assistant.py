@@ -2,13 +2,12 @@
 
 import os
 import socket
-import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from secrets import token_hex
 from types import TracebackType
 from typing import Self
@@ -43,6 +42,7 @@ from slackapp.jobs import (
     wake_jobs,
 )
 from slackapp.listeners.register import register
+from slackapp.network import tls_context
 from slackapp.settings import Settings, SettingsError
 from slackapp.ticks import AS_USUAL, Ticks
 from slackapp.watchdog import Watchdog
@@ -126,6 +126,7 @@ def build_assistant(
         settings.gitlab_url,
         settings.gitlab_token.get_secret_value(),
         before_call=refuse_inside_unit,
+        tls=tls_context(settings.runtime_upgrade_ca_file),
     )
     by = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
     threads, stopping = ThreadPoolExecutor(THREADS), threading.Event()
@@ -196,13 +197,7 @@ def slack_client(settings: Settings, *, timeout: int, with_token: bool = True) -
         token=settings.slack_bot_token.get_secret_value() if with_token else None,
         base_url=settings.slack_api_url,
         timeout=timeout,
-        ssl=_tls(),
+        ssl=tls_context(settings.runtime_upgrade_ca_file),
         retry_handlers=[],
     )
     return with_usual_proxies(client)
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Return the TLS context, shared by all clients because loading certificates is slow."""
-    return ssl.create_default_context()

@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 import threading
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
@@ -12,17 +13,30 @@ from structlog.stdlib import ProcessorFormatter
 from websockets.exceptions import WebSocketException
 
 _TOKENS = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+|glpat-[\w.-]+|(?i:bearer)\s+[\w.~+/=-]+|whsec_[\w+/=]+"
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+"
+    r"|gl(?:pat|dt|rt|ptt|cbt|ft|imt|agent|oas|soat|ffct)-[\w.-]+"
+    r"|(?i:bearer|basic)\s+[\w.~+/=-]+|whsec_[\w+/=]+"
+    r"|(?<=ticket=)[^&\s\"']+|(?<=private_token=)[^&\s\"']+|(?<=access_token=)[^&\s\"']+"
+    r"|(?<=://)[^/\s:@\"']*:[^/\s@\"']+(?=@)"
 )
+SHORTEST = 6  # a shorter secret may be part of any word
 CONNECTION_ERRORS = (WebSocketException, OSError)
 REDACTED = "[redacted]"
 OURS = "assistant"  # Bolt changes the level of the logger that is named after the app
 
 log = structlog.get_logger()
+_secrets: set[str] = set()
+
+
+def remember_secrets(secrets: Iterable[str]) -> None:
+    """Redact these values from now on, whatever they look like."""
+    _secrets.update(secret for secret in secrets if len(secret) >= SHORTEST)
 
 
 def redact(text: str) -> str:
-    """Redact everything in a text that looks like a token."""
+    """Redact every known secret in a text, and everything that looks like a token."""
+    for secret in sorted(_secrets, key=len, reverse=True):
+        text = text.replace(secret, REDACTED)
     return _TOKENS.sub(REDACTED, text)
 
 

@@ -1,75 +1,134 @@
 """Settings, read from the environment or from secret files."""
 
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+
+from slackapp.logs import remember_secrets
+from slackapp.network import use_proxies
+from slackapp.setting_values import (
+    checked_address,
+    checked_bundle,
+    checked_database,
+    checked_gitlab_address,
+    checked_gitlab_token,
+    checked_proxy,
+    checked_slack_token,
+    cleaned,
+)
 
 SECRETS_FOLDER = Path("/run/secrets")
 CREDENTIALS = "CREDENTIALS_DIRECTORY"  # systemd.exec(5), LoadCredential
-DATABASES = ("sqlite:///", "postgresql")
+PROXIES = ("https_proxy", "http_proxy", "all_proxy")
 
 
 class SettingsError(Exception):
     """A setting is missing or invalid; the message names it and explains the fix."""
 
 
-class Settings(BaseSettings):
-    """The assistant's settings; the environment variables have the same names in upper case."""
+Database = Annotated[str, AfterValidator(checked_database)]
+Bundle = Annotated[Path, AfterValidator(checked_bundle)]
+
+
+class _Common(BaseSettings):
+    """The settings that every command uses; values are cleaned before they are checked."""
 
     model_config = SettingsConfigDict(
         extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
     )
+
+    runtime_upgrade_database_url: Database = "sqlite:///runtime-upgrade.db"
+    runtime_upgrade_catalog: Path = Path("catalog")
+    runtime_upgrade_ca_file: Bundle | None = None
+    https_proxy: SecretStr | None = None
+    http_proxy: SecretStr | None = None
+    all_proxy: SecretStr | None = None
+    no_proxy: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _are_clean(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Clean every value; one of which nothing is left is missing."""
+        clean = {k: cleaned(v) if isinstance(v, str) else v for k, v in values.items()}
+        return {name: value for name, value in clean.items() if value != ""}
+
+    @field_validator(*PROXIES)
+    @classmethod
+    def _is_a_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        return None if value is None else SecretStr(checked_proxy(value.get_secret_value()))
+
+
+class Settings(_Common):
+    """The assistant's settings; the environment variables have the same names in upper case."""
 
     slack_bot_token: SecretStr = Field(min_length=1)
     slack_app_token: SecretStr = Field(min_length=1)
     slack_api_url: str = "https://slack.com/api/"
     gitlab_url: str
     gitlab_token: SecretStr = Field(min_length=1)
-    runtime_upgrade_database_url: str = "sqlite:///runtime-upgrade.db"
-    runtime_upgrade_catalog: Path = Path("catalog")
     runtime_upgrade_metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
-    @field_validator("gitlab_url", "slack_api_url")
+    @field_validator("slack_bot_token")
     @classmethod
-    def _is_an_address(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("give an address that starts with https://")
+    def _is_a_bot_token(cls, value: SecretStr) -> SecretStr:
+        checked_slack_token(value.get_secret_value(), "xoxb-", "Bot User OAuth Token")
         return value
 
-    @field_validator("runtime_upgrade_database_url")
+    @field_validator("slack_app_token")
     @classmethod
-    def _is_a_database(cls, value: str) -> str:
-        return checked_database(value)
+    def _is_an_app_token(cls, value: SecretStr) -> SecretStr:
+        checked_slack_token(value.get_secret_value(), "xapp-", "App-Level Token")
+        return value
+
+    @field_validator("gitlab_token")
+    @classmethod
+    def _is_a_gitlab_token(cls, value: SecretStr) -> SecretStr:
+        checked_gitlab_token(value.get_secret_value())
+        return value
+
+    @field_validator("gitlab_url")
+    @classmethod
+    def _is_a_gitlab(cls, value: str) -> str:
+        return checked_gitlab_address(value)
 
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_a_slash(cls, value: str) -> str:
-        return value if value.endswith("/") else f"{value}/"
+        return checked_address(value).rstrip("/") + "/"
 
 
-class TerminalSettings(BaseSettings):
+class TerminalSettings(_Common):
     """The settings that verbs in a terminal need: the database and the catalog."""
-
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     gitlab_url: str = ""
     gitlab_token: SecretStr = SecretStr("")
-    runtime_upgrade_database_url: str = "sqlite:///runtime-upgrade.db"
-    runtime_upgrade_catalog: Path = Path("catalog")
 
-    @field_validator("runtime_upgrade_database_url")
+    @field_validator("gitlab_url")
     @classmethod
-    def _is_a_database(cls, value: str) -> str:
-        return checked_database(value)
+    def _is_a_gitlab(cls, value: str) -> str:
+        return checked_gitlab_address(value) if value else ""
+
+    @field_validator("gitlab_token")
+    @classmethod
+    def _is_a_gitlab_token(cls, value: SecretStr) -> SecretStr:
+        checked_gitlab_token(value.get_secret_value())
+        return value
 
 
-def checked_database(value: str) -> str:
-    """Return a database URL unchanged, or raise ValueError if the database is not supported."""
-    if not value.startswith(DATABASES):
-        raise ValueError("give an address like sqlite:////var/lib/runtime-upgrade/assistant.db")
-    return value
+Read = TypeVar("Read", Settings, TerminalSettings)
 
 
 def secrets_folders(given: Path = SECRETS_FOLDER) -> list[Path]:
@@ -84,10 +143,7 @@ def read_terminal_settings(secrets_folder: Path = SECRETS_FOLDER) -> TerminalSet
     Raises:
         SettingsError: a setting is missing or invalid; one sentence lists all of them.
     """
-    try:
-        return TerminalSettings(_secrets_dir=secrets_folders(secrets_folder))
-    except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+    return _read(TerminalSettings, secrets_folder)
 
 
 def read_settings(secrets_folder: Path = SECRETS_FOLDER) -> Settings:
@@ -96,10 +152,48 @@ def read_settings(secrets_folder: Path = SECRETS_FOLDER) -> Settings:
     Raises:
         SettingsError: a setting is missing or invalid; one sentence lists all of them.
     """
+    return _read(Settings, secrets_folder)
+
+
+def settings_of(**given: object) -> Settings:
+    """Return settings with these values; the others are read from the environment.
+
+    Raises:
+        SettingsError: a setting is missing or invalid; one sentence lists all of them.
+    """
+    return _read(Settings, SECRETS_FOLDER, **given)
+
+
+def _read(kind: type[Read], secrets_folder: Path, **given: Any) -> Read:  # noqa: ANN401 - any field
+    """Read settings; from then on their secrets are redacted, and every client uses the proxies."""
     try:
-        return Settings(_secrets_dir=secrets_folders(secrets_folder))
+        settings = kind(_secrets_dir=secrets_folders(secrets_folder), **given)
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("A file of settings is not UTF-8 text: write it again.") from None
+    remember_secrets(_secrets_of(settings))
+    use_proxies(_proxies_of(settings), settings.no_proxy)
+    return settings
+
+
+def _proxies_of(settings: Settings | TerminalSettings) -> dict[str, SecretStr | None]:
+    """Return the proxies by variable; not every client knows `ALL_PROXY`."""
+    both = settings.all_proxy
+    return {
+        "HTTPS_PROXY": settings.https_proxy or both,
+        "HTTP_PROXY": settings.http_proxy or both,
+    }
+
+
+def _secrets_of(settings: Settings | TerminalSettings) -> Iterator[str]:
+    """Yield the tokens, and the passwords in addresses."""
+    given = [value for _, value in settings if isinstance(value, SecretStr)]
+    yield from (value.get_secret_value() for value in given)
+    database = make_url(settings.runtime_upgrade_database_url)
+    yield str(database.password or "")
+    proxies = (settings.https_proxy, settings.http_proxy, settings.all_proxy)
+    yield from (urlsplit(one.get_secret_value()).password or "" for one in proxies if one)
 
 
 def _sentence(error: ValidationError) -> str:

@@ -20,7 +20,7 @@ from slackapp.cli.sandboxes import wait_for_interrupt
 from slackapp.cli.story.chapters import play_story
 from slackapp.jobs import GATHER, SYNC
 from slackapp.logs import set_up_logs
-from slackapp.settings import Settings
+from slackapp.settings import Settings, settings_of
 from slackapp.ticks import IN_THE_SANDBOX
 from storage.lifecycle.campaigns import list_campaigns
 
@@ -31,7 +31,7 @@ EXAMPLE_CATALOG = Path(sandbox.__file__).parent / "catalog"
 
 def sandbox_settings(box: Sandbox, database: Path, catalog: Path = EXAMPLE_CATALOG) -> Settings:
     """Return the settings that connect the assistant to a sandbox."""
-    return Settings(
+    return settings_of(
         slack_bot_token=SecretStr(box.slack.bot_token),
         slack_app_token=SecretStr(box.slack.app_token),
         slack_api_url=box.slack.api_url,

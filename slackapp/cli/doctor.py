@@ -12,6 +12,7 @@ from slackapp.assistant import SLACK_TIMEOUT, slack_client, system_clock
 from slackapp.cli.proxies import tell_ignored_proxies
 from slackapp.doctor.checkup import CheckResult, CheckupContext, run_checkup
 from slackapp.doctor.lines import Level
+from slackapp.network import tls_context
 from slackapp.settings import (
     Settings,
     SettingsError,
@@ -44,7 +45,11 @@ def _checkup_context() -> tuple[CheckupContext, str]:
     tell_ignored_proxies()
     settings, settings_error = _settings()
     terminal = read_terminal_settings()
-    gitlab = Connection(terminal.gitlab_url, terminal.gitlab_token.get_secret_value())
+    gitlab = Connection(
+        terminal.gitlab_url,
+        terminal.gitlab_token.get_secret_value(),
+        tls=tls_context(terminal.runtime_upgrade_ca_file),
+    )
     slack = WebClient(retry_handlers=[])
     if settings is not None:
         slack = slack_client(settings, timeout=SLACK_TIMEOUT)

@@ -1,5 +1,6 @@
 """The `runtime-upgrade` command line."""
 
+import logging
 import os
 import sys
 
@@ -19,6 +20,8 @@ from slackapp.cli.sandboxes import sandbox
 from slackapp.cli.serve import serve
 from slackapp.cli.start import start
 from slackapp.cli.verbs import add_verbs
+from slackapp.errors import to_user_message
+from slackapp.logs import redact, set_up_logs
 
 PRIVATE = 0o077
 
@@ -46,10 +49,17 @@ add_verbs(cli)
 
 
 def main() -> None:
-    """Run the command line; report an invalid setting or catalog in one sentence."""
+    """Run the command line; report an invalid setting or catalog in one sentence.
+
+    Errors are never left to Python or typer, whose tracebacks show tokens.
+    """
     os.umask(PRIVATE)
+    set_up_logs(logging.WARNING)
     try:
         cli()
     except REFUSALS as error:
-        typer.echo(sentence_of(error), err=True)
+        typer.echo(redact(sentence_of(error)), err=True)
         sys.exit(REFUSED)
+    except Exception as error:  # noqa: BLE001 - the door turns every error into a sentence
+        typer.echo(to_user_message(error), err=True)
+        sys.exit(1)

@@ -29,6 +29,9 @@ def serve() -> None:
     except REFUSALS as error:
         log.error("cannot_start", why=sentence_of(error))  # noqa: TRY400 - the sentence is enough
         raise typer.Exit(REFUSED) from None
+    except Exception:
+        log.critical("uncaught", exc_info=True)
+        raise typer.Exit(1) from None
 
 
 def _run_until_stopped(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from gitlab_gateway.connection import Connection
 from slackapp.assistant import refuse_inside_unit, system_clock
 from slackapp.cli.proxies import tell_ignored_proxies
 from slackapp.deps import Deps
+from slackapp.network import tls_context
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import read_catalog
 from storage.migrate import migrate
@@ -35,6 +36,7 @@ def terminal_deps() -> Iterator[Deps]:
         settings.gitlab_url,
         settings.gitlab_token.get_secret_value(),
         before_call=refuse_inside_unit,
+        tls=tls_context(settings.runtime_upgrade_ca_file),
     )
     worker = Worker(
         store,

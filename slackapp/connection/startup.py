@@ -13,6 +13,7 @@ from slackapp.connection.catch_up import catch_up_after_start
 from slackapp.connection.people import fill_people
 from slackapp.connection.socket_mode import SocketMode
 from slackapp.deps import Deps
+from slackapp.network import why_unreachable
 from slackapp.settings import SettingsError
 
 log = structlog.get_logger()
@@ -81,7 +82,7 @@ def _taken(setting: str, call: Callable[[], object]) -> bool:
         log.warning("slack_not_ready", why=code or str(error))
         return False
     except OSError as error:
-        log.warning("slack_not_ready", why=str(error) or type(error).__name__)
+        log.warning("slack_not_ready", why=why_unreachable(error))
         return False
     return True
 
@@ -95,7 +96,7 @@ def _filled(deps: Deps) -> bool:
         log.warning("people_not_listed", why=code or str(error))
         return code in {"missing_scope", "unknown_method"}
     except OSError as error:
-        log.warning("people_not_listed", why=str(error) or type(error).__name__)
+        log.warning("people_not_listed", why=why_unreachable(error))
         return False
     return True
 

@@ -8,12 +8,18 @@ from typing import Any
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from slackapp.network import is_untrusted
+
 UNREACHABLE = "unreachable"
+UNTRUSTED = "certificate not verified"
 
 
 @dataclass(frozen=True)
 class SlackAnswer:
-    """Slack's response; ``error`` is its code or ``unreachable``; header names are lower case."""
+    """Slack's response; ``error`` is its code, ``UNREACHABLE`` or ``UNTRUSTED``.
+
+    Header names are lower case.
+    """
 
     answer: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -30,7 +36,9 @@ def ask(call: Callable[[], SlackResponse]) -> SlackAnswer:
             headers=_headers(answer.headers),
             error=str(answer.get("error") or f"status {answer.status_code}"),
         )
-    except (OSError, HTTPException, SlackClientError, ValueError):
+    except OSError as error:
+        return SlackAnswer(error=UNTRUSTED if is_untrusted(error) else UNREACHABLE)
+    except (HTTPException, SlackClientError, ValueError):
         return SlackAnswer(error=UNREACHABLE)
     answer = response.data if isinstance(response.data, dict) else {}
     return SlackAnswer(answer, _headers(response.headers))

@@ -6,8 +6,9 @@ from functools import partial
 
 from slack_sdk import WebClient
 
-from slackapp.doctor.asking import UNREACHABLE, SlackAnswer, ask
+from slackapp.doctor.asking import UNREACHABLE, UNTRUSTED, SlackAnswer, ask
 from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped, warn
+from slackapp.network import CA_SETTING
 from storage.catalog.read import RuntimeCatalog, WorkingGroup
 
 # Whether the app cannot work without a scope, and what fails without it.
@@ -39,11 +40,20 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
 }
 REINSTALL = "update the app from manifest.yml and reinstall it"
 
+NOT_REACHED = {
+    UNREACHABLE: fail(
+        "Slack does not answer.", "check SLACK_API_URL, the network, and HTTPS_PROXY if it is set"
+    ),
+    UNTRUSTED: fail(
+        "Slack's TLS certificate cannot be verified.", f"set {CA_SETTING} to its CA certificate"
+    ),
+}
+
 
 def check_bot_token(response: SlackAnswer, group: WorkingGroup | None) -> Iterator[ReportLine]:
     """Name the user of the bot token and check that its workspace is in the catalog."""
-    if response.error == UNREACHABLE:
-        yield fail("Slack does not answer.", "check SLACK_API_URL and the network")
+    if response.error in NOT_REACHED:
+        yield NOT_REACHED[response.error]
         return
     if response.error:
         yield fail(
@@ -65,8 +75,8 @@ def check_bot_token(response: SlackAnswer, group: WorkingGroup | None) -> Iterat
 def check_app_token(response: SlackAnswer) -> ReportLine:
     """Check that Socket Mode can be opened; the returned URL is not used."""
     todo = "create an App-Level Token (xapp-) with connections:write, under Basic Information"
-    if response.error == UNREACHABLE:
-        return fail("Slack does not answer.", "check SLACK_API_URL and the network")
+    if response.error in NOT_REACHED:
+        return NOT_REACHED[response.error]
     if response.error:
         return fail(f"Slack refuses SLACK_APP_TOKEN ({response.error}).", todo)
     return ok("SLACK_APP_TOKEN opens Socket Mode.")
@@ -125,7 +135,7 @@ def check_announcements(
 def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
     response = ask(partial(slack.conversations_info, channel=channel))
     named = f"The {field} {channel}"
-    if response.error in {"missing_scope", "unknown_method", UNREACHABLE}:
+    if response.error in {"missing_scope", "unknown_method", *NOT_REACHED}:
         return skipped(f"{named} cannot be checked ({response.error}).")
     if response.error:
         todo = "set its id in the catalog; invite the app to it first if it is private"

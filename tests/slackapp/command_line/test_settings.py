@@ -8,13 +8,15 @@ import pytest
 
 from sandbox.run import Sandbox
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.settings import read_settings
+from slackapp.settings import SettingsError, read_settings, settings_of
 from tests import terminal
 
 SEE = "See docs/configuration.md."
 SEE_DATABASE = "See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."
 SET_CATALOG = "set RUNTIME_UPGRADE_CATALOG to the folder that contains it."
 EXAMPLE = "sqlite:////var/lib/runtime-upgrade/assistant.db"
+LIKE = f"give an address like {EXAMPLE}"
+START_HTTP = "give an address that starts with http://"
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-secret-bot",
     "SLACK_APP_TOKEN": "xapp-secret-app",
@@ -36,14 +38,6 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
             f"Set SLACK_APP_TOKEN, GITLAB_TOKEN in the environment. {SEE}",
         ),
         (
-            {"GITLAB_URL": "gitlab.example"},
-            f"GITLAB_URL is invalid: give an address that starts with https://. {SEE}",
-        ),
-        (
-            {"RUNTIME_UPGRADE_DATABASE_URL": "mysql://secret@host/x"},
-            f"RUNTIME_UPGRADE_DATABASE_URL is invalid: give an address like {EXAMPLE}. {SEE}",
-        ),
-        (
             {"RUNTIME_UPGRADE_CATALOG": "nowhere"},
             f"The catalog has no working-group.yml in nowhere: {SET_CATALOG}",
         ),
@@ -61,6 +55,72 @@ def test_a_wrong_setting_is_one_sentence_in_the_log(
     line = json.loads(done.stderr)
     assert (done.returncode, done.stdout) == (2, "")
     assert (line["level"], line["event"], line["why"]) == ("error", "cannot_start", sentence)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("GITLAB_URL", "gitlab.example", "give an address that starts with https://"),
+        ("GITLAB_URL", "http://[::1", "give an address that starts with https://"),
+        ("GITLAB_URL", "https://gitlab.example:port", "give an address that starts with https://"),
+        (
+            "GITLAB_URL",
+            "https://me:secret@gitlab.example",
+            "remove the user name and the password from the address",
+        ),
+        ("GITLAB_URL", "https://gitlab.example/?a", "give an address without spaces, ? and #"),
+        ("GITLAB_URL", "https://gitlab.example/api/v4", "remove /api and what follows it"),
+        ("SLACK_BOT_TOKEN", "xapp-1", "give the Bot User OAuth Token, which starts with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "give the App-Level Token, which starts with xapp-"),
+        (
+            "GITLAB_TOKEN",
+            "gldt-secret",
+            "this is a deploy token: give a personal, group or project access token",
+        ),
+        (
+            "GITLAB_TOKEN",
+            "glpat-sec\nret",
+            "it contains a space, a line break or a special character: copy it again",
+        ),
+        *(
+            (name, "socks5://127.0.0.1:1080", f"only HTTP proxies are supported: {START_HTTP}")
+            for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+        ),
+        (
+            "RUNTIME_UPGRADE_CA_FILE",
+            "nowhere.pem",
+            "nowhere.pem cannot be read (No such file or directory)",
+        ),
+        (
+            "RUNTIME_UPGRADE_CA_FILE",
+            __file__,
+            f"{__file__} contains no certificates in PEM format",
+        ),
+        (
+            "RUNTIME_UPGRADE_DATABASE_URL",
+            "mysql://secret@host/x",
+            LIKE,
+        ),
+        *(
+            (
+                "RUNTIME_UPGRADE_DATABASE_URL",
+                url,
+                f"a database in memory is lost when the program ends: {LIKE}",
+            )
+            for url in ("sqlite:///", "sqlite://", "sqlite:///:memory:")
+        ),
+        (
+            "RUNTIME_UPGRADE_DATABASE_URL",
+            "postgresql+psycopg://me:secret@host/x",
+            "the driver psycopg of postgresql+psycopg is not installed: install it, or use SQLite",
+        ),
+    ],
+)
+def test_each_wrong_value_says_what_to_do(name: str, value: str, why: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        settings_of(**{n.lower(): v for n, v in {**GOOD, name: value}.items()})
+
+    assert str(error.value) == f"{name} is invalid: {why}. {SEE}"
 
 
 def test_a_wrong_setting_is_one_sentence_in_a_terminal(tmp_path: Path) -> None:
@@ -110,3 +170,10 @@ def test_secrets_come_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     assert settings.slack_bot_token.get_secret_value() == "xoxb-secret-bot"
     assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("around", ["{}\n", "\ufeff{}", " {} ", '"{}"', "'{}'\n"])
+def test_what_copying_adds_to_a_value_is_removed(around: str) -> None:
+    values = {name.lower(): around.format(value) for name, value in GOOD.items()}
+
+    assert settings_of(**values) == settings_of(**{n.lower(): v for n, v in GOOD.items()})

@@ -20,8 +20,8 @@ from tests.slackapp.conftest import Outbox
 
 def settings(port: int | None) -> Settings:
     return Settings(
-        slack_bot_token=SecretStr("x"),
-        slack_app_token=SecretStr("x"),
+        slack_bot_token=SecretStr("xoxb-x"),
+        slack_app_token=SecretStr("xapp-x"),
         gitlab_url="https://gitlab.example",
         gitlab_token=SecretStr("x"),
         runtime_upgrade_catalog=Path("catalog"),
