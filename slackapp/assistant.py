@@ -23,16 +23,19 @@ from gitlab_gateway.connection import Connection
 from slackapp.connection.authorization import own_ids, remember_authorization
 from slackapp.connection.catch_up import catch_up_after_start
 from slackapp.connection.envelopes import ask_bolt
+from slackapp.connection.network import tls_context
 from slackapp.connection.outages import OutageMonitor
 from slackapp.connection.proxies import ignore_other_proxies, with_usual_proxies
 from slackapp.connection.responses import answer_afterwards
 from slackapp.connection.socket_mode import SocketMode
 from slackapp.connection.startup import Startup, connect
+from slackapp.delivery.database_watch import DatabaseWatch
 from slackapp.delivery.outbox import Sender
 from slackapp.deps import Deps
 from slackapp.homes import Homes
 from slackapp.jobs import (
     THREADS,
+    add_database_job,
     add_home_job,
     add_jobs,
     add_listening_job,
@@ -42,13 +45,12 @@ from slackapp.jobs import (
     wake_jobs,
 )
 from slackapp.listeners.register import register
-from slackapp.network import tls_context
 from slackapp.settings import Settings, SettingsError
 from slackapp.ticks import AS_USUAL, Ticks
 from slackapp.watchdog import Watchdog
 from storage.catalog.read import read_catalog
-from storage.migrate import migrate
-from storage.store import open_store, unit_is_open
+from storage.opening import open_migrated
+from storage.store import unit_is_open
 
 log = structlog.get_logger()
 
@@ -119,8 +121,7 @@ def build_assistant(
     for name in ignore_other_proxies():
         log.warning("proxy_ignored", setting=name, why="only HTTP proxies are supported")
     catalog = read_catalog(settings.runtime_upgrade_catalog)
-    store = open_store(settings.runtime_upgrade_database_url)
-    migrate(store.engine)
+    store = open_migrated(settings.runtime_upgrade_database_url)
     slack = slack_client(settings, timeout=SLACK_TIMEOUT)
     gitlab = Connection(
         settings.gitlab_url,
@@ -146,6 +147,9 @@ def build_assistant(
     add_jobs(scheduler, sender, worker, ticks)
     homes = Homes(store, slack, catalog, clock, timedelta(seconds=ticks.home_rest))
     add_home_job(scheduler, homes, ticks)
+    operators = catalog.working_group.operator_channel
+    database = DatabaseWatch(store, slack, operators, scheduler.remove_all_jobs)
+    add_database_job(scheduler, database, ticks)
     deps = Deps(
         store=store,
         catalog=catalog,

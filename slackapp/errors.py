@@ -3,10 +3,12 @@
 import secrets
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from commands.errors import ExpectedError
 from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
 from slackapp.views.message import escape
+from storage.failures import StoreUnusableError, describe_failure
 from storage.store import StoreBusyError
 
 log = structlog.get_logger()
@@ -18,12 +20,23 @@ def to_user_message(error: Exception) -> str:
         return str(error)
     if isinstance(error, StoreBusyError):
         return "Not saved because the database is busy. Please try again."
+    if isinstance(error, GitLabError):
+        return _gitlab_failure(error)
+    if isinstance(error, StoreUnusableError | SQLAlchemyError) and (why := _unusable(error)):
+        log.error("database_unusable", why=why)
+        return f"Nothing was saved, because the database cannot be used: {why}."
+    reference = secrets.token_hex(4)
+    log.error("unexpected", reference=reference, exc_info=error)
+    return f"Something went wrong. Please give an operator the reference `{reference}`."
+
+
+def _unusable(error: StoreUnusableError | SQLAlchemyError) -> str | None:
+    return str(error) if isinstance(error, StoreUnusableError) else describe_failure(error)
+
+
+def _gitlab_failure(error: GitLabError) -> str:
     if isinstance(error, RateLimitedError):
         return f"GitLab is rate-limiting; try again in {error.retry_after:.0f} s."
     if isinstance(error, UnreachableError):
         return f"{escape(error)}. Try again in a moment."
-    if isinstance(error, GitLabError):
-        return f"{escape(error)}."
-    reference = secrets.token_hex(4)
-    log.error("unexpected", reference=reference, exc_info=error)
-    return f"Something went wrong. Please give an operator the reference `{reference}`."
+    return f"{escape(error)}."

@@ -34,6 +34,7 @@ from commands.summary.forecast_summary import forecast_summaries
 from commands.sync.check_campaign import check_campaigns
 from gitlab_gateway.errors import GitLabError
 from slackapp.connection.outages import OutageMonitor
+from slackapp.delivery.database_watch import DatabaseWatch
 from slackapp.delivery.outbox import Sender
 from slackapp.delivery.sender import send_due
 from slackapp.homes import Homes, publish_changed
@@ -45,6 +46,7 @@ log = structlog.get_logger()
 
 SEND, WORK, SYNC, REMIND, SUMMARISE = "send", "work", "sync", "remind", "summarise"
 HOME, AUDIT, GATHER, LISTEN = "home", "audit", "gather", "listen"
+DATABASE = "database"
 # Send the acknowledgement first: workers would compete with it for the interpreter.
 NUDGE_AFTER = timedelta(milliseconds=40)
 THREADS = 12
@@ -109,6 +111,11 @@ def add_listening_job(
 ) -> None:
     """Add the job that detects connection outages."""
     scheduler.add_job(listening.look, "interval", seconds=ticks.listen, id=LISTEN)
+
+
+def add_database_job(scheduler: BackgroundScheduler, watch: DatabaseWatch, ticks: Ticks) -> None:
+    """Add the job that notices the loss of the database's file."""
+    scheduler.add_job(watch.look, "interval", seconds=ticks.database, id=DATABASE)
 
 
 def work(worker: Worker, scheduler: BackgroundScheduler) -> None:

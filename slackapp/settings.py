@@ -17,8 +17,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
+from slackapp.connection.network import use_proxies
 from slackapp.logs import remember_secrets
-from slackapp.network import use_proxies
 from slackapp.setting_values import (
     checked_address,
     checked_bundle,

@@ -15,8 +15,9 @@ class Ticks:
     home_rest: float = 10
     listen: float = 5
     audit: float = 30
+    database: float = 20
 
 
 AS_USUAL = Ticks()
 # In the sandbox people wait for every step, and there is no rate limit.
-IN_THE_SANDBOX = Ticks(remind=1, summarise=1, home=1, home_rest=1)
+IN_THE_SANDBOX = Ticks(remind=1, summarise=1, home=1, home_rest=1, database=2)

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from storage.engine import BEGIN_OPTION
+from storage.failures import StoreUnusableError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -48,6 +49,32 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     _in_one_transaction(
         engine, lambda connection: command.upgrade(alembic_config(connection), revision)
     )
+
+
+def require_known_schema(engine: Engine) -> None:
+    """Check that a database was not written by a newer version.
+
+    Raises:
+        StoreUnusableError: its revision is unknown.
+    """
+    revision = _revision_of(engine)
+    if revision is not None and revision not in known_revisions():
+        raise StoreUnusableError(unknown_schema(revision))
+
+
+def unknown_schema(revision: str) -> str:
+    """Describe a database whose revision is unknown."""
+    return (
+        f"its schema {revision} is unknown to this version, which knows those up to "
+        f"{_newest_revision()}: install the version that wrote it, or restore an older copy"
+    )
+
+
+@cache
+def known_revisions() -> frozenset[str]:
+    """Return the revisions that can be migrated."""
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return frozenset(script.revision for script in scripts)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

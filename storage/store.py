@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage.engine import BEGIN_OPTION, BUSY_TIMEOUT_MS, WAIT_OPTION, create_store_engine
+from storage.failures import StoreUnusableError
 
 WAIT_SECONDS = BUSY_TIMEOUT_MS / 1000
 ACKNOWLEDGE_WAIT_SECONDS = 1.5
@@ -32,16 +33,22 @@ class Store:
 
     A write unit begins IMMEDIATE, because SQLite rejects a transaction that reads first and writes
     after another writer has committed. One lock per process queues the writers, which shortens
-    their longest wait.
+    their longest wait. ``unusable`` says why no unit is opened any more, if so.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.unusable = ""
         self._writers = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a unit that only reads."""
+        """Open a unit that only reads.
+
+        Raises:
+            StoreUnusableError: the database was lost.
+        """
+        self._require_usable()
         with Session(self.engine, expire_on_commit=False) as session, _marked():
             yield session
 
@@ -54,7 +61,9 @@ class Store:
 
         Raises:
             StoreBusyError: other writers held the database for longer.
+            StoreUnusableError: the database was lost.
         """
+        self._require_usable()
         since = monotonic()
         if not self._writers.acquire(timeout=wait_seconds):
             raise StoreBusyError
@@ -66,6 +75,10 @@ class Store:
                 session.commit()
         finally:
             self._writers.release()
+
+    def _require_usable(self) -> None:
+        if self.unusable:
+            raise StoreUnusableError(self.unusable)
 
     def _writing(self, wait_seconds: float) -> Engine:
         options = {BEGIN_OPTION: "IMMEDIATE", WAIT_OPTION: int(wait_seconds * 1000)}

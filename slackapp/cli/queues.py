@@ -23,8 +23,8 @@ from storage.delivery.stuck import (
     list_waiting,
     retry_stuck,
 )
-from storage.migrate import migrate
-from storage.store import Store, open_store
+from storage.opening import open_migrated
+from storage.store import Store
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 RowId = Annotated[int, typer.Argument(help="The number shown by `list`.")]
@@ -97,8 +97,7 @@ def _report(row: StuckRecord | None, row_id: int, choice: str, outcome: str) -> 
 
 @contextmanager
 def _opened() -> Iterator[Store]:
-    store = open_store(read_terminal_settings().runtime_upgrade_database_url)
-    migrate(store.engine)
+    store = open_migrated(read_terminal_settings().runtime_upgrade_database_url)
     try:
         yield store
     finally:

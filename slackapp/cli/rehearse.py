@@ -31,7 +31,7 @@ from slackapp.delivery.sender import send_due
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import Catalog, read_catalog
 from storage.copying import copy_database, reset_message_positions
-from storage.migrate import migrate
+from storage.opening import open_migrated
 from storage.people.queries import list_people
 from storage.store import Store, open_store
 
@@ -66,8 +66,7 @@ def rehearse(*, days: Days = 14, as_json: Json = False) -> None:
 @contextmanager
 def copied(url: str) -> Iterator[Store]:
     """Open a temporary copy of a database."""
-    original = open_store(url)
-    migrate(original.engine)
+    original = open_migrated(url)
     with tempfile.TemporaryDirectory(prefix="runtime-upgrade-") as folder:
         path = Path(folder) / "rehearsal.db"
         if not copy_database(original.engine, path):

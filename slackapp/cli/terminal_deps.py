@@ -12,12 +12,11 @@ from commands.delivery.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import refuse_inside_unit, system_clock
 from slackapp.cli.proxies import tell_ignored_proxies
+from slackapp.connection.network import tls_context
 from slackapp.deps import Deps
-from slackapp.network import tls_context
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import read_catalog
-from storage.migrate import migrate
-from storage.store import open_store
+from storage.opening import open_migrated
 
 
 @contextmanager
@@ -30,8 +29,7 @@ def terminal_deps() -> Iterator[Deps]:
     settings = read_terminal_settings()
     catalog = read_catalog(settings.runtime_upgrade_catalog)
     tell_ignored_proxies()
-    store = open_store(settings.runtime_upgrade_database_url)
-    migrate(store.engine)
+    store = open_migrated(settings.runtime_upgrade_database_url)
     gitlab = Connection(
         settings.gitlab_url,
         settings.gitlab_token.get_secret_value(),

@@ -24,6 +24,12 @@ from slackapp.settings import Settings, TerminalSettings
 from storage.catalog.read import Catalog, CatalogError, Policy, read_catalog
 from storage.delivery.claims import count_backlog
 from storage.delivery.stuck import QUEUES, list_stuck, list_waiting
+from storage.failures import (
+    StoreUnusableError,
+    database_file,
+    describe_failure,
+    require_intact,
+)
 from storage.health import bound_usernames, count_overdue, last_sent, read_health
 from storage.people.queries import list_time_zones
 from storage.store import Store, open_store
@@ -87,7 +93,8 @@ def _guarded(look: Callable[[], Iterable[ReportLine]]) -> Iterator[ReportLine]:
     except GitLabError as error:
         yield fail(f"{error}.", "try again later, or check GITLAB_URL and GITLAB_TOKEN")
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        told = str(getattr(error, "orig", None) or error).splitlines()[0]
+        reason = describe_failure(error) or told
         yield fail(f"The database cannot be used: {reason}.", "check RUNTIME_UPGRADE_DATABASE_URL")
 
 
@@ -104,16 +111,24 @@ def _catalog(context: CheckupContext) -> tuple[Catalog | None, list[ReportLine]]
 
 
 def _store(context: CheckupContext) -> Store | None:
-    """Open the store; return None if its file does not exist, since a check must not create it."""
+    """Open the store; return None if its file is damaged or does not exist.
+
+    A check must not create it.
+    """
     url = context.terminal.runtime_upgrade_database_url
-    file = database.database_file(url)
-    return None if file is not None and not file.exists() else open_store(url)
+    file = database_file(url)
+    try:
+        if file is not None:
+            require_intact(file)
+    except StoreUnusableError:
+        return None
+    return open_store(url)
 
 
 def _database(
     context: CheckupContext, catalog: Catalog | None, store: Store | None
 ) -> Iterator[ReportLine]:
-    file = database.database_file(context.terminal.runtime_upgrade_database_url)
+    file = database_file(context.terminal.runtime_upgrade_database_url)
     if file is not None:
         yield from database.check_file(file)
     if store is None:

@@ -1,11 +1,11 @@
 """Checks of the database: its schema, its permissions, and stuck or overdue work."""
 
+import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import make_url
 
 from campaigns.dates import utc_moment
 from campaigns.delivery import Pace, backlog_sent_at
@@ -13,31 +13,59 @@ from commands.reminders.audit_lateness import MANY
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
 from slackapp.views.message import count
 from storage.delivery.stuck import StuckRecord
+from storage.failures import StoreUnusableError, require_intact
 from storage.health import Health
+from storage.migrate import known_revisions, unknown_schema
 
 OTHERS = 0o077
-
-
-def database_file(url: str) -> Path | None:
-    """Return the file of a SQLite database; None for any other."""
-    parsed = make_url(url)
-    name = parsed.database
-    return Path(name) if parsed.get_backend_name() == "sqlite" and name else None
+MEGABYTE = 1024 * 1024
+TOO_LITTLE, LITTLE = 10 * MEGABYTE, 200 * MEGABYTE
 
 
 def check_file(file: Path) -> Iterator[ReportLine]:
-    """Check that the file exists and that other users cannot read it."""
+    """Check the folder of the database, and its file if it exists."""
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        yield fail(f"The folder {folder} of the database does not exist.", f"mkdir -p {folder}")
+        return
+    yield from _check_space(folder)
     if not file.exists():
-        yield warn(f"The database {file} does not exist yet.", "`runtime-upgrade serve` creates it")
+        yield _check_folder(file, folder)
+        return
+    try:
+        require_intact(file)
+    except StoreUnusableError as error:
+        yield fail(f"The database {file} cannot be used: {error}.", "stop `serve`, then do so")
+        return
+    if not os.access(file, os.W_OK) or not os.access(folder, os.W_OK):
+        yield fail(f"The database {file} cannot be written.", f"chown it and {folder} to this user")
     elif file.stat().st_mode & OTHERS:
         yield fail(f"Other users can read the database {file}.", f"chmod 600 {file}*")
     else:
-        yield ok(f"The database {file} is readable by its owner only.")
+        yield ok(f"The database {file} is intact, and readable by its owner only.")
+
+
+def _check_folder(file: Path, folder: Path) -> ReportLine:
+    if os.access(folder, os.W_OK):
+        return warn(
+            f"The database {file} does not exist yet.", "`runtime-upgrade serve` creates it"
+        )
+    return fail(f"The database {file} cannot be created.", f"chown {folder} to this user")
+
+
+def _check_space(folder: Path) -> Iterator[ReportLine]:
+    free = shutil.disk_usage(folder).free
+    if free < LITTLE:
+        say = fail if free < TOO_LITTLE else warn
+        yield say(f"Only {free // MEGABYTE} MB are free in {folder}.", "free some space")
 
 
 def check_health(health: Health) -> Iterator[ReportLine]:
     """Check that the schema is the newest and that SQLite uses a write-ahead log."""
-    if health.revision == health.newest:
+    if health.revision is not None and health.revision not in known_revisions():
+        why = unknown_schema(health.revision)
+        yield fail(f"The database cannot be used: {why}.", "check RUNTIME_UPGRADE_DATABASE_URL")
+    elif health.revision == health.newest:
         yield ok(f"The database has the newest schema ({health.newest}).")
     else:
         has = health.revision or "none"

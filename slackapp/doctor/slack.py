@@ -6,9 +6,9 @@ from functools import partial
 
 from slack_sdk import WebClient
 
+from slackapp.connection.network import CA_SETTING
 from slackapp.doctor.asking import UNREACHABLE, UNTRUSTED, SlackAnswer, ask
 from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped, warn
-from slackapp.network import CA_SETTING
 from storage.catalog.read import RuntimeCatalog, WorkingGroup
 
 # Whether the app cannot work without a scope, and what fails without it.

@@ -12,6 +12,7 @@ from slackapp.settings import SettingsError, read_settings, settings_of
 from tests import terminal
 
 SEE = "See docs/configuration.md."
+NO_FOLDER = "The database cannot be used: its folder /nowhere/at does not exist: create it."
 SEE_DATABASE = "See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."
 SET_CATALOG = "set RUNTIME_UPGRADE_CATALOG to the folder that contains it."
 EXAMPLE = "sqlite:////var/lib/runtime-upgrade/assistant.db"
@@ -43,7 +44,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         ),
         (
             {"RUNTIME_UPGRADE_DATABASE_URL": "sqlite:////nowhere/at/all.db"},
-            f"The database cannot be used: unable to open database file. {SEE_DATABASE}",
+            f"{NO_FOLDER} {SEE_DATABASE}",
         ),
     ],
 )
