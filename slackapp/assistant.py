@@ -23,12 +23,12 @@ from gitlab_gateway.connection import Connection
 from slackapp.connection.authorization import own_ids, remember_authorization
 from slackapp.connection.catch_up import catch_up_after_start
 from slackapp.connection.envelopes import ask_bolt
-from slackapp.connection.network import tls_context
 from slackapp.connection.outages import OutageMonitor
 from slackapp.connection.proxies import ignore_other_proxies, with_usual_proxies
 from slackapp.connection.responses import answer_afterwards
 from slackapp.connection.socket_mode import SocketMode
 from slackapp.connection.startup import Startup, connect
+from slackapp.connection.tls import tls_context
 from slackapp.delivery.database_watch import DatabaseWatch
 from slackapp.delivery.outbox import Sender
 from slackapp.deps import Deps
@@ -191,7 +191,7 @@ def build_socket_mode(settings: Settings, app: App) -> SocketMode:
         slack_client(settings, timeout=SLACK_TIMEOUT),
         settings.slack_app_token.get_secret_value(),
         partial(ask_bolt, app),
-        answer_afterwards,
+        partial(answer_afterwards, tls_context(settings.runtime_upgrade_ca_file)),
     )
 
 

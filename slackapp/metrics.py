@@ -1,20 +1,28 @@
 """Metrics about messages, for monitoring; they contain no texts, names or ids of people."""
 
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING, cast
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, make_wsgi_app
 
 from slackapp.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = structlog.get_logger()
 
 LATENESS_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
 PREFIX = "runtime_upgrade"
 LOOPBACK = "127.0.0.1"
+PATH = "/metrics"
 
 
 @dataclass(frozen=True)
@@ -71,13 +79,14 @@ def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
         yield
         return
     try:
-        server, thread = start_http_server(port, addr=LOOPBACK, registry=metrics.registry)
+        server = make_server(LOOPBACK, port, _app(metrics.registry), _Server, _Handler)
     except OSError as error:
         raise SettingsError(
             f"RUNTIME_UPGRADE_METRICS_PORT {port} cannot be used ({error.strerror}): "
             "choose another one. See docs/configuration.md."
         ) from error
-    server.handle_error = _log_unread  # type: ignore[method-assign]  # one server, not its class
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
     try:
         yield
     finally:
@@ -86,6 +95,30 @@ def serve_metrics(settings: Settings, metrics: Metrics) -> Iterator[None]:
         thread.join()
 
 
-def _log_unread(request: object, client_address: object) -> None:  # noqa: ARG001 - socketserver's
-    """Log that a client disconnected; socketserver would print a traceback."""
-    log.warning("metrics_not_read", by=str(client_address), why=str(sys.exception()))
+def _app(registry: CollectorRegistry) -> "WSGIApplication":
+    """Build the application: `/metrics` only, since prometheus_client's own answers every path."""
+    metrics = make_wsgi_app(registry)
+
+    def app(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        if environ["PATH_INFO"] == PATH:
+            return cast("Iterable[bytes]", metrics(environ, start))
+        start("404 Not Found", [("Content-Type", "text/plain")])
+        return [b"Metrics are at /metrics.\n"]
+
+    return app
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    """Answers each client in a thread; one that disconnects is logged, not printed."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - socketserver's
+        log.warning("metrics_not_read", by=str(client_address), why=str(sys.exception()))
+
+
+class _Handler(WSGIRequestHandler):
+    """Writes no line for each request."""
+
+    def log_message(self, *_args: object) -> None:
+        """Do nothing."""

@@ -11,7 +11,6 @@ SQLITE = "sqlite"
 DATABASES = (SQLITE, "postgresql")
 BYTE_ORDER_MARK = "\ufeff"
 QUOTES = ('"', "'")
-PROXY_SCHEMES = ("http", "https")
 
 # docs.gitlab.com, "Token overview": tokens of other kinds; administrators may change the prefixes.
 OTHER_TOKENS = {
@@ -108,16 +107,6 @@ def _require_driver(value: str) -> None:
             f"the driver {error.name} of {url.drivername} is not installed: install it, or use "
             "SQLite"
         ) from None
-
-
-def checked_proxy(value: str) -> str:
-    """Return the address of a proxy, with its scheme."""
-    address = value if "://" in value else f"http://{value}"
-    if urlsplit(address).scheme not in PROXY_SCHEMES:
-        raise ValueError(
-            "only HTTP proxies are supported: give an address that starts with http://"
-        )
-    return address
 
 
 def checked_bundle(value: Path) -> Path:

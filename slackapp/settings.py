@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
-from slackapp.connection.network import use_proxies
+from slackapp.connection.proxies import use_proxies
 from slackapp.logs import remember_secrets
 from slackapp.setting_values import (
     checked_address,
@@ -25,14 +25,12 @@ from slackapp.setting_values import (
     checked_database,
     checked_gitlab_address,
     checked_gitlab_token,
-    checked_proxy,
     checked_slack_token,
     cleaned,
 )
 
 SECRETS_FOLDER = Path("/run/secrets")
 CREDENTIALS = "CREDENTIALS_DIRECTORY"  # systemd.exec(5), LoadCredential
-PROXIES = ("https_proxy", "http_proxy", "all_proxy")
 
 
 class SettingsError(Exception):
@@ -64,11 +62,6 @@ class _Common(BaseSettings):
         """Clean every value; one of which nothing is left is missing."""
         clean = {k: cleaned(v) if isinstance(v, str) else v for k, v in values.items()}
         return {name: value for name, value in clean.items() if value != ""}
-
-    @field_validator(*PROXIES)
-    @classmethod
-    def _is_a_proxy(cls, value: SecretStr | None) -> SecretStr | None:
-        return None if value is None else SecretStr(checked_proxy(value.get_secret_value()))
 
 
 class Settings(_Common):
@@ -173,17 +166,8 @@ def _read(kind: type[Read], secrets_folder: Path, **given: Any) -> Read:  # noqa
     except UnicodeDecodeError:
         raise SettingsError("A file of settings is not UTF-8 text: write it again.") from None
     remember_secrets(_secrets_of(settings))
-    use_proxies(_proxies_of(settings), settings.no_proxy)
+    use_proxies(settings.https_proxy, settings.http_proxy, settings.all_proxy, settings.no_proxy)
     return settings
-
-
-def _proxies_of(settings: Settings | TerminalSettings) -> dict[str, SecretStr | None]:
-    """Return the proxies by variable; not every client knows `ALL_PROXY`."""
-    both = settings.all_proxy
-    return {
-        "HTTPS_PROXY": settings.https_proxy or both,
-        "HTTP_PROXY": settings.http_proxy or both,
-    }
 
 
 def _secrets_of(settings: Settings | TerminalSettings) -> Iterator[str]:

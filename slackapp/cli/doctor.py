@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import SLACK_TIMEOUT, slack_client, system_clock
 from slackapp.cli.proxies import tell_ignored_proxies
-from slackapp.connection.network import tls_context
+from slackapp.connection.tls import tls_context
 from slackapp.doctor.checkup import CheckResult, CheckupContext, run_checkup
 from slackapp.doctor.lines import Level
 from slackapp.settings import (

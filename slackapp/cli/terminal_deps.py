@@ -12,7 +12,7 @@ from commands.delivery.worker import Worker, remember_schema
 from gitlab_gateway.connection import Connection
 from slackapp.assistant import refuse_inside_unit, system_clock
 from slackapp.cli.proxies import tell_ignored_proxies
-from slackapp.connection.network import tls_context
+from slackapp.connection.tls import tls_context
 from slackapp.deps import Deps
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import read_catalog

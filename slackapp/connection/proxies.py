@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
@@ -15,6 +16,7 @@ Client = TypeVar("Client", WebClient, WebhookClient)
 
 VARIABLES = frozenset({"ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"})
 SUPPORTED = frozenset({"http", "https"})
+LOOPBACK = "127.0.0.1,localhost"
 
 
 def with_usual_proxies(client: Client) -> Client:
@@ -42,6 +44,28 @@ def ignore_other_proxies() -> tuple[str, ...]:
     return names
 
 
+def use_proxies(
+    https: SecretStr | None, http: SecretStr | None, both: SecretStr | None, no_proxy: str | None
+) -> None:
+    """Write proxies to the environment, where every client looks for them.
+
+    A proxy that a file names is not there yet, and not every client knows ``both`` (`ALL_PROXY`).
+    ``no_proxy`` lists hosts that need none; loopback never does.
+    """
+    fallback = both if both and not _is_of_another_kind(both.get_secret_value()) else None
+    given = {"HTTPS_PROXY": https or fallback, "HTTP_PROXY": http or fallback}
+    found = {name: value.get_secret_value() for name, value in given.items() if value}
+    if found:
+        found["NO_PROXY"] = ",".join(filter(None, [no_proxy, LOOPBACK]))
+    for name, value in found.items():
+        os.environ.pop(name.lower(), None)
+        os.environ[name] = value
+
+
 def _is_other(name: str, value: str) -> bool:
-    scheme, _, rest = value.partition("://")
-    return name.upper() in VARIABLES and bool(rest) and scheme.lower() not in SUPPORTED
+    return name.upper() in VARIABLES and _is_of_another_kind(value)
+
+
+def _is_of_another_kind(proxy: str) -> bool:
+    scheme, _, rest = proxy.partition("://")
+    return bool(rest) and scheme.lower() not in SUPPORTED

@@ -3,6 +3,8 @@
 They are for what one person can ask for again; what must arrive goes through the outbox.
 """
 
+import ssl
+
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
@@ -16,9 +18,9 @@ TIMEOUT_SECONDS = 10
 CLIENT_ERROR = 400
 
 
-def post_response(response_url: str, answer: Json) -> None:
+def post_response(response_url: str, answer: Json, tls: ssl.SSLContext | None) -> None:
     """Post an answer; that it is lost or refused is logged."""
-    client = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    client = WebhookClient(response_url, TIMEOUT_SECONDS, tls, retry_handlers=[])
     try:
         posted = with_usual_proxies(client).send_dict(answer)
     except (OSError, SlackApiError) as error:
@@ -28,9 +30,9 @@ def post_response(response_url: str, answer: Json) -> None:
             log.warning("answer_refused", status=posted.status_code)
 
 
-def answer_afterwards(envelope: Envelope, answer: Json) -> None:
+def answer_afterwards(tls: ssl.SSLContext | None, envelope: Envelope, answer: Json) -> None:
     """Post an answer that the acknowledgement could not carry, if the payload has an address."""
     if envelope.response_url is not None and answer:
-        post_response(envelope.response_url, answer)
+        post_response(envelope.response_url, answer, tls)
     elif answer:
         log.warning("answer_lost", why="there is no response_url")

@@ -10,9 +10,9 @@ from slack_sdk.errors import SlackApiError
 
 from slackapp.connection.authorization import save_auth_test
 from slackapp.connection.catch_up import catch_up_after_start
-from slackapp.connection.network import why_unreachable
 from slackapp.connection.people import fill_people
 from slackapp.connection.socket_mode import SocketMode
+from slackapp.connection.tls import why_unreachable
 from slackapp.deps import Deps
 from slackapp.settings import SettingsError
 

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from slackapp.connection.network import is_untrusted
+from slackapp.connection.tls import is_untrusted
 
 UNREACHABLE = "unreachable"
 UNTRUSTED = "certificate not verified"

@@ -6,7 +6,7 @@ from functools import partial
 
 from slack_sdk import WebClient
 
-from slackapp.connection.network import CA_SETTING
+from slackapp.connection.tls import CA_SETTING
 from slackapp.doctor.asking import UNREACHABLE, UNTRUSTED, SlackAnswer, ask
 from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped, warn
 from storage.catalog.read import RuntimeCatalog, WorkingGroup

@@ -172,4 +172,4 @@ def respond(deps: Deps, response_url: str, message: Message, *, replace: bool = 
         "response_type": "ephemeral",
         "replace_original": replace,
     }
-    deps.hand_over(partial(post_response, response_url, answer))
+    deps.hand_over(partial(post_response, response_url, answer, deps.slack.ssl))

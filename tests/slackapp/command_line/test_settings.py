@@ -17,7 +17,6 @@ SEE_DATABASE = "See RUNTIME_UPGRADE_DATABASE_URL in docs/configuration.md."
 SET_CATALOG = "set RUNTIME_UPGRADE_CATALOG to the folder that contains it."
 EXAMPLE = "sqlite:////var/lib/runtime-upgrade/assistant.db"
 LIKE = f"give an address like {EXAMPLE}"
-START_HTTP = "give an address that starts with http://"
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-secret-bot",
     "SLACK_APP_TOKEN": "xapp-secret-app",
@@ -82,10 +81,6 @@ def test_a_wrong_setting_is_one_sentence_in_the_log(
             "GITLAB_TOKEN",
             "glpat-sec\nret",
             "it contains a space, a line break or a special character: copy it again",
-        ),
-        *(
-            (name, "socks5://127.0.0.1:1080", f"only HTTP proxies are supported: {START_HTTP}")
-            for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
         ),
         (
             "RUNTIME_UPGRADE_CA_FILE",

@@ -13,9 +13,9 @@ from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import UnreachableError
 from sandbox.run import Sandbox
 from slackapp.cli.demo import EXAMPLE_CATALOG
-from slackapp.connection.network import tls_context
+from slackapp.connection.tls import tls_context
 from tests import terminal
-from tests.tls_relay import CA, behind_tls
+from tests.slackapp.connection.tls_relay import CA, behind_tls
 
 
 def doctor(box: Sandbox, folder: Path, **changed: str) -> CompletedProcess[str]:

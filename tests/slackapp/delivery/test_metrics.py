@@ -17,6 +17,8 @@ from slackapp.settings import Settings, SettingsError
 from storage.catalog.read import Policy
 from tests.slackapp.conftest import Outbox
 
+OTHER_PATHS = ("/", "/healthz", "/metrics/", "/metrics2", "/favicon.ico")
+
 
 def settings(port: int | None) -> Settings:
     return Settings(
@@ -81,12 +83,14 @@ def test_metrics_are_served_on_loopback_if_a_port_is_set() -> None:
     port = free_port()
     with serve_metrics(settings(port), create_metrics()):
         told = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        others = [httpx.get(f"http://127.0.0.1:{port}{path}") for path in OTHER_PATHS]
         with (
             pytest.raises(SettingsError, match=r"RUNTIME_UPGRADE_METRICS_PORT .* another one"),
             serve_metrics(settings(port), create_metrics()),
         ):
             pass
 
+    assert {answer.status_code for answer in others} == {404}
     assert "runtime_upgrade_messages_sent_total 0.0" in told
     assert "runtime_upgrade_backlog 0.0" in told
     with pytest.raises(httpx.ConnectError):

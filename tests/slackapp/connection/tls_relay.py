@@ -1,6 +1,6 @@
 """A server that ends TLS with a certificate of a private CA, in front of another on loopback.
 
-`tests/certificates` has the CA's certificate and the server's own, for 127.0.0.1 and localhost.
+`certificates` has the CA's certificate and the server's own, for 127.0.0.1 and localhost.
 """
 
 import socket
