@@ -49,7 +49,7 @@ from slackapp.settings import Settings, SettingsError
 from slackapp.ticks import AS_USUAL, Ticks
 from slackapp.watchdog import Watchdog
 from storage.catalog.read import read_catalog
-from storage.opening import open_migrated
+from storage.files.opening import open_migrated
 from storage.store import unit_is_open
 
 log = structlog.get_logger()

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from commands.errors import ExpectedError
 from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
 from slackapp.views.message import escape
-from storage.failures import StoreUnusableError, describe_failure
+from storage.files.failures import StoreUnusableError, describe_failure
 from storage.store import StoreBusyError
 
 log = structlog.get_logger()

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from storage.engine import BEGIN_OPTION
-from storage.failures import StoreUnusableError
+from storage.files.failures import StoreUnusableError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage.engine import BEGIN_OPTION, BUSY_TIMEOUT_MS, WAIT_OPTION, create_store_engine
-from storage.failures import StoreUnusableError
+from storage.files.failures import StoreUnusableError
 
 WAIT_SECONDS = BUSY_TIMEOUT_MS / 1000
 ACKNOWLEDGE_WAIT_SECONDS = 1.5

@@ -23,7 +23,7 @@ from storage.delivery.stuck import (
     list_waiting,
     retry_stuck,
 )
-from storage.opening import open_migrated
+from storage.files.opening import open_migrated
 from storage.store import Store
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]

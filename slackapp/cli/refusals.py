@@ -6,7 +6,7 @@ from slackapp.cli.story.waiting import StoryError
 from slackapp.manifest import ManifestError
 from slackapp.settings import SettingsError
 from storage.catalog.read import CatalogError
-from storage.failures import StoreUnusableError, describe_failure
+from storage.files.failures import StoreUnusableError, describe_failure
 
 REFUSALS = (
     SettingsError,

@@ -31,7 +31,7 @@ from slackapp.delivery.sender import send_due
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import Catalog, read_catalog
 from storage.copying import copy_database, reset_message_positions
-from storage.opening import open_migrated
+from storage.files.opening import open_migrated
 from storage.people.queries import list_people
 from storage.store import Store, open_store
 

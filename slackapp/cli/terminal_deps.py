@@ -16,7 +16,7 @@ from slackapp.connection.tls import tls_context
 from slackapp.deps import Deps
 from slackapp.settings import read_terminal_settings
 from storage.catalog.read import read_catalog
-from storage.opening import open_migrated
+from storage.files.opening import open_migrated
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, event
 
-from storage.failures import database_file
+from storage.files.failures import database_file
 from storage.store import Store
 
 log = structlog.get_logger()

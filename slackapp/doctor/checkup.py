@@ -24,7 +24,7 @@ from slackapp.settings import Settings, TerminalSettings
 from storage.catalog.read import Catalog, CatalogError, Policy, read_catalog
 from storage.delivery.claims import count_backlog
 from storage.delivery.stuck import QUEUES, list_stuck, list_waiting
-from storage.failures import (
+from storage.files.failures import (
     StoreUnusableError,
     database_file,
     describe_failure,

@@ -13,7 +13,7 @@ from commands.reminders.audit_lateness import MANY
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
 from slackapp.views.message import count
 from storage.delivery.stuck import StuckRecord
-from storage.failures import StoreUnusableError, require_intact
+from storage.files.failures import StoreUnusableError, require_intact
 from storage.health import Health
 from storage.migrate import known_revisions, unknown_schema
 

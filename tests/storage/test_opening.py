@@ -14,9 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.errors import to_user_message
-from storage.failures import StoreUnusableError
-from storage.journals import journal_of
-from storage.opening import open_migrated
+from storage.files.failures import StoreUnusableError
+from storage.files.journals import journal_of
+from storage.files.opening import open_migrated
 from tests import terminal
 from tests.snapshots import migrated_store
 

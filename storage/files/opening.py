@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.failures import (
+from storage.files.failures import (
     StoreUnusableError,
     database_file,
     describe_failure,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.journals import journal_of, may_be_anothers
+from storage.files.journals import journal_of, may_be_anothers
 
 # sqlite.org/rescode.html, by the messages that Python passes on.
 _REASONS = {
