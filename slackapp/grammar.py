@@ -112,7 +112,8 @@ def parse_person(word: str) -> str:
     username = _USERNAME.match(word.strip())
     if mention is None and username is None:
         raise InvalidRequestError(
-            f"{word or 'An empty word'} is not a known person: type @ and choose a name."
+            f"{word or 'An empty word'} is not a known person: write @ and a name or GitLab "
+            "username."
         )
     return mention["id"] if mention else word.strip().removeprefix("@")
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from campaigns.messages import MessagePayload
 from commands.clocks import Clocks
+from commands.people.actors import OPERATOR
 from storage.delivery.queues import enqueue_message, list_messages_with_prefix
 
 Payload = TypeVar("Payload", bound=MessagePayload)
@@ -32,6 +33,8 @@ def enqueue(
         now: the current time.
         pause: the minimum time between updates.
     """
+    if to == OPERATOR.slack_id:  # in a terminal: what they asked for is printed there
+        return
     enqueue_message(
         session,
         message.KIND,

@@ -12,7 +12,8 @@ from commands.lifecycle.plan_campaign import enqueue_plan, refuse_past_due
 from commands.people.actors import require
 from commands.unit import Unit
 from storage.catalog.read import Catalog
-from storage.delivery.queues import add_intent
+from storage.delivery.queues import add_intent, find_intent
+from storage.delivery.tables import QueueState
 from storage.lifecycle.plans import PlanRecord, decide_plan, dump_edits, find_plan, update_plan
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
@@ -68,6 +69,22 @@ def refresh_plan(store: Store, catalog: Catalog, plan_id: str, *, now: Clocks) -
         update_plan(session, plan_id, state="requested", expires_at=now.story + patience)
         key = f"plan:{plan_id}:{now.wall.isoformat()}"
         add_intent(session, "plan", key, {"plan_id": plan_id}, now=now.wall)
+
+
+def find_plan_obstacle(session: Session, plan_id: str) -> str | None:
+    """Return why a requested plan is not drawn up yet, if an attempt has failed."""
+    intent = find_intent(session, f"plan:{plan_id}")
+    return intent.last_error if intent is not None else None
+
+
+def abandon_plan(store: Store, plan_id: str, why: str) -> None:
+    """Give up a requested plan that its author does not wait for."""
+    with store.write() as session:
+        intent = find_intent(session, f"plan:{plan_id}")
+        if intent is not None and intent.lease_by is None:
+            intent.state = QueueState.dropped.value
+            session.add(intent)
+        update_plan(session, plan_id, state="failed", failure=why)
 
 
 def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:

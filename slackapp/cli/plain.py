@@ -1,12 +1,16 @@
 """Messages as plain text for a terminal, without Slack's markup."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from slackapp.views.message import Message
 
 _LINK = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]*)>")
 _DATE = re.compile(r"<!date\^[^|>]*\|(?P<fallback>[^>]*)>")
+_ITALIC = re.compile(r"(?<![\w`])_([^_\n]+)_(?!\w)")
+_MENTION = re.compile(r"<@(?P<id>\w+)(?:\|[^>]*)?>")
+_SLASH_COMMAND = "/runtime-upgrade "
 _SIGN = re.compile(r":[a-z_]+:\s?")
 _SIGNS = {":white_check_mark:": "✔", ":red_circle:": "✖", ":warning:": "!"}
 
@@ -31,5 +35,20 @@ def _plain(mrkdwn: str) -> str:
     text = _DATE.sub(lambda found: found["fallback"], text)
     for sign, mark in _SIGNS.items():
         text = text.replace(sign, mark)
-    text = _SIGN.sub("", text).replace("*", "").replace("`", "")
+    text = _ITALIC.sub(r"\1", _SIGN.sub("", text)).replace("*", "").replace("`", "")
+    return _unescaped(text.replace(_SLASH_COMMAND, _SLASH_COMMAND[1:]))
+
+
+def plain_sentence(mrkdwn: str, names: Mapping[str, str]) -> str:
+    """Return a sentence for people in Slack as one for a terminal; ``names`` are by Slack id."""
+    text = _MENTION.sub(lambda found: names.get(found["id"], found["id"]), mrkdwn)
+    return _unescaped(text.replace(_SLASH_COMMAND, _SLASH_COMMAND[1:]))
+
+
+def mentioned_ids(mrkdwn: str) -> list[str]:
+    """List the Slack ids that a text mentions."""
+    return [found["id"] for found in _MENTION.finditer(mrkdwn)]
+
+
+def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -14,12 +14,12 @@ import typer
 from campaigns.people.roles import Actor
 from commands.errors import InvalidRequestError
 from commands.people.actors import OPERATOR, as_actor
-from slackapp.cli.plain import plain_text
+from slackapp.cli.plain import mentioned_ids, plain_sentence, plain_text
 from slackapp.cli.terminal_deps import terminal_deps
 from slackapp.deps import Deps
 from slackapp.errors import to_user_message
 from slackapp.verbs import Reply
-from storage.people.queries import find_person, find_person_by_gitlab
+from storage.people.queries import find_person, find_person_by_gitlab, names_by_slack_id
 
 Words = Annotated[list[str] | None, typer.Argument(help="The verb's arguments, as in Slack.")]
 As = Annotated[
@@ -37,7 +37,17 @@ def open_terminal(as_person: str | None, *, as_json: bool) -> Iterator[tuple[Dep
         try:
             yield deps, _actor(deps, as_person)
         except Exception as error:  # noqa: BLE001 - every error becomes a sentence
-            _fail(to_user_message(error), as_json=as_json)
+            _fail(_worded(deps, to_user_message(error)), as_json=as_json)
+
+
+def _worded(deps: Deps, sentence: str) -> str:
+    """Return a sentence with names instead of Slack's mentions."""
+    mentioned, names = mentioned_ids(sentence), dict[str, str]()
+    if mentioned and not deps.store.unusable:
+        with deps.store.read() as session:
+            names = names_by_slack_id(session, mentioned)
+    known = {one.slack: one.name for one in deps.catalog.working_group.people if one.slack}
+    return plain_sentence(sentence, known | names)
 
 
 def _actor(deps: Deps, name: str | None) -> Actor:

@@ -1,6 +1,7 @@
 """The plan message with its buttons."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -36,7 +37,30 @@ LABELS_BLOCK, LABELS = "plan_labels", "tick_labels"
 OPEN_STATES = frozenset({"requested", "ready"})
 
 
-def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
+@dataclass(frozen=True)
+class PlanWords:
+    """How a plan's reader gives a due date and a patch version, and has a label created."""
+
+    due: str
+    patch: str
+    label: str
+
+
+IN_SLACK = PlanWords(
+    due="press Edit and enter one",
+    patch="press Edit and enter the version to write into pins",
+    label="tick it below to create it",
+)
+IN_TERMINAL = PlanWords(
+    due="add `by <date>`",
+    patch="name the whole version to write into pins, such as `1.20.1`",
+    label="starting creates it",
+)
+
+
+def build_plan(
+    record: PlanRecord, people: Mapping[str, str], words: PlanWords = IN_SLACK
+) -> Message:
     """Build the plan message for its author; a decided plan has no buttons."""
     plan = record.plan
     if plan is None:
@@ -47,37 +71,34 @@ def build_plan(record: PlanRecord, people: Mapping[str, str]) -> Message:
         return sentence(f"{text}. This plan was {record.state}{by}.")
     blocks: list[Block] = [
         header(f"Plan: {plan.epic_title}"),
-        section(_facts(plan)),
+        section(_facts(plan, words)),
         *_tier_blocks(plan, people, record.pins),
-        *_problem_blocks(plan),
+        *_problem_blocks(plan, words),
     ]
     if record.state == "requested":
         return Message(f"{text}.", [*blocks, context("The plan is being drawn up again.")])
     return Message(f"{text}. Nothing has been created yet.", [*blocks, *_decision(record.id, plan)])
 
 
-def _facts(plan: Plan) -> str:
+def _facts(plan: Plan, words: PlanWords) -> str:
     kind = "tracking issue" if _has(plan, ProblemKind.no_epics) else "epic"
     return (
         f"*{escape(plan.epic_title)}*: one {kind} in `{escape(plan.group)}` and "
         f"{count(len(plan.items), 'issue')}. Nothing has been created yet.\n"
-        f"Due: *{day(plan.due.on)}* ({due_words(plan)}){_patch_words(plan)}"
+        f"Due: *{day(plan.due.on)}* ({due_words(plan, words)}){_patch_words(plan, words)}"
     )
 
 
-def _patch_words(plan: Plan) -> str:
+def _patch_words(plan: Plan, words: PlanWords) -> str:
     """Describe the patch version that bumps will write; empty for a whole target version."""
     if plan.patch is not None:
         return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
     if not asks_for_patch(plan.version):
         return ""
-    return (
-        f"\nNo release of {escape(plan.version)} is known: press Edit and enter the version to "
-        "write into pins."
-    )
+    return f"\nNo release of {escape(plan.version)} is known: {words.patch}."
 
 
-def due_words(plan: Plan) -> str:
+def due_words(plan: Plan, words: PlanWords) -> str:
     """Describe the origin of a due date, or how to set one."""
     due, released = plan.due, "not in the release table"
     if due.released_on:
@@ -85,8 +106,8 @@ def due_words(plan: Plan) -> str:
     return {
         DueSource.given: "as given",
         DueSource.policy: f"by policy: {released}",
-        DueSource.past: f"the policy's date is in the past, {released}: press Edit and enter one",
-        DueSource.unknown_release: f"{released}: press Edit and enter one",
+        DueSource.past: f"the policy's date is in the past, {released}: {words.due}",
+        DueSource.unknown_release: f"{released}: {words.due}",
     }[due.source]
 
 
@@ -116,23 +137,24 @@ def _item_line(item: PlannedItem, people: Mapping[str, str], pins: str | None) -
     return f"• {escape(item.title)}  ·  `{escape(item.project)}`  ·  {owner}{today}"
 
 
-def _problem_blocks(plan: Plan) -> list[Block]:
-    lines = [f":warning: {_problem_line(problem)}" for problem in plan.problems]
+def _problem_blocks(plan: Plan, words: PlanWords) -> list[Block]:
+    lines = [f":warning: {problem_line(problem, words)}" for problem in plan.problems]
     return sections("Before you start", lines) if lines else []
 
 
-def _problem_line(problem: Problem) -> str:
+def problem_line(problem: Problem, words: PlanWords) -> str:
+    """Describe one problem, and what helps."""
     subject = f"`{escape(problem.subject)}`"
     parts = ", ".join(escape(component) for component in problem.components)
     return {
-        ProblemKind.no_due_date: "There is no due date yet: press Edit and enter one.",
+        ProblemKind.no_due_date: f"There is no due date yet: {words.due}.",
         ProblemKind.open_campaign: (
             f"{link(problem.link, problem.subject)} is still open: cancel or close it first."
         ),
         ProblemKind.existing_epic: (
             f"An epic already exists: {link(problem.link, problem.subject)}."
         ),
-        ProblemKind.missing_label: f"The group has no label {subject}: tick it below to create it.",
+        ProblemKind.missing_label: f"The group has no label {subject}: {words.label}.",
         ProblemKind.hidden_project: (
             f"I cannot create issues in {subject} ({parts}): invite the assistant's GitLab user."
         ),

@@ -206,7 +206,7 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("block gitaly by https://example.org/a/b/-/issues/1", "Only links to http"),
         ("unblock gitaly", "is not blocked; it is not started."),
         ("unblock", "Name a component: `unblock gitaly"),
-        ("assign gitaly Gus", "Gus is not a known person: type @ and choose a name."),
+        ("assign gitaly Gus", "Gus is not a known person: write @ and a name or "),
         ("assign gitaly <@U0NOLAB>", "<@U0NOLAB> is not linked to a GitLab user"),
         (
             "cancel go-1.19 because old",
