@@ -2,7 +2,10 @@
 
 import json
 import sys
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 from slack_sdk import WebClient
@@ -11,8 +14,9 @@ from gitlab_gateway.connection import Connection
 from slackapp.assistant import SLACK_TIMEOUT, slack_client, system_clock
 from slackapp.cli.proxies import tell_ignored_proxies
 from slackapp.connection.tls import tls_context
-from slackapp.doctor.checkup import CheckResult, CheckupContext, run_checkup
-from slackapp.doctor.lines import Level
+from slackapp.doctor.checkup import FIX, CheckResult, CheckupContext, run_checkup
+from slackapp.doctor.lines import Level, fail
+from slackapp.doctor.live import run_live
 from slackapp.settings import (
     Settings,
     SettingsError,
@@ -23,21 +27,58 @@ from slackapp.settings import (
 SIGNS = {Level.ok: "✔", Level.warn: "!", Level.fail: "✖", Level.skipped: "-"}
 
 
+Live = Annotated[
+    bool, typer.Option("--live", help="Post, edit and delete one message; write a report.")
+]
+Project = Annotated[
+    str | None,
+    typer.Option(help="With --live: a scratch project in which to try a campaign's writes."),
+]
+Report = Annotated[Path, typer.Option(help="With --live: the file of the report.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
 def doctor(
-    *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False
+    *,
+    as_json: Json = False,
+    live: Live = False,
+    project: Project = None,
+    report: Report = Path("doctor-report.json"),
 ) -> None:
     """Check settings, tokens, scopes, projects, people and database; explain how to fix problems.
 
-    Does not change or post anything. Exits with status 1 if a check fails.
+    Does not change or post anything without --live. Exits with status 1 if a check fails.
     """
-    findings = []
-    for finding in run_checkup(*_checkup_context()):
-        findings.append(finding)
+    if project is not None and not live:
+        raise typer.BadParameter("--project needs --live")
+    try:
+        context, settings_error = _checkup_context()
+    except SettingsError as error:
+        _end([CheckResult("settings", fail(str(error), FIX))], as_json=as_json)
+    found: list[CheckResult] = []
+    findings = _kept(run_checkup(context, settings_error), found)
+    if live:
+        findings = chain(findings, run_live(context, project, report, found))
+    _end(findings, as_json=as_json)
+
+
+def _kept(findings: Iterable[CheckResult], found: list[CheckResult]) -> Iterator[CheckResult]:
+    """Yield findings as they come, and keep them for the report."""
+    for finding in findings:
+        found.append(finding)
+        yield finding
+
+
+def _end(findings: Iterable[CheckResult], *, as_json: bool) -> NoReturn:
+    """Print the findings, and exit with 1 if one of them fails."""
+    listed = []
+    for finding in findings:
+        listed.append(finding)
         if not as_json:
             typer.echo(_plain(finding))
-    passed = all(finding.line.level != Level.fail for finding in findings)
+    passed = all(finding.line.level != Level.fail for finding in listed)
     if as_json:
-        typer.echo(json.dumps({"ok": passed, "lines": [_json(f) for f in findings]}, indent=2))
+        typer.echo(json.dumps({"ok": passed, "lines": [_json(f) for f in listed]}, indent=2))
     sys.exit(0 if passed else 1)
 
 

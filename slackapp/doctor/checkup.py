@@ -35,6 +35,7 @@ from storage.people.queries import list_time_zones
 from storage.store import Store, open_store
 
 PATIENCE = timedelta(minutes=10)
+FIX = "fix these settings, then run the doctor again"
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,7 @@ class CheckupContext:
 def run_checkup(context: CheckupContext, settings_error: str = "") -> Iterator[CheckResult]:
     """Check everything; ``settings_error`` describes invalid settings."""
     if settings_error:
-        yield CheckResult(
-            "settings", fail(settings_error, "fix these settings, then run the doctor again")
-        )
+        yield CheckResult("settings", fail(settings_error, FIX))
     else:
         yield CheckResult("settings", ok("All required settings are set."))
     catalog, lines = _catalog(context)

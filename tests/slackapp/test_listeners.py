@@ -162,8 +162,13 @@ def test_only_the_sender_posts_and_only_a_press_opens_a_modal() -> None:
 
     assert calls == {
         # The outbox is lost with the database, so this one sentence cannot wait in it.
-        "chat_postMessage": {"delivery/sender.py", "delivery/database_watch.py"},
-        "chat_update": {"delivery/sender.py"},
+        # The doctor's one message is deleted at once.
+        "chat_postMessage": {
+            "delivery/sender.py",
+            "delivery/database_watch.py",
+            "doctor/live_slack.py",
+        },
+        "chat_update": {"delivery/sender.py", "doctor/live_slack.py"},
         "chat_postEphemeral": set(),
         "views_open": {"listeners/pressing.py"},
     }
