@@ -13,6 +13,7 @@ WAYS_TO_A_SERVER = frozenset(
         "desk",
         "desk_in",
         "here",
+        "check_port",
         "listen",
         "planned_desk",
         "play",

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine, event
 
-from storage.files.failures import database_file
+from storage.files.failures import SAVED, database_file
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -79,7 +79,7 @@ def _keep_open(file: Path, engine: Engine) -> sqlite3.Connection:
 
 def _save(kept: sqlite3.Connection, file: Path) -> Path | None:
     """Copy what the kept connection sees beside the lost file; None if that fails."""
-    to = file.with_name(f"{file.name}.saved-{datetime.now(UTC):%Y%m%d%H%M%S}")
+    to = file.with_name(f"{file.name}{SAVED}{datetime.now(UTC):%Y%m%d%H%M%S}")
     try:
         kept.execute("VACUUM INTO ?", [str(to)])
     except (sqlite3.Error, OSError) as error:

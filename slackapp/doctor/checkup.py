@@ -17,6 +17,7 @@ from slackapp.doctor import clock, database, gitlab, people, projects
 from slackapp.doctor import slack as slack_checks
 from slackapp.doctor.asking import ask
 from slackapp.doctor.lines import Level, ReportLine, fail, ok, skipped
+from slackapp.doctor.machine import check_port
 from slackapp.doctor.offers import check_offers
 from slackapp.doctor.token import check_token_rights
 from slackapp.manifest import ManifestError, read_manifest
@@ -63,6 +64,8 @@ def run_checkup(context: CheckupContext, settings_error: str = "") -> Iterator[C
         yield CheckResult("settings", fail(settings_error, FIX))
     else:
         yield CheckResult("settings", ok("All required settings are set."))
+    if context.settings is not None:
+        yield from _under("settings", check_port(context.settings.runtime_upgrade_metrics_port))
     catalog, lines = _catalog(context)
     yield from _under("catalog", lines)
     usable = _store(context)
@@ -106,7 +109,8 @@ def _catalog(context: CheckupContext) -> tuple[Catalog | None, list[ReportLine]]
         f"{len(runtime.components)} components of {name}"
         for name, runtime in sorted(catalog.runtimes.items())
     ]
-    return catalog, [ok(f"{', '.join(counted)}, in {len(catalog.projects)} projects.")]
+    well = ok(f"{', '.join(counted)}, in {len(catalog.projects)} projects.")
+    return catalog, [well, *people.check_countries(catalog.working_group.reminders)]
 
 
 def _store(context: CheckupContext) -> Store | None:

@@ -13,7 +13,7 @@ from commands.reminders.audit_lateness import MANY
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
 from slackapp.views.message import count
 from storage.delivery.stuck import StuckRecord
-from storage.files.failures import StoreUnusableError, require_intact
+from storage.files.failures import StoreUnusableError, require_intact, require_usable_file
 from storage.health import Health
 from storage.migrate import known_revisions, unknown_schema
 
@@ -29,10 +29,11 @@ def check_file(file: Path) -> Iterator[ReportLine]:
         yield fail(f"The folder {folder} of the database does not exist.", f"mkdir -p {folder}")
         return
     yield from _check_space(folder)
-    if not file.exists():
-        yield _check_folder(file, folder)
-        return
     try:
+        if not file.exists():
+            require_usable_file(file)
+            yield _check_folder(file, folder)
+            return
         require_intact(file)
     except StoreUnusableError as error:
         yield fail(f"The database {file} cannot be used: {error}.", "stop `serve`, then do so")

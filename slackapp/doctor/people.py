@@ -12,7 +12,11 @@ from gitlab_gateway.projects import find_user
 from slackapp.doctor.asking import ask
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
 from storage.catalog.read import Catalog, GroupPerson
+from storage.people.public_holidays import parts_of
+from storage.reminders.policy import Reminders
 
+DIVIDED = frozenset({"GB"})
+"""Countries whose parts have different bank holidays for nearly everyone."""
 WHERE = "add them to working-group.yml"
 LINK = "ask them to type /runtime-upgrade link @their-gitlab-username"
 
@@ -78,3 +82,14 @@ def check_time_zones(zones: Mapping[str, str]) -> Iterator[ReportLine]:
     if lost:
         todo = "ask them to set it in Slack's preferences; until then their hours are taken as UTC"
         yield warn(f"Unknown time zones: {', '.join(lost)}.", todo)
+
+
+def check_countries(reminders: Reminders) -> Iterator[ReportLine]:
+    """Warn of a country whose public holidays mostly depend on its part."""
+    named = {reminders.country, *reminders.countries.values()}
+    for country in sorted(DIVIDED & {code for code in named if code}):
+        parts = ", ".join(parts_of(country))
+        yield warn(
+            f"The holidays of {country} lack those of its parts, such as Easter Monday.",
+            f"write one of {parts} in working-group.yml",
+        )

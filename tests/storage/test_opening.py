@@ -64,6 +64,13 @@ def restored_beside_a_log(file: Path) -> None:
         file.touch()
 
 
+def lost(file: Path) -> None:
+    """Leave an empty file beside the copy that was saved of a lost one."""
+    migrated_store(file).dispose()
+    file.rename(f"{file}.saved-20261201000000")
+    file.touch()
+
+
 def in_no_folder(file: Path) -> None:
     file.parent.rmdir()
 
@@ -75,6 +82,7 @@ def in_no_folder(file: Path) -> None:
         (not_a_database, "its file is not a SQLite database: restore a copy"),
         (damaged, "its file is damaged: restore a copy"),
         (restored_beside_a_log, " was overwritten after its log "),
+        (lost, ".saved-20261201000000 has what it contained: move it to "),
         (in_no_folder, "does not exist"),
     ],
 )
