@@ -10,7 +10,8 @@ _LINK = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]*)>")
 _DATE = re.compile(r"<!date\^[^|>]*\|(?P<fallback>[^>]*)>")
 _ITALIC = re.compile(r"(?<![\w`])_([^_\n]+)_(?!\w)")
 _MENTION = re.compile(r"<@(?P<id>\w+)(?:\|[^>]*)?>")
-_SLASH_COMMAND = "/runtime-upgrade "
+# People link themselves in Slack; everything else has the same name in a terminal.
+_SLASH = re.compile(r"(?<![\w/.:-])/(?=runtime-upgrade\b(?!-| link))")
 _SIGN = re.compile(r":[a-z_]+:\s?")
 _SIGNS = {":white_check_mark:": "✔", ":red_circle:": "✖", ":warning:": "!"}
 
@@ -36,13 +37,13 @@ def _plain(mrkdwn: str) -> str:
     for sign, mark in _SIGNS.items():
         text = text.replace(sign, mark)
     text = _ITALIC.sub(r"\1", _SIGN.sub("", text)).replace("*", "").replace("`", "")
-    return _unescaped(text.replace(_SLASH_COMMAND, _SLASH_COMMAND[1:]))
+    return _unescaped(_SLASH.sub("", text))
 
 
 def plain_sentence(mrkdwn: str, names: Mapping[str, str]) -> str:
     """Return a sentence for people in Slack as one for a terminal; ``names`` are by Slack id."""
     text = _MENTION.sub(lambda found: names.get(found["id"], found["id"]), mrkdwn)
-    return _unescaped(text.replace(_SLASH_COMMAND, _SLASH_COMMAND[1:]))
+    return _unescaped(_SLASH.sub("", text))
 
 
 def mentioned_ids(mrkdwn: str) -> list[str]:

@@ -49,7 +49,7 @@ def act(call: Call, request: StartRequest) -> Reply:
 VERB = Verb(
     "start",
     "start <runtime> <version> [by <date>]",
-    "plan a campaign; nothing is created until you press Start",
+    "plan a campaign; nothing is created until you confirm",
     parse,
     act,
     example="start go 1.20 by 2023-09-30",

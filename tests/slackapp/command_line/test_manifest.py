@@ -24,6 +24,7 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "auth_test": set(),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
@@ -141,7 +142,7 @@ def test_the_sandboxs_composer_completes_to_the_verbs_there_are() -> None:
     assert offered == [verb.name for verb in VERBS]
     assert installed_app().completions[0] == (
         "/runtime-upgrade start go 1.20",
-        "<runtime> <version> [by <date>] plan a campaign; nothing is created until you press Start",
+        "<runtime> <version> [by <date>] plan a campaign; nothing is created until you confirm",
     )
 
 
