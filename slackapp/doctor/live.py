@@ -54,7 +54,7 @@ def _catalog(context: CheckupContext) -> Catalog | None:
 def _try_gitlab(context: CheckupContext, catalog: Catalog | None, project: str) -> list[LiveStep]:
     statuses = catalog.working_group.statuses.get(ItemState.in_dev, ()) if catalog else ()
     try:
-        schema = read_schema(context.gitlab)
+        schema = read_schema(context.gitlab, project.rpartition("/")[0])
         mark = marker("doctor", token_hex(4))
         scratch = Scratch(project, mark, schema, next(iter(statuses), None))
         return try_gitlab(context.gitlab, scratch)
@@ -73,16 +73,16 @@ def _write(
     slack_url = context.settings.slack_api_url if context.settings else ""
     names = stand_ins(catalog, (context.terminal.gitlab_url, slack_url), project)
     try:
-        write_report(_with_gitlab(report, context.gitlab), file, names)
+        write_report(_with_gitlab(report, context.gitlab, project.rpartition("/")[0]), file, names)
     except OSError as error:
         return fail(f"{file} cannot be written ({error.strerror}).", "choose another --report")
     return ok(f"The report is in {file}: read it before you attach it to a bug.")
 
 
-def _with_gitlab(report: BugReport, gitlab: Connection) -> BugReport:
+def _with_gitlab(report: BugReport, gitlab: Connection, group: str) -> BugReport:
     """Add what GitLab says of itself; a report without it is better than none."""
     try:
-        schema, described = read_schema(gitlab), introspect(gitlab)
+        schema, described = read_schema(gitlab, group), introspect(gitlab)
         return replace(
             report,
             schema=schema,

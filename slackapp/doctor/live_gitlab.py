@@ -5,7 +5,8 @@ from functools import partial
 
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from gitlab_gateway.connection import Connection, encoded
-from gitlab_gateway.epics import EpicRecord, add_to_epic, close_epic, create_epic, epics_available
+from gitlab_gateway.epic_choice import create_epic, open_epics
+from gitlab_gateway.epics import EpicRecord
 from gitlab_gateway.issues import (
     RELATES_TO,
     add_link,
@@ -21,6 +22,9 @@ from slackapp.doctor.steps import LiveStep, Trial
 LABEL = "runtime-upgrade-doctor"
 BLOCKED_BY = "is_blocked_by"
 ROLE = "give the assistant's GitLab user the Reporter role there, or choose another project"
+NO_EPICS = (
+    "nothing, if a tracking issue is acceptable (Premium has epics); otherwise check the role"
+)
 BY_HAND = "only an owner may delete it: it is closed, so nothing needs to be done"
 
 
@@ -70,18 +74,17 @@ def _create(trial: Trial, gitlab: Connection, scratch: Scratch, name: str) -> Is
 
 
 def _create_epic(trial: Trial, gitlab: Connection, scratch: Scratch) -> EpicRecord | None:
-    if not scratch.group or not epics_available(gitlab, scratch.group):
+    if not scratch.group or scratch.schema.epics_enabled is False:
         return None
     call = partial(
         create_epic,
-        gitlab,
-        scratch.group,
+        open_epics(gitlab, scratch.schema, scratch.group),
         title=f"Scratch of `runtime-upgrade doctor` ({scratch.mark})",
         description=f"Made by `runtime-upgrade doctor --live`; may be deleted.\n\n{scratch.mark}",
         label=LABEL,
         due_on=None,
     )
-    return trial.attempt("create an epic", call, todo=ROLE)
+    return trial.attempt("create an epic", call, todo=NO_EPICS, optional=True)
 
 
 def _change(
@@ -97,7 +100,7 @@ def _change(
     for other in issues[1:]:
         _link(trial, gitlab, ref, other.ref)
     if epic is not None:
-        add = partial(add_to_epic, gitlab, scratch.group, epic.iid, issues[0].id)
+        add = partial(open_epics(gitlab, scratch.schema, scratch.group).add, epic.iid, issues[0].id)
         trial.attempt("add the issue to the epic", add, todo=ROLE)
     if scratch.status is not None and statuses_available(scratch.schema):
         status = partial(set_status, gitlab, ref, scratch.status)
@@ -128,7 +131,7 @@ def _remove(
         delete = partial(gitlab.delete, f"{project}/issues/{issue.ref.iid}")
         trial.attempt(f"delete {issue.web_url}", delete, todo=BY_HAND, optional=True)
     if epic is not None:
-        close = partial(close_epic, gitlab, scratch.group, epic.iid)
+        close = partial(open_epics(gitlab, scratch.schema, scratch.group).close, epic.iid)
         trial.attempt("close the epic", close, todo=ROLE)
         delete = partial(gitlab.delete, f"/groups/{encoded(scratch.group)}/epics/{epic.iid}")
         trial.attempt(f"delete {epic.web_url}", delete, todo=BY_HAND, optional=True)
