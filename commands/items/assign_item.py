@@ -89,7 +89,7 @@ def _assignable(session: Session, name: str) -> Person:
         )
     if person.gitlab_username is None:
         raise InvalidRequestError(
-            f"<@{person.slack_id}> is not linked to a GitLab user: ask them to run "
+            f"{person.name} is not linked to a GitLab user: ask them to run "
             "`/runtime-upgrade link @gitlab-username` first."
         )
     return person

@@ -50,11 +50,11 @@ def get_actor(
             return named
         raise StrangerError("Your profile was just loaded. Please send the command again.")
     if person is None or person.is_stranger or team_id not in teams:
-        raise NotPermittedError(_refusal(catalog, "people of this workspace"))
+        raise _closed_to(catalog, "people of this workspace")
     if person.is_bot or person.deleted:
-        raise NotPermittedError(_refusal(catalog, "active people of this workspace"))
+        raise _closed_to(catalog, "active people of this workspace")
     if person.is_guest:
-        raise NotPermittedError(_refusal(catalog, "full members of this workspace"))
+        raise _closed_to(catalog, "full members of this workspace")
     return as_actor(catalog, person)
 
 
@@ -87,8 +87,7 @@ def require(
     """
     if not may(actor, permission, dris):
         who, words = name_permitted(permission), PERMISSION_WORDS[permission]
-        ask = _whom_to_ask(catalog, who_may(permission), actor)
-        raise NotPermittedError(f"Only {who} may {words}: {ask}")
+        raise _naming(f"Only {who} may {words}", catalog, who_may(permission), actor)
 
 
 def name_permitted(permission: Permission) -> str:
@@ -97,15 +96,18 @@ def name_permitted(permission: Permission) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _refusal(catalog: Catalog, who: str) -> str:
-    return f"Runtime upgrades are only open to {who}: {_whom_to_ask(catalog, (Role.facilitator,))}"
+def _closed_to(catalog: Catalog, who: str) -> NotPermittedError:
+    return _naming(
+        f"Runtime upgrades are only open to {who}", catalog, (Role.facilitator,), actor=None
+    )
 
 
-def _whom_to_ask(catalog: Catalog, roles: Iterable[Role], actor: Actor | None = None) -> str:
-    """Return whom to ask: the first person with one of the roles, other than the actor."""
+def _naming(
+    refusal: str, catalog: Catalog, roles: Iterable[Role], actor: Actor | None
+) -> NotPermittedError:
+    """Add whom to ask: the first person with one of the roles, other than the actor."""
     named = [person for role in roles if (person := catalog.working_group.first(role))]
     others = [p for p in named if actor is None or p.slack != actor.slack_id]
     if not others:
-        return "ask in the working group's channel."
-    mention = f"<@{others[0].slack}>" if others[0].slack else others[0].name
-    return f"ask {mention}."
+        return NotPermittedError(f"{refusal}: ask in the working group's channel.")
+    return NotPermittedError(refusal, name=others[0].name, asked=others[0].slack)

@@ -15,7 +15,7 @@ from commands.people.actors import get_actor
 from slackapp.connection.people import look_up
 from slackapp.connection.responses import post_response
 from slackapp.deps import Deps, UseCase
-from slackapp.errors import to_user_message
+from slackapp.errors import to_slack_message, to_user_message
 from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
 from slackapp.views.fitting import fit_message, fit_view
 from slackapp.views.message import Message, refusal
@@ -87,7 +87,7 @@ def _on_press(ack: Ack, body: Interaction, deps: Deps, action: Action) -> None:
         )
         action(press)
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
-        _refuse(deps, body, to_user_message(error))
+        _refuse(deps, body, to_slack_message(error))
     ack()
 
 
@@ -133,7 +133,7 @@ def _on_submit(
         if inputs:
             ack(response_action="errors", errors={inputs[0]: to_user_message(error)})
         else:
-            refused = build_refused(view["title"]["text"], to_user_message(error))
+            refused = build_refused(view["title"]["text"], to_slack_message(error))
             update_modal(ack, refused)
 
 

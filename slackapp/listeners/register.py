@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 
 from slackapp.connection.people import as_person
 from slackapp.deps import Deps
-from slackapp.errors import to_user_message
+from slackapp.errors import to_slack_message
 from slackapp.grammar import normalise, split_word
 from slackapp.listeners import announcements, merge_requests, people
 from slackapp.listeners.items import note_item
@@ -96,7 +96,7 @@ def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
         request = verb.parse(words)
         reply = verb.answer(call, request)
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
-        reply = Reply(refusal(to_user_message(error)))
+        reply = Reply(refusal(to_slack_message(error)))
     else:
         if verb.later is not None:
             url = command["response_url"]
@@ -113,7 +113,7 @@ def _answer_later(
         reply = later(heard, request)
         message = None if reply is None else reply.message
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
-        message = refusal(to_user_message(error))
+        message = refusal(to_slack_message(error))
     if message is not None:
         respond(call.deps, response_url, message)
 

@@ -43,7 +43,7 @@ def test_people_who_may_not_act_are_told_whom_to_ask(
     with pytest.raises(NotPermittedError) as error:
         get_actor(desk.store, desk.catalog, slack_id, team_id)
 
-    assert str(error.value) == f"Runtime upgrades are only open to {who}: ask <@U0FRIDA>."
+    assert str(error.value) == f"Runtime upgrades are only open to {who}: ask Frida Lindqvist."
 
 
 def test_roles_come_from_the_catalog_by_slack_id(desk: Desk) -> None:
