@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from commands.errors import InvalidRequestError
@@ -23,8 +22,6 @@ _QUOTES = str.maketrans(
     }
 )
 _MENTION = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
-_MENTIONED = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_MARKED = re.compile(r"<(?P<what>[^>|]*)(?:\|(?P<label>[^>]*))?>")
 _USERNAME = re.compile(r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*$")
 _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y")
 
@@ -115,25 +112,3 @@ def parse_person(word: str) -> str:
             f"{word or 'An empty word'} is not a known person: type @ and choose a name."
         )
     return mention["id"] if mention else word.strip().removeprefix("@")
-
-
-def mentioned(text: str) -> frozenset[str]:
-    """Return the Slack ids that a message's text mentions."""
-    return frozenset(found["id"] for found in _MENTIONED.finditer(text))
-
-
-def as_words(text: str, names: Mapping[str, str]) -> str:
-    """Return a message's text as its author saw it, with names instead of ids and full URLs.
-
-    See docs.slack.dev, "Formatting message text": `&`, `<` and `>` arrive escaped, and angle
-    brackets hold a mention, a channel or a link.
-    """
-
-    def shown(found: re.Match[str]) -> str:
-        kind, label = found["what"], found["label"]
-        if kind.startswith("@"):
-            return f"@{label or names.get(kind[1:], kind[1:])}"
-        return label if label and kind.startswith(("#", "!")) else kind
-
-    plain = _MARKED.sub(shown, text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

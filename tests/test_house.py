@@ -17,7 +17,15 @@ CROWDED = {"runtimes", "storage/migrations/versions"}
 BESIDE_FLOWS = {
     "commands": {"clocks", "drafts", "errors", "near_misses", "unit"},
     "slackapp/listeners": {"pressing", "questions", "register", "show_help"},
-    "slackapp/views": {"fitting", "drafts", "message", "modals", "questions", "show_help"},
+    "slackapp/views": {
+        "fitting",
+        "mrkdwn",
+        "drafts",
+        "message",
+        "modals",
+        "questions",
+        "show_help",
+    },
 }
 
 

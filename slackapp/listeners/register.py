@@ -34,6 +34,7 @@ from slackapp.listeners.reminders import (
 from slackapp.listeners.show_help import VERBS, get_verb
 from slackapp.listeners.summary import summary
 from slackapp.payloads import EventBody, SlackMessage
+from slackapp.typed import as_typed
 from slackapp.verbs import Call, Reply
 from slackapp.views.fitting import fit_message
 from slackapp.views.lifecycle import start_campaign as start_view
@@ -93,7 +94,7 @@ def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
         actor = known_actor(deps, command["user_id"], command.get("team_id"))
         name, words = split_word(normalise(command.get("text", "")))
         verb, call = get_verb(name), Call(actor, deps)
-        request = verb.parse(words)
+        request = verb.parse(words if verb.names_people else as_typed(deps, words))
         reply = verb.answer(call, request)
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
         reply = Reply(refusal(to_slack_message(error)))

@@ -334,7 +334,7 @@ def test_who_may_block(started: Desk) -> None:
 
     assert str(error.value) == (
         "Only the facilitator, the functional lead, the executive sponsor, a member of the "
-        "working group and the item's DRI may block: ask <@U0FRIDA>."
+        "working group and the item's DRI may block: ask Frida Lindqvist."
     )
 
 
