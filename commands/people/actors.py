@@ -14,7 +14,7 @@ from campaigns.people.roles import (
 )
 from commands.errors import NotPermittedError
 from storage.catalog.read import Catalog
-from storage.people.queries import find_person
+from storage.people.queries import find_installation, find_person
 from storage.store import Store
 
 OPERATOR = Actor("operator", "An operator", roles=frozenset({Role.operator}))
@@ -34,28 +34,41 @@ def get_actor(
 ) -> Actor:
     """Return the actor for a payload's user id and team id.
 
-    ``look_up`` is called with an id that is missing from the people table.
+    ``look_up`` is called with an id that is missing from the people table. In an Enterprise Grid
+    organization, the team may be the organization itself or the person's own workspace.
 
     Raises:
         NotPermittedError: a guest, a bot, a deactivated user, or from another organization.
         StrangerError: the person is not in the people table yet.
     """
     with store.read() as session:
-        person = find_person(session, slack_id)
-    teams = catalog.working_group.teams
-    if person is None and team_id in teams:
+        person, installation = find_person(session, slack_id), find_installation(session)
+    organization = installation.enterprise_id if installation else None
+    ours = {*catalog.working_group.teams, organization} - {None}
+    if person is None and team_id in ours:
         look_up(slack_id)
         named = _named_in_catalog(catalog, slack_id)
         if named is not None:
             return named
         raise StrangerError("Your profile was just loaded. Please send the command again.")
-    if person is None or person.is_stranger or team_id not in teams:
+    if person is None or team_id not in {*ours, person.team_id}:
+        raise _closed_to(catalog, "people of this workspace")
+    require_member(catalog, person)
+    return as_actor(catalog, person)
+
+
+def require_member(catalog: Catalog, person: Person) -> None:
+    """Check that a person is an active full member of the organization.
+
+    Raises:
+        NotPermittedError: a guest, a bot, a deactivated user, or from another organization.
+    """
+    if person.is_stranger:
         raise _closed_to(catalog, "people of this workspace")
     if person.is_bot or person.deleted:
         raise _closed_to(catalog, "active people of this workspace")
     if person.is_guest:
         raise _closed_to(catalog, "full members of this workspace")
-    return as_actor(catalog, person)
 
 
 def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:

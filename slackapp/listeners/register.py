@@ -91,7 +91,8 @@ def register(app: App, deps: Deps) -> None:
 def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
     """Reply to the slash command; a worker makes any calls to GitLab."""
     try:
-        actor = known_actor(deps, command["user_id"], command.get("team_id"))
+        team_id = command.get("team_id") or command.get("enterprise_id")
+        actor = known_actor(deps, command["user_id"], team_id)
         name, words = split_word(normalise(command.get("text", "")))
         verb, call = get_verb(name), Call(actor, deps)
         request = verb.parse(words if verb.names_people else as_typed(deps, words))

@@ -73,9 +73,19 @@ def _envelope(workspace: Workspace, kind: str, user_id: str) -> Json:
         },
         "api_app_id": workspace.app.app_id,
         "token": "sandbox-verification",
-        "team": {"id": workspace.team_id, "domain": workspace.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        **_installation(workspace),
+    }
+
+
+def _installation(workspace: Workspace) -> Json:
+    """Return the workspace and the organization; an organization-wide app gets no workspace."""
+    app = workspace.app
+    team = {"id": workspace.team_id, "domain": workspace.domain}
+    enterprise = {"id": app.enterprise_id, "name": "Tanuki"} if app.enterprise_id else None
+    return {
+        "team": None if app.is_org_wide else team,
+        "enterprise": enterprise,
+        "is_enterprise_install": app.is_org_wide,
     }
 
 

@@ -44,6 +44,11 @@ def build_home(home: Home) -> View:
     return View(type="home", blocks=fit(blocks, MAX_BLOCKS))
 
 
+def build_closed(refusal: str) -> View:
+    """Build the Home of somebody who may not use the assistant: only why, and whom to ask."""
+    return View(type="home", blocks=[section(f":lock: {refusal}")])
+
+
 def _draft(home: Home) -> Iterable[Block]:
     if home.draft is None:
         return
