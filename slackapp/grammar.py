@@ -1,7 +1,6 @@
 """Parsing of typed input, tolerant of case, quotes and spaces, but without guessing."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 
 from commands.errors import InvalidRequestError
@@ -10,26 +9,9 @@ from runtimes.model import Runtime
 from runtimes.registry import find_runtime, list_runtimes
 from runtimes.versions import Version, parse_version
 
-_QUOTES = str.maketrans(
-    {
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u201e": '"',
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u2013": "-",
-        "\u2014": "--",
-    }
-)
 _MENTION = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 _USERNAME = re.compile(r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*$")
 _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y")
-
-
-def normalise(text: str) -> str:
-    """Straighten quotes and spaces, and drop invisible characters."""
-    seen = "".join(c for c in text.translate(_QUOTES) if unicodedata.category(c) != "Cf")
-    return " ".join(seen.split())
 
 
 def unquote(words: str) -> str:

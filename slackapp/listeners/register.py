@@ -7,10 +7,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from campaigns.items.names import normalise
 from slackapp.connection.people import as_person
 from slackapp.deps import Deps
 from slackapp.errors import to_slack_message
-from slackapp.grammar import normalise, split_word
+from slackapp.grammar import split_word
 from slackapp.listeners import announcements, merge_requests, people
 from slackapp.listeners.items import note_item
 from slackapp.listeners.lifecycle import start_campaign

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sandbox.fault_plan import Fault, FaultKind, Faults
 from sandbox.people import Person
-from sandbox.slack.documented_errors import ERRORS
 from sandbox.slack.events import EventDelivery
+from sandbox.slack.methods.documented_errors import ERRORS
 from sandbox.slack.profiles import user_object
 from sandbox.slack.records import Status
 from sandbox.slack.statuses import change_status

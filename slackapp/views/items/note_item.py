@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
-from commands.items.notes import MAX_WORDS
+from commands.markdown import MAX_WORDS
 from slackapp.payloads import InputValues
 from slackapp.views.items.items import named_item
 from slackapp.views.message import Message, context, section, sentence

@@ -11,8 +11,8 @@ from commands.errors import InvalidRequestError, NotPermittedError
 from commands.items.assign_item import AssignRequest, assign_item
 from commands.items.block_item import BlockRequest, block_item
 from commands.items.issue_links import read_issue_link
-from commands.items.notes import as_markdown
 from commands.items.unblock_item import Unblocked, UnblockRequest, unblock_item
+from commands.markdown import as_markdown
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.work_items.issues import close
 from sandbox.gitlab.work_items.links import add_link

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.faults import Fault, FaultKind
-from sandbox.slack.documented_errors import ERRORS
+from sandbox.slack.methods.documented_errors import ERRORS
 from slackapp.delivery.slack_errors import SLACK_ERRORS, ErrorKind, advice_on, kind_of
 from storage.delivery.stuck import list_stuck, retry_stuck
 from storage.delivery.tables import QueueState

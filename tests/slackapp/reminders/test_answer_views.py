@@ -8,8 +8,8 @@ from slack_sdk.models.views import View
 
 from campaigns.states import ItemState
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
-from commands.items.notes import MAX_WORDS
 from commands.items.unblock_item import Unblocked, UnblockRequest
+from commands.markdown import MAX_WORDS
 from commands.reminders.answer_reminder import OpenReminder
 from commands.reminders.decline_item import Declined
 from commands.reminders.remind import Reminded, RemindKind
