@@ -1,16 +1,19 @@
 """Every answer, refusal, card, Home and thread, with hostile text in all names and words."""
 
+import html
 import json
 import re
 
 import pytest
 from sqlalchemy import update
 
-from slackapp.cli.story.waiting import CHANNEL, FACILITATOR
+from commands.markdown import as_markdown
+from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.listeners.show_help import VERBS
 from storage.people.tables import PersonRow
-from storage.reports import CriterionRow
+from storage.summary.tables import CriterionRow
 from storage.tables import BlockerRow, CampaignRow, ItemRow
+from tests.slackapp.reminders.test_answers import notes
 from tests.slackapp.started import Campaign
 
 HOSTILE = (
@@ -62,10 +65,44 @@ def test_no_mention_no_link_and_no_reversed_text_comes_out(hostile: Campaign) ->
     texts = shown(hostile)
 
     home = hostile.gitlab.url
-    marks = {mark for text in texts for mark in TOKEN.findall(text)}
+    # Slack links the bare addresses of a message's text, which then are what they seem to be.
+    marks = {m for text in texts for m in TOKEN.findall(text) if "|" in m or m[0] in "@#!"}
     assert any("evil" in text for text in texts)
     assert {m for m in marks if not m.startswith((home, "!date^", "#C0", "https://go.dev"))} <= {
         "@U0FRIDA",
         "@U0LEO",
     }
     assert [text for text in texts if HIDDEN.search(text)] == []
+
+
+def test_words_with_mentions_are_kept_as_typed_with_names(campaign: Campaign) -> None:
+    typed = "see @mira-sandbox, #backend and https://example.org/a & <b>"
+    read = "see @Mira Kovacs, #backend and https://example.org/a & <b>"
+
+    reply = campaign.say(f"block workhorse by {typed}")
+    note = wait_for(lambda: noted(campaign, "workhorse", "Mira"), "the note")
+
+    assert [blocker.text for blocker in campaign.item("workhorse").blockers] == [read]
+    assert html.escape(read, quote=False) in reply.text
+    assert note.startswith(f"Blocked by {as_markdown(read)} (reported by Frida Lindqvist in Slack)")
+
+
+def noted(campaign: Campaign, component: str, words: str) -> str | None:
+    return next((note for note in notes(campaign, component) if words in note), None)
+
+
+def test_a_title_with_invisible_characters_can_be_typed_without_them(campaign: Campaign) -> None:
+    with campaign.assistant.deps.store.write() as session:
+        title = "Git\u200dHub \u202eMirror"
+        session.execute(update(ItemRow).where(ItemRow.component == "kas").values(title=title))
+
+    for words in (
+        "block github mirror by the image",
+        "unblock GitHub Mirror done",
+        "block gibhub mirror by x",
+    ):
+        assert not HIDDEN.search(campaign.say(words).text)
+    assert "Did you mean GitHub Mirror?" in campaign.say("block gibhub mirror by x").text
+    assert [b.text for b in campaign.item("kas").blockers] == []
+    campaign.say("block github mirror by the image")
+    assert [b.text for b in campaign.item("kas").blockers] == ["the image"]
