@@ -67,8 +67,16 @@ def plain(words: object) -> str:
     """Return the text on one line, without control, bidirectional and zero-width characters."""
     text = str(words)
     if not text.isprintable():
-        text = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in text)
+        text = "".join(map(_shown, text))
     return " ".join(text.split())
+
+
+def _shown(character: str) -> str:
+    """Return a character, a space for a control character, or nothing for a format character."""
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category in INVISIBLE else character
 
 
 def escape(words: object, most: int = MAX_WORDS) -> str:

@@ -96,13 +96,11 @@ def test_a_title_with_invisible_characters_can_be_typed_without_them(campaign: C
         title = "Git\u200dHub \u202eMirror"
         session.execute(update(ItemRow).where(ItemRow.component == "kas").values(title=title))
 
-    for words in (
-        "block github mirror by the image",
-        "unblock GitHub Mirror done",
-        "block gibhub mirror by x",
-    ):
-        assert not HIDDEN.search(campaign.say(words).text)
-    assert "Did you mean GitHub Mirror?" in campaign.say("block gibhub mirror by x").text
-    assert [b.text for b in campaign.item("kas").blockers] == []
-    campaign.say("block github mirror by the image")
-    assert [b.text for b in campaign.item("kas").blockers] == ["the image"]
+    blocked = campaign.say("block github mirror by the image").text
+    assert "GitHub" in blocked
+    assert [blocker.text for blocker in campaign.item("kas").blockers] == ["the image"]
+    unblocked = campaign.say("unblock GitHub Mirror it is built").text
+    assert "is no longer blocked" in unblocked
+    missed = campaign.say("block gibhub mirror by x").text
+    assert "Did you mean GitHub Mirror?" in missed
+    assert not HIDDEN.search(blocked + unblocked + missed)
