@@ -81,7 +81,7 @@ def marks_of(message: Message) -> set[str]:
     for block in message.blocks:
         written = block.to_dict()
         parts = [written.get("text"), *written.get("elements", ())]
-        texts += [part["text"] for part in parts if part and part.get("text")]
+        texts += [part["text"] for part in parts if part and isinstance(part.get("text"), str)]
     return {mark for text in texts for mark in MARK.findall(text)}
 
 
