@@ -6,7 +6,14 @@ class ExpectedError(Exception):
 
 
 class NotPermittedError(ExpectedError):
-    """The person lacks the permission; the message says whom to ask."""
+    """The person lacks the permission; the message says whom to ask.
+
+    ``asked`` is the Slack id of the person whom the message names, so that Slack can mention them.
+    """
+
+    def __init__(self, refusal: str, *, name: str = "", asked: str | None = None) -> None:
+        super().__init__(f"{refusal}: ask {name}." if name else refusal)
+        self.refusal, self.asked = refusal, asked
 
 
 class InvalidRequestError(ExpectedError):

@@ -1,23 +1,33 @@
-"""Error messages for people: expected errors verbatim, others with a reference."""
+"""Error messages for people: expected errors verbatim, others with a reference.
+
+They are plain text, which a view escapes; only the person to ask is mentioned in Slack.
+"""
 
 import secrets
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from commands.errors import ExpectedError
+from commands.errors import ExpectedError, NotPermittedError
 from gitlab_gateway.errors import GitLabError, RateLimitedError, UnreachableError
-from slackapp.views.message import escape
+from slackapp.views.mrkdwn import mention, plain
 from storage.files.failures import StoreUnusableError, describe_failure
 from storage.store import StoreBusyError
 
 log = structlog.get_logger()
 
 
+def to_slack_message(error: Exception) -> str:
+    """Return an error message for a section in Slack, which mentions the person to ask."""
+    if isinstance(error, NotPermittedError) and error.asked:
+        return f"{plain(error.refusal)}: ask {mention(error.asked)}."
+    return to_user_message(error)
+
+
 def to_user_message(error: Exception) -> str:
-    """Return an error message for a person; details of unexpected errors go to the log."""
+    """Return an error message as plain text; details of unexpected errors go to the log."""
     if isinstance(error, ExpectedError):
-        return str(error)
+        return plain(error)
     if isinstance(error, StoreBusyError):
         return "Not saved because the database is busy. Please try again."
     if isinstance(error, GitLabError):
@@ -38,5 +48,5 @@ def _gitlab_failure(error: GitLabError) -> str:
     if isinstance(error, RateLimitedError):
         return f"GitLab is rate-limiting; try again in {error.retry_after:.0f} s."
     if isinstance(error, UnreachableError):
-        return f"{escape(error)}. Try again in a moment."
-    return f"{escape(error)}."
+        return f"{plain(error)}. Try again in a moment."
+    return f"{plain(error)}."

@@ -1,8 +1,6 @@
 """Parsing of typed input, tolerant of case, quotes and spaces, but without guessing."""
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from commands.errors import InvalidRequestError
@@ -11,28 +9,9 @@ from runtimes.model import Runtime
 from runtimes.registry import find_runtime, list_runtimes
 from runtimes.versions import Version, parse_version
 
-_QUOTES = str.maketrans(
-    {
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u201e": '"',
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u2013": "-",
-        "\u2014": "--",
-    }
-)
 _MENTION = re.compile(r"^<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>$")
-_MENTIONED = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_MARKED = re.compile(r"<(?P<what>[^>|]*)(?:\|(?P<label>[^>]*))?>")
 _USERNAME = re.compile(r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*$")
 _DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y")
-
-
-def normalise(text: str) -> str:
-    """Straighten quotes and spaces, and drop invisible characters."""
-    seen = "".join(c for c in text.translate(_QUOTES) if unicodedata.category(c) != "Cf")
-    return " ".join(seen.split())
 
 
 def unquote(words: str) -> str:
@@ -116,25 +95,3 @@ def parse_person(word: str) -> str:
             "username."
         )
     return mention["id"] if mention else word.strip().removeprefix("@")
-
-
-def mentioned(text: str) -> frozenset[str]:
-    """Return the Slack ids that a message's text mentions."""
-    return frozenset(found["id"] for found in _MENTIONED.finditer(text))
-
-
-def as_words(text: str, names: Mapping[str, str]) -> str:
-    """Return a message's text as its author saw it, with names instead of ids and full URLs.
-
-    See docs.slack.dev, "Formatting message text": `&`, `<` and `>` arrive escaped, and angle
-    brackets hold a mention, a channel or a link.
-    """
-
-    def shown(found: re.Match[str]) -> str:
-        kind, label = found["what"], found["label"]
-        if kind.startswith("@"):
-            return f"@{label or names.get(kind[1:], kind[1:])}"
-        return label if label and kind.startswith(("#", "!")) else kind
-
-    plain = _MARKED.sub(shown, text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

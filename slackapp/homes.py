@@ -9,17 +9,20 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from commands.clocks import Clocks
+from commands.errors import NotPermittedError
 from commands.overview.show_home import show_home
-from commands.people.actors import as_actor
+from commands.people.actors import as_actor, require_member
+from slackapp.delivery.slack_results import CallOutcome, attempt
+from slackapp.errors import to_slack_message
 from slackapp.views.fitting import fit_view
-from slackapp.views.overview.home import build_home
+from slackapp.views.overview.home import build_closed, build_home
 from storage.catalog.read import Catalog
 from storage.overview import HomeRecord, list_homes, read_change_token, record_opened, save_shown
 from storage.people.queries import find_person
@@ -29,6 +32,8 @@ log = structlog.get_logger()
 
 REMEMBERED = timedelta(days=30)
 MAX_PER_RUN = 20
+# What a Home shows after a failure that passes: it is published again after its rest.
+FAILED = ""
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,9 @@ def publish_changed(homes: Homes) -> int:
     now = moment.wall
     with homes.store.read() as session:
         pulse = f"{moment.story.date()}:{read_change_token(session)}"
-        if homes.seen == [pulse]:
-            return 0
         known = list_homes(session, opened_since=now - REMEMBERED)
+    if homes.seen == [pulse]:
+        known = tuple(home for home in known if home.shown == FAILED)
     due = [h for h in known if h.published_at is None or h.published_at + homes.rest <= now]
     done = sum(_published(homes, home) for home in due[:MAX_PER_RUN])
     if len(due) == len(known) <= MAX_PER_RUN:
@@ -87,14 +92,13 @@ def _publish(homes: Homes, home: HomeRecord, *, always: bool = False) -> bool:
     shown = hashlib.sha256(json.dumps(view.to_dict(), sort_keys=True).encode()).hexdigest()
     if shown == home.shown and not always:
         return False
-    try:
-        homes.slack.views_publish(user_id=home.slack_id, view=view)
-    except (SlackApiError, OSError) as error:
-        log.warning("home_not_published", why=str(error))
-        return False
+    result = attempt(partial(homes.slack.views_publish, user_id=home.slack_id, view=view))
+    if result.verdict != CallOutcome.done:
+        log.warning("home_not_published", why=result.error)
+        shown = shown if result.verdict == CallOutcome.refused else FAILED
     with homes.store.write() as session:
         save_shown(session, home.slack_id, shown, now=homes.clock().wall)
-    return True
+    return result.verdict == CallOutcome.done
 
 
 def _view(homes: Homes, slack_id: str) -> View | None:
@@ -102,5 +106,9 @@ def _view(homes: Homes, slack_id: str) -> View | None:
         person = find_person(session, slack_id)
     if person is None:
         return None
+    try:
+        require_member(homes.catalog, person)
+    except NotPermittedError as refusal:
+        return build_closed(to_slack_message(refusal))
     actor = as_actor(homes.catalog, person)
     return fit_view(build_home(show_home(homes.store, homes.catalog, actor, now=homes.clock())))

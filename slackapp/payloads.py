@@ -63,7 +63,7 @@ class PayloadUser(TypedDict, total=False):
 
 
 class PayloadTeam(TypedDict, total=False):
-    """The workspace of an interaction."""
+    """The workspace of an interaction, or its organization."""
 
     id: str
 
@@ -73,6 +73,7 @@ class Interaction(TypedDict, total=False):
 
     user: PayloadUser
     team: PayloadTeam | None
+    enterprise: PayloadTeam | None
     actions: list[InputState]
     state: FormState
     response_url: str

@@ -56,6 +56,8 @@ class Verb(Generic[Request]):
     ``later``, if given, calls GitLab in a worker; its reply, if any, follows the first one.
     ``permission`` is required to use the verb at all; a verb without one cannot be built, so
     the program does not start. ``further`` lists subcommands that need another permission.
+    ``names_people`` if an argument is a person: ``parse`` then gets Slack's mentions with their
+    ids. The other verbs get the words as they were typed, with people's names.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Verb(Generic[Request]):
     example: str = ""
     permission: Permission = field(kw_only=True)
     further: Mapping[str, Permission] = field(default_factory=dict)
+    names_people: bool = False
 
     def require_permission(self, call: Call) -> None:
         """Require permission to use the verb, at least on the actor's own components.

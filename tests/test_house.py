@@ -15,9 +15,17 @@ MAX_SIBLINGS = 25
 # `runtimes` is rebuilt by itself; migrations are many small equal files.
 CROWDED = {"runtimes", "storage/migrations/versions"}
 BESIDE_FLOWS = {
-    "commands": {"clocks", "drafts", "errors", "near_misses", "unit"},
+    "commands": {"clocks", "drafts", "errors", "markdown", "near_misses", "templates", "unit"},
     "slackapp/listeners": {"pressing", "questions", "register", "show_help"},
-    "slackapp/views": {"fitting", "drafts", "message", "modals", "questions", "show_help"},
+    "slackapp/views": {
+        "fitting",
+        "mrkdwn",
+        "drafts",
+        "message",
+        "modals",
+        "questions",
+        "show_help",
+    },
 }
 
 

@@ -12,9 +12,9 @@ from campaigns.people.roles import Actor, Permission, is_one_of
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
-from commands.items.notes import as_markdown
 from commands.items.record_item_decision import record_item_decision
 from commands.items.write_item import DRI
+from commands.markdown import markdown
 from commands.people.actors import require
 from commands.unit import Unit
 from storage.catalog.read import Catalog
@@ -58,7 +58,6 @@ def assign_item(
         if is_one_of(item.dri, [person.gitlab_username]):
             return Assigned(campaign, item, person, already=True)
         update_item(session, item.id, dri=person.gitlab_username)
-        who, by = as_markdown(person.name), as_markdown(actor.name)
         decision = Event(
             EventKind.dri_changed,
             campaign.slug,
@@ -73,7 +72,7 @@ def assign_item(
             unit,
             item,
             decision,
-            note=f"{who} is now the DRI (assigned by {by} in Slack).",
+            note=markdown("{} is now the DRI (assigned by {} in Slack).", person.name, actor.name),
             aspects={DRI},
         )
     return Assigned(campaign, item, person)
@@ -89,7 +88,7 @@ def _assignable(session: Session, name: str) -> Person:
         )
     if person.gitlab_username is None:
         raise InvalidRequestError(
-            f"<@{person.slack_id}> is not linked to a GitLab user: ask them to run "
+            f"{person.name} is not linked to a GitLab user: ask them to run "
             "`/runtime-upgrade link @gitlab-username` first."
         )
     return person

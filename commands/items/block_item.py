@@ -13,9 +13,9 @@ from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
 from commands.items.named_blocker import NamedBlocker, is_same_blocker, read_blocker
-from commands.items.notes import as_markdown
 from commands.items.record_item_decision import record_item_decision
 from commands.items.write_item import BLOCKERS, STATE
+from commands.markdown import address, as_markdown, markdown
 from commands.notices.notices import refresh_notices
 from commands.people.actors import require
 from commands.unit import Unit
@@ -138,7 +138,7 @@ def _record(
             state_since=unit.now.story,
         )
         refresh_notices(unit.session, item.id, now=unit.now)
-    by = blocker.web_url or as_markdown(blocker.text)
+    by = address(blocker.web_url) if blocker.web_url else as_markdown(blocker.text)
     decision = Event(
         EventKind.item_blocked,
         campaign.slug,
@@ -153,6 +153,6 @@ def _record(
         unit,
         item,
         decision,
-        note=f"Blocked by {by} (reported by {as_markdown(actor.name)} in Slack).",
+        note=markdown("Blocked by {} (reported by {} in Slack).", by, actor.name),
         aspects={STATE, BLOCKERS},
     )

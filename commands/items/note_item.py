@@ -13,7 +13,8 @@ from commands.clocks import Clocks
 from commands.delivery.messages import enqueue
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.items.find_items import get_item
-from commands.items.notes import MAX_WORDS, as_markdown, enqueue_note
+from commands.items.notes import enqueue_note
+from commands.markdown import MAX_WORDS, markdown
 from commands.overview.update_card import add_to_thread
 from commands.people.actors import require
 from commands.reminders.answer_reminder import (
@@ -95,7 +96,7 @@ def publish_note(
             after=request.words.strip(),
         )
         event_id = record_event(session, campaign.id, event)
-        body = f"{as_markdown(actor.name)} says in Slack: {as_markdown(request.words)}"
+        body = markdown("{} says in Slack: {}", actor.name, request.words)
         enqueue_note(session, item.id, event_id, body, by=actor.slack_id, now=now)
         add_to_thread(unit, campaign.id, [event_id])
         if request.reply is not None:

@@ -1,13 +1,11 @@
 """Notes on issues about actions in Slack; a marker ensures that each is written only once."""
 
-import re
-import unicodedata
-
 from sqlmodel import Session
 
 from campaigns.events import ASSISTANT
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
+from commands.markdown import Markdown
 from gitlab_gateway import issues
 from gitlab_gateway.connection import Connection
 from storage.delivery.queues import add_intent
@@ -15,12 +13,16 @@ from storage.lifecycle.campaigns import get_item_record
 from storage.store import Store
 
 KIND = "note"
-MAX_WORDS = 500
-_UNSEEN = frozenset({"Cf", "Cc", "Cs"})
 
 
 def enqueue_note(
-    session: Session, item_id: int, event_id: int, body: str, *, by: str = ASSISTANT, now: Clocks
+    session: Session,
+    item_id: int,
+    event_id: int,
+    body: Markdown,
+    *,
+    by: str = ASSISTANT,
+    now: Clocks,
 ) -> None:
     """Enqueue a note about an event, to be written on the item's issue.
 
@@ -59,14 +61,3 @@ def write_note_on(
     if may_exist and any(mark in note for note in issues.list_notes(gitlab, ref)):
         return
     issues.add_note(gitlab, ref, f"{body}\n\n{mark}")
-
-
-def as_markdown(words: str) -> str:
-    """Escape text for GitLab's Markdown: one line, no markup, no mentions.
-
-    In GitLab, a backslash escapes `@`, `#`, `!`, `~`, `&`, `%`, `$` and `^`
-    (docs.gitlab.com/user/markdown); a quick action must be on a separate line.
-    """
-    seen = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    line = " ".join(seen.split())[:MAX_WORDS]
-    return re.sub(r"([\\`*_{}\[\]<>()#+\-!|~@&%$^/:.])", r"\\\1", line)

@@ -6,13 +6,14 @@ from campaigns.events import Event
 from campaigns.model.item import Item
 from commands.items.notes import enqueue_note
 from commands.items.write_item import enqueue_item_written
+from commands.markdown import Markdown
 from commands.overview.update_card import update_card
 from commands.unit import Unit
 from storage.events import record_event
 
 
 def record_item_decision(
-    unit: Unit, item: Item, decision: Event, *, note: str, aspects: Iterable[str]
+    unit: Unit, item: Item, decision: Event, *, note: Markdown, aspects: Iterable[str]
 ) -> None:
     """Record a decision, and enqueue its note, the card, and the ``aspects`` to update in GitLab.
 

@@ -10,10 +10,10 @@ from campaigns.states import ITEM_STATE_TITLES, ItemState, state_after_block
 from commands.clocks import Clocks
 from commands.errors import InvalidRequestError
 from commands.items.find_items import get_item
-from commands.items.notes import as_markdown
 from commands.items.record_item_decision import record_item_decision
 from commands.items.unblocked_items import NOT_BLOCKED, notify_unblocked
 from commands.items.write_item import BLOCKERS, STATE
+from commands.markdown import markdown
 from commands.notices.notices import refresh_notices
 from commands.people.actors import require
 from commands.people.delegates import find_owner
@@ -85,7 +85,7 @@ def _record(
         state_before_block=None,
         state_since=unit.now.story,
     )
-    said = f": {as_markdown(note)}." if note else "."
+    said = markdown(": {}.", note) if note else markdown(".")
     refresh_notices(unit.session, item.id, now=unit.now)
     end_snooze(unit.session, campaign, item, by=actor.slack_id, now=unit.now, why=NOT_BLOCKED)
     owner = find_owner(unit, item)
@@ -106,9 +106,8 @@ def _record(
         unit,
         item,
         decision,
-        note=(
-            f"Unblocked by {as_markdown(actor.name)} in Slack{said} "
-            f"Back to {ITEM_STATE_TITLES[state]}."
+        note=markdown(
+            "Unblocked by {} in Slack{} Back to {}.", actor.name, said, ITEM_STATE_TITLES[state]
         ),
         aspects={STATE, BLOCKERS},
     )

@@ -9,8 +9,9 @@ from campaigns.notices import NoticeKind
 from campaigns.states import ITEM_STATE_TITLES, ItemState
 from campaigns.sync.snapshots import IssueSnapshot
 from commands.clocks import Clocks
-from commands.items.notes import as_markdown, enqueue_note
+from commands.items.notes import enqueue_note
 from commands.items.write_item import BLOCKERS, STATE, enqueue_item_written
+from commands.markdown import markdown
 from commands.notices.notices import plan_notice
 from commands.unit import Unit
 from storage.events import record_event
@@ -51,7 +52,7 @@ def lift_block(
         reason=why,
     )
     event_id = record_event(session, campaign.id, event)
-    note = f"No longer blocked: {as_markdown(why)}. Back to {ITEM_STATE_TITLES[back_to]}."
+    note = markdown("No longer blocked: {}. Back to {}.", why, ITEM_STATE_TITLES[back_to])
     enqueue_note(session, item.id, event_id, note, now=now)
     enqueue_item_written(session, item.id, {STATE, BLOCKERS}, by=ASSISTANT, now=now)
     return event_id

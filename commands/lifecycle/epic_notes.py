@@ -1,6 +1,7 @@
 """Notes on a campaign's epic or tracking issue, each written only once."""
 
 from campaigns.sync.snapshots import IssueRef
+from commands.markdown import Markdown
 from commands.unit import Unit
 from gitlab_gateway import issues
 from gitlab_gateway.connection import Connection
@@ -21,8 +22,8 @@ def enqueue_epic_note(unit: Unit, campaign_id: int, summary_id: int, asked_by: s
         add_intent(unit.session, KIND, key, payload, now=unit.now.wall)
 
 
-def enqueue_epic_words(unit: Unit, campaign_id: int, mark: str, body: str) -> None:
-    """Enqueue a Markdown note for a campaign's epic, once per ``mark``."""
+def enqueue_epic_words(unit: Unit, campaign_id: int, mark: str, body: Markdown) -> None:
+    """Enqueue a note for a campaign's epic, once per ``mark``."""
     key = f"{KIND}:{campaign_id}:{mark}"
     if find_intent(unit.session, key) is None:
         payload = {"campaign_id": campaign_id, "mark": mark, "body": body}

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 
 from campaigns.dates import long_date
 from campaigns.lifecycle.plans import EPIC, marker
 from campaigns.model.campaign import Campaign, CampaignView
 from campaigns.model.item import Item
-from commands.errors import InvalidRequestError
+from commands.markdown import address
+from commands.templates import render
 from runtimes.registry import find_runtime
 from runtimes.versions import find_release, parse_version
 
@@ -32,7 +29,7 @@ def epic_text(folder: Path, view: CampaignView) -> str:
         TierText(tier.title, tuple(i for i in view.items if i.tier == tier.key))
         for tier in campaign.tiers
     )
-    text = _render(folder, "epic.md", {**_shared(campaign), "tiers": tiers})
+    text = render(folder, "epic.md", {**_shared(campaign), "tiers": tiers})
     return f"{text}\n\n{marker(campaign.slug, EPIC)}"
 
 
@@ -45,19 +42,19 @@ def issue_text(folder: Path, campaign: Campaign, item: Item) -> str:
     """Render an issue's description, with the marker that identifies it."""
     tier = next(tier.title for tier in campaign.tiers if tier.key == item.tier)
     values = {**_shared(campaign), "component": item.title, "tier": tier, "dri": item.dri}
-    return f"{_render(folder, 'issue.md', values)}\n\n{marker(campaign.slug, item.component)}"
+    return f"{render(folder, 'issue.md', values)}\n\n{marker(campaign.slug, item.component)}"
 
 
 def request_text(folder: Path, campaign: Campaign, values: Mapping[str, object]) -> str:
     """Render a merge request's description from what it updates, leaves unchanged and closes."""
-    return f"{_render(folder, 'merge_request.md', {**_shared(campaign), **values})}\n"
+    return f"{render(folder, 'merge_request.md', {**_shared(campaign), **values})}\n"
 
 
 def announcement_text(
     folder: Path, campaign: Campaign, template: str, components: Sequence[str]
 ) -> str:
     """Render the initial text of an announcement; ``components`` are names."""
-    return _render(folder, template, {**_shared(campaign), "components": list(components)})
+    return render(folder, template, {**_shared(campaign), "components": list(components)})
 
 
 def _shared(campaign: Campaign) -> dict[str, object]:
@@ -69,25 +66,5 @@ def _shared(campaign: Campaign) -> dict[str, object]:
         "version": campaign.version,
         "due_on": long_date(campaign.due_on) if campaign.due_on else None,
         "released_on": long_date(release.date) if release else None,
-        "release_source": release.source if release else None,
+        "release_source": address(release.source) if release and release.source else None,
     }
-
-
-def _render(folder: Path, name: str, values: dict[str, object]) -> str:
-    try:
-        return _templates(folder).get_template(name).render(values).strip()
-    except TemplateError as error:
-        raise InvalidRequestError(
-            f"The template {name} in the catalog is broken: {error}."
-        ) from error
-
-
-@cache
-def _templates(folder: Path) -> SandboxedEnvironment:
-    """Return the environment of a catalog's templates; edited templates are reloaded."""
-    return SandboxedEnvironment(  # the output is Markdown for GitLab, not HTML
-        loader=FileSystemLoader(folder / "templates"),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-    )

@@ -13,11 +13,11 @@ from commands.clocks import Clocks
 from commands.errors import InvalidRequestError, OutOfDateError
 from commands.evidence.judge_evidence import reevaluate_items
 from commands.items.find_items import get_meant_campaign
-from commands.items.notes import as_markdown
 from commands.lifecycle.draw_up_plan import default_patch
 from commands.lifecycle.epic_notes import enqueue_epic_words
 from commands.lifecycle.plan_campaign import StartRequest, refuse_old_version
 from commands.lifecycle.preview_pins import enqueue_gathered
+from commands.markdown import Markdown, as_value, markdown
 from commands.merge_requests.bump_component import BumpIntent, enqueue_bump, repository_of
 from commands.overview.update_card import update_card
 from commands.people.actors import require
@@ -168,6 +168,7 @@ def _follow(unit: Unit, view: CampaignView, moving: RetargetPreview, actor: Acto
         enqueue_bump(unit.session, bump, now=unit.now)
 
 
-def _words(moving: RetargetPreview) -> str:
-    because = f", because {as_markdown(moving.reason)}" if moving.reason else ""
-    return f"The target is now {moving.version}, previously {moving.campaign.version}{because}."
+def _words(moving: RetargetPreview) -> Markdown:
+    because = markdown(", because {}", moving.reason) if moving.reason else markdown("")
+    target, previous = as_value(str(moving.version)), as_value(moving.campaign.version)
+    return markdown("The target is now {}, previously {}{}.", target, previous, because)

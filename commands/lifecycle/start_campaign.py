@@ -62,7 +62,7 @@ def accept_plan(
             record = get_open_plan(session, plan_id, now=now)
             plan = _checked(record, ticked, now=now)
             if not decide_plan(session, plan_id, "started", by=actor.slack_id):
-                raise OutOfDateError(overtaken(record))
+                raise OutOfDateError(overtaken(session, record))
             enqueue_plan(unit, record)
             return _write_campaign(unit, actor, plan_id, plan)
     except IntegrityError as error:

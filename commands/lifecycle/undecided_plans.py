@@ -15,6 +15,7 @@ from storage.catalog.read import Catalog
 from storage.delivery.queues import add_intent, find_intent
 from storage.delivery.tables import QueueState
 from storage.lifecycle.plans import PlanRecord, decide_plan, dump_edits, find_plan, update_plan
+from storage.people.queries import names_by_slack_id
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -97,17 +98,18 @@ def get_open_plan(session: Session, plan_id: str, *, now: Clocks) -> PlanRecord:
     if record is None:
         raise OutOfDateError("This plan no longer exists: run `start` again.")
     if record.state != "ready":
-        raise OutOfDateError(overtaken(record))
+        raise OutOfDateError(overtaken(session, record))
     if record.expires_at <= now.story:
         raise PlanExpiredError("This plan has expired: a new one is being drawn up.")
     return record
 
 
-def overtaken(record: PlanRecord) -> str:
+def overtaken(session: Session, record: PlanRecord) -> str:
     """Describe why a plan cannot be decided: not ready yet, or already decided and by whom."""
     if record.state == "requested":
         return "This plan is still being drawn up: wait a moment."
     if record.state == "failed":
         return "This plan could not be drawn up: run `start` again."
-    by = f" by <@{record.decided_by}>" if record.decided_by else ""
+    people = names_by_slack_id(session, [record.decided_by or ""])
+    by = f" by {people.get(record.decided_by, 'an operator')}" if record.decided_by else ""
     return f"This plan was already {record.state}{by}."

@@ -11,6 +11,7 @@ from commands.errors import InvalidRequestError
 from commands.evidence.component_pins import paths_to_read
 from commands.evidence.read_repository import list_candidates, read_candidates
 from commands.lifecycle.issue_texts import request_text
+from commands.markdown import markdown, reference
 from commands.merge_requests.bump_component import sharing_items
 from commands.merge_requests.bump_edits import RepositoryEdits, plan_edits
 from gitlab_gateway import merge_requests
@@ -198,16 +199,16 @@ def describe(bumping: BumpContext, edits: RepositoryEdits) -> str:
         InvalidRequestError: the template in the catalog is broken.
     """
     closes = [
-        f"{item.project}#{item.issue_iid}"
+        reference(f"{item.project}#{item.issue_iid}")
         for item in bumping.items
         if item.issue_iid is not None and not item.closed
     ]
     unsaid = max(len(edits.moved) - MAX_LINES, 0)
     left = [*edits.left[:MAX_LINES]]
     if unsaid:
-        left.insert(0, f"{unsaid} more changed lines are not listed here; see the diff")
+        left.insert(0, markdown("{} more changed lines are not listed here; see the diff", unsaid))
     if len(edits.left) > MAX_LINES:
-        left.append(f"and {len(edits.left) - MAX_LINES} more")
+        left.append(markdown("and {} more", len(edits.left) - MAX_LINES))
     moved = edits.moved[:MAX_LINES]
     values = {"moved": moved, "left": left, "closes": dict.fromkeys(closes)}
     return request_text(bumping.catalog.folder, bumping.view.campaign, values)

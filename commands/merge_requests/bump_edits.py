@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from commands.items.notes import as_markdown
+from commands.markdown import Markdown, as_markdown, code, markdown
 from gitlab_gateway.merge_requests import FileEdit
 from gitlab_gateway.repository import GONE, FileText
 from runtimes.bumping import Bumped, Left, bump, bump_all
@@ -34,7 +34,7 @@ class RepositoryEdits:
 
     files: tuple[FileEdit, ...]
     moved: tuple[MovedLine, ...]
-    left: tuple[str, ...]
+    left: tuple[Markdown, ...]
     questions: tuple[str, ...]
 
 
@@ -76,7 +76,7 @@ def _moved(file: FileText, pins: Iterable[Pin], bumped: Bumped, target: Version)
     """List the changed lines with their new text."""
     stayed = {left.pin for left in bumped.left}
     return [
-        MovedLine(_plain(pin.path), pin.line, pin.raw, _written(file, pin, target))
+        MovedLine(pin.path, pin.line, pin.raw, _written(file, pin, target))
         for pin in pins
         if pin not in stayed
     ]
@@ -90,15 +90,10 @@ def _written(file: FileText, pin: Pin, target: Version) -> str:
     return text[start : len(text) - len(file.text) + end]
 
 
-def _unread(file: FileText) -> str:
-    return f"`{_plain(file.path)}` was not read: {file.failure}"
+def _unread(file: FileText) -> Markdown:
+    return markdown("{} was not read: {}", code(file.path), file.failure)
 
 
-def _plain(path: str) -> str:
-    """Strip backticks and line breaks from a path, for use in a Markdown code span."""
-    return " ".join(path.replace("`", "").split())
-
-
-def _asked(left: Left) -> str:
-    place = f"`{_plain(left.pin.path)}:{left.pin.line}`"
-    return f"{place} stays at {as_markdown(left.pin.raw)}: {as_markdown(left.why)}"
+def _asked(left: Left) -> Markdown:
+    place = code(left.pin.path, left.pin.line)
+    return markdown("{} stays at {}: {}", place, left.pin.raw, left.why)

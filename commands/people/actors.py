@@ -14,7 +14,7 @@ from campaigns.people.roles import (
 )
 from commands.errors import NotPermittedError
 from storage.catalog.read import Catalog
-from storage.people.queries import find_person
+from storage.people.queries import find_installation, find_person
 from storage.store import Store
 
 OPERATOR = Actor("operator", "An operator", roles=frozenset({Role.operator}))
@@ -34,28 +34,41 @@ def get_actor(
 ) -> Actor:
     """Return the actor for a payload's user id and team id.
 
-    ``look_up`` is called with an id that is missing from the people table.
+    ``look_up`` is called with an id that is missing from the people table. In an Enterprise Grid
+    organization, the team may be the organization itself or the person's own workspace.
 
     Raises:
         NotPermittedError: a guest, a bot, a deactivated user, or from another organization.
         StrangerError: the person is not in the people table yet.
     """
     with store.read() as session:
-        person = find_person(session, slack_id)
-    teams = catalog.working_group.teams
-    if person is None and team_id in teams:
+        person, installation = find_person(session, slack_id), find_installation(session)
+    organization = installation.enterprise_id if installation else None
+    ours = {*catalog.working_group.teams, organization} - {None}
+    if person is None and team_id in ours:
         look_up(slack_id)
         named = _named_in_catalog(catalog, slack_id)
         if named is not None:
             return named
         raise StrangerError("Your profile was just loaded. Please send the command again.")
-    if person is None or person.is_stranger or team_id not in teams:
-        raise NotPermittedError(_refusal(catalog, "people of this workspace"))
-    if person.is_bot or person.deleted:
-        raise NotPermittedError(_refusal(catalog, "active people of this workspace"))
-    if person.is_guest:
-        raise NotPermittedError(_refusal(catalog, "full members of this workspace"))
+    if person is None or team_id not in {*ours, person.team_id}:
+        raise _closed_to(catalog, "people of this workspace")
+    require_member(catalog, person)
     return as_actor(catalog, person)
+
+
+def require_member(catalog: Catalog, person: Person) -> None:
+    """Check that a person is an active full member of the organization.
+
+    Raises:
+        NotPermittedError: a guest, a bot, a deactivated user, or from another organization.
+    """
+    if person.is_stranger:
+        raise _closed_to(catalog, "people of this workspace")
+    if person.is_bot or person.deleted:
+        raise _closed_to(catalog, "active people of this workspace")
+    if person.is_guest:
+        raise _closed_to(catalog, "full members of this workspace")
 
 
 def _named_in_catalog(catalog: Catalog, slack_id: str) -> Actor | None:
@@ -87,8 +100,7 @@ def require(
     """
     if not may(actor, permission, dris):
         who, words = name_permitted(permission), PERMISSION_WORDS[permission]
-        ask = _whom_to_ask(catalog, who_may(permission), actor)
-        raise NotPermittedError(f"Only {who} may {words}: {ask}")
+        raise _naming(f"Only {who} may {words}", catalog, who_may(permission), actor)
 
 
 def name_permitted(permission: Permission) -> str:
@@ -97,15 +109,18 @@ def name_permitted(permission: Permission) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _refusal(catalog: Catalog, who: str) -> str:
-    return f"Runtime upgrades are only open to {who}: {_whom_to_ask(catalog, (Role.facilitator,))}"
+def _closed_to(catalog: Catalog, who: str) -> NotPermittedError:
+    return _naming(
+        f"Runtime upgrades are only open to {who}", catalog, (Role.facilitator,), actor=None
+    )
 
 
-def _whom_to_ask(catalog: Catalog, roles: Iterable[Role], actor: Actor | None = None) -> str:
-    """Return whom to ask: the first person with one of the roles, other than the actor."""
+def _naming(
+    refusal: str, catalog: Catalog, roles: Iterable[Role], actor: Actor | None
+) -> NotPermittedError:
+    """Add whom to ask: the first person with one of the roles, other than the actor."""
     named = [person for role in roles if (person := catalog.working_group.first(role))]
     others = [p for p in named if actor is None or p.slack != actor.slack_id]
     if not others:
-        return "ask in the working group's channel."
-    mention = f"<@{others[0].slack}>" if others[0].slack else others[0].name
-    return f"ask {mention}."
+        return NotPermittedError(f"{refusal}: ask in the working group's channel.")
+    return NotPermittedError(refusal, name=others[0].name, asked=others[0].slack)

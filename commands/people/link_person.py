@@ -98,6 +98,4 @@ def decide_link(
             session, NoticeMessage.about(f"link:{request_id}", told), to=request.slack_id, now=now
         )
         enqueue(session, LinkRequestMessage(request_id), to=actor.slack_id, now=now)
-        return (
-            f"The link of <@{request.slack_id}> to `{request.gitlab_username}` was {request.state}."
-        )
+        return f"The link to `{request.gitlab_username}` was {request.state}."

@@ -13,7 +13,7 @@ from campaigns.reminders.ladder import is_note_due
 from campaigns.states import ItemState
 from campaigns.sync.snapshots import IssueRef
 from commands.clocks import Clocks
-from commands.items.notes import as_markdown
+from commands.markdown import Markdown, join, markdown, reference
 from commands.people.delegates import read_assignees
 from commands.reminders.escalations import is_paused, list_active, usernames_of
 from commands.unit import Unit
@@ -107,17 +107,13 @@ def _want(unit: Unit, ref: IssueRef, waiting: list[WaitingItem], own_item: int |
     add_intent(unit.session, KIND, f"{_key(ref)}{asked_at}", payload, now=unit.now.wall)
 
 
-def _body(waiting: list[WaitingItem]) -> str:
-    lines = [
-        f"* {as_markdown(one.item.title)} ({_reference(one.item)}), "
-        f"{as_markdown(one.campaign.title)}{_due(one.campaign)}"
-        for one in waiting
-    ]
-    asked = "The owner of this issue could not be found in Slack. It blocks:"
-    return "\n".join(
-        [asked, "", *lines, "", "Who can take it? This comment is posted at most once a week."]
-    )
+def _body(waiting: list[WaitingItem]) -> Markdown:
+    asked = markdown("The owner of this issue could not be found in Slack. It blocks:\n")
+    who = markdown("\nWho can take it? This comment is posted at most once a week.")
+    return join([asked, *map(_line, waiting), who])
 
 
-def _due(campaign: Campaign) -> str:
-    return f", due {long_date(campaign.due_on)}" if campaign.due_on else ""
+def _line(one: WaitingItem) -> Markdown:
+    where, due_on = reference(_reference(one.item)), one.campaign.due_on
+    due = markdown(", due {}", long_date(due_on)) if due_on else markdown("")
+    return markdown("* {} ({}), {}{}", one.item.title, where, one.campaign.title, due)

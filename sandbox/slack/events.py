@@ -102,8 +102,9 @@ class EventDelivery:
         return {
             "token": "sandbox-verification",
             "team_id": workspace.team_id,
+            **({"enterprise_id": app.enterprise_id} if app.enterprise_id else {}),
             "context_team_id": workspace.team_id,
-            "context_enterprise_id": None,
+            "context_enterprise_id": app.enterprise_id,
             "api_app_id": app.app_id,
             "event": stamped,
             "type": "event_callback",
@@ -111,11 +112,11 @@ class EventDelivery:
             "event_time": int(workspace.wire_now()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": app.enterprise_id,
                     "team_id": workspace.team_id,
                     "user_id": app.bot_user_id,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": app.is_org_wide,
                 }
             ],
             "is_ext_shared_channel": False,

@@ -49,7 +49,9 @@ class InstalledApp:
     ``scopes`` are the bot token's, ``app_scopes`` the app-level token's. ``events`` are the
     manifest's event subscriptions, ``commands`` its slash commands with their hints, and
     ``completions`` the suggestions in the page's composer, with short descriptions.
-    ``can_be_messaged`` is false for an app whose Messages tab is read-only.
+    ``can_be_messaged`` is false for an app whose Messages tab is read-only. In an Enterprise Grid
+    organization, ``enterprise_id`` is its id, ``sister_team_ids`` are its other workspaces, and an
+    app that is installed for the whole organization is ``is_org_wide``.
     """
 
     app_id: str = "A0RUNTIME"
@@ -68,3 +70,6 @@ class InstalledApp:
     completions: tuple[tuple[str, str], ...] = ()
     should_escape: bool = True
     can_be_messaged: bool = True
+    enterprise_id: str | None = None
+    sister_team_ids: frozenset[str] = frozenset()
+    is_org_wide: bool = False

@@ -70,5 +70,17 @@ def user_object(workspace: Workspace, person: Person, *, with_email: bool) -> Js
         "is_ultra_restricted": False,
         "is_email_confirmed": True,
         "who_can_share_contact_card": "EVERYONE",
-        **({"is_stranger": True} if person.team_id != workspace.team_id else {}),
+        **_belonging(workspace, person),
     }
+
+
+def _belonging(workspace: Workspace, person: Person) -> Json:
+    """Return what shows that a person is of the organization, or of another one."""
+    app = workspace.app
+    if person.team_id not in {workspace.team_id, *app.sister_team_ids}:
+        return {"is_stranger": True}
+    if app.enterprise_id is None:
+        return {}
+    teams = sorted({workspace.team_id, person.team_id})
+    user_id = f"W{person.slack_id[1:]}"
+    return {"enterprise_user": {"id": user_id, "enterprise_id": app.enterprise_id, "teams": teams}}

@@ -27,6 +27,7 @@ from storage.files.opening import open_migrated
 from storage.store import Store
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+DROPPED = "It is tried again only if its content changes."
 RowId = Annotated[int, typer.Argument(help="The number shown by `list`.")]
 
 
@@ -42,7 +43,9 @@ def queue_commands(queue: str, purpose: str) -> typer.Typer:
     def retry(row_id: RowId) -> None:
         with _opened() as store:
             row = _retry(store, queue, row_id)
-        _report(row, row_id, "retry", "will be retried.")
+        anew = "was deleted in Slack and will be posted anew."
+        outcome = anew if row is not None and row.is_deleted else "will be retried."
+        _report(row, row_id, "retry", outcome)
 
     @group.command(help="Drop a stuck row.")
     def drop(row_id: RowId) -> None:
@@ -64,7 +67,7 @@ def _drop(store: Store, queue: str, row_id: int) -> tuple[StuckRecord | None, st
     if queue == INTENTS:
         return drop_intent(store, row_id, now=system_clock()) or (None, "")
     with store.write() as session:
-        return drop_stuck(session, queue, row_id), ""
+        return drop_stuck(session, queue, row_id), DROPPED
 
 
 def _catalog() -> Catalog:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from campaigns.items.names import normalise
 from slackapp.cli.plain import plain_text
 from slackapp.cli.terminal import As, Json, Words, Yes, confirmed, open_terminal, show
-from slackapp.grammar import normalise
 from slackapp.listeners.show_help import VERBS
 from slackapp.verbs import AnyVerb, Asks, Call, Reply, Request, Verb
 from slackapp.views.message import Message

@@ -9,7 +9,10 @@ from typing import Any
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from slackapp.delivery.slack_errors import ErrorKind, kind_of
+
 SERVER_ERROR = 500
+TOO_MANY_REQUESTS = 429
 
 
 class CallOutcome(StrEnum):
@@ -31,12 +34,7 @@ class Result:
     wait_seconds: float = 0.0
 
 
-PASSING = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-NEEDS_AN_OPERATOR = frozenset(
-    {"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"}
-)
-UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-OPERATOR_PAUSE = 60.0
+PAUSE = "60"
 
 
 def attempt(call: Callable[[], SlackResponse]) -> Result:
@@ -56,11 +54,10 @@ def attempt(call: Callable[[], SlackResponse]) -> Result:
 def _refused(error: SlackApiError) -> Result:
     answer = error.response
     code = str(answer.get("error") or "")
-    if answer.status_code == 429 or code in PASSING:  # noqa: PLR2004 - Too Many Requests
-        seconds = answer.headers.get("Retry-After") or answer.headers.get("retry-after") or "30"
+    kind = kind_of(code)
+    if answer.status_code == TOO_MANY_REQUESTS or kind in (ErrorKind.passes, ErrorKind.operator):
+        seconds = answer.headers.get("Retry-After") or answer.headers.get("retry-after") or PAUSE
         return Result(CallOutcome.wait, {}, error=code, wait_seconds=float(seconds))
-    if answer.status_code >= SERVER_ERROR or code in UNCERTAIN or not code:
+    if answer.status_code >= SERVER_ERROR or kind == ErrorKind.uncertain or not code:
         return Result(CallOutcome.unknown, {}, error=code or f"status {answer.status_code}")
-    if code in NEEDS_AN_OPERATOR:
-        return Result(CallOutcome.wait, {}, error=code, wait_seconds=OPERATOR_PAUSE)
     return Result(CallOutcome.refused, {}, error=code)

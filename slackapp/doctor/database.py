@@ -10,6 +10,7 @@ from pathlib import Path
 from campaigns.dates import utc_moment
 from campaigns.delivery import Pace, backlog_sent_at
 from commands.reminders.audit_lateness import MANY
+from slackapp.delivery.slack_errors import advice_on
 from slackapp.doctor.lines import ReportLine, fail, ok, warn
 from slackapp.views.message import count
 from storage.delivery.stuck import StuckRecord
@@ -88,7 +89,8 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
         todo = (
             f"`runtime-upgrade {queue} retry {row.id}` or `runtime-upgrade {queue} drop {row.id}`"
         )
-        yield fail(f"{row.key} in the {queue} is {row.state}: {row.why or 'no reason'}.", todo)
+        why = f"{row.why or 'no reason'}. {advice_on(row.why)}".strip()
+        yield fail(f"{row.key} in the {queue} is {row.state}: {why}", todo)
     if not listed:
         yield ok("Nothing is stuck in the outbox or among the intents.")
 

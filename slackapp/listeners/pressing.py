@@ -7,15 +7,17 @@ from typing import TypeVar
 
 import structlog
 from slack_bolt import Ack, App
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from campaigns.people.roles import Actor
+from commands.errors import OutOfDateError
 from commands.people.actors import get_actor
 from slackapp.connection.people import look_up
 from slackapp.connection.responses import post_response
+from slackapp.delivery.slack_errors import ErrorKind, kind_of
+from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.deps import Deps, UseCase
-from slackapp.errors import to_user_message
+from slackapp.errors import to_slack_message, to_user_message
 from slackapp.payloads import FormState, InputState, Interaction, SubmittedView
 from slackapp.views.fitting import fit_message, fit_view
 from slackapp.views.message import Message, refusal
@@ -49,8 +51,18 @@ class Press:
             self.open(build_reply(message))
 
     def open(self, modal: View) -> None:
-        """Open a modal. A listener makes no other call to Slack."""
-        self.deps.open_modal.views_open(trigger_id=self.trigger_id or "", view=fit_view(modal))
+        """Open a modal. A listener makes no other call to Slack.
+
+        Raises:
+            OutOfDateError: Slack did not open it in time; pressing again may help.
+            RuntimeError: Slack refuses the modal itself.
+        """
+        result = open_modal(self.deps, self.trigger_id or "", modal)
+        if result.verdict == CallOutcome.done:
+            return
+        if kind_of(result.error) == ErrorKind.ours:
+            raise RuntimeError(f"Slack refuses the modal: {result.error}")
+        raise OutOfDateError("That took too long. Please press the button again.")
 
 
 Action = Callable[[Press], None]
@@ -87,7 +99,7 @@ def _on_press(ack: Ack, body: Interaction, deps: Deps, action: Action) -> None:
         )
         action(press)
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
-        _refuse(deps, body, to_user_message(error))
+        _refuse(deps, body, to_slack_message(error))
     ack()
 
 
@@ -103,11 +115,15 @@ def _refuse(deps: Deps, body: Interaction, sentence: str) -> None:
     if response_url is not None:
         respond(deps, response_url, refusal(sentence))
         return
-    try:
-        refused = fit_view(build_refused("That did not work", sentence))
-        deps.open_modal.views_open(trigger_id=body["trigger_id"], view=refused)
-    except (SlackApiError, OSError) as error:
-        log.warning("answer_lost", why=str(error))
+    refused = build_refused("That did not work", sentence)
+    result = open_modal(deps, body.get("trigger_id") or "", refused)
+    if result.verdict != CallOutcome.done:
+        log.warning("answer_lost", why=result.error)
+
+
+def open_modal(deps: Deps, trigger_id: str, modal: View) -> Result:
+    """Open a modal within Slack's three seconds, once, and return the result of the call."""
+    return attempt(partial(deps.open_modal.views_open, trigger_id=trigger_id, view=fit_view(modal)))
 
 
 Submitted = Callable[[Ack, Press, SubmittedView], None]
@@ -133,7 +149,7 @@ def _on_submit(
         if inputs:
             ack(response_action="errors", errors={inputs[0]: to_user_message(error)})
         else:
-            refused = build_refused(view["title"]["text"], to_user_message(error))
+            refused = build_refused(view["title"]["text"], to_slack_message(error))
             update_modal(ack, refused)
 
 
@@ -149,8 +165,8 @@ def actor_of(deps: Deps, body: Interaction) -> Actor:
         NotPermittedError: the person may not act here.
     """
     user = body["user"]
-    team = body.get("team")
-    team_id = (team.get("id") if team else None) or user.get("team_id")
+    team, enterprise = body.get("team") or {}, body.get("enterprise") or {}
+    team_id = team.get("id") or user.get("team_id") or enterprise.get("id")
     return known_actor(deps, user["id"], team_id)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from campaigns.items.names import normalise
 from slackapp.connection.people import as_person
 from slackapp.deps import Deps
-from slackapp.errors import to_user_message
-from slackapp.grammar import normalise, split_word
+from slackapp.errors import to_slack_message
+from slackapp.grammar import split_word
 from slackapp.listeners import announcements, merge_requests, people
 from slackapp.listeners.items import note_item
 from slackapp.listeners.lifecycle import start_campaign
@@ -34,6 +35,7 @@ from slackapp.listeners.reminders import (
 from slackapp.listeners.show_help import VERBS, get_verb
 from slackapp.listeners.summary import summary
 from slackapp.payloads import EventBody, SlackMessage
+from slackapp.typed import as_typed
 from slackapp.verbs import Call, Reply
 from slackapp.views.fitting import fit_message
 from slackapp.views.lifecycle import start_campaign as start_view
@@ -90,13 +92,14 @@ def register(app: App, deps: Deps) -> None:
 def on_command(ack: Ack, command: dict[str, Any], deps: Deps) -> None:
     """Reply to the slash command; a worker makes any calls to GitLab."""
     try:
-        actor = known_actor(deps, command["user_id"], command.get("team_id"))
+        team_id = command.get("team_id") or command.get("enterprise_id")
+        actor = known_actor(deps, command["user_id"], team_id)
         name, words = split_word(normalise(command.get("text", "")))
         verb, call = get_verb(name), Call(actor, deps)
-        request = verb.parse(words)
+        request = verb.parse(words if verb.names_people else as_typed(deps, words))
         reply = verb.answer(call, request)
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
-        reply = Reply(refusal(to_user_message(error)))
+        reply = Reply(refusal(to_slack_message(error)))
     else:
         if verb.later is not None:
             url = command["response_url"]
@@ -113,7 +116,7 @@ def _answer_later(
         reply = later(heard, request)
         message = None if reply is None else reply.message
     except Exception as error:  # noqa: BLE001 - every error becomes a sentence
-        message = refusal(to_user_message(error))
+        message = refusal(to_slack_message(error))
     if message is not None:
         respond(call.deps, response_url, message)
 

@@ -3,7 +3,8 @@
 from campaigns.delivery import NoticeMessage
 from commands.clocks import Clocks
 from slackapp.messages.kind import MessageKind
-from slackapp.views.message import MAX_SENTENCE, Message, escape, sentence
+from slackapp.views.message import MAX_SENTENCE, Message, sentence
+from slackapp.views.mrkdwn import escape
 from storage.store import Store
 
 

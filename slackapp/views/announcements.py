@@ -12,18 +12,9 @@ from commands.announcements.announcements import MAX_TEXT
 from commands.announcements.read_announcement import Announcement, ChannelPost
 from slackapp.payloads import InputValues
 from slackapp.views.drafts import DraftButtons, carry_version, decided_words
-from slackapp.views.message import (
-    Message,
-    channel,
-    context,
-    escape,
-    fit,
-    header,
-    link,
-    section,
-    sections,
-)
+from slackapp.views.message import Message, context, fit, header, section, sections
 from slackapp.views.modals import labelled, modal, words_input
+from slackapp.views.mrkdwn import channel, escape, link
 from storage.announcements import AnnouncementRecord
 from storage.delivery.tables import QueueState
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from slackapp.views.message import escape, moment
+from slackapp.views.mrkdwn import escape, moment
 
 
 class Decided(Protocol):

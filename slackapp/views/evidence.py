@@ -9,18 +9,8 @@ from campaigns.evidence import STANDING_TITLES, version_span
 from campaigns.model.evidence import EvidenceState
 from commands.evidence.version_inventory import ComponentVersions, VersionInventory
 from runtimes.model import Cycle
-from slackapp.views.message import (
-    Message,
-    context,
-    count,
-    day,
-    escape,
-    fit,
-    header,
-    link,
-    sections,
-    sentence,
-)
+from slackapp.views.message import Message, context, count, day, fit, header, sections, sentence
+from slackapp.views.mrkdwn import escape, link
 
 SIGNS: dict[EvidenceState | None, str] = {
     EvidenceState.at_target: ":white_check_mark:",

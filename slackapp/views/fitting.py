@@ -23,6 +23,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from slackapp.views.message import MESSAGE_BLOCKS, SECTION_LIMIT, Message, context, pieces, section
+from slackapp.views.mrkdwn import Mrkdwn
 
 Element = TypeVar("Element")
 
@@ -41,7 +42,8 @@ MORE_CHARACTERS = 40
 def fit_message(message: Message) -> Message:
     """Return a message that Slack accepts; one that is within the limits stays as it is."""
     return Message(
-        cut_bytes(message.text, TEXT_BYTES), fit_blocks(message.blocks, MESSAGE_BLOCKS, CHARACTERS)
+        Mrkdwn(cut_bytes(message.text, TEXT_BYTES)),
+        fit_blocks(message.blocks, MESSAGE_BLOCKS, CHARACTERS),
     )
 
 
@@ -149,14 +151,14 @@ def _divide_section(block: SectionBlock) -> list[Block]:
     return [first, *map(section, rest)]
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Divide a text at its lines, and a line that is too long at its spaces."""
+def _paragraphs(text: str) -> list[Mrkdwn]:
+    """Divide a sealed text at its lines, and a line that is too long at its spaces."""
     found: list[str] = [""]
-    for line in (piece for whole in text.split("\n") for piece in pieces(whole)):
+    for line in (piece for whole in text.split("\n") for piece in pieces(Mrkdwn(whole))):
         if len(found[-1]) + len(line) + 1 > SECTION_LIMIT:
             found.append("")
         found[-1] = f"{found[-1]}\n{line}" if found[-1] else line
-    return [paragraph for paragraph in found if paragraph]
+    return [Mrkdwn(paragraph) for paragraph in found if paragraph]
 
 
 def _cut(element: Element, most: int) -> Element:
@@ -164,5 +166,5 @@ def _cut(element: Element, most: int) -> Element:
     if not isinstance(element, TextObject) or len(element.text or "") <= most:
         return element
     cut = copy(element)
-    cut.text = f"{next(iter(pieces(element.text, most - 2)))} …"
+    cut.text = f"{next(iter(pieces(Mrkdwn(element.text), most - 2)))} …"
     return cut

@@ -4,7 +4,8 @@ from slack_sdk.models.blocks import Block
 
 from commands.merge_requests.bump_component import BumpRequest, BumpRequested
 from commands.merge_requests.bump_tier import TierBumpRequested, TierPreview, TierRequest
-from slackapp.views.message import Message, count, escape, link, section, sections, sentence
+from slackapp.views.message import Message, count, section, sections, sentence
+from slackapp.views.mrkdwn import escape, link
 from slackapp.views.questions import Buttons, Question
 
 BUTTONS = Buttons(

@@ -1,10 +1,9 @@
-"""Building blocks for all views: messages, and text escaped against injection.
+"""Building blocks for all views: messages, sections and their limits.
 
-Escaping as in docs.slack.dev, "Formatting message text": `&`, `<` and `>`.
+Every text is sealed here (`slackapp/views/mrkdwn.py`), so that a view cannot forget to escape.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,11 +18,11 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from campaigns.dates import long_date, utc_moment
+from campaigns.dates import long_date
+from slackapp.views.mrkdwn import Mrkdwn, escape, plain, seal
 
 MESSAGE_BLOCKS = 50
 SECTION_LIMIT = 3000
-MAX_WORDS = 250
 MAX_SENTENCE = 1200
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
@@ -32,7 +31,6 @@ SECONDS_A_DAY = 86400
 SECONDS_AN_HOUR = 3600
 # A link, an entity, a word with the space after it, or the rest of either.
 _TOKEN = re.compile(r"<[^<>]*>\s*|&[a-z]+;\s*|[^<&\s]{1,100}\s*|[<&\s]")
-INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True)
@@ -42,42 +40,13 @@ class Message:
     text: str
     blocks: Sequence[Block] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", seal(self.text))
+
     def as_json(self) -> dict[str, object]:
         """Return the message as the Web API expects it."""
         blocks = [block.to_dict() for block in self.blocks]
         return {"text": self.text, **({"blocks": blocks} if blocks else {})}
-
-
-def plain(words: object) -> str:
-    """Return the text on one line, without control, bidirectional and zero-width characters."""
-    text = str(words)
-    if not text.isprintable():
-        text = "".join(c if unicodedata.category(c) not in INVISIBLE else " " for c in text)
-    return " ".join(text.split())
-
-
-def escape(words: object, most: int = MAX_WORDS) -> str:
-    """Escape untrusted text for mrkdwn: no mentions, no links, limited length."""
-    text = plain(words)
-    text = text if len(text) <= most else f"{text[: most - 1]}…"
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def link(url: str | None, words: object) -> str:
-    """Link text to a URL on the configured GitLab; without a URL the text is not linked."""
-    label = escape(words)
-    return f"<{url}|{label.replace('|', '¦')}>" if url else label
-
-
-def channel(slack_id: object) -> str:
-    """Format a channel id so that readers see the channel's name."""
-    words = str(slack_id)
-    return f"<#{words}>" if words.isascii() and words.isalnum() else escape(words)
-
-
-def moment(at: datetime) -> str:
-    """Format a time so that readers see it in their own time zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{utc_moment(at)}>"
 
 
 def day(on: date | None) -> str:
@@ -105,14 +74,18 @@ def header(words: object) -> HeaderBlock:
     return HeaderBlock(text=PlainTextObject(text=plain(words)[:HEADER_LIMIT], emoji=False))
 
 
-def section(mrkdwn: str, button: ButtonElement | None = None) -> SectionBlock:
-    """Build a section from escaped text, with an optional button next to it."""
-    return SectionBlock(text=MarkdownTextObject(text=mrkdwn, verbatim=True), accessory=button)
+def section(text: str, button: ButtonElement | None = None) -> SectionBlock:
+    """Build a section, with an optional button next to it."""
+    return SectionBlock(text=_text_object(seal(text)), accessory=button)
 
 
-def context(mrkdwn: str) -> ContextBlock:
-    """Build a line of small print from escaped text."""
-    return ContextBlock(elements=[MarkdownTextObject(text=mrkdwn, verbatim=True)])
+def context(text: str) -> ContextBlock:
+    """Build a line of small print."""
+    return ContextBlock(elements=[_text_object(seal(text))])
+
+
+def _text_object(mrkdwn: Mrkdwn) -> MarkdownTextObject:
+    return MarkdownTextObject(text=mrkdwn, verbatim=True)
 
 
 def fit(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
@@ -149,16 +122,16 @@ def sections(title: str, lines: Iterable[str], *, most: int | None = None) -> li
     if len(listed) > len(shown):
         shown = [*shown, f"… and {len(listed) - len(shown)} more"]
     blocks: list[Block] = []
-    text = f"*{escape(title)}*" if title else ""
-    for line in (piece for whole in shown for piece in pieces(whole)):
+    text = Mrkdwn(f"*{escape(title)}*") if title else Mrkdwn()
+    for line in (piece for whole in shown for piece in pieces(seal(whole))):
         if text and len(text) + len(line) + 1 > SECTION_LIMIT:
             blocks.append(section(text))
-            text = ""
-        text = f"{text}\n{line}" if text else line
+            text = Mrkdwn()
+        text = Mrkdwn(f"{text}\n{line}") if text else line
     return [*blocks, section(text)] if text else blocks
 
 
-def pieces(mrkdwn: str, most: int = SECTION_LIMIT) -> Iterable[str]:
+def pieces(mrkdwn: Mrkdwn, most: int = SECTION_LIMIT) -> Iterable[Mrkdwn]:
     """Split a line at spaces to fit Slack's limit, never inside a link or an entity."""
     if len(mrkdwn) <= most:
         return [mrkdwn]
@@ -167,11 +140,11 @@ def pieces(mrkdwn: str, most: int = SECTION_LIMIT) -> Iterable[str]:
         if len(found[-1]) + len(token) > most:
             found.append("")
         found[-1] += token[:most]
-    return [piece.strip() for piece in found if piece.strip()]
+    return [Mrkdwn(piece.strip()) for piece in found if piece.strip()]
 
 
 def sentence(words: str) -> Message:
-    """Build a message of one escaped sentence."""
+    """Build a message of one sentence."""
     return Message(words, [section(words)])
 
 

@@ -4,7 +4,8 @@ from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, Pl
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
-from slackapp.views.message import Message, plain, section
+from slackapp.views.message import Message, section
+from slackapp.views.mrkdwn import plain
 
 MODAL_TITLE_LIMIT = 24
 LABEL_LIMIT = 150

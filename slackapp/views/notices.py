@@ -8,18 +8,8 @@ from slack_sdk.models.blocks import Block
 from campaigns.notices import NoticeKind
 from campaigns.states import ITEM_STATE_TITLES, OPEN_CAMPAIGN_STATES, ItemState
 from commands.notices.notices import DayNotice, NoticeContent
-from slackapp.views.message import (
-    Message,
-    context,
-    count,
-    day,
-    escape,
-    fit,
-    header,
-    how_long,
-    link,
-    section,
-)
+from slackapp.views.message import Message, context, count, day, fit, header, how_long, section
+from slackapp.views.mrkdwn import escape, link
 
 MAX_NEWS = 30
 

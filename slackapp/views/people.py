@@ -3,7 +3,8 @@
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from commands.people.link_person import LinkRequested
-from slackapp.views.message import Message, escape, section, sentence
+from slackapp.views.message import Message, section, sentence
+from slackapp.views.mrkdwn import escape, mention
 
 CONFIRM, DECLINE = "confirm_link", "decline_link"
 
@@ -13,12 +14,13 @@ def build_asked(asked: LinkRequested) -> Message:
     username = escape(asked.username)
     if asked.already:
         return sentence(f"You are already linked to `{username}`.")
-    return sentence(f"I have asked <@{asked.facilitator}> to confirm that you are `{username}`.")
+    who = mention(asked.facilitator or "")
+    return sentence(f"I have asked {who} to confirm that you are `{username}`.")
 
 
 def build_request(request_id: int, slack_id: str, username: str, state: str) -> Message:
     """Build the request to the facilitator; once answered, it has no buttons."""
-    text = f"<@{slack_id}> says they are `{escape(username)}` in GitLab."
+    text = f"{mention(slack_id)} says they are `{escape(username)}` in GitLab."
     if state != "asked":
         return sentence(f"{text} The request was {state}.")
     buttons = [

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from commands.people.actors import name_permitted
 from slackapp.verbs import AnyVerb
-from slackapp.views.message import Message, context, escape, sections
+from slackapp.views.message import Message, context, sections
+from slackapp.views.mrkdwn import escape
 
 COMMAND = "/runtime-upgrade"
 

@@ -9,7 +9,8 @@ from campaigns.sync.snapshots import MergeRequestSnapshot
 from commands.evidence.gather_evidence import GatherResult
 from commands.sync.apply_snapshot import SyncResult
 from commands.sync.check_campaign import CampaignCheck
-from slackapp.views.message import Message, count, escape, sections
+from slackapp.views.message import Message, count, sections
+from slackapp.views.mrkdwn import escape
 
 MAX_CHANGES = 60
 

@@ -12,6 +12,7 @@ from storage.delivery.tables import IntentRow, OutboxRow, QueueState
 Queued = OutboxRow | IntentRow
 QUEUES: dict[str, type[Any]] = {"outbox": OutboxRow, "intents": IntentRow}
 WAITING = "waiting"
+DELETED = "message_not_found"
 STUCK = (QueueState.dead.value, QueueState.unknown.value)
 
 
@@ -25,6 +26,11 @@ class StuckRecord:
     key: str
     state: str
     why: str | None
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether Slack says that the message was deleted (docs.slack.dev, chat.update)."""
+        return self.queue == "outbox" and self.why == DELETED
 
 
 def list_stuck(session: Session, queue: str) -> tuple[StuckRecord, ...]:
@@ -49,7 +55,8 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
     """Retry a stuck row, or a waiting intent now; return it, or None if it is neither.
 
     An ``unknown`` message may already have been posted, and the operator decides to send it again.
-    For a ``dead`` one, the sender first looks in Slack if an attempt may have succeeded.
+    For a ``dead`` one, the sender first looks in Slack if an attempt may have succeeded. One that
+    was deleted in Slack is posted anew.
     """
     row = _stuck_row(session, queue, row_id)
     if row is None:
@@ -58,6 +65,9 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
     if isinstance(row, OutboxRow):
         row.in_doubt = row.in_doubt and row.state != QueueState.unknown.value
         row.unknown_rounds = 0
+        if was.is_deleted:
+            row.ts = row.posted_channel = row.first_attempt_at = None
+            row.in_doubt, row.payload = False, {**row.payload, "pinned": False}
     # An earlier attempt of an intent may have been executed, so that its result is looked up first.
     row.attempts = min(row.attempts, 1) if isinstance(row, IntentRow) else 0
     row.state, row.due_at = QueueState.pending.value, now

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
+from campaigns.items.names import is_named, normalise
 from campaigns.lifecycle.plans import Plan
 from campaigns.model.campaign import Campaign, CampaignView, Tier
 from campaigns.model.item import Blocker, Item, MergeRequest
@@ -135,35 +136,37 @@ def find_items_named(
 ) -> tuple[tuple[Campaign, Item], ...]:
     """Find the items of open campaigns by their component's key or name, ignoring case.
 
+    A name may hold invisible characters or quotes that nobody types.
+
     Their merge requests and unwritten decisions are not read, because no decision needs them.
     """
     wanted = name.strip().lower()
     query = (
         select(CampaignRow, ItemRow)
         .join(ItemRow, col(ItemRow.campaign_id) == col(CampaignRow.id))
-        .where(
-            col(CampaignRow.state).in_([state.value for state in OPEN_CAMPAIGN_STATES]),
-            or_(func.lower(ItemRow.component) == wanted, func.lower(ItemRow.title) == wanted),
-        )
+        .where(col(CampaignRow.state).in_([state.value for state in OPEN_CAMPAIGN_STATES]))
     )
+    as_written = or_(func.lower(ItemRow.component) == wanted, func.lower(ItemRow.title) == wanted)
     if runtime is not None:
         query = query.where(CampaignRow.runtime == runtime)
     if campaign_id is not None:
         query = query.where(CampaignRow.id == campaign_id)
-    found = session.exec(query).all()
+    found = session.exec(query.where(as_written)).all() or [
+        (campaign, item) for campaign, item in session.exec(query) if is_named(item.title, name)
+    ]
     items = _item_records(session, [item for _, item in found], with_requests=False)
     campaigns = [_campaign_record(campaign) for campaign, _ in found]
     return tuple(zip(campaigns, items, strict=True))
 
 
 def list_item_names(session: Session) -> tuple[str, ...]:
-    """List the keys and names of every component in the open campaigns."""
+    """List the keys and names of every component in the open campaigns, as people type them."""
     query = (
         select(ItemRow.component, ItemRow.title)
         .join(CampaignRow, col(ItemRow.campaign_id) == col(CampaignRow.id))
         .where(col(CampaignRow.state).in_([state.value for state in OPEN_CAMPAIGN_STATES]))
     )
-    return tuple(name for names in session.exec(query) for name in names)
+    return tuple(normalise(name) for names in session.exec(query) for name in names)
 
 
 def _item_records(

@@ -1,18 +1,25 @@
 """Views: hostile text stays text, and no message exceeds Slack's limits."""
 
+import ast
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import slackapp
+from campaigns.dates import utc_moment
 from campaigns.model.campaign import CampaignView, Tier
 from campaigns.model.item import Item
 from campaigns.states import ItemState
 from commands.overview.show_status import build_status
 from slackapp.cli.plain import plain_text
-from slackapp.views.message import Message, escape, link, plain, sections
+from slackapp.views.fitting import fit_message
+from slackapp.views.message import Message, refusal, sections, sentence
+from slackapp.views.mrkdwn import channel, escape, link, mention, moment, plain, seal
 from slackapp.views.overview.card import build_card
 from slackapp.views.overview.show_status import build_statuses
 from tests.entities import CAMPAIGN, blocker, item
@@ -74,7 +81,7 @@ def marks_of(message: Message) -> set[str]:
     for block in message.blocks:
         written = block.to_dict()
         parts = [written.get("text"), *written.get("elements", ())]
-        texts += [part["text"] for part in parts if part and part.get("type") == "mrkdwn"]
+        texts += [part["text"] for part in parts if part and isinstance(part.get("text"), str)]
     return {mark for text in texts for mark in MARK.findall(text)}
 
 
@@ -111,9 +118,46 @@ def test_escaped_words_hold_nothing_that_slack_or_a_reader_could_misread(words: 
     assert plain(plain(words)) == plain(words)
 
 
-def test_a_link_is_bare_words_without_an_address() -> None:
-    assert link(None, "a|b") == "a|b"
-    assert link(HOME, "a|b") == f"<{HOME}|a¦b>"
+@given(HOSTILE)
+def test_a_forgotten_escape_shows_the_words_as_typed(words: str) -> None:
+    for message in (sentence(words), refusal(words), Message(words, sections(words, [words]))):
+        assert marks_of(fit_message(message)) == set()
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b-\u200f]", message.text)
+
+
+@pytest.mark.parametrize(
+    ("words", "sealed"),
+    [
+        ("a < b & c &amp; d", "a &lt; b &amp; c &amp; d"),
+        (f"ask {mention('U0MIRA')}", "ask <@U0MIRA>"),
+        (mention("U0MIRA> <!channel"), "U0MIRA&gt; &lt;!channel"),
+        (channel("C0WG"), "<#C0WG>"),
+        (moment(NOW), f"<!date^1680168600^{{date_short_pretty}} at {{time}}|{utc_moment(NOW)}>"),
+        (link(None, "a|b"), "a|b"),
+        (link(HOME, "a|b"), f"<{HOME}|a¦b>"),
+        (link(f"{HOME}a|b> <!here>?c=1&d=2", "a"), f"<{HOME}a%7Cb%3E%20%3C!here%3E?c=1&amp;d=2|a>"),
+        (link(HOME, "a")[:-1], f"{HOME}|a"),
+        ("one\ntwo", "one\ntwo"),
+    ],
+    ids=seal,
+)
+def test_only_what_the_views_wrote_is_markup(words: str, sealed: str) -> None:
+    assert seal(words) == sealed
+    assert seal(seal(words)) == sealed
+
+
+def test_only_a_sealed_text_enters_a_message() -> None:
+    makers = {
+        "MarkdownTextObject": {"message", "fitting"},
+        "Mrkdwn": {"mrkdwn", "message", "fitting"},
+    }
+    found = {name: set[str]() for name in makers}
+    for file in Path(slackapp.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found.get(node.func.id, set()).add(file.stem)
+
+    assert found == makers
 
 
 def test_a_campaign_of_300_items_fits_into_one_message() -> None:

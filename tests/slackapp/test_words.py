@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackapp.grammar import as_words, mentioned
+from slackapp.typed import as_words, mentioned
 
 
 @pytest.mark.parametrize(
@@ -14,10 +14,19 @@ from slackapp.grammar import as_words, mentioned
         ("a &lt;b&gt; &amp; c", "a <b> & c"),
         ("&amp;lt; stays", "&lt; stays"),
         ("ask <@U0MIRA>", "ask @Mira Kovacs"),
-        ("ask <@U0MIRA|mira>", "ask @mira"),
+        ("ask <@U0MIRA|mira>", "ask @Mira Kovacs"),
         ("ask <@U0NEW>", "ask @U0NEW"),
         ("see <https://example.org/a?b=1&amp;c=2|this page>", "see https://example.org/a?b=1&c=2"),
-        ("in <#C0WG|wg-runtime>, <!here|here>", "in wg-runtime, here"),
+        ("ask <@W0NEW|new.one>", "ask @new.one"),
+        ("in <#C0WG|wg-runtime>, <!here|here>", "in #wg-runtime, @here"),
+        ("in <#C0WG|>", "in #C0WG"),
+        ("<!channel> <!here>", "@channel @here"),
+        ("<!subteam^S1|@backend> <!subteam^S1>", "@backend @group"),
+        ("by <!date^1680168600^{date}|30 March>", "by 30 March"),
+        ("<https://example.org/a>", "https://example.org/a"),
+        ("write to <mailto:a@example.org|a@example.org>", "write to a@example.org"),
+        ("&lt;!channel&gt;", "<!channel>"),
+        ("<@U0MIRA|<!channel>>", "<@U0MIRA|@channel>"),
         ("<", "<"),
     ],
 )

@@ -177,6 +177,7 @@ def say(
             "client_msg_id": workspace.next_id("msg"),
             "text": escape_typed(text),
             "team": workspace.person(user_id).team_id,
+            **_actor_team(workspace, user_id),
         }
         if thread_ts:
             message["thread_ts"] = thread_ts
@@ -186,6 +187,17 @@ def say(
     if not hears:
         return message["ts"], Reply(acked=False, seconds=0.0)
     return message["ts"], announced(partial(stage.events.notify, channel.event_type, event))
+
+
+def _actor_team(workspace: Workspace, user_id: str) -> Json:
+    """Return ``user_team``: the organization of its members, or a sister workspace or stranger's.
+
+    Source: slack_bolt's reading of the actor of events in shared channels.
+    """
+    app, team_id = workspace.app, workspace.person(user_id).team_id
+    if app.enterprise_id is None and team_id == workspace.team_id:
+        return {}
+    return {"user_team": app.enterprise_id if team_id == workspace.team_id else team_id}
 
 
 def _pressed_reply(stage: Stage, user_id: str, payload: Json) -> Reply:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from html import escape
 
 from sandbox.slack.acting.inputs import VALUE_KEYS
 from sandbox.slack.records import Channel, ResponseUrl
@@ -9,7 +10,7 @@ from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Workspace
 
 _TYPED = re.compile(
-    r"<[^<>\s][^<>]*>|(?<![\w@])@(?P<user>[\w.-]+)|(?<![\w#])#(?P<channel>[\w-]+)|(?P<url>https?://\S+)"
+    r"<(?:[@#]|https?://)[^<>]*>|(?P<control>[&<>])|(?<![\w@])@(?P<user>[\w.-]+)|(?<![\w#])#(?P<channel>[\w-]+)|(?P<url>https?://\S+)"
 )
 
 
@@ -56,7 +57,9 @@ def escape_command(workspace: Workspace, text: str) -> str:
             return f"<@{user_id}|{workspace.person(user_id).username}>"
         if found["channel"] in channels:
             return f"<#{channels[found['channel']]}|{found['channel']}>"
-        return f"<{found['url']}>" if found["url"] else found[0]
+        if found["control"]:
+            return escape(found[0], quote=False)
+        return f"<{escape(found['url'], quote=False)}>" if found["url"] else found[0]
 
     return _TYPED.sub(escaped, text)
 
@@ -73,9 +76,19 @@ def _envelope(workspace: Workspace, kind: str, user_id: str) -> Json:
         },
         "api_app_id": workspace.app.app_id,
         "token": "sandbox-verification",
-        "team": {"id": workspace.team_id, "domain": workspace.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        **_installation(workspace),
+    }
+
+
+def _installation(workspace: Workspace) -> Json:
+    """Return the workspace and the organization; an organization-wide app gets no workspace."""
+    app = workspace.app
+    team = {"id": workspace.team_id, "domain": workspace.domain}
+    enterprise = {"id": app.enterprise_id, "name": "Tanuki"} if app.enterprise_id else None
+    return {
+        "team": None if app.is_org_wide else team,
+        "enterprise": enterprise,
+        "is_enterprise_install": app.is_org_wide,
     }
 
 

@@ -1,9 +1,13 @@
 """Workspace changes made outside the app, such as new members and archived channels."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import replace
 
+from sandbox.fault_plan import Fault, FaultKind, Faults
 from sandbox.people import Person
 from sandbox.slack.events import EventDelivery
+from sandbox.slack.methods.documented_errors import ERRORS
 from sandbox.slack.profiles import user_object
 from sandbox.slack.records import Status
 from sandbox.slack.statuses import change_status
@@ -14,6 +18,7 @@ class WorkspaceChanges:
     """The Slack methods for changes that workspace owners or Slack itself make."""
 
     workspace: Workspace
+    faults: Faults
     events: EventDelivery
 
     def archive(self, channel_id: str) -> None:
@@ -27,6 +32,25 @@ class WorkspaceChanges:
         with self.workspace.lock:
             self.workspace.channel(channel_id).is_archived = False
             self.workspace.changed()
+
+    def join_organization(
+        self, enterprise_id: str, sister_team_ids: Iterable[str] = (), *, is_org_wide: bool = False
+    ) -> None:
+        """Move the workspace to an Enterprise Grid organization, perhaps with the app for all."""
+        with self.workspace.lock:
+            self.workspace.app = replace(
+                self.workspace.app,
+                enterprise_id=enterprise_id,
+                sister_team_ids=frozenset(sister_team_ids),
+                is_org_wide=is_org_wide,
+            )
+
+    def delete_message(self, channel_id: str, ts: str) -> None:
+        """Delete a message by hand, as its channel's owners may."""
+        with self.workspace.lock:
+            channel = self.workspace.channel(channel_id)
+            channel.pins.pop(ts, None)
+            self.workspace.note("delete", channel_id, channel.messages.pop(ts))
 
     def deactivate(self, user_id: str) -> None:
         """Deactivate a person and send user_change."""
@@ -79,6 +103,19 @@ class WorkspaceChanges:
         """Refuse uploads with an error, such as ``file_uploads_disabled``; empty to accept them."""
         with self.workspace.lock:
             self.workspace.files.refused = error
+
+    def refuse(self, method: str, code: str, *, times: int = 1) -> None:
+        """Refuse the next calls of a method with one of its documented errors.
+
+        Raises:
+            ValueError: the method is not documented to fail with this code.
+        """
+        if code not in ERRORS[method]:
+            raise ValueError(f"{method} does not fail with {code}")
+        body = json.dumps({"ok": False, "error": code}).encode()
+        kind = FaultKind.STATUS
+        fault = Fault(method, kind, times, status=200, body=body, content_type="application/json")
+        self.faults.plan(fault)
 
     def revoke(self, token: str) -> None:
         """Revoke a token, so that its calls fail with token_revoked."""

@@ -16,7 +16,8 @@ def auth_test(call: Call) -> Json:
         "team_id": call.workspace.team_id,
         "user_id": app.bot_user_id,
         "bot_id": app.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": app.is_org_wide,
+        **({"enterprise_id": app.enterprise_id} if app.enterprise_id else {}),
     }
 
 

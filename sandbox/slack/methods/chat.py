@@ -130,7 +130,7 @@ def _leave_thread(channel: Channel, message: Json) -> None:
 def _own_message(call: Call, not_mine: str) -> tuple[Channel, Json]:
     channel = visible_channel(call, call.required("channel", "channel_not_found"))
     message = channel.messages.get(call.required("ts", "message_not_found"))
-    if message is None:
+    if message is None or message.get("subtype") == "tombstone":
         raise SlackError("message_not_found")
     if message.get("app_id") != call.workspace.app.app_id:
         raise SlackError(not_mine)

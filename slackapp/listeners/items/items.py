@@ -138,4 +138,5 @@ ASSIGN = Verb(
     assign,
     example="assign gitaly @gus",
     permission=Permission.assign,
+    names_people=True,
 )

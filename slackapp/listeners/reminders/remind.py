@@ -30,4 +30,5 @@ VERB = Verb(
     act,
     example="remind gitaly",
     permission=Permission.remind,
+    names_people=True,
 )

@@ -3,10 +3,9 @@
 from commands.errors import ExpectedError
 from commands.reminders.receive_reply import IncomingMessage, answer_chat, receive_reply
 from slackapp.deps import Deps
-from slackapp.grammar import as_words, mentioned
 from slackapp.listeners.pressing import known_actor
 from slackapp.payloads import EventBody, SlackMessage
-from storage.people.queries import names_by_slack_id
+from slackapp.typed import as_typed
 
 # docs.slack.dev, message event: a person's message has none of the other subtypes.
 WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
@@ -45,10 +44,6 @@ def _is_reply(message: SlackMessage) -> bool:
 
 
 def _incoming(deps: Deps, message: SlackMessage, *, direct: bool) -> IncomingMessage:
-    text = message.get("text") or ""
-    with deps.store.read() as session:
-        names = names_by_slack_id(session, mentioned(text))
+    words = as_typed(deps, message.get("text") or "")
     above = message["thread_ts"] if _is_reply(message) else None
-    return IncomingMessage(
-        message["channel"], message["ts"], above, as_words(text, names), direct=direct
-    )
+    return IncomingMessage(message["channel"], message["ts"], above, words, direct=direct)

@@ -1,5 +1,7 @@
 """`criteria`: shows and changes the table of exit criteria."""
 
+from dataclasses import replace
+
 from campaigns.people.roles import Permission
 from commands.errors import InvalidRequestError
 from commands.near_misses import did_you_mean
@@ -12,6 +14,7 @@ from commands.reports.criteria import (
     read_criteria,
 )
 from slackapp.grammar import parse_date, parse_person, split_at, split_word, unquote
+from slackapp.typed import as_typed
 from slackapp.verbs import Call, Reply, Verb
 from slackapp.views.reports.criteria import build_criteria
 
@@ -26,7 +29,7 @@ def act(call: Call, request: tuple[str, str]) -> Reply:
     if not way:
         table = read_criteria(*parts, now=deps.clock())
     elif way.casefold() == "add":
-        table = add_to_criteria(*parts, call.actor, unquote(rest), now=deps.clock())
+        table = add_to_criteria(*parts, call.actor, as_typed(deps, unquote(rest)), now=deps.clock())
     else:
         change = _parse(way.casefold(), rest, call)
         table = change_criterion(*parts, call.actor, change, now=deps.clock())
@@ -39,7 +42,9 @@ def _parse(way: str, rest: str, call: Call) -> CriterionChange:
         day = parse_date(on) if on is not None else call.deps.clock().story.date()
         return CriterionChange(_number(number), "completed", day)
     if way == "set":
-        return parse_set(rest)
+        change = parse_set(rest)
+        is_title = change.field == "title"
+        return replace(change, value=as_typed(call.deps, str(change.value))) if is_title else change
     raise InvalidRequestError(
         f"Unknown command `criteria {way}`.{did_you_mean(way, WAYS)} Type `criteria`, "
         "`criteria done 2`, `criteria set 2 target 2023-09-30` or `criteria add <title>`."
@@ -91,4 +96,5 @@ VERB = Verb(
     example="criteria done 2",
     permission=Permission.read,
     further={"criteria done, set, add": Permission.change_criteria},
+    names_people=True,
 )

@@ -14,7 +14,8 @@ from commands.reports.export_paper import (
 from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.grammar import split_word
 from slackapp.verbs import Call, Reply, Verb
-from slackapp.views.message import escape, sentence
+from slackapp.views.message import sentence
+from slackapp.views.mrkdwn import escape
 
 
 def parse(words: str) -> ExportRequest:
@@ -39,7 +40,7 @@ def later(call: Call, request: ExportRequest) -> Reply:
     result = _upload(call, request, content)
     if result.verdict != CallOutcome.done:
         raise InvalidRequestError(
-            f"Slack refused the file ({escape(result.error)}): try again, or ask an operator to "
+            f"Slack refused the file ({result.error}): try again, or ask an operator to "
             f"run `runtime-upgrade export {request.paper}`."
         )
     return Reply(sentence(f"{escape(file_name(request))} has been sent to your direct messages."))

@@ -10,7 +10,8 @@ from campaigns.sync.snapshots import IssueRef
 from commands.items.assign_item import Assigned
 from commands.items.block_item import Blocked
 from commands.items.unblock_item import Unblocked, UnblockRequest
-from slackapp.views.message import Message, escape, link, section, sentence
+from slackapp.views.message import Message, section, sentence
+from slackapp.views.mrkdwn import escape, link
 from slackapp.views.questions import Buttons, Question
 
 FOLLOWS = "GitLab and the card will be updated in a moment."

@@ -7,11 +7,12 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
-from commands.items.notes import MAX_WORDS
+from commands.markdown import MAX_WORDS
 from slackapp.payloads import InputValues
 from slackapp.views.items.items import named_item
-from slackapp.views.message import Message, context, escape, plain, section, sentence
+from slackapp.views.message import Message, context, section, sentence
 from slackapp.views.modals import labelled, modal, words_input
+from slackapp.views.mrkdwn import escape, plain
 from slackapp.views.questions import Buttons, Question
 
 CALLBACK, PREVIEW_CALLBACK = "note_item", "note_item_preview"

@@ -1,7 +1,8 @@
 """The reply to `waive`."""
 
 from commands.items.waive_item import Waived
-from slackapp.views.message import Message, escape, sentence
+from slackapp.views.message import Message, sentence
+from slackapp.views.mrkdwn import escape
 
 
 def build_waived(done: Waived) -> Message:

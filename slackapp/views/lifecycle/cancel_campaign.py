@@ -4,7 +4,8 @@ import json
 
 from campaigns.model.campaign import Campaign
 from commands.lifecycle.cancel_campaign import CancelRequest
-from slackapp.views.message import Message, escape, section, sentence
+from slackapp.views.message import Message, section, sentence
+from slackapp.views.mrkdwn import escape
 from slackapp.views.questions import Buttons, Question, Tick, channel_warning
 
 MAX_REASON = 500

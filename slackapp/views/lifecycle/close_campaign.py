@@ -13,13 +13,12 @@ from slackapp.views.message import (
     Message,
     count,
     day,
-    escape,
     fit,
-    link,
     section,
     sections,
     sentence,
 )
+from slackapp.views.mrkdwn import escape, link
 from slackapp.views.questions import Buttons, Question, channel_warning, with_buttons
 
 BUTTONS = Buttons(

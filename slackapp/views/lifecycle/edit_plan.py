@@ -22,8 +22,9 @@ from commands.errors import InvalidRequestError
 from commands.lifecycle.plan_campaign import read_patch
 from runtimes.versions import parse_version
 from slackapp.payloads import InputState, InputValues
-from slackapp.views.message import OPTION_LIMIT, plain
+from slackapp.views.message import OPTION_LIMIT
 from slackapp.views.modals import labelled
+from slackapp.views.mrkdwn import plain
 from storage.lifecycle.plans import PlanRecord
 
 EDIT_CALLBACK = "edit_plan"

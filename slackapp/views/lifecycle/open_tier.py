@@ -6,7 +6,8 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.model.item import Item
 from commands.lifecycle.open_tier import OpenRequest, TierToOpen
-from slackapp.views.message import Message, count, escape, section, sections, sentence
+from slackapp.views.message import Message, count, section, sections, sentence
+from slackapp.views.mrkdwn import escape
 from slackapp.views.questions import Buttons, Question
 
 MAX_REASON = 300

@@ -5,7 +5,8 @@ import json
 from commands.errors import InvalidRequestError
 from commands.lifecycle.retarget_campaign import RetargetPreview, RetargetRequest
 from runtimes.versions import parse_version
-from slackapp.views.message import Message, count, escape, section, sentence
+from slackapp.views.message import Message, count, section, sentence
+from slackapp.views.mrkdwn import escape
 from slackapp.views.questions import Buttons, Question
 
 MAX_REASON = 300

@@ -22,14 +22,12 @@ from slackapp.views.message import (
     context,
     count,
     day,
-    escape,
     header,
-    link,
-    plain,
     section,
     sections,
     sentence,
 )
+from slackapp.views.mrkdwn import escape, link, mention, plain
 from storage.lifecycle.plans import PlanRecord
 
 START, EDIT, CANCEL = "start_campaign", "edit_plan", "cancel_plan"
@@ -67,7 +65,7 @@ def build_plan(
         return sentence("I am drawing up the plan.")
     text = f"Plan: {escape(plan.epic_title)}, {count(len(plan.items), 'component')}"
     if record.state not in OPEN_STATES:
-        by = f" by <@{record.decided_by}>" if record.decided_by else ""
+        by = f" by {mention(record.decided_by)}" if record.decided_by else ""
         return sentence(f"{text}. This plan was {record.state}{by}.")
     blocks: list[Block] = [
         header(f"Plan: {plan.epic_title}"),

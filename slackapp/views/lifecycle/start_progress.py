@@ -4,16 +4,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from campaigns.states import CampaignState
 from commands.overview.show_status import CampaignStatus
-from slackapp.views.message import (
-    Message,
-    context,
-    count,
-    escape,
-    link,
-    section,
-    sections,
-    sentence,
-)
+from slackapp.views.message import Message, context, count, section, sections, sentence
+from slackapp.views.mrkdwn import escape, link
 
 TRY_AGAIN = "start_campaign_again"
 

@@ -14,7 +14,8 @@ from campaigns.summary.forecast import ForecastBasis
 from commands.overview.show_status import CampaignStatus
 from commands.summary.forecast_campaign import CampaignForecast
 from commands.summary.forecast_words import describe_range
-from slackapp.views.message import Message, channel, context, count, escape, fit, sections
+from slackapp.views.message import Message, context, count, fit, sections
+from slackapp.views.mrkdwn import channel, escape
 from slackapp.views.overview.show_status import (
     MAX_LINES,
     build_summary,

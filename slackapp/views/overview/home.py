@@ -13,17 +13,8 @@ from commands.overview.show_home import Home
 from commands.overview.show_status import CampaignLine
 from commands.reminders.answer_reminder import OpenReminder
 from commands.reminders.show_reminders import UpcomingReminder
-from slackapp.views.message import (
-    context,
-    day,
-    escape,
-    fit,
-    link,
-    moment,
-    section,
-    sections,
-    sentence,
-)
+from slackapp.views.message import context, day, fit, section, sections, sentence
+from slackapp.views.mrkdwn import escape, link, moment
 from slackapp.views.overview.show_status import campaign_line, mine_blocks
 from slackapp.views.reminders.digest import WHERE, asks_words
 from slackapp.views.reminders.digest_buttons import answer_buttons
@@ -51,6 +42,11 @@ def build_home(home: Home) -> View:
         context("`/runtime-upgrade help` lists all commands."),
     ]
     return View(type="home", blocks=fit(blocks, MAX_BLOCKS))
+
+
+def build_closed(refusal: str) -> View:
+    """Build the Home of somebody who may not use the assistant: only why, and whom to ask."""
+    return View(type="home", blocks=[section(f":lock: {refusal}")])
 
 
 def _draft(home: Home) -> Iterable[Block]:

@@ -25,16 +25,14 @@ from slackapp.views.message import (
     context,
     count,
     day,
-    escape,
     fit,
     header,
     how_long,
-    link,
-    moment,
     section,
     sections,
     sentence,
 )
+from slackapp.views.mrkdwn import escape, link, moment
 
 BAR_LENGTH = 20
 MAX_LINES = 12

@@ -6,8 +6,9 @@ from slack_sdk.models.views import View
 from commands.reminders.decline_item import Declined
 from slackapp.payloads import InputValues
 from slackapp.views.items.items import named_item
-from slackapp.views.message import BUTTON_LIMIT, Message, escape, plain, section, sentence
+from slackapp.views.message import BUTTON_LIMIT, Message, section, sentence
 from slackapp.views.modals import labelled, modal
+from slackapp.views.mrkdwn import escape, plain
 from storage.reminders.declines import ASKED, KEPT
 
 ASSIGN_BACKUP, CHOOSE, KEEP = "assign_backup", "choose_owner", "keep_owner"

@@ -18,16 +18,14 @@ from slackapp.views.message import (
     context,
     count,
     day,
-    escape,
     fit,
     header,
     how_long,
-    link,
-    moment,
     section,
     sections,
     sentence,
 )
+from slackapp.views.mrkdwn import escape, link, mention, moment
 from slackapp.views.overview.show_status import blocked_by
 from slackapp.views.reminders.digest_buttons import digest_buttons, entry_buttons
 from storage.reminders.declines import ASKED, ASSIGNED, KEPT
@@ -194,7 +192,7 @@ def build_nudge(digest: Digest) -> Message:
     named = ", ".join(
         f"{link(e.item.web_url, e.item.title)} ({_why_here(e, digest.now)})" for e in waiting
     )
-    asked = [f"<@{digest.entries[0].reminder.owner}>, what about {named}?"] if waiting else []
+    asked = [f"{mention(digest.entries[0].reminder.owner)}, what about {named}?"] if waiting else []
     return sentence("\n".join([*asked, *(_settled(e, digest) for e in digest.entries)]).strip())
 
 

@@ -4,7 +4,8 @@ from slack_sdk.models.blocks import Block
 
 from commands.reminders.escalate_item import SponsorQuestion
 from slackapp.views.items.items import named_item
-from slackapp.views.message import Message, context, escape, moment, section, sentence
+from slackapp.views.message import Message, context, section, sentence
+from slackapp.views.mrkdwn import escape, moment
 from slackapp.views.questions import Buttons, Question
 from slackapp.views.reminders.digest import build_line
 

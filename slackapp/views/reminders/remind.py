@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from commands.reminders.remind import Reminded, RemindKind
-from slackapp.views.message import Message, escape, fit, link, moment, sections
+from slackapp.views.message import Message, fit, sections
+from slackapp.views.mrkdwn import escape, link, moment
 
 _SENTENCES = {
     RemindKind.sent: "Reminding {who} about {what} now.",

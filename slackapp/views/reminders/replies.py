@@ -3,7 +3,8 @@
 from slack_sdk.models.blocks import Block
 
 from commands.reminders.show_reply import ReplyResult
-from slackapp.views.message import Message, link, moment, section
+from slackapp.views.message import Message, section
+from slackapp.views.mrkdwn import link, moment
 from slackapp.views.reminders.digest_buttons import publish_button
 
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from commands.items.notes import MAX_WORDS
 from commands.items.unblock_item import Unblocked, UnblockRequest
+from commands.markdown import MAX_WORDS
 from commands.reminders.answer_reminder import OpenReminder
 from slackapp.payloads import InputValues
 from slackapp.views.items.items import ask_foreign, named_item

@@ -4,7 +4,8 @@ from slack_sdk.models.blocks import Block
 
 from campaigns.reports.criteria import Criterion
 from commands.reports.criteria import CriteriaTable
-from slackapp.views.message import Message, day, escape, header, section, sections
+from slackapp.views.message import Message, day, header, section, sections
+from slackapp.views.mrkdwn import escape
 
 MAX_LATE = 6
 

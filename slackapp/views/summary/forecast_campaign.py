@@ -16,13 +16,13 @@ from slackapp.views.message import (
     MAX_SENTENCE,
     Message,
     context,
-    escape,
     fit,
     header,
     section,
     sections,
     sentence,
 )
+from slackapp.views.mrkdwn import escape
 
 _AHEAD = frozenset(
     {ForecastBasis.nothing_finished, ForecastBasis.few_finished, ForecastBasis.enough}

@@ -32,15 +32,13 @@ from slackapp.views.message import (
     context,
     count,
     day,
-    escape,
     fit,
     fit_around,
     header,
-    link,
-    plain,
     sections,
     sentence,
 )
+from slackapp.views.mrkdwn import escape, link, link_escaped, plain
 from storage.summary.queries import SummaryRecord
 
 EDIT, POST, SKIP = "edit_summary", "post_summary", "skip_summary"
@@ -165,12 +163,7 @@ def _linked(words: str, links: Mapping[str, str]) -> str:
     if not links:
         return text
     names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, links))})(?!\w)")
-    return names.sub(lambda found: _known_link(links[found[0]], found[0]), text)
-
-
-def _known_link(url: str, name: str) -> str:
-    """Link a name that is already escaped."""
-    return f"<{url}|{name.replace('|', '¦')}>"
+    return names.sub(lambda found: link_escaped(links[found[0]], found[0]), text)
 
 
 def build_edit(summary: Summary) -> View:

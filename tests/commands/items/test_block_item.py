@@ -11,8 +11,8 @@ from commands.errors import InvalidRequestError, NotPermittedError
 from commands.items.assign_item import AssignRequest, assign_item
 from commands.items.block_item import BlockRequest, block_item
 from commands.items.issue_links import read_issue_link
-from commands.items.notes import as_markdown
 from commands.items.unblock_item import Unblocked, UnblockRequest, unblock_item
+from commands.markdown import as_markdown
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.work_items.issues import close
 from sandbox.gitlab.work_items.links import add_link
@@ -334,7 +334,7 @@ def test_who_may_block(started: Desk) -> None:
 
     assert str(error.value) == (
         "Only the facilitator, the functional lead, the executive sponsor, a member of the "
-        "working group and the item's DRI may block: ask <@U0FRIDA>."
+        "working group and the item's DRI may block: ask Frida Lindqvist."
     )
 
 

@@ -238,7 +238,7 @@ def test_start_needs_the_right_person_and_every_tick(planned: Desk) -> None:
         accept_plan(planned.store, planned.catalog, frida, "p1", frozenset(), now=planned.clock())
 
     assert str(refused.value) == (
-        "Only the facilitator and the functional lead may start: ask <@U0FRIDA>."
+        "Only the facilitator and the functional lead may start: ask Frida Lindqvist."
     )
     assert str(unticked.value) == (
         f"Select the labels to create, then press Start: `{LABEL}` in gitlab-org."
@@ -251,7 +251,7 @@ def test_two_people_who_press_start_make_one_campaign(planned: Desk) -> None:
     with pytest.raises(OutOfDateError) as late:
         planned.accept(by="U0LEO")
 
-    assert str(late.value) == "This plan was already started by <@U0FRIDA>."
+    assert str(late.value) == "This plan was already started by Frida Lindqvist."
 
 
 def test_two_plans_of_one_runtime_make_one_campaign(desk: Desk) -> None:
@@ -302,7 +302,7 @@ def test_the_sentences_about_a_plan_that_cannot_be_decided(desk: Desk) -> None:
     assert sentence("p9") == "This plan no longer exists: run `start` again."
     desk.work()
     cancel_plan(desk.store, desk.catalog, frida, "p1", now=desk.clock())
-    assert sentence() == "This plan was already cancelled by <@U0FRIDA>."
+    assert sentence() == "This plan was already cancelled by Frida Lindqvist."
 
 
 def test_items_start_out_not_started(started: Desk) -> None:

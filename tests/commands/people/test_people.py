@@ -14,9 +14,11 @@ from sandbox.faults import Fault, FaultKind
 from slackapp.cli.demo import EXAMPLE_CATALOG
 from storage.catalog.read import read_catalog
 from storage.migrate import migrate
-from storage.people.queries import find_person
+from storage.people.queries import find_person, save_installation, save_person
+from storage.people.tables import InstallationRow
 from storage.store import open_store
 from tests.commands.conftest import Desk
+from tests.entities import person
 
 TEAM = "T0TANUKI"
 EDIT_ISSUE = "PUT /api/v4/projects/:id/issues/:issue_iid"
@@ -43,7 +45,7 @@ def test_people_who_may_not_act_are_told_whom_to_ask(
     with pytest.raises(NotPermittedError) as error:
         get_actor(desk.store, desk.catalog, slack_id, team_id)
 
-    assert str(error.value) == f"Runtime upgrades are only open to {who}: ask <@U0FRIDA>."
+    assert str(error.value) == f"Runtime upgrades are only open to {who}: ask Frida Lindqvist."
 
 
 def test_roles_come_from_the_catalog_by_slack_id(desk: Desk) -> None:
@@ -184,3 +186,48 @@ def test_the_groups_own_people_are_known_by_their_ids_before_slack_describes_the
     with pytest.raises(NotPermittedError):
         get_actor(store, catalog, "U0FRIDA", "T0OTHER")
     store.dispose()
+
+
+@pytest.fixture
+def grid(desk: Desk) -> Desk:
+    """A workspace that is part of an organization, with somebody of a sister workspace."""
+    row = InstallationRow(
+        team_id=TEAM, enterprise_id="E0TANUKI", bot_user_id="U0BOT", checked_at=desk.clock().wall
+    )
+    with desk.store.write() as session:
+        save_installation(session, row)
+        save_person(session, person("sister", team_id="T0SISTER"))
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("slack_id", "team_id"),
+    [
+        ("U0GUS", TEAM),
+        ("U0GUS", "E0TANUKI"),
+        ("U0SISTER", "E0TANUKI"),
+        ("U0SISTER", "T0SISTER"),
+    ],
+)
+def test_in_an_organization_its_id_or_the_persons_own_workspace_will_do(
+    grid: Desk, slack_id: str, team_id: str
+) -> None:
+    assert get_actor(grid.store, grid.catalog, slack_id, team_id).slack_id == slack_id
+
+
+@pytest.mark.parametrize(
+    ("slack_id", "team_id"),
+    [
+        ("U0GUS", "T0SISTER"),
+        ("U0GUS", "E0OTHER"),
+        ("U0GUS", None),
+        ("U0STRANGER", "E0TANUKI"),
+        ("U0STRANGER", "T0STRANGER"),
+        ("U0GUEST", "E0TANUKI"),
+    ],
+)
+def test_in_an_organization_strangers_and_guests_stay_refused(
+    grid: Desk, slack_id: str, team_id: str | None
+) -> None:
+    with pytest.raises(NotPermittedError):
+        get_actor(grid.store, grid.catalog, slack_id, team_id)

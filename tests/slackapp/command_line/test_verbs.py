@@ -207,7 +207,7 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("unblock gitaly", "is not blocked; it is not started."),
         ("unblock", "Name a component: `unblock gitaly"),
         ("assign gitaly Gus", "Gus is not a known person: write @ and a name or "),
-        ("assign gitaly <@U0NOLAB>", "<@U0NOLAB> is not linked to a GitLab user"),
+        ("assign gitaly <@U0NOLAB>", "Nola Bright is not linked to a GitLab user"),
         (
             "cancel go-1.19 because old",
             "No open campaign go-1.19 found. Open campaigns: `go-1.20`.",

@@ -89,7 +89,9 @@ def test_a_dead_message_is_looked_for_before_it_is_sent_again(store: Store, tmp_
 
 
 def test_a_dropped_row_is_not_retried(store: Store, tmp_path: Path) -> None:
-    assert run(tmp_path, "outbox", "drop", "2").stdout == "card:2 has been dropped.\n"
+    assert run(tmp_path, "outbox", "drop", "2").stdout == (
+        "card:2 has been dropped. It is tried again only if its content changes.\n"
+    )
     assert run(tmp_path, "intents", "drop", "1").stdout == (
         "note:7 has been dropped. The note is not in GitLab.\n"
     )

@@ -3,6 +3,9 @@
 import pytest
 
 from sandbox.faults import Fault, FaultKind
+from sandbox.slack.methods.documented_errors import ERRORS
+from slackapp.delivery.slack_errors import SLACK_ERRORS, ErrorKind, advice_on, kind_of
+from storage.delivery.stuck import list_stuck, retry_stuck
 from storage.delivery.tables import QueueState
 from tests.slackapp.conftest import GUS, Outbox
 
@@ -225,3 +228,72 @@ def test_a_slack_that_does_not_open_direct_messages_costs_only_the_look_up(
 
     assert outbox.read_by(GUS) == ["Hello Gus."]
     assert outbox.state("hello") == QueueState.sent
+
+
+@pytest.mark.parametrize("code", ["team_added_to_org", "org_login_required", "ratelimited"])
+def test_a_refusal_that_passes_is_repeated_without_looking(outbox: Outbox, code: str) -> None:
+    outbox.slack.refuse(POST, code)
+    outbox.want("hello", "Hello Gus.")
+
+    outbox.send()
+    assert (outbox.state("hello"), outbox.row("hello").last_error) == (QueueState.pending, code)
+    outbox.clock.let_pass(61)
+    outbox.send()
+
+    assert outbox.read_by(GUS) == ["Hello Gus."]
+    assert outbox.slack.faults.journal("conversations.history") == ()
+    assert outbox.slack.messages("C0OPERATORS") == ()
+
+
+def test_after_a_fatal_error_the_message_may_be_there_so_it_is_looked_for(outbox: Outbox) -> None:
+    outbox.slack.refuse(POST, "fatal_error")
+    outbox.want("hello", "Hello Gus.")
+
+    outbox.send()
+    outbox.clock.let_pass(AFTER_LEASE)
+    outbox.send()
+
+    assert outbox.read_by(GUS) == ["Hello Gus."]
+    assert len(outbox.slack.faults.journal("conversations.history")) == 1
+
+
+def test_an_update_waits_while_slack_moves_the_channel(outbox: Outbox) -> None:
+    outbox.want("hello", "Hello Gus.")
+    outbox.send()
+    outbox.slack.refuse("chat.update", "external_channel_migrating")
+    outbox.want("hello", "Hello Gus.")
+
+    outbox.send()
+    assert outbox.state("hello") == QueueState.pending
+    outbox.clock.let_pass(61)
+    outbox.send()
+
+    assert outbox.state("hello") == QueueState.sent
+
+
+def test_a_message_that_was_deleted_by_hand_is_posted_anew(outbox: Outbox) -> None:
+    outbox.want("hello", "Hello Gus.")
+    outbox.send()
+    row = outbox.row("hello")
+    outbox.slack.delete_message(row.posted_channel or "", row.ts or "")
+    outbox.want("hello", "Hello Gus.")
+    outbox.send()
+    assert outbox.read_by(GUS) == []
+
+    with outbox.sender.store.write() as session:
+        (stuck,) = list_stuck(session, "outbox")
+        retry_stuck(session, "outbox", stuck.id, now=outbox.clock().wall)
+    outbox.send()
+
+    assert stuck.is_deleted
+    assert outbox.state("hello") == QueueState.sent
+    assert outbox.read_by(GUS) == ["Hello Gus."]
+    assert outbox.slack.faults.journal("conversations.history") == ()
+
+
+def test_every_documented_error_has_a_kind_and_a_sentence() -> None:
+    documented = frozenset().union(*ERRORS.values())
+
+    assert documented - SLACK_ERRORS.keys() == set()
+    assert all(advice_on(code).endswith((".", "there.")) for code in documented)
+    assert (kind_of("a_new_error"), advice_on("a_new_error")) == (ErrorKind.stays, "")

@@ -157,3 +157,33 @@ def home_without(campaign: Campaign, words: str, who: str) -> None:
         return True if seen is not None and words not in seen.plain else None
 
     wait_for(look, f"the Home of {who} to say {words} no more")
+
+
+def test_a_home_that_slack_did_not_take_is_published_again(campaign: Campaign) -> None:
+    campaign.slack.refuse("views.publish", "hash_conflict")
+    campaign.slack.open_home(GUS)
+
+    home(campaign, "Your open items")
+
+    assert len(campaign.slack.faults.journal("views.publish")) == 2
+
+
+def test_the_home_of_a_guest_shows_only_whom_to_ask(campaign: Campaign) -> None:
+    campaign.slack.open_home("U0GUEST")
+
+    seen = home(campaign, "Runtime upgrades", "U0GUEST")
+
+    who = "full members of this workspace"
+    assert seen.plain == f":lock: Runtime upgrades are only open to {who}: ask @Frida Lindqvist."
+
+
+def test_a_dialog_that_opens_too_late_is_asked_for_again(asked: Campaign) -> None:
+    seen = home(asked, "Waiting for your answer")
+    asked.slack.refuse("views.open", "expired_trigger_id")
+    message = nth(asked, 1)
+
+    asked.slack.click(GUS, message.channel, message.ts, buttons.SNOOZE)
+
+    asked.told(GUS, "That took too long. Please press the button again.")
+    asked.slack.press(GUS, seen.id, buttons.SNOOZE)
+    assert "No reminders about" in modal(asked).plain

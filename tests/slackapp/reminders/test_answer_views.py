@@ -8,15 +8,16 @@ from slack_sdk.models.views import View
 
 from campaigns.states import ItemState
 from commands.items.note_item import Noted, NoteDraft, NoteRequest
-from commands.items.notes import MAX_WORDS
 from commands.items.unblock_item import Unblocked, UnblockRequest
+from commands.markdown import MAX_WORDS
 from commands.reminders.answer_reminder import OpenReminder
 from commands.reminders.decline_item import Declined
 from commands.reminders.remind import Reminded, RemindKind
 from commands.reminders.show_reply import ReplyResult
 from slackapp.views.items import note_item
 from slackapp.views.items.items import named_item
-from slackapp.views.message import Message, plain
+from slackapp.views.message import Message
+from slackapp.views.mrkdwn import plain
 from slackapp.views.questions import with_buttons
 from slackapp.views.reminders import snooze_reminder, unblock_reminded
 from slackapp.views.reminders.decline_item import build_choice, build_declined
