@@ -185,7 +185,7 @@ def _linked(parts: Json, kind: str) -> tuple[BlockerSnapshot, ...]:
 
 
 def _hides(parts: Json, name: str, target: str) -> bool:
-    """Return whether GitLab hides some of a list: what the token may not see is null."""
+    """Return whether GitLab hides part of a list: entries that the token cannot see are null."""
     nodes = (parts.get(name) or {}).get("nodes") or ()
     return any(node is None or node.get(target) is None for node in nodes)
 
@@ -226,7 +226,7 @@ def _ref(node: Json) -> IssueRef:
 
 
 def _moved_to(node: Json) -> IssueRef | None:
-    """Return where an issue was moved to, from a URL below the same root as its own."""
+    """Return where an issue was moved to, from a URL under the same root as its own."""
     root = node["webUrl"].partition(f"/{node['namespace']['fullPath']}/-/")[0]
     found = _ADDRESS.match((node.get("movedToWorkItemUrl") or "").removeprefix(root))
     return IssueRef(found["project"], int(found["iid"])) if found else None

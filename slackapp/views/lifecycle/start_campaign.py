@@ -66,9 +66,9 @@ def _facts(plan: Plan) -> str:
 
 
 def _patch_words(plan: Plan) -> str:
-    """Describe the patch version that bumps will write; empty for a whole target version."""
+    """Describe the patch version that bumps will write; empty if the target is a full version."""
     if plan.patch is not None:
-        return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
+        return f"\nEdits write *{escape(plan.patch)}* where a full version is needed."
     if not asks_for_patch(plan.version):
         return ""
     return (
@@ -85,7 +85,7 @@ def due_words(plan: Plan) -> str:
     return {
         DueSource.given: "as given",
         DueSource.policy: f"by policy: {released}",
-        DueSource.past: f"the policy's date is in the past, {released}: press Edit and enter one",
+        DueSource.past: f"the policy's date has passed, {released}: press Edit and enter another",
         DueSource.unknown_release: f"{released}: press Edit and enter one",
     }[due.source]
 
