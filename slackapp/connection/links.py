@@ -26,7 +26,7 @@ class Pings:
     """Seconds between pings, and seconds after which an unanswered ping ends the link."""
 
     every: float = 5.0
-    unanswered: float = 5.0
+    unanswered: float = 10.0
 
 
 @dataclass(eq=False)
