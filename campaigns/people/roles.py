@@ -57,6 +57,7 @@ class Permission(StrEnum):
     bump = "bump"
     bump_tier = "bump_tier"
     open = "open"
+    card = "card"
 
 
 _LEADS = frozenset({Role.facilitator, Role.functional_lead, Role.operator})
@@ -85,6 +86,7 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     Permission.bump: _GROUP,
     Permission.bump_tier: _LEADS,
     Permission.open: _LEADS,
+    Permission.card: _LEADS,
 }
 
 # The words that follow "may" when a request is refused.
@@ -110,6 +112,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.bump: "open a merge request for it",
     Permission.bump_tier: "open a tier's merge requests",
     Permission.open: "open a tier",
+    Permission.card: "post the card anew",
 }
 
 

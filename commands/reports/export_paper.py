@@ -64,18 +64,28 @@ def parse_paper(paper: str, campaign: str) -> ExportRequest:
     return ExportRequest(name, campaign)
 
 
+def require_paper(catalog: Catalog, actor: Actor, request: ExportRequest) -> None:
+    """Check that an actor may read a report.
+
+    Raises:
+        NotPermittedError: only the facilitator and the functional lead may export the audit,
+            because it contains people's reasons for snoozing.
+    """
+    if request.paper == "audit":
+        require(catalog, actor, Permission.export_audit)
+
+
 def export_paper(
     store: Store, catalog: Catalog, actor: Actor, request: ExportRequest, *, now: Clocks
 ) -> Iterator[str]:
     """Return a report's text in parts; the audit is never in memory as a whole.
 
     Raises:
-        NotPermittedError: only the facilitator and the functional lead may export the audit,
-            because it contains people's reasons for snoozing.
+        NotPermittedError: see `require_paper`.
         InvalidRequestError: there is no such campaign, or no campaign at all.
     """
+    require_paper(catalog, actor, request)
     if request.paper == "audit":
-        require(catalog, actor, Permission.export_audit)
         return _audit(store, _find_id(store, request.campaign))
     if request.paper == "handbook":
         with store.write() as session:

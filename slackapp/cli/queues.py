@@ -28,6 +28,7 @@ from storage.store import Store
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 DROPPED = "It is tried again only if its content changes."
+DELETED = "It stays deleted in Slack; `runtime-upgrade card` posts a campaign's card anew."
 RowId = Annotated[int, typer.Argument(help="The number shown by `list`.")]
 
 
@@ -67,7 +68,8 @@ def _drop(store: Store, queue: str, row_id: int) -> tuple[StuckRecord | None, st
     if queue == INTENTS:
         return drop_intent(store, row_id, now=system_clock()) or (None, "")
     with store.write() as session:
-        return drop_stuck(session, queue, row_id), DROPPED
+        row = drop_stuck(session, queue, row_id)
+    return row, DELETED if row is not None and row.is_deleted else DROPPED
 
 
 def _catalog() -> Catalog:

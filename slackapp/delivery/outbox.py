@@ -18,7 +18,7 @@ from slackapp.messages.registry import record_given_up, record_sent
 from slackapp.metrics import Metrics, create_metrics
 from storage.catalog.read import Catalog
 from storage.delivery.queues import settle_message
-from storage.delivery.tables import OutboxRow, QueueState
+from storage.delivery.tables import ORPHANED, OutboxRow, QueueState
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -105,7 +105,7 @@ def settle_row(
     """Record the result of a row if its lease is still held; return whether it was."""
     with sender.store.write() as session:
         mine = settle_message(session, row, by=sender.by, release=release, state=state, **values)
-        if mine and "ts" in values:
+        if mine and values.get("ts") is not None:
             record_sent(session, row, now=sender.clock())
         return mine
 
@@ -152,6 +152,15 @@ def record_refusal(sender: Sender, row: OutboxRow, result: Result) -> None:
     give_up(sender, row, QueueState.dead, words, result.error, in_doubt=False)
 
 
+def record_orphan(sender: Sender, row: OutboxRow, parent: QueueState) -> None:
+    """End a reply whose parent message was deleted, in the state of the parent.
+
+    The operators have heard of the parent. `card` posts it anew, and then its replies.
+    """
+    log.warning("message_orphaned", key=row.dedupe_key)
+    settle_row(sender, row, state=parent, last_error=ORPHANED, in_doubt=False)
+
+
 def give_up(
     sender: Sender,
     row: OutboxRow,
@@ -165,8 +174,9 @@ def give_up(
     if not settle_row(sender, row, state=state, last_error=why, **values):
         return
     sender.metrics.stuck.inc()
-    with sender.store.write() as session:
-        record_given_up(session, row, state, Failure(words, why), now=sender.clock())
+    if row.ts is None:  # the update of a message that people have read takes nothing back
+        with sender.store.write() as session:
+            record_given_up(session, row, state, Failure(words, why), now=sender.clock())
     operators = sender.catalog.working_group.operator_channel
     if operators is None or row.dedupe_key.startswith(NoticeMessage.key_of("report:")):
         return

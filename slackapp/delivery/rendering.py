@@ -7,7 +7,7 @@ from slackapp.messages.registry import KINDS, parent_key, payload_of
 from slackapp.views.fitting import fit_message
 from slackapp.views.message import Message
 from storage.delivery.queues import find_message
-from storage.delivery.tables import OutboxRow
+from storage.delivery.tables import OutboxRow, QueueState
 from storage.store import Store
 
 
@@ -34,3 +34,10 @@ def parent_ts(store: Store, key: str) -> str | None:
     with store.read() as session:
         row = find_message(session, key)
         return row.ts if row else None
+
+
+def deleted_parent(store: Store, key: str) -> QueueState | None:
+    """Return the state of the message with a key if it was deleted in Slack."""
+    with store.read() as session:
+        row = find_message(session, key)
+        return QueueState(row.state) if row is not None and row.is_deleted else None

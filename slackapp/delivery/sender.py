@@ -16,20 +16,22 @@ from slackapp.delivery.outbox import (
     Sender,
     give_up,
     record_absent,
+    record_orphan,
     record_refusal,
     record_unknown,
     release_row,
     settle_row,
     try_again,
 )
-from slackapp.delivery.rendering import Rendered, parent_ts, render
+from slackapp.delivery.rendering import Rendered, deleted_parent, parent_ts, render
 from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.messages.registry import parent_key
 from storage.clock_jumps import shift_due_times
 from storage.delivery.claims import claim_messages
+from storage.delivery.deleted import ANEW, unposted
 from storage.delivery.idle import has_due
 from storage.delivery.queues import list_pending_before
-from storage.delivery.tables import OutboxRow, QueueState
+from storage.delivery.tables import DELETED, OutboxRow, QueueState
 
 log = structlog.get_logger()
 
@@ -100,6 +102,8 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     )
     if result.verdict == CallOutcome.done:
         _sent(sender, row, rendered, row.posted_channel or row.channel, row.ts or "")
+    elif result.error == DELETED and row.payload.get(ANEW):
+        settle_row(sender, row, due_at=sender.clock().wall, **unposted(row))
     elif result.verdict == CallOutcome.unknown:
         try_again(sender, row, result, timedelta(seconds=min(60, 5 * 2**row.unknown_rounds)))
     else:
@@ -108,6 +112,9 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
 
 def _post_or_find(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     """Post a new message, or look for it if an earlier attempt may have succeeded."""
+    if rendered.under and (ended := deleted_parent(sender.store, rendered.under)):
+        record_orphan(sender, row, ended)
+        return
     thread_ts = parent_ts(sender.store, rendered.under) if rendered.under else None
     if rendered.under and (thread_ts is None or _waits_its_turn(sender, row, rendered.under)):
         release_row(sender, row, PATIENCE)
@@ -216,9 +223,11 @@ def _sent(
 ) -> None:
     """Record the position of the message, and pin it if needed; retry a failed pin soon."""
     now, values = sender.clock().wall, dict[str, Any]()
+    if ANEW in row.payload:
+        values["payload"] = {key: kept for key, kept in row.payload.items() if key != ANEW}
     if rendered.pin and not row.payload.get("pinned"):
         pinned = _pin(sender, channel, ts)
-        values["payload"] = {**row.payload, "pinned": pinned}
+        values["payload"] = {**values.get("payload", row.payload), "pinned": pinned}
         if not pinned:
             shown, values["due_at"] = 0, now + PIN_AGAIN
     _count(sender, row, (now - (row.asked_at or now)).total_seconds())

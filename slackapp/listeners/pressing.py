@@ -9,7 +9,9 @@ import structlog
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
+from campaigns.delivery import NoticeMessage
 from campaigns.people.roles import Actor
+from commands.delivery.messages import enqueue
 from commands.errors import OutOfDateError
 from commands.people.actors import get_actor
 from slackapp.connection.people import look_up
@@ -24,6 +26,8 @@ from slackapp.views.message import Message, refusal
 from slackapp.views.modals import build_refused, build_reply
 
 log = structlog.get_logger()
+
+TOO_LONG = "That took too long. Please press the button again."
 
 # At most 12,000 bytes of UTF-8, of the 16,000 of an acknowledgement.
 ACKNOWLEDGED_CHARACTERS = 4_000
@@ -62,7 +66,7 @@ class Press:
             return
         if kind_of(result.error) == ErrorKind.ours:
             raise RuntimeError(f"Slack refuses the modal: {result.error}")
-        raise OutOfDateError("That took too long. Please press the button again.")
+        raise OutOfDateError(TOO_LONG)
 
 
 Action = Callable[[Press], None]
@@ -118,7 +122,16 @@ def _refuse(deps: Deps, body: Interaction, sentence: str) -> None:
     refused = build_refused("That did not work", sentence)
     result = open_modal(deps, body.get("trigger_id") or "", refused)
     if result.verdict != CallOutcome.done:
-        log.warning("answer_lost", why=result.error)
+        log.warning("modal_not_opened", why=result.error)
+        _ask_directly(deps, body["user"]["id"])
+
+
+def _ask_directly(deps: Deps, slack_id: str) -> None:
+    """Ask in a direct message to press again, because App Home has no message to reply to."""
+    notice = NoticeMessage.about(f"press:{deps.new_id()}", TOO_LONG)
+    with deps.store.write() as session:
+        enqueue(session, notice, to=slack_id, now=deps.clock())
+    deps.wake_jobs()
 
 
 def open_modal(deps: Deps, trigger_id: str, modal: View) -> Result:

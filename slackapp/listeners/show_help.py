@@ -12,7 +12,7 @@ from slackapp.listeners.lifecycle import (
     retarget_campaign,
     start_campaign,
 )
-from slackapp.listeners.overview import show_status
+from slackapp.listeners.overview import post_card, show_status
 from slackapp.listeners.reminders import (
     acknowledge_reminder,
     escalate_item,
@@ -71,6 +71,7 @@ VERBS: tuple[AnyVerb, ...] = (
     items.ASSIGN,
     merge_requests.VERB,
     open_tier.VERB,
+    post_card.VERB,
     show_reminders.REMINDERS,
     acknowledge_reminder.VERB,
     snooze_reminder.VERB,

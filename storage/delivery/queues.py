@@ -149,8 +149,9 @@ def enqueue_message(  # noqa: D417 - the ids are the payload's
 ) -> None:
     """Enqueue a message to be posted, or updated if it was posted before.
 
-    A dead message is tried again, because the cause may be fixed. If an attempt may have succeeded,
-    the sender first looks for the message in Slack. An ``unknown`` message waits for the operator.
+    A dead message is tried again, because the cause may be fixed, unless it was deleted in Slack.
+    If an attempt may have succeeded, the sender first looks for the message in Slack. An
+    ``unknown`` message waits for the operator.
 
     Args:
         kind: the kind of message that the sender renders.
@@ -161,7 +162,7 @@ def enqueue_message(  # noqa: D417 - the ids are the payload's
     if row is None:
         add_message(session, kind, dedupe_key, channel=channel, now=now, payload=payload or {})
         return
-    if row.state in _ENDED:
+    if row.state in _ENDED and not row.is_deleted:
         row.state, row.wanted = QueueState.pending.value, row.wanted + 1
         row.due_at, row.unknown_rounds = max(now, (row.shown_at or now) + pause), 0
     else:

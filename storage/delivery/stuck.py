@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from storage.delivery.deleted import forget_post
 from storage.delivery.queues import list_waiting_intents
-from storage.delivery.tables import IntentRow, OutboxRow, QueueState
+from storage.delivery.tables import DELETED, IntentRow, OutboxRow, QueueState
 
 Queued = OutboxRow | IntentRow
 QUEUES: dict[str, type[Any]] = {"outbox": OutboxRow, "intents": IntentRow}
 WAITING = "waiting"
-DELETED = "message_not_found"
 STUCK = (QueueState.dead.value, QueueState.unknown.value)
 
 
@@ -66,8 +66,7 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
         row.in_doubt = row.in_doubt and row.state != QueueState.unknown.value
         row.unknown_rounds = 0
         if was.is_deleted:
-            row.ts = row.posted_channel = row.first_attempt_at = None
-            row.in_doubt, row.payload = False, {**row.payload, "pinned": False}
+            forget_post(row)
     # An earlier attempt of an intent may have been executed, so that its result is looked up first.
     row.attempts = min(row.attempts, 1) if isinstance(row, IntentRow) else 0
     row.state, row.due_at = QueueState.pending.value, now

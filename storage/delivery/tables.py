@@ -10,6 +10,9 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables import one_of
 
+# Slack's error codes (docs.slack.dev, chat.update and conversations.replies).
+DELETED, ORPHANED = "message_not_found", "thread_not_found"
+
 
 class QueueState(StrEnum):
     """The states of a row in the outbox or the intents; ``unknown`` waits for a person."""
@@ -82,3 +85,9 @@ class OutboxRow(_Queued, table=True):
     post_tried_at: datetime | None = Field(default=None, index=True)
     update_tried_at: datetime | None = Field(default=None, index=True)
     late_told: bool = False
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the message was posted, and somebody deleted it in Slack."""
+        ended = self.state in (QueueState.dead.value, QueueState.dropped.value)
+        return ended and self.ts is not None and self.last_error == DELETED

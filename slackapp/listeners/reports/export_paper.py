@@ -10,6 +10,7 @@ from commands.reports.export_paper import (
     export_paper,
     file_name,
     parse_paper,
+    require_paper,
 )
 from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.grammar import split_word
@@ -23,8 +24,13 @@ def parse(words: str) -> ExportRequest:
     return parse_paper(*split_word(words))
 
 
-def act(_call: Call, request: ExportRequest) -> Reply:
-    """Reply that the file will follow."""
+def act(call: Call, request: ExportRequest) -> Reply:
+    """Reply that the file will follow.
+
+    Raises:
+        NotPermittedError: see `require_paper`.
+    """
+    require_paper(call.deps.catalog, call.actor, request)
     return Reply(
         sentence(f"Writing {file_name(request)}. You will receive it as a direct message.")
     )
