@@ -1,7 +1,7 @@
 """Reading answers: a success passes, a refusal raises the error of its kind.
 
 Only GitLab's own message is kept, and only from JSON: a web page may come from anything between
-here and GitLab, and no text of a library is shown to people.
+here and GitLab, and error texts of libraries are never shown to people.
 """
 
 import json
@@ -163,7 +163,7 @@ def _message(read: object) -> str:
 
 
 def clean_words(text: str) -> str:
-    """Return text of GitLab as one short line without markup and control characters."""
+    """Return GitLab's text as one short line without markup and control characters."""
     plain = _MARKUP.sub(" ", text)
     seen = "".join(" " if unicodedata.category(c).startswith("C") else c for c in plain)
     return " ".join(seen.split())[:MAX_WORDS]

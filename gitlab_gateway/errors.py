@@ -43,7 +43,7 @@ class RateLimitedError(GitLabError):
 class NeedsOperatorError(GitLabError):
     """GitLab refuses until an operator fixes something; ``todo`` says what to do.
 
-    The work is kept, and continues by itself once it is fixed.
+    The work is kept, and continues automatically once it is fixed.
     """
 
     todo: str = ""
@@ -59,7 +59,7 @@ class UnauthorisedError(NeedsOperatorError):
 
 @dataclass
 class RefusedError(GitLabError):
-    """GitLab rejected a request for good, such as with 400, 403 or 422, and a reason."""
+    """GitLab permanently rejected a request, such as with 400, 403 or 422, and a reason."""
 
     status: int = 400
 

@@ -26,10 +26,10 @@ def missing_label(name: str, place: str) -> NeedsOperatorError:
 def explain_refusal(
     gitlab: Connection, group: str, project: str | None, error: RefusedError
 ) -> RefusedError:
-    """Return a refusal with its cause: GitLab has the same answer for an archived project.
+    """Return a refusal with its cause: GitLab gives the same answer for an archived project.
 
     Raises:
-        NeedsOperatorError: the token's user is not a member of the group any more. A refusal for
+        NeedsOperatorError: the token's user is no longer a member of the group. A refusal for
             that reason ends when somebody invites them again.
         GitLabError: GitLab did not respond to the questions asked here.
     """

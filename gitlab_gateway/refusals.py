@@ -1,4 +1,4 @@
-"""What each refusal of GitLab means, as a table: final, passing, elsewhere or for an operator.
+"""What each refusal by GitLab means, as a table: final, passing, elsewhere or for an operator.
 
 The first rule that fits an answer decides. Sources are paths in gitlab-org/gitlab, unless they
 name another project.
@@ -15,10 +15,10 @@ READ_ONLY = "GitLab is read-only at the moment"
 
 
 class RefusalKind(StrEnum):
-    """What follows from a refusal.
+    """What happens after a refusal.
 
-    ``final``: nothing was written, and nothing will be. ``passing``: the request is repeated with
-    growing pauses. ``elsewhere``: the project has moved, and its path is resolved again.
+    ``final``: nothing was written, and nothing will be. ``passing``: the request is retried with
+    increasing delays. ``elsewhere``: the project has moved, and its path is resolved again.
     ``operator``: the request is kept until somebody fixes a setting, the token or the server.
     """
 

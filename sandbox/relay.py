@@ -32,7 +32,7 @@ class Relay:
             pair.end(reset=True)
 
     def cut(self) -> None:
-        """Close every open connection without a word of its protocol."""
+        """Close every open connection without the protocol's closing handshake."""
         for pair in self._pairs:
             pair.end(reset=False)
 

@@ -1,4 +1,4 @@
-"""Publishing of App Homes: at once when they are opened, later only when they have changed.
+"""Publishing App Homes: immediately when they are opened, later only when they have changed.
 
 views.publish is Tier 4 (docs.slack.dev, rate limits), and publishing the same view twice
 changes nothing, so a Home needs no outbox, only a record of what it shows.

@@ -72,7 +72,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
 
 
 class _WithoutLosses(logging.Filter):
-    """Drops what a library reports of a lost connection: the client logs it in one line."""
+    """Drops a library's reports of a lost connection, which the client logs in one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not (record.exc_info and isinstance(record.exc_info[1], CONNECTION_ERRORS))

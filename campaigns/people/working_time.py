@@ -81,7 +81,7 @@ def is_working(availability: Availability, moment: datetime) -> bool:
 
 
 def add_working_days(availability: Availability, day: date, number: int) -> date:
-    """Return the day some working days later; zero means the first working day from ``day`` on."""
+    """Return the day ``number`` working days later; 0 means the first one on or after ``day``."""
     while not _works_on(availability, day):
         day += DAY
     for _ in range(number):
@@ -101,7 +101,7 @@ def working_days_before(availability: Availability, day: date, number: int) -> d
 
 
 def opening_after(availability: Availability, moment: datetime, working_days: int) -> datetime:
-    """Return the start of working hours some working days after a moment's local day, in UTC."""
+    """Return the start of working hours ``working_days`` after a moment's local day, in UTC."""
     day = add_working_days(availability, local_day(availability, moment), working_days)
     return next_opening(availability, resolve(zone_of(availability), day, time(0)))
 

@@ -1,4 +1,4 @@
-"""The escalation ladder, in working days: silence climbs it, and an answer ends it."""
+"""The escalation ladder, in working days: reminders climb it until somebody answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ NOT_MINE_DAYS = 5
 
 
 def snooze_day(owner: Availability, now: datetime, days: int) -> date:
-    """Return the owner's calendar day, some days from now."""
+    """Return the owner's calendar day, a number of days from now."""
     return local_day(owner, now) + timedelta(days=days)
 
 

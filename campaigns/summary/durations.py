@@ -33,7 +33,7 @@ class Curve:
     tail: Tail
 
     def part_over(self, days: float) -> float:
-        """Return the fraction of durations that are over after some days."""
+        """Return the fraction of durations that are over after a number of days."""
         threshold = self.days[-1]
         if days >= threshold:
             return 1.0 - (1.0 - self.below[-1]) * self.tail.left(days, threshold)

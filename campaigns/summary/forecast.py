@@ -103,7 +103,7 @@ class _Runs:
     number: int
 
     def day(self, days: float) -> date:
-        """Return the date that is some working days ahead."""
+        """Return the date that is a number of working days ahead."""
         calendar, now = self.outlook.days, self.outlook.now
         return calendar.day_at(calendar.position(now) + days, start=now.date())
 

@@ -26,7 +26,7 @@ class Tail:
     scale: float
 
     def left(self, days: float, threshold: float) -> float:
-        """Return the fraction of durations beyond the threshold that exceed some days."""
+        """Return the fraction of durations beyond the threshold that exceed a number of days."""
         excess = (days - threshold) / (self.scale * threshold)
         if self.shape == 0.0:
             return exp(-excess)

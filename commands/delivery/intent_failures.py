@@ -1,8 +1,8 @@
-"""What follows from a failed intent: it depends on the kind of refusal (`gitlab_gateway.refusals`).
+"""What happens after a failed intent, by the kind of refusal (`gitlab_gateway.refusals`).
 
-Passing failures are repeated with growing pauses, for as long as it takes. Those that need an
-operator are kept and repeated, too, so that they continue once the cause is fixed. A final refusal
-ends the intent, and everybody concerned is told.
+Temporary failures are retried with increasing delays, for as long as it takes. Those that need an
+operator are also kept and retried, so that they continue once the cause is fixed. A final refusal
+ends the intent, and everybody concerned is notified.
 """
 
 from datetime import timedelta
@@ -42,13 +42,13 @@ SETTLE_SECONDS = 60
 MIN_PAUSE = timedelta(seconds=1)
 PLAN_MAX_ATTEMPTS = 4
 TIER_MAX_ATTEMPTS = 3
-# Whoever asked hears of a passing failure at this attempt, about a minute after the first, and
+# The requester is told of a temporary failure at this attempt, about a minute after the first, and
 # the operators at the other, after about forty minutes.
 TELL_AT, REPORT_AT = 4, 12
 
 
 def settle_failure(worker: Worker, intent: IntentRow, failed: GitLabError) -> None:
-    """Postpone a failed intent, or end it if GitLab refused for good."""
+    """Postpone a failed intent, or end it if GitLab refused permanently."""
     error = _explained(worker, intent, failed)
     if isinstance(error, NeedsOperatorError):
         _wait_for_operator(worker, intent, error)
@@ -80,7 +80,7 @@ def _pause(intent: IntentRow, error: UnreachableError) -> float:
 
 
 def _wait_for_operator(worker: Worker, intent: IntentRow, error: NeedsOperatorError) -> None:
-    """Keep the work until an operator has fixed the cause, and tell them once."""
+    """Keep the work until an operator has fixed the cause, and notify them once."""
     if intent.payload.get("tier"):
         _stop_tier(worker, intent, error.what)
     elif intent.kind == "plan":
@@ -97,7 +97,7 @@ def _wait_for_operator(worker: Worker, intent: IntentRow, error: NeedsOperatorEr
 def _postpone(
     worker: Worker, intent: IntentRow, error: RateLimitedError | UnreachableError, pause: float
 ) -> None:
-    """Repeat the work after a pause; plans and tiers are asked for again instead."""
+    """Retry the work after a pause; plans and tiers must be requested again instead."""
     if intent.payload.get("tier") and intent.attempts >= TIER_MAX_ATTEMPTS:
         _stop_tier(worker, intent, str(error))
         return
@@ -123,7 +123,7 @@ def _delay(
     pause: float,
     now: Clocks,
 ) -> bool:
-    """Postpone an intent by some seconds; return False if another worker has taken over."""
+    """Postpone an intent by a number of seconds; return False if another worker has taken over."""
     log.info("intent_postponed", kind=intent.kind, seconds=pause, why=str(error))
     due_at = now.wall + max(timedelta(seconds=pause), MIN_PAUSE)
     if not settle_intent(session, worker, intent, due_at=due_at, last_error=str(error)):
@@ -133,7 +133,7 @@ def _delay(
 
 
 def give_up(worker: Worker, intent: IntentRow, reason: str, *, partly: bool = False) -> None:
-    """End an intent that was refused for good, and tell everybody concerned.
+    """End an intent that was permanently refused, and notify everybody concerned.
 
     ``partly`` means that the rest was done, and that trying again would not help.
     """

@@ -1,8 +1,8 @@
-"""Telling people about work that waits for GitLab, that is done late, or that GitLab refused.
+"""Notifying people of work that waits for GitLab, that is done late, or that GitLab refused.
 
-The payload of an intent remembers who was told that it waits (``told``: Slack id to the notice's
-subject), so that they hear once that it waits and once that it is done. ``reported`` is what the
-operators were told about.
+The payload of an intent records who was told that it waits (``told``: Slack id to the notice's
+subject), so that they are told once that it waits and once that it is done. ``reported`` is what
+the operators were told about.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ PEOPLE = ("U", "W")
 
 
 def tell_waiting(session: Session, intent: IntentRow, reason: str, now: Clocks) -> None:
-    """Tell whoever asked, once, that their change waits for GitLab."""
+    """Tell the requester, once, that their change is waiting for GitLab."""
     row, person = session.get_one(IntentRow, intent.id), _asker(session, intent)
     told = row.payload.get("told", {})
     if person is None or person in told:
@@ -36,13 +36,13 @@ def tell_waiting(session: Session, intent: IntentRow, reason: str, now: Clocks) 
     session.add(row)
     sentence = (
         f"{reason.rstrip('.')}. The assistant will {describe_work(session, intent)} as soon as "
-        "GitLab accepts it; you need not do anything."
+        "GitLab accepts it; you do not need to do anything."
     )
     enqueue(session, NoticeMessage.about(subject, sentence), to=person, now=now)
 
 
 def tell_done(session: Session, intent: IntentRow, now: Clocks) -> None:
-    """Tell everybody who was told to wait that it is done."""
+    """Tell everybody who was told that an intent waits that it is done."""
     row = session.get_one(IntentRow, intent.id)
     told = {} if _is_cancelled(session, intent) else row.payload.get("told", {})
     for person, subject in told.items():
@@ -68,7 +68,7 @@ def report_waiting(
 def report_late(
     session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks
 ) -> None:
-    """Tell the operators that work has been waiting for long."""
+    """Tell the operators that work has been waiting for a long time."""
     if operators := _operators(worker):
         waiting = f"Still unable to {describe_work(session, intent)}: {reason.rstrip('.')}."
         sentence = f"{waiting} The assistant keeps trying."
@@ -85,9 +85,9 @@ def report_refused(
     *,
     partly: bool,
 ) -> None:
-    """Tell the operators and whoever asked that the work failed, why, and what can be done.
+    """Tell the operators and the requester that the work failed, why, and what can be done.
 
-    A plan or a merge request is asked for again by the person, with the same command.
+    The person requests a plan or a merge request again, with the same command.
     """
     failed = f"Failed to {describe_work(session, intent)}: {reason.rstrip('.')}."
     key = f"intent:{intent.id}:{intent.attempts}:{now.wall.isoformat()}"
@@ -108,7 +108,7 @@ def report_refused(
 
 def _way_out(intent: IntentRow) -> str:
     retry, drop = (f"`runtime-upgrade intents {verb} {intent.id}`" for verb in ("retry", "drop"))
-    return f"Fix the cause, then run {retry}; {drop} gives it up."
+    return f"Fix the cause, then run {retry}; {drop} abandons it."
 
 
 def _consequence(session: Session, intent: IntentRow) -> str:
@@ -149,7 +149,7 @@ def _operators(worker: Worker) -> str | None:
 
 
 def _forget(session: Session, row: IntentRow) -> None:
-    """Forget who was told that an intent waits, because it does not wait any more."""
+    """Forget who was told that an intent waits, because it no longer waits."""
     kept = {key: part for key, part in row.payload.items() if key not in ("told", "reported")}
     if kept != row.payload:
         row.payload = kept

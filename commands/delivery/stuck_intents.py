@@ -26,7 +26,7 @@ INTENTS = "intents"
 def retry_intent(
     store: Store, catalog: Callable[[], Catalog], row_id: int, *, now: Clocks
 ) -> StuckRecord | None:
-    """Retry an intent: it writes again what it was to write, even if its item has fallen back.
+    """Retry an intent; it writes the original decision, even if its item was reset meanwhile.
 
     Return the intent, or None if it neither failed nor waits. ``catalog`` is only read if an item
     has to be restored.
@@ -42,8 +42,8 @@ def retry_intent(
 def drop_intent(store: Store, row_id: int, *, now: Clocks) -> tuple[StuckRecord, str] | None:
     """Drop an intent; return it, and how GitLab and the assistant differ now.
 
-    Whoever was told that it would be done later is told that it will not. Return None if the intent
-    neither failed nor waits.
+    People who were told that it would be done later are told that it will not. Return None if it
+    has neither failed nor is waiting.
     """
     with store.write() as session:
         record = drop_stuck(session, INTENTS, row_id)

@@ -72,7 +72,7 @@ def gather_evidence(worker: Worker, campaign_id: int) -> GatherResult:
 
 
 def _require_readable(view: CampaignView, readings: Mapping[str, ReadingRecord]) -> None:
-    """Refuse readings without any repository, if some could be read before: they are hidden."""
+    """Reject readings without any repository if some could be read before: they must be hidden."""
     read = [item.evidence for item in view.items if item.evidence]
     before = any(evidence.standing != EvidenceState.unreadable for evidence in read)
     if before and len(readings) > 1 and all(reading.failure for reading in readings.values()):

@@ -240,7 +240,7 @@ def _write_dri(writing: _Writing) -> None:
 def _note_links_written(
     store: Store, campaign_id: int, ended: tuple[Blocker, ...], links: _Links
 ) -> None:
-    """Record the converted links as not ours, and the rejected ones as plain text."""
+    """Record converted links as no longer ours, and rejected ones as free text."""
     with store.write() as session:
         mark_links_foreign(session, [blocker.id for blocker in ended])
         convert_to_words(session, [blocker.id for blocker in links.refused])

@@ -74,7 +74,7 @@ def ensure_issue(
 ) -> Outcome:
     """Create one component's issue if it is missing, and add it to the epic.
 
-    If GitLab refuses for good, that is recorded as the component's outcome. Any other failure is
+    If GitLab refuses permanently, that is recorded as the component's outcome. Any other failure is
     raised and ends the run, which is repeated.
     """
     if item.issue_iid is not None and item.in_epic:

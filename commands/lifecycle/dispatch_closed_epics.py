@@ -22,7 +22,7 @@ from storage.store import Store
 
 
 def dispatch_closed_epics(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Notify the facilitator of manually closed epics during working hours; return the number.
+    """Notify the facilitator of manually closed epics during working hours; return how many.
 
     The functional lead is notified if there is no facilitator.
     """

@@ -167,7 +167,7 @@ def _locked(bumping: BumpContext, edit: FileEdit, ref: str) -> FileEdit:
     """Add the commit id for optimistic locking, if the file is unchanged since it was read."""
     seen = read_text(bumping.gitlab, bumping.project, edit.path, ref=ref)
     if seen.failure is not None or seen.text != edit.before:
-        raise RefusedError(f"{edit.path} changed while it was read", status=BAD_REQUEST)
+        raise RefusedError(f"{edit.path} changed while it was being read", status=BAD_REQUEST)
     return replace(edit, last_commit_id=seen.last_commit_id)
 
 

@@ -30,7 +30,7 @@ from storage.store import Store
 
 
 def dispatch_notices(store: Store, catalog: Catalog, *, clock: Callable[[], Clocks]) -> int:
-    """Dispatch due notices to people during their working hours; return the number.
+    """Dispatch due notices to people during their working hours; return how many.
 
     The clock is read once the store is locked for writing, see `plan_reminders`.
     """

@@ -34,7 +34,7 @@ class WaitingItem:
 
 
 def ask_blockers(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Enqueue a comment on each blocking issue without a known owner; return the number.
+    """Enqueue a comment on each blocking issue without a known owner; return how many.
 
     The first comment is posted after a day, to leave time to find an owner, then one per week at
     most.

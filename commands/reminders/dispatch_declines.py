@@ -15,7 +15,7 @@ from storage.store import Store
 
 
 def dispatch_declines(store: Store, catalog: Catalog, *, now: Clocks) -> int:
-    """Ask the facilitator about due declines during working hours; return the number."""
+    """Ask the facilitator, during working hours, about declined items; return how many."""
     with store.read() as session:
         due = list_due_declines(session, now.story)
         if all(find_message(session, DeclineMessage(one.id).key) is not None for one in due):

@@ -125,7 +125,7 @@ def _next(ladder: Sequence[Rung], assignees: Assignees, one: Escalation) -> Remi
 
 
 def _send_due(unit: Unit, escalations: Iterable[Escalation]) -> int:
-    """Dispatch due reminders to people during their working hours; return the number."""
+    """Dispatch due reminders to people during their working hours; return how many."""
     campaigns = {one.campaign.id: one.campaign for one in escalations}
     held = {number for number, one in campaigns.items() if is_paused(unit.session, one)}
     due = [r for r in list_due_reminders(unit.session, unit.now.story) if r.campaign_id not in held]

@@ -24,8 +24,8 @@ def find_changes(
 ) -> ReminderCheckpoint | None:
     """Return a new checkpoint if the reminder job has work since ``seen``, else None.
 
-    It has if there are new events or due reminders, enough time has passed, or story time was moved
-    back.
+    It has work if there are new events or due reminders, enough time has passed, or story time was
+    moved back.
     """
     with store.read() as session:
         news = ReminderCheckpoint(newest_event(session), now.story)

@@ -85,6 +85,6 @@ def describe_basis(forecast: CampaignForecast) -> str:
     )
     things = "finished component" if found.finished == 1 else "finished components"
     return (
-        f"Based on {found.finished} {things} of {campaigns}, in {RUNS:,} runs; 8 of 10 end "
-        "within the range. Weekends are excluded."
+        f"Based on {found.finished} {things} of {campaigns}. Of {RUNS:,} simulated runs, 8 in 10 "
+        "end within the range. Weekends are excluded."
     )

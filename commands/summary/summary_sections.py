@@ -184,14 +184,17 @@ def _forecast(summary: Summary, week: CampaignWeek) -> list[Line]:
 _DECISIONS = {
     DecisionKind.overdue: "The due date has passed: move it, or decide what to leave out.",
     DecisionKind.epic_closed: "The epic was closed manually: reopen it, or close the campaign.",
-    DecisionKind.issue_gone: "What to do about these, whose issues GitLab no longer shows: ",
-    DecisionKind.no_owner: "Who owns these, which are ready to start: ",
-    DecisionKind.declined: "Who takes over these, which their owner declined: ",
-    DecisionKind.put_off: f"What would help these, which were snoozed {TOLD_AT} times or more: ",
-    DecisionKind.loop: "Which of these should go first, since they wait for each other: ",
+    DecisionKind.issue_gone: "What to do about these components, whose issues GitLab "
+    "no longer shows: ",
+    DecisionKind.no_owner: "Who owns these components, which are ready to start: ",
+    DecisionKind.declined: "Who takes over these components, whose owners declined them: ",
+    DecisionKind.put_off: "What would help these components, which were snoozed "
+    f"{TOLD_AT} times or more: ",
+    DecisionKind.loop: "Which of these components should go first, since they wait "
+    "for each other: ",
     DecisionKind.mismatch: "Which is right, the issue or the repository: ",
-    DecisionKind.only_claimed: "{about} waits only for items done by label: "
-    "verify or waive them, or open the next tier: ",
+    DecisionKind.only_claimed: "{about} waits only for items that are marked done but "
+    "not verified: verify or waive them, or open the next tier: ",
 }
 
 

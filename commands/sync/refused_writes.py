@@ -1,7 +1,7 @@
-"""Decisions that GitLab refused for good, or that an operator dropped.
+"""Decisions that GitLab permanently refused, or that an operator dropped.
 
-The next sync lets the item fall back to what GitLab shows, and keeps in the intent what it was to
-write, so that an operator can retry exactly that.
+The next sync resets the item to what GitLab shows, and keeps the original decision in the intent,
+so that an operator can retry it.
 """
 
 from collections.abc import Iterable
@@ -25,14 +25,14 @@ _ENDED = (QueueState.dead.value, QueueState.dropped.value)
 
 
 def list_refused(session: Session) -> dict[int, IntentRow]:
-    """Map items to their refused or dropped decisions, unless they have fallen back already."""
+    """Map items to their refused or dropped decisions, unless the items were already reset."""
     query = select(IntentRow).where(IntentRow.kind == WRITE_ITEM, col(IntentRow.state).in_(_ENDED))
     rows = session.exec(query).all()
     return {row.payload["item_id"]: row for row in rows if FALLEN not in row.payload}
 
 
 def record_fallen_back(sync: SyncContext, components: Iterable[str]) -> None:
-    """Record for the items of ``components`` that they show again what GitLab shows."""
+    """Record that the items of ``components`` were reset to what GitLab shows."""
     if not sync.refused:
         return
     rows = list_refused(sync.unit.session)
@@ -56,7 +56,7 @@ def _wanted(item: Item, aspects: Iterable[str]) -> dict[str, Any]:
 
 
 def restore_refused(unit: Unit, row: IntentRow) -> None:
-    """Return an item to what a refused intent was to write, before it is written again."""
+    """Restore the refused decision on an item, before it is written again."""
     wanted = dict(row.payload.get(FALLEN, {}))
     row.payload = {name: part for name, part in row.payload.items() if name != FALLEN}
     unit.session.add(row)

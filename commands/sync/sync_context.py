@@ -24,8 +24,8 @@ class SyncContext:
     """A snapshot to record: the stored campaign, and its issues in GitLab by component.
 
     ``held`` maps components to the fields that keep their values, because a decision about them is
-    on its way to GitLab. ``refused`` are the components with a decision that GitLab refused for
-    good: they fall back to what GitLab shows, without any news about that.
+    on its way to GitLab. ``refused`` are the components with a decision that GitLab permanently
+    refused: they are reset to what GitLab shows, without a notice.
     """
 
     unit: Unit

@@ -22,7 +22,7 @@ class Conditions:
         redirect_to: every call returns 301 to this address, such as ``https://gitlab.example``.
         sign_in_page: every call returns a sign-in page with status 200.
         proxy_page: every write returns 403 with a proxy's web page.
-        root: the relative root below which GitLab is served, such as ``/gitlab``.
+        root: the relative root under which GitLab is served, such as ``/gitlab``.
     """
 
     maintenance: bool = False

@@ -26,7 +26,7 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Refusing:
-    """Middleware that refuses as ``conditions`` say, and serves the rest below their root."""
+    """Middleware that refuses as ``conditions`` say, and serves the rest under their root."""
 
     app: ASGIApp
     conditions: Callable[[], Conditions]

@@ -15,7 +15,7 @@ POST_BURST = 5
 
 @dataclass
 class Rates:
-    """A counter of calls in real time; unless ``strict``, no call is refused."""
+    """A counter of calls in real time, which refuses calls only if ``strict``."""
 
     now: Callable[[], float]
     strict: bool = False

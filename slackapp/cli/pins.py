@@ -62,7 +62,7 @@ def report_unread(found: Survey) -> None:
 
 
 def _print(text: str) -> bool:
-    """Print a text; return whether the reader has taken all of it."""
+    """Print text; return False if the reader has closed the pipe."""
     try:
         # File names are not always UTF-8.
         sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")

@@ -6,6 +6,6 @@ from slackapp.connection.proxies import ignore_other_proxies
 
 
 def tell_ignored_proxies() -> None:
-    """Ignore what is not an HTTP proxy, with a sentence on standard error for each."""
+    """Ignore proxies that are not HTTP proxies, and name each one on standard error."""
     for name in ignore_other_proxies():
         typer.echo(f"{name} is ignored: only HTTP proxies are supported.", err=True)

@@ -18,7 +18,7 @@ from slackapp.views.questions import Tick
 
 @dataclass(frozen=True)
 class VerbOptions:
-    """A verb's options: ``yes`` answers its question, and ``ticked`` has the boxes ticked in it."""
+    """A verb's options: ``yes`` confirms its question, and ``ticked`` lists the boxes to tick."""
 
     as_person: str | None = None
     as_json: bool = False
@@ -84,7 +84,7 @@ def _report(message: Message) -> None:
 def _ask(
     verb: Verb[Request], asks: Asks[Request], call: Call, request: Request, *, as_json: bool
 ) -> None:
-    """Show the effects, ask, and act; ``--json`` without ``--yes`` only shows them."""
+    """Show the effects, ask for confirmation, and act; ``--json`` alone only shows the effects."""
     found = asks.ask(call, request)
     if isinstance(found, Reply):
         show(found, as_json=as_json)

@@ -1,6 +1,6 @@
-"""Reading of replies that arrived during a restart or a long outage.
+"""Reading the replies that arrived during a restart or a long outage.
 
-Slack drops an event after some retries, but replies written in the meantime are still in the
+Slack drops an event after a few retries, but replies written in the meantime are still in the
 conversations with open questions (docs.slack.dev, conversations.history and .replies).
 """
 

@@ -1,4 +1,4 @@
-"""Envelopes of Socket Mode: what one carries, and Bolt's answer to it."""
+"""Socket Mode envelopes: their contents, and Bolt's answers to them."""
 
 import json
 from collections.abc import Sequence

@@ -23,7 +23,7 @@ UNREAD = getattr(socket, "TCP_USER_TIMEOUT", None)
 
 @dataclass(frozen=True)
 class Pings:
-    """Seconds between two pings, and until one counts as unanswered, which ends the link."""
+    """Seconds between pings, and seconds after which an unanswered ping ends the link."""
 
     every: float = 5.0
     unanswered: float = 5.0
@@ -46,7 +46,7 @@ class Link:
             yield str(message)
 
     def acknowledge(self, envelope: Envelope, answer: Json) -> bool:
-        """Send an acknowledgement; return whether the link still took it."""
+        """Send an acknowledgement; return whether the link was still open."""
         acknowledgement = {"envelope_id": envelope.envelope_id}
         payload = {"payload": answer} if answer else {}
         try:
@@ -56,7 +56,7 @@ class Link:
         return True
 
     def close(self) -> None:
-        """Close the link; nothing happens if it is closed."""
+        """Close the link, if it is open."""
         self.socket.close()
 
 

@@ -1,6 +1,6 @@
-"""Detection of outages after which missed messages must be read.
+"""Detecting outages after which missed messages must be read.
 
-Slack retries an event for some minutes and then gives up (docs.slack.dev, Events API).
+Slack retries an event for several minutes and then gives up (docs.slack.dev, Events API).
 """
 
 from collections.abc import Callable

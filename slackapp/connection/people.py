@@ -1,4 +1,4 @@
-"""Updates of the people table from Slack, at startup, from events and for unknown people."""
+"""Updating the people table from Slack: at startup, on events, and for unknown people."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

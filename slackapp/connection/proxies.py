@@ -1,6 +1,6 @@
 """Proxies, from the environment: HTTPS_PROXY and HTTP_PROXY, except for the hosts in NO_PROXY.
 
-Left to themselves, slack_sdk's clients use HTTPS_PROXY for plain HTTP as well.
+By default, slack_sdk's clients use HTTPS_PROXY for plain HTTP as well.
 """
 
 import os

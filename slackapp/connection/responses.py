@@ -1,6 +1,6 @@
 """Answers through a payload's response_url: once, without a retry.
 
-They are for what one person can ask for again; what must arrive goes through the outbox.
+They are for answers that a person can request again; messages that must arrive use the outbox.
 """
 
 import ssl

@@ -38,7 +38,7 @@ class SocketMode:
     """A Socket Mode client.
 
     ``answer`` runs in one of ``CONCURRENCY`` threads and returns what the acknowledgement says,
-    or None if there is to be none. ``post`` gets the answers that no acknowledgement carried.
+    or None to send none. ``post`` gets the answers that no acknowledgement carried.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class SocketMode:
             return bool(self._links)
 
     def close(self) -> None:
-        """Acknowledge what was taken, then close every link."""
+        """Acknowledge the envelopes received so far, then close every link."""
         with self._changed:
             self._stopping.set()
             self._changed.notify_all()
@@ -97,7 +97,7 @@ class SocketMode:
         threading.Thread(target=self._read, args=[link, held], daemon=True).start()
 
     def _keep_open(self) -> None:
-        """Open a link whenever there is none, or none that will last."""
+        """Open a link whenever none is open, or the open one is about to be replaced."""
         pause = FIRST_PAUSE
         while self._is_wanted():
             try:
@@ -120,7 +120,7 @@ class SocketMode:
         return next((link for link in reversed(self._links) if not link.is_replaced), None)
 
     def _read(self, link: Link, held: ExitStack) -> None:
-        """Take everything that a link brings, until it is closed or lost."""
+        """Handle everything that arrives on a link, until it is closed or lost."""
         with held:
             try:
                 for text in link.messages():
@@ -174,7 +174,7 @@ class SocketMode:
         """Acknowledge an envelope; return whether Slack has the answer.
 
         If its link was replaced, Slack waits on the next one. If it broke, Slack no longer waits
-        for an answer, but a bare acknowledgement may prevent that an event is delivered again.
+        for an answer, but a bare acknowledgement may keep Slack from delivering an event again.
         """
         if link.acknowledge(envelope, answer):
             return True

@@ -1,4 +1,4 @@
-"""Detection of wall clock changes by the monotonic clock, which cannot be set."""
+"""Detecting changes to the wall clock with the monotonic clock, which cannot be set."""
 
 import threading
 from collections.abc import Callable
@@ -46,9 +46,9 @@ class ClockDrift:
         return timedelta(seconds=now - self._since)
 
     def latest(self, wall: datetime) -> datetime:
-        """Return the later of the wall clock and its reading without changes since ``look``.
+        """Return the later of the wall clock and what it would show without changes since ``look``.
 
-        Changes are counted since the last ``look``; right after one it is the wall clock.
+        Right after a ``look``, both are the same.
         """
         if self._offset is None:
             return wall

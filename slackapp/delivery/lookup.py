@@ -1,8 +1,8 @@
-"""Lookup of a message by the key in its metadata, if its post may or may not have succeeded.
+"""Looking up a message by the key in its metadata when it is unknown whether it was posted.
 
 docs.slack.dev: conversations.history and conversations.replies with
 `include_all_metadata`. The window begins an hour before the first attempt, because the
-process that recorded the attempt may have had a clock an hour fast.
+process that recorded the attempt may have had a clock that was an hour fast.
 """
 
 from collections.abc import Iterator, Mapping

@@ -122,7 +122,7 @@ def record_absent(sender: Sender, row: OutboxRow) -> None:
 
 
 def record_unknown(sender: Sender, row: OutboxRow, result: Result) -> None:
-    """Keep the lease until Slack has settled, for a lookup; after some rounds, give up."""
+    """Keep the lease until Slack has settled, then look again; give up after several rounds."""
     sender.metrics.unknown.inc()
     rounds = row.unknown_rounds + 1
     if rounds > MAX_UNKNOWN_ROUNDS:

@@ -1,4 +1,4 @@
-"""Rendering of an outbox row into the current version of its message."""
+"""Rendering an outbox row as the current version of its message."""
 
 from dataclasses import dataclass
 

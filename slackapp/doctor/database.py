@@ -72,7 +72,8 @@ def check_health(health: Health) -> Iterator[ReportLine]:
     else:
         has = health.revision or "none"
         yield warn(
-            f"The schema is {has}, not {health.newest}.", "`runtime-upgrade serve` migrates it"
+            f"The schema is {has}; the newest is {health.newest}.",
+            "`runtime-upgrade serve` migrates it",
         )
     if health.journal_mode not in (None, "wal"):
         yield fail(
@@ -92,7 +93,7 @@ def check_stuck(rows: Iterator[StuckRecord] | tuple[StuckRecord, ...]) -> Iterat
         why = f"{row.why or 'no reason'}. {advice_on(row.why)}".strip()
         yield fail(f"{row.key} in the {queue} is {row.state}: {why}", todo)
     if not listed:
-        yield ok("Nothing is stuck in the outbox or among the intents.")
+        yield ok("No messages or intents are stuck.")
 
 
 def check_waiting(rows: Iterable[StuckRecord]) -> Iterator[ReportLine]:
@@ -101,7 +102,7 @@ def check_waiting(rows: Iterable[StuckRecord]) -> Iterator[ReportLine]:
     for why, number in reasons.items():
         yield warn(
             f"Waiting for GitLab: {count(number, 'change')} ({why}).",
-            "they continue by themselves; `runtime-upgrade intents list` names them",
+            "they continue automatically; `runtime-upgrade intents list` lists them",
         )
 
 
@@ -111,7 +112,7 @@ def check_backlog(backlog: int, pace: Pace, now: datetime) -> Iterator[ReportLin
         end = utc_moment(backlog_sent_at(backlog, pace, now))
         yield warn(
             f"{backlog} messages are waiting to be posted.",
-            f"the last one will be sent about {end}",
+            f"the last one will be sent at about {end}",
         )
 
 

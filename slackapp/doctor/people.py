@@ -26,7 +26,7 @@ def check_group_people(people: Iterable[GroupPerson]) -> Iterator[ReportLine]:
     listed = tuple(people)
     leads = [p for p in listed if p.role in (Role.facilitator, Role.functional_lead) and p.slack]
     if not leads:
-        who = "Neither a facilitator nor a functional lead has a Slack id: nobody can start"
+        who = "No facilitator or functional lead has a Slack id: nobody can start a campaign"
         yield fail(f"{who}.", "copy the member ID from their profile to working-group.yml")
     for service in ("slack", "gitlab"):
         lacking = [person.name for person in listed if getattr(person, service) is None]
@@ -80,7 +80,7 @@ def check_time_zones(zones: Mapping[str, str]) -> Iterator[ReportLine]:
     """List the people whose time zone is unknown, so that their working hours use UTC."""
     lost = sorted(f"{name} ({tz})" for name, tz in zones.items() if find_zone(tz) is None)
     if lost:
-        todo = "ask them to set it in Slack's preferences; until then their hours are taken as UTC"
+        todo = "ask them to set it in Slack's preferences; until then, UTC is assumed"
         yield warn(f"Unknown time zones: {', '.join(lost)}.", todo)
 
 

@@ -15,7 +15,7 @@ from storage.catalog.read import RuntimeCatalog, WorkingGroup
 SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     "channels:history": (
         False,
-        "replies are not received, and a card whose sending was interrupted waits",
+        "replies are not received, and an interrupted card waits for an operator",
     ),
     "channels:read": (False, "doctor cannot check whether the app is in its channels"),
     "chat:write": (True, "nothing can be posted"),
@@ -27,12 +27,12 @@ SCOPE_COSTS: dict[str, tuple[bool, str]] = {
     ),
     "groups:history": (
         False,
-        "replies in private channels are not received, and an interrupted card there waits",
+        "replies in private channels are not received, and interrupted cards wait for an operator",
     ),
     "groups:read": (False, "doctor cannot check private channels"),
     "im:history": (
         False,
-        "direct replies are not received, and a plan whose sending was interrupted waits",
+        "direct replies are not received, and an interrupted plan waits for an operator",
     ),
     "im:write": (True, "plans and notices reach nobody"),
     "pins:write": (False, "the campaign's card is not pinned"),

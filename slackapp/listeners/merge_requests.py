@@ -1,4 +1,4 @@
-"""`bump`: opens the merge requests that move every pin of a component or of a whole tier."""
+"""`bump`: opens the merge requests that update every pin of a component or of a whole tier."""
 
 import re
 
@@ -52,7 +52,7 @@ def act(call: Call, request: BumpRequest | TierRequest) -> Reply:
 VERB = Verb(
     "bump",
     "bump <component>, or bump tier <tier> [of <campaign>]",
-    "open the draft merge request that moves every pin of a component's repository",
+    "open the draft merge request that updates every pin in a component's repository",
     parse,
     act,
     asks=Asks(ask, view.read_value, view.BUTTONS),

@@ -1,4 +1,4 @@
-"""The registration of all listeners."""
+"""Registering all listeners."""
 
 from collections.abc import Callable
 from dataclasses import replace

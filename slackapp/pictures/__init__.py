@@ -1,1 +1,1 @@
-"""Drawing and uploading of images for Slack."""
+"""Drawing and uploading images for Slack."""

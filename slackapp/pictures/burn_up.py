@@ -1,4 +1,4 @@
-"""Drawing of a burn-up as a PNG for Slack messages about 700 pixels wide, in light or dark mode.
+"""Drawing a burn-up as a PNG for Slack messages about 700 pixels wide, in light or dark mode.
 
 matplotlib is imported only for drawing, because it takes most of a second. The colours are Okabe
 and Ito's, which colour-blind people can tell apart; hatching and dashes have the same meaning.
@@ -90,7 +90,7 @@ def _draw_band(axes: "Axes", burn_up: BurnUp, band: Band) -> None:
     """Draw the forecast from today's count to the total, between its early and late dates."""
     start, done, total = _x(burn_up.today.on), burn_up.today.done, burn_up.total
     corners = [start, _x(band.early), _x(band.late)], [done, total, total]
-    axes.fill(*corners, color=FORECAST, alpha=0.45, linewidth=0, label="forecast, 8 of 10 runs")
+    axes.fill(*corners, color=FORECAST, alpha=0.45, linewidth=0, label="forecast, 8 in 10 runs")
     axes.plot([start, _x(band.middle)], [done, total], color=DUE, linewidth=1.0, linestyle=DASHES)
 
 

@@ -55,7 +55,7 @@ def fit_view(view: View, characters: int = VIEW_CHARACTERS) -> View:
 
 
 def fit_blocks(blocks: Sequence[Block], most: int, characters: int) -> list[Block]:
-    """Divide blocks that are too large, then leave out what is too much, which is counted.
+    """Divide blocks that are too large, then leave out those that do not fit, and count them.
 
     Buttons, inputs and images are always kept.
     """
@@ -74,7 +74,7 @@ def size(block: Block) -> int:
 
 
 def cut_bytes(text: str, most: int) -> str:
-    """Cut a text to so many bytes of UTF-8, with an ellipsis if anything is lost."""
+    """Cut a text to a number of bytes of UTF-8, with an ellipsis if anything is lost."""
     encoded = text.encode()
     if len(encoded) <= most:
         return text

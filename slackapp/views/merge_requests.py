@@ -25,7 +25,7 @@ def build_asked(asked: BumpRequested) -> Message:
         names = ", ".join(escape(item.title) for item in asked.others)
         shared = f" It shares its repository with {names}: one merge request covers all of them."
     return sentence(
-        f"Opening or updating a draft merge request in {escape(asked.project)} that moves every "
+        f"Opening or updating a draft merge request in {escape(asked.project)} that updates every "
         f"pin of {named} to {escape(asked.campaign.patch or asked.campaign.version)}.{shared} "
         "The card's thread will show when it is opened."
     )

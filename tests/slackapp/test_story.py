@@ -77,7 +77,7 @@ TOLD = {
     ),
     "7. A merge request updates the pins, Friday 31 March 2023, 12:00 in Sao Paulo": (
         "/runtime-upgrade bump gitaly",
-        f"*Gitaly* has a merge request that moves every pin: {REQUEST}.",
+        f"*Gitaly* has a merge request that updates every pin: {REQUEST}.",
         "⚪ 27 not started   🟣 1 In review   🔴 1 blocked",
         "Draft: Update Go to 1.20",
         "- `.tool-versions:1`: 1.19.6 to 1.20.14",

@@ -86,7 +86,7 @@ MODALS: dict[str, Submitted] = {view.CALLBACK: on_submitted}
 VERB = Verb(
     "snooze",
     "snooze <component or all> <days, or until a date> [because <words>]",
-    "postpone a reminder by some days or until a date; only the leads see the reason",
+    "postpone a reminder by a number of days or until a date; only the leads see the reason",
     parse,
     act,
     example="snooze gitaly until 2023-05-02 because the image is built then",

@@ -31,7 +31,7 @@ def _what_follows(moving: RetargetPreview) -> str:
     including = f", including {verified}" if moving.verified else ""
     parts = [f"Every component is checked again{including}."]
     if moving.patch:
-        parts.append(f"Pins that need a whole version are set to {escape(moving.patch)}.")
+        parts.append(f"Pins that need a full version are set to {escape(moving.patch)}.")
     if moving.repositories:
         number = count(len(moving.repositories), "open merge request")
         parts.append(f"I will update my {number}.")

@@ -90,7 +90,7 @@ def _facts(plan: Plan, words: PlanWords) -> str:
 def _patch_words(plan: Plan, words: PlanWords) -> str:
     """Describe the patch version that bumps will write; empty for a whole target version."""
     if plan.patch is not None:
-        return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
+        return f"\nEdits write *{escape(plan.patch)}* where a full version is needed."
     if not asks_for_patch(plan.version):
         return ""
     return f"\nNo release of {escape(plan.version)} is known: {words.patch}."

@@ -124,7 +124,7 @@ _SENTENCES: dict[EventKind, str] = {
     EventKind.closed_changed: "The issue for *{what}* was {after}.",
     EventKind.blockers_changed: "Blockers of *{what}*: {after}{why}.",
     EventKind.merge_requests_changed: "Merge requests of *{what}*: {after}.",
-    EventKind.merge_request_opened: "*{what}* has a merge request that moves every pin: {after}.",
+    EventKind.merge_request_opened: "*{what}* has a merge request that updates every pin: {after}.",
     EventKind.pipeline_failed: "The pipeline of *{what}* failed: {after}",
     EventKind.summary_posted: "{who} posted the weekly summary.",
     EventKind.summary_skipped: "{who} skipped the weekly summary{why}",

@@ -49,7 +49,7 @@ _MIXED = ("component", "Components waiting for you")
 
 _CLAIMS = {
     Cause.still_open: "marked as production, but its issue is still open: please close it",
-    Cause.mismatch: "marked as production, but its repository is behind: which one is true?",
+    Cause.mismatch: "marked as production, but its repository is behind: which one is right?",
     Cause.backslide: "its repository was at the target and has fallen behind again",
 }
 

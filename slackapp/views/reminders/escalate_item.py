@@ -28,7 +28,7 @@ def build_question(escalation: SponsorQuestion) -> Question:
     blocks: list[Block] = [
         section(text),
         section(f"> {build_line(entry, escalation.digest)}"),
-        context("The sponsor is asked once per silence, and not at all if somebody answers first."),
+        context("The sponsor is asked only once, and not at all if somebody answers first."),
     ]
     return Question(text, blocks, str(escalation.reminder_id), escalation)
 

@@ -52,7 +52,7 @@ MAX_LABEL = 150
 
 
 def build_draft(summary: Summary) -> Message:
-    """Build the draft for facilitator and lead, with buttons while it is open."""
+    """Build the draft for the facilitator and the lead, with buttons while it is open."""
     record = summary.record
     undecided = record.state == DraftState.draft
     state = "Draft of the weekly summary" if undecided else "Weekly summary"

@@ -1,4 +1,4 @@
-"""What a person was told stays true until GitLab refuses for good."""
+"""What a person was told stays true until GitLab refuses permanently."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -106,7 +106,7 @@ def test_a_decision_outlasts_hours_in_which_gitlab_refuses(started: Desk, name: 
     assert told(started, "U0FRIDA") == [
         (
             f"{reason}. The assistant will update GitLab for Gitaly as soon as GitLab accepts it; "
-            "you need not do anything."
+            "you do not need to do anything."
         ),
         "GitLab has been updated for Gitaly, after a delay.",
     ]
@@ -275,7 +275,7 @@ def test_a_start_in_maintenance_is_finished_afterwards(planned: Desk) -> None:
     assert told(planned, "U0FRIDA") == [
         (
             "GitLab is read-only at the moment. The assistant will finish starting the campaign as "
-            "soon as GitLab accepts it; you need not do anything."
+            "soon as GitLab accepts it; you do not need to do anything."
         ),
         "The campaign has been started in GitLab, after a delay.",
     ]

@@ -100,7 +100,7 @@ def test_a_refused_intent_is_dead_and_reported_to_operators_and_requester(starte
             "C0OPERATORS",
             (
                 f"{sentence} Fix the cause, then run `runtime-upgrade intents retry {number}`; "
-                f"`runtime-upgrade intents drop {number}` gives it up."
+                f"`runtime-upgrade intents drop {number}` abandons it."
             ),
         ),
         (
@@ -153,7 +153,7 @@ def test_a_revoked_token_loses_no_decision_and_is_reported_once(started: Desk) -
             "U0GUS",
             (
                 "GitLab rejected the token. The assistant will update GitLab for Gitaly as soon as "
-                "GitLab accepts it; you need not do anything."
+                "GitLab accepts it; you do not need to do anything."
             ),
         ),
         ("U0GUS", "GitLab has been updated for Gitaly, after a delay."),

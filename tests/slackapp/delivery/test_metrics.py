@@ -108,4 +108,4 @@ def test_the_doctor_says_when_a_backlog_ends(outbox: Outbox) -> None:
     assert list(check_backlog(99, Policy().pace, now)) == []
     (line,) = check_backlog(1000, Policy().pace, now)
     assert (line.level, line.what) == (Level.warn, "1000 messages are waiting to be posted.")
-    assert line.todo == f"the last one will be sent about {long_date(now)}, 09:40 UTC"
+    assert line.todo == f"the last one will be sent at about {long_date(now)}, 09:40 UTC"

@@ -8,7 +8,7 @@ from tests.terminal import run_beside
 GUS = "U0GUS"
 WAITS = (
     "GitLab is read-only at the moment. The assistant will update GitLab for Gitaly as soon as "
-    "GitLab accepts it; you need not do anything."
+    "GitLab accepts it; you do not need to do anything."
 )
 DONE = "GitLab has been updated for Gitaly, after a delay."
 NOT_YET = "not in GitLab yet: GitLab is read-only at the moment"

@@ -286,7 +286,7 @@ def test_the_shipped_catalog_says_what_is_to_be_filled_in(box: Sandbox, database
         ("slack", "The channel C00000000 is not visible to the app (channel_not_found)."),
         (
             "people",
-            "Neither a facilitator nor a functional lead has a Slack id: nobody can start.",
+            "No facilitator or functional lead has a Slack id: nobody can start a campaign.",
         ),
     ]
 

@@ -144,7 +144,7 @@ def test_an_edited_plan_is_drawn_up_again(box: Sandbox, assistant: Assistant) ->
     drawn = plan_saying(box, "1 September 2023")
     assert "• GitLab Runner  ·  `gitlab-org/gitlab-runner`  ·  Pia Sorensen" in drawn.plain
     assert "one epic in `gitlab-org` and 3 issues" in drawn.plain
-    assert "Edits write *1.20.5* where a whole version is needed." in drawn.plain
+    assert "Edits write *1.20.5* where a full version is needed." in drawn.plain
     wait_for(lambda: plan_saying(box, "[Start]"), "the buttons")
     press_start(box, drawn)
     channel_saying(box, "Started Go 1.20: 3 issues")

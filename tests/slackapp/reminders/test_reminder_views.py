@@ -205,7 +205,7 @@ def test_a_lead_reads_who_has_not_answered() -> None:
         (Cause.blocker, "waiting 1 day for Gitaly, which is yours"),
         (Cause.not_started, "not started; its tier is open and it is due"),
         (Cause.still_open, "its issue is still open: please close it"),
-        (Cause.mismatch, "its repository is behind: which one is true?"),
+        (Cause.mismatch, "its repository is behind: which one is right?"),
         (Cause.backslide, "has fallen behind again"),
     ],
 )

@@ -48,8 +48,8 @@ def test_the_answer_says_the_range_what_moves_it_and_what_it_stands_on() -> None
         ),
         "The finish date depends on Gitaly (63 %), then KAS (100 %).",
         (
-            "Based on 57 finished components of this campaign and 2 earlier ones, in 2,000 runs; "
-            "8 of 10 end within the range. Weekends are excluded."
+            "Based on 57 finished components of this campaign and 2 earlier ones. "
+            "Of 2,000 simulated runs, 8 in 10 end within the range. Weekends are excluded."
         ),
     ]
 
