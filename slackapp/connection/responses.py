@@ -1,4 +1,4 @@
-"""Answers through a payload's response_url: once, without a retry.
+"""Posting answers to a payload's response_url, once and without retries.
 
 They are for answers that a person can request again; messages that must arrive use the outbox.
 """

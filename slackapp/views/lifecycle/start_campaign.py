@@ -166,7 +166,7 @@ def problem_line(problem: Problem, words: PlanWords) -> str:
             f"{count(len(problem.components), 'component')} without an owner, for the "
             f"facilitator to assign: {parts}."
         ),
-        ProblemKind.no_epics: ("This GitLab has no epics, so a tracking issue replaces the epic."),
+        ProblemKind.no_epics: ("This GitLab instance has no epics, so a tracking issue is used."),
     }[problem.kind]
 
 
