@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class EpicRecord:
-    """An epic, or the tracking issue on a GitLab without epics.
+    """An epic, or the tracking issue on a GitLab instance without epics.
 
     ``id`` is its global id in the API that read it: as a work item it has another one.
     """

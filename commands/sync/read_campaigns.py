@@ -122,7 +122,7 @@ def _missing_ones(
 
 
 def _require_visible(refs: Mapping[str, IssueRef], matched: Mapping[str, IssueSnapshot]) -> None:
-    """Refuse a snapshot without any issue: they are hidden, because nobody deletes all of them."""
+    """Reject a snapshot without any issues: they must be hidden, as nobody deletes them all."""
     if len(refs) > 1 and refs.keys().isdisjoint(matched):
         raise NeedsOperatorError(
             "None of the campaign's issues is visible to the token",

@@ -1,6 +1,6 @@
-"""Answers through a payload's response_url: once, without a retry.
+"""Posting answers to a payload's response_url, once and without retries.
 
-They are for what one person can ask for again; what must arrive goes through the outbox.
+They are for answers that a person can request again; messages that must arrive use the outbox.
 """
 
 import ssl
@@ -19,7 +19,7 @@ CLIENT_ERROR = 400
 
 
 def post_response(response_url: str, answer: Json, tls: ssl.SSLContext | None) -> None:
-    """Post an answer; that it is lost or refused is logged."""
+    """Post an answer; log it if it is lost or refused."""
     client = WebhookClient(response_url, TIMEOUT_SECONDS, tls, retry_handlers=[])
     try:
         posted = with_usual_proxies(client).send_dict(answer)

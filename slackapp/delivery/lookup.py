@@ -51,7 +51,7 @@ def look_for_message(
     """Look for the assistant's message with a key, starting a margin before a given time.
 
     The result is inconclusive if Slack refuses the history, or if one of our messages has no
-    metadata, because then this Slack does not keep it.
+    metadata, because then Slack does not keep it here.
     """
     oldest = f"{(since - MARGIN).timestamp():.6f}"
     cursor, bare = "", False
@@ -72,7 +72,7 @@ def look_for_message(
         if not cursor:
             break
     if bare:
-        return LookupResult(LookupAnswer.cannot_tell, why="this Slack does not keep metadata")
+        return LookupResult(LookupAnswer.cannot_tell, why="Slack keeps no message metadata here")
     return LookupResult(LookupAnswer.absent)
 
 

@@ -85,7 +85,7 @@ def check_app_token(response: SlackAnswer) -> ReportLine:
 def check_scopes(response: SlackAnswer, wanted: frozenset[str]) -> Iterator[ReportLine]:
     """Compare the granted scopes (`x-oauth-scopes` of auth.test) with manifest.yml."""
     if "x-oauth-scopes" not in response.headers:
-        yield skipped("This Slack does not list the granted scopes.")
+        yield skipped("Slack does not list the granted scopes.")
         return
     granted = {word.strip() for word in response.headers["x-oauth-scopes"].split(",")} - {""}
     for scope in sorted(wanted - granted):
@@ -149,11 +149,9 @@ def _channel(slack: WebClient, field: str, channel: str) -> ReportLine:
 
 
 def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine:
-    """Check that this Slack keeps metadata, using a message (channel, ts) sent earlier."""
+    """Check that Slack keeps message metadata, using a message (channel, ts) sent earlier."""
     if sent is None:
-        return skipped(
-            "Whether this Slack keeps metadata can be checked once a message has been sent."
-        )
+        return skipped("Message metadata can be checked once a message has been sent.")
     channel, ts = sent
     response = ask(
         partial(
@@ -170,8 +168,8 @@ def check_metadata(slack: WebClient, sent: tuple[str, str] | None) -> ReportLine
     if response.error or not messages:
         return skipped(f"The last message sent cannot be read again ({response.error or 'gone'}).")
     if messages[0].get("metadata"):
-        return ok("This Slack keeps metadata: a message is never sent twice.")
+        return ok("Slack keeps message metadata here: a message is never sent twice.")
     return warn(
-        "This Slack does not keep metadata: an interrupted message cannot be looked up.",
+        "Slack keeps no message metadata here: an interrupted message cannot be looked up.",
         "handle such messages with `runtime-upgrade outbox`",
     )

@@ -15,7 +15,7 @@ def check_token_rights(gitlab: Connection, today: date) -> Iterator[ReportLine]:
     """Check that the token may do all that the assistant does, and does not expire soon."""
     token = read_token(gitlab)
     if token is None:
-        yield skipped("This GitLab does not list the token's scopes.")
+        yield skipped("This GitLab instance does not list the token's scopes.")
         return
     yield _fine_grained(token) if token.granular else _classic(token)
     if token.expires_on is not None:

@@ -17,7 +17,7 @@ def parse(words: str) -> LinkRequest:
     """Parse `@gitlab-username`."""
     found = _USERNAME.match(words)
     if found is None:
-        raise InvalidRequestError("Give your GitLab username: `link @gitlab-username`.")
+        raise InvalidRequestError("Enter your GitLab username: `link @gitlab-username`.")
     return LinkRequest(found["name"])
 
 

@@ -68,7 +68,7 @@ def parse_set(words: str) -> CriterionChange:
         )
     if not value:
         raise InvalidRequestError(
-            f"Give a {field}, or `none`: `criteria set {_number(number)} {field} none`."
+            f"Enter a {field}, or `none`: `criteria set {_number(number)} {field} none`."
         )
     if field != "title" and value.casefold() in NOTHING:
         return CriterionChange(_number(number), field, None)

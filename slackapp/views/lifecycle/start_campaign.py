@@ -51,7 +51,7 @@ IN_SLACK = PlanWords(
 )
 IN_TERMINAL = PlanWords(
     due="add `by <date>`",
-    patch="name the whole version to write into pins, such as `1.20.1`",
+    patch="name the full version to write into pins, such as `1.20.1`",
     label="starting creates it",
 )
 
@@ -88,9 +88,9 @@ def _facts(plan: Plan, words: PlanWords) -> str:
 
 
 def _patch_words(plan: Plan, words: PlanWords) -> str:
-    """Describe the patch version that bumps will write; empty for a whole target version."""
+    """Describe the patch version that bumps will write; empty if the target is a full version."""
     if plan.patch is not None:
-        return f"\nEdits write *{escape(plan.patch)}* where a whole version is needed."
+        return f"\nEdits write *{escape(plan.patch)}* where a full version is needed."
     if not asks_for_patch(plan.version):
         return ""
     return f"\nNo release of {escape(plan.version)} is known: {words.patch}."
@@ -166,7 +166,7 @@ def problem_line(problem: Problem, words: PlanWords) -> str:
             f"{count(len(problem.components), 'component')} without an owner, for the "
             f"facilitator to assign: {parts}."
         ),
-        ProblemKind.no_epics: ("This GitLab has no epics, so a tracking issue replaces the epic."),
+        ProblemKind.no_epics: ("This GitLab instance has no epics, so a tracking issue is used."),
     }[problem.kind]
 
 

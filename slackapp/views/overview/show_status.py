@@ -99,8 +99,8 @@ def _state_counts(progress: Progress) -> list[str]:
 
 _NOTICES = {
     "epic_closed": ":warning: Its epic was closed manually: reopen it, or `close` the campaign.",
-    "no_epics": "This GitLab has no epics, so a tracking issue replaces the epic.",
-    "no_blocking_links": "This GitLab has no blocking links, so `relates to` links replace them.",
+    "no_epics": "This GitLab instance has no epics, so a tracking issue is used.",
+    "no_blocking_links": "This GitLab instance has no blocking links, so `relates to` is used.",
 }
 
 

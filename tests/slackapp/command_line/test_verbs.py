@@ -217,7 +217,7 @@ def test_a_link_is_bound_once_the_facilitator_confirms(campaign: Campaign) -> No
         ("open prerequisites", "Prerequisites, in this order of Go 1.20 is already open."),
         ("open release-aproval", "has no tier release-aproval. Did you mean release-approval?"),
         ("open 2 of go-1.19", "No open campaign go-1.19 found. Open campaigns: `go-1.20`."),
-        ("link two words", "Give your GitLab username"),
+        ("link two words", "Enter your GitLab username"),
     ],
 )
 def test_every_word_is_answered(campaign_of_all: Campaign, words: str, answer: str) -> None:

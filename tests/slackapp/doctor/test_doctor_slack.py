@@ -21,7 +21,7 @@ REINSTALL = "update the app from manifest.yml and reinstall it"
 @pytest.mark.parametrize(
     ("granted", "lines"),
     [
-        (None, [(Level.skipped, "This Slack does not list the granted scopes.")]),
+        (None, [(Level.skipped, "Slack does not list the granted scopes.")]),
         ("pins:write,chat:write", [(Level.ok, "All 2 scopes of manifest.yml are granted.")]),
         (
             "pins:write",
@@ -69,7 +69,7 @@ def test_kept_metadata_is_seen_on_a_message_sent_earlier(
 
     assert (line.level, line.what) == (
         Level.ok,
-        "This Slack keeps metadata: a message is never sent twice.",
+        "Slack keeps message metadata here: a message is never sent twice.",
     )
 
 

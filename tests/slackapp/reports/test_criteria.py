@@ -45,7 +45,7 @@ def test_everyone_reads_the_table_and_leads_change_it(box: Sandbox, assistant: A
         ("criteria done 9", "There is no criterion 9. Choose a number from 1 to 4."),
         ("criteria done 2 on 2099-01-01", "1 January 2099 is in the future"),
         ("criteria set 2 colour red", "Unknown field colour. The fields are title, start"),
-        ("criteria set 2 target", "Give a target, or `none`"),
+        ("criteria set 2 target", "Enter a target, or `none`"),
         ("criteria set 2 target soon", "soon is not a date"),
         ("criteria set 2 target 2023-01-01", "is before the start date 30 March 2023"),
         ("criteria set 2 dri gus", "gus is not a known person"),
