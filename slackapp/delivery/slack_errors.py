@@ -50,7 +50,12 @@ _LATE = "It took too long to open the dialog: press the button again."
 _OURS = "This is a mistake of the assistant: report it with the key of the message."
 
 _GROUPS: tuple[tuple[ErrorKind, str, str], ...] = (
-    (ErrorKind.passes, _LATER, "ratelimited rate_limited message_limit_exceeded hash_conflict"),
+    (
+        ErrorKind.passes,
+        _LATER,
+        ("ratelimited rate_limited message_limit_exceeded hash_conflict update_failed "
+        "streaming_state_conflict list_record_comment_fetch_failed"),
+    ),
     (
         ErrorKind.passes,
         _MOVING,
@@ -71,6 +76,7 @@ _GROUPS: tuple[tuple[ErrorKind, str, str], ...] = (
         _SCOPE,
         ("missing_scope no_permission not_allowed_token_type app_access_restricted "
         "team_access_not_granted method_deprecated deprecated_endpoint unknown_method "
+        "forbidden_team team_not_found not_implemented "
         "two_factor_setup_required enterprise_is_restricted access_denied"),
     ),
     (
@@ -78,6 +84,7 @@ _GROUPS: tuple[tuple[ErrorKind, str, str], ...] = (
         _ADMIN,
         ("restricted_action restricted_action_read_only_channel restricted_action_thread_locked "
         "restricted_action_thread_only_channel restricted_action_non_threadable_channel "
+        "cant_broadcast_message cant_delete_message channel_is_limited_access "
         "ekm_access_denied posting_to_channel_denied messages_tab_disabled "
         "not_enabled edit_window_closed cannot_reply_to_message"),
     ),
@@ -101,6 +108,11 @@ _GROUPS: tuple[tuple[ErrorKind, str, str], ...] = (
         ErrorKind.stays,
         _FILE,
         ("file_uploads_disabled file_uploads_except_images_disabled file_upload_size_restricted "
+        "file_is_deleted file_not_shared file_share_limit_reached file_type_not_allowed "
+        "max_file_sharing_exceeded not_visible unable_to_share_files template_not_visible "
+        "canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled "
+        "slack_connect_clip_sharing_blocked slack_connect_file_upload_sharing_blocked "
+        "slack_connect_lists_sharing_blocked missing_file_data channels_limit_exceeded "
         "storage_limit_reached file_not_found file_deleted file_update_failed malware_detected "
         "blocked_file_type posting_to_general_channel_denied over_pagination_limit"),
     ),
@@ -126,6 +138,9 @@ _GROUPS: tuple[tuple[ErrorKind, str, str], ...] = (
         "invalid_cursor invalid_limit limit_required invalid_ts_latest invalid_ts_oldest "
         "invalid_types invalid_metadata_filter_keys users_list_not_supplied too_many_users "
         "not_enough_users invalid_user_combination unknown_snippet_type unknown_subtype "
+        "draft_already_deleted draft_already_sent draft_has_conflict draft_not_found "
+        "insecure_request markdown_text_conflict missing_args missing_profile_id "
+        "no_dual_broadcast_content_update send_on_behalf_not_allowed too_many_contact_cards "
         "invalid_channel invalid_recipient_team_id snippet_too_large "
         "method_not_allowed alt_txt_too_large"),
     ),

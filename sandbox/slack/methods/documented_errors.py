@@ -1,86 +1,137 @@
-"""The documented errors of the methods that the assistant calls, to refuse calls with.
+"""The documented errors of the methods, to refuse calls with.
 
-Source: docs.slack.dev, the errors of each method, which include those in ``_COMMON``.
-``external_channel_migrating`` is documented for chat.update only.
+Source: docs.slack.dev, reference/methods/<method>, as collected in slack-ruby/slack-api-ref (August
+2026). Every method can return those in ``_COMMON``.
 """
 
 from collections.abc import Mapping
 
-_COMMON = (
-    "access_denied accesslimited account_inactive deprecated_endpoint ekm_access_denied "
-    "enterprise_is_restricted fatal_error internal_error invalid_arg_name invalid_arguments "
-    "invalid_array_arg invalid_auth invalid_charset invalid_form_data invalid_post_type "
-    "method_deprecated missing_post_type missing_scope no_permission not_allowed_token_type "
-    "not_authed org_login_required ratelimited request_timeout service_unavailable "
-    "team_access_not_granted team_added_to_org token_expired token_revoked "
-    "two_factor_setup_required"
-)
-_CONTENT = (
-    "as_user_not_supported attachment_payload_limit_exceeded invalid_attachments invalid_blocks "
-    "invalid_blocks_format invalid_metadata_format invalid_metadata_schema is_inactive "
-    "message_limit_exceeded metadata_must_be_sent_from_app metadata_too_large "
-    "msg_blocks_too_long no_text rate_limited too_many_attachments"
-)
-_READING = (
-    "channel_not_found invalid_cursor invalid_limit invalid_ts_latest invalid_ts_oldest "
-    "not_in_channel"
-)
-_VIEW = "duplicate_external_id invalid_blocks not_found view_too_large"
-_TRIGGER = "exchanged_trigger_id expired_trigger_id invalid_trigger_id"
+_COMMON = """
+    access_denied accesslimited account_inactive deprecated_endpoint ekm_access_denied
+    enterprise_is_restricted fatal_error internal_error invalid_arg_name invalid_arguments
+    invalid_array_arg invalid_auth invalid_charset invalid_form_data invalid_post_type is_bot
+    method_deprecated missing_post_type missing_scope no_permission not_allowed_token_type
+    not_authed org_login_required ratelimited request_timeout service_unavailable
+    team_access_not_granted team_added_to_org token_expired token_revoked
+    two_factor_setup_required unknown_method
+"""
+_OWN = {
+    "apps.connections.open": "forbidden_team insecure_request missing_args",
+    "auth.test": "",
+    "chat.delete": "cant_delete_message channel_not_found message_not_found",
+    "chat.getPermalink": "channel_not_found message_not_found",
+    "chat.postEphemeral": """
+        cannot_reply_to_message channel_not_found invalid_attachments invalid_blocks
+        invalid_blocks_format is_archived markdown_text_conflict message_limit_exceeded
+        messages_tab_disabled msg_too_long no_text not_in_channel restricted_action
+        too_many_attachments user_not_in_channel
+    """,
+    "chat.postMessage": """
+        app_access_restricted as_user_not_supported attachment_payload_limit_exceeded
+        cannot_reply_to_message channel_not_found draft_already_deleted draft_already_sent
+        draft_has_conflict draft_not_found duplicate_channel_not_found
+        duplicate_message_not_found invalid_attachments invalid_blocks invalid_blocks_format
+        invalid_metadata_format invalid_metadata_schema is_archived is_inactive
+        markdown_text_conflict message_limit_exceeded messages_tab_disabled
+        metadata_must_be_sent_from_app metadata_too_large missing_file_data
+        msg_blocks_too_long no_text not_in_channel rate_limited restricted_action
+        restricted_action_non_threadable_channel restricted_action_read_only_channel
+        restricted_action_thread_locked restricted_action_thread_only_channel
+        send_on_behalf_not_allowed slack_connect_canvas_sharing_blocked
+        slack_connect_file_link_sharing_blocked slack_connect_lists_sharing_blocked
+        team_not_found too_many_attachments too_many_contact_cards
+    """,
+    "chat.update": """
+        as_user_not_supported attachment_payload_limit_exceeded block_mismatch
+        blocked_file_type cant_broadcast_message cant_update_message channel_not_found
+        edit_window_closed external_channel_migrating file_deleted file_is_deleted
+        file_not_found file_share_limit_reached invalid_attachments invalid_blocks
+        invalid_blocks_format invalid_metadata_format invalid_metadata_schema is_archived
+        is_inactive markdown_text_conflict max_file_sharing_exceeded message_limit_exceeded
+        message_not_found metadata_must_be_sent_from_app metadata_too_large
+        msg_blocks_too_long msg_too_long no_dual_broadcast_content_update no_text
+        posting_to_channel_denied rate_limited slack_connect_blocked_file_type
+        slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
+        slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
+        streaming_state_conflict team_not_found too_many_attachments unable_to_share_files
+        update_failed
+    """,
+    "conversations.history": """
+        channel_is_limited_access channel_not_found channel_type_not_supported
+        invalid_cursor invalid_limit invalid_metadata_filter_keys invalid_ts_latest
+        invalid_ts_oldest not_in_channel
+    """,
+    "conversations.info": "channel_is_limited_access channel_not_found",
+    "conversations.list": """
+        invalid_cursor invalid_limit invalid_types method_not_supported_for_channel_type
+        missing_argument
+    """,
+    "conversations.members": """
+        channel_not_found fetch_members_failed invalid_cursor invalid_limit
+        method_not_supported_for_channel_type
+    """,
+    "conversations.open": """
+        cannot_dm_bot channel_not_found invalid_user_combination
+        method_not_supported_for_channel_type not_enough_users too_many_users user_disabled
+        user_not_found user_not_visible users_list_not_supplied
+    """,
+    "conversations.replies": """
+        channel_not_found invalid_cursor invalid_limit invalid_metadata_filter_keys
+        invalid_ts_latest invalid_ts_oldest list_record_comment_fetch_failed
+        method_not_supported_for_channel_type not_in_channel thread_not_found
+    """,
+    "dnd.info": "user_not_found user_not_visible",
+    "files.completeUploadExternal": """
+        channel_not_found channels_limit_exceeded file_not_found file_type_not_allowed
+        file_update_failed file_uploads_except_images_disabled invalid_blocks
+        invalid_channel is_archived malware_detected not_in_channel
+        posting_to_channel_denied restricted_action
+    """,
+    "files.getUploadURLExternal": """
+        alt_txt_too_large blocked_file_type file_type_not_allowed
+        file_upload_size_restricted file_uploads_disabled
+        file_uploads_except_images_disabled missing_argument snippet_too_large
+        storage_limit_reached unknown_snippet_type unknown_subtype
+    """,
+    "files.info": """
+        canvas_disabled_file_team canvas_disabled_user_team canvas_globally_disabled
+        file_deleted file_not_found not_visible slack_connect_canvas_sharing_blocked
+        template_not_visible
+    """,
+    "pins.add": """
+        already_pinned bad_timestamp channel_not_found external_channel_migrating
+        file_not_found file_not_shared is_archived message_not_found no_item_specified
+        not_in_channel not_pinnable restricted_action too_many_pins
+    """,
+    "pins.list": "channel_not_found restricted_action",
+    "pins.remove": """
+        bad_timestamp channel_not_found external_channel_migrating file_comment_not_found
+        file_not_found message_not_found no_item_specified no_pin not_pinned
+        restricted_action
+    """,
+    "team.info": """
+        enterprise_not_found fail_to_get_teams_for_restricted_user missing_user
+        org_not_found team_not_found team_not_on_enterprise user_not_found
+    """,
+    "users.info": "too_many_users user_not_found user_not_visible",
+    "users.list": "invalid_cursor invalid_limit limit_required missing_argument",
+    "users.lookupByEmail": "users_not_found",
+    "users.profile.get": "user_not_found",
+    "views.open": """
+        duplicate_external_id exchanged_trigger_id expired_trigger_id invalid_blocks
+        invalid_trigger_id not_found push_limit_reached view_too_large
+    """,
+    "views.publish": """
+        duplicate_external_id hash_conflict invalid_blocks missing_profile_id not_enabled
+        not_found not_implemented user_not_found view_too_large
+    """,
+    "views.push": """
+        duplicate_external_id exchanged_trigger_id expired_trigger_id invalid_trigger_id
+        not_found push_limit_reached view_too_large
+    """,
+    "views.update": "duplicate_external_id hash_conflict invalid_blocks not_found view_too_large",
+}
+
 ERRORS: Mapping[str, frozenset[str]] = {
-    method: frozenset(" ".join((_COMMON, *codes)).split())
-    for method, codes in {
-        "auth.test": (),
-        "chat.postMessage": (
-            _CONTENT,
-            (
-                "app_access_restricted cannot_reply_to_message channel_not_found is_archived "
-                "messages_tab_disabled not_in_channel restricted_action "
-                "restricted_action_non_threadable_channel restricted_action_read_only_channel "
-                "restricted_action_thread_locked restricted_action_thread_only_channel"
-            ),
-        ),
-        "chat.update": (
-            _CONTENT,
-            (
-                "block_mismatch cant_update_message channel_not_found edit_window_closed "
-                "external_channel_migrating is_archived message_not_found msg_too_long"
-            ),
-        ),
-        "conversations.history": (_READING, "channel_type_not_supported"),
-        "conversations.replies": (_READING, "thread_not_found"),
-        "conversations.info": ("channel_not_found",),
-        "conversations.open": (
-            (
-                "cannot_dm_bot channel_not_found invalid_user_combination not_enough_users "
-                "too_many_users user_disabled user_not_found user_not_visible "
-                "users_list_not_supplied"
-            ),
-        ),
-        "users.list": ("invalid_cursor invalid_limit limit_required",),
-        "users.info": ("user_not_found user_not_visible",),
-        "pins.add": (
-            (
-                "already_pinned bad_timestamp channel_not_found is_archived message_not_found "
-                "no_item_specified not_in_channel not_pinnable restricted_action too_many_pins"
-            ),
-        ),
-        "files.getUploadURLExternal": (
-            (
-                "alt_txt_too_large blocked_file_type file_upload_size_restricted "
-                "file_uploads_disabled file_uploads_except_images_disabled missing_argument "
-                "snippet_too_large storage_limit_reached unknown_snippet_type"
-            ),
-        ),
-        "files.completeUploadExternal": (
-            (
-                "channel_not_found file_not_found file_update_failed invalid_channel is_archived "
-                "malware_detected not_in_channel posting_to_channel_denied restricted_action"
-            ),
-        ),
-        "files.info": ("file_deleted file_not_found",),
-        "views.open": (_VIEW, _TRIGGER, "push_limit_reached"),
-        "views.publish": (_VIEW, "hash_conflict not_enabled user_not_found"),
-        "views.update": (_VIEW, "hash_conflict"),
-    }.items()
+    method: frozenset(_COMMON.split()) | frozenset(own.split()) for method, own in _OWN.items()
 }

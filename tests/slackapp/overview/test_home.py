@@ -187,3 +187,15 @@ def test_a_dialog_that_opens_too_late_is_asked_for_again(asked: Campaign) -> Non
     asked.told(GUS, "That took too long. Please press the button again.")
     asked.slack.press(GUS, seen.id, buttons.SNOOZE)
     assert "No reminders about" in modal(asked).plain
+
+
+def test_a_late_press_in_home_is_answered_with_a_direct_message(asked: Campaign) -> None:
+    asked.slack.refuse("views.open", "expired_trigger_id", times=2)
+    asked.slack.press(GUS, home(asked, "Waiting for your answer").id, buttons.SNOOZE)
+
+    wait_for(
+        lambda: [
+            m for m in asked.slack.direct_messages(GUS) if "press the button again" in m.plain
+        ],
+        "a direct message to Gus",
+    )

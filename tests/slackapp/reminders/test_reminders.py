@@ -11,7 +11,7 @@ from commands.people.actors import get_actor
 from commands.reminders.plan_reminders import plan_reminders
 from sandbox.slack.acting.inputs import NotOnScreenError
 from sandbox.slack.acting.reading import SeenMessage, SeenView
-from slackapp.cli.story.waiting import FACILITATOR, wait_for
+from slackapp.cli.story.waiting import CHANNEL, FACILITATOR, wait_for
 from slackapp.listeners.pressing import Press
 from slackapp.listeners.reminders.acknowledge_reminder import BUTTONS
 from slackapp.views.reminders import digest_buttons as buttons
@@ -150,6 +150,36 @@ def test_silence_brings_a_mention_into_the_thread_of_the_card(campaign: Campaign
     at(campaign, MONDAY_0930 + timedelta(days=1))
     assert "blocked 4 days by" in campaign.mention(f"<@{GUS}>, what about").text
     assert handed_over(campaign) == 2
+
+
+def dead_digest(campaign: Campaign) -> OutboxRow:
+    """Wait until Gus's digest was given up."""
+    dead = select(OutboxRow).where(
+        OutboxRow.kind == "digest", OutboxRow.channel == GUS, OutboxRow.state == "dead"
+    )
+
+    def look() -> OutboxRow | None:
+        with campaign.assistant.deps.store.read() as session:
+            return session.exec(dead).first()
+
+    return wait_for(look, "a digest that was given up")
+
+
+def test_a_digest_that_slack_refused_brings_no_early_mention(campaign: Campaign) -> None:
+    block_on_thursday_evening(campaign)
+    # Those to Gus and to Pia, who can unblock it.
+    campaign.slack.refuse("chat.postMessage", "restricted_action", times=2)
+    at(campaign, FRIDAY_0930)
+    assert dead_digest(campaign).last_error == "restricted_action"
+
+    for number, moment in ((1, MONDAY_0930), (2, MONDAY_0930 + timedelta(days=1))):
+        at(campaign, moment)
+        nth(campaign, number)
+    thread = campaign.slack.thread(CHANNEL, campaign.card("blocked").ts)
+    assert [message.text for message in thread if f"<@{GUS}>" in message.text] == []
+
+    at(campaign, WEDNESDAY_0930)
+    assert "blocked 5 days by" in campaign.mention(f"<@{GUS}>, what about").text
 
 
 def test_a_press_for_somebody_else_is_answered_with_a_sentence(campaign: Campaign) -> None:
