@@ -23,7 +23,7 @@ from slackapp.delivery.sender import send_due
 from storage.catalog.read import read_catalog
 from storage.delivery.queues import add_message, find_message
 from storage.delivery.tables import QueueState
-from tests.commands.conftest import Desk, desk_in, start
+from tests.commands.conftest import Desk, desk_in, desk_on, start
 from tests.slackapp.conftest import GUS, Outbox, WallClock
 from tests.snapshots import migrated_store
 
@@ -97,9 +97,11 @@ def test_a_message_is_posted_once_whichever_step_fails(
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk_in(tmp_path_factory.mktemp("desk"), timeout=SECONDS / 2) as opened:
-        start(opened)
-        yield opened
+    folder = tmp_path_factory.mktemp("desk")
+    with desk_in(folder) as patient:
+        start(patient)
+        with desk_on(patient.box, folder / "test.db", timeout=SECONDS / 2) as opened:
+            yield opened
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ def report(settings: Settings) -> tuple[CheckResult, ...]:
         runtime_upgrade_database_url=settings.runtime_upgrade_database_url,
         runtime_upgrade_catalog=settings.runtime_upgrade_catalog,
     )
-    gitlab = Connection(settings.gitlab_url, settings.gitlab_token.get_secret_value(), timeout=2)
+    gitlab = Connection(settings.gitlab_url, settings.gitlab_token.get_secret_value())
     slack = slack_client(settings, timeout=5)
     findings = tuple(run_checkup(CheckupContext(settings, terminal, slack, gitlab, system_clock)))
     gitlab.close()

@@ -53,7 +53,7 @@ def test_start_pressed_twice_at_once_starts_once(box: Sandbox, assistant: Assist
     channel_saying(box, "Started Go 1.20: 29 issues")
     assert count_made(assistant) == (1, 29)
     told = [message.plain for message in box.slack.ephemerals(FACILITATOR)]
-    assert told[1:] == [":warning: This plan was already started by @Frida Lindqvist."]
+    assert told[1:] == [":warning: This plan was already started by Frida Lindqvist."]
 
 
 @pytest.mark.parametrize("kind", [FaultKind.LOSE_REPLY, FaultKind.STATUS])
