@@ -38,16 +38,22 @@ def relay(slack: SlackServer) -> Iterator[Relay]:
         yield started
 
 
+# A lost connection is noticed within a second, unless the machine is busy.
+IMPATIENT = Pings(0.5, 0.5)
+
+
 @contextmanager
 def connected(
-    slack: SlackServer, url: str, answer: Answerer, late: list[Json] | None = None
+    slack: SlackServer,
+    url: str,
+    answer: Answerer,
+    late: list[Json] | None = None,
+    pings: Pings = IMPATIENT,
 ) -> Iterator[SocketMode]:
     """Connect to a Slack at ``url``, which may be a relay's."""
     web = WebClient(slack.bot_token, base_url=f"{url}/api/", retry_handlers=[])
     kept = [] if late is None else late
-    client = SocketMode(
-        web, slack.app_token, answer, lambda _, said: kept.append(said), Pings(0.5, 0.5)
-    )
+    client = SocketMode(web, slack.app_token, answer, lambda _, said: kept.append(said), pings)
     client.connect()
     try:
         yield client
@@ -68,7 +74,7 @@ def test_two_thousand_envelopes_at_once_are_all_acknowledged(
     slack: SlackServer,
 ) -> None:
     long = "x" * 4000
-    with connected(slack, slack.url, echo):
+    with connected(slack, slack.url, echo, pings=Pings()):
         sent = [
             slack.sockets.deliver("slash_commands", {"text": f"{n} {long}"}, accepts=True)
             for n in range(2000)

@@ -35,7 +35,16 @@ ROOT = Path(campaigns.__file__).parent.parent
 BESIDE = {"kind", "registry"}
 CLOSES = datetime(2023, 3, 31, 15, 0, tzinfo=UTC)
 # Names that are words of their own elsewhere: a verb, a table, an action, another queue's work.
-ALSO_WORDS = {"announcement", "decline", "link_request", "notice", "plan", "reply", "summary"}
+ALSO_WORDS = {
+    "announcement",
+    "card",
+    "decline",
+    "link_request",
+    "notice",
+    "plan",
+    "reply",
+    "summary",
+}
 
 
 def payload_classes() -> Iterator[type]:
