@@ -44,6 +44,7 @@ _ADMIN = "The workspace's settings forbid it: ask an administrator of the worksp
 _INVITE = "The app is not in the channel: type `/invite @runtime-upgrade` there."
 _ARCHIVED = "The channel is archived: unarchive it, or change it in the catalog."
 _GONE = "Somebody deleted the message: `card`, or retrying it, posts it anew."
+_NOT_OURS = "Slack does not let the app change this message: drop it."
 _PERSON = "The person cannot receive messages of the app: check their account in Slack."
 _FILE = "Slack does not accept the file: check the workspace's limits for files."
 _LATE = "It took too long to open the dialog: press the button again."
@@ -90,11 +91,9 @@ _GROUPS: tuple[tuple[ErrorKind, str, str], ...] = (
     ),
     (ErrorKind.stays, _INVITE, "not_in_channel channel_not_found channel_type_not_supported"),
     (ErrorKind.stays, _ARCHIVED, "is_archived is_inactive"),
-    (
-        ErrorKind.stays,
-        _GONE,
-        "message_not_found cant_update_message no_item_specified bad_timestamp",
-    ),
+    (ErrorKind.stays, _GONE, "message_not_found"),
+    (ErrorKind.stays, _NOT_OURS, "cant_update_message"),
+    (ErrorKind.stays, _OURS, "no_item_specified bad_timestamp"),
     (ErrorKind.stays, "The thread was deleted: drop the message.", "thread_not_found"),
     (
         ErrorKind.stays,
