@@ -1,8 +1,11 @@
 """Epics (Premium): the record, and what both of GitLab's APIs can do with a group's epics."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+from gitlab_gateway.errors import NotFoundError
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,18 @@ class EpicRecord:
     description: str = ""
     closed: bool = False
     project: str | None = None
+
+
+def missing_epic(group: str, iid: int) -> NotFoundError:
+    """Return the error for an epic that is not found."""
+    return NotFoundError(
+        f"The epic {group}&{iid} does not exist, or is not visible to the token", status=404
+    )
+
+
+def titled(epics: Iterable[EpicRecord], title: str) -> EpicRecord | None:
+    """Return the first of these epics with exactly this title: a search also finds similar ones."""
+    return next((epic for epic in epics if epic.title == title), None)
 
 
 class Epics(Protocol):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gitlab_gateway.connection import Connection, Json, encoded
-from gitlab_gateway.epics import EpicRecord
+from gitlab_gateway.epics import EpicRecord, missing_epic, titled
 from gitlab_gateway.errors import NotFoundError, RefusedError
 
 
@@ -34,19 +34,17 @@ class RestEpics:
 
     def find_titled(self, title: str) -> EpicRecord | None:
         """Find an open epic with exactly this title: a hint for people, never an identifier."""
-        found = self._list(search=title, state="opened")
-        return next((epic for epic in found if epic.title == title), None)
+        return titled(self._list(search=title, state="opened"), title)
 
     def _list(self, **wanted: str) -> list[EpicRecord]:
         path = f"/groups/{encoded(self.group)}/epics"
-        gitlab = self.gitlab
-        return [_epic(e) for e in gitlab.list(path, include_descendant_groups="false", **wanted)]
+        found = self.gitlab.list(path, include_descendant_groups="false", **wanted)
+        return [_epic(epic) for epic in found]
 
     def find(self, iid: int) -> EpicRecord | None:
         """Find an epic by its iid; None if it does not exist or is hidden."""
-        gitlab = self.gitlab
         try:
-            return _epic(gitlab.get(f"/groups/{encoded(self.group)}/epics/{iid}"))
+            return _epic(self.gitlab.get(f"/groups/{encoded(self.group)}/epics/{iid}"))
         except (NotFoundError, RefusedError):
             return None
 
@@ -57,8 +55,7 @@ class RestEpics:
         due: Json = {}
         if due_on is not None:
             due = {"due_date_is_fixed": True, "due_date_fixed": due_on.isoformat()}
-        gitlab = self.gitlab
-        made = gitlab.post(
+        made = self.gitlab.post(
             f"/groups/{encoded(self.group)}/epics",
             title=title,
             description=description,
@@ -69,39 +66,31 @@ class RestEpics:
 
     def issue_ids(self, iid: int) -> frozenset[int]:
         """List the global ids of an epic's issues."""
-        gitlab = self.gitlab
-        found = gitlab.list(f"/groups/{encoded(self.group)}/epics/{iid}/issues")
+        found = self.gitlab.list(f"/groups/{encoded(self.group)}/epics/{iid}/issues")
         return frozenset(issue["id"] for issue in found)
 
     def add(self, iid: int, issue_id: int) -> None:
         """Add an issue, by its global id, to an epic; GitLab removes it from any other epic."""
-        gitlab = self.gitlab
-        gitlab.post(f"/groups/{encoded(self.group)}/epics/{iid}/issues/{issue_id}")
+        self.gitlab.post(f"/groups/{encoded(self.group)}/epics/{iid}/issues/{issue_id}")
 
     def close(self, iid: int) -> None:
         """Close an epic."""
-        gitlab = self.gitlab
-        gitlab.put(f"/groups/{encoded(self.group)}/epics/{iid}", state_event="close")
+        self.gitlab.put(f"/groups/{encoded(self.group)}/epics/{iid}", state_event="close")
 
     def notes(self, iid: int) -> list[str]:
         """List the bodies of an epic's notes (docs.gitlab.com/api/notes, "Epics")."""
-        gitlab = self.gitlab
         path = f"/groups/{encoded(self.group)}/epics/{self._id(iid)}/notes"
-        return [note["body"] for note in gitlab.list(path, sort="desc")]
+        return [note["body"] for note in self.gitlab.list(path, sort="desc")]
 
     def add_note(self, iid: int, body: str) -> None:
         """Write a note on an epic."""
-        gitlab = self.gitlab
-        gitlab.post(f"/groups/{encoded(self.group)}/epics/{self._id(iid)}/notes", body=body)
+        self.gitlab.post(f"/groups/{encoded(self.group)}/epics/{self._id(iid)}/notes", body=body)
 
     def _id(self, iid: int) -> int:
         """Return an epic's global id, by which its notes are found."""
         found = self.find(iid)
         if found is None:
-            raise NotFoundError(
-                f"The epic {self.group}&{iid} does not exist, or is not visible to the token",
-                status=404,
-            )
+            raise missing_epic(self.group, iid)
         return found.id
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from gitlab_gateway.connection import Connection, Json
-from gitlab_gateway.epics import EpicRecord
-from gitlab_gateway.errors import NotFoundError, RefusedError, UnreachableError
+from gitlab_gateway.epics import EpicRecord, missing_epic, titled
+from gitlab_gateway.errors import RefusedError, UnreachableError
 from gitlab_gateway.projects import find_group_label
 from gitlab_gateway.schema import Schema
 
@@ -78,8 +78,7 @@ class WorkItemEpics:
 
     def find_titled(self, title: str) -> EpicRecord | None:
         """Find an open epic with exactly this title: a hint for people, never an identifier."""
-        found = self._list(search=title, state="opened")
-        return next((epic for epic in found if epic.title == title), None)
+        return titled(self._list(search=title, state="opened"), title)
 
     def _list(self, **wanted: object) -> list[EpicRecord]:
         answer = self.gitlab.query(_LIST, {"path": self.group, **wanted})
@@ -143,10 +142,7 @@ class WorkItemEpics:
 
     def _global_id(self, iid: int) -> str:
         if iid not in self.found_ids and self.find(iid) is None:
-            raise NotFoundError(
-                f"The epic {self.group}&{iid} does not exist, or is not visible to the token",
-                status=404,
-            )
+            raise missing_epic(self.group, iid)
         return self.found_ids[iid]
 
     def _label_id(self, name: str) -> str:

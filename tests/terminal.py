@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sandbox.run import Sandbox
+from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.cli.entry import main
 from tests.slackapp.started import Campaign
 
@@ -36,6 +38,19 @@ def run(
         return subprocess.CompletedProcess(
             words, process.exitcode, out.read_text(), err.read_text()
         )
+
+
+def environment_of(box: Sandbox, **changed: str) -> dict[str, str]:
+    """Return the settings of an assistant in a sandbox, as environment variables."""
+    return {
+        "SLACK_BOT_TOKEN": box.slack.bot_token,
+        "SLACK_APP_TOKEN": box.slack.app_token,
+        "SLACK_API_URL": box.slack.api_url,
+        "GITLAB_URL": box.gitlab.url,
+        "GITLAB_TOKEN": box.gitlab.token,
+        "RUNTIME_UPGRADE_CATALOG": str(EXAMPLE_CATALOG),
+        **changed,
+    }
 
 
 def run_beside(campaign: Campaign, *words: str) -> subprocess.CompletedProcess[str]:

@@ -196,3 +196,13 @@ DONE = {
     GATHER: "The repositories have been read",
     EPIC_NOTE: "The note has been written on the epic",
 }
+
+
+UNDONE = {
+    NOTE: "The note is not in GitLab.",
+    EPIC_NOTE: "The note is not on the epic in GitLab.",
+    ASK_BLOCKER: "The comment is not in GitLab.",
+    CLOSE_ISSUES: "The epic and some issues stay open in GitLab.",
+    CLOSE_EPIC: "The epic stays open in GitLab.",
+    BUMP: "No merge request was opened or updated.",
+}

@@ -1,6 +1,6 @@
 """An operator's choice about work that GitLab refused, or that waits for it: retry or drop."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from sqlmodel import Session
 
@@ -9,6 +9,7 @@ from campaigns.model.item import Item
 from campaigns.states import ITEM_STATE_TITLES
 from commands.clocks import Clocks
 from commands.delivery.intent_notices import describe_work
+from commands.delivery.intent_work import UNDONE
 from commands.delivery.messages import enqueue
 from commands.items.write_item import BLOCKERS, DRI, STATE
 from commands.sync.refused_writes import restore_refused
@@ -58,16 +59,6 @@ def drop_intent(store: Store, row_id: int, *, now: Clocks) -> tuple[StuckRecord,
         return record, difference
 
 
-_DIFFERENCES: Mapping[str, str] = {
-    "note": "The note is not in GitLab.",
-    "epic_note": "The note is not on the epic in GitLab.",
-    "ask_blocker": "The comment is not in GitLab.",
-    "close_issues": "The epic and some issues stay open in GitLab.",
-    "close_epic": "The epic stays open in GitLab.",
-    "bump": "No merge request was opened or updated.",
-}
-
-
 def _difference(session: Session, row: IntentRow) -> str:
     if row.kind == WRITE_ITEM and FALLEN not in row.payload:
         item = get_item_record(session, row.payload["item_id"])
@@ -76,7 +67,7 @@ def _difference(session: Session, row: IntentRow) -> str:
         items = list_items(session, row.payload["campaign_id"])
         missing = sum(item.issue_iid is None for item in items)
         return f"{missing} of {len(items)} components have no issue in GitLab."
-    return _DIFFERENCES.get(row.kind, "")
+    return UNDONE.get(row.kind, "")
 
 
 def _unwritten(item: Item, aspects: list[str]) -> str:

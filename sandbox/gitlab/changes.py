@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote
 
-from sandbox.gitlab.records import DEVELOPER
+from sandbox.gitlab.records import DEVELOPER, User
 from sandbox.gitlab.state import GitLabState
 
 
@@ -43,9 +43,7 @@ def end_membership(state: GitLabState, username: str) -> None:
     Raises:
         KeyError: there is no such user.
     """
-    user = state.find_user(username)
-    if user is None:
-        raise KeyError(username)
+    user = _get_user(state, username)
     with state.lock:
         for group in state.groups.values():
             group.visibility = "private"
@@ -62,11 +60,16 @@ def start_membership(state: GitLabState, username: str) -> None:
     Raises:
         KeyError: there is no such user.
     """
-    user = state.find_user(username)
-    if user is None:
-        raise KeyError(username)
+    user = _get_user(state, username)
     with state.lock:
         for group in state.groups.values():
             if group.parent is None:
                 group.members[user.id] = DEVELOPER
     state.changed()
+
+
+def _get_user(state: GitLabState, username: str) -> User:
+    user = state.find_user(username)
+    if user is None:
+        raise KeyError(username)
+    return user

@@ -6,7 +6,7 @@ from functools import partial
 from campaigns.sync.snapshots import IssueRef, IssueSnapshot
 from gitlab_gateway.connection import Connection, encoded
 from gitlab_gateway.epic_choice import create_epic, open_epics
-from gitlab_gateway.epics import EpicRecord
+from gitlab_gateway.epics import EpicRecord, Epics
 from gitlab_gateway.issues import (
     RELATES_TO,
     add_link,
@@ -42,6 +42,20 @@ class Scratch:
         """The group of the project, in which the epic is made."""
         return self.project.rpartition("/")[0]
 
+    @property
+    def title(self) -> str:
+        """The title of what is made."""
+        return f"Scratch of `runtime-upgrade doctor` ({self.mark})"
+
+    @property
+    def description(self) -> str:
+        """The description of what is made, which ends with the mark."""
+        return f"Made by `runtime-upgrade doctor --live`; may be deleted.\n\n{self.mark}"
+
+    def epics(self, gitlab: Connection) -> Epics:
+        """Return the group's epics, by the API that this GitLab offers."""
+        return open_epics(gitlab, self.schema, self.group)
+
 
 def try_gitlab(gitlab: Connection, scratch: Scratch) -> list[LiveStep]:
     """Create, label, link, set a Status, close and delete two issues and an epic."""
@@ -60,8 +74,8 @@ def _create(trial: Trial, gitlab: Connection, scratch: Scratch, name: str) -> Is
         create_issue,
         gitlab,
         scratch.project,
-        title=f"Scratch of `runtime-upgrade doctor` ({scratch.mark})",
-        description=f"Made by `runtime-upgrade doctor --live`; may be deleted.\n\n{scratch.mark}",
+        title=scratch.title,
+        description=scratch.description,
         label=LABEL,
         assignee_id=None,
         due_on=None,
@@ -78,9 +92,9 @@ def _create_epic(trial: Trial, gitlab: Connection, scratch: Scratch) -> EpicReco
         return None
     call = partial(
         create_epic,
-        open_epics(gitlab, scratch.schema, scratch.group),
-        title=f"Scratch of `runtime-upgrade doctor` ({scratch.mark})",
-        description=f"Made by `runtime-upgrade doctor --live`; may be deleted.\n\n{scratch.mark}",
+        scratch.epics(gitlab),
+        title=scratch.title,
+        description=scratch.description,
         label=LABEL,
         due_on=None,
     )
@@ -100,7 +114,7 @@ def _change(
     for other in issues[1:]:
         _link(trial, gitlab, ref, other.ref)
     if epic is not None:
-        add = partial(open_epics(gitlab, scratch.schema, scratch.group).add, epic.iid, issues[0].id)
+        add = partial(scratch.epics(gitlab).add, epic.iid, issues[0].id)
         trial.attempt("add the issue to the epic", add, todo=ROLE)
     if scratch.status is not None and statuses_available(scratch.schema):
         status = partial(set_status, gitlab, ref, scratch.status)
@@ -131,7 +145,7 @@ def _remove(
         delete = partial(gitlab.delete, f"{project}/issues/{issue.ref.iid}")
         trial.attempt(f"delete {issue.web_url}", delete, todo=BY_HAND, optional=True)
     if epic is not None:
-        close = partial(open_epics(gitlab, scratch.schema, scratch.group).close, epic.iid)
+        close = partial(scratch.epics(gitlab).close, epic.iid)
         trial.attempt("close the epic", close, todo=ROLE)
         delete = partial(gitlab.delete, f"/groups/{encoded(scratch.group)}/epics/{epic.iid}")
         trial.attempt(f"delete {epic.web_url}", delete, todo=BY_HAND, optional=True)

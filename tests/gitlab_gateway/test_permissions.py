@@ -39,8 +39,8 @@ def calls_in(function: ast.FunctionDef) -> Iterator[str]:
     }
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            on = node.func.value
-            if isinstance(on, ast.Name) and on.id == "gitlab" and node.func.attr in METHODS:
+            is_connection = ast.unparse(node.func.value) in ("gitlab", "self.gitlab")
+            if is_connection and node.func.attr in METHODS:
                 yield f"{METHODS[node.func.attr]} {path_of(node.args[0], assigned)}"
 
 

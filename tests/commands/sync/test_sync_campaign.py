@@ -25,6 +25,7 @@ from gitlab_gateway.schema import NOTHING, Schema
 from sandbox.faults import Fault, FaultKind
 from sandbox.gitlab.conditions import Conditions
 from sandbox.gitlab.merging import NewMergeRequest, create_merge_request
+from sandbox.gitlab.records import Issue
 from sandbox.gitlab.work_items.issues import (
     NewIssue,
     assign,
@@ -157,13 +158,25 @@ def test_an_assignee_becomes_the_dri(started: Desk) -> None:
     assert started.sync().diff == change("gitlab-pages", "dri", "gus-sandbox", "mira-sandbox")
 
 
-def test_a_moved_issue_is_followed(started: Desk) -> None:
-    state, by = started.box.gitlab.state, started.someone()
+def move_gitaly(started: Desk) -> Issue:
+    state = started.box.gitlab.state
     to = state.find_project("gitlab-org/labkit")
     assert to is not None
+    return move_issue(state, started.issue("gitaly"), to, started.someone())
+
+
+def move_and_strip(started: Desk) -> Issue:
+    """Move Gitaly's issue, and remove all that identifies it."""
+    moved = move_gitaly(started)
+    set_labels(started.box.gitlab.state, moved, [], started.someone())
+    moved.description = "rewritten"
+    return moved
+
+
+def test_a_moved_issue_is_followed(started: Desk) -> None:
     label(started, "gitaly", "workflow::In dev")
     started.sync()
-    moved = move_issue(state, started.issue("gitaly"), to, by)
+    moved = move_gitaly(started)
 
     started.sync()
 
@@ -174,12 +187,7 @@ def test_a_moved_issue_is_followed(started: Desk) -> None:
 
 
 def test_an_issue_that_moved_and_lost_its_label_and_marker_is_followed(started: Desk) -> None:
-    state, by = started.box.gitlab.state, started.someone()
-    to = state.find_project("gitlab-org/labkit")
-    assert to is not None
-    moved = move_issue(state, started.issue("gitaly"), to, by)
-    set_labels(state, moved, [], by)
-    moved.description = "rewritten"
+    moved = move_and_strip(started)
 
     started.sync()
 
@@ -188,13 +196,8 @@ def test_an_issue_that_moved_and_lost_its_label_and_marker_is_followed(started: 
 
 
 def test_below_a_relative_root_a_moved_issue_without_a_label_is_followed(started: Desk) -> None:
-    state, by = started.box.gitlab.state, started.someone()
-    to = state.find_project("gitlab-org/labkit")
-    assert to is not None
-    moved = move_issue(state, started.issue("gitaly"), to, by)
-    set_labels(state, moved, [], by)
-    moved.description = "rewritten"
-    state.conditions = Conditions(root="/gitlab")
+    moved = move_and_strip(started)
+    started.box.gitlab.state.conditions = Conditions(root="/gitlab")
     box = started.box
     gitlab = Connection(f"{box.gitlab.url}/gitlab", box.gitlab.token)
 

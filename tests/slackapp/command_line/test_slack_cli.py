@@ -10,23 +10,14 @@ from pathlib import Path
 
 from sandbox.gitlab.conditions import Conditions
 from sandbox.run import Sandbox
-from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.cli.story.waiting import wait_for
+from tests import terminal
 from tests.slackapp.command_line.test_manifest import ROOT, hook
 
 
 def environment_of(box: Sandbox, folder: Path, **changed: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "SLACK_BOT_TOKEN": box.slack.bot_token,
-        "SLACK_APP_TOKEN": box.slack.app_token,
-        "SLACK_API_URL": box.slack.api_url,
-        "GITLAB_URL": box.gitlab.url,
-        "GITLAB_TOKEN": box.gitlab.token,
-        "RUNTIME_UPGRADE_DATABASE_URL": f"sqlite:///{folder}/slack-run.db",
-        "RUNTIME_UPGRADE_CATALOG": str(EXAMPLE_CATALOG),
-        **changed,
-    }
+    database = {"RUNTIME_UPGRADE_DATABASE_URL": f"sqlite:///{folder}/slack-run.db"}
+    return {**os.environ, **terminal.environment_of(box), **database, **changed}
 
 
 @contextmanager

@@ -12,22 +12,13 @@ import pytest
 from gitlab_gateway.connection import Connection
 from gitlab_gateway.errors import UnreachableError
 from sandbox.run import Sandbox
-from slackapp.cli.demo import EXAMPLE_CATALOG
 from slackapp.connection.tls import tls_context
 from tests import terminal
 from tests.slackapp.connection.tls_relay import CA, behind_tls
 
 
 def doctor(box: Sandbox, folder: Path, **changed: str) -> CompletedProcess[str]:
-    environment = {
-        "SLACK_BOT_TOKEN": box.slack.bot_token,
-        "SLACK_APP_TOKEN": box.slack.app_token,
-        "SLACK_API_URL": box.slack.api_url,
-        "GITLAB_URL": box.gitlab.url,
-        "GITLAB_TOKEN": box.gitlab.token,
-        "RUNTIME_UPGRADE_CATALOG": str(EXAMPLE_CATALOG),
-        **changed,
-    }
+    environment = terminal.environment_of(box, **changed)
     return terminal.run("doctor", environment=environment, folder=folder)
 
 

@@ -8,7 +8,6 @@ from subprocess import CompletedProcess
 from typing import Any
 
 from sandbox.run import Sandbox
-from slackapp.cli.demo import EXAMPLE_CATALOG
 from tests import terminal
 from tests.slackapp.doctor.test_doctor import sandboxed
 
@@ -17,14 +16,7 @@ OPERATORS = "C0OPERATORS"
 
 
 def doctor(box: Sandbox, folder: Path, *words: str) -> CompletedProcess[str]:
-    environment = {
-        "SLACK_BOT_TOKEN": box.slack.bot_token,
-        "SLACK_APP_TOKEN": box.slack.app_token,
-        "SLACK_API_URL": box.slack.api_url,
-        "GITLAB_URL": box.gitlab.url,
-        "GITLAB_TOKEN": box.gitlab.token,
-        "RUNTIME_UPGRADE_CATALOG": str(EXAMPLE_CATALOG),
-    }
+    environment = terminal.environment_of(box)
     return terminal.run("doctor", *words, environment=environment, folder=folder)
 
 
