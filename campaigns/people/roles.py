@@ -112,7 +112,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.bump: "open a merge request for it",
     Permission.bump_tier: "open a tier's merge requests",
     Permission.open: "open a tier",
-    Permission.card: "post the card anew",
+    Permission.card: "post the card again",
 }
 
 

@@ -26,7 +26,7 @@ PEOPLE = ("U", "W")
 
 
 def tell_waiting(session: Session, intent: IntentRow, reason: str, now: Clocks) -> None:
-    """Tell the requester, once, that their change is waiting for GitLab."""
+    """Notify the requester, once, that their change is waiting for GitLab."""
     row, person = session.get_one(IntentRow, intent.id), _asker(session, intent)
     told = row.payload.get("told", {})
     if person is None or person in told:
@@ -42,7 +42,7 @@ def tell_waiting(session: Session, intent: IntentRow, reason: str, now: Clocks) 
 
 
 def tell_done(session: Session, intent: IntentRow, now: Clocks) -> None:
-    """Tell everybody who was told that an intent waits that it is done."""
+    """Notify everybody who was told to wait that the work is done."""
     row = session.get_one(IntentRow, intent.id)
     told = {} if _is_cancelled(session, intent) else row.payload.get("told", {})
     for person, subject in told.items():
@@ -54,7 +54,7 @@ def tell_done(session: Session, intent: IntentRow, now: Clocks) -> None:
 def report_waiting(
     session: Session, worker: Worker, intent: IntentRow, error: NeedsOperatorError, now: Clocks
 ) -> None:
-    """Tell the operators once what they need to fix, however much work waits for it."""
+    """Notify the operators, once per cause, of what they need to fix."""
     row, operators = session.get_one(IntentRow, intent.id), _operators(worker)
     told = any(r.payload.get("reported") == error.what for r in list_waiting_intents(session))
     row.payload = {**row.payload, "reported": error.what}
@@ -68,7 +68,7 @@ def report_waiting(
 def report_late(
     session: Session, worker: Worker, intent: IntentRow, reason: str, now: Clocks
 ) -> None:
-    """Tell the operators that work has been waiting for a long time."""
+    """Notify the operators that work has been waiting for a long time."""
     if operators := _operators(worker):
         waiting = f"Still unable to {describe_work(session, intent)}: {reason.rstrip('.')}."
         sentence = f"{waiting} The assistant keeps trying."
@@ -85,7 +85,7 @@ def report_refused(
     *,
     partly: bool,
 ) -> None:
-    """Tell the operators and the requester that the work failed, why, and what can be done.
+    """Notify the operators and the requester that the work failed, why, and what can be done.
 
     The person requests a plan or a merge request again, with the same command.
     """

@@ -21,9 +21,9 @@ LEASE = timedelta(seconds=60)
 
 
 class ReadSchema(Protocol):
-    """A function that returns what GitLab offers: remembered, or read ``anew``."""
+    """A function that returns what GitLab offers: cached, or read again with ``refresh``."""
 
-    def __call__(self, *, anew: bool = False) -> Schema:
+    def __call__(self, *, refresh: bool = False) -> Schema:
         """Return what GitLab offers."""
 
 
@@ -52,8 +52,8 @@ def remember_schema(gitlab: Connection, group: str) -> ReadSchema:
     """
     known: list[Schema] = []
 
-    def schema(*, anew: bool = False) -> Schema:
-        if anew or not known:
+    def schema(*, refresh: bool = False) -> Schema:
+        if refresh or not known:
             read = read_schema(gitlab, group)
             known[:] = [read] if read.names else known or [read]
         return known[0]

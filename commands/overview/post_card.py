@@ -1,4 +1,4 @@
-"""Posting a campaign's card anew after somebody deleted it in Slack."""
+"""Posting a campaign's card again after somebody deleted it in Slack."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from commands.overview.update_card import update_card
 from commands.people.actors import require
 from commands.unit import Unit
 from storage.catalog.read import Catalog
-from storage.delivery.deleted import post_anew, retry_orphans
+from storage.delivery.deleted import repost_deleted, retry_orphans
 from storage.store import ACKNOWLEDGE_WAIT_SECONDS, Store
 
 
@@ -33,7 +33,7 @@ class CardPosted:
 def post_card(
     store: Store, catalog: Catalog, actor: Actor, request: CardRequest, *, now: Clocks
 ) -> CardPosted:
-    """Post a card anew if it was deleted, with the history that could not be posted under it.
+    """Post a card again if it was deleted, with the history that could not be posted under it.
 
     A card that is still there is updated, so that there are never two of one campaign.
 
@@ -44,7 +44,7 @@ def post_card(
     require(catalog, actor, Permission.card)
     with store.write(wait_seconds=ACKNOWLEDGE_WAIT_SECONDS) as session:
         campaign = get_open_campaign(session, request.campaign)
-        was_deleted = post_anew(session, CardMessage(campaign.id).key, now=now.wall)
+        was_deleted = repost_deleted(session, CardMessage(campaign.id).key, now=now.wall)
         update_card(Unit(session, catalog, now), campaign.id)
         retry_orphans(session, frozenset({HistoryMessage.KIND}), now=now.wall)
     return CardPosted(campaign, was_deleted)

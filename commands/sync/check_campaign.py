@@ -55,7 +55,7 @@ def check_campaigns(
     done: list[SyncResult] = []
     try:
         if with_links:
-            worker.schema(anew=True)
+            worker.schema(refresh=True)
         for result in sync_campaigns(worker, campaign_ids, with_links=with_links):
             done.append(result)  # noqa: PERF402 - keeps those before a failure
     except GitLabError as error:

@@ -57,13 +57,13 @@ def read_lists(worker: Worker, befores: Sequence[CampaignBefore]) -> dict[int, L
 def _lists_of(worker: Worker, group: str, labels: Sequence[str]) -> list[Listed]:
     """Read the lists; if GitLab refuses, or offered nothing, read again what it offers."""
     known = worker.schema()
-    schema = known if known.names else worker.schema(anew=True)
+    schema = known if known.names else worker.schema(refresh=True)
     try:
         return observe_lists(worker.gitlab, schema, group, labels)
     except NotFoundError:
         raise
     except RefusedError:
-        return observe_lists(worker.gitlab, worker.schema(anew=True), group, labels)
+        return observe_lists(worker.gitlab, worker.schema(refresh=True), group, labels)
 
 
 def read_matches(

@@ -28,7 +28,7 @@ from storage.store import Store
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 DROPPED = "It is tried again only if its content changes."
-DELETED = "It stays deleted in Slack; `runtime-upgrade card` posts a campaign's card anew."
+DELETED = "It stays deleted in Slack; `runtime-upgrade card` posts a campaign's card again."
 RowId = Annotated[int, typer.Argument(help="The number shown by `list`.")]
 
 
@@ -44,8 +44,8 @@ def queue_commands(queue: str, purpose: str) -> typer.Typer:
     def retry(row_id: RowId) -> None:
         with _opened() as store:
             row = _retry(store, queue, row_id)
-        anew = "was deleted in Slack and will be posted anew."
-        outcome = anew if row is not None and row.is_deleted else "will be retried."
+        deleted = "was deleted in Slack and will be posted again."
+        outcome = deleted if row is not None and row.is_deleted else "will be retried."
         _report(row, row_id, "retry", outcome)
 
     @group.command(help="Drop a stuck row.")

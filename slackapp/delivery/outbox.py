@@ -155,7 +155,7 @@ def record_refusal(sender: Sender, row: OutboxRow, result: Result) -> None:
 def record_orphan(sender: Sender, row: OutboxRow, parent: QueueState) -> None:
     """End a reply whose parent message was deleted, in the state of the parent.
 
-    The operators have heard of the parent. `card` posts it anew, and then its replies.
+    The operators were notified about the parent. `card` posts it again, and then its replies.
     """
     log.warning("message_orphaned", key=row.dedupe_key)
     settle_row(sender, row, state=parent, last_error=ORPHANED, in_doubt=False)

@@ -28,7 +28,7 @@ from slackapp.delivery.slack_results import CallOutcome, Result, attempt
 from slackapp.messages.registry import parent_key
 from storage.clock_jumps import shift_due_times
 from storage.delivery.claims import claim_messages
-from storage.delivery.deleted import ANEW, unposted
+from storage.delivery.deleted import REPOST, unposted
 from storage.delivery.idle import has_due
 from storage.delivery.queues import list_pending_before
 from storage.delivery.tables import DELETED, OutboxRow, QueueState
@@ -102,7 +102,7 @@ def _update(sender: Sender, row: OutboxRow, rendered: Rendered) -> None:
     )
     if result.verdict == CallOutcome.done:
         _sent(sender, row, rendered, row.posted_channel or row.channel, row.ts or "")
-    elif result.error == DELETED and row.payload.get(ANEW):
+    elif result.error == DELETED and row.payload.get(REPOST):
         settle_row(sender, row, due_at=sender.clock().wall, **unposted(row))
     elif result.verdict == CallOutcome.unknown:
         try_again(sender, row, result, timedelta(seconds=min(60, 5 * 2**row.unknown_rounds)))
@@ -223,8 +223,8 @@ def _sent(
 ) -> None:
     """Record the position of the message, and pin it if needed; retry a failed pin soon."""
     now, values = sender.clock().wall, dict[str, Any]()
-    if ANEW in row.payload:
-        values["payload"] = {key: kept for key, kept in row.payload.items() if key != ANEW}
+    if REPOST in row.payload:
+        values["payload"] = {key: kept for key, kept in row.payload.items() if key != REPOST}
     if rendered.pin and not row.payload.get("pinned"):
         pinned = _pin(sender, channel, ts)
         values["payload"] = {**values.get("payload", row.payload), "pinned": pinned}

@@ -1,4 +1,4 @@
-"""Messages that somebody deleted in Slack: posting them anew, with the replies that wait for them.
+"""Messages that somebody deleted in Slack: posting them again, with the replies that wait for them.
 
 Slack answers an update of a deleted message with ``message_not_found`` (docs.slack.dev,
 chat.update), and the assistant does not post it again by itself: the deletion may be intended.
@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from storage.delivery.queues import find_message
 from storage.delivery.tables import ORPHANED, OutboxRow, QueueState
 
-ANEW = "anew"  # in the payload: to be posted anew if an update shows that it was deleted
+REPOST = "anew"  # in the payload: to be posted again if an update shows that it was deleted
 
 
-def post_anew(session: Session, dedupe_key: str, *, now: datetime) -> bool:
-    """Have a message posted anew if it was deleted; return whether that is known already.
+def repost_deleted(session: Session, dedupe_key: str, *, now: datetime) -> bool:
+    """Have a message posted again if it was deleted; return whether that is known already.
 
     If it is not known, the sender finds out when it updates the message.
     """
@@ -24,7 +24,7 @@ def post_anew(session: Session, dedupe_key: str, *, now: datetime) -> bool:
     if row is None or row.ts is None:
         return False
     if not row.is_deleted:
-        row.payload = {**row.payload, ANEW: True}
+        row.payload = {**row.payload, REPOST: True}
         session.add(row)
         return False
     forget_post(row)
@@ -41,7 +41,7 @@ def forget_post(row: OutboxRow) -> None:
 
 def unposted(row: OutboxRow) -> dict[str, Any]:
     """Return the columns of a message that is to be posted as if it never had been."""
-    kept = {name: value for name, value in row.payload.items() if name not in (ANEW, "pinned")}
+    kept = {name: value for name, value in row.payload.items() if name not in (REPOST, "pinned")}
     return {
         "payload": kept,
         "ts": None,

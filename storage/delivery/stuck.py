@@ -56,7 +56,7 @@ def retry_stuck(session: Session, queue: str, row_id: int, *, now: datetime) -> 
 
     An ``unknown`` message may already have been posted, and the operator decides to send it again.
     For a ``dead`` one, the sender first looks in Slack if an attempt may have succeeded. One that
-    was deleted in Slack is posted anew.
+    was deleted in Slack is posted again.
     """
     row = _stuck_row(session, queue, row_id)
     if row is None:

@@ -1,4 +1,4 @@
-"""`card`: posts a campaign's card anew if it was deleted."""
+"""`card`: posts a campaign's card again if it was deleted."""
 
 from campaigns.people.roles import Permission
 from commands.overview.post_card import CardRequest, post_card
@@ -7,7 +7,7 @@ from slackapp.views.overview.post_card import build_posted
 
 
 def act(call: Call, request: CardRequest) -> Reply:
-    """Post the card anew, or update it."""
+    """Post the card again, or update it."""
     done = call.deps.carry_out(post_card, call.actor, request)
     return Reply(build_posted(done), done)
 
@@ -15,7 +15,7 @@ def act(call: Call, request: CardRequest) -> Reply:
 VERB = Verb(
     "card",
     "card [<campaign>]",
-    "post a campaign's card anew if somebody deleted it",
+    "post a campaign's card again if somebody deleted it",
     CardRequest,
     act,
     example="card go-1.20",

@@ -6,10 +6,10 @@ from slackapp.views.mrkdwn import escape
 
 
 def build_posted(done: CardPosted) -> Message:
-    """Build the reply that a card is posted anew, or that this is being found out."""
+    """Build the reply to `card`: the card is being posted again, or is being checked."""
     title = escape(done.campaign.title)
     if done.was_deleted:
-        return sentence(f"The card of {title} is being posted anew. Its history continues there.")
+        return sentence(f"The card of {title} is being posted again. Its history continues there.")
     return sentence(
-        f"The card of {title} is being updated. If it was deleted in Slack, it is posted anew."
+        f"The card of {title} is being updated. If it was deleted in Slack, it is posted again."
     )

@@ -135,7 +135,7 @@ def test_a_field_that_vanishes_costs_its_feature_only(started: Desk) -> None:
         lost = field == "WorkItemWidgetStatus.status"
         assert followed(started) == (known[0], "not_started" if lost else known[1], *known[2:])
         started.box.gitlab.state.features = features
-        started.worker.schema(anew=True)
+        started.worker.schema(refresh=True)
         started.sync()
         assert (field, followed(started), started.view().campaign.notices) == (field, known, ())
 
@@ -176,7 +176,7 @@ def test_with_statuses_that_are_not_visible_a_block_lasts_until_unblocked(
         features = desk.box.gitlab.state.features
         newer = replace(features, statuses=True, without=frozenset())
         desk.box.gitlab.state.features = newer
-        desk.worker.schema(anew=True)
+        desk.worker.schema(refresh=True)
         desk.sync()
         desk.work()
         seen = desk.sync()

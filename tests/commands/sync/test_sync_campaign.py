@@ -58,7 +58,7 @@ def label(desk: Desk, component: str, *names: str) -> None:
     set_labels(state, issue, [*kept, *wanted], desk.someone())
 
 
-def read_nothing(*, anew: bool = False) -> Schema:  # noqa: ARG001
+def read_nothing(*, refresh: bool = False) -> Schema:  # noqa: ARG001
     return NOTHING
 
 

@@ -1,4 +1,4 @@
-"""A card that somebody deleted in Slack: it is reported, and `card` posts it anew."""
+"""A card that somebody deleted in Slack: it is reported, and `card` posts it again."""
 
 import json
 
@@ -35,7 +35,7 @@ def stuck(campaign: Campaign) -> dict[str, int]:
 
 
 def new_card(campaign: Campaign, old: str) -> str:
-    """Wait until the card was posted anew; return its ts."""
+    """Wait until the card was posted again; return its ts."""
     return wait_for(
         lambda: ts if (ts := row_of(campaign).ts) not in (None, old) else None, "a new card"
     )
@@ -65,7 +65,7 @@ def test_a_deleted_card_is_reported_once_and_posted_anew_with_its_history(
     assert "was refused by Slack (message_not_found)" in reports[0]
     assert "dead  card:" in listed
     assert "Only the facilitator" in campaign.say("card", GUS).text
-    assert "is being posted anew" in campaign.say("card go-1.20").text
+    assert "is being posted again" in campaign.say("card go-1.20").text
     new = new_card(campaign, old)
     thread(campaign, new, "LabKit")
     settled(campaign)
